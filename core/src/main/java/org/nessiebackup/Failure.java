@@ -1,0 +1,65 @@
+package org.nessiebackup;
+
+/**
+ * Everything that can go wrong, as a closed list. One constant decides the exit code, the {@code
+ * code} in JSON errors and the label of metrics, so all three always agree.
+ *
+ * <p>The names and exit codes are a documented contract ({@code docs/exit-codes.md}): constants are
+ * added, never renamed or renumbered.
+ */
+public enum Failure {
+  /** A defect of this program. */
+  INTERNAL(1),
+  /** The arguments or settings make no sense. */
+  USAGE(2),
+  /** The server cannot be reached, or the connection broke. */
+  CONNECTION(1),
+  /** The server refused the user name or the password, or the database does not exist. */
+  LOGIN(1),
+  /** The server's version, or something it lacks, makes the work impossible. */
+  SERVER_UNSUPPORTED(1),
+  /** There is no Nessie catalog where one was looked for. */
+  CATALOG_NOT_FOUND(1),
+  /** There are several catalogs, and nothing said which one is meant. */
+  CATALOG_AMBIGUOUS(1),
+  /** A privilege is missing; the hint names the GRANT. */
+  PERMISSION(1),
+  /** The server refused or failed a statement. */
+  DATABASE(1),
+  /** The store could not be read or written. */
+  STORE(1),
+  /** The store, or the disk under it, has no room left. */
+  STORE_FULL(1),
+  /** The vault has no such backup. */
+  BACKUP_NOT_FOUND(1),
+  /** Written by a newer version, or not one of our formats at all. */
+  FORMAT_UNSUPPORTED(1),
+  /** A dump file has something in it that we do not understand, and therefore do not import. */
+  DUMP_NOT_UNDERSTOOD(1),
+  /** Stored bytes are not what was written: missing, changed, truncated. */
+  DAMAGED(3),
+  /** There is no vault at the given place. */
+  VAULT_NOT_FOUND(10),
+  /** Somebody else is at work on the same catalog or vault. */
+  LOCKED(11),
+  /** A guard protects the target: a connected Nessie, another catalog's history, a missing yes. */
+  TARGET_GUARDED(13),
+  /** The user, or the system, asked to stop. */
+  INTERRUPTED(130);
+
+  private final int exitCode;
+
+  Failure(int exitCode) {
+    this.exitCode = exitCode;
+  }
+
+  /** The exit status of a process that ends with this failure. */
+  public int exitCode() {
+    return exitCode;
+  }
+
+  /** The stable name for machines, such as {@code target-guarded}. */
+  public String code() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,36 @@
+package org.nessiebackup;
+
+/**
+ * Hears how long work gets on. The library itself prints and logs nothing.
+ *
+ * <p>Calls may come from several threads at once. An implementation must be quick and must not
+ * throw.
+ */
+public interface Progress {
+  /** Somebody who does not listen. */
+  Progress NONE =
+      new Progress() {
+        @Override
+        public void step(String name, long totalBytes) {}
+
+        @Override
+        public void advanced(long rows, long bytes) {}
+
+        @Override
+        public void warning(String message) {}
+      };
+
+  /**
+   * A new step begins, the one before it has ended.
+   *
+   * @param name what is done, as a present participle: {@code "reading the catalog"}
+   * @param totalBytes about how many bytes {@link #advanced} will report, or 0 if nobody knows
+   */
+  void step(String name, long totalBytes);
+
+  /** More rows and bytes of the current step are done; differences, not totals. */
+  void advanced(long rows, long bytes);
+
+  /** Something the user should know, although the work goes on. */
+  void warning(String message);
+}
