@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * The name of a backup, such as {@code 20261122T020000Z-7f3a}: the moment it began, in UTC, and four
- * hexadecimal digits that keep two backups of one second apart. Names sort by time.
+ * The name of a backup, such as {@code 20261122T020000Z-7f3a}: the moment it began, in UTC, and
+ * four hexadecimal digits that keep two backups of one second apart. Names sort by time.
  */
 public record BackupId(String value) implements Comparable<BackupId> {
   private static final Pattern FORM = Pattern.compile("\\d{8}T\\d{6}Z-[0-9a-f]{4}");

@@ -4,6 +4,7 @@
  * how long work reports itself ({@link Progress}) and how it is asked to stop ({@link
  * Cancellation}).
  *
- * <p>Nothing here knows a database, a file or a format, and this package imports none of the others.
+ * <p>Nothing here knows a database, a file or a format, and this package imports none of the
+ * others.
  */
 package org.nessiebackup;
