@@ -39,6 +39,15 @@ public final class Cancellation {
     }
   }
 
+  /**
+   * A request of its own that this one triggers: for work in several threads of which one has
+   * failed, so that the others stop and nobody outside does. Close the scope when the work is done.
+   */
+  public Scope scope() {
+    Cancellation inner = new Cancellation();
+    return new Scope(inner, onRequest(inner::request));
+  }
+
   /** What to throw when work ended because of this request; {@code cause} may be null. */
   public static BackupException interrupted(Throwable cause) {
     return new BackupException(
@@ -63,5 +72,19 @@ public final class Cancellation {
   public interface Registration extends AutoCloseable {
     @Override
     void close();
+  }
+
+  /**
+   * An inner request, bound to an outer one until closed.
+   *
+   * @param cancellation the inner request
+   * @param registration its tie to the outer one
+   */
+  public record Scope(Cancellation cancellation, Registration registration)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      registration.close();
+    }
   }
 }

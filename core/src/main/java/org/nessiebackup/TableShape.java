@@ -1,0 +1,34 @@
+package org.nessiebackup;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a table looks like: enough to create it again and to read its rows.
+ *
+ * @param name the name, unquoted and without schema
+ * @param columns the columns in the order in which rows are stored
+ * @param primaryKey the names of the key's columns in key order; empty where there is no key
+ */
+public record TableShape(String name, List<Column> columns, List<String> primaryKey) {
+  /** Refuses shapes that cannot exist: no columns, a name twice, a key on a missing column. */
+  public TableShape {
+    columns = List.copyOf(columns);
+    primaryKey = List.copyOf(primaryKey);
+    Set<String> names = new HashSet<>();
+    for (Column column : columns) {
+      if (!names.add(column.name())) {
+        throw new IllegalArgumentException("column \"" + column.name() + "\" stands twice");
+      }
+    }
+    if (columns.isEmpty() || !names.containsAll(primaryKey)) {
+      throw new IllegalArgumentException("table \"" + name + "\" has no columns or a foreign key");
+    }
+  }
+
+  /** The columns' names, in order. */
+  public List<String> columnNames() {
+    return columns.stream().map(Column::name).toList();
+  }
+}

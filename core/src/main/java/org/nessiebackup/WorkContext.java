@@ -1,0 +1,19 @@
+package org.nessiebackup;
+
+import java.time.Clock;
+
+/**
+ * What every operation is given from outside, because the library itself looks at no clock, prints
+ * nothing and listens to no signal.
+ *
+ * @param tool name and version of the program, as backups remember it
+ * @param clock tells the time
+ * @param progress hears how the work gets on
+ * @param cancellation a request to stop
+ */
+public record WorkContext(String tool, Clock clock, Progress progress, Cancellation cancellation) {
+  /** The same, but with a request to stop of its own, which the outer request triggers too. */
+  public WorkContext withCancellation(Cancellation inner) {
+    return new WorkContext(tool, clock, progress, inner);
+  }
+}

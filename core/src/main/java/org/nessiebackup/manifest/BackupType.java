@@ -1,0 +1,15 @@
+package org.nessiebackup.manifest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** How much of the catalog a backup stores by itself. */
+public enum BackupType {
+  /** Every row; needs no other backup. */
+  @JsonProperty("full")
+  FULL;
+
+  /** The word users see. */
+  public String label() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

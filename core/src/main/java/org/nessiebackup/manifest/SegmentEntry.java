@@ -1,0 +1,28 @@
+package org.nessiebackup.manifest;
+
+import java.util.regex.Pattern;
+
+/**
+ * A segment of a table.
+ *
+ * @param object the object's name inside the backup's folder
+ * @param rows how many rows
+ * @param rawBytes length of the COPY binary stream
+ * @param storedBytes length of the object
+ * @param sha256 SHA-256 of the object, 64 hexadecimal digits
+ */
+public record SegmentEntry(
+    String object, long rows, long rawBytes, long storedBytes, String sha256) {
+  private static final Pattern OBJECT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+  /** Refuses names that could lead out of the backup's folder, and impossible numbers. */
+  public SegmentEntry {
+    if (!OBJECT.matcher(object).matches() || !HASH.matcher(sha256).matches()) {
+      throw new IllegalArgumentException("\"" + object + "\" is no segment");
+    }
+    if (rows < 0 || rawBytes < 0 || storedBytes < 0) {
+      throw new IllegalArgumentException("segment \"" + object + "\" has negative numbers");
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.nessiebackup.manifest;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Optional;
+
+/** Where the rows of a backup came from. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Source.Server.class, name = "server"),
+  @JsonSubTypes.Type(value = Source.Dump.class, name = "dump")
+})
+public sealed interface Source {
+  /** The store type, {@code JDBC2} or {@code JDBC}. */
+  String storeType();
+
+  /** The schema the tables were in. */
+  String schema();
+
+  /** One line for people. */
+  String describe();
+
+  /**
+   * A live server.
+   *
+   * @param systemIdentifier names the cluster ({@code pg_control_system}); absent where the server
+   *     does not tell
+   * @param timeline the timeline at that moment; absent where the server does not tell
+   * @param database the database's name
+   * @param databaseOid its object id
+   * @param schema the schema of the tables
+   * @param storeType the store type
+   * @param serverVersion as the server writes it, such as {@code 15.4}
+   * @param serverVersionNumber as a number, such as 150004
+   * @param standby whether the server was in recovery
+   * @param snapshot the transactions visible ({@code pg_current_snapshot}), as text
+   */
+  record Server(
+      Optional<String> systemIdentifier,
+      Optional<Integer> timeline,
+      String database,
+      long databaseOid,
+      String schema,
+      String storeType,
+      String serverVersion,
+      int serverVersionNumber,
+      boolean standby,
+      String snapshot)
+      implements Source {
+    @Override
+    public String describe() {
+      return "database \"%s\", schema \"%s\", PostgreSQL %s%s"
+          .formatted(database, schema, serverVersion, standby ? " (standby)" : "");
+    }
+  }
+
+  /**
+   * A plain dump file.
+   *
+   * @param file the file's name without folders, {@code -} for standard input
+   * @param producer what the dump says of its producer, such as {@code pg_dump 15.4}
+   * @param schema the schema of the tables
+   * @param storeType the store type
+   */
+  record Dump(String file, Optional<String> producer, String schema, String storeType)
+      implements Source {
+    @Override
+    public String describe() {
+      return "dump \"%s\", schema \"%s\"%s"
+          .formatted(file, schema, producer.map(name -> ", " + name).orElse(""));
+    }
+  }
+}

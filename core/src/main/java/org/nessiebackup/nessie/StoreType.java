@@ -1,0 +1,41 @@
+package org.nessiebackup.nessie;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.nessiebackup.TableSet;
+
+/**
+ * The version store types of Nessie that keep their data in PostgreSQL tables, by the names that
+ * Nessie's own setting {@code nessie.version.store.type} uses. References come first: they are few,
+ * and a reader who looks at the beginning sees them.
+ */
+public enum StoreType {
+  /** The current one. */
+  JDBC2("refs2", "objs2"),
+  /** Its predecessor, with one column for each attribute of an object. */
+  JDBC("refs", "objs");
+
+  private final TableSet tables;
+
+  StoreType(String references, String objects) {
+    this.tables = new TableSet(name(), List.of(references, objects));
+  }
+
+  /** The tables. */
+  public TableSet tables() {
+    return tables;
+  }
+
+  /** The table sets of all types, newest first. */
+  public static List<TableSet> tableSets() {
+    return Arrays.stream(values()).map(StoreType::tables).toList();
+  }
+
+  /** The type of a name in any case, if there is one. */
+  public static Optional<StoreType> of(String name) {
+    String upper = name.toUpperCase(Locale.ROOT);
+    return Arrays.stream(values()).filter(type -> type.name().equals(upper)).findFirst();
+  }
+}

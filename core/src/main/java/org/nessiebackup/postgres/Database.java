@@ -1,0 +1,41 @@
+package org.nessiebackup.postgres;
+
+import java.sql.SQLException;
+import org.nessiebackup.Cancellation;
+import org.postgresql.Driver;
+import org.postgresql.jdbc.PgConnection;
+
+/** A database that sessions can be opened to. May be used by several threads. */
+public final class Database {
+  /** The oldest server we work with. */
+  static final int OLDEST_VERSION = 130000;
+
+  private final ConnectionSettings settings;
+
+  /** Connects to nothing yet. */
+  public Database(ConnectionSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Where this is, for messages. */
+  public String describe() {
+    return settings.describe();
+  }
+
+  /**
+   * Opens a session. A request to stop cancels what the session is doing.
+   *
+   * @throws org.nessiebackup.BackupException with a failure that tells an unknown host from a wrong
+   *     password, a missing database and an old server
+   */
+  public Session open(Cancellation cancellation) {
+    cancellation.check();
+    try {
+      PgConnection connection =
+          (PgConnection) new Driver().connect(settings.jdbcUrl(), settings.properties());
+      return Session.begin(connection, cancellation, settings);
+    } catch (SQLException e) {
+      throw ConnectErrors.translate(e, settings);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package org.nessiebackup.postgres;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.Failure;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * A connection with settings that long work needs, in autocommit mode until a transaction begins.
+ * One thread at a time.
+ */
+public final class Session implements AutoCloseable {
+  /**
+   * A server's or role's time limits are made for queries of an application; a backup that is
+   * killed by one at three at night is worse than a long transaction. The rest keeps rows in
+   * physical order and makes row security an error instead of a silent filter.
+   */
+  private static final String SETTINGS =
+      """
+      SELECT set_config(name, CASE WHEN name LIKE '%timeout' OR name LIKE 'max%' THEN '0' ELSE 'off' END, false)
+      FROM pg_settings
+      WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout',
+        'idle_session_timeout', 'transaction_timeout', 'max_parallel_workers_per_gather',
+        'synchronize_seqscans', 'jit', 'row_security')
+      """;
+
+  private final PgConnection connection;
+  private final Cancellation cancellation;
+  private final Cancellation.Registration registration;
+
+  private Session(PgConnection connection, Cancellation cancellation) {
+    this.connection = connection;
+    this.cancellation = cancellation;
+    this.registration = cancellation.onRequest(this::cancelStatement);
+  }
+
+  static Session begin(
+      PgConnection connection, Cancellation cancellation, ConnectionSettings settings)
+      throws SQLException {
+    Session session = new Session(connection, cancellation);
+    try {
+      int version =
+          session.one(
+              "ask for the version",
+              "SELECT current_setting('server_version_num')::int",
+              row -> row.getInt(1));
+      if (version < Database.OLDEST_VERSION) {
+        throw new BackupException(
+            Failure.SERVER_UNSUPPORTED,
+            "the server at \"%s\" is PostgreSQL %d; the oldest supported is 13"
+                .formatted(settings.describe(), version / 10000),
+            "Upgrade the server, or `import` a dump made by its pg_dump.");
+      }
+      session.query("set time limits", SETTINGS, row -> row.getString(1));
+      return session;
+    } catch (RuntimeException e) {
+      session.closeAfter(e);
+      throw e;
+    }
+  }
+
+  /** Reads one column or more of a result row. */
+  @FunctionalInterface
+  interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** Something that talks to the driver. */
+  @FunctionalInterface
+  interface DriverCall<T> {
+    T run() throws SQLException;
+  }
+
+  /** Runs a query; {@code what} is a verb phrase for the error message. */
+  <T> List<T> query(String what, String sql, RowReader<T> reader, Object... parameters) {
+    return call(
+        what,
+        () -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+              statement.setObject(i + 1, parameters[i]);
+            }
+            List<T> rows = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+              while (result.next()) {
+                rows.add(reader.read(result));
+              }
+            }
+            return rows;
+          }
+        });
+  }
+
+  /** The first row of a query that has one. */
+  <T> T one(String what, String sql, RowReader<T> reader, Object... parameters) {
+    return query(what, sql, reader, parameters).getFirst();
+  }
+
+  /** The first row of a query that may have none. */
+  <T> Optional<T> first(String what, String sql, RowReader<T> reader, Object... parameters) {
+    return query(what, sql, reader, parameters).stream().findFirst();
+  }
+
+  /** Runs a statement that answers nothing. */
+  void execute(String what, String sql) {
+    call(
+        what,
+        () -> {
+          try (Statement statement = connection.createStatement()) {
+            return statement.execute(sql);
+          }
+        });
+  }
+
+  /** An array parameter for {@code = ANY (?)}. */
+  Object textArray(List<String> values) {
+    return call("make an array", () -> connection.createArrayOf("text", values.toArray()));
+  }
+
+  /** Runs a call of the driver and translates its errors. */
+  <T> T call(String what, DriverCall<T> driverCall) {
+    cancellation.check();
+    try {
+      return driverCall.run();
+    } catch (SQLException e) {
+      throw SqlErrors.translate(e, what, cancellation);
+    }
+  }
+
+  CopyManager copies() {
+    return call("start a COPY", connection::getCopyAPI);
+  }
+
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
+  /** The server process that serves this session. */
+  int processId() {
+    return connection.getBackendPID();
+  }
+
+  /** The cancel request goes over a connection of its own, so any thread may send it. */
+  private void cancelStatement() {
+    try {
+      connection.cancelQuery();
+    } catch (SQLException e) {
+      // The server is gone or too busy to hear us: cut the line, which ends the statement as
+      // surely.
+      abort();
+    }
+  }
+
+  private void abort() {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      throw new IllegalStateException("abort does not fail with an executor", e);
+    }
+  }
+
+  /** Closes because of a failure, to which a second failure is attached. */
+  void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (BackupException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Ends the session; an open transaction is rolled back, as the server does when a client goes.
+   */
+  @Override
+  public void close() {
+    registration.close();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw SqlErrors.translate(e, "close the connection", cancellation);
+    }
+  }
+}

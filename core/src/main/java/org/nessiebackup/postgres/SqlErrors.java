@@ -1,0 +1,66 @@
+package org.nessiebackup.postgres;
+
+import java.sql.SQLException;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.Failure;
+
+/** Puts an error of a statement into words, by its SQLSTATE. */
+final class SqlErrors {
+  private SqlErrors() {}
+
+  /**
+   * Translates.
+   *
+   * @param what was being done, as a verb phrase: {@code "read table \"objs2\""}
+   */
+  static BackupException translate(SQLException error, String what, Cancellation cancellation) {
+    if (cancellation.requested()) {
+      return Cancellation.interrupted(error);
+    }
+    String state = String.valueOf(error.getSQLState());
+    String message = "cannot " + what + ": " + firstLine(error);
+    String kind = state.length() >= 2 ? state.substring(0, 2) : "";
+    return switch (kind) {
+      case "08", "57" ->
+          new BackupException(
+              Failure.CONNECTION,
+              "the connection ended; " + message,
+              "Look into the server's log; when it is back, run the command again.",
+              error);
+      case "42" -> denied(error, state, message);
+      case "53" ->
+          new BackupException(
+              Failure.DATABASE,
+              message,
+              "The server has run out of disk, memory or connections.",
+              error);
+      case "55", "40" ->
+          new BackupException(
+              Failure.LOCKED, message, "Somebody else holds the tables; try again later.", error);
+      case "25" ->
+          new BackupException(
+              Failure.SERVER_UNSUPPORTED,
+              message,
+              "The server, or this role, allows reading only; use the primary.",
+              error);
+      default -> new BackupException(Failure.DATABASE, message, null, error);
+    };
+  }
+
+  private static BackupException denied(SQLException error, String state, String message) {
+    return "42501".equals(state)
+        ? new BackupException(
+            Failure.PERMISSION, message, "`check` names the privileges that are missing.", error)
+        : new BackupException(Failure.DATABASE, message, null, error);
+  }
+
+  /** The server's own sentence, without position, detail and severity. */
+  static String firstLine(SQLException error) {
+    return String.valueOf(error.getMessage())
+        .lines()
+        .findFirst()
+        .orElse("unknown error")
+        .replaceFirst("^(ERROR|FATAL|PANIC): ", "");
+  }
+}

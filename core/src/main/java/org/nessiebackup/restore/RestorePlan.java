@@ -1,0 +1,49 @@
+package org.nessiebackup.restore;
+
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.manifest.Manifest;
+
+/**
+ * What a restore will do, before it does anything. Making a plan changes nothing.
+ *
+ * @param manifest the backup
+ * @param database the database restored into
+ * @param schema the schema restored into
+ * @param createsSchema whether that schema has to be made
+ * @param replaced the tables there that will be replaced; empty in an empty schema
+ * @param stagingSchema where rows are loaded and checked
+ * @param keptSchema where the replaced tables will be kept; absent if none are replaced
+ * @param jobs parallel loaders
+ * @param compression how large values will be compressed while loading, for people
+ * @param warnings what will not be as before
+ * @param obstacles what stands in the way now, such as a connected Nessie; a restore with obstacles
+ *     is refused
+ */
+public record RestorePlan(
+    Manifest manifest,
+    String database,
+    String schema,
+    boolean createsSchema,
+    List<ReplacedTable> replaced,
+    String stagingSchema,
+    Optional<String> keptSchema,
+    int jobs,
+    String compression,
+    List<String> warnings,
+    List<String> obstacles) {
+  /** Takes its own copies of the lists. */
+  public RestorePlan {
+    replaced = List.copyOf(replaced);
+    warnings = List.copyOf(warnings);
+    obstacles = List.copyOf(obstacles);
+  }
+
+  /**
+   * A table that makes room.
+   *
+   * @param name the table
+   * @param bytes its size on disk, with everything that belongs to it
+   */
+  public record ReplacedTable(String name, long bytes) {}
+}

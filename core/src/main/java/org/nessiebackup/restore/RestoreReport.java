@@ -1,0 +1,37 @@
+package org.nessiebackup.restore;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupId;
+
+/**
+ * What was restored.
+ *
+ * @param backup the backup
+ * @param database the database it is in now
+ * @param schema the schema it is in now
+ * @param keptSchema where the replaced tables are; absent if there were none
+ * @param rows rows loaded, read back and compared
+ * @param rawBytes their size as COPY binary
+ * @param loading time to load and index
+ * @param checking time to read back and compare
+ * @param swapping time from the lock to the commit: the only time in which nobody can read
+ * @param warnings what is not as before
+ */
+public record RestoreReport(
+    BackupId backup,
+    String database,
+    String schema,
+    Optional<String> keptSchema,
+    long rows,
+    long rawBytes,
+    Duration loading,
+    Duration checking,
+    Duration swapping,
+    List<String> warnings) {
+  /** Takes its own copy of the list. */
+  public RestoreReport {
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,113 @@
+package org.nessiebackup.store;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.UUID;
+
+/** A file under a temporary name, until its commit. */
+final class FolderUpload implements Upload {
+  private final String name;
+  private final Path target;
+  private final Path temporary;
+  private final FileChannel channel;
+  private final OutputStream body;
+
+  private FolderUpload(String name, Path target, Path temporary, FileChannel channel) {
+    this.name = name;
+    this.target = target;
+    this.temporary = temporary;
+    this.channel = channel;
+    this.body = new Body(Channels.newOutputStream(channel), target);
+  }
+
+  static FolderUpload begin(String name, Path target) throws IOException {
+    if (Files.exists(target)) {
+      throw exists(name, target, null);
+    }
+    Path temporary =
+        target.resolveSibling(
+            FolderStore.TEMPORARY_PREFIX + UUID.randomUUID() + "-" + target.getFileName());
+    FileChannel channel =
+        FileChannel.open(
+            temporary,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            FolderStore.onlyOwner(temporary, "rw-------"));
+    return new FolderUpload(name, target, temporary, channel);
+  }
+
+  @Override
+  public OutputStream body() {
+    return body;
+  }
+
+  @Override
+  public void commit() throws IOException {
+    try {
+      channel.force(true);
+      channel.close();
+      publish();
+      FolderStore.force(target.getParent());
+    } catch (IOException e) {
+      throw DiskErrors.translate(e, target.getParent());
+    }
+  }
+
+  /**
+   * A hard link never replaces a file, so of two writers one wins and the other hears of it. File
+   * systems without hard links get a look and a rename, which leaves a gap of microseconds.
+   */
+  private void publish() throws IOException {
+    try {
+      Files.createLink(target, temporary);
+    } catch (FileAlreadyExistsException e) {
+      throw exists(name, target, e);
+    } catch (IOException | UnsupportedOperationException noHardLinks) {
+      if (Files.exists(target)) {
+        throw exists(name, target, noHardLinks);
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.deleteIfExists(temporary);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    Files.deleteIfExists(temporary);
+  }
+
+  private static ObjectExistsException exists(String name, Path target, Throwable cause) {
+    return new ObjectExistsException("\"" + name + "\" exists in " + target.getParent(), cause);
+  }
+
+  /** Tells a full disk from other errors, and leaves the channel open for the commit's fsync. */
+  private static final class Body extends FilterOutputStream {
+    private final Path target;
+
+    Body(OutputStream out, Path target) {
+      super(out);
+      this.target = target;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        throw DiskErrors.translate(e, target.getParent());
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,43 @@
+package org.nessiebackup.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * A place for named, immutable objects.
+ *
+ * <p>Names are relative paths of one or more parts joined by {@code /}; a part consists of letters,
+ * digits, {@code .}, {@code _} and {@code -} and does not begin with a dot ({@link ObjectName}).
+ * All methods may be called from several threads. A call that failed may be repeated: {@link
+ * #open}, {@link #list} and {@link #delete} have no effect that a second call could double, and a
+ * failed upload leaves nothing that anyone can see.
+ *
+ * <p>Errors: {@link NoSuchObjectException}, {@link ObjectExistsException}, {@link
+ * StoreFullException} where they apply, any other {@link IOException} for the rest.
+ */
+public interface ObjectStore {
+  /** Where this is, for messages; contains no secret. */
+  String location();
+
+  /**
+   * Begins a new object. Nobody sees it before {@link Upload#commit}, and nobody ever does when the
+   * upload is closed without a commit or the process dies.
+   *
+   * @throws ObjectExistsException at once or at commit, if the name is taken
+   */
+  Upload create(String name) throws IOException;
+
+  /**
+   * Opens an object for reading from its first byte.
+   *
+   * @throws NoSuchObjectException if there is none of that name
+   */
+  InputStream open(String name) throws IOException;
+
+  /** All objects whose names begin with {@code prefix}, sorted by name; no unfinished uploads. */
+  List<StoredObject> list(String prefix) throws IOException;
+
+  /** Removes an object; it is no error if there is none. */
+  void delete(String name) throws IOException;
+}

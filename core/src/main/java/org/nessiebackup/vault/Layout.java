@@ -1,0 +1,36 @@
+package org.nessiebackup.vault;
+
+import java.util.Optional;
+import org.nessiebackup.BackupId;
+
+/** Names of the objects of a vault. */
+final class Layout {
+  static final String VAULT = "vault.json";
+  static final String BACKUPS = "backups/";
+  private static final String MANIFEST = "/manifest.json";
+
+  private Layout() {}
+
+  static String folder(BackupId id) {
+    return BACKUPS + id + "/";
+  }
+
+  static String manifest(BackupId id) {
+    return BACKUPS + id + MANIFEST;
+  }
+
+  /** The backup whose manifest this is, if it is one. */
+  static Optional<BackupId> ofManifest(String object) {
+    if (!object.startsWith(BACKUPS) || !object.endsWith(MANIFEST)) {
+      return Optional.empty();
+    }
+    String id = object.substring(BACKUPS.length(), object.length() - MANIFEST.length());
+    return BackupId.isValid(id) ? Optional.of(new BackupId(id)) : Optional.empty();
+  }
+
+  /** Table names are PostgreSQL's and may hold anything; what a store cannot keep becomes "_". */
+  static String segment(String table, int number) {
+    String safe = table.replaceAll("[^A-Za-z0-9_-]", "_");
+    return "%s-%04d.copy.zst".formatted(safe, number);
+  }
+}

@@ -1,0 +1,231 @@
+package org.nessiebackup.vault;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.Documents;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.SegmentEntry;
+import org.nessiebackup.manifest.VaultDescription;
+import org.nessiebackup.store.NoSuchObjectException;
+import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.StoredObject;
+import org.nessiebackup.store.Upload;
+
+/** The place that keeps backups. May be used by several threads. */
+public final class Vault {
+  /** What stands for the newest backup wherever an id is expected. */
+  public static final String LATEST = "latest";
+
+  private final ObjectStore store;
+  private final VaultDescription description;
+
+  private Vault(ObjectStore store, VaultDescription description) {
+    this.store = store;
+    this.description = description;
+  }
+
+  /**
+   * Opens a vault.
+   *
+   * @throws BackupException {@link Failure#VAULT_NOT_FOUND} if there is none, {@link
+   *     Failure#FORMAT_UNSUPPORTED} if it is newer than this program
+   */
+  public static Vault open(ObjectStore store) {
+    try {
+      return new Vault(store, Documents.readVault(read(store, Layout.VAULT), Layout.VAULT));
+    } catch (NoSuchObjectException e) {
+      throw new BackupException(
+          Failure.VAULT_NOT_FOUND,
+          "there is no vault in \"" + store.location() + "\"",
+          "`nessie-backup init` makes one there; --vault names another place.",
+          e);
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot read \"" + Layout.VAULT + "\"", store);
+    }
+  }
+
+  /**
+   * Makes a vault, or opens the one that is there.
+   *
+   * @param id the new vault's id, a UUID
+   * @param tool name and version of this program
+   */
+  public static Vault create(ObjectStore store, String id, Instant now, String tool) {
+    VaultDescription description = new VaultDescription(id, now, tool, Manifest.NOT_ENCRYPTED);
+    try {
+      if (!store.list(Layout.VAULT).isEmpty()) {
+        return open(store);
+      }
+      if (!store.list(Layout.BACKUPS).isEmpty()) {
+        throw new BackupException(
+            Failure.DAMAGED,
+            "\"" + store.location() + "\" holds backups but no \"" + Layout.VAULT + "\"",
+            "Bring the file back from a copy of the vault, or choose another place.");
+      }
+      put(store, Layout.VAULT, Documents.write(description));
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot make a vault", store);
+    }
+    return new Vault(store, description);
+  }
+
+  /** What the vault says of itself. */
+  public VaultDescription description() {
+    return description;
+  }
+
+  /** Where it is. */
+  public String location() {
+    return store.location();
+  }
+
+  /** All backups, oldest first; one that cannot be read does not hide the others. */
+  public List<BackupEntry> list() {
+    List<BackupEntry> entries = new ArrayList<>();
+    for (BackupId id : ids()) {
+      try {
+        entries.add(new BackupEntry.Listed(manifest(id)));
+      } catch (BackupException e) {
+        if (e.failure() != Failure.DAMAGED && e.failure() != Failure.FORMAT_UNSUPPORTED) {
+          throw e;
+        }
+        entries.add(new BackupEntry.Unreadable(id, e));
+      }
+    }
+    return entries;
+  }
+
+  /** The newest backup's manifest, if there is any backup. */
+  public Optional<Manifest> latest() {
+    List<BackupId> ids = ids();
+    return ids.isEmpty() ? Optional.empty() : Optional.of(manifest(ids.getLast()));
+  }
+
+  /**
+   * The manifest that a user means.
+   *
+   * @param idOrLatest an id or {@link #LATEST}
+   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if there is none
+   */
+  public Manifest find(String idOrLatest) {
+    if (!idOrLatest.equals(LATEST)) {
+      return manifest(new BackupId(idOrLatest));
+    }
+    return latest()
+        .orElseThrow(
+            () ->
+                new BackupException(
+                    Failure.BACKUP_NOT_FOUND,
+                    "vault \"" + location() + "\" has no backup yet",
+                    "`nessie-backup backup` makes one."));
+  }
+
+  /**
+   * Reads a manifest and checks that it belongs where it lies.
+   *
+   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND}, {@link Failure#DAMAGED} or {@link
+   *     Failure#FORMAT_UNSUPPORTED}
+   */
+  public Manifest manifest(BackupId id) {
+    String name = Layout.manifest(id);
+    try {
+      Manifest manifest = Documents.readManifest(read(store, name), name);
+      checkPlace(manifest, id, name);
+      return manifest;
+    } catch (NoSuchObjectException e) {
+      throw new BackupException(
+          Failure.BACKUP_NOT_FOUND,
+          "vault \"%s\" has no backup \"%s\"".formatted(location(), id),
+          "`nessie-backup list` shows those it has.",
+          e);
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot read \"" + name + "\"", store);
+    }
+  }
+
+  private void checkPlace(Manifest manifest, BackupId id, String name) {
+    if (!manifest.id().equals(id) || !manifest.vault().equals(description.id())) {
+      throw new BackupException(
+          Failure.DAMAGED,
+          "\"%s\" belongs to backup \"%s\" of vault %s"
+              .formatted(name, manifest.id(), manifest.vault()),
+          "Files were moved by hand; put them back where they came from.");
+    }
+    if (!manifest.encryption().equals(Manifest.NOT_ENCRYPTED)) {
+      throw new BackupException(
+          Failure.FORMAT_UNSUPPORTED,
+          "\"%s\" is encrypted by \"%s\", which this version cannot read"
+              .formatted(name, manifest.encryption()),
+          "Use a newer nessie-backup.");
+    }
+  }
+
+  /** Begins a backup; nothing of it is visible before its commit. */
+  public PendingBackup begin(BackupId id) {
+    return new PendingBackup(store, id);
+  }
+
+  /** Opens what is stored of a segment; the caller checks it against the entry. */
+  public InputStream openSegment(BackupId id, SegmentEntry segment) throws IOException {
+    return store.open(Layout.folder(id) + segment.object());
+  }
+
+  /** Puts an error that came while reading or writing a segment into words. */
+  public BackupException failure(IOException error, String what) {
+    return StoreErrors.translate(error, what, store);
+  }
+
+  /**
+   * Writes, reads and removes a small object, to see that this can be done.
+   *
+   * @param name a name that nobody else uses at the same time
+   */
+  public void probe(String name) {
+    String object = "probe/" + name;
+    try {
+      put(store, object, new byte[] {1});
+      read(store, object);
+      store.delete(object);
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot write", store);
+    }
+  }
+
+  private List<BackupId> ids() {
+    try {
+      return store.list(Layout.BACKUPS).stream()
+          .map(StoredObject::name)
+          .map(Layout::ofManifest)
+          .flatMap(Optional::stream)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot list backups", store);
+    }
+  }
+
+  static void put(ObjectStore store, String name, byte[] bytes) throws IOException {
+    try (Upload upload = store.create(name)) {
+      upload.body().write(bytes);
+      upload.commit();
+    }
+  }
+
+  private static byte[] read(ObjectStore store, String name) throws IOException {
+    try (InputStream in = store.open(name)) {
+      byte[] bytes = in.readNBytes(Documents.LARGEST + 1);
+      if (bytes.length > Documents.LARGEST) {
+        throw new BackupException(
+            Failure.DAMAGED, "\"" + name + "\" is far larger than such a document can be");
+      }
+      return bytes;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Says whether backups are whole, from the stored bytes alone. */
+package org.nessiebackup.verify;
