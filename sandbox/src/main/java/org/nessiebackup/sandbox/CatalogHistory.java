@@ -3,10 +3,12 @@ package org.nessiebackup.sandbox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.projectnessie.model.CommitMeta;
 import org.projectnessie.model.Content;
@@ -23,6 +25,7 @@ import org.projectnessie.versioned.ReferenceNotFoundException;
 import org.projectnessie.versioned.TagName;
 import org.projectnessie.versioned.VersionStore;
 import org.projectnessie.versioned.VersionStoreException;
+import org.projectnessie.versioned.storage.common.logic.Logics;
 import org.projectnessie.versioned.storage.versionstore.VersionStoreImpl;
 
 /**
@@ -39,6 +42,9 @@ final class CatalogHistory {
   private final CatalogCounts counts;
   private final Map<NamedRef, Hash> heads = new HashMap<>();
   private final Map<NamedRef, Map<ContentKey, String>> contentIds = new HashMap<>();
+
+  /** The branches of which {@code contentIds} knows every key, so that Nessie needn't be asked. */
+  private final Set<NamedRef> wholeContentIds = new HashSet<>();
 
   CatalogHistory(RowPersist persist, Random random, CatalogCounts counts) {
     this.persist = persist;
@@ -64,6 +70,13 @@ final class CatalogHistory {
     return random;
   }
 
+  /** Makes the Nessie repository, with an empty {@code main}. */
+  void begin() {
+    Logics.repositoryLogic(persist).initialize(MAIN.getName());
+    wholeContentIds.add(MAIN);
+    counts.branches++;
+  }
+
   /** Where the branch or tag points to. */
   Hash head(NamedRef reference) throws VersionStoreException {
     Hash known = heads.get(reference);
@@ -78,7 +91,10 @@ final class CatalogHistory {
     Hash head = head(from);
     store.create(branch, Optional.of(head));
     heads.put(branch, head);
-    contentIds.put(branch, new HashMap<>(contentIds.getOrDefault(from, Map.of())));
+    if (wholeContentIds.contains(from)) {
+      contentIds.put(branch, new HashMap<>(contentIds.getOrDefault(from, Map.of())));
+      wholeContentIds.add(branch);
+    }
     counts.branches++;
     return branch;
   }
@@ -92,7 +108,7 @@ final class CatalogHistory {
   void delete(BranchName branch) throws VersionStoreException {
     store.delete(branch, head(branch));
     heads.remove(branch);
-    contentIds.remove(branch);
+    forgetContents(branch);
     counts.branches--;
   }
 
@@ -171,7 +187,7 @@ final class CatalogHistory {
             .build();
     Hash head = store.merge(merge).getResultantTargetHash();
     moved(to, head);
-    contentIds.remove(to);
+    forgetContents(to);
     counts.commits++;
     return head;
   }
@@ -186,6 +202,7 @@ final class CatalogHistory {
             .expectedHash(head(to))
             .build();
     moved(to, store.transplant(transplant).getResultantTargetHash());
+    forgetContents(to);
     counts.commits += commits.size();
   }
 
@@ -194,15 +211,20 @@ final class CatalogHistory {
     counts.tags += more;
   }
 
+  private void forgetContents(BranchName branch) {
+    contentIds.remove(branch);
+    wholeContentIds.remove(branch);
+  }
+
   private void moved(BranchName branch, Hash head) {
     heads.put(branch, head);
   }
 
   /** The id of the content at the key, or null if there is none. */
   private String contentId(BranchName branch, ContentKey key) throws ReferenceNotFoundException {
-    Map<ContentKey, String> known = contentIds.get(branch);
-    if (known != null) {
-      return known.get(key);
+    String known = contentIds.getOrDefault(branch, Map.of()).get(key);
+    if (known != null || wholeContentIds.contains(branch)) {
+      return known;
     }
     ContentResult present = store.getValue(branch, key, false);
     return present == null ? null : present.content().getId();

@@ -67,6 +67,10 @@ public record CatalogShape(
         commits, branches, tablesPerBranch, milestone, seed, List.of(ids), oddities);
   }
 
+  public CatalogShape withoutMilestones() {
+    return new CatalogShape(commits, branches, tablesPerBranch, 0, seed, repositories, oddities);
+  }
+
   public CatalogShape withoutOddities() {
     return new CatalogShape(
         commits, branches, tablesPerBranch, milestone, seed, repositories, false);

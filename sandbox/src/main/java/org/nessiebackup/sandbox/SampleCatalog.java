@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.Random;
 import org.projectnessie.versioned.VersionStoreException;
 import org.projectnessie.versioned.storage.common.config.StoreConfig;
-import org.projectnessie.versioned.storage.common.logic.Logics;
 
 /**
  * A Nessie catalog with content that Nessie's own library has made, in the tables that Nessie
@@ -67,8 +66,7 @@ public record SampleCatalog(
       throws SQLException, VersionStoreException {
     String repository = shape.repositories().get(number);
     CatalogHistory history = history(store, repository, BEGIN, shape.seed() + number, counts);
-    Logics.repositoryLogic(history.persist()).initialize(CatalogHistory.MAIN.getName());
-    counts.branches++;
+    history.begin();
     CatalogPopulation population = new CatalogPopulation(history, shape);
     population.begin();
     population.update(shape.commitsOf(number));
