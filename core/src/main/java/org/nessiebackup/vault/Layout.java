@@ -1,5 +1,6 @@
 package org.nessiebackup.vault;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.BackupId;
 
@@ -7,6 +8,7 @@ import org.nessiebackup.BackupId;
 final class Layout {
   static final String VAULT = "vault.json";
   static final String BACKUPS = "backups/";
+  static final String PROBES = "probe/";
   private static final String MANIFEST = "/manifest.json";
 
   private Layout() {}
@@ -31,6 +33,7 @@ final class Layout {
   /** Table names are PostgreSQL's and may hold anything; what a store cannot keep becomes "_". */
   static String segment(String table, int number) {
     String safe = table.replaceAll("[^A-Za-z0-9_-]", "_");
-    return "%s-%04d.copy.zst".formatted(safe, number);
+    // Some languages have digits of their own, which a store would not keep.
+    return String.format(Locale.ROOT, "%s-%04d.copy.zst", safe, number);
   }
 }
