@@ -107,7 +107,9 @@ public final class Documents {
       checkHead(text, name);
       return JSON.readValue(text, type);
     } catch (InvalidTypeIdException e) {
-      throw unknownWord(name, e.getTypeId(), e);
+      throw e.getTypeId() == null
+          ? damaged(name, firstLine(e), e)
+          : unknownWord(name, e.getTypeId(), e);
     } catch (InvalidFormatException e) {
       throw e.getTargetType() != null && e.getTargetType().isEnum()
           ? unknownWord(name, String.valueOf(e.getValue()), e)

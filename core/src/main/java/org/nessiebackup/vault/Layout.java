@@ -23,10 +23,12 @@ final class Layout {
 
   /** The backup whose manifest this is, if it is one. */
   static Optional<BackupId> ofManifest(String object) {
-    if (!object.startsWith(BACKUPS) || !object.endsWith(MANIFEST)) {
+    int end = object.length() - MANIFEST.length();
+    // In "backups/manifest.json" the two overlap.
+    if (!object.startsWith(BACKUPS) || !object.endsWith(MANIFEST) || end < BACKUPS.length()) {
       return Optional.empty();
     }
-    String id = object.substring(BACKUPS.length(), object.length() - MANIFEST.length());
+    String id = object.substring(BACKUPS.length(), end);
     return BackupId.isValid(id) ? Optional.of(new BackupId(id)) : Optional.empty();
   }
 
