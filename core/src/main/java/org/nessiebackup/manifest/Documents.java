@@ -97,7 +97,11 @@ public final class Documents {
     document.put(HASH_MEMBER, NO_HASH);
     document.setAll(content);
     String text = JSON.writeValueAsString(document) + "\n";
-    return text.replaceFirst(NO_HASH, sha256(text)).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = text.replaceFirst(NO_HASH, sha256(text)).getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > LARGEST) {
+      throw new IllegalArgumentException("a document of " + bytes.length + " bytes is too large");
+    }
+    return bytes;
   }
 
   /** Nothing of a document but its first two members is looked at before its checksum fits. */

@@ -64,9 +64,15 @@ public final class PendingBackup implements AutoCloseable {
     if (!manifest.id().equals(id) || !named.equals(published)) {
       throw new IllegalArgumentException("the manifest does not describe backup \"" + id + "\"");
     }
+    String name = Layout.manifest(id);
+    byte[] document = Documents.write(manifest);
+    // What would be listed must be what a reader gets; better to find out before it is.
+    if (!Documents.readManifest(document, name).equals(manifest)) {
+      throw new IllegalArgumentException("the manifest of \"" + id + "\" cannot be written down");
+    }
     state = State.UNCERTAIN;
     try {
-      Vault.put(store, Layout.manifest(id), Documents.write(manifest));
+      Vault.put(store, name, document);
     } catch (ObjectExistsException e) {
       state = State.LISTED;
       throw e;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -46,6 +47,21 @@ class DocumentsTest {
     VaultDescription vault = SampleManifests.vault();
 
     assertThat(Documents.readVault(Documents.write(vault), "vault.json")).isEqualTo(vault);
+  }
+
+  @Test
+  void documentThatNobodyWouldReadIsNotWritten() {
+    List<SegmentEntry> segments =
+        IntStream.range(0, 45_000)
+            .mapToObj(
+                number -> new SegmentEntry("x".repeat(190) + number, 0, 21, 30, "01".repeat(32)))
+            .toList();
+    Manifest huge =
+        SampleManifests.of(
+            SampleManifests.rich().id(),
+            List.of(SampleManifests.table("objs2", 1, 0, "0".repeat(64), segments)));
+
+    assertThatThrownBy(() -> Documents.write(huge)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

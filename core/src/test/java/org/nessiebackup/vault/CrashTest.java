@@ -35,7 +35,7 @@ class CrashTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"DEAD_BEFORE", "DEAD_AFTER"})
   void backupInAFolderIsWholeOrNotListedWhateverCallFails(Fault fault) throws IOException {
     int call = 1;
     while (!backupSurvives(new FolderStore(folder.resolve(fault + "-" + call)), call, fault)) {
