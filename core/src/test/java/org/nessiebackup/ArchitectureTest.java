@@ -144,7 +144,7 @@ class ArchitectureTest {
             resideInAPackage("java.util.logging..")
                 .or(resideInAPackage("org.slf4j.."))
                 .or(JavaClass.Predicates.assignableTo(System.Logger.class))
-                .or(JavaClass.Predicates.assignableTo(Random.class)))
+                .or(JavaClass.Predicates.equivalentTo(Random.class)))
         .check(PRODUCTION);
     noClasses()
         .should()
