@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BackupIdTest {
   @Test
   void idTellsTheSecondInWhichTheBackupBegan() {
     Instant time = Instant.parse("2026-11-22T02:00:07.9Z");
-    BackupId id = BackupId.create(time, new Random(1));
+    BackupId id = BackupId.create(time);
 
-    assertThat(id.value()).matches("20261122T020007Z-[0-9a-f]{4}");
+    assertThat(id.value()).isEqualTo("20261122T020007Z-e666");
     assertThat(id.time()).isEqualTo(Instant.parse("2026-11-22T02:00:07Z"));
     assertThat(BackupId.isValid(id.value())).isTrue();
+  }
+
+  @Test
+  void idsOfOneSecondSortByTime() {
+    Instant time = Instant.parse("2026-11-22T02:00:07.000Z");
+    List<Instant> later = List.of(time.plusNanos(20_000), time.plusMillis(1), time.plusMillis(999));
+
+    assertThat(later.stream().map(BackupId::create)).isSorted();
+    assertThat(BackupId.create(time)).isLessThan(BackupId.create(later.getFirst()));
   }
 
   @Test
