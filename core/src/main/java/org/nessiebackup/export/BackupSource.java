@@ -29,6 +29,7 @@ final class BackupSource implements RowSource {
     this.vault = vault;
     this.manifest = vault.find(backup);
     this.context = context;
+    vault.checkComplete(manifest);
   }
 
   @Override

@@ -92,9 +92,7 @@ final class DumpInput {
   static boolean[] stops(String others) {
     boolean[] stops = new boolean[256];
     stops['\n'] = true;
-    for (char each : others.toCharArray()) {
-      stops[each] = true;
-    }
+    others.chars().forEach(each -> stops[each] = true);
     return stops;
   }
 
