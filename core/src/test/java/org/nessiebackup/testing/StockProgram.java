@@ -1,92 +1,139 @@
 package org.nessiebackup.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.io.File;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.nessiebackup.sandbox.PostgresServer;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
 
 /**
- * A program that only tests need: used when it is there, a skip that names it when not, and a
- * failure when not although this is the build server (CI=true).
+ * A program that users have and the build does not bring, such as {@code zstd} or {@code psql}. A
+ * test that requires one is skipped where it is not installed, and fails there if the environment
+ * says {@code CI=true}: the build servers have to have them all.
  */
 public final class StockProgram {
-  private static final Pattern VERSION = Pattern.compile("\\b(\\d+)\\.\\d+");
+  private final Path executable;
 
-  private final Path path;
-
-  private StockProgram(Path path) {
-    this.path = path;
+  private StockProgram(Path executable) {
+    this.executable = executable;
   }
 
-  /** Finds the program, or ends the test. */
-  public static StockProgram require(String name) {
-    Optional<Path> found = find(name);
-    if (found.isEmpty()) {
-      assertThat(System.getenv("CI"))
-          .as("\"%s\" has to be installed on the build server", name)
-          .isNotEqualTo("true");
-      assumeTrue(false, "\"" + name + "\" is not installed");
+  /** What a program did. */
+  public static final class Result {
+    private final int exitCode;
+    private final byte[] output;
+    private final String errors;
+
+    private Result(int exitCode, byte[] output, String errors) {
+      this.exitCode = exitCode;
+      this.output = output;
+      this.errors = errors;
     }
-    return new StockProgram(found.orElseThrow());
+
+    /** Its exit status. */
+    public int exitCode() {
+      return exitCode;
+    }
+
+    /** What it wrote to standard output. */
+    public byte[] output() {
+      return output.clone();
+    }
+
+    /** What it wrote to standard error. */
+    public String errors() {
+      return errors;
+    }
+
+    /** Standard output as text. */
+    public String text() {
+      return new String(output, StandardCharsets.UTF_8);
+    }
+
+    /** This, if the exit status is 0; else an error that shows what the program said. */
+    public Result succeeded() {
+      if (exitCode != 0) {
+        throw new AssertionError("exit status " + exitCode + ": " + errors);
+      }
+      return this;
+    }
   }
 
-  private static Optional<Path> find(String name) {
-    for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
-      Path candidate = Path.of(folder, name);
-      if (Files.isExecutable(candidate)) {
-        return Optional.of(candidate);
+  /** The program, or the end of the test. */
+  public static StockProgram require(String name) {
+    Optional<StockProgram> found = find(name);
+    if (found.isEmpty()) {
+      String reason = "the program " + name + " is not installed";
+      if ("true".equals(System.getenv("CI"))) {
+        Assertions.fail(reason + ", and CI=true");
+      }
+      Assumptions.abort(reason);
+    }
+    return found.orElseThrow();
+  }
+
+  /** The program, if it is installed. */
+  public static Optional<StockProgram> find(String name) {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+      Path file = Path.of(folder, name);
+      if (!folder.isEmpty() && Files.isExecutable(file)) {
+        return Optional.of(new StockProgram(file));
       }
     }
     return Optional.empty();
   }
 
-  /** Its major version, as {@code --version} tells. */
-  public int majorVersion() {
-    Matcher matcher = VERSION.matcher(run(List.of("--version")).output());
-    assertThat(matcher.find()).isTrue();
-    return Integer.parseInt(matcher.group(1));
+  /** Where it is. */
+  public Path executable() {
+    return executable;
   }
 
-  /** How a run ended. */
-  public record Result(int status, String output) {}
-
-  /** Runs it as the superuser of a database and returns what it said. */
-  public Result run(TestDatabase database, String... arguments) {
-    PostgresServer server = database.server();
-    List<String> all =
-        new ArrayList<>(
-            List.of("-h", server.host(), "-p", "" + server.port(), "-U", server.user(), "-w"));
-    all.addAll(List.of("-d", database.name()));
-    all.addAll(List.of(arguments));
-    return run(all);
+  /** Runs it with some input and waits for its end. */
+  public Result run(byte[] input, String... arguments) throws IOException, InterruptedException {
+    return run(input, Map.of(), List.of(arguments));
   }
 
-  private Result run(List<String> arguments) {
-    List<String> command = new ArrayList<>(List.of(path.toString()));
+  /** Runs it with some input and more environment variables, and waits for its end. */
+  public Result run(byte[] input, Map<String, String> environment, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(executable.toString());
     command.addAll(arguments);
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      return new Result(process.waitFor(), output);
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    Thread feeder = Thread.ofPlatform().start(() -> feed(process.getOutputStream(), input));
+    Thread listener = Thread.ofPlatform().start(() -> drain(process.getErrorStream(), errors));
+    byte[] output = process.getInputStream().readAllBytes();
+    feeder.join();
+    listener.join();
+    return new Result(process.waitFor(), output, errors.toString(StandardCharsets.UTF_8));
+  }
+
+  /** A program that has seen enough closes its input, which is no error of the test. */
+  private static void feed(OutputStream target, byte[] input) {
+    try (target) {
+      target.write(input);
+    } catch (IOException programHasEnded) {
+      return;
     }
   }
 
-  /** Runs it and fails the test if it fails. */
-  public void succeed(TestDatabase database, String... arguments) {
-    Result result = run(database, arguments);
-    assertThat(result.status()).as(result.output()).isZero();
+  private static void drain(InputStream source, OutputStream target) {
+    try (source) {
+      source.transferTo(target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
