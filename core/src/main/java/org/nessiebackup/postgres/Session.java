@@ -11,6 +11,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.postgresql.copy.CopyManager;
+import org.postgresql.copy.CopyOperation;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -137,6 +138,24 @@ public final class Session implements AutoCloseable {
 
   CopyManager copies() {
     return call("start a COPY", connection::getCopyAPI);
+  }
+
+  /** Ends a COPY that nobody wants the rest of. */
+  void abandon(CopyOperation copy) {
+    try {
+      copy.cancelCopy();
+    } catch (SQLException e) {
+      throw SqlErrors.translate(e, "end a COPY", cancellation);
+    }
+  }
+
+  /** The same because of a failure, to which a second failure is attached. */
+  void abandonAfter(CopyOperation copy, Throwable failure) {
+    try {
+      abandon(copy);
+    } catch (BackupException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   Cancellation cancellation() {

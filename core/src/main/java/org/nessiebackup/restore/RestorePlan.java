@@ -3,19 +3,21 @@ package org.nessiebackup.restore;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.postgres.CatalogLocation;
 
 /**
  * What a restore will do, before it does anything. Making a plan changes nothing.
  *
  * @param manifest the backup
  * @param database the database restored into
- * @param schema the schema restored into
+ * @param catalog the schema restored into, and the tables
  * @param createsSchema whether that schema has to be made
  * @param replaced the tables there that will be replaced; empty in an empty schema
  * @param stagingSchema where rows are loaded and checked
- * @param keptSchema where the replaced tables will be kept; absent if none are replaced
+ * @param keptName the schema that will keep the replaced tables, if any are replaced
  * @param jobs parallel loaders
  * @param compression how large values will be compressed while loading, for people
+ * @param allowConnected whether to swap although somebody is connected
  * @param warnings what will not be as before
  * @param obstacles what stands in the way now, such as a connected Nessie; a restore with obstacles
  *     is refused
@@ -23,13 +25,14 @@ import org.nessiebackup.manifest.Manifest;
 public record RestorePlan(
     Manifest manifest,
     String database,
-    String schema,
+    CatalogLocation catalog,
     boolean createsSchema,
     List<ReplacedTable> replaced,
     String stagingSchema,
-    Optional<String> keptSchema,
+    String keptName,
     int jobs,
     String compression,
+    boolean allowConnected,
     List<String> warnings,
     List<String> obstacles) {
   /** Takes its own copies of the lists. */
@@ -37,6 +40,16 @@ public record RestorePlan(
     replaced = List.copyOf(replaced);
     warnings = List.copyOf(warnings);
     obstacles = List.copyOf(obstacles);
+  }
+
+  /** The schema restored into. */
+  public String schema() {
+    return catalog.schema();
+  }
+
+  /** Where the replaced tables will be kept; absent if none are replaced. */
+  public Optional<String> keptSchema() {
+    return replaced.isEmpty() ? Optional.empty() : Optional.of(keptName);
   }
 
   /**

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
@@ -165,6 +167,41 @@ public final class Vault {
               .formatted(name, manifest.encryption()),
           "Use a newer nessie-backup.");
     }
+  }
+
+  /**
+   * Sees from a listing alone whether all of a backup's segments are there, in their full size: the
+   * quick look before work that would find out only after a while.
+   *
+   * @throws BackupException {@link Failure#DAMAGED} naming the first segment that is not
+   */
+  public void checkComplete(Manifest manifest) {
+    Map<String, Long> sizes = new HashMap<>();
+    String folder = Layout.folder(manifest.id());
+    try {
+      store.list(folder).forEach(object -> sizes.put(object.name(), object.size()));
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot list backup \"" + manifest.id() + "\"", store);
+    }
+    manifest.tables().stream()
+        .flatMap(table -> table.segments().stream())
+        .filter(each -> sizes.getOrDefault(folder + each.object(), -1L) != each.storedBytes())
+        .findFirst()
+        .ifPresent(
+            segment -> {
+              Long size = sizes.get(folder + segment.object());
+              throw new BackupException(
+                  Failure.DAMAGED,
+                  "backup \"%s\" is damaged: segment \"%s\" %s"
+                      .formatted(
+                          manifest.id(),
+                          segment.object(),
+                          size == null
+                              ? "is missing"
+                              : "has %d bytes instead of %d"
+                                  .formatted(size, segment.storedBytes())),
+                  "`verify --all` shows which backups are whole.");
+            });
   }
 
   /** Begins a backup; nothing of it is visible before its commit. */

@@ -1,0 +1,47 @@
+package org.nessiebackup.backup;
+
+import java.util.List;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.Source;
+import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.Vault;
+
+/** One vault holds one catalog's history, so that "latest" always means what the user thinks. */
+final class History {
+  private History() {}
+
+  /**
+   * Compares with the newest backup that came from a server.
+   *
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if that was another catalog
+   */
+  static void check(Vault vault, Source.Server source) {
+    List<BackupEntry> newestFirst = vault.list().reversed();
+    for (BackupEntry entry : newestFirst) {
+      if (entry instanceof BackupEntry.Listed listed
+          && listed.manifest().source() instanceof Source.Server before) {
+        if (!sameCatalog(before, source)) {
+          throw new BackupException(
+              Failure.TARGET_GUARDED,
+              "vault \"%s\" holds the history of another catalog (%s); this one is %s"
+                  .formatted(vault.location(), before.describe(), source.describe()),
+              "Use a vault of its own for each catalog. If this catalog continues that one (a new"
+                  + " server, a migration), say so once with --continue-history.");
+        }
+        return;
+      }
+    }
+  }
+
+  private static boolean sameCatalog(Source.Server before, Source.Server now) {
+    boolean sameServer =
+        before.systemIdentifier().isEmpty()
+            || now.systemIdentifier().isEmpty()
+            || before.systemIdentifier().equals(now.systemIdentifier());
+    return sameServer
+        && before.database().equals(now.database())
+        && before.schema().equals(now.schema())
+        && before.storeType().equals(now.storeType());
+  }
+}

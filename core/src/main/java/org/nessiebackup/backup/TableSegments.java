@@ -1,0 +1,135 @@
+package org.nessiebackup.backup;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.Workers;
+import org.nessiebackup.manifest.SegmentEntry;
+import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.postgres.CatalogSnapshot;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.PageRange;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.TableDescription;
+import org.nessiebackup.postgres.TableReader;
+import org.nessiebackup.segment.RowDigest;
+import org.nessiebackup.segment.SegmentSummary;
+import org.nessiebackup.segment.SegmentWriter;
+import org.nessiebackup.vault.PendingBackup;
+import org.nessiebackup.vault.PendingSegment;
+import org.nessiebackup.vault.Vault;
+
+/** Reads the tables of a snapshot in parallel, a stretch of pages becoming a segment. */
+final class TableSegments {
+  /** Large enough for the compressor to learn, small enough to share among readers and loaders. */
+  private static final long SEGMENT_BYTES = 256L << 20;
+
+  /** Below this a second segment costs more than a second reader gains. */
+  private static final long SHARE_BYTES = 16L << 20;
+
+  private final Vault vault;
+  private final Database database;
+  private final WorkContext context;
+  private final CatalogSnapshot snapshot;
+  private final PendingBackup pending;
+  private final Map<Stretch, Written> written = new ConcurrentHashMap<>();
+
+  TableSegments(
+      Vault vault,
+      Database database,
+      WorkContext context,
+      CatalogSnapshot snapshot,
+      PendingBackup pending) {
+    this.vault = vault;
+    this.database = database;
+    this.context = context;
+    this.snapshot = snapshot;
+    this.pending = pending;
+  }
+
+  /** Some pages of a table, to become its segment of that number. */
+  private record Stretch(TableDescription table, int number, PageRange pages) {}
+
+  private record Written(String object, SegmentSummary summary) {}
+
+  List<TableEntry> write(int jobs) {
+    List<Stretch> stretches = stretches(jobs);
+    long bytes = snapshot.tables().stream().mapToLong(TableDescription::bytes).sum();
+    context.progress().step("reading the catalog", bytes);
+    Workers.run(
+        jobs,
+        context.cancellation(),
+        stretches.stream().map(stretch -> (Workers.Task) stop -> write(stretch, stop)).toList());
+    return snapshot.tables().stream().map(table -> entry(table, stretches)).toList();
+  }
+
+  /** The largest stretches first, so that no reader is left alone with one at the end. */
+  private List<Stretch> stretches(int jobs) {
+    List<Stretch> stretches = new ArrayList<>();
+    List<TableDescription> largestFirst =
+        snapshot.tables().stream()
+            .sorted(Comparator.comparingLong(TableDescription::bytes).reversed())
+            .toList();
+    for (TableDescription table : largestFirst) {
+      int sharing = Math.clamp(table.bytes() / SHARE_BYTES, 1, jobs);
+      List<PageRange> ranges = snapshot.ranges(table, SEGMENT_BYTES, sharing);
+      for (int i = 0; i < ranges.size(); i++) {
+        stretches.add(new Stretch(table, i, ranges.get(i)));
+      }
+    }
+    return stretches;
+  }
+
+  private void write(Stretch stretch, Cancellation stop) {
+    String table = stretch.table().name();
+    try (Session reader = database.open(stop);
+        PendingSegment segment = pending.segment(table, stretch.number());
+        SegmentWriter writer =
+            new SegmentWriter(segment.body(), stretch.table().shape().columns().size())) {
+      snapshot.adopt(reader);
+      ProgressMeter meter = new ProgressMeter(context.progress(), writer);
+      TableReader.read(
+          reader,
+          snapshot.catalog().schema(),
+          stretch.table().shape(),
+          stretch.pages(),
+          (bytes, offset, length) -> {
+            stop.check();
+            writer.accept(bytes, offset, length);
+            meter.advance(length);
+          });
+      SegmentSummary summary = writer.finish();
+      meter.flush();
+      segment.commit();
+      written.put(stretch, new Written(segment.object(), summary));
+    } catch (IOException e) {
+      throw vault.failure(e, "cannot store a segment of table \"" + table + "\"");
+    }
+  }
+
+  private TableEntry entry(TableDescription table, List<Stretch> stretches) {
+    List<Written> parts =
+        stretches.stream().filter(each -> each.table().equals(table)).map(written::get).toList();
+    return new TableEntry(
+        table.shape(),
+        Optional.of(new TableEntry.Identity(table.oid(), table.relfilenode())),
+        parts.stream().mapToLong(part -> part.summary().rows()).sum(),
+        parts.stream()
+            .map(part -> part.summary().digest())
+            .reduce(RowDigest.EMPTY, RowDigest::plus)
+            .hex(),
+        parts.stream().map(TableSegments::entry).toList());
+  }
+
+  private static SegmentEntry entry(Written part) {
+    SegmentSummary summary = part.summary();
+    return new SegmentEntry(
+        part.object(), summary.rows(), summary.rawBytes(), summary.storedBytes(), summary.sha256());
+  }
+}

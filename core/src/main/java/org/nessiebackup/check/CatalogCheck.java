@@ -1,0 +1,65 @@
+package org.nessiebackup.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.check.CheckReport.Item;
+import org.nessiebackup.check.CheckReport.Status;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.vault.Vault;
+
+/**
+ * Looks at server, catalog and vault, item by item. A thing that fails does not hide the others.
+ */
+public final class CatalogCheck {
+  private final Supplier<Vault> vault;
+  private final Supplier<Database> database;
+  private final WorkContext context;
+
+  /**
+   * Touches nothing yet.
+   *
+   * @param vault opens the vault, or throws why that cannot be done
+   * @param database gives the database, or throws why there is none
+   */
+  public CatalogCheck(Supplier<Vault> vault, Supplier<Database> database, WorkContext context) {
+    this.vault = vault;
+    this.database = database;
+    this.context = context;
+  }
+
+  /** Checks. Nothing is thrown but a request to stop. */
+  public CheckReport run(CheckOptions options) {
+    List<Item> items = new ArrayList<>();
+    context.progress().step("looking at the server", 0);
+    try (Session session = database.get().open(context.cancellation())) {
+      items.addAll(new ServerChecks(session, context.clock(), options).run());
+    } catch (BackupException e) {
+      items.add(failure("connection", e));
+    }
+    context.cancellation().check();
+    context.progress().step("looking at the vault", 0);
+    try {
+      items.addAll(new VaultChecks(vault.get(), context.clock(), options).run());
+    } catch (BackupException e) {
+      items.add(failure("vault", e));
+    }
+    return new CheckReport(items);
+  }
+
+  static Item ok(String name, String detail) {
+    return new Item(name, Status.OK, detail, Optional.empty());
+  }
+
+  static Item warn(String name, String detail, String advice) {
+    return new Item(name, Status.WARN, detail, Optional.of(advice));
+  }
+
+  static Item failure(String name, BackupException why) {
+    return new Item(name, Status.FAIL, why.getMessage(), why.hint());
+  }
+}

@@ -1,0 +1,135 @@
+package org.nessiebackup.check;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.check.CheckReport.Item;
+import org.nessiebackup.check.CheckReport.Status;
+import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.postgres.CatalogFinder;
+import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.KeptCatalog;
+import org.nessiebackup.postgres.KeptTables;
+import org.nessiebackup.postgres.OtherTables;
+import org.nessiebackup.postgres.Privileges;
+import org.nessiebackup.postgres.ServerFacts;
+import org.nessiebackup.postgres.Session;
+
+/** What concerns the server and the catalog in it. */
+final class ServerChecks {
+  private static final Duration TOLERATED_SKEW = Duration.ofSeconds(5);
+
+  private final Session session;
+  private final Clock clock;
+  private final CheckOptions options;
+  private final List<Item> items = new ArrayList<>();
+
+  ServerChecks(Session session, Clock clock, CheckOptions options) {
+    this.session = session;
+    this.clock = clock;
+    this.options = options;
+  }
+
+  List<Item> run() {
+    ServerFacts server = ServerFacts.of(session);
+    items.add(
+        CatalogCheck.ok(
+            "connection",
+            "PostgreSQL %s%s, database \"%s\", role \"%s\""
+                .formatted(
+                    server.version(),
+                    server.standby() ? " (standby)" : "",
+                    server.database(),
+                    server.role())));
+    checkClock(server);
+    try {
+      CatalogLocation catalog =
+          CatalogFinder.find(
+              session,
+              options.tables().map(List::of).orElseGet(StoreType::tableSets),
+              options.schema());
+      items.add(CatalogCheck.ok("catalog", catalog.toString()));
+      checkPrivileges(catalog, server);
+      checkOthers(catalog);
+    } catch (BackupException e) {
+      items.add(CatalogCheck.failure("catalog", e));
+    }
+    checkKept();
+    return items;
+  }
+
+  private void checkClock(ServerFacts server) {
+    Duration skew = Duration.between(clock.instant(), server.time()).abs();
+    items.add(
+        skew.compareTo(TOLERATED_SKEW) <= 0
+            ? CatalogCheck.ok("clock", "this machine and the server agree")
+            : CatalogCheck.warn(
+                "clock",
+                "this machine and the server are %d s apart".formatted(skew.toSeconds()),
+                "Set both by NTP; backups are named and retained by this machine's clock."));
+  }
+
+  private void checkPrivileges(CatalogLocation catalog, ServerFacts server) {
+    List<String> toRead = Privileges.missingToRead(session, catalog);
+    items.add(
+        toRead.isEmpty()
+            ? CatalogCheck.ok("backup-privileges", "this role may read the catalog")
+            : new Item(
+                "backup-privileges",
+                Status.FAIL,
+                "this role may not read the catalog",
+                Optional.of("As the owner: " + String.join("; ", toRead) + ";")));
+    if (server.standby()) {
+      items.add(CatalogCheck.ok("restore-privileges", "not looked at: restores go to the primary"));
+      return;
+    }
+    List<String> toRestore = Privileges.missingToRestore(session, catalog);
+    items.add(
+        toRestore.isEmpty()
+            ? CatalogCheck.ok("restore-privileges", "this role may restore")
+            : CatalogCheck.warn(
+                "restore-privileges",
+                "this role may back up, but not restore",
+                "Restore as another role, or as a superuser: "
+                    + String.join("; ", toRestore)
+                    + ";"));
+  }
+
+  private void checkOthers(CatalogLocation catalog) {
+    List<String> others = OtherTables.beside(session, catalog);
+    items.add(
+        others.isEmpty()
+            ? CatalogCheck.ok("other-tables", "the schema holds nothing else")
+            : CatalogCheck.warn(
+                "other-tables",
+                "not backed up, since no part of the catalog: \"%s\""
+                    .formatted(String.join("\", \"", others)),
+                "Protect them by other means if they matter."));
+  }
+
+  private void checkKept() {
+    List<KeptTables> kept = KeptCatalog.list(session);
+    for (KeptTables each : kept) {
+      items.add(
+          CatalogCheck.warn(
+              "kept-tables",
+              "schema \"%s\" keeps the tables of \"%s\" replaced at %s: %d MiB"
+                  .formatted(
+                      each.schema(), each.catalogSchema(), each.replacedAt(), each.bytes() >> 20),
+              "`undo` brings them back, `undo --release` drops them."));
+    }
+    for (String staging : KeptCatalog.abandonedStaging(session)) {
+      items.add(
+          CatalogCheck.warn(
+              "kept-tables",
+              "schema \"" + staging + "\" was left by a restore that did not end",
+              "The next restore removes it; so does DROP SCHEMA \"" + staging + "\" CASCADE."));
+    }
+    if (items.stream().noneMatch(item -> item.name().equals("kept-tables"))) {
+      items.add(CatalogCheck.ok("kept-tables", "none"));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.nessiebackup.check;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.check.CheckReport.Item;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.Vault;
+
+/** What concerns the vault. */
+final class VaultChecks {
+  private final Vault vault;
+  private final Clock clock;
+  private final CheckOptions options;
+  private final List<Item> items = new ArrayList<>();
+
+  VaultChecks(Vault vault, Clock clock, CheckOptions options) {
+    this.vault = vault;
+    this.clock = clock;
+    this.options = options;
+  }
+
+  List<Item> run() {
+    items.add(CatalogCheck.ok("vault", "\"" + vault.location() + "\" can be read"));
+    try {
+      vault.probe(UUID.randomUUID().toString());
+      items.add(CatalogCheck.ok("vault-writable", "an object was written, read and removed"));
+    } catch (BackupException e) {
+      items.add(CatalogCheck.failure("vault-writable", e));
+    }
+    checkBackups();
+    return items;
+  }
+
+  private void checkBackups() {
+    List<BackupEntry> backups = vault.list();
+    for (BackupEntry entry : backups) {
+      if (entry instanceof BackupEntry.Unreadable unreadable) {
+        items.add(CatalogCheck.failure("backups", unreadable.reason()));
+      }
+    }
+    Optional<Manifest> newest =
+        backups.reversed().stream()
+            .filter(BackupEntry.Listed.class::isInstance)
+            .map(BackupEntry.Listed.class::cast)
+            .map(BackupEntry.Listed::manifest)
+            .findFirst();
+    items.add(
+        newest
+            .map(this::age)
+            .orElseGet(
+                () ->
+                    CatalogCheck.warn(
+                        "last-backup", "there is no backup yet", "`backup` makes one.")));
+  }
+
+  private Item age(Manifest newest) {
+    Duration age = Duration.between(newest.snapshotAt(), clock.instant());
+    String detail = "\"%s\" is %s old".formatted(newest.id(), words(age));
+    return age.compareTo(options.oldestBackup()) <= 0
+        ? CatalogCheck.ok("last-backup", detail)
+        : CatalogCheck.warn(
+            "last-backup",
+            detail,
+            "More than %s; look why no newer one was made."
+                .formatted(words(options.oldestBackup())));
+  }
+
+  private static String words(Duration duration) {
+    if (duration.toHours() >= 48) {
+      return duration.toDays() + " days";
+    }
+    if (duration.toMinutes() >= 120) {
+      return duration.toHours() + " h";
+    }
+    return duration.toSeconds() >= 120
+        ? duration.toMinutes() + " min"
+        : Math.max(0, duration.toSeconds()) + " s";
+  }
+}

@@ -1,0 +1,114 @@
+package org.nessiebackup.postgres;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The state of a catalog at one moment, which several sessions can read together. Holds a read-only
+ * transaction and the weakest lock there is (ACCESS SHARE, as any SELECT does): Nessie reads and
+ * writes on, only changes of the tables' definition and VACUUM FULL wait.
+ */
+public final class CatalogSnapshot {
+  private static final String STATE =
+      "SELECT pg_export_snapshot(), pg_current_snapshot()::text, transaction_timestamp()";
+
+  private final CatalogLocation catalog;
+  private final String exported;
+  private final String transactions;
+  private final Instant takenAt;
+  private final List<TableDescription> tables;
+
+  private CatalogSnapshot(
+      CatalogLocation catalog,
+      String exported,
+      String transactions,
+      Instant takenAt,
+      List<TableDescription> tables) {
+    this.catalog = catalog;
+    this.exported = exported;
+    this.transactions = transactions;
+    this.takenAt = takenAt;
+    this.tables = tables;
+  }
+
+  /**
+   * Takes the snapshot; it lasts as long as the session.
+   *
+   * <p>The lock comes before the snapshot, which the first query takes: so nobody can rewrite or
+   * swap the tables between the moment we see and the moment we read.
+   *
+   * @throws org.nessiebackup.BackupException {@link org.nessiebackup.Failure#PERMISSION} naming the
+   *     GRANT that is missing
+   */
+  public static CatalogSnapshot open(Session session, CatalogLocation catalog) {
+    ReadPrivileges.check(session, catalog);
+    session.execute("begin a transaction", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    String names =
+        catalog.names().stream()
+            .map(name -> Sql.name(catalog.schema(), name))
+            .collect(Collectors.joining(", "));
+    session.execute(
+        "lock the tables for reading", "LOCK TABLE ONLY " + names + " IN ACCESS SHARE MODE");
+    return session.one(
+        "take a snapshot",
+        STATE,
+        row ->
+            new CatalogSnapshot(
+                catalog,
+                row.getString(1),
+                row.getString(2),
+                row.getTimestamp(3).toInstant(),
+                TableInspector.inspect(session, catalog)));
+  }
+
+  /** Where the tables are. */
+  public CatalogLocation catalog() {
+    return catalog;
+  }
+
+  /** The transactions it sees, as {@code pg_current_snapshot} writes them. */
+  public String transactions() {
+    return transactions;
+  }
+
+  /** The moment, by the server's clock. */
+  public Instant takenAt() {
+    return takenAt;
+  }
+
+  /** The tables as they were at that moment. */
+  public List<TableDescription> tables() {
+    return tables;
+  }
+
+  /**
+   * Cuts a table into stretches of neighbouring pages.
+   *
+   * @param stretchBytes about how large a stretch is to be, on disk
+   * @param atLeast how many stretches there are to be at least, pages permitting
+   */
+  public List<PageRange> ranges(TableDescription table, long stretchBytes, int atLeast) {
+    long wanted = Math.max(atLeast, Math.ceilDiv(table.bytes(), stretchBytes));
+    long count = Math.max(1, Math.min(wanted, table.pages()));
+    List<PageRange> ranges = new ArrayList<>();
+    for (long i = 0; i < count; i++) {
+      ranges.add(new PageRange(table.pages() * i / count, table.pages() * (i + 1) / count));
+    }
+    // Pages that are added after this moment hold nothing this snapshot sees, but cost nothing.
+    ranges.set(ranges.size() - 1, new PageRange(ranges.getLast().from(), PageRange.OPEN));
+    return List.copyOf(ranges);
+  }
+
+  /** Makes another session see this snapshot; to be called before its first query. */
+  public void adopt(Session reader) {
+    reader.execute("begin a transaction", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    reader.execute("share the snapshot", "SET TRANSACTION SNAPSHOT " + Sql.text(exported));
+  }
+
+  /** Lets go of the snapshot and its lock, in the session that took it. */
+  public void end(Session session) {
+    session.execute("end the snapshot", "COMMIT");
+  }
+}

@@ -1,0 +1,123 @@
+package org.nessiebackup.postgres;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Schemas that we have made, for staging or for keeping replaced tables. They are known by their
+ * comment, never by their name alone, so that nobody's own schema is ever taken for one of ours.
+ */
+final class OwnSchemas {
+  private static final String MARK = "nessie-backup:";
+
+  private static final String QUERY =
+      """
+      SELECT n.nspname, obj_description(n.oid, 'pg_namespace') AS comment
+      FROM pg_namespace n
+      WHERE starts_with(obj_description(n.oid, 'pg_namespace'), ?)
+      ORDER BY n.nspname
+      """;
+
+  private OwnSchemas() {}
+
+  /** What a schema of ours is for. */
+  enum Purpose {
+    STAGING,
+    KEPT
+  }
+
+  /**
+   * A schema of ours, and what its comment says.
+   *
+   * @param name its name
+   * @param purpose what it is for
+   * @param catalogSchema the schema of the catalog it belongs to
+   * @param at when it was made, by the clock of whoever made it
+   * @param backup the backup that is loaded or has replaced the tables; absent for an undo
+   */
+  record OwnSchema(
+      String name, Purpose purpose, String catalogSchema, Instant at, Optional<String> backup) {
+    String comment() {
+      Map<String, String> values = new LinkedHashMap<>();
+      values.put("purpose", purpose.name());
+      values.put("catalog", catalogSchema);
+      values.put("at", at.toString());
+      backup.ifPresent(id -> values.put("backup", id));
+      return MARK
+          + values.entrySet().stream()
+              .map(
+                  e ->
+                      " "
+                          + e.getKey()
+                          + "="
+                          + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+              .collect(Collectors.joining());
+    }
+  }
+
+  static List<OwnSchema> list(Session session) {
+    return session
+        .query(
+            "look for staging and kept tables",
+            QUERY,
+            row -> parse(row.getString("nspname"), row.getString("comment")),
+            MARK)
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  static List<OwnSchema> list(Session session, Purpose purpose, String catalogSchema) {
+    return list(session).stream()
+        .filter(own -> own.purpose() == purpose && own.catalogSchema().equals(catalogSchema))
+        .toList();
+  }
+
+  static Set<String> names(Session session) {
+    return list(session).stream().map(OwnSchema::name).collect(Collectors.toUnmodifiableSet());
+  }
+
+  static void create(Session session, OwnSchema own) {
+    session.execute(
+        "create schema \"" + own.name() + "\"", "CREATE SCHEMA " + Sql.name(own.name()));
+    comment(session, own);
+  }
+
+  static void comment(Session session, OwnSchema own) {
+    session.execute(
+        "comment on schema \"" + own.name() + "\"",
+        "COMMENT ON SCHEMA " + Sql.name(own.name()) + " IS " + Sql.text(own.comment()));
+  }
+
+  /** A comment that somebody has edited is no longer ours, and its schema is left alone. */
+  private static Optional<OwnSchema> parse(String schema, String comment) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String pair : comment.substring(MARK.length()).trim().split(" ", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        values.put(
+            pair.substring(0, equals),
+            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+      }
+    }
+    try {
+      return Optional.of(
+          new OwnSchema(
+              schema,
+              Purpose.valueOf(values.getOrDefault("purpose", "")),
+              values.getOrDefault("catalog", ""),
+              Instant.parse(values.getOrDefault("at", "")),
+              Optional.ofNullable(values.get("backup"))));
+    } catch (IllegalArgumentException | java.time.DateTimeException edited) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package org.nessiebackup.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+
+/**
+ * A schema as a restore finds it.
+ *
+ * @param server the server
+ * @param catalog the schema and the tables that are to be in it
+ * @param schemaExists whether the schema is there already
+ * @param tables those of the tables that are there
+ * @param connected who is connected and uses them, one sentence each
+ */
+public record RestoreTarget(
+    ServerFacts server,
+    CatalogLocation catalog,
+    boolean schemaExists,
+    List<TableDescription> tables,
+    List<String> connected) {
+  private static final String NEEDED =
+      """
+      SELECT format('GRANT CREATE ON DATABASE %I TO %I', current_database(), current_user)
+      WHERE NOT has_database_privilege(current_database(), 'CREATE')
+      UNION ALL
+      SELECT format('GRANT USAGE, CREATE ON SCHEMA %I TO %I', nspname, current_user)
+      FROM pg_namespace WHERE nspname = ?
+        AND NOT (has_schema_privilege(oid, 'CREATE') AND has_schema_privilege(oid, 'USAGE'))
+      UNION ALL
+      SELECT DISTINCT format('GRANT %I TO %I', pg_get_userbyid(c.relowner), current_user)
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relname = ANY (?) AND c.relkind = 'r'
+        AND NOT pg_has_role(c.relowner, 'USAGE')
+      """;
+
+  private static final String OTHER_KIND =
+      """
+      SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relname = ANY (?) AND c.relkind <> 'r'
+      """;
+
+  /** Takes its own copies of the lists. */
+  public RestoreTarget {
+    tables = List.copyOf(tables);
+    connected = List.copyOf(connected);
+  }
+
+  /**
+   * Looks at a schema and refuses what can never work.
+   *
+   * @throws BackupException {@link Failure#SERVER_UNSUPPORTED} on a standby, {@link
+   *     Failure#PERMISSION} naming the GRANTs that are missing, {@link Failure#TARGET_GUARDED} if a
+   *     view or the like has a table's name
+   */
+  public static RestoreTarget inspect(Session session, CatalogLocation catalog) {
+    ServerFacts server = ServerFacts.of(session);
+    if (server.standby()) {
+      throw new BackupException(
+          Failure.SERVER_UNSUPPORTED,
+          "the server is a standby, which nobody can write to",
+          "Restore into the primary.");
+    }
+    refuseOtherKinds(session, catalog);
+    List<String> grants = missingGrants(session, catalog);
+    if (!grants.isEmpty()) {
+      throw new BackupException(
+          Failure.PERMISSION,
+          "role \"%s\" may not restore into %s".formatted(server.role(), catalog),
+          "Run as a superuser: " + String.join("; ", grants) + ";");
+    }
+    List<TableDescription> tables = new ArrayList<>();
+    for (String name : catalog.names()) {
+      TableInspector.inspect(session, catalog.schema(), name).ifPresent(tables::add);
+    }
+    return new RestoreTarget(
+        server,
+        catalog,
+        schemaExists(session, catalog.schema()),
+        tables,
+        ConnectedSessions.of(session, catalog));
+  }
+
+  /** What a restore into this place lacks, as statements; empty if nothing. */
+  static List<String> missingGrants(Session session, CatalogLocation catalog) {
+    return session.query(
+        "ask about privileges",
+        NEEDED,
+        row -> row.getString(1),
+        catalog.schema(),
+        catalog.schema(),
+        session.textArray(catalog.names()));
+  }
+
+  private static void refuseOtherKinds(Session session, CatalogLocation catalog) {
+    Optional<String> other =
+        session.first(
+            "look at the target",
+            OTHER_KIND,
+            row -> row.getString(1),
+            catalog.schema(),
+            session.textArray(catalog.names()));
+    if (other.isPresent()) {
+      throw new BackupException(
+          Failure.TARGET_GUARDED,
+          "\"%s\".\"%s\" is not an ordinary table".formatted(catalog.schema(), other.get()),
+          "Rename or remove it, or restore into another schema with --target-schema.");
+    }
+  }
+
+  private static boolean schemaExists(Session session, String schema) {
+    return session
+        .first(
+            "look for the schema", "SELECT 1 FROM pg_namespace WHERE nspname = ?", row -> 1, schema)
+        .isPresent();
+  }
+
+  /** Makes the schema; owned by our role, as Nessie expects of a schema it uses. */
+  public void createSchema(Session session) {
+    if (!schemaExists) {
+      session.execute(
+          "create schema \"" + catalog.schema() + "\"",
+          "CREATE SCHEMA IF NOT EXISTS " + Sql.name(catalog.schema()));
+    }
+  }
+}

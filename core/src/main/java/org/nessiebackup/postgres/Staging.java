@@ -1,0 +1,157 @@
+package org.nessiebackup.postgres;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.TableSet;
+import org.nessiebackup.TableShape;
+import org.nessiebackup.postgres.OwnSchemas.OwnSchema;
+import org.nessiebackup.postgres.OwnSchemas.Purpose;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * A schema into which a restore loads, out of everybody's sight. It is marked as ours, so that what
+ * a killed restore left behind is recognised and removed by the next one.
+ */
+public final class Staging {
+  private final CatalogLocation location;
+  private final List<TableShape> shapes;
+
+  private Staging(CatalogLocation location, List<TableShape> shapes) {
+    this.location = location;
+    this.shapes = shapes;
+  }
+
+  /**
+   * Makes the schema and its empty tables, after removing what an earlier restore of this catalog
+   * left. The caller holds the catalog's lock, so nobody is still using that.
+   *
+   * @param names what the schema is called and belongs to
+   * @param tables the tables' names, as a set
+   * @param shapes what the tables look like
+   */
+  public static Staging create(
+      Session session, Names names, TableSet tables, List<TableShape> shapes) {
+    for (OwnSchema stale : OwnSchemas.list(session, Purpose.STAGING, names.catalogSchema())) {
+      drop(session, stale.name());
+    }
+    session.execute("begin a transaction", "BEGIN");
+    OwnSchemas.create(
+        session,
+        new OwnSchema(
+            names.staging(),
+            Purpose.STAGING,
+            names.catalogSchema(),
+            names.at(),
+            Optional.of(names.backup())));
+    for (TableShape shape : shapes) {
+      session.execute(
+          "create table \"" + shape.name() + "\"",
+          StagedTable.definition(session, names.staging(), shape));
+    }
+    session.execute("commit", "COMMIT");
+    return new Staging(new CatalogLocation(names.staging(), tables), List.copyOf(shapes));
+  }
+
+  /**
+   * What a staging schema is called and belongs to.
+   *
+   * @param staging its name
+   * @param catalogSchema the schema that will be restored into
+   * @param backup the backup's id, for whoever finds the schema
+   * @param at when it is made
+   */
+  public record Names(String staging, String catalogSchema, String backup, Instant at) {}
+
+  /** Where the tables are. */
+  public CatalogLocation location() {
+    return location;
+  }
+
+  /**
+   * Loads rows into a table, all or none of them.
+   *
+   * @param source hands the COPY binary stream over, and throws if it turns out to be damaged
+   */
+  public void load(Session session, TableShape shape, CopySource source) throws IOException {
+    prepareLoader(session);
+    String what = "load table \"" + shape.name() + "\"";
+    String statement =
+        "COPY %s (%s) FROM STDIN (FORMAT binary)"
+            .formatted(Sql.name(location.schema(), shape.name()), Sql.names(shape.columnNames()));
+    CopyIn copy = session.call(what, () -> session.copies().copyIn(statement));
+    try {
+      source.writeTo(
+          (bytes, offset, length) ->
+              session.call(
+                  what,
+                  () -> {
+                    copy.writeToCopy(bytes, offset, length);
+                    return null;
+                  }));
+      session.call(what, copy::endCopy);
+    } catch (IOException | RuntimeException e) {
+      if (copy.isActive()) {
+        session.abandonAfter(copy, e);
+      }
+      throw e;
+    }
+  }
+
+  /** Hands a COPY stream over. */
+  @FunctionalInterface
+  public interface CopySource {
+    /** Writes all of it. */
+    void writeTo(CopyTarget target) throws IOException;
+  }
+
+  /**
+   * Large values are compressed with lz4 where the server can, whatever the column says, because
+   * the default finds nothing in them and takes half the time. The column's own setting is
+   * untouched and holds for later rows. Commits need not wait for the disk: the swap's does, and
+   * forces all that came before.
+   */
+  private static void prepareLoader(Session session) {
+    session.query(
+        "prepare for loading",
+        """
+        SELECT set_config(name, CASE name WHEN 'synchronous_commit' THEN 'off' ELSE 'lz4' END, false)
+        FROM pg_settings
+        WHERE name = 'synchronous_commit'
+          OR name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)
+        """,
+        row -> row.getString(1));
+  }
+
+  /** Adds keys and statistics, and whatever the replaced tables had besides rows. */
+  public void complete(Session session, List<TableExtras> extras) {
+    for (TableShape shape : shapes) {
+      Predicate<TableExtras> same = each -> each.table().equals(shape.name());
+      Optional<TableExtras> own = extras.stream().filter(same).findFirst();
+      StagedTable.addKey(session, location.schema(), shape, own.flatMap(TableExtras::keyName));
+      session.execute(
+          "analyze table \"" + shape.name() + "\"",
+          "ANALYZE " + Sql.name(location.schema(), shape.name()));
+      own.ifPresent(each -> each.apply(session, location.schema()));
+    }
+  }
+
+  /**
+   * Removes the schema, in a session that a request to stop does not reach: this is the cleaning up
+   * after such a request.
+   */
+  public void drop(Database database) {
+    try (Session session = database.open(new Cancellation())) {
+      drop(session, location.schema());
+    }
+  }
+
+  static void drop(Session session, String schema) {
+    session.execute(
+        "remove schema \"" + schema + "\"",
+        "DROP SCHEMA IF EXISTS " + Sql.name(schema) + " CASCADE");
+  }
+}

@@ -1,0 +1,152 @@
+package org.nessiebackup.testing;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.nessiebackup.postgres.ConnectionSettings;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.PostgresServer;
+import org.nessiebackup.sandbox.SampleCatalog;
+import org.nessiebackup.sandbox.StoreType;
+
+/**
+ * A fresh database on a server that all tests of a run share, one for each major version. Closing
+ * it fails the test if it leaves one of our sessions or a staging schema behind.
+ */
+public final class TestDatabase implements AutoCloseable {
+  private static final Map<Integer, PostgresServer> SERVERS = new ConcurrentHashMap<>();
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final PostgresServer server;
+  private final String name;
+
+  private TestDatabase(PostgresServer server, String name) {
+    this.server = server;
+    this.name = name;
+  }
+
+  /** On the newest server. */
+  public static TestDatabase create() {
+    return create(PostgresServer.available().last());
+  }
+
+  /** On a server of a major version. */
+  public static TestDatabase create(int majorVersion) {
+    PostgresServer server = SERVERS.computeIfAbsent(majorVersion, PostgresServer::start);
+    String name = "test_" + NUMBER.incrementAndGet();
+    try {
+      server.createDatabase(name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return new TestDatabase(server, name);
+  }
+
+  /** Fills a schema with a small catalog of store type JDBC2. */
+  public TestDatabase withCatalog(String schema) {
+    try (Connection connection = connect()) {
+      SampleCatalog.create(connection, schema, StoreType.JDBC2, CatalogShape.small());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return this;
+  }
+
+  /** The server. */
+  public PostgresServer server() {
+    return server;
+  }
+
+  /** The database's name. */
+  public String name() {
+    return name;
+  }
+
+  /** A superuser's connection. */
+  public Connection connect() throws SQLException {
+    return server.connect(name);
+  }
+
+  /** As our operations connect, as the superuser. */
+  public Database database() {
+    return database("postgres");
+  }
+
+  /** As our operations connect, as some role without a password. */
+  public Database database(String role) {
+    return new Database(
+        new ConnectionSettings(
+            server.jdbcUrl(name), Optional.of(role), Optional.empty(), "nessie-backup test"));
+  }
+
+  /** Runs statements as superuser. */
+  public void execute(String... statements) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first column of a query. */
+  public List<String> query(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        rows.add(result.getString(1));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** All rows of a table, computed by the server in a way that has nothing to do with ours. */
+  public String fingerprint(String qualifiedTable) {
+    return query(
+            "SELECT count(*) || ' ' || coalesce(md5(string_agg(h, '' ORDER BY h)), '')"
+                + " FROM (SELECT md5(t::text) AS h FROM "
+                + qualifiedTable
+                + " AS t) AS rows")
+        .getFirst();
+  }
+
+  /** The fingerprints of both tables of a JDBC2 catalog. */
+  public List<String> catalogFingerprint(String schema) {
+    String quoted = '"' + schema.replace("\"", "\"\"") + '"';
+    return List.of(fingerprint(quoted + ".refs2"), fingerprint(quoted + ".objs2"));
+  }
+
+  @Override
+  public void close() {
+    List<String> sessions =
+        query(
+            "SELECT application_name || ': ' || query FROM pg_stat_activity WHERE datname = '"
+                + name
+                + "' AND application_name LIKE 'nessie-backup%'");
+    List<String> staging =
+        query("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'nessie_backup_staging%'");
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE \"" + name + "\" WITH (FORCE)");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    if (!sessions.isEmpty() || !staging.isEmpty()) {
+      throw new AssertionError("left behind: " + sessions + " " + staging);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.nessiebackup.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The temporary folder of one server: its data, its log, its certificate. All of it belongs to the
+ * account of the server.
+ *
+ * @param root the folder
+ * @param account whose it is
+ */
+record ServerFolder(Path root, ServerAccount account) {
+
+  static ServerFolder create() throws IOException {
+    return new ServerFolder(
+        Files.createTempDirectory("nessie-backup-server-"), ServerAccount.choose());
+  }
+
+  Path data() {
+    return root.resolve("data");
+  }
+
+  Path log() {
+    return root.resolve("server.log");
+  }
+
+  private Path processFile() {
+    return data().resolve("postmaster.pid");
+  }
+
+  /** A new, empty cluster, made by {@code initdb}. */
+  void initialize(Path programs, PostgresOptions options) throws IOException {
+    account.own(root);
+    List<String> command =
+        List.of(
+            programs.resolve("bin/initdb").toString(),
+            "--pgdata=" + data(),
+            "--username=postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-locale",
+            "--no-sync");
+    ServerProgram.run(account.command(command), root);
+    if (options.tls()) {
+      ThrowAwayCertificate.writeInto(root);
+    }
+    configure(options);
+    account.own(root);
+  }
+
+  /** What a standby needs to follow the primary at this port; the data has been copied. */
+  void follow(int port, String backupLabel) throws IOException {
+    Files.writeString(data().resolve("backup_label"), backupLabel);
+    Files.createFile(data().resolve("standby.signal"));
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("primary_conninfo", "host=127.0.0.1 port=%d user=postgres".formatted(port));
+    settings.put("ssl", "off");
+    append(settings);
+    Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwx------"));
+    account.own(root);
+  }
+
+  /** What the server has logged so far. */
+  String logged() {
+    try {
+      return Files.exists(log()) ? Files.readString(log()) : "";
+    } catch (IOException failure) {
+      return "the log \"%s\" can't be read: %s".formatted(log(), failure.getMessage());
+    }
+  }
+
+  /** The number of the running server's main process, once it has written it down. */
+  Optional<Long> process() throws IOException {
+    List<String> lines = processLines();
+    return lines.isEmpty() ? Optional.empty() : Optional.of(Long.valueOf(lines.getFirst().strip()));
+  }
+
+  /** Whether the server has written down that it takes connections. */
+  boolean isReady() throws IOException {
+    List<String> lines = processLines();
+    return lines.size() > 7 && lines.get(7).strip().equals("ready");
+  }
+
+  /** Forgets a process that has been killed, so that nobody takes its word for the next one's. */
+  void forgetProcess() throws IOException {
+    Files.deleteIfExists(processFile());
+  }
+
+  private List<String> processLines() throws IOException {
+    return Files.exists(processFile()) ? Files.readAllLines(processFile()) : List.of();
+  }
+
+  private void configure(PostgresOptions options) throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("listen_addresses", "127.0.0.1");
+    settings.put("unix_socket_directories", "");
+    settings.put("timezone", "UTC");
+    settings.put("log_timezone", "UTC");
+    settings.put("password_encryption", "scram-sha-256");
+    // The machine may crash with the server: nobody wants this data afterwards. What a killed
+    // server has committed is in the kernel's hands by then and is still found.
+    settings.put("fsync", "off");
+    settings.put("full_page_writes", "off");
+    settings.put("max_wal_size", "4GB");
+    // A standby starts from a copy and must find all that was written since.
+    settings.put("wal_keep_size", "512MB");
+    if (options.tls()) {
+      settings.put("ssl", "on");
+      settings.put("ssl_cert_file", root.resolve("server.crt").toString());
+      settings.put("ssl_key_file", root.resolve("server.key").toString());
+    }
+    settings.putAll(options.settings());
+    append(settings);
+    List<String> rules = new ArrayList<>();
+    for (String user : options.passwordUsers().keySet()) {
+      rules.add("host all \"%s\" 127.0.0.1/32 scram-sha-256".formatted(user));
+    }
+    rules.add("host all,replication all 127.0.0.1/32 trust");
+    Files.write(data().resolve("pg_hba.conf"), rules);
+  }
+
+  private void append(Map<String, String> settings) throws IOException {
+    List<String> lines = new ArrayList<>();
+    settings.forEach(
+        (name, value) ->
+            lines.add("%s = '%s'".formatted(name, value.replace("\\", "\\\\").replace("'", "''"))));
+    Files.write(data().resolve("postgresql.conf"), lines, StandardOpenOption.APPEND);
+  }
+}

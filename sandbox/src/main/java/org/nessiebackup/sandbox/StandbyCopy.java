@@ -1,0 +1,79 @@
+package org.nessiebackup.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The copy of a running server's data from which a standby starts. The binaries bring no {@code
+ * pg_basebackup}, so the copy is made between the two functions that announce it to the server.
+ */
+final class StandbyCopy {
+
+  private static final long REPLAY_SECONDS = 30;
+
+  /** What belongs to the running server and not to its data. */
+  private static final Set<String> SERVER_OWN =
+      Set.of("postmaster.pid", "postmaster.opts", "pg_internal.init");
+
+  private StandbyCopy() {}
+
+  /** Copies the data and returns the label that the copy has to carry. */
+  static String take(PostgresServer primary, ServerFolder source, ServerFolder target)
+      throws IOException {
+    boolean renamed = primary.majorVersion() >= 15;
+    try (Connection connection = primary.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          renamed
+              ? "SELECT pg_backup_start('standby', true)"
+              : "SELECT pg_start_backup('standby', true, false)");
+      Folders.copy(source.data(), target.data(), StandbyCopy::isData);
+      // false: don't wait for an archive of the log, there is none.
+      try (ResultSet result =
+          statement.executeQuery(
+              renamed
+                  ? "SELECT labelfile FROM pg_backup_stop(false)"
+                  : "SELECT labelfile FROM pg_stop_backup(false, false)")) {
+        result.next();
+        return result.getString(1);
+      }
+    } catch (SQLException failure) {
+      throw new IOException("The server lets nobody copy its data", failure);
+    }
+  }
+
+  static void awaitReplay(PostgresServer primary, PostgresServer standby) throws SQLException {
+    String position = ask(primary, "SELECT pg_current_wal_lsn()::text");
+    String question = "SELECT pg_last_wal_replay_lsn() >= '" + position + "'::pg_lsn";
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(REPLAY_SECONDS);
+    while (!"t".equals(ask(standby, question))) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(
+            "The standby doesn't reach %s. It logged:%n%s".formatted(position, standby.log()));
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  private static boolean isData(Path relative) {
+    // The log of changes is streamed; its folders have to exist, its files would only mislead.
+    boolean isLog = relative.startsWith("pg_wal");
+    return !isLog && !SERVER_OWN.contains(relative.getFileName().toString());
+  }
+
+  private static String ask(PostgresServer server, String question) throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(question)) {
+      result.next();
+      return result.getString(1);
+    }
+  }
+}
