@@ -45,8 +45,7 @@ final class CheckCommand implements Callable<Integer> {
     CheckOptions options = new CheckOptions(catalog.schema(), catalog.tables(), maxAge);
     Console console = root.console();
     CatalogCheck check =
-        new CatalogCheck(
-            vault::open, connection.databaseIfGiven(root.invocation()), console.work());
+        new CatalogCheck(vault::open, () -> connection.database(root.invocation()), console.work());
     return console.show(new CheckView(check.run(options)));
   }
 }

@@ -84,7 +84,7 @@ final class RestoreCommand implements Callable<Integer> {
     if (plan.obstacles().isEmpty()) {
       confirmation.confirm(console, "Restore " + plan.manifest().id() + " as planned?");
     }
-    return console.show(new RestoreView(restore.execute(plan, options)));
+    return console.show(new RestoreView(restore.execute(plan)));
   }
 
   private Database database() {
