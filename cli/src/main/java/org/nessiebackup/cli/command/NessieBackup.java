@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       ImportCommand.class,
       CheckCommand.class,
+      DemoCommand.class,
       CompletionCommand.class,
       VersionCommand.class,
       WarmUpCommand.class
