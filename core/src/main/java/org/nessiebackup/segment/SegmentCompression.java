@@ -22,7 +22,7 @@ final class SegmentCompression {
   static ZstdOutputStreamNoFinalizer compress(OutputStream target) throws IOException {
     return new ZstdOutputStreamNoFinalizer(target)
         .setLevel(LEVEL)
-        .setLong(WINDOW_LOG)
+        .setWindowLog(WINDOW_LOG)
         .setChecksum(true);
   }
 
