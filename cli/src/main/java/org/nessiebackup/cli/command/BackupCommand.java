@@ -38,6 +38,7 @@ final class BackupCommand implements Callable<Integer> {
   @Option(
       names = "--continue-history",
       order = 45,
+      fallbackValue = "true",
       description = {
         "Accept that the catalog is another one than that of the vault's backups: after a",
         "migration to a new server."
