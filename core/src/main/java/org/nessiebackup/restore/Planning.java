@@ -1,6 +1,5 @@
 package org.nessiebackup.restore;
 
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ final class Planning {
     this.session = session;
     this.manifest = manifest;
     this.options = options;
-    this.restore = BackupId.create(now, new SecureRandom());
+    this.restore = BackupId.create(now);
   }
 
   RestorePlan plan() {

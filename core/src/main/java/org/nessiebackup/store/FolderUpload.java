@@ -55,8 +55,23 @@ final class FolderUpload implements Upload {
       channel.force(true);
       channel.close();
       publish();
+    } catch (IOException e) {
+      throw DiskErrors.translate(e, target.getParent());
+    }
+    makeNameDurable();
+  }
+
+  /** A commit that fails must not leave the object: the caller will believe that there is none. */
+  private void makeNameDurable() throws IOException {
+    try {
+      Files.deleteIfExists(temporary);
       FolderStore.force(target.getParent());
     } catch (IOException e) {
+      try {
+        Files.deleteIfExists(target);
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
       throw DiskErrors.translate(e, target.getParent());
     }
   }
@@ -76,13 +91,15 @@ final class FolderUpload implements Upload {
       }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     }
-    Files.deleteIfExists(temporary);
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
-    Files.deleteIfExists(temporary);
+    try {
+      channel.close();
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
   }
 
   private static ObjectExistsException exists(String name, Path target, Throwable cause) {
@@ -96,6 +113,11 @@ final class FolderUpload implements Upload {
     Body(OutputStream out, Path target) {
       super(out);
       this.target = target;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override

@@ -41,7 +41,9 @@ public final class Vault {
    */
   public static Vault open(ObjectStore store) {
     try {
-      return new Vault(store, Documents.readVault(read(store, Layout.VAULT), Layout.VAULT));
+      VaultDescription description = Documents.readVault(read(store, Layout.VAULT), Layout.VAULT);
+      checkEncryption(description.encryption(), Layout.VAULT);
+      return new Vault(store, description);
     } catch (NoSuchObjectException e) {
       throw new BackupException(
           Failure.VAULT_NOT_FOUND,
@@ -62,7 +64,7 @@ public final class Vault {
   public static Vault create(ObjectStore store, String id, Instant now, String tool) {
     VaultDescription description = new VaultDescription(id, now, tool, Manifest.NOT_ENCRYPTED);
     try {
-      if (!store.list(Layout.VAULT).isEmpty()) {
+      if (store.list(Layout.VAULT).stream().anyMatch(o -> o.name().equals(Layout.VAULT))) {
         return open(store);
       }
       if (!store.list(Layout.BACKUPS).isEmpty()) {
@@ -95,10 +97,12 @@ public final class Vault {
       try {
         entries.add(new BackupEntry.Listed(manifest(id)));
       } catch (BackupException e) {
-        if (e.failure() != Failure.DAMAGED && e.failure() != Failure.FORMAT_UNSUPPORTED) {
-          throw e;
+        switch (e.failure()) {
+          case DAMAGED, FORMAT_UNSUPPORTED -> entries.add(new BackupEntry.Unreadable(id, e));
+          // Removed since we looked.
+          case BACKUP_NOT_FOUND -> {}
+          default -> throw e;
         }
-        entries.add(new BackupEntry.Unreadable(id, e));
       }
     }
     return entries;
@@ -160,11 +164,16 @@ public final class Vault {
               .formatted(name, manifest.id(), manifest.vault()),
           "Files were moved by hand; put them back where they came from.");
     }
-    if (!manifest.encryption().equals(Manifest.NOT_ENCRYPTED)) {
+    checkEncryption(manifest.encryption(), name);
+  }
+
+  /** A vault of encrypted backups must not be given a readable one, either. */
+  private static void checkEncryption(String encryption, String name) {
+    if (!encryption.equals(Manifest.NOT_ENCRYPTED)) {
       throw new BackupException(
           Failure.FORMAT_UNSUPPORTED,
-          "\"%s\" is encrypted by \"%s\", which this version cannot read"
-              .formatted(name, manifest.encryption()),
+          "\"%s\" wants the encryption \"%s\", which this version does not have"
+              .formatted(name, encryption),
           "Use a newer nessie-backup.");
     }
   }
@@ -225,7 +234,7 @@ public final class Vault {
    * @param name a name that nobody else uses at the same time
    */
   public void probe(String name) {
-    String object = "probe/" + name;
+    String object = Layout.PROBES + name;
     try {
       put(store, object, new byte[] {1});
       read(store, object);
