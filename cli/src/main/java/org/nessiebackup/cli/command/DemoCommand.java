@@ -81,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
             root.invocation().clock(),
             root.invocation().cancellation());
     AtomicReference<Exception> failure = new AtomicReference<>();
-    CommandLine line = NessieBackup.commandLine(inner);
+    CommandLine line = NessieBackup.commandLine(inner, words);
     line.setExecutionExceptionHandler(
         (error, command, parsed) -> {
           failure.set(error);

@@ -19,7 +19,7 @@ class FlagsTest {
   private static CommandLine commandLine() {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    return NessieBackup.commandLine(
+    return NessieBackup.wholeCommandLine(
         new Invocation(
             nowhere,
             nowhere,
