@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -30,7 +31,7 @@ public record BackupId(String value) implements Comparable<BackupId> {
 
   /** The name of a backup that begins now. */
   public static BackupId create(Instant now) {
-    int fraction = (int) ((long) now.getNano() * 65_536 / 1_000_000_000);
+    int fraction = (int) (now.getLong(ChronoField.NANO_OF_SECOND) * 65_536 / 1_000_000_000);
     return new BackupId(TIME.format(now) + "-" + HexFormat.of().toHexDigits(fraction, 4));
   }
 

@@ -223,8 +223,27 @@ class SegmentTest {
           }
         };
 
-    assertThat(SegmentReader.read(slow, sample.fields(), (b, o, l) -> {}))
+    assertThat(
+            SegmentReader.read(
+                slow, sample.fields(), written.summary().rawBytes(), (b, o, l) -> {}))
         .isEqualTo(written.summary());
+  }
+
+  @Test
+  void readingEndsWhereTheManifestSaysTheRowsEnd() throws IOException {
+    SampleRows sample = SampleRows.random(14);
+    Written written = write(sample);
+    long tooFew = written.summary().rawBytes() - 1;
+
+    assertThatThrownBy(
+            () ->
+                SegmentReader.read(
+                    new ByteArrayInputStream(written.stored()),
+                    sample.fields(),
+                    tooFew,
+                    (b, o, l) -> {}))
+        .isInstanceOf(DamagedSegmentException.class)
+        .hasMessageContaining("more than " + tooFew);
   }
 
   @Test
@@ -287,7 +306,7 @@ class SegmentTest {
   }
 
   private static SegmentSummary read(byte[] stored, int fields, ByteSink sink) throws IOException {
-    return SegmentReader.read(new ByteArrayInputStream(stored), fields, sink);
+    return SegmentReader.read(new ByteArrayInputStream(stored), fields, Long.MAX_VALUE, sink);
   }
 
   private static byte[] compress(byte[] bytes, int level, int windowLog) throws IOException {

@@ -76,7 +76,7 @@ class StockToolsTest {
 
   private static RowDigest digest(byte[] stored, int fields) throws IOException {
     return SegmentReader.read(
-            new ByteArrayInputStream(stored), fields, (bytes, offset, length) -> {})
+            new ByteArrayInputStream(stored), fields, Long.MAX_VALUE, (bytes, offset, length) -> {})
         .digest();
   }
 

@@ -68,7 +68,11 @@ final class SampleBackup {
       for (SegmentEntry segment : table.segments()) {
         try (InputStream in = vault.openSegment(manifest.id(), segment)) {
           SegmentSummary summary =
-              SegmentReader.read(in, table.shape().columns().size(), (bytes, offset, length) -> {});
+              SegmentReader.read(
+                  in,
+                  table.shape().columns().size(),
+                  segment.rawBytes(),
+                  (bytes, offset, length) -> {});
           assertThat(summary.sha256()).isEqualTo(segment.sha256());
           assertThat(summary.rows()).isEqualTo(segment.rows());
           digest = digest.plus(summary.digest());
