@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "  nessie-backup init --vault /backup/nessie",
       "  nessie-backup backup --vault /backup/nessie --jdbc-url jdbc:postgresql://db:5432/nessie",
       "  nessie-backup restore --help"
-    }})
+    })
 public final class NessieBackup implements Runnable {
   private static final List<Class<?>> COMMANDS =
       List.of(
