@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nessiebackup.imports.AllTypes;
+import org.nessiebackup.imports.ClientProgram;
 import org.nessiebackup.imports.DumpScene;
-import org.nessiebackup.testing.PostgresProgram;
 import org.nessiebackup.testing.TestDatabase;
 
 /** What is exported is restored by the real psql, all of it or nothing. */
@@ -76,7 +76,7 @@ class StockRestoreTest {
   void dumpThatWasCutOffRestoresNothingAndDestroysNothing() throws IOException {
     byte[] whole = Files.readAllBytes(export(false));
     Path part = folder.resolve("part.sql");
-    PostgresProgram psql = PostgresProgram.require("psql");
+    ClientProgram psql = ClientProgram.require("psql");
     try (TestDatabase target = TestDatabase.create(15)) {
       target.execute(
           "CREATE SCHEMA nessie",
@@ -94,7 +94,7 @@ class StockRestoreTest {
   }
 
   private static void restore(TestDatabase target, Path dump) {
-    PostgresProgram.require("psql")
+    ClientProgram.require("psql")
         .succeed(target, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", dump.toString());
   }
 

@@ -135,7 +135,7 @@ class DumpFuzzTest {
       assertThat(e.failure())
           .as(what)
           .isIn(Failure.DUMP_NOT_UNDERSTOOD, Failure.CATALOG_NOT_FOUND, Failure.CATALOG_AMBIGUOUS);
-      assertThat(scene.store().backupObjects()).as(what).isEmpty();
+      assertThat(scene.backupObjects()).as(what).isEmpty();
       return Optional.empty();
     } catch (RuntimeException e) {
       throw new AssertionError(what, e);
@@ -185,7 +185,7 @@ class DumpFuzzTest {
                           endless,
                           new ImportOptions("endless", Optional.empty(), Optional.empty())));
       assertThat(refused).as("%s%s…", start, (char) filler).isNotNull();
-      assertThat(scene.store().backupObjects()).isEmpty();
+      assertThat(scene.backupObjects()).isEmpty();
     }
   }
 

@@ -326,7 +326,7 @@ class DumpParsingTest {
         byte[] part = Arrays.copyOf(whole, end);
         assertThatThrownBy(() -> scene.importDump(part)).isInstanceOf(BackupException.class);
       }
-      assertThat(scene.store().backupObjects()).isEmpty();
+      assertThat(scene.backupObjects()).isEmpty();
     }
     for (byte[] whole : List.of(gzip.toByteArray(), zstd.toByteArray())) {
       scene.importDump(whole);

@@ -98,15 +98,7 @@ class DumpRoundTripTest {
   void exportOfADamagedBackupFailsAndHasNoEnd() throws IOException {
     DumpScene scene = new DumpScene();
     store(scene, new Random(5), 300);
-    scene
-        .store()
-        .damage(
-            ".zst",
-            bytes -> {
-              byte[] changed = bytes.clone();
-              changed[bytes.length - 3] ^= 1;
-              return changed;
-            });
+    scene.damageSegments();
 
     assertThatThrownBy(() -> scene.export(false))
         .isInstanceOfSatisfying(

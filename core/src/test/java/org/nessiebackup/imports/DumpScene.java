@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.export.DumpExport;
 import org.nessiebackup.export.ExportOptions;
+import org.nessiebackup.store.MemoryStore;
+import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.Vault;
 
@@ -34,8 +38,8 @@ public final class DumpScene {
   /** No rows in the second table. */
   static final String NO_OBJECTS = "COPY nessie.objs2 (id, flag) FROM stdin;\n\\.\n";
 
-  private final MemoryVault store = new MemoryVault();
-  private final Vault vault = store.vault();
+  private final MemoryStore store = new MemoryStore();
+  private final Vault vault = Vault.create(store, "a vault", Instant.EPOCH, "nessie-backup test");
   private final TestContext work = new TestContext();
 
   /** The vault. */
@@ -43,9 +47,20 @@ public final class DumpScene {
     return vault;
   }
 
-  /** The store below it. */
-  public MemoryVault store() {
-    return store;
+  /** Objects of backups, complete or not. */
+  List<String> backupObjects() {
+    return store.list("backups/").stream().map(StoredObject::name).toList();
+  }
+
+  /** Changes the third byte from the end of every segment. */
+  void damageSegments() throws IOException {
+    for (String name : backupObjects()) {
+      if (name.endsWith(".zst")) {
+        byte[] changed = store.bytes(name);
+        changed[changed.length - 3] ^= 1;
+        store.overwrite(name, changed);
+      }
+    }
   }
 
   /** The context of all work. */
@@ -70,7 +85,7 @@ public final class DumpScene {
   BackupException refusal(String dump) {
     BackupException refused = catchThrowableOfType(BackupException.class, () -> importDump(dump));
     assertThat(refused).as("an import that has to fail").isNotNull();
-    assertThat(store.backupObjects()).isEmpty();
+    assertThat(backupObjects()).isEmpty();
     return refused;
   }
 

@@ -27,7 +27,6 @@ import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.segment.DumpCompression;
-import org.nessiebackup.testing.PostgresProgram;
 import org.nessiebackup.testing.TestDatabase;
 
 /** What the real pg_dump writes is imported as exactly the rows and columns of the live tables. */
@@ -146,7 +145,7 @@ class StockDumpTest {
   }
 
   private Path dump(String options) {
-    PostgresProgram program = PostgresProgram.require("pg_dump");
+    ClientProgram program = ClientProgram.require("pg_dump");
     assumeTrue(program.majorVersion() >= SERVER, "pg_dump is older than the server");
     Path file = folder.resolve("dump.sql");
     List<String> arguments = new ArrayList<>(List.of("-f", file.toString()));
