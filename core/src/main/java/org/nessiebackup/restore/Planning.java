@@ -11,6 +11,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogFinder;
 import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.OtherTables;
@@ -35,7 +36,7 @@ final class Planning {
 
   RestorePlan plan() {
     TableSet tables =
-        new TableSet(
+        StoreType.check(
             manifest.source().storeType(),
             manifest.tables().stream().map(TableEntry::name).toList());
     CatalogLocation catalog = new CatalogLocation(targetSchema(tables), tables);

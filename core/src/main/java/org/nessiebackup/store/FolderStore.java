@@ -49,11 +49,11 @@ public final class FolderStore implements ObjectStore {
   }
 
   /** A folder may vanish as soon as it was made, when somebody else deletes the last file in it. */
-  private static Upload begin(String name, Path target) throws IOException {
+  private Upload begin(String name, Path target) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
         makeFolder(target.getParent());
-        return FolderUpload.begin(name, target);
+        return FolderUpload.begin(root, name, target);
       } catch (NoSuchFileException e) {
         if (attempt == MOST_ATTEMPTS) {
           throw e;
@@ -87,12 +87,12 @@ public final class FolderStore implements ObjectStore {
   public void delete(String name) throws IOException {
     Path file = path(name);
     if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.deleteIfExists(file)) {
-      removeEmptyFolders(file.getParent());
+      removeEmptyFolders(root, file.getParent());
     }
   }
 
   /** A bucket has no folders; neither shall this store keep empty ones. */
-  private void removeEmptyFolders(Path folder) throws IOException {
+  static void removeEmptyFolders(Path root, Path folder) throws IOException {
     Path current = folder;
     try {
       while (!current.equals(root)) {

@@ -18,10 +18,12 @@ final class FolderUpload implements Upload {
   private final String name;
   private final Path target;
   private final Path temporary;
+  private final Path root;
   private final FileChannel channel;
   private final OutputStream body;
 
-  private FolderUpload(String name, Path target, Path temporary, FileChannel channel) {
+  private FolderUpload(Path root, String name, Path target, Path temporary, FileChannel channel) {
+    this.root = root;
     this.name = name;
     this.target = target;
     this.temporary = temporary;
@@ -29,7 +31,7 @@ final class FolderUpload implements Upload {
     this.body = new Body(Channels.newOutputStream(channel), target);
   }
 
-  static FolderUpload begin(String name, Path target) throws IOException {
+  static FolderUpload begin(Path root, String name, Path target) throws IOException {
     if (Files.exists(target)) {
       throw exists(name, target, null);
     }
@@ -41,7 +43,7 @@ final class FolderUpload implements Upload {
             temporary,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             FolderStore.onlyOwner(temporary, "rw-------"));
-    return new FolderUpload(name, target, temporary, channel);
+    return new FolderUpload(root, name, target, temporary, channel);
   }
 
   @Override
@@ -98,7 +100,10 @@ final class FolderUpload implements Upload {
     try {
       channel.close();
     } finally {
-      Files.deleteIfExists(temporary);
+      // After a commit the name is gone already, and the folder is not empty.
+      if (Files.deleteIfExists(temporary)) {
+        FolderStore.removeEmptyFolders(root, target.getParent());
+      }
     }
   }
 

@@ -3,11 +3,11 @@ package org.nessiebackup.vault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
@@ -92,20 +92,25 @@ public final class Vault {
 
   /** All backups, oldest first; one that cannot be read does not hide the others. */
   public List<BackupEntry> list() {
-    List<BackupEntry> entries = new ArrayList<>();
-    for (BackupId id : ids()) {
-      try {
-        entries.add(new BackupEntry.Listed(manifest(id)));
-      } catch (BackupException e) {
-        switch (e.failure()) {
-          case DAMAGED, FORMAT_UNSUPPORTED -> entries.add(new BackupEntry.Unreadable(id, e));
-          // Removed since we looked.
-          case BACKUP_NOT_FOUND -> {}
-          default -> throw e;
-        }
-      }
+    return newestFirst().toList().reversed();
+  }
+
+  /** The same backwards; a manifest is read when the stream comes to it. */
+  public Stream<BackupEntry> newestFirst() {
+    return ids().reversed().stream().map(this::entry).flatMap(Optional::stream);
+  }
+
+  private Optional<BackupEntry> entry(BackupId id) {
+    try {
+      return Optional.of(new BackupEntry.Listed(manifest(id)));
+    } catch (BackupException e) {
+      return switch (e.failure()) {
+        case DAMAGED, FORMAT_UNSUPPORTED -> Optional.of(new BackupEntry.Unreadable(id, e));
+        // Removed since we looked.
+        case BACKUP_NOT_FOUND -> Optional.empty();
+        default -> throw e;
+      };
     }
-    return entries;
   }
 
   /** The newest backup's manifest, if there is any backup. */

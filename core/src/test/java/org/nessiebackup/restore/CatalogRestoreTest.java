@@ -15,12 +15,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Column;
 import org.nessiebackup.Failure;
+import org.nessiebackup.QualifiedName;
+import org.nessiebackup.TableShape;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.segment.RowDigest;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
+import org.nessiebackup.vault.PendingBackup;
 
 class CatalogRestoreTest {
   private final TestContext work = new TestContext();
@@ -362,5 +370,61 @@ class CatalogRestoreTest {
           .matches(e -> e.failure() == Failure.SERVER_UNSUPPORTED)
           .withMessageContaining("nessie.mood");
     }
+  }
+
+  @Test
+  void aManifestCannotChooseWhichTablesAreReplaced() {
+    database.execute("CREATE TABLE nessie.accounts (id int)");
+    TableShape shape =
+        new TableShape(
+            "accounts",
+            List.of(
+                new Column(
+                    "id",
+                    new QualifiedName("pg_catalog", "int4"),
+                    -1,
+                    false,
+                    Optional.empty(),
+                    Optional.empty())),
+            List.of());
+    Operations operations = operations();
+    Manifest real = operations.backup();
+    BackupId id = new BackupId("20991231T235959Z-ffff");
+    try (PendingBackup pending = operations.vault().begin(id)) {
+      pending.commit(
+          new Manifest(
+              id,
+              real.vault(),
+              real.tool(),
+              real.type(),
+              real.parent(),
+              real.started(),
+              real.snapshotAt(),
+              real.finished(),
+              real.encryption(),
+              real.source(),
+              List.of(
+                  new TableEntry(shape, Optional.empty(), 0, RowDigest.EMPTY.hex(), List.of()))));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(operations::plan)
+        .matches(e -> e.failure() == Failure.FORMAT_UNSUPPORTED)
+        .withMessageContaining("accounts");
+  }
+
+  @Test
+  void aRestoreThatFailsLeavesNoSchemaBehind() throws IOException {
+    operations().backup();
+    Path segment = segment("refs2-0000");
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(segment, bytes);
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> operations().restoreInto("clone"))
+        .matches(e -> e.failure() == Failure.DAMAGED);
+    assertThat(database.query("SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_'"))
+        .containsExactlyInAnyOrder("information_schema", "public", "nessie");
   }
 }

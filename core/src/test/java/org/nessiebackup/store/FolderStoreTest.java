@@ -148,4 +148,13 @@ class FolderStoreTest extends ObjectStoreContract {
       throw new UncheckedIOException(e);
     }
   }
+
+  @Test
+  void anAbandonedUploadLeavesNoFolder(@TempDir Path folder) throws IOException {
+    FolderStore store = new FolderStore(folder.resolve("vault"));
+    try (Upload upload = store.create("backups/a/segment")) {
+      upload.body().write(1);
+    }
+    assertThat(folder.resolve("vault")).isEmptyDirectory();
+  }
 }
