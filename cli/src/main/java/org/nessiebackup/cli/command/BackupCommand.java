@@ -39,10 +39,9 @@ final class BackupCommand implements Callable<Integer> {
       names = "--continue-history",
       order = 45,
       fallbackValue = "true",
-      description = {
-        "Accept that the catalog is another one than that of the vault's backups: after a",
-        "migration to a new server."
-      })
+      description =
+          "The catalog is another one than that of the vault's backups, and continues their history:"
+              + " after a migration to a new server.")
   boolean continueHistory;
 
   @Override
