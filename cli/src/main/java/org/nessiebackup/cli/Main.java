@@ -1,0 +1,59 @@
+package org.nessiebackup.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.cli.output.Invocation;
+
+/** The process: streams, environment, signals and exit status. */
+public final class Main {
+  private static final int BUFFER = 1 << 16;
+
+  private Main() {}
+
+  /** Runs the program and ends the process. */
+  public static void main(String[] args) {
+    // The text is UTF-8 wherever it goes; a locale of "C" must not turn it into question marks.
+    PrintStream out = stream(FileDescriptor.out);
+    PrintStream err = stream(FileDescriptor.err);
+    Cancellation cancellation = new Cancellation();
+    StopSignal signal = StopSignal.listen(cancellation);
+    int status =
+        new Program(
+                new Invocation(
+                    out, err, System.in, System.getenv(), Clock.systemUTC(), cancellation))
+            .run(args);
+    out.flush();
+    err.flush();
+    signal.exit(status);
+  }
+
+  /**
+   * Runs the program inside another one.
+   *
+   * @return the exit status
+   */
+  public static int run(
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      InputStream in,
+      String... args) {
+    return new Program(
+            new Invocation(
+                out, err, in, Map.copyOf(environment), Clock.systemUTC(), new Cancellation()))
+        .run(args);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(
+        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), BUFFER),
+        descriptor == FileDescriptor.err,
+        StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,92 @@
+package org.nessiebackup.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.output.ErrorReport;
+import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.cli.output.OutputFormat;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** One run: parses, executes, reports whatever goes wrong. */
+final class Program {
+  private final Invocation invocation;
+
+  Program(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  /** Answers the exit status; nothing is thrown. */
+  int run(String... args) {
+    boolean debug = List.of(args).contains("--debug");
+    try {
+      CommandLine line = NessieBackup.commandLine(invocation);
+      line.setParameterExceptionHandler((error, unused) -> report(usage(error, debug), args));
+      line.setExecutionExceptionHandler(
+          (error, unused, parsed) -> report(failure(error, debug), args));
+      int status = line.execute(args);
+      line.getOut().flush();
+      invocation.out().flush();
+      return status;
+    } catch (OutOfMemoryError e) {
+      return report(ErrorReport.outOfMemory(e, debug), args);
+    } catch (Exception | Error e) {
+      return report(failure(e, debug), args);
+    }
+  }
+
+  private static ErrorReport failure(Throwable error, boolean debug) {
+    return switch (error) {
+      case BackupException known -> ErrorReport.of(known, debug);
+      default -> ErrorReport.defect(error);
+    };
+  }
+
+  private static ErrorReport usage(ParameterException error, boolean debug) {
+    String help = "`" + error.getCommandLine().getCommandSpec().qualifiedName() + " --help`";
+    String advice = help + " shows what there is.";
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      List<String> similar = unmatched.getSuggestions();
+      String meant = similar.isEmpty() ? "" : "Did you mean " + String.join(" or ", similar) + "? ";
+      return ErrorReport.usage(unknown(unmatched), Optional.of(meant + advice), error, debug);
+    }
+    return ErrorReport.usage(firstLower(error.getMessage()), Optional.of(advice), error, debug);
+  }
+
+  private static String unknown(UnmatchedArgumentException error) {
+    String argument = "\"" + error.getUnmatched().getFirst() + "\"";
+    if (error.isUnknownOption()) {
+      return "unknown option " + argument;
+    }
+    boolean root = error.getCommandLine().getParent() == null;
+    return (root ? "unknown command " : "unexpected argument ") + argument;
+  }
+
+  private static String firstLower(String message) {
+    String text = String.valueOf(message).replace('\'', '"');
+    return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+  }
+
+  private int report(ErrorReport report, String... args) {
+    return report.print(invocation.err(), format(args));
+  }
+
+  /** The format that is wanted, also when the arguments could not be understood as a whole. */
+  private OutputFormat format(String... args) {
+    String all = String.join(" ", args) + " ";
+    boolean option =
+        all.matches("(?s).*(--json|(-o|--output)[ =]?json) .*")
+            && !all.matches("(?s).*(-o|--output)[ =]?text .*");
+    boolean variable =
+        invocation.variable("NESSIE_BACKUP_OUTPUT").filter("json"::equalsIgnoreCase).isPresent()
+            || invocation
+                .variable("NESSIE_BACKUP_JSON")
+                .filter("true"::equalsIgnoreCase)
+                .isPresent();
+    return option || variable ? OutputFormat.JSON : OutputFormat.TEXT;
+  }
+}

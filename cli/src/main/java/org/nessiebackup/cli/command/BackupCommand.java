@@ -1,0 +1,57 @@
+package org.nessiebackup.cli.command;
+
+import java.util.concurrent.Callable;
+import org.nessiebackup.backup.BackupOptions;
+import org.nessiebackup.backup.CatalogBackup;
+import org.nessiebackup.cli.option.CatalogOptions;
+import org.nessiebackup.cli.option.ConnectionOptions;
+import org.nessiebackup.cli.option.JobsOption;
+import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.output.BackupView;
+import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.vault.Vault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "backup",
+    description = "Back up the catalog, as of one moment, while Nessie goes on serving.",
+    footer = {
+      "",
+      "The role needs SELECT on the catalog's tables and nothing else.",
+      "",
+      "Examples:",
+      "  nessie-backup backup --vault /backup/nessie --jdbc-url jdbc:postgresql://db:5432/nessie \\",
+      "    --user nessie --password-file /run/secrets/password",
+      "  POSTGRES_HOST=db POSTGRES_USER=nessie POSTGRES_PASSWORD=… nessie-backup backup --json"
+    })
+final class BackupCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin VaultOption vault;
+  @Mixin ConnectionOptions connection;
+  @Mixin CatalogOptions catalog;
+  @Mixin JobsOption jobs;
+
+  @Option(
+      names = "--continue-history",
+      order = 45,
+      description = {
+        "Accept that the catalog is another one than that of the vault's backups: after a",
+        "migration to a new server."
+      })
+  boolean continueHistory;
+
+  @Override
+  public Integer call() {
+    BackupOptions options =
+        new BackupOptions(catalog.schema(), catalog.tables(), jobs.jobs(), continueHistory);
+    Vault opened = vault.open();
+    Database database = connection.database(root.invocation());
+    Console console = root.console();
+    return console.show(
+        new BackupView(new CatalogBackup(opened, database, console.work()).run(options)));
+  }
+}

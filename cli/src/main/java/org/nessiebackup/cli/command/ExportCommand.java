@@ -1,0 +1,122 @@
+package org.nessiebackup.cli.command;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.cli.option.CatalogOptions;
+import org.nessiebackup.cli.option.ConnectionOptions;
+import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.output.ExportView;
+import org.nessiebackup.export.DumpExport;
+import org.nessiebackup.export.ExportOptions;
+import org.nessiebackup.export.ExportReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "export",
+    description = "Write a backup, or the live catalog, as a plain SQL dump that psql restores.",
+    footer = {
+      "",
+      "The file appears under its name once it is whole.",
+      "",
+      "Examples:",
+      "  nessie-backup export latest --vault /backup/nessie",
+      "  nessie-backup export --live --zstd -f today.sql.zst",
+      "  nessie-backup export latest -f - | psql -v ON_ERROR_STOP=1 nessie"
+    })
+final class ExportCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin VaultOption vault;
+  @Mixin ConnectionOptions connection;
+  @Mixin CatalogOptions catalog;
+
+  @Parameters(arity = "0..1", paramLabel = "ID", description = "A backup's id, or \"latest\".")
+  String backup;
+
+  @Option(names = "--live", order = 44, description = "Export the live catalog, not a backup.")
+  boolean live;
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      order = 45,
+      description = {
+        "Where to; \"-\" is standard output. By default nessie-backup-YYYYMMDD-HHMMSS.sql (UTC),",
+        "with .gz or .zst, in the current folder."
+      })
+  String file;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      order = 46,
+      description = "The format of the dump: sql.")
+  Format format = Format.SQL;
+
+  @Option(names = "--inserts", order = 47, description = "INSERT statements instead of COPY.")
+  boolean inserts;
+
+  @Option(names = "--gzip", order = 48, description = "Compress with gzip.")
+  boolean gzip;
+
+  @Option(names = "--zstd", order = 49, description = "Compress with zstd.")
+  boolean zstd;
+
+  /** Formats of dumps. */
+  enum Format {
+    SQL
+  }
+
+  @Override
+  public Integer call() {
+    ExportOptions options = new ExportOptions(source(), inserts);
+    DumpFile.Compression compression = compression();
+    DumpFile target =
+        file == null || file.isEmpty()
+            ? DumpFile.named(root.invocation().clock().instant(), compression)
+            : DumpFile.at(file, compression);
+    // Where the dump takes standard output, what is said about it goes to standard error.
+    Console console =
+        target.isStandardOutput()
+            ? Console.onStandardError(root.invocation(), root.global().format())
+            : root.console();
+    DumpExport export =
+        new DumpExport(vault::open, () -> connection.database(root.invocation()), console.work());
+    try (DumpFile.Writing writing = target.begin(root.invocation().out())) {
+      ExportReport report = export.run(options, writing.body());
+      long fileBytes = writing.commit();
+      return console.show(new ExportView(report, target.name(), compression.label(), fileBytes));
+    } catch (IOException e) {
+      throw target.failure(e);
+    }
+  }
+
+  private ExportOptions.Source source() {
+    if ((backup != null) == live) {
+      throw new BackupException(
+          Failure.USAGE,
+          live ? "both a backup and --live are given" : "nothing to export is given",
+          "Name a backup by its id, or as \"latest\", or export --live.");
+    }
+    return live
+        ? new ExportOptions.Source.Live(catalog.schema(), catalog.tables())
+        : new ExportOptions.Source.Backup(backup);
+  }
+
+  private DumpFile.Compression compression() {
+    if (gzip && zstd) {
+      throw new BackupException(
+          Failure.USAGE, "both --gzip and --zstd are given", "Keep the one that is meant.");
+    }
+    if (gzip) {
+      return DumpFile.Compression.GZIP;
+    }
+    return zstd ? DumpFile.Compression.ZSTD : DumpFile.Compression.NONE;
+  }
+}

@@ -1,0 +1,34 @@
+package org.nessiebackup.cli.command;
+
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.output.Tool;
+import org.nessiebackup.cli.output.VaultView;
+import org.nessiebackup.vault.Vault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "init",
+    description = "Make a vault; one that is there already is left as it is.",
+    footer = {
+      "",
+      "One vault holds the history of one catalog.",
+      "",
+      "Examples:",
+      "  nessie-backup init --vault /backup/nessie"
+    })
+final class InitCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin VaultOption vault;
+
+  @Override
+  public Integer call() {
+    String id = UUID.randomUUID().toString();
+    Vault made =
+        Vault.create(vault.store(), id, root.invocation().clock().instant(), Tool.nameAndVersion());
+    return root.console().show(new VaultView(made, made.description().id().equals(id)));
+  }
+}

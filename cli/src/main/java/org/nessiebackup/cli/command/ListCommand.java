@@ -1,0 +1,40 @@
+package org.nessiebackup.cli.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.output.BackupListView;
+import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.Vault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "list",
+    aliases = "snapshots",
+    description = "List the backups of a vault, oldest first.",
+    footer = {
+      "",
+      "Ends with 3 if a backup cannot be read; the others are listed all the same.",
+      "",
+      "Examples:",
+      "  nessie-backup list --vault /backup/nessie",
+      "  nessie-backup list --vault /backup/nessie --json | jq -r '.backups[].id'"
+    })
+final class ListCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin VaultOption vault;
+
+  @Override
+  public Integer call() {
+    Vault opened = vault.open();
+    List<BackupEntry> entries = opened.list();
+    Console console = root.console();
+    if (entries.isEmpty()) {
+      console.note("no backups in \"" + opened.location() + "\" yet");
+    }
+    return console.show(new BackupListView(opened.location(), entries));
+  }
+}

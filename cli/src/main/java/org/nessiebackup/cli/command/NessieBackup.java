@@ -1,0 +1,138 @@
+package org.nessiebackup.cli.command;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.nessiebackup.cli.option.EnvironmentDefaults;
+import org.nessiebackup.cli.option.GlobalOptions;
+import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.cli.output.Tool;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of all commands. */
+@Command(
+    name = Tool.NAME,
+    synopsisHeading = "Usage: ",
+    customSynopsis = "nessie-backup COMMAND [OPTIONS]",
+    description = {"", "Backup and recovery for Project Nessie catalogs in PostgreSQL.", ""},
+    optionListHeading = "%nOptions of every command:%n",
+    commandListHeading = "Commands:%n",
+    footer = {
+      "",
+      "Every option can be set in the environment: --vault is NESSIE_BACKUP_VAULT. The database is",
+      "also found in POSTGRES_HOST …, PGHOST … and QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL ….",
+      "",
+      "Examples:",
+      "  nessie-backup demo",
+      "  nessie-backup init --vault /backup/nessie",
+      "  nessie-backup backup --vault /backup/nessie --jdbc-url jdbc:postgresql://db:5432/nessie",
+      "  nessie-backup restore --help"
+    },
+    subcommands = {
+      InitCommand.class,
+      BackupCommand.class,
+      ListCommand.class,
+      ShowCommand.class,
+      VerifyCommand.class,
+      RestoreCommand.class,
+      UndoCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
+      CheckCommand.class,
+      CompletionCommand.class,
+      VersionCommand.class,
+      WarmUpCommand.class
+    })
+public final class NessieBackup implements Runnable {
+  /** What there is to do comes before how to say it. */
+  private static final List<String> SECTIONS =
+      List.of(
+          UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
+          UsageMessageSpec.SECTION_KEY_SYNOPSIS,
+          UsageMessageSpec.SECTION_KEY_DESCRIPTION_HEADING,
+          UsageMessageSpec.SECTION_KEY_DESCRIPTION,
+          UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING,
+          UsageMessageSpec.SECTION_KEY_PARAMETER_LIST,
+          UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING,
+          UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
+          UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING,
+          UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+          UsageMessageSpec.SECTION_KEY_FOOTER);
+
+  @Mixin GlobalOptions global = new GlobalOptions();
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      order = 94,
+      description = "Show the version.")
+  boolean version;
+
+  private final Invocation invocation;
+
+  private NessieBackup(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  /** The command line for one run. */
+  public static CommandLine commandLine(Invocation invocation) {
+    CommandLine line = new CommandLine(new NessieBackup(invocation));
+    line.getCommandSpec().version(Tool.nameAndVersion());
+    line.setDefaultValueProvider(new EnvironmentDefaults(invocation));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(100);
+    line.setHelpSectionKeys(SECTIONS);
+    line.setOut(writer(invocation.out()));
+    line.setErr(writer(invocation.err()));
+    for (CommandLine command : line.getSubcommands().values()) {
+      command
+          .getCommandSpec()
+          .usageMessage()
+          .synopsisHeading("Usage: ")
+          .abbreviateSynopsis(true)
+          .sortOptions(false)
+          .descriptionHeading("%n")
+          .parameterListHeading("%n")
+          .optionListHeading("%nOptions:%n");
+    }
+    Ansi ansi = invocation.coloured(Invocation.Stream.OUT) ? Ansi.ON : Ansi.OFF;
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
+    return line;
+  }
+
+  private static PrintWriter writer(PrintStream target) {
+    return new PrintWriter(new OutputStreamWriter(target, StandardCharsets.UTF_8), true);
+  }
+
+  /** Nothing was asked for. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** The options of every command. */
+  public GlobalOptions global() {
+    return global;
+  }
+
+  Invocation invocation() {
+    return invocation;
+  }
+
+  Console console() {
+    return Console.of(invocation, global.format());
+  }
+}

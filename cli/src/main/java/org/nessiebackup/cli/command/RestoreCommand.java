@@ -1,0 +1,95 @@
+package org.nessiebackup.cli.command;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.nessiebackup.cli.option.ConfirmOptions;
+import org.nessiebackup.cli.option.ConnectionOptions;
+import org.nessiebackup.cli.option.JobsOption;
+import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.output.RestorePlanView;
+import org.nessiebackup.cli.output.RestoreView;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.restore.CatalogRestore;
+import org.nessiebackup.restore.RestoreOptions;
+import org.nessiebackup.restore.RestorePlan;
+import org.nessiebackup.vault.Vault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "restore",
+    description = "Bring a backup back: all of it, or nothing.",
+    footer = {
+      "",
+      "Loads the rows beside the catalog, reads them back, compares them and swaps the tables in one",
+      "transaction. The replaced tables are kept until `undo --release`; `undo` brings them back.",
+      "Stop Nessie first. The role has to own the tables and may CREATE in the database.",
+      "",
+      "Examples:",
+      "  nessie-backup restore latest --vault /backup/nessie --dry-run",
+      "  nessie-backup restore 20261122T020000Z-7f3a --vault /backup/nessie --yes",
+      "  nessie-backup restore latest --vault /backup/nessie --target-schema rehearsal --yes"
+    })
+final class RestoreCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin VaultOption vault;
+  @Mixin ConnectionOptions connection;
+  @Mixin JobsOption jobs;
+  @Mixin ConfirmOptions confirmation;
+
+  @Parameters(paramLabel = "ID", description = "A backup's id, or \"latest\".")
+  String backup;
+
+  @Option(
+      names = "--target-jdbc-url",
+      paramLabel = "URL",
+      order = 25,
+      description = "Restore into this database instead of the one the catalog is in.")
+  String targetJdbcUrl;
+
+  @Option(
+      names = {"--target-schema", "--schema"},
+      paramLabel = "NAME",
+      order = 30,
+      description = "Restore into this schema instead of the one the catalog is in.")
+  String targetSchema;
+
+  @Option(
+      names = "--allow-connected",
+      order = 45,
+      description = "Swap although somebody is connected who uses the tables.")
+  boolean allowConnected;
+
+  @Override
+  public Integer call() {
+    RestoreOptions options =
+        new RestoreOptions(
+            backup,
+            Optional.ofNullable(targetSchema).filter(name -> !name.isEmpty()),
+            jobs.jobs(),
+            allowConnected);
+    Vault opened = vault.open();
+    Console console = root.console();
+    CatalogRestore restore = new CatalogRestore(opened, database(), console.work());
+    RestorePlan plan = restore.plan(options);
+    RestorePlanView view = new RestorePlanView(plan);
+    if (confirmation.dryRun()) {
+      return console.show(view);
+    }
+    console.preview(view);
+    if (plan.obstacles().isEmpty()) {
+      confirmation.confirm(console, "Restore " + plan.manifest().id() + " as planned?");
+    }
+    return console.show(new RestoreView(restore.execute(plan)));
+  }
+
+  private Database database() {
+    return targetJdbcUrl == null || targetJdbcUrl.isEmpty()
+        ? connection.database(root.invocation())
+        : connection.databaseAt(targetJdbcUrl, root.invocation());
+  }
+}

@@ -1,0 +1,26 @@
+package org.nessiebackup.cli.command;
+
+import java.util.concurrent.Callable;
+import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.output.BackupDetailView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "show",
+    description = "Show one backup with its tables, columns and segments.",
+    footer = {"", "Examples:", "  nessie-backup show latest --vault /backup/nessie"})
+final class ShowCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin VaultOption vault;
+
+  @Parameters(paramLabel = "ID", description = "A backup's id, or \"latest\".")
+  String backup;
+
+  @Override
+  public Integer call() {
+    return root.console().show(new BackupDetailView(vault.open().find(backup)));
+  }
+}

@@ -1,0 +1,63 @@
+package org.nessiebackup.cli.command;
+
+import java.util.concurrent.Callable;
+import org.nessiebackup.cli.option.CatalogOptions;
+import org.nessiebackup.cli.option.ConfirmOptions;
+import org.nessiebackup.cli.option.ConnectionOptions;
+import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.output.UndoPlanView;
+import org.nessiebackup.cli.output.UndoView;
+import org.nessiebackup.undo.RestoreUndo;
+import org.nessiebackup.undo.UndoOptions;
+import org.nessiebackup.undo.UndoPlan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "undo",
+    description = "Take the last restore back, or drop the tables it replaced.",
+    footer = {
+      "",
+      "Swaps the kept tables in again and keeps those of now, so that an undo can be undone.",
+      "With --release the kept tables are dropped for good, to have their space back.",
+      "",
+      "Examples:",
+      "  nessie-backup undo --jdbc-url jdbc:postgresql://db:5432/nessie --dry-run",
+      "  nessie-backup undo --release --yes"
+    })
+final class UndoCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin ConnectionOptions connection;
+  @Mixin CatalogOptions catalog;
+  @Mixin ConfirmOptions confirmation;
+
+  @Option(names = "--release", order = 44, description = "Drop the kept tables for good.")
+  boolean release;
+
+  @Option(
+      names = "--allow-connected",
+      order = 45,
+      description = "Swap although somebody is connected who uses the tables.")
+  boolean allowConnected;
+
+  @Override
+  public Integer call() {
+    UndoOptions options = new UndoOptions(catalog.schema(), allowConnected);
+    Console console = root.console();
+    RestoreUndo undo = new RestoreUndo(connection.database(root.invocation()), console.work());
+    UndoPlan plan = release ? undo.planRelease(options) : undo.planUndo(options);
+    UndoPlanView view = new UndoPlanView(plan);
+    if (confirmation.dryRun()) {
+      return console.show(view);
+    }
+    if (release) {
+      console.preview(view);
+      if (plan.obstacles().isEmpty()) {
+        confirmation.confirm(console, "Drop the kept tables as planned?");
+      }
+    }
+    return console.show(new UndoView(undo.execute(plan)));
+  }
+}

@@ -1,0 +1,63 @@
+package org.nessiebackup.cli.command;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.cli.option.JobsOption;
+import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.output.VerifyView;
+import org.nessiebackup.vault.Vault;
+import org.nessiebackup.verify.BackupVerification;
+import org.nessiebackup.verify.VerifyOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "verify",
+    description = "Read backups from end to end and say whether they are whole.",
+    footer = {
+      "",
+      "Compares sizes and checksums, decodes every row, counts the rows and recomputes the digest.",
+      "Needs no database. Ends with 3 if something is wrong.",
+      "",
+      "Examples:",
+      "  nessie-backup verify latest --vault /backup/nessie",
+      "  nessie-backup verify --all --quick --vault /backup/nessie"
+    })
+final class VerifyCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin VaultOption vault;
+  @Mixin JobsOption jobs;
+
+  @Parameters(arity = "0..1", paramLabel = "ID", description = "A backup's id, or \"latest\".")
+  String backup;
+
+  @Option(names = "--all", order = 45, description = "Verify every backup of the vault.")
+  boolean all;
+
+  @Option(
+      names = "--quick",
+      order = 46,
+      description = "Compare sizes and checksums only, without decoding rows.")
+  boolean quick;
+
+  @Override
+  public Integer call() {
+    if ((backup != null) == all) {
+      throw new BackupException(
+          Failure.USAGE,
+          all ? "both a backup and --all are given" : "no backup is given",
+          "Name one by its id, or as \"latest\", or verify --all.");
+    }
+    VerifyOptions options = new VerifyOptions(Optional.ofNullable(backup), quick, jobs.jobs());
+    Vault opened = vault.open();
+    Console console = root.console();
+    return console.show(
+        new VerifyView(new BackupVerification(opened, console.work()).run(options)));
+  }
+}

@@ -1,0 +1,26 @@
+package org.nessiebackup.cli.command;
+
+import java.util.concurrent.Callable;
+import org.nessiebackup.cli.output.VersionView;
+import org.nessiebackup.manifest.Documents;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "version",
+    description = "Show the version of this program, of the vault format and of Java.",
+    footer = {"", "Examples:", "  nessie-backup version", "  nessie-backup version -o json"})
+final class VersionCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+
+  @Override
+  public Integer call() {
+    String java = property("java.version") + " (" + property("java.vendor") + ")";
+    String system = property("os.name") + " " + property("os.version") + " " + property("os.arch");
+    return root.console().show(new VersionView(Documents.FORMAT, java, system));
+  }
+
+  private static String property(String name) {
+    return System.getProperty(name, "unknown");
+  }
+}

@@ -1,0 +1,48 @@
+package org.nessiebackup.cli.option;
+
+import org.nessiebackup.cli.output.OutputFormat;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** Options of every command; they may stand before or after its name. */
+public final class GlobalOptions {
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      scope = ScopeType.INHERIT,
+      order = 90,
+      description = "How to write results: text or json.")
+  OutputFormat output = OutputFormat.TEXT;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      order = 91,
+      description = "The same as --output json.")
+  boolean json;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      order = 92,
+      description = "Show the stack trace of an error.")
+  boolean debug;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      order = 93,
+      description = "Show this help.")
+  boolean help;
+
+  /** How to write results. */
+  public OutputFormat format() {
+    return json ? OutputFormat.JSON : output;
+  }
+
+  /** Whether errors show where they come from. */
+  public boolean debug() {
+    return debug;
+  }
+}

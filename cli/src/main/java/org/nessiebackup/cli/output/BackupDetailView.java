@@ -1,0 +1,51 @@
+package org.nessiebackup.cli.output;
+
+import java.time.Duration;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.TableEntry;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What {@code show} shows. */
+public record BackupDetailView(Manifest manifest) implements View {
+  @Override
+  public String command() {
+    return "show";
+  }
+
+  @Override
+  public void text(TextPage page) {
+    page.line("backup " + manifest.id());
+    page.field("type", manifest.type().label());
+    manifest.parent().ifPresent(parent -> page.field("parent", parent.value()));
+    BackupText.fields(manifest, page);
+    page.field("store type", manifest.source().storeType());
+    Duration elapsed = Duration.between(manifest.started(), manifest.finished());
+    page.field("time", Text.duration(elapsed));
+    page.field("written by", manifest.tool());
+    page.field("encryption", manifest.encryption());
+    for (TableEntry table : manifest.tables()) {
+      page.line("");
+      page.line("table " + table.name());
+      page.field("columns", String.join(", ", table.shape().columnNames()));
+      page.field("key", String.join(", ", table.shape().primaryKey()));
+      page.field("digest", table.digest());
+      Table segments = new Table("  SEGMENT", "ROWS>", "SIZE>", "STORED>", "SHA-256");
+      table
+          .segments()
+          .forEach(
+              segment ->
+                  segments.row(
+                      "  " + segment.object(),
+                      Text.count(segment.rows()),
+                      Text.bytes(segment.rawBytes()),
+                      Text.bytes(segment.storedBytes()),
+                      segment.sha256()));
+      page.table(segments);
+    }
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    BackupJson.detail(manifest, summary.putObject("backup"));
+  }
+}

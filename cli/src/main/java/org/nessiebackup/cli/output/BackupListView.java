@@ -1,0 +1,78 @@
+package org.nessiebackup.cli.output;
+
+import java.util.List;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.vault.BackupEntry;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What {@code list} found.
+ *
+ * @param location where the vault is
+ * @param entries oldest first
+ */
+public record BackupListView(String location, List<BackupEntry> entries) implements View {
+  /** Takes its own copy of the list. */
+  public BackupListView {
+    entries = List.copyOf(entries);
+  }
+
+  @Override
+  public String command() {
+    return "list";
+  }
+
+  /** A list with a gap is not a whole list. */
+  @Override
+  public int exitCode() {
+    boolean whole = entries.stream().allMatch(BackupEntry.Listed.class::isInstance);
+    return whole ? ExitCodes.DONE : ExitCodes.FOUND;
+  }
+
+  @Override
+  public void text(TextPage page) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    Table table = new Table("ID", "SNAPSHOT", "TYPE", "ROWS>", "SIZE>", "STORED>", "FROM");
+    for (BackupEntry entry : entries) {
+      switch (entry) {
+        case BackupEntry.Listed listed -> row(table, listed.manifest());
+        case BackupEntry.Unreadable unreadable ->
+            table.row(unreadable.id().value(), "unreadable: " + unreadable.reason().getMessage());
+      }
+    }
+    page.table(table);
+  }
+
+  private static void row(Table table, Manifest manifest) {
+    table.row(
+        manifest.id().value(),
+        Text.time(manifest.snapshotAt()),
+        manifest.type().label(),
+        Text.count(manifest.rows()),
+        Text.bytes(manifest.rawBytes()),
+        Text.bytes(manifest.storedBytes()),
+        manifest.source().describe());
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("vault", location);
+    ArrayNode backups = summary.putArray("backups");
+    ArrayNode unreadable = summary.putArray("unreadable");
+    for (BackupEntry entry : entries) {
+      switch (entry) {
+        case BackupEntry.Listed listed ->
+            BackupJson.summary(listed.manifest(), backups.addObject());
+        case BackupEntry.Unreadable bad ->
+            unreadable
+                .addObject()
+                .put("id", bad.id().value())
+                .put("code", bad.reason().failure().code())
+                .put("message", bad.reason().getMessage());
+      }
+    }
+  }
+}

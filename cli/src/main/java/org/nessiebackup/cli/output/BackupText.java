@@ -1,0 +1,31 @@
+package org.nessiebackup.cli.output;
+
+import java.util.stream.Collectors;
+import org.nessiebackup.manifest.Manifest;
+
+/** Lines about a backup that several results have. */
+final class BackupText {
+  private BackupText() {}
+
+  static String tables(Manifest manifest) {
+    return manifest.tables().stream()
+        .map(table -> table.name() + " " + Text.count(table.rows(), "row"))
+        .collect(Collectors.joining(", "));
+  }
+
+  static String size(Manifest manifest) {
+    String ratio = Text.ratio(manifest.rawBytes(), manifest.storedBytes());
+    return "%s stored, %s of rows%s"
+        .formatted(
+            Text.bytes(manifest.storedBytes()),
+            Text.bytes(manifest.rawBytes()),
+            ratio.isEmpty() ? "" : " (" + ratio + ")");
+  }
+
+  static void fields(Manifest manifest, TextPage page) {
+    page.field("from", manifest.source().describe());
+    page.field("snapshot", Text.time(manifest.snapshotAt()));
+    page.field("tables", tables(manifest));
+    page.field("size", size(manifest));
+  }
+}

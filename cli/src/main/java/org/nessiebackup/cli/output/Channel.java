@@ -1,0 +1,15 @@
+package org.nessiebackup.cli.output;
+
+import org.nessiebackup.Progress;
+
+/** One of the two forms of talking to whoever started us. */
+sealed interface Channel extends Progress permits TextChannel, JsonChannel {
+  /** Ends what shows the progress, so that something else can be written. */
+  void quiet();
+
+  /** Writes the result. */
+  void result(View view);
+
+  /** Says something that is neither data nor a warning. */
+  void note(String message);
+}

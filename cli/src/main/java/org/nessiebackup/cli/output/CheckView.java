@@ -1,0 +1,46 @@
+package org.nessiebackup.cli.output;
+
+import java.util.Locale;
+import org.nessiebackup.check.CheckReport;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What {@code check} found. */
+public record CheckView(CheckReport report) implements View {
+  @Override
+  public String command() {
+    return "check";
+  }
+
+  @Override
+  public int exitCode() {
+    return report.passed() ? ExitCodes.DONE : ExitCodes.FOUND;
+  }
+
+  @Override
+  public void text(TextPage page) {
+    int width = report.items().stream().mapToInt(item -> item.name().length()).max().orElse(0);
+    for (CheckReport.Item item : report.items()) {
+      String name = item.name() + " ".repeat(width - item.name().length());
+      page.line("%-4s  %s  %s".formatted(word(item.status()), name, item.detail()));
+      item.advice().ifPresent(advice -> page.line(" ".repeat(width + 8) + "-> " + advice));
+    }
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("passed", report.passed());
+    ArrayNode items = summary.putArray("items");
+    for (CheckReport.Item item : report.items()) {
+      ObjectNode node = items.addObject();
+      node.put("name", item.name());
+      node.put("status", word(item.status()));
+      node.put("detail", item.detail());
+      item.advice().ifPresent(advice -> node.put("advice", advice));
+    }
+  }
+
+  private static String word(CheckReport.Status status) {
+    return status.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,73 @@
+package org.nessiebackup.cli.output;
+
+import java.io.PrintStream;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An error as it is reported on standard error.
+ *
+ * @param failure the kind; decides the exit status
+ * @param message what went wrong
+ * @param hint what to do
+ * @param cause for the stack trace
+ * @param traced whether the stack trace is shown
+ */
+public record ErrorReport(
+    Failure failure, String message, Optional<String> hint, Throwable cause, boolean traced) {
+
+  /** Of a failure that has words already. */
+  public static ErrorReport of(BackupException failure, boolean debug) {
+    return new ErrorReport(failure.failure(), failure.getMessage(), failure.hint(), failure, debug);
+  }
+
+  /** Of arguments that make no sense. */
+  public static ErrorReport usage(
+      String message, Optional<String> hint, Throwable cause, boolean debug) {
+    return new ErrorReport(Failure.USAGE, message, hint, cause, debug);
+  }
+
+  /** Of a defect in this program; its stack trace is what a bug report needs. */
+  public static ErrorReport defect(Throwable defect) {
+    return new ErrorReport(
+        Failure.INTERNAL,
+        "a defect in " + Tool.nameAndVersion() + ": " + defect,
+        Optional.of("Please report it, with the command and the lines above."),
+        defect,
+        true);
+  }
+
+  /** Of too little memory. */
+  public static ErrorReport outOfMemory(OutOfMemoryError error, boolean debug) {
+    return new ErrorReport(
+        Failure.INTERNAL,
+        "out of memory: " + error.getMessage(),
+        Optional.of("Use fewer --jobs, or allow more: NESSIE_BACKUP_JAVA_OPTS=-Xmx512m."),
+        error,
+        debug);
+  }
+
+  /** Writes it, and answers the exit status. */
+  public int print(PrintStream err, OutputFormat format) {
+    if (traced) {
+      cause.printStackTrace(err);
+    }
+    switch (format) {
+      case TEXT -> {
+        err.println("error: " + message);
+        hint.ifPresent(text -> err.println("hint: " + text));
+      }
+      case JSON -> err.println(json());
+    }
+    err.flush();
+    return failure.exitCode();
+  }
+
+  private ObjectNode json() {
+    ObjectNode error = Json.message("error").put("code", failure.code()).put("message", message);
+    hint.ifPresent(text -> error.put("hint", text));
+    return error.put("exit_code", failure.exitCode());
+  }
+}

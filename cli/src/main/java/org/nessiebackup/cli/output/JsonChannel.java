@@ -1,0 +1,74 @@
+package org.nessiebackup.cli.output;
+
+import java.io.PrintStream;
+import java.util.HashSet;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Talks to machines: one JSON document in each line of standard output. */
+final class JsonChannel implements Channel {
+  private static final long STATUS_MILLIS = 1_000;
+
+  private final PrintStream out;
+  private final ProgressMeter meter;
+  private final Set<String> warned = new HashSet<>();
+
+  JsonChannel(Invocation invocation, PrintStream out) {
+    this.out = out;
+    this.meter = new ProgressMeter(invocation.clock(), STATUS_MILLIS);
+  }
+
+  @Override
+  public void step(String name, long totalBytes) {
+    meter.begin(name, totalBytes);
+    status();
+  }
+
+  @Override
+  public void advanced(long rows, long bytes) {
+    meter.add(rows, bytes);
+    if (meter.due()) {
+      status();
+    }
+  }
+
+  @Override
+  public synchronized void warning(String message) {
+    if (warned.add(message)) {
+      write(Json.message("warning").put("message", message));
+    }
+  }
+
+  /** Notes are for people. */
+  @Override
+  public void note(String message) {}
+
+  @Override
+  public void quiet() {}
+
+  @Override
+  public void result(View view) {
+    ObjectNode summary = Json.message("summary").put("command", view.command());
+    summary.put("exit_code", view.exitCode());
+    view.json(summary);
+    write(summary);
+  }
+
+  private void status() {
+    ProgressMeter.State state = meter.state();
+    ObjectNode status = Json.message("status").put("step", state.step());
+    if (state.totalBytes() > 0) {
+      status.put("percent_done", Math.round(state.fraction() * 1000) / 1000.0);
+      status.put("total_bytes", state.totalBytes());
+    }
+    status.put("bytes_done", state.bytes());
+    status.put("rows_done", state.rows());
+    status.put("seconds_elapsed", state.millis() / 1000.0);
+    write(status);
+  }
+
+  private synchronized void write(ObjectNode document) {
+    out.println(document);
+    out.flush();
+  }
+}

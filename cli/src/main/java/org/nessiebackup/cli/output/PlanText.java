@@ -1,0 +1,19 @@
+package org.nessiebackup.cli.output;
+
+import java.util.List;
+import org.nessiebackup.Failure;
+
+/** What all plans have in common. */
+final class PlanText {
+  private PlanText() {}
+
+  /** A plan that would be refused answers as the refusal would. */
+  static int exitCode(List<String> obstacles) {
+    return obstacles.isEmpty() ? ExitCodes.DONE : Failure.TARGET_GUARDED.exitCode();
+  }
+
+  static void remarks(List<String> warnings, List<String> obstacles, TextPage page) {
+    warnings.forEach(warning -> page.field("warning", warning));
+    obstacles.forEach(obstacle -> page.field("obstacle", obstacle));
+  }
+}

@@ -1,0 +1,62 @@
+package org.nessiebackup.cli.output;
+
+import org.nessiebackup.restore.RestorePlan;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a {@code restore} is going to do. */
+public record RestorePlanView(RestorePlan plan) implements View {
+  @Override
+  public String command() {
+    return "restore";
+  }
+
+  @Override
+  public int exitCode() {
+    return PlanText.exitCode(plan.obstacles());
+  }
+
+  @Override
+  public void text(TextPage page) {
+    page.line("plan: restore backup " + plan.manifest().id());
+    BackupText.fields(plan.manifest(), page);
+    page.field(
+        "into",
+        "database \"%s\", schema \"%s\"%s"
+            .formatted(
+                plan.database(), plan.schema(), plan.createsSchema() ? " (will be made)" : ""));
+    page.field(
+        "loads",
+        "into schema \"%s\", with %s, %s"
+            .formatted(
+                plan.stagingSchema(), Text.count(plan.jobs(), "loader"), plan.compression()));
+    for (RestorePlan.ReplacedTable table : plan.replaced()) {
+      page.field("replaces", "%s (%s)".formatted(table.name(), Text.bytes(table.bytes())));
+    }
+    plan.keptSchema()
+        .ifPresent(kept -> page.field("keeps", "the replaced tables in schema \"" + kept + "\""));
+    PlanText.remarks(plan.warnings(), plan.obstacles(), page);
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("dry_run", true);
+    ObjectNode node = summary.putObject("plan");
+    node.put("backup_id", plan.manifest().id().value());
+    node.put("database", plan.database());
+    node.put("schema", plan.schema());
+    node.put("creates_schema", plan.createsSchema());
+    ArrayNode replaced = node.putArray("replaced");
+    plan.replaced()
+        .forEach(
+            table -> replaced.addObject().put("name", table.name()).put("bytes", table.bytes()));
+    node.put("staging_schema", plan.stagingSchema());
+    plan.keptSchema().ifPresent(kept -> node.put("kept_schema", kept));
+    node.put("jobs", plan.jobs());
+    node.put("compression", plan.compression());
+    node.put("rows", plan.manifest().rows());
+    node.put("raw_bytes", plan.manifest().rawBytes());
+    Json.strings(node, "warnings", plan.warnings());
+    Json.strings(node, "obstacles", plan.obstacles());
+  }
+}

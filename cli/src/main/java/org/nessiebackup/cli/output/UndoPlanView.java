@@ -1,0 +1,70 @@
+package org.nessiebackup.cli.output;
+
+import java.util.Locale;
+import org.nessiebackup.postgres.KeptTables;
+import org.nessiebackup.undo.UndoPlan;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What an {@code undo} is going to do. */
+public record UndoPlanView(UndoPlan plan) implements View {
+  /** The stable word for an action. */
+  static String word(UndoPlan.Action action) {
+    return action.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  @Override
+  public String command() {
+    return "undo";
+  }
+
+  @Override
+  public int exitCode() {
+    return PlanText.exitCode(plan.obstacles());
+  }
+
+  @Override
+  public void text(TextPage page) {
+    switch (plan.action()) {
+      case SWAP_BACK -> page.line("plan: bring the tables back that the last restore replaced");
+      case RELEASE -> page.line("plan: drop the kept tables for good");
+    }
+    for (KeptTables kept : plan.kept()) {
+      page.field(
+          "schema",
+          "\"%s\": %s, %s, replaced %s by %s"
+              .formatted(
+                  kept.schema(),
+                  String.join(", ", kept.tables()),
+                  Text.bytes(kept.bytes()),
+                  Text.time(kept.replacedAt()),
+                  kept.replacedBy().map(id -> "backup " + id).orElse("an undo")));
+    }
+    if (plan.action() == UndoPlan.Action.SWAP_BACK) {
+      page.field("keeps", "the tables of now in schema \"" + plan.keptSchema() + "\"");
+    }
+    plan.obstacles().forEach(obstacle -> page.field("obstacle", obstacle));
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("dry_run", true);
+    ObjectNode node = summary.putObject("plan");
+    node.put("action", word(plan.action()));
+    ArrayNode list = node.putArray("kept");
+    plan.kept().forEach(kept -> kept(kept, list.addObject()));
+    if (plan.action() == UndoPlan.Action.SWAP_BACK) {
+      node.put("kept_schema", plan.keptSchema());
+    }
+    Json.strings(node, "obstacles", plan.obstacles());
+  }
+
+  private static void kept(KeptTables kept, ObjectNode node) {
+    node.put("schema", kept.schema());
+    node.put("catalog_schema", kept.catalogSchema());
+    Json.strings(node, "tables", kept.tables());
+    node.put("replaced_at", Json.time(kept.replacedAt()));
+    kept.replacedBy().ifPresent(id -> node.put("replaced_by", id));
+    node.put("bytes", kept.bytes());
+  }
+}
