@@ -1,0 +1,202 @@
+package org.nessiebackup.imports;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.TableSet;
+
+/**
+ * The tables of a dump that may be a Nessie catalog, and the choice of the one that is imported.
+ *
+ * <p>A dump is read once, so the choice is made at the first rows: pg_dump describes all tables
+ * before it writes rows of any. If another catalog turns up later, the import ends there.
+ */
+final class DumpCatalog {
+  /** More than any dump has; what is behind it is not needed for any decision. */
+  private static final int MOST_TABLES = 10_000;
+
+  /**
+   * A catalog in the dump.
+   *
+   * @param database the database it is in
+   * @param schema the schema it is in
+   * @param tables its tables
+   */
+  record Candidate(String database, String schema, TableSet tables) {
+    List<DumpTable.Key> keys() {
+      return tables.tables().stream()
+          .map(name -> new DumpTable.Key(database, schema, name))
+          .toList();
+    }
+
+    @Override
+    public String toString() {
+      return (database.isEmpty() ? "" : "database \"" + database + "\", ")
+          + "schema \"%s\" (%s)".formatted(schema, tables.label());
+    }
+  }
+
+  private final List<TableSet> sets;
+  private final Optional<String> wantedSchema;
+  private final Set<String> names;
+  private final Map<DumpTable.Key, DumpTable> tables = new LinkedHashMap<>();
+  private final Set<String> others = new LinkedHashSet<>();
+  private Candidate chosen;
+
+  /**
+   * Knows no table yet.
+   *
+   * @param sets the sets of tables that make a catalog
+   * @param wantedSchema the only schema to look at; any if absent
+   */
+  DumpCatalog(List<TableSet> sets, Optional<String> wantedSchema) {
+    this.sets = List.copyOf(sets);
+    this.wantedSchema = wantedSchema;
+    this.names = sets.stream().flatMap(set -> set.tables().stream()).collect(Collectors.toSet());
+  }
+
+  /** Names of tables that could belong to a catalog. */
+  Set<String> names() {
+    return names;
+  }
+
+  /** Whether a table could belong to the catalog that is looked for. */
+  boolean concerns(DumpTable.Key key) {
+    return names.contains(key.name())
+        && wantedSchema.map(schema -> schema.equals(key.schema())).orElse(true);
+  }
+
+  /** Whether any table of a schema that was described could belong to the catalog. */
+  boolean concernsSchema(String database, String schema) {
+    return tables.keySet().stream()
+        .anyMatch(key -> key.database().equals(database) && key.schema().equals(schema));
+  }
+
+  /** Remembers a table that is no part of a catalog. */
+  void addOther(DumpTable.Key key) {
+    if (others.size() < MOST_TABLES) {
+      others.add(key.toString());
+    }
+  }
+
+  /** Remembers a table; false if there is one of that name. */
+  boolean add(DumpTable table) {
+    if (tables.size() == MOST_TABLES) {
+      throw ambiguous(candidates());
+    }
+    boolean isNew = tables.putIfAbsent(table.key(), table) == null;
+    if (chosen != null) {
+      checkUnique();
+    }
+    return isNew;
+  }
+
+  Optional<DumpTable> find(DumpTable.Key key) {
+    return Optional.ofNullable(tables.get(key));
+  }
+
+  /** Whether rows of this table are imported; decides for a catalog if none was chosen yet. */
+  boolean isChosen(DumpTable table) {
+    if (chosen == null) {
+      chosen = checkUnique().orElseGet(() -> incomplete(table.key()));
+    }
+    return chosen.keys().contains(table.key());
+  }
+
+  /**
+   * The catalog, at the end of the dump.
+   *
+   * @throws BackupException {@link Failure#CATALOG_NOT_FOUND} or {@link Failure#CATALOG_AMBIGUOUS}
+   */
+  Candidate result(String file) {
+    Optional<Candidate> complete = checkUnique();
+    if (complete.isEmpty() || (chosen != null && !chosen.equals(complete.get()))) {
+      throw notFound(file);
+    }
+    return complete.get();
+  }
+
+  List<DumpTable> tablesOf(Candidate candidate) {
+    return candidate.keys().stream().map(tables::get).toList();
+  }
+
+  /** Tables of the dump that are not imported, in its order. */
+  List<String> skipped(Candidate candidate) {
+    Set<DumpTable.Key> imported = new HashSet<>(candidate.keys());
+    List<String> skipped = new ArrayList<>(others);
+    tables.keySet().stream()
+        .filter(key -> !imported.contains(key))
+        .forEach(key -> skipped.add(key.toString()));
+    return skipped;
+  }
+
+  private Optional<Candidate> checkUnique() {
+    List<Candidate> complete = candidates();
+    if (complete.size() > 1) {
+      throw ambiguous(complete);
+    }
+    return complete.stream().findFirst();
+  }
+
+  private List<Candidate> candidates() {
+    Set<Candidate> all = new LinkedHashSet<>();
+    for (DumpTable.Key key : tables.keySet()) {
+      for (TableSet set : sets) {
+        Candidate candidate = new Candidate(key.database(), key.schema(), set);
+        if (concerns(key) && tables.keySet().containsAll(candidate.keys())) {
+          all.add(candidate);
+        }
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  /** Two dumps of a table each, one behind the other: the rest of the catalog is still to come. */
+  private Candidate incomplete(DumpTable.Key key) {
+    TableSet set =
+        sets.stream().filter(each -> each.tables().contains(key.name())).findFirst().orElseThrow();
+    return new Candidate(key.database(), key.schema(), set);
+  }
+
+  private static BackupException ambiguous(List<Candidate> candidates) {
+    return new BackupException(
+        Failure.CATALOG_AMBIGUOUS,
+        "the dump holds several catalogs: "
+            + candidates.stream()
+                .limit(20)
+                .map(Candidate::toString)
+                .collect(Collectors.joining(", ")),
+        "Name one with --schema, or with --store-type where one schema holds both kinds; of several"
+            + " databases, dump one.");
+  }
+
+  private BackupException notFound(String file) {
+    String wanted =
+        sets.stream()
+            .map(set -> String.join(" and ", set.tables()) + " (" + set.label() + ")")
+            .collect(Collectors.joining(" or "));
+    String place = wantedSchema.map(schema -> " in schema \"" + schema + "\"").orElse("");
+    List<String> found = new ArrayList<>();
+    tables.keySet().forEach(key -> found.add(key.toString()));
+    found.addAll(others);
+    String hint =
+        found.isEmpty()
+            ? "It creates no table at all; make it with plain `pg_dump -n SCHEMA`."
+            : "It has the tables "
+                + found.stream().limit(20).collect(Collectors.joining(", "))
+                + (found.size() > 20 ? " and others." : ".");
+    return new BackupException(
+        Failure.CATALOG_NOT_FOUND,
+        "the dump \"%s\" has no Nessie catalog%s: it does not create tables %s"
+            .formatted(file, place, wanted),
+        hint);
+  }
+}

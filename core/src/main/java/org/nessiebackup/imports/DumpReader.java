@@ -1,0 +1,396 @@
+package org.nessiebackup.imports;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.imports.Token.Kind;
+
+/**
+ * Reads a dump statement by statement. What describes or fills a table that may be Nessie's is
+ * read, what cannot change such a table is passed over, and everything else is refused. Nothing is
+ * ever executed.
+ */
+final class DumpReader {
+  /** First words of statements that cannot change rows of a table. */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "reset",
+          "begin",
+          "start",
+          "commit",
+          "end",
+          "comment",
+          "grant",
+          "revoke",
+          "security",
+          "analyze",
+          "analyse",
+          "vacuum",
+          "refresh",
+          "reindex",
+          "cluster",
+          "lock",
+          "discard",
+          "reassign",
+          "import",
+          "checkpoint",
+          "notify",
+          "listen");
+
+  /** First words of statements that are harmless as long as they name no table of Nessie's. */
+  private static final Set<String> HARMLESS_ELSEWHERE =
+      Set.of("update", "delete", "truncate", "merge", "select", "with", "values", "table");
+
+  private static final Set<String> NOTHING = Set.of();
+
+  private final DumpInput input;
+  private final Lexer lexer;
+  private final DumpCatalog catalog;
+  private final DumpComments comments;
+  private final Function<DumpTable, TableWriter> writers;
+  private final SearchPath searchPath = new SearchPath();
+  private final Map<DumpTable.Key, RowAssembler> assemblers = new HashMap<>();
+  private String database = "";
+
+  /**
+   * For one dump.
+   *
+   * @param writers where the rows of a chosen table go
+   */
+  DumpReader(
+      DumpInput input,
+      DumpCatalog catalog,
+      DumpComments comments,
+      Function<DumpTable, TableWriter> writers) {
+    this.input = input;
+    this.lexer = new Lexer(input);
+    this.catalog = catalog;
+    this.comments = comments;
+    this.writers = writers;
+  }
+
+  /**
+   * Reads to the end.
+   *
+   * @throws BackupException {@link org.nessiebackup.Failure#DUMP_NOT_UNDERSTOOD} with the line
+   */
+  void read() {
+    try {
+      lexer.skipToStatement(comments);
+      while (input.peek() != DumpInput.END) {
+        if (input.peek() == '\\') {
+          readPsqlCommand();
+        } else {
+          readStatement();
+        }
+        lexer.skipToStatement(comments);
+      }
+    } catch (RowBuffer.TooLongException e) {
+      throw input.refused("a row " + e.getMessage() + ", the longest that is imported");
+    }
+  }
+
+  private void readPsqlCommand() {
+    StringBuilder line = new StringBuilder();
+    while (input.peek() != '\n' && input.peek() != DumpInput.END) {
+      int value = input.read();
+      if (line.length() < 1000) {
+        line.append((char) value);
+      }
+    }
+    String command = line.toString().strip();
+    String name = command.split("\\s", 2)[0];
+    switch (name) {
+      case "\\restrict", "\\unrestrict" -> {}
+      case "\\connect", "\\c" -> {
+        database = command.substring(name.length()).strip();
+        searchPath.reset();
+        assemblers.clear();
+        lexer.standardStrings(true);
+      }
+      default -> {
+        if (!command.equals("\\set ON_ERROR_STOP on")) {
+          throw input.refused("the psql command \"" + command.replaceAll("\\p{Cntrl}", "?") + "\"");
+        }
+      }
+    }
+  }
+
+  private void readStatement() {
+    Token first = lexer.next();
+    String word = first.kind() == Kind.WORD ? first.text() : "";
+    switch (word) {
+      case "set" -> readSet();
+      case "select" -> readSelect();
+      case "copy" -> readCopy(first);
+      case "insert" -> readInsert();
+      case "create" -> readCreate();
+      case "alter" -> readAlter(first);
+      case "drop" -> readDrop(first);
+      default -> {
+        if (HARMLESS.contains(word)) {
+          skip(NOTHING);
+        } else if (HARMLESS_ELSEWHERE.contains(word)) {
+          skipUnlessItConcerns(first);
+        } else if (first.kind() != Kind.SEMICOLON) {
+          throw first.kind() == Kind.END
+              ? input.truncated("inside a statement")
+              : input.refused(first.line(), "a statement that begins with " + first);
+        }
+      }
+    }
+  }
+
+  private boolean skip(Set<String> names) {
+    return lexer.skipStatement(0, false, names);
+  }
+
+  private void skipUnlessItConcerns(Token first) {
+    if (skip(catalog.names())) {
+      throw input.refused(
+          first.line(), "a statement that begins with " + first + " names a table of Nessie's");
+    }
+  }
+
+  private void readSet() {
+    if (!lexer.takeWord("session")) {
+      lexer.takeWord("local");
+    }
+    Token name = lexer.next();
+    boolean assigned = lexer.takeSign("=") || lexer.takeWord("to");
+    if (assigned && name.isName()) {
+      switch (name.text()) {
+        case "search_path" -> searchPath.readSet(lexer);
+        case "client_encoding" -> checkEncoding(lexer.next());
+        case "standard_conforming_strings" ->
+            lexer.standardStrings(!Set.of("off", "false", "0").contains(lexer.next().text()));
+        default -> {}
+      }
+    }
+    skip(NOTHING);
+  }
+
+  private void checkEncoding(Token encoding) {
+    String name = encoding.text().toUpperCase(java.util.Locale.ROOT).replaceAll("[-_]", "");
+    if (!name.equals("UTF8") && !name.equals("UNICODE")) {
+      throw input.refused(
+          encoding.line(),
+          "the dump is in the encoding "
+              + encoding.text().replaceAll("[^A-Za-z0-9_-]", "?")
+              + "; make it with `pg_dump --encoding=UTF8`");
+    }
+  }
+
+  /** pg_dump calls functions of {@code pg_catalog} only. */
+  private void readSelect() {
+    Token first = lexer.peek();
+    if (!first.isWord("pg_catalog")) {
+      skipUnlessItConcerns(first);
+      return;
+    }
+    lexer.next();
+    lexer.expectSign(".");
+    Token function = lexer.next();
+    int depth = lexer.takeSign("(") ? 1 : 0;
+    boolean sets = function.isWord("set_config") && depth == 1;
+    if (sets && lexer.next().text().equals("search_path")) {
+      lexer.expectSign(",");
+      searchPath.readValue(lexer.next().text());
+    }
+    if (lexer.skipStatement(depth, false, catalog.names())) {
+      throw input.refused(first.line(), "a SELECT names a table of Nessie's");
+    }
+  }
+
+  private void readCopy(Token first) {
+    if (!lexer.peek().isName()) {
+      throw lexer.unexpected(lexer.next(), "the table of a COPY");
+    }
+    DumpTable.Key key = tableName();
+    List<String> columns = lexer.peek().isSign("(") ? TableDefinition.names(lexer) : List.of();
+    boolean plain = lexer.takeWord("from") && lexer.takeWord("stdin");
+    boolean ends = plain && lexer.peek().kind() == Kind.SEMICOLON;
+    if (ends) {
+      lexer.next();
+    }
+    boolean imported = catalog.concerns(key);
+    if (!ends) {
+      // Rows may follow whose end and form we do not know.
+      throw input.refused(
+          first.line(), "COPY \"" + key + "\" is not of the form COPY … FROM stdin;");
+    }
+    CopyRows rows = new CopyRows(input);
+    if (imported && chosen(key)) {
+      rows.read(assembler(key, columns));
+      comments.sawCatalog();
+    } else {
+      rows.skip();
+    }
+  }
+
+  private void readInsert() {
+    lexer.expectWord("into");
+    DumpTable.Key key = tableName();
+    if (!catalog.concerns(key) || !chosen(key)) {
+      skip(NOTHING);
+      return;
+    }
+    List<String> columns = lexer.peek().isSign("(") ? TableDefinition.names(lexer) : List.of();
+    if (lexer.takeWord("overriding")) {
+      lexer.next();
+      lexer.expectWord("value");
+    }
+    lexer.expectWord("values");
+    new InsertRows(input, lexer).read(assembler(key, columns));
+    comments.sawCatalog();
+  }
+
+  private boolean chosen(DumpTable.Key key) {
+    return catalog.isChosen(known(key));
+  }
+
+  private DumpTable known(DumpTable.Key key) {
+    return catalog
+        .find(key)
+        .orElseThrow(
+            () ->
+                input.refused(
+                    "rows of table \""
+                        + key
+                        + "\" without its CREATE TABLE before them; make the dump without"
+                        + " --data-only"));
+  }
+
+  private RowAssembler assembler(DumpTable.Key key, List<String> columns) {
+    DumpTable table = known(key);
+    table.sawData();
+    List<String> names = columns.isEmpty() ? table.columnNames() : columns;
+    RowAssembler known = assemblers.get(key);
+    if (known == null || !known.isFor(names)) {
+      known = new RowAssembler(input, table, names, writers.apply(table));
+      assemblers.put(key, known);
+    }
+    return known;
+  }
+
+  private void readCreate() {
+    boolean replace = lexer.takeWord("or") && lexer.takeWord("replace");
+    Token what = lexer.next();
+    boolean plain = !replace;
+    while (what.kind() == Kind.WORD
+        && Set.of("global", "local", "temp", "temporary", "unlogged", "foreign", "external")
+            .contains(what.text())) {
+      plain &= what.isWord("unlogged");
+      what = lexer.next();
+    }
+    if (what.isWord("table")) {
+      readCreateTable(plain);
+    } else if (what.isWord("schema")) {
+      skipUnlessItConcerns(what);
+    } else if (what.kind() == Kind.END) {
+      throw input.truncated("inside a statement");
+    } else if (what.kind() != Kind.SEMICOLON) {
+      lexer.skipStatement(0, what.isWord("function") || what.isWord("procedure"), NOTHING);
+    }
+  }
+
+  private void readCreateTable(boolean plain) {
+    if (lexer.takeWord("if")) {
+      lexer.expectWord("not");
+      lexer.expectWord("exists");
+    }
+    Token at = lexer.peek();
+    DumpTable.Key key = tableName();
+    if (!catalog.concerns(key)) {
+      catalog.addOther(key);
+      skip(NOTHING);
+      return;
+    }
+    if (!plain) {
+      throw input.refused(at.line(), "table \"" + key + "\" is temporary or foreign");
+    }
+    DumpTable table = new DumpTable(key);
+    new TableDefinition(input, lexer, table).read();
+    if (!catalog.add(table)) {
+      throw input.refused(at.line(), "a second CREATE TABLE of \"" + key + "\"");
+    }
+    comments.sawCatalog();
+  }
+
+  private void readAlter(Token first) {
+    if (lexer.takeWord("schema")) {
+      Token schema = lexer.next();
+      if (!lexer.peek().isWord("owner") && catalog.concernsSchema(database, schema.text())) {
+        throw input.refused(first.line(), "the schema " + schema + " is changed");
+      }
+      skip(NOTHING);
+      return;
+    }
+    lexer.takeWord("foreign");
+    if (!lexer.takeWord("table")) {
+      skip(NOTHING);
+      return;
+    }
+    if (lexer.takeWord("if")) {
+      lexer.expectWord("exists");
+    }
+    lexer.takeWord("only");
+    DumpTable.Key key = tableName();
+    lexer.takeSign("*");
+    DumpTable table = catalog.find(key).orElse(null);
+    if (table == null) {
+      // What --clean drops before the table is created.
+      skip(NOTHING);
+    } else {
+      new TableChange(input, lexer, table).read();
+      comments.sawCatalog();
+    }
+  }
+
+  private void readDrop(Token first) {
+    boolean table = lexer.takeWord("table");
+    boolean schema = !table && lexer.takeWord("schema");
+    if (!table && !schema) {
+      skip(NOTHING);
+      return;
+    }
+    if (lexer.takeWord("if")) {
+      lexer.expectWord("exists");
+    }
+    do {
+      boolean gone =
+          table
+              ? catalog.find(tableName()).isPresent()
+              : catalog.concernsSchema(database, lexer.next().text());
+      if (gone) {
+        throw input.refused(first.line(), "a table is dropped that was created before");
+      }
+    } while (lexer.takeSign(","));
+    skip(NOTHING);
+  }
+
+  private DumpTable.Key tableName() {
+    Token first = lexer.next();
+    if (!first.isName()) {
+      throw lexer.unexpected(first, "the name of a table");
+    }
+    if (lexer.takeSign(".")) {
+      Token name = lexer.next();
+      if (!name.isName()) {
+        throw lexer.unexpected(name, "the name of a table");
+      }
+      return new DumpTable.Key(database, first.text(), name.text());
+    }
+    String schema =
+        searchPath
+            .schema()
+            .orElseThrow(
+                () ->
+                    input.refused(
+                        first.line(), "no schema for the table " + first + " has been set"));
+    return new DumpTable.Key(database, schema, first.text());
+  }
+}

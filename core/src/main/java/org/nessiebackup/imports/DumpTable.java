@@ -1,0 +1,99 @@
+package org.nessiebackup.imports;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nessiebackup.Column;
+import org.nessiebackup.TableShape;
+
+/** A table as the dump has described it so far. */
+final class DumpTable {
+  /**
+   * Where a table is.
+   *
+   * @param database what {@code \connect} named last; empty before the first
+   * @param schema the schema
+   * @param name the name
+   */
+  record Key(String database, String schema, String name) {
+    @Override
+    public String toString() {
+      return schema + "." + name;
+    }
+  }
+
+  private final Key key;
+  private final Map<String, Column> columns = new LinkedHashMap<>();
+  private List<String> primaryKey = List.of();
+  private boolean hasData;
+
+  DumpTable(Key key) {
+    this.key = key;
+  }
+
+  Key key() {
+    return key;
+  }
+
+  /** Adds a column; false if there is one of that name. */
+  boolean add(Column column) {
+    return columns.putIfAbsent(column.name(), column) == null;
+  }
+
+  /** The column of a name, if there is one. */
+  Optional<Column> column(String name) {
+    return Optional.ofNullable(columns.get(name));
+  }
+
+  int width() {
+    return columns.size();
+  }
+
+  List<String> columnNames() {
+    return List.copyOf(columns.keySet());
+  }
+
+  /** Sets the key; false if there is one already, or a column of it is missing. */
+  boolean setPrimaryKey(List<String> names) {
+    if (!primaryKey.isEmpty() || names.isEmpty() || !columns.keySet().containsAll(names)) {
+      return false;
+    }
+    primaryKey = List.copyOf(names);
+    return true;
+  }
+
+  void setNotNull(String name) {
+    columns.computeIfPresent(
+        name, (unused, column) -> with(column, true, column.constantDefault()));
+  }
+
+  void setDefault(String name, Optional<String> constant) {
+    columns.computeIfPresent(name, (unused, column) -> with(column, column.notNull(), constant));
+  }
+
+  private static Column with(Column column, boolean notNull, Optional<String> constant) {
+    return new Column(
+        column.name(), column.type(), column.typeModifier(), notNull, column.collation(), constant);
+  }
+
+  /** The dump holds rows of it, or says that there are none. */
+  void sawData() {
+    hasData = true;
+  }
+
+  boolean hasData() {
+    return hasData;
+  }
+
+  TableShape shape() {
+    List<Column> all = new ArrayList<>();
+    for (Column column : columns.values()) {
+      // A key's columns refuse NULL whether they say so or not.
+      boolean notNull = column.notNull() || primaryKey.contains(column.name());
+      all.add(with(column, notNull, column.constantDefault()));
+    }
+    return new TableShape(key.name(), all, primaryKey);
+  }
+}

@@ -1,0 +1,107 @@
+package org.nessiebackup.imports;
+
+import java.util.Set;
+import org.nessiebackup.imports.Token.Kind;
+
+/**
+ * Reads ALTER TABLE of a catalog table, behind the table's name: the primary key and defaults are
+ * taken over, what has no effect on rows is passed over, anything else is refused.
+ */
+final class TableChange {
+  private static final Set<String> HARMLESS =
+      Set.of("owner", "replica", "cluster", "enable", "disable", "force", "no");
+
+  private final DumpInput input;
+  private final Lexer lexer;
+  private final DumpTable table;
+
+  TableChange(DumpInput input, Lexer lexer, DumpTable table) {
+    this.input = input;
+    this.lexer = lexer;
+    this.table = table;
+  }
+
+  /** Reads all actions and the end of the statement. */
+  void read() {
+    TableDefinition definition = new TableDefinition(input, lexer, table);
+    do {
+      readAction(lexer.next(), definition);
+    } while (lexer.takeSign(","));
+    Token end = lexer.next();
+    if (end.kind() != Kind.SEMICOLON) {
+      throw lexer.unexpected(end, "the end of ALTER TABLE");
+    }
+  }
+
+  private void readAction(Token action, TableDefinition definition) {
+    String word = action.kind() == Kind.WORD ? action.text() : "";
+    if (HARMLESS.contains(word)) {
+      definition.skipElement();
+      return;
+    }
+    switch (word) {
+      case "add" -> {
+        Token first = lexer.next();
+        if (first.isWord("constraint")) {
+          lexer.next();
+          first = lexer.next();
+        }
+        definition.readTableConstraint(first);
+      }
+      case "alter" -> {
+        lexer.takeWord("column");
+        readColumnAction(lexer.next().text(), definition);
+      }
+      case "set" -> {
+        Token what = lexer.peek();
+        boolean storage =
+            what.isSign("(")
+                || what.isWord("tablespace")
+                || what.isWord("without")
+                || what.isWord("logged")
+                || what.isWord("unlogged")
+                || what.isWord("access");
+        if (!storage) {
+          throw refused(what);
+        }
+        definition.skipElement();
+      }
+      default -> throw refused(action);
+    }
+  }
+
+  private void readColumnAction(String column, TableDefinition definition) {
+    if (table.column(column).isEmpty()) {
+      throw input.refused("table \"%s\" has no column \"%s\"".formatted(table.key(), column));
+    }
+    Token action = lexer.next();
+    if (action.isWord("add")) {
+      // GENERATED … AS IDENTITY, whose values are in the dump.
+      lexer.expectWord("generated");
+      definition.skipElement();
+      return;
+    }
+    Token what = lexer.next();
+    if (!action.isWord("set")) {
+      throw refused(action);
+    }
+    switch (what.kind() == Kind.WORD || what.isSign("(") ? what.text() : "") {
+      case "default" -> table.setDefault(column, TableDefinition.readDefault(lexer));
+      case "not" -> {
+        lexer.expectWord("null");
+        table.setNotNull(column);
+      }
+      case "storage", "statistics", "compression" -> definition.skipElement();
+      case "(" -> definition.skipToClosing();
+      default -> throw refused(what);
+    }
+  }
+
+  private org.nessiebackup.BackupException refused(Token action) {
+    return action.kind() == Kind.END
+        ? lexer.unexpected(action, "an action")
+        : input.refused(
+            action.line(),
+            "ALTER TABLE \"%s\" with %s, which is not understood".formatted(table.key(), action));
+  }
+}

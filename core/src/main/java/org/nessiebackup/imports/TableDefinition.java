@@ -1,0 +1,323 @@
+package org.nessiebackup.imports;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.nessiebackup.Column;
+import org.nessiebackup.QualifiedName;
+import org.nessiebackup.imports.Token.Kind;
+
+/** Reads what stands in the parentheses of CREATE TABLE, and behind them. */
+final class TableDefinition {
+  /** As many as PostgreSQL allows. */
+  private static final int MOST_COLUMNS = 1600;
+
+  /** Tokens of a constant with its casts. */
+  private static final int LONGEST_CONSTANT = 16;
+
+  private static final Set<String> IN_CASTS = Set.of("::", ".", "(", ")", "[", "]", ",");
+
+  /** Words that end a default without parentheses. */
+  private static final Set<String> BEHIND_DEFAULT =
+      Set.of(
+          "not",
+          "null",
+          "constraint",
+          "primary",
+          "unique",
+          "check",
+          "references",
+          "generated",
+          "collate");
+
+  private final DumpInput input;
+  private final Lexer lexer;
+  private final DumpTable table;
+
+  TableDefinition(DumpInput input, Lexer lexer, DumpTable table) {
+    this.input = input;
+    this.lexer = lexer;
+    this.table = table;
+  }
+
+  /** Reads from the opening parenthesis to the end of the statement. */
+  void read() {
+    lexer.expectSign("(");
+    do {
+      readElement();
+    } while (lexer.takeSign(","));
+    lexer.expectSign(")");
+    readOptions();
+  }
+
+  private void readElement() {
+    Token first = lexer.next();
+    if (!first.isName()) {
+      throw lexer.unexpected(first, "a column");
+    }
+    boolean word = first.kind() == Kind.WORD;
+    switch (word ? first.text() : "") {
+      case "constraint" -> {
+        lexer.next();
+        readTableConstraint(lexer.next());
+      }
+      case "primary", "unique", "check", "foreign", "not" -> readTableConstraint(first);
+      case "like" -> throw input.refused(first.line(), "LIKE in " + create());
+      default -> {
+        boolean exclude =
+            first.isWord("exclude") && (lexer.peek().isWord("using") || lexer.peek().isSign("("));
+        if (exclude) {
+          skipElement();
+        } else {
+          readColumn(first);
+        }
+      }
+    }
+  }
+
+  /** PRIMARY KEY is part of a table's shape; other constraints have no effect on its rows. */
+  void readTableConstraint(Token first) {
+    switch (first.kind() == Kind.WORD ? first.text() : "") {
+      case "primary" -> readPrimaryKey();
+      case "not" -> {
+        lexer.expectWord("null");
+        table.setNotNull(lexer.next().text());
+        skipElement();
+      }
+      case "unique", "check", "foreign", "exclude" -> skipElement();
+      default -> throw lexer.unexpected(first, "a constraint");
+    }
+  }
+
+  private void readPrimaryKey() {
+    lexer.expectWord("key");
+    List<String> names = names(lexer);
+    Token behind = lexer.peek();
+    if (behind.isWord("include")) {
+      throw lexer.unexpected(behind, "the end of the primary key");
+    }
+    setPrimaryKey(names);
+    skipElement();
+  }
+
+  private void setPrimaryKey(List<String> names) {
+    if (!table.setPrimaryKey(names)) {
+      throw input.refused("the primary key %s does not fit table \"%s\"".formatted(names, name()));
+    }
+  }
+
+  /** A list of names in parentheses. */
+  static List<String> names(Lexer lexer) {
+    List<String> names = new ArrayList<>();
+    lexer.expectSign("(");
+    do {
+      Token name = lexer.next();
+      if (!name.isName() || names.size() == MOST_COLUMNS) {
+        throw lexer.unexpected(name, "the name of a column");
+      }
+      names.add(name.text());
+    } while (lexer.takeSign(","));
+    lexer.expectSign(")");
+    return names;
+  }
+
+  private void readColumn(Token name) {
+    TypeName type = TypeName.parse(lexer);
+    Column plain =
+        new Column(
+            name.text(), type.name(), type.modifier(), false, Optional.empty(), Optional.empty());
+    ColumnParts parts = new ColumnParts();
+    while (!lexer.peek().isSign(",") && !lexer.peek().isSign(")")) {
+      readColumnPart(lexer.next(), parts);
+    }
+    boolean added =
+        table.width() < MOST_COLUMNS
+            && table.add(
+                new Column(
+                    plain.name(),
+                    plain.type(),
+                    plain.typeModifier(),
+                    parts.notNull,
+                    parts.collation,
+                    parts.constant));
+    if (!added) {
+      throw input.refused(name.line(), "a second column " + name + " in " + create());
+    }
+    if (parts.key) {
+      setPrimaryKey(List.of(name.text()));
+    }
+  }
+
+  /** What stands behind a column's type. */
+  private static final class ColumnParts {
+    private boolean notNull;
+    private boolean key;
+    private Optional<QualifiedName> collation = Optional.empty();
+    private Optional<String> constant = Optional.empty();
+  }
+
+  private void readColumnPart(Token word, ColumnParts parts) {
+    switch (word.kind() == Kind.WORD ? word.text() : "") {
+      case "collate" -> parts.collation = Optional.of(qualified());
+      case "default" -> parts.constant = readDefault(lexer);
+      case "not" -> {
+        lexer.expectWord("null");
+        parts.notNull = true;
+      }
+      case "no" -> lexer.expectWord("inherit");
+      case "null" -> {}
+      case "constraint", "storage", "compression" -> lexer.next();
+      case "primary" -> {
+        lexer.expectWord("key");
+        parts.key = true;
+      }
+      case "unique" -> {}
+      case "check" -> skipParentheses();
+      case "references" -> skipElement();
+      case "generated" -> readIdentity();
+      default -> throw lexer.unexpected(word, "a part of a column that is understood");
+    }
+  }
+
+  private QualifiedName qualified() {
+    Token first = lexer.next();
+    if (!lexer.takeSign(".")) {
+      return new QualifiedName("pg_catalog", first.text());
+    }
+    return new QualifiedName(first.text(), lexer.next().text());
+  }
+
+  /** The values of an identity column are in the dump, those of a generated one are not. */
+  private void readIdentity() {
+    if (lexer.takeWord("by")) {
+      lexer.expectWord("default");
+    } else {
+      lexer.expectWord("always");
+    }
+    lexer.expectWord("as");
+    lexer.expectWord("identity");
+    if (lexer.peek().isSign("(")) {
+      skipParentheses();
+    }
+  }
+
+  /** Reads a default: its text if it is a constant, nothing if it is an expression. */
+  static Optional<String> readDefault(Lexer lexer) {
+    List<Token> tokens = new ArrayList<>();
+    int open = 0;
+    boolean more = true;
+    while (more) {
+      Token token = lexer.next();
+      if (token.kind() == Kind.END) {
+        throw lexer.unexpected(token, "a default");
+      }
+      open += Lexer.parenthesis(token);
+      if (tokens.size() <= LONGEST_CONSTANT) {
+        tokens.add(token);
+      }
+      more = open > 0 || !endsDefault(lexer.peek());
+    }
+    return tokens.size() <= LONGEST_CONSTANT ? constant(tokens) : Optional.empty();
+  }
+
+  private static boolean endsDefault(Token next) {
+    return next.isSign(",")
+        || next.isSign(")")
+        || next.kind() == Kind.SEMICOLON
+        || (next.kind() == Kind.WORD && BEHIND_DEFAULT.contains(next.text()));
+  }
+
+  private static Optional<String> constant(List<Token> tokens) {
+    Token first = tokens.getFirst();
+    boolean alone = tokens.size() == 1;
+    return switch (first.kind()) {
+      case STRING -> isCast(tokens) ? Optional.of(first.text()) : Optional.empty();
+      case NUMBER -> alone ? Optional.of(first.text()) : Optional.empty();
+      case WORD ->
+          alone && (first.isWord("true") || first.isWord("false"))
+              ? Optional.of(first.text())
+              : Optional.empty();
+      case SIGN -> negative(tokens);
+      case NAME, OPAQUE, SEMICOLON, END -> Optional.empty();
+    };
+  }
+
+  /** Whether nothing but casts stands behind the first token. */
+  private static boolean isCast(List<Token> tokens) {
+    return tokens.stream()
+            .skip(1)
+            .allMatch(
+                token ->
+                    token.isName()
+                        || token.kind() == Kind.NUMBER
+                        || (token.kind() == Kind.SIGN && IN_CASTS.contains(token.text())))
+        && (tokens.size() == 1 || tokens.get(1).isSign("::"));
+  }
+
+  /** {@code -1} or {@code (-1)}. */
+  private static Optional<String> negative(List<Token> tokens) {
+    int minus = tokens.getFirst().isSign("(") ? 1 : 0;
+    int expected = minus == 1 ? 4 : 2;
+    boolean fits =
+        tokens.size() == expected
+            && tokens.get(minus).isSign("-")
+            && tokens.get(minus + 1).kind() == Kind.NUMBER
+            && (minus == 0 || tokens.get(3).isSign(")"));
+    return fits ? Optional.of("-" + tokens.get(minus + 1).text()) : Optional.empty();
+  }
+
+  /** Passes over the rest of a column or constraint. */
+  void skipElement() {
+    int open = 0;
+    while (true) {
+      Token token = lexer.peek();
+      boolean ends =
+          open == 0 && (token.isSign(",") || token.isSign(")") || token.kind() == Kind.SEMICOLON);
+      if (ends) {
+        return;
+      }
+      if (token.kind() == Kind.END) {
+        throw lexer.unexpected(token, "the end of a table's definition");
+      }
+      open += Lexer.parenthesis(lexer.next());
+    }
+  }
+
+  private void skipParentheses() {
+    lexer.expectSign("(");
+    skipToClosing();
+  }
+
+  /** Passes over the rest of a parenthesis that is open. */
+  void skipToClosing() {
+    int open = 1;
+    while (open > 0) {
+      Token token = lexer.next();
+      if (token.kind() == Kind.END) {
+        throw lexer.unexpected(token, "\")\"");
+      }
+      open += Lexer.parenthesis(token);
+    }
+  }
+
+  /** Storage has no effect on rows; rows in other tables, or from a query, would. */
+  private void readOptions() {
+    Token token = lexer.next();
+    while (token.kind() != Kind.SEMICOLON) {
+      boolean refused = token.isWord("inherits") || token.isWord("partition") || token.isWord("as");
+      if (refused || token.kind() == Kind.END) {
+        throw lexer.unexpected(token, "the end of " + create());
+      }
+      token = lexer.next();
+    }
+  }
+
+  private String create() {
+    return "CREATE TABLE \"" + name() + "\"";
+  }
+
+  private String name() {
+    return table.key().toString();
+  }
+}
