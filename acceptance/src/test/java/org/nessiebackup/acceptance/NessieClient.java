@@ -158,8 +158,7 @@ final class NessieClient {
       if (!answer.path("hasMore").asBoolean(false)) {
         return all;
       }
-      String token = "pageToken=" + encode(answer.get("token").asString());
-      // Later tokens stand beside earlier ones otherwise.
+      String token = "page-token=" + encode(answer.get("token").asString());
       page = path + (path.contains("?") ? "&" : "?") + token;
     }
   }

@@ -78,16 +78,16 @@ class NessieEndToEndTest {
     try {
       NessieClient.Reference main = nessie.putNamespace(nessie.reference("main"), "shop");
       for (int i = 0; i < 5; i++) {
-        main = nessie.putTable(main, "shop", "table_" + i, i);
+        main = nessie.putTable(main, "shop", "tablé_" + i, i);
       }
       nessie.create("TAG", "v1", main);
-      for (String name : List.of("etl/nightly", "dev", "résumé")) {
+      for (String name : List.of("etl/nightly", "dev", "release-2")) {
         NessieClient.Reference branch = nessie.create("BRANCH", name, main);
         for (int i = 0; i < 5; i++) {
-          branch = nessie.putTable(branch, "shop", "table_" + i, 100 + i);
+          branch = nessie.putTable(branch, "shop", "tablé_" + i, 100 + i);
         }
       }
-      return List.of("main", "etl/nightly", "dev", "résumé");
+      return List.of("main", "etl/nightly", "dev", "release-2");
     } catch (NessieClient.ConflictException e) {
       throw new AssertionError(e);
     }
@@ -118,7 +118,7 @@ class NessieEndToEndTest {
         .isEmpty();
     try (NessieServer nessie = NessieServer.start(clone, folder)) {
       Map<String, NessieClient.Reference> references = nessie.client().references();
-      assertThat(references).containsKeys("main", "etl/nightly", "dev", "résumé", "v1");
+      assertThat(references).containsKeys("main", "etl/nightly", "dev", "release-2", "v1");
       for (NessieClient.Reference reference : references.values()) {
         List<JsonNode> log = nessie.client().log(reference.name());
         assertThat(log.getFirst().get("commitMeta").get("hash").asString())
