@@ -39,7 +39,7 @@ record CatalogDatabase(PostgresServer server, String name) {
   /** Fills the schema with a catalog that the role owns, with some megabytes of rows. */
   CatalogDatabase filled() {
     try (Connection connection = connect()) {
-      CatalogShape shape = new CatalogShape(500, 3, 150, 60, 7, List.of("", "other"), true);
+      CatalogShape shape = new CatalogShape(300, 3, 150, 60, 7, List.of("", "other"), true);
       SampleCatalog.create(connection, SCHEMA, StoreType.JDBC2, shape);
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -73,8 +73,8 @@ final class CrashScene implements AutoCloseable {
   static List<Long> places(long bytes, int count) {
     long spread = Math.max(1, bytes / count);
     LongStream evenly = LongStream.range(1, count).map(i -> i * spread);
-    LongStream begin = LongStream.of(1, 300, 1000, 3000);
-    LongStream end = LongStream.of(6000, 4000, 3000, 2000, 1500, 1000, 600, 300, 100, 20);
+    LongStream begin = LongStream.of(1, 1000);
+    LongStream end = LongStream.of(4000, 2000, 1300, 800, 400, 100);
     return LongStream.concat(LongStream.concat(begin, evenly), end.map(before -> bytes - before))
         .filter(place -> place > 0)
         .sorted()

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,10 @@ final class DocumentScene {
   static DocumentScene set(CatalogDatabase database, Path folder, boolean withVault) {
     try {
       Files.createDirectories(folder.resolve("bin"));
-      Files.createSymbolicLink(folder.resolve("bin/nessie-backup"), Installation.launcher());
+      Path program = folder.resolve("bin/nessie-backup");
+      Files.writeString(
+          program, "#!/bin/sh\nexec '%s' \"$@\"\n".formatted(Installation.launcher()));
+      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
       Files.writeString(folder.resolve("password"), "not asked for\n");
       return new DocumentScene(database, folder, withVault);
     } catch (IOException e) {

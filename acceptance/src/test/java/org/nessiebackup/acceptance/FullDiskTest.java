@@ -36,7 +36,7 @@ class FullDiskTest {
   @Test
   void backupThatFindsNoRoomLeavesNothingAndGivesTheRoomBack() throws IOException {
     try (PostgresServer server = PostgresServer.start()) {
-      CatalogDatabase database = CatalogDatabase.create(server, "full").filled();
+      CatalogDatabase database = CatalogDatabase.create(server, "tight").filled();
       CommandRunner commands = CommandRunner.of(database, server.port(), disk.resolve("vault"));
       commands.run("init").done();
       long free = Files.getFileStore(disk).getUsableSpace();
