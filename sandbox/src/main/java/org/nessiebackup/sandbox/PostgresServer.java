@@ -11,10 +11,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A real PostgreSQL server on a free port of 127.0.0.1, with its data in a temporary folder. It is
@@ -24,10 +27,11 @@ import java.util.TreeSet;
 public final class PostgresServer implements AutoCloseable {
 
   private static final String SUPERUSER = "postgres";
+  private static final Pattern VERSION = Pattern.compile("PostgreSQL\\)? (\\d+)");
   private static final int PORT_ATTEMPTS = 5;
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
-  private final PostgresBinaries binaries;
+  private final int majorVersion;
   private final Path programs;
   private final PostgresOptions options;
   private final ServerFolder folder;
@@ -37,8 +41,8 @@ public final class PostgresServer implements AutoCloseable {
   private boolean closed;
 
   private PostgresServer(
-      PostgresBinaries binaries, Path programs, PostgresOptions options, ServerFolder folder) {
-    this.binaries = binaries;
+      int majorVersion, Path programs, PostgresOptions options, ServerFolder folder) {
+    this.majorVersion = majorVersion;
     this.programs = programs;
     this.options = options;
     this.folder = folder;
@@ -68,15 +72,42 @@ public final class PostgresServer implements AutoCloseable {
   public static PostgresServer start(PostgresOptions options) {
     PostgresBinaries binaries = PostgresBinaries.find(options.majorVersion());
     try {
-      Path programs = binaries.unpacked();
-      ServerFolder folder = ServerFolder.create();
-      PostgresServer server = new PostgresServer(binaries, programs, options, folder);
-      server.startFirst(() -> folder.initialize(programs, options));
-      server.createPasswordUsers();
-      return server;
+      return start(binaries.majorVersion(), binaries.unpacked(), options);
     } catch (IOException failure) {
       throw new UncheckedIOException("The PostgreSQL server can't be set up", failure);
     }
+  }
+
+  /**
+   * Starts a server with an empty cluster from an installation of the machine, which can do what
+   * the ones on the class path can't, such as compress with lz4.
+   *
+   * @param installation the folder that has {@code bin} with {@code postgres} and {@code initdb}
+   * @param options their version is the installation's, whatever they say
+   */
+  public static PostgresServer startInstalled(Path installation, PostgresOptions options) {
+    String says =
+        ServerProgram.run(
+            List.of(installation.resolve("bin/postgres").toString(), "--version"), installation);
+    Matcher version = VERSION.matcher(says);
+    if (!version.find()) {
+      throw new IllegalStateException(
+          "\"%s\" is no PostgreSQL: it says %s".formatted(installation, says));
+    }
+    try {
+      return start(Integer.parseInt(version.group(1)), installation, options);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("The PostgreSQL server can't be set up", failure);
+    }
+  }
+
+  private static PostgresServer start(int majorVersion, Path programs, PostgresOptions options)
+      throws IOException {
+    ServerFolder folder = ServerFolder.create();
+    PostgresServer server = new PostgresServer(majorVersion, programs, options, folder);
+    server.startFirst(() -> folder.initialize(programs, options));
+    server.createPasswordUsers();
+    return server;
   }
 
   /**
@@ -86,7 +117,7 @@ public final class PostgresServer implements AutoCloseable {
   public PostgresServer standby() {
     try {
       ServerFolder copy = ServerFolder.create();
-      PostgresServer standby = new PostgresServer(binaries, programs, options, copy);
+      PostgresServer standby = new PostgresServer(majorVersion, programs, options, copy);
       standby.startFirst(() -> copy.follow(port, StandbyCopy.take(this, folder, copy)));
       return standby;
     } catch (IOException failure) {
@@ -117,7 +148,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   public int majorVersion() {
-    return binaries.majorVersion();
+    return majorVersion;
   }
 
   /** The folder with {@code postgres}, {@code initdb} and {@code pg_ctl}. */

@@ -15,11 +15,11 @@ final class ServerProgram {
   private ServerProgram() {}
 
   /**
-   * Runs the command to its end.
+   * Runs the command to its end and answers what it has said.
    *
    * @throws IllegalStateException with its output if it fails or takes more than two minutes
    */
-  static void run(List<String> command, Path workingFolder) {
+  static String run(List<String> command, Path workingFolder) {
     try {
       Process process =
           new ProcessBuilder(command)
@@ -36,6 +36,7 @@ final class ServerProgram {
         throw new IllegalStateException(
             "%s failed with %d: %s".formatted(command, process.exitValue(), output));
       }
+      return output;
     } catch (IOException failure) {
       throw new UncheckedIOException("%s can't be run".formatted(command), failure);
     } catch (InterruptedException interrupt) {

@@ -53,6 +53,17 @@ class PostgresServerTest {
   }
 
   @Test
+  void startsAnInstallationOfTheMachine() throws SQLException {
+    Path installation = shared.serverFolder().getParent();
+    try (PostgresServer server =
+        PostgresServer.startInstalled(installation, PostgresOptions.defaults())) {
+      assertThat(server.majorVersion()).isEqualTo(shared.majorVersion());
+      assertThat(ask(server.connect(), "SHOW server_version"))
+          .startsWith(server.majorVersion() + ".");
+    }
+  }
+
+  @Test
   void namesTheVersionsThereAreIfTheWantedOneIsMissing() {
     assertThatThrownBy(() -> PostgresServer.start(9))
         .isInstanceOf(IllegalStateException.class)

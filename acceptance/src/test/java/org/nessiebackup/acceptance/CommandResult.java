@@ -1,0 +1,50 @@
+package org.nessiebackup.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a command has answered.
+ *
+ * @param arguments its words
+ * @param exitCode its status
+ * @param out standard output
+ * @param err standard error
+ */
+record CommandResult(List<String> arguments, int exitCode, String out, String err) {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  CommandResult {
+    arguments = List.copyOf(arguments);
+  }
+
+  /** Fails unless all went well. */
+  CommandResult done() {
+    return exited(0);
+  }
+
+  /** Fails unless the status is this one. */
+  CommandResult exited(int expected) {
+    assertThat(exitCode).as(toString()).isEqualTo(expected);
+    return this;
+  }
+
+  /** Fails if the program has called its own failure a defect. */
+  CommandResult withoutDefect() {
+    assertThat(err).as(toString()).doesNotContain("a defect in").doesNotContain("\tat ");
+    return this;
+  }
+
+  /** The summary, with which the output of every successful command ends under {@code --json}. */
+  JsonNode summary() {
+    return JSON.readTree(out.lines().toList().getLast());
+  }
+
+  @Override
+  public String toString() {
+    return "%s -> %d%n%s%s".formatted(String.join(" ", arguments), exitCode, out, err);
+  }
+}

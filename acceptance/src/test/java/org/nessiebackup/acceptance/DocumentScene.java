@@ -1,0 +1,104 @@
+package org.nessiebackup.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a reader of a document has before the first command: a database with a catalog, named by the
+ * environment, and a vault with a backup. A document that makes the vault itself starts without.
+ *
+ * <p>The documents' own examples of places stand for what is there: {@code /backup/nessie} for the
+ * vault, {@code jdbc:postgresql://db:5432/nessie} for the database, {@code /run/secrets/password}
+ * for a file with a password, and any id of a backup for the one there is.
+ */
+final class DocumentScene {
+  private static final long MINUTES = 3;
+
+  private final CatalogDatabase database;
+  private final Path folder;
+  private final Path vault;
+  private final Map<String, String> environment;
+  private final String backup;
+
+  private DocumentScene(CatalogDatabase database, Path folder, boolean withVault) {
+    this.database = database;
+    this.folder = folder;
+    this.vault = folder.resolve("vault");
+    CommandRunner commands = CommandRunner.of(database, database.server().port(), vault);
+    if (withVault) {
+      commands.run("init").done();
+      this.backup = commands.run("backup", "--json").done().summary().get("backup_id").asString();
+    } else {
+      this.backup = "latest";
+    }
+    this.environment = new HashMap<>(commands.environment());
+    this.environment.put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+    this.environment.put("HOME", folder.toString());
+    // psql and pg_dump in a pipe behind ours are to reach the same database.
+    this.environment.put("PGHOST", database.server().host());
+    this.environment.put("PGPORT", String.valueOf(database.server().port()));
+    this.environment.put("PGDATABASE", database.name());
+    this.environment.put("PGUSER", CatalogDatabase.ROLE);
+  }
+
+  static DocumentScene set(CatalogDatabase database, Path folder, boolean withVault) {
+    try {
+      Files.createDirectories(folder.resolve("bin"));
+      Path program = folder.resolve("bin/nessie-backup");
+      Files.writeString(
+          program, "#!/bin/sh\nexec '%s' \"$@\"\n".formatted(Installation.launcher()));
+      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+      Files.writeString(folder.resolve("password"), "not asked for\n");
+      return new DocumentScene(database, folder, withVault);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs a command as a shell does, in the scene's folder. */
+  CommandResult run(DocumentedCommand command) {
+    String text = adapted(command.text());
+    try {
+      Path out = Files.createTempFile(folder, "out-", ".txt");
+      Path err = Files.createTempFile(folder, "err-", ".txt");
+      ProcessBuilder builder =
+          new ProcessBuilder("/bin/sh", "-c", text)
+              .directory(folder.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      LaunchedCommand.prepare(builder.environment(), environment);
+      Process process = builder.start();
+      process.getOutputStream().close();
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new AssertionError("\"%s\" does not end".formatted(text));
+      }
+      return new CommandResult(List.of(text), process.exitValue(), read(out), read(err));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Output may be a dump, compressed. */
+  private static String read(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+
+  private String adapted(String text) {
+    return text.replace("/backup/nessie", vault.toString())
+        .replace("jdbc:postgresql://db:5432/nessie", database.server().jdbcUrl(database.name()))
+        .replace("/run/secrets/password", folder.resolve("password").toString())
+        .replaceAll("\\b\\d{8}T\\d{6}Z-[0-9a-f]{4}\\b", backup);
+  }
+}

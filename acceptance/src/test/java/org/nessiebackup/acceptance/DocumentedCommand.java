@@ -1,0 +1,72 @@
+package org.nessiebackup.acceptance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A command that a document shows.
+ *
+ * @param line where it begins, counted from 1
+ * @param text the whole command; where it was continued on a further line, it still is
+ * @param exitCode the status it has to have: 0, or what a comment {@code # exit N} behind it says
+ */
+record DocumentedCommand(int line, String text, int exitCode) {
+  private static final Pattern FENCE = Pattern.compile("\\s*```\\s*([A-Za-z]*).*");
+  private static final Pattern OURS = Pattern.compile("(?s)(bin/)?nessie-backup(\\s.*)?");
+  private static final Pattern EXIT = Pattern.compile("(?s)(.*?)\\s+#\\s*exit\\s+(\\d+)\\s*");
+
+  /**
+   * The commands of this product in the fenced blocks of a Markdown text that are tagged {@code sh}
+   * or {@code console}. In the latter those lines are commands that begin with a dollar sign.
+   */
+  static List<DocumentedCommand> in(String markdown) {
+    List<DocumentedCommand> commands = new ArrayList<>();
+    List<String> lines = markdown.lines().toList();
+    String tag = null;
+    for (int i = 0; i < lines.size(); i++) {
+      Matcher fence = FENCE.matcher(lines.get(i));
+      if (fence.matches()) {
+        tag = tag == null ? fence.group(1) : null;
+      } else if ("sh".equals(tag) || "console".equals(tag)) {
+        String begin = command(lines.get(i), tag);
+        int first = i;
+        StringBuilder whole = new StringBuilder(begin);
+        while (!begin.isEmpty() && lines.get(i).endsWith("\\") && i + 1 < lines.size()) {
+          i++;
+          whole.append('\n').append(lines.get(i));
+        }
+        if (OURS.matcher(begin).matches()) {
+          commands.add(of(first + 1, whole.toString()));
+        }
+      }
+    }
+    return commands;
+  }
+
+  private static String command(String line, String tag) {
+    String text = line.strip();
+    if (text.startsWith("$ ")) {
+      return text.substring(2).strip();
+    }
+    return tag.equals("sh") ? text : "";
+  }
+
+  private static DocumentedCommand of(int line, String text) {
+    Matcher exit = EXIT.matcher(text);
+    return exit.matches()
+        ? new DocumentedCommand(line, exit.group(1), Integer.parseInt(exit.group(2)))
+        : new DocumentedCommand(line, text, 0);
+  }
+
+  /** Whether it runs on and on, or starts servers of its own; those have tests of their own. */
+  boolean isDemo() {
+    return text.matches("(?s)(bin/)?nessie-backup\\s+demo\\b.*");
+  }
+
+  /** Whether it makes the vault, which therefore must not be there before. */
+  boolean isInit() {
+    return text.matches("(?s)(bin/)?nessie-backup\\s+init\\b.*");
+  }
+}

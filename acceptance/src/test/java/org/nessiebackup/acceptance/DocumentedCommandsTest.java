@@ -1,0 +1,116 @@
+package org.nessiebackup.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.sandbox.PostgresServer;
+
+/**
+ * Every command that the documents show is run. A block is left out by tagging it {@code text}; a
+ * command that has to fail says so with {@code # exit N} behind it.
+ */
+class DocumentedCommandsTest {
+  private static final String EXAMPLE =
+      """
+      ```sh
+      nessie-backup list --vault /backup/nessie
+      nessie-backup restore 20261122T020000Z-7f3a \\
+        --dry-run
+      nessie-backup restore latest   # exit 13
+      mvn verify
+      ```
+      ```console
+      $ bin/nessie-backup verify --all --quick
+      ok  nessie-backup says
+      ```
+      ```text
+      nessie-backup destroy-everything
+      ```
+      nessie-backup is a word here.
+      """;
+
+  private static @TempDir Path folder;
+  private static PostgresServer server;
+  private static int scenes;
+
+  @BeforeAll
+  static void start() {
+    server = PostgresServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void commandsAreFoundInTheBlocksOfTheRightTags() {
+    assertThat(DocumentedCommand.in(EXAMPLE))
+        .containsExactly(
+            new DocumentedCommand(2, "nessie-backup list --vault /backup/nessie", 0),
+            new DocumentedCommand(
+                3, "nessie-backup restore 20261122T020000Z-7f3a \\\n  --dry-run", 0),
+            new DocumentedCommand(5, "nessie-backup restore latest", 13),
+            new DocumentedCommand(9, "bin/nessie-backup verify --all --quick", 0));
+  }
+
+  @Test
+  void commandsOfAnExampleRunInTheSceneAsTheirDocumentSays() throws IOException {
+    runAll("the example", DocumentedCommand.in(EXAMPLE));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyDocumentedCommandWorks() throws IOException {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Path document : documents()) {
+      List<DocumentedCommand> commands =
+          DocumentedCommand.in(Files.readString(document)).stream()
+              .filter(command -> !command.isDemo())
+              .toList();
+      if (!commands.isEmpty()) {
+        String name = Installation.home().relativize(document).toString();
+        tests.add(DynamicTest.dynamicTest(name, () -> runAll(name, commands)));
+      }
+    }
+    return tests.stream();
+  }
+
+  private static void runAll(String document, List<DocumentedCommand> commands) throws IOException {
+    int number = scenes++;
+    Path place = Files.createDirectory(folder.resolve("scene-" + number));
+    CatalogDatabase database = CatalogDatabase.create(server, "document_" + number).filled();
+    boolean withVault = commands.stream().noneMatch(DocumentedCommand::isInit);
+    DocumentScene scene = DocumentScene.set(database, place, withVault);
+    for (DocumentedCommand command : commands) {
+      CommandResult result = scene.run(command);
+      assertThat(result.exitCode())
+          .as("%s, line %d: %s", document, command.line(), result)
+          .isEqualTo(command.exitCode());
+    }
+  }
+
+  private static List<Path> documents() throws IOException {
+    Path home = Installation.home();
+    List<Path> documents = new ArrayList<>();
+    try (Stream<Path> files = Files.list(home)) {
+      files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+    }
+    if (Files.isDirectory(home.resolve("docs"))) {
+      try (Stream<Path> files = Files.walk(home.resolve("docs"))) {
+        files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+      }
+    }
+    return documents.stream().sorted().toList();
+  }
+}

@@ -1,0 +1,47 @@
+package org.nessiebackup.acceptance;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the build has made, as users get it. */
+final class Installation {
+  private Installation() {}
+
+  /** The checkout. */
+  static Path home() {
+    return Path.of(property("acceptance.home")).toAbsolutePath().normalize();
+  }
+
+  /** The launcher of the distribution. */
+  static Path launcher() {
+    return existing(home().resolve("cli/target/dist/bin/nessie-backup"));
+  }
+
+  /** The real Nessie server, as a jar that runs. */
+  static Path nessie() {
+    return existing(Path.of(property("acceptance.nessie")));
+  }
+
+  /** The Java that runs these tests. */
+  static Path java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  private static String property(String name) {
+    String value = System.getProperty(name);
+    if (value == null) {
+      throw new IllegalStateException(
+          "The property \"%s\" is set by the build: start these tests by mvn verify"
+              .formatted(name));
+    }
+    return value;
+  }
+
+  private static Path existing(Path file) {
+    if (!Files.exists(file)) {
+      throw new IllegalStateException(
+          "\"%s\" is missing: start these tests by mvn verify".formatted(file));
+    }
+    return file;
+  }
+}

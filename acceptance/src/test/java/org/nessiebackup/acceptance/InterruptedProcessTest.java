@@ -1,0 +1,108 @@
+package org.nessiebackup.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The shipped program, asked to stop at many places: it cleans up and says 130. */
+class InterruptedProcessTest {
+  private static final int INTERRUPTED = 130;
+
+  private static @TempDir Path folder;
+  private static CrashScene scene;
+
+  @BeforeAll
+  static void setScene() {
+    scene = CrashScene.set(folder);
+  }
+
+  @AfterAll
+  static void close() {
+    scene.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT"})
+  void interruptedBackupLeavesNothing(String signal) {
+    assumeHeard(signal);
+    long bytes = scene.bytesOf(() -> scene.withEmptyVault(folder).run("backup").done());
+    int heard = 0;
+    for (long place : List.of(1000L, bytes / 2)) {
+      CommandRunner commands = scene.withEmptyVault(folder);
+      CommandResult result = signalled(signal, place, commands, "backup");
+      String what = "SIG%s at byte %d of %d: %s".formatted(signal, place, bytes, result);
+      if (result.exitCode() == INTERRUPTED) {
+        heard++;
+        assertThat(commands.run("list", "--json").done().summary().get("backups")).isEmpty();
+      }
+      scene.assertSoundAfterBackup(what, commands);
+    }
+    assertThat(heard).as("signals that were heard").isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT"})
+  void interruptedRestoreCleansUpAtOnce(String signal) {
+    assumeHeard(signal);
+    String[] restore = {"restore", "latest", "--yes"};
+    List<String> first = scene.wreck();
+    long bytes = scene.bytesOf(() -> scene.commands().run(restore).done());
+    scene.assertOldOrNewAfterRestore("undisturbed", first);
+    int heard = 0;
+    for (long place : List.of(2000L, bytes / 4, bytes * 3 / 4, bytes - 1500)) {
+      List<String> old = scene.wreck();
+      CommandResult result = signalled(signal, place, scene.commands(), restore);
+      String what = "SIG%s at byte %d of %d: %s".formatted(signal, place, bytes, result);
+      assertThat(scene.database().stagingSchemas()).as(what).isEmpty();
+      assertThat(scene.database().fingerprint())
+          .as(what)
+          .isEqualTo(result.exitCode() == 0 ? scene.whole() : old);
+      scene.assertOldOrNewAfterRestore(what, old);
+      heard += result.exitCode() == INTERRUPTED ? 1 : 0;
+    }
+    assertThat(heard).as("signals that were heard").isPositive();
+  }
+
+  /** A command that has finished before it heard of the signal says so. */
+  private static CommandResult signalled(
+      String signal, long place, CommandRunner commands, String... arguments) {
+    CompletableFuture<LaunchedCommand> launched = new CompletableFuture<>();
+    scene.proxy().reset();
+    scene.proxy().after(place, () -> launched.join().signal(signal));
+    try (LaunchedCommand command = commands.launch(arguments)) {
+      launched.complete(command);
+      CommandResult result = command.result().withoutDefect();
+      assertThat(result.exitCode()).as(result.toString()).isIn(0, INTERRUPTED);
+      return result;
+    }
+  }
+
+  /** A shell that starts a build in the background makes all of its children deaf to SIGINT. */
+  private static void assumeHeard(String signal) {
+    Path status = Path.of("/proc/self/status");
+    if (signal.equals("INT") && Files.exists(status)) {
+      try {
+        String ignored =
+            Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElse("SigIgn: 0");
+        long signals = Long.parseUnsignedLong(ignored.substring(7).strip(), 16);
+        assumeFalse((signals & 2) != 0, "SIGINT is ignored by this process and its children");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

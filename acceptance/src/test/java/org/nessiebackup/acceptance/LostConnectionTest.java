@@ -1,0 +1,113 @@
+package org.nessiebackup.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Connections that end at many places of a backup and a restore. */
+class LostConnectionTest {
+  private static @TempDir Path folder;
+  private static CrashScene scene;
+
+  @BeforeAll
+  static void setScene() {
+    scene = CrashScene.set(folder);
+  }
+
+  @AfterAll
+  static void close() {
+    scene.close();
+  }
+
+  /** What ends the connections. */
+  enum Accident {
+    /** All of them are cut; new ones can be made. */
+    CUT {
+      @Override
+      void happen(CrashScene scene) {
+        scene.proxy().cut();
+      }
+    },
+    /** The server can't be reached any more. */
+    UNPLUGGED {
+      @Override
+      void happen(CrashScene scene) {
+        scene.proxy().unplug();
+      }
+    },
+    /** An administrator ends the sessions. */
+    TERMINATED {
+      @Override
+      void happen(CrashScene scene) {
+        scene.database().terminateSessions();
+      }
+    };
+
+    abstract void happen(CrashScene scene);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void backupThatLosesItsConnectionsLeavesNothingUnreadable(Accident accident) {
+    long bytes = scene.bytesOf(() -> scene.withEmptyVault(folder).run("backup").done());
+    int failed = 0;
+    for (long place : CrashScene.places(bytes, 6)) {
+      CommandRunner commands = scene.withEmptyVault(folder);
+      scene.proxy().reset();
+      scene.proxy().after(place, () -> accident.happen(scene));
+      CommandResult result = commands.run("backup").withoutDefect();
+      String what = "%s at byte %d of %d: %s".formatted(accident, place, bytes, result);
+      assertThat(result.exitCode()).as(what).isIn(0, 1);
+      scene.assertSoundAfterBackup(what, commands);
+      failed += result.exitCode();
+    }
+    assertThat(failed).as("places that were felt").isGreaterThan(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void restoreThatLosesItsConnectionsLeavesTheOldCatalogOrTheNew(Accident accident) {
+    List<String> first = scene.wreck();
+    long bytes = scene.bytesOf(() -> scene.commands().run("restore", "latest", "--yes").done());
+    scene.assertOldOrNewAfterRestore("undisturbed", first);
+    int failed = 0;
+    for (long place : CrashScene.places(bytes, 6)) {
+      List<String> old = scene.wreck();
+      scene.proxy().reset();
+      scene.proxy().after(place, () -> accident.happen(scene));
+      CommandResult result = scene.commands().run("restore", "latest", "--yes").withoutDefect();
+      String what = "%s at byte %d of %d: %s".formatted(accident, place, bytes, result);
+      assertThat(result.exitCode()).as(what).isIn(0, 1);
+      if (result.exitCode() == 0) {
+        assertThat(scene.database().fingerprint()).as(what).isEqualTo(scene.whole());
+      }
+      scene.assertOldOrNewAfterRestore(what, old);
+      failed += result.exitCode();
+    }
+    assertThat(failed).as("places that were felt").isGreaterThan(5);
+  }
+
+  @Test
+  void undoThatLosesItsConnectionLeavesOneOfTheTwoCatalogs() {
+    List<String> old = scene.wreck();
+    scene.commands().run("restore", "latest", "--yes").done();
+    long bytes = scene.bytesOf(() -> scene.commands().run("undo").done());
+    assertThat(scene.database().fingerprint()).isEqualTo(old);
+    for (long place : CrashScene.places(bytes, 4)) {
+      scene.proxy().reset();
+      scene.proxy().after(place, scene.proxy()::cut);
+      CommandResult result = scene.commands().run("undo").withoutDefect();
+      scene.proxy().reset();
+      scene.database().awaitNobody();
+      assertThat(scene.database().fingerprint()).as(result.toString()).isIn(old, scene.whole());
+    }
+    scene.assertOldOrNewAfterRestore("undo", old);
+  }
+}

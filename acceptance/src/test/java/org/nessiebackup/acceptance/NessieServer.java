@@ -1,0 +1,133 @@
+package org.nessiebackup.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The real Nessie server, on a catalog in PostgreSQL, as a process of its own. */
+final class NessieServer implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(120);
+  private static final long STOP_SECONDS = 30;
+
+  private final Process process;
+  private final Path log;
+  private final URI address;
+  private final Thread atExit;
+
+  private NessieServer(Process process, Path log, URI address) {
+    this.process = process;
+    this.log = log;
+    this.address = address;
+    // A killed build must not leave a server behind.
+    this.atExit = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /**
+   * Starts a server and waits until it answers. On an empty schema it makes the tables.
+   *
+   * @param folder where its log goes
+   * @throws AssertionError with the log, if it doesn't start
+   */
+  static NessieServer start(CatalogDatabase database, Path folder) {
+    int port = freePort();
+    try {
+      Path log = Files.createTempFile(folder, "nessie-", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(
+                  Installation.java().toString(),
+                  "-Xmx400m",
+                  "-XX:+UseSerialGC",
+                  "-XX:TieredStopAtLevel=1",
+                  "-jar",
+                  Installation.nessie().toString())
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      LaunchedCommand.prepare(builder.environment(), settings(database, port));
+      NessieServer server =
+          new NessieServer(builder.start(), log, URI.create("http://127.0.0.1:" + port));
+      server.awaitReady();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, String> settings(CatalogDatabase database, int port) {
+    return Map.of(
+        "NESSIE_VERSION_STORE_TYPE", "JDBC2",
+        "NESSIE_VERSION_STORE_PERSIST_JDBC_DATASOURCE", "postgresql",
+        "QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL",
+            database.server().jdbcUrl(database.name()) + "?currentSchema=" + CatalogDatabase.SCHEMA,
+        "QUARKUS_DATASOURCE_POSTGRESQL_USERNAME", CatalogDatabase.ROLE,
+        "QUARKUS_DATASOURCE_POSTGRESQL_PASSWORD", "not asked for",
+        "QUARKUS_HTTP_HOST", "127.0.0.1",
+        "QUARKUS_HTTP_PORT", String.valueOf(port),
+        "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
+        "QUARKUS_MANAGEMENT_PORT", String.valueOf(freePort()),
+        "QUARKUS_OTEL_SDK_DISABLED", "true");
+  }
+
+  /** Talks to it. */
+  NessieClient client() {
+    return new NessieClient(address);
+  }
+
+  /** What it has logged. */
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitReady() {
+    NessieClient client = client();
+    try {
+      Deadline.await(
+          "Nessie",
+          START,
+          () -> {
+            if (!process.isAlive()) {
+              throw new AssertionError("Nessie ended with " + process.exitValue());
+            }
+            return client.answers();
+          });
+    } catch (AssertionError e) {
+      close();
+      throw new AssertionError(e.getMessage() + "; it logged:\n" + log(), e);
+    }
+  }
+
+  /** Ends it in good order, at worst by force. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().removeShutdownHook(atExit);
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package org.nessiebackup.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Where it was measured.
+ *
+ * @param processor its name
+ * @param cores how many
+ * @param memory in bytes; 0 if unknown
+ * @param system the operating system
+ * @param java the Java of our programs
+ * @param loadBefore the load average when the measuring began; negative if unknown
+ */
+record Machine(
+    String processor, int cores, long memory, String system, String java, double loadBefore) {
+
+  /** This machine, now. */
+  static Machine here() {
+    return new Machine(
+        line("/proc/cpuinfo", "model name").replaceFirst("^[^:]*:\\s*", ""),
+        Runtime.getRuntime().availableProcessors(),
+        memoryBytes(),
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
+            + System.getProperty("os.arch"),
+        System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
+        load());
+  }
+
+  /** The load average of the last minute. */
+  static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  String describe() {
+    return "%s, %d cores, %s memory; %s; Java %s; load average %s before, %s after"
+        .formatted(
+            processor.isEmpty() ? "unknown processor" : processor,
+            cores,
+            memory == 0 ? "unknown" : (memory >> 30) + " GiB",
+            system,
+            java,
+            String.format(Locale.ROOT, "%.1f", loadBefore),
+            String.format(Locale.ROOT, "%.1f", load()));
+  }
+
+  private static long memoryBytes() {
+    String digits = line("/proc/meminfo", "MemTotal").replaceAll("\\D", "");
+    return digits.isEmpty() ? 0 : Long.parseLong(digits) * 1024;
+  }
+
+  private static String line(String file, String begin) {
+    if (!Files.exists(Path.of(file))) {
+      return "";
+    }
+    try (Stream<String> lines = Files.lines(Path.of(file))) {
+      return lines.filter(line -> line.startsWith(begin)).findFirst().orElse("");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}
