@@ -35,7 +35,9 @@ public final class CatalogLock {
             row -> row.getBoolean(1),
             SPACE,
             schema.hashCode());
-    if (!acquired) {
+    if (acquired) {
+      session.holdsLock();
+    } else {
       throw new BackupException(
           Failure.LOCKED,
           "somebody else is at work on the catalog in schema \"%s\": %s"

@@ -36,6 +36,7 @@ public final class Session implements AutoCloseable {
   private final PgConnection connection;
   private final Cancellation cancellation;
   private final Cancellation.Registration registration;
+  private boolean holdsLock;
 
   private Session(PgConnection connection, Cancellation cancellation) {
     this.connection = connection;
@@ -188,6 +189,29 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** This session holds a lock that must be free for the next one as soon as this one is closed. */
+  void holdsLock() {
+    holdsLock = true;
+  }
+
+  /**
+   * The server frees a session's locks when it notices that the client has gone, which is a little
+   * later: too late for a command that follows at once.
+   */
+  private void releaseLock() throws SQLException {
+    if (!holdsLock || connection.isClosed()) {
+      return;
+    }
+    holdsLock = false;
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
+      statement.execute("SELECT pg_advisory_unlock_all()");
+    } catch (SQLException gone) {
+      // The connection is broken, and the lock goes with it.
+      abort();
+    }
+  }
+
   /** Closes because of a failure, to which a second failure is attached. */
   void closeAfter(Throwable failure) {
     try {
@@ -204,6 +228,7 @@ public final class Session implements AutoCloseable {
   public void close() {
     registration.close();
     try {
+      releaseLock();
       connection.close();
     } catch (SQLException e) {
       throw SqlErrors.translate(e, "close the connection", cancellation);

@@ -102,10 +102,19 @@ public final class FolderStore implements ObjectStore {
     } catch (DirectoryNotEmptyException | NoSuchFileException inUseOrGone) {
       // Others put files there, or were quicker; both are as good.
     }
-    while (!Files.isDirectory(current)) {
-      current = current.getParent();
+    forceNearest(current);
+  }
+
+  /** Somebody else may remove the folder meanwhile; then it is its parent that has changed. */
+  private static void forceNearest(Path folder) throws IOException {
+    for (Path current = folder; current != null; current = current.getParent()) {
+      try {
+        force(current);
+        return;
+      } catch (NoSuchFileException removed) {
+        // Whoever removed it forces what is above; doing so as well does no harm.
+      }
     }
-    force(current);
   }
 
   /**
