@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
@@ -29,10 +29,10 @@ public record BackupId(String value) implements Comparable<BackupId> {
     }
   }
 
-  /** A new name for a backup that begins now. */
-  public static BackupId create(Instant now, RandomGenerator random) {
-    String suffix = HexFormat.of().toHexDigits(random.nextLong(), 4);
-    return new BackupId(TIME.format(now) + "-" + suffix);
+  /** The name of a backup that begins now. */
+  public static BackupId create(Instant now) {
+    int fraction = (int) (now.getLong(ChronoField.NANO_OF_SECOND) * 65_536 / 1_000_000_000);
+    return new BackupId(TIME.format(now) + "-" + HexFormat.of().toHexDigits(fraction, 4));
   }
 
   /** Whether a text has the form of an id. */

@@ -1,7 +1,8 @@
 package org.nessiebackup;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A request to stop, made once from any thread and noticed by the work itself.
@@ -11,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * throws {@link Failure#INTERRUPTED}.
  */
 public final class Cancellation {
-  private final Set<Runnable> actions = ConcurrentHashMap.newKeySet();
+  private final Map<Object, Runnable> actions = new LinkedHashMap<>();
   private volatile boolean requested;
 
   /** Asks the work to stop; the second and later calls do nothing. */
@@ -20,7 +21,8 @@ public final class Cancellation {
       return;
     }
     requested = true;
-    actions.forEach(Runnable::run);
+    // A copy, because an action may end its own registration.
+    List.copyOf(actions.values()).forEach(Runnable::run);
   }
 
   /** Whether somebody asked. */
@@ -63,13 +65,22 @@ public final class Cancellation {
       action.run();
       return () -> {};
     }
-    actions.add(action);
-    return () -> actions.remove(action);
+    Object key = new Object();
+    actions.put(key, action);
+    return () -> forget(key);
+  }
+
+  private synchronized void forget(Object key) {
+    actions.remove(key);
   }
 
   /** Ends the interest in a request. */
   @FunctionalInterface
   public interface Registration extends AutoCloseable {
+    /**
+     * Afterwards the action neither runs nor will run; waits for it if it is running in another
+     * thread. So a late request cannot hit the clean-up that follows.
+     */
     @Override
     void close();
   }

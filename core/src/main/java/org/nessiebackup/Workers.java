@@ -34,19 +34,27 @@ public final class Workers {
    * @param tasks started in this order
    */
   public static void run(int jobs, Cancellation outer, List<Task> tasks) {
+    if (jobs < 1) {
+      throw new IllegalArgumentException(jobs + " threads do no work");
+    }
     Workers workers = new Workers(tasks);
     try (Cancellation.Scope scope = outer.scope()) {
-      List<Thread> threads = new ArrayList<>();
-      for (int i = 0; i < Math.min(jobs, tasks.size()); i++) {
-        threads.add(
-            Thread.ofPlatform()
-                .name("worker-" + i)
-                .start(() -> workers.work(scope.cancellation())));
-      }
-      threads.forEach(Workers::join);
+      workers.work(Math.min(jobs, tasks.size()), scope.cancellation());
     }
     workers.throwFirst();
     outer.check();
+  }
+
+  private void work(int jobs, Cancellation cancellation) {
+    List<Thread> threads = new ArrayList<>();
+    try {
+      for (int i = 0; i < jobs; i++) {
+        threads.add(Thread.ofPlatform().name("worker-" + i).start(() -> work(cancellation)));
+      }
+    } catch (OutOfMemoryError noMoreThreads) {
+      fail(noMoreThreads, cancellation);
+    }
+    threads.forEach(Workers::join);
   }
 
   private void work(Cancellation cancellation) {
@@ -57,11 +65,15 @@ public final class Workers {
       try {
         tasks.get(i).run(cancellation);
       } catch (RuntimeException | Error e) {
-        failures.add(e);
-        cancellation.request();
+        fail(e, cancellation);
         return;
       }
     }
+  }
+
+  private void fail(Throwable failure, Cancellation cancellation) {
+    failures.add(failure);
+    cancellation.request();
   }
 
   /** Never leaves a thread behind: it may still write to what the caller is about to clean up. */
@@ -85,7 +97,8 @@ public final class Workers {
     if (first == null) {
       return;
     }
-    failures.forEach(first::addSuppressed);
+    // Several tasks may have stumbled over one and the same exception.
+    failures.stream().filter(other -> !other.equals(first)).forEach(first::addSuppressed);
     switch (first) {
       case Error error -> throw error;
       case RuntimeException exception -> throw exception;

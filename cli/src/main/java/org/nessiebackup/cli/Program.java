@@ -24,7 +24,7 @@ final class Program {
   int run(String... args) {
     boolean debug = List.of(args).contains("--debug");
     try {
-      CommandLine line = NessieBackup.commandLine(invocation);
+      CommandLine line = NessieBackup.commandLine(invocation, args);
       line.setParameterExceptionHandler((error, unused) -> report(usage(error, debug), args));
       line.setExecutionExceptionHandler(
           (error, unused, parsed) -> report(failure(error, debug), args));

@@ -1,7 +1,6 @@
 package org.nessiebackup.backup;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +59,7 @@ public final class CatalogBackup {
       if (!options.continueHistory()) {
         History.check(vault, source);
       }
-      BackupId id = BackupId.create(started, new SecureRandom());
+      BackupId id = BackupId.create(started);
       Manifest manifest = store(id, started, snapshot, source, options.jobs());
       return new BackupReport(manifest, Duration.between(started, context.clock().instant()));
     }

@@ -1,6 +1,6 @@
 package org.nessiebackup.backup;
 
-import java.util.List;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Source;
@@ -17,21 +17,27 @@ final class History {
    * @throws BackupException {@link Failure#TARGET_GUARDED} if that was another catalog
    */
   static void check(Vault vault, Source.Server source) {
-    List<BackupEntry> newestFirst = vault.list().reversed();
-    for (BackupEntry entry : newestFirst) {
-      if (entry instanceof BackupEntry.Listed listed
-          && listed.manifest().source() instanceof Source.Server before) {
-        if (!sameCatalog(before, source)) {
-          throw new BackupException(
-              Failure.TARGET_GUARDED,
-              "vault \"%s\" holds the history of another catalog (%s); this one is %s"
-                  .formatted(vault.location(), before.describe(), source.describe()),
-              "Use a vault of its own for each catalog. If this catalog continues that one (a new"
-                  + " server, a migration), say so once with --continue-history.");
-        }
-        return;
-      }
-    }
+    vault
+        .newestFirst()
+        .flatMap(History::server)
+        .findFirst()
+        .filter(before -> !sameCatalog(before, source))
+        .ifPresent(
+            before -> {
+              throw new BackupException(
+                  Failure.TARGET_GUARDED,
+                  "vault \"%s\" holds the history of another catalog (%s); this one is %s"
+                      .formatted(vault.location(), before.describe(), source.describe()),
+                  "Use a vault of its own for each catalog. If this catalog continues that one (a"
+                      + " new server, a migration), say so once with --continue-history.");
+            });
+  }
+
+  private static Stream<Source.Server> server(BackupEntry entry) {
+    return entry instanceof BackupEntry.Listed listed
+            && listed.manifest().source() instanceof Source.Server server
+        ? Stream.of(server)
+        : Stream.empty();
   }
 
   private static boolean sameCatalog(Source.Server before, Source.Server now) {

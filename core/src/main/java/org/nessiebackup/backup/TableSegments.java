@@ -33,6 +33,12 @@ final class TableSegments {
   /** Below this a second segment costs more than a second reader gains. */
   private static final long SHARE_BYTES = 16L << 20;
 
+  /**
+   * Rows grow with the age of a catalog, so stretches of as many pages are not equally large; with
+   * two for each reader, the one who is done early takes another.
+   */
+  private static final int STRETCHES_PER_READER = 2;
+
   private final Vault vault;
   private final Database database;
   private final WorkContext context;
@@ -77,7 +83,7 @@ final class TableSegments {
             .sorted(Comparator.comparingLong(TableDescription::bytes).reversed())
             .toList();
     for (TableDescription table : largestFirst) {
-      int sharing = Math.clamp(table.bytes() / SHARE_BYTES, 1, jobs);
+      int sharing = Math.clamp(table.bytes() / SHARE_BYTES, 1, STRETCHES_PER_READER * jobs);
       List<PageRange> ranges = snapshot.ranges(table, SEGMENT_BYTES, sharing);
       for (int i = 0; i < ranges.size(); i++) {
         stretches.add(new Stretch(table, i, ranges.get(i)));

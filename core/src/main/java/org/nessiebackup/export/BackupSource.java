@@ -11,6 +11,7 @@ import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.segment.CopyBinaryScanner;
 import org.nessiebackup.segment.DamagedSegmentException;
 import org.nessiebackup.segment.RowDigest;
@@ -29,6 +30,9 @@ final class BackupSource implements RowSource {
     this.vault = vault;
     this.manifest = vault.find(backup);
     this.context = context;
+    StoreType.check(
+        manifest.source().storeType(), tables().stream().map(TableShape::name).toList());
+    vault.checkComplete(manifest);
   }
 
   @Override
@@ -80,6 +84,7 @@ final class BackupSource implements RowSource {
       return SegmentReader.read(
           stored,
           table.columns().size(),
+          segment.rawBytes(),
           (bytes, offset, length) -> {
             context.cancellation().check();
             long before = scanner.rows();

@@ -111,10 +111,7 @@ final class DumpWriter {
             .map(name -> " COLLATE " + Identifiers.quoted(name.schema(), name.name()))
             .orElse("");
     String constant =
-        column
-            .constantDefault()
-            .map(text -> " DEFAULT " + Identifiers.literal(text) + "::" + type.sql())
-            .orElse("");
+        column.constantDefault().map(text -> " DEFAULT " + type.constant(text)).orElse("");
     return Identifiers.quoted(column.name())
         + " "
         + type.sql()

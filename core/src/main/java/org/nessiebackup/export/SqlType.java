@@ -1,6 +1,7 @@
 package org.nessiebackup.export;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Column;
 import org.nessiebackup.Failure;
@@ -15,6 +16,8 @@ import org.nessiebackup.QualifiedName;
 record SqlType(String sql, ValueForm form) {
   /** What {@code atttypmod} of types with a length adds: the size of the length word. */
   private static final int LENGTH_WORD = 4;
+
+  private static final Pattern BARE = Pattern.compile("-?[0-9]+|true|false");
 
   private static final Map<String, SqlType> BASE =
       Map.ofEntries(
@@ -69,6 +72,17 @@ record SqlType(String sql, ValueForm form) {
     return array
         ? new SqlType(sql + "[]", new ValueForm.Held(false, ArrayText.of(base.form)))
         : new SqlType(sql, base.form);
+  }
+
+  /** A default of this type: without quotes only what certainly is a number or a boolean. */
+  String constant(String text) {
+    boolean bare =
+        switch (form) {
+          case ValueForm.Held held -> held.bare() && BARE.matcher(text).matches();
+          case ValueForm.Text any -> false;
+          case ValueForm.Bytea any -> false;
+        };
+    return bare ? text : Identifiers.literal(text);
   }
 
   /** With length, precision or scale; null for a modifier that means nothing to us. */

@@ -55,7 +55,7 @@ record ArrayValue(int elementOid, ValueEncoder element) implements ValueEncoder 
       length = row.length() - lengthAt - Integer.BYTES;
     }
     for (int i = 0; i < Integer.BYTES; i++) {
-      row.set(lengthAt + i, length >> 8 * (Integer.BYTES - 1 - i));
+      row.set(lengthAt + i, length >> (8 * (Integer.BYTES - 1 - i)));
     }
   }
 

@@ -19,7 +19,8 @@ final class DumpComments implements Consumer<String> {
       Pattern.compile("-- SQL dump of a Nessie catalog, written by (.{1,100})");
   private static final Pattern STATE = Pattern.compile("-- State of: (.{1,40})");
   private static final Pattern DATA =
-      Pattern.compile("-- Data for Name: (.+); Type: TABLE DATA; Schema: (.+); Owner: .*");
+      Pattern.compile(
+          "-- Data for Name: (.+); Type: TABLE DATA; Schema: (.+); Owner: .*", Pattern.DOTALL);
   private static final Pattern HASH =
       Pattern.compile("-- SHA-256 of all lines above: ([0-9a-f]{64})");
   private static final Set<String> COMPLETE =
@@ -55,7 +56,7 @@ final class DumpComments implements Consumer<String> {
     }
     matcher = DATA.matcher(comment);
     if (matcher.matches() && data.size() < MOST_TABLES) {
-      data.add(matcher.group(2) + "\n" + matcher.group(1));
+      data.add(inComment(matcher.group(2)) + "\n" + inComment(matcher.group(1)));
       return;
     }
     readOurs(comment);
@@ -102,8 +103,9 @@ final class DumpComments implements Consumer<String> {
     return data.contains(inComment(key.schema()) + "\n" + inComment(key.name()));
   }
 
+  /** Whoever writes a name into a comment takes line breaks out, and we other such signs too. */
   private static String inComment(String name) {
-    return name.replaceAll("[\\r\\n]", " ");
+    return name.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", " ");
   }
 
   Optional<String> producer() {

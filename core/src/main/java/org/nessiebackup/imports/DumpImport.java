@@ -2,7 +2,6 @@ package org.nessiebackup.imports;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -58,7 +57,7 @@ public final class DumpImport {
         new DumpCatalog(
             options.tables().map(List::of).orElseGet(StoreType::tableSets), options.schema());
     DumpComments comments = new DumpComments(input);
-    BackupId id = BackupId.create(started, new SecureRandom());
+    BackupId id = BackupId.create(started);
     try (PendingBackup pending = vault.begin(id);
         Writers writers = new Writers(pending)) {
       new DumpReader(input, catalog, comments, writers::of).read();

@@ -92,9 +92,7 @@ final class DumpInput {
   static boolean[] stops(String others) {
     boolean[] stops = new boolean[256];
     stops['\n'] = true;
-    for (char each : others.toCharArray()) {
-      stops[each] = true;
-    }
+    others.chars().forEach(each -> stops[each] = true);
     return stops;
   }
 
@@ -147,7 +145,7 @@ final class DumpInput {
   BackupException refused(long atLine, String what) {
     return new BackupException(
         Failure.DUMP_NOT_UNDERSTOOD,
-        "line %d of \"%s\": %s".formatted(atLine, file, what),
+        "line %d of \"%s\": %s".formatted(atLine, file, what.replaceAll("\\p{Cntrl}", "?")),
         "Nothing was imported. Make the dump with plain `pg_dump -n SCHEMA` and leave it as it is.");
   }
 

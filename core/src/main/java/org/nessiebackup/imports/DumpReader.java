@@ -51,9 +51,8 @@ final class DumpReader {
   private final DumpCatalog catalog;
   private final DumpComments comments;
   private final Function<DumpTable, TableWriter> writers;
-  private final SearchPath searchPath = new SearchPath();
+  private final DumpSession session;
   private final Map<DumpTable.Key, RowAssembler> assemblers = new HashMap<>();
-  private String database = "";
 
   /**
    * For one dump.
@@ -67,6 +66,7 @@ final class DumpReader {
       Function<DumpTable, TableWriter> writers) {
     this.input = input;
     this.lexer = new Lexer(input);
+    this.session = new DumpSession(input, lexer);
     this.catalog = catalog;
     this.comments = comments;
     this.writers = writers;
@@ -82,7 +82,8 @@ final class DumpReader {
       lexer.skipToStatement(comments);
       while (input.peek() != DumpInput.END) {
         if (input.peek() == '\\') {
-          readPsqlCommand();
+          session.readPsqlCommand();
+          assemblers.clear();
         } else {
           readStatement();
         }
@@ -93,37 +94,11 @@ final class DumpReader {
     }
   }
 
-  private void readPsqlCommand() {
-    StringBuilder line = new StringBuilder();
-    while (input.peek() != '\n' && input.peek() != DumpInput.END) {
-      int value = input.read();
-      if (line.length() < 1000) {
-        line.append((char) value);
-      }
-    }
-    String command = line.toString().strip();
-    String name = command.split("\\s", 2)[0];
-    switch (name) {
-      case "\\restrict", "\\unrestrict" -> {}
-      case "\\connect", "\\c" -> {
-        database = command.substring(name.length()).strip();
-        searchPath.reset();
-        assemblers.clear();
-        lexer.standardStrings(true);
-      }
-      default -> {
-        if (!command.equals("\\set ON_ERROR_STOP on")) {
-          throw input.refused("the psql command \"" + command.replaceAll("\\p{Cntrl}", "?") + "\"");
-        }
-      }
-    }
-  }
-
   private void readStatement() {
     Token first = lexer.next();
     String word = first.kind() == Kind.WORD ? first.text() : "";
     switch (word) {
-      case "set" -> readSet();
+      case "set" -> session.readSet();
       case "select" -> readSelect();
       case "copy" -> readCopy(first);
       case "insert" -> readInsert();
@@ -155,35 +130,6 @@ final class DumpReader {
     }
   }
 
-  private void readSet() {
-    if (!lexer.takeWord("session")) {
-      lexer.takeWord("local");
-    }
-    Token name = lexer.next();
-    boolean assigned = lexer.takeSign("=") || lexer.takeWord("to");
-    if (assigned && name.isName()) {
-      switch (name.text()) {
-        case "search_path" -> searchPath.readSet(lexer);
-        case "client_encoding" -> checkEncoding(lexer.next());
-        case "standard_conforming_strings" ->
-            lexer.standardStrings(!Set.of("off", "false", "0").contains(lexer.next().text()));
-        default -> {}
-      }
-    }
-    skip(NOTHING);
-  }
-
-  private void checkEncoding(Token encoding) {
-    String name = encoding.text().toUpperCase(java.util.Locale.ROOT).replaceAll("[-_]", "");
-    if (!name.equals("UTF8") && !name.equals("UNICODE")) {
-      throw input.refused(
-          encoding.line(),
-          "the dump is in the encoding "
-              + encoding.text().replaceAll("[^A-Za-z0-9_-]", "?")
-              + "; make it with `pg_dump --encoding=UTF8`");
-    }
-  }
-
   /** pg_dump calls functions of {@code pg_catalog} only. */
   private void readSelect() {
     Token first = lexer.peek();
@@ -198,7 +144,7 @@ final class DumpReader {
     boolean sets = function.isWord("set_config") && depth == 1;
     if (sets && lexer.next().text().equals("search_path")) {
       lexer.expectSign(",");
-      searchPath.readValue(lexer.next().text());
+      session.searchPath().readValue(lexer.next().text());
     }
     if (lexer.skipStatement(depth, false, catalog.names())) {
       throw input.refused(first.line(), "a SELECT names a table of Nessie's");
@@ -209,7 +155,7 @@ final class DumpReader {
     if (!lexer.peek().isName()) {
       throw lexer.unexpected(lexer.next(), "the table of a COPY");
     }
-    DumpTable.Key key = tableName();
+    DumpTable.Key key = session.tableName();
     List<String> columns = lexer.peek().isSign("(") ? TableDefinition.names(lexer) : List.of();
     boolean plain = lexer.takeWord("from") && lexer.takeWord("stdin");
     boolean ends = plain && lexer.peek().kind() == Kind.SEMICOLON;
@@ -233,7 +179,7 @@ final class DumpReader {
 
   private void readInsert() {
     lexer.expectWord("into");
-    DumpTable.Key key = tableName();
+    DumpTable.Key key = session.tableName();
     if (!catalog.concerns(key) || !chosen(key)) {
       skip(NOTHING);
       return;
@@ -303,7 +249,7 @@ final class DumpReader {
       lexer.expectWord("exists");
     }
     Token at = lexer.peek();
-    DumpTable.Key key = tableName();
+    DumpTable.Key key = session.tableName();
     if (!catalog.concerns(key)) {
       catalog.addOther(key);
       skip(NOTHING);
@@ -323,7 +269,8 @@ final class DumpReader {
   private void readAlter(Token first) {
     if (lexer.takeWord("schema")) {
       Token schema = lexer.next();
-      if (!lexer.peek().isWord("owner") && catalog.concernsSchema(database, schema.text())) {
+      if (!lexer.peek().isWord("owner")
+          && catalog.concernsSchema(session.database(), schema.text())) {
         throw input.refused(first.line(), "the schema " + schema + " is changed");
       }
       skip(NOTHING);
@@ -338,7 +285,7 @@ final class DumpReader {
       lexer.expectWord("exists");
     }
     lexer.takeWord("only");
-    DumpTable.Key key = tableName();
+    DumpTable.Key key = session.tableName();
     lexer.takeSign("*");
     DumpTable table = catalog.find(key).orElse(null);
     if (table == null) {
@@ -363,34 +310,12 @@ final class DumpReader {
     do {
       boolean gone =
           table
-              ? catalog.find(tableName()).isPresent()
-              : catalog.concernsSchema(database, lexer.next().text());
+              ? catalog.find(session.tableName()).isPresent()
+              : catalog.concernsSchema(session.database(), lexer.next().text());
       if (gone) {
         throw input.refused(first.line(), "a table is dropped that was created before");
       }
     } while (lexer.takeSign(","));
     skip(NOTHING);
-  }
-
-  private DumpTable.Key tableName() {
-    Token first = lexer.next();
-    if (!first.isName()) {
-      throw lexer.unexpected(first, "the name of a table");
-    }
-    if (lexer.takeSign(".")) {
-      Token name = lexer.next();
-      if (!name.isName()) {
-        throw lexer.unexpected(name, "the name of a table");
-      }
-      return new DumpTable.Key(database, first.text(), name.text());
-    }
-    String schema =
-        searchPath
-            .schema()
-            .orElseThrow(
-                () ->
-                    input.refused(
-                        first.line(), "no schema for the table " + first + " has been set"));
-    return new DumpTable.Key(database, schema, first.text());
   }
 }

@@ -79,8 +79,10 @@ final class InsertRows {
   /** A cast to another type could change the value in ways that only a server knows. */
   private void checkCast(RowAssembler rows, Token value) {
     TypeName type = TypeName.parse(lexer);
-    if (!type.name().equals(rows.column().type())
-        || type.modifier() != -1 && type.modifier() != rows.column().typeModifier()) {
+    boolean same =
+        type.name().equals(rows.column().type())
+            && (type.modifier() == -1 || type.modifier() == rows.column().typeModifier());
+    if (!same) {
       throw input.refused(
           value.line(),
           "a value of column \"%s\" is cast to \"%s\", the column is of type \"%s\""

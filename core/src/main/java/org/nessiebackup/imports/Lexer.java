@@ -14,15 +14,13 @@ import org.nessiebackup.imports.Token.Kind;
 final class Lexer {
   private static final int LONGEST_TOKEN = 1024 * 1024;
   private static final int LONGEST_TAG = 1024;
-  private static final int COMMENT_KEPT = 1024;
-  private static final boolean[] LINE_END = DumpInput.stops("");
-  private static final boolean[] COMMENT_STOPS = DumpInput.stops("*/");
   private static final boolean[] QUOTE_STOPS = DumpInput.stops("'\r");
   private static final boolean[] ESCAPE_STOPS = DumpInput.stops("'\\\r");
   private static final boolean[] NAME_STOPS = DumpInput.stops("\"");
   private static final boolean[] DOLLAR_STOPS = DumpInput.stops("$");
 
   private final DumpInput input;
+  private final Spaces spaces;
   private final RowBuffer scratch = new RowBuffer();
   private final RowBuffer words = new RowBuffer();
   private boolean standardStrings = true;
@@ -30,6 +28,7 @@ final class Lexer {
 
   Lexer(DumpInput input) {
     this.input = input;
+    this.spaces = new Spaces(input);
   }
 
   /** Whether a backslash in a plain string stands for itself. */
@@ -105,7 +104,7 @@ final class Lexer {
    * Passes over space and comments between statements; {@code comments} hears each line comment.
    */
   void skipToStatement(Consumer<String> comments) {
-    skipSpace(comments);
+    spaces.skip(comments);
   }
 
   /**
@@ -155,7 +154,7 @@ final class Lexer {
   }
 
   private Token scan(boolean keep, RowBuffer strings) {
-    skipSpace(null);
+    spaces.skip(null);
     long line = input.line();
     int first = input.peek();
     if (first == DumpInput.END) {
@@ -336,72 +335,10 @@ final class Lexer {
     return new Token(Kind.OPAQUE, "", line);
   }
 
-  private void skipSpace(Consumer<String> comments) {
-    while (true) {
-      int value = input.peek();
-      if (isSpace(value)) {
-        if (input.read() == '\r' && input.peek() == '\n') {
-          input.sawWindowsLineEnd();
-        }
-      } else if (value == '-' && input.peekSecond() == '-') {
-        lineComment(comments);
-      } else if (value == '/' && input.peekSecond() == '*') {
-        blockComment();
-      } else {
-        return;
-      }
-    }
-  }
-
-  private void lineComment(Consumer<String> comments) {
-    if (comments == null) {
-      input.readUntil(LINE_END, null);
-      return;
-    }
-    input.markLine();
-    RowBuffer text = new RowBuffer();
-    while (input.peek() != '\n' && input.peek() != DumpInput.END) {
-      int value = input.read();
-      if (text.length() < COMMENT_KEPT) {
-        text.octet(value);
-      }
-    }
-    String comment = text.text(0);
-    if (comment.endsWith("\r")) {
-      input.sawWindowsLineEnd();
-    }
-    comments.accept(comment.strip());
-  }
-
-  private void blockComment() {
-    long line = input.line();
-    input.read();
-    input.read();
-    int depth = 1;
-    while (depth > 0) {
-      input.readUntil(COMMENT_STOPS, null);
-      int value = input.read();
-      if (value == DumpInput.END) {
-        throw input.truncated("inside a comment that began in line " + line);
-      }
-      if (value == '/' && input.peek() == '*') {
-        input.read();
-        depth++;
-      } else if (value == '*' && input.peek() == '/') {
-        input.read();
-        depth--;
-      }
-    }
-  }
-
   private void checkLength(int length) {
     if (length > LONGEST_TOKEN) {
       throw input.refused("a name or constant longer than 1 MiB");
     }
-  }
-
-  private static boolean isSpace(int value) {
-    return value == ' ' || (value >= '\t' && value <= '\r');
   }
 
   private static boolean isDigit(int value) {

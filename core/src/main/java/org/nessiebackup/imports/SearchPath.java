@@ -43,7 +43,9 @@ final class SearchPath {
     List<String> names = new ArrayList<>();
     StringBuilder name = new StringBuilder();
     boolean quoted = false;
-    for (char each : (value + ",").toCharArray()) {
+    String list = value + ",";
+    for (int i = 0; i < list.length(); i++) {
+      char each = list.charAt(i);
       if (each == '"') {
         quoted = !quoted;
       } else if (each == ',' && !quoted) {

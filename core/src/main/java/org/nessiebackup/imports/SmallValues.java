@@ -24,7 +24,7 @@ final class SmallValues {
       }
       ByteBuffer value = parser.apply(row.text(start));
       row.truncate(start);
-      row.append(value.array());
+      row.append(value.array(), value.arrayOffset(), value.capacity());
     };
   }
 

@@ -86,7 +86,7 @@ final class TableChange {
       throw refused(action);
     }
     switch (what.kind() == Kind.WORD || what.isSign("(") ? what.text() : "") {
-      case "default" -> table.setDefault(column, TableDefinition.readDefault(lexer));
+      case "default" -> table.setDefault(column, ColumnDefault.read(lexer));
       case "not" -> {
         lexer.expectWord("null");
         table.setNotNull(column);

@@ -150,10 +150,18 @@ final class TableWriter implements AutoCloseable {
   /** Throws away a segment that was not ended. */
   @Override
   public void close() throws IOException {
-    try (PendingSegment pending = segment;
-        SegmentWriter open = writer) {
-      segment = null;
-      writer = null;
+    PendingSegment pending = segment;
+    SegmentWriter open = writer;
+    segment = null;
+    writer = null;
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } finally {
+      if (pending != null) {
+        pending.close();
+      }
     }
   }
 }

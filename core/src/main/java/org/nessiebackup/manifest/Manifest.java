@@ -1,8 +1,10 @@
 package org.nessiebackup.manifest;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.nessiebackup.BackupId;
 
 /**
@@ -35,9 +37,21 @@ public record Manifest(
   /** The only value of {@code encryption} there is so far. */
   public static final String NOT_ENCRYPTED = "none";
 
-  /** Takes its own copy of the list. */
+  /** Takes its own copy of the list, in which no table and no segment stands twice. */
   public Manifest {
     tables = List.copyOf(tables);
+    Set<String> names = new HashSet<>();
+    Set<String> objects = new HashSet<>();
+    for (TableEntry table : tables) {
+      if (!names.add(table.name())) {
+        throw new IllegalArgumentException("table \"" + table.name() + "\" stands twice");
+      }
+      for (SegmentEntry segment : table.segments()) {
+        if (!objects.add(segment.object())) {
+          throw new IllegalArgumentException("segment \"" + segment.object() + "\" stands twice");
+        }
+      }
+    }
   }
 
   /** Rows of all tables. */

@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
  */
 public record SegmentEntry(
     String object, long rows, long rawBytes, long storedBytes, String sha256) {
-  private static final Pattern OBJECT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
+  private static final Pattern OBJECT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   /** Refuses names that could lead out of the backup's folder, and impossible numbers. */
   public SegmentEntry {
     if (!OBJECT.matcher(object).matches() || !HASH.matcher(sha256).matches()) {
-      throw new IllegalArgumentException("\"" + object + "\" is no segment");
+      throw new IllegalArgumentException("a segment has an impossible name or checksum");
     }
     if (rows < 0 || rawBytes < 0 || storedBytes < 0) {
       throw new IllegalArgumentException("segment \"" + object + "\" has negative numbers");

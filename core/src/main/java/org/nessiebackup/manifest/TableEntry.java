@@ -2,6 +2,7 @@ package org.nessiebackup.manifest;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.nessiebackup.TableShape;
 
 /**
@@ -19,9 +20,14 @@ public record TableEntry(
     long rows,
     String digest,
     List<SegmentEntry> segments) {
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
   /** Takes its own copy of the list, whose rows must add up. */
   public TableEntry {
     segments = List.copyOf(segments);
+    if (!HASH.matcher(digest).matches()) {
+      throw new IllegalArgumentException("table \"%s\" has no digest".formatted(shape.name()));
+    }
     long sum = segments.stream().mapToLong(SegmentEntry::rows).sum();
     if (sum != rows) {
       throw new IllegalArgumentException(

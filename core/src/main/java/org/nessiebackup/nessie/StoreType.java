@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 
 /**
@@ -37,5 +39,26 @@ public enum StoreType {
   public static Optional<StoreType> of(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
     return Arrays.stream(values()).filter(type -> type.name().equals(upper)).findFirst();
+  }
+
+  /**
+   * Refuses table names that are not those of a store type: what a backup or a dump says must not
+   * decide which tables of a database are replaced.
+   *
+   * @param storeType the type's name
+   * @param tables the tables said to be its
+   * @throws BackupException {@link Failure#FORMAT_UNSUPPORTED}
+   */
+  public static TableSet check(String storeType, List<String> tables) {
+    return of(storeType)
+        .map(StoreType::tables)
+        .filter(set -> set.tables().equals(tables))
+        .orElseThrow(
+            () ->
+                new BackupException(
+                    Failure.FORMAT_UNSUPPORTED,
+                    "the backup holds tables \"%s\", which are not those of a Nessie catalog of type \"%s\""
+                        .formatted(String.join("\", \"", tables), storeType),
+                    "It may come from a newer nessie-backup, or somebody has changed its manifest."));
   }
 }

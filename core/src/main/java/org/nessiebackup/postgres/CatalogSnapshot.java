@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 
 /**
  * The state of a catalog at one moment, which several sessions can read together. Holds a read-only
@@ -39,8 +41,7 @@ public final class CatalogSnapshot {
    * <p>The lock comes before the snapshot, which the first query takes: so nobody can rewrite or
    * swap the tables between the moment we see and the moment we read.
    *
-   * @throws org.nessiebackup.BackupException {@link org.nessiebackup.Failure#PERMISSION} naming the
-   *     GRANT that is missing
+   * @throws BackupException {@link Failure#PERMISSION} naming the GRANT that is missing
    */
   public static CatalogSnapshot open(Session session, CatalogLocation catalog) {
     ReadPrivileges.check(session, catalog);
@@ -104,7 +105,19 @@ public final class CatalogSnapshot {
   /** Makes another session see this snapshot; to be called before its first query. */
   public void adopt(Session reader) {
     reader.execute("begin a transaction", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    reader.execute("share the snapshot", "SET TRANSACTION SNAPSHOT " + Sql.text(exported));
+    try {
+      reader.execute("share the snapshot", "SET TRANSACTION SNAPSHOT " + Sql.text(exported));
+    } catch (BackupException e) {
+      if (e.failure() != Failure.DATABASE) {
+        throw e;
+      }
+      throw new BackupException(
+          Failure.CONNECTION,
+          "the snapshot is gone, because the session that held it has ended",
+          "Look into the server's log for the reason, then run the command again. Connect to the"
+              + " server itself, not to a pooler that shares connections by transaction.",
+          e);
+    }
   }
 
   /** Lets go of the snapshot and its lock, in the session that took it. */

@@ -116,13 +116,4 @@ public record RestoreTarget(
             "look for the schema", "SELECT 1 FROM pg_namespace WHERE nspname = ?", row -> 1, schema)
         .isPresent();
   }
-
-  /** Makes the schema; owned by our role, as Nessie expects of a schema it uses. */
-  public void createSchema(Session session) {
-    if (!schemaExists) {
-      session.execute(
-          "create schema \"" + catalog.schema() + "\"",
-          "CREATE SCHEMA IF NOT EXISTS " + Sql.name(catalog.schema()));
-    }
-  }
 }

@@ -48,6 +48,8 @@ public final class Session implements AutoCloseable {
       throws SQLException {
     Session session = new Session(connection, cancellation);
     try {
+      // Alone and first, because the others together may take longer than a strict limit allows.
+      session.execute("set time limits", "SET statement_timeout = 0");
       int version =
           session.one(
               "ask for the version",

@@ -49,6 +49,11 @@ public record Swap(
     }
     refuseConnected(session);
     List<Publications.Membership> published = Publications.of(session, catalog);
+    if (replaced.isEmpty()) {
+      session.execute(
+          "create schema \"" + catalog.schema() + "\"",
+          "CREATE SCHEMA IF NOT EXISTS " + Sql.name(catalog.schema()));
+    }
     keep(session, replaced);
     for (String table : catalog.names()) {
       move(session, from, table, catalog.schema());

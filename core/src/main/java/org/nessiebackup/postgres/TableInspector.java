@@ -50,7 +50,8 @@ final class TableInspector {
   /** A literal as pg_get_expr writes it: quoted with a cast, a number, or a boolean. */
   private static final Pattern CONSTANT =
       Pattern.compile(
-          "'((?:[^'\\\\]|'')*)'::[a-z ]+(?:\\(\\d+\\))?|\\(?(-?\\d+(?:\\.\\d+)?)\\)?|(true|false)");
+          "(E?)'((?:[^']|'')*)'::[a-z ]+(?:\\(\\d+\\))?"
+              + "|\\(?(-?\\d+(?:\\.\\d+)?)\\)?|(true|false)");
 
   private TableInspector() {}
 
@@ -110,9 +111,11 @@ final class TableInspector {
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    if (matcher.group(1) != null) {
-      return Optional.of(matcher.group(1).replace("''", "'"));
+    String quoted = matcher.group(2);
+    if (quoted != null) {
+      String text = quoted.replace("''", "'");
+      return Optional.of(matcher.group(1).isEmpty() ? text : text.replace("\\\\", "\\"));
     }
-    return Optional.of(matcher.group(2) != null ? matcher.group(2) : matcher.group(3));
+    return Optional.of(matcher.group(3) != null ? matcher.group(3) : matcher.group(4));
   }
 }

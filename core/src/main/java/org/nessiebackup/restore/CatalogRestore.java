@@ -84,7 +84,7 @@ public final class CatalogRestore {
     loading.compare(session, manifest);
     long compared = System.nanoTime();
     context.progress().step("swapping the tables", 0);
-    Duration swapping = swap(session, staging, target, plan);
+    Duration swapping = swap(session, staging, plan);
     return new RestoreReport(
         manifest.id(),
         plan.database(),
@@ -123,10 +123,9 @@ public final class CatalogRestore {
         .toList();
   }
 
-  /** The last look for a request to stop is before the swap; from there on it runs to its end. */
-  private Duration swap(Session session, Staging staging, RestoreTarget target, RestorePlan plan) {
+  /** A request to stop ends even the swap, but never in the middle: it is one transaction. */
+  private Duration swap(Session session, Staging staging, RestorePlan plan) {
     context.cancellation().check();
-    target.createSchema(session);
     CatalogLocation catalog = plan.catalog();
     return new Swap(
             catalog,

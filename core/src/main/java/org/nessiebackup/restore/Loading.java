@@ -75,6 +75,7 @@ final class Loading {
                 SegmentReader.read(
                     stored,
                     table.shape().columns().size(),
+                    segment.rawBytes(),
                     (bytes, offset, length) -> {
                       stop.check();
                       target.accept(bytes, offset, length);

@@ -1,6 +1,5 @@
 package org.nessiebackup.restore;
 
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogFinder;
 import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.OtherTables;
@@ -31,12 +31,12 @@ final class Planning {
     this.session = session;
     this.manifest = manifest;
     this.options = options;
-    this.restore = BackupId.create(now, new SecureRandom());
+    this.restore = BackupId.create(now);
   }
 
   RestorePlan plan() {
     TableSet tables =
-        new TableSet(
+        StoreType.check(
             manifest.source().storeType(),
             manifest.tables().stream().map(TableEntry::name).toList());
     CatalogLocation catalog = new CatalogLocation(targetSchema(tables), tables);

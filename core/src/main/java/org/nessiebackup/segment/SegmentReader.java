@@ -23,10 +23,12 @@ public final class SegmentReader {
    *
    * @param stored the stored bytes; stays open
    * @param fields the number of fields of each row
+   * @param rawBytes the length of the COPY binary stream; reading ends with the first byte more, so
+   *     that a few hostile bytes cannot unfold into an endless stream
    * @param sink takes the COPY binary stream
    * @throws DamagedSegmentException if these bytes are no whole segment
    */
-  public static SegmentSummary read(InputStream stored, int fields, ByteSink sink)
+  public static SegmentSummary read(InputStream stored, int fields, long rawBytes, ByteSink sink)
       throws IOException {
     HashingInputStream hashed = new HashingInputStream(stored);
     RowHasher hasher = new RowHasher();
@@ -34,6 +36,9 @@ public final class SegmentReader {
     try (InputStream raw = SegmentCompression.decompress(hashed)) {
       byte[] buffer = new byte[BUFFER];
       for (int length = raw.read(buffer); length >= 0; length = raw.read(buffer)) {
+        if (length > rawBytes - scanner.bytes()) {
+          throw new DamagedSegmentException("it holds more than " + rawBytes + " bytes of rows");
+        }
         scanner.accept(buffer, 0, length);
         sink.accept(buffer, 0, length);
       }

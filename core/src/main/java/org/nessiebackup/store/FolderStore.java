@@ -3,17 +3,15 @@ package org.nessiebackup.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -25,6 +23,8 @@ import java.util.List;
  */
 public final class FolderStore implements ObjectStore {
   static final String TEMPORARY_PREFIX = ".upload-";
+
+  private static final int MOST_ATTEMPTS = 20;
 
   private final Path root;
 
@@ -40,19 +40,36 @@ public final class FolderStore implements ObjectStore {
 
   @Override
   public Upload create(String name) throws IOException {
-    Path target = root.resolve(ObjectName.check(name));
+    Path target = path(name);
     try {
-      makeFolder(target.getParent());
-      return FolderUpload.begin(name, target);
+      return begin(name, target);
     } catch (IOException e) {
       throw DiskErrors.translate(e, root);
     }
   }
 
+  /** A folder may vanish as soon as it was made, when somebody else deletes the last file in it. */
+  private Upload begin(String name, Path target) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        makeFolder(target.getParent());
+        return FolderUpload.begin(root, name, target);
+      } catch (NoSuchFileException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
   @Override
   public InputStream open(String name) throws IOException {
+    Path file = path(name);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new NoSuchObjectException("no \"" + name + "\" in " + root, null);
+    }
     try {
-      return Files.newInputStream(root.resolve(ObjectName.check(name)));
+      return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       throw new NoSuchObjectException("no \"" + name + "\" in " + root, e);
     }
@@ -60,64 +77,51 @@ public final class FolderStore implements ObjectStore {
 
   @Override
   public List<StoredObject> list(String prefix) throws IOException {
-    List<StoredObject> found = new ArrayList<>();
-    if (!Files.isDirectory(root)) {
-      return found;
-    }
     // Only the folder that all matching names share has to be walked.
-    Path start = root.resolve(prefix.substring(0, prefix.lastIndexOf('/') + 1));
-    if (!Files.isDirectory(start)) {
-      return found;
-    }
-    Files.walkFileTree(
-        start,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            String name = root.relativize(file).toString().replace('\\', '/');
-            boolean hidden = file.getFileName().toString().startsWith(".");
-            if (attributes.isRegularFile() && !hidden && name.startsWith(prefix)) {
-              found.add(
-                  new StoredObject(
-                      name, attributes.size(), attributes.lastModifiedTime().toInstant()));
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            // Somebody removed it between our look at the folder and our look at the file.
-            if (e instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw e;
-          }
-        });
-    found.sort(Comparator.comparing(StoredObject::name));
-    return found;
+    int slash = prefix.lastIndexOf('/');
+    Path start = slash < 0 ? root : path(prefix.substring(0, slash));
+    return Files.isDirectory(start) ? FolderListing.of(root, start, prefix) : List.of();
   }
 
   @Override
   public void delete(String name) throws IOException {
-    Path file = root.resolve(ObjectName.check(name));
-    if (Files.deleteIfExists(file)) {
-      force(file.getParent());
-      removeEmptyFolders(file.getParent());
+    Path file = path(name);
+    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.deleteIfExists(file)) {
+      removeEmptyFolders(root, file.getParent());
     }
   }
 
   /** A bucket has no folders; neither shall this store keep empty ones. */
-  private void removeEmptyFolders(Path folder) throws IOException {
+  static void removeEmptyFolders(Path root, Path folder) throws IOException {
     Path current = folder;
-    while (!current.equals(root) && current.startsWith(root)) {
-      try (var entries = Files.newDirectoryStream(current)) {
-        if (entries.iterator().hasNext()) {
-          return;
-        }
+    try {
+      while (!current.equals(root)) {
+        Files.delete(current);
+        current = current.getParent();
       }
-      Files.deleteIfExists(current);
+    } catch (DirectoryNotEmptyException | NoSuchFileException inUseOrGone) {
+      // Others put files there, or were quicker; both are as good.
+    }
+    while (!Files.isDirectory(current)) {
       current = current.getParent();
     }
+    force(current);
+  }
+
+  /**
+   * The file of an object. The store's own folder may be reached through symbolic links, as its
+   * owner likes; below it they are refused, so that no name leads out of the store and listing,
+   * reading and writing see the same files.
+   */
+  private Path path(String name) throws IOException {
+    Path current = root;
+    for (Path part : Path.of(ObjectName.check(name))) {
+      current = current.resolve(part);
+      if (Files.isSymbolicLink(current)) {
+        throw new IOException("\"" + current + "\" is a symbolic link, which a store refuses");
+      }
+    }
+    return current;
   }
 
   private static void makeFolder(Path folder) throws IOException {
@@ -130,7 +134,7 @@ public final class FolderStore implements ObjectStore {
     }
     try {
       Files.createDirectory(folder, onlyOwner(folder, "rwx------"));
-    } catch (java.nio.file.FileAlreadyExistsException e) {
+    } catch (FileAlreadyExistsException e) {
       // Another thread or process made it, which is as good.
       if (!Files.isDirectory(folder)) {
         throw e;

@@ -18,10 +18,12 @@ final class FolderUpload implements Upload {
   private final String name;
   private final Path target;
   private final Path temporary;
+  private final Path root;
   private final FileChannel channel;
   private final OutputStream body;
 
-  private FolderUpload(String name, Path target, Path temporary, FileChannel channel) {
+  private FolderUpload(Path root, String name, Path target, Path temporary, FileChannel channel) {
+    this.root = root;
     this.name = name;
     this.target = target;
     this.temporary = temporary;
@@ -29,7 +31,7 @@ final class FolderUpload implements Upload {
     this.body = new Body(Channels.newOutputStream(channel), target);
   }
 
-  static FolderUpload begin(String name, Path target) throws IOException {
+  static FolderUpload begin(Path root, String name, Path target) throws IOException {
     if (Files.exists(target)) {
       throw exists(name, target, null);
     }
@@ -41,7 +43,7 @@ final class FolderUpload implements Upload {
             temporary,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             FolderStore.onlyOwner(temporary, "rw-------"));
-    return new FolderUpload(name, target, temporary, channel);
+    return new FolderUpload(root, name, target, temporary, channel);
   }
 
   @Override
@@ -55,8 +57,23 @@ final class FolderUpload implements Upload {
       channel.force(true);
       channel.close();
       publish();
+    } catch (IOException e) {
+      throw DiskErrors.translate(e, target.getParent());
+    }
+    makeNameDurable();
+  }
+
+  /** A commit that fails must not leave the object: the caller will believe that there is none. */
+  private void makeNameDurable() throws IOException {
+    try {
+      Files.deleteIfExists(temporary);
       FolderStore.force(target.getParent());
     } catch (IOException e) {
+      try {
+        Files.deleteIfExists(target);
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
       throw DiskErrors.translate(e, target.getParent());
     }
   }
@@ -76,13 +93,18 @@ final class FolderUpload implements Upload {
       }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     }
-    Files.deleteIfExists(temporary);
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
-    Files.deleteIfExists(temporary);
+    try {
+      channel.close();
+    } finally {
+      // After a commit the name is gone already, and the folder is not empty.
+      if (Files.deleteIfExists(temporary)) {
+        FolderStore.removeEmptyFolders(root, target.getParent());
+      }
+    }
   }
 
   private static ObjectExistsException exists(String name, Path target, Throwable cause) {
@@ -96,6 +118,11 @@ final class FolderUpload implements Upload {
     Body(OutputStream out, Path target) {
       super(out);
       this.target = target;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override

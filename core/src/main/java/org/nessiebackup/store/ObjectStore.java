@@ -8,10 +8,13 @@ import java.util.List;
  * A place for named, immutable objects.
  *
  * <p>Names are relative paths of one or more parts joined by {@code /}; a part consists of letters,
- * digits, {@code .}, {@code _} and {@code -} and does not begin with a dot ({@link ObjectName}).
- * All methods may be called from several threads. A call that failed may be repeated: {@link
- * #open}, {@link #list} and {@link #delete} have no effect that a second call could double, and a
- * failed upload leaves nothing that anyone can see.
+ * digits, {@code .}, {@code _} and {@code -}, does not begin with a dot and is at most 200 long; a
+ * name is at most 500 long ({@link ObjectName}). A name is not also the beginning of another up to
+ * a {@code /}, as a file is not also a folder. All methods may be called from several threads. A
+ * call that failed may be repeated: {@link #open}, {@link #list} and {@link #delete} have no effect
+ * that a second call could double, and a failed upload leaves nothing that anyone can see. The
+ * exception is a {@link Upload#commit} whose answer is lost on the way: the object may exist, and a
+ * caller for whom that matters deletes it.
  *
  * <p>Errors: {@link NoSuchObjectException}, {@link ObjectExistsException}, {@link
  * StoreFullException} where they apply, any other {@link IOException} for the rest.
@@ -35,7 +38,10 @@ public interface ObjectStore {
    */
   InputStream open(String name) throws IOException;
 
-  /** All objects whose names begin with {@code prefix}, sorted by name; no unfinished uploads. */
+  /**
+   * All objects whose names begin with {@code prefix}, sorted by name; no unfinished uploads. An
+   * empty prefix means all; a prefix need not end at a {@code /}.
+   */
   List<StoredObject> list(String prefix) throws IOException;
 
   /** Removes an object; it is no error if there is none. */

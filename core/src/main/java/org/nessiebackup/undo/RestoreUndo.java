@@ -1,6 +1,5 @@
 package org.nessiebackup.undo;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,7 @@ public final class RestoreUndo {
     try (Session session = database.open(context.cancellation())) {
       KeptTables newest = kept(session, options).getFirst();
       RestoreTarget target = RestoreTarget.inspect(session, location(newest));
-      BackupId id = BackupId.create(context.clock().instant(), new SecureRandom());
+      BackupId id = BackupId.create(context.clock().instant());
       String suffix = id.value().toLowerCase(Locale.ROOT).replace('-', '_');
       return new UndoPlan(
           UndoPlan.Action.SWAP_BACK,

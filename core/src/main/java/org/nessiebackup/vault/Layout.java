@@ -1,5 +1,6 @@
 package org.nessiebackup.vault;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.BackupId;
 
@@ -7,6 +8,7 @@ import org.nessiebackup.BackupId;
 final class Layout {
   static final String VAULT = "vault.json";
   static final String BACKUPS = "backups/";
+  static final String PROBES = "probe/";
   private static final String MANIFEST = "/manifest.json";
 
   private Layout() {}
@@ -21,16 +23,19 @@ final class Layout {
 
   /** The backup whose manifest this is, if it is one. */
   static Optional<BackupId> ofManifest(String object) {
-    if (!object.startsWith(BACKUPS) || !object.endsWith(MANIFEST)) {
+    int end = object.length() - MANIFEST.length();
+    // In "backups/manifest.json" the two overlap.
+    if (!object.startsWith(BACKUPS) || !object.endsWith(MANIFEST) || end < BACKUPS.length()) {
       return Optional.empty();
     }
-    String id = object.substring(BACKUPS.length(), object.length() - MANIFEST.length());
+    String id = object.substring(BACKUPS.length(), end);
     return BackupId.isValid(id) ? Optional.of(new BackupId(id)) : Optional.empty();
   }
 
   /** Table names are PostgreSQL's and may hold anything; what a store cannot keep becomes "_". */
   static String segment(String table, int number) {
     String safe = table.replaceAll("[^A-Za-z0-9_-]", "_");
-    return "%s-%04d.copy.zst".formatted(safe, number);
+    // Some languages have digits of their own, which a store would not keep.
+    return String.format(Locale.ROOT, "%s-%04d.copy.zst", safe, number);
   }
 }

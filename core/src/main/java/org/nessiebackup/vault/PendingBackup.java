@@ -1,11 +1,13 @@
 package org.nessiebackup.vault;
 
 import java.io.IOException;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.Upload;
 
@@ -14,10 +16,19 @@ import org.nessiebackup.store.Upload;
  * commits when all have ended.
  */
 public final class PendingBackup implements AutoCloseable {
+  private enum State {
+    /** No manifest has been stored. */
+    UNLISTED,
+    /** Storing the manifest failed, which a store may say although it succeeded. */
+    UNCERTAIN,
+    /** The manifest is there, ours or that of another writer. */
+    LISTED
+  }
+
   private final ObjectStore store;
   private final BackupId id;
-  private final Queue<String> published = new ConcurrentLinkedQueue<>();
-  private boolean committed;
+  private final Set<String> published = ConcurrentHashMap.newKeySet();
+  private State state = State.UNLISTED;
 
   PendingBackup(ObjectStore store, BackupId id) {
     this.store = store;
@@ -37,25 +48,66 @@ public final class PendingBackup implements AutoCloseable {
    */
   public PendingSegment segment(String table, int number) throws IOException {
     String object = Layout.segment(table, number);
-    String name = Layout.folder(id) + object;
-    Upload upload = store.create(name);
-    return new PendingSegment(object, upload, () -> published.add(name));
+    Upload upload = store.create(Layout.folder(id) + object);
+    return new PendingSegment(object, upload, () -> published.add(object));
   }
 
-  /** Makes the backup exist: the one step after which it is listed. */
+  /**
+   * Makes the backup exist: the one step after which it is listed.
+   *
+   * @throws IllegalArgumentException if the manifest is another backup's, or names other segments
+   *     than those that were committed
+   */
   public void commit(Manifest manifest) throws IOException {
-    Vault.put(store, Layout.manifest(id), Documents.write(manifest));
-    committed = true;
+    Set<String> named = new HashSet<>();
+    manifest.tables().forEach(table -> table.segments().forEach(s -> named.add(s.object())));
+    if (!manifest.id().equals(id) || !named.equals(published)) {
+      throw new IllegalArgumentException("the manifest does not describe backup \"" + id + "\"");
+    }
+    String name = Layout.manifest(id);
+    byte[] document = Documents.write(manifest);
+    // What would be listed must be what a reader gets; better to find out before it is.
+    if (!Documents.readManifest(document, name).equals(manifest)) {
+      throw new IllegalArgumentException("the manifest of \"" + id + "\" cannot be written down");
+    }
+    state = State.UNCERTAIN;
+    try {
+      Vault.put(store, name, document);
+    } catch (ObjectExistsException e) {
+      state = State.LISTED;
+      throw e;
+    }
+    state = State.LISTED;
   }
 
-  /** Removes the segments of a backup that was not committed. */
+  /**
+   * Removes the segments of a backup that was not committed.
+   *
+   * <p>A manifest that may have been stored goes first, and if it cannot be removed the segments
+   * stay: rubbish does no harm, a listed backup without its segments does.
+   */
   @Override
   public void close() throws IOException {
-    if (committed) {
+    if (state == State.LISTED) {
       return;
     }
-    for (String name : published) {
-      store.delete(name);
+    if (state == State.UNCERTAIN) {
+      store.delete(Layout.manifest(id));
+    }
+    IOException first = null;
+    for (String object : published) {
+      try {
+        store.delete(Layout.folder(id) + object);
+      } catch (IOException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 }

@@ -3,11 +3,11 @@ package org.nessiebackup.vault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
@@ -41,7 +41,9 @@ public final class Vault {
    */
   public static Vault open(ObjectStore store) {
     try {
-      return new Vault(store, Documents.readVault(read(store, Layout.VAULT), Layout.VAULT));
+      VaultDescription description = Documents.readVault(read(store, Layout.VAULT), Layout.VAULT);
+      checkEncryption(description.encryption(), Layout.VAULT);
+      return new Vault(store, description);
     } catch (NoSuchObjectException e) {
       throw new BackupException(
           Failure.VAULT_NOT_FOUND,
@@ -62,7 +64,7 @@ public final class Vault {
   public static Vault create(ObjectStore store, String id, Instant now, String tool) {
     VaultDescription description = new VaultDescription(id, now, tool, Manifest.NOT_ENCRYPTED);
     try {
-      if (!store.list(Layout.VAULT).isEmpty()) {
+      if (store.list(Layout.VAULT).stream().anyMatch(o -> o.name().equals(Layout.VAULT))) {
         return open(store);
       }
       if (!store.list(Layout.BACKUPS).isEmpty()) {
@@ -90,18 +92,25 @@ public final class Vault {
 
   /** All backups, oldest first; one that cannot be read does not hide the others. */
   public List<BackupEntry> list() {
-    List<BackupEntry> entries = new ArrayList<>();
-    for (BackupId id : ids()) {
-      try {
-        entries.add(new BackupEntry.Listed(manifest(id)));
-      } catch (BackupException e) {
-        if (e.failure() != Failure.DAMAGED && e.failure() != Failure.FORMAT_UNSUPPORTED) {
-          throw e;
-        }
-        entries.add(new BackupEntry.Unreadable(id, e));
-      }
+    return newestFirst().toList().reversed();
+  }
+
+  /** The same backwards; a manifest is read when the stream comes to it. */
+  public Stream<BackupEntry> newestFirst() {
+    return ids().reversed().stream().map(this::entry).flatMap(Optional::stream);
+  }
+
+  private Optional<BackupEntry> entry(BackupId id) {
+    try {
+      return Optional.of(new BackupEntry.Listed(manifest(id)));
+    } catch (BackupException e) {
+      return switch (e.failure()) {
+        case DAMAGED, FORMAT_UNSUPPORTED -> Optional.of(new BackupEntry.Unreadable(id, e));
+        // Removed since we looked.
+        case BACKUP_NOT_FOUND -> Optional.empty();
+        default -> throw e;
+      };
     }
-    return entries;
   }
 
   /** The newest backup's manifest, if there is any backup. */
@@ -160,11 +169,16 @@ public final class Vault {
               .formatted(name, manifest.id(), manifest.vault()),
           "Files were moved by hand; put them back where they came from.");
     }
-    if (!manifest.encryption().equals(Manifest.NOT_ENCRYPTED)) {
+    checkEncryption(manifest.encryption(), name);
+  }
+
+  /** A vault of encrypted backups must not be given a readable one, either. */
+  private static void checkEncryption(String encryption, String name) {
+    if (!encryption.equals(Manifest.NOT_ENCRYPTED)) {
       throw new BackupException(
           Failure.FORMAT_UNSUPPORTED,
-          "\"%s\" is encrypted by \"%s\", which this version cannot read"
-              .formatted(name, manifest.encryption()),
+          "\"%s\" wants the encryption \"%s\", which this version does not have"
+              .formatted(name, encryption),
           "Use a newer nessie-backup.");
     }
   }
@@ -225,7 +239,7 @@ public final class Vault {
    * @param name a name that nobody else uses at the same time
    */
   public void probe(String name) {
-    String object = "probe/" + name;
+    String object = Layout.PROBES + name;
     try {
       put(store, object, new byte[] {1});
       read(store, object);

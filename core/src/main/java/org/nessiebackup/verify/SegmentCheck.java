@@ -40,7 +40,10 @@ final class SegmentCheck {
           quick
               ? SegmentReader.readStored(stored)
               : SegmentReader.read(
-                  stored, table.shape().columns().size(), (bytes, offset, length) -> stop.check());
+                  stored,
+                  table.shape().columns().size(),
+                  segment.rawBytes(),
+                  (bytes, offset, length) -> stop.check());
       progress.advanced(summary.rows(), summary.storedBytes());
       return new Result(compare(table, segment, summary), summary.digest());
     } catch (DamagedSegmentException e) {

@@ -14,6 +14,7 @@ import org.nessiebackup.backup.BackupReport;
 import org.nessiebackup.backup.CatalogBackup;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.store.FolderStore;
+import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.undo.RestoreUndo;
@@ -70,6 +71,17 @@ class RoundTripTest {
       assertThat(database.catalogFingerprint("nessie")).isEqualTo(before);
       assertThat(undo.execute(undo.planRelease(options)).released()).hasSize(1);
       assertThat(database.catalogFingerprint("nessie")).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void aBackupMovesToTheNewestServer(int version) {
+    try (TestDatabase old = TestDatabase.create(version).withCatalog("nessie");
+        TestDatabase newest = TestDatabase.create()) {
+      new Operations(new FolderStore(folder), old.database(), work).backup();
+      new Operations(new FolderStore(folder), newest.database(), work).restoreLatest();
+      assertThat(newest.catalogFingerprint("nessie")).isEqualTo(old.catalogFingerprint("nessie"));
     }
   }
 }

@@ -132,11 +132,7 @@ public final class TestDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    List<String> sessions =
-        query(
-            "SELECT application_name || ': ' || query FROM pg_stat_activity WHERE datname = '"
-                + name
-                + "' AND application_name LIKE 'nessie-backup%'");
+    List<String> sessions = sessionsOfOurs();
     List<String> staging =
         query("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'nessie_backup_staging%'");
     try (Connection connection = server.connect();
@@ -148,5 +144,20 @@ public final class TestDatabase implements AutoCloseable {
     if (!sessions.isEmpty() || !staging.isEmpty()) {
       throw new AssertionError("left behind: " + sessions + " " + staging);
     }
+  }
+
+  /** A server process needs a moment to notice that its client has gone. */
+  private List<String> sessionsOfOurs() {
+    String ours =
+        "SELECT application_name || ': ' || query FROM pg_stat_activity WHERE datname = '"
+            + name
+            + "' AND application_name LIKE 'nessie-backup%'";
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    List<String> sessions = query(ours);
+    while (!sessions.isEmpty() && System.nanoTime() < deadline) {
+      query("SELECT pg_sleep(0.02)::text");
+      sessions = query(ours);
+    }
+    return sessions;
   }
 }

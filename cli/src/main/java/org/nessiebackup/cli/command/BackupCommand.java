@@ -38,10 +38,10 @@ final class BackupCommand implements Callable<Integer> {
   @Option(
       names = "--continue-history",
       order = 45,
-      description = {
-        "Accept that the catalog is another one than that of the vault's backups: after a",
-        "migration to a new server."
-      })
+      fallbackValue = "true",
+      description =
+          "The catalog is another one than that of the vault's backups, and continues their history:"
+              + " after a migration to a new server.")
   boolean continueHistory;
 
   @Override

@@ -6,10 +6,8 @@ import org.nessiebackup.cli.output.Tool;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "completion",
@@ -23,7 +21,6 @@ import picocli.CommandLine.Spec;
     })
 final class CompletionCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
-  @Spec CommandSpec spec;
 
   @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish.")
   Shell shell;
@@ -42,7 +39,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine line = spec.root().commandLine();
+    CommandLine line = NessieBackup.wholeCommandLine(root.invocation());
     root.invocation()
         .out()
         .print(

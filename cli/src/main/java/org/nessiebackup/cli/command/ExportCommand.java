@@ -39,7 +39,11 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "ID", description = "A backup's id, or \"latest\".")
   String backup;
 
-  @Option(names = "--live", order = 44, description = "Export the live catalog, not a backup.")
+  @Option(
+      names = "--live",
+      order = 44,
+      fallbackValue = "true",
+      description = "Export the live catalog, not a backup.")
   boolean live;
 
   @Option(
@@ -59,13 +63,17 @@ final class ExportCommand implements Callable<Integer> {
       description = "The format of the dump: sql.")
   Format format = Format.SQL;
 
-  @Option(names = "--inserts", order = 47, description = "INSERT statements instead of COPY.")
+  @Option(
+      names = "--inserts",
+      order = 47,
+      fallbackValue = "true",
+      description = "INSERT statements instead of COPY.")
   boolean inserts;
 
-  @Option(names = "--gzip", order = 48, description = "Compress with gzip.")
+  @Option(names = "--gzip", order = 48, fallbackValue = "true", description = "Compress with gzip.")
   boolean gzip;
 
-  @Option(names = "--zstd", order = 49, description = "Compress with zstd.")
+  @Option(names = "--zstd", order = 49, fallbackValue = "true", description = "Compress with zstd.")
   boolean zstd;
 
   /** Formats of dumps. */

@@ -4,7 +4,10 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import org.nessiebackup.cli.option.EnvironmentDefaults;
 import org.nessiebackup.cli.option.GlobalOptions;
 import org.nessiebackup.cli.output.Console;
@@ -38,23 +41,25 @@ import picocli.CommandLine.Spec;
       "  nessie-backup init --vault /backup/nessie",
       "  nessie-backup backup --vault /backup/nessie --jdbc-url jdbc:postgresql://db:5432/nessie",
       "  nessie-backup restore --help"
-    },
-    subcommands = {
-      InitCommand.class,
-      BackupCommand.class,
-      ListCommand.class,
-      ShowCommand.class,
-      VerifyCommand.class,
-      RestoreCommand.class,
-      UndoCommand.class,
-      ExportCommand.class,
-      ImportCommand.class,
-      CheckCommand.class,
-      CompletionCommand.class,
-      VersionCommand.class,
-      WarmUpCommand.class
     })
 public final class NessieBackup implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          InitCommand.class,
+          BackupCommand.class,
+          ListCommand.class,
+          ShowCommand.class,
+          VerifyCommand.class,
+          RestoreCommand.class,
+          UndoCommand.class,
+          ExportCommand.class,
+          ImportCommand.class,
+          CheckCommand.class,
+          DemoCommand.class,
+          CompletionCommand.class,
+          VersionCommand.class,
+          WarmUpCommand.class);
+
   /** What there is to do comes before how to say it. */
   private static final List<String> SECTIONS =
       List.of(
@@ -87,16 +92,49 @@ public final class NessieBackup implements Runnable {
     this.invocation = invocation;
   }
 
-  /** The command line for one run. */
-  public static CommandLine commandLine(Invocation invocation) {
+  /**
+   * The command line for one run.
+   *
+   * @param arguments what it will be given; commands that are not named in it are there by name
+   *     only, since reading the options of all of them takes longer than most commands do
+   */
+  public static CommandLine commandLine(Invocation invocation, String... arguments) {
+    List<String> words = List.of(arguments);
+    return commandLine(invocation, names -> !Collections.disjoint(words, names));
+  }
+
+  /** The command line with all options of all commands. */
+  static CommandLine wholeCommandLine(Invocation invocation) {
+    return commandLine(invocation, names -> true);
+  }
+
+  private static CommandLine commandLine(
+      Invocation invocation, Predicate<List<String>> withOptions) {
     CommandLine line = new CommandLine(new NessieBackup(invocation));
+    for (Class<?> type : COMMANDS) {
+      Command command = type.getAnnotation(Command.class);
+      List<String> names = new ArrayList<>(List.of(command.aliases()));
+      names.add(command.name());
+      line.addSubcommand(command.name(), withOptions.test(names) ? type : outline(command));
+    }
     line.getCommandSpec().version(Tool.nameAndVersion());
     line.setDefaultValueProvider(new EnvironmentDefaults(invocation));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setUsageHelpWidth(100);
-    line.setHelpSectionKeys(SECTIONS);
     line.setOut(writer(invocation.out()));
     line.setErr(writer(invocation.err()));
+    layOut(line, invocation);
+    return line;
+  }
+
+  private static CommandSpec outline(Command command) {
+    CommandSpec outline = CommandSpec.create().name(command.name()).aliases(command.aliases());
+    outline.usageMessage().description(command.description()).hidden(command.hidden());
+    return outline;
+  }
+
+  private static void layOut(CommandLine line, Invocation invocation) {
+    line.setUsageHelpWidth(100);
+    line.setHelpSectionKeys(SECTIONS);
     for (CommandLine command : line.getSubcommands().values()) {
       command
           .getCommandSpec()
@@ -110,7 +148,6 @@ public final class NessieBackup implements Runnable {
     }
     Ansi ansi = invocation.coloured(Invocation.Stream.OUT) ? Ansi.ON : Ansi.OFF;
     line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
-    return line;
   }
 
   private static PrintWriter writer(PrintStream target) {

@@ -61,6 +61,7 @@ final class RestoreCommand implements Callable<Integer> {
   @Option(
       names = "--allow-connected",
       order = 45,
+      fallbackValue = "true",
       description = "Swap although somebody is connected who uses the tables.")
   boolean allowConnected;
 

@@ -33,12 +33,17 @@ final class UndoCommand implements Callable<Integer> {
   @Mixin CatalogOptions catalog;
   @Mixin ConfirmOptions confirmation;
 
-  @Option(names = "--release", order = 44, description = "Drop the kept tables for good.")
+  @Option(
+      names = "--release",
+      order = 44,
+      fallbackValue = "true",
+      description = "Drop the kept tables for good.")
   boolean release;
 
   @Option(
       names = "--allow-connected",
       order = 45,
+      fallbackValue = "true",
       description = "Swap although somebody is connected who uses the tables.")
   boolean allowConnected;
 

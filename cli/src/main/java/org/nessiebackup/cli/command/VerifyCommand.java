@@ -37,12 +37,17 @@ final class VerifyCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "ID", description = "A backup's id, or \"latest\".")
   String backup;
 
-  @Option(names = "--all", order = 45, description = "Verify every backup of the vault.")
+  @Option(
+      names = "--all",
+      order = 45,
+      fallbackValue = "true",
+      description = "Verify every backup of the vault.")
   boolean all;
 
   @Option(
       names = "--quick",
       order = 46,
+      fallbackValue = "true",
       description = "Compare sizes and checksums only, without decoding rows.")
   boolean quick;
 

@@ -101,7 +101,7 @@ final class WarmUpCommand implements Callable<Integer> {
             Map.of(),
             Clock.systemUTC(),
             new Cancellation());
-    NessieBackup.commandLine(invocation).execute(arguments);
+    NessieBackup.commandLine(invocation, arguments).execute(arguments);
   }
 
   private static void loadAllOf(String className) {

@@ -8,12 +8,14 @@ public final class ConfirmOptions {
   @Option(
       names = {"-n", "--dry-run"},
       order = 50,
+      fallbackValue = "true",
       description = "Show the plan and change nothing.")
   boolean dryRun;
 
   @Option(
       names = {"-y", "--yes"},
       order = 51,
+      fallbackValue = "true",
       description = "Go on without asking.")
   boolean yes;
 

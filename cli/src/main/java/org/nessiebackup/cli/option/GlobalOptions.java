@@ -18,6 +18,7 @@ public final class GlobalOptions {
       names = "--json",
       scope = ScopeType.INHERIT,
       order = 91,
+      fallbackValue = "true",
       description = "The same as --output json.")
   boolean json;
 
@@ -25,6 +26,7 @@ public final class GlobalOptions {
       names = "--debug",
       scope = ScopeType.INHERIT,
       order = 92,
+      fallbackValue = "true",
       description = "Show the stack trace of an error.")
   boolean debug;
 

@@ -1,0 +1,60 @@
+package org.nessiebackup.cli.demo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.nessiebackup.cli.output.Json;
+import org.nessiebackup.cli.output.Text;
+import org.nessiebackup.cli.output.TextPage;
+import org.nessiebackup.cli.output.View;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the demonstration showed.
+ *
+ * @param steps in order
+ * @param elapsed from begin to end
+ * @param programs where the unpacked PostgreSQL stays, for the next time
+ */
+public record DemoView(List<Step> steps, Duration elapsed, Path programs) implements View {
+  /** Takes its own copy of the list. */
+  public DemoView {
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * A step.
+   *
+   * @param name what was done
+   * @param detail what came of it
+   * @param elapsed how long it took
+   */
+  public record Step(String name, String detail, Duration elapsed) {}
+
+  @Override
+  public String command() {
+    return "demo";
+  }
+
+  @Override
+  public void text(TextPage page) {
+    page.line("");
+    page.line("All of it in " + Text.duration(elapsed) + ". The server and its data are gone;");
+    page.line("the unpacked programs stay in " + programs + " for the next time.");
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("passed", true);
+    summary.put("seconds_elapsed", Json.seconds(elapsed));
+    ArrayNode array = summary.putArray("steps");
+    for (Step step : steps) {
+      array
+          .addObject()
+          .put("name", step.name())
+          .put("detail", step.detail())
+          .put("seconds_elapsed", Json.seconds(step.elapsed()));
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package org.nessiebackup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What is understood, what is refused, and what the help says. */
+class ArgumentsTest {
+  private @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "init",
+        "backup",
+        "list",
+        "show",
+        "verify",
+        "restore",
+        "undo",
+        "export",
+        "import",
+        "check",
+        "demo",
+        "completion",
+        "version"
+      })
+  void everyCommandHasHelpWithExamples(String command) {
+    ProgramRun help = ProgramRun.of(Map.of(), command, "--help");
+    assertThat(help.status()).isZero();
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out())
+        .startsWith("Usage: nessie-backup " + command)
+        .contains("\nOptions:\n")
+        .contains("--output=FORMAT")
+        .contains("\nExamples:\n  ")
+        .contains("nessie-backup " + command);
+    assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
+    assertThat(ProgramRun.of(Map.of(), "--help").out()).contains("\n  " + command);
+  }
+
+  @Test
+  void theHelpOfAllNamesNoHiddenCommand() {
+    assertThat(ProgramRun.of(Map.of(), "--help").out())
+        .startsWith("Usage: nessie-backup COMMAND [OPTIONS]")
+        .contains("list, snapshots")
+        .contains("NESSIE_BACKUP_VAULT")
+        .doesNotContain("warm-up");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "verfy, unknown command, verify",
+    "list --valt=x, unknown option, --vault",
+    "restore latest --dryrun, unknown option, --dry-run"
+  })
+  void aTypingErrorGetsAProposal(String line, String message, String proposal) {
+    ProgramRun run = ProgramRun.of(Map.of(), line.split(" ", -1));
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("error: " + message)
+        .contains("hint: Did you mean " + proposal);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "show",
+        "verify",
+        "verify latest --all",
+        "export",
+        "export latest --live",
+        "export latest --gzip --zstd",
+        "backup --jobs 0",
+        "backup --jobs many",
+        "backup --store-type MONGODB",
+        "check --max-age soon",
+        "list",
+        "list --vault s3://bucket/prefix",
+        "list --output yaml",
+        "init surplus --vault x",
+        "completion tcsh"
+      })
+  void whatMakesNoSenseEndsWithTwo(String line) {
+    String[] args = line.isEmpty() ? new String[0] : line.split(" ", -1);
+    ProgramRun run = ProgramRun.of(Map.of(), args);
+    assertThat(run.status()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).startsWith("error: ");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void anErrorInTheArgumentsIsJsonWhereJsonIsWanted() {
+    for (String[] args :
+        new String[][] {
+          {"list", "--json", "--valt"}, {"-o", "json", "nothing"}, {"list", "--output=json", "--x"}
+        }) {
+      JsonNode error = ProgramRun.of(Map.of(), args).error();
+      assertThat(error.path("code").asString()).isEqualTo("usage");
+      assertThat(error.path("exit_code").asInt()).isEqualTo(2);
+    }
+    Map<String, String> environment = Map.of("NESSIE_BACKUP_OUTPUT", "json");
+    assertThat(ProgramRun.of(environment, "nothing").error().path("hint").asString()).isNotEmpty();
+  }
+
+  @Test
+  void globalOptionsMayStandBeforeAndBehindTheCommand() {
+    assertThat(ProgramRun.of(Map.of(), "--json", "version").summary().path("format").asInt())
+        .isEqualTo(1);
+    assertThat(ProgramRun.of(Map.of(), "version", "-o", "JSON").summary().path("format").asInt())
+        .isEqualTo(1);
+    assertThat(ProgramRun.of(Map.of(), "--version").out()).startsWith("nessie-backup ");
+    JsonContract.read().holdsFor(ProgramRun.of(Map.of(), "version", "--json").summary(), "version");
+  }
+
+  @Test
+  void everyOptionHasItsEnvironmentName() {
+    Map<String, String> environment =
+        Map.of("NESSIE_BACKUP_VAULT", folder.toString(), "NESSIE_BACKUP_JSON", "yes");
+    ProgramRun run = ProgramRun.of(environment, "init");
+    assertThat(run.summary().path("vault").path("location").asString())
+        .isEqualTo(folder.toString());
+    ProgramRun wrong = ProgramRun.of(Map.of("NESSIE_BACKUP_JOBS", "many"), "backup");
+    assertThat(wrong.status()).isEqualTo(2);
+    ProgramRun all =
+        ProgramRun.of(
+            Map.of("NESSIE_BACKUP_VAULT", folder.toString(), "NESSIE_BACKUP_ALL", "true"),
+            "verify",
+            "latest");
+    assertThat(all.err()).contains("both a backup and --all");
+  }
+
+  @Test
+  void anOptionWinsOverItsEnvironmentNameAndAnEmptyOneIsUnset() {
+    Path other = folder.resolve("other");
+    ProgramRun option =
+        ProgramRun.of(
+            Map.of("NESSIE_BACKUP_VAULT", folder.toString()),
+            "init",
+            "--json",
+            "--vault",
+            other.toString());
+    assertThat(option.summary().path("vault").path("location").asString())
+        .isEqualTo(other.toString());
+    assertThat(ProgramRun.of(Map.of("NESSIE_BACKUP_VAULT", ""), "list").err())
+        .contains("no vault is given");
+  }
+
+  @Test
+  void aFlagThatTheEnvironmentSetsStaysSetWhenItIsRepeated() {
+    Map<String, String> environment =
+        Map.of("NESSIE_BACKUP_VAULT", folder.toString(), "NESSIE_BACKUP_JSON", "true");
+    assertThat(ProgramRun.of(environment, "init", "--json").summary().has("vault")).isTrue();
+  }
+
+  @Test
+  void aVaultMayBeAFileUri() {
+    ProgramRun run =
+        ProgramRun.of(Map.of(), "init", "--json", "--vault", folder.toUri().toString());
+    assertThat(run.summary().path("vault").path("location").asString())
+        .isEqualTo(folder.toString());
+  }
+}

@@ -1,0 +1,69 @@
+package org.nessiebackup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompletionTest {
+  private @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh", "fish"})
+  void theScriptNamesCommandsAndOptions(String shell) {
+    ProgramRun run = ProgramRun.of(Map.of(), "completion", shell);
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains("nessie-backup", "restore", "snapshots", "target-schema")
+        .doesNotContain("warm-up");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh", "fish"})
+  void theShellAcceptsItsScript(String shell) throws Exception {
+    assumeTrue(isInstalled(shell), shell + " is not installed");
+    Path script = folder.resolve("completion." + shell);
+    Files.writeString(script, ProgramRun.of(Map.of(), "completion", shell).out());
+    Path answer = folder.resolve("answer");
+    Process process =
+        new ProcessBuilder(shell, "-n", script.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(answer.toFile())
+            .start();
+    assertThat(process.waitFor()).as(Files.readString(answer)).isZero();
+  }
+
+  @Test
+  void bashProposesTheCommands() throws Exception {
+    assumeTrue(isInstalled("bash"), "bash is not installed");
+    Path script = folder.resolve("completion.bash");
+    Files.writeString(script, ProgramRun.of(Map.of(), "completion", "bash").out());
+    Path answer = folder.resolve("answer");
+    String ask =
+        "source "
+            + script
+            + "; COMP_WORDS=(nessie-backup re); COMP_CWORD=1; COMP_LINE='nessie-backup re';"
+            + " COMP_POINT=16; _complete_nessie-backup; echo \"${COMPREPLY[@]}\"";
+    Process process =
+        new ProcessBuilder("bash", "-c", ask)
+            .redirectErrorStream(true)
+            .redirectOutput(answer.toFile())
+            .start();
+    process.waitFor();
+    assertThat(Files.readString(answer)).contains("restore");
+  }
+
+  private static boolean isInstalled(String program) throws IOException {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+        .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+  }
+}

@@ -1,0 +1,206 @@
+package org.nessiebackup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script bin/nessie-backup, in front of Javas that only say how they were called. */
+@Timeout(60)
+class LauncherTest {
+  private @TempDir Path folder;
+  private Path home;
+  private Path launcher;
+
+  @BeforeEach
+  void makeAnInstallation() throws IOException {
+    home = Files.createDirectories(folder.resolve("an installation"));
+    Files.createDirectories(home.resolve("bin"));
+    Files.createDirectories(home.resolve("lib"));
+    Files.createFile(home.resolve("lib/nessie-backup.jar"));
+    launcher = home.resolve("bin/nessie-backup");
+    Files.copy(Path.of("..", "bin", "nessie-backup"), launcher);
+    assertThat(launcher.toFile().setExecutable(true)).isTrue();
+  }
+
+  private Path java(String name, String version) throws IOException {
+    Path java = folder.resolve(name);
+    Files.createDirectories(java.resolve("bin"));
+    Files.writeString(
+        java.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+    Path program = java.resolve("bin/java");
+    Files.writeString(
+        program, "#!/bin/sh\necho " + name + "\nfor word; do echo \"<$word>\"; done\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    return java;
+  }
+
+  private ProgramRun start(Path directory, List<String> command, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.contains("JAVA") || name.startsWith("NESSIE_"));
+    builder.environment().put("NESSIE_BACKUP_CACHE", "off");
+    builder.environment().putAll(variables);
+    int status = builder.start().waitFor();
+    return new ProgramRun(status, Files.readString(out), Files.readString(err));
+  }
+
+  @Test
+  void argumentsArriveAsTheyAre() throws Exception {
+    Path java = java("java21", "21.0.4");
+    ProgramRun run =
+        start(
+            folder,
+            List.of(launcher.toString(), "list", "a b", "*", ""),
+            Map.of(
+                "NESSIE_BACKUP_JAVA_HOME", java.toString(), "NESSIE_BACKUP_JAVA_OPTS", "-Xa -Xb"));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines())
+        .startsWith("java21")
+        .containsSubsequence("<-Xa>", "<-Xb>", "<-jar>")
+        .contains("<" + home.toRealPath().resolve("lib/nessie-backup.jar") + ">")
+        .endsWith("<list>", "<a b>", "<*>", "<>");
+  }
+
+  @Test
+  void symbolicLinksLeadToTheInstallation() throws Exception {
+    Path java = java("java21", "21.0.4");
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(
+        elsewhere.resolve("second"), Path.of("..", "an installation", "bin", "nessie-backup"));
+    Files.createSymbolicLink(elsewhere.resolve("first"), Path.of("second"));
+    Map<String, String> variables = Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString());
+    for (List<String> command :
+        List.of(List.of("./first", "version"), List.of("sh", "first", "version"))) {
+      ProgramRun run = start(elsewhere, command, variables);
+      assertThat(run.err()).isEmpty();
+      assertThat(run.out()).contains("lib/nessie-backup.jar").endsWith("<version>\n");
+    }
+  }
+
+  @Test
+  void aJavaThatIsTooOldIsPassedOverForANewOne() throws Exception {
+    Path old = java("java17", "17.0.9");
+    Path recent = java("java25", "25.0.1");
+    ProgramRun run =
+        start(
+            folder,
+            List.of(launcher.toString(), "version"),
+            Map.of("JAVA_HOME", old.toString(), "PATH", recent.resolve("bin") + ":/usr/bin:/bin"));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).startsWith("java25");
+  }
+
+  @Test
+  void aJavaThatIsNamedAndTooOldIsAnError() throws Exception {
+    Path old = java("java17", "17.0.9");
+    ProgramRun run =
+        start(
+            folder,
+            List.of(launcher.toString(), "version"),
+            Map.of("NESSIE_BACKUP_JAVA_HOME", old.toString()));
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("error: NESSIE_BACKUP_JAVA_HOME")
+        .contains("17.0.9")
+        .contains("hint: ");
+  }
+
+  @Test
+  void whereThereIsNoJavaTheMessageSaysWhatWasLookedAt() throws Exception {
+    Path old = java("java17", "17.0.9");
+    ProgramRun run =
+        start(
+            folder,
+            List.of(launcher.toString(), "version"),
+            Map.of(
+                "JAVA_HOME",
+                old.toString(),
+                "PATH",
+                "/usr/bin:/bin",
+                "HOME",
+                folder.toString(),
+                "NESSIE_BACKUP_JAVA_PLACES",
+                ""));
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("error: no Java 21 or newer was found")
+        .contains("Java 17.0.9 in " + old + " (JAVA_HOME)")
+        .contains("/usr/lib/jvm")
+        .contains("apt-get install");
+  }
+
+  @Test
+  void whatIsNeitherInstalledNorACheckoutIsSaid() throws Exception {
+    Path java = java("java21", "21.0.4");
+    Files.delete(home.resolve("lib/nessie-backup.jar"));
+    Files.delete(home.resolve("lib"));
+    ProgramRun run =
+        start(
+            folder,
+            List.of(launcher.toString(), "version"),
+            Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString()));
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("neither an installation nor a checkout");
+  }
+
+  @Test
+  void aFailingFirstBuildShowsItsEndAndItsLog() throws Exception {
+    Path java = java("java21", "21.0.4");
+    Files.delete(home.resolve("lib/nessie-backup.jar"));
+    Files.delete(home.resolve("lib"));
+    Files.createFile(home.resolve("pom.xml"));
+    Path programs = Files.createDirectories(folder.resolve("programs"));
+    Path maven = programs.resolve("mvn");
+    Files.writeString(maven, "#!/bin/sh\necho something is wrong\nexit 1\n");
+    assertThat(maven.toFile().setExecutable(true)).isTrue();
+    ProgramRun run =
+        start(
+            folder,
+            List.of(launcher.toString(), "version"),
+            Map.of(
+                "NESSIE_BACKUP_JAVA_HOME", java.toString(), "PATH", programs + ":/usr/bin:/bin"));
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("something is wrong").contains("first-build.log");
+    assertThat(home.resolve("cli/target/.build-lock")).doesNotExist();
+  }
+
+  @Test
+  void theFirstUseOfACheckoutBuildsAndTheSecondDoesNot() throws Exception {
+    Path java = java("java21", "21.0.4");
+    Files.delete(home.resolve("lib/nessie-backup.jar"));
+    Files.delete(home.resolve("lib"));
+    Files.createFile(home.resolve("pom.xml"));
+    Path programs = Files.createDirectories(folder.resolve("programs"));
+    Path maven = programs.resolve("mvn");
+    Files.writeString(
+        maven,
+        "#!/bin/sh\nmkdir -p cli/target/dist/lib\n: >cli/target/dist/lib/nessie-backup.jar\n");
+    assertThat(maven.toFile().setExecutable(true)).isTrue();
+    Map<String, String> variables =
+        Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString(), "PATH", programs + ":/usr/bin:/bin");
+    ProgramRun first = start(folder, List.of(launcher.toString(), "version"), variables);
+    assertThat(first.err()).contains("building").contains("done in").hasLineCount(1);
+    assertThat(first.out()).endsWith("<version>\n");
+    ProgramRun second = start(folder, List.of(launcher.toString(), "version"), variables);
+    assertThat(second.err()).isEmpty();
+  }
+}

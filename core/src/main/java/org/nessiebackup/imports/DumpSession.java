@@ -1,0 +1,105 @@
+package org.nessiebackup.imports;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** What psql and the server remember from one statement to the next, as far as it matters to us. */
+final class DumpSession {
+  private final DumpInput input;
+  private final Lexer lexer;
+  private final SearchPath searchPath = new SearchPath();
+  private String database = "";
+
+  DumpSession(DumpInput input, Lexer lexer) {
+    this.input = input;
+    this.lexer = lexer;
+  }
+
+  /** What {@code \connect} named last; empty before the first. */
+  String database() {
+    return database;
+  }
+
+  SearchPath searchPath() {
+    return searchPath;
+  }
+
+  /** Reads a line that begins with a backslash. */
+  void readPsqlCommand() {
+    StringBuilder line = new StringBuilder();
+    while (input.peek() != '\n' && input.peek() != DumpInput.END) {
+      int value = input.read();
+      if (line.length() < 1000) {
+        line.append((char) value);
+      }
+    }
+    String command = line.toString().strip();
+    String name = command.split("\\s", 2)[0];
+    switch (name) {
+      case "\\restrict", "\\unrestrict" -> {}
+      case "\\connect", "\\c" -> {
+        database = command.substring(name.length()).strip();
+        searchPath.reset();
+        lexer.standardStrings(true);
+      }
+      default -> {
+        if (!command.equals("\\set ON_ERROR_STOP on")) {
+          throw input.refused("the psql command \"" + command.replaceAll("\\p{Cntrl}", "?") + "\"");
+        }
+      }
+    }
+  }
+
+  /** Reads the rest of SET. */
+  void readSet() {
+    if (!lexer.takeWord("session")) {
+      lexer.takeWord("local");
+    }
+    Token name = lexer.next();
+    boolean assigned = lexer.takeSign("=") || lexer.takeWord("to");
+    if (assigned && name.isName()) {
+      switch (name.text()) {
+        case "search_path" -> searchPath.readSet(lexer);
+        case "client_encoding" -> checkEncoding(lexer.next());
+        case "standard_conforming_strings" ->
+            lexer.standardStrings(!Set.of("off", "false", "0").contains(lexer.next().text()));
+        default -> {}
+      }
+    }
+    lexer.skipStatement(0, false, Set.of());
+  }
+
+  private void checkEncoding(Token encoding) {
+    String name = encoding.text().toUpperCase(Locale.ROOT).replaceAll("[-_]", "");
+    if (!name.equals("UTF8") && !name.equals("UNICODE")) {
+      throw input.refused(
+          encoding.line(),
+          "the dump is in the encoding "
+              + encoding.text().replaceAll("[^A-Za-z0-9_-]", "?")
+              + "; make it with `pg_dump --encoding=UTF8`");
+    }
+  }
+
+  /** Reads the name of a table and finds out which schema it is in. */
+  DumpTable.Key tableName() {
+    Token first = lexer.next();
+    if (!first.isName()) {
+      throw lexer.unexpected(first, "the name of a table");
+    }
+    if (lexer.takeSign(".")) {
+      Token name = lexer.next();
+      if (!name.isName()) {
+        throw lexer.unexpected(name, "the name of a table");
+      }
+      return new DumpTable.Key(database, first.text(), name.text());
+    }
+    String schema =
+        searchPath
+            .schema()
+            .orElseThrow(
+                () ->
+                    input.refused(
+                        first.line(), "no schema for the table " + first + " has been set"));
+    return new DumpTable.Key(database, schema, first.text());
+  }
+}

@@ -1,0 +1,272 @@
+package org.nessiebackup;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The architecture is the packages, and this is their law. There are no exceptions to any rule;
+ * whoever needs one changes the table here, in docs/architecture.md and says why in a decision.
+ */
+class ArchitectureTest {
+  private static final String ROOT = "org.nessiebackup";
+
+  /** The package table: what each package may import besides the root package. */
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.of(
+          "store", Set.of(),
+          "crypto", Set.of(),
+          "segment", Set.of("crypto"),
+          "manifest", Set.of(),
+          "vault", Set.of("store", "crypto", "manifest", "segment"),
+          "postgres", Set.of(),
+          "nessie", Set.of());
+
+  /** One operation each, strangers to one another; they may import all of the above. */
+  private static final Set<String> OPERATIONS =
+      Set.of("backup", "restore", "undo", "verify", "export", "imports", "check");
+
+  private static final JavaClasses PRODUCTION =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("/sandbox/"))
+          .importPackages(ROOT);
+
+  @Test
+  void everyPackageStandsInTheTable() {
+    Set<String> known = new TreeSet<>(MAY_IMPORT.keySet());
+    known.addAll(OPERATIONS);
+    known.add("");
+
+    assertThat(known).containsAll(packages());
+  }
+
+  @Test
+  void packagesImportOnlyWhatTheTableAllows() {
+    for (String name : packages()) {
+      Set<String> allowed = new HashSet<>(allowedFor(name));
+      allowed.add(name);
+      allowed.add("");
+      String[] forbidden =
+          packages().stream()
+              .filter(other -> !allowed.contains(other))
+              .map(ArchitectureTest::qualified)
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage(qualified(name))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(forbidden)
+          .because("the package table says so")
+          .allowEmptyShould(true)
+          .check(PRODUCTION);
+    }
+  }
+
+  private static Set<String> allowedFor(String name) {
+    if (name.isEmpty()) {
+      return Set.of();
+    }
+    return OPERATIONS.contains(name) ? MAY_IMPORT.keySet() : MAY_IMPORT.get(name);
+  }
+
+  @Test
+  void thereAreNoCycles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(PRODUCTION);
+  }
+
+  @Test
+  void everyOutsideTechnologyHasOneOwner() {
+    soleOwner("postgres", "java.sql..", "javax.sql..", "org.postgresql..");
+    soleOwner("segment", "com.github.luben..");
+    soleOwner("manifest", "tools.jackson..", "com.fasterxml..");
+    soleOwner("nessie", "org.projectnessie..");
+    soleOwner("store", "java.nio.file..");
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(qualified("store"))
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.io\\.(File.*|RandomAccessFile)|java\\.nio\\.channels\\.File.*")
+        .check(PRODUCTION);
+  }
+
+  private static void soleOwner(String owner, String... technology) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(qualified(owner))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(technology)
+        .because(owner + " is the sole owner of " + Arrays.toString(technology))
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void theLibraryPrintsNothingReadsNoSettingAndLooksAtNoClock() {
+    noClasses()
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .accessField(System.class, "in")
+        .check(PRODUCTION);
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("java.util.logging..")
+                .or(resideInAPackage("org.slf4j.."))
+                .or(JavaClass.Predicates.assignableTo(System.Logger.class))
+                .or(JavaClass.Predicates.equivalentTo(Random.class)))
+        .check(PRODUCTION);
+    noClasses()
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "it reads the environment, a clock or ends the process",
+                call ->
+                    FORBIDDEN_CALLS.contains(
+                        call.getTargetOwner().getName() + "." + call.getName())))
+        .check(PRODUCTION);
+  }
+
+  private static final Set<String> FORBIDDEN_CALLS =
+      Set.of(
+          "java.lang.System.getenv",
+          "java.lang.System.getProperty",
+          "java.lang.System.getProperties",
+          "java.lang.System.exit",
+          "java.lang.System.currentTimeMillis",
+          "java.lang.Runtime.exit",
+          "java.lang.Runtime.halt",
+          "java.lang.Runtime.addShutdownHook",
+          "java.lang.Thread.sleep",
+          "java.time.Instant.now",
+          "java.time.LocalDate.now",
+          "java.time.LocalDateTime.now",
+          "java.time.ZonedDateTime.now",
+          "java.time.OffsetDateTime.now",
+          "java.time.Clock.systemUTC",
+          "java.time.Clock.systemDefaultZone",
+          "java.time.Clock.system",
+          "java.time.Clock.tickMillis",
+          "java.util.concurrent.ThreadLocalRandom.current",
+          "java.lang.Throwable.printStackTrace");
+
+  @Test
+  void nothingIsMadeToBeInheritedFrom() {
+    noClasses()
+        .that()
+        .areNotInterfaces()
+        .and()
+        .areNotEnums()
+        .should()
+        .haveModifier(JavaModifier.ABSTRACT)
+        .check(PRODUCTION);
+    classes()
+        .that()
+        .areNotInterfaces()
+        .and()
+        .areNotEnums()
+        .and()
+        .haveNameNotMatching(".*\\$[0-9]+")
+        .should()
+        .haveModifier(JavaModifier.FINAL)
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void namesSayWhatAThingIs() {
+    noClasses()
+        .should()
+        .haveSimpleNameEndingWith("Impl")
+        .orShould()
+        .haveSimpleNameEndingWith("Util")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .orShould()
+        .haveSimpleNameEndingWith("Manager")
+        .orShould()
+        .haveSimpleNameEndingWith("Helper")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void operationShowsOneEntryAndItsOptionsPlanAndReport() {
+    Map<String, List<String>> entries = new TreeMap<>();
+    for (JavaClass type : PRODUCTION) {
+      String name = packageOf(type);
+      boolean shown = type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass();
+      if (OPERATIONS.contains(name)
+          && shown
+          && Stream.of("Options", "Plan", "Report").noneMatch(type.getSimpleName()::endsWith)) {
+        entries.computeIfAbsent(name, key -> new ArrayList<>()).add(type.getSimpleName());
+      }
+    }
+
+    assertThat(entries).allSatisfy((operation, names) -> assertThat(names).hasSize(1));
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsFor() throws IOException {
+    Path sources = Path.of("src/main/java", ROOT.split("\\."));
+    for (String name : packages()) {
+      Path file = sources.resolve(name.replace('.', '/')).resolve("package-info.java");
+
+      assertThat(file).exists();
+      assertThat(Files.readString(file)).startsWith("/**").contains("package " + qualified(name));
+    }
+  }
+
+  @Test
+  void noPackageIsNamedAfterAHeap() {
+    assertThat(packages())
+        .noneMatch(
+            name ->
+                Set.of("util", "utils", "common", "misc", "helper")
+                    .contains(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /** Names of the packages that exist, without the root's; the root itself is "". */
+  private static Set<String> packages() {
+    return PRODUCTION.stream()
+        .map(ArchitectureTest::packageOf)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String packageOf(JavaClass type) {
+    String name = type.getPackageName();
+    return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
+  }
+
+  private static String qualified(String name) {
+    return name.isEmpty() ? ROOT : ROOT + "." + name;
+  }
+}

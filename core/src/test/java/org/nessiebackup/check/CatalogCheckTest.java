@@ -1,0 +1,118 @@
+package org.nessiebackup.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.check.CheckReport.Item;
+import org.nessiebackup.check.CheckReport.Status;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.store.FolderStore;
+import org.nessiebackup.testing.Operations;
+import org.nessiebackup.testing.TestContext;
+import org.nessiebackup.testing.TestDatabase;
+import org.nessiebackup.vault.Vault;
+
+class CatalogCheckTest {
+  private final TestContext work = new TestContext();
+  private @TempDir Path folder;
+
+  @Test
+  void allIsWellAfterABackup() {
+    try (TestDatabase database = TestDatabase.create().withCatalog("nessie")) {
+      new Operations(new FolderStore(folder), database.database(), work).backup();
+      CheckReport report = check(database.database(), Duration.ofHours(26));
+      assertThat(report.passed()).isTrue();
+      assertThat(report.items())
+          .allMatch(item -> item.status() == Status.OK)
+          .extracting(Item::name)
+          .containsExactly(
+              "connection",
+              "clock",
+              "catalog",
+              "backup-privileges",
+              "restore-privileges",
+              "other-tables",
+              "kept-tables",
+              "vault",
+              "vault-writable",
+              "last-backup");
+    }
+  }
+
+  @Test
+  void warnsOfWhatSomebodyShouldLookAt() {
+    try (TestDatabase database = TestDatabase.create().withCatalog("nessie")) {
+      Operations operations = new Operations(new FolderStore(folder), database.database(), work);
+      operations.backup();
+      operations.restoreLatest();
+      database.execute("CREATE TABLE nessie.other (x int)");
+      Map<String, Item> items = items(check(database.database(), Duration.ZERO));
+      assertThat(items.get("kept-tables").status()).isEqualTo(Status.WARN);
+      assertThat(items.get("kept-tables").detail()).contains("nessie_backup_kept_");
+      assertThat(items.get("other-tables").detail()).contains("\"other\"");
+      assertThat(items.get("last-backup").status()).isEqualTo(Status.WARN);
+    }
+  }
+
+  @Test
+  void namesTheGrantsAReaderLacks() {
+    try (TestDatabase database = TestDatabase.create().withCatalog("nessie")) {
+      String role = "reader_" + database.name();
+      database.execute("CREATE ROLE " + role + " LOGIN");
+      new Operations(new FolderStore(folder), database.database(), work);
+      CheckReport report = check(database.database(role), Duration.ofHours(26));
+      assertThat(report.passed()).isFalse();
+      Map<String, Item> items = items(report);
+      assertThat(items.get("backup-privileges").status()).isEqualTo(Status.FAIL);
+      assertThat(items.get("backup-privileges").advice().orElse("")).contains("GRANT USAGE");
+      assertThat(items.get("restore-privileges").status()).isEqualTo(Status.WARN);
+      database.execute("DROP ROLE " + role);
+    }
+  }
+
+  @Test
+  void aMissingVaultAndAnUnreachableServerAreItemsToo() throws java.io.IOException {
+    try (TestDatabase database = TestDatabase.create()) {
+      Map<String, Item> items = items(check(database.database(), Duration.ofHours(26)));
+      assertThat(items.get("catalog").status()).isEqualTo(Status.FAIL);
+      assertThat(items.get("vault").status()).isEqualTo(Status.FAIL);
+    }
+    new Operations(new FolderStore(folder), null, work);
+    Files.writeString(folder.resolve("vault.json"), "nonsense");
+    assertThat(
+            items(
+                    new CatalogCheck(
+                            () -> Vault.open(new FolderStore(folder)),
+                            () -> {
+                              throw new org.nessiebackup.BackupException(
+                                  org.nessiebackup.Failure.USAGE, "no database was named");
+                            },
+                            work.context())
+                        .run(
+                            new CheckOptions(
+                                Optional.empty(), Optional.empty(), Duration.ofHours(1))))
+                .values())
+        .extracting(Item::name, Item::status)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple("connection", Status.FAIL),
+            org.assertj.core.groups.Tuple.tuple("vault", Status.FAIL));
+  }
+
+  private CheckReport check(Database database, Duration oldest) {
+    return new CatalogCheck(
+            () -> Vault.open(new FolderStore(folder)), () -> database, work.context())
+        .run(new CheckOptions(Optional.empty(), Optional.empty(), oldest));
+  }
+
+  private static Map<String, Item> items(CheckReport report) {
+    return report.items().stream()
+        .collect(Collectors.toMap(Item::name, item -> item, (first, second) -> first));
+  }
+}

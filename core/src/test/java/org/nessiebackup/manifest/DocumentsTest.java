@@ -1,0 +1,352 @@
+package org.nessiebackup.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.testing.SampleManifests;
+
+class DocumentsTest {
+  private static final Pattern HASH = Pattern.compile("\"sha256\" : \"[0-9a-f]{64}\"");
+
+  private static String manifestText() {
+    return text(Documents.write(SampleManifests.rich()));
+  }
+
+  @Test
+  void manifestComesBack() {
+    Manifest rich = SampleManifests.rich();
+
+    assertThat(Documents.readManifest(Documents.write(rich), "m")).isEqualTo(rich);
+  }
+
+  @Test
+  void manifestOfADumpComesBack() {
+    Source dump = new Source.Dump("-", Optional.of("pg_dump 15.4"), "nessie", "JDBC");
+    Manifest manifest = SampleManifests.of(SampleManifests.rich().id(), dump, List.of());
+
+    assertThat(Documents.readManifest(Documents.write(manifest), "m")).isEqualTo(manifest);
+  }
+
+  @Test
+  void vaultDescriptionComesBack() {
+    VaultDescription vault = SampleManifests.vault();
+
+    assertThat(Documents.readVault(Documents.write(vault), "vault.json")).isEqualTo(vault);
+  }
+
+  @Test
+  void documentThatNobodyWouldReadIsNotWritten() {
+    List<SegmentEntry> segments =
+        IntStream.range(0, 45_000)
+            .mapToObj(
+                number -> new SegmentEntry("x".repeat(190) + number, 0, 21, 30, "01".repeat(32)))
+            .toList();
+    Manifest huge =
+        SampleManifests.of(
+            SampleManifests.rich().id(),
+            List.of(SampleManifests.table("objs2", 1, 0, "0".repeat(64), segments)));
+
+    assertThatThrownBy(() -> Documents.write(huge)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void writingTwiceGivesTheSameBytes() {
+    assertThat(Documents.write(SampleManifests.rich()))
+        .isEqualTo(Documents.write(SampleManifests.rich()));
+  }
+
+  @Test
+  void formatAndChecksumStandFirst() {
+    assertThat(manifestText())
+        .startsWith("{\n  \"format\" : 1,\n  \"sha256\" : \"")
+        .endsWith("}\n")
+        .contains("\"started\" : \"2026-11-22T02:00:00Z\"")
+        .contains("\"type\" : \"full\"")
+        .contains("\"kind\" : \"server\"")
+        .contains("\"parent\" : null");
+  }
+
+  @Test
+  void checksumIsThatOfTheFileWithZerosInItsPlace() {
+    String text = manifestText();
+    Matcher hash = HASH.matcher(text);
+    assertThat(hash.find()).isTrue();
+    String zeros = hash.replaceFirst("\"sha256\" : \"" + "0".repeat(64) + "\"");
+
+    assertThat(hash.reset().results().findFirst().orElseThrow().group()).contains(sha256(zeros));
+  }
+
+  @Test
+  void everyChangedByteIsNoticed() {
+    for (byte[] document :
+        List.of(
+            Documents.write(SampleManifests.rich()), Documents.write(SampleManifests.vault()))) {
+      boolean vault = text(document).contains("created");
+      for (int at = 0; at < document.length; at++) {
+        for (int change : new int[] {0x01, 0x20, 0x80}) {
+          byte[] changed = document.clone();
+          changed[at] ^= (byte) change;
+          assertThat(failureOf(changed, vault))
+              .as("byte %d changed by %d", at, change)
+              .isIn(Failure.DAMAGED, Failure.FORMAT_UNSUPPORTED);
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyTruncationIsNoticed() {
+    byte[] document = Documents.write(SampleManifests.rich());
+    for (int length = 0; length < document.length; length++) {
+      assertThat(failureOf(Arrays.copyOf(document, length), false)).isIn(Failure.DAMAGED);
+    }
+  }
+
+  @Test
+  void bytesBehindTheDocumentAreNoticed() {
+    byte[] document = Documents.write(SampleManifests.rich());
+    for (String more : List.of(" ", "\n", "{}", "\0")) {
+      assertThat(failureOf((text(document) + more).getBytes(StandardCharsets.UTF_8), false))
+          .isEqualTo(Failure.DAMAGED);
+    }
+    assertThat(failureOf(resealed(manifestText() + "{}"), false)).isEqualTo(Failure.DAMAGED);
+  }
+
+  @Test
+  void unknownMembersAreIgnored() {
+    String text =
+        manifestText()
+            .replace("\"type\" : \"full\"", "\"more\" : {\"a\" : [1, null]}, \"type\" : \"full\"")
+            .replace("\"rows\" :", "\"bloom\" : \"x\", \"rows\" :")
+            .replace("\"kind\" : \"server\"", "\"kind\" : \"server\", \"host\" : 7")
+            .replace("\"typeModifier\"", "\"generated\" : false, \"typeModifier\"");
+
+    assertThat(Documents.readManifest(resealed(text), "m")).isEqualTo(SampleManifests.rich());
+  }
+
+  @Test
+  void everyMissingMemberIsDamage() {
+    String text = manifestText();
+    Matcher member = Pattern.compile("\"([A-Za-z0-9]+)\" : ").matcher(text);
+    while (member.find()) {
+      String without =
+          text.substring(0, member.start(1)) + "unknown" + text.substring(member.end(1));
+      boolean head = List.of("format", "sha256").contains(member.group(1));
+      byte[] bytes = head ? without.getBytes(StandardCharsets.UTF_8) : resealed(without);
+
+      assertThat(failureOf(bytes, false)).as(member.group(1)).isEqualTo(Failure.DAMAGED);
+    }
+  }
+
+  @Test
+  void newerFormatIsRefusedWhateverElseItSays() {
+    for (String document :
+        List.of(
+            manifestText().replace("\"format\" : 1", "\"format\" : 2"),
+            "{\"format\":2}",
+            "{\"format\":99999999999999999999,\"x\":[",
+            "{\"format\":0}")) {
+      assertThatThrownBy(() -> Documents.readManifest(bytes(document), "backups/x/manifest.json"))
+          .isInstanceOfSatisfying(
+              BackupException.class,
+              e -> assertThat(e.failure()).isEqualTo(Failure.FORMAT_UNSUPPORTED))
+          .hasMessageContaining("\"backups/x/manifest.json\" has format")
+          .hasMessageContaining("this program reads format 1");
+    }
+  }
+
+  @Test
+  void whatDoesNotSayItsFormatIsDamage() {
+    for (String document :
+        List.of(
+            "",
+            "null",
+            "[]",
+            "{}",
+            "x",
+            "\u0000",
+            "{\"format\":\"1\"}",
+            "{\"format\":1.5}",
+            "{\"format\":null}",
+            "{\"id\":1,\"format\":1}",
+            "{\"format\":1}",
+            "{\"format\":1,\"sha256\":\"x\"}",
+            "{\"format\":1,\"sha256\":\"" + "0".repeat(64) + "\"}")) {
+      assertThat(failureOf(bytes(document), false)).as(document).isEqualTo(Failure.DAMAGED);
+    }
+  }
+
+  @Test
+  void wordsOfLaterVersionsAreUnsupportedRatherThanDamaged() {
+    assertThat(failureOf(resealed(manifestText().replace("\"full\"", "\"incremental\"")), false))
+        .isEqualTo(Failure.FORMAT_UNSUPPORTED);
+    assertThat(failureOf(resealed(manifestText().replace("\"server\"", "\"journal\"")), false))
+        .isEqualTo(Failure.FORMAT_UNSUPPORTED);
+  }
+
+  @Test
+  void namesThatLeadElsewhereAreDamage() {
+    for (String name :
+        List.of(
+            "../x",
+            "/etc/passwd",
+            "",
+            ".",
+            "..",
+            "a/b",
+            "a\\\\b",
+            "x".repeat(201),
+            " ",
+            "a\\u0000")) {
+      String text = manifestText().replace("refs2-0000.copy.zst", name);
+      assertThat(failureOf(resealed(text), false)).as(name).isEqualTo(Failure.DAMAGED);
+    }
+  }
+
+  @Test
+  void impossibleContentIsDamage() {
+    String text = manifestText();
+    for (String impossible :
+        List.of(
+            text.replace("20261122T020000Z-7f3a", "../../etc"),
+            text.replace("\"20261122T020000Z-7f3a\"", "null"),
+            text.replace("\"20261122T020000Z-7f3a\"", "{}"),
+            text.replaceFirst("\"rows\" : 5", "\"rows\" : 6"),
+            text.replace("\"rows\" : 3", "\"rows\" : -3"),
+            text.replace("\"rows\" : 3", "\"rows\" : 3.5"),
+            text.replace("\"rows\" : 3", "\"rows\" : \"3\""),
+            text.replace("\"rows\" : 3", "\"rows\" : null"),
+            text.replace("\"rows\" : 3", "\"rows\" : 99999999999999999999"),
+            text.replace("abab", "xyxy"),
+            text.replace("efef", "EFEF"),
+            text.replace("objs2-0001", "objs2-0000"),
+            text.replace("\"objs2\"", "\"refs2\""),
+            text.replaceFirst("\\{ \"name\" : \"id\"|\"name\" : \"id\"", "\"name\" : \"repo\""),
+            text.replace("\"segments\" : [", "\"segments\" : [ null,"),
+            text.replace("2026-11-22T02:00:00Z", "yesterday"))) {
+      assertThat(impossible).isNotEqualTo(text);
+      assertThat(failureOf(resealed(impossible), false)).as(impossible).isEqualTo(Failure.DAMAGED);
+    }
+  }
+
+  @Test
+  void memberThatStandsTwiceIsDamage() {
+    String text = manifestText();
+    for (String twice :
+        List.of(
+            text.replace("\"type\" : \"full\"", "\"type\" : \"full\", \"type\" : \"full\""),
+            text.replace("\"type\" : ", "\"x\" : {\"a\" : 1, \"a\" : 2}, \"type\" : "))) {
+      assertThat(failureOf(resealed(twice), false)).isEqualTo(Failure.DAMAGED);
+    }
+  }
+
+  @Test
+  void deepNestingIsDamage() {
+    String deep = "[".repeat(100_000) + "]".repeat(100_000);
+
+    assertThat(
+            failureOf(
+                resealed(
+                    manifestText().replace("\"type\" : ", "\"x\" : " + deep + ", \"type\" : ")),
+                false))
+        .isEqualTo(Failure.DAMAGED);
+    assertThat(failureOf(bytes(deep), false)).isEqualTo(Failure.DAMAGED);
+    assertThat(failureOf(bytes("{\"format\":" + deep), false)).isEqualTo(Failure.DAMAGED);
+  }
+
+  @Test
+  void otherEncodingsOfTextAreDamage() {
+    String text = manifestText();
+    assertThat(failureOf(text.getBytes(StandardCharsets.UTF_16), false)).isEqualTo(Failure.DAMAGED);
+    assertThat(failureOf(("\ufeff" + text).getBytes(StandardCharsets.UTF_8), false))
+        .isEqualTo(Failure.DAMAGED);
+    // A surrogate where U+FFFD stood: a decoder that repairs would see no difference.
+    byte[] bytes = bytes(text);
+    for (int at = 0; at < bytes.length; at++) {
+      if (bytes[at] == (byte) 0xEF) {
+        bytes[at] = (byte) 0xED;
+      }
+    }
+    assertThat(failureOf(bytes, false)).isEqualTo(Failure.DAMAGED);
+  }
+
+  @Test
+  void randomValuesInThePlaceOfOthersAreReadOrRefused() {
+    Random random = new Random(1);
+    String text = manifestText();
+    List<Matcher> values =
+        List.of(Pattern.compile(" : (\"[^\"\\\\]*\"|[0-9-]+|null|false)").matcher(text));
+    List<String> others =
+        List.of("null", "0", "-1", "\"\"", "[]", "{}", "true", "[null]", "1e999", "\"\\ud800\"");
+    List<int[]> places =
+        values.getFirst().results().map(r -> new int[] {r.start(1), r.end(1)}).toList();
+    for (int[] place : places.subList(2, places.size())) {
+      for (String other : others) {
+        String changed = text.substring(0, place[0]) + other + text.substring(place[1]);
+        readOrRefuse(resealed(changed));
+      }
+    }
+    for (int i = 0; i < 1000; i++) {
+      char[] changed = text.toCharArray();
+      changed[90 + random.nextInt(changed.length - 90)] = (char) random.nextInt(128);
+      readOrRefuse(resealed(new String(changed)));
+    }
+  }
+
+  private static void readOrRefuse(byte[] bytes) {
+    Failure failure = failureOf(bytes, false);
+    assertThat(failure).as(text(bytes)).isIn(null, Failure.DAMAGED, Failure.FORMAT_UNSUPPORTED);
+  }
+
+  /** The failure, or null if it can be read; any other exception fails the test. */
+  private static Failure failureOf(byte[] bytes, boolean vault) {
+    BackupException e =
+        catchThrowableOfType(
+            BackupException.class,
+            () -> {
+              if (vault) {
+                Documents.readVault(bytes, "vault.json");
+              } else {
+                Documents.readManifest(bytes, "m");
+              }
+            });
+    return e == null ? null : e.failure();
+  }
+
+  /** As somebody would write it who knows the rule, with a checksum that fits. */
+  private static byte[] resealed(String document) {
+    String zeros = HASH.matcher(document).replaceFirst("\"sha256\" : \"" + "0".repeat(64) + "\"");
+    return bytes(zeros.replaceFirst("0{64}", sha256(zeros)));
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(text)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

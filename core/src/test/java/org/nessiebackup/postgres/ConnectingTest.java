@@ -1,0 +1,139 @@
+package org.nessiebackup.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.Failure;
+import org.nessiebackup.Secret;
+import org.nessiebackup.sandbox.PostgresOptions;
+import org.nessiebackup.sandbox.PostgresServer;
+import org.nessiebackup.testing.TestDatabase;
+
+class ConnectingTest {
+  private static final Secret PASSWORD = new Secret("open sesame");
+
+  @Test
+  void namesAnUnknownHost() {
+    expect("jdbc:postgresql://no-such-host.invalid/nessie", Failure.CONNECTION, "unknown");
+  }
+
+  @Test
+  void saysThatNobodyListens() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    expect("jdbc:postgresql://127.0.0.1:" + port + "/nessie", Failure.CONNECTION, "nobody listens");
+  }
+
+  @Test
+  void namesTheMissingDatabase() {
+    try (TestDatabase database = TestDatabase.create()) {
+      expect(database.server().jdbcUrl("nowhere"), Failure.LOGIN, "\"nowhere\"");
+    }
+  }
+
+  @Test
+  void tellsAWrongPasswordAndNeverShowsIt() {
+    PostgresOptions options =
+        PostgresOptions.defaults().withPasswordUser("reader", PASSWORD.value()).withTls();
+    try (PostgresServer server = PostgresServer.start(options)) {
+      String url = server.jdbcUrl("postgres");
+      assertThatExceptionOfType(BackupException.class)
+          .isThrownBy(() -> open(url, "reader", Optional.of(new Secret("open barley"))))
+          .matches(e -> e.failure() == Failure.LOGIN)
+          .matches(e -> !(e + e.hint().orElse("")).contains("barley"));
+      String encrypted = url + (url.contains("?") ? "&" : "?") + "sslmode=require";
+      try (Session session = open(encrypted, "reader", Optional.of(PASSWORD))) {
+        boolean encryptedNow =
+            session.one(
+                "ask for TLS",
+                "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
+                row -> row.getBoolean(1));
+        assertThat(encryptedNow).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void refusesWhatIsNoJdbcUrlWithoutRepeatingIt() {
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(
+            () ->
+                new ConnectionSettings(
+                    "postgres://u:secret@h/d", Optional.empty(), Optional.empty(), "test"))
+        .matches(e -> e.failure() == Failure.USAGE)
+        .matches(e -> !e.getMessage().contains("secret"));
+    assertThat(
+            new ConnectionSettings(
+                    "jdbc:postgresql://h:1/d?password=secret",
+                    Optional.empty(),
+                    Optional.of(PASSWORD),
+                    "test")
+                .toString())
+        .isEqualTo("h:1/d");
+  }
+
+  @Test
+  void switchesTheLimitsOfARoleOff() {
+    try (TestDatabase database = TestDatabase.create()) {
+      database.execute(
+          "CREATE ROLE limited_" + database.name() + " LOGIN",
+          "ALTER ROLE limited_" + database.name() + " SET statement_timeout = '100ms'",
+          "ALTER ROLE limited_"
+              + database.name()
+              + " SET idle_in_transaction_session_timeout = '100ms'");
+      try (Session session =
+          database.database("limited_" + database.name()).open(new Cancellation())) {
+        String answer = session.one("wait", "SELECT pg_sleep(0.3)::text", row -> "still here");
+        assertThat(answer).isEqualTo("still here");
+      }
+      database.execute("DROP ROLE limited_" + database.name());
+    }
+  }
+
+  @Test
+  void aRequestToStopEndsARunningStatement() {
+    try (TestDatabase database = TestDatabase.create()) {
+      Cancellation cancellation = new Cancellation();
+      try (Session session = database.database().open(cancellation)) {
+        Thread stopper =
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      while (database
+                          .query(
+                              "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid() AND state = 'active'")
+                          .isEmpty()) {
+                        Thread.onSpinWait();
+                      }
+                      cancellation.request();
+                    });
+        assertThatExceptionOfType(BackupException.class)
+            .isThrownBy(() -> session.execute("wait", "SELECT pg_sleep(600)"))
+            .matches(e -> e.failure() == Failure.INTERRUPTED);
+        stopper.interrupt();
+      }
+    }
+  }
+
+  private static void expect(String url, Failure failure, String part) {
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> open(url, "postgres", Optional.empty()))
+        .withMessageContaining(part)
+        .matches(e -> e.failure() == failure)
+        .matches(e -> e.hint().isPresent());
+  }
+
+  private static Session open(String url, String user, Optional<Secret> password) {
+    return new Database(
+            new ConnectionSettings(url, Optional.of(user), password, "nessie-backup test"))
+        .open(new Cancellation());
+  }
+}

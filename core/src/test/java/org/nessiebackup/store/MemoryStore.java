@@ -1,0 +1,105 @@
+package org.nessiebackup.store;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A store for tests that lives as long as the object. Its clock is a counter of seconds since 1970.
+ */
+public final class MemoryStore implements ObjectStore {
+  private static final class Entry {
+    private final byte[] bytes;
+    private final Instant modified;
+
+    Entry(byte[] bytes, Instant modified) {
+      this.bytes = bytes;
+      this.modified = modified;
+    }
+  }
+
+  private final ConcurrentSkipListMap<String, Entry> objects = new ConcurrentSkipListMap<>();
+  private final AtomicLong seconds = new AtomicLong();
+
+  @Override
+  public String location() {
+    return "memory";
+  }
+
+  @Override
+  public Upload create(String name) throws IOException {
+    if (objects.containsKey(ObjectName.check(name))) {
+      throw new ObjectExistsException("\"" + name + "\" exists in memory", null);
+    }
+    return new MemoryUpload(name);
+  }
+
+  @Override
+  public InputStream open(String name) throws IOException {
+    return new ByteArrayInputStream(bytes(name));
+  }
+
+  @Override
+  public List<StoredObject> list(String prefix) {
+    return objects.tailMap(prefix).entrySet().stream()
+        .takeWhile(object -> object.getKey().startsWith(prefix))
+        .map(
+            object ->
+                new StoredObject(
+                    object.getKey(), object.getValue().bytes.length, object.getValue().modified))
+        .toList();
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    objects.remove(ObjectName.check(name));
+  }
+
+  /** A copy of an object. */
+  public byte[] bytes(String name) throws IOException {
+    Entry entry = objects.get(ObjectName.check(name));
+    if (entry == null) {
+      throw new NoSuchObjectException("no \"" + name + "\" in memory", null);
+    }
+    return entry.bytes.clone();
+  }
+
+  /** Puts bytes in the place of an object, as no user of the contract can: for tests of damage. */
+  public void overwrite(String name, byte[] bytes) throws IOException {
+    objects.put(ObjectName.check(name), entry(bytes));
+  }
+
+  private Entry entry(byte[] bytes) {
+    return new Entry(bytes.clone(), Instant.ofEpochSecond(seconds.incrementAndGet()));
+  }
+
+  private final class MemoryUpload implements Upload {
+    private final String name;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+    MemoryUpload(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public OutputStream body() {
+      return body;
+    }
+
+    @Override
+    public void commit() throws IOException {
+      if (objects.putIfAbsent(name, entry(body.toByteArray())) != null) {
+        throw new ObjectExistsException("\"" + name + "\" exists in memory", null);
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}

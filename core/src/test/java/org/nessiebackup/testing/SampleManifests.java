@@ -1,0 +1,128 @@
+package org.nessiebackup.testing;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Column;
+import org.nessiebackup.QualifiedName;
+import org.nessiebackup.TableShape;
+import org.nessiebackup.manifest.BackupType;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.SegmentEntry;
+import org.nessiebackup.manifest.Source;
+import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.manifest.VaultDescription;
+
+/** Manifests that look like real ones. */
+public final class SampleManifests {
+  /** The vault of {@link #vault}. */
+  public static final String VAULT_ID = "0b9c3c50-93a5-4d1e-8a2e-6c8b58d7a1f4";
+
+  /** The moment at which everything in these manifests happened. */
+  public static final Instant TIME = Instant.parse("2026-11-22T02:00:00Z");
+
+  private SampleManifests() {}
+
+  /** What {@code vault.json} says. */
+  public static VaultDescription vault() {
+    return new VaultDescription(VAULT_ID, TIME, "nessie-backup 0.1.0", Manifest.NOT_ENCRYPTED);
+  }
+
+  /** A live server as the source. */
+  public static Source server() {
+    return new Source.Server(
+        Optional.of("7402918374650192837"),
+        Optional.of(1),
+        "nessie",
+        16384,
+        "nessie",
+        "JDBC2",
+        "15.4",
+        150004,
+        false,
+        "742:742:");
+  }
+
+  /** A backup of the given tables. */
+  public static Manifest of(BackupId id, List<TableEntry> tables) {
+    return of(id, server(), tables);
+  }
+
+  /** A backup of the given tables from a source. */
+  public static Manifest of(BackupId id, Source source, List<TableEntry> tables) {
+    return new Manifest(
+        id,
+        VAULT_ID,
+        "nessie-backup 0.1.0",
+        BackupType.FULL,
+        Optional.empty(),
+        TIME,
+        TIME.plusMillis(12),
+        TIME.plusSeconds(3),
+        Manifest.NOT_ENCRYPTED,
+        source,
+        tables);
+  }
+
+  /** A table with so many columns of type {@code bytea}, the first of which is the key. */
+  public static TableEntry table(
+      String name, int fields, long rows, String digest, List<SegmentEntry> segments) {
+    List<Column> columns =
+        IntStream.range(0, fields)
+            .mapToObj(
+                number ->
+                    new Column(
+                        "c" + number,
+                        new QualifiedName("pg_catalog", "bytea"),
+                        -1,
+                        number == 0,
+                        Optional.empty(),
+                        Optional.empty()))
+            .toList();
+    return new TableEntry(
+        new TableShape(name, columns, List.of("c0")),
+        Optional.of(new TableEntry.Identity(16390, 16390)),
+        rows,
+        digest,
+        segments);
+  }
+
+  /** A whole manifest with all kinds of members. */
+  public static Manifest rich() {
+    Column repo =
+        new Column(
+            "repo",
+            new QualifiedName("pg_catalog", "varchar"),
+            259,
+            true,
+            Optional.of(new QualifiedName("pg_catalog", "C")),
+            Optional.of("it's \"odd\" \\ \u00e4\u20ac\ud83d\ude00 \ufffd \t"));
+    Column id =
+        new Column(
+            "id",
+            new QualifiedName("pg_catalog", "bytea"),
+            -1,
+            false,
+            Optional.empty(),
+            Optional.empty());
+    TableEntry references =
+        new TableEntry(
+            new TableShape("refs2", List.of(repo, id), List.of("repo", "id")),
+            Optional.of(new TableEntry.Identity(4294967295L, 16390)),
+            3,
+            "ab".repeat(32),
+            List.of(new SegmentEntry("refs2-0000.copy.zst", 3, 300, 120, "cd".repeat(32))));
+    TableEntry objects =
+        new TableEntry(
+            new TableShape("objs2", List.of(id), List.of()),
+            Optional.empty(),
+            5,
+            "0".repeat(64),
+            List.of(
+                new SegmentEntry("objs2-0000.copy.zst", 5, 5_000_000_000L, 120, "ef".repeat(32)),
+                new SegmentEntry("objs2-0001.copy.zst", 0, 21, 30, "01".repeat(32))));
+    return of(new BackupId("20261122T020000Z-7f3a"), List.of(references, objects));
+  }
+}
