@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -37,13 +38,18 @@ final class CuttingProxy implements AutoCloseable {
   /** Stands before a port of 127.0.0.1. */
   static CuttingProxy before(int port) {
     try {
-      ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+      ServerSocket listener = new ServerSocket(0, 50, loopback());
       CuttingProxy proxy = new CuttingProxy(listener, port);
       Thread.ofVirtual().start(proxy::accept);
       return proxy;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** 127.0.0.1. */
+  static InetAddress loopback() throws UnknownHostException {
+    return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
   }
 
   int port() {
@@ -97,13 +103,12 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   private void accept() {
-    while (!listener.isClosed()) {
-      try {
+    try {
+      while (true) {
         join(listener.accept());
-      } catch (IOException closed) {
-        // The loop's condition knows whether that was the end.
-        continue;
       }
+    } catch (IOException closed) {
+      cut();
     }
   }
 
@@ -118,7 +123,7 @@ final class CuttingProxy implements AutoCloseable {
       }
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      server.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), target));
+      server.connect(new InetSocketAddress(loopback(), target));
       sockets.add(server);
       Thread.ofPlatform().daemon().start(() -> pump(client, server));
       Thread.ofPlatform().daemon().start(() -> pump(server, client));
@@ -162,9 +167,7 @@ final class CuttingProxy implements AutoCloseable {
   /** How many of these bytes may pass before the action; all of them if it isn't due. */
   private int count(int length) {
     synchronized (gate) {
-      while (held) {
-        awaitRelease();
-      }
+      awaitRelease();
       long left = trigger - forwarded;
       forwarded += length;
       if (left >= length) {
@@ -185,7 +188,11 @@ final class CuttingProxy implements AutoCloseable {
 
   private void awaitRelease() {
     try {
-      gate.wait();
+      synchronized (gate) {
+        while (held) {
+          gate.wait();
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The documents' own examples of places stand for what is there: {@code /backup/nessie} for the
  * vault, {@code jdbc:postgresql://db:5432/nessie} for the database, {@code /run/secrets/password}
- * for a file with a password, and any id of a backup for the one there is.
+ * for a file with a password, and any id of a backup for the one there is. {@code old.sql} is a
+ * dump that somebody has made before.
  */
 final class DocumentScene {
   private static final long MINUTES = 3;
@@ -33,6 +34,9 @@ final class DocumentScene {
     this.folder = folder;
     this.vault = folder.resolve("vault");
     CommandRunner commands = CommandRunner.of(database, database.server().port(), vault);
+    commands
+        .run("export", "--live", "-f", folder.resolve("old.sql").toString(), "--format", "sql")
+        .done();
     if (withVault) {
       commands.run("init").done();
       this.backup = commands.run("backup", "--json").done().summary().get("backup_id").asString();

@@ -59,15 +59,7 @@ class KilledProcessTest {
     List<String> first = scene.wreck();
     long bytes = scene.bytesOf(() -> scene.commands().run(restore).done());
     scene.assertOldOrNewAfterRestore("undisturbed", first);
-    List<Long> places =
-        List.of(
-            bytes / 4,
-            bytes / 2,
-            bytes * 3 / 4,
-            bytes - 2500,
-            bytes - 1200,
-            bytes - 600,
-            bytes - 200);
+    List<Long> places = List.of(bytes / 4, bytes * 3 / 4, bytes - 2000, bytes - 1000, bytes - 400);
     for (long place : places) {
       List<String> old = scene.wreck();
       CommandResult result = killedAt(place, scene.commands(), restore);

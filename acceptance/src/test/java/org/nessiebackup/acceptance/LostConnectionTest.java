@@ -68,7 +68,7 @@ class LostConnectionTest {
       scene.assertSoundAfterBackup(what, commands);
       failed += result.exitCode();
     }
-    assertThat(failed).as("places that were felt").isGreaterThan(5);
+    assertThat(failed).as("places that were felt").isPositive();
   }
 
   @ParameterizedTest

@@ -25,13 +25,15 @@ record Report(
     String server,
     Machine machine,
     Measurements measured) {
+  private static final int PROMISED_COMMITS = 20_000;
 
   String markdown() {
     return heading() + table() + promises() + swap();
   }
 
   private String heading() {
-    return format(
+    return String.format(
+        Locale.ROOT,
         """
 
         ## %s: %,d commits
@@ -43,7 +45,13 @@ record Report(
         %s
 
         """,
-        date, commits, commits, rows, bytes(OptionalLong.of(rowBytes)), server, machine.describe());
+        date,
+        commits,
+        commits,
+        rows,
+        bytes(OptionalLong.of(rowBytes)),
+        server,
+        machine.describe());
   }
 
   private String table() {
@@ -52,10 +60,11 @@ record Report(
     for (Contender contender : Contender.values()) {
       String rounds =
           measured.seconds(contender).stream()
-              .map(seconds -> format("%.2f", seconds))
+              .map(seconds -> String.format(Locale.ROOT, "%.2f", seconds))
               .collect(Collectors.joining(", "));
       table.append(
-          format(
+          String.format(
+              Locale.ROOT,
               "| %s | %s | %s | %s | %s |\n",
               contender.title(),
               seconds(measured.median(contender)),
@@ -68,10 +77,19 @@ record Report(
 
   private String promises() {
     StringBuilder table = new StringBuilder();
+    if (commits < PROMISED_COMMITS) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "\nThe promises are about %,d commits and more; below, the start of the JVM counts"
+                  + " for more than the work.\n",
+              PROMISED_COMMITS));
+    }
     table.append("\n| promise | limit | measured | |\n|---|---|--:|---|\n");
     for (Target target : Target.of(measured)) {
       table.append(
-          format(
+          String.format(
+              Locale.ROOT,
               "| %s | %s | %s | %s |\n",
               target.what(),
               target.limit(),
@@ -85,20 +103,17 @@ record Report(
     OptionalDouble swap = measured.swap();
     return swap.isEmpty()
         ? ""
-        : format(
+        : String.format(
+            Locale.ROOT,
             "\nFrom the lock on the tables to the end of the swap: %.0f ms (median).\n",
             swap.getAsDouble() * 1000);
   }
 
   private static String seconds(OptionalDouble value) {
-    return value.isEmpty() ? "" : format("%.2f s", value.getAsDouble());
+    return value.isEmpty() ? "" : String.format(Locale.ROOT, "%.2f s", value.getAsDouble());
   }
 
   private static String bytes(OptionalLong value) {
-    return value.isEmpty() ? "" : format("%.1f MB", value.getAsLong() / 1e6);
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+    return value.isEmpty() ? "" : String.format(Locale.ROOT, "%.1f MB", value.getAsLong() / 1e6);
   }
 }
