@@ -81,8 +81,8 @@ record Report(
       table.append(
           String.format(
               Locale.ROOT,
-              "\nThe promises are about %,d commits and more; below, the start of the JVM counts"
-                  + " for more than the work.\n",
+              "\nThe promises are about %,d commits and more; with fewer, fixed costs such as the"
+                  + " start of the JVM weigh more.\n",
               PROMISED_COMMITS));
     }
     table.append("\n| promise | limit | measured | |\n|---|---|--:|---|\n");
