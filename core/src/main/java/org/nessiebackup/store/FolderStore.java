@@ -54,7 +54,8 @@ public final class FolderStore implements ObjectStore {
       try {
         makeFolder(target.getParent());
         return FolderUpload.begin(root, name, target);
-      } catch (NoSuchFileException e) {
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
+        // The latter: it was there when we made it, and gone when we looked what it is.
         if (attempt == MOST_ATTEMPTS) {
           throw e;
         }
