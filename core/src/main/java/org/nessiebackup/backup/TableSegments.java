@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
 import org.nessiebackup.manifest.SegmentEntry;
@@ -16,6 +17,7 @@ import org.nessiebackup.postgres.CatalogSnapshot;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.PageRange;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.SessionPool;
 import org.nessiebackup.postgres.TableDescription;
 import org.nessiebackup.postgres.TableReader;
 import org.nessiebackup.segment.RowDigest;
@@ -68,10 +70,13 @@ final class TableSegments {
     List<Stretch> stretches = stretches(jobs);
     long bytes = snapshot.tables().stream().mapToLong(TableDescription::bytes).sum();
     context.progress().step("reading the catalog", bytes);
-    Workers.run(
-        jobs,
-        context.cancellation(),
-        stretches.stream().map(stretch -> (Workers.Task) stop -> write(stretch, stop)).toList());
+    try (SessionPool readers = new SessionPool(database, snapshot::adopt)) {
+      List<Workers.Task> tasks =
+          stretches.stream()
+              .map(stretch -> (Workers.Task) stop -> write(readers, stretch, stop))
+              .toList();
+      Workers.run(jobs, context.cancellation(), tasks);
+    }
     return snapshot.tables().stream().map(table -> entry(table, stretches)).toList();
   }
 
@@ -92,18 +97,23 @@ final class TableSegments {
     return stretches;
   }
 
-  private void write(Stretch stretch, Cancellation stop) {
-    String table = stretch.table().name();
-    try (Session reader = database.open(stop);
-        PendingSegment segment = pending.segment(table, stretch.number());
-        SegmentWriter writer =
-            new SegmentWriter(segment.body(), stretch.table().shape().columns().size())) {
-      snapshot.adopt(reader);
+  private void write(SessionPool readers, Stretch stretch, Cancellation stop) {
+    try {
+      readers.run(stop, reader -> write(reader, stretch, stop));
+    } catch (IOException e) {
+      throw vault.failure(e, "cannot store a segment of table \"" + stretch.table().name() + "\"");
+    }
+  }
+
+  private void write(Session reader, Stretch stretch, Cancellation stop) throws IOException {
+    TableShape shape = stretch.table().shape();
+    try (PendingSegment segment = pending.segment(shape.name(), stretch.number());
+        SegmentWriter writer = new SegmentWriter(segment.body(), shape.columns().size())) {
       ProgressMeter meter = new ProgressMeter(context.progress(), writer);
       TableReader.read(
           reader,
           snapshot.catalog().schema(),
-          stretch.table().shape(),
+          shape,
           stretch.pages(),
           (bytes, offset, length) -> {
             stop.check();
@@ -114,8 +124,6 @@ final class TableSegments {
       meter.flush();
       segment.commit();
       written.put(stretch, new Written(segment.object(), summary));
-    } catch (IOException e) {
-      throw vault.failure(e, "cannot store a segment of table \"" + table + "\"");
     }
   }
 

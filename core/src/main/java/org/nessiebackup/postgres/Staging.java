@@ -77,7 +77,6 @@ public final class Staging {
    * @param source hands the COPY binary stream over, and throws if it turns out to be damaged
    */
   public void load(Session session, TableShape shape, CopySource source) throws IOException {
-    prepareLoader(session);
     String what = "load table \"" + shape.name() + "\"";
     String statement =
         "COPY %s (%s) FROM STDIN (FORMAT binary)"
@@ -109,12 +108,14 @@ public final class Staging {
   }
 
   /**
-   * Large values are compressed with lz4 where the server can, whatever the column says, because
+   * Makes a session ready to load.
+   *
+   * <p>Large values are compressed with lz4 where the server can, whatever the column says, because
    * the default finds nothing in them and takes half the time. The column's own setting is
    * untouched and holds for later rows. Commits need not wait for the disk: the swap's does, and
    * forces all that came before.
    */
-  private static void prepareLoader(Session session) {
+  public static void prepareLoader(Session session) {
     session.query(
         "prepare for loading",
         """

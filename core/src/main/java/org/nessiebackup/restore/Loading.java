@@ -16,9 +16,11 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.postgres.CatalogSnapshot;
+import org.nessiebackup.postgres.CopyTarget;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.PageRange;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.SessionPool;
 import org.nessiebackup.postgres.Staging;
 import org.nessiebackup.postgres.TableDescription;
 import org.nessiebackup.postgres.TableReader;
@@ -51,38 +53,31 @@ final class Loading {
   /** Loads all segments, the largest first. */
   void load(Manifest manifest) {
     context.progress().step("loading into staging", manifest.rawBytes());
-    record Part(TableEntry table, SegmentEntry segment) {}
     List<Part> parts = new ArrayList<>();
     for (TableEntry table : manifest.tables()) {
       table.segments().forEach(segment -> parts.add(new Part(table, segment)));
     }
     parts.sort(Comparator.comparingLong((Part part) -> part.segment().rawBytes()).reversed());
-    List<Workers.Task> tasks =
-        parts.stream()
-            .map(part -> (Workers.Task) stop -> load(manifest, part.table(), part.segment(), stop))
-            .toList();
-    Workers.run(jobs, context.cancellation(), tasks);
+    try (SessionPool loaders = new SessionPool(database, Staging::prepareLoader)) {
+      List<Workers.Task> tasks =
+          parts.stream()
+              .map(part -> (Workers.Task) stop -> load(loaders, manifest, part, stop))
+              .toList();
+      Workers.run(jobs, context.cancellation(), tasks);
+    }
   }
 
-  private void load(Manifest manifest, TableEntry table, SegmentEntry segment, Cancellation stop) {
-    try (Session session = database.open(stop);
-        InputStream stored = vault.openSegment(manifest.id(), segment)) {
-      staging.load(
-          session,
-          table.shape(),
-          target -> {
-            SegmentSummary summary =
-                SegmentReader.read(
-                    stored,
-                    table.shape().columns().size(),
-                    segment.rawBytes(),
-                    (bytes, offset, length) -> {
-                      stop.check();
-                      target.accept(bytes, offset, length);
-                      context.progress().advanced(0, length);
-                    });
-            compare(segment, summary);
-          });
+  /** A segment, and the table it belongs to. */
+  private record Part(TableEntry table, SegmentEntry segment) {}
+
+  private void load(SessionPool loaders, Manifest manifest, Part part, Cancellation stop) {
+    SegmentEntry segment = part.segment();
+    try (InputStream stored = vault.openSegment(manifest.id(), segment)) {
+      loaders.run(
+          stop,
+          session ->
+              staging.load(
+                  session, part.table().shape(), target -> copy(stored, part, stop, target)));
       context.progress().advanced(segment.rows(), 0);
     } catch (DamagedSegmentException e) {
       throw damaged(manifest, segment, e.getMessage(), e);
@@ -91,6 +86,21 @@ final class Loading {
     } catch (IOException e) {
       throw vault.failure(e, "cannot read segment \"" + segment.object() + "\"");
     }
+  }
+
+  private void copy(InputStream stored, Part part, Cancellation stop, CopyTarget target)
+      throws IOException {
+    SegmentSummary summary =
+        SegmentReader.read(
+            stored,
+            part.table().shape().columns().size(),
+            part.segment().rawBytes(),
+            (bytes, offset, length) -> {
+              stop.check();
+              target.accept(bytes, offset, length);
+              context.progress().advanced(0, length);
+            });
+    compare(part.segment(), summary);
   }
 
   /** Thrown inside the COPY, which is thereby given up. */
@@ -128,15 +138,17 @@ final class Loading {
     context.progress().step("reading back and comparing", manifest.rawBytes());
     CatalogSnapshot snapshot = CatalogSnapshot.open(session, staging.location());
     Map<String, RowCount> counts = new ConcurrentHashMap<>();
-    List<Workers.Task> tasks = new ArrayList<>();
-    for (TableDescription table : snapshot.tables()) {
-      for (PageRange range : snapshot.ranges(table, STRETCH_BYTES, 1)) {
-        tasks.add(
-            stop ->
-                counts.merge(table.name(), count(snapshot, table, range, stop), RowCount::plus));
+    try (SessionPool readers = new SessionPool(database, snapshot::adopt)) {
+      List<Workers.Task> tasks = new ArrayList<>();
+      for (TableDescription table : snapshot.tables()) {
+        for (PageRange range : snapshot.ranges(table, STRETCH_BYTES, 1)) {
+          tasks.add(
+              stop ->
+                  counts.merge(table.name(), count(readers, table, range, stop), RowCount::plus));
+        }
       }
+      Workers.run(jobs, context.cancellation(), tasks);
     }
-    Workers.run(jobs, context.cancellation(), tasks);
     snapshot.end(session);
     for (TableEntry table : manifest.tables()) {
       RowCount count = counts.getOrDefault(table.name(), RowCount.NONE);
@@ -152,20 +164,22 @@ final class Loading {
   }
 
   private RowCount count(
-      CatalogSnapshot snapshot, TableDescription table, PageRange range, Cancellation stop) {
-    try (Session reader = database.open(stop)) {
-      snapshot.adopt(reader);
-      RowCounter counter = new RowCounter(table.shape().columns().size());
-      TableReader.read(
-          reader,
-          staging.location().schema(),
-          table.shape(),
-          range,
-          (bytes, offset, length) -> {
-            stop.check();
-            counter.accept(bytes, offset, length);
-            context.progress().advanced(0, length);
-          });
+      SessionPool readers, TableDescription table, PageRange range, Cancellation stop) {
+    RowCounter counter = new RowCounter(table.shape().columns().size());
+    try {
+      readers.run(
+          stop,
+          reader ->
+              TableReader.read(
+                  reader,
+                  staging.location().schema(),
+                  table.shape(),
+                  range,
+                  (bytes, offset, length) -> {
+                    stop.check();
+                    counter.accept(bytes, offset, length);
+                    context.progress().advanced(0, length);
+                  }));
       RowCount count = counter.finish();
       context.progress().advanced(count.rows(), 0);
       return count;

@@ -1,0 +1,76 @@
+package org.nessiebackup.postgres;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Cancellation;
+
+/**
+ * Sessions for the threads of one operation: opened when one is wanted and none is idle, and used
+ * again, because a login with a password costs more than a query. A session that saw a failure is
+ * closed, never used again.
+ */
+public final class SessionPool implements AutoCloseable {
+  private final Database database;
+  private final Consumer<Session> preparation;
+  private final Queue<Session> idle = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param preparation what each session does once, after it was opened
+   */
+  public SessionPool(Database database, Consumer<Session> preparation) {
+    this.database = database;
+    this.preparation = preparation;
+  }
+
+  /** Work in a session. */
+  @FunctionalInterface
+  public interface Work {
+    /** Does it. */
+    void run(Session session) throws IOException;
+  }
+
+  /**
+   * Runs work in a session that nobody else uses meanwhile.
+   *
+   * @param stop a request to stop; the same for all work of a pool
+   */
+  public void run(Cancellation stop, Work work) throws IOException {
+    Session waiting = idle.poll();
+    Session session = waiting == null ? database.open(stop) : waiting;
+    try {
+      if (waiting == null) {
+        preparation.accept(session);
+      }
+      work.run(session);
+    } catch (IOException | RuntimeException | Error e) {
+      session.closeAfter(e);
+      throw e;
+    }
+    idle.add(session);
+  }
+
+  /** Closes the sessions; all of them, whatever one of them says. */
+  @Override
+  public void close() {
+    List<BackupException> failures = new ArrayList<>();
+    for (Session session = idle.poll(); session != null; session = idle.poll()) {
+      try {
+        session.close();
+      } catch (BackupException e) {
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      BackupException first = failures.getFirst();
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
+    }
+  }
+}
