@@ -66,7 +66,7 @@ class DumpFuzzTest {
     try (InputStream in = DumpFuzzTest.class.getResourceAsStream(file)) {
       whole = in.readAllBytes();
     }
-    for (int seed = 0; seed < 1500; seed++) {
+    for (int seed = 0; seed < 600; seed++) {
       importDamaged(damage(whole, new Random(seed)), file + ", seed " + seed);
     }
   }
