@@ -14,6 +14,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
+import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectStore;
@@ -113,10 +114,26 @@ public final class Vault {
     }
   }
 
-  /** The newest backup's manifest, if there is any backup. */
+  /**
+   * The manifest of the newest backup of a server; that of the newest imported dump where there is
+   * no other. When a dump was made is seldom known, and a restore of "latest" must not bring back
+   * last month because somebody has imported it this morning.
+   *
+   * @throws BackupException {@link Failure#DAMAGED} if the newest cannot be read: an older one is
+   *     not what was asked for
+   */
   public Optional<Manifest> latest() {
-    List<BackupId> ids = ids();
-    return ids.isEmpty() ? Optional.empty() : Optional.of(manifest(ids.getLast()));
+    Optional<Manifest> imported = Optional.empty();
+    for (BackupId id : ids().reversed()) {
+      Manifest manifest = manifest(id);
+      switch (manifest.source()) {
+        case Source.Server server -> {
+          return Optional.of(manifest);
+        }
+        case Source.Dump dump -> imported = imported.or(() -> Optional.of(manifest));
+      }
+    }
+    return imported;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
@@ -15,6 +16,7 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.StoredObject;
@@ -90,6 +92,21 @@ class VaultTest {
         .isEqualTo(Failure.BACKUP_NOT_FOUND);
     assertThat(failureOf(() -> vault.find("../../x"))).isEqualTo(Failure.USAGE);
     SampleBackup.assertReadable(vault, first);
+  }
+
+  @Test
+  void latestIsAnImportedDumpOnlyWhereThereIsNothingElse() throws IOException {
+    Vault vault = create();
+    Source dump = new Source.Dump("old.sql", Optional.empty(), "nessie", "JDBC2");
+    Manifest imported = SampleManifests.of(SECOND, dump, List.of());
+    try (PendingBackup pending = vault.begin(SECOND)) {
+      pending.commit(imported);
+    }
+    assertThat(vault.latest()).contains(imported);
+
+    Manifest older = SampleBackup.write(vault, FIRST);
+    assertThat(vault.latest()).contains(older);
+    assertThat(vault.find(SECOND.value())).isEqualTo(imported);
   }
 
   @Test
