@@ -42,16 +42,8 @@ final class LiveSource implements RowSource {
       CatalogSnapshot snapshot = CatalogSnapshot.open(session, catalog);
       return new LiveSource(database.describe(), session, snapshot, context);
     } catch (RuntimeException e) {
-      closeAfter(session, e);
+      session.closeAfter(e);
       throw e;
-    }
-  }
-
-  private static void closeAfter(Session session, RuntimeException failure) {
-    try {
-      session.close();
-    } catch (BackupException e) {
-      failure.addSuppressed(e);
     }
   }
 

@@ -213,7 +213,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** Closes because of a failure, to which a second failure is attached. */
-  void closeAfter(Throwable failure) {
+  public void closeAfter(Throwable failure) {
     try {
       close();
     } catch (BackupException e) {

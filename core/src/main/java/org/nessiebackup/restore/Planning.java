@@ -3,7 +3,6 @@ package org.nessiebackup.restore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
@@ -15,6 +14,7 @@ import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogFinder;
 import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.OtherTables;
+import org.nessiebackup.postgres.RestoreSchemas;
 import org.nessiebackup.postgres.RestoreTarget;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.TableDescription;
@@ -41,7 +41,7 @@ final class Planning {
             manifest.tables().stream().map(TableEntry::name).toList());
     CatalogLocation catalog = new CatalogLocation(targetSchema(tables), tables);
     RestoreTarget target = RestoreTarget.inspect(session, catalog);
-    String staging = schemaName("staging");
+    String staging = RestoreSchemas.staging(restore);
     return new RestorePlan(
         manifest,
         target.server().database(),
@@ -51,7 +51,7 @@ final class Planning {
             .map(table -> new RestorePlan.ReplacedTable(table.name(), table.bytes()))
             .toList(),
         staging,
-        schemaName("kept"),
+        RestoreSchemas.kept(restore),
         options.jobs(),
         target.server().lz4() ? "lz4" : "the server's default",
         options.allowConnected(),
@@ -71,12 +71,6 @@ final class Planning {
       }
       return manifest.source().schema();
     }
-  }
-
-  /** Named after the restore, in lower case so that nobody has to quote it. */
-  private String schemaName(String purpose) {
-    String suffix = restore.value().toLowerCase(Locale.ROOT).replace('-', '_');
-    return "nessie_backup_" + purpose + "_" + suffix;
   }
 
   private List<String> warnings(RestoreTarget target, String staging) {

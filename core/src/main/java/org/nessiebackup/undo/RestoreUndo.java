@@ -3,7 +3,6 @@ package org.nessiebackup.undo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
@@ -15,6 +14,7 @@ import org.nessiebackup.postgres.CatalogLock;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.KeptCatalog;
 import org.nessiebackup.postgres.KeptTables;
+import org.nessiebackup.postgres.RestoreSchemas;
 import org.nessiebackup.postgres.RestoreTarget;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.Swap;
@@ -42,12 +42,10 @@ public final class RestoreUndo {
     try (Session session = database.open(context.cancellation())) {
       KeptTables newest = kept(session, options).getFirst();
       RestoreTarget target = RestoreTarget.inspect(session, location(newest));
-      BackupId id = BackupId.create(context.clock().instant());
-      String suffix = id.value().toLowerCase(Locale.ROOT).replace('-', '_');
       return new UndoPlan(
           UndoPlan.Action.SWAP_BACK,
           List.of(newest),
-          "nessie_backup_kept_" + suffix,
+          RestoreSchemas.kept(BackupId.create(context.clock().instant())),
           options.allowConnected(),
           options.allowConnected() ? List.of() : target.connected());
     }
