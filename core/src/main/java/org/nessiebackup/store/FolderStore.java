@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A folder as a store. Files are readable by their owner only (0600, folders 0700).
@@ -87,6 +89,37 @@ public final class FolderStore implements ObjectStore {
   @Override
   public void delete(String name) throws IOException {
     Path file = path(name);
+    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.deleteIfExists(file)) {
+      removeEmptyFolders(root, file.getParent());
+    }
+  }
+
+  /** Tries it: a hard link is what makes two writers of one name find out about each other. */
+  @Override
+  public boolean exclusive() throws IOException {
+    makeFolder(root);
+    Path file = root.resolve(TEMPORARY_PREFIX + UUID.randomUUID() + "-probe");
+    Path link = root.resolve(TEMPORARY_PREFIX + UUID.randomUUID() + "-probe");
+    try {
+      Files.createFile(file, onlyOwner(file, "rw-------"));
+      Files.createLink(link, file);
+      return true;
+    } catch (UnsupportedOperationException | FileSystemException noHardLinks) {
+      return false;
+    } finally {
+      Files.deleteIfExists(link);
+      Files.deleteIfExists(file);
+    }
+  }
+
+  @Override
+  public List<UnfinishedUpload> unfinished() throws IOException {
+    return Files.isDirectory(root) ? UnfinishedFiles.of(root) : List.of();
+  }
+
+  @Override
+  public void discard(UnfinishedUpload upload) throws IOException {
+    Path file = UnfinishedFiles.file(root, upload);
     if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.deleteIfExists(file)) {
       removeEmptyFolders(root, file.getParent());
     }

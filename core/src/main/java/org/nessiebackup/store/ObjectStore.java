@@ -17,7 +17,8 @@ import java.util.List;
  * caller for whom that matters deletes it.
  *
  * <p>Errors: {@link NoSuchObjectException}, {@link ObjectExistsException}, {@link
- * StoreFullException} where they apply, any other {@link IOException} for the rest.
+ * ObjectLockedException}, {@link StoreFullException} where they apply, any other {@link
+ * IOException} for the rest.
  */
 public interface ObjectStore {
   /** Where this is, for messages; contains no secret. */
@@ -44,6 +45,24 @@ public interface ObjectStore {
    */
   List<StoredObject> list(String prefix) throws IOException;
 
-  /** Removes an object; it is no error if there is none. */
+  /**
+   * Removes an object; it is no error if there is none.
+   *
+   * @throws ObjectLockedException if the store does not let it go yet
+   */
   void delete(String name) throws IOException;
+
+  /**
+   * Whether a name goes to one writer only, even when two commit it at the same moment. Where this
+   * is false (a bucket without conditional puts, a file system without hard links) a commit looks
+   * first and puts then, and of two writers in that gap the later one wins. May write and remove an
+   * object below {@code probe/} to find out.
+   */
+  boolean exclusive() throws IOException;
+
+  /** Uploads that take room and are no objects, of all writers, those at work included. */
+  List<UnfinishedUpload> unfinished() throws IOException;
+
+  /** Removes what an unfinished upload has left; it is no error if that is gone. */
+  void discard(UnfinishedUpload upload) throws IOException;
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,6 +26,7 @@ public final class MemoryStore implements ObjectStore {
   }
 
   private final ConcurrentSkipListMap<String, Entry> objects = new ConcurrentSkipListMap<>();
+  private final Map<String, UnfinishedUpload> uploads = new ConcurrentSkipListMap<>();
   private final AtomicLong seconds = new AtomicLong();
 
   @Override
@@ -61,6 +63,21 @@ public final class MemoryStore implements ObjectStore {
     objects.remove(ObjectName.check(name));
   }
 
+  @Override
+  public boolean exclusive() {
+    return true;
+  }
+
+  @Override
+  public List<UnfinishedUpload> unfinished() {
+    return List.copyOf(uploads.values());
+  }
+
+  @Override
+  public void discard(UnfinishedUpload upload) {
+    uploads.remove(upload.handle());
+  }
+
   /** A copy of an object. */
   public byte[] bytes(String name) throws IOException {
     Entry entry = objects.get(ObjectName.check(name));
@@ -83,8 +100,13 @@ public final class MemoryStore implements ObjectStore {
     private final String name;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
+    private final UnfinishedUpload unfinished;
+
     MemoryUpload(String name) {
       this.name = name;
+      long second = seconds.incrementAndGet();
+      unfinished = new UnfinishedUpload(name, Long.toString(second), Instant.ofEpochSecond(second));
+      uploads.put(unfinished.handle(), unfinished);
     }
 
     @Override
@@ -94,12 +116,15 @@ public final class MemoryStore implements ObjectStore {
 
     @Override
     public void commit() throws IOException {
+      uploads.remove(unfinished.handle());
       if (objects.putIfAbsent(name, entry(body.toByteArray())) != null) {
         throw new ObjectExistsException("\"" + name + "\" exists in memory", null);
       }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      uploads.remove(unfinished.handle());
+    }
   }
 }

@@ -11,14 +11,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoreFullException;
 import org.nessiebackup.store.StoredObject;
+import org.nessiebackup.store.UnfinishedUpload;
 import org.nessiebackup.store.Upload;
 
 /**
  * A store in front of another one that goes wrong where a test wants it to.
  *
- * <p>Counted as calls are {@code create}, {@code open}, {@code list}, {@code delete}, every write
- * to a body, {@code commit}, {@code close} of an upload and every read of an object, in the order
- * in which they come.
+ * <p>Counted as calls are {@code create}, {@code open}, {@code list}, {@code delete}, {@code
+ * exclusive}, {@code unfinished}, {@code discard}, every write to a body, {@code commit}, {@code
+ * close} of an upload and every read of an object, in the order in which they come.
  */
 public final class FaultyStore implements ObjectStore {
   /** What happens at the chosen call. */
@@ -110,6 +111,25 @@ public final class FaultyStore implements ObjectStore {
         () -> {
           inner.delete(name);
           return name;
+        });
+  }
+
+  @Override
+  public boolean exclusive() throws IOException {
+    return call(inner::exclusive);
+  }
+
+  @Override
+  public List<UnfinishedUpload> unfinished() throws IOException {
+    return call(inner::unfinished);
+  }
+
+  @Override
+  public void discard(UnfinishedUpload upload) throws IOException {
+    call(
+        () -> {
+          inner.discard(upload);
+          return upload;
         });
   }
 

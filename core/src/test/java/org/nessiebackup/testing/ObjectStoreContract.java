@@ -21,6 +21,7 @@ import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
+import org.nessiebackup.store.UnfinishedUpload;
 import org.nessiebackup.store.Upload;
 
 /** What every store has to do; a test class extends this and says how to make an empty store. */
@@ -207,6 +208,56 @@ public abstract class ObjectStoreContract {
     assertThat(names("b/2")).containsExactly("b/2");
     assertThat(names("d")).isEmpty();
     assertThat(names("d/e/")).isEmpty();
+  }
+
+  @Test
+  void storeWithoutAnObjectTellsWhetherNamesAreExclusive() throws IOException {
+    assertThat(store.exclusive()).isTrue();
+    assertThat(store.list("")).isEmpty();
+    assertThat(store.unfinished()).isEmpty();
+  }
+
+  @Test
+  void uploadAtWorkIsUnfinishedUntilItIsCommitted() throws IOException {
+    put(store, "a/whole", "x");
+    try (Upload upload = begun("a/b")) {
+      assertThat(store.unfinished()).extracting(UnfinishedUpload::name).containsExactly("a/b");
+      upload.commit();
+    }
+
+    assertThat(store.unfinished()).isEmpty();
+  }
+
+  @Test
+  void uploadThatWasGivenUpIsNotUnfinished() throws IOException {
+    begun("a/b").close();
+
+    assertThat(store.unfinished()).isEmpty();
+  }
+
+  @Test
+  void discardedUploadTakesNoRoomAndOthersGoOn() throws IOException {
+    begun("a/left");
+    try (Upload other = begun("a/other")) {
+      for (UnfinishedUpload upload : store.unfinished()) {
+        if (upload.name().equals("a/left")) {
+          store.discard(upload);
+          store.discard(upload);
+        }
+      }
+      assertThat(store.unfinished()).extracting(UnfinishedUpload::name).containsExactly("a/other");
+      other.commit();
+    }
+
+    assertThat(names("")).containsExactly("a/other");
+  }
+
+  /** With so many bytes that a store which sends them in parts has sent some. */
+  private Upload begun(String name) throws IOException {
+    Upload upload = store.create(name);
+    upload.body().write(new byte[20 << 20]);
+    upload.body().flush();
+    return upload;
   }
 
   @Test
