@@ -38,12 +38,16 @@ public enum Failure {
   DUMP_NOT_UNDERSTOOD(1),
   /** Stored bytes are not what was written: missing, changed, truncated. */
   DAMAGED(3),
+  /** Signed by nobody whom the vault's settings or the user trust, or not signed at all. */
+  UNTRUSTED(3),
   /** There is no vault at the given place. */
   VAULT_NOT_FOUND(10),
   /** Somebody else is at work on the same catalog or vault. */
   LOCKED(11),
   /** A guard protects the target: a connected Nessie, another catalog's history, a missing yes. */
   TARGET_GUARDED(13),
+  /** Older than allowed: the newest backup, verification or the like. */
+  STALE(14),
   /** The user, or the system, asked to stop. */
   INTERRUPTED(130);
 

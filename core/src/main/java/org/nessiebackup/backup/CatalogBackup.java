@@ -78,10 +78,15 @@ public final class CatalogBackup {
               context.tool(),
               BackupType.FULL,
               Optional.empty(),
+              Optional.empty(),
               started,
               snapshot.takenAt(),
               context.clock().instant(),
               Manifest.NOT_ENCRYPTED,
+              0,
+              List.of(),
+              0,
+              Optional.empty(),
               source,
               tables);
       context.cancellation().check();
@@ -112,6 +117,8 @@ public final class CatalogBackup {
         server.version(),
         server.versionNumber(),
         server.standby(),
-        snapshot.transactions());
+        snapshot.transactions(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -138,12 +138,18 @@ final class TableSegments {
             .map(part -> part.summary().digest())
             .reduce(RowDigest.EMPTY, RowDigest::plus)
             .hex(),
-        parts.stream().map(TableSegments::entry).toList());
+        parts.stream().map(TableSegments::entry).toList(),
+        Optional.empty());
   }
 
   private static SegmentEntry entry(Written part) {
     SegmentSummary summary = part.summary();
     return new SegmentEntry(
-        part.object(), summary.rows(), summary.rawBytes(), summary.storedBytes(), summary.sha256());
+        part.object(),
+        summary.rows(),
+        summary.rawBytes(),
+        summary.storedBytes(),
+        summary.sha256(),
+        Optional.empty());
   }
 }

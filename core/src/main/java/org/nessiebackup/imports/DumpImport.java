@@ -115,10 +115,15 @@ public final class DumpImport {
         context.tool(),
         BackupType.FULL,
         Optional.empty(),
+        Optional.empty(),
         started,
         comments.stateOf().orElse(started),
         context.clock().instant(),
         Manifest.NOT_ENCRYPTED,
+        0,
+        List.of(),
+        0,
+        Optional.empty(),
         new Source.Dump(file, comments.producer(), found.schema(), found.tables().label()),
         tables);
   }

@@ -88,7 +88,7 @@ final class TableWriter implements AutoCloseable {
       closeSegment();
     }
     long rows = segments.stream().mapToLong(SegmentEntry::rows).sum();
-    return new TableEntry(shape, Optional.empty(), rows, digest.hex(), segments);
+    return new TableEntry(shape, Optional.empty(), rows, digest.hex(), segments, Optional.empty());
   }
 
   private ByteBuffer room(int bytes) {
@@ -135,7 +135,8 @@ final class TableWriter implements AutoCloseable {
               summary.rows(),
               summary.rawBytes(),
               summary.storedBytes(),
-              summary.sha256()));
+              summary.sha256(),
+              Optional.empty()));
       digest = digest.plus(summary.digest());
       close();
     } catch (IOException e) {

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum BackupType {
   /** Every row; needs no other backup. */
   @JsonProperty("full")
-  FULL;
+  FULL,
+  /** What is new or changed since its parent, which it needs, and what has gone. */
+  @JsonProperty("incremental")
+  INCREMENTAL;
 
   /** The word users see. */
   public String label() {

@@ -1,5 +1,6 @@
 package org.nessiebackup.manifest;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -10,19 +11,33 @@ import java.util.regex.Pattern;
  * @param rawBytes length of the COPY binary stream
  * @param storedBytes length of the object
  * @param sha256 SHA-256 of the object, 64 hexadecimal digits
+ * @param keys the keys of its rows; absent in tables that every backup stores whole, and where no
+ *     incremental backup can build on this one
  */
 public record SegmentEntry(
-    String object, long rows, long rawBytes, long storedBytes, String sha256) {
+    String object,
+    long rows,
+    long rawBytes,
+    long storedBytes,
+    String sha256,
+    Optional<KeyList> keys) {
   private static final Pattern OBJECT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   /** Refuses names that could lead out of the backup's folder, and impossible numbers. */
   public SegmentEntry {
-    if (!OBJECT.matcher(object).matches() || !HASH.matcher(sha256).matches()) {
-      throw new IllegalArgumentException("a segment has an impossible name or checksum");
-    }
+    checkObject(object, sha256);
     if (rows < 0 || rawBytes < 0 || storedBytes < 0) {
       throw new IllegalArgumentException("segment \"" + object + "\" has negative numbers");
+    }
+    if (keys.isPresent() && keys.get().keys() != rows) {
+      throw new IllegalArgumentException("segment \"" + object + "\" has other keys than rows");
+    }
+  }
+
+  static void checkObject(String object, String sha256) {
+    if (!OBJECT.matcher(object).matches() || !HASH.matcher(sha256).matches()) {
+      throw new IllegalArgumentException("an object has an impossible name or checksum");
     }
   }
 }

@@ -2,6 +2,7 @@ package org.nessiebackup.manifest;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Where the rows of a backup came from. */
@@ -34,6 +35,10 @@ public sealed interface Source {
    * @param serverVersionNumber as a number, such as 150004
    * @param standby whether the server was in recovery
    * @param snapshot the transactions visible ({@code pg_current_snapshot}), as text
+   * @param serverStarted when the server was started; absent in documents of the first version
+   * @param durableTo a position in the write-ahead log up to which it was on the disk when the
+   *     backup ended, and behind everything the snapshot sees; absent if that could not be seen.
+   *     Without it no backup may build on this one: a crash could have taken back what it saw
    */
   record Server(
       Optional<String> systemIdentifier,
@@ -45,7 +50,9 @@ public sealed interface Source {
       String serverVersion,
       int serverVersionNumber,
       boolean standby,
-      String snapshot)
+      String snapshot,
+      Optional<Instant> serverStarted,
+      Optional<String> durableTo)
       implements Source {
     @Override
     public String describe() {

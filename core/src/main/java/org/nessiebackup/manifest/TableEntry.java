@@ -3,6 +3,7 @@ package org.nessiebackup.manifest;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.nessiebackup.TableShape;
 
 /**
@@ -10,16 +11,18 @@ import org.nessiebackup.TableShape;
  *
  * @param shape columns and key
  * @param identity which table it was on its server; absent for dumps
- * @param rows how many rows
- * @param digest the digest of the rows, 64 hexadecimal digits
- * @param segments where the rows are, in physical order
+ * @param rows how many rows are stored
+ * @param digest the digest of these rows, 64 hexadecimal digits
+ * @param segments where they are, in physical order
+ * @param changes present if they are not all rows of the table, but those that are new or changed
  */
 public record TableEntry(
     TableShape shape,
     Optional<Identity> identity,
     long rows,
     String digest,
-    List<SegmentEntry> segments) {
+    List<SegmentEntry> segments,
+    Optional<TableChanges> changes) {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   /** Takes its own copy of the list, whose rows must add up. */
@@ -33,6 +36,13 @@ public record TableEntry(
       throw new IllegalArgumentException(
           "table \"%s\" has %d rows, its segments have %d".formatted(shape.name(), rows, sum));
     }
+    changes.ifPresent(
+        each -> {
+          if (each.inserted() + each.updated() != rows) {
+            throw new IllegalArgumentException(
+                "table \"%s\" has other changes than rows".formatted(shape.name()));
+          }
+        });
   }
 
   /** The name of the table. */
@@ -40,14 +50,31 @@ public record TableEntry(
     return shape.name();
   }
 
+  /** How many rows the table had at that moment, stored here or not. */
+  public long wholeRows() {
+    return changes.map(TableChanges::rows).orElse(rows);
+  }
+
+  /** All objects of the table, key lists included. */
+  public Stream<StoredPart> parts() {
+    Stream<KeyList> lists =
+        Stream.concat(
+            segments.stream().map(SegmentEntry::keys).flatMap(Optional::stream),
+            changes.stream().map(TableChanges::deletedKeys).flatMap(Optional::stream));
+    return Stream.concat(
+        segments.stream()
+            .map(each -> new StoredPart(each.object(), each.storedBytes(), each.sha256())),
+        lists.map(each -> new StoredPart(each.object(), each.storedBytes(), each.sha256())));
+  }
+
   /** Bytes of all segments before compression. */
   public long rawBytes() {
     return segments.stream().mapToLong(SegmentEntry::rawBytes).sum();
   }
 
-  /** Bytes of all segments as stored. */
+  /** Bytes of all its objects as stored. */
   public long storedBytes() {
-    return segments.stream().mapToLong(SegmentEntry::storedBytes).sum();
+    return parts().mapToLong(StoredPart::storedBytes).sum();
   }
 
   /**

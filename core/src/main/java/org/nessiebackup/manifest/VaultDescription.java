@@ -1,6 +1,8 @@
 package org.nessiebackup.manifest;
 
 import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What {@code vault.json} says.
@@ -8,6 +10,24 @@ import java.time.Instant;
  * @param id a random UUID; manifests repeat it
  * @param created when
  * @param tool name and version of the program that made it
- * @param encryption how new backups are encrypted; {@code none} in this version
+ * @param encryption how new backups are encrypted, {@link Manifest#NOT_ENCRYPTED} or {@link
+ *     Manifest#AGE}
+ * @param signingKey the Ed25519 key that signs the first settings, 64 hexadecimal digits; absent if
+ *     nothing in the vault is signed
  */
-public record VaultDescription(String id, Instant created, String tool, String encryption) {}
+public record VaultDescription(
+    String id, Instant created, String tool, String encryption, Optional<String> signingKey)
+    implements Document {
+  private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
+
+  /** Refuses what is no key. */
+  public VaultDescription {
+    signingKey.ifPresent(VaultDescription::checkKey);
+  }
+
+  static void checkKey(String key) {
+    if (!KEY.matcher(key).matches()) {
+      throw new IllegalArgumentException("\"" + key + "\" is not a signing key");
+    }
+  }
+}

@@ -67,7 +67,7 @@ public final class PendingBackup implements AutoCloseable {
     String name = Layout.manifest(id);
     byte[] document = Documents.write(manifest);
     // What would be listed must be what a reader gets; better to find out before it is.
-    if (!Documents.readManifest(document, name).equals(manifest)) {
+    if (!Documents.read(document, name, Manifest.class).content().equals(manifest)) {
       throw new IllegalArgumentException("the manifest of \"" + id + "\" cannot be written down");
     }
     state = State.UNCERTAIN;

@@ -42,7 +42,8 @@ public final class Vault {
    */
   public static Vault open(ObjectStore store) {
     try {
-      VaultDescription description = Documents.readVault(read(store, Layout.VAULT), Layout.VAULT);
+      VaultDescription description =
+          Documents.read(read(store, Layout.VAULT), Layout.VAULT, VaultDescription.class).content();
       checkEncryption(description.encryption(), Layout.VAULT);
       return new Vault(store, description);
     } catch (NoSuchObjectException e) {
@@ -63,7 +64,8 @@ public final class Vault {
    * @param tool name and version of this program
    */
   public static Vault create(ObjectStore store, String id, Instant now, String tool) {
-    VaultDescription description = new VaultDescription(id, now, tool, Manifest.NOT_ENCRYPTED);
+    VaultDescription description =
+        new VaultDescription(id, now, tool, Manifest.NOT_ENCRYPTED, Optional.empty());
     try {
       if (store.list(Layout.VAULT).stream().anyMatch(o -> o.name().equals(Layout.VAULT))) {
         return open(store);
@@ -164,7 +166,7 @@ public final class Vault {
   public Manifest manifest(BackupId id) {
     String name = Layout.manifest(id);
     try {
-      Manifest manifest = Documents.readManifest(read(store, name), name);
+      Manifest manifest = Documents.read(read(store, name), name, Manifest.class).content();
       checkPlace(manifest, id, name);
       return manifest;
     } catch (NoSuchObjectException e) {

@@ -172,10 +172,15 @@ class DumpRoundTripTest {
               "test",
               BackupType.FULL,
               Optional.empty(),
+              Optional.empty(),
               Instant.EPOCH,
               Instant.EPOCH,
               Instant.EPOCH,
               Manifest.NOT_ENCRYPTED,
+              0,
+              List.of(),
+              0,
+              Optional.empty(),
               new Source.Dump("-", Optional.empty(), schema, "JDBC2"),
               tables);
       pending.commit(manifest);

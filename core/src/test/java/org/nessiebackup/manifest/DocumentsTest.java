@@ -31,7 +31,7 @@ class DocumentsTest {
   void manifestComesBack() {
     Manifest rich = SampleManifests.rich();
 
-    assertThat(Documents.readManifest(Documents.write(rich), "m")).isEqualTo(rich);
+    assertThat(read(Documents.write(rich))).isEqualTo(rich);
   }
 
   @Test
@@ -39,14 +39,65 @@ class DocumentsTest {
     Source dump = new Source.Dump("-", Optional.of("pg_dump 15.4"), "nessie", "JDBC");
     Manifest manifest = SampleManifests.of(SampleManifests.rich().id(), dump, List.of());
 
-    assertThat(Documents.readManifest(Documents.write(manifest), "m")).isEqualTo(manifest);
+    assertThat(read(Documents.write(manifest))).isEqualTo(manifest);
   }
 
   @Test
   void vaultDescriptionComesBack() {
     VaultDescription vault = SampleManifests.vault();
 
-    assertThat(Documents.readVault(Documents.write(vault), "vault.json")).isEqualTo(vault);
+    assertThat(
+            Documents.read(Documents.write(vault), "vault.json", VaultDescription.class).content())
+        .isEqualTo(vault);
+  }
+
+  @Test
+  void manifestOfAnIncrementalBackupComesBack() {
+    Manifest incremental = SampleManifests.incremental();
+
+    assertThat(read(Documents.write(incremental))).isEqualTo(incremental);
+  }
+
+  @Test
+  void settingsComeBack() {
+    VaultSettings settings = SampleManifests.settings();
+
+    assertThat(Documents.read(Documents.write(settings), "s", VaultSettings.class).content())
+        .isEqualTo(settings);
+  }
+
+  @Test
+  void signatureCoversTheWholeDocument() {
+    Seal.Signer signer = content -> Arrays.copyOf(sha512(content), 64);
+    Seal.Verifier verifier = (content, signature) -> Arrays.equals(sha512(content), signature);
+    byte[] document = Documents.write(SampleManifests.rich(), Optional.of(signer));
+    Documents.Sealed<Manifest> sealed = Documents.read(document, "m", Manifest.class);
+
+    assertThat(sealed.content()).isEqualTo(SampleManifests.rich());
+    assertThat(sealed.seal().verifiedBy(verifier)).isTrue();
+    assertThat(sealed.seal().verifiedBy((content, signature) -> false)).isFalse();
+    byte[] changed = resealed(text(document).replace("\"nessie\"", "\"nessia\""));
+    assertThat(Documents.read(changed, "m", Manifest.class).seal().verifiedBy(verifier)).isFalse();
+  }
+
+  @Test
+  void documentWithoutASignatureIsVerifiedByNobody() {
+    Seal seal = Documents.read(Documents.write(SampleManifests.rich()), "m", Manifest.class).seal();
+
+    assertThat(seal.signed()).isFalse();
+    assertThat(seal.verifiedBy((content, signature) -> true)).isFalse();
+  }
+
+  private static byte[] sha512(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-512").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Manifest read(byte[] bytes) {
+    return Documents.read(bytes, "m", Manifest.class).content();
   }
 
   @Test
@@ -54,7 +105,9 @@ class DocumentsTest {
     List<SegmentEntry> segments =
         IntStream.range(0, 45_000)
             .mapToObj(
-                number -> new SegmentEntry("x".repeat(190) + number, 0, 21, 30, "01".repeat(32)))
+                number ->
+                    new SegmentEntry(
+                        "x".repeat(190) + number, 0, 21, 30, "01".repeat(32), Optional.empty()))
             .toList();
     Manifest huge =
         SampleManifests.of(
@@ -136,7 +189,7 @@ class DocumentsTest {
             .replace("\"kind\" : \"server\"", "\"kind\" : \"server\", \"host\" : 7")
             .replace("\"typeModifier\"", "\"generated\" : false, \"typeModifier\"");
 
-    assertThat(Documents.readManifest(resealed(text), "m")).isEqualTo(SampleManifests.rich());
+    assertThat(read(resealed(text))).isEqualTo(SampleManifests.rich());
   }
 
   @Test
@@ -161,7 +214,8 @@ class DocumentsTest {
             "{\"format\":2}",
             "{\"format\":99999999999999999999,\"x\":[",
             "{\"format\":0}")) {
-      assertThatThrownBy(() -> Documents.readManifest(bytes(document), "backups/x/manifest.json"))
+      assertThatThrownBy(
+              () -> Documents.read(bytes(document), "backups/x/manifest.json", Manifest.class))
           .isInstanceOfSatisfying(
               BackupException.class,
               e -> assertThat(e.failure()).isEqualTo(Failure.FORMAT_UNSUPPORTED))
@@ -193,7 +247,7 @@ class DocumentsTest {
 
   @Test
   void wordsOfLaterVersionsAreUnsupportedRatherThanDamaged() {
-    assertThat(failureOf(resealed(manifestText().replace("\"full\"", "\"incremental\"")), false))
+    assertThat(failureOf(resealed(manifestText().replace("\"full\"", "\"differential\"")), false))
         .isEqualTo(Failure.FORMAT_UNSUPPORTED);
     assertThat(failureOf(resealed(manifestText().replace("\"server\"", "\"journal\"")), false))
         .isEqualTo(Failure.FORMAT_UNSUPPORTED);
@@ -320,9 +374,9 @@ class DocumentsTest {
             BackupException.class,
             () -> {
               if (vault) {
-                Documents.readVault(bytes, "vault.json");
+                Documents.read(bytes, "vault.json", VaultDescription.class);
               } else {
-                Documents.readManifest(bytes, "m");
+                Documents.read(bytes, "m", Manifest.class);
               }
             });
     return e == null ? null : e.failure();

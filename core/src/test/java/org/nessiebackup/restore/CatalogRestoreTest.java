@@ -398,13 +398,24 @@ class CatalogRestoreTest {
               real.tool(),
               real.type(),
               real.parent(),
+              real.parentSha256(),
               real.started(),
               real.snapshotAt(),
               real.finished(),
               real.encryption(),
+              real.settings(),
+              real.tags(),
+              real.revision(),
+              real.revises(),
               real.source(),
               List.of(
-                  new TableEntry(shape, Optional.empty(), 0, RowDigest.EMPTY.hex(), List.of()))));
+                  new TableEntry(
+                      shape,
+                      Optional.empty(),
+                      0,
+                      RowDigest.EMPTY.hex(),
+                      List.of(),
+                      Optional.empty()))));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

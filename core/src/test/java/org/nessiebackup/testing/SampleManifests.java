@@ -1,5 +1,6 @@
 package org.nessiebackup.testing;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -9,11 +10,15 @@ import org.nessiebackup.Column;
 import org.nessiebackup.QualifiedName;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.BackupType;
+import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.Source;
+import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.manifest.VaultDescription;
+import org.nessiebackup.manifest.VaultSettings;
 
 /** Manifests that look like real ones. */
 public final class SampleManifests {
@@ -27,7 +32,8 @@ public final class SampleManifests {
 
   /** What {@code vault.json} says. */
   public static VaultDescription vault() {
-    return new VaultDescription(VAULT_ID, TIME, "nessie-backup 0.1.0", Manifest.NOT_ENCRYPTED);
+    return new VaultDescription(
+        VAULT_ID, TIME, "nessie-backup 0.1.0", Manifest.NOT_ENCRYPTED, Optional.empty());
   }
 
   /** A live server as the source. */
@@ -42,7 +48,9 @@ public final class SampleManifests {
         "15.4",
         150004,
         false,
-        "742:742:");
+        "742:742:",
+        Optional.of(TIME.minusSeconds(99)),
+        Optional.of("0/1A2B3C8"));
   }
 
   /** A backup of the given tables. */
@@ -58,10 +66,15 @@ public final class SampleManifests {
         "nessie-backup 0.1.0",
         BackupType.FULL,
         Optional.empty(),
+        Optional.empty(),
         TIME,
         TIME.plusMillis(12),
         TIME.plusSeconds(3),
         Manifest.NOT_ENCRYPTED,
+        0,
+        List.of(),
+        0,
+        Optional.empty(),
         source,
         tables);
   }
@@ -86,7 +99,60 @@ public final class SampleManifests {
         Optional.of(new TableEntry.Identity(16390, 16390)),
         rows,
         digest,
-        segments);
+        segments,
+        Optional.empty());
+  }
+
+  /** An incremental backup that builds on {@link #rich}. */
+  public static Manifest incremental() {
+    Manifest full = rich();
+    TableEntry objects = full.tables().get(1);
+    return new Manifest(
+        new BackupId("20261122T030000Z-0000"),
+        full.vault(),
+        full.tool(),
+        BackupType.INCREMENTAL,
+        Optional.of(full.id()),
+        Optional.of("67".repeat(32)),
+        TIME,
+        TIME,
+        TIME,
+        Manifest.NOT_ENCRYPTED,
+        1,
+        List.of("before the migration"),
+        1,
+        Optional.of("89".repeat(32)),
+        server(),
+        List.of(
+            full.tables().getFirst(),
+            new TableEntry(
+                objects.shape(),
+                objects.identity(),
+                5,
+                objects.digest(),
+                objects.segments(),
+                Optional.of(
+                    new TableChanges(
+                        9,
+                        "0123456789abcdef",
+                        4,
+                        1,
+                        2,
+                        Optional.of(new KeyList("objs2.deleted", 2, 32, "45".repeat(32))))))));
+  }
+
+  /** Settings with all kinds of members. */
+  public static VaultSettings settings() {
+    return new VaultSettings(
+        2,
+        VAULT_ID,
+        TIME,
+        "nessie-backup 0.1.0",
+        List.of("age1one", "age1two"),
+        List.of("ab".repeat(32), "cd".repeat(32)),
+        new RetentionPolicy(
+            1, 2, 3, 4, 5, 6, Optional.of(Duration.ofHours(36)), List.of("audit"), "Europe/Berlin"),
+        Duration.ofDays(7));
   }
 
   /** A whole manifest with all kinds of members. */
@@ -113,7 +179,10 @@ public final class SampleManifests {
             Optional.of(new TableEntry.Identity(4294967295L, 16390)),
             3,
             "ab".repeat(32),
-            List.of(new SegmentEntry("refs2-0000.copy.zst", 3, 300, 120, "cd".repeat(32))));
+            List.of(
+                new SegmentEntry(
+                    "refs2-0000.copy.zst", 3, 300, 120, "cd".repeat(32), Optional.empty())),
+            Optional.empty());
     TableEntry objects =
         new TableEntry(
             new TableShape("objs2", List.of(id), List.of()),
@@ -121,8 +190,16 @@ public final class SampleManifests {
             5,
             "0".repeat(64),
             List.of(
-                new SegmentEntry("objs2-0000.copy.zst", 5, 5_000_000_000L, 120, "ef".repeat(32)),
-                new SegmentEntry("objs2-0001.copy.zst", 0, 21, 30, "01".repeat(32))));
+                new SegmentEntry(
+                    "objs2-0000.copy.zst",
+                    5,
+                    5_000_000_000L,
+                    120,
+                    "ef".repeat(32),
+                    Optional.of(new KeyList("objs2-0000.keys", 5, 80, "23".repeat(32)))),
+                new SegmentEntry(
+                    "objs2-0001.copy.zst", 0, 21, 30, "01".repeat(32), Optional.empty())),
+            Optional.empty());
     return of(new BackupId("20261122T020000Z-7f3a"), List.of(references, objects));
   }
 }

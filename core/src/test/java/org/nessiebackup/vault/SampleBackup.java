@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
@@ -53,7 +54,8 @@ final class SampleBackup {
                 summary.rows(),
                 summary.rawBytes(),
                 summary.storedBytes(),
-                summary.sha256()));
+                summary.sha256(),
+                Optional.empty()));
         digest = digest.plus(summary.digest());
         rows += summary.rows();
       }

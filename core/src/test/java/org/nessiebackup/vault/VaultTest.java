@@ -186,16 +186,17 @@ class VaultTest {
   }
 
   @Test
-  void encryptedVaultIsRefusedByAVersionWithoutEncryption() throws IOException {
+  void vaultWithAnUnknownEncryptionIsRefused() throws IOException {
     VaultDescription encrypted =
-        new VaultDescription(SampleManifests.VAULT_ID, SampleManifests.TIME, "later", "age");
+        new VaultDescription(
+            SampleManifests.VAULT_ID, SampleManifests.TIME, "later", "later", Optional.empty());
     store.overwrite("vault.json", Documents.write(encrypted));
 
     assertThatThrownBy(() -> Vault.open(store))
         .isInstanceOfSatisfying(
             BackupException.class,
             e -> assertThat(e.failure()).isEqualTo(Failure.FORMAT_UNSUPPORTED))
-        .hasMessageContaining("\"age\"");
+        .hasMessageContaining("\"later\"");
   }
 
   @Test

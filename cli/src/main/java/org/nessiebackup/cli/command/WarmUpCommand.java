@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
@@ -52,8 +53,9 @@ final class WarmUpCommand implements Callable<Integer> {
   private static void documents() {
     byte[] bytes =
         Documents.write(
-            new VaultDescription("warm-up", Clock.systemUTC().instant(), "warm-up", "none"));
-    Documents.readVault(bytes, "warm-up");
+            new VaultDescription(
+                "warm-up", Clock.systemUTC().instant(), "warm-up", "none", Optional.empty()));
+    Documents.read(bytes, "warm-up", VaultDescription.class);
   }
 
   private static void compression() throws IOException {

@@ -1,0 +1,4 @@
+package org.nessiebackup.manifest;
+
+/** What a vault keeps as JSON, each with its own checksum ({@link Documents}). */
+public sealed interface Document permits Manifest, VaultDescription, VaultSettings {}

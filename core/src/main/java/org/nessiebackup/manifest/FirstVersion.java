@@ -1,0 +1,48 @@
+package org.nessiebackup.manifest;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Adds to a document of the first version what later ones say besides, with the value that it has
+ * for such documents. A document that has any of these members is a later one and has to have all.
+ */
+final class FirstVersion {
+  private static final List<String> LATER =
+      List.of("parentSha256", "settings", "tags", "revision", "revises");
+
+  private FirstVersion() {}
+
+  static void completeManifest(ObjectNode manifest) {
+    if (LATER.stream().anyMatch(manifest::has)) {
+      return;
+    }
+    manifest.putNull("parentSha256").put("settings", 0).put("revision", 0).putNull("revises");
+    manifest.putArray("tags");
+    if (manifest.get("source") instanceof ObjectNode source) {
+      source.putNull("serverStarted").putNull("durableTo");
+    }
+    for (JsonNode each : list(manifest, "tables")) {
+      if (each instanceof ObjectNode table) {
+        table.putNull("changes");
+        for (JsonNode segment : list(table, "segments")) {
+          if (segment instanceof ObjectNode entry) {
+            entry.putNull("keys");
+          }
+        }
+      }
+    }
+  }
+
+  static void completeVault(ObjectNode vault) {
+    if (!vault.has("signingKey")) {
+      vault.putNull("signingKey");
+    }
+  }
+
+  private static Iterable<JsonNode> list(ObjectNode node, String member) {
+    JsonNode list = node.get(member);
+    return list == null ? List.of() : list;
+  }
+}

@@ -1,0 +1,61 @@
+package org.nessiebackup.manifest;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * What may change about a vault, on which all who use it have to agree. Objects never change, so
+ * each change is a document of its own, with the next number; the greatest number holds.
+ *
+ * @param number from 1
+ * @param vault the vault's id
+ * @param created when
+ * @param tool name and version of the program that made it
+ * @param recipients who can read new backups, as age recipients; empty if they are not encrypted
+ * @param signingKeys the keys by which backups may be signed, 64 hexadecimal digits each, that of
+ *     new ones first; empty if backups are not signed
+ * @param retention which backups a prune keeps
+ * @param fullEvery how old a full backup may be that an incremental one builds on
+ */
+public record VaultSettings(
+    int number,
+    String vault,
+    Instant created,
+    String tool,
+    List<String> recipients,
+    List<String> signingKeys,
+    RetentionPolicy retention,
+    Duration fullEvery)
+    implements Document {
+  /** A week. */
+  public static final Duration DEFAULT_FULL_EVERY = Duration.ofDays(7);
+
+  /** Takes its own copies of the lists, in which nothing stands twice. */
+  public VaultSettings {
+    recipients = List.copyOf(recipients);
+    signingKeys = List.copyOf(signingKeys);
+    if (number < 0 || fullEvery.isNegative()) {
+      throw new IllegalArgumentException("settings have a negative number");
+    }
+    if (new HashSet<>(recipients).size() < recipients.size()
+        || new HashSet<>(signingKeys).size() < signingKeys.size()) {
+      throw new IllegalArgumentException("a key stands twice");
+    }
+    signingKeys.forEach(VaultDescription::checkKey);
+  }
+
+  /** Those of a vault that has none, as the first version made them: number 0. */
+  public static VaultSettings none(VaultDescription vault) {
+    return new VaultSettings(
+        0,
+        vault.id(),
+        vault.created(),
+        vault.tool(),
+        List.of(),
+        List.of(),
+        RetentionPolicy.DEFAULT,
+        DEFAULT_FULL_EVERY);
+  }
+}
