@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.VoidBackup;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.Upload;
@@ -27,12 +30,15 @@ public final class PendingBackup implements AutoCloseable {
 
   private final ObjectStore store;
   private final BackupId id;
+  private final Runnable guard;
   private final Set<String> published = ConcurrentHashMap.newKeySet();
   private State state = State.UNLISTED;
 
-  PendingBackup(ObjectStore store, BackupId id) {
+  /** Writes as long as the guard, asked right before the backup becomes visible, does not throw. */
+  PendingBackup(ObjectStore store, BackupId id, Runnable guard) {
     this.store = store;
     this.id = id;
+    this.guard = guard;
   }
 
   /** The backup's name. */
@@ -55,6 +61,8 @@ public final class PendingBackup implements AutoCloseable {
   /**
    * Makes the backup exist: the one step after which it is listed.
    *
+   * @throws BackupException {@link Failure#LOCKED} if the lease was lost, or if somebody has
+   *     cleared this backup as one that would never be finished
    * @throws IllegalArgumentException if the manifest is another backup's, or names other segments
    *     than those that were committed
    */
@@ -70,14 +78,50 @@ public final class PendingBackup implements AutoCloseable {
     if (!Documents.read(document, name, Manifest.class).content().equals(manifest)) {
       throw new IllegalArgumentException("the manifest of \"" + id + "\" cannot be written down");
     }
+    guard.run();
+    requireParent(manifest);
     state = State.UNCERTAIN;
     try {
       Vault.put(store, name, document);
     } catch (ObjectExistsException e) {
+      refuseVoid(name);
       state = State.LISTED;
       throw e;
     }
     state = State.LISTED;
+  }
+
+  /** A prune that went on although it had lost its lease may have removed it. */
+  private void requireParent(Manifest manifest) throws IOException {
+    if (manifest.parent().isPresent()) {
+      String parent = Layout.manifest(manifest.parent().get());
+      if (store.list(parent).stream().noneMatch(object -> object.name().equals(parent))) {
+        throw new BackupException(
+            Failure.LOCKED,
+            "backup \"%s\" builds on \"%s\", which was removed meanwhile"
+                .formatted(id, manifest.parent().get()),
+            "Run the command again.");
+      }
+    }
+  }
+
+  /**
+   * Whoever clears an unfinished backup puts a void document in the place of its manifest first, so
+   * that a writer that was paused and goes on ends here. Our segments then are for us to remove;
+   * the void document is not.
+   */
+  private void refuseVoid(String name) throws IOException {
+    try {
+      Documents.read(Vault.read(store, name), name, VoidBackup.class);
+    } catch (BackupException anotherManifest) {
+      return;
+    }
+    state = State.UNLISTED;
+    throw new BackupException(
+        Failure.LOCKED,
+        "backup \"%s\" was cleared by a prune, because nothing had been heard of it for long"
+            .formatted(id),
+        "This process was paused for too long. Run the command again.");
   }
 
   /**

@@ -16,6 +16,7 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.VaultDescription;
+import org.nessiebackup.manifest.VoidBackup;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
@@ -95,7 +96,7 @@ public final class Vault {
 
   /** All backups, oldest first; one that cannot be read does not hide the others. */
   public List<BackupEntry> list() {
-    return newestFirst().toList().reversed();
+    return ParallelReading.map(ids(), this::entry).stream().flatMap(Optional::stream).toList();
   }
 
   /** The same backwards; a manifest is read when the stream comes to it. */
@@ -127,7 +128,16 @@ public final class Vault {
   public Optional<Manifest> latest() {
     Optional<Manifest> imported = Optional.empty();
     for (BackupId id : ids().reversed()) {
-      Manifest manifest = manifest(id);
+      Manifest manifest;
+      try {
+        manifest = manifest(id);
+      } catch (BackupException e) {
+        // Void, or removed since we looked.
+        if (e.failure() == Failure.BACKUP_NOT_FOUND) {
+          continue;
+        }
+        throw e;
+      }
       switch (manifest.source()) {
         case Source.Server server -> {
           return Optional.of(manifest);
@@ -237,9 +247,72 @@ public final class Vault {
             });
   }
 
-  /** Begins a backup; nothing of it is visible before its commit. */
-  public PendingBackup begin(BackupId id) {
-    return new PendingBackup(store, id);
+  /**
+   * Begins a backup; nothing of it is visible before its commit.
+   *
+   * @param lease held until then; without it the commit fails
+   */
+  public PendingBackup begin(BackupId id, VaultLease lease) {
+    return new PendingBackup(store, id, lease::check);
+  }
+
+  /** Begins a backup in a vault that nobody else uses. */
+  PendingBackup begin(BackupId id) {
+    return new PendingBackup(store, id, () -> {});
+  }
+
+  /**
+   * A second vault for the same backups.
+   *
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if there is another vault in that place
+   */
+  public Replica replica(ObjectStore target) {
+    return Replica.of(description, store, target);
+  }
+
+  /** Who is at work on it. */
+  public Leases leases() {
+    return new Leases(store);
+  }
+
+  /** Which backups stay, whatever the policy. */
+  public Pins pins() {
+    return new Pins(store);
+  }
+
+  /** What came of looking whether backups are whole. */
+  public Verifications verifications() {
+    return new Verifications(store);
+  }
+
+  /** Removes backups and rubbish. */
+  public Clearing clearing() {
+    return new Clearing(store);
+  }
+
+  /** All that lies in it, from listings alone. */
+  public Inventory inventory() {
+    try {
+      return Inventory.of(store.list(""), store.unfinished());
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot list what there is", store);
+    }
+  }
+
+  /** Backups that were cleared before they were finished, oldest first. */
+  public List<VoidBackup> voids() {
+    return ParallelReading.map(ids(), this::voidOf).stream().flatMap(Optional::stream).toList();
+  }
+
+  private Optional<VoidBackup> voidOf(BackupId id) {
+    String name = Layout.manifest(id);
+    try {
+      return Optional.of(Documents.read(read(store, name), name, VoidBackup.class).content());
+    } catch (NoSuchObjectException | BackupException noVoid) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot read \"" + name + "\"", store);
+    }
   }
 
   /** Opens what is stored of a segment; the caller checks it against the entry. */
@@ -288,7 +361,7 @@ public final class Vault {
     }
   }
 
-  private static byte[] read(ObjectStore store, String name) throws IOException {
+  static byte[] read(ObjectStore store, String name) throws IOException {
     try (InputStream in = store.open(name)) {
       byte[] bytes = in.readNBytes(Documents.LARGEST + 1);
       if (bytes.length > Documents.LARGEST) {

@@ -1,0 +1,150 @@
+package org.nessiebackup.retention;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.manifest.VoidBackup;
+import org.nessiebackup.retention.PrunePlan.Kind;
+import org.nessiebackup.retention.PrunePlan.Rubbish;
+import org.nessiebackup.vault.Cleared;
+import org.nessiebackup.vault.HeldLease;
+import org.nessiebackup.vault.Inventory;
+import org.nessiebackup.vault.Vault;
+
+/** What is no part of a backup, and how it is cleared. */
+final class RubbishHeap {
+  /** How long somebody may be at work on something without adding to it. */
+  private static final Duration GRACE = Duration.ofHours(24);
+
+  /** How long a writer may be paused and still find out that it was given up. */
+  private static final Duration VOID_STAYS = Duration.ofDays(7);
+
+  private final Vault vault;
+  private final WorkContext context;
+  private final Instant now;
+  private final Map<Rubbish, Supplier<Cleared>> pieces = new LinkedHashMap<>();
+
+  RubbishHeap(Vault vault, Inventory inventory, List<HeldLease> leases, WorkContext context) {
+    this.vault = vault;
+    this.context = context;
+    this.now = context.clock().instant();
+    addFolders(inventory);
+    addUploadsAndProbes(inventory);
+    addNotes(inventory);
+    addLeases(leases);
+  }
+
+  List<Rubbish> rubbish() {
+    return List.copyOf(pieces.keySet());
+  }
+
+  Cleared clear(Rubbish rubbish) {
+    return pieces.get(rubbish).get();
+  }
+
+  private void addFolders(Inventory inventory) {
+    Map<BackupId, VoidBackup> voids =
+        vault.voids().stream().collect(Collectors.toMap(VoidBackup::id, Function.identity()));
+    for (Inventory.Folder folder : inventory.folders()) {
+      BackupId id = folder.id();
+      VoidBackup isVoid = voids.get(id);
+      if (isVoid == null && !folder.listed()) {
+        // Those that were removed in part look the same; a fence does no harm there.
+        add(
+            new Rubbish(
+                Kind.UNFINISHED_BACKUP,
+                id.value(),
+                folder.bytes(),
+                folder.newest(),
+                olderThan(GRACE, folder.newest())),
+            () -> vault.clearing().unfinished(id, now, context.tool()));
+      } else if (isVoid != null && !folder.others().isEmpty()) {
+        long bytes = folder.others().stream().mapToLong(object -> object.size()).sum();
+        add(
+            new Rubbish(Kind.LEFTOVER, id.value(), bytes, folder.newest(), true),
+            () -> vault.clearing().besideVoid(id));
+      } else if (isVoid != null) {
+        add(
+            new Rubbish(
+                Kind.VOID,
+                id.value(),
+                folder.bytes(),
+                isVoid.created(),
+                olderThan(VOID_STAYS, isVoid.created())),
+            () -> vault.clearing().voidOf(id));
+      }
+    }
+  }
+
+  private void addUploadsAndProbes(Inventory inventory) {
+    inventory
+        .uploads()
+        .forEach(
+            upload ->
+                add(
+                    new Rubbish(
+                        Kind.UPLOAD,
+                        upload.name() + " (" + upload.handle() + ")",
+                        0,
+                        upload.begun(),
+                        olderThan(GRACE, upload.begun())),
+                    () -> vault.clearing().upload(upload)));
+    inventory
+        .probes()
+        .forEach(
+            probe ->
+                add(
+                    new Rubbish(
+                        Kind.PROBE,
+                        probe.name(),
+                        probe.size(),
+                        probe.modified(),
+                        olderThan(GRACE, probe.modified())),
+                    () -> vault.clearing().object(probe.name())));
+  }
+
+  private void addNotes(Inventory inventory) {
+    Set<BackupId> present =
+        inventory.folders().stream()
+            .filter(Inventory.Folder::listed)
+            .map(Inventory.Folder::id)
+            .collect(Collectors.toSet());
+    vault
+        .verifications()
+        .obsolete(present)
+        .forEach(
+            note ->
+                add(
+                    new Rubbish(Kind.NOTE, note.name(), note.size(), note.modified(), true),
+                    () -> vault.clearing().object(note.name())));
+  }
+
+  private void addLeases(List<HeldLease> leases) {
+    leases.stream()
+        .filter(lease -> !lease.live(now))
+        .forEach(
+            lease ->
+                add(
+                    new Rubbish(Kind.LEASE, lease.series(), 0, lease.lease().expires(), true),
+                    () -> {
+                      vault.leases().remove(lease);
+                      return new Cleared(1, 0, List.of());
+                    }));
+  }
+
+  private void add(Rubbish rubbish, Supplier<Cleared> work) {
+    pieces.put(rubbish, work);
+  }
+
+  private boolean olderThan(Duration age, Instant moment) {
+    return moment.plus(age).isBefore(now);
+  }
+}
