@@ -18,6 +18,7 @@ import org.nessiebackup.retention.PrunePlan.Fate;
 import org.nessiebackup.retention.PrunePlan.Rubbish;
 import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.Cleared;
+import org.nessiebackup.vault.Clearing;
 import org.nessiebackup.vault.HeldLease;
 import org.nessiebackup.vault.Inventory;
 import org.nessiebackup.vault.Vault;
@@ -74,8 +75,8 @@ final class Findings {
     return new PrunePlan(policy, fates, heap.rubbish());
   }
 
-  Cleared clear(Rubbish rubbish) {
-    return heap.clear(rubbish);
+  Cleared clear(Rubbish rubbish, Clearing clearing) {
+    return heap.clear(rubbish, clearing);
   }
 
   private long size(BackupId id) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.WorkContext;
@@ -15,6 +14,7 @@ import org.nessiebackup.manifest.VoidBackup;
 import org.nessiebackup.retention.PrunePlan.Kind;
 import org.nessiebackup.retention.PrunePlan.Rubbish;
 import org.nessiebackup.vault.Cleared;
+import org.nessiebackup.vault.Clearing;
 import org.nessiebackup.vault.HeldLease;
 import org.nessiebackup.vault.Inventory;
 import org.nessiebackup.vault.Vault;
@@ -27,10 +27,16 @@ final class RubbishHeap {
   /** How long a writer may be paused and still find out that it was given up. */
   private static final Duration VOID_STAYS = Duration.ofDays(7);
 
+  /** How a piece is cleared. */
+  @FunctionalInterface
+  private interface Work {
+    Cleared with(Clearing clearing);
+  }
+
   private final Vault vault;
   private final WorkContext context;
   private final Instant now;
-  private final Map<Rubbish, Supplier<Cleared>> pieces = new LinkedHashMap<>();
+  private final Map<Rubbish, Work> pieces = new LinkedHashMap<>();
 
   RubbishHeap(Vault vault, Inventory inventory, List<HeldLease> leases, WorkContext context) {
     this.vault = vault;
@@ -46,8 +52,8 @@ final class RubbishHeap {
     return List.copyOf(pieces.keySet());
   }
 
-  Cleared clear(Rubbish rubbish) {
-    return pieces.get(rubbish).get();
+  Cleared clear(Rubbish rubbish, Clearing clearing) {
+    return pieces.get(rubbish).with(clearing);
   }
 
   private void addFolders(Inventory inventory) {
@@ -65,12 +71,12 @@ final class RubbishHeap {
                 folder.bytes(),
                 folder.newest(),
                 olderThan(GRACE, folder.newest())),
-            () -> vault.clearing().unfinished(id, now, context.tool()));
+            clearing -> clearing.unfinished(id, now, context.tool()));
       } else if (isVoid != null && !folder.others().isEmpty()) {
         long bytes = folder.others().stream().mapToLong(object -> object.size()).sum();
         add(
             new Rubbish(Kind.LEFTOVER, id.value(), bytes, folder.newest(), true),
-            () -> vault.clearing().besideVoid(id));
+            clearing -> clearing.besideVoid(id));
       } else if (isVoid != null) {
         add(
             new Rubbish(
@@ -79,7 +85,7 @@ final class RubbishHeap {
                 folder.bytes(),
                 isVoid.created(),
                 olderThan(VOID_STAYS, isVoid.created())),
-            () -> vault.clearing().voidOf(id));
+            clearing -> clearing.voidOf(id));
       }
     }
   }
@@ -96,7 +102,7 @@ final class RubbishHeap {
                         0,
                         upload.begun(),
                         olderThan(GRACE, upload.begun())),
-                    () -> vault.clearing().upload(upload)));
+                    clearing -> clearing.upload(upload)));
     inventory
         .probes()
         .forEach(
@@ -108,7 +114,7 @@ final class RubbishHeap {
                         probe.size(),
                         probe.modified(),
                         olderThan(GRACE, probe.modified())),
-                    () -> vault.clearing().object(probe.name())));
+                    clearing -> clearing.object(probe.name())));
   }
 
   private void addNotes(Inventory inventory) {
@@ -124,7 +130,7 @@ final class RubbishHeap {
             note ->
                 add(
                     new Rubbish(Kind.NOTE, note.name(), note.size(), note.modified(), true),
-                    () -> vault.clearing().object(note.name())));
+                    clearing -> clearing.object(note.name())));
   }
 
   private void addLeases(List<HeldLease> leases) {
@@ -134,13 +140,13 @@ final class RubbishHeap {
             lease ->
                 add(
                     new Rubbish(Kind.LEASE, lease.series(), 0, lease.lease().expires(), true),
-                    () -> {
+                    clearing -> {
                       vault.leases().remove(lease);
                       return new Cleared(1, 0, List.of());
                     }));
   }
 
-  private void add(Rubbish rubbish, Supplier<Cleared> work) {
+  private void add(Rubbish rubbish, Work work) {
     pieces.put(rubbish, work);
   }
 

@@ -15,6 +15,7 @@ import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.retention.PrunePlan.Fate;
 import org.nessiebackup.retention.PrunePlan.Rubbish;
 import org.nessiebackup.vault.Cleared;
+import org.nessiebackup.vault.Clearing;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.VaultLease;
 
@@ -80,10 +81,11 @@ public final class VaultPrune {
       PrunePlan now = findings.plan();
       context.progress().step("removing", 0);
       List<BackupId> removed = new ArrayList<>();
+      Clearing clearing = vault.clearing(lease);
       Cleared cleared = Cleared.NOTHING;
       for (BackupId id : childrenFirst(plan, now)) {
-        beforeRemoval(lease);
-        Cleared backup = vault.clearing().backup(id);
+        context.cancellation().check();
+        Cleared backup = clearing.backup(id);
         if (backup.objects() > 0) {
           removed.add(id);
         }
@@ -91,8 +93,9 @@ public final class VaultPrune {
       }
       int rubbish = 0;
       for (Rubbish each : due(plan, now)) {
-        beforeRemoval(lease);
-        cleared = cleared.plus(findings.clear(each));
+        context.cancellation().check();
+        lease.check();
+        cleared = cleared.plus(findings.clear(each, clearing));
         rubbish++;
       }
       return new PruneReport(
@@ -103,12 +106,6 @@ public final class VaultPrune {
           cleared.locked(),
           Duration.between(begun, context.clock().instant()));
     }
-  }
-
-  /** A prune that was paused must not go on: backups may have been made meanwhile. */
-  private void beforeRemoval(VaultLease lease) {
-    context.cancellation().check();
-    lease.check();
   }
 
   /** A parent is older than what builds on it, so the newest go first. */

@@ -15,13 +15,16 @@ import org.nessiebackup.store.UnfinishedUpload;
 
 /**
  * Removes from a vault, in an order in which a crash at any moment leaves no listed backup broken.
- * The caller holds a lease that excludes every writer.
+ * The lease, which excludes every writer, is looked at right before a backup goes: a process that
+ * was paused must not go on, since others may have built on that backup meanwhile.
  */
 public final class Clearing {
   private final ObjectStore store;
+  private final VaultLease lease;
 
-  Clearing(ObjectStore store) {
+  Clearing(ObjectStore store, VaultLease lease) {
     this.store = store;
+    this.lease = lease;
   }
 
   /**
@@ -33,6 +36,7 @@ public final class Clearing {
       List<StoredObject> objects =
           store.list(Layout.folder(id)).stream().sorted(manifestsFirst(id)).toList();
       Cleared cleared = Cleared.NOTHING;
+      lease.check();
       for (StoredObject object : objects) {
         cleared = cleared.plus(delete(object));
         if (cleared.locked().contains(Layout.manifest(id))) {

@@ -285,9 +285,13 @@ public final class Vault {
     return new Verifications(store);
   }
 
-  /** Removes backups and rubbish. */
-  public Clearing clearing() {
-    return new Clearing(store);
+  /**
+   * Removes backups and rubbish.
+   *
+   * @param lease one that excludes every writer
+   */
+  public Clearing clearing(VaultLease lease) {
+    return new Clearing(store, lease);
   }
 
   /** All that lies in it, from listings alone. */

@@ -20,6 +20,7 @@ public final class InterleavingStore implements ObjectStore {
   private final AtomicInteger calls = new AtomicInteger();
   private Predicate<String> chosen = call -> false;
   private Runnable meanwhile = () -> {};
+  private String pausedBefore = "";
 
   /** Behaves as {@code inner} until told otherwise. */
   public InterleavingStore(ObjectStore inner) {
@@ -44,10 +45,16 @@ public final class InterleavingStore implements ObjectStore {
     return calls.get();
   }
 
+  /** The call before which something happened; empty if there was none yet. */
+  public String pausedBefore() {
+    return pausedBefore;
+  }
+
   private void call(String name) {
     calls.incrementAndGet();
     if (chosen.test(name)) {
       chosen = call -> false;
+      pausedBefore = name;
       meanwhile.run();
     }
   }

@@ -3,6 +3,9 @@ package org.nessiebackup.cli.command;
 import java.util.concurrent.Callable;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.BackupDetailView;
+import org.nessiebackup.cli.output.VaultNotes;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -21,6 +24,9 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return root.console().show(new BackupDetailView(vault.open().find(backup)));
+    Vault opened = vault.open();
+    Manifest manifest = opened.find(backup);
+    VaultNotes notes = VaultNotes.of(opened, opened.list(), root.invocation().clock().instant());
+    return root.console().show(new BackupDetailView(manifest, notes));
   }
 }

@@ -11,6 +11,7 @@ import org.nessiebackup.cli.output.VerifyView;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.verify.BackupVerification;
 import org.nessiebackup.verify.VerifyOptions;
+import org.nessiebackup.verify.VerifyReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +24,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "Compares sizes and checksums, decodes every row, counts the rows and recomputes the digest.",
-      "Needs no database. Ends with 3 if something is wrong.",
+      "Needs no database. Ends with 3 if something is wrong. The result is noted in the vault, where",
+      "`list`, `status` and `prune` see it.",
       "",
       "Examples:",
       "  nessie-backup verify latest --vault /backup/nessie",
@@ -51,6 +53,13 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Compare sizes and checksums only, without decoding rows.")
   boolean quick;
 
+  @Option(
+      names = "--no-record",
+      order = 47,
+      fallbackValue = "true",
+      description = "Do not write the result down in the vault.")
+  boolean noRecord;
+
   @Override
   public Integer call() {
     if ((backup != null) == all) {
@@ -62,7 +71,11 @@ final class VerifyCommand implements Callable<Integer> {
     VerifyOptions options = new VerifyOptions(Optional.ofNullable(backup), quick, jobs.jobs());
     Vault opened = vault.open();
     Console console = root.console();
-    return console.show(
-        new VerifyView(new BackupVerification(opened, console.work()).run(options)));
+    BackupVerification verification = new BackupVerification(opened, console.work());
+    VerifyReport report = verification.run(options);
+    if (!noRecord) {
+      verification.record(report);
+    }
+    return console.show(new VerifyView(report));
   }
 }

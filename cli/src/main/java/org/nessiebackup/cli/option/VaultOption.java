@@ -35,7 +35,12 @@ public final class VaultOption {
           "no vault is given",
           "Name its folder with --vault or in NESSIE_BACKUP_VAULT.");
     }
-    return new FolderStore(folder(vault));
+    return storeAt(vault);
+  }
+
+  /** A place that another option names. */
+  public static ObjectStore storeAt(String place) {
+    return new FolderStore(folder(place));
   }
 
   private static Path folder(String place) {

@@ -5,8 +5,13 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code show} shows. */
-public record BackupDetailView(Manifest manifest) implements View {
+/**
+ * What {@code show} shows.
+ *
+ * @param manifest the backup
+ * @param notes what else is known of it
+ */
+public record BackupDetailView(Manifest manifest, VaultNotes notes) implements View {
   @Override
   public String command() {
     return "show";
@@ -15,9 +20,10 @@ public record BackupDetailView(Manifest manifest) implements View {
   @Override
   public void text(TextPage page) {
     page.line("backup " + manifest.id());
-    page.field("type", manifest.type().label());
+    page.field("type", notes.type(manifest));
     manifest.parent().ifPresent(parent -> page.field("parent", parent.value()));
     BackupText.fields(manifest, page);
+    notes.fields(manifest, page);
     page.field("store type", manifest.source().storeType());
     Duration elapsed = Duration.between(manifest.started(), manifest.finished());
     page.field("time", Text.duration(elapsed));
@@ -46,6 +52,8 @@ public record BackupDetailView(Manifest manifest) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    BackupJson.detail(manifest, summary.putObject("backup"));
+    ObjectNode backup = summary.putObject("backup");
+    BackupJson.detail(manifest, backup);
+    notes.json(manifest, backup);
   }
 }

@@ -1,0 +1,59 @@
+package org.nessiebackup.cli.command;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.nessiebackup.cli.option.ConfirmOptions;
+import org.nessiebackup.cli.option.RetentionOptions;
+import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.output.PrunePlanView;
+import org.nessiebackup.cli.output.PruneView;
+import org.nessiebackup.retention.PrunePlan;
+import org.nessiebackup.retention.PruneReport;
+import org.nessiebackup.retention.VaultPrune;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "prune",
+    aliases = "expire",
+    description = "Remove backups that no rule keeps, and what killed processes have left.",
+    footer = {
+      "",
+      "Without a --keep option the vault's policy holds: 7 daily, 4 weekly, 12 monthly. The newest",
+      "backup, pinned ones and all that a kept one builds on stay in any case. Shows its plan with",
+      "the reasons, and asks; --yes answers for a scheduler.",
+      "",
+      "Examples:",
+      "  nessie-backup prune --vault /backup/nessie --dry-run",
+      "  nessie-backup prune --vault /backup/nessie --keep-daily 14 --keep-monthly 24 --yes"
+    })
+final class PruneCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin VaultOption vault;
+  @Mixin RetentionOptions retention;
+  @Mixin ConfirmOptions confirmation;
+
+  @Override
+  public Integer call() {
+    Console console = root.console();
+    VaultPrune prune = new VaultPrune(vault.open(), console.work());
+    PrunePlan plan = prune.plan(retention.prune());
+    PrunePlanView view = new PrunePlanView(plan);
+    if (confirmation.dryRun()) {
+      return console.show(view);
+    }
+    if (plan.isEmpty()) {
+      return console.show(new PruneView(nothing(plan)));
+    }
+    console.preview(view);
+    confirmation.confirm(console, "Remove as planned?");
+    return console.show(new PruneView(prune.execute(plan)));
+  }
+
+  private static PruneReport nothing(PrunePlan plan) {
+    return new PruneReport(List.of(), plan.kept().size(), 0, 0, List.of(), Duration.ZERO);
+  }
+}
