@@ -28,6 +28,11 @@ class ArgumentsTest {
         "export",
         "import",
         "check",
+        "status",
+        "prune",
+        "keep",
+        "copy",
+        "unlock",
         "demo",
         "completion",
         "version"
@@ -88,6 +93,16 @@ class ArgumentsTest {
         "list --vault s3://bucket/prefix",
         "list --output yaml",
         "init surplus --vault x",
+        "keep",
+        "keep latest --release --reason x --vault y",
+        "copy",
+        "copy latest --all --to x --vault y",
+        "copy latest --since 2026-01-01 --to x --vault y",
+        "copy --since yesterday --to x --vault y",
+        "prune --keep-last -1 --vault y",
+        "prune --keep-daily many --vault y",
+        "prune --timezone Mars/Olympus --vault y",
+        "status --max-age soon",
         "completion tcsh"
       })
   void whatMakesNoSenseEndsWithTwo(String line) {

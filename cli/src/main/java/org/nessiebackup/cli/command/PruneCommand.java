@@ -9,6 +9,7 @@ import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.PrunePlanView;
 import org.nessiebackup.cli.output.PruneView;
+import org.nessiebackup.retention.PruneOptions;
 import org.nessiebackup.retention.PrunePlan;
 import org.nessiebackup.retention.PruneReport;
 import org.nessiebackup.retention.VaultPrune;
@@ -38,9 +39,10 @@ final class PruneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    PruneOptions options = retention.prune();
     Console console = root.console();
     VaultPrune prune = new VaultPrune(vault.open(), console.work());
-    PrunePlan plan = prune.plan(retention.prune());
+    PrunePlan plan = prune.plan(options);
     PrunePlanView view = new PrunePlanView(plan);
     if (confirmation.dryRun()) {
       return console.show(view);
