@@ -139,6 +139,7 @@ final class TableSegments {
             .reduce(RowDigest.EMPTY, RowDigest::plus)
             .hex(),
         parts.stream().map(TableSegments::entry).toList(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -88,7 +88,8 @@ final class TableWriter implements AutoCloseable {
       closeSegment();
     }
     long rows = segments.stream().mapToLong(SegmentEntry::rows).sum();
-    return new TableEntry(shape, Optional.empty(), rows, digest.hex(), segments, Optional.empty());
+    return new TableEntry(
+        shape, Optional.empty(), rows, digest.hex(), segments, Optional.empty(), Optional.empty());
   }
 
   private ByteBuffer room(int bytes) {

@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * How segments are compressed. Each commit of Nessie repeats the previous one's index, so the
@@ -24,6 +25,24 @@ final class SegmentCompression {
         .setLevel(LEVEL)
         .setWindowLog(WINDOW_LOG)
         .setChecksum(true);
+  }
+
+  static ZstdOutputStreamNoFinalizer compress(
+      OutputStream target, Optional<SegmentDictionary> dictionary) throws IOException {
+    ZstdOutputStreamNoFinalizer stream = compress(target);
+    if (dictionary.isPresent()) {
+      stream.setDict(dictionary.get().bytes());
+    }
+    return stream;
+  }
+
+  static ZstdInputStreamNoFinalizer decompress(
+      InputStream source, Optional<SegmentDictionary> dictionary) throws IOException {
+    ZstdInputStreamNoFinalizer stream = decompress(source);
+    if (dictionary.isPresent()) {
+      stream.setDict(dictionary.get().bytes());
+    }
+    return stream;
   }
 
   /** Refuses windows larger than ours, so that a hostile frame cannot claim gigabytes of memory. */

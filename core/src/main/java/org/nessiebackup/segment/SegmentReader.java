@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Reads segments and says what is in them. */
 public final class SegmentReader {
@@ -30,10 +31,25 @@ public final class SegmentReader {
    */
   public static SegmentSummary read(InputStream stored, int fields, long rawBytes, ByteSink sink)
       throws IOException {
+    return read(stored, Optional.empty(), fields, rawBytes, sink);
+  }
+
+  /**
+   * Reads a segment that was written with a dictionary, if it is present.
+   *
+   * @see #read(InputStream, int, long, ByteSink)
+   */
+  public static SegmentSummary read(
+      InputStream stored,
+      Optional<SegmentDictionary> dictionary,
+      int fields,
+      long rawBytes,
+      ByteSink sink)
+      throws IOException {
     HashingInputStream hashed = new HashingInputStream(stored);
     RowHasher hasher = new RowHasher();
     CopyBinaryScanner scanner = new CopyBinaryScanner(fields, hasher);
-    try (InputStream raw = SegmentCompression.decompress(hashed)) {
+    try (InputStream raw = SegmentCompression.decompress(hashed, dictionary)) {
       byte[] buffer = new byte[BUFFER];
       for (int length = raw.read(buffer); length >= 0; length = raw.read(buffer)) {
         if (length > rawBytes - scanner.bytes()) {
