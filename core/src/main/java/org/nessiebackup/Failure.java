@@ -38,6 +38,10 @@ public enum Failure {
   DUMP_NOT_UNDERSTOOD(1),
   /** Stored bytes are not what was written: missing, changed, truncated. */
   DAMAGED(3),
+  /** A key that is needed was not given. */
+  KEY_MISSING(12),
+  /** No key that was given opens this. */
+  KEY_WRONG(12),
   /** There is no vault at the given place. */
   VAULT_NOT_FOUND(10),
   /** Somebody else is at work on the same catalog or vault. */
