@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The header of an age file, as it was read: for whom the file key is wrapped, and the code that
@@ -48,13 +49,9 @@ final class AgeHeader {
    */
   FileKey unwrap(List<Identity> identities) throws DecryptionException {
     for (Identity identity : identities) {
-      FileKey key = unwrap(identity);
-      if (key != null) {
-        if (MessageDigest.isEqual(code(key, authenticated), code)) {
-          return key;
-        }
-        key.destroy();
-        throw DecryptionException.damaged("its header was changed: the code at its end is wrong");
+      Optional<FileKey> key = unwrap(identity);
+      if (key.isPresent()) {
+        return authentic(key.get());
       }
     }
     throw new DecryptionException(
@@ -64,15 +61,24 @@ final class AgeHeader {
             : "none of the " + identities.size() + " identities that were given opens it");
   }
 
-  private FileKey unwrap(Identity identity) {
+  private Optional<FileKey> unwrap(Identity identity) {
     try {
-      return X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(identity.text())
-          .getFileKey(stanzas);
+      return Optional.of(
+          X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(identity.text())
+              .getFileKey(stanzas));
     } catch (UnsupportedRecipientStanzaException notForThisIdentity) {
-      return null;
+      return Optional.empty();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java lacks what age files need", e);
     }
+  }
+
+  private FileKey authentic(FileKey key) throws DecryptionException {
+    if (MessageDigest.isEqual(code(key, authenticated), code)) {
+      return key;
+    }
+    key.destroy();
+    throw DecryptionException.damaged("its header was changed: the code at its end is wrong");
   }
 
   /** The bytes of a header with these stanzas, authenticated with the file key. */
