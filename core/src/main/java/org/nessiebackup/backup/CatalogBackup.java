@@ -44,6 +44,7 @@ public final class CatalogBackup {
    */
   public BackupReport run(BackupOptions options) {
     Instant started = context.clock().instant();
+    vault.checkWriter();
     context.progress().step("looking for the catalog", 0);
     try (Session session = database.open(context.cancellation())) {
       CatalogLocation catalog =
@@ -82,8 +83,8 @@ public final class CatalogBackup {
               started,
               snapshot.takenAt(),
               context.clock().instant(),
-              Manifest.NOT_ENCRYPTED,
-              0,
+              vault.encryption(),
+              vault.settings().number(),
               List.of(),
               0,
               Optional.empty(),

@@ -107,7 +107,7 @@ final class TableWriter implements AutoCloseable {
   private void openSegment() {
     try {
       segment = backup.segment(table, segments.size());
-      writer = new SegmentWriter(segment.body(), fields);
+      writer = new SegmentWriter(segment.body(), fields, vault.encoding());
     } catch (IOException e) {
       throw failed(e);
     }

@@ -20,25 +20,13 @@ final class SegmentCompression {
 
   private SegmentCompression() {}
 
-  static ZstdOutputStreamNoFinalizer compress(OutputStream target) throws IOException {
-    return new ZstdOutputStreamNoFinalizer(target)
-        .setLevel(LEVEL)
-        .setWindowLog(WINDOW_LOG)
-        .setChecksum(true);
-  }
-
   static ZstdOutputStreamNoFinalizer compress(
       OutputStream target, Optional<SegmentDictionary> dictionary) throws IOException {
-    ZstdOutputStreamNoFinalizer stream = compress(target);
-    if (dictionary.isPresent()) {
-      stream.setDict(dictionary.get().bytes());
-    }
-    return stream;
-  }
-
-  static ZstdInputStreamNoFinalizer decompress(
-      InputStream source, Optional<SegmentDictionary> dictionary) throws IOException {
-    ZstdInputStreamNoFinalizer stream = decompress(source);
+    ZstdOutputStreamNoFinalizer stream =
+        new ZstdOutputStreamNoFinalizer(target)
+            .setLevel(LEVEL)
+            .setWindowLog(WINDOW_LOG)
+            .setChecksum(true);
     if (dictionary.isPresent()) {
       stream.setDict(dictionary.get().bytes());
     }
@@ -46,9 +34,13 @@ final class SegmentCompression {
   }
 
   /** Refuses windows larger than ours, so that a hostile frame cannot claim gigabytes of memory. */
-  static ZstdInputStreamNoFinalizer decompress(InputStream source) throws IOException {
+  static ZstdInputStreamNoFinalizer decompress(
+      InputStream source, Optional<SegmentDictionary> dictionary) throws IOException {
     ZstdInputStreamNoFinalizer stream = new ZstdInputStreamNoFinalizer(source);
     stream.setLongMax(WINDOW_LOG);
+    if (dictionary.isPresent()) {
+      stream.setDict(dictionary.get().bytes());
+    }
     return stream;
   }
 }

@@ -4,7 +4,6 @@ import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HexFormat;
-import java.util.Optional;
 
 /**
  * Writes one segment from a COPY binary stream that arrives in pieces. One thread at a time.
@@ -23,20 +22,11 @@ public final class SegmentWriter implements AutoCloseable, ByteSink {
    *
    * @param fields the number of fields of each row
    */
-  public SegmentWriter(OutputStream target, int fields) throws IOException {
-    this(target, fields, Optional.empty());
-  }
-
-  /**
-   * The same, compressed with a dictionary that a reader must have as well.
-   *
-   * @param dictionary rows to compress with; absent for a segment that stands alone
-   */
-  public SegmentWriter(OutputStream target, int fields, Optional<SegmentDictionary> dictionary)
+  public SegmentWriter(OutputStream target, int fields, SegmentEncoding encoding)
       throws IOException {
     scanner = new CopyBinaryScanner(fields, hasher);
     stored = new HashingOutputStream(target);
-    compressor = SegmentCompression.compress(stored, dictionary);
+    compressor = encoding.open(stored);
   }
 
   @Override

@@ -9,6 +9,7 @@ final class Layout {
   static final String VAULT = "vault.json";
   static final String BACKUPS = "backups/";
   static final String PROBES = "probe/";
+  static final String SETTINGS = "settings/";
   private static final String MANIFEST = "/manifest.json";
 
   private Layout() {}
@@ -19,6 +20,19 @@ final class Layout {
 
   static String manifest(BackupId id) {
     return BACKUPS + id + MANIFEST;
+  }
+
+  /** What the names of later revisions of a manifest begin with. */
+  static String revisions(BackupId id) {
+    return BACKUPS + id + "/manifest-";
+  }
+
+  static String revision(BackupId id, int number) {
+    return String.format(Locale.ROOT, "%s%04d.json", revisions(id), number);
+  }
+
+  static String settings(int number) {
+    return String.format(Locale.ROOT, "%s%04d.json", SETTINGS, number);
   }
 
   /** The backup whose manifest this is, if it is one. */
@@ -33,9 +47,16 @@ final class Layout {
   }
 
   /** Table names are PostgreSQL's and may hold anything; what a store cannot keep becomes "_". */
-  static String segment(String table, int number) {
-    String safe = table.replaceAll("[^A-Za-z0-9_-]", "_");
+  static String segment(String table, int number, boolean encrypted) {
     // Some languages have digits of their own, which a store would not keep.
-    return String.format(Locale.ROOT, "%s-%04d.copy.zst", safe, number);
+    return String.format(Locale.ROOT, "%s-%04d.copy.zst%s", safe(table), number, suffix(encrypted));
+  }
+
+  private static String safe(String table) {
+    return table.replaceAll("[^A-Za-z0-9_-]", "_");
+  }
+
+  private static String suffix(boolean encrypted) {
+    return encrypted ? ".age" : "";
   }
 }

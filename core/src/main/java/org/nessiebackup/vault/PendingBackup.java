@@ -27,12 +27,16 @@ public final class PendingBackup implements AutoCloseable {
 
   private final ObjectStore store;
   private final BackupId id;
+  private final VaultKeys keys;
+  private final boolean encrypted;
   private final Set<String> published = ConcurrentHashMap.newKeySet();
   private State state = State.UNLISTED;
 
-  PendingBackup(ObjectStore store, BackupId id) {
+  PendingBackup(ObjectStore store, BackupId id, VaultKeys keys, boolean encrypted) {
     this.store = store;
     this.id = id;
+    this.keys = keys;
+    this.encrypted = encrypted;
   }
 
   /** The backup's name. */
@@ -47,7 +51,7 @@ public final class PendingBackup implements AutoCloseable {
    * @param number the segment's number in its table, from 0
    */
   public PendingSegment segment(String table, int number) throws IOException {
-    String object = Layout.segment(table, number);
+    String object = Layout.segment(table, number, encrypted);
     Upload upload = store.create(Layout.folder(id) + object);
     return new PendingSegment(object, upload, () -> published.add(object));
   }
@@ -60,19 +64,19 @@ public final class PendingBackup implements AutoCloseable {
    */
   public void commit(Manifest manifest) throws IOException {
     Set<String> named = new HashSet<>();
-    manifest.tables().forEach(table -> table.segments().forEach(s -> named.add(s.object())));
+    manifest.parts().forEach(part -> named.add(part.object()));
     if (!manifest.id().equals(id) || !named.equals(published)) {
       throw new IllegalArgumentException("the manifest does not describe backup \"" + id + "\"");
     }
     String name = Layout.manifest(id);
-    byte[] document = Documents.write(manifest);
+    byte[] document = Documents.write(manifest, keys.signer());
     // What would be listed must be what a reader gets; better to find out before it is.
     if (!Documents.read(document, name, Manifest.class).content().equals(manifest)) {
       throw new IllegalArgumentException("the manifest of \"" + id + "\" cannot be written down");
     }
     state = State.UNCERTAIN;
     try {
-      Vault.put(store, name, document);
+      SmallObjects.put(store, name, document);
     } catch (ObjectExistsException e) {
       state = State.LISTED;
       throw e;

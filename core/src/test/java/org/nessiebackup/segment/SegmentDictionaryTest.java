@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.crypto.Decryption;
+import org.nessiebackup.crypto.Encryption;
 import org.nessiebackup.testing.SampleRows;
 import org.nessiebackup.testing.StockProgram;
 
@@ -31,7 +33,9 @@ class SegmentDictionaryTest {
   private static byte[] write(SampleRows rows, Optional<SegmentDictionary> dictionary)
       throws IOException {
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
-    try (SegmentWriter writer = new SegmentWriter(stored, rows.fields(), dictionary)) {
+    try (SegmentWriter writer =
+        new SegmentWriter(
+            stored, rows.fields(), new SegmentEncoding(Encryption.none(), dictionary))) {
       writer.accept(rows.stream(), 0, rows.stream().length);
       writer.finish();
     }
@@ -41,7 +45,11 @@ class SegmentDictionaryTest {
   private byte[] read(byte[] stored, Optional<SegmentDictionary> with) throws IOException {
     ByteArrayOutputStream rows = new ByteArrayOutputStream();
     SegmentReader.read(
-        new ByteArrayInputStream(stored), with, after.fields(), Long.MAX_VALUE, rows::write);
+        new ByteArrayInputStream(stored),
+        new SegmentDecoding(Decryption.none(), with),
+        after.fields(),
+        Long.MAX_VALUE,
+        rows::write);
     return rows.toByteArray();
   }
 

@@ -154,6 +154,7 @@ public final class SampleManifests {
         "nessie-backup 0.1.0",
         List.of("age1one", "age1two"),
         List.of("ab".repeat(32), "cd".repeat(32)),
+        Optional.of("age1list"),
         new RetentionPolicy(
             1, 2, 3, 4, 5, 6, Optional.of(Duration.ofHours(36)), List.of("audit"), "Europe/Berlin"),
         Duration.ofDays(7));
