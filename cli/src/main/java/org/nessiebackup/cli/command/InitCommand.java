@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Tool;
 import org.nessiebackup.cli.output.VaultView;
+import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,9 @@ final class InitCommand implements Callable<Integer> {
   public Integer call() {
     String id = UUID.randomUUID().toString();
     Vault made =
-        Vault.create(vault.store(), id, root.invocation().clock().instant(), Tool.nameAndVersion());
+        Vault.create(
+            vault.store(),
+            NewVault.plain(id, root.invocation().clock().instant(), Tool.nameAndVersion()));
     return root.console().show(new VaultView(made, made.description().id().equals(id)));
   }
 }
