@@ -46,6 +46,7 @@ public final class CatalogBackup {
    */
   public BackupReport run(BackupOptions options) {
     Instant started = context.clock().instant();
+    vault.checkWriter();
     context.progress().step("looking for the catalog", 0);
     try (Session session = database.open(context.cancellation());
         VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context)) {
@@ -90,8 +91,8 @@ public final class CatalogBackup {
               started,
               snapshot.takenAt(),
               context.clock().instant(),
-              Manifest.NOT_ENCRYPTED,
-              0,
+              vault.encryption(),
+              vault.settings().number(),
               options.tags(),
               0,
               Optional.empty(),

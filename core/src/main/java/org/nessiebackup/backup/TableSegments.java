@@ -108,7 +108,8 @@ final class TableSegments {
   private void write(Session reader, Stretch stretch, Cancellation stop) throws IOException {
     TableShape shape = stretch.table().shape();
     try (PendingSegment segment = pending.segment(shape.name(), stretch.number());
-        SegmentWriter writer = new SegmentWriter(segment.body(), shape.columns().size())) {
+        SegmentWriter writer =
+            new SegmentWriter(segment.body(), shape.columns().size(), vault.encoding())) {
       ProgressMeter meter = new ProgressMeter(context.progress(), writer);
       TableReader.read(
           reader,
@@ -139,6 +140,7 @@ final class TableSegments {
             .reduce(RowDigest.EMPTY, RowDigest::plus)
             .hex(),
         parts.stream().map(TableSegments::entry).toList(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -32,6 +32,7 @@ final class BackupSource implements RowSource {
     this.context = context;
     StoreType.check(
         manifest.source().storeType(), tables().stream().map(TableShape::name).toList());
+    vault.checkReader(manifest);
     vault.checkComplete(manifest);
   }
 
@@ -83,6 +84,7 @@ final class BackupSource implements RowSource {
     try (InputStream stored = vault.openSegment(manifest.id(), segment)) {
       return SegmentReader.read(
           stored,
+          vault.decoding(manifest),
           table.columns().size(),
           segment.rawBytes(),
           (bytes, offset, length) -> {

@@ -19,9 +19,20 @@ public final class TableReader {
   public static void read(
       Session session, String schema, TableShape shape, PageRange range, CopyTarget target)
       throws IOException {
-    String what = "read table \"" + shape.name() + "\"";
-    CopyOut copy =
-        session.call(what, () -> session.copies().copyOut(statement(schema, shape, range)));
+    copy(
+        session,
+        "read table \"" + shape.name() + "\"",
+        "SELECT %s FROM ONLY %s%s"
+            .formatted(
+                Sql.names(shape.columnNames()), Sql.name(schema, shape.name()), range.condition()),
+        target);
+  }
+
+  /** Reads what a query answers. */
+  static void copy(Session session, String what, String query, CopyTarget target)
+      throws IOException {
+    String statement = "COPY (" + query + ") TO STDOUT (FORMAT binary)";
+    CopyOut copy = session.call(what, () -> session.copies().copyOut(statement));
     try {
       for (byte[] piece = next(session, copy, what);
           piece != null;
@@ -34,12 +45,6 @@ public final class TableReader {
       }
       throw e;
     }
-  }
-
-  private static String statement(String schema, TableShape shape, PageRange range) {
-    return "COPY (SELECT %s FROM ONLY %s%s) TO STDOUT (FORMAT binary)"
-        .formatted(
-            Sql.names(shape.columnNames()), Sql.name(schema, shape.name()), range.condition());
   }
 
   private static byte[] next(Session session, CopyOut copy, String what) {

@@ -43,6 +43,7 @@ public final class CatalogRestore {
   public RestorePlan plan(RestoreOptions options) {
     context.progress().step("looking at backup and target", 0);
     Manifest manifest = vault.find(options.backup());
+    vault.checkReader(manifest);
     vault.checkComplete(manifest);
     try (Session session = database.open(context.cancellation())) {
       return new Planning(session, manifest, options, context.clock().instant()).plan();

@@ -27,6 +27,7 @@ import org.nessiebackup.postgres.TableReader;
 import org.nessiebackup.segment.DamagedSegmentException;
 import org.nessiebackup.segment.RowCount;
 import org.nessiebackup.segment.RowCounter;
+import org.nessiebackup.segment.SegmentDecoding;
 import org.nessiebackup.segment.SegmentReader;
 import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.vault.Vault;
@@ -77,7 +78,9 @@ final class Loading {
           stop,
           session ->
               staging.load(
-                  session, part.table().shape(), target -> copy(stored, part, stop, target)));
+                  session,
+                  part.table().shape(),
+                  target -> copy(stored, vault.decoding(manifest), part, stop, target)));
       context.progress().advanced(segment.rows(), 0);
     } catch (DamagedSegmentException e) {
       throw damaged(manifest, segment, e.getMessage(), e);
@@ -88,11 +91,13 @@ final class Loading {
     }
   }
 
-  private void copy(InputStream stored, Part part, Cancellation stop, CopyTarget target)
+  private void copy(
+      InputStream stored, SegmentDecoding decoding, Part part, Cancellation stop, CopyTarget target)
       throws IOException {
     SegmentSummary summary =
         SegmentReader.read(
             stored,
+            decoding,
             part.table().shape().columns().size(),
             part.segment().rawBytes(),
             (bytes, offset, length) -> {

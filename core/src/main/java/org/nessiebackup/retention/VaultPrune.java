@@ -47,8 +47,8 @@ public final class VaultPrune {
     return new Findings(vault, policy, context).plan();
   }
 
-  private static RetentionPolicy policy(PruneOptions options) {
-    RetentionPolicy policy = options.policy().orElse(RetentionPolicy.DEFAULT);
+  private RetentionPolicy policy(PruneOptions options) {
+    RetentionPolicy policy = options.policy().orElse(vault.settings().retention());
     return options
         .timeZone()
         .map(

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.nessiebackup.crypto.DecryptionException;
 
 /** Reads segments and says what is in them. */
 public final class SegmentReader {
@@ -22,18 +23,22 @@ public final class SegmentReader {
    * compared with what the manifest says.
    *
    * @param stored the stored bytes; stays open
+   * @param decoding keys and dictionary
    * @param fields the number of fields of each row
    * @param rawBytes the length of the COPY binary stream; reading ends with the first byte more, so
    *     that a few hostile bytes cannot unfold into an endless stream
    * @param sink takes the COPY binary stream
    * @throws DamagedSegmentException if these bytes are no whole segment
+   * @throws DecryptionException if no key that was given opens it
    */
-  public static SegmentSummary read(InputStream stored, int fields, long rawBytes, ByteSink sink)
+  public static SegmentSummary read(
+      InputStream stored, SegmentDecoding decoding, int fields, long rawBytes, ByteSink sink)
       throws IOException {
     HashingInputStream hashed = new HashingInputStream(stored);
     RowHasher hasher = new RowHasher();
     CopyBinaryScanner scanner = new CopyBinaryScanner(fields, hasher);
-    try (InputStream raw = SegmentCompression.decompress(hashed)) {
+    try (InputStream opened = decoding.decryption().decrypt(hashed);
+        InputStream raw = SegmentCompression.decompress(opened, decoding.dictionary())) {
       byte[] buffer = new byte[BUFFER];
       for (int length = raw.read(buffer); length >= 0; length = raw.read(buffer)) {
         if (length > rawBytes - scanner.bytes()) {
@@ -42,6 +47,10 @@ public final class SegmentReader {
         scanner.accept(buffer, 0, length);
         sink.accept(buffer, 0, length);
       }
+      // The decoder stops at the end of its frame, but the last chunk is authentic only at its end.
+      opened.transferTo(OutputStream.nullOutputStream());
+    } catch (DecryptionException e) {
+      throw damagedOrForeign(e, scanner.bytes());
     } catch (ZstdIOException e) {
       throw new DamagedSegmentException(
           "it cannot be decompressed after "
@@ -54,6 +63,17 @@ public final class SegmentReader {
     hashed.readToEnd();
     return new SegmentSummary(
         scanner.rows(), scanner.bytes(), hashed.count, hashed.hex(), hasher.sum());
+  }
+
+  private static IOException damagedOrForeign(DecryptionException e, long rawBytes) {
+    return switch (e.reason()) {
+      case NO_IDENTITY_MATCHES, UNSUPPORTED -> e;
+      case DAMAGED ->
+          new DamagedSegmentException(
+              "it cannot be decrypted after %d bytes of rows: %s"
+                  .formatted(rawBytes, e.getMessage()),
+              e);
+    };
   }
 
   /** Only hashes and counts what is stored; rows, raw bytes and digest of the answer are empty. */

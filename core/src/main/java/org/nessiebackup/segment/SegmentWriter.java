@@ -22,10 +22,11 @@ public final class SegmentWriter implements AutoCloseable, ByteSink {
    *
    * @param fields the number of fields of each row
    */
-  public SegmentWriter(OutputStream target, int fields) throws IOException {
+  public SegmentWriter(OutputStream target, int fields, SegmentEncoding encoding)
+      throws IOException {
     scanner = new CopyBinaryScanner(fields, hasher);
     stored = new HashingOutputStream(target);
-    compressor = SegmentCompression.compress(stored);
+    compressor = encoding.open(stored);
   }
 
   @Override

@@ -67,7 +67,7 @@ public final class Clearing {
    */
   public Cleared unfinished(BackupId id, Instant now, String tool) {
     try {
-      Vault.put(store, Layout.manifest(id), Documents.write(VoidBackup.of(id, now, tool)));
+      SmallObjects.put(store, Layout.manifest(id), Documents.write(VoidBackup.of(id, now, tool)));
     } catch (ObjectExistsException finished) {
       return Cleared.NOTHING;
     } catch (IOException e) {

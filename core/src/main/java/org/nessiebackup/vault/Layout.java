@@ -33,6 +33,19 @@ final class Layout {
     return BACKUPS + id + MANIFEST;
   }
 
+  /** What the names of later revisions of a manifest begin with. */
+  static String revisions(BackupId id) {
+    return BACKUPS + id + "/manifest-";
+  }
+
+  static String revision(BackupId id, int number) {
+    return String.format(Locale.ROOT, "%s%04d.json", revisions(id), number);
+  }
+
+  static String settings(int number) {
+    return String.format(Locale.ROOT, "%s%04d.json", SETTINGS, number);
+  }
+
   /** The backup whose manifest this is, if it is one. */
   static Optional<BackupId> ofManifest(String object) {
     int end = object.length() - MANIFEST.length();
@@ -102,9 +115,16 @@ final class Layout {
   }
 
   /** Table names are PostgreSQL's and may hold anything; what a store cannot keep becomes "_". */
-  static String segment(String table, int number) {
-    String safe = table.replaceAll("[^A-Za-z0-9_-]", "_");
+  static String segment(String table, int number, boolean encrypted) {
     // Some languages have digits of their own, which a store would not keep.
-    return String.format(Locale.ROOT, "%s-%04d.copy.zst", safe, number);
+    return String.format(Locale.ROOT, "%s-%04d.copy.zst%s", safe(table), number, suffix(encrypted));
+  }
+
+  private static String safe(String table) {
+    return table.replaceAll("[^A-Za-z0-9_-]", "_");
+  }
+
+  private static String suffix(boolean encrypted) {
+    return encrypted ? ".age" : "";
   }
 }

@@ -167,7 +167,7 @@ public final class Leases {
   void publish(String series, int number, Lease lease) throws IOException {
     String object = Layout.lease(series, number);
     try {
-      Vault.put(store, object, Documents.write(lease));
+      SmallObjects.put(store, object, Documents.write(lease));
     } catch (ObjectExistsException e) {
       Optional<Lease> there = read(new StoredObject(object, 0, lease.acquired()));
       // The answer to an earlier attempt of ours may have been lost on its way.
@@ -207,7 +207,8 @@ public final class Leases {
   private Optional<Lease> read(StoredObject object) throws IOException {
     String name = object.name();
     try {
-      return Optional.of(Documents.read(Vault.read(store, name), name, Lease.class).content());
+      return Optional.of(
+          Documents.read(SmallObjects.read(store, name), name, Lease.class).content());
     } catch (NoSuchObjectException gone) {
       return Optional.empty();
     } catch (BackupException unreadable) {

@@ -30,14 +30,18 @@ public final class PendingBackup implements AutoCloseable {
 
   private final ObjectStore store;
   private final BackupId id;
+  private final VaultKeys keys;
+  private final boolean encrypted;
   private final Runnable guard;
   private final Set<String> published = ConcurrentHashMap.newKeySet();
   private State state = State.UNLISTED;
 
   /** Writes as long as the guard, asked right before the backup becomes visible, does not throw. */
-  PendingBackup(ObjectStore store, BackupId id, Runnable guard) {
+  PendingBackup(ObjectStore store, BackupId id, VaultKeys keys, boolean encrypted, Runnable guard) {
     this.store = store;
     this.id = id;
+    this.keys = keys;
+    this.encrypted = encrypted;
     this.guard = guard;
   }
 
@@ -53,7 +57,7 @@ public final class PendingBackup implements AutoCloseable {
    * @param number the segment's number in its table, from 0
    */
   public PendingSegment segment(String table, int number) throws IOException {
-    String object = Layout.segment(table, number);
+    String object = Layout.segment(table, number, encrypted);
     Upload upload = store.create(Layout.folder(id) + object);
     return new PendingSegment(object, upload, () -> published.add(object));
   }
@@ -68,12 +72,12 @@ public final class PendingBackup implements AutoCloseable {
    */
   public void commit(Manifest manifest) throws IOException {
     Set<String> named = new HashSet<>();
-    manifest.tables().forEach(table -> table.segments().forEach(s -> named.add(s.object())));
+    manifest.parts().forEach(part -> named.add(part.object()));
     if (!manifest.id().equals(id) || !named.equals(published)) {
       throw new IllegalArgumentException("the manifest does not describe backup \"" + id + "\"");
     }
     String name = Layout.manifest(id);
-    byte[] document = Documents.write(manifest);
+    byte[] document = Documents.write(manifest, keys.signer());
     // What would be listed must be what a reader gets; better to find out before it is.
     if (!Documents.read(document, name, Manifest.class).content().equals(manifest)) {
       throw new IllegalArgumentException("the manifest of \"" + id + "\" cannot be written down");
@@ -82,7 +86,7 @@ public final class PendingBackup implements AutoCloseable {
     requireParent(manifest);
     state = State.UNCERTAIN;
     try {
-      Vault.put(store, name, document);
+      SmallObjects.put(store, name, document);
     } catch (ObjectExistsException e) {
       refuseVoid(name);
       state = State.LISTED;
@@ -112,7 +116,7 @@ public final class PendingBackup implements AutoCloseable {
    */
   private void refuseVoid(String name) throws IOException {
     try {
-      Documents.read(Vault.read(store, name), name, VoidBackup.class);
+      Documents.read(SmallObjects.read(store, name), name, VoidBackup.class);
     } catch (BackupException anotherManifest) {
       return;
     }

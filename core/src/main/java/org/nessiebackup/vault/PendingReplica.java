@@ -68,7 +68,7 @@ public final class PendingReplica {
     }
     try {
       for (String name : manifests()) {
-        byte[] bytes = Vault.read(source, name);
+        byte[] bytes = SmallObjects.read(source, name);
         // Nothing that a reader would refuse is published.
         Documents.read(bytes, name, Manifest.class);
         lease.check();
@@ -92,9 +92,9 @@ public final class PendingReplica {
 
   private void publish(String name, byte[] bytes) throws IOException {
     try {
-      Vault.put(target, name, bytes);
+      SmallObjects.put(target, name, bytes);
     } catch (ObjectExistsException e) {
-      byte[] there = Vault.read(target, name);
+      byte[] there = SmallObjects.read(target, name);
       if (Arrays.equals(there, bytes)) {
         return;
       }
@@ -103,7 +103,7 @@ public final class PendingReplica {
       }
       // An earlier copy was given up and cleared. Whoever comes back from it publishes these bytes.
       target.delete(name);
-      Vault.put(target, name, bytes);
+      SmallObjects.put(target, name, bytes);
     }
   }
 

@@ -46,7 +46,8 @@ public final class Pins {
   private Optional<Pin> read(StoredObject object) {
     try {
       return Optional.of(
-          Documents.read(Vault.read(store, object.name()), object.name(), Pin.class).content());
+          Documents.read(SmallObjects.read(store, object.name()), object.name(), Pin.class)
+              .content());
     } catch (NoSuchObjectException | BackupException unreadable) {
       return Optional.empty();
     } catch (IOException e) {
@@ -57,7 +58,7 @@ public final class Pins {
   /** Pins a backup; answers false if it was pinned already, which stays as it is. */
   public boolean add(Pin pin) {
     try {
-      Vault.put(store, Layout.pin(pin.backup()), Documents.write(pin));
+      SmallObjects.put(store, Layout.pin(pin.backup()), Documents.write(pin));
       return true;
     } catch (ObjectExistsException e) {
       return false;

@@ -59,7 +59,8 @@ public final class Replica {
   private Optional<VaultDescription> description() {
     try {
       return Optional.of(
-          Documents.read(Vault.read(target, Layout.VAULT), Layout.VAULT, VaultDescription.class)
+          Documents.read(
+                  SmallObjects.read(target, Layout.VAULT), Layout.VAULT, VaultDescription.class)
               .content());
     } catch (NoSuchObjectException e) {
       return Optional.empty();
@@ -114,12 +115,12 @@ public final class Replica {
   }
 
   private void copyDocument(String name) throws IOException {
-    byte[] bytes = Vault.read(source, name);
+    byte[] bytes = SmallObjects.read(source, name);
     try {
-      Vault.put(target, name, bytes);
+      SmallObjects.put(target, name, bytes);
     } catch (ObjectExistsException e) {
       // Somebody else was quicker, or the answer to an earlier attempt was lost.
-      if (!Arrays.equals(Vault.read(target, name), bytes)) {
+      if (!Arrays.equals(SmallObjects.read(target, name), bytes)) {
         throw e;
       }
     }

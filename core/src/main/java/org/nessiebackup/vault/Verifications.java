@@ -30,7 +30,7 @@ public final class Verifications {
   public void add(VerificationRecord record) {
     String name = Layout.check(record.backup(), record.verified());
     try {
-      Vault.put(store, name, Documents.write(record));
+      SmallObjects.put(store, name, Documents.write(record));
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot write \"" + name + "\"", store);
     }
@@ -116,7 +116,7 @@ public final class Verifications {
     String name = object.name();
     try {
       VerificationRecord record =
-          Documents.read(Vault.read(store, name), name, VerificationRecord.class).content();
+          Documents.read(SmallObjects.read(store, name), name, VerificationRecord.class).content();
       boolean belongsHere =
           Layout.folderOf(Layout.CHECKS, name).filter(record.backup()::equals).isPresent();
       return belongsHere ? Optional.of(new Stored(object, record)) : Optional.empty();

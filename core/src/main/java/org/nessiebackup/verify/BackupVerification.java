@@ -112,8 +112,10 @@ public final class BackupVerification {
   }
 
   private BackupResult verify(Manifest manifest, VerifyOptions options) {
-    SegmentCheck check =
-        new SegmentCheck(vault, manifest.id(), options.quick(), context.progress());
+    if (!options.quick()) {
+      vault.checkReader(manifest);
+    }
+    SegmentCheck check = new SegmentCheck(vault, manifest, options.quick(), context.progress());
     Queue<Finding> findings = new ConcurrentLinkedQueue<>();
     Map<SegmentEntry, RowDigest> digests = new ConcurrentHashMap<>();
     List<Workers.Task> tasks = new ArrayList<>();

@@ -3,9 +3,10 @@ package org.nessiebackup.verify;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import org.nessiebackup.BackupId;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
+import org.nessiebackup.crypto.DecryptionException;
+import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.segment.DamagedSegmentException;
@@ -20,11 +21,11 @@ import org.nessiebackup.verify.VerifyReport.Kind;
 /** Reads one segment and says what is wrong with it. */
 final class SegmentCheck {
   private final Vault vault;
-  private final BackupId backup;
+  private final Manifest backup;
   private final boolean quick;
   private final Progress progress;
 
-  SegmentCheck(Vault vault, BackupId backup, boolean quick, Progress progress) {
+  SegmentCheck(Vault vault, Manifest backup, boolean quick, Progress progress) {
     this.vault = vault;
     this.backup = backup;
     this.quick = quick;
@@ -35,17 +36,20 @@ final class SegmentCheck {
   record Result(Optional<Finding> finding, RowDigest digest) {}
 
   Result run(TableEntry table, SegmentEntry segment, Cancellation stop) {
-    try (InputStream stored = vault.openSegment(backup, segment)) {
+    try (InputStream stored = vault.openSegment(backup.id(), segment)) {
       SegmentSummary summary =
           quick
               ? SegmentReader.readStored(stored)
               : SegmentReader.read(
                   stored,
+                  vault.decoding(backup),
                   table.shape().columns().size(),
                   segment.rawBytes(),
                   (bytes, offset, length) -> stop.check());
       progress.advanced(summary.rows(), summary.storedBytes());
-      return new Result(compare(table, segment, summary), summary.digest());
+      return new Result(compare(table, segment, summary, quick), summary.digest());
+    } catch (DecryptionException e) {
+      return new Result(Optional.of(changedHeader(table, segment, e)), RowDigest.EMPTY);
     } catch (DamagedSegmentException e) {
       String message = "segment \"%s\": %s".formatted(segment.object(), e.getMessage());
       return new Result(
@@ -59,8 +63,18 @@ final class SegmentCheck {
     }
   }
 
+  /** A header that was changed looks like one for somebody else; the checksum tells them apart. */
+  private Finding changedHeader(TableEntry table, SegmentEntry segment, DecryptionException error) {
+    try (InputStream stored = vault.openSegment(backup.id(), segment)) {
+      return compare(table, segment, SegmentReader.readStored(stored), true)
+          .orElseThrow(() -> error);
+    } catch (IOException e) {
+      throw vault.failure(e, "cannot read segment \"" + segment.object() + "\"");
+    }
+  }
+
   private Optional<Finding> compare(
-      TableEntry table, SegmentEntry segment, SegmentSummary summary) {
+      TableEntry table, SegmentEntry segment, SegmentSummary summary, boolean storedOnly) {
     if (summary.storedBytes() != segment.storedBytes()) {
       return changed(
           table,
@@ -73,7 +87,8 @@ final class SegmentCheck {
       return changed(
           table, segment, "has SHA-256 %s instead of %s", summary.sha256(), segment.sha256());
     }
-    if (!quick && (summary.rows() != segment.rows() || summary.rawBytes() != segment.rawBytes())) {
+    if (!storedOnly
+        && (summary.rows() != segment.rows() || summary.rawBytes() != segment.rawBytes())) {
       String message =
           "segment \"%s\" holds %d rows in %d bytes instead of %d in %d"
               .formatted(

@@ -419,6 +419,7 @@ class CatalogRestoreTest {
                       0,
                       RowDigest.EMPTY.hex(),
                       List.of(),
+                      Optional.empty(),
                       Optional.empty()))));
     } catch (IOException e) {
       throw new IllegalStateException(e);

@@ -23,6 +23,7 @@ import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.Upload;
 import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.PendingSegment;
 import org.nessiebackup.vault.Vault;
@@ -42,7 +43,9 @@ public final class SampleVault {
     this.store = store;
     this.work = work;
     this.vault =
-        Vault.create(store, SampleManifests.VAULT_ID, SampleManifests.TIME, "nessie-backup test");
+        Vault.create(
+            store,
+            NewVault.plain(SampleManifests.VAULT_ID, SampleManifests.TIME, "nessie-backup test"));
   }
 
   /** The vault. */

@@ -12,6 +12,7 @@ import org.nessiebackup.cli.option.AfterBackupOptions;
 import org.nessiebackup.cli.option.CatalogOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.JobsOption;
+import org.nessiebackup.cli.option.Stores;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.BackupView;
 import org.nessiebackup.cli.output.Console;
@@ -66,7 +67,7 @@ final class BackupCommand implements Callable<Integer> {
             catalog.schema(), catalog.tables(), jobs.jobs(), continueHistory, after.tags());
     Vault opened = vault.open();
     Database database = connection.database(root.invocation());
-    Optional<Replica> replica = after.copyTo().map(VaultOption::storeAt).map(opened::replica);
+    Optional<Replica> replica = after.copyTo().map(Stores::at).map(opened::replica);
     Console console = root.console();
     WorkContext work = console.work();
     BackupReport backup = new CatalogBackup(opened, database, work).run(options);

@@ -8,6 +8,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.MomentOption;
+import org.nessiebackup.cli.option.Stores;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.CopyPlanView;
@@ -48,7 +49,7 @@ final class CopyCommand implements Callable<Integer> {
 
   @Option(
       names = "--to",
-      paramLabel = "FOLDER",
+      paramLabel = "PLACE",
       order = 11,
       required = true,
       description = "Where to: an empty place, or an earlier copy of the same vault.")
@@ -87,8 +88,7 @@ final class CopyCommand implements Callable<Integer> {
     }
     Vault opened = vault.open();
     Console console = root.console();
-    VaultCopy copy =
-        new VaultCopy(opened, opened.replica(VaultOption.storeAt(target)), console.work());
+    VaultCopy copy = new VaultCopy(opened, opened.replica(Stores.at(target)), console.work());
     CopyPlan plan = copy.plan(new CopyOptions(ids, Optional.ofNullable(since), jobs.jobs()));
     return dryRun
         ? console.show(new CopyPlanView(plan))

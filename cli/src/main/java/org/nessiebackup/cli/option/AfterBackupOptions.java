@@ -19,7 +19,7 @@ public final class AfterBackupOptions {
 
   @Option(
       names = "--copy-to",
-      paramLabel = "FOLDER",
+      paramLabel = "PLACE",
       order = 47,
       description = "Copy it, and all that is missing there, into a second vault.")
   String copyTo;
