@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
@@ -15,10 +16,7 @@ import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.retention.PrunePlan.Fate;
-import org.nessiebackup.retention.PrunePlan.Rubbish;
 import org.nessiebackup.vault.BackupEntry;
-import org.nessiebackup.vault.Cleared;
-import org.nessiebackup.vault.Clearing;
 import org.nessiebackup.vault.HeldLease;
 import org.nessiebackup.vault.Inventory;
 import org.nessiebackup.vault.Vault;
@@ -32,22 +30,35 @@ final class Findings {
   private final Set<BackupId> doubted;
   private final List<HeldLease> leases;
   private final Map<BackupId, Long> sizes = new HashMap<>();
-  private final RubbishHeap heap;
+  private final Vault vault;
+  private final Inventory inventory;
 
   Findings(Vault vault, RetentionPolicy policy, WorkContext context) {
+    this.vault = vault;
     this.context = context;
     this.policy = policy;
     this.leases = vault.leases().list();
     // The folders before the backups: what is finished between the two is then no rubbish.
-    Inventory inventory = vault.inventory();
+    this.inventory = vault.inventory();
     inventory.folders().forEach(folder -> sizes.put(folder.id(), folder.bytes()));
     this.entries = vault.list();
     this.pins = vault.pins().all();
     this.doubted = vault.verifications().doubted();
-    this.heap = new RubbishHeap(vault, inventory, leases, context);
   }
 
   PrunePlan plan() {
+    List<Fate> fates = fates();
+    return new PrunePlan(policy, fates, heap(fates).rubbish());
+  }
+
+  /** What is no part of a backup when those have gone that are to go. */
+  RubbishHeap heap(List<Fate> fates) {
+    Set<BackupId> staying =
+        fates.stream().filter(Fate::kept).map(Fate::id).collect(Collectors.toSet());
+    return new RubbishHeap(vault, inventory, staying, leases, context);
+  }
+
+  private List<Fate> fates() {
     List<Fate> fates = new ArrayList<>();
     List<Candidate> candidates = new ArrayList<>();
     for (BackupEntry entry : entries) {
@@ -72,11 +83,7 @@ final class Findings {
               decisions.get(candidate.id())));
     }
     fates.sort(Comparator.comparing(Fate::id));
-    return new PrunePlan(policy, fates, heap.rubbish());
-  }
-
-  Cleared clear(Rubbish rubbish, Clearing clearing) {
-    return heap.clear(rubbish, clearing);
+    return fates;
   }
 
   private long size(BackupId id) {

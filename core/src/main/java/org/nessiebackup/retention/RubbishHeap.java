@@ -6,11 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.manifest.VoidBackup;
 import org.nessiebackup.retention.PrunePlan.Kind;
 import org.nessiebackup.retention.PrunePlan.Rubbish;
 import org.nessiebackup.vault.Cleared;
@@ -38,13 +35,18 @@ final class RubbishHeap {
   private final Instant now;
   private final Map<Rubbish, Work> pieces = new LinkedHashMap<>();
 
-  RubbishHeap(Vault vault, Inventory inventory, List<HeldLease> leases, WorkContext context) {
+  RubbishHeap(
+      Vault vault,
+      Inventory inventory,
+      Set<BackupId> staying,
+      List<HeldLease> leases,
+      WorkContext context) {
     this.vault = vault;
     this.context = context;
     this.now = context.clock().instant();
     addFolders(inventory);
     addUploadsAndProbes(inventory);
-    addNotes(inventory);
+    addNotes(staying);
     addLeases(leases);
   }
 
@@ -57,12 +59,9 @@ final class RubbishHeap {
   }
 
   private void addFolders(Inventory inventory) {
-    Map<BackupId, VoidBackup> voids =
-        vault.voids().stream().collect(Collectors.toMap(VoidBackup::id, Function.identity()));
     for (Inventory.Folder folder : inventory.folders()) {
       BackupId id = folder.id();
-      VoidBackup isVoid = voids.get(id);
-      if (isVoid == null && !folder.listed()) {
+      if (!folder.listed()) {
         // Those that were removed in part look the same; a fence does no harm there.
         add(
             new Rubbish(
@@ -72,19 +71,15 @@ final class RubbishHeap {
                 folder.newest(),
                 olderThan(GRACE, folder.newest())),
             clearing -> clearing.unfinished(id, now, context.tool()));
-      } else if (isVoid != null && !folder.others().isEmpty()) {
+      } else if (folder.voided().isPresent() && !folder.others().isEmpty()) {
         long bytes = folder.others().stream().mapToLong(object -> object.size()).sum();
         add(
             new Rubbish(Kind.LEFTOVER, id.value(), bytes, folder.newest(), true),
             clearing -> clearing.besideVoid(id));
-      } else if (isVoid != null) {
+      } else if (folder.voided().isPresent()) {
+        Instant since = folder.voided().get();
         add(
-            new Rubbish(
-                Kind.VOID,
-                id.value(),
-                folder.bytes(),
-                isVoid.created(),
-                olderThan(VOID_STAYS, isVoid.created())),
+            new Rubbish(Kind.VOID, id.value(), folder.bytes(), since, olderThan(VOID_STAYS, since)),
             clearing -> clearing.voidOf(id));
       }
     }
@@ -117,15 +112,10 @@ final class RubbishHeap {
                     clearing -> clearing.object(probe.name())));
   }
 
-  private void addNotes(Inventory inventory) {
-    Set<BackupId> present =
-        inventory.folders().stream()
-            .filter(Inventory.Folder::listed)
-            .map(Inventory.Folder::id)
-            .collect(Collectors.toSet());
+  private void addNotes(Set<BackupId> staying) {
     vault
         .verifications()
-        .obsolete(present)
+        .obsolete(staying)
         .forEach(
             note ->
                 add(

@@ -79,6 +79,7 @@ public final class VaultPrune {
       context.progress().step("looking at what there is", 0);
       Findings findings = new Findings(vault, plan.policy(), context);
       PrunePlan now = findings.plan();
+      RubbishHeap heap = findings.heap(now.backups());
       context.progress().step("removing", 0);
       List<BackupId> removed = new ArrayList<>();
       Clearing clearing = vault.clearing(lease);
@@ -95,7 +96,7 @@ public final class VaultPrune {
       for (Rubbish each : due(plan, now)) {
         context.cancellation().check();
         lease.check();
-        cleared = cleared.plus(findings.clear(each, clearing));
+        cleared = cleared.plus(heap.clear(each, clearing));
         rubbish++;
       }
       return new PruneReport(

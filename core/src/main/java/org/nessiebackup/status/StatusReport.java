@@ -15,7 +15,7 @@ import org.nessiebackup.vault.HeldLease;
  * @param now the moment at which it was so
  * @param latest the newest backup
  * @param latestFull the newest full backup
- * @param verified what was found when somebody looked last
+ * @param verified what was found when somebody looked last; that backup may be gone
  * @param chainDepth on how many backups the newest one builds; 0 for a full one
  * @param backups how many can be read
  * @param unreadable how many cannot

@@ -42,7 +42,6 @@ public final class VaultStatus {
     Optional<Manifest> latest = newest(manifests.values());
     Optional<VerificationRecord> verified =
         vault.verifications().newest().values().stream()
-            .filter(record -> manifests.containsKey(record.backup()))
             .max(Comparator.comparing(VerificationRecord::verified));
     List<HeldLease> live = vault.leases().list().stream().filter(lease -> lease.live(now)).toList();
     return new StatusReport(

@@ -29,7 +29,7 @@ public final class Clearing {
 
   /**
    * Removes a backup: its manifest first, with which it is gone; then manifests of later revisions,
-   * then the rest, then what was noted about it. If the store keeps the manifest, all of it stays.
+   * then the rest. If the store keeps the manifest, all of it stays.
    */
   public Cleared backup(BackupId id) {
     try {
@@ -42,9 +42,6 @@ public final class Clearing {
         if (cleared.locked().contains(Layout.manifest(id))) {
           return cleared;
         }
-      }
-      for (StoredObject check : store.list(Layout.checks(id))) {
-        cleared = cleared.plus(delete(check));
       }
       return cleared;
     } catch (IOException e) {

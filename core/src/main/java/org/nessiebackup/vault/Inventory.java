@@ -1,17 +1,23 @@
 package org.nessiebackup.vault;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.manifest.Documents;
+import org.nessiebackup.manifest.VoidBackup;
+import org.nessiebackup.store.NoSuchObjectException;
+import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.store.UnfinishedUpload;
 
 /**
- * What lies in a vault, from listings alone.
+ * What lies in a vault, as far as listings and void documents tell.
  *
  * @param folders the folders of backups, oldest first, those without a manifest included
  * @param probes what was left when somebody checked that the vault can be written
@@ -25,6 +31,8 @@ public record Inventory(
     List<UnfinishedUpload> uploads,
     long objects,
     long bytes) {
+  private static final int LARGEST_VOID = 4096;
+
   /** Takes its own copies of the lists. */
   public Inventory {
     folders = List.copyOf(folders);
@@ -37,8 +45,9 @@ public record Inventory(
    *
    * @param id its name
    * @param objects at least one
+   * @param voided since when a void document lies in the place of its manifest; absent if none does
    */
-  public record Folder(BackupId id, List<StoredObject> objects) {
+  public record Folder(BackupId id, List<StoredObject> objects, Optional<Instant> voided) {
     /** Takes its own copy of the list. */
     public Folder {
       objects = List.copyOf(objects);
@@ -65,7 +74,8 @@ public record Inventory(
     }
   }
 
-  static Inventory of(List<StoredObject> objects, List<UnfinishedUpload> uploads) {
+  static Inventory of(ObjectStore store) throws IOException {
+    List<StoredObject> objects = store.list("");
     NavigableMap<BackupId, List<StoredObject>> folders = new TreeMap<>();
     List<StoredObject> probes = new ArrayList<>();
     for (StoredObject object : objects) {
@@ -76,12 +86,35 @@ public record Inventory(
       }
     }
     return new Inventory(
-        folders.entrySet().stream()
-            .map(folder -> new Folder(folder.getKey(), folder.getValue()))
-            .toList(),
+        ParallelReading.map(
+            List.copyOf(folders.entrySet()),
+            folder ->
+                new Folder(folder.getKey(), folder.getValue(), voided(store, folder.getValue()))),
         probes,
-        uploads,
+        store.unfinished(),
         objects.size(),
         objects.stream().mapToLong(StoredObject::size).sum());
+  }
+
+  /** Manifests are larger, and not read for this. */
+  private static Optional<Instant> voided(ObjectStore store, List<StoredObject> objects) {
+    return objects.stream()
+        .filter(object -> object.size() <= LARGEST_VOID)
+        .filter(object -> Layout.ofManifest(object.name()).isPresent())
+        .findFirst()
+        .flatMap(object -> voided(store, object.name()));
+  }
+
+  private static Optional<Instant> voided(ObjectStore store, String name) {
+    try {
+      return Optional.of(
+          Documents.read(SmallObjects.read(store, name), name, VoidBackup.class)
+              .content()
+              .created());
+    } catch (NoSuchObjectException | BackupException manifest) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot read \"" + name + "\"", store);
+    }
   }
 }

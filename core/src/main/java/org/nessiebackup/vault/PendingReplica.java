@@ -3,7 +3,9 @@ package org.nessiebackup.vault;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -67,15 +69,36 @@ public final class PendingReplica {
       throw new IllegalArgumentException("not all of backup \"" + id + "\" was copied");
     }
     try {
+      Map<String, byte[]> documents = new LinkedHashMap<>();
       for (String name : manifests()) {
-        byte[] bytes = SmallObjects.read(source, name);
-        // Nothing that a reader would refuse is published.
-        Documents.read(bytes, name, Manifest.class);
+        documents.put(name, SmallObjects.read(source, name));
+      }
+      requireSame(manifest, documents);
+      for (Map.Entry<String, byte[]> document : documents.entrySet()) {
         lease.check();
-        publish(name, bytes);
+        publish(document.getKey(), document.getValue());
       }
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot publish the copy of \"" + id + "\"", target);
+    }
+  }
+
+  /**
+   * What was copied is what the manifest says that holds, unless somebody rewrapped it meanwhile.
+   */
+  private void requireSame(Manifest manifest, Map<String, byte[]> documents) {
+    boolean same =
+        documents.entrySet().stream()
+            .map(each -> Documents.read(each.getValue(), each.getKey(), Manifest.class).content())
+            .max(Comparator.comparingInt(Manifest::revision))
+            .filter(manifest::equals)
+            .isPresent();
+    if (!same) {
+      throw new BackupException(
+          Failure.LOCKED,
+          "backup \"%s\" in vault \"%s\" was changed while it was copied"
+              .formatted(id, source.location()),
+          "Run the command again.");
     }
   }
 

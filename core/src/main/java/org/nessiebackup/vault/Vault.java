@@ -19,7 +19,6 @@ import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
-import org.nessiebackup.manifest.VoidBackup;
 import org.nessiebackup.segment.SegmentDecoding;
 import org.nessiebackup.segment.SegmentEncoding;
 import org.nessiebackup.store.NoSuchObjectException;
@@ -371,29 +370,12 @@ public final class Vault {
     return new Clearing(store, lease);
   }
 
-  /** All that lies in it, from listings alone. */
+  /** All that lies in it. */
   public Inventory inventory() {
     try {
-      return Inventory.of(store.list(""), store.unfinished());
+      return Inventory.of(store);
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot list what there is", store);
-    }
-  }
-
-  /** Backups that were cleared before they were finished, oldest first. */
-  public List<VoidBackup> voids() {
-    return ParallelReading.map(ids(), this::voidOf).stream().flatMap(Optional::stream).toList();
-  }
-
-  private Optional<VoidBackup> voidOf(BackupId id) {
-    String name = Layout.manifest(id);
-    try {
-      return Optional.of(
-          Documents.read(SmallObjects.read(store, name), name, VoidBackup.class).content());
-    } catch (NoSuchObjectException | BackupException noVoid) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw StoreErrors.translate(e, "cannot read \"" + name + "\"", store);
     }
   }
 

@@ -3,6 +3,8 @@ package org.nessiebackup.vault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -60,28 +62,32 @@ public final class Verifications {
   }
 
   /**
-   * What may go: records of backups that are not there, and those after which somebody has looked
-   * as thoroughly again.
+   * What may go: records of backups that do not stay, and those after which somebody has looked as
+   * thoroughly again. The newest of all stays in any case, because it tells when somebody looked.
    */
-  public List<StoredObject> obsolete(Set<BackupId> backups) {
-    List<StoredObject> obsolete = new ArrayList<>();
-    for (StoredObject object : objects()) {
-      if (!backups.contains(Layout.folderOf(Layout.CHECKS, object.name()).orElseThrow())) {
-        obsolete.add(object);
-      }
-    }
-    read()
-        .forEach(
-            (id, records) -> {
-              if (backups.contains(id)) {
-                List<Stored> valid = valid(records);
-                records.stream()
-                    .filter(stored -> !valid.contains(stored))
-                    .map(Stored::object)
-                    .forEach(obsolete::add);
-              }
-            });
-    return obsolete;
+  public List<StoredObject> obsolete(Set<BackupId> staying) {
+    NavigableMap<BackupId, List<Stored>> records = read();
+    Set<String> kept = new HashSet<>();
+    records.forEach(
+        (id, each) -> {
+          if (staying.contains(id)) {
+            valid(each).forEach(stored -> kept.add(stored.object().name()));
+          }
+        });
+    records.values().stream()
+        .map(List::getLast)
+        .max(Comparator.comparing(stored -> stored.record().verified()))
+        .ifPresent(newest -> kept.add(newest.object().name()));
+    Set<String> known = new HashSet<>();
+    records.values().forEach(each -> each.forEach(stored -> known.add(stored.object().name())));
+    return objects().stream()
+        .filter(object -> !kept.contains(object.name()))
+        .filter(object -> known.contains(object.name()) || !staying.contains(backup(object)))
+        .toList();
+  }
+
+  private static BackupId backup(StoredObject object) {
+    return Layout.folderOf(Layout.CHECKS, object.name()).orElseThrow();
   }
 
   /** Those after which nobody has looked as thoroughly, newest first. */

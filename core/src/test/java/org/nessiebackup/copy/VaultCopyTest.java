@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.FaultyStore;
 import org.nessiebackup.testing.HandClock;
+import org.nessiebackup.testing.InterleavingStore;
 import org.nessiebackup.testing.SampleVault;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.Leases;
@@ -208,6 +210,26 @@ class VaultCopyTest {
     copy(ALL);
 
     SampleVault.assertWhole(target);
+  }
+
+  @Test
+  void backupWhoseManifestChangedMeanwhileIsNotPublished() throws IOException {
+    byte[] other = source.bytes("backups/" + OTHER + "/manifest.json");
+    InterleavingStore pausing = new InterleavingStore(target);
+    pausing.before(
+        call -> call.equals("commit backups/" + FULL + "/objs2-0000.copy.zst"),
+        () -> {
+          try {
+            source.overwrite("backups/" + FULL + "/manifest.json", other);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> copy(source, pausing, only(FULL)))
+        .withMessageContaining("was changed while it was copied");
+    assertThat(listed(target)).isEmpty();
   }
 
   @Test

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nessiebackup.BackupException;
@@ -23,6 +25,7 @@ import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.retention.PrunePlan.Kind;
 import org.nessiebackup.retention.PrunePlan.Rubbish;
+import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.ObjectLockedException;
 import org.nessiebackup.store.ObjectStore;
@@ -52,6 +55,7 @@ class VaultPruneTest {
   private final TestContext work = new TestContext().by(clock);
   private final MemoryStore store = new MemoryStore();
   private final SampleVault sample = new SampleVault(store, work);
+  private @TempDir Path folder;
 
   private VaultPrune prune(ObjectStore through) {
     return new VaultPrune(Vault.open(through), work.context());
@@ -195,10 +199,21 @@ class VaultPruneTest {
     verified(NEW, VerificationRecord.Depth.QUICK, true);
     PruneReport report = run();
 
-    assertThat(report.rubbish()).isEqualTo(1);
+    assertThat(report.rubbish()).isEqualTo(2);
     assertThat(store.list("checks/"))
         .hasSize(2)
         .allMatch(note -> note.name().startsWith("checks/" + NEW));
+  }
+
+  @Test
+  void whenSomebodyLookedLastIsKnownThoughThatBackupIsGone() {
+    chains();
+    verified(CHILD, VerificationRecord.Depth.QUICK, true);
+    verified(OLD, VerificationRecord.Depth.FULL, true);
+    run();
+
+    assertThat(sample.vault().verifications().newest().keySet()).containsExactly(new BackupId(OLD));
+    assertThat(prune(store).plan(LAST_ONE).isEmpty()).isTrue();
   }
 
   @Test
@@ -262,6 +277,39 @@ class VaultPruneTest {
     assertThat(run().rubbish()).isEqualTo(3);
     assertThat(store.unfinished()).isEmpty();
     assertThat(store.list("probe/")).isEmpty();
+  }
+
+  @Test
+  void folderIsClearedToTheLastFileOfWhatAKilledProcessLeft() throws IOException {
+    FolderStore files = new FolderStore(folder);
+    HandClock inTwoDays = new HandClock(Instant.now().plus(Duration.ofDays(2)));
+    TestContext later = new TestContext().by(inTwoDays);
+    SampleVault vault = new SampleVault(files, later);
+    vault.unfinished(KILLED).put("probe/x", "x").full(NEW);
+    // What a killed process leaves: an upload that nobody closes.
+    files.create("backups/" + KILLED + "/objs2-0000.copy.zst").body().write(1);
+    VaultPrune prune = new VaultPrune(vault.vault(), later.context());
+
+    assertThat(prune.execute(prune.plan(LAST_ONE)).rubbish()).isEqualTo(3);
+    assertThat(files.unfinished()).isEmpty();
+    inTwoDays.advance(Duration.ofDays(8));
+    prune.execute(prune.plan(LAST_ONE));
+
+    assertThat(folder.resolve("backups/" + KILLED)).doesNotExist();
+    assertThat(folder.resolve("probe")).doesNotExist();
+    assertThat(folder.resolve("locks")).doesNotExist();
+    SampleVault.assertWhole(files);
+  }
+
+  @Test
+  void whatAKilledBackupHasLeftIsClearedThoughItsLeaseIsStillThere() {
+    sample.vault().leases().acquire(Lease.Kind.BACKUP, List.of(), work.context());
+    sample.unfinished(KILLED);
+    clock.advance(Duration.ofMinutes(4));
+    PruneReport report = run();
+
+    assertThat(report.rubbish()).isEqualTo(2);
+    assertThat(sample.vault().leases().list()).isEmpty();
   }
 
   @Test

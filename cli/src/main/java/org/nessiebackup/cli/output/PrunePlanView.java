@@ -37,6 +37,9 @@ public record PrunePlanView(PrunePlan plan) implements View {
       page.table(table);
     }
     for (PrunePlan.Rubbish rubbish : plan.rubbish()) {
+      if (rubbish.kind() == PrunePlan.Kind.NOTE) {
+        continue;
+      }
       page.line(
           "  %s %s %s, %s, of %s"
               .formatted(
@@ -45,6 +48,15 @@ public record PrunePlanView(PrunePlan plan) implements View {
                   rubbish.name(),
                   Text.bytes(rubbish.bytes()),
                   Text.time(rubbish.since())));
+    }
+    notes(page);
+  }
+
+  /** There may be many, and nobody wants to know which. */
+  private void notes(TextPage page) {
+    long notes = plan.rubbish().stream().filter(each -> each.kind() == PrunePlan.Kind.NOTE).count();
+    if (notes > 0) {
+      page.line("  clear " + Text.count(notes, "note") + " about verifications");
     }
   }
 
