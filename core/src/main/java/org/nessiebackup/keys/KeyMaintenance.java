@@ -146,11 +146,12 @@ public final class KeyMaintenance {
     if (options.backups().isEmpty()) {
       return vault.list();
     }
-    List<BackupEntry> chosen = new ArrayList<>();
-    for (String backup : new LinkedHashSet<>(options.backups())) {
-      chosen.add(new BackupEntry.Listed(vault.find(backup)));
-    }
-    return chosen;
+    // "latest" may be one of those that are named by their ids.
+    return options.backups().stream()
+        .map(vault::find)
+        .distinct()
+        .<BackupEntry>map(BackupEntry.Listed::new)
+        .toList();
   }
 
   private BackupResult rewrap(Manifest manifest) {
