@@ -481,6 +481,18 @@ public final class Vault {
     }
   }
 
+  /**
+   * Whether a name goes to one writer only, even when two commit it at the same moment; see {@link
+   * ObjectStore#exclusive}.
+   */
+  public boolean exclusive() {
+    try {
+      return store.exclusive();
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot try whether names are exclusive", store);
+    }
+  }
+
   private List<BackupId> ids() {
     try {
       return store.list(Layout.BACKUPS).stream()

@@ -46,6 +46,7 @@ class CatalogCheckTest {
               "kept-tables",
               "vault",
               "vault-writable",
+              "vault-exclusive",
               "encryption",
               "signatures",
               "last-backup");

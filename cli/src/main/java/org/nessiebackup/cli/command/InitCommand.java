@@ -29,7 +29,8 @@ import picocli.CommandLine.ParentCommand;
       "Examples:",
       "  nessie-backup init --vault /backup/nessie",
       "  nessie-backup init --vault /backup/nessie --recipient age1… --recipient age1…",
-      "  nessie-backup init --vault /backup/nessie --no-encryption"
+      "  nessie-backup init --vault /backup/nessie --no-encryption",
+      "  nessie-backup init --vault 's3://bucket/nessie?endpoint=https://ceph.example:443'"
     })
 final class InitCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
@@ -58,6 +59,11 @@ final class InitCommand implements Callable<Integer> {
         return console.show(new VaultView(created, Optional.empty()));
       }
       made.keep();
+      if (!created.exclusive()) {
+        console.warn(
+            "this store cannot refuse the second of two writers that come at the same moment; let"
+                + " no two hosts back up into this vault at the same time");
+      }
       return console.show(new VaultView(created, Optional.of(made.places())));
     }
   }

@@ -42,6 +42,7 @@ final class WarmUpCommand implements Callable<Integer> {
   private static final List<String> LIBRARIES =
       List.of(
           "org.nessiebackup.Failure",
+          "org.nessiebackup.store.s3.S3Store",
           "org.nessiebackup.cli.command.NessieBackup",
           "org.postgresql.Driver",
           "com.github.luben.zstd.Zstd",
@@ -56,6 +57,7 @@ final class WarmUpCommand implements Callable<Integer> {
     compression();
     encryption();
     commands();
+    bucket();
     LIBRARIES.forEach(WarmUpCommand::loadAllOf);
     return 0;
   }
@@ -105,6 +107,16 @@ final class WarmUpCommand implements Callable<Integer> {
       run(environment, "key", "list");
       run(environment, "verify", "--all");
       run(environment, "backup", "--jdbc-url", url, "--user", "nobody");
+    }
+  }
+
+  private static void bucket() throws IOException {
+    System.setProperty("aws.accessKeyId", "warm-up");
+    System.setProperty("aws.secretAccessKey", "warm-up");
+    try (AnsweringMachine machine = new AnsweringMachine()) {
+      String vault = "s3://warm-up?endpoint=http://127.0.0.1:%d".formatted(machine.port());
+      run(Map.of(), "init", "--no-encryption", "--no-signing", "--vault", vault);
+      run(Map.of(), "list", "--vault", vault);
     }
   }
 
