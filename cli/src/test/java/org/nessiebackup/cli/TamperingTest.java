@@ -179,17 +179,26 @@ class TamperingTest {
     assertNamed("segment-missing", "refs2-0000.copy.zst.age");
   }
 
-  /** Every byte of what a reader looks at before it decrypts. */
+  /** Looks like a segment for somebody else; still it is not the key that is to blame. */
   @Test
   void aChangedHeaderOfASegment() throws IOException {
     Path file = file(first, "refs2-0000.copy.zst.age");
     byte[] whole = Files.readAllBytes(file);
-    for (int at : new int[] {0, 10, 21, 25, 40, 70, 120, 160, 190, 230}) {
+    for (int at : new int[] {0, 10, 21, 25, 40, 70, 120, 160}) {
       byte[] changed = whole.clone();
       changed[at] ^= 1;
       Files.write(file, changed);
       assertNamed("segment-changed", "refs2-0000.copy.zst.age");
     }
+  }
+
+  @Test
+  void aChangedPayloadOfASegment() throws IOException {
+    Path file = file(first, "objs2-0000.copy.zst.age");
+    byte[] changed = Files.readAllBytes(file);
+    changed[changed.length / 2] ^= 1;
+    Files.write(file, changed);
+    assertNamed("segment-unreadable", "objs2-0000.copy.zst.age");
   }
 
   @Test
