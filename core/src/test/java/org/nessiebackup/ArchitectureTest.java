@@ -57,6 +57,7 @@ class ArchitectureTest {
           "export",
           "imports",
           "check",
+          "keys",
           "retention",
           "copy",
           "status");

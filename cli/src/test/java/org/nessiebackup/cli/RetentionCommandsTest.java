@@ -60,7 +60,8 @@ class RetentionCommandsTest {
     environment.put("NESSIE_BACKUP_VAULT", folder.resolve("vault").toString());
     environment.put("NESSIE_BACKUP_JDBC_URL", server.jdbcUrl("retention"));
     environment.put("NESSIE_BACKUP_USER", server.user());
-    run("init");
+    environment.put("XDG_CONFIG_HOME", folder.resolve("keys").toString());
+    run("init", "--no-encryption");
   }
 
   private ProgramRun run(String... args) {
@@ -108,6 +109,18 @@ class RetentionCommandsTest {
     assertThat(pruned.path("removed").path(0).asString()).isEqualTo(first);
     assertThat(run("list").out()).contains(second).doesNotContain(first);
     assertThat(run(lastOne).out()).startsWith("removed 0 backups, kept 1");
+  }
+
+  @Test
+  void savedPolicyHoldsForEveryCaller() {
+    run("prune", "--keep-last", "3", "--timezone", "Asia/Tokyo", "--save", "--yes");
+    assertThat(run("prune", "-n").out()).contains("3 last, by the calendar of Asia/Tokyo");
+
+    ProgramRun planned = run("prune", "--keep-last", "9", "--save", "-n");
+    assertThat(planned.status()).isZero();
+    assertThat(run("prune", "-n").out()).contains("3 last");
+    assertThat(run("prune", "--save", "--yes").status()).isEqualTo(2);
+    assertThat(run("prune", "--keep-last", "0", "--save", "--yes").status()).isEqualTo(2);
   }
 
   @Test

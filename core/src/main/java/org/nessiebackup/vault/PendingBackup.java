@@ -3,46 +3,29 @@ package org.nessiebackup.vault;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.VoidBackup;
-import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
-import org.nessiebackup.store.Upload;
 
 /**
  * A backup that is being written. Segments may be written by several threads at once; one of them
  * commits when all have ended.
  */
 public final class PendingBackup implements AutoCloseable {
-  private enum State {
-    /** No manifest has been stored. */
-    UNLISTED,
-    /** Storing the manifest failed, which a store may say although it succeeded. */
-    UNCERTAIN,
-    /** The manifest is there, ours or that of another writer. */
-    LISTED
-  }
-
-  private final ObjectStore store;
+  private final Publication publication;
   private final BackupId id;
   private final VaultKeys keys;
   private final boolean encrypted;
-  private final Runnable guard;
-  private final Set<String> published = ConcurrentHashMap.newKeySet();
-  private State state = State.UNLISTED;
 
   /** Writes as long as the guard, asked right before the backup becomes visible, does not throw. */
   PendingBackup(ObjectStore store, BackupId id, VaultKeys keys, boolean encrypted, Runnable guard) {
-    this.store = store;
+    this.publication = new Publication(store, id, Layout.manifest(id), guard);
     this.id = id;
     this.keys = keys;
     this.encrypted = encrypted;
-    this.guard = guard;
   }
 
   /** The backup's name. */
@@ -57,23 +40,21 @@ public final class PendingBackup implements AutoCloseable {
    * @param number the segment's number in its table, from 0
    */
   public PendingSegment segment(String table, int number) throws IOException {
-    String object = Layout.segment(table, number, encrypted);
-    Upload upload = store.create(Layout.folder(id) + object);
-    return new PendingSegment(object, upload, () -> published.add(object));
+    return publication.begin(Layout.segment(table, number, encrypted));
   }
 
   /**
    * Makes the backup exist: the one step after which it is listed.
    *
-   * @throws BackupException {@link Failure#LOCKED} if the lease was lost, or if somebody has
-   *     cleared this backup as one that would never be finished
+   * @throws BackupException {@link Failure#LOCKED} if the lease was lost, if somebody has cleared
+   *     this backup as one that would never be finished, or removed what it builds on
    * @throws IllegalArgumentException if the manifest is another backup's, or names other segments
    *     than those that were committed
    */
   public void commit(Manifest manifest) throws IOException {
     Set<String> named = new HashSet<>();
     manifest.parts().forEach(part -> named.add(part.object()));
-    if (!manifest.id().equals(id) || !named.equals(published)) {
+    if (!manifest.id().equals(id) || !named.equals(publication.published())) {
       throw new IllegalArgumentException("the manifest does not describe backup \"" + id + "\"");
     }
     String name = Layout.manifest(id);
@@ -82,50 +63,7 @@ public final class PendingBackup implements AutoCloseable {
     if (!Documents.read(document, name, Manifest.class).content().equals(manifest)) {
       throw new IllegalArgumentException("the manifest of \"" + id + "\" cannot be written down");
     }
-    guard.run();
-    requireParent(manifest);
-    state = State.UNCERTAIN;
-    try {
-      SmallObjects.put(store, name, document);
-    } catch (ObjectExistsException e) {
-      refuseVoid(name);
-      state = State.LISTED;
-      throw e;
-    }
-    state = State.LISTED;
-  }
-
-  /** A prune that went on although it had lost its lease may have removed it. */
-  private void requireParent(Manifest manifest) throws IOException {
-    if (manifest.parent().isPresent()) {
-      String parent = Layout.manifest(manifest.parent().get());
-      if (store.list(parent).stream().noneMatch(object -> object.name().equals(parent))) {
-        throw new BackupException(
-            Failure.LOCKED,
-            "backup \"%s\" builds on \"%s\", which was removed meanwhile"
-                .formatted(id, manifest.parent().get()),
-            "Run the command again.");
-      }
-    }
-  }
-
-  /**
-   * Whoever clears an unfinished backup puts a void document in the place of its manifest first, so
-   * that a writer that was paused and goes on ends here. Our segments then are for us to remove;
-   * the void document is not.
-   */
-  private void refuseVoid(String name) throws IOException {
-    try {
-      Documents.read(SmallObjects.read(store, name), name, VoidBackup.class);
-    } catch (BackupException anotherManifest) {
-      return;
-    }
-    state = State.UNLISTED;
-    throw new BackupException(
-        Failure.LOCKED,
-        "backup \"%s\" was cleared by a prune, because nothing had been heard of it for long"
-            .formatted(id),
-        "This process was paused for too long. Run the command again.");
+    publication.commit(document, manifest.parent());
   }
 
   /**
@@ -136,26 +74,6 @@ public final class PendingBackup implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    if (state == State.LISTED) {
-      return;
-    }
-    if (state == State.UNCERTAIN) {
-      store.delete(Layout.manifest(id));
-    }
-    IOException first = null;
-    for (String object : published) {
-      try {
-        store.delete(Layout.folder(id) + object);
-      } catch (IOException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
+    publication.close();
   }
 }

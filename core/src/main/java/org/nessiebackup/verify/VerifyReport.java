@@ -58,6 +58,8 @@ public record VerifyReport(boolean quick, List<BackupResult> backups) {
   public enum Kind {
     /** The manifest cannot be read, or is not the one that was written. */
     MANIFEST_DAMAGED,
+    /** The manifest is not signed, or by nobody who is trusted. */
+    MANIFEST_UNTRUSTED,
     /** A segment is not there. */
     SEGMENT_MISSING,
     /** A segment has another size or checksum than was written. */

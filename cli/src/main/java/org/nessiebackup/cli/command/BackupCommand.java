@@ -11,6 +11,7 @@ import org.nessiebackup.backup.CatalogBackup;
 import org.nessiebackup.cli.option.AfterBackupOptions;
 import org.nessiebackup.cli.option.CatalogOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
+import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.Stores;
 import org.nessiebackup.cli.option.VaultOption;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ParentCommand;
 final class BackupCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
+  @Mixin HostKeyOption hostKey;
   @Mixin ConnectionOptions connection;
   @Mixin CatalogOptions catalog;
   @Mixin JobsOption jobs;
@@ -65,10 +67,10 @@ final class BackupCommand implements Callable<Integer> {
     BackupOptions options =
         new BackupOptions(
             catalog.schema(), catalog.tables(), jobs.jobs(), continueHistory, after.tags());
-    Vault opened = vault.open();
+    Console console = root.console();
+    Vault opened = vault.open(root.invocation(), console, hostKey);
     Database database = connection.database(root.invocation());
     Optional<Replica> replica = after.copyTo().map(Stores::at).map(opened::replica);
-    Console console = root.console();
     WorkContext work = console.work();
     BackupReport backup = new CatalogBackup(opened, database, work).run(options);
     try {

@@ -9,6 +9,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.MomentOption;
 import org.nessiebackup.cli.option.Stores;
+import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.CopyPlanView;
@@ -39,6 +40,7 @@ import picocli.CommandLine.ParentCommand;
 final class CopyCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
+  @Mixin TrustedKeyOption trusted;
   @Mixin JobsOption jobs;
 
   @Parameters(
@@ -86,8 +88,8 @@ final class CopyCommand implements Callable<Integer> {
           "both backups and " + (all ? "--all" : "--since") + " are given",
           "Name backups by their ids, or say which of all to copy.");
     }
-    Vault opened = vault.open();
     Console console = root.console();
+    Vault opened = vault.open(root.invocation(), console, trusted);
     VaultCopy copy = new VaultCopy(opened, opened.replica(Stores.at(target)), console.work());
     CopyPlan plan = copy.plan(new CopyOptions(ids, Optional.ofNullable(since), jobs.jobs()));
     return dryRun

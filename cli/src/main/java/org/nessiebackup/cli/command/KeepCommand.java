@@ -5,7 +5,9 @@ import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
+import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.KeepView;
 import org.nessiebackup.cli.output.Tool;
 import org.nessiebackup.manifest.Pin;
@@ -30,6 +32,7 @@ import picocli.CommandLine.ParentCommand;
 final class KeepCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
+  @Mixin TrustedKeyOption trusted;
 
   @Parameters(paramLabel = "ID", description = "A backup's id, or \"latest\".")
   String backup;
@@ -54,10 +57,11 @@ final class KeepCommand implements Callable<Integer> {
       throw new BackupException(
           Failure.USAGE, "a release has no reason", "Leave out --reason or --release.");
     }
-    Vault opened = vault.open();
+    Console console = root.console();
+    Vault opened = vault.open(root.invocation(), console, trusted);
     BackupId id = opened.find(backup).id();
     boolean changed = release ? opened.pins().remove(id) : opened.pins().add(pin(id));
-    return root.console().show(new KeepView(id, !release, changed));
+    return console.show(new KeepView(id, !release, changed));
   }
 
   private Pin pin(BackupId id) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nessiebackup.cli.option.DurationOption;
+import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.StatusView;
@@ -28,6 +29,7 @@ import picocli.CommandLine.ParentCommand;
 final class StatusCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
+  @Mixin TrustedKeyOption trusted;
 
   @Option(
       names = "--max-age",
@@ -50,6 +52,9 @@ final class StatusCommand implements Callable<Integer> {
     Console console = root.console();
     StatusOptions options =
         new StatusOptions(Optional.ofNullable(maxAge), Optional.ofNullable(maxVerifyAge));
-    return console.show(new StatusView(new VaultStatus(vault.open(), console.work()).run(options)));
+    return console.show(
+        new StatusView(
+            new VaultStatus(vault.open(root.invocation(), console, trusted), console.work())
+                .run(options)));
   }
 }

@@ -44,12 +44,12 @@ final class UnlockCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Leases leases = vault.open().leases();
+    Console console = root.console();
+    Leases leases = vault.open(root.invocation(), console).leases();
     Instant now = root.invocation().clock().instant();
     List<HeldLease> all = leases.list();
     List<HeldLease> removed = all.stream().filter(held -> force || !held.live(now)).toList();
     List<HeldLease> left = all.stream().filter(held -> !removed.contains(held)).toList();
-    Console console = root.console();
     UnlockView plan = new UnlockView(removed, left, now, true);
     if (confirmation.dryRun()) {
       return console.show(plan);

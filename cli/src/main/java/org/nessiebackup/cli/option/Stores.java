@@ -3,6 +3,7 @@ package org.nessiebackup.cli.option;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
@@ -42,6 +43,14 @@ public final class Stores {
               "A vault is a folder, /path/to/vault or file:///path/to/vault, or a bucket,"
                   + " s3://BUCKET/PREFIX.");
     };
+  }
+
+  /** The folder that a place is, if it is one. */
+  static Optional<Path> folderAt(String place) {
+    Matcher scheme = SCHEME.matcher(place);
+    return !scheme.matches() || scheme.group(1).equalsIgnoreCase("file")
+        ? Optional.of(folder(place))
+        : Optional.empty();
   }
 
   private static Path folder(String place) {

@@ -1,6 +1,7 @@
 package org.nessiebackup.cli.output;
 
 import java.time.Duration;
+import java.util.List;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
 import tools.jackson.databind.node.ObjectNode;
@@ -9,9 +10,16 @@ import tools.jackson.databind.node.ObjectNode;
  * What {@code show} shows.
  *
  * @param manifest the backup
+ * @param recipients who can read it; empty if everybody can
  * @param notes what else is known of it
  */
-public record BackupDetailView(Manifest manifest, VaultNotes notes) implements View {
+public record BackupDetailView(Manifest manifest, List<String> recipients, VaultNotes notes)
+    implements View {
+  /** Takes its own copy of the list. */
+  public BackupDetailView {
+    recipients = List.copyOf(recipients);
+  }
+
   @Override
   public String command() {
     return "show";
@@ -29,6 +37,8 @@ public record BackupDetailView(Manifest manifest, VaultNotes notes) implements V
     page.field("time", Text.duration(elapsed));
     page.field("written by", manifest.tool());
     page.field("encryption", manifest.encryption());
+    recipients.forEach(recipient -> page.field("recipient", recipient));
+    page.field("settings", String.valueOf(manifest.settings()));
     for (TableEntry table : manifest.tables()) {
       page.line("");
       page.line("table " + table.name());
@@ -54,6 +64,7 @@ public record BackupDetailView(Manifest manifest, VaultNotes notes) implements V
   public void json(ObjectNode summary) {
     ObjectNode backup = summary.putObject("backup");
     BackupJson.detail(manifest, backup);
+    Json.strings(backup, "recipients", recipients);
     notes.json(manifest, backup);
   }
 }
