@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.store.ObjectLockedException;
 import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.PartBuffer;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.store.Upload;
 import org.nessiebackup.store.s3.FaultyProxy.Request;
