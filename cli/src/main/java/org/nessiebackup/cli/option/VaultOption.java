@@ -13,8 +13,8 @@ public final class VaultOption {
       paramLabel = "PLACE",
       order = 10,
       description =
-          "The vault: a folder, as a path or a file: URI, s3://BUCKET/PREFIX or"
-              + " azblob://ACCOUNT/CONTAINER/PREFIX.")
+          "The vault: a folder, as a path or a file: URI, s3://BUCKET/PREFIX,"
+              + " gs://BUCKET/PREFIX or azblob://ACCOUNT/CONTAINER/PREFIX.")
   String vault;
 
   /** Opens the vault. */

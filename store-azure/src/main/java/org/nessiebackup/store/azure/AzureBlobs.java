@@ -57,7 +57,7 @@ final class AzureBlobs {
   /** Reads by ranges of one and the same object, so that a broken connection costs one range. */
   InputStream open(String name) throws IOException {
     try {
-      return new BlobInput(blob(name).openInputStream(), errors, name);
+      return new BlobInput(blob(name), blob(name).getProperties(), errors, name);
     } catch (RuntimeException e) {
       if (AzureErrors.isMissing(e)) {
         throw new NoSuchObjectException("no \"" + name + "\" in " + location, e);

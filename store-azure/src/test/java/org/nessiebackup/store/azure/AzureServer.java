@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,10 +96,21 @@ final class AzureServer implements AutoCloseable {
         .create();
   }
 
+  /** The port on 127.0.0.1. */
+  int port() {
+    return URI.create(address).getPort();
+  }
+
   /** A place in the container. */
   AzureLocation place(String prefix) {
+    return place(prefix, port());
+  }
+
+  /** The same, through a port that leads to this server. */
+  AzureLocation place(String prefix, int through) {
     return AzureLocation.parse(
-        "azblob://%s/%s/%s?endpoint=%s".formatted(ACCOUNT, CONTAINER, prefix, address));
+        "azblob://%s/%s/%s?endpoint=http://127.0.0.1:%d/%s"
+            .formatted(ACCOUNT, CONTAINER, prefix, through, ACCOUNT));
   }
 
   @Override
