@@ -44,7 +44,7 @@ public final class DumpCompression {
 
   /** Compresses as segments are: one frame that stock {@code zstd -d} reads without an option. */
   public static OutputStream zstd(OutputStream target) throws IOException {
-    return SegmentCompression.compress(target);
+    return SegmentCompression.compress(target, SegmentCompression.LEVEL);
   }
 
   private static InputStream gzip(InputStream source) throws IOException {

@@ -17,11 +17,14 @@ final class SegmentCompression {
 
   static final int LEVEL = 3;
 
+  /** Takes twice the time, of little, and saves 4 %. */
+  static final int LEVEL_OF_CHANGES = 5;
+
   private SegmentCompression() {}
 
-  static ZstdOutputStreamNoFinalizer compress(OutputStream target) throws IOException {
+  static ZstdOutputStreamNoFinalizer compress(OutputStream target, int level) throws IOException {
     return new ZstdOutputStreamNoFinalizer(target)
-        .setLevel(LEVEL)
+        .setLevel(level)
         .setWindowLog(WINDOW_LOG)
         .setChecksum(true);
   }

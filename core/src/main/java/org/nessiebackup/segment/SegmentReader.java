@@ -1,12 +1,8 @@
 package org.nessiebackup.segment;
 
 import com.github.luben.zstd.ZstdIOException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /** Reads segments and says what is in them. */
 public final class SegmentReader {
@@ -30,8 +26,25 @@ public final class SegmentReader {
    */
   public static SegmentSummary read(InputStream stored, int fields, long rawBytes, ByteSink sink)
       throws IOException {
+    return read(stored, fields, rawBytes, new RowHasher(), sink);
+  }
+
+  /**
+   * The same, and tells the keys of the rows instead of the rows.
+   *
+   * @param keyFields how many of the first fields are the key
+   */
+  public static SegmentSummary readKeys(
+      InputStream stored, int fields, long rawBytes, int keyFields, RowKey.Sink keys)
+      throws IOException {
+    return read(
+        stored, fields, rawBytes, new RowHasher(keyFields, keys), (bytes, offset, length) -> {});
+  }
+
+  private static SegmentSummary read(
+      InputStream stored, int fields, long rawBytes, RowHasher hasher, ByteSink sink)
+      throws IOException {
     HashingInputStream hashed = new HashingInputStream(stored);
-    RowHasher hasher = new RowHasher();
     CopyBinaryScanner scanner = new CopyBinaryScanner(fields, hasher);
     try (InputStream raw = SegmentCompression.decompress(hashed)) {
       byte[] buffer = new byte[BUFFER];
@@ -53,50 +66,13 @@ public final class SegmentReader {
     scanner.finish();
     hashed.readToEnd();
     return new SegmentSummary(
-        scanner.rows(), scanner.bytes(), hashed.count, hashed.hex(), hasher.sum());
+        scanner.rows(), scanner.bytes(), hashed.count(), hashed.hex(), hasher.sum());
   }
 
   /** Only hashes and counts what is stored; rows, raw bytes and digest of the answer are empty. */
   public static SegmentSummary readStored(InputStream stored) throws IOException {
     HashingInputStream hashed = new HashingInputStream(stored);
     hashed.readToEnd();
-    return new SegmentSummary(0, 0, hashed.count, hashed.hex(), RowDigest.EMPTY);
-  }
-
-  private static final class HashingInputStream extends FilterInputStream {
-    private final MessageDigest sha256 = Checksums.sha256();
-    private long count;
-
-    HashingInputStream(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int read = in.read(bytes, offset, length);
-      if (read > 0) {
-        sha256.update(bytes, offset, read);
-        count += read;
-      }
-      return read;
-    }
-
-    /** The decoder stops at the end of its frame; what may stand behind it counts as well. */
-    void readToEnd() throws IOException {
-      transferTo(OutputStream.nullOutputStream());
-    }
-
-    String hex() {
-      return HexFormat.of().formatHex(sha256.digest());
-    }
-
-    @Override
-    public void close() {}
+    return new SegmentSummary(0, 0, hashed.count(), hashed.hex(), RowDigest.EMPTY);
   }
 }

@@ -12,7 +12,7 @@ import java.util.HexFormat;
  * Memory: the compressor's window and tables, about 30 MB outside the Java heap.
  */
 public final class SegmentWriter implements AutoCloseable, ByteSink {
-  private final RowHasher hasher = new RowHasher();
+  private final RowHasher hasher;
   private final CopyBinaryScanner scanner;
   private final HashingOutputStream stored;
   private final ZstdOutputStreamNoFinalizer compressor;
@@ -23,9 +23,33 @@ public final class SegmentWriter implements AutoCloseable, ByteSink {
    * @param fields the number of fields of each row
    */
   public SegmentWriter(OutputStream target, int fields) throws IOException {
+    this(target, fields, new RowHasher(), SegmentCompression.LEVEL);
+  }
+
+  private SegmentWriter(OutputStream target, int fields, RowHasher hasher, int level)
+      throws IOException {
+    this.hasher = hasher;
     scanner = new CopyBinaryScanner(fields, hasher);
     stored = new HashingOutputStream(target);
-    compressor = SegmentCompression.compress(stored);
+    compressor = SegmentCompression.compress(stored, level);
+  }
+
+  /**
+   * A segment of many rows, whose keys are told while they pass.
+   *
+   * @param keyFields how many of the first fields are the key
+   */
+  public static SegmentWriter withKeys(
+      OutputStream target, int fields, int keyFields, RowKey.Sink keys) throws IOException {
+    return new SegmentWriter(
+        target, fields, new RowHasher(keyFields, keys), SegmentCompression.LEVEL);
+  }
+
+  /** A segment of few rows, for which there is time to compress them better; the same otherwise. */
+  public static SegmentWriter ofChanges(
+      OutputStream target, int fields, int keyFields, RowKey.Sink keys) throws IOException {
+    return new SegmentWriter(
+        target, fields, new RowHasher(keyFields, keys), SegmentCompression.LEVEL_OF_CHANGES);
   }
 
   @Override

@@ -32,10 +32,25 @@ final class Layout {
     return BackupId.isValid(id) ? Optional.of(new BackupId(id)) : Optional.empty();
   }
 
-  /** Table names are PostgreSQL's and may hold anything; what a store cannot keep becomes "_". */
   static String segment(String table, int number) {
-    String safe = table.replaceAll("[^A-Za-z0-9_-]", "_");
+    return numbered(table, number) + ".copy.zst";
+  }
+
+  static String keys(String table, int number) {
+    return numbered(table, number) + ".keys";
+  }
+
+  static String deletedKeys(String table) {
+    return safe(table) + ".deleted";
+  }
+
+  private static String numbered(String table, int number) {
     // Some languages have digits of their own, which a store would not keep.
-    return String.format(Locale.ROOT, "%s-%04d.copy.zst", safe, number);
+    return String.format(Locale.ROOT, "%s-%04d", safe(table), number);
+  }
+
+  /** Table names are PostgreSQL's and may hold anything; what a store cannot keep becomes "_". */
+  private static String safe(String table) {
+    return table.replaceAll("[^A-Za-z0-9_-]", "_");
   }
 }

@@ -1,12 +1,13 @@
 package org.nessiebackup.vault;
 
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.StoredPart;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.Upload;
@@ -47,7 +48,20 @@ public final class PendingBackup implements AutoCloseable {
    * @param number the segment's number in its table, from 0
    */
   public PendingSegment segment(String table, int number) throws IOException {
-    String object = Layout.segment(table, number);
+    return create(Layout.segment(table, number));
+  }
+
+  /** Begins the list of the keys of a segment. */
+  public PendingSegment keys(String table, int number) throws IOException {
+    return create(Layout.keys(table, number));
+  }
+
+  /** Begins the list of the keys that a table no longer has. */
+  public PendingSegment deletedKeys(String table) throws IOException {
+    return create(Layout.deletedKeys(table));
+  }
+
+  private PendingSegment create(String object) throws IOException {
     Upload upload = store.create(Layout.folder(id) + object);
     return new PendingSegment(object, upload, () -> published.add(object));
   }
@@ -55,12 +69,11 @@ public final class PendingBackup implements AutoCloseable {
   /**
    * Makes the backup exist: the one step after which it is listed.
    *
-   * @throws IllegalArgumentException if the manifest is another backup's, or names other segments
+   * @throws IllegalArgumentException if the manifest is another backup's, or names other objects
    *     than those that were committed
    */
   public void commit(Manifest manifest) throws IOException {
-    Set<String> named = new HashSet<>();
-    manifest.tables().forEach(table -> table.segments().forEach(s -> named.add(s.object())));
+    Set<String> named = manifest.parts().map(StoredPart::object).collect(Collectors.toSet());
     if (!manifest.id().equals(id) || !named.equals(published)) {
       throw new IllegalArgumentException("the manifest does not describe backup \"" + id + "\"");
     }

@@ -12,6 +12,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Documents;
+import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.Source;
@@ -164,11 +165,16 @@ public final class Vault {
    *     Failure#FORMAT_UNSUPPORTED}
    */
   public Manifest manifest(BackupId id) {
+    return sealedManifest(id).content();
+  }
+
+  /** The same with its seal. */
+  Documents.Sealed<Manifest> sealedManifest(BackupId id) {
     String name = Layout.manifest(id);
     try {
-      Manifest manifest = Documents.read(read(store, name), name, Manifest.class).content();
-      checkPlace(manifest, id, name);
-      return manifest;
+      Documents.Sealed<Manifest> sealed = Documents.read(read(store, name), name, Manifest.class);
+      checkPlace(sealed.content(), id, name);
+      return sealed;
     } catch (NoSuchObjectException e) {
       throw new BackupException(
           Failure.BACKUP_NOT_FOUND,
@@ -178,6 +184,16 @@ public final class Vault {
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot read \"" + name + "\"", store);
     }
+  }
+
+  /**
+   * A backup with all those it builds on.
+   *
+   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if there is no such backup, {@link
+   *     Failure#DAMAGED} if one that it builds on is missing or not the one it was made for
+   */
+  public BackupChain chain(BackupId id) {
+    return BackupChain.read(this, id);
   }
 
   private void checkPlace(Manifest manifest, BackupId id, String name) {
@@ -203,10 +219,10 @@ public final class Vault {
   }
 
   /**
-   * Sees from a listing alone whether all of a backup's segments are there, in their full size: the
+   * Sees from a listing alone whether all of a backup's objects are there, in their full size: the
    * quick look before work that would find out only after a while.
    *
-   * @throws BackupException {@link Failure#DAMAGED} naming the first segment that is not
+   * @throws BackupException {@link Failure#DAMAGED} naming the first object that is not
    */
   public void checkComplete(Manifest manifest) {
     Map<String, Long> sizes = new HashMap<>();
@@ -216,23 +232,22 @@ public final class Vault {
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot list backup \"" + manifest.id() + "\"", store);
     }
-    manifest.tables().stream()
-        .flatMap(table -> table.segments().stream())
+    manifest
+        .parts()
         .filter(each -> sizes.getOrDefault(folder + each.object(), -1L) != each.storedBytes())
         .findFirst()
         .ifPresent(
-            segment -> {
-              Long size = sizes.get(folder + segment.object());
+            part -> {
+              Long size = sizes.get(folder + part.object());
               throw new BackupException(
                   Failure.DAMAGED,
-                  "backup \"%s\" is damaged: segment \"%s\" %s"
+                  "backup \"%s\" is damaged: object \"%s\" %s"
                       .formatted(
                           manifest.id(),
-                          segment.object(),
+                          part.object(),
                           size == null
                               ? "is missing"
-                              : "has %d bytes instead of %d"
-                                  .formatted(size, segment.storedBytes())),
+                              : "has %d bytes instead of %d".formatted(size, part.storedBytes())),
                   "`verify --all` shows which backups are whole.");
             });
   }
@@ -245,6 +260,11 @@ public final class Vault {
   /** Opens what is stored of a segment; the caller checks it against the entry. */
   public InputStream openSegment(BackupId id, SegmentEntry segment) throws IOException {
     return store.open(Layout.folder(id) + segment.object());
+  }
+
+  /** Opens what is stored of a key list; the caller checks it against the entry. */
+  public InputStream openKeys(BackupId id, KeyList keys) throws IOException {
+    return store.open(Layout.folder(id) + keys.object());
   }
 
   /** Puts an error that came while reading or writing a segment into words. */
