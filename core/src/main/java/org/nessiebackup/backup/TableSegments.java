@@ -11,8 +11,8 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
-import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogSnapshot;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.PageRange;
@@ -21,10 +21,7 @@ import org.nessiebackup.postgres.SessionPool;
 import org.nessiebackup.postgres.TableDescription;
 import org.nessiebackup.postgres.TableReader;
 import org.nessiebackup.segment.RowDigest;
-import org.nessiebackup.segment.SegmentSummary;
-import org.nessiebackup.segment.SegmentWriter;
 import org.nessiebackup.vault.PendingBackup;
-import org.nessiebackup.vault.PendingSegment;
 import org.nessiebackup.vault.Vault;
 
 /** Reads the tables of a snapshot in parallel, a stretch of pages becoming a segment. */
@@ -45,8 +42,9 @@ final class TableSegments {
   private final Database database;
   private final WorkContext context;
   private final CatalogSnapshot snapshot;
-  private final PendingBackup pending;
-  private final Map<Stretch, Written> written = new ConcurrentHashMap<>();
+  private final SegmentStorage storage;
+  private final String listed;
+  private final Map<Stretch, SegmentStorage.Stored> written = new ConcurrentHashMap<>();
 
   TableSegments(
       Vault vault,
@@ -58,13 +56,13 @@ final class TableSegments {
     this.database = database;
     this.context = context;
     this.snapshot = snapshot;
-    this.pending = pending;
+    this.storage = new SegmentStorage(pending, context.progress());
+    this.listed =
+        StoreType.of(snapshot.catalog().tables().label()).map(StoreType::objects).orElse("");
   }
 
   /** Some pages of a table, to become its segment of that number. */
   private record Stretch(TableDescription table, int number, PageRange pages) {}
-
-  private record Written(String object, SegmentSummary summary) {}
 
   List<TableEntry> write(int jobs) {
     List<Stretch> stretches = stretches(jobs);
@@ -107,49 +105,29 @@ final class TableSegments {
 
   private void write(Session reader, Stretch stretch, Cancellation stop) throws IOException {
     TableShape shape = stretch.table().shape();
-    try (PendingSegment segment = pending.segment(shape.name(), stretch.number());
-        SegmentWriter writer = new SegmentWriter(segment.body(), shape.columns().size())) {
-      ProgressMeter meter = new ProgressMeter(context.progress(), writer);
-      TableReader.read(
-          reader,
-          snapshot.catalog().schema(),
-          shape,
-          stretch.pages(),
-          (bytes, offset, length) -> {
-            stop.check();
-            writer.accept(bytes, offset, length);
-            meter.advance(length);
-          });
-      SegmentSummary summary = writer.finish();
-      meter.flush();
-      segment.commit();
-      written.put(stretch, new Written(segment.object(), summary));
-    }
+    SegmentStorage.Rows rows =
+        target ->
+            TableReader.read(reader, snapshot.catalog().schema(), shape, stretch.pages(), target);
+    boolean keys = shape.name().equals(listed) && shape.leadingKey() > 0;
+    written.put(
+        stretch,
+        keys
+            ? storage.listed(shape, stretch.number(), stop, rows)
+            : storage.plain(shape, stretch.number(), stop, rows));
   }
 
   private TableEntry entry(TableDescription table, List<Stretch> stretches) {
-    List<Written> parts =
+    List<SegmentStorage.Stored> parts =
         stretches.stream().filter(each -> each.table().equals(table)).map(written::get).toList();
     return new TableEntry(
         table.shape(),
         Optional.of(new TableEntry.Identity(table.oid(), table.relfilenode())),
-        parts.stream().mapToLong(part -> part.summary().rows()).sum(),
+        parts.stream().mapToLong(part -> part.entry().rows()).sum(),
         parts.stream()
-            .map(part -> part.summary().digest())
+            .map(SegmentStorage.Stored::digest)
             .reduce(RowDigest.EMPTY, RowDigest::plus)
             .hex(),
-        parts.stream().map(TableSegments::entry).toList(),
-        Optional.empty());
-  }
-
-  private static SegmentEntry entry(Written part) {
-    SegmentSummary summary = part.summary();
-    return new SegmentEntry(
-        part.object(),
-        summary.rows(),
-        summary.rawBytes(),
-        summary.storedBytes(),
-        summary.sha256(),
+        parts.stream().map(SegmentStorage.Stored::entry).toList(),
         Optional.empty());
   }
 }

@@ -30,6 +30,14 @@ public enum StoreType {
     return tables;
   }
 
+  /**
+   * The table of the objects, which grows and of which hardly a row ever changes. The references
+   * are few and move all the time.
+   */
+  public String objects() {
+    return tables.tables().getLast();
+  }
+
   /** The table sets of all types, newest first. */
   public static List<TableSet> tableSets() {
     return Arrays.stream(values()).map(StoreType::tables).toList();

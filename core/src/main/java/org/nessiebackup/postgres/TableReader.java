@@ -19,9 +19,18 @@ public final class TableReader {
   public static void read(
       Session session, String schema, TableShape shape, PageRange range, CopyTarget target)
       throws IOException {
-    String what = "read table \"" + shape.name() + "\"";
-    CopyOut copy =
-        session.call(what, () -> session.copies().copyOut(statement(schema, shape, range)));
+    String query =
+        "SELECT %s FROM ONLY %s%s"
+            .formatted(
+                Sql.names(shape.columnNames()), Sql.name(schema, shape.name()), range.condition());
+    read(session, "read table \"" + shape.name() + "\"", query, target);
+  }
+
+  /** Reads what a query gives; {@code what} is a verb phrase for the error message. */
+  static void read(Session session, String what, String query, CopyTarget target)
+      throws IOException {
+    String statement = "COPY (" + query + ") TO STDOUT (FORMAT binary)";
+    CopyOut copy = session.call(what, () -> session.copies().copyOut(statement));
     try {
       for (byte[] piece = next(session, copy, what);
           piece != null;
@@ -34,12 +43,6 @@ public final class TableReader {
       }
       throw e;
     }
-  }
-
-  private static String statement(String schema, TableShape shape, PageRange range) {
-    return "COPY (SELECT %s FROM ONLY %s%s) TO STDOUT (FORMAT binary)"
-        .formatted(
-            Sql.names(shape.columnNames()), Sql.name(schema, shape.name()), range.condition());
   }
 
   private static byte[] next(Session session, CopyOut copy, String what) {

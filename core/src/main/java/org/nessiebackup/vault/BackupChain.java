@@ -77,6 +77,13 @@ public record BackupChain(List<Manifest> members, String sha256) {
     return members.getFirst();
   }
 
+  /** The part of it that ends with one of its members. */
+  public BackupChain upTo(int member) {
+    String checksum =
+        member == depth() ? sha256 : members.get(member + 1).parentSha256().orElseThrow();
+    return new BackupChain(members.subList(0, member + 1), checksum);
+  }
+
   /** On how many others it builds; 0 if it is full. */
   public int depth() {
     return members.size() - 1;

@@ -36,12 +36,12 @@ public final class Operations {
 
   /** Backs up what is found. */
   public Manifest backup() {
-    return backup(new BackupOptions(Optional.empty(), Optional.empty(), 2, false));
+    return backup(BackupOptions.of(Optional.empty(), Optional.empty(), 2, false));
   }
 
   /** Backs up the catalog in a schema. */
   public Manifest backup(String schema) {
-    return backup(new BackupOptions(Optional.of(schema), Optional.empty(), 2, false));
+    return backup(BackupOptions.of(Optional.of(schema), Optional.empty(), 2, false));
   }
 
   /** Backs up. */

@@ -1,10 +1,13 @@
 package org.nessiebackup.cli.command;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nessiebackup.backup.BackupOptions;
 import org.nessiebackup.backup.CatalogBackup;
 import org.nessiebackup.cli.option.CatalogOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
+import org.nessiebackup.cli.option.DurationOption;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.BackupView;
@@ -36,6 +39,28 @@ final class BackupCommand implements Callable<Integer> {
   @Mixin JobsOption jobs;
 
   @Option(
+      names = "--type",
+      order = 42,
+      paramLabel = "TYPE",
+      defaultValue = "auto",
+      description = {
+        "auto: what has changed since an earlier backup where that is safe, else everything, and says"
+            + " why (default).",
+        "full: everything. incremental: what has changed, or an error."
+      })
+  BackupOptions.Wanted wanted;
+
+  @Option(
+      names = "--full-every",
+      order = 43,
+      paramLabel = "SPAN",
+      converter = DurationOption.class,
+      description =
+          "How old a full backup may be that others build on, such as 12h or 7d (default: as the"
+              + " vault says, 7d if it says nothing).")
+  Duration fullEvery;
+
+  @Option(
       names = "--continue-history",
       order = 45,
       fallbackValue = "true",
@@ -47,7 +72,13 @@ final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BackupOptions options =
-        new BackupOptions(catalog.schema(), catalog.tables(), jobs.jobs(), continueHistory);
+        new BackupOptions(
+            catalog.schema(),
+            catalog.tables(),
+            jobs.jobs(),
+            continueHistory,
+            wanted,
+            Optional.ofNullable(fullEvery));
     Vault opened = vault.open();
     Database database = connection.database(root.invocation());
     Console console = root.console();
