@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;

@@ -1,5 +1,6 @@
 package org.nessiebackup.backup;
 
+import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.vault.BackupChain;
 
 /** What kind of backup to take. */

@@ -49,22 +49,12 @@ public record BackupChain(List<Manifest> members, String sha256) {
   }
 
   private static Manifest parent(Vault vault, Manifest child) {
-    BackupId id = child.parent().orElseThrow();
-    try {
-      Documents.Sealed<Manifest> parent = vault.sealedManifest(id);
-      if (!child.parentSha256().equals(Optional.of(parent.seal().sha256()))) {
-        throw damaged(
-            child.id(),
-            "its parent \"%s\" is another one than it was made for".formatted(id),
-            null);
-      }
-      return parent.content();
-    } catch (BackupException e) {
-      if (e.failure() != Failure.BACKUP_NOT_FOUND) {
-        throw e;
-      }
-      throw damaged(child.id(), "its parent \"%s\" is missing".formatted(id), e);
-    }
+    return switch (ParentLookup.of(vault, child)) {
+      case ParentLookup.Found found -> found.parent();
+      case ParentLookup.Missing missing -> throw damaged(child.id(), missing.message(), null);
+      case ParentLookup.Changed changed ->
+          throw damaged(child.id(), changed.message(), changed.cause().orElse(null));
+    };
   }
 
   /** The backup that all is about. */

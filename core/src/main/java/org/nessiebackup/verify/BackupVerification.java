@@ -1,10 +1,14 @@
 package org.nessiebackup.verify;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.nessiebackup.BackupException;
@@ -14,9 +18,12 @@ import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
+import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.segment.RowDigest;
+import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.ParentLookup;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.verify.VerifyReport.BackupResult;
 import org.nessiebackup.verify.VerifyReport.Finding;
@@ -51,10 +58,11 @@ public final class BackupVerification {
             .sum();
     context.progress().step("reading stored bytes", bytes);
     List<BackupResult> results = new ArrayList<>();
+    Set<BackupId> damaged = new HashSet<>();
     for (BackupEntry entry : entries) {
-      results.add(
+      BackupResult result =
           switch (entry) {
-            case BackupEntry.Listed listed -> verify(listed.manifest(), options);
+            case BackupEntry.Listed listed -> verify(listed.manifest(), damaged, options);
             case BackupEntry.Unreadable unreadable ->
                 new BackupResult(
                     unreadable.id(),
@@ -66,7 +74,11 @@ public final class BackupVerification {
                             Kind.MANIFEST_DAMAGED,
                             Optional.empty(),
                             unreadable.reason().getMessage())));
-          });
+          };
+      results.add(result);
+      if (!result.sound()) {
+        damaged.add(result.id());
+      }
     }
     return new VerifyReport(options.quick(), results);
   }
@@ -76,7 +88,7 @@ public final class BackupVerification {
       return vault.list();
     }
     try {
-      return List.of(new BackupEntry.Listed(vault.find(backup.get())));
+      return withParents(vault.find(backup.get()));
     } catch (BackupException e) {
       if (e.failure() != Failure.DAMAGED || backup.get().equals(Vault.LATEST)) {
         throw e;
@@ -85,10 +97,50 @@ public final class BackupVerification {
     }
   }
 
-  private BackupResult verify(Manifest manifest, VerifyOptions options) {
+  /** A backup and those it builds on, as far as they can be found, oldest first. */
+  private List<BackupEntry> withParents(Manifest manifest) {
+    Deque<BackupEntry> entries = new ArrayDeque<>();
+    Optional<Manifest> next = Optional.of(manifest);
+    while (next.isPresent() && entries.size() < BackupChain.LONGEST) {
+      Manifest child = next.get();
+      entries.addFirst(new BackupEntry.Listed(child));
+      next = child.parent().isPresent() ? parent(child) : Optional.empty();
+    }
+    return List.copyOf(entries);
+  }
+
+  private Optional<Manifest> parent(Manifest child) {
+    return switch (ParentLookup.of(vault, child)) {
+      case ParentLookup.Found found -> Optional.of(found.parent());
+      case ParentLookup.Missing missing -> Optional.empty();
+      case ParentLookup.Changed changed -> Optional.empty();
+    };
+  }
+
+  private Optional<Finding> parentFinding(Manifest child, Set<BackupId> damaged) {
+    return switch (ParentLookup.of(vault, child)) {
+      case ParentLookup.Found found ->
+          damaged.contains(found.parent().id())
+              ? Optional.of(
+                  finding(
+                      Kind.PARENT_DAMAGED,
+                      Optional.empty(),
+                      "its parent \"%s\" is not sound".formatted(found.parent().id())))
+              : Optional.empty();
+      case ParentLookup.Missing missing ->
+          Optional.of(finding(Kind.PARENT_MISSING, Optional.empty(), missing.message()));
+      case ParentLookup.Changed changed ->
+          Optional.of(finding(Kind.PARENT_CHANGED, Optional.empty(), changed.message()));
+    };
+  }
+
+  private BackupResult verify(Manifest manifest, Set<BackupId> damaged, VerifyOptions options) {
     SegmentCheck check =
         new SegmentCheck(vault, manifest.id(), options.quick(), context.progress());
     Queue<Finding> findings = new ConcurrentLinkedQueue<>();
+    if (manifest.parent().isPresent()) {
+      parentFinding(manifest, damaged).ifPresent(findings::add);
+    }
     Map<SegmentEntry, RowDigest> digests = new ConcurrentHashMap<>();
     List<Workers.Task> tasks = new ArrayList<>();
     for (TableEntry table : manifest.tables()) {
@@ -102,9 +154,15 @@ public final class BackupVerification {
       }
     }
     Workers.run(options.jobs(), context.cancellation(), tasks);
+    manifest
+        .tables()
+        .forEach(table -> deletedKeys(manifest, table, options).ifPresent(findings::add));
     // A digest can only be blamed when every segment of the table is as it was stored.
     if (!options.quick() && findings.isEmpty()) {
       manifest.tables().forEach(table -> compareDigest(table, digests, findings));
+    }
+    if (!options.quick() && findings.isEmpty() && manifest.parent().isPresent()) {
+      ChainCheck.run(vault, manifest.id()).forEach(findings::add);
     }
     return new BackupResult(
         manifest.id(),
@@ -112,6 +170,19 @@ public final class BackupVerification {
         options.quick() ? 0 : manifest.rows(),
         manifest.storedBytes(),
         List.copyOf(findings));
+  }
+
+  private Optional<Finding> deletedKeys(
+      Manifest manifest, TableEntry table, VerifyOptions options) {
+    KeyListCheck check = new KeyListCheck(vault, manifest.id());
+    return table
+        .changes()
+        .flatMap(TableChanges::deletedKeys)
+        .flatMap(
+            keys ->
+                options.quick()
+                    ? check.quick(table, keys)
+                    : check.whole(table, keys, Optional.empty()));
   }
 
   private static void compareDigest(

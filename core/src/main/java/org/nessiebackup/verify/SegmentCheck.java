@@ -2,14 +2,19 @@ package org.nessiebackup.verify;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
+import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.segment.DamagedSegmentException;
+import org.nessiebackup.segment.KeyListSummary;
+import org.nessiebackup.segment.KeyListWriter;
 import org.nessiebackup.segment.RowDigest;
+import org.nessiebackup.segment.RowKey;
 import org.nessiebackup.segment.SegmentReader;
 import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.store.NoSuchObjectException;
@@ -35,17 +40,16 @@ final class SegmentCheck {
   record Result(Optional<Finding> finding, RowDigest digest) {}
 
   Result run(TableEntry table, SegmentEntry segment, Cancellation stop) {
+    KeyListWriter keys = new KeyListWriter(OutputStream.nullOutputStream());
     try (InputStream stored = vault.openSegment(backup, segment)) {
       SegmentSummary summary =
-          quick
-              ? SegmentReader.readStored(stored)
-              : SegmentReader.read(
-                  stored,
-                  table.shape().columns().size(),
-                  segment.rawBytes(),
-                  (bytes, offset, length) -> stop.check());
+          quick ? SegmentReader.readStored(stored) : read(stored, table, segment, keys, stop);
       progress.advanced(summary.rows(), summary.storedBytes());
-      return new Result(compare(table, segment, summary), summary.digest());
+      KeyListSummary expected = keys.finish();
+      Optional<Finding> finding =
+          compare(table, segment, summary)
+              .or(() -> segment.keys().flatMap(list -> check(table, list, expected)));
+      return new Result(finding, summary.digest());
     } catch (DamagedSegmentException e) {
       String message = "segment \"%s\": %s".formatted(segment.object(), e.getMessage());
       return new Result(
@@ -57,6 +61,29 @@ final class SegmentCheck {
     } catch (IOException e) {
       throw vault.failure(e, "cannot read segment \"" + segment.object() + "\"");
     }
+  }
+
+  private SegmentSummary read(
+      InputStream stored,
+      TableEntry table,
+      SegmentEntry segment,
+      RowKey.Sink keys,
+      Cancellation stop)
+      throws IOException {
+    return SegmentReader.readKeys(
+        stored,
+        table.shape().columns().size(),
+        segment.rawBytes(),
+        table.shape().leadingKey(),
+        key -> {
+          stop.check();
+          keys.accept(key);
+        });
+  }
+
+  private Optional<Finding> check(TableEntry table, KeyList keys, KeyListSummary expected) {
+    KeyListCheck check = new KeyListCheck(vault, backup);
+    return quick ? check.quick(table, keys) : check.whole(table, keys, Optional.of(expected));
   }
 
   private Optional<Finding> compare(

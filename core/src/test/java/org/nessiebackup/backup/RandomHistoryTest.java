@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableChanges;
