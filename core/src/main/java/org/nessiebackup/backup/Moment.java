@@ -60,7 +60,7 @@ record Moment(
     if (chain.newest().id().compareTo(id) >= 0) {
       return Optional.of(FullReason.CLOCK_WENT_BACK);
     }
-    if (chain.full().snapshotAt().plus(fullEvery).compareTo(started) <= 0) {
+    if (chain.full().started().plus(fullEvery).compareTo(started) <= 0) {
       return Optional.of(FullReason.FULL_TOO_OLD);
     }
     return againstServer(before)

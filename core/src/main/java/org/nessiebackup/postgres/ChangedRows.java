@@ -12,9 +12,12 @@ import org.nessiebackup.TableShape;
  *
  * <p>A row whose xmin is before the earlier snapshot's horizon was committed before that snapshot
  * and has not changed since, as a change would have given it another xmin. All others count as
- * changed, also some that the earlier snapshot saw already. The comparison is {@code age()}: modulo
- * 2^32 and seen from now. Frozen rows keep the xmin they had; of one that was frozen longer ago
- * than the circle reaches the answer is by chance, and at worst it is taken for changed.
+ * changed, also some that the earlier snapshot saw already. The comparison is {@code age()}: how
+ * far back from the server's next number, on the circle of 2^32. Every row that is seen and not
+ * older than the horizon lies between the two, because the server asks for its next number after
+ * the snapshot was taken. Frozen rows keep the xmin they had, so that of a very old one may lie
+ * anywhere: ahead, where no other can be, or by chance between the two, and then it is taken for
+ * changed.
  */
 public final class ChangedRows {
   private ChangedRows() {}
@@ -86,7 +89,7 @@ public final class ChangedRows {
   }
 
   private static String condition(long horizon) {
-    return "age(xmin) <= age('%d'::xid)".formatted(onCircle(horizon));
+    return "age(xmin) BETWEEN 0 AND age('%d'::xid)".formatted(onCircle(horizon));
   }
 
   /** A horizon of 64 bits becomes a place on the circle of 32. */

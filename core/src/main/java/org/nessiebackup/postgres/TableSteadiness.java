@@ -15,7 +15,7 @@ public final class TableSteadiness {
       """
       SELECT c.relpersistence = 'p' AND am.amname = 'heap' AND NOT EXISTS (
         SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0
-          AND (age(a.xmin) <= age(?::xid) OR a.attgenerated <> '' AND NOT a.attisdropped))
+          AND (age(a.xmin) BETWEEN 0 AND age(?::xid) OR a.attgenerated <> '' AND NOT a.attisdropped))
       FROM pg_class c JOIN pg_am am ON am.oid = c.relam
       WHERE c.oid = ?::oid
       """;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,6 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.backup.BackupReport.FullReason;
-import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.manifest.TableEntry;
@@ -39,7 +39,8 @@ class RandomHistoryTest {
   private static final int STEPS = Integer.getInteger("nessiebackup.history.steps", 16);
   private static final long SEED = Long.getLong("nessiebackup.history.seed", 1);
 
-  private final SteppingClock clock = new SteppingClock(Instant.now());
+  private final SteppingClock clock =
+      new SteppingClock(Instant.now().truncatedTo(ChronoUnit.HOURS));
   private final WorkContext work =
       new WorkContext("nessie-backup test", clock, Progress.NONE, new Cancellation());
   private final Vault chained = Vault.create(new MemoryStore(), "one", clock.instant(), "test");
@@ -61,7 +62,6 @@ class RandomHistoryTest {
     Random random = new Random(SEED);
     try (TestDatabase database = TestDatabase.create(version).withCatalog("nessie");
         RandomHistory history = new RandomHistory(database, SEED + version)) {
-      database.execute("ALTER DATABASE " + database.name() + " SET synchronous_commit = on");
       backUp(database, "begin");
       for (int step = 0; step < STEPS; step++) {
         String event = history.next();
@@ -76,8 +76,8 @@ class RandomHistoryTest {
       }
       reporter.publishEntry(
           "PostgreSQL %d, %d steps: %s".formatted(version, STEPS, new TreeMap<>(kinds)));
-      assertThat(snapshots.stream().map(each -> each.backup().type()))
-          .contains(BackupType.INCREMENTAL, BackupType.FULL);
+      assertThat(snapshots.stream().filter(each -> each.backup().parent().isPresent()))
+          .hasSizeGreaterThan(STEPS / 2);
       assertThat(
               new BackupVerification(chained, work)
                   .run(new VerifyOptions(Optional.empty(), false, 2))
@@ -118,6 +118,9 @@ class RandomHistoryTest {
           .satisfies(digest -> assertThat(table.digest()).endsWith(digest));
     }
     assertThat(incremental.depth()).isLessThan(23);
+    assertThat(incremental.fullReason())
+        .as(event)
+        .isNotEqualTo(Optional.of(FullReason.NOT_DURABLE));
     assertThat(incremental.fullReason())
         .as(event)
         .isNotEqualTo(Optional.of(FullReason.COUNTS_DISAGREE));
