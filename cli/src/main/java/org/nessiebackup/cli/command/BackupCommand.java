@@ -25,6 +25,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "The role needs SELECT on the catalog's tables and nothing else.",
+      "A backup stores what has changed since an earlier one, and says so; `list`, `restore` and all"
+          + " else take any backup, as if it were whole.",
       "",
       "Examples:",
       "  nessie-backup backup --vault /backup/nessie --jdbc-url jdbc:postgresql://db:5432/nessie \\",

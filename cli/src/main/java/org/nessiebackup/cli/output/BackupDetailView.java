@@ -16,7 +16,7 @@ public record BackupDetailView(Manifest manifest) implements View {
   public void text(TextPage page) {
     page.line("backup " + manifest.id());
     page.field("type", manifest.type().label());
-    manifest.parent().ifPresent(parent -> page.field("parent", parent.value()));
+    manifest.parent().ifPresent(parent -> page.field("builds on", parent.value()));
     BackupText.fields(manifest, page);
     page.field("store type", manifest.source().storeType());
     Duration elapsed = Duration.between(manifest.started(), manifest.finished());

@@ -22,7 +22,8 @@ final class BackupJson {
     node.put("snapshot_at", Json.time(manifest.snapshotAt()));
     node.put("finished", Json.time(manifest.finished()));
     node.put("tool", manifest.tool());
-    node.put("rows", manifest.rows());
+    node.put("rows", manifest.wholeRows());
+    node.put("stored_rows", manifest.rows());
     node.put("raw_bytes", manifest.rawBytes());
     node.put("stored_bytes", manifest.storedBytes());
     source(manifest.source(), node.putObject("source"));
@@ -48,9 +49,18 @@ final class BackupJson {
 
   private static void table(TableEntry table, ObjectNode node) {
     node.put("name", table.name());
-    node.put("rows", table.rows());
+    node.put("rows", table.wholeRows());
+    node.put("stored_rows", table.rows());
     node.put("raw_bytes", table.rawBytes());
     node.put("stored_bytes", table.storedBytes());
+    table
+        .changes()
+        .ifPresent(
+            changes ->
+                node.putObject("changes")
+                    .put("inserted", changes.inserted())
+                    .put("updated", changes.updated())
+                    .put("deleted", changes.deleted()));
   }
 
   private static void columns(List<Column> columns, ArrayNode array) {
