@@ -39,6 +39,18 @@ public final class Operations {
     return backup(BackupOptions.of(Optional.empty(), Optional.empty(), 2, false));
   }
 
+  /** Backs up all of what is found. */
+  public Manifest full() {
+    return backup(
+        new BackupOptions(
+            Optional.empty(),
+            Optional.empty(),
+            2,
+            false,
+            BackupOptions.Wanted.FULL,
+            Optional.empty()));
+  }
+
   /** Backs up the catalog in a schema. */
   public Manifest backup(String schema) {
     return backup(BackupOptions.of(Optional.of(schema), Optional.empty(), 2, false));
