@@ -38,6 +38,10 @@ public enum Failure {
   DUMP_NOT_UNDERSTOOD(1),
   /** Stored bytes are not what was written: missing, changed, truncated. */
   DAMAGED(3),
+  /** A key that is needed was not given. */
+  KEY_MISSING(12),
+  /** No key that was given opens this. */
+  KEY_WRONG(12),
   /** Signed by nobody whom the vault's settings or the user trust, or not signed at all. */
   UNTRUSTED(3),
   /** There is no vault at the given place. */

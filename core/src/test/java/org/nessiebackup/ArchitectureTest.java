@@ -105,6 +105,7 @@ class ArchitectureTest {
   void everyOutsideTechnologyHasOneOwner() {
     soleOwner("postgres", "java.sql..", "javax.sql..", "org.postgresql..");
     soleOwner("segment", "com.github.luben..");
+    soleOwner("crypto", "com.exceptionfactory.jagged..");
     soleOwner("manifest", "tools.jackson..", "com.fasterxml..");
     soleOwner("nessie", "org.projectnessie..");
     soleOwner("store", "java.nio.file..");

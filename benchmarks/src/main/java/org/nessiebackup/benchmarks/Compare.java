@@ -60,7 +60,7 @@ public final class Compare {
     }
   }
 
-  private static Path launcher() {
+  static Path launcher() {
     String launcher = System.getProperty("benchmarks.launcher");
     if (launcher == null || !Files.isExecutable(Path.of(launcher))) {
       throw new IllegalStateException(

@@ -11,7 +11,6 @@ import org.nessiebackup.WorkContext;
 import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
-import org.nessiebackup.manifest.VaultSettings;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogFinder;
 import org.nessiebackup.postgres.CatalogLocation;
@@ -45,6 +44,7 @@ public final class CatalogBackup {
    */
   public BackupReport run(BackupOptions options) {
     Instant started = context.clock().instant();
+    vault.checkWriter();
     context.progress().step("looking for the catalog", 0);
     try (Session session = database.open(context.cancellation())) {
       CatalogLocation catalog =
@@ -72,15 +72,20 @@ public final class CatalogBackup {
           yield publication
               .publish(Optional.of(parent), pending -> changes.write(pending, moment))
               .map(manifest -> report(manifest, parent.depth() + 1, Optional.empty()))
-              .orElseGet(() -> full(options, publication, snapshot, FullReason.COUNTS_DISAGREE));
+              .orElseGet(
+                  () -> full(options, session, publication, snapshot, FullReason.COUNTS_DISAGREE));
         }
-        case Decision.Full full -> full(options, publication, snapshot, full.reason());
+        case Decision.Full full -> full(options, session, publication, snapshot, full.reason());
       };
     }
   }
 
   private BackupReport full(
-      BackupOptions options, Publication publication, CatalogSnapshot snapshot, FullReason reason) {
+      BackupOptions options,
+      Session session,
+      Publication publication,
+      CatalogSnapshot snapshot,
+      FullReason reason) {
     if (options.wanted() == BackupOptions.Wanted.INCREMENTAL) {
       throw new BackupException(
           Failure.TARGET_GUARDED,
@@ -94,7 +99,7 @@ public final class CatalogBackup {
                 pending ->
                     Optional.of(
                         new TableSegments(vault, database, context, snapshot, pending)
-                            .write(options.jobs())))
+                            .write(options.jobs(), session)))
             .orElseThrow();
     return report(manifest, 0, Optional.of(reason));
   }
@@ -104,7 +109,7 @@ public final class CatalogBackup {
     return new BackupReport(manifest, depth, reason, elapsed);
   }
 
-  private static Moment moment(
+  private Moment moment(
       Instant started, Session session, CatalogSnapshot snapshot, BackupOptions options) {
     // Asked after the snapshot: what this server was a moment before does not matter.
     ServerFacts server = ServerFacts.of(session);
@@ -114,7 +119,7 @@ public final class CatalogBackup {
         started,
         source(server, snapshot, position),
         snapshot.tables(),
-        options.fullEvery().orElse(VaultSettings.DEFAULT_FULL_EVERY));
+        options.fullEvery().orElse(vault.settings().fullEvery()));
   }
 
   private void warnOfOther(CatalogLocation catalog, String table) {

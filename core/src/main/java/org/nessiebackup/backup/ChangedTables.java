@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.BackupId;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.manifest.TableEntry;
@@ -20,6 +22,7 @@ import org.nessiebackup.segment.KeyListWriter;
 import org.nessiebackup.segment.KeySet;
 import org.nessiebackup.segment.RowDigest;
 import org.nessiebackup.segment.RowKey;
+import org.nessiebackup.segment.SegmentDictionary;
 import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.PendingSegment;
@@ -53,7 +56,7 @@ final class ChangedTables {
 
   /** Stores them; absent if the numbers do not add up, and then the backup is not to be used. */
   Optional<List<TableEntry>> write(PendingBackup pending, Moment moment) throws IOException {
-    SegmentStorage storage = new SegmentStorage(pending, context.progress());
+    SegmentStorage storage = new SegmentStorage(vault, pending, context.progress());
     context.progress().step("reading what has changed", 0);
     List<TableEntry> tables = new ArrayList<>();
     for (TableDescription table : snapshot.tables()) {
@@ -85,18 +88,30 @@ final class ChangedTables {
     long horizon = Moment.horizon(parent, parent.depth());
     ChangedRows.Counts counts = ChangedRows.count(session, schema(), shape, List.of(horizon));
     KeySet.Collector keys = new KeySet.Collector((int) Deciding.MOST_CHANGES);
+    Optional<SegmentDictionary> dictionary = dictionary(shape);
     Optional<SegmentStorage.Stored> stored =
         counts.changed().getFirst() == 0
             ? Optional.empty()
             : Optional.of(
                 storage.changes(
                     shape,
+                    dictionary,
                     context.cancellation(),
                     keys,
                     target -> ChangedRows.read(session, schema(), shape, horizon, target)));
     RowDigest digest = stored.map(SegmentStorage.Stored::digest).orElse(RowDigest.EMPTY);
-    return compare(pending, shape, new StoredChanges(counts.all(), keys.set(), digest))
+    Optional<BackupId> compressedWith = dictionary.map(each -> parent.full().id());
+    return compare(
+            pending, shape, new StoredChanges(counts.all(), keys.set(), digest, compressedWith))
         .map(changes -> entry(table, stored, Optional.of(changes)));
+  }
+
+  private Optional<SegmentDictionary> dictionary(TableShape shape) throws IOException {
+    Optional<DictionaryEntry> entry =
+        parent.full().table(shape.name()).flatMap(TableEntry::dictionary);
+    return entry.isEmpty()
+        ? Optional.empty()
+        : new HeadDictionary(session, snapshot.catalog(), shape).again(entry.get());
   }
 
   private Optional<TableChanges> compare(
@@ -130,10 +145,10 @@ final class ChangedTables {
     return Optional.of(changes(stored, count.updated(), tail, Optional.of(list)));
   }
 
-  private static KeyList store(PendingBackup pending, TableShape shape, List<RowKey> deleted)
+  private KeyList store(PendingBackup pending, TableShape shape, List<RowKey> deleted)
       throws IOException {
     try (PendingSegment keys = pending.deletedKeys(shape.name())) {
-      KeyListWriter list = new KeyListWriter(keys.body());
+      KeyListWriter list = new KeyListWriter(keys.body(), vault.listEncryption());
       for (RowKey key : deleted) {
         list.accept(key);
       }
@@ -151,7 +166,8 @@ final class ChangedTables {
         stored.keys().size() - updated,
         updated,
         deleted.map(KeyList::keys).orElse(0L),
-        deleted);
+        deleted,
+        stored.dictionary());
   }
 
   private static long tail(TableEntry table) {
@@ -168,6 +184,7 @@ final class ChangedTables {
         stored.map(each -> each.entry().rows()).orElse(0L),
         stored.map(SegmentStorage.Stored::digest).orElse(RowDigest.EMPTY).hex(),
         stored.map(SegmentStorage.Stored::entry).stream().toList(),
+        Optional.empty(),
         changes);
   }
 

@@ -11,6 +11,7 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
+import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogSnapshot;
@@ -56,7 +57,7 @@ final class TableSegments {
     this.database = database;
     this.context = context;
     this.snapshot = snapshot;
-    this.storage = new SegmentStorage(pending, context.progress());
+    this.storage = new SegmentStorage(vault, pending, context.progress());
     this.listed =
         StoreType.of(snapshot.catalog().tables().label()).map(StoreType::objects).orElse("");
   }
@@ -64,7 +65,12 @@ final class TableSegments {
   /** Some pages of a table, to become its segment of that number. */
   private record Stretch(TableDescription table, int number, PageRange pages) {}
 
-  List<TableEntry> write(int jobs) {
+  /**
+   * Writes all tables.
+   *
+   * @param session the one that holds the snapshot
+   */
+  List<TableEntry> write(int jobs, Session session) throws IOException {
     List<Stretch> stretches = stretches(jobs);
     long bytes = snapshot.tables().stream().mapToLong(TableDescription::bytes).sum();
     context.progress().step("reading the catalog", bytes);
@@ -75,7 +81,15 @@ final class TableSegments {
               .toList();
       Workers.run(jobs, context.cancellation(), tasks);
     }
-    return snapshot.tables().stream().map(table -> entry(table, stretches)).toList();
+    List<TableEntry> entries = new ArrayList<>();
+    for (TableDescription table : snapshot.tables()) {
+      Optional<DictionaryEntry> dictionary =
+          keyed(table.shape())
+              ? new HeadDictionary(session, snapshot.catalog(), table.shape()).store(storage)
+              : Optional.empty();
+      entries.add(entry(table, stretches, dictionary));
+    }
+    return entries;
   }
 
   /** The largest stretches first, so that no reader is left alone with one at the end. */
@@ -108,15 +122,19 @@ final class TableSegments {
     SegmentStorage.Rows rows =
         target ->
             TableReader.read(reader, snapshot.catalog().schema(), shape, stretch.pages(), target);
-    boolean keys = shape.name().equals(listed) && shape.leadingKey() > 0;
     written.put(
         stretch,
-        keys
+        keyed(shape)
             ? storage.listed(shape, stretch.number(), stop, rows)
             : storage.plain(shape, stretch.number(), stop, rows));
   }
 
-  private TableEntry entry(TableDescription table, List<Stretch> stretches) {
+  private boolean keyed(TableShape shape) {
+    return shape.name().equals(listed) && shape.leadingKey() > 0;
+  }
+
+  private TableEntry entry(
+      TableDescription table, List<Stretch> stretches, Optional<DictionaryEntry> dictionary) {
     List<SegmentStorage.Stored> parts =
         stretches.stream().filter(each -> each.table().equals(table)).map(written::get).toList();
     return new TableEntry(
@@ -128,6 +146,7 @@ final class TableSegments {
             .reduce(RowDigest.EMPTY, RowDigest::plus)
             .hex(),
         parts.stream().map(SegmentStorage.Stored::entry).toList(),
+        dictionary,
         Optional.empty());
   }
 }

@@ -30,11 +30,22 @@ final class VaultChecks {
     try {
       vault.probe(UUID.randomUUID().toString());
       items.add(CatalogCheck.ok("vault-writable", "an object was written, read and removed"));
+      checkExclusive();
     } catch (BackupException e) {
       items.add(CatalogCheck.failure("vault-writable", e));
     }
     checkBackups();
     return items;
+  }
+
+  private void checkExclusive() {
+    items.add(
+        vault.exclusive()
+            ? CatalogCheck.ok("vault-exclusive", "of two writers of one name, one is refused")
+            : CatalogCheck.warn(
+                "vault-exclusive",
+                "the store cannot refuse the second of two writers that come at the same moment",
+                "Let no two hosts back up into this vault at the same time."));
   }
 
   private void checkBackups() {

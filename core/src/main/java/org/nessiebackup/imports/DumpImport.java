@@ -51,6 +51,7 @@ public final class DumpImport {
    */
   public ImportReport run(InputStream dump, ImportOptions options) {
     Instant started = context.clock().instant();
+    vault.checkWriter();
     context.progress().step("reading the dump", 0);
     DumpInput input = new DumpInput(DumpStart.open(dump, options.file()), options.file(), context);
     DumpCatalog catalog =
@@ -119,8 +120,8 @@ public final class DumpImport {
         started,
         comments.stateOf().orElse(started),
         context.clock().instant(),
-        Manifest.NOT_ENCRYPTED,
-        0,
+        vault.encryption(),
+        vault.settings().number(),
         List.of(),
         0,
         Optional.empty(),

@@ -88,7 +88,8 @@ final class TableWriter implements AutoCloseable {
       closeSegment();
     }
     long rows = segments.stream().mapToLong(SegmentEntry::rows).sum();
-    return new TableEntry(shape, Optional.empty(), rows, digest.hex(), segments, Optional.empty());
+    return new TableEntry(
+        shape, Optional.empty(), rows, digest.hex(), segments, Optional.empty(), Optional.empty());
   }
 
   private ByteBuffer room(int bytes) {
@@ -106,7 +107,7 @@ final class TableWriter implements AutoCloseable {
   private void openSegment() {
     try {
       segment = backup.segment(table, segments.size());
-      writer = new SegmentWriter(segment.body(), fields);
+      writer = new SegmentWriter(segment.body(), fields, vault.encoding());
     } catch (IOException e) {
       throw failed(e);
     }

@@ -25,7 +25,7 @@ final class FirstVersion {
     }
     for (JsonNode each : list(manifest, "tables")) {
       if (each instanceof ObjectNode table) {
-        table.putNull("changes");
+        table.putNull("dictionary").putNull("changes");
         for (JsonNode segment : list(table, "segments")) {
           if (segment instanceof ObjectNode entry) {
             entry.putNull("keys");

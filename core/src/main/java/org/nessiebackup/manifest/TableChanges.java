@@ -2,6 +2,7 @@ package org.nessiebackup.manifest;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.nessiebackup.BackupId;
 
 /**
  * What an incremental backup says of a table of which it stores only the rows that are new or
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
  * @param updated stored rows whose key the parent has
  * @param deleted keys that the parent has and the table had no more
  * @param deletedKeys those keys; absent if there are none
+ * @param dictionary the backup of the chain whose dictionary the segments are compressed with;
+ *     absent if they are compressed without
  */
 public record TableChanges(
     long rows,
@@ -20,7 +23,8 @@ public record TableChanges(
     long inserted,
     long updated,
     long deleted,
-    Optional<KeyList> deletedKeys) {
+    Optional<KeyList> deletedKeys,
+    Optional<BackupId> dictionary) {
   private static final Pattern TAIL = Pattern.compile("[0-9a-f]{16}");
 
   /** Refuses numbers that contradict each other. */

@@ -14,6 +14,7 @@ import org.nessiebackup.TableShape;
  * @param rows how many rows are stored
  * @param digest the digest of these rows, 64 hexadecimal digits
  * @param segments where they are, in physical order
+ * @param dictionary rows that incremental backups which build on this one may refer to
  * @param changes present if they are not all rows of the table, but those that are new or changed
  */
 public record TableEntry(
@@ -22,6 +23,7 @@ public record TableEntry(
     long rows,
     String digest,
     List<SegmentEntry> segments,
+    Optional<DictionaryEntry> dictionary,
     Optional<TableChanges> changes) {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
@@ -57,13 +59,14 @@ public record TableEntry(
 
   /** All objects of the table, key lists included. */
   public Stream<StoredPart> parts() {
+    Stream<SegmentEntry> rows =
+        Stream.concat(segments.stream(), dictionary.stream().map(DictionaryEntry::segment));
     Stream<KeyList> lists =
         Stream.concat(
             segments.stream().map(SegmentEntry::keys).flatMap(Optional::stream),
             changes.stream().map(TableChanges::deletedKeys).flatMap(Optional::stream));
     return Stream.concat(
-        segments.stream()
-            .map(each -> new StoredPart(each.object(), each.storedBytes(), each.sha256())),
+        rows.map(each -> new StoredPart(each.object(), each.storedBytes(), each.sha256())),
         lists.map(each -> new StoredPart(each.object(), each.storedBytes(), each.sha256())));
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What may change about a vault, on which all who use it have to agree. Objects never change, so
@@ -16,6 +17,8 @@ import java.util.List;
  * @param recipients who can read new backups, as age recipients; empty if they are not encrypted
  * @param signingKeys the keys by which backups may be signed, 64 hexadecimal digits each, that of
  *     new ones first; empty if backups are not signed
+ * @param listRecipient who can read key lists besides, as an age recipient: whoever has the key
+ *     that signs new backups; absent if backups are not encrypted
  * @param retention which backups a prune keeps
  * @param fullEvery how old a full backup may be that an incremental one builds on
  */
@@ -26,6 +29,7 @@ public record VaultSettings(
     String tool,
     List<String> recipients,
     List<String> signingKeys,
+    Optional<String> listRecipient,
     RetentionPolicy retention,
     Duration fullEvery)
     implements Document {
@@ -55,6 +59,7 @@ public record VaultSettings(
         vault.tool(),
         List.of(),
         List.of(),
+        Optional.empty(),
         RetentionPolicy.DEFAULT,
         DEFAULT_FULL_EVERY);
   }

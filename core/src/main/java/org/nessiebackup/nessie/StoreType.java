@@ -25,17 +25,27 @@ public enum StoreType {
     this.tables = new TableSet(name(), List.of(references, objects));
   }
 
+  /**
+   * Which columns of a row of the references name the row of the objects it points to: the Nessie
+   * repository and the id, in the order of the objects' key.
+   */
+  public List<String> pointerColumns() {
+    return List.of("repo", "pointer");
+  }
+
+  /** The table of which every backup stores all rows: references are few, and change. */
+  public String references() {
+    return tables.tables().getFirst();
+  }
+
+  /** The table of which nearly every row is inserted once and never changes. */
+  public String objects() {
+    return tables.tables().getLast();
+  }
+
   /** The tables. */
   public TableSet tables() {
     return tables;
-  }
-
-  /**
-   * The table of the objects, which grows and of which hardly a row ever changes. The references
-   * are few and move all the time.
-   */
-  public String objects() {
-    return tables.tables().getLast();
   }
 
   /** The table sets of all types, newest first. */

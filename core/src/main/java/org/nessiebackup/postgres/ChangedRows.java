@@ -62,7 +62,7 @@ public final class ChangedRows {
   public static void read(
       Session session, String schema, TableShape shape, long horizon, CopyTarget target)
       throws IOException {
-    TableReader.read(
+    TableReader.copy(
         session,
         "read the changes of table \"" + shape.name() + "\"",
         "SELECT %s FROM ONLY %s WHERE %s"
@@ -78,7 +78,7 @@ public final class ChangedRows {
    */
   public static void readKeys(Session session, String schema, TableShape shape, CopyTarget target)
       throws IOException {
-    TableReader.read(
+    TableReader.copy(
         session,
         "read the keys of table \"" + shape.name() + "\"",
         "SELECT %s FROM ONLY %s"

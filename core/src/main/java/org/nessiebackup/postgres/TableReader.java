@@ -19,15 +19,17 @@ public final class TableReader {
   public static void read(
       Session session, String schema, TableShape shape, PageRange range, CopyTarget target)
       throws IOException {
-    String query =
+    copy(
+        session,
+        "read table \"" + shape.name() + "\"",
         "SELECT %s FROM ONLY %s%s"
             .formatted(
-                Sql.names(shape.columnNames()), Sql.name(schema, shape.name()), range.condition());
-    read(session, "read table \"" + shape.name() + "\"", query, target);
+                Sql.names(shape.columnNames()), Sql.name(schema, shape.name()), range.condition()),
+        target);
   }
 
-  /** Reads what a query gives; {@code what} is a verb phrase for the error message. */
-  static void read(Session session, String what, String query, CopyTarget target)
+  /** Reads what a query answers. */
+  static void copy(Session session, String what, String query, CopyTarget target)
       throws IOException {
     String statement = "COPY (" + query + ") TO STDOUT (FORMAT binary)";
     CopyOut copy = session.call(what, () -> session.copies().copyOut(statement));

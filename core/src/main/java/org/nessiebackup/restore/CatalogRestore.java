@@ -47,6 +47,7 @@ public final class CatalogRestore {
   public RestorePlan plan(RestoreOptions options) {
     context.progress().step("looking at backup and target", 0);
     BackupChain chain = vault.chain(vault.find(options.backup()).id());
+    chain.members().forEach(vault::checkReader);
     chain.members().forEach(vault::checkComplete);
     try (Session session = database.open(context.cancellation())) {
       return new Planning(session, chain, options, context.clock().instant()).plan();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -44,7 +45,7 @@ public final class DumpCompression {
 
   /** Compresses as segments are: one frame that stock {@code zstd -d} reads without an option. */
   public static OutputStream zstd(OutputStream target) throws IOException {
-    return SegmentCompression.compress(target, SegmentCompression.LEVEL);
+    return SegmentCompression.compress(target, Optional.empty());
   }
 
   private static InputStream gzip(InputStream source) throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import org.nessiebackup.crypto.Encryption;
 
 /** Writes a key list: for each row 16 bytes, the hash of its key and the tail of its own. */
 public final class KeyListWriter implements RowKey.Sink {
@@ -15,10 +16,14 @@ public final class KeyListWriter implements RowKey.Sink {
   private final ByteBuffer entry = ByteBuffer.allocate(ENTRY);
   private long keys;
 
-  /** A list that goes to {@code target}, which stays open. */
-  public KeyListWriter(OutputStream target) {
+  /**
+   * A list that goes to {@code target}, which stays open.
+   *
+   * @param encryption for whom
+   */
+  public KeyListWriter(OutputStream target, Encryption encryption) throws IOException {
     stored = new HashingOutputStream(target);
-    out = new BufferedOutputStream(stored, 1 << 14);
+    out = new BufferedOutputStream(encryption.encrypt(stored), 1 << 14);
   }
 
   @Override
@@ -29,7 +34,7 @@ public final class KeyListWriter implements RowKey.Sink {
 
   /** Ends the list; to be called once, after the last key. */
   public KeyListSummary finish() throws IOException {
-    out.flush();
+    out.close();
     return new KeyListSummary(keys, stored.count(), HexFormat.of().formatHex(stored.hash()));
   }
 }

@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * How segments are compressed. Each commit of Nessie repeats the previous one's index, so the
@@ -17,22 +18,29 @@ final class SegmentCompression {
 
   static final int LEVEL = 3;
 
-  /** Takes twice the time, of little, and saves 4 %. */
-  static final int LEVEL_OF_CHANGES = 5;
-
   private SegmentCompression() {}
 
-  static ZstdOutputStreamNoFinalizer compress(OutputStream target, int level) throws IOException {
-    return new ZstdOutputStreamNoFinalizer(target)
-        .setLevel(level)
-        .setWindowLog(WINDOW_LOG)
-        .setChecksum(true);
+  static ZstdOutputStreamNoFinalizer compress(
+      OutputStream target, Optional<SegmentDictionary> dictionary) throws IOException {
+    ZstdOutputStreamNoFinalizer stream =
+        new ZstdOutputStreamNoFinalizer(target)
+            .setLevel(LEVEL)
+            .setWindowLog(WINDOW_LOG)
+            .setChecksum(true);
+    if (dictionary.isPresent()) {
+      stream.setDict(dictionary.get().bytes());
+    }
+    return stream;
   }
 
   /** Refuses windows larger than ours, so that a hostile frame cannot claim gigabytes of memory. */
-  static ZstdInputStreamNoFinalizer decompress(InputStream source) throws IOException {
+  static ZstdInputStreamNoFinalizer decompress(
+      InputStream source, Optional<SegmentDictionary> dictionary) throws IOException {
     ZstdInputStreamNoFinalizer stream = new ZstdInputStreamNoFinalizer(source);
     stream.setLongMax(WINDOW_LOG);
+    if (dictionary.isPresent()) {
+      stream.setDict(dictionary.get().bytes());
+    }
     return stream;
   }
 }

@@ -3,6 +3,8 @@ package org.nessiebackup.segment;
 import com.github.luben.zstd.ZstdIOException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import org.nessiebackup.crypto.DecryptionException;
 
 /** Reads segments and says what is in them. */
 public final class SegmentReader {
@@ -18,35 +20,48 @@ public final class SegmentReader {
    * compared with what the manifest says.
    *
    * @param stored the stored bytes; stays open
+   * @param decoding keys and dictionary
    * @param fields the number of fields of each row
    * @param rawBytes the length of the COPY binary stream; reading ends with the first byte more, so
    *     that a few hostile bytes cannot unfold into an endless stream
    * @param sink takes the COPY binary stream
    * @throws DamagedSegmentException if these bytes are no whole segment
+   * @throws DecryptionException if no key that was given opens it
    */
-  public static SegmentSummary read(InputStream stored, int fields, long rawBytes, ByteSink sink)
+  public static SegmentSummary read(
+      InputStream stored, SegmentDecoding decoding, int fields, long rawBytes, ByteSink sink)
       throws IOException {
-    return read(stored, fields, rawBytes, new RowHasher(), sink);
+    return read(stored, decoding, new Content(fields, rawBytes, new RowHasher()), sink);
+  }
+
+  /** The same, and tells the keys of the rows instead of the rows. */
+  public static SegmentSummary readKeys(
+      InputStream stored, SegmentDecoding decoding, KeyedRows rows, RowKey.Sink keys)
+      throws IOException {
+    RowHasher hasher = new RowHasher(rows.keyFields(), keys);
+    Content content = new Content(rows.fields(), rows.rawBytes(), hasher);
+    return read(stored, decoding, content, (bytes, offset, length) -> {});
   }
 
   /**
-   * The same, and tells the keys of the rows instead of the rows.
+   * Rows that have a key.
    *
-   * @param keyFields how many of the first fields are the key
+   * @param fields the number of fields of each row
+   * @param keyFields how many of the first ones are the key
+   * @param rawBytes the length of the COPY binary stream
    */
-  public static SegmentSummary readKeys(
-      InputStream stored, int fields, long rawBytes, int keyFields, RowKey.Sink keys)
-      throws IOException {
-    return read(
-        stored, fields, rawBytes, new RowHasher(keyFields, keys), (bytes, offset, length) -> {});
-  }
+  public record KeyedRows(int fields, int keyFields, long rawBytes) {}
+
+  private record Content(int fields, long rawBytes, RowHasher hasher) {}
 
   private static SegmentSummary read(
-      InputStream stored, int fields, long rawBytes, RowHasher hasher, ByteSink sink)
+      InputStream stored, SegmentDecoding decoding, Content content, ByteSink sink)
       throws IOException {
     HashingInputStream hashed = new HashingInputStream(stored);
-    CopyBinaryScanner scanner = new CopyBinaryScanner(fields, hasher);
-    try (InputStream raw = SegmentCompression.decompress(hashed)) {
+    long rawBytes = content.rawBytes();
+    CopyBinaryScanner scanner = new CopyBinaryScanner(content.fields(), content.hasher());
+    try (InputStream opened = decoding.decryption().decrypt(hashed);
+        InputStream raw = SegmentCompression.decompress(opened, decoding.dictionary())) {
       byte[] buffer = new byte[BUFFER];
       for (int length = raw.read(buffer); length >= 0; length = raw.read(buffer)) {
         if (length > rawBytes - scanner.bytes()) {
@@ -55,6 +70,11 @@ public final class SegmentReader {
         scanner.accept(buffer, 0, length);
         sink.accept(buffer, 0, length);
       }
+      // The decoder stops at the end of its frame, but the last chunk is authentic only at its end.
+      opened.transferTo(OutputStream.nullOutputStream());
+    } catch (DecryptionException e) {
+      throw damagedOrForeign(
+          e, "it cannot be decrypted after %d bytes of rows".formatted(scanner.bytes()));
     } catch (ZstdIOException e) {
       throw new DamagedSegmentException(
           "it cannot be decompressed after "
@@ -66,7 +86,14 @@ public final class SegmentReader {
     scanner.finish();
     hashed.readToEnd();
     return new SegmentSummary(
-        scanner.rows(), scanner.bytes(), hashed.count(), hashed.hex(), hasher.sum());
+        scanner.rows(), scanner.bytes(), hashed.count(), hashed.hex(), content.hasher().sum());
+  }
+
+  static IOException damagedOrForeign(DecryptionException e, String what) {
+    return switch (e.reason()) {
+      case NO_IDENTITY_MATCHES, UNSUPPORTED -> e;
+      case DAMAGED -> new DamagedSegmentException(what + ": " + e.getMessage(), e);
+    };
   }
 
   /** Only hashes and counts what is stored; rows, raw bytes and digest of the answer are empty. */

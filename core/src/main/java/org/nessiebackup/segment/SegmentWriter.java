@@ -22,34 +22,28 @@ public final class SegmentWriter implements AutoCloseable, ByteSink {
    *
    * @param fields the number of fields of each row
    */
-  public SegmentWriter(OutputStream target, int fields) throws IOException {
-    this(target, fields, new RowHasher(), SegmentCompression.LEVEL);
+  public SegmentWriter(OutputStream target, int fields, SegmentEncoding encoding)
+      throws IOException {
+    this(target, fields, encoding, new RowHasher());
   }
 
-  private SegmentWriter(OutputStream target, int fields, RowHasher hasher, int level)
+  private SegmentWriter(OutputStream target, int fields, SegmentEncoding encoding, RowHasher hasher)
       throws IOException {
     this.hasher = hasher;
     scanner = new CopyBinaryScanner(fields, hasher);
     stored = new HashingOutputStream(target);
-    compressor = SegmentCompression.compress(stored, level);
+    compressor = encoding.open(stored);
   }
 
   /**
-   * A segment of many rows, whose keys are told while they pass.
+   * A segment whose rows have a key, which is told while they pass.
    *
    * @param keyFields how many of the first fields are the key
    */
   public static SegmentWriter withKeys(
-      OutputStream target, int fields, int keyFields, RowKey.Sink keys) throws IOException {
-    return new SegmentWriter(
-        target, fields, new RowHasher(keyFields, keys), SegmentCompression.LEVEL);
-  }
-
-  /** A segment of few rows, for which there is time to compress them better; the same otherwise. */
-  public static SegmentWriter ofChanges(
-      OutputStream target, int fields, int keyFields, RowKey.Sink keys) throws IOException {
-    return new SegmentWriter(
-        target, fields, new RowHasher(keyFields, keys), SegmentCompression.LEVEL_OF_CHANGES);
+      OutputStream target, int fields, SegmentEncoding encoding, int keyFields, RowKey.Sink keys)
+      throws IOException {
+    return new SegmentWriter(target, fields, encoding, new RowHasher(keyFields, keys));
   }
 
   @Override

@@ -9,7 +9,6 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.BackupType;
-import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
 
@@ -17,11 +16,12 @@ import org.nessiebackup.manifest.TableEntry;
  * A backup and all those it builds on.
  *
  * @param members the full one first, each building on the one before
- * @param sha256 the checksum of the newest one's manifest, by which the next one would refer to it
+ * @param sha256 the checksum of the newest one's first manifest, by which the next one would refer
+ *     to it
  */
 public record BackupChain(List<Manifest> members, String sha256) {
   /** A longer chain is not read; ours are far shorter. */
-  public static final int LONGEST = 100;
+  public static final int LONGEST = 64;
 
   /** Takes its own copy of the list, which begins with a full backup, the only one. */
   public BackupChain {
@@ -35,16 +35,16 @@ public record BackupChain(List<Manifest> members, String sha256) {
   }
 
   static BackupChain read(Vault vault, BackupId id) {
-    Documents.Sealed<Manifest> newest = vault.sealedManifest(id);
-    Deque<Manifest> members = new ArrayDeque<>(List.of(newest.content()));
+    ParentLookup.Identified newest = ParentLookup.identify(vault, id);
+    Deque<Manifest> members = new ArrayDeque<>(List.of(newest.manifest()));
     while (members.getFirst().type() == BackupType.INCREMENTAL) {
       if (members.size() == LONGEST) {
         throw damaged(id, "it builds on more than %d others".formatted(LONGEST), null);
       }
       members.addFirst(parent(vault, members.getFirst()));
     }
-    BackupChain chain = new BackupChain(List.copyOf(members), newest.seal().sha256());
-    newest.content().tables().forEach(table -> chain.layers(table.name()));
+    BackupChain chain = new BackupChain(List.copyOf(members), newest.sha256());
+    newest.manifest().tables().forEach(table -> chain.layers(table.name()));
     return chain;
   }
 

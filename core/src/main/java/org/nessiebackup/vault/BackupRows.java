@@ -28,6 +28,7 @@ public final class BackupRows {
   private final BackupChain chain;
   private final String advice;
   private final Map<String, TableLayers> tables = new HashMap<>();
+  private final ChainDictionaries dictionaries;
 
   /**
    * Looks whether all objects are there and reads the keys of what has changed.
@@ -39,7 +40,9 @@ public final class BackupRows {
     this.vault = vault;
     this.chain = chain;
     this.advice = advice;
+    this.dictionaries = new ChainDictionaries(vault, chain);
     chain.members().forEach(vault::checkComplete);
+    chain.members().forEach(vault::checkReader);
     for (TableEntry table : backup().tables()) {
       tables.put(table.name(), TableLayers.open(vault, chain, table.name()));
     }
@@ -118,10 +121,13 @@ public final class BackupRows {
     return all.minus(filter.finish());
   }
 
-  private static SegmentSummary segment(InputStream stored, Part part, ByteSink sink)
-      throws IOException {
+  private SegmentSummary segment(InputStream stored, Part part, ByteSink sink) throws IOException {
     return SegmentReader.read(
-        stored, part.table().shape().columns().size(), part.segment().rawBytes(), sink);
+        stored,
+        dictionaries.decoding(part.from()),
+        part.table().shape().columns().size(),
+        part.segment().rawBytes(),
+        sink);
   }
 
   private RowCount rows(Part part, SegmentSummary found) {

@@ -9,6 +9,7 @@ final class Layout {
   static final String VAULT = "vault.json";
   static final String BACKUPS = "backups/";
   static final String PROBES = "probe/";
+  static final String SETTINGS = "settings/";
   private static final String MANIFEST = "/manifest.json";
 
   private Layout() {}
@@ -19,6 +20,19 @@ final class Layout {
 
   static String manifest(BackupId id) {
     return BACKUPS + id + MANIFEST;
+  }
+
+  /** What the names of later revisions of a manifest begin with. */
+  static String revisions(BackupId id) {
+    return BACKUPS + id + "/manifest-";
+  }
+
+  static String revision(BackupId id, int number) {
+    return String.format(Locale.ROOT, "%s%04d.json", revisions(id), number);
+  }
+
+  static String settings(int number) {
+    return String.format(Locale.ROOT, "%s%04d.json", SETTINGS, number);
   }
 
   /** The backup whose manifest this is, if it is one. */
@@ -32,25 +46,29 @@ final class Layout {
     return BackupId.isValid(id) ? Optional.of(new BackupId(id)) : Optional.empty();
   }
 
-  static String segment(String table, int number) {
-    return numbered(table, number) + ".copy.zst";
-  }
-
-  static String keys(String table, int number) {
-    return numbered(table, number) + ".keys";
-  }
-
-  static String deletedKeys(String table) {
-    return safe(table) + ".deleted";
-  }
-
-  private static String numbered(String table, int number) {
-    // Some languages have digits of their own, which a store would not keep.
-    return String.format(Locale.ROOT, "%s-%04d", safe(table), number);
-  }
-
   /** Table names are PostgreSQL's and may hold anything; what a store cannot keep becomes "_". */
+  static String segment(String table, int number, boolean encrypted) {
+    // Some languages have digits of their own, which a store would not keep.
+    return String.format(Locale.ROOT, "%s-%04d.copy.zst%s", safe(table), number, suffix(encrypted));
+  }
+
+  static String keys(String table, int number, boolean encrypted) {
+    return String.format(Locale.ROOT, "%s-%04d.keys%s", safe(table), number, suffix(encrypted));
+  }
+
+  static String deletedKeys(String table, boolean encrypted) {
+    return safe(table) + ".deleted" + suffix(encrypted);
+  }
+
+  static String dictionary(String table, boolean encrypted) {
+    return safe(table) + ".dictionary.copy.zst" + suffix(encrypted);
+  }
+
   private static String safe(String table) {
     return table.replaceAll("[^A-Za-z0-9_-]", "_");
+  }
+
+  private static String suffix(boolean encrypted) {
+    return encrypted ? ".age" : "";
   }
 }

@@ -17,13 +17,26 @@ public sealed interface ParentLookup {
   /** Another one, or one that cannot be read. */
   record Changed(String message, Optional<BackupException> cause) implements ParentLookup {}
 
+  /**
+   * A backup as it is stored now, and the checksum that its first manifest has of itself, which
+   * stays the same when its objects are stored anew for other recipients.
+   */
+  record Identified(Manifest manifest, String sha256) {}
+
+  /** Reads both. */
+  static Identified identify(Vault vault, BackupId id) {
+    Documents.Sealed<Manifest> first = vault.firstManifest(id);
+    Manifest current = first.content().encrypted() ? vault.manifest(id) : first.content();
+    return new Identified(current, first.seal().sha256());
+  }
+
   /** Looks for the parent of an incremental backup. */
   static ParentLookup of(Vault vault, Manifest child) {
     BackupId id = child.parent().orElseThrow();
     try {
-      Documents.Sealed<Manifest> parent = vault.sealedManifest(id);
-      return child.parentSha256().equals(Optional.of(parent.seal().sha256()))
-          ? new Found(parent.content())
+      Identified parent = identify(vault, id);
+      return child.parentSha256().equals(Optional.of(parent.sha256()))
+          ? new Found(parent.manifest())
           : new Changed(
               "its parent \"%s\" is another one than it was made for".formatted(id),
               Optional.empty());

@@ -1,13 +1,12 @@
 package org.nessiebackup.vault;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.StoredPart;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.Upload;
@@ -28,12 +27,16 @@ public final class PendingBackup implements AutoCloseable {
 
   private final ObjectStore store;
   private final BackupId id;
+  private final VaultKeys keys;
+  private final boolean encrypted;
   private final Set<String> published = ConcurrentHashMap.newKeySet();
   private State state = State.UNLISTED;
 
-  PendingBackup(ObjectStore store, BackupId id) {
+  PendingBackup(ObjectStore store, BackupId id, VaultKeys keys, boolean encrypted) {
     this.store = store;
     this.id = id;
+    this.keys = keys;
+    this.encrypted = encrypted;
   }
 
   /** The backup's name. */
@@ -48,17 +51,22 @@ public final class PendingBackup implements AutoCloseable {
    * @param number the segment's number in its table, from 0
    */
   public PendingSegment segment(String table, int number) throws IOException {
-    return create(Layout.segment(table, number));
+    return create(Layout.segment(table, number, encrypted));
   }
 
   /** Begins the list of the keys of a segment. */
   public PendingSegment keys(String table, int number) throws IOException {
-    return create(Layout.keys(table, number));
+    return create(Layout.keys(table, number, encrypted));
   }
 
   /** Begins the list of the keys that a table no longer has. */
   public PendingSegment deletedKeys(String table) throws IOException {
-    return create(Layout.deletedKeys(table));
+    return create(Layout.deletedKeys(table, encrypted));
+  }
+
+  /** Begins the rows that later backups are compressed with. */
+  public PendingSegment dictionary(String table) throws IOException {
+    return create(Layout.dictionary(table, encrypted));
   }
 
   private PendingSegment create(String object) throws IOException {
@@ -73,19 +81,20 @@ public final class PendingBackup implements AutoCloseable {
    *     than those that were committed
    */
   public void commit(Manifest manifest) throws IOException {
-    Set<String> named = manifest.parts().map(StoredPart::object).collect(Collectors.toSet());
+    Set<String> named = new HashSet<>();
+    manifest.parts().forEach(part -> named.add(part.object()));
     if (!manifest.id().equals(id) || !named.equals(published)) {
       throw new IllegalArgumentException("the manifest does not describe backup \"" + id + "\"");
     }
     String name = Layout.manifest(id);
-    byte[] document = Documents.write(manifest);
+    byte[] document = Documents.write(manifest, keys.signer());
     // What would be listed must be what a reader gets; better to find out before it is.
     if (!Documents.read(document, name, Manifest.class).content().equals(manifest)) {
       throw new IllegalArgumentException("the manifest of \"" + id + "\" cannot be written down");
     }
     state = State.UNCERTAIN;
     try {
-      Vault.put(store, name, document);
+      SmallObjects.put(store, name, document);
     } catch (ObjectExistsException e) {
       state = State.LISTED;
       throw e;

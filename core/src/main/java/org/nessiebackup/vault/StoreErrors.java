@@ -2,7 +2,9 @@ package org.nessiebackup.vault;
 
 import java.io.IOException;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
+import org.nessiebackup.crypto.DecryptionException;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
@@ -11,6 +13,30 @@ import org.nessiebackup.store.StoreFullException;
 /** Puts a store's error into the words of a vault. */
 final class StoreErrors {
   private StoreErrors() {}
+
+  /** None of the identities opens a backup. */
+  static BackupException wrongKey(BackupId id) {
+    return new BackupException(
+        Failure.KEY_WRONG,
+        "none of the identities that were given opens backup \"" + id + "\"",
+        "`show` tells its recipients' settings, `key list` the recipients; give one of their"
+            + " identities with --identity.");
+  }
+
+  private static BackupException closed(DecryptionException error, String message) {
+    return switch (error.reason()) {
+      case NO_IDENTITY_MATCHES ->
+          new BackupException(
+              Failure.KEY_WRONG,
+              message,
+              "Give the identity of one of the recipients with --identity.",
+              error);
+      case UNSUPPORTED -> new BackupException(Failure.FORMAT_UNSUPPORTED, message, null, error);
+      case DAMAGED ->
+          new BackupException(
+              Failure.DAMAGED, message, "`verify --all` shows which backups are whole.", error);
+    };
+  }
 
   static BackupException translate(IOException error, String what, ObjectStore store) {
     String message = what + " in vault \"" + store.location() + "\": " + error.getMessage();
@@ -30,6 +56,7 @@ final class StoreErrors {
       case ObjectExistsException exists ->
           new BackupException(
               Failure.STORE, message, "Another writer used the same name; try again.", exists);
+      case DecryptionException locked -> closed(locked, message);
       default -> new BackupException(Failure.STORE, message, null, error);
     };
   }

@@ -114,7 +114,8 @@ public final class TableLayers {
     String what =
         "key list \"%s\" of backup \"%s\"".formatted(keys.object(), layer.backup().id().value());
     try (InputStream stored = vault.openKeys(layer.backup().id(), keys)) {
-      KeyListSummary found = KeyListReader.read(stored, keys.keys(), sink);
+      KeyListSummary found =
+          KeyListReader.read(stored, vault.listDecryption(layer.backup()), keys.keys(), sink);
       if (!found.equals(new KeyListSummary(keys.keys(), keys.storedBytes(), keys.sha256()))) {
         throw damaged(what, "it is not the one that was written", null);
       }

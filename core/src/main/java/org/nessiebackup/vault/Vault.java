@@ -2,7 +2,6 @@ package org.nessiebackup.vault;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,16 +10,21 @@ import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
+import org.nessiebackup.crypto.Decryption;
+import org.nessiebackup.crypto.Encryption;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Seal;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.VaultDescription;
+import org.nessiebackup.manifest.VaultSettings;
+import org.nessiebackup.segment.SegmentDecoding;
+import org.nessiebackup.segment.SegmentEncoding;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
-import org.nessiebackup.store.Upload;
 
 /** The place that keeps backups. May be used by several threads. */
 public final class Vault {
@@ -29,24 +33,42 @@ public final class Vault {
 
   private final ObjectStore store;
   private final VaultDescription description;
+  private final SettingsSeries settings;
+  private final ManifestReader manifests;
+  private final VaultKeys keys;
 
-  private Vault(ObjectStore store, VaultDescription description) {
+  private Vault(
+      ObjectStore store,
+      VaultDescription description,
+      SettingsSeries settings,
+      VaultAccess access) {
     this.store = store;
     this.description = description;
+    this.settings = settings;
+    this.manifests = new ManifestReader(store, description, settings, access.trusted());
+    this.keys = new VaultKeys(description, settings, access);
+  }
+
+  /** Opens a vault without any key. */
+  public static Vault open(ObjectStore store) {
+    return open(store, VaultAccess.NONE);
   }
 
   /**
    * Opens a vault.
    *
    * @throws BackupException {@link Failure#VAULT_NOT_FOUND} if there is none, {@link
-   *     Failure#FORMAT_UNSUPPORTED} if it is newer than this program
+   *     Failure#FORMAT_UNSUPPORTED} if it is newer than this program, {@link Failure#UNTRUSTED} if
+   *     its settings were changed by somebody who may not
    */
-  public static Vault open(ObjectStore store) {
+  public static Vault open(ObjectStore store, VaultAccess access) {
     try {
       VaultDescription description =
-          Documents.read(read(store, Layout.VAULT), Layout.VAULT, VaultDescription.class).content();
-      checkEncryption(description.encryption(), Layout.VAULT);
-      return new Vault(store, description);
+          Documents.read(
+                  SmallObjects.read(store, Layout.VAULT), Layout.VAULT, VaultDescription.class)
+              .content();
+      ManifestReader.checkEncryption(description.encryption(), Layout.VAULT);
+      return new Vault(store, description, SettingsSeries.read(store, description), access);
     } catch (NoSuchObjectException e) {
       throw new BackupException(
           Failure.VAULT_NOT_FOUND,
@@ -61,15 +83,13 @@ public final class Vault {
   /**
    * Makes a vault, or opens the one that is there.
    *
-   * @param id the new vault's id, a UUID
-   * @param tool name and version of this program
+   * @return the vault, whose {@link #description} tells by its id which of the two it is
    */
-  public static Vault create(ObjectStore store, String id, Instant now, String tool) {
-    VaultDescription description =
-        new VaultDescription(id, now, tool, Manifest.NOT_ENCRYPTED, Optional.empty());
+  public static Vault create(ObjectStore store, NewVault made) {
+    VaultAccess access = new VaultAccess(made.hostKey(), List.of(), List.of());
     try {
       if (store.list(Layout.VAULT).stream().anyMatch(o -> o.name().equals(Layout.VAULT))) {
-        return open(store);
+        return open(store, access);
       }
       if (!store.list(Layout.BACKUPS).isEmpty()) {
         throw new BackupException(
@@ -77,11 +97,88 @@ public final class Vault {
             "\"" + store.location() + "\" holds backups but no \"" + Layout.VAULT + "\"",
             "Bring the file back from a copy of the vault, or choose another place.");
       }
-      put(store, Layout.VAULT, Documents.write(description));
+      // Without the file that comes last there is no vault, so these belong to none.
+      for (StoredObject stale : store.list(Layout.SETTINGS)) {
+        store.delete(stale.name());
+      }
+      Optional<Seal.Signer> signer = made.hostKey().map(key -> key::sign);
+      if (made.settings().isPresent()) {
+        SmallObjects.put(store, Layout.settings(1), Documents.write(made.settings().get(), signer));
+      }
+      SmallObjects.put(store, Layout.VAULT, Documents.write(made.description()));
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot make a vault", store);
     }
-    return new Vault(store, description);
+    return open(store, access);
+  }
+
+  /** The settings in force. */
+  public VaultSettings settings() {
+    return settings.current();
+  }
+
+  /**
+   * Sees whether the keys allow to write backups, before anything is done.
+   *
+   * @throws BackupException {@link Failure#KEY_MISSING}, {@link Failure#KEY_WRONG} or {@link
+   *     Failure#UNTRUSTED}
+   */
+  public void checkWriter() {
+    keys.checkWriter();
+  }
+
+  /** How new backups are encrypted, as manifests say it. */
+  public String encryption() {
+    return description.encryption();
+  }
+
+  /** How new segments are stored that stand alone. */
+  public SegmentEncoding encoding() {
+    return SegmentEncoding.of(keys.encryption());
+  }
+
+  /** For whom new key lists are encrypted. */
+  public Encryption listEncryption() {
+    return keys.listEncryption();
+  }
+
+  /**
+   * What it takes to read segments of a backup that stand alone.
+   *
+   * @throws BackupException {@link Failure#KEY_MISSING} if it is encrypted and no identity is there
+   */
+  public SegmentDecoding decoding(Manifest manifest) {
+    return SegmentDecoding.of(keys.decryption(manifest));
+  }
+
+  /**
+   * What it takes to read key lists of a backup.
+   *
+   * @throws BackupException {@link Failure#KEY_MISSING} if it is encrypted and no key is there
+   */
+  public Decryption listDecryption(Manifest manifest) {
+    return keys.listDecryption(manifest);
+  }
+
+  /**
+   * Sees whether the keys open a backup, before anything is done.
+   *
+   * @throws BackupException {@link Failure#KEY_MISSING} or {@link Failure#KEY_WRONG}
+   */
+  public void checkReader(Manifest manifest) {
+    Decryption decryption = keys.decryption(manifest);
+    Optional<SegmentEntry> any =
+        manifest.tables().stream().flatMap(table -> table.segments().stream()).findFirst();
+    if (any.isEmpty()) {
+      return;
+    }
+    try (InputStream stored = openSegment(manifest.id(), any.get())) {
+      if (!decryption.opens(stored)) {
+        throw StoreErrors.wrongKey(manifest.id());
+      }
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot read segment \"" + any.get().object() + "\"", store);
+    }
   }
 
   /** What the vault says of itself. */
@@ -109,7 +206,8 @@ public final class Vault {
       return Optional.of(new BackupEntry.Listed(manifest(id)));
     } catch (BackupException e) {
       return switch (e.failure()) {
-        case DAMAGED, FORMAT_UNSUPPORTED -> Optional.of(new BackupEntry.Unreadable(id, e));
+        case DAMAGED, FORMAT_UNSUPPORTED, UNTRUSTED ->
+            Optional.of(new BackupEntry.Unreadable(id, e));
         // Removed since we looked.
         case BACKUP_NOT_FOUND -> Optional.empty();
         default -> throw e;
@@ -165,16 +263,22 @@ public final class Vault {
    *     Failure#FORMAT_UNSUPPORTED}
    */
   public Manifest manifest(BackupId id) {
-    return sealedManifest(id).content();
+    return found(id, () -> manifests.current(id));
   }
 
-  /** The same with its seal. */
-  Documents.Sealed<Manifest> sealedManifest(BackupId id) {
+  /** The manifest by which a backup came to be, with its seal, to which others refer. */
+  Documents.Sealed<Manifest> firstManifest(BackupId id) {
+    return found(id, () -> manifests.first(id));
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private <T> T found(BackupId id, Reading<T> reading) {
     String name = Layout.manifest(id);
     try {
-      Documents.Sealed<Manifest> sealed = Documents.read(read(store, name), name, Manifest.class);
-      checkPlace(sealed.content(), id, name);
-      return sealed;
+      return reading.read();
     } catch (NoSuchObjectException e) {
       throw new BackupException(
           Failure.BACKUP_NOT_FOUND,
@@ -196,33 +300,11 @@ public final class Vault {
     return BackupChain.read(this, id);
   }
 
-  private void checkPlace(Manifest manifest, BackupId id, String name) {
-    if (!manifest.id().equals(id) || !manifest.vault().equals(description.id())) {
-      throw new BackupException(
-          Failure.DAMAGED,
-          "\"%s\" belongs to backup \"%s\" of vault %s"
-              .formatted(name, manifest.id(), manifest.vault()),
-          "Files were moved by hand; put them back where they came from.");
-    }
-    checkEncryption(manifest.encryption(), name);
-  }
-
-  /** A vault of encrypted backups must not be given a readable one, either. */
-  private static void checkEncryption(String encryption, String name) {
-    if (!encryption.equals(Manifest.NOT_ENCRYPTED)) {
-      throw new BackupException(
-          Failure.FORMAT_UNSUPPORTED,
-          "\"%s\" wants the encryption \"%s\", which this version does not have"
-              .formatted(name, encryption),
-          "Use a newer nessie-backup.");
-    }
-  }
-
   /**
-   * Sees from a listing alone whether all of a backup's objects are there, in their full size: the
+   * Sees from a listing alone whether all of a backup's segments are there, in their full size: the
    * quick look before work that would find out only after a while.
    *
-   * @throws BackupException {@link Failure#DAMAGED} naming the first object that is not
+   * @throws BackupException {@link Failure#DAMAGED} naming the first segment that is not
    */
   public void checkComplete(Manifest manifest) {
     Map<String, Long> sizes = new HashMap<>();
@@ -241,7 +323,7 @@ public final class Vault {
               Long size = sizes.get(folder + part.object());
               throw new BackupException(
                   Failure.DAMAGED,
-                  "backup \"%s\" is damaged: object \"%s\" %s"
+                  "backup \"%s\" is damaged: \"%s\" %s"
                       .formatted(
                           manifest.id(),
                           part.object(),
@@ -254,7 +336,7 @@ public final class Vault {
 
   /** Begins a backup; nothing of it is visible before its commit. */
   public PendingBackup begin(BackupId id) {
-    return new PendingBackup(store, id);
+    return new PendingBackup(store, id, keys, description.encryption().equals(Manifest.AGE));
   }
 
   /** Opens what is stored of a segment; the caller checks it against the entry. */
@@ -280,11 +362,23 @@ public final class Vault {
   public void probe(String name) {
     String object = Layout.PROBES + name;
     try {
-      put(store, object, new byte[] {1});
-      read(store, object);
+      SmallObjects.put(store, object, new byte[] {1});
+      SmallObjects.read(store, object);
       store.delete(object);
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot write", store);
+    }
+  }
+
+  /**
+   * Whether a name goes to one writer only, even when two commit it at the same moment; see {@link
+   * ObjectStore#exclusive}.
+   */
+  public boolean exclusive() {
+    try {
+      return store.exclusive();
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot try whether names are exclusive", store);
     }
   }
 
@@ -298,24 +392,6 @@ public final class Vault {
           .toList();
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot list backups", store);
-    }
-  }
-
-  static void put(ObjectStore store, String name, byte[] bytes) throws IOException {
-    try (Upload upload = store.create(name)) {
-      upload.body().write(bytes);
-      upload.commit();
-    }
-  }
-
-  private static byte[] read(ObjectStore store, String name) throws IOException {
-    try (InputStream in = store.open(name)) {
-      byte[] bytes = in.readNBytes(Documents.LARGEST + 1);
-      if (bytes.length > Documents.LARGEST) {
-        throw new BackupException(
-            Failure.DAMAGED, "\"" + name + "\" is far larger than such a document can be");
-      }
-      return bytes;
     }
   }
 }

@@ -11,11 +11,13 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
+import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableChanges;
@@ -23,6 +25,7 @@ import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.segment.RowDigest;
 import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.ChainDictionaries;
 import org.nessiebackup.vault.ParentLookup;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.verify.VerifyReport.BackupResult;
@@ -135,16 +138,28 @@ public final class BackupVerification {
   }
 
   private BackupResult verify(Manifest manifest, Set<BackupId> damaged, VerifyOptions options) {
-    SegmentCheck check =
-        new SegmentCheck(vault, manifest.id(), options.quick(), context.progress());
+    if (!options.quick()) {
+      vault.checkReader(manifest);
+    }
     Queue<Finding> findings = new ConcurrentLinkedQueue<>();
     if (manifest.parent().isPresent()) {
       parentFinding(manifest, damaged).ifPresent(findings::add);
     }
+    // Without what it builds on, only the stored bytes can be looked at.
+    Optional<ChainDictionaries> dictionaries =
+        options.quick() || !findings.isEmpty()
+            ? Optional.empty()
+            : dictionaries(manifest, findings);
+    SegmentCheck check = new SegmentCheck(vault, manifest, dictionaries, context.progress());
     Map<SegmentEntry, RowDigest> digests = new ConcurrentHashMap<>();
     List<Workers.Task> tasks = new ArrayList<>();
     for (TableEntry table : manifest.tables()) {
-      for (SegmentEntry segment : table.segments()) {
+      List<SegmentEntry> segments =
+          Stream.concat(
+                  table.segments().stream(),
+                  table.dictionary().map(DictionaryEntry::segment).stream())
+              .toList();
+      for (SegmentEntry segment : segments) {
         tasks.add(
             stop -> {
               SegmentCheck.Result result = check.run(table, segment, stop);
@@ -172,9 +187,21 @@ public final class BackupVerification {
         List.copyOf(findings));
   }
 
+  private Optional<ChainDictionaries> dictionaries(Manifest manifest, Queue<Finding> findings) {
+    try {
+      return Optional.of(new ChainDictionaries(vault, vault.chain(manifest.id())));
+    } catch (BackupException e) {
+      if (e.failure() != Failure.DAMAGED) {
+        throw e;
+      }
+      findings.add(finding(Kind.PARENT_DAMAGED, Optional.empty(), e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
   private Optional<Finding> deletedKeys(
       Manifest manifest, TableEntry table, VerifyOptions options) {
-    KeyListCheck check = new KeyListCheck(vault, manifest.id());
+    KeyListCheck check = new KeyListCheck(vault, manifest);
     return table
         .changes()
         .flatMap(TableChanges::deletedKeys)

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
-import org.nessiebackup.BackupId;
+import org.nessiebackup.crypto.DecryptionException;
+import org.nessiebackup.crypto.Encryption;
 import org.nessiebackup.manifest.KeyList;
+import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.segment.DamagedSegmentException;
 import org.nessiebackup.segment.KeyListReader;
@@ -21,9 +23,9 @@ import org.nessiebackup.verify.VerifyReport.Kind;
 /** Reads one list of keys and says what is wrong with it. */
 final class KeyListCheck {
   private final Vault vault;
-  private final BackupId backup;
+  private final Manifest backup;
 
-  KeyListCheck(Vault vault, BackupId backup) {
+  KeyListCheck(Vault vault, Manifest backup) {
     this.vault = vault;
     this.backup = backup;
   }
@@ -50,8 +52,10 @@ final class KeyListCheck {
         keys,
         stored -> {
           // Written once more to nowhere, since what is stored may be encrypted.
-          KeyListWriter again = new KeyListWriter(OutputStream.nullOutputStream());
-          KeyListSummary found = KeyListReader.read(stored, Long.MAX_VALUE, again);
+          KeyListWriter again =
+              new KeyListWriter(OutputStream.nullOutputStream(), Encryption.none());
+          KeyListSummary found =
+              KeyListReader.read(stored, vault.listDecryption(backup), Long.MAX_VALUE, again);
           Optional<Finding> changed = changed(table, keys, found.storedBytes(), found.sha256());
           KeyListSummary content = again.finish();
           boolean fits = content.keys() == keys.keys() && expected.orElse(content).equals(content);
@@ -64,9 +68,9 @@ final class KeyListCheck {
   }
 
   private Optional<Finding> run(TableEntry table, KeyList keys, Check check) {
-    try (InputStream stored = vault.openKeys(backup, keys)) {
+    try (InputStream stored = vault.openKeys(backup.id(), keys)) {
       return check.of(stored);
-    } catch (DamagedSegmentException e) {
+    } catch (DamagedSegmentException | DecryptionException e) {
       return Optional.of(finding(Kind.SEGMENT_CHANGED, table, keys, e.getMessage()));
     } catch (NoSuchObjectException e) {
       return Optional.of(finding(Kind.SEGMENT_MISSING, table, keys, "it is missing"));

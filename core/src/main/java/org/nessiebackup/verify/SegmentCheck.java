@@ -4,20 +4,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
-import org.nessiebackup.BackupId;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
+import org.nessiebackup.crypto.DecryptionException;
+import org.nessiebackup.crypto.Encryption;
 import org.nessiebackup.manifest.KeyList;
+import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.segment.DamagedSegmentException;
 import org.nessiebackup.segment.KeyListSummary;
 import org.nessiebackup.segment.KeyListWriter;
 import org.nessiebackup.segment.RowDigest;
-import org.nessiebackup.segment.RowKey;
 import org.nessiebackup.segment.SegmentReader;
 import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.store.NoSuchObjectException;
+import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.ChainDictionaries;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
@@ -25,14 +28,22 @@ import org.nessiebackup.verify.VerifyReport.Kind;
 /** Reads one segment and says what is wrong with it. */
 final class SegmentCheck {
   private final Vault vault;
-  private final BackupId backup;
+  private final Manifest backup;
   private final boolean quick;
+  private final Optional<ChainDictionaries> dictionaries;
   private final Progress progress;
 
-  SegmentCheck(Vault vault, BackupId backup, boolean quick, Progress progress) {
+  /**
+   * For the segments of a backup.
+   *
+   * @param dictionaries absent to look at the stored bytes only
+   */
+  SegmentCheck(
+      Vault vault, Manifest backup, Optional<ChainDictionaries> dictionaries, Progress progress) {
     this.vault = vault;
     this.backup = backup;
-    this.quick = quick;
+    this.quick = dictionaries.isEmpty();
+    this.dictionaries = dictionaries;
     this.progress = progress;
   }
 
@@ -40,16 +51,27 @@ final class SegmentCheck {
   record Result(Optional<Finding> finding, RowDigest digest) {}
 
   Result run(TableEntry table, SegmentEntry segment, Cancellation stop) {
-    KeyListWriter keys = new KeyListWriter(OutputStream.nullOutputStream());
-    try (InputStream stored = vault.openSegment(backup, segment)) {
+    try (InputStream stored = vault.openSegment(backup.id(), segment)) {
+      KeyListWriter keys = new KeyListWriter(OutputStream.nullOutputStream(), Encryption.none());
       SegmentSummary summary =
-          quick ? SegmentReader.readStored(stored) : read(stored, table, segment, keys, stop);
+          quick
+              ? SegmentReader.readStored(stored)
+              : SegmentReader.readKeys(
+                  stored,
+                  dictionaries.orElseThrow().decoding(new BackupChain.Layer(backup, table)),
+                  rows(table, segment),
+                  key -> {
+                    stop.check();
+                    keys.accept(key);
+                  });
       progress.advanced(summary.rows(), summary.storedBytes());
       KeyListSummary expected = keys.finish();
       Optional<Finding> finding =
-          compare(table, segment, summary)
+          compare(table, segment, summary, quick)
               .or(() -> segment.keys().flatMap(list -> check(table, list, expected)));
       return new Result(finding, summary.digest());
+    } catch (DecryptionException e) {
+      return new Result(Optional.of(changedHeader(table, segment, e)), RowDigest.EMPTY);
     } catch (DamagedSegmentException e) {
       String message = "segment \"%s\": %s".formatted(segment.object(), e.getMessage());
       return new Result(
@@ -63,22 +85,9 @@ final class SegmentCheck {
     }
   }
 
-  private SegmentSummary read(
-      InputStream stored,
-      TableEntry table,
-      SegmentEntry segment,
-      RowKey.Sink keys,
-      Cancellation stop)
-      throws IOException {
-    return SegmentReader.readKeys(
-        stored,
-        table.shape().columns().size(),
-        segment.rawBytes(),
-        table.shape().leadingKey(),
-        key -> {
-          stop.check();
-          keys.accept(key);
-        });
+  private static SegmentReader.KeyedRows rows(TableEntry table, SegmentEntry segment) {
+    return new SegmentReader.KeyedRows(
+        table.shape().columns().size(), table.shape().leadingKey(), segment.rawBytes());
   }
 
   private Optional<Finding> check(TableEntry table, KeyList keys, KeyListSummary expected) {
@@ -86,8 +95,18 @@ final class SegmentCheck {
     return quick ? check.quick(table, keys) : check.whole(table, keys, Optional.of(expected));
   }
 
+  /** A header that was changed looks like one for somebody else; the checksum tells them apart. */
+  private Finding changedHeader(TableEntry table, SegmentEntry segment, DecryptionException error) {
+    try (InputStream stored = vault.openSegment(backup.id(), segment)) {
+      return compare(table, segment, SegmentReader.readStored(stored), true)
+          .orElseThrow(() -> error);
+    } catch (IOException e) {
+      throw vault.failure(e, "cannot read segment \"" + segment.object() + "\"");
+    }
+  }
+
   private Optional<Finding> compare(
-      TableEntry table, SegmentEntry segment, SegmentSummary summary) {
+      TableEntry table, SegmentEntry segment, SegmentSummary summary, boolean storedOnly) {
     if (summary.storedBytes() != segment.storedBytes()) {
       return changed(
           table,
@@ -100,7 +119,8 @@ final class SegmentCheck {
       return changed(
           table, segment, "has SHA-256 %s instead of %s", summary.sha256(), segment.sha256());
     }
-    if (!quick && (summary.rows() != segment.rows() || summary.rawBytes() != segment.rawBytes())) {
+    if (!storedOnly
+        && (summary.rows() != segment.rows() || summary.rawBytes() != segment.rawBytes())) {
       String message =
           "segment \"%s\" holds %d rows in %d bytes instead of %d in %d"
               .formatted(

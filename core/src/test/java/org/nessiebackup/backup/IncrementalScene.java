@@ -23,6 +23,7 @@ import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.TestDatabase;
+import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
 
 /**
@@ -35,7 +36,7 @@ final class IncrementalScene {
   private final WorkContext work =
       new WorkContext("nessie-backup test", clock, Progress.NONE, new Cancellation());
   private final MemoryStore store = new MemoryStore();
-  private final Vault vault = Vault.create(store, "scene", clock.instant(), "test");
+  private final Vault vault = Vault.create(store, NewVault.plain("scene", clock.instant(), "test"));
   private int seed = 100;
 
   Vault vault() {

@@ -27,6 +27,7 @@ import org.nessiebackup.restore.RestoreOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.TestDatabase;
+import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.verify.BackupVerification;
 import org.nessiebackup.verify.VerifyOptions;
@@ -43,8 +44,10 @@ class RandomHistoryTest {
       new SteppingClock(Instant.now().truncatedTo(ChronoUnit.HOURS));
   private final WorkContext work =
       new WorkContext("nessie-backup test", clock, Progress.NONE, new Cancellation());
-  private final Vault chained = Vault.create(new MemoryStore(), "one", clock.instant(), "test");
-  private final Vault whole = Vault.create(new MemoryStore(), "two", clock.instant(), "test");
+  private final Vault chained =
+      Vault.create(new MemoryStore(), NewVault.plain("one", clock.instant(), "test"));
+  private final Vault whole =
+      Vault.create(new MemoryStore(), NewVault.plain("two", clock.instant(), "test"));
   private final List<Snapshot> snapshots = new ArrayList<>();
   private final Map<String, Integer> kinds = new HashMap<>();
 

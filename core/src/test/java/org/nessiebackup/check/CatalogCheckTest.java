@@ -42,6 +42,7 @@ class CatalogCheckTest {
               "kept-tables",
               "vault",
               "vault-writable",
+              "vault-exclusive",
               "last-backup");
     }
   }

@@ -17,6 +17,7 @@ import org.nessiebackup.export.ExportOptions;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.TestContext;
+import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
 
 /** A vault in memory into which dumps are imported, and out of which they are exported again. */
@@ -39,7 +40,8 @@ public final class DumpScene {
   static final String NO_OBJECTS = "COPY nessie.objs2 (id, flag) FROM stdin;\n\\.\n";
 
   private final MemoryStore store = new MemoryStore();
-  private final Vault vault = Vault.create(store, "a vault", Instant.EPOCH, "nessie-backup test");
+  private final Vault vault =
+      Vault.create(store, NewVault.plain("a vault", Instant.EPOCH, "nessie-backup test"));
   private final TestContext work = new TestContext();
 
   /** The vault. */

@@ -415,6 +415,7 @@ class CatalogRestoreTest {
                       0,
                       RowDigest.EMPTY.hex(),
                       List.of(),
+                      Optional.empty(),
                       Optional.empty()))));
     } catch (IOException e) {
       throw new IllegalStateException(e);

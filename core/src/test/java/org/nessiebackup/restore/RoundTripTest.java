@@ -20,6 +20,7 @@ import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
 import org.nessiebackup.undo.UndoReport;
+import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.verify.BackupVerification;
 import org.nessiebackup.verify.VerifyOptions;
@@ -39,7 +40,9 @@ class RoundTripTest {
     try (TestDatabase database = TestDatabase.create(version).withCatalog("nessie")) {
       List<String> before = database.catalogFingerprint("nessie");
       Vault vault =
-          Vault.create(new FolderStore(folder), "a vault", Instant.now(), "nessie-backup test");
+          Vault.create(
+              new FolderStore(folder),
+              NewVault.plain("a vault", Instant.now(), "nessie-backup test"));
       BackupReport backup =
           new CatalogBackup(vault, database.database(), work.context())
               .run(BackupOptions.of(Optional.empty(), Optional.empty(), 2, false));

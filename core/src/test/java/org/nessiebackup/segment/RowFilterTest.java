@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.crypto.Decryption;
+import org.nessiebackup.crypto.Encryption;
 import org.nessiebackup.testing.SampleRows;
 
 class RowFilterTest {
@@ -76,10 +78,11 @@ class RowFilterTest {
   void keyListHoldsTheKeysAndTheTailOfTheDigest() throws IOException {
     SampleRows sample = SampleRows.random(5);
     ByteArrayOutputStream list = new ByteArrayOutputStream();
-    KeyListWriter keys = new KeyListWriter(list);
+    KeyListWriter keys = new KeyListWriter(list, Encryption.none());
     SegmentSummary summary;
     try (SegmentWriter writer =
-        SegmentWriter.withKeys(new ByteArrayOutputStream(), sample.fields(), 1, keys)) {
+        SegmentWriter.withKeys(
+            new ByteArrayOutputStream(), sample.fields(), SegmentEncoding.PLAIN, 1, keys)) {
       byte[] stream = sample.stream();
       writer.accept(stream, 0, stream.length);
       summary = writer.finish();
@@ -90,6 +93,7 @@ class RowFilterTest {
     KeyListSummary read =
         KeyListReader.read(
             new java.io.ByteArrayInputStream(list.toByteArray()),
+            Decryption.none(),
             written.keys(),
             key -> {
               hashes.add(key.key());
@@ -104,6 +108,7 @@ class RowFilterTest {
             () ->
                 KeyListReader.read(
                     new java.io.ByteArrayInputStream(list.toByteArray(), 0, 17),
+                    Decryption.none(),
                     written.keys(),
                     key -> {}));
   }

@@ -41,7 +41,7 @@ class StockToolsTest {
 
   private static byte[] stored(int fields, byte[] stream) throws IOException {
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
-    try (SegmentWriter writer = new SegmentWriter(stored, fields)) {
+    try (SegmentWriter writer = new SegmentWriter(stored, fields, SegmentEncoding.PLAIN)) {
       writer.accept(stream, 0, stream.length);
       writer.finish();
     }
@@ -76,7 +76,11 @@ class StockToolsTest {
 
   private static RowDigest digest(byte[] stored, int fields) throws IOException {
     return SegmentReader.read(
-            new ByteArrayInputStream(stored), fields, Long.MAX_VALUE, (bytes, offset, length) -> {})
+            new ByteArrayInputStream(stored),
+            SegmentDecoding.PLAIN,
+            fields,
+            Long.MAX_VALUE,
+            (bytes, offset, length) -> {})
         .digest();
   }
 

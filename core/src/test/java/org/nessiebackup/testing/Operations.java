@@ -14,6 +14,7 @@ import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
 import org.nessiebackup.undo.UndoReport;
+import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
 
 /** The operations with the options that most tests want. */
@@ -24,7 +25,8 @@ public final class Operations {
 
   /** On a vault in a store, which is made if it is not there. */
   public Operations(ObjectStore store, Database database, TestContext work) {
-    this.vault = Vault.create(store, "a vault", Instant.now(), "nessie-backup test");
+    this.vault =
+        Vault.create(store, NewVault.plain("a vault", Instant.now(), "nessie-backup test"));
     this.database = database;
     this.work = work;
   }

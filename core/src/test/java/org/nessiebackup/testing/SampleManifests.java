@@ -10,6 +10,7 @@ import org.nessiebackup.Column;
 import org.nessiebackup.QualifiedName;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.BackupType;
+import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.RetentionPolicy;
@@ -100,6 +101,7 @@ public final class SampleManifests {
         rows,
         digest,
         segments,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -131,6 +133,7 @@ public final class SampleManifests {
                 5,
                 objects.digest(),
                 objects.segments(),
+                Optional.empty(),
                 Optional.of(
                     new TableChanges(
                         9,
@@ -138,7 +141,8 @@ public final class SampleManifests {
                         4,
                         1,
                         2,
-                        Optional.of(new KeyList("objs2.deleted", 2, 32, "45".repeat(32))))))));
+                        Optional.of(new KeyList("objs2.deleted", 2, 32, "45".repeat(32))),
+                        Optional.of(full.id()))))));
   }
 
   /** Settings with all kinds of members. */
@@ -150,6 +154,7 @@ public final class SampleManifests {
         "nessie-backup 0.1.0",
         List.of("age1one", "age1two"),
         List.of("ab".repeat(32), "cd".repeat(32)),
+        Optional.of("age1list"),
         new RetentionPolicy(
             1, 2, 3, 4, 5, 6, Optional.of(Duration.ofHours(36)), List.of("audit"), "Europe/Berlin"),
         Duration.ofDays(7));
@@ -182,6 +187,7 @@ public final class SampleManifests {
             List.of(
                 new SegmentEntry(
                     "refs2-0000.copy.zst", 3, 300, 120, "cd".repeat(32), Optional.empty())),
+            Optional.empty(),
             Optional.empty());
     TableEntry objects =
         new TableEntry(
@@ -199,6 +205,12 @@ public final class SampleManifests {
                     Optional.of(new KeyList("objs2-0000.keys", 5, 80, "23".repeat(32)))),
                 new SegmentEntry(
                     "objs2-0001.copy.zst", 0, 21, 30, "01".repeat(32), Optional.empty())),
+            Optional.of(
+                new DictionaryEntry(
+                    new SegmentEntry(
+                        "objs2.dictionary.copy.zst", 2, 99, 70, "54".repeat(32), Optional.empty()),
+                    "32".repeat(32),
+                    List.of("(0,1)", "(4294967295,65535)"))),
             Optional.empty());
     return of(new BackupId("20261122T020000Z-7f3a"), List.of(references, objects));
   }

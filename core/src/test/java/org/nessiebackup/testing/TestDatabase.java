@@ -25,6 +25,9 @@ public final class TestDatabase implements AutoCloseable {
   private static final Map<Integer, PostgresServer> SERVERS = new ConcurrentHashMap<>();
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
+  /** Tells sessions of this class that are about to end from those that tests hold open. */
+  private static final String LAST_WORD = "SELECT 1 AS end_of_test_session";
+
   private final PostgresServer server;
   private final String name;
 
@@ -94,21 +97,49 @@ public final class TestDatabase implements AutoCloseable {
       for (String sql : statements) {
         statement.execute(sql);
       }
+      statement.execute(LAST_WORD);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+    awaitEndOfTestSessions();
   }
 
   /** The first column of a query. */
   public List<String> query(String sql) {
+    List<String> rows = new ArrayList<>();
     try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      List<String> rows = new ArrayList<>();
-      while (result.next()) {
-        rows.add(result.getString(1));
+        Statement statement = connection.createStatement()) {
+      try (ResultSet result = statement.executeQuery(sql)) {
+        while (result.next()) {
+          rows.add(result.getString(1));
+        }
       }
-      return rows;
+      statement.execute(LAST_WORD);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    awaitEndOfTestSessions();
+    return rows;
+  }
+
+  /** A restore would be right to refuse while the test itself seems to be connected still. */
+  private void awaitEndOfTestSessions() {
+    String test =
+        "SELECT count(pg_sleep(0.002)) FROM pg_stat_activity WHERE datname = '"
+            + name
+            + "' AND application_name = 'PostgreSQL JDBC Driver' AND query = '"
+            + LAST_WORD
+            + "'";
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      boolean connected = true;
+      while (connected && System.nanoTime() < deadline) {
+        try (ResultSet result = statement.executeQuery(test)) {
+          result.next();
+          connected = result.getInt(1) > 0;
+        }
+      }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -118,6 +118,7 @@ class CrashTest {
   }
 
   private static Vault newVault(ObjectStore store) {
-    return Vault.create(store, SampleManifests.VAULT_ID, SampleManifests.TIME, "test");
+    return Vault.create(
+        store, NewVault.plain(SampleManifests.VAULT_ID, SampleManifests.TIME, "test"));
   }
 }

@@ -12,6 +12,7 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.segment.RowDigest;
+import org.nessiebackup.segment.SegmentEncoding;
 import org.nessiebackup.segment.SegmentReader;
 import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.segment.SegmentWriter;
@@ -43,7 +44,8 @@ final class SampleBackup {
     long rows = 0;
     for (SampleRows part : parts) {
       try (PendingSegment segment = pending.segment(name, segments.size());
-          SegmentWriter writer = new SegmentWriter(segment.body(), part.fields())) {
+          SegmentWriter writer =
+              new SegmentWriter(segment.body(), part.fields(), SegmentEncoding.PLAIN)) {
         byte[] stream = part.stream();
         writer.accept(stream, 0, stream.length);
         SegmentSummary summary = writer.finish();
@@ -72,6 +74,7 @@ final class SampleBackup {
           SegmentSummary summary =
               SegmentReader.read(
                   in,
+                  vault.decoding(manifest),
                   table.shape().columns().size(),
                   segment.rawBytes(),
                   (bytes, offset, length) -> {});

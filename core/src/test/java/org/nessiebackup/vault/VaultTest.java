@@ -31,7 +31,8 @@ class VaultTest {
 
   private Vault create() {
     return Vault.create(
-        store, SampleManifests.VAULT_ID, SampleManifests.TIME, "nessie-backup 0.1.0");
+        store,
+        NewVault.plain(SampleManifests.VAULT_ID, SampleManifests.TIME, "nessie-backup 0.1.0"));
   }
 
   @Test
@@ -49,7 +50,8 @@ class VaultTest {
   @Test
   void creatingAgainOpensWhatIsThere() {
     create();
-    Vault again = Vault.create(store, "another-id", SampleManifests.TIME, "another tool");
+    Vault again =
+        Vault.create(store, NewVault.plain("another-id", SampleManifests.TIME, "another tool"));
 
     assertThat(again.description()).isEqualTo(SampleManifests.vault());
   }
@@ -215,7 +217,8 @@ class VaultTest {
   @Test
   void manifestOfAnotherVaultIsNamed() throws IOException {
     MemoryStore otherStore = new MemoryStore();
-    Vault other = Vault.create(otherStore, "other-vault", SampleManifests.TIME, "tool");
+    Vault other =
+        Vault.create(otherStore, NewVault.plain("other-vault", SampleManifests.TIME, "tool"));
     SampleBackup.write(create(), FIRST);
     otherStore.overwrite(
         "backups/" + FIRST + "/manifest.json", store.bytes("backups/" + FIRST + "/manifest.json"));
@@ -289,11 +292,11 @@ class VaultTest {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
-      assertThat(Layout.segment("objs2", 12)).isEqualTo("objs2-0012.copy.zst");
+      assertThat(Layout.segment("objs2", 12, false)).isEqualTo("objs2-0012.copy.zst");
     } finally {
       Locale.setDefault(before);
     }
-    assertThat(Layout.segment("../ä b", 12345)).isEqualTo("_____b-12345.copy.zst");
+    assertThat(Layout.segment("../ä b", 12345, true)).isEqualTo("_____b-12345.copy.zst.age");
   }
 
   @FunctionalInterface

@@ -37,6 +37,7 @@ final class WarmUpCommand implements Callable<Integer> {
   private static final List<String> LIBRARIES =
       List.of(
           "org.nessiebackup.Failure",
+          "org.nessiebackup.store.s3.S3Store",
           "org.nessiebackup.cli.command.NessieBackup",
           "org.postgresql.Driver",
           "com.github.luben.zstd.Zstd");
@@ -46,6 +47,7 @@ final class WarmUpCommand implements Callable<Integer> {
     documents();
     compression();
     commands();
+    bucket();
     LIBRARIES.forEach(WarmUpCommand::loadAllOf);
     return 0;
   }
@@ -81,6 +83,16 @@ final class WarmUpCommand implements Callable<Integer> {
     } finally {
       Files.deleteIfExists(folder.resolve("vault.json"));
       Files.deleteIfExists(folder);
+    }
+  }
+
+  private static void bucket() throws IOException {
+    System.setProperty("aws.accessKeyId", "warm-up");
+    System.setProperty("aws.secretAccessKey", "warm-up");
+    try (AnsweringMachine machine = new AnsweringMachine()) {
+      String vault = "s3://warm-up?endpoint=http://127.0.0.1:%d".formatted(machine.port());
+      run("init", "--vault", vault);
+      run("list", "--vault", vault);
     }
   }
 

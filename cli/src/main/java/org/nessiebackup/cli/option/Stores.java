@@ -1,0 +1,55 @@
+package org.nessiebackup.cli.option;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.store.FolderStore;
+import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.s3.S3Location;
+import org.nessiebackup.store.s3.S3Store;
+
+/**
+ * Finds the store at a place that a user names. A vendor's library is loaded only when a place of
+ * that vendor is named.
+ */
+public final class Stores {
+  private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*");
+
+  private Stores() {}
+
+  /**
+   * A store, whether there is a vault in it or not.
+   *
+   * @param place a path or a URI
+   * @throws BackupException {@link Failure#USAGE} if it is neither, or of an unknown kind
+   */
+  public static ObjectStore at(String place) {
+    Matcher scheme = SCHEME.matcher(place);
+    if (!scheme.matches()) {
+      return new FolderStore(folder(place));
+    }
+    return switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
+      case "file" -> new FolderStore(folder(place));
+      case "s3" -> S3Store.open(S3Location.parse(place));
+      default ->
+          throw new BackupException(
+              Failure.USAGE,
+              "vaults in \"%s:\" are unknown to this version".formatted(scheme.group(1)),
+              "A vault is a folder, /path/to/vault or file:///path/to/vault, or a bucket,"
+                  + " s3://BUCKET/PREFIX.");
+    };
+  }
+
+  private static Path folder(String place) {
+    try {
+      return SCHEME.matcher(place).matches() ? Path.of(URI.create(place)) : Path.of(place);
+    } catch (IllegalArgumentException e) {
+      throw new BackupException(
+          Failure.USAGE, "\"" + place + "\" is not a folder: " + e.getMessage(), null, e);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.nessiebackup.crypto;
+
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.EdECPublicKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+
+/**
+ * The public half of a {@link HostKey}: tells whether something was signed by that host. It can be
+ * shown to everybody.
+ *
+ * @param text the 32 bytes of the Ed25519 public key as 64 lower-case hexadecimal digits
+ */
+public record VerificationKey(String text) {
+  private static final String ALGORITHM = "Ed25519";
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+  private static final int LENGTH = 32;
+
+  /** SubjectPublicKeyInfo of RFC 8410, up to the 32 bytes of the key. */
+  private static final String PREFIX = "302a300506032b6570032100";
+
+  /**
+   * Checks the text.
+   *
+   * @throws BackupException {@link Failure#USAGE} if it is not the key of anybody
+   */
+  public VerificationKey {
+    if (!FORM.matcher(text).matches()) {
+      throw refusal("is not 64 lower-case hexadecimal digits", text);
+    }
+    try {
+      verifier(text);
+    } catch (InvalidKeyException e) {
+      throw refusal("is not a point of the curve", text);
+    }
+  }
+
+  private static BackupException refusal(String why, String text) {
+    String shown = text.length() <= 2 * LENGTH ? "\"" + text + "\"" : "a longer text";
+    return new BackupException(
+        Failure.USAGE,
+        "a host's public key " + why + ": " + shown,
+        "It stands where the host's key was made known; copy it whole.");
+  }
+
+  static VerificationKey of(EdECPublicKey key) {
+    byte[] encoded = key.getEncoded();
+    return new VerificationKey(
+        HexFormat.of().formatHex(encoded, encoded.length - LENGTH, encoded.length));
+  }
+
+  /** Whether the host with this key has signed the message. */
+  public boolean verify(byte[] message, byte[] signature) {
+    try {
+      Signature verifier = verifier(text);
+      verifier.update(message);
+      return verifier.verify(signature);
+    } catch (SignatureException notOfTheForm) {
+      return false;
+    } catch (InvalidKeyException e) {
+      throw new IllegalStateException("the key was checked", e);
+    }
+  }
+
+  private static Signature verifier(String text) throws InvalidKeyException {
+    try {
+      PublicKey key =
+          KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded(text)));
+      Signature verifier = Signature.getInstance(ALGORITHM);
+      verifier.initVerify(key);
+      return verifier;
+    } catch (InvalidKeyException e) {
+      throw e;
+    } catch (InvalidKeySpecException e) {
+      throw new InvalidKeyException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no Ed25519", e);
+    }
+  }
+
+  private static byte[] encoded(String text) {
+    return HexFormat.of().parseHex(PREFIX + text);
+  }
+
+  /** The key as openssl reads it: SubjectPublicKeyInfo in PEM. */
+  public String spkiPem() {
+    return PemText.of("PUBLIC KEY", encoded(text));
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

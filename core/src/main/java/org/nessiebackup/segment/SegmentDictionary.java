@@ -1,0 +1,36 @@
+package org.nessiebackup.segment;
+
+import java.io.IOException;
+import java.util.HexFormat;
+
+/**
+ * Bytes that a segment is compressed with as if they stood before it. They are the COPY binary
+ * stream of a few rows, so stock {@code zstd -D} takes them too, as raw content.
+ */
+public final class SegmentDictionary {
+  private final byte[] bytes;
+
+  /** Takes its own copy. */
+  public SegmentDictionary(byte[] bytes) {
+    this.bytes = bytes.clone();
+  }
+
+  /** The SHA-256 of the bytes, 64 hexadecimal digits. */
+  public String sha256() {
+    return HexFormat.of().formatHex(Checksums.sha256().digest(bytes));
+  }
+
+  /** How many bytes. */
+  public int length() {
+    return bytes.length;
+  }
+
+  /** Hands the bytes to whoever stores them as a segment of their own. */
+  public void writeTo(ByteSink sink) throws IOException {
+    sink.accept(bytes.clone(), 0, bytes.length);
+  }
+
+  byte[] bytes() {
+    return bytes.clone();
+  }
+}

@@ -1,0 +1,133 @@
+package org.nessiebackup.vault;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.crypto.VerificationKey;
+import org.nessiebackup.manifest.Documents;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.VaultDescription;
+import org.nessiebackup.store.NoSuchObjectException;
+import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.StoredObject;
+
+/** Reads manifests, and believes none that lies in the wrong place or that nobody has signed. */
+final class ManifestReader {
+  private static final List<String> ENCRYPTIONS = List.of(Manifest.NOT_ENCRYPTED, Manifest.AGE);
+
+  private final ObjectStore store;
+  private final VaultDescription vault;
+  private final SettingsSeries settings;
+  private final List<VerificationKey> trusted;
+
+  ManifestReader(
+      ObjectStore store,
+      VaultDescription vault,
+      SettingsSeries settings,
+      List<VerificationKey> trusted) {
+    this.store = store;
+    this.vault = vault;
+    this.settings = settings;
+    this.trusted = trusted;
+  }
+
+  /**
+   * The manifest that tells where a backup's objects are: that of the greatest revision.
+   *
+   * @throws NoSuchObjectException if there is no such backup
+   * @throws BackupException {@link Failure#DAMAGED}, {@link Failure#FORMAT_UNSUPPORTED} or {@link
+   *     Failure#UNTRUSTED}
+   */
+  Manifest current(BackupId id) throws IOException {
+    Documents.Sealed<Manifest> manifest = first(id);
+    // Only what is encrypted is ever stored anew, for other recipients.
+    if (manifest.content().encrypted()) {
+      for (StoredObject revision : store.list(Layout.revisions(id))) {
+        manifest = next(manifest, id, revision.name());
+      }
+    }
+    return manifest.content();
+  }
+
+  /** The manifest by which the backup came to be, which is never replaced. */
+  Documents.Sealed<Manifest> first(BackupId id) throws IOException {
+    Documents.Sealed<Manifest> manifest = read(id, Layout.manifest(id));
+    if (manifest.content().revision() != 0) {
+      throw moved(manifest.content(), Layout.manifest(id));
+    }
+    return manifest;
+  }
+
+  private Documents.Sealed<Manifest> next(
+      Documents.Sealed<Manifest> before, BackupId id, String name) throws IOException {
+    Documents.Sealed<Manifest> next = read(id, name);
+    Manifest manifest = next.content();
+    boolean follows =
+        name.equals(Layout.revision(id, manifest.revision()))
+            && manifest.revision() == before.content().revision() + 1
+            && manifest.revises().equals(Optional.of(before.seal().sha256()));
+    if (!follows) {
+      throw moved(manifest, name);
+    }
+    return next;
+  }
+
+  private Documents.Sealed<Manifest> read(BackupId id, String name) throws IOException {
+    Documents.Sealed<Manifest> sealed =
+        Documents.read(SmallObjects.read(store, name), name, Manifest.class);
+    Manifest manifest = sealed.content();
+    if (!manifest.id().equals(id) || !manifest.vault().equals(vault.id())) {
+      throw moved(manifest, name);
+    }
+    checkEncryption(manifest.encryption(), name);
+    checkSignature(sealed, name);
+    return sealed;
+  }
+
+  static void checkEncryption(String encryption, String name) {
+    if (!ENCRYPTIONS.contains(encryption)) {
+      throw new BackupException(
+          Failure.FORMAT_UNSUPPORTED,
+          "\"%s\" wants the encryption \"%s\", which this version does not have"
+              .formatted(name, encryption),
+          "Use a newer nessie-backup.");
+    }
+  }
+
+  private void checkSignature(Documents.Sealed<Manifest> sealed, String name) {
+    if (trusted.isEmpty() && vault.signingKey().isEmpty()) {
+      return;
+    }
+    if (!sealed.seal().verifiedBy(Signatures.by(keysFor(sealed.content())))) {
+      throw new BackupException(
+          Failure.UNTRUSTED,
+          sealed.seal().signed()
+              ? "\"%s\" is signed by nobody who is trusted".formatted(name)
+              : "\"%s\" is not signed, but this vault's backups are".formatted(name),
+          "Somebody may have put it there who should not. Use another backup, and find out who can"
+              + " write to the vault.");
+    }
+  }
+
+  /** Those whom the user trusts, or those who might sign when the backup was made. */
+  private List<VerificationKey> keysFor(Manifest manifest) {
+    if (!trusted.isEmpty()) {
+      return trusted;
+    }
+    return settings
+        .numbered(manifest.settings())
+        .map(each -> each.signingKeys().stream().map(VerificationKey::new).toList())
+        .orElse(List.of());
+  }
+
+  private static BackupException moved(Manifest manifest, String name) {
+    return new BackupException(
+        Failure.DAMAGED,
+        "\"%s\" belongs to backup \"%s\" of vault %s, revision %d"
+            .formatted(name, manifest.id(), manifest.vault(), manifest.revision()),
+        "Files were moved by hand; put them back where they came from.");
+  }
+}

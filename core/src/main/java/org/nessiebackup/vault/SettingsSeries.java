@@ -1,0 +1,111 @@
+package org.nessiebackup.vault;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.crypto.VerificationKey;
+import org.nessiebackup.manifest.Documents;
+import org.nessiebackup.manifest.Seal;
+import org.nessiebackup.manifest.VaultDescription;
+import org.nessiebackup.manifest.VaultSettings;
+import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.StoredObject;
+
+/**
+ * All settings that a vault ever had, each signed by the key that the ones before name first, and
+ * the first by the key in {@code vault.json}.
+ */
+final class SettingsSeries {
+  private final List<Documents.Sealed<VaultSettings>> series;
+  private final VaultDescription vault;
+
+  private SettingsSeries(VaultDescription vault, List<Documents.Sealed<VaultSettings>> series) {
+    this.vault = vault;
+    this.series = series;
+  }
+
+  /**
+   * Reads and checks them.
+   *
+   * @throws BackupException {@link Failure#DAMAGED} if there is a gap, {@link Failure#UNTRUSTED} if
+   *     a signature does not fit
+   */
+  static SettingsSeries read(ObjectStore store, VaultDescription vault) throws IOException {
+    List<Documents.Sealed<VaultSettings>> series = new ArrayList<>();
+    for (StoredObject object : store.list(Layout.SETTINGS)) {
+      if (!object.name().equals(Layout.settings(series.size() + 1))) {
+        throw new BackupException(
+            Failure.DAMAGED,
+            "settings are missing before \"%s\"".formatted(object.name()),
+            "Bring the file back from a copy of the vault.");
+      }
+      Documents.Sealed<VaultSettings> next =
+          Documents.read(
+              SmallObjects.read(store, object.name()), object.name(), VaultSettings.class);
+      check(vault, series, next, object.name());
+      series.add(next);
+    }
+    if (series.isEmpty() && vault.signingKey().isPresent()) {
+      throw new BackupException(
+          Failure.DAMAGED,
+          "the vault's settings are missing: there is no \"%s\"".formatted(Layout.settings(1)),
+          "Bring the files below \"settings\" back from a copy of the vault.");
+    }
+    return new SettingsSeries(vault, List.copyOf(series));
+  }
+
+  private static void check(
+      VaultDescription vault,
+      List<Documents.Sealed<VaultSettings>> before,
+      Documents.Sealed<VaultSettings> next,
+      String name) {
+    if (next.content().number() != before.size() + 1
+        || !next.content().vault().equals(vault.id())) {
+      throw new BackupException(
+          Failure.DAMAGED,
+          "\"%s\" belongs to vault %s, as its settings %d"
+              .formatted(name, next.content().vault(), next.content().number()),
+          "Files were moved by hand; put them back where they came from.");
+    }
+    Optional<String> signer =
+        before.isEmpty()
+            ? vault.signingKey()
+            : before.getLast().content().signingKeys().stream().findFirst();
+    if (signer.isPresent() && !next.seal().verifiedBy(Signatures.by(signer.get()))) {
+      throw new BackupException(
+          Failure.UNTRUSTED,
+          "\"%s\" is not signed by the key that may change the vault's settings".formatted(name),
+          "Somebody has changed the file. Bring it back from a copy of the vault, and find out"
+              + " who can write there.");
+    }
+  }
+
+  /** Those in force. */
+  VaultSettings current() {
+    return series.isEmpty() ? VaultSettings.none(vault) : series.getLast().content();
+  }
+
+  /** The seal of those in force, if there are any. */
+  Optional<Seal> seal() {
+    return series.isEmpty() ? Optional.empty() : Optional.of(series.getLast().seal());
+  }
+
+  /** Those of a number, if the vault has them. */
+  Optional<VaultSettings> numbered(int number) {
+    return number < 1 || number > series.size()
+        ? Optional.empty()
+        : Optional.of(series.get(number - 1).content());
+  }
+
+  /** Every key that ever signed. */
+  List<VerificationKey> keys() {
+    return series.stream()
+        .flatMap(each -> each.content().signingKeys().stream())
+        .distinct()
+        .map(VerificationKey::new)
+        .toList();
+  }
+}

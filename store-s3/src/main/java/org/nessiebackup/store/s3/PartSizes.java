@@ -1,0 +1,20 @@
+package org.nessiebackup.store.s3;
+
+/**
+ * How large the parts of an object are. Servers take 10,000 of them, so later ones are larger:
+ * 4,000 of 8 MiB and 6,000 of 16 MiB are 125 GiB.
+ */
+final class PartSizes {
+  static final int MOST_PARTS = 10_000;
+
+  private static final int SMALL = 8 << 20;
+  private static final int SMALL_PARTS = 4_000;
+  private static final int LARGE = 16 << 20;
+
+  private PartSizes() {}
+
+  /** In bytes, of the part with a number, counted from 1. */
+  static int of(int number) {
+    return number <= SMALL_PARTS ? SMALL : LARGE;
+  }
+}
