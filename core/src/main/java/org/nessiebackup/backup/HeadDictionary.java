@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.Column;
+import org.nessiebackup.QualifiedName;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.nessie.StoreType;
@@ -31,9 +33,17 @@ final class HeadDictionary {
     this.rows = new HeadRows(session, catalog.schema(), shape);
   }
 
-  /** Stores the rows as they are now; absent where there are none, or too many. */
-  Optional<DictionaryEntry> store(SegmentStorage storage) throws IOException {
+  /**
+   * Stores the rows as they are now; absent where there are none, or too many.
+   *
+   * @param references the table of the references
+   */
+  Optional<DictionaryEntry> store(SegmentStorage storage, TableShape references)
+      throws IOException {
     StoreType type = StoreType.of(catalog.tables().label()).orElseThrow();
+    if (!pointsToKeys(references, type.pointerColumns())) {
+      return Optional.empty();
+    }
     List<String> places = rows.find(type.references(), type.pointerColumns(), MOST_BYTES);
     Optional<SegmentDictionary> dictionary = places.isEmpty() ? Optional.empty() : read(places);
     if (dictionary.isEmpty()) {
@@ -41,6 +51,19 @@ final class HeadDictionary {
     }
     SegmentStorage.Stored stored = storage.dictionary(shape, dictionary.get());
     return Optional.of(new DictionaryEntry(stored.entry(), dictionary.get().sha256(), places));
+  }
+
+  /** Whether these columns are what Nessie makes them, and can be compared with the key. */
+  private boolean pointsToKeys(TableShape references, List<String> pointers) {
+    return types(references, pointers).equals(types(shape, shape.primaryKey()))
+        && references.columnNames().containsAll(pointers);
+  }
+
+  private static List<QualifiedName> types(TableShape table, List<String> columns) {
+    return columns.stream()
+        .flatMap(name -> table.columns().stream().filter(each -> each.name().equals(name)))
+        .map(Column::type)
+        .toList();
   }
 
   /** Reads the rows of an earlier backup; absent if they are no more what and where they were. */

@@ -85,7 +85,8 @@ final class TableSegments {
     for (TableDescription table : snapshot.tables()) {
       Optional<DictionaryEntry> dictionary =
           keyed(table.shape())
-              ? new HeadDictionary(session, snapshot.catalog(), table.shape()).store(storage)
+              ? new HeadDictionary(session, snapshot.catalog(), table.shape())
+                  .store(storage, snapshot.tables().getFirst().shape())
               : Optional.empty();
       entries.add(entry(table, stretches, dictionary));
     }
