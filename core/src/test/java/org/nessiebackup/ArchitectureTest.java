@@ -49,7 +49,7 @@ class ArchitectureTest {
 
   /** One operation each, strangers to one another; they may import all of the above. */
   private static final Set<String> OPERATIONS =
-      Set.of("backup", "restore", "undo", "verify", "export", "imports", "check");
+      Set.of("backup", "restore", "undo", "verify", "export", "imports", "check", "keys");
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()

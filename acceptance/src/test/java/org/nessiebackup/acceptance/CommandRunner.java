@@ -25,6 +25,8 @@ record CommandRunner(Map<String, String> environment) {
   static CommandRunner of(CatalogDatabase database, int port, Path vault) {
     Map<String, String> environment = new HashMap<>(database.environment(port));
     environment.put("NESSIE_BACKUP_VAULT", vault.toString());
+    // Beside the vault, so that no test finds or leaves keys in the home of whoever runs it.
+    environment.put("XDG_CONFIG_HOME", vault.resolveSibling("configuration").toString());
     return new CommandRunner(environment);
   }
 

@@ -37,6 +37,7 @@ final class Race {
     this.custom = bench.folder().resolve("custom.dump");
     Map<String, String> environment = new HashMap<>(bench.environment());
     environment.put("NESSIE_BACKUP_VAULT", vault.toString());
+    environment.put("XDG_CONFIG_HOME", bench.folder().resolve("keys").toString());
     this.processes = new MeasuredProcess(bench.folder(), environment);
     this.floor = new CopyFloor(bench);
   }

@@ -14,6 +14,11 @@ import tools.jackson.databind.JsonNode;
 /** What is understood, what is refused, and what the help says. */
 class ArgumentsTest {
   private @TempDir Path folder;
+  private @TempDir Path configuration;
+
+  private Map<String, String> environment(String name, String value) {
+    return Map.of(name, value, "XDG_CONFIG_HOME", configuration.toString());
+  }
 
   @ParameterizedTest
   @ValueSource(
@@ -28,6 +33,7 @@ class ArgumentsTest {
         "export",
         "import",
         "check",
+        "key",
         "demo",
         "completion",
         "version"
@@ -44,6 +50,20 @@ class ArgumentsTest {
         .contains("nessie-backup " + command);
     assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
     assertThat(ProgramRun.of(Map.of(), "--help").out()).contains("\n  " + command);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "add", "remove", "rotate", "rewrap"})
+  void everyCommandAboutKeysHasHelpWithExamples(String command) {
+    ProgramRun help = ProgramRun.of(Map.of(), "key", command, "--help");
+    assertThat(help.status()).isZero();
+    assertThat(help.out())
+        .startsWith("Usage: nessie-backup key " + command)
+        .contains("\nOptions:\n")
+        .contains("--output=FORMAT")
+        .contains("\nExamples:\n  ");
+    assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
+    assertThat(ProgramRun.of(Map.of(), "key", "--help").out()).contains("\n  " + command);
   }
 
   @Test
@@ -88,6 +108,15 @@ class ArgumentsTest {
         "list --vault s3://bucket/prefix",
         "list --output yaml",
         "init surplus --vault x",
+        "init --no-signing --vault x",
+        "init --no-encryption --recipient x --vault x",
+        "key",
+        "key list surplus",
+        "key add",
+        "key add --recipient age1nobody",
+        "key remove",
+        "key rewrap",
+        "key rewrap latest --all",
         "completion tcsh"
       })
   void whatMakesNoSenseEndsWithTwo(String line) {
@@ -125,7 +154,13 @@ class ArgumentsTest {
   @Test
   void everyOptionHasItsEnvironmentName() {
     Map<String, String> environment =
-        Map.of("NESSIE_BACKUP_VAULT", folder.toString(), "NESSIE_BACKUP_JSON", "yes");
+        Map.of(
+            "NESSIE_BACKUP_VAULT",
+            folder.toString(),
+            "NESSIE_BACKUP_JSON",
+            "yes",
+            "XDG_CONFIG_HOME",
+            configuration.toString());
     ProgramRun run = ProgramRun.of(environment, "init");
     assertThat(run.summary().path("vault").path("location").asString())
         .isEqualTo(folder.toString());
@@ -144,7 +179,7 @@ class ArgumentsTest {
     Path other = folder.resolve("other");
     ProgramRun option =
         ProgramRun.of(
-            Map.of("NESSIE_BACKUP_VAULT", folder.toString()),
+            environment("NESSIE_BACKUP_VAULT", folder.toString()),
             "init",
             "--json",
             "--vault",
@@ -157,15 +192,23 @@ class ArgumentsTest {
 
   @Test
   void aFlagThatTheEnvironmentSetsStaysSetWhenItIsRepeated() {
-    Map<String, String> environment =
-        Map.of("NESSIE_BACKUP_VAULT", folder.toString(), "NESSIE_BACKUP_JSON", "true");
-    assertThat(ProgramRun.of(environment, "init", "--json").summary().has("vault")).isTrue();
+    Map<String, String> environment = environment("NESSIE_BACKUP_JSON", "true");
+    assertThat(
+            ProgramRun.of(environment, "init", "--json", "--vault", folder.toString())
+                .summary()
+                .has("vault"))
+        .isTrue();
   }
 
   @Test
   void aVaultMayBeAFileUri() {
     ProgramRun run =
-        ProgramRun.of(Map.of(), "init", "--json", "--vault", folder.toUri().toString());
+        ProgramRun.of(
+            environment("HOME", "/nowhere"),
+            "init",
+            "--json",
+            "--vault",
+            folder.toUri().toString());
     assertThat(run.summary().path("vault").path("location").asString())
         .isEqualTo(folder.toString());
   }

@@ -52,6 +52,7 @@ class CommandsTest {
       SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
     }
     environment.put("NESSIE_BACKUP_VAULT", folder.resolve("vault").toString());
+    environment.put("XDG_CONFIG_HOME", folder.resolve("keys").toString());
     environment.put("NESSIE_BACKUP_JDBC_URL", server.jdbcUrl(database));
     environment.put("NESSIE_BACKUP_USER", server.user());
   }
@@ -107,7 +108,7 @@ class CommandsTest {
 
     JsonNode show = json("show", "show", id);
     assertThat(show.path("backup").path("id").asString()).isEqualTo(id);
-    assertThat(run("show", id).out()).contains("table objs2").contains("objs2-0000.copy.zst");
+    assertThat(run("show", id).out()).contains("table objs2").contains("objs2-0000.copy.zst.age");
     assertThat(run("show", "latest").out()).contains("builds on   " + id).contains("0 new");
 
     JsonNode verify = json("verify", "verify", "--all");
@@ -135,7 +136,7 @@ class CommandsTest {
     Path segment;
     try (Stream<Path> files = Files.walk(folder)) {
       segment =
-          files.filter(file -> file.endsWith("objs2-0000.copy.zst")).findFirst().orElseThrow();
+          files.filter(file -> file.endsWith("objs2-0000.copy.zst.age")).findFirst().orElseThrow();
     }
     byte[] bytes = Files.readAllBytes(segment);
     bytes[bytes.length / 2] ^= 1;
@@ -259,7 +260,7 @@ class CommandsTest {
         .contains("of SQL");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(path -> path.getFileName().toString()))
-          .containsExactlyInAnyOrder("vault", "dump.sql", "dump.zst");
+          .containsExactlyInAnyOrder("vault", "keys", "dump.sql", "dump.zst");
     }
   }
 

@@ -34,6 +34,7 @@ final class VaultChecks {
     } catch (BackupException e) {
       items.add(CatalogCheck.failure("vault-writable", e));
     }
+    items.addAll(new KeyChecks(vault).run());
     checkBackups();
     return items;
   }

@@ -10,6 +10,7 @@ import java.security.interfaces.EdECPublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -22,6 +23,7 @@ import org.nessiebackup.Failure;
  */
 public record VerificationKey(String text) {
   private static final String ALGORITHM = "Ed25519";
+  private static final String LABEL = "PUBLIC KEY";
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
   private static final int LENGTH = 32;
 
@@ -56,6 +58,31 @@ public record VerificationKey(String text) {
     byte[] encoded = key.getEncoded();
     return new VerificationKey(
         HexFormat.of().formatHex(encoded, encoded.length - LENGTH, encoded.length));
+  }
+
+  /**
+   * Reads a key from the text of a file: PEM as {@code openssl pkey -pubout} writes it, or the 64
+   * digits.
+   *
+   * @param name what to call the file in messages
+   * @throws BackupException {@link Failure#USAGE} if it holds something else
+   */
+  public static VerificationKey parse(String name, String text) {
+    Optional<PemText> pem = PemText.find(text);
+    if (pem.isEmpty()) {
+      return new VerificationKey(text.strip());
+    }
+    return pem.filter(each -> each.label().equals(LABEL))
+        .flatMap(PemText::bytes)
+        .map(bytes -> HexFormat.of().formatHex(bytes))
+        .filter(encoded -> encoded.startsWith(PREFIX))
+        .map(encoded -> new VerificationKey(encoded.substring(PREFIX.length())))
+        .orElseThrow(
+            () ->
+                new BackupException(
+                    Failure.USAGE,
+                    "\"" + name + "\" holds no public Ed25519 key",
+                    "`key list --pem` prints one. A private key is never given to be trusted."));
   }
 
   /** Whether the host with this key has signed the message. */
@@ -93,7 +120,7 @@ public record VerificationKey(String text) {
 
   /** The key as openssl reads it: SubjectPublicKeyInfo in PEM. */
   public String spkiPem() {
-    return PemText.of("PUBLIC KEY", encoded(text));
+    return PemText.of(LABEL, encoded(text));
   }
 
   @Override

@@ -25,6 +25,11 @@ public record VaultDescription(
     signingKey.ifPresent(VaultDescription::checkKey);
   }
 
+  /** The first eight characters of the id, by which people tell vaults and their keys apart. */
+  public String shortId() {
+    return id.substring(0, Math.min(8, id.length()));
+  }
+
   static void checkKey(String key) {
     if (!KEY.matcher(key).matches()) {
       throw new IllegalArgumentException("\"" + key + "\" is not a signing key");

@@ -50,6 +50,27 @@ public record VaultSettings(
     signingKeys.forEach(VaultDescription::checkKey);
   }
 
+  /** The same as a document of its own. */
+  public VaultSettings numbered(int another, String by, Instant now) {
+    return new VaultSettings(
+        another, vault, now, by, recipients, signingKeys, listRecipient, retention, fullEvery);
+  }
+
+  /** The same with others who can read new backups. */
+  public VaultSettings withRecipients(List<String> others) {
+    return new VaultSettings(
+        number, vault, created, tool, others, signingKeys, listRecipient, retention, fullEvery);
+  }
+
+  /**
+   * The same with another key that signs new backups, and only that: older backups name the
+   * settings under which they were made, and are held against the keys of those.
+   */
+  public VaultSettings signedBy(String key, Optional<String> reader) {
+    return new VaultSettings(
+        number, vault, created, tool, recipients, List.of(key), reader, retention, fullEvery);
+  }
+
   /** Those of a vault that has none, as the first version made them: number 0. */
   public static VaultSettings none(VaultDescription vault) {
     return new VaultSettings(

@@ -10,6 +10,7 @@ final class Layout {
   static final String BACKUPS = "backups/";
   static final String PROBES = "probe/";
   static final String SETTINGS = "settings/";
+  private static final String ENCRYPTED = ".age";
   private static final String MANIFEST = "/manifest.json";
 
   private Layout() {}
@@ -64,11 +65,27 @@ final class Layout {
     return safe(table) + ".dictionary.copy.zst" + suffix(encrypted);
   }
 
+  /** What the names of objects begin with that were stored anew. */
+  static String revisedPrefix(int number) {
+    return String.format(Locale.ROOT, "r%04d.", number);
+  }
+
+  /** The name of an object stored anew, whatever the one before it was called. */
+  static String revised(String object, int number) {
+    // No table's name gets a dot, so this takes off nothing but a prefix of ours.
+    return revisedPrefix(number) + object.replaceFirst("^r[0-9]{4,}\\.", "");
+  }
+
+  /** Whether this can be an encrypted object of a backup, by its name. */
+  static boolean isEncrypted(String object) {
+    return object.endsWith(ENCRYPTED);
+  }
+
   private static String safe(String table) {
     return table.replaceAll("[^A-Za-z0-9_-]", "_");
   }
 
   private static String suffix(boolean encrypted) {
-    return encrypted ? ".age" : "";
+    return encrypted ? ENCRYPTED : "";
   }
 }

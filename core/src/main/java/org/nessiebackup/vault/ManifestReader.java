@@ -41,7 +41,7 @@ final class ManifestReader {
    * @throws BackupException {@link Failure#DAMAGED}, {@link Failure#FORMAT_UNSUPPORTED} or {@link
    *     Failure#UNTRUSTED}
    */
-  Manifest current(BackupId id) throws IOException {
+  Documents.Sealed<Manifest> current(BackupId id) throws IOException {
     Documents.Sealed<Manifest> manifest = first(id);
     // Only what is encrypted is ever stored anew, for other recipients.
     if (manifest.content().encrypted()) {
@@ -49,7 +49,7 @@ final class ManifestReader {
         manifest = next(manifest, id, revision.name());
       }
     }
-    return manifest.content();
+    return manifest;
   }
 
   /** The manifest by which the backup came to be, which is never replaced. */
@@ -104,12 +104,20 @@ final class ManifestReader {
     if (!sealed.seal().verifiedBy(Signatures.by(keysFor(sealed.content())))) {
       throw new BackupException(
           Failure.UNTRUSTED,
-          sealed.seal().signed()
-              ? "\"%s\" is signed by nobody who is trusted".formatted(name)
-              : "\"%s\" is not signed, but this vault's backups are".formatted(name),
+          "\"%s\" %s".formatted(name, whyNot(sealed)),
           "Somebody may have put it there who should not. Use another backup, and find out who can"
               + " write to the vault.");
     }
+  }
+
+  private String whyNot(Documents.Sealed<Manifest> sealed) {
+    int number = sealed.content().settings();
+    if (!sealed.seal().signed()) {
+      return "is not signed, but has to be";
+    }
+    return trusted.isEmpty() && settings.numbered(number).isEmpty()
+        ? "was made under settings %d, which this vault does not have".formatted(number)
+        : "is signed by nobody who is trusted";
   }
 
   /** Those whom the user trusts, or those who might sign when the backup was made. */

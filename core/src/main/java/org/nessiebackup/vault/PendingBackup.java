@@ -3,37 +3,23 @@ package org.nessiebackup.vault;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
-import org.nessiebackup.store.Upload;
 
 /**
  * A backup that is being written. Segments may be written by several threads at once; one of them
  * commits when all have ended.
  */
 public final class PendingBackup implements AutoCloseable {
-  private enum State {
-    /** No manifest has been stored. */
-    UNLISTED,
-    /** Storing the manifest failed, which a store may say although it succeeded. */
-    UNCERTAIN,
-    /** The manifest is there, ours or that of another writer. */
-    LISTED
-  }
-
-  private final ObjectStore store;
+  private final Publication publication;
   private final BackupId id;
   private final VaultKeys keys;
   private final boolean encrypted;
-  private final Set<String> published = ConcurrentHashMap.newKeySet();
-  private State state = State.UNLISTED;
 
   PendingBackup(ObjectStore store, BackupId id, VaultKeys keys, boolean encrypted) {
-    this.store = store;
+    this.publication = new Publication(store, id, Layout.manifest(id));
     this.id = id;
     this.keys = keys;
     this.encrypted = encrypted;
@@ -51,27 +37,22 @@ public final class PendingBackup implements AutoCloseable {
    * @param number the segment's number in its table, from 0
    */
   public PendingSegment segment(String table, int number) throws IOException {
-    return create(Layout.segment(table, number, encrypted));
+    return publication.begin(Layout.segment(table, number, encrypted));
   }
 
   /** Begins the list of the keys of a segment. */
   public PendingSegment keys(String table, int number) throws IOException {
-    return create(Layout.keys(table, number, encrypted));
+    return publication.begin(Layout.keys(table, number, encrypted));
   }
 
   /** Begins the list of the keys that a table no longer has. */
   public PendingSegment deletedKeys(String table) throws IOException {
-    return create(Layout.deletedKeys(table, encrypted));
+    return publication.begin(Layout.deletedKeys(table, encrypted));
   }
 
   /** Begins the rows that later backups are compressed with. */
   public PendingSegment dictionary(String table) throws IOException {
-    return create(Layout.dictionary(table, encrypted));
-  }
-
-  private PendingSegment create(String object) throws IOException {
-    Upload upload = store.create(Layout.folder(id) + object);
-    return new PendingSegment(object, upload, () -> published.add(object));
+    return publication.begin(Layout.dictionary(table, encrypted));
   }
 
   /**
@@ -83,7 +64,7 @@ public final class PendingBackup implements AutoCloseable {
   public void commit(Manifest manifest) throws IOException {
     Set<String> named = new HashSet<>();
     manifest.parts().forEach(part -> named.add(part.object()));
-    if (!manifest.id().equals(id) || !named.equals(published)) {
+    if (!manifest.id().equals(id) || !named.equals(publication.published())) {
       throw new IllegalArgumentException("the manifest does not describe backup \"" + id + "\"");
     }
     String name = Layout.manifest(id);
@@ -92,14 +73,7 @@ public final class PendingBackup implements AutoCloseable {
     if (!Documents.read(document, name, Manifest.class).content().equals(manifest)) {
       throw new IllegalArgumentException("the manifest of \"" + id + "\" cannot be written down");
     }
-    state = State.UNCERTAIN;
-    try {
-      SmallObjects.put(store, name, document);
-    } catch (ObjectExistsException e) {
-      state = State.LISTED;
-      throw e;
-    }
-    state = State.LISTED;
+    publication.commit(document);
   }
 
   /**
@@ -110,26 +84,6 @@ public final class PendingBackup implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    if (state == State.LISTED) {
-      return;
-    }
-    if (state == State.UNCERTAIN) {
-      store.delete(Layout.manifest(id));
-    }
-    IOException first = null;
-    for (String object : published) {
-      try {
-        store.delete(Layout.folder(id) + object);
-      } catch (IOException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
+    publication.close();
   }
 }

@@ -15,12 +15,13 @@ final class StoreErrors {
   private StoreErrors() {}
 
   /** None of the identities opens a backup. */
-  static BackupException wrongKey(BackupId id) {
+  static BackupException wrongKey(BackupId id, String recipients) {
     return new BackupException(
         Failure.KEY_WRONG,
-        "none of the identities that were given opens backup \"" + id + "\"",
-        "`show` tells its recipients' settings, `key list` the recipients; give one of their"
-            + " identities with --identity.");
+        "none of the identities that were given opens backup \"%s\", which is encrypted for %s"
+            .formatted(id, recipients),
+        "Give the identity of one of them with --identity; `age-keygen -y FILE` shows whose a file"
+            + " is.");
   }
 
   private static BackupException closed(DecryptionException error, String message) {

@@ -2,27 +2,35 @@ package org.nessiebackup.vault;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.crypto.Decryption;
 import org.nessiebackup.crypto.Encryption;
+import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Seal;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.Source;
+import org.nessiebackup.manifest.StoredPart;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
 import org.nessiebackup.segment.SegmentDecoding;
 import org.nessiebackup.segment.SegmentEncoding;
 import org.nessiebackup.store.NoSuchObjectException;
+import org.nessiebackup.store.ObjectLockedException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
 
@@ -36,6 +44,7 @@ public final class Vault {
   private final SettingsSeries settings;
   private final ManifestReader manifests;
   private final VaultKeys keys;
+  private final VaultAccess access;
 
   private Vault(
       ObjectStore store,
@@ -47,6 +56,7 @@ public final class Vault {
     this.settings = settings;
     this.manifests = new ManifestReader(store, description, settings, access.trusted());
     this.keys = new VaultKeys(description, settings, access);
+    this.access = access;
   }
 
   /** Opens a vault without any key. */
@@ -112,9 +122,91 @@ public final class Vault {
     return open(store, access);
   }
 
+  /** The same vault, used with these keys and no others. */
+  public Vault withAccess(VaultAccess other) {
+    return new Vault(store, description, settings, other);
+  }
+
   /** The settings in force. */
   public VaultSettings settings() {
     return settings.current();
+  }
+
+  /** Those of a number, if the vault has them. */
+  public Optional<VaultSettings> settings(int number) {
+    return settings.numbered(number);
+  }
+
+  /** Whether the settings in force are signed by the key that signs new backups. */
+  public boolean settingsAffirmed() {
+    return keys.affirmed();
+  }
+
+  /**
+   * Changes the settings, for everybody who uses the vault.
+   *
+   * @param change makes the new ones; their number, time and tool are set here
+   * @return the vault as it is then
+   * @throws BackupException as {@link #checkWriter}; {@link Failure#LOCKED} if somebody else was
+   *     faster
+   */
+  public Vault changeSettings(UnaryOperator<VaultSettings> change, String tool, Instant now) {
+    keys.checkWriter();
+    try {
+      new SettingsChange(store, tool, now)
+          .publish(settings(), change.andThen(keys::checked)::apply, keys.signer());
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot change the settings", store);
+    }
+    return open(store, access);
+  }
+
+  /**
+   * Lets another host key sign from now on. May be repeated if it was stopped on its way, with
+   * either key.
+   *
+   * @return the vault as it is then, used with the new key
+   * @throws BackupException as {@link #changeSettings}; {@link Failure#USAGE} if nothing in this
+   *     vault is signed
+   */
+  public Vault exchangeHostKey(HostKey next, String tool, Instant now) {
+    if (settings().signingKeys().isEmpty()) {
+      throw new BackupException(
+          Failure.USAGE,
+          "nothing in vault \"%s\" is signed, so there is no host key to exchange"
+              .formatted(location()),
+          "Make a new vault with `init`.");
+    }
+    boolean named = settings().signingKeys().getFirst().equals(next.verificationKey().text());
+    if (!named) {
+      keys.checkWriter();
+    }
+    if (!named || !settingsAffirmed()) {
+      try {
+        new SettingsChange(store, tool, now).exchange(settings(), next, keys.signer());
+      } catch (IOException e) {
+        throw StoreErrors.translate(e, "cannot change the settings", store);
+      }
+    }
+    return open(store, access.withHostKey(next));
+  }
+
+  /** Whether one of the identities at hand is that of a recipient. */
+  public boolean opensFor(String recipient) {
+    return keys.opensFor(recipient);
+  }
+
+  /** Whether the host key at hand is the one with this public key. */
+  public boolean signsAs(String signingKey) {
+    return keys.signsAs(signingKey);
+  }
+
+  /**
+   * Whether a backup's objects have the recipients that a new backup would have. What is not
+   * encrypted has all the world.
+   */
+  public boolean hasCurrentRecipients(Manifest manifest) {
+    return keys.hasCurrentRecipients(manifest);
   }
 
   /**
@@ -172,9 +264,9 @@ public final class Vault {
     if (any.isEmpty()) {
       return;
     }
-    try (InputStream stored = openSegment(manifest.id(), any.get())) {
-      if (!decryption.opens(stored)) {
-        throw StoreErrors.wrongKey(manifest.id());
+    try {
+      if (!new ReaderCheck(store, manifest.id(), any.get()).opens(decryption)) {
+        throw StoreErrors.wrongKey(manifest.id(), keys.recipients(manifest));
       }
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot read segment \"" + any.get().object() + "\"", store);
@@ -263,7 +355,7 @@ public final class Vault {
    *     Failure#FORMAT_UNSUPPORTED}
    */
   public Manifest manifest(BackupId id) {
-    return found(id, () -> manifests.current(id));
+    return found(id, () -> manifests.current(id).content());
   }
 
   /** The manifest by which a backup came to be, with its seal, to which others refer. */
@@ -280,14 +372,18 @@ public final class Vault {
     try {
       return reading.read();
     } catch (NoSuchObjectException e) {
-      throw new BackupException(
-          Failure.BACKUP_NOT_FOUND,
-          "vault \"%s\" has no backup \"%s\"".formatted(location(), id),
-          "`nessie-backup list` shows those it has.",
-          e);
+      throw notFound(id, e);
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot read \"" + name + "\"", store);
     }
+  }
+
+  private BackupException notFound(BackupId id, NoSuchObjectException cause) {
+    return new BackupException(
+        Failure.BACKUP_NOT_FOUND,
+        "vault \"%s\" has no backup \"%s\"".formatted(location(), id),
+        "`nessie-backup list` shows those it has.",
+        cause);
   }
 
   /**
@@ -337,6 +433,50 @@ public final class Vault {
   /** Begins a backup; nothing of it is visible before its commit. */
   public PendingBackup begin(BackupId id) {
     return new PendingBackup(store, id, keys, description.encryption().equals(Manifest.AGE));
+  }
+
+  /** Begins to store a backup's objects anew; it stays as it is before the commit. */
+  public PendingRevision revise(BackupId id) {
+    try {
+      return PendingRevision.begin(store, manifests.current(id), keys, settings().number());
+    } catch (NoSuchObjectException e) {
+      throw notFound(id, e);
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot read backup \"" + id + "\"", store);
+    }
+  }
+
+  /**
+   * Removes the encrypted objects in a backup's folder that its manifest does not name: those of
+   * former revisions, and of revisions that were never finished.
+   *
+   * @return the objects that the store does not let go yet
+   */
+  public List<String> removeSuperseded(Manifest manifest) {
+    Set<String> named =
+        manifest.parts().map(StoredPart::object).collect(Collectors.toUnmodifiableSet());
+    String folder = Layout.folder(manifest.id());
+    List<String> kept = new ArrayList<>();
+    try {
+      for (StoredObject object : store.list(folder)) {
+        String name = object.name().substring(folder.length());
+        if (Layout.isEncrypted(name) && !named.contains(name)) {
+          try {
+            store.delete(object.name());
+          } catch (ObjectLockedException e) {
+            kept.add(object.name());
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot remove former objects", store);
+    }
+    return List.copyOf(kept);
+  }
+
+  /** Opens what is stored of an object; the caller checks it against the manifest. */
+  public InputStream open(BackupId id, StoredPart part) throws IOException {
+    return store.open(Layout.folder(id) + part.object());
   }
 
   /** Opens what is stored of a segment; the caller checks it against the entry. */

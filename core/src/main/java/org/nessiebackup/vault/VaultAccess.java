@@ -23,4 +23,25 @@ public record VaultAccess(
     identities = List.copyOf(identities);
     trusted = List.copyOf(trusted);
   }
+
+  /** The same with a host key. */
+  public VaultAccess withHostKey(HostKey key) {
+    return new VaultAccess(Optional.of(key), identities, trusted);
+  }
+
+  /** The same with these identities and no others. */
+  public VaultAccess withIdentities(List<Identity> others) {
+    return new VaultAccess(hostKey, others, trusted);
+  }
+
+  /** The same, trusting these and nobody else. */
+  public VaultAccess withTrusted(List<VerificationKey> keys) {
+    return new VaultAccess(hostKey, identities, keys);
+  }
+
+  /** Three asterisks: most of it is secret. */
+  @Override
+  public String toString() {
+    return "***";
+  }
 }

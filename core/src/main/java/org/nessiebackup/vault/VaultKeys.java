@@ -3,6 +3,7 @@ package org.nessiebackup.vault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.crypto.Decryption;
@@ -17,6 +18,8 @@ import org.nessiebackup.manifest.VaultSettings;
 
 /** What the keys that somebody has are good for in a vault. */
 final class VaultKeys {
+  private static final int MOST_NAMED = 3;
+
   private final VaultDescription vault;
   private final SettingsSeries settings;
   private final VaultAccess access;
@@ -44,23 +47,77 @@ final class VaultKeys {
                     new BackupException(
                         Failure.KEY_MISSING,
                         "this vault's backups are signed, and no host key was given",
-                        "Give the file that `init` wrote with --host-key or in"
-                            + " NESSIE_BACKUP_HOST_KEY."));
+                        "`init` has written it, as host-key-%s.pem if not told otherwise. Give the"
+                                .formatted(vault.shortId())
+                            + " file with --host-key or in NESSIE_BACKUP_HOST_KEY."));
     if (!key.verificationKey().text().equals(signer.get())) {
       throw new BackupException(
           Failure.KEY_WRONG,
           "the host key that was given is %s, but new backups of this vault are signed by %s"
               .formatted(key.verificationKey(), signer.get()),
-          "Give the right one with --host-key, or let the vault know the new one: `key rotate`.");
+          "Give the right one with --host-key; `key list` shows which one fits.");
     }
-    if (!settings.seal().orElseThrow().verifiedBy(Signatures.by(signer.get()))) {
+    if (!affirmed()) {
       throw new BackupException(
           Failure.UNTRUSTED,
           "the vault's settings %d are not signed by its own host key"
               .formatted(settings.current().number()),
-          "Somebody may have changed who can read new backups. Look at `key list`, and find out who"
-              + " can write to the vault.");
+          "Either a `key rotate` was stopped: run it again. Or somebody with the former key has"
+              + " changed who can read new backups: look at `key list`.");
     }
+  }
+
+  /** Whether the settings in force are signed by the key that signs new backups. */
+  boolean affirmed() {
+    return settings.current().signingKeys().stream()
+        .findFirst()
+        .map(key -> settings.seal().orElseThrow().verifiedBy(Signatures.by(key)))
+        .orElse(true);
+  }
+
+  /** Whether one of the identities is that of a recipient. */
+  boolean opensFor(String recipient) {
+    return access.identities().stream()
+        .anyMatch(identity -> identity.recipient().text().equals(recipient));
+  }
+
+  /** Whether the host key is the one with this public key. */
+  boolean signsAs(String signingKey) {
+    return access
+        .hostKey()
+        .filter(key -> key.verificationKey().text().equals(signingKey))
+        .isPresent();
+  }
+
+  /** Whether a backup's objects are encrypted for those for whom a new backup's would be. */
+  boolean hasCurrentRecipients(Manifest manifest) {
+    if (!manifest.encrypted()) {
+      return true;
+    }
+    VaultSettings current = settings.current();
+    return settings
+        .numbered(manifest.settings())
+        .filter(then -> Set.copyOf(then.recipients()).equals(Set.copyOf(current.recipients())))
+        .filter(then -> then.listRecipient().equals(current.listRecipient()))
+        .isPresent();
+  }
+
+  /**
+   * Settings that may be published.
+   *
+   * @throws BackupException {@link Failure#USAGE} if nobody could read new backups of an encrypted
+   *     vault, or somebody is to read those of another one
+   */
+  VaultSettings checked(VaultSettings next) {
+    if (vault.encryption().equals(Manifest.AGE)) {
+      encryption(next.recipients());
+    } else if (!next.recipients().isEmpty()) {
+      throw new BackupException(
+          Failure.USAGE,
+          "this vault was made without encryption, and stays so",
+          "Make a new vault with `init`, and take the backups there: `copy --to`.");
+    }
+    return next;
   }
 
   /** Signs, if anything in this vault is signed. */
@@ -102,11 +159,27 @@ final class VaultKeys {
     if (access.identities().isEmpty()) {
       throw new BackupException(
           Failure.KEY_MISSING,
-          "backup \"%s\" is encrypted, and no identity was given".formatted(manifest.id()),
-          "Give the file with the identity of a recipient with --identity or in"
-              + " NESSIE_BACKUP_IDENTITY. Without it, checksums can be compared: `verify --quick`.");
+          "backup \"%s\" is encrypted for %s, and no identity was given"
+              .formatted(manifest.id(), recipients(manifest)),
+          "Give the file with the identity of one of them with --identity or in"
+              + " NESSIE_BACKUP_IDENTITY; `init` called it identity-%s.txt if not told otherwise."
+                  .formatted(vault.shortId())
+              + " Without it, checksums can be compared: `verify --quick`.");
     }
     return Decryption.with(access.identities());
+  }
+
+  /** For messages: whose identity opens a backup. */
+  String recipients(Manifest manifest) {
+    List<String> all =
+        settings.numbered(manifest.settings()).map(VaultSettings::recipients).orElse(List.of());
+    if (all.isEmpty()) {
+      return "recipients that are not known";
+    }
+    String first = String.join(", ", all.subList(0, Math.min(MOST_NAMED, all.size())));
+    return all.size() > MOST_NAMED
+        ? first + " and %d more".formatted(all.size() - MOST_NAMED)
+        : first;
   }
 
   /** Reads key lists of a backup, for which the host key will do. */

@@ -46,11 +46,15 @@ public final class BackupVerification {
   /**
    * Verifies. Damage is a finding in the report, not an exception.
    *
-   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if there is no such backup, or when
-   *     the store itself fails
+   * @throws BackupException {@link Failure#KEY_MISSING} or {@link Failure#KEY_WRONG} before
+   *     anything is read, if rows are to be decoded and no identity opens one of the backups;
+   *     {@link Failure#BACKUP_NOT_FOUND} if there is no such backup; or when the store itself fails
    */
   public VerifyReport run(VerifyOptions options) {
     List<BackupEntry> entries = entries(options.backup());
+    if (!options.quick()) {
+      entries.forEach(this::checkKeys);
+    }
     long bytes =
         entries.stream()
             .mapToLong(
@@ -74,7 +78,7 @@ public final class BackupVerification {
                     0,
                     List.of(
                         finding(
-                            Kind.MANIFEST_DAMAGED,
+                            kind(unreadable.reason()),
                             Optional.empty(),
                             unreadable.reason().getMessage())));
           };
@@ -86,6 +90,23 @@ public final class BackupVerification {
     return new VerifyReport(options.quick(), results);
   }
 
+  private void checkKeys(BackupEntry entry) {
+    if (entry instanceof BackupEntry.Listed listed) {
+      try {
+        vault.checkReader(listed.manifest());
+      } catch (BackupException e) {
+        // A segment that is missing or changed is what is looked for, and is found below.
+        if (e.failure() != Failure.DAMAGED) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Kind kind(BackupException reason) {
+    return reason.failure() == Failure.UNTRUSTED ? Kind.MANIFEST_UNTRUSTED : Kind.MANIFEST_DAMAGED;
+  }
+
   private List<BackupEntry> entries(Optional<String> backup) {
     if (backup.isEmpty()) {
       return vault.list();
@@ -93,7 +114,8 @@ public final class BackupVerification {
     try {
       return withParents(vault.find(backup.get()));
     } catch (BackupException e) {
-      if (e.failure() != Failure.DAMAGED || backup.get().equals(Vault.LATEST)) {
+      boolean found = e.failure() == Failure.DAMAGED || e.failure() == Failure.UNTRUSTED;
+      if (!found || backup.get().equals(Vault.LATEST)) {
         throw e;
       }
       return List.of(new BackupEntry.Unreadable(new BackupId(backup.get()), e));
@@ -138,9 +160,6 @@ public final class BackupVerification {
   }
 
   private BackupResult verify(Manifest manifest, Set<BackupId> damaged, VerifyOptions options) {
-    if (!options.quick()) {
-      vault.checkReader(manifest);
-    }
     Queue<Finding> findings = new ConcurrentLinkedQueue<>();
     if (manifest.parent().isPresent()) {
       parentFinding(manifest, damaged).ifPresent(findings::add);

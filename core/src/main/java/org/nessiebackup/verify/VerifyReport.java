@@ -58,6 +58,8 @@ public record VerifyReport(boolean quick, List<BackupResult> backups) {
   public enum Kind {
     /** The manifest cannot be read, or is not the one that was written. */
     MANIFEST_DAMAGED,
+    /** The manifest is not signed, or by nobody who is trusted. */
+    MANIFEST_UNTRUSTED,
     /** The backup that this one builds on is not there. */
     PARENT_MISSING,
     /** The backup that this one builds on is another one than it was made for, or unreadable. */

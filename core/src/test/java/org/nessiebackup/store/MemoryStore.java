@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,6 +29,7 @@ public final class MemoryStore implements ObjectStore {
 
   private final ConcurrentSkipListMap<String, Entry> objects = new ConcurrentSkipListMap<>();
   private final Map<String, UnfinishedUpload> uploads = new ConcurrentSkipListMap<>();
+  private final Set<String> locked = ConcurrentHashMap.newKeySet();
   private final AtomicLong seconds = new AtomicLong();
 
   @Override
@@ -60,6 +63,9 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public void delete(String name) throws IOException {
+    if (locked.contains(name)) {
+      throw new ObjectLockedException("\"" + name + "\" is locked in memory", null);
+    }
     objects.remove(ObjectName.check(name));
   }
 
@@ -76,6 +82,11 @@ public final class MemoryStore implements ObjectStore {
   @Override
   public void discard(UnfinishedUpload upload) {
     uploads.remove(upload.handle());
+  }
+
+  /** Lets nobody delete an object. */
+  public void lock(String name) {
+    locked.add(name);
   }
 
   /** A copy of an object. */

@@ -8,6 +8,7 @@ import org.nessiebackup.backup.CatalogBackup;
 import org.nessiebackup.cli.option.CatalogOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.DurationOption;
+import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.BackupView;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ParentCommand;
 final class BackupCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
+  @Mixin HostKeyOption hostKey;
   @Mixin ConnectionOptions connection;
   @Mixin CatalogOptions catalog;
   @Mixin JobsOption jobs;
@@ -81,9 +83,9 @@ final class BackupCommand implements Callable<Integer> {
             continueHistory,
             wanted,
             Optional.ofNullable(fullEvery));
-    Vault opened = vault.open();
-    Database database = connection.database(root.invocation());
     Console console = root.console();
+    Vault opened = vault.open(root.invocation(), console, hostKey);
+    Database database = connection.database(root.invocation());
     return console.show(
         new BackupView(new CatalogBackup(opened, database, console.work()).run(options)));
   }

@@ -7,6 +7,8 @@ import org.nessiebackup.check.CheckOptions;
 import org.nessiebackup.cli.option.CatalogOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.DurationOption;
+import org.nessiebackup.cli.option.HostKeyOption;
+import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.CheckView;
 import org.nessiebackup.cli.output.Console;
@@ -29,6 +31,8 @@ import picocli.CommandLine.ParentCommand;
 final class CheckCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
+  @Mixin HostKeyOption hostKey;
+  @Mixin IdentityOptions identities;
   @Mixin ConnectionOptions connection;
   @Mixin CatalogOptions catalog;
 
@@ -45,7 +49,10 @@ final class CheckCommand implements Callable<Integer> {
     CheckOptions options = new CheckOptions(catalog.schema(), catalog.tables(), maxAge);
     Console console = root.console();
     CatalogCheck check =
-        new CatalogCheck(vault::open, () -> connection.database(root.invocation()), console.work());
+        new CatalogCheck(
+            () -> vault.open(root.invocation(), console, hostKey, identities),
+            () -> connection.database(root.invocation()),
+            console.work());
     return console.show(new CheckView(check.run(options)));
   }
 }

@@ -75,6 +75,7 @@ final class DemoCommand implements Callable<Integer> {
             InputStream.nullInputStream(),
             Map.of(
                 "NESSIE_BACKUP_VAULT", folder.resolve("vault").toString(),
+                "XDG_CONFIG_HOME", folder.resolve("keys").toString(),
                 "NESSIE_BACKUP_JDBC_URL", server.jdbcUrl("nessie"),
                 "NESSIE_BACKUP_USER", server.user(),
                 "NESSIE_BACKUP_OUTPUT", "json"),

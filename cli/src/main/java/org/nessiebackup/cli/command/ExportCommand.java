@@ -6,6 +6,8 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.CatalogOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
+import org.nessiebackup.cli.option.IdentityOptions;
+import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.ExportView;
@@ -33,6 +35,8 @@ import picocli.CommandLine.ParentCommand;
 final class ExportCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
+  @Mixin IdentityOptions identities;
+  @Mixin TrustedKeyOption trusted;
   @Mixin ConnectionOptions connection;
   @Mixin CatalogOptions catalog;
 
@@ -95,7 +99,10 @@ final class ExportCommand implements Callable<Integer> {
             ? Console.onStandardError(root.invocation(), root.global().format())
             : root.console();
     DumpExport export =
-        new DumpExport(vault::open, () -> connection.database(root.invocation()), console.work());
+        new DumpExport(
+            () -> vault.open(root.invocation(), console, identities, trusted),
+            () -> connection.database(root.invocation()),
+            console.work());
     try (DumpFile.Writing writing = target.begin(root.invocation().out())) {
       ExportReport report = export.run(options, writing.body());
       long fileBytes = writing.commit();

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.CatalogOptions;
+import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.ImportView;
@@ -39,6 +40,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
+  @Mixin HostKeyOption hostKey;
   @Mixin CatalogOptions catalog;
 
   @Parameters(paramLabel = "FILE", description = "The dump; \"-\" is standard input.")
@@ -46,8 +48,9 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Vault opened = vault.open();
     Console console = root.console();
+    Vault opened = vault.open(root.invocation(), console, hostKey);
+    opened.checkWriter();
     try (InputStream in = open();
         InputStream text = DumpCompression.open(in)) {
       ImportOptions options = new ImportOptions(name(), catalog.schema(), catalog.tables());

@@ -1,11 +1,17 @@
 package org.nessiebackup.cli.command;
 
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.Tool;
 import org.nessiebackup.cli.output.VaultView;
+import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
@@ -17,29 +23,59 @@ import picocli.CommandLine.ParentCommand;
     description = "Make a vault; one that is there already is left as it is.",
     footer = {
       "",
-      "One vault holds the history of one catalog.",
+      "One vault holds the history of one catalog. Backups are encrypted to age recipients and signed",
+      "by a host key; keys that are not given are made, and written to files outside the vault.",
       "",
       "Examples:",
       "  nessie-backup init --vault /backup/nessie",
+      "  nessie-backup init --vault /backup/nessie --recipient age1… --recipient age1…",
+      "  nessie-backup init --vault /backup/nessie --no-encryption",
       "  nessie-backup init --vault 's3://bucket/nessie?endpoint=https://ceph.example:443'"
     })
 final class InitCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
+  @Mixin NewKeyOptions keys;
 
   @Override
   public Integer call() {
-    String id = UUID.randomUUID().toString();
-    Vault made =
-        Vault.create(
-            vault.store(),
-            NewVault.plain(id, root.invocation().clock().instant(), Tool.nameAndVersion()));
+    keys.check();
     Console console = root.console();
-    if (!made.exclusive()) {
-      console.warn(
-          "this store cannot refuse the second of two writers that come at the same moment; let no"
-              + " two hosts back up into this vault at the same time");
+    ObjectStore store = vault.store();
+    Optional<Vault> there = existing(store);
+    if (there.isPresent()) {
+      return console.show(new VaultView(there.get(), Optional.empty()));
     }
-    return console.show(new VaultView(made, made.description().id().equals(id)));
+    String id = UUID.randomUUID().toString();
+    Instant now = root.invocation().clock().instant();
+    NewKeys.Making making =
+        new NewKeys.Making(vault, root.invocation(), console::warn, new SecureRandom());
+    try (NewKeys made = NewKeys.make(keys, id, making)) {
+      NewVault wanted =
+          new NewVault(id, now, Tool.nameAndVersion(), made.recipients(), made.hostKey());
+      Vault created = Vault.create(store, wanted);
+      if (!created.description().id().equals(id)) {
+        // Somebody else was faster.
+        return console.show(new VaultView(created, Optional.empty()));
+      }
+      made.keep();
+      if (!created.exclusive()) {
+        console.warn(
+            "this store cannot refuse the second of two writers that come at the same moment; let"
+                + " no two hosts back up into this vault at the same time");
+      }
+      return console.show(new VaultView(created, Optional.of(made.places())));
+    }
+  }
+
+  private static Optional<Vault> existing(ObjectStore store) {
+    try {
+      return Optional.of(Vault.open(store));
+    } catch (BackupException e) {
+      if (e.failure() == Failure.VAULT_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 }

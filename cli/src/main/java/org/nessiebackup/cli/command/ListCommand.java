@@ -2,6 +2,7 @@ package org.nessiebackup.cli.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.BackupListView;
 import org.nessiebackup.cli.output.Console;
@@ -26,12 +27,13 @@ import picocli.CommandLine.ParentCommand;
 final class ListCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
+  @Mixin TrustedKeyOption trusted;
 
   @Override
   public Integer call() {
-    Vault opened = vault.open();
-    List<BackupEntry> entries = opened.list();
     Console console = root.console();
+    Vault opened = vault.open(root.invocation(), console, trusted);
+    List<BackupEntry> entries = opened.list();
     if (entries.isEmpty()) {
       console.note("no backups in \"" + opened.location() + "\" yet");
     }

@@ -55,6 +55,7 @@ public final class NessieBackup implements Runnable {
           ExportCommand.class,
           ImportCommand.class,
           CheckCommand.class,
+          KeyCommand.class,
           DemoCommand.class,
           CompletionCommand.class,
           VersionCommand.class,
@@ -135,7 +136,14 @@ public final class NessieBackup implements Runnable {
   private static void layOut(CommandLine line, Invocation invocation) {
     line.setUsageHelpWidth(100);
     line.setHelpSectionKeys(SECTIONS);
+    layOutBelow(line);
+    Ansi ansi = invocation.coloured(Invocation.Stream.OUT) ? Ansi.ON : Ansi.OFF;
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
+  }
+
+  private static void layOutBelow(CommandLine line) {
     for (CommandLine command : line.getSubcommands().values()) {
+      layOutBelow(command);
       command
           .getCommandSpec()
           .usageMessage()
@@ -144,10 +152,9 @@ public final class NessieBackup implements Runnable {
           .sortOptions(false)
           .descriptionHeading("%n")
           .parameterListHeading("%n")
-          .optionListHeading("%nOptions:%n");
+          .optionListHeading("%nOptions:%n")
+          .commandListHeading("%nCommands:%n");
     }
-    Ansi ansi = invocation.coloured(Invocation.Stream.OUT) ? Ansi.ON : Ansi.OFF;
-    line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
   }
 
   private static PrintWriter writer(PrintStream target) {

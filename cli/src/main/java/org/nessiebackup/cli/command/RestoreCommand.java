@@ -4,7 +4,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
+import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
+import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.RestorePlanView;
@@ -37,6 +39,8 @@ import picocli.CommandLine.ParentCommand;
 final class RestoreCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
+  @Mixin IdentityOptions identities;
+  @Mixin TrustedKeyOption trusted;
   @Mixin ConnectionOptions connection;
   @Mixin JobsOption jobs;
   @Mixin ConfirmOptions confirmation;
@@ -73,8 +77,8 @@ final class RestoreCommand implements Callable<Integer> {
             Optional.ofNullable(targetSchema).filter(name -> !name.isEmpty()),
             jobs.jobs(),
             allowConnected);
-    Vault opened = vault.open();
     Console console = root.console();
+    Vault opened = vault.open(root.invocation(), console, identities, trusted);
     CatalogRestore restore = new CatalogRestore(opened, database(), console.work());
     RestorePlan plan = restore.plan(options);
     RestorePlanView view = new RestorePlanView(plan);

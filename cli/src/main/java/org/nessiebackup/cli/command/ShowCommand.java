@@ -1,8 +1,14 @@
 package org.nessiebackup.cli.command;
 
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.BackupDetailView;
+import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.VaultSettings;
+import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -15,12 +21,23 @@ import picocli.CommandLine.ParentCommand;
 final class ShowCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
+  @Mixin TrustedKeyOption trusted;
 
   @Parameters(paramLabel = "ID", description = "A backup's id, or \"latest\".")
   String backup;
 
   @Override
   public Integer call() {
-    return root.console().show(new BackupDetailView(vault.open().find(backup)));
+    Console console = root.console();
+    Vault opened = vault.open(root.invocation(), console, trusted);
+    Manifest manifest = opened.find(backup);
+    return console.show(new BackupDetailView(manifest, recipients(opened, manifest)));
+  }
+
+  /** Who could read new backups when its objects were stored. */
+  private static List<String> recipients(Vault vault, Manifest manifest) {
+    return manifest.encrypted()
+        ? vault.settings(manifest.settings()).map(VaultSettings::recipients).orElse(List.of())
+        : List.of();
   }
 }

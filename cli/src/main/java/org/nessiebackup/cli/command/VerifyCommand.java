@@ -4,7 +4,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
+import org.nessiebackup.cli.option.KeySource;
+import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.VerifyView;
@@ -23,7 +26,7 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "Compares sizes and checksums, decodes every row, counts the rows and recomputes the digest.",
-      "Needs no database. Ends with 3 if something is wrong.",
+      "Needs no database, and an identity unless --quick is given. Ends with 3 if something is wrong.",
       "",
       "Examples:",
       "  nessie-backup verify latest --vault /backup/nessie",
@@ -32,6 +35,8 @@ import picocli.CommandLine.ParentCommand;
 final class VerifyCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
+  @Mixin IdentityOptions identities;
+  @Mixin TrustedKeyOption trusted;
   @Mixin JobsOption jobs;
 
   @Parameters(arity = "0..1", paramLabel = "ID", description = "A backup's id, or \"latest\".")
@@ -60,8 +65,10 @@ final class VerifyCommand implements Callable<Integer> {
           "Name one by its id, or as \"latest\", or verify --all.");
     }
     VerifyOptions options = new VerifyOptions(Optional.ofNullable(backup), quick, jobs.jobs());
-    Vault opened = vault.open();
     Console console = root.console();
+    // Who compares checksums only is not asked for the key, nor is its command run.
+    KeySource[] keys = quick ? new KeySource[] {trusted} : new KeySource[] {identities, trusted};
+    Vault opened = vault.open(root.invocation(), console, keys);
     return console.show(
         new VerifyView(new BackupVerification(opened, console.work()).run(options)));
   }

@@ -1,5 +1,7 @@
 package org.nessiebackup.cli.command;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,8 +10,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,9 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.crypto.Decryption;
+import org.nessiebackup.crypto.Encryption;
+import org.nessiebackup.crypto.Identity;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.segment.DumpCompression;
@@ -40,12 +45,17 @@ final class WarmUpCommand implements Callable<Integer> {
           "org.nessiebackup.store.s3.S3Store",
           "org.nessiebackup.cli.command.NessieBackup",
           "org.postgresql.Driver",
-          "com.github.luben.zstd.Zstd");
+          "com.github.luben.zstd.Zstd",
+          "com.exceptionfactory.jagged.FileKey",
+          "com.exceptionfactory.jagged.bech32.Bech32",
+          "com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory",
+          "com.exceptionfactory.jagged.x25519.X25519KeyFactory");
 
   @Override
   public Integer call() throws IOException {
     documents();
     compression();
+    encryption();
     commands();
     bucket();
     LIBRARIES.forEach(WarmUpCommand::loadAllOf);
@@ -66,23 +76,37 @@ final class WarmUpCommand implements Callable<Integer> {
     }
   }
 
+  /** Java's own classes for keys are found only by using them. */
+  private static void encryption() throws IOException {
+    Identity identity = Identity.generate(new SecureRandom());
+    ByteArrayOutputStream stored = new ByteArrayOutputStream();
+    try (OutputStream encrypted =
+        new Encryption.Age(List.of(identity.recipient())).encrypt(stored)) {
+      encrypted.write(1);
+    }
+    Decryption.with(List.of(identity))
+        .decrypt(new ByteArrayInputStream(stored.toByteArray()))
+        .close();
+  }
+
   /** The last one gets as far as a server that hangs up at once. */
   private static void commands() throws IOException {
-    Path folder = Files.createTempDirectory("nessie-backup-warm-up-");
-    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (TemporaryFolder folder = TemporaryFolder.create();
+        ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofPlatform().daemon().start(() -> hangUp(listener));
-      String vault = folder.toString();
+      Map<String, String> environment =
+          Map.of(
+              "NESSIE_BACKUP_VAULT", folder.path().resolve("vault").toString(),
+              "XDG_CONFIG_HOME", folder.path().toString());
       String url = "jdbc:postgresql://127.0.0.1:%d/none".formatted(listener.getLocalPort());
-      run("--help");
-      run("backup", "--help");
-      run("version", "--json");
-      run("init", "--vault", vault);
-      run("list", "--vault", vault, "--json");
-      run("verify", "--all", "--vault", vault);
-      run("backup", "--vault", vault, "--jdbc-url", url, "--user", "nobody");
-    } finally {
-      Files.deleteIfExists(folder.resolve("vault.json"));
-      Files.deleteIfExists(folder);
+      run(environment, "--help");
+      run(environment, "backup", "--help");
+      run(environment, "version", "--json");
+      run(environment, "init");
+      run(environment, "list", "--json");
+      run(environment, "key", "list");
+      run(environment, "verify", "--all");
+      run(environment, "backup", "--jdbc-url", url, "--user", "nobody");
     }
   }
 
@@ -91,8 +115,8 @@ final class WarmUpCommand implements Callable<Integer> {
     System.setProperty("aws.secretAccessKey", "warm-up");
     try (AnsweringMachine machine = new AnsweringMachine()) {
       String vault = "s3://warm-up?endpoint=http://127.0.0.1:%d".formatted(machine.port());
-      run("init", "--vault", vault);
-      run("list", "--vault", vault);
+      run(Map.of(), "init", "--no-encryption", "--no-signing", "--vault", vault);
+      run(Map.of(), "list", "--vault", vault);
     }
   }
 
@@ -104,7 +128,7 @@ final class WarmUpCommand implements Callable<Integer> {
     }
   }
 
-  private static void run(String... arguments) {
+  private static void run(Map<String, String> environment, String... arguments) {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Invocation invocation =
@@ -112,7 +136,7 @@ final class WarmUpCommand implements Callable<Integer> {
             nowhere,
             nowhere,
             InputStream.nullInputStream(),
-            Map.of(),
+            environment,
             Clock.systemUTC(),
             new Cancellation());
     NessieBackup.commandLine(invocation, arguments).execute(arguments);

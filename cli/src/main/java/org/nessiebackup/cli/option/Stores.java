@@ -3,12 +3,17 @@ package org.nessiebackup.cli.option;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.azure.AzureLocation;
+import org.nessiebackup.store.azure.AzureStore;
+import org.nessiebackup.store.gcs.GcsLocation;
+import org.nessiebackup.store.gcs.GcsStore;
 import org.nessiebackup.store.s3.S3Location;
 import org.nessiebackup.store.s3.S3Store;
 
@@ -34,14 +39,24 @@ public final class Stores {
     }
     return switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
       case "file" -> new FolderStore(folder(place));
+      case "azblob" -> AzureStore.open(AzureLocation.parse(place));
+      case "gs" -> GcsStore.open(GcsLocation.parse(place));
       case "s3" -> S3Store.open(S3Location.parse(place));
       default ->
           throw new BackupException(
               Failure.USAGE,
               "vaults in \"%s:\" are unknown to this version".formatted(scheme.group(1)),
               "A vault is a folder, /path/to/vault or file:///path/to/vault, or a bucket,"
-                  + " s3://BUCKET/PREFIX.");
+                  + " s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or azblob://ACCOUNT/CONTAINER/PREFIX.");
     };
+  }
+
+  /** The folder that a place is, if it is one. */
+  static Optional<Path> folderAt(String place) {
+    Matcher scheme = SCHEME.matcher(place);
+    return !scheme.matches() || scheme.group(1).equalsIgnoreCase("file")
+        ? Optional.of(folder(place))
+        : Optional.empty();
   }
 
   private static Path folder(String place) {

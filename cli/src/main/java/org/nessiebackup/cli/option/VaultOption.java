@@ -1,9 +1,16 @@
 package org.nessiebackup.cli.option;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.output.Invocation;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.VaultAccess;
 import picocli.CommandLine.Option;
 
 /** Where the backups are. */
@@ -12,12 +19,49 @@ public final class VaultOption {
       names = "--vault",
       paramLabel = "PLACE",
       order = 10,
-      description = "The vault: a folder, as a path or a file: URI, or s3://BUCKET/PREFIX.")
+      description =
+          "The vault: a folder, as a path or a file: URI, s3://BUCKET/PREFIX,"
+              + " gs://BUCKET/PREFIX or azblob://ACCOUNT/CONTAINER/PREFIX.")
   String vault;
 
-  /** Opens the vault. */
-  public Vault open() {
-    return Vault.open(store());
+  /**
+   * Opens the vault with the keys that options give.
+   *
+   * @param console hears warnings
+   */
+  public Vault open(Invocation invocation, Console console, KeySource... sources) {
+    Vault opened = Vault.open(store());
+    KeySource.Request request =
+        new KeySource.Request(opened.description(), invocation, console::warn);
+    VaultAccess access = VaultAccess.NONE;
+    for (KeySource source : sources) {
+      access = source.add(access, request);
+    }
+    return opened.withAccess(access);
+  }
+
+  /** Whether a file lies, or would lie, inside the vault, as only a folder can have files. */
+  public boolean contains(Path file) {
+    Optional<Path> folder = Stores.folderAt(vault);
+    if (folder.isEmpty()) {
+      return false;
+    }
+    try {
+      return real(file.toAbsolutePath()).startsWith(real(folder.get().toAbsolutePath()));
+    } catch (IOException e) {
+      throw new BackupException(
+          Failure.USAGE, "cannot look at \"" + file + "\": " + e.getMessage(), null, e);
+    }
+  }
+
+  /** With symbolic links followed as far as there is something. */
+  private static Path real(Path path) throws IOException {
+    Path normal = path.normalize();
+    Path parent = normal.getParent();
+    if (parent == null || Files.exists(normal)) {
+      return normal.toRealPath();
+    }
+    return real(parent).resolve(normal.getFileName());
   }
 
   /** The place of the vault, whether there is one or not. */

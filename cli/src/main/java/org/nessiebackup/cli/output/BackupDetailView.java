@@ -1,12 +1,23 @@
 package org.nessiebackup.cli.output;
 
 import java.time.Duration;
+import java.util.List;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code show} shows. */
-public record BackupDetailView(Manifest manifest) implements View {
+/**
+ * What {@code show} shows.
+ *
+ * @param manifest the backup
+ * @param recipients who can read it; empty if everybody can
+ */
+public record BackupDetailView(Manifest manifest, List<String> recipients) implements View {
+  /** Takes its own copy of the list. */
+  public BackupDetailView {
+    recipients = List.copyOf(recipients);
+  }
+
   @Override
   public String command() {
     return "show";
@@ -23,6 +34,8 @@ public record BackupDetailView(Manifest manifest) implements View {
     page.field("time", Text.duration(elapsed));
     page.field("written by", manifest.tool());
     page.field("encryption", manifest.encryption());
+    recipients.forEach(recipient -> page.field("recipient", recipient));
+    page.field("settings", String.valueOf(manifest.settings()));
     for (TableEntry table : manifest.tables()) {
       page.line("");
       page.line("table " + table.name());
@@ -46,6 +59,8 @@ public record BackupDetailView(Manifest manifest) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    BackupJson.detail(manifest, summary.putObject("backup"));
+    ObjectNode backup = summary.putObject("backup");
+    BackupJson.detail(manifest, backup);
+    Json.strings(backup, "recipients", recipients);
   }
 }

@@ -22,6 +22,8 @@ final class BackupJson {
     node.put("snapshot_at", Json.time(manifest.snapshotAt()));
     node.put("finished", Json.time(manifest.finished()));
     node.put("tool", manifest.tool());
+    node.put("encryption", manifest.encryption());
+    node.put("settings", manifest.settings());
     node.put("rows", manifest.wholeRows());
     node.put("stored_rows", manifest.rows());
     node.put("raw_bytes", manifest.rawBytes());
@@ -35,7 +37,7 @@ final class BackupJson {
   static void detail(Manifest manifest, ObjectNode node) {
     summary(manifest, node);
     node.put("vault_id", manifest.vault());
-    node.put("encryption", manifest.encryption());
+    node.put("revision", manifest.revision());
     ArrayNode tables = node.putArray("tables");
     for (TableEntry table : manifest.tables()) {
       ObjectNode entry = tables.addObject();

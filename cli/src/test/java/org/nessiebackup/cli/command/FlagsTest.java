@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.Cancellation;
@@ -29,10 +31,19 @@ class FlagsTest {
             new Cancellation()));
   }
 
+  private static List<CommandLine> commands(CommandLine line) {
+    List<CommandLine> all = new ArrayList<>();
+    for (CommandLine command : line.getSubcommands().values()) {
+      all.add(command);
+      all.addAll(commands(command));
+    }
+    return all;
+  }
+
   /** Otherwise picocli takes a flag that is set in the environment and typed for a "no". */
   @Test
   void everyFlagMeansYesHoweverOftenItIsGiven() {
-    for (CommandLine command : commandLine().getSubcommands().values()) {
+    for (CommandLine command : commands(commandLine())) {
       for (OptionSpec option : command.getCommandSpec().options()) {
         if (option.typeInfo().isBoolean() && !option.usageHelp()) {
           assertThat(option.fallbackValue()).as(option.longestName()).isEqualTo("true");
@@ -43,14 +54,14 @@ class FlagsTest {
 
   @Test
   void noOptionTakesASecret() {
-    for (CommandLine command : commandLine().getSubcommands().values()) {
+    for (CommandLine command : commands(commandLine())) {
       assertThat(command.getCommandSpec().optionsMap()).doesNotContainKeys("--password");
     }
   }
 
   @Test
   void everyOptionSaysWhatItIsFor() {
-    for (CommandLine command : commandLine().getSubcommands().values()) {
+    for (CommandLine command : commands(commandLine())) {
       for (OptionSpec option : command.getCommandSpec().options()) {
         assertThat(option.description()).as(option.longestName()).isNotEmpty();
       }

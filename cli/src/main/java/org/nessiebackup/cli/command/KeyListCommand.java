@@ -1,0 +1,47 @@
+package org.nessiebackup.cli.command;
+
+import java.util.concurrent.Callable;
+import org.nessiebackup.cli.option.HostKeyOption;
+import org.nessiebackup.cli.option.IdentityOptions;
+import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.output.KeyView;
+import org.nessiebackup.keys.KeyMaintenance;
+import org.nessiebackup.vault.Vault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "list",
+    description = "List who can read new backups and who signs them.",
+    footer = {
+      "",
+      "\"here\" stands behind a key whose secret half is at hand on this host.",
+      "",
+      "Examples:",
+      "  nessie-backup key list --vault /backup/nessie",
+      "  nessie-backup key list --vault /backup/nessie --pem > key.pem"
+    })
+final class KeyListCommand implements Callable<Integer> {
+  @ParentCommand KeyCommand parent;
+  @Mixin VaultOption vault;
+  @Mixin HostKeyOption hostKey;
+  @Mixin IdentityOptions identities;
+
+  @Option(
+      names = "--pem",
+      order = 45,
+      fallbackValue = "true",
+      description = "Print the public key that verifies signatures, as openssl reads it.")
+  boolean pem;
+
+  @Override
+  public Integer call() {
+    Console console = parent.root.console();
+    Vault opened = vault.open(parent.root.invocation(), console, hostKey, identities);
+    return console.show(
+        new KeyView("key list", new KeyMaintenance(opened, console.work()).report(), pem));
+  }
+}

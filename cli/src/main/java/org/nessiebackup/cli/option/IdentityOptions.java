@@ -1,0 +1,59 @@
+package org.nessiebackup.cli.option;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.nessiebackup.crypto.Identities;
+import org.nessiebackup.crypto.Identity;
+import org.nessiebackup.vault.VaultAccess;
+import picocli.CommandLine.Option;
+
+/** The keys that read encrypted backups. */
+public final class IdentityOptions implements KeySource {
+  @Option(
+      names = "--identity",
+      paramLabel = "FILE",
+      order = 13,
+      description =
+          "A file with age identities; may be given several times. Found where init writes it.")
+  List<String> files = new ArrayList<>();
+
+  @Option(
+      names = "--identity-command",
+      paramLabel = "COMMAND",
+      order = 14,
+      description = "A shell command that prints such a file.")
+  String command;
+
+  @Override
+  public VaultAccess add(VaultAccess access, Request request) {
+    List<Identity> identities = new ArrayList<>();
+    for (String file : files) {
+      if (!file.isEmpty()) {
+        identities.addAll(read(KeyFiles.path(file), request));
+      }
+    }
+    if (command != null && !command.isEmpty()) {
+      byte[] printed =
+          new SecretCommand("identity command", "--identity-command")
+              .run(command, request.invocation());
+      identities.addAll(
+          Identities.parse(
+              "the output of --identity-command", new String(printed, StandardCharsets.UTF_8)));
+    }
+    if (identities.isEmpty()) {
+      KeyPlaces.of(request.invocation())
+          .identity(request.vault().shortId())
+          .filter(Files::exists)
+          .map(file -> read(file, request))
+          .ifPresent(identities::addAll);
+    }
+    return access.withIdentities(identities);
+  }
+
+  private static List<Identity> read(Path file, Request request) {
+    return Identities.parse(file.toString(), KeyFiles.secret(file, "identity", request.warn()));
+  }
+}

@@ -1,0 +1,127 @@
+package org.nessiebackup.cli.option;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+
+/** Files with keys in them. No message repeats what they hold. */
+public final class KeyFiles {
+  private static final int LONGEST = 64 * 1024;
+  private static final Set<PosixFilePermission> OF_OTHERS =
+      PosixFilePermissions.fromString("---rwxrwx");
+
+  private KeyFiles() {}
+
+  /** A path, as a user has written it. */
+  public static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new BackupException(
+          Failure.USAGE, "\"" + text + "\" is not a file name: " + e.getReason(), null, e);
+    }
+  }
+
+  /**
+   * What stands in a file with a secret.
+   *
+   * @param what what to call it in messages, such as {@code host key}
+   * @param warn hears if others may read the file
+   * @throws BackupException {@link Failure#KEY_MISSING} if it cannot be read
+   */
+  public static String secret(Path file, String what, Consumer<String> warn) {
+    String text = text(file, what);
+    if (othersMayRead(file)) {
+      warn.accept(
+          "the %s in \"%s\" can be read by others: chmod 600 \"%s\"".formatted(what, file, file));
+    }
+    return text;
+  }
+
+  /** What stands in a file that everybody may read. */
+  static String text(Path file, String what) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new BackupException(
+          Failure.KEY_MISSING,
+          "cannot read the %s in \"%s\": %s".formatted(what, file, reason(e)),
+          "Check the path, and who may read the file.",
+          e);
+    }
+  }
+
+  private static boolean othersMayRead(Path file) {
+    try {
+      return Files.getPosixFilePermissions(file).stream().anyMatch(OF_OTHERS::contains);
+    } catch (IOException | UnsupportedOperationException e) {
+      // A file system that knows no permissions, or no file: nothing to warn of.
+      return false;
+    }
+  }
+
+  /**
+   * Writes a secret into a new file that only its owner may read, and makes it durable.
+   *
+   * @throws BackupException {@link Failure#USAGE} if there is such a file, or it cannot be made
+   */
+  public static void write(Path file, String what, String text) {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null && !Files.isDirectory(folder)) {
+        Files.createDirectories(folder, mode("rwx------"));
+      }
+      try (FileChannel channel =
+          FileChannel.open(
+              file,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              mode("rw-------"))) {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      if (folder != null) {
+        try (FileChannel directory = FileChannel.open(folder)) {
+          directory.force(true);
+        }
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      throw new BackupException(
+          Failure.USAGE,
+          "cannot write the %s to \"%s\": %s".formatted(what, file, reason(e)),
+          "Name another file, outside the vault.",
+          e);
+    }
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> mode(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+  }
+
+  private static String reason(Exception e) {
+    return switch (e) {
+      case NoSuchFileException missing -> "there is no such file";
+      case AccessDeniedException denied -> "access is denied";
+      case FileAlreadyExistsException taken -> "there is such a file already";
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+}

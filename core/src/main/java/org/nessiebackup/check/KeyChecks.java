@@ -1,0 +1,73 @@
+package org.nessiebackup.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.check.CheckReport.Item;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.VaultSettings;
+import org.nessiebackup.vault.Vault;
+
+/** What concerns the keys of a vault. */
+final class KeyChecks {
+  private final Vault vault;
+
+  KeyChecks(Vault vault) {
+    this.vault = vault;
+  }
+
+  List<Item> run() {
+    List<Item> items = new ArrayList<>();
+    VaultSettings settings = vault.settings();
+    boolean encrypted = vault.description().encryption().equals(Manifest.AGE);
+    items.add(encrypted ? encryption(settings) : noEncryption());
+    if (settings.signingKeys().isEmpty()) {
+      items.add(
+          CatalogCheck.warn(
+              "signatures",
+              "nothing in this vault is signed: whoever can write there can forge backups",
+              "Make a new vault with `init`, and take the backups there: `copy --to`."));
+      return items;
+    }
+    items.add(
+        CatalogCheck.ok(
+            "signatures",
+            "settings %d are signed by %s"
+                .formatted(settings.number(), settings.signingKeys().getFirst())));
+    items.add(hostKey());
+    if (encrypted) {
+      items.add(identity(settings));
+    }
+    return items;
+  }
+
+  private static Item encryption(VaultSettings settings) {
+    return CatalogCheck.ok("encryption", "age, for " + String.join(", ", settings.recipients()));
+  }
+
+  private static Item noEncryption() {
+    return CatalogCheck.warn(
+        "encryption",
+        "off: whoever can read the vault can read the whole catalog",
+        "Make a new vault with `init`, and take the backups there: `copy --to`.");
+  }
+
+  private Item hostKey() {
+    try {
+      vault.checkWriter();
+      return CatalogCheck.ok("host-key", "the host key is here and fits");
+    } catch (BackupException e) {
+      return CatalogCheck.failure("host-key", e);
+    }
+  }
+
+  private Item identity(VaultSettings settings) {
+    return settings.recipients().stream().anyMatch(vault::opensFor)
+        ? CatalogCheck.warn(
+            "identity",
+            "a copy of the identity lies on this host: whoever gets in here can read every backup",
+            "Keep it in two safe places elsewhere, then remove it here; a host that backs up needs"
+                + " the host key only.")
+        : CatalogCheck.ok("identity", "none on this host, so nobody can read backups from here");
+  }
+}

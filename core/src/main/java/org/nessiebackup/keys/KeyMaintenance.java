@@ -1,0 +1,183 @@
+package org.nessiebackup.keys;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.crypto.HostKey;
+import org.nessiebackup.crypto.Recipient;
+import org.nessiebackup.keys.RewrapReport.BackupResult;
+import org.nessiebackup.keys.RewrapReport.Status;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.VaultDescription;
+import org.nessiebackup.manifest.VaultSettings;
+import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.Vault;
+
+/** Shows and changes the keys of a vault. Needs no database. */
+public final class KeyMaintenance {
+  private final Vault vault;
+  private final WorkContext context;
+
+  /** Touches nothing yet. */
+  public KeyMaintenance(Vault vault, WorkContext context) {
+    this.vault = vault;
+    this.context = context;
+  }
+
+  /** The keys as they are. */
+  public KeyReport report() {
+    return report(vault);
+  }
+
+  private static KeyReport report(Vault vault) {
+    VaultSettings settings = vault.settings();
+    VaultDescription description = vault.description();
+    return new KeyReport(
+        description.encryption().equals(Manifest.AGE),
+        settings.number(),
+        settings.created(),
+        vault.settingsAffirmed(),
+        settings.recipients().stream()
+            .map(each -> new KeyReport.Key(each, vault.opensFor(each)))
+            .toList(),
+        settings.signingKeys().stream()
+            .map(each -> new KeyReport.Key(each, vault.signsAs(each)))
+            .toList());
+  }
+
+  /**
+   * Lets others read new backups too. Who can already stays as it is.
+   *
+   * @throws BackupException {@link Failure#USAGE} if the vault is not encrypted, and as {@link
+   *     Vault#changeSettings}
+   */
+  public KeyReport add(List<Recipient> recipients) {
+    return change(
+        settings -> {
+          Set<String> all = new LinkedHashSet<>(settings.recipients());
+          recipients.forEach(each -> all.add(each.text()));
+          return settings.withRecipients(List.copyOf(all));
+        });
+  }
+
+  /**
+   * Takes recipients off, so that they cannot read what is backed up from now on. What they can
+   * read already they can keep.
+   *
+   * @throws BackupException {@link Failure#USAGE} if one is no recipient, or none would be left;
+   *     and as {@link Vault#changeSettings}
+   */
+  public KeyReport remove(List<Recipient> recipients) {
+    return change(settings -> without(recipients, settings));
+  }
+
+  private static VaultSettings without(List<Recipient> recipients, VaultSettings settings) {
+    List<String> left = new ArrayList<>(settings.recipients());
+    for (Recipient recipient : Set.copyOf(recipients)) {
+      if (!left.remove(recipient.text())) {
+        throw new BackupException(
+            Failure.USAGE,
+            "\"%s\" is no recipient of this vault".formatted(recipient),
+            "`key list` shows them.");
+      }
+    }
+    if (left.isEmpty()) {
+      throw new BackupException(
+          Failure.USAGE,
+          "no recipient would be left, and nobody could read new backups",
+          "Add another one first: `key add --recipient`.");
+    }
+    return settings.withRecipients(left);
+  }
+
+  private KeyReport change(UnaryOperator<VaultSettings> change) {
+    return report(vault.changeSettings(change, context.tool(), context.clock().instant()));
+  }
+
+  /**
+   * Lets another host key sign from now on. May be repeated if it was stopped on its way.
+   *
+   * @throws BackupException as {@link Vault#exchangeHostKey}
+   */
+  public KeyReport rotate(HostKey next) {
+    return report(vault.exchangeHostKey(next, context.tool(), context.clock().instant()));
+  }
+
+  /**
+   * Gives backups the recipients of now. A backup that is damaged is left as it is and reported.
+   *
+   * @throws BackupException {@link Failure#KEY_MISSING} or {@link Failure#KEY_WRONG} before
+   *     anything was done, if the host key or an identity is not there; {@link
+   *     Failure#BACKUP_NOT_FOUND}; or when the store itself fails, in which case running it again
+   *     goes on
+   */
+  public RewrapReport rewrap(RewrapOptions options) {
+    vault.checkWriter();
+    List<BackupEntry> chosen = chosen(options);
+    long bytes = 0;
+    for (BackupEntry entry : chosen) {
+      if (entry instanceof BackupEntry.Listed listed
+          && !vault.hasCurrentRecipients(listed.manifest())) {
+        vault.checkReader(listed.manifest());
+        bytes += listed.manifest().storedBytes();
+      }
+    }
+    context.progress().step("storing for other recipients", bytes);
+    List<BackupResult> results = new ArrayList<>();
+    for (BackupEntry entry : chosen) {
+      context.cancellation().check();
+      results.add(
+          switch (entry) {
+            case BackupEntry.Listed listed -> rewrap(listed.manifest());
+            case BackupEntry.Unreadable unreadable -> damaged(unreadable.id(), unreadable.reason());
+          });
+    }
+    return new RewrapReport(results);
+  }
+
+  private List<BackupEntry> chosen(RewrapOptions options) {
+    if (options.backups().isEmpty()) {
+      return vault.list();
+    }
+    // "latest" may be one of those that are named by their ids.
+    return options.backups().stream()
+        .map(vault::find)
+        .distinct()
+        .<BackupEntry>map(BackupEntry.Listed::new)
+        .toList();
+  }
+
+  private BackupResult rewrap(Manifest manifest) {
+    if (!manifest.encrypted()) {
+      return new BackupResult(manifest.id(), Status.CURRENT, 0, List.of(), Optional.empty());
+    }
+    boolean current = vault.hasCurrentRecipients(manifest);
+    Manifest now;
+    try {
+      now = current ? manifest : new BackupRewrap(vault, context).run(manifest.id());
+    } catch (BackupException e) {
+      if (e.failure() != Failure.DAMAGED) {
+        throw e;
+      }
+      return damaged(manifest.id(), e);
+    }
+    // What a former run was stopped before removing goes now.
+    return new BackupResult(
+        manifest.id(),
+        current ? Status.CURRENT : Status.REWRAPPED,
+        current ? 0 : (int) now.parts().count(),
+        vault.removeSuperseded(now),
+        Optional.empty());
+  }
+
+  private static BackupResult damaged(BackupId id, BackupException reason) {
+    return new BackupResult(id, Status.DAMAGED, 0, List.of(), Optional.of(reason));
+  }
+}
