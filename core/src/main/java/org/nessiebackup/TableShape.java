@@ -31,4 +31,15 @@ public record TableShape(String name, List<Column> columns, List<String> primary
   public List<String> columnNames() {
     return columns.stream().map(Column::name).toList();
   }
+
+  /**
+   * How many of the first columns are the key, in whatever order; 0 if the key is none of that
+   * kind, or there is no key. Only then a row can be recognised before it has been read as a whole.
+   */
+  public int leadingKey() {
+    List<Column> leading = columns.subList(0, primaryKey.size());
+    boolean leads =
+        leading.stream().allMatch(each -> each.notNull() && primaryKey.contains(each.name()));
+    return leads ? leading.size() : 0;
+  }
 }

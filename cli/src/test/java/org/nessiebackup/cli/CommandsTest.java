@@ -96,6 +96,7 @@ class CommandsTest {
     assertThat(text.status()).isZero();
     assertThat(text.out())
         .startsWith("backup 2")
+        .contains("incremental, builds on " + id)
         .contains("refs2")
         .contains("stored")
         .contains("UTC");
@@ -107,9 +108,8 @@ class CommandsTest {
 
     JsonNode show = json("show", "show", id);
     assertThat(show.path("backup").path("id").asString()).isEqualTo(id);
-    assertThat(run("show", "latest").out())
-        .contains("table objs2")
-        .contains("objs2-0000.copy.zst.age");
+    assertThat(run("show", id).out()).contains("table objs2").contains("objs2-0000.copy.zst.age");
+    assertThat(run("show", "latest").out()).contains("builds on   " + id).contains("0 new");
 
     JsonNode verify = json("verify", "verify", "--all");
     assertThat(verify.path("sound").asBoolean()).isTrue();

@@ -1,12 +1,78 @@
 package org.nessiebackup.backup;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import org.nessiebackup.manifest.Manifest;
 
 /**
  * What was backed up.
  *
  * @param manifest the new backup
+ * @param depth on how many others it builds
+ * @param fullReason why it is a full one; absent if it is incremental
  * @param elapsed from the begin to the commit
  */
-public record BackupReport(Manifest manifest, Duration elapsed) {}
+public record BackupReport(
+    Manifest manifest, int depth, Optional<FullReason> fullReason, Duration elapsed) {
+  /**
+   * Why a backup is a full one. The words of {@link #code} are a documented contract: constants are
+   * added, never renamed.
+   */
+  public enum FullReason {
+    /** Somebody wants it so. */
+    ASKED_FOR("it was asked for"),
+    /** Nothing to build on. */
+    FIRST("the vault has no backup of a server yet"),
+    /** The newest backup, or one that it builds on, is not whole. */
+    PARENT_DAMAGED("the newest backup, or one that it builds on, is damaged or cannot be read"),
+    /** Written by a version that wrote no keys, or longer than may be. */
+    PARENT_UNSUITABLE("the newest backup has no lists of keys to build on"),
+    /** As the vault's settings or the user say. */
+    FULL_TOO_OLD("the last full backup is older than --full-every allows"),
+    /** The server does not say who it is. */
+    SERVER_UNKNOWN("the role may not ask the server who it is (pg_control_system)"),
+    /** Another cluster, database, schema or kind of catalog. */
+    OTHER_CATALOG("the newest backup is of another server, database or schema"),
+    /** One of both was taken from a standby. */
+    OTHER_ROLE("one was taken from a standby, the other from a primary"),
+    /** The new one would be older than the one it builds on. */
+    CLOCK_WENT_BACK("by this host's clock the newest backup is of the future"),
+    /** A standby was promoted. */
+    OTHER_TIMELINE("the server has been promoted or restored since then"),
+    /** A restart may hide a restored disk or a crash that took back what the parent saw. */
+    SERVER_RESTARTED("the server has been restarted since then"),
+    /** A crash could have taken back what the parent saw. */
+    NOT_DURABLE("it is not known whether all that the older backup saw had reached the disk"),
+    /** What cannot be on one and the same server. */
+    TRANSACTIONS_LOST("the server's transaction numbers have gone back since then"),
+    /** More than the numbers of transactions can tell apart. */
+    TRANSACTIONS_TOO_MANY("too many transactions have begun since then"),
+    /** A restore, or somebody, has put other tables in the place of the old ones. */
+    TABLE_REPLACED("a table has been replaced since then"),
+    /** Added, dropped or changed columns or key. */
+    TABLE_CHANGED("the columns or the key of a table have changed since then"),
+    /** No key in front, unusual types, unlogged. */
+    TABLE_UNSUITABLE("a table is of a kind whose changes cannot be recognised"),
+    /** A full one costs hardly more. */
+    TOO_MANY_CHANGES("too much has changed since then"),
+    /** Never expected, and looked for all the same. */
+    COUNTS_DISAGREE("the numbers of new, changed and deleted rows do not add up");
+
+    private final String sentence;
+
+    FullReason(String sentence) {
+      this.sentence = sentence;
+    }
+
+    /** For people: a clause that follows "because". */
+    public String sentence() {
+      return sentence;
+    }
+
+    /** For machines, such as {@code server-restarted}. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+}

@@ -1,32 +1,32 @@
 package org.nessiebackup.backup;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.manifest.BackupType;
+import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
-import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogFinder;
 import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.CatalogLock;
 import org.nessiebackup.postgres.CatalogSnapshot;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.DurablePosition;
 import org.nessiebackup.postgres.OtherTables;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.vault.PendingBackup;
+import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.VaultLease;
 
-/** Takes full backups. */
+/** Takes backups: of everything, or of what has changed since another one. */
 public final class CatalogBackup {
   private final Vault vault;
   private final Database database;
@@ -57,53 +57,73 @@ public final class CatalogBackup {
               options.schema());
       CatalogLock.acquire(session, catalog.schema());
       OtherTables.beside(session, catalog).forEach(name -> warnOfOther(catalog, name));
-      ServerFacts server = ServerFacts.of(session);
       CatalogSnapshot snapshot = CatalogSnapshot.open(session, catalog);
-      Source.Server source = source(server, snapshot);
+      Moment moment = moment(started, session, snapshot, options);
+      Optional<Manifest> newest = History.newest(vault);
       if (!options.continueHistory()) {
-        History.check(vault, source);
+        History.check(vault, newest, moment.source());
       }
-      BackupId id = BackupId.create(started);
-      Manifest manifest = store(id, started, snapshot, source, options, lease);
-      return new BackupReport(manifest, Duration.between(started, context.clock().instant()));
+      Decision decision =
+          options.wanted() == BackupOptions.Wanted.FULL
+              ? new Decision.Full(FullReason.ASKED_FOR)
+              : new Deciding(vault, session, moment).decide(newest);
+      Publication publication = new Publication(vault, lease, context, session, snapshot, moment);
+      return switch (decision) {
+        case Decision.Incremental incremental -> {
+          BackupChain parent = incremental.parent();
+          ChangedTables changes = new ChangedTables(vault, context, session, snapshot, parent);
+          yield publication
+              .publish(Optional.of(parent), pending -> changes.write(pending, moment))
+              .map(manifest -> report(manifest, parent.depth() + 1, Optional.empty()))
+              .orElseGet(
+                  () -> full(options, session, publication, snapshot, FullReason.COUNTS_DISAGREE));
+        }
+        case Decision.Full full -> full(options, session, publication, snapshot, full.reason());
+      };
     }
   }
 
-  /** Segments first, the manifest last: only the commit makes the backup exist. */
-  private Manifest store(
-      BackupId id,
-      Instant started,
-      CatalogSnapshot snapshot,
-      Source source,
+  private BackupReport full(
       BackupOptions options,
-      VaultLease lease) {
-    try (PendingBackup pending = vault.begin(id, lease)) {
-      List<TableEntry> tables =
-          new TableSegments(vault, database, context, snapshot, pending).write(options.jobs());
-      Manifest manifest =
-          new Manifest(
-              id,
-              vault.description().id(),
-              context.tool(),
-              BackupType.FULL,
-              Optional.empty(),
-              Optional.empty(),
-              started,
-              snapshot.takenAt(),
-              context.clock().instant(),
-              vault.encryption(),
-              vault.settings().number(),
-              options.tags(),
-              0,
-              Optional.empty(),
-              source,
-              tables);
-      context.cancellation().check();
-      pending.commit(manifest);
-      return manifest;
-    } catch (IOException e) {
-      throw vault.failure(e, "cannot store backup \"" + id + "\"");
+      Session session,
+      Publication publication,
+      CatalogSnapshot snapshot,
+      FullReason reason) {
+    if (options.wanted() == BackupOptions.Wanted.INCREMENTAL) {
+      throw new BackupException(
+          Failure.TARGET_GUARDED,
+          "an incremental backup is not possible: " + reason.sentence(),
+          "`--type auto` takes a full one then, on which later ones can build.");
     }
+    Manifest manifest =
+        publication
+            .publish(
+                Optional.empty(),
+                pending ->
+                    Optional.of(
+                        new TableSegments(vault, database, context, snapshot, pending)
+                            .write(options.jobs(), session)))
+            .orElseThrow();
+    return report(manifest, 0, Optional.of(reason));
+  }
+
+  private BackupReport report(Manifest manifest, int depth, Optional<FullReason> reason) {
+    Duration elapsed = Duration.between(manifest.started(), context.clock().instant());
+    return new BackupReport(manifest, depth, reason, elapsed);
+  }
+
+  private Moment moment(
+      Instant started, Session session, CatalogSnapshot snapshot, BackupOptions options) {
+    // Asked after the snapshot: what this server was a moment before does not matter.
+    ServerFacts server = ServerFacts.of(session);
+    Optional<String> position = DurablePosition.behind(session, server.standby());
+    return new Moment(
+        BackupId.create(started),
+        started,
+        source(server, snapshot, position),
+        snapshot.tables(),
+        options.fullEvery().orElse(vault.settings().fullEvery()),
+        options.tags());
   }
 
   private void warnOfOther(CatalogLocation catalog, String table) {
@@ -114,7 +134,8 @@ public final class CatalogBackup {
                 .formatted(table, catalog.schema()));
   }
 
-  private static Source.Server source(ServerFacts server, CatalogSnapshot snapshot) {
+  private static Source.Server source(
+      ServerFacts server, CatalogSnapshot snapshot, Optional<String> position) {
     CatalogLocation catalog = snapshot.catalog();
     return new Source.Server(
         server.systemIdentifier(),
@@ -127,7 +148,7 @@ public final class CatalogBackup {
         server.versionNumber(),
         server.standby(),
         snapshot.transactions(),
-        Optional.empty(),
-        Optional.empty());
+        Optional.of(server.started()),
+        position);
   }
 }

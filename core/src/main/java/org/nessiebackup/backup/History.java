@@ -1,8 +1,10 @@
 package org.nessiebackup.backup;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.Vault;
@@ -16,11 +18,10 @@ final class History {
    *
    * @throws BackupException {@link Failure#TARGET_GUARDED} if that was another catalog
    */
-  static void check(Vault vault, Source.Server source) {
-    vault
-        .newestFirst()
+  static void check(Vault vault, Optional<Manifest> newest, Source.Server source) {
+    newest
+        .map(Manifest::source)
         .flatMap(History::server)
-        .findFirst()
         .filter(before -> !sameCatalog(before, source))
         .ifPresent(
             before -> {
@@ -33,11 +34,25 @@ final class History {
             });
   }
 
-  private static Stream<Source.Server> server(BackupEntry entry) {
-    return entry instanceof BackupEntry.Listed listed
-            && listed.manifest().source() instanceof Source.Server server
-        ? Stream.of(server)
-        : Stream.empty();
+  /** The newest backup that came from a server and can be read. */
+  static Optional<Manifest> newest(Vault vault) {
+    return vault
+        .newestFirst()
+        .flatMap(
+            entry ->
+                switch (entry) {
+                  case BackupEntry.Listed listed -> Stream.of(listed.manifest());
+                  case BackupEntry.Unreadable unreadable -> Stream.empty();
+                })
+        .filter(manifest -> server(manifest.source()).isPresent())
+        .findFirst();
+  }
+
+  private static Optional<Source.Server> server(Source source) {
+    return switch (source) {
+      case Source.Server server -> Optional.of(server);
+      case Source.Dump dump -> Optional.empty();
+    };
   }
 
   private static boolean sameCatalog(Source.Server before, Source.Server now) {

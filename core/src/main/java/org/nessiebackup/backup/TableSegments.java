@@ -11,8 +11,9 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
-import org.nessiebackup.manifest.SegmentEntry;
+import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogSnapshot;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.PageRange;
@@ -21,10 +22,7 @@ import org.nessiebackup.postgres.SessionPool;
 import org.nessiebackup.postgres.TableDescription;
 import org.nessiebackup.postgres.TableReader;
 import org.nessiebackup.segment.RowDigest;
-import org.nessiebackup.segment.SegmentSummary;
-import org.nessiebackup.segment.SegmentWriter;
 import org.nessiebackup.vault.PendingBackup;
-import org.nessiebackup.vault.PendingSegment;
 import org.nessiebackup.vault.Vault;
 
 /** Reads the tables of a snapshot in parallel, a stretch of pages becoming a segment. */
@@ -45,8 +43,9 @@ final class TableSegments {
   private final Database database;
   private final WorkContext context;
   private final CatalogSnapshot snapshot;
-  private final PendingBackup pending;
-  private final Map<Stretch, Written> written = new ConcurrentHashMap<>();
+  private final SegmentStorage storage;
+  private final String listed;
+  private final Map<Stretch, SegmentStorage.Stored> written = new ConcurrentHashMap<>();
 
   TableSegments(
       Vault vault,
@@ -58,15 +57,20 @@ final class TableSegments {
     this.database = database;
     this.context = context;
     this.snapshot = snapshot;
-    this.pending = pending;
+    this.storage = new SegmentStorage(vault, pending, context.progress());
+    this.listed =
+        StoreType.of(snapshot.catalog().tables().label()).map(StoreType::objects).orElse("");
   }
 
   /** Some pages of a table, to become its segment of that number. */
   private record Stretch(TableDescription table, int number, PageRange pages) {}
 
-  private record Written(String object, SegmentSummary summary) {}
-
-  List<TableEntry> write(int jobs) {
+  /**
+   * Writes all tables.
+   *
+   * @param session the one that holds the snapshot
+   */
+  List<TableEntry> write(int jobs, Session session) throws IOException {
     List<Stretch> stretches = stretches(jobs);
     long bytes = snapshot.tables().stream().mapToLong(TableDescription::bytes).sum();
     context.progress().step("reading the catalog", bytes);
@@ -77,7 +81,16 @@ final class TableSegments {
               .toList();
       Workers.run(jobs, context.cancellation(), tasks);
     }
-    return snapshot.tables().stream().map(table -> entry(table, stretches)).toList();
+    List<TableEntry> entries = new ArrayList<>();
+    for (TableDescription table : snapshot.tables()) {
+      Optional<DictionaryEntry> dictionary =
+          keyed(table.shape())
+              ? new HeadDictionary(session, snapshot.catalog(), table.shape())
+                  .store(storage, snapshot.tables().getFirst().shape())
+              : Optional.empty();
+      entries.add(entry(table, stretches, dictionary));
+    }
+    return entries;
   }
 
   /** The largest stretches first, so that no reader is left alone with one at the end. */
@@ -107,51 +120,34 @@ final class TableSegments {
 
   private void write(Session reader, Stretch stretch, Cancellation stop) throws IOException {
     TableShape shape = stretch.table().shape();
-    try (PendingSegment segment = pending.segment(shape.name(), stretch.number());
-        SegmentWriter writer =
-            new SegmentWriter(segment.body(), shape.columns().size(), vault.encoding())) {
-      ProgressMeter meter = new ProgressMeter(context.progress(), writer);
-      TableReader.read(
-          reader,
-          snapshot.catalog().schema(),
-          shape,
-          stretch.pages(),
-          (bytes, offset, length) -> {
-            stop.check();
-            writer.accept(bytes, offset, length);
-            meter.advance(length);
-          });
-      SegmentSummary summary = writer.finish();
-      meter.flush();
-      segment.commit();
-      written.put(stretch, new Written(segment.object(), summary));
-    }
+    SegmentStorage.Rows rows =
+        target ->
+            TableReader.read(reader, snapshot.catalog().schema(), shape, stretch.pages(), target);
+    written.put(
+        stretch,
+        keyed(shape)
+            ? storage.listed(shape, stretch.number(), stop, rows)
+            : storage.plain(shape, stretch.number(), stop, rows));
   }
 
-  private TableEntry entry(TableDescription table, List<Stretch> stretches) {
-    List<Written> parts =
+  private boolean keyed(TableShape shape) {
+    return shape.name().equals(listed) && shape.leadingKey() > 0;
+  }
+
+  private TableEntry entry(
+      TableDescription table, List<Stretch> stretches, Optional<DictionaryEntry> dictionary) {
+    List<SegmentStorage.Stored> parts =
         stretches.stream().filter(each -> each.table().equals(table)).map(written::get).toList();
     return new TableEntry(
         table.shape(),
         Optional.of(new TableEntry.Identity(table.oid(), table.relfilenode())),
-        parts.stream().mapToLong(part -> part.summary().rows()).sum(),
+        parts.stream().mapToLong(part -> part.entry().rows()).sum(),
         parts.stream()
-            .map(part -> part.summary().digest())
+            .map(SegmentStorage.Stored::digest)
             .reduce(RowDigest.EMPTY, RowDigest::plus)
             .hex(),
-        parts.stream().map(TableSegments::entry).toList(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private static SegmentEntry entry(Written part) {
-    SegmentSummary summary = part.summary();
-    return new SegmentEntry(
-        part.object(),
-        summary.rows(),
-        summary.rawBytes(),
-        summary.storedBytes(),
-        summary.sha256(),
+        parts.stream().map(SegmentStorage.Stored::entry).toList(),
+        dictionary,
         Optional.empty());
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Takes one full backup of a catalog: one snapshot, parallel readers, segments, and the manifest
- * last.
+ * Takes one backup of a catalog: one snapshot, the decision how much has to be stored, segments,
+ * and the manifest last. Everything is read by parallel readers, what has changed by one.
  */
 package org.nessiebackup.backup;

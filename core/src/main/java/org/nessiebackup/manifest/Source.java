@@ -54,6 +54,23 @@ public sealed interface Source {
       Optional<Instant> serverStarted,
       Optional<String> durableTo)
       implements Source {
+    /** The same server with another position. */
+    public Server durableTo(Optional<String> position) {
+      return new Server(
+          systemIdentifier,
+          timeline,
+          database,
+          databaseOid,
+          schema,
+          storeType,
+          serverVersion,
+          serverVersionNumber,
+          standby,
+          snapshot,
+          serverStarted,
+          position);
+    }
+
     @Override
     public String describe() {
       return "database \"%s\", schema \"%s\", PostgreSQL %s%s"

@@ -10,13 +10,15 @@ import java.util.Optional;
  * @param versionNumber such as 150004
  * @param standby whether it is in recovery and therefore read-only
  * @param systemIdentifier names the cluster; absent where we may not ask
- * @param timeline absent where we may not ask
+ * @param timeline the one that is being written, on a standby that of its last restart point;
+ *     absent where we may not ask
  * @param database the database's name
  * @param databaseOid its object id
  * @param role the role we are
  * @param superuser whether that role is a superuser
  * @param lz4 whether it can compress large values with lz4
  * @param time the server's clock
+ * @param started when it was started
  */
 public record ServerFacts(
     String version,
@@ -29,33 +31,49 @@ public record ServerFacts(
     String role,
     boolean superuser,
     boolean lz4,
-    Instant time) {
+    Instant time,
+    Instant started) {
   private static final String FACTS =
       """
       SELECT current_setting('server_version') AS version,
         current_setting('server_version_num')::int AS version_number,
         pg_is_in_recovery() AS standby,
         d.datname, d.oid AS database_oid, r.rolname, r.rolsuper, clock_timestamp() AS now,
+        pg_postmaster_start_time() AS started,
         EXISTS (SELECT FROM pg_settings
           WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)) AS lz4,
         has_function_privilege('pg_control_system()', 'EXECUTE')
-          AND has_function_privilege('pg_control_checkpoint()', 'EXECUTE') AS may_identify
+          AND has_function_privilege('pg_control_checkpoint()', 'EXECUTE')
+          AND has_function_privilege('pg_walfile_name(pg_lsn)', 'EXECUTE')
+          AND has_function_privilege('pg_current_wal_lsn()', 'EXECUTE') AS may_identify
       FROM pg_database d, pg_roles r
       WHERE d.datname = current_database() AND r.rolname = current_user
       """;
 
+  /** The control file shows the old timeline for a while after a promotion; the log does not. */
+  private static final String IDENTITY =
+      """
+      SELECT system_identifier::text, CASE WHEN pg_is_in_recovery() THEN timeline_id
+        ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int END
+      FROM pg_control_system(), pg_control_checkpoint()
+      """;
+
+  /** What not every role may ask. */
+  private record Identity(Optional<String> system, Optional<Integer> timeline) {
+    static final Identity UNKNOWN = new Identity(Optional.empty(), Optional.empty());
+  }
+
   /** Asks the server. */
   public static ServerFacts of(Session session) {
-    record Identity(Optional<String> system, Optional<Integer> timeline) {}
     boolean mayIdentify =
         session.one("ask about the server", FACTS, row -> row.getBoolean("may_identify"));
     Identity identity =
         mayIdentify
             ? session.one(
                 "identify the server",
-                "SELECT system_identifier::text, timeline_id FROM pg_control_system(), pg_control_checkpoint()",
+                IDENTITY,
                 row -> new Identity(Optional.of(row.getString(1)), Optional.of(row.getInt(2))))
-            : new Identity(Optional.empty(), Optional.empty());
+            : Identity.UNKNOWN;
     return session.one(
         "ask about the server",
         FACTS,
@@ -71,6 +89,7 @@ public record ServerFacts(
                 row.getString("rolname"),
                 row.getBoolean("rolsuper"),
                 row.getBoolean("lz4"),
-                row.getTimestamp("now").toInstant()));
+                row.getTimestamp("now").toInstant(),
+                row.getTimestamp("started").toInstant()));
   }
 }

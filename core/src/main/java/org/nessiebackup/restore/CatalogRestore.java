@@ -7,7 +7,6 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.CatalogLock;
@@ -17,6 +16,8 @@ import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.Staging;
 import org.nessiebackup.postgres.Swap;
 import org.nessiebackup.postgres.TableExtras;
+import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.BackupRows;
 import org.nessiebackup.vault.Vault;
 
 /**
@@ -24,6 +25,9 @@ import org.nessiebackup.vault.Vault;
  * leaves the catalog as it was.
  */
 public final class CatalogRestore {
+  private static final String DAMAGED =
+      "The catalog was not touched. `verify --all` shows which backups are whole.";
+
   private final Vault vault;
   private final Database database;
   private final WorkContext context;
@@ -42,11 +46,11 @@ public final class CatalogRestore {
    */
   public RestorePlan plan(RestoreOptions options) {
     context.progress().step("looking at backup and target", 0);
-    Manifest manifest = vault.find(options.backup());
-    vault.checkReader(manifest);
-    vault.checkComplete(manifest);
+    BackupChain chain = vault.chain(vault.find(options.backup()).id());
+    chain.members().forEach(vault::checkReader);
+    chain.members().forEach(vault::checkComplete);
     try (Session session = database.open(context.cancellation())) {
-      return new Planning(session, manifest, options, context.clock().instant()).plan();
+      return new Planning(session, chain, options, context.clock().instant()).plan();
     }
   }
 
@@ -59,12 +63,14 @@ public final class CatalogRestore {
    */
   public RestoreReport execute(RestorePlan plan) {
     refuseObstacles(plan);
+    BackupRows rows = new BackupRows(vault, plan.chain(), DAMAGED);
     try (Session session = database.open(context.cancellation())) {
       CatalogLock.acquire(session, plan.schema());
       RestoreTarget target = RestoreTarget.inspect(session, plan.catalog());
       Staging staging = stage(session, plan);
       try {
-        return load(session, staging, target, plan);
+        return load(
+            session, new Loading(rows, database, context, staging, plan.jobs()), target, plan);
       } catch (RuntimeException | Error e) {
         dropAfter(staging, session, e);
         throw e;
@@ -73,26 +79,25 @@ public final class CatalogRestore {
   }
 
   private RestoreReport load(
-      Session session, Staging staging, RestoreTarget target, RestorePlan plan) {
-    Manifest manifest = plan.manifest();
-    Loading loading = new Loading(vault, database, context, staging, plan.jobs());
+      Session session, Loading loading, RestoreTarget target, RestorePlan plan) {
+    Staging staging = loading.staging();
     long begun = System.nanoTime();
-    loading.load(manifest);
+    loading.load();
     List<TableExtras> extras = extras(session, target, plan);
     context.progress().step("building keys and statistics", 0);
     staging.complete(session, extras);
     long loaded = System.nanoTime();
-    loading.compare(session, manifest);
+    loading.compare(session);
     long compared = System.nanoTime();
     context.progress().step("swapping the tables", 0);
     Duration swapping = swap(session, staging, plan);
     return new RestoreReport(
-        manifest.id(),
+        plan.manifest().id(),
         plan.database(),
         plan.schema(),
         plan.keptSchema(),
-        manifest.rows(),
-        manifest.rawBytes(),
+        plan.manifest().wholeRows(),
+        loading.bytes(),
         Duration.ofNanos(loaded - begun),
         Duration.ofNanos(compared - loaded),
         swapping,

@@ -1,19 +1,17 @@
 package org.nessiebackup.restore;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
-import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.postgres.CatalogSnapshot;
 import org.nessiebackup.postgres.CopyTarget;
@@ -24,123 +22,89 @@ import org.nessiebackup.postgres.SessionPool;
 import org.nessiebackup.postgres.Staging;
 import org.nessiebackup.postgres.TableDescription;
 import org.nessiebackup.postgres.TableReader;
-import org.nessiebackup.segment.DamagedSegmentException;
 import org.nessiebackup.segment.RowCount;
 import org.nessiebackup.segment.RowCounter;
-import org.nessiebackup.segment.SegmentDecoding;
-import org.nessiebackup.segment.SegmentReader;
-import org.nessiebackup.segment.SegmentSummary;
-import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.BackupRows;
 
 /** Brings rows into staging, and reads them back to compare them with the backup. */
 final class Loading {
   /** Pages are shared out among readers in stretches of about this size. */
   private static final long STRETCH_BYTES = 64L << 20;
 
-  private final Vault vault;
+  private final BackupRows rows;
   private final Database database;
   private final WorkContext context;
   private final Staging staging;
   private final int jobs;
+  private final Map<String, RowCount> loaded = new ConcurrentHashMap<>();
+  private final AtomicLong bytes = new AtomicLong();
 
-  Loading(Vault vault, Database database, WorkContext context, Staging staging, int jobs) {
-    this.vault = vault;
+  Loading(BackupRows rows, Database database, WorkContext context, Staging staging, int jobs) {
+    this.rows = rows;
     this.database = database;
     this.context = context;
     this.staging = staging;
     this.jobs = jobs;
   }
 
-  /** Loads all segments, the largest first. */
-  void load(Manifest manifest) {
-    context.progress().step("loading into staging", manifest.rawBytes());
-    List<Part> parts = new ArrayList<>();
-    for (TableEntry table : manifest.tables()) {
-      table.segments().forEach(segment -> parts.add(new Part(table, segment)));
-    }
-    parts.sort(Comparator.comparingLong((Part part) -> part.segment().rawBytes()).reversed());
+  /** Where rows are brought. */
+  Staging staging() {
+    return staging;
+  }
+
+  /** How many bytes were loaded. */
+  long bytes() {
+    return bytes.get();
+  }
+
+  /** Loads all segments, the largest first, and compares what that is with the backup. */
+  void load() {
+    List<BackupRows.Part> parts = new ArrayList<>(rows.parts());
+    parts.sort(Comparator.comparingLong((BackupRows.Part part) -> bytes(part)).reversed());
+    context.progress().step("loading into staging", parts.stream().mapToLong(Loading::bytes).sum());
     try (SessionPool loaders = new SessionPool(database, Staging::prepareLoader)) {
       List<Workers.Task> tasks =
-          parts.stream()
-              .map(part -> (Workers.Task) stop -> load(loaders, manifest, part, stop))
-              .toList();
+          parts.stream().map(part -> (Workers.Task) stop -> load(loaders, part, stop)).toList();
       Workers.run(jobs, context.cancellation(), tasks);
+    }
+    for (TableEntry table : rows.backup().tables()) {
+      rows.check(table.name(), loaded.getOrDefault(table.name(), RowCount.NONE));
     }
   }
 
-  /** A segment, and the table it belongs to. */
-  private record Part(TableEntry table, SegmentEntry segment) {}
+  private static long bytes(BackupRows.Part part) {
+    return part.segment().rawBytes();
+  }
 
-  private void load(SessionPool loaders, Manifest manifest, Part part, Cancellation stop) {
-    SegmentEntry segment = part.segment();
-    try (InputStream stored = vault.openSegment(manifest.id(), segment)) {
+  private void load(SessionPool loaders, BackupRows.Part part, Cancellation stop) {
+    try {
       loaders.run(
           stop,
           session ->
-              staging.load(
-                  session,
-                  part.table().shape(),
-                  target -> copy(stored, vault.decoding(manifest), part, stop, target)));
-      context.progress().advanced(segment.rows(), 0);
-    } catch (DamagedSegmentException e) {
-      throw damaged(manifest, segment, e.getMessage(), e);
-    } catch (SegmentMismatch e) {
-      throw damaged(manifest, segment, e.getMessage(), null);
+              staging.load(session, part.table().shape(), target -> copy(part, stop, target)));
     } catch (IOException e) {
-      throw vault.failure(e, "cannot read segment \"" + segment.object() + "\"");
+      throw new IllegalStateException("only the vault and the server can fail here", e);
     }
   }
 
-  private void copy(
-      InputStream stored, SegmentDecoding decoding, Part part, Cancellation stop, CopyTarget target)
-      throws IOException {
-    SegmentSummary summary =
-        SegmentReader.read(
-            stored,
-            decoding,
-            part.table().shape().columns().size(),
-            part.segment().rawBytes(),
-            (bytes, offset, length) -> {
+  /** What is thrown here is thrown inside the COPY, which is thereby given up. */
+  private void copy(BackupRows.Part part, Cancellation stop, CopyTarget target) {
+    RowCount count =
+        rows.read(
+            part,
+            (piece, offset, length) -> {
               stop.check();
-              target.accept(bytes, offset, length);
+              target.accept(piece, offset, length);
+              bytes.addAndGet(length);
               context.progress().advanced(0, length);
             });
-    compare(part.segment(), summary);
+    loaded.merge(part.table().name(), count, RowCount::plus);
+    context.progress().advanced(count.rows(), 0);
   }
 
-  /** Thrown inside the COPY, which is thereby given up. */
-  private static final class SegmentMismatch extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    SegmentMismatch(String message) {
-      super(message);
-    }
-  }
-
-  private static void compare(SegmentEntry segment, SegmentSummary summary) throws SegmentMismatch {
-    boolean same =
-        summary.sha256().equals(segment.sha256())
-            && summary.storedBytes() == segment.storedBytes()
-            && summary.rows() == segment.rows()
-            && summary.rawBytes() == segment.rawBytes();
-    if (!same) {
-      throw new SegmentMismatch("its content is not what was written");
-    }
-  }
-
-  private static BackupException damaged(
-      Manifest manifest, SegmentEntry segment, String why, Throwable cause) {
-    return new BackupException(
-        Failure.DAMAGED,
-        "segment \"%s\" of backup \"%s\" is damaged: %s"
-            .formatted(segment.object(), manifest.id(), why),
-        "The catalog was not touched. `verify --all` shows which backups are whole.",
-        cause);
-  }
-
-  /** Reads every loaded row back from the server and compares counts and digests. */
-  void compare(Session session, Manifest manifest) {
-    context.progress().step("reading back and comparing", manifest.rawBytes());
+  /** Reads every loaded row back from the server and compares it with what was loaded. */
+  void compare(Session session) {
+    context.progress().step("reading back and comparing", bytes());
     CatalogSnapshot snapshot = CatalogSnapshot.open(session, staging.location());
     Map<String, RowCount> counts = new ConcurrentHashMap<>();
     try (SessionPool readers = new SessionPool(database, snapshot::adopt)) {
@@ -155,14 +119,15 @@ final class Loading {
       Workers.run(jobs, context.cancellation(), tasks);
     }
     snapshot.end(session);
-    for (TableEntry table : manifest.tables()) {
+    for (TableEntry table : rows.backup().tables()) {
       RowCount count = counts.getOrDefault(table.name(), RowCount.NONE);
-      if (count.rows() != table.rows() || !count.digest().hex().equals(table.digest())) {
+      RowCount expected = loaded.getOrDefault(table.name(), RowCount.NONE);
+      if (!count.equals(expected)) {
         throw new BackupException(
             Failure.DATABASE,
             "table \"%s\" holds other rows after loading than the backup: %d rows, digest %s,"
                     .formatted(table.name(), count.rows(), count.digest())
-                + " instead of %d, %s".formatted(table.rows(), table.digest()),
+                + " instead of %d, %s".formatted(expected.rows(), expected.digest()),
             "The catalog was not touched. Look for triggers or a damaged server.");
       }
     }

@@ -19,17 +19,20 @@ import org.nessiebackup.postgres.RestoreTarget;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.TableDescription;
 import org.nessiebackup.postgres.TableExtras;
+import org.nessiebackup.vault.BackupChain;
 
 /** Works out what a restore has to do. */
 final class Planning {
   private final Session session;
+  private final BackupChain chain;
   private final Manifest manifest;
   private final RestoreOptions options;
   private final BackupId restore;
 
-  Planning(Session session, Manifest manifest, RestoreOptions options, Instant now) {
+  Planning(Session session, BackupChain chain, RestoreOptions options, Instant now) {
     this.session = session;
-    this.manifest = manifest;
+    this.chain = chain;
+    this.manifest = chain.newest();
     this.options = options;
     this.restore = BackupId.create(now);
   }
@@ -43,7 +46,7 @@ final class Planning {
     RestoreTarget target = RestoreTarget.inspect(session, catalog);
     String staging = RestoreSchemas.staging(restore);
     return new RestorePlan(
-        manifest,
+        chain,
         target.server().database(),
         catalog,
         !target.schemaExists(),

@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.vault.BackupChain;
 
 /**
  * What a restore will do, before it does anything. Making a plan changes nothing.
  *
- * @param manifest the backup
+ * @param chain the backup and those it builds on
  * @param database the database restored into
  * @param catalog the schema restored into, and the tables
  * @param createsSchema whether that schema has to be made
@@ -23,7 +24,7 @@ import org.nessiebackup.postgres.CatalogLocation;
  *     is refused
  */
 public record RestorePlan(
-    Manifest manifest,
+    BackupChain chain,
     String database,
     CatalogLocation catalog,
     boolean createsSchema,
@@ -40,6 +41,11 @@ public record RestorePlan(
     replaced = List.copyOf(replaced);
     warnings = List.copyOf(warnings);
     obstacles = List.copyOf(obstacles);
+  }
+
+  /** The backup. */
+  public Manifest manifest() {
+    return chain.newest();
   }
 
   /** The schema restored into. */

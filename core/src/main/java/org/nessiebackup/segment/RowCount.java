@@ -14,4 +14,9 @@ public record RowCount(long rows, RowDigest digest) {
   public RowCount plus(RowCount other) {
     return new RowCount(rows + other.rows, digest.plus(other.digest));
   }
+
+  /** The rows without the others, which are among them. */
+  public RowCount minus(RowCount other) {
+    return new RowCount(rows - other.rows, digest.minus(other.digest));
+  }
 }

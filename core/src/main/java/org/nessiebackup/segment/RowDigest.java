@@ -44,6 +44,22 @@ public record RowDigest(long a, long b, long c, long d) {
     return new RowDigest(a + other.a + carryB, sumB, sumC, sumD);
   }
 
+  /** The digest of these rows without the others, which are among them. */
+  public RowDigest minus(RowDigest other) {
+    RowDigest complement = new RowDigest(~other.a, ~other.b, ~other.c, ~other.d);
+    return plus(complement).plus(new RowDigest(0, 0, 0, 1));
+  }
+
+  /** The last 16 of the 64 hexadecimal digits: the sum of the tails of the rows. */
+  public String tail() {
+    return HexFormat.of().toHexDigits(d);
+  }
+
+  /** The number that 16 hexadecimal digits at the end of a digest stand for. */
+  public static long tail(String hex) {
+    return Long.parseUnsignedLong(hex, hex.length() - 16, hex.length(), 16);
+  }
+
   private static long carry(long operand, long sum) {
     return Long.compareUnsigned(sum, operand) < 0 ? 1 : 0;
   }

@@ -1,11 +1,40 @@
 package org.nessiebackup.segment;
 
+import java.io.IOException;
 import java.security.MessageDigest;
 
-/** Adds up the digest of the rows it hears of. */
+/** Adds up the digest of the rows it hears of, and tells their keys to whom it may concern. */
 final class RowHasher implements RowListener {
   private final MessageDigest sha256 = Checksums.sha256();
+  private final int keyFields;
+  private final KeyHasher keyHasher;
+  private final RowKey.Sink keys;
   private RowDigest sum = RowDigest.EMPTY;
+
+  RowHasher() {
+    this(0, key -> {});
+  }
+
+  /**
+   * One that tells keys.
+   *
+   * @param keyFields how many of the first fields are the key
+   */
+  RowHasher(int keyFields, RowKey.Sink keys) {
+    this.keyFields = keyFields;
+    this.keyHasher = new KeyHasher(keyFields);
+    this.keys = keys;
+  }
+
+  @Override
+  public void fieldStarted(int index, int length) {
+    keyHasher.fieldStarted(index, length);
+  }
+
+  @Override
+  public void fieldBytes(byte[] bytes, int offset, int length) {
+    keyHasher.fieldBytes(bytes, offset, length);
+  }
 
   @Override
   public void rowBytes(byte[] bytes, int offset, int length) {
@@ -13,8 +42,12 @@ final class RowHasher implements RowListener {
   }
 
   @Override
-  public void rowEnded() {
-    sum = sum.plus(RowDigest.of(sha256.digest()));
+  public void rowEnded() throws IOException {
+    RowDigest row = RowDigest.of(sha256.digest());
+    sum = sum.plus(row);
+    if (keyFields > 0) {
+      keys.accept(new RowKey(keyHasher.finish(), row.d()));
+    }
   }
 
   RowDigest sum() {

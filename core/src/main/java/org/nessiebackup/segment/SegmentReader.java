@@ -1,12 +1,9 @@
 package org.nessiebackup.segment;
 
 import com.github.luben.zstd.ZstdIOException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import org.nessiebackup.crypto.DecryptionException;
 
 /** Reads segments and says what is in them. */
@@ -34,9 +31,35 @@ public final class SegmentReader {
   public static SegmentSummary read(
       InputStream stored, SegmentDecoding decoding, int fields, long rawBytes, ByteSink sink)
       throws IOException {
+    return read(stored, decoding, new Content(fields, rawBytes, new RowHasher()), sink);
+  }
+
+  /** The same, and tells the keys of the rows instead of the rows. */
+  public static SegmentSummary readKeys(
+      InputStream stored, SegmentDecoding decoding, KeyedRows rows, RowKey.Sink keys)
+      throws IOException {
+    RowHasher hasher = new RowHasher(rows.keyFields(), keys);
+    Content content = new Content(rows.fields(), rows.rawBytes(), hasher);
+    return read(stored, decoding, content, (bytes, offset, length) -> {});
+  }
+
+  /**
+   * Rows that have a key.
+   *
+   * @param fields the number of fields of each row
+   * @param keyFields how many of the first ones are the key
+   * @param rawBytes the length of the COPY binary stream
+   */
+  public record KeyedRows(int fields, int keyFields, long rawBytes) {}
+
+  private record Content(int fields, long rawBytes, RowHasher hasher) {}
+
+  private static SegmentSummary read(
+      InputStream stored, SegmentDecoding decoding, Content content, ByteSink sink)
+      throws IOException {
     HashingInputStream hashed = new HashingInputStream(stored);
-    RowHasher hasher = new RowHasher();
-    CopyBinaryScanner scanner = new CopyBinaryScanner(fields, hasher);
+    long rawBytes = content.rawBytes();
+    CopyBinaryScanner scanner = new CopyBinaryScanner(content.fields(), content.hasher());
     try (InputStream opened = decoding.decryption().decrypt(hashed);
         InputStream raw = SegmentCompression.decompress(opened, decoding.dictionary())) {
       byte[] buffer = new byte[BUFFER];
@@ -50,7 +73,8 @@ public final class SegmentReader {
       // The decoder stops at the end of its frame, but the last chunk is authentic only at its end.
       opened.transferTo(OutputStream.nullOutputStream());
     } catch (DecryptionException e) {
-      throw damagedOrForeign(e, scanner.bytes());
+      throw damagedOrForeign(
+          e, "it cannot be decrypted after %d bytes of rows".formatted(scanner.bytes()));
     } catch (ZstdIOException e) {
       throw new DamagedSegmentException(
           "it cannot be decompressed after "
@@ -62,17 +86,13 @@ public final class SegmentReader {
     scanner.finish();
     hashed.readToEnd();
     return new SegmentSummary(
-        scanner.rows(), scanner.bytes(), hashed.count, hashed.hex(), hasher.sum());
+        scanner.rows(), scanner.bytes(), hashed.count(), hashed.hex(), content.hasher().sum());
   }
 
-  private static IOException damagedOrForeign(DecryptionException e, long rawBytes) {
+  static IOException damagedOrForeign(DecryptionException e, String what) {
     return switch (e.reason()) {
       case NO_IDENTITY_MATCHES, UNSUPPORTED -> e;
-      case DAMAGED ->
-          new DamagedSegmentException(
-              "it cannot be decrypted after %d bytes of rows: %s"
-                  .formatted(rawBytes, e.getMessage()),
-              e);
+      case DAMAGED -> new DamagedSegmentException(what + ": " + e.getMessage(), e);
     };
   }
 
@@ -80,43 +100,6 @@ public final class SegmentReader {
   public static SegmentSummary readStored(InputStream stored) throws IOException {
     HashingInputStream hashed = new HashingInputStream(stored);
     hashed.readToEnd();
-    return new SegmentSummary(0, 0, hashed.count, hashed.hex(), RowDigest.EMPTY);
-  }
-
-  private static final class HashingInputStream extends FilterInputStream {
-    private final MessageDigest sha256 = Checksums.sha256();
-    private long count;
-
-    HashingInputStream(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int read = in.read(bytes, offset, length);
-      if (read > 0) {
-        sha256.update(bytes, offset, read);
-        count += read;
-      }
-      return read;
-    }
-
-    /** The decoder stops at the end of its frame; what may stand behind it counts as well. */
-    void readToEnd() throws IOException {
-      transferTo(OutputStream.nullOutputStream());
-    }
-
-    String hex() {
-      return HexFormat.of().formatHex(sha256.digest());
-    }
-
-    @Override
-    public void close() {}
+    return new SegmentSummary(0, 0, hashed.count(), hashed.hex(), RowDigest.EMPTY);
   }
 }

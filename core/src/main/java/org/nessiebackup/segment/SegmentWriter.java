@@ -12,7 +12,7 @@ import java.util.HexFormat;
  * Memory: the compressor's window and tables, about 30 MB outside the Java heap.
  */
 public final class SegmentWriter implements AutoCloseable, ByteSink {
-  private final RowHasher hasher = new RowHasher();
+  private final RowHasher hasher;
   private final CopyBinaryScanner scanner;
   private final HashingOutputStream stored;
   private final ZstdOutputStreamNoFinalizer compressor;
@@ -24,9 +24,26 @@ public final class SegmentWriter implements AutoCloseable, ByteSink {
    */
   public SegmentWriter(OutputStream target, int fields, SegmentEncoding encoding)
       throws IOException {
+    this(target, fields, encoding, new RowHasher());
+  }
+
+  private SegmentWriter(OutputStream target, int fields, SegmentEncoding encoding, RowHasher hasher)
+      throws IOException {
+    this.hasher = hasher;
     scanner = new CopyBinaryScanner(fields, hasher);
     stored = new HashingOutputStream(target);
     compressor = encoding.open(stored);
+  }
+
+  /**
+   * A segment whose rows have a key, which is told while they pass.
+   *
+   * @param keyFields how many of the first fields are the key
+   */
+  public static SegmentWriter withKeys(
+      OutputStream target, int fields, SegmentEncoding encoding, int keyFields, RowKey.Sink keys)
+      throws IOException {
+    return new SegmentWriter(target, fields, encoding, new RowHasher(keyFields, keys));
   }
 
   @Override

@@ -121,6 +121,18 @@ final class Layout {
     return String.format(Locale.ROOT, "%s-%04d.copy.zst%s", safe(table), number, suffix(encrypted));
   }
 
+  static String keys(String table, int number, boolean encrypted) {
+    return String.format(Locale.ROOT, "%s-%04d.keys%s", safe(table), number, suffix(encrypted));
+  }
+
+  static String deletedKeys(String table, boolean encrypted) {
+    return safe(table) + ".deleted" + suffix(encrypted);
+  }
+
+  static String dictionary(String table, boolean encrypted) {
+    return safe(table) + ".dictionary.copy.zst" + suffix(encrypted);
+  }
+
   /** What the names of objects begin with that were stored anew. */
   static String revisedPrefix(int number) {
     return String.format(Locale.ROOT, "r%04d.", number);

@@ -43,12 +43,27 @@ public final class PendingBackup implements AutoCloseable {
     return publication.begin(Layout.segment(table, number, encrypted));
   }
 
+  /** Begins the list of the keys of a segment. */
+  public PendingSegment keys(String table, int number) throws IOException {
+    return publication.begin(Layout.keys(table, number, encrypted));
+  }
+
+  /** Begins the list of the keys that a table no longer has. */
+  public PendingSegment deletedKeys(String table) throws IOException {
+    return publication.begin(Layout.deletedKeys(table, encrypted));
+  }
+
+  /** Begins the rows that later backups are compressed with. */
+  public PendingSegment dictionary(String table) throws IOException {
+    return publication.begin(Layout.dictionary(table, encrypted));
+  }
+
   /**
    * Makes the backup exist: the one step after which it is listed.
    *
    * @throws BackupException {@link Failure#LOCKED} if the lease was lost, if somebody has cleared
    *     this backup as one that would never be finished, or removed what it builds on
-   * @throws IllegalArgumentException if the manifest is another backup's, or names other segments
+   * @throws IllegalArgumentException if the manifest is another backup's, or names other objects
    *     than those that were committed
    */
   public void commit(Manifest manifest) throws IOException {

@@ -19,6 +19,7 @@ import org.nessiebackup.crypto.Decryption;
 import org.nessiebackup.crypto.Encryption;
 import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.manifest.Documents;
+import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Seal;
 import org.nessiebackup.manifest.SegmentEntry;
@@ -363,9 +364,22 @@ public final class Vault {
    *     Failure#FORMAT_UNSUPPORTED}
    */
   public Manifest manifest(BackupId id) {
+    return found(id, () -> manifests.current(id).content());
+  }
+
+  /** The manifest by which a backup came to be, with its seal, to which others refer. */
+  Documents.Sealed<Manifest> firstManifest(BackupId id) {
+    return found(id, () -> manifests.first(id));
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private <T> T found(BackupId id, Reading<T> reading) {
     String name = Layout.manifest(id);
     try {
-      return manifests.current(id).content();
+      return reading.read();
     } catch (NoSuchObjectException e) {
       throw notFound(id, e);
     } catch (IOException e) {
@@ -379,6 +393,16 @@ public final class Vault {
         "vault \"%s\" has no backup \"%s\"".formatted(location(), id),
         "`nessie-backup list` shows those it has.",
         cause);
+  }
+
+  /**
+   * A backup with all those it builds on.
+   *
+   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if there is no such backup, {@link
+   *     Failure#DAMAGED} if one that it builds on is missing or not the one it was made for
+   */
+  public BackupChain chain(BackupId id) {
+    return BackupChain.read(this, id);
   }
 
   /**
@@ -535,6 +559,11 @@ public final class Vault {
   /** Opens what is stored of a segment; the caller checks it against the entry. */
   public InputStream openSegment(BackupId id, SegmentEntry segment) throws IOException {
     return store.open(Layout.folder(id) + segment.object());
+  }
+
+  /** Opens what is stored of a key list; the caller checks it against the entry. */
+  public InputStream openKeys(BackupId id, KeyList keys) throws IOException {
+    return store.open(Layout.folder(id) + keys.object());
   }
 
   /** Puts an error that came while reading or writing a segment into words. */

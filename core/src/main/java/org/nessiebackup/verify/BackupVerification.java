@@ -1,23 +1,33 @@
 package org.nessiebackup.verify;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
+import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
+import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.segment.RowDigest;
+import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.ChainDictionaries;
+import org.nessiebackup.vault.ParentLookup;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.verify.VerifyReport.BackupResult;
 import org.nessiebackup.verify.VerifyReport.Finding;
@@ -56,10 +66,11 @@ public final class BackupVerification {
             .sum();
     context.progress().step("reading stored bytes", bytes);
     List<BackupResult> results = new ArrayList<>();
+    Set<BackupId> damaged = new HashSet<>();
     for (BackupEntry entry : entries) {
-      results.add(
+      BackupResult result =
           switch (entry) {
-            case BackupEntry.Listed listed -> verify(listed.manifest(), options);
+            case BackupEntry.Listed listed -> verify(listed.manifest(), damaged, options);
             case BackupEntry.Unreadable unreadable ->
                 new BackupResult(
                     unreadable.id(),
@@ -71,7 +82,11 @@ public final class BackupVerification {
                             kind(unreadable.reason()),
                             Optional.empty(),
                             unreadable.reason().getMessage())));
-          });
+          };
+      results.add(result);
+      if (!result.sound()) {
+        damaged.add(result.id());
+      }
     }
     return new VerifyReport(options.quick(), results);
   }
@@ -123,7 +138,7 @@ public final class BackupVerification {
       return vault.list();
     }
     try {
-      return List.of(new BackupEntry.Listed(vault.find(backup.get())));
+      return withParents(vault.find(backup.get()));
     } catch (BackupException e) {
       boolean found = e.failure() == Failure.DAMAGED || e.failure() == Failure.UNTRUSTED;
       if (!found || backup.get().equals(Vault.LATEST)) {
@@ -133,13 +148,63 @@ public final class BackupVerification {
     }
   }
 
-  private BackupResult verify(Manifest manifest, VerifyOptions options) {
-    SegmentCheck check = new SegmentCheck(vault, manifest, options.quick(), context.progress());
+  /** A backup and those it builds on, as far as they can be found, oldest first. */
+  private List<BackupEntry> withParents(Manifest manifest) {
+    Deque<BackupEntry> entries = new ArrayDeque<>();
+    Optional<Manifest> next = Optional.of(manifest);
+    while (next.isPresent() && entries.size() < BackupChain.LONGEST) {
+      Manifest child = next.get();
+      entries.addFirst(new BackupEntry.Listed(child));
+      next = child.parent().isPresent() ? parent(child) : Optional.empty();
+    }
+    return List.copyOf(entries);
+  }
+
+  private Optional<Manifest> parent(Manifest child) {
+    return switch (ParentLookup.of(vault, child)) {
+      case ParentLookup.Found found -> Optional.of(found.parent());
+      case ParentLookup.Missing missing -> Optional.empty();
+      case ParentLookup.Changed changed -> Optional.empty();
+    };
+  }
+
+  private Optional<Finding> parentFinding(Manifest child, Set<BackupId> damaged) {
+    return switch (ParentLookup.of(vault, child)) {
+      case ParentLookup.Found found ->
+          damaged.contains(found.parent().id())
+              ? Optional.of(
+                  finding(
+                      Kind.PARENT_DAMAGED,
+                      Optional.empty(),
+                      "its parent \"%s\" is not sound".formatted(found.parent().id())))
+              : Optional.empty();
+      case ParentLookup.Missing missing ->
+          Optional.of(finding(Kind.PARENT_MISSING, Optional.empty(), missing.message()));
+      case ParentLookup.Changed changed ->
+          Optional.of(finding(Kind.PARENT_CHANGED, Optional.empty(), changed.message()));
+    };
+  }
+
+  private BackupResult verify(Manifest manifest, Set<BackupId> damaged, VerifyOptions options) {
     Queue<Finding> findings = new ConcurrentLinkedQueue<>();
+    if (manifest.parent().isPresent()) {
+      parentFinding(manifest, damaged).ifPresent(findings::add);
+    }
+    // Without what it builds on, only the stored bytes can be looked at.
+    Optional<ChainDictionaries> dictionaries =
+        options.quick() || !findings.isEmpty()
+            ? Optional.empty()
+            : dictionaries(manifest, findings);
+    SegmentCheck check = new SegmentCheck(vault, manifest, dictionaries, context.progress());
     Map<SegmentEntry, RowDigest> digests = new ConcurrentHashMap<>();
     List<Workers.Task> tasks = new ArrayList<>();
     for (TableEntry table : manifest.tables()) {
-      for (SegmentEntry segment : table.segments()) {
+      List<SegmentEntry> segments =
+          Stream.concat(
+                  table.segments().stream(),
+                  table.dictionary().map(DictionaryEntry::segment).stream())
+              .toList();
+      for (SegmentEntry segment : segments) {
         tasks.add(
             stop -> {
               SegmentCheck.Result result = check.run(table, segment, stop);
@@ -149,9 +214,15 @@ public final class BackupVerification {
       }
     }
     Workers.run(options.jobs(), context.cancellation(), tasks);
+    manifest
+        .tables()
+        .forEach(table -> deletedKeys(manifest, table, options).ifPresent(findings::add));
     // A digest can only be blamed when every segment of the table is as it was stored.
     if (!options.quick() && findings.isEmpty()) {
       manifest.tables().forEach(table -> compareDigest(table, digests, findings));
+    }
+    if (!options.quick() && findings.isEmpty() && manifest.parent().isPresent()) {
+      ChainCheck.run(vault, manifest.id()).forEach(findings::add);
     }
     return new BackupResult(
         manifest.id(),
@@ -159,6 +230,31 @@ public final class BackupVerification {
         options.quick() ? 0 : manifest.rows(),
         manifest.storedBytes(),
         List.copyOf(findings));
+  }
+
+  private Optional<ChainDictionaries> dictionaries(Manifest manifest, Queue<Finding> findings) {
+    try {
+      return Optional.of(new ChainDictionaries(vault, vault.chain(manifest.id())));
+    } catch (BackupException e) {
+      if (e.failure() != Failure.DAMAGED) {
+        throw e;
+      }
+      findings.add(finding(Kind.PARENT_DAMAGED, Optional.empty(), e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Finding> deletedKeys(
+      Manifest manifest, TableEntry table, VerifyOptions options) {
+    KeyListCheck check = new KeyListCheck(vault, manifest);
+    return table
+        .changes()
+        .flatMap(TableChanges::deletedKeys)
+        .flatMap(
+            keys ->
+                options.quick()
+                    ? check.quick(table, keys)
+                    : check.whole(table, keys, Optional.empty()));
   }
 
   private static void compareDigest(

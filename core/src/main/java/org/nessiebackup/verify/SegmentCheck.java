@@ -2,18 +2,25 @@ package org.nessiebackup.verify;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
 import org.nessiebackup.crypto.DecryptionException;
+import org.nessiebackup.crypto.Encryption;
+import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.segment.DamagedSegmentException;
+import org.nessiebackup.segment.KeyListSummary;
+import org.nessiebackup.segment.KeyListWriter;
 import org.nessiebackup.segment.RowDigest;
 import org.nessiebackup.segment.SegmentReader;
 import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.store.NoSuchObjectException;
+import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.ChainDictionaries;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
@@ -23,12 +30,20 @@ final class SegmentCheck {
   private final Vault vault;
   private final Manifest backup;
   private final boolean quick;
+  private final Optional<ChainDictionaries> dictionaries;
   private final Progress progress;
 
-  SegmentCheck(Vault vault, Manifest backup, boolean quick, Progress progress) {
+  /**
+   * For the segments of a backup.
+   *
+   * @param dictionaries absent to look at the stored bytes only
+   */
+  SegmentCheck(
+      Vault vault, Manifest backup, Optional<ChainDictionaries> dictionaries, Progress progress) {
     this.vault = vault;
     this.backup = backup;
-    this.quick = quick;
+    this.quick = dictionaries.isEmpty();
+    this.dictionaries = dictionaries;
     this.progress = progress;
   }
 
@@ -37,17 +52,24 @@ final class SegmentCheck {
 
   Result run(TableEntry table, SegmentEntry segment, Cancellation stop) {
     try (InputStream stored = vault.openSegment(backup.id(), segment)) {
+      KeyListWriter keys = new KeyListWriter(OutputStream.nullOutputStream(), Encryption.none());
       SegmentSummary summary =
           quick
               ? SegmentReader.readStored(stored)
-              : SegmentReader.read(
+              : SegmentReader.readKeys(
                   stored,
-                  vault.decoding(backup),
-                  table.shape().columns().size(),
-                  segment.rawBytes(),
-                  (bytes, offset, length) -> stop.check());
+                  dictionaries.orElseThrow().decoding(new BackupChain.Layer(backup, table)),
+                  rows(table, segment),
+                  key -> {
+                    stop.check();
+                    keys.accept(key);
+                  });
       progress.advanced(summary.rows(), summary.storedBytes());
-      return new Result(compare(table, segment, summary, quick), summary.digest());
+      KeyListSummary expected = keys.finish();
+      Optional<Finding> finding =
+          compare(table, segment, summary, quick)
+              .or(() -> segment.keys().flatMap(list -> check(table, list, expected)));
+      return new Result(finding, summary.digest());
     } catch (DecryptionException e) {
       return new Result(Optional.of(changedHeader(table, segment, e)), RowDigest.EMPTY);
     } catch (DamagedSegmentException e) {
@@ -61,6 +83,16 @@ final class SegmentCheck {
     } catch (IOException e) {
       throw vault.failure(e, "cannot read segment \"" + segment.object() + "\"");
     }
+  }
+
+  private static SegmentReader.KeyedRows rows(TableEntry table, SegmentEntry segment) {
+    return new SegmentReader.KeyedRows(
+        table.shape().columns().size(), table.shape().leadingKey(), segment.rawBytes());
+  }
+
+  private Optional<Finding> check(TableEntry table, KeyList keys, KeyListSummary expected) {
+    KeyListCheck check = new KeyListCheck(vault, backup);
+    return quick ? check.quick(table, keys) : check.whole(table, keys, Optional.of(expected));
   }
 
   /** A header that was changed looks like one for somebody else; the checksum tells them apart. */

@@ -60,12 +60,20 @@ public record VerifyReport(boolean quick, List<BackupResult> backups) {
     MANIFEST_DAMAGED,
     /** The manifest is not signed, or by nobody who is trusted. */
     MANIFEST_UNTRUSTED,
-    /** A segment is not there. */
+    /** The backup that this one builds on is not there. */
+    PARENT_MISSING,
+    /** The backup that this one builds on is another one than it was made for, or unreadable. */
+    PARENT_CHANGED,
+    /** The backup that this one builds on is not sound. */
+    PARENT_DAMAGED,
+    /** A segment, or a list of keys, is not there. */
     SEGMENT_MISSING,
-    /** A segment has another size or checksum than was written. */
+    /** A segment, or a list of keys, has another size or checksum than was written. */
     SEGMENT_CHANGED,
     /** A segment cannot be decoded, or holds other rows than the manifest says. */
     SEGMENT_UNREADABLE,
+    /** A list of keys is not that of its rows. */
+    KEYS_MISMATCH,
     /** The rows of a table do not add up to its digest. */
     DIGEST_MISMATCH
   }

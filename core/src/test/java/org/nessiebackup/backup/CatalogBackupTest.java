@@ -175,7 +175,7 @@ class CatalogBackupTest {
             database.execute("DELETE FROM nessie.objs2", "UPDATE nessie.refs2 SET pointer = NULL");
           }
         });
-    operations().backup(new BackupOptions(Optional.empty(), Optional.empty(), 1, false));
+    operations().backup(BackupOptions.of(Optional.empty(), Optional.empty(), 1, false));
     work.onAdvance(() -> {});
     assertThat(database.catalogFingerprint("nessie")).isNotEqualTo(before);
     operations().restoreLatest();
@@ -231,7 +231,7 @@ class CatalogBackupTest {
           .withMessageContaining(database.name())
           .withMessageContaining(other.name())
           .matches(e -> e.failure() == Failure.TARGET_GUARDED);
-      elsewhere.backup(new BackupOptions(Optional.empty(), Optional.empty(), 2, true));
+      elsewhere.backup(BackupOptions.of(Optional.empty(), Optional.empty(), 2, true));
       elsewhere.backup();
     }
   }
@@ -260,8 +260,7 @@ class CatalogBackupTest {
     Operations operations = operations();
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(
-            () ->
-                operations.backup(new BackupOptions(Optional.empty(), Optional.empty(), 1, false)))
+            () -> operations.backup(BackupOptions.of(Optional.empty(), Optional.empty(), 1, false)))
         .matches(e -> e.failure() == Failure.CONNECTION);
     assertThat(operations.vault().list()).isEmpty();
     assertThat(folder.resolve("backups")).doesNotExist();

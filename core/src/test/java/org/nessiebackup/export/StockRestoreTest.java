@@ -60,8 +60,7 @@ class StockRestoreTest {
     new org.nessiebackup.backup.CatalogBackup(
             scene.vault(), source.database(), scene.work().context())
         .run(
-            new org.nessiebackup.backup.BackupOptions(
-                Optional.empty(), Optional.empty(), 1, false));
+            org.nessiebackup.backup.BackupOptions.of(Optional.empty(), Optional.empty(), 1, false));
 
     assertThat(withoutHeader(scene.export(false)))
         .isEqualTo(withoutHeader(Files.readAllBytes(export(false))));

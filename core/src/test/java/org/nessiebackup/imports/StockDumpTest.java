@@ -68,7 +68,7 @@ class StockDumpTest {
   private static Manifest backup(String schema) {
     DumpScene scene = new DumpScene();
     return new CatalogBackup(scene.vault(), database.database(), scene.work().context())
-        .run(new BackupOptions(Optional.of(schema), Optional.empty(), 1, false))
+        .run(BackupOptions.of(Optional.of(schema), Optional.empty(), 1, false))
         .manifest();
   }
 

@@ -45,7 +45,7 @@ class RoundTripTest {
               NewVault.plain("a vault", Instant.now(), "nessie-backup test"));
       BackupReport backup =
           new CatalogBackup(vault, database.database(), work.context())
-              .run(new BackupOptions(Optional.empty(), Optional.empty(), 2, false));
+              .run(BackupOptions.of(Optional.empty(), Optional.empty(), 2, false));
       assertThat(backup.manifest().rows()).isPositive();
       assertThat(
               new BackupVerification(vault, work.context())

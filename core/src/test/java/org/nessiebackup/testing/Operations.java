@@ -1,6 +1,7 @@
 package org.nessiebackup.testing;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.backup.BackupOptions;
 import org.nessiebackup.backup.CatalogBackup;
@@ -38,12 +39,25 @@ public final class Operations {
 
   /** Backs up what is found. */
   public Manifest backup() {
-    return backup(new BackupOptions(Optional.empty(), Optional.empty(), 2, false));
+    return backup(BackupOptions.of(Optional.empty(), Optional.empty(), 2, false));
+  }
+
+  /** Backs up all of what is found. */
+  public Manifest full() {
+    return backup(
+        new BackupOptions(
+            Optional.empty(),
+            Optional.empty(),
+            2,
+            false,
+            BackupOptions.Wanted.FULL,
+            Optional.empty(),
+            List.of()));
   }
 
   /** Backs up the catalog in a schema. */
   public Manifest backup(String schema) {
-    return backup(new BackupOptions(Optional.of(schema), Optional.empty(), 2, false));
+    return backup(BackupOptions.of(Optional.of(schema), Optional.empty(), 2, false));
   }
 
   /** Backs up. */

@@ -80,7 +80,7 @@ class FrozenVaultTest {
       Operations operations = new Operations(new FolderStore(folder), database.database(), work);
       operations.restoreInto("nessie");
 
-      operations.backup(new BackupOptions(Optional.of("nessie"), Optional.empty(), 2, true));
+      operations.backup(BackupOptions.of(Optional.of("nessie"), Optional.empty(), 2, true));
 
       assertThat(operations.vault().list()).hasSize(2);
       assertThat(operations.vault().latest().orElseThrow().rows()).isEqualTo(834);

@@ -177,13 +177,40 @@ class DamageTest {
 
   @Test
   void oneDamagedBackupDoesNotHideTheOthers() throws IOException {
-    operations.backup();
+    operations.full();
     Damage.MANIFEST_EMPTY.inflict(backup);
     VerifyReport report = verify(new VerifyOptions(Optional.empty(), false, 2));
     assertThat(report.backups()).hasSize(2);
     assertThat(report.backups().getFirst().sound()).isFalse();
     assertThat(report.backups().getLast().sound()).isTrue();
     assertThat(report.sound()).isFalse();
+  }
+
+  @Test
+  void backupThatBuildsOnADamagedOneIsNotSoundEither() throws IOException {
+    String child = operations.backup().id().value();
+    byte[] manifest = Files.readAllBytes(backup.resolve("manifest.json"));
+    assertThat(kinds(child)).isEmpty();
+    Files.delete(backup.resolve("objs2-0000.keys"));
+    assertThat(kinds(child)).containsExactly(Kind.SEGMENT_MISSING, Kind.PARENT_DAMAGED);
+    Damage.MANIFEST_EMPTY.inflict(backup);
+    assertThat(kinds(child)).containsExactly(Kind.PARENT_CHANGED);
+    Files.delete(backup.resolve("manifest.json"));
+    assertThat(kinds(child)).containsExactly(Kind.PARENT_MISSING);
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(operations::restoreLatest)
+        .withMessageContaining("is missing")
+        .matches(e -> e.failure() == Failure.DAMAGED);
+    Files.write(backup.resolve("manifest.json"), manifest);
+    Files.write(backup.resolve("objs2-0000.keys"), new byte[32]);
+    assertThat(kinds(child)).containsExactly(Kind.SEGMENT_CHANGED, Kind.PARENT_DAMAGED);
+  }
+
+  private List<Kind> kinds(String id) {
+    return verify(new VerifyOptions(Optional.of(id), false, 1)).backups().stream()
+        .flatMap(result -> result.findings().stream())
+        .map(Finding::kind)
+        .toList();
   }
 
   private List<Finding> findings(boolean quick) {

@@ -223,6 +223,22 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes a server of the machine's forget all numbers of transactions up to one, as if so many had
+   * passed; by {@code pg_resetwal}, which the servers on the class path don't have.
+   *
+   * @param next the number of the next transaction, modulo 2^32
+   */
+  public synchronized void skipTransactionsTo(long next) {
+    stop();
+    try {
+      folder.skipTransactionsTo(programs, next);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("The number of transactions can't be set", failure);
+    }
+    restart();
+  }
+
   /** Ends the server and deletes its data. */
   @Override
   public void close() {

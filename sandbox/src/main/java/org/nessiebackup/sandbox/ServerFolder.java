@@ -69,6 +69,23 @@ record ServerFolder(Path root, ServerAccount account) {
     account.own(root);
   }
 
+  /**
+   * The status of transactions lies in files of 2^20 each; that of the next one has to be there.
+   */
+  void skipTransactionsTo(Path programs, long next) throws IOException {
+    List<String> command =
+        List.of(
+            programs.resolve("bin/pg_resetwal").toString(),
+            "--next-transaction-id=" + next,
+            "--pgdata=" + data());
+    ServerProgram.run(account.command(command), root);
+    Path status = data().resolve("pg_xact").resolve("%04X".formatted(next >> 20));
+    if (!Files.exists(status)) {
+      Files.write(status, new byte[1 << 18]);
+    }
+    account.own(root);
+  }
+
   /** What the server has logged so far. */
   String logged() {
     try {

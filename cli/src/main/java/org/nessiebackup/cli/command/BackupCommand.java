@@ -1,5 +1,6 @@
 package org.nessiebackup.cli.command;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,6 +12,7 @@ import org.nessiebackup.backup.CatalogBackup;
 import org.nessiebackup.cli.option.AfterBackupOptions;
 import org.nessiebackup.cli.option.CatalogOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
+import org.nessiebackup.cli.option.DurationOption;
 import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.Stores;
@@ -37,6 +39,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "The role needs SELECT on the catalog's tables and nothing else.",
+      "A backup stores what has changed since an earlier one, and says so; `list`, `restore` and all"
+          + " else take any backup, as if it were whole.",
       "",
       "Examples:",
       "  nessie-backup backup --vault /backup/nessie --jdbc-url jdbc:postgresql://db:5432/nessie \\",
@@ -54,6 +58,28 @@ final class BackupCommand implements Callable<Integer> {
   @Mixin AfterBackupOptions after;
 
   @Option(
+      names = "--type",
+      order = 42,
+      paramLabel = "TYPE",
+      defaultValue = "auto",
+      description = {
+        "auto: what has changed since an earlier backup where that is safe, else everything, and says"
+            + " why (default).",
+        "full: everything. incremental: what has changed, or an error."
+      })
+  BackupOptions.Wanted wanted;
+
+  @Option(
+      names = "--full-every",
+      order = 43,
+      paramLabel = "SPAN",
+      converter = DurationOption.class,
+      description =
+          "How old a full backup may be that others build on, such as 12h or 7d (default: as the"
+              + " vault says, 7d if it says nothing).")
+  Duration fullEvery;
+
+  @Option(
       names = "--continue-history",
       order = 45,
       fallbackValue = "true",
@@ -66,7 +92,13 @@ final class BackupCommand implements Callable<Integer> {
   public Integer call() {
     BackupOptions options =
         new BackupOptions(
-            catalog.schema(), catalog.tables(), jobs.jobs(), continueHistory, after.tags());
+            catalog.schema(),
+            catalog.tables(),
+            jobs.jobs(),
+            continueHistory,
+            wanted,
+            Optional.ofNullable(fullEvery),
+            after.tags());
     Console console = root.console();
     Vault opened = vault.open(root.invocation(), console, hostKey);
     Database database = connection.database(root.invocation());

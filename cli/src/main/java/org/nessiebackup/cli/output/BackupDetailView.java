@@ -29,7 +29,7 @@ public record BackupDetailView(Manifest manifest, List<String> recipients, Vault
   public void text(TextPage page) {
     page.line("backup " + manifest.id());
     page.field("type", notes.type(manifest));
-    manifest.parent().ifPresent(parent -> page.field("parent", parent.value()));
+    manifest.parent().ifPresent(parent -> page.field("builds on", parent.value()));
     BackupText.fields(manifest, page);
     notes.fields(manifest, page);
     page.field("store type", manifest.source().storeType());

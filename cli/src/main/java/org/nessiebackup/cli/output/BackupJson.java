@@ -25,7 +25,8 @@ final class BackupJson {
     node.put("tool", manifest.tool());
     node.put("encryption", manifest.encryption());
     node.put("settings", manifest.settings());
-    node.put("rows", manifest.rows());
+    node.put("rows", manifest.wholeRows());
+    node.put("stored_rows", manifest.rows());
     node.put("raw_bytes", manifest.rawBytes());
     node.put("stored_bytes", manifest.storedBytes());
     source(manifest.source(), node.putObject("source"));
@@ -51,9 +52,18 @@ final class BackupJson {
 
   private static void table(TableEntry table, ObjectNode node) {
     node.put("name", table.name());
-    node.put("rows", table.rows());
+    node.put("rows", table.wholeRows());
+    node.put("stored_rows", table.rows());
     node.put("raw_bytes", table.rawBytes());
     node.put("stored_bytes", table.storedBytes());
+    table
+        .changes()
+        .ifPresent(
+            changes ->
+                node.putObject("changes")
+                    .put("inserted", changes.inserted())
+                    .put("updated", changes.updated())
+                    .put("deleted", changes.deleted()));
   }
 
   private static void columns(List<Column> columns, ArrayNode array) {

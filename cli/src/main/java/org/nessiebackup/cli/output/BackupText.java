@@ -9,7 +9,7 @@ final class BackupText {
 
   static String tables(Manifest manifest) {
     return manifest.tables().stream()
-        .map(table -> table.name() + " " + Text.count(table.rows(), "row"))
+        .map(table -> table.name() + " " + Text.count(table.wholeRows(), "row"))
         .collect(Collectors.joining(", "));
   }
 
@@ -22,10 +22,30 @@ final class BackupText {
             ratio.isEmpty() ? "" : " (" + ratio + ")");
   }
 
+  /** What an incremental backup has changed; empty for a full one. */
+  static String changes(Manifest manifest) {
+    return manifest.tables().stream()
+        .flatMap(
+            table ->
+                table.changes().stream()
+                    .map(
+                        changes ->
+                            "%s %s new, %s changed, %s deleted"
+                                .formatted(
+                                    table.name(),
+                                    Text.count(changes.inserted()),
+                                    Text.count(changes.updated()),
+                                    Text.count(changes.deleted()))))
+        .collect(Collectors.joining("; "));
+  }
+
   static void fields(Manifest manifest, TextPage page) {
     page.field("from", manifest.source().describe());
     page.field("snapshot", Text.time(manifest.snapshotAt()));
     page.field("tables", tables(manifest));
+    if (manifest.parent().isPresent()) {
+      page.field("changes", changes(manifest));
+    }
     page.field("size", size(manifest));
   }
 }

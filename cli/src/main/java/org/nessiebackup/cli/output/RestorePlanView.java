@@ -1,5 +1,6 @@
 package org.nessiebackup.cli.output;
 
+import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.restore.RestorePlan;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +21,12 @@ public record RestorePlanView(RestorePlan plan) implements View {
   public void text(TextPage page) {
     page.line("plan: restore backup " + plan.manifest().id());
     BackupText.fields(plan.manifest(), page);
+    for (Manifest member : plan.chain().members().subList(0, plan.chain().depth())) {
+      page.field(
+          "builds on",
+          "%s, %s, %s"
+              .formatted(member.id(), member.type().label(), Text.bytes(member.storedBytes())));
+    }
     page.field(
         "into",
         "database \"%s\", schema \"%s\"%s"
@@ -54,8 +61,17 @@ public record RestorePlanView(RestorePlan plan) implements View {
     plan.keptSchema().ifPresent(kept -> node.put("kept_schema", kept));
     node.put("jobs", plan.jobs());
     node.put("compression", plan.compression());
-    node.put("rows", plan.manifest().rows());
-    node.put("raw_bytes", plan.manifest().rawBytes());
+    node.put("rows", plan.manifest().wholeRows());
+    node.put("raw_bytes", plan.chain().members().stream().mapToLong(Manifest::rawBytes).sum());
+    ArrayNode chain = node.putArray("chain");
+    for (Manifest member : plan.chain().members()) {
+      chain
+          .addObject()
+          .put("id", member.id().value())
+          .put("type", member.type().label())
+          .put("stored_rows", member.rows())
+          .put("stored_bytes", member.storedBytes());
+    }
     Json.strings(node, "warnings", plan.warnings());
     Json.strings(node, "obstacles", plan.obstacles());
   }

@@ -1,0 +1,194 @@
+package org.nessiebackup.backup;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.TableShape;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.manifest.DictionaryEntry;
+import org.nessiebackup.manifest.KeyList;
+import org.nessiebackup.manifest.TableChanges;
+import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.postgres.CatalogSnapshot;
+import org.nessiebackup.postgres.ChangedRows;
+import org.nessiebackup.postgres.PageRange;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.TableDescription;
+import org.nessiebackup.postgres.TableReader;
+import org.nessiebackup.segment.KeyListWriter;
+import org.nessiebackup.segment.KeySet;
+import org.nessiebackup.segment.RowDigest;
+import org.nessiebackup.segment.RowKey;
+import org.nessiebackup.segment.SegmentDictionary;
+import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.PendingBackup;
+import org.nessiebackup.vault.PendingSegment;
+import org.nessiebackup.vault.TableLayers;
+import org.nessiebackup.vault.Vault;
+
+/**
+ * Stores what has changed since the parent. One session reads it, as there is little of it; the
+ * references are stored whole.
+ */
+final class ChangedTables {
+  private final Vault vault;
+  private final WorkContext context;
+  private final Session session;
+  private final CatalogSnapshot snapshot;
+  private final BackupChain parent;
+
+  /** In the session that holds the snapshot. */
+  ChangedTables(
+      Vault vault,
+      WorkContext context,
+      Session session,
+      CatalogSnapshot snapshot,
+      BackupChain parent) {
+    this.vault = vault;
+    this.context = context;
+    this.session = session;
+    this.snapshot = snapshot;
+    this.parent = parent;
+  }
+
+  /** Stores them; absent if the numbers do not add up, and then the backup is not to be used. */
+  Optional<List<TableEntry>> write(PendingBackup pending, Moment moment) throws IOException {
+    SegmentStorage storage = new SegmentStorage(vault, pending, context.progress());
+    context.progress().step("reading what has changed", 0);
+    List<TableEntry> tables = new ArrayList<>();
+    for (TableDescription table : snapshot.tables()) {
+      Optional<TableEntry> entry =
+          moment.growing(table)
+              ? changes(pending, storage, table)
+              : Optional.of(whole(storage, table));
+      if (entry.isEmpty()) {
+        return Optional.empty();
+      }
+      tables.add(entry.get());
+    }
+    return Optional.of(tables);
+  }
+
+  private TableEntry whole(SegmentStorage storage, TableDescription table) throws IOException {
+    SegmentStorage.Stored stored =
+        storage.plain(
+            table.shape(),
+            0,
+            context.cancellation(),
+            target -> TableReader.read(session, schema(), table.shape(), PageRange.ALL, target));
+    return entry(table, Optional.of(stored), Optional.empty());
+  }
+
+  private Optional<TableEntry> changes(
+      PendingBackup pending, SegmentStorage storage, TableDescription table) throws IOException {
+    TableShape shape = table.shape();
+    long horizon = Moment.horizon(parent, parent.depth());
+    ChangedRows.Counts counts = ChangedRows.count(session, schema(), shape, List.of(horizon));
+    KeySet.Collector keys = new KeySet.Collector((int) Deciding.MOST_CHANGES);
+    Optional<SegmentDictionary> dictionary = dictionary(shape);
+    Optional<SegmentStorage.Stored> stored =
+        counts.changed().getFirst() == 0
+            ? Optional.empty()
+            : Optional.of(
+                storage.changes(
+                    shape,
+                    dictionary,
+                    context.cancellation(),
+                    keys,
+                    target -> ChangedRows.read(session, schema(), shape, horizon, target)));
+    RowDigest digest = stored.map(SegmentStorage.Stored::digest).orElse(RowDigest.EMPTY);
+    Optional<BackupId> compressedWith = dictionary.map(each -> parent.full().id());
+    return compare(
+            pending, shape, new StoredChanges(counts.all(), keys.set(), digest, compressedWith))
+        .map(changes -> entry(table, stored, Optional.of(changes)));
+  }
+
+  private Optional<SegmentDictionary> dictionary(TableShape shape) throws IOException {
+    Optional<DictionaryEntry> entry =
+        parent.full().table(shape.name()).flatMap(TableEntry::dictionary);
+    return entry.isEmpty()
+        ? Optional.empty()
+        : new HeadDictionary(session, snapshot.catalog(), shape).again(entry.get());
+  }
+
+  private Optional<TableChanges> compare(
+      PendingBackup pending, TableShape shape, StoredChanges stored) throws IOException {
+    TableEntry before = parent.newest().table(shape.name()).orElseThrow();
+    long tail = tail(before) + stored.digest().d();
+    if (before.wholeRows() == stored.unchanged()) {
+      // All that the parent has is still there as it was, so the rest can only be new.
+      return Optional.of(changes(stored, 0, tail, Optional.empty()));
+    }
+    TableLayers layers = TableLayers.open(vault, parent, shape.name());
+    ChangeCount count = new ChangeCount(stored.keys());
+    layers.liveKeys(count);
+    if (!count.plausible(before.wholeRows(), stored.unchanged())) {
+      return Optional.empty();
+    }
+    tail -= count.replacedTail();
+    long gone = count.deleted(stored.unchanged());
+    if (gone == 0) {
+      return Optional.of(changes(stored, count.updated(), tail, Optional.empty()));
+    }
+    Optional<List<RowKey>> deleted =
+        gone > Deciding.MOST_CHANGES
+            ? Optional.empty()
+            : new DeletedKeys(session, schema(), shape, layers).find(stored.all(), gone);
+    if (deleted.isEmpty()) {
+      return Optional.empty();
+    }
+    tail -= deleted.get().stream().mapToLong(RowKey::row).sum();
+    KeyList list = store(pending, shape, deleted.get());
+    return Optional.of(changes(stored, count.updated(), tail, Optional.of(list)));
+  }
+
+  private KeyList store(PendingBackup pending, TableShape shape, List<RowKey> deleted)
+      throws IOException {
+    try (PendingSegment keys = pending.deletedKeys(shape.name())) {
+      KeyListWriter list = new KeyListWriter(keys.body(), vault.listEncryption());
+      for (RowKey key : deleted) {
+        list.accept(key);
+      }
+      KeyList entry = SegmentStorage.entry(keys, list.finish());
+      keys.commit();
+      return entry;
+    }
+  }
+
+  private static TableChanges changes(
+      StoredChanges stored, long updated, long tail, Optional<KeyList> deleted) {
+    return new TableChanges(
+        stored.all(),
+        HexFormat.of().toHexDigits(tail),
+        stored.keys().size() - updated,
+        updated,
+        deleted.map(KeyList::keys).orElse(0L),
+        deleted,
+        stored.dictionary());
+  }
+
+  private static long tail(TableEntry table) {
+    return RowDigest.tail(table.changes().map(TableChanges::digestTail).orElse(table.digest()));
+  }
+
+  private static TableEntry entry(
+      TableDescription table,
+      Optional<SegmentStorage.Stored> stored,
+      Optional<TableChanges> changes) {
+    return new TableEntry(
+        table.shape(),
+        Optional.of(new TableEntry.Identity(table.oid(), table.relfilenode())),
+        stored.map(each -> each.entry().rows()).orElse(0L),
+        stored.map(SegmentStorage.Stored::digest).orElse(RowDigest.EMPTY).hex(),
+        stored.map(SegmentStorage.Stored::entry).stream().toList(),
+        Optional.empty(),
+        changes);
+  }
+
+  private String schema() {
+    return snapshot.catalog().schema();
+  }
+}

@@ -1,0 +1,121 @@
+package org.nessiebackup.backup;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.backup.BackupReport.FullReason;
+import org.nessiebackup.manifest.BackupType;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Source;
+import org.nessiebackup.manifest.TableChanges;
+import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.postgres.ChangedRows;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.TableDescription;
+import org.nessiebackup.postgres.TableSteadiness;
+import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.TableLayers;
+import org.nessiebackup.vault.Vault;
+
+/** Decides what kind of backup to take, and on which other it builds. */
+final class Deciding {
+  /** More changed rows than this are no small backup. */
+  static final long MOST_CHANGES = 500_000;
+
+  private final Vault vault;
+  private final Session session;
+  private final Moment moment;
+
+  /** In the session that holds the snapshot. */
+  Deciding(Vault vault, Session session, Moment moment) {
+    this.vault = vault;
+    this.session = session;
+    this.moment = moment;
+  }
+
+  /**
+   * Decides.
+   *
+   * @param newest the newest backup of a server
+   */
+  Decision decide(Optional<Manifest> newest) {
+    if (newest.isEmpty()) {
+      return new Decision.Full(FullReason.FIRST);
+    }
+    BackupChain chain;
+    try {
+      chain = vault.chain(newest.get().id());
+      chain.members().forEach(vault::checkComplete);
+    } catch (BackupException e) {
+      return switch (e.failure()) {
+        case DAMAGED, UNTRUSTED, FORMAT_UNSUPPORTED, BACKUP_NOT_FOUND ->
+            new Decision.Full(FullReason.PARENT_DAMAGED);
+        default -> throw e;
+      };
+    }
+    return moment.against(chain).<Decision>map(Decision.Full::new).orElseGet(() -> among(chain));
+  }
+
+  private Decision among(BackupChain chain) {
+    List<TableDescription> growing = moment.tables().stream().filter(moment::growing).toList();
+    if (!growing.stream()
+        .allMatch(table -> TableSteadiness.since(session, table, Moment.horizon(chain, 0)))) {
+      return new Decision.Full(FullReason.TABLE_CHANGED);
+    }
+    List<ChangedRows.Counts> counts = growing.stream().map(table -> count(table, chain)).toList();
+    int parent = ParentChoice.choose(candidates(chain, counts), moment.started());
+    return against(chain.upTo(parent), counts, parent)
+        .<Decision>map(Decision.Full::new)
+        .orElseGet(() -> new Decision.Incremental(chain.upTo(parent)));
+  }
+
+  private ChangedRows.Counts count(TableDescription table, BackupChain chain) {
+    List<Long> horizons =
+        IntStream.range(0, chain.members().size())
+            .mapToObj(member -> Moment.horizon(chain, member))
+            .toList();
+    return ChangedRows.count(session, moment.source().schema(), table.shape(), horizons);
+  }
+
+  private List<ParentChoice.Candidate> candidates(
+      BackupChain chain, List<ChangedRows.Counts> counts) {
+    List<ParentChoice.Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < chain.members().size(); i++) {
+      int member = i;
+      candidates.add(
+          new ParentChoice.Candidate(
+              chain.members().get(i).id().time(),
+              keys(chain.members().get(i)),
+              counts.stream().mapToLong(each -> each.changed().get(member)).sum()));
+    }
+    return candidates;
+  }
+
+  private Optional<FullReason> against(
+      BackupChain parent, List<ChangedRows.Counts> counts, int member) {
+    Source.Server before = (Source.Server) parent.newest().source();
+    if (before.durableTo().isEmpty()) {
+      return Optional.of(FullReason.NOT_DURABLE);
+    }
+    long all = counts.stream().mapToLong(ChangedRows.Counts::all).sum();
+    long changed = counts.stream().mapToLong(each -> each.changed().get(member)).sum();
+    long earlier = parent.members().stream().skip(1).mapToLong(Deciding::keys).sum();
+    boolean few =
+        changed <= all / 2 && changed <= MOST_CHANGES && earlier + changed <= TableLayers.MOST_KEYS;
+    return few ? Optional.empty() : Optional.of(FullReason.TOO_MANY_CHANGES);
+  }
+
+  /** How many keys a restore has to remember because of an incremental backup. */
+  private static long keys(Manifest manifest) {
+    if (manifest.type() == BackupType.FULL) {
+      return 0;
+    }
+    return manifest.tables().stream()
+        .map(TableEntry::changes)
+        .flatMap(Optional::stream)
+        .mapToLong((TableChanges each) -> each.inserted() + each.updated() + each.deleted())
+        .sum();
+  }
+}

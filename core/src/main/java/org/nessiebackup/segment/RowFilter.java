@@ -1,0 +1,153 @@
+package org.nessiebackup.segment;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.LongPredicate;
+
+/**
+ * Lets those rows of a COPY binary stream pass whose key is wanted; what passes is a COPY binary
+ * stream again. Of each row no more is held back than its key.
+ */
+public final class RowFilter implements ByteSink {
+  /** A longer key is none that a backup writes: PostgreSQL's own limit for one is 2,704 bytes. */
+  static final int LONGEST_KEY = 8192;
+
+  private static final int BUFFER = 64 * 1024;
+
+  private final int fields;
+  private final int keyFields;
+  private final LongPredicate unwanted;
+  private final ByteSink target;
+  private final CopyBinaryScanner scanner;
+  private final byte[] buffer = new byte[BUFFER];
+  private int buffered;
+  private RowCount dropped = RowCount.NONE;
+
+  /**
+   * A filter for one stream.
+   *
+   * @param fields the number of fields of each row
+   * @param keyFields how many of the first fields are the key
+   * @param unwanted whether a row with this key is dropped
+   * @param target takes what passes, once in a while
+   */
+  public RowFilter(int fields, int keyFields, LongPredicate unwanted, ByteSink target) {
+    this.fields = fields;
+    this.keyFields = keyFields;
+    this.unwanted = unwanted;
+    this.target = target;
+    this.scanner = new CopyBinaryScanner(fields, new Decision());
+    System.arraycopy(CopyBinaryFormat.SIGNATURE, 0, buffer, 0, CopyBinaryFormat.SIGNATURE.length);
+    // Neither flags nor an extension.
+    buffered = CopyBinaryFormat.HEADER_LENGTH;
+  }
+
+  @Override
+  public void accept(byte[] bytes, int offset, int length) throws IOException {
+    scanner.accept(bytes, offset, length);
+  }
+
+  /**
+   * Ends the stream.
+   *
+   * @return the rows that were dropped
+   * @throws DamagedSegmentException if it was not complete
+   */
+  public RowCount finish() throws IOException {
+    scanner.finish();
+    byte[] trailer = {(byte) 0xFF, (byte) 0xFF};
+    pass(trailer, 0, trailer.length);
+    flush();
+    return dropped;
+  }
+
+  private void pass(byte[] bytes, int offset, int length) throws IOException {
+    if (length > BUFFER - buffered) {
+      flush();
+    }
+    if (length > BUFFER) {
+      target.accept(bytes, offset, length);
+      return;
+    }
+    System.arraycopy(bytes, offset, buffer, buffered, length);
+    buffered += length;
+  }
+
+  private void flush() throws IOException {
+    target.accept(buffer, 0, buffered);
+    buffered = 0;
+  }
+
+  /** Holds the beginning of each row back until its key is known. */
+  private final class Decision implements RowListener {
+    private final KeyHasher key = new KeyHasher(keyFields);
+    private final RowHasher droppedRow = new RowHasher();
+    private final ByteBuffer beginning = ByteBuffer.allocate(LONGEST_KEY);
+    private boolean decided;
+    private boolean wanted;
+
+    @Override
+    public void rowStarted() {
+      decided = false;
+      beginning.clear();
+    }
+
+    @Override
+    public void fieldStarted(int index, int length) throws IOException {
+      if (index == keyFields) {
+        decide();
+      }
+      if (index < keyFields && length > LONGEST_KEY) {
+        throw tooLong();
+      }
+      key.fieldStarted(index, length);
+    }
+
+    @Override
+    public void fieldBytes(byte[] bytes, int offset, int length) {
+      key.fieldBytes(bytes, offset, length);
+    }
+
+    @Override
+    public void rowBytes(byte[] bytes, int offset, int length) throws IOException {
+      if (decided) {
+        forward(bytes, offset, length);
+      } else if (length > beginning.remaining()) {
+        throw tooLong();
+      } else {
+        beginning.put(bytes, offset, length);
+      }
+    }
+
+    private void decide() throws IOException {
+      decided = true;
+      wanted = !unwanted.test(key.finish());
+      forward(beginning.array(), 0, beginning.position());
+      beginning.clear();
+    }
+
+    private void forward(byte[] bytes, int offset, int length) throws IOException {
+      if (wanted) {
+        pass(bytes, offset, length);
+      } else {
+        droppedRow.rowBytes(bytes, offset, length);
+      }
+    }
+
+    @Override
+    public void rowEnded() throws IOException {
+      if (fields == keyFields) {
+        decide();
+      }
+      if (!wanted) {
+        droppedRow.rowEnded();
+        dropped = new RowCount(dropped.rows() + 1, droppedRow.sum());
+      }
+    }
+
+    private DamagedSegmentException tooLong() {
+      return new DamagedSegmentException(
+          "row %d has a key of more than %d bytes".formatted(scanner.rows() + 1, LONGEST_KEY));
+    }
+  }
+}

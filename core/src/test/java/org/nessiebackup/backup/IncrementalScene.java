@@ -1,0 +1,101 @@
+package org.nessiebackup.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.Progress;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.backup.BackupOptions.Wanted;
+import org.nessiebackup.backup.BackupReport.FullReason;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.TableChanges;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.restore.CatalogRestore;
+import org.nessiebackup.restore.RestoreOptions;
+import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.SampleCatalog;
+import org.nessiebackup.store.MemoryStore;
+import org.nessiebackup.testing.TestDatabase;
+import org.nessiebackup.vault.NewVault;
+import org.nessiebackup.vault.Vault;
+
+/**
+ * A vault, and a clock that lets a minute pass between any two backups, all of them in one hour:
+ * which one a backup builds on depends on it.
+ */
+final class IncrementalScene {
+  private final SteppingClock clock =
+      new SteppingClock(Instant.now().truncatedTo(ChronoUnit.HOURS));
+  private final WorkContext work =
+      new WorkContext("nessie-backup test", clock, Progress.NONE, new Cancellation());
+  private final MemoryStore store = new MemoryStore();
+  private final Vault vault = Vault.create(store, NewVault.plain("scene", clock.instant(), "test"));
+  private int seed = 100;
+
+  Vault vault() {
+    return vault;
+  }
+
+  MemoryStore store() {
+    return store;
+  }
+
+  BackupReport backUp(Database database, Wanted wanted, Optional<Duration> fullEvery) {
+    clock.advance(Duration.ofMinutes(1));
+    return new CatalogBackup(vault, database, work)
+        .run(
+            new BackupOptions(
+                Optional.of("nessie"), Optional.empty(), 2, false, wanted, fullEvery, List.of()));
+  }
+
+  BackupReport backUp(TestDatabase database) {
+    return backUp(database.database(), Wanted.AUTO, Optional.empty());
+  }
+
+  /** A backup that has to be incremental, and to give back all rows. */
+  TableChanges incremental(TestDatabase database) {
+    BackupReport report = backUp(database);
+    assertThat(report.fullReason()).isEmpty();
+    assertRestores(database, report.manifest());
+    return report.manifest().table("objs2").orElseThrow().changes().orElseThrow();
+  }
+
+  /** A backup that has to be full for a reason, and to give back all rows. */
+  void full(TestDatabase database, FullReason reason) {
+    BackupReport report = backUp(database);
+    assertThat(report.fullReason()).contains(reason);
+    assertRestores(database, report.manifest());
+  }
+
+  void grow(TestDatabase database, int commits) {
+    try (Connection connection = database.connect()) {
+      SampleCatalog.grow(
+          connection,
+          "nessie",
+          CatalogShape.small().withCommits(commits).withoutMilestones().withSeed(seed++));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void assertRestores(TestDatabase database, Manifest backup) {
+    List<String> now = database.catalogFingerprint("nessie");
+    restore(database.database(), backup);
+    assertThat(database.catalogFingerprint("restored")).isEqualTo(now);
+    database.execute("DROP SCHEMA restored CASCADE");
+  }
+
+  void restore(Database database, Manifest backup) {
+    clock.advance(Duration.ofSeconds(1));
+    CatalogRestore restore = new CatalogRestore(vault, database, work);
+    restore.execute(
+        restore.plan(new RestoreOptions(backup.id().value(), Optional.of("restored"), 2, true)));
+  }
+}
