@@ -69,10 +69,7 @@ final class VaultKeys {
 
   /** Whether the settings in force are signed by the key that signs new backups. */
   boolean affirmed() {
-    return settings.current().signingKeys().stream()
-        .findFirst()
-        .map(key -> settings.seal().orElseThrow().verifiedBy(Signatures.by(key)))
-        .orElse(true);
+    return settings.affirmed();
   }
 
   /** Whether one of the identities is that of a recipient. */
