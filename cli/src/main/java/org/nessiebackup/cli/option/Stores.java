@@ -10,6 +10,10 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.azure.AzureLocation;
+import org.nessiebackup.store.azure.AzureStore;
+import org.nessiebackup.store.gcs.GcsLocation;
+import org.nessiebackup.store.gcs.GcsStore;
 import org.nessiebackup.store.s3.S3Location;
 import org.nessiebackup.store.s3.S3Store;
 
@@ -35,13 +39,15 @@ public final class Stores {
     }
     return switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
       case "file" -> new FolderStore(folder(place));
+      case "azblob" -> AzureStore.open(AzureLocation.parse(place));
+      case "gs" -> GcsStore.open(GcsLocation.parse(place));
       case "s3" -> S3Store.open(S3Location.parse(place));
       default ->
           throw new BackupException(
               Failure.USAGE,
               "vaults in \"%s:\" are unknown to this version".formatted(scheme.group(1)),
               "A vault is a folder, /path/to/vault or file:///path/to/vault, or a bucket,"
-                  + " s3://BUCKET/PREFIX.");
+                  + " s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or azblob://ACCOUNT/CONTAINER/PREFIX.");
     };
   }
 

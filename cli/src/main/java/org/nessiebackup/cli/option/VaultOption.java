@@ -19,7 +19,9 @@ public final class VaultOption {
       names = "--vault",
       paramLabel = "PLACE",
       order = 10,
-      description = "The vault: a folder, as a path or a file: URI, or s3://BUCKET/PREFIX.")
+      description =
+          "The vault: a folder, as a path or a file: URI, s3://BUCKET/PREFIX,"
+              + " gs://BUCKET/PREFIX or azblob://ACCOUNT/CONTAINER/PREFIX.")
   String vault;
 
   /**

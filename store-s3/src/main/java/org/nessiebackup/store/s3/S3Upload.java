@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.nessiebackup.store.ObjectExistsException;
+import org.nessiebackup.store.PartBuffer;
 import org.nessiebackup.store.Upload;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.CompletedPart;

@@ -2,11 +2,14 @@ package org.nessiebackup.store.s3;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.nessiebackup.store.ObjectName;
+import org.nessiebackup.store.PartBuffer;
 import org.nessiebackup.store.UnfinishedUpload;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -22,6 +25,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class S3Uploads {
   /** Publishes only under a name that nothing has. */
   static final String IF_FREE = "*";
+
+  private static final String CONTENT_TYPE = "application/octet-stream";
 
   private final S3Client client;
   private final S3Location location;
@@ -47,11 +52,19 @@ final class S3Uploads {
         PutObjectRequest.builder()
             .bucket(location.bucket())
             .key(location.key(name))
-            .contentMD5(content.md5())
+            .contentMD5(md5(content))
             .metadata(label.metadata())
             .ifNoneMatch(condition);
     newObjects.ask(request, label);
-    client.putObject(request.build(), content.body());
+    client.putObject(request.build(), body(content));
+  }
+
+  private static String md5(PartBuffer content) {
+    return Base64.getEncoder().encodeToString(content.md5());
+  }
+
+  private static RequestBody body(PartBuffer content) {
+    return RequestBody.fromContentProvider(content::stream, content.size(), CONTENT_TYPE);
   }
 
   /** Begins an object of several parts, and gives the server's name for it. */
@@ -60,7 +73,7 @@ final class S3Uploads {
         CreateMultipartUploadRequest.builder()
             .bucket(location.bucket())
             .key(location.key(name))
-            .contentType("application/octet-stream")
+            .contentType(CONTENT_TYPE)
             .metadata(label.metadata());
     newObjects.ask(request, label);
     return client.createMultipartUpload(request.build()).uploadId();
@@ -76,8 +89,8 @@ final class S3Uploads {
                         .key(location.key(name))
                         .uploadId(handle)
                         .partNumber(number)
-                        .contentMD5(content.md5()),
-                content.body())
+                        .contentMD5(md5(content)),
+                body(content))
             .eTag();
     return CompletedPart.builder().partNumber(number).eTag(tag).build();
   }

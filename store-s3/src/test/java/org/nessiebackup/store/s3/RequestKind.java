@@ -1,7 +1,7 @@
 package org.nessiebackup.store.s3;
 
 import java.util.function.Predicate;
-import org.nessiebackup.store.s3.FaultyProxy.Request;
+import org.nessiebackup.testing.FaultyProxy.Request;
 
 /** What a request is for. */
 enum RequestKind implements Predicate<Request> {

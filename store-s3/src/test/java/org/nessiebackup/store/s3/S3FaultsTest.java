@@ -24,6 +24,8 @@ import org.nessiebackup.store.StoreFullException;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.store.UnfinishedUpload;
 import org.nessiebackup.store.Upload;
+import org.nessiebackup.testing.Faults;
+import org.nessiebackup.testing.FaultyProxy;
 
 /** What becomes of objects when the way to the server, or the server, goes wrong. */
 class S3FaultsTest {

@@ -15,9 +15,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.store.ObjectLockedException;
 import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.PartBuffer;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.store.Upload;
-import org.nessiebackup.store.s3.FaultyProxy.Request;
+import org.nessiebackup.testing.Faults;
+import org.nessiebackup.testing.FaultyProxy;
+import org.nessiebackup.testing.FaultyProxy.Request;
 
 /**
  * What a server is asked to do with objects, and what it says of them. The server of the tests

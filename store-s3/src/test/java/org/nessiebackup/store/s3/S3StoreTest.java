@@ -5,6 +5,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.testing.FaultyProxy;
 import org.nessiebackup.testing.ObjectStoreContract;
 
 /**

@@ -1,4 +1,4 @@
-package org.nessiebackup.store.s3;
+package org.nessiebackup.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -27,23 +27,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** Stands between a client and an S3 server, and goes wrong where a test wants it to. */
-final class FaultyProxy implements AutoCloseable {
+/** Stands between a client and a bucket's server, and goes wrong where a test wants it to. */
+public final class FaultyProxy implements AutoCloseable {
   private static final Charset BYTES = StandardCharsets.ISO_8859_1;
 
   private static final Set<String> CONNECTION =
       Set.of("host", "content-length", "connection", "expect", "upgrade", "transfer-encoding");
 
   /** A request as it came; each character of its body is a byte. */
-  record Request(String method, URI path, Map<String, List<String>> headers, String body) {
+  public record Request(String method, URI path, Map<String, List<String>> headers, String body) {
     /** Whether it is of a kind, such as {@code PUT} with {@code partNumber} in its query. */
-    boolean is(String wanted, String inQuery) {
+    public boolean is(String wanted, String inQuery) {
       String query = path.getRawQuery() == null ? "" : path.getRawQuery();
       return method.equals(wanted)
           && (inQuery.isEmpty() ? !query.contains("upload") : query.contains(inQuery));
     }
 
-    byte[] digest(String algorithm) {
+    /** A checksum of the body. */
+    public byte[] digest(String algorithm) {
       try {
         return MessageDigest.getInstance(algorithm).digest(body.getBytes(BYTES));
       } catch (NoSuchAlgorithmException e) {
@@ -51,17 +52,19 @@ final class FaultyProxy implements AutoCloseable {
       }
     }
 
-    String header(String name) {
+    /** A header; empty if it is not there. */
+    public String header(String name) {
       return String.join(",", headers.getOrDefault(name, List.of()));
     }
   }
 
   /** An answer of the server, or one that is made up; each character of its body is a byte. */
-  record Answer(int status, Map<String, List<String>> headers, String body) {}
+  public record Answer(int status, Map<String, List<String>> headers, String body) {}
 
   /** What is done with one request instead of passing it on. */
   @FunctionalInterface
-  interface Fault {
+  public interface Fault {
+    /** Does it. */
     void play(Call call) throws IOException, InterruptedException;
   }
 
@@ -81,7 +84,8 @@ final class FaultyProxy implements AutoCloseable {
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
 
-  FaultyProxy(int target) {
+  /** Stands before a port of 127.0.0.1. */
+  public FaultyProxy(int target) {
     this.target = target;
     try {
       listener = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -93,27 +97,28 @@ final class FaultyProxy implements AutoCloseable {
     listener.start();
   }
 
-  int port() {
+  /** Where it listens, on 127.0.0.1. */
+  public int port() {
     return listener.getAddress().getPort();
   }
 
   /** All requests so far. */
-  List<Request> requests() {
+  public List<Request> requests() {
     return List.copyOf(requests);
   }
 
   /** Goes wrong at the first requests that are meant. */
-  void fault(int times, Predicate<Request> when, Fault fault) {
+  public void fault(int times, Predicate<Request> when, Fault fault) {
     rules.add(new Rule(when, new AtomicInteger(times), fault));
   }
 
   /** Goes wrong at every request that is meant. */
-  void always(Predicate<Request> when, Fault fault) {
+  public void always(Predicate<Request> when, Fault fault) {
     fault(Integer.MAX_VALUE, when, fault);
   }
 
   /** Passes everything on again. */
-  void heal() {
+  public void heal() {
     rules.clear();
   }
 
@@ -140,12 +145,13 @@ final class FaultyProxy implements AutoCloseable {
     for (Rule rule : rules) {
       if (rule.takes(request)) {
         play(rule.fault(), call);
-        exchange.close();
+        if (!call.answered) {
+          exchange.close();
+        }
         return;
       }
     }
     call.answer(call.forward(request));
-    exchange.close();
   }
 
   private static void play(Fault fault, Call call) throws IOException {
@@ -158,21 +164,23 @@ final class FaultyProxy implements AutoCloseable {
   }
 
   /** One request on its way. */
-  final class Call {
+  public final class Call {
     private final HttpExchange exchange;
     private final Request request;
+    private boolean answered;
 
     private Call(HttpExchange exchange, Request request) {
       this.exchange = exchange;
       this.request = request;
     }
 
-    Request request() {
+    /** What is asked. */
+    public Request request() {
       return request;
     }
 
     /** Has the server answer. */
-    Answer forward(Request asked) throws IOException {
+    public Answer forward(Request asked) throws IOException {
       HttpRequest.Builder builder =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + target + asked.path()))
               .method(asked.method(), HttpRequest.BodyPublishers.ofString(asked.body(), BYTES));
@@ -189,6 +197,7 @@ final class FaultyProxy implements AutoCloseable {
             client.send(builder.build(), HttpResponse.BodyHandlers.ofString(BYTES));
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(response.headers().map());
+        headers.computeIfPresent("Location", (name, values) -> throughHere(values));
         return new Answer(response.statusCode(), headers, response.body());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -196,12 +205,20 @@ final class FaultyProxy implements AutoCloseable {
       }
     }
 
-    void answer(Answer answer) throws IOException {
+    /** Where a server tells its own address, the client shall come through here again. */
+    private List<String> throughHere(List<String> addresses) {
+      return addresses.stream()
+          .map(address -> address.replace(":" + target + "/", ":" + port() + "/"))
+          .toList();
+    }
+
+    /** Answers the client. */
+    public void answer(Answer answer) throws IOException {
       answer(answer, answer.body().length());
     }
 
     /** Breaks the connection after so many bytes of the body. */
-    void answer(Answer answer, int bytes) throws IOException {
+    public void answer(Answer answer, int bytes) throws IOException {
       answer
           .headers()
           .forEach(
@@ -219,9 +236,14 @@ final class FaultyProxy implements AutoCloseable {
       }
       exchange.sendResponseHeaders(
           answer.status(), head || answer.body().isEmpty() ? -1 : answer.body().length());
-      if (!head) {
+      answered = true;
+      if (!head && !answer.body().isEmpty()) {
         exchange.getResponseBody().write(answer.body().getBytes(BYTES), 0, bytes);
         exchange.getResponseBody().flush();
+        answered = bytes == answer.body().length();
+        if (answered) {
+          exchange.getResponseBody().close();
+        }
       }
     }
   }

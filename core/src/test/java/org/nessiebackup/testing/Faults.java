@@ -1,19 +1,19 @@
-package org.nessiebackup.store.s3;
+package org.nessiebackup.testing;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.nessiebackup.store.s3.FaultyProxy.Answer;
-import org.nessiebackup.store.s3.FaultyProxy.Fault;
-import org.nessiebackup.store.s3.FaultyProxy.Request;
+import org.nessiebackup.testing.FaultyProxy.Answer;
+import org.nessiebackup.testing.FaultyProxy.Fault;
+import org.nessiebackup.testing.FaultyProxy.Request;
 
 /** What can go wrong between a client and a server. */
-final class Faults {
+public final class Faults {
   private Faults() {}
 
   /** The server answers an error as real ones word it, and does nothing. */
-  static Fault error(int status, String code) {
+  public static Fault error(int status, String code) {
     String body = "<Error><Code>" + code + "</Code><Message>on purpose</Message></Error>";
     return call ->
         call.answer(
@@ -24,17 +24,17 @@ final class Faults {
   }
 
   /** The connection breaks before the server hears of it. */
-  static Fault requestLost() {
+  public static Fault requestLost() {
     return call -> {};
   }
 
   /** The server does its work, and the connection breaks before it can say so. */
-  static Fault answerLost() {
+  public static Fault answerLost() {
     return call -> call.forward(call.request());
   }
 
   /** The connection breaks in the middle of the answer. */
-  static Fault answerCutAfter(int bytes) {
+  public static Fault answerCutAfter(int bytes) {
     return call -> {
       Answer answer = call.forward(call.request());
       call.answer(answer, Math.min(bytes, answer.body().length()));
@@ -42,7 +42,7 @@ final class Faults {
   }
 
   /** A bit of the request's body changes on the way. */
-  static Fault flippedBit() {
+  public static Fault flippedBit() {
     return call -> {
       Request request = call.request();
       StringBuilder body = new StringBuilder(request.body());
@@ -55,7 +55,7 @@ final class Faults {
   }
 
   /** The server does not look at headers that begin so. */
-  static Fault headerIgnored(String... beginnings) {
+  public static Fault headerIgnored(String... beginnings) {
     return call -> {
       Request request = call.request();
       Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -69,7 +69,7 @@ final class Faults {
   }
 
   /** The server says more than it does. */
-  static Fault headerAdded(String name, String value) {
+  public static Fault headerAdded(String name, String value) {
     return call -> {
       Answer answer = call.forward(call.request());
       Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -1,28 +1,28 @@
-package org.nessiebackup.store.s3;
+package org.nessiebackup.store;
 
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
  * Bytes that wait to be sent in one request. Grows by small pieces, so that a small object needs
  * little memory and nothing is copied; the pieces are used again for the next part.
  */
-final class PartBuffer {
+public final class PartBuffer {
   private static final int PIECE = 1 << 16;
 
   private final List<byte[]> pieces = new ArrayList<>();
   private int size;
 
-  int size() {
+  /** How many bytes wait. */
+  public int size() {
     return size;
   }
 
-  void append(byte[] bytes, int offset, int length) {
+  /** Adds bytes at the end. */
+  public void append(byte[] bytes, int offset, int length) {
     int taken = 0;
     while (taken < length) {
       int within = size % PIECE;
@@ -36,23 +36,24 @@ final class PartBuffer {
     }
   }
 
-  void clear() {
+  /** Begins anew. */
+  public void clear() {
     size = 0;
   }
 
-  /** The bytes as they are now; may be read several times, until the buffer changes. */
-  RequestBody body() {
-    return RequestBody.fromContentProvider(Reader::new, size, "application/octet-stream");
+  /** The bytes from the first on; several streams may be read, until the buffer changes. */
+  public InputStream stream() {
+    return new Reader();
   }
 
   /** The checksum that every server knows. It finds accidents on the way, not forgeries. */
-  String md5() {
+  public byte[] md5() {
     try {
       MessageDigest digest = MessageDigest.getInstance("MD5");
       for (int at = 0; at < size; at += PIECE) {
         digest.update(pieces.get(at / PIECE), 0, Math.min(PIECE, size - at));
       }
-      return Base64.getEncoder().encodeToString(digest.digest());
+      return digest.digest();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has MD5", e);
     }
@@ -60,6 +61,7 @@ final class PartBuffer {
 
   private final class Reader extends InputStream {
     private int at;
+    private int marked;
 
     @Override
     public int read() {
@@ -84,6 +86,21 @@ final class PartBuffer {
     @Override
     public int available() {
       return size - at;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return true;
+    }
+
+    @Override
+    public void mark(int limit) {
+      marked = at;
+    }
+
+    @Override
+    public void reset() {
+      at = marked;
     }
   }
 }

@@ -1,0 +1,33 @@
+package org.nessiebackup.store.gcs;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.testing.ObjectStoreContract;
+
+class GcsStoreTest extends ObjectStoreContract {
+  private static GcsServer server;
+  private static int places;
+
+  @BeforeAll
+  static void startServer() {
+    server = GcsServer.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Override
+  protected ObjectStore emptyStore() {
+    return GcsStore.open(server.place("contract-" + ++places));
+  }
+
+  @Override
+  protected boolean unfinishedUploadsTakeRoom() {
+    return false;
+  }
+}
