@@ -23,6 +23,7 @@ class CompletionTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .contains("nessie-backup", "restore", "snapshots", "target-schema")
+        .contains("rewrap", "new-host-key")
         .doesNotContain("warm-up");
   }
 

@@ -13,6 +13,8 @@ import org.nessiebackup.crypto.Identity;
 import org.nessiebackup.crypto.Recipient;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Seal;
+import org.nessiebackup.manifest.TableChanges;
+import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
 
@@ -95,8 +97,16 @@ final class VaultKeys {
     return settings
         .numbered(manifest.settings())
         .filter(then -> Set.copyOf(then.recipients()).equals(Set.copyOf(current.recipients())))
-        .filter(then -> then.listRecipient().equals(current.listRecipient()))
+        .filter(
+            then ->
+                then.listRecipient().equals(current.listRecipient())
+                    || manifest.tables().stream().noneMatch(VaultKeys::hasKeyLists))
         .isPresent();
+  }
+
+  private static boolean hasKeyLists(TableEntry table) {
+    return table.changes().flatMap(TableChanges::deletedKeys).isPresent()
+        || table.segments().stream().anyMatch(segment -> segment.keys().isPresent());
   }
 
   /**
