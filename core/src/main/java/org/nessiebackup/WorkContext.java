@@ -7,13 +7,20 @@ import java.time.Clock;
  * nothing and listens to no signal.
  *
  * @param tool name and version of the program, as backups remember it
+ * @param owner who works, for people who have to wait for it: host, process and command
  * @param clock tells the time
  * @param progress hears how the work gets on
  * @param cancellation a request to stop
  */
-public record WorkContext(String tool, Clock clock, Progress progress, Cancellation cancellation) {
+public record WorkContext(
+    String tool, String owner, Clock clock, Progress progress, Cancellation cancellation) {
+  /** For work of which others need to know no more than the program. */
+  public WorkContext(String tool, Clock clock, Progress progress, Cancellation cancellation) {
+    this(tool, tool, clock, progress, cancellation);
+  }
+
   /** The same, but with a request to stop of its own, which the outer request triggers too. */
   public WorkContext withCancellation(Cancellation inner) {
-    return new WorkContext(tool, clock, progress, inner);
+    return new WorkContext(tool, owner, clock, progress, inner);
   }
 }

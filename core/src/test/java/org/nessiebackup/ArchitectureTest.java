@@ -49,7 +49,18 @@ class ArchitectureTest {
 
   /** One operation each, strangers to one another; they may import all of the above. */
   private static final Set<String> OPERATIONS =
-      Set.of("backup", "restore", "undo", "verify", "export", "imports", "check", "keys");
+      Set.of(
+          "backup",
+          "restore",
+          "undo",
+          "verify",
+          "export",
+          "imports",
+          "check",
+          "keys",
+          "retention",
+          "copy",
+          "status");
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()

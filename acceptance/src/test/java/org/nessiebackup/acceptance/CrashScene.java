@@ -118,6 +118,8 @@ final class CrashScene implements AutoCloseable {
     if (before > 0) {
       commands.run("verify", "--all").done();
     }
+    // A killed process's lease ends by itself within minutes, for which no test waits.
+    commands.run("unlock", "--force", "--yes").done();
     commands.run("backup").done();
     commands.run("verify", "latest").done();
     assertThat(commands.run("list", "--json").done().summary().get("backups").size())

@@ -9,6 +9,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.BackupType;
+import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
@@ -23,6 +24,7 @@ import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.VaultLease;
 
 /** Takes full backups. */
 public final class CatalogBackup {
@@ -46,7 +48,8 @@ public final class CatalogBackup {
     Instant started = context.clock().instant();
     vault.checkWriter();
     context.progress().step("looking for the catalog", 0);
-    try (Session session = database.open(context.cancellation())) {
+    try (Session session = database.open(context.cancellation());
+        VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context)) {
       CatalogLocation catalog =
           CatalogFinder.find(
               session,
@@ -61,17 +64,22 @@ public final class CatalogBackup {
         History.check(vault, source);
       }
       BackupId id = BackupId.create(started);
-      Manifest manifest = store(id, started, snapshot, source, options.jobs());
+      Manifest manifest = store(id, started, snapshot, source, options, lease);
       return new BackupReport(manifest, Duration.between(started, context.clock().instant()));
     }
   }
 
   /** Segments first, the manifest last: only the commit makes the backup exist. */
   private Manifest store(
-      BackupId id, Instant started, CatalogSnapshot snapshot, Source source, int jobs) {
-    try (PendingBackup pending = vault.begin(id)) {
+      BackupId id,
+      Instant started,
+      CatalogSnapshot snapshot,
+      Source source,
+      BackupOptions options,
+      VaultLease lease) {
+    try (PendingBackup pending = vault.begin(id, lease)) {
       List<TableEntry> tables =
-          new TableSegments(vault, database, context, snapshot, pending).write(jobs);
+          new TableSegments(vault, database, context, snapshot, pending).write(options.jobs());
       Manifest manifest =
           new Manifest(
               id,
@@ -85,7 +93,7 @@ public final class CatalogBackup {
               context.clock().instant(),
               vault.encryption(),
               vault.settings().number(),
-              List.of(),
+              options.tags(),
               0,
               Optional.empty(),
               source,

@@ -13,12 +13,14 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.BackupType;
+import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.VaultLease;
 
 /**
  * Reads a plain SQL dump into a vault, as a backup like any other.
@@ -59,7 +61,8 @@ public final class DumpImport {
             options.tables().map(List::of).orElseGet(StoreType::tableSets), options.schema());
     DumpComments comments = new DumpComments(input);
     BackupId id = BackupId.create(started);
-    try (PendingBackup pending = vault.begin(id);
+    try (VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context);
+        PendingBackup pending = vault.begin(id, lease);
         Writers writers = new Writers(pending)) {
       new DumpReader(input, catalog, comments, writers::of).read();
       DumpCatalog.Candidate found = catalog.result(options.file());

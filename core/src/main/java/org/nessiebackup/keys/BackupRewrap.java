@@ -29,6 +29,7 @@ import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.vault.PendingRevision;
 import org.nessiebackup.vault.PendingSegment;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.VaultLease;
 
 /**
  * Stores the objects of one backup under new headers. Payloads stay byte for byte what they are, so
@@ -45,8 +46,8 @@ final class BackupRewrap {
   }
 
   /** Answers the new manifest, whose objects are all there; the former ones are still there too. */
-  Manifest run(BackupId id) {
-    try (PendingRevision revision = vault.revise(id)) {
+  Manifest run(BackupId id, VaultLease lease) {
+    try (PendingRevision revision = vault.revise(id, lease)) {
       List<TableEntry> tables = new ArrayList<>();
       for (TableEntry table : revision.before().tables()) {
         tables.add(table(table, revision));

@@ -14,11 +14,13 @@ import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.crypto.Recipient;
 import org.nessiebackup.keys.RewrapReport.BackupResult;
 import org.nessiebackup.keys.RewrapReport.Status;
+import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
 import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.VaultLease;
 
 /** Shows and changes the keys of a vault. Needs no database. */
 public final class KeyMaintenance {
@@ -115,8 +117,8 @@ public final class KeyMaintenance {
    *
    * @throws BackupException {@link Failure#KEY_MISSING} or {@link Failure#KEY_WRONG} before
    *     anything was done, if the host key or an identity is not there; {@link
-   *     Failure#BACKUP_NOT_FOUND}; or when the store itself fails, in which case running it again
-   *     goes on
+   *     Failure#BACKUP_NOT_FOUND}; {@link Failure#LOCKED} if somebody is at work; or when the store
+   *     itself fails, in which case running it again goes on
    */
   public RewrapReport rewrap(RewrapOptions options) {
     vault.checkWriter();
@@ -130,16 +132,17 @@ public final class KeyMaintenance {
       }
     }
     context.progress().step("storing for other recipients", bytes);
-    List<BackupResult> results = new ArrayList<>();
-    for (BackupEntry entry : chosen) {
-      context.cancellation().check();
-      results.add(
-          switch (entry) {
-            case BackupEntry.Listed listed -> rewrap(listed.manifest());
-            case BackupEntry.Unreadable unreadable -> damaged(unreadable.id(), unreadable.reason());
-          });
+    try (VaultLease lease = vault.leases().acquire(Lease.Kind.REWRAP, List.of(), context)) {
+      return new RewrapReport(chosen.stream().map(entry -> rewrap(entry, lease)).toList());
     }
-    return new RewrapReport(results);
+  }
+
+  private BackupResult rewrap(BackupEntry entry, VaultLease lease) {
+    context.cancellation().check();
+    return switch (entry) {
+      case BackupEntry.Listed listed -> rewrap(listed.manifest(), lease);
+      case BackupEntry.Unreadable unreadable -> damaged(unreadable.id(), unreadable.reason());
+    };
   }
 
   private List<BackupEntry> chosen(RewrapOptions options) {
@@ -154,20 +157,21 @@ public final class KeyMaintenance {
         .toList();
   }
 
-  private BackupResult rewrap(Manifest manifest) {
+  private BackupResult rewrap(Manifest manifest, VaultLease lease) {
     if (!manifest.encrypted()) {
       return new BackupResult(manifest.id(), Status.CURRENT, 0, List.of(), Optional.empty());
     }
     boolean current = vault.hasCurrentRecipients(manifest);
     Manifest now;
     try {
-      now = current ? manifest : new BackupRewrap(vault, context).run(manifest.id());
+      now = current ? manifest : new BackupRewrap(vault, context).run(manifest.id(), lease);
     } catch (BackupException e) {
       if (e.failure() != Failure.DAMAGED) {
         throw e;
       }
       return damaged(manifest.id(), e);
     }
+    lease.check();
     // What a former run was stopped before removing goes now.
     return new BackupResult(
         manifest.id(),

@@ -1,4 +1,5 @@
 package org.nessiebackup.manifest;
 
 /** What a vault keeps as JSON, each with its own checksum ({@link Documents}). */
-public sealed interface Document permits Manifest, VaultDescription, VaultSettings {}
+public sealed interface Document
+    permits Manifest, VoidBackup, VaultDescription, VaultSettings, Lease, Pin, VerificationRecord {}

@@ -27,6 +27,8 @@ public final class Documents {
    */
   public static final int LARGEST = 16 * 1024 * 1024;
 
+  private static final String VOID = "void";
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -73,6 +75,7 @@ public final class Documents {
       String text = decode(bytes);
       Seal seal = Seal.read(text, name);
       ObjectNode content = JSON.readValue(text, ObjectNode.class);
+      refuseVoid(content, name, type);
       complete(content, type);
       return new Sealed<>(JSON.treeToValue(content, type), seal);
     } catch (InvalidTypeIdException e) {
@@ -97,6 +100,16 @@ public final class Documents {
    * @param seal what stands at its head
    */
   public record Sealed<T extends Document>(T content, Seal seal) {}
+
+  /** In the place of a manifest there may be the word that there never will be one. */
+  private static void refuseVoid(ObjectNode content, String name, Class<?> type) {
+    if (type.equals(Manifest.class) && content.path(VOID).asBoolean(false)) {
+      throw new BackupException(
+          Failure.BACKUP_NOT_FOUND,
+          "\"" + name + "\" is void: its writer was stopped, and what it had stored was removed",
+          "`nessie-backup list` shows the backups there are.");
+    }
+  }
 
   private static void complete(ObjectNode content, Class<?> type) {
     if (type.equals(Manifest.class)) {

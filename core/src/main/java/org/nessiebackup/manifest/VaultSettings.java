@@ -62,6 +62,12 @@ public record VaultSettings(
         number, vault, created, tool, others, signingKeys, listRecipient, retention, fullEvery);
   }
 
+  /** The same with another policy. */
+  public VaultSettings withRetention(RetentionPolicy policy) {
+    return new VaultSettings(
+        number, vault, created, tool, recipients, signingKeys, listRecipient, policy, fullEvery);
+  }
+
   /**
    * The same with another key that signs new backups, and only that: older backups name the
    * settings under which they were made, and are held against the keys of those.

@@ -1,7 +1,10 @@
 package org.nessiebackup.vault;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.nessiebackup.BackupId;
 
 /** Names of the objects of a vault. */
@@ -10,8 +13,16 @@ final class Layout {
   static final String BACKUPS = "backups/";
   static final String PROBES = "probe/";
   static final String SETTINGS = "settings/";
+  static final String LOCKS = "locks/";
+  static final String PINS = "pins/";
+  static final String CHECKS = "checks/";
   private static final String ENCRYPTED = ".age";
   private static final String MANIFEST = "/manifest.json";
+  private static final String DOCUMENT = ".json";
+  private static final Pattern LEASE =
+      Pattern.compile(LOCKS + "([a-z0-9-]{1,100})/([0-9]{8})\\.json");
+  private static final Pattern REVISION = Pattern.compile("manifest(-[0-9]+)?\\.json");
+  private static final Pattern IN_FOLDER = Pattern.compile("[^/]+/([^/]+)/([^/]+)");
 
   private Layout() {}
 
@@ -45,6 +56,63 @@ final class Layout {
     }
     String id = object.substring(BACKUPS.length(), end);
     return BackupId.isValid(id) ? Optional.of(new BackupId(id)) : Optional.empty();
+  }
+
+  /** Whether an object of a backup's folder is its manifest, or one of a later revision. */
+  static boolean isManifest(String object) {
+    return REVISION.matcher(object.substring(object.lastIndexOf('/') + 1)).matches();
+  }
+
+  /** The backup in whose folder, below {@code place}, an object lies. */
+  static Optional<BackupId> folderOf(String place, String object) {
+    Matcher name = IN_FOLDER.matcher(object);
+    return object.startsWith(place) && name.matches() && BackupId.isValid(name.group(1))
+        ? Optional.of(new BackupId(name.group(1)))
+        : Optional.empty();
+  }
+
+  static String leases(String series) {
+    return LOCKS + series + "/";
+  }
+
+  static String lease(String series, int number) {
+    return String.format(Locale.ROOT, "%s%s/%08d.json", LOCKS, series, number);
+  }
+
+  /**
+   * Where a lease lies.
+   *
+   * @param series leases of which one holds at a time
+   * @param number its place in the series
+   */
+  record LeaseName(String series, int number) {}
+
+  static Optional<LeaseName> ofLease(String object) {
+    Matcher name = LEASE.matcher(object);
+    return name.matches()
+        ? Optional.of(new LeaseName(name.group(1), Integer.parseInt(name.group(2))))
+        : Optional.empty();
+  }
+
+  static String pin(BackupId id) {
+    return PINS + id + DOCUMENT;
+  }
+
+  static Optional<BackupId> ofPin(String object) {
+    return object.startsWith(PINS) && object.endsWith(DOCUMENT)
+        ? Optional.of(object.substring(PINS.length(), object.length() - DOCUMENT.length()))
+            .filter(BackupId::isValid)
+            .map(BackupId::new)
+        : Optional.empty();
+  }
+
+  static String checks(BackupId id) {
+    return CHECKS + id + "/";
+  }
+
+  /** Names sort by time, as those of backups do. */
+  static String check(BackupId id, Instant when) {
+    return checks(id) + BackupId.create(when) + DOCUMENT;
   }
 
   /** Table names are PostgreSQL's and may hold anything; what a store cannot keep becomes "_". */

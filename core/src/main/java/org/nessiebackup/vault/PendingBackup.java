@@ -3,7 +3,9 @@ package org.nessiebackup.vault;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.store.ObjectStore;
@@ -18,8 +20,9 @@ public final class PendingBackup implements AutoCloseable {
   private final VaultKeys keys;
   private final boolean encrypted;
 
-  PendingBackup(ObjectStore store, BackupId id, VaultKeys keys, boolean encrypted) {
-    this.publication = new Publication(store, id, Layout.manifest(id));
+  /** Writes as long as the guard, asked right before the backup becomes visible, does not throw. */
+  PendingBackup(ObjectStore store, BackupId id, VaultKeys keys, boolean encrypted, Runnable guard) {
+    this.publication = new Publication(store, id, Layout.manifest(id), guard);
     this.id = id;
     this.keys = keys;
     this.encrypted = encrypted;
@@ -43,6 +46,8 @@ public final class PendingBackup implements AutoCloseable {
   /**
    * Makes the backup exist: the one step after which it is listed.
    *
+   * @throws BackupException {@link Failure#LOCKED} if the lease was lost, if somebody has cleared
+   *     this backup as one that would never be finished, or removed what it builds on
    * @throws IllegalArgumentException if the manifest is another backup's, or names other segments
    *     than those that were committed
    */
@@ -58,7 +63,7 @@ public final class PendingBackup implements AutoCloseable {
     if (!Documents.read(document, name, Manifest.class).content().equals(manifest)) {
       throw new IllegalArgumentException("the manifest of \"" + id + "\" cannot be written down");
     }
-    publication.commit(document);
+    publication.commit(document, manifest.parent());
   }
 
   /**

@@ -38,13 +38,17 @@ public final class PendingRevision implements AutoCloseable {
   }
 
   static PendingRevision begin(
-      ObjectStore store, Documents.Sealed<Manifest> before, VaultKeys keys, int settings)
+      ObjectStore store,
+      Documents.Sealed<Manifest> before,
+      VaultKeys keys,
+      int settings,
+      Runnable guard)
       throws IOException {
     BackupId id = before.content().id();
     int revision = before.content().revision() + 1;
     return new PendingRevision(
         before,
-        new Publication(store, id, Layout.revision(id, revision)),
+        new Publication(store, id, Layout.revision(id, revision), guard),
         keys,
         settings,
         freePrefix(store, id, revision));
@@ -106,7 +110,7 @@ public final class PendingRevision implements AutoCloseable {
     if (!named.equals(publication.published())) {
       throw new IllegalArgumentException("the revision does not name what was stored for it");
     }
-    publication.commit(Documents.write(next, keys.signer()));
+    publication.commit(Documents.write(next, keys.signer()), Optional.empty());
     return next;
   }
 

@@ -1,9 +1,14 @@
 package org.nessiebackup.vault;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.Documents;
+import org.nessiebackup.manifest.VoidBackup;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 
@@ -22,8 +27,10 @@ final class Publication implements AutoCloseable {
   }
 
   private final ObjectStore store;
+  private final BackupId id;
   private final String folder;
   private final String manifest;
+  private final Runnable guard;
   private final Set<String> published = ConcurrentHashMap.newKeySet();
   private State state = State.UNLISTED;
 
@@ -31,11 +38,14 @@ final class Publication implements AutoCloseable {
    * Begins with nothing.
    *
    * @param manifest the full name of the manifest that will name the objects
+   * @param guard asked right before the manifest is stored; throws if it must not be
    */
-  Publication(ObjectStore store, BackupId id, String manifest) {
+  Publication(ObjectStore store, BackupId id, String manifest, Runnable guard) {
     this.store = store;
+    this.id = id;
     this.folder = Layout.folder(id);
     this.manifest = manifest;
+    this.guard = guard;
   }
 
   /** Begins an object, by its name inside the backup's folder. */
@@ -49,15 +59,50 @@ final class Publication implements AutoCloseable {
   }
 
   /** Stores the manifest: the one step after which the objects count. */
-  void commit(byte[] document) throws IOException {
+  void commit(byte[] document, Optional<BackupId> parent) throws IOException {
+    guard.run();
+    if (parent.isPresent()) {
+      requireParent(parent.get());
+    }
     state = State.UNCERTAIN;
     try {
       SmallObjects.put(store, manifest, document);
     } catch (ObjectExistsException e) {
+      refuseVoid();
       state = State.LISTED;
       throw e;
     }
     state = State.LISTED;
+  }
+
+  /** A prune that went on although it had lost its lease may have removed it. */
+  private void requireParent(BackupId parent) throws IOException {
+    String name = Layout.manifest(parent);
+    if (store.list(name).stream().noneMatch(object -> object.name().equals(name))) {
+      throw new BackupException(
+          Failure.LOCKED,
+          "backup \"%s\" builds on \"%s\", which was removed meanwhile".formatted(id, parent),
+          "Run the command again.");
+    }
+  }
+
+  /**
+   * Whoever clears an unfinished backup puts a void document in the place of its manifest first, so
+   * that a writer that was paused and goes on ends here. Our objects then are for us to remove; the
+   * void document is not.
+   */
+  private void refuseVoid() throws IOException {
+    try {
+      Documents.read(SmallObjects.read(store, manifest), manifest, VoidBackup.class);
+    } catch (BackupException anotherManifest) {
+      return;
+    }
+    state = State.UNLISTED;
+    throw new BackupException(
+        Failure.LOCKED,
+        "backup \"%s\" was cleared by a prune, because nothing had been heard of it for long"
+            .formatted(id),
+        "This process was paused for too long. Run the command again.");
   }
 
   /**

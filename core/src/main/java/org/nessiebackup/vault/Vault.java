@@ -284,7 +284,7 @@ public final class Vault {
 
   /** All backups, oldest first; one that cannot be read does not hide the others. */
   public List<BackupEntry> list() {
-    return newestFirst().toList().reversed();
+    return ParallelReading.map(ids(), this::entry).stream().flatMap(Optional::stream).toList();
   }
 
   /** The same backwards; a manifest is read when the stream comes to it. */
@@ -317,7 +317,16 @@ public final class Vault {
   public Optional<Manifest> latest() {
     Optional<Manifest> imported = Optional.empty();
     for (BackupId id : ids().reversed()) {
-      Manifest manifest = manifest(id);
+      Manifest manifest;
+      try {
+        manifest = manifest(id);
+      } catch (BackupException e) {
+        // Void, or removed since we looked.
+        if (e.failure() == Failure.BACKUP_NOT_FOUND) {
+          continue;
+        }
+        throw e;
+      }
       switch (manifest.source()) {
         case Source.Server server -> {
           return Optional.of(manifest);
@@ -406,15 +415,83 @@ public final class Vault {
             });
   }
 
-  /** Begins a backup; nothing of it is visible before its commit. */
-  public PendingBackup begin(BackupId id) {
-    return new PendingBackup(store, id, keys, description.encryption().equals(Manifest.AGE));
+  /**
+   * Begins a backup; nothing of it is visible before its commit.
+   *
+   * @param lease held until then; without it the commit fails
+   */
+  public PendingBackup begin(BackupId id, VaultLease lease) {
+    return begin(id, lease::check);
   }
 
-  /** Begins to store a backup's objects anew; it stays as it is before the commit. */
-  public PendingRevision revise(BackupId id) {
+  /** Begins a backup in a vault that nobody else uses. */
+  PendingBackup begin(BackupId id) {
+    return begin(id, () -> {});
+  }
+
+  private PendingBackup begin(BackupId id, Runnable guard) {
+    return new PendingBackup(store, id, keys, description.encryption().equals(Manifest.AGE), guard);
+  }
+
+  /**
+   * A second vault for the same backups.
+   *
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if there is another vault in that place
+   */
+  public Replica replica(ObjectStore target) {
+    return Replica.of(description, store, target);
+  }
+
+  /** Who is at work on it. */
+  public Leases leases() {
+    return new Leases(store);
+  }
+
+  /** Which backups stay, whatever the policy. */
+  public Pins pins() {
+    return new Pins(store);
+  }
+
+  /** What came of looking whether backups are whole. */
+  public Verifications verifications() {
+    return new Verifications(store);
+  }
+
+  /**
+   * Removes backups and rubbish.
+   *
+   * @param lease one that excludes every writer
+   */
+  public Clearing clearing(VaultLease lease) {
+    return new Clearing(store, lease);
+  }
+
+  /** All that lies in it. */
+  public Inventory inventory() {
     try {
-      return PendingRevision.begin(store, manifests.current(id), keys, settings().number());
+      return Inventory.of(store);
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot list what there is", store);
+    }
+  }
+
+  /**
+   * Begins to store a backup's objects anew; it stays as it is before the commit.
+   *
+   * @param lease held until then; without it the commit fails
+   */
+  public PendingRevision revise(BackupId id, VaultLease lease) {
+    return revise(id, lease::check);
+  }
+
+  /** The same in a vault that nobody else uses. */
+  PendingRevision revise(BackupId id) {
+    return revise(id, () -> {});
+  }
+
+  private PendingRevision revise(BackupId id, Runnable guard) {
+    try {
+      return PendingRevision.begin(store, manifests.current(id), keys, settings().number(), guard);
     } catch (NoSuchObjectException e) {
       throw notFound(id, e);
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import org.nessiebackup.Workers;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.segment.RowDigest;
 import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.Vault;
@@ -73,6 +74,31 @@ public final class BackupVerification {
           });
     }
     return new VerifyReport(options.quick(), results);
+  }
+
+  /**
+   * Writes down in the vault what was found. Where the vault cannot be written, that is a warning:
+   * somebody who may only read it verifies just as well.
+   */
+  public void record(VerifyReport report) {
+    VerificationRecord.Depth depth =
+        report.quick() ? VerificationRecord.Depth.QUICK : VerificationRecord.Depth.FULL;
+    for (BackupResult result : report.backups()) {
+      VerificationRecord record =
+          new VerificationRecord(
+              result.id(),
+              context.clock().instant(),
+              depth,
+              result.sound(),
+              result.findings().size(),
+              context.tool());
+      try {
+        vault.verifications().add(record);
+      } catch (BackupException e) {
+        context.progress().warning("the result is not written down: " + e.getMessage());
+        return;
+      }
+    }
   }
 
   private void checkKeys(BackupEntry entry) {

@@ -21,10 +21,13 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.QualifiedName;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.BackupType;
+import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.PendingBackup;
+import org.nessiebackup.vault.VaultLease;
 
 /** Random rows, exported and imported, are the same rows. */
 class DumpRoundTripTest {
@@ -153,7 +156,12 @@ class DumpRoundTripTest {
   private static Manifest commit(DumpScene scene, String schema, List<TableShape> shapes, Rows rows)
       throws IOException {
     BackupId id = BackupId.create(Instant.EPOCH);
-    try (PendingBackup pending = scene.vault().begin(id)) {
+    try (VaultLease lease =
+            scene
+                .vault()
+                .leases()
+                .acquire(Lease.Kind.BACKUP, List.of(), new TestContext().context());
+        PendingBackup pending = scene.vault().begin(id, lease)) {
       List<TableEntry> tables = new ArrayList<>();
       for (TableShape shape : shapes) {
         try (TableWriter writer =

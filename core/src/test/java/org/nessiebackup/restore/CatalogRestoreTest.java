@@ -20,6 +20,7 @@ import org.nessiebackup.Column;
 import org.nessiebackup.Failure;
 import org.nessiebackup.QualifiedName;
 import org.nessiebackup.TableShape;
+import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.postgres.Database;
@@ -29,6 +30,7 @@ import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.PendingBackup;
+import org.nessiebackup.vault.VaultLease;
 
 class CatalogRestoreTest {
   private final TestContext work = new TestContext();
@@ -390,7 +392,9 @@ class CatalogRestoreTest {
     Operations operations = operations();
     Manifest real = operations.backup();
     BackupId id = new BackupId("20991231T235959Z-ffff");
-    try (PendingBackup pending = operations.vault().begin(id)) {
+    try (VaultLease lease =
+            operations.vault().leases().acquire(Lease.Kind.BACKUP, List.of(), work.context());
+        PendingBackup pending = operations.vault().begin(id, lease)) {
       pending.commit(
           new Manifest(
               id,

@@ -31,10 +31,21 @@ public final class MemoryStore implements ObjectStore {
   private final Map<String, UnfinishedUpload> uploads = new ConcurrentSkipListMap<>();
   private final Set<String> locked = ConcurrentHashMap.newKeySet();
   private final AtomicLong seconds = new AtomicLong();
+  private final String location;
+
+  /** A store that is empty. */
+  public MemoryStore() {
+    this("memory");
+  }
+
+  /** One that is told from others by its name. */
+  public MemoryStore(String location) {
+    this.location = location;
+  }
 
   @Override
   public String location() {
-    return "memory";
+    return location;
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.nessiebackup.crypto.Identity;
 import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.manifest.KeyList;
+import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.StoredPart;
@@ -33,6 +34,7 @@ import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.PendingSegment;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.VaultAccess;
+import org.nessiebackup.vault.VaultLease;
 
 /** A vault with keys, and backups in it that have every kind of object. */
 public final class EncryptedVault {
@@ -86,7 +88,9 @@ public final class EncryptedVault {
   public Manifest backup(String id) throws IOException {
     Vault vault = open();
     BackupId name = new BackupId(id);
-    try (PendingBackup pending = vault.begin(name)) {
+    try (VaultLease lease =
+            vault.leases().acquire(Lease.Kind.BACKUP, List.of(), new TestContext().context());
+        PendingBackup pending = vault.begin(name, lease)) {
       KeyList keys = keyList(vault, pending);
       SampleRows rows = SampleRows.random(2).part(0, 1);
       Written segment = segment(vault, pending, "objs2", rows, Optional.of(keys));

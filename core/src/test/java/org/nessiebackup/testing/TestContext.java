@@ -14,10 +14,17 @@ public final class TestContext implements Progress {
   private final Queue<String> steps = new ConcurrentLinkedQueue<>();
   private final Cancellation cancellation = new Cancellation();
   private volatile Runnable onAdvance = () -> {};
+  private volatile Clock clock = Clock.systemUTC();
 
   /** What an operation gets. */
   public WorkContext context() {
-    return new WorkContext("nessie-backup test", Clock.systemUTC(), this, cancellation);
+    return new WorkContext("nessie-backup test", clock, this, cancellation);
+  }
+
+  /** Tells the time by another clock than the system's. */
+  public TestContext by(Clock other) {
+    clock = other;
+    return this;
   }
 
   /** Runs an action at each report of progress, inside the work. */

@@ -1,16 +1,30 @@
 package org.nessiebackup.cli.command;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.WorkContext;
 import org.nessiebackup.backup.BackupOptions;
+import org.nessiebackup.backup.BackupReport;
 import org.nessiebackup.backup.CatalogBackup;
+import org.nessiebackup.cli.option.AfterBackupOptions;
 import org.nessiebackup.cli.option.CatalogOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.JobsOption;
+import org.nessiebackup.cli.option.Stores;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.BackupView;
 import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.copy.CopyOptions;
+import org.nessiebackup.copy.CopyReport;
+import org.nessiebackup.copy.VaultCopy;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.retention.PruneOptions;
+import org.nessiebackup.retention.PruneReport;
+import org.nessiebackup.retention.VaultPrune;
+import org.nessiebackup.vault.Replica;
 import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +41,7 @@ import picocli.CommandLine.ParentCommand;
       "Examples:",
       "  nessie-backup backup --vault /backup/nessie --jdbc-url jdbc:postgresql://db:5432/nessie \\",
       "    --user nessie --password-file /run/secrets/password",
+      "  nessie-backup backup --tag audit --copy-to /offsite/nessie --prune",
       "  POSTGRES_HOST=db POSTGRES_USER=nessie POSTGRES_PASSWORD=… nessie-backup backup --json"
     })
 final class BackupCommand implements Callable<Integer> {
@@ -36,6 +51,7 @@ final class BackupCommand implements Callable<Integer> {
   @Mixin ConnectionOptions connection;
   @Mixin CatalogOptions catalog;
   @Mixin JobsOption jobs;
+  @Mixin AfterBackupOptions after;
 
   @Option(
       names = "--continue-history",
@@ -49,11 +65,35 @@ final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BackupOptions options =
-        new BackupOptions(catalog.schema(), catalog.tables(), jobs.jobs(), continueHistory);
+        new BackupOptions(
+            catalog.schema(), catalog.tables(), jobs.jobs(), continueHistory, after.tags());
     Console console = root.console();
     Vault opened = vault.open(root.invocation(), console, hostKey);
     Database database = connection.database(root.invocation());
-    return console.show(
-        new BackupView(new CatalogBackup(opened, database, console.work()).run(options)));
+    Optional<Replica> replica = after.copyTo().map(Stores::at).map(opened::replica);
+    WorkContext work = console.work();
+    BackupReport backup = new CatalogBackup(opened, database, work).run(options);
+    try {
+      Optional<CopyReport> copy =
+          replica.map(target -> copy(new VaultCopy(opened, target, work), jobs.jobs()));
+      Optional<PruneReport> pruned =
+          after.prune() ? Optional.of(prune(new VaultPrune(opened, work))) : Optional.empty();
+      return console.show(new BackupView(backup, copy, pruned));
+    } catch (BackupException e) {
+      throw new BackupException(
+          e.failure(),
+          "backup \"%s\" is whole, but what was to follow failed: %s"
+              .formatted(backup.manifest().id(), e.getMessage()),
+          e.hint().orElse(null),
+          e);
+    }
+  }
+
+  private static CopyReport copy(VaultCopy copy, int jobs) {
+    return copy.execute(copy.plan(new CopyOptions(List.of(), Optional.empty(), jobs)));
+  }
+
+  private static PruneReport prune(VaultPrune prune) {
+    return prune.execute(prune.plan(PruneOptions.DEFAULT));
   }
 }

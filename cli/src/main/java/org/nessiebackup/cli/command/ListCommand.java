@@ -6,6 +6,7 @@ import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.BackupListView;
 import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.output.VaultNotes;
 import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
@@ -18,6 +19,7 @@ import picocli.CommandLine.ParentCommand;
     description = "List the backups of a vault, oldest first.",
     footer = {
       "",
+      "AGE is that of the state a backup holds; \"incremental 2\" builds on two others.",
       "Ends with 3 if a backup cannot be read; the others are listed all the same.",
       "",
       "Examples:",
@@ -37,6 +39,7 @@ final class ListCommand implements Callable<Integer> {
     if (entries.isEmpty()) {
       console.note("no backups in \"" + opened.location() + "\" yet");
     }
-    return console.show(new BackupListView(opened.location(), entries));
+    VaultNotes notes = VaultNotes.of(opened, entries, root.invocation().clock().instant());
+    return console.show(new BackupListView(opened.location(), entries, notes));
   }
 }

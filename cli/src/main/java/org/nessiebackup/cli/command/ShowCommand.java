@@ -6,6 +6,7 @@ import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.BackupDetailView;
 import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.output.VaultNotes;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VaultSettings;
 import org.nessiebackup.vault.Vault;
@@ -31,7 +32,8 @@ final class ShowCommand implements Callable<Integer> {
     Console console = root.console();
     Vault opened = vault.open(root.invocation(), console, trusted);
     Manifest manifest = opened.find(backup);
-    return console.show(new BackupDetailView(manifest, recipients(opened, manifest)));
+    VaultNotes notes = VaultNotes.of(opened, opened.list(), root.invocation().clock().instant());
+    return console.show(new BackupDetailView(manifest, recipients(opened, manifest), notes));
   }
 
   /** Who could read new backups when its objects were stored. */

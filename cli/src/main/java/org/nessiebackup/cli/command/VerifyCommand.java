@@ -14,6 +14,7 @@ import org.nessiebackup.cli.output.VerifyView;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.verify.BackupVerification;
 import org.nessiebackup.verify.VerifyOptions;
+import org.nessiebackup.verify.VerifyReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Compares sizes and checksums, decodes every row, counts the rows and recomputes the digest.",
       "Needs no database, and an identity unless --quick is given. Ends with 3 if something is wrong.",
+      "The result is noted in the vault, where `list`, `status` and `prune` see it.",
       "",
       "Examples:",
       "  nessie-backup verify latest --vault /backup/nessie",
@@ -56,6 +58,13 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Compare sizes and checksums only, without decoding rows.")
   boolean quick;
 
+  @Option(
+      names = "--no-record",
+      order = 47,
+      fallbackValue = "true",
+      description = "Do not write the result down in the vault.")
+  boolean noRecord;
+
   @Override
   public Integer call() {
     if ((backup != null) == all) {
@@ -69,7 +78,11 @@ final class VerifyCommand implements Callable<Integer> {
     // Who compares checksums only is not asked for the key, nor is its command run.
     KeySource[] keys = quick ? new KeySource[] {trusted} : new KeySource[] {identities, trusted};
     Vault opened = vault.open(root.invocation(), console, keys);
-    return console.show(
-        new VerifyView(new BackupVerification(opened, console.work()).run(options)));
+    BackupVerification verification = new BackupVerification(opened, console.work());
+    VerifyReport report = verification.run(options);
+    if (!noRecord) {
+      verification.record(report);
+    }
+    return console.show(new VerifyView(report));
   }
 }

@@ -11,8 +11,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param manifest the backup
  * @param recipients who can read it; empty if everybody can
+ * @param notes what else is known of it
  */
-public record BackupDetailView(Manifest manifest, List<String> recipients) implements View {
+public record BackupDetailView(Manifest manifest, List<String> recipients, VaultNotes notes)
+    implements View {
   /** Takes its own copy of the list. */
   public BackupDetailView {
     recipients = List.copyOf(recipients);
@@ -26,9 +28,10 @@ public record BackupDetailView(Manifest manifest, List<String> recipients) imple
   @Override
   public void text(TextPage page) {
     page.line("backup " + manifest.id());
-    page.field("type", manifest.type().label());
+    page.field("type", notes.type(manifest));
     manifest.parent().ifPresent(parent -> page.field("parent", parent.value()));
     BackupText.fields(manifest, page);
+    notes.fields(manifest, page);
     page.field("store type", manifest.source().storeType());
     Duration elapsed = Duration.between(manifest.started(), manifest.finished());
     page.field("time", Text.duration(elapsed));
@@ -62,5 +65,6 @@ public record BackupDetailView(Manifest manifest, List<String> recipients) imple
     ObjectNode backup = summary.putObject("backup");
     BackupJson.detail(manifest, backup);
     Json.strings(backup, "recipients", recipients);
+    notes.json(manifest, backup);
   }
 }

@@ -18,6 +18,7 @@ final class BackupJson {
     node.put("id", manifest.id().value());
     node.put("type", manifest.type().label());
     manifest.parent().ifPresent(parent -> node.put("parent", parent.value()));
+    Json.strings(node, "tags", manifest.tags());
     node.put("started", Json.time(manifest.started()));
     node.put("snapshot_at", Json.time(manifest.snapshotAt()));
     node.put("finished", Json.time(manifest.finished()));

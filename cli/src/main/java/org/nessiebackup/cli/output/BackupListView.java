@@ -11,8 +11,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param location where the vault is
  * @param entries oldest first
+ * @param notes what else is known of them
  */
-public record BackupListView(String location, List<BackupEntry> entries) implements View {
+public record BackupListView(String location, List<BackupEntry> entries, VaultNotes notes)
+    implements View {
   /** Takes its own copy of the list. */
   public BackupListView {
     entries = List.copyOf(entries);
@@ -35,7 +37,8 @@ public record BackupListView(String location, List<BackupEntry> entries) impleme
     if (entries.isEmpty()) {
       return;
     }
-    Table table = new Table("ID", "SNAPSHOT", "TYPE", "ROWS>", "SIZE>", "STORED>", "FROM");
+    Table table =
+        new Table("ID", "AGE", "TYPE", "ROWS>", "SIZE>", "STORED>", "VERIFIED", "MARKS", "FROM");
     for (BackupEntry entry : entries) {
       switch (entry) {
         case BackupEntry.Listed listed -> row(table, listed.manifest());
@@ -46,14 +49,16 @@ public record BackupListView(String location, List<BackupEntry> entries) impleme
     page.table(table);
   }
 
-  private static void row(Table table, Manifest manifest) {
+  private void row(Table table, Manifest manifest) {
     table.row(
         manifest.id().value(),
-        Text.time(manifest.snapshotAt()),
-        manifest.type().label(),
+        Text.age(notes.age(manifest)),
+        notes.type(manifest),
         Text.count(manifest.rows()),
         Text.bytes(manifest.rawBytes()),
         Text.bytes(manifest.storedBytes()),
+        notes.verified(manifest.id()),
+        notes.marks(manifest),
         manifest.source().describe());
   }
 
@@ -64,8 +69,11 @@ public record BackupListView(String location, List<BackupEntry> entries) impleme
     ArrayNode unreadable = summary.putArray("unreadable");
     for (BackupEntry entry : entries) {
       switch (entry) {
-        case BackupEntry.Listed listed ->
-            BackupJson.summary(listed.manifest(), backups.addObject());
+        case BackupEntry.Listed listed -> {
+          ObjectNode node = backups.addObject();
+          BackupJson.summary(listed.manifest(), node);
+          notes.json(listed.manifest(), node);
+        }
         case BackupEntry.Unreadable bad ->
             unreadable
                 .addObject()

@@ -47,7 +47,11 @@ public final class Console {
   /** What operations are given. */
   public WorkContext work() {
     return new WorkContext(
-        Tool.nameAndVersion(), invocation.clock(), channel, invocation.cancellation());
+        Tool.nameAndVersion(),
+        WorkOwner.of(invocation),
+        invocation.clock(),
+        channel,
+        invocation.cancellation());
   }
 
   /** Writes a result, and answers the exit status that belongs to it. */

@@ -57,6 +57,17 @@ public final class Text {
     return "%d h %d min".formatted(rounded.toHours(), rounded.toMinutesPart());
   }
 
+  /** How long ago something was: {@code 40 s}, {@code 26 h}, {@code 12 days}. */
+  public static String age(Duration age) {
+    if (age.toHours() >= 48) {
+      return age.toDays() + " days";
+    }
+    if (age.toMinutes() >= 120) {
+      return age.toHours() + " h";
+    }
+    return age.toSeconds() >= 120 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
+  }
+
   /** A moment, in UTC and saying so. */
   public static String time(Instant instant) {
     return TIME.format(instant);

@@ -1,0 +1,61 @@
+package org.nessiebackup.cli.option;
+
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import picocli.CommandLine.Option;
+
+/** What a backup is marked with, and what is done once it is there. */
+public final class AfterBackupOptions {
+  private static final int LONGEST_TAG = 100;
+
+  @Option(
+      names = "--tag",
+      paramLabel = "WORD",
+      order = 46,
+      description = "Mark the backup with a word, by which a policy may keep it; may be repeated.")
+  List<String> tags;
+
+  @Option(
+      names = "--copy-to",
+      paramLabel = "PLACE",
+      order = 47,
+      description = "Copy it, and all that is missing there, into a second vault.")
+  String copyTo;
+
+  @Option(
+      names = "--prune",
+      order = 48,
+      fallbackValue = "true",
+      description = "Then remove what the vault's policy does not keep, without asking.")
+  boolean prune;
+
+  /** The tags, without repetitions. */
+  public List<String> tags() {
+    if (tags == null) {
+      return List.of();
+    }
+    for (String tag : tags) {
+      if (tag.isBlank()
+          || tag.length() > LONGEST_TAG
+          || tag.chars().anyMatch(Character::isISOControl)) {
+        throw new BackupException(
+            Failure.USAGE,
+            "\"" + tag + "\" is not a tag",
+            "A tag is a word of at most " + LONGEST_TAG + " characters.");
+      }
+    }
+    return tags.stream().distinct().toList();
+  }
+
+  /** The second vault, if one is given. */
+  public Optional<String> copyTo() {
+    return Optional.ofNullable(copyTo).filter(place -> !place.isEmpty());
+  }
+
+  /** Whether to prune. */
+  public boolean prune() {
+    return prune;
+  }
+}

@@ -1,0 +1,55 @@
+package org.nessiebackup.cli.output;
+
+import java.util.List;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.copy.CopyPlan;
+import org.nessiebackup.copy.CopyReport;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a {@code copy} did. */
+public record CopyView(CopyReport report) implements View {
+  @Override
+  public String command() {
+    return "copy";
+  }
+
+  @Override
+  public int exitCode() {
+    return report.complete() ? ExitCodes.DONE : ExitCodes.FOUND;
+  }
+
+  @Override
+  public void text(TextPage page) {
+    page.line(
+        "copied %s to \"%s\", %s written"
+            .formatted(
+                Text.count(report.copied().size(), "backup"),
+                report.target(),
+                Text.bytes(report.bytes())));
+    report.copied().forEach(id -> page.field("copied", id.value()));
+    page.field("there", Text.count(report.present(), "backup") + " before");
+    report.failed().forEach(each -> page.field("NOT COPIED", each.id() + ": " + each.message()));
+    page.field("time", Text.duration(report.elapsed()));
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("dry_run", false);
+    members(report, summary);
+  }
+
+  static void members(CopyReport report, ObjectNode node) {
+    node.put("target", report.target());
+    Json.strings(node, "copied", report.copied().stream().map(BackupId::value).toList());
+    node.put("present", report.present());
+    failed(report.failed(), node.putArray("failed"));
+    node.put("bytes", report.bytes());
+    node.put("seconds_elapsed", Json.seconds(report.elapsed()));
+  }
+
+  static void failed(List<CopyPlan.Failed> failed, ArrayNode array) {
+    failed.forEach(
+        each -> array.addObject().put("id", each.id().value()).put("message", each.message()));
+  }
+}

@@ -1,0 +1,95 @@
+package org.nessiebackup.cli.output;
+
+import java.util.Optional;
+import org.nessiebackup.Failure;
+import org.nessiebackup.status.StatusReport;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How a vault is. */
+public record StatusView(StatusReport report) implements View {
+  @Override
+  public String command() {
+    return "status";
+  }
+
+  @Override
+  public int exitCode() {
+    return report.stale() ? Failure.STALE.exitCode() : ExitCodes.DONE;
+  }
+
+  @Override
+  public void text(TextPage page) {
+    page.line("vault \"" + report.location() + "\"");
+    page.field("last backup", moment(report.latest()));
+    page.field("last full", moment(report.latestFull()));
+    page.field(
+        "verified",
+        report
+            .verified()
+            .map(
+                record ->
+                    "%s ago, %s, %s: %s"
+                        .formatted(
+                            Text.age(report.age(record.verified())),
+                            record.backup(),
+                            record.depth().label(),
+                            record.sound() ? "sound" : "DAMAGED"))
+            .orElse("never"));
+    page.field("chain", "builds on " + Text.count(report.chainDepth(), "backup"));
+    page.field(
+        "RPO now",
+        report
+            .recoveryPoint()
+            .map(age -> Text.age(age) + ": what was written since then would be lost")
+            .orElse("everything would be lost"));
+    page.field(
+        "backups",
+        "%s, %s pinned, %s unreadable, %s found damaged"
+            .formatted(report.backups(), report.pinned(), report.unreadable(), report.doubted()));
+    page.field(
+        "size", Text.bytes(report.bytes()) + " in " + Text.count(report.objects(), "object"));
+    page.field("unfinished", String.valueOf(report.unfinished()));
+    report.leases().forEach(held -> page.field("at work", LeaseText.line(held, report.now())));
+    report.findings().forEach(finding -> page.field("STALE", finding));
+  }
+
+  private String moment(Optional<StatusReport.Moment> moment) {
+    return moment
+        .map(each -> Text.age(report.age(each.at())) + " ago, " + each.id())
+        .orElse("never");
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("vault", report.location());
+    report.latest().ifPresent(each -> moment(each, summary.putObject("last_backup")));
+    report.latestFull().ifPresent(each -> moment(each, summary.putObject("last_full")));
+    report
+        .verified()
+        .ifPresent(
+            record -> {
+              ObjectNode node = summary.putObject("last_verification");
+              node.put("id", record.backup().value());
+              VaultNotes.verification(record, node);
+              node.put("age_seconds", report.age(record.verified()).toSeconds());
+            });
+    report.recoveryPoint().ifPresent(age -> summary.put("rpo_seconds", age.toSeconds()));
+    summary.put("chain_depth", report.chainDepth());
+    summary.put("backups", report.backups());
+    summary.put("unreadable", report.unreadable());
+    summary.put("damaged", report.doubted());
+    summary.put("pinned", report.pinned());
+    summary.put("objects", report.objects());
+    summary.put("bytes", report.bytes());
+    summary.put("unfinished", report.unfinished());
+    LeaseText.json(report.leases(), report.now(), summary.putArray("leases"));
+    summary.put("stale", report.stale());
+    Json.strings(summary, "findings", report.findings());
+  }
+
+  private void moment(StatusReport.Moment moment, ObjectNode node) {
+    node.put("id", moment.id().value());
+    node.put("snapshot_at", Json.time(moment.at()));
+    node.put("age_seconds", report.age(moment.at()).toSeconds());
+  }
+}

@@ -1,0 +1,118 @@
+package org.nessiebackup.cli.output;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Pin;
+import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.Vault;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is known of backups besides their manifests.
+ *
+ * @param now the moment from which ages are counted
+ * @param parents what each backup builds on
+ * @param pins which are pinned, and why
+ * @param verifications what was found last
+ */
+public record VaultNotes(
+    Instant now,
+    Map<BackupId, Optional<BackupId>> parents,
+    Map<BackupId, Optional<Pin>> pins,
+    Map<BackupId, VerificationRecord> verifications) {
+
+  /** Reads the notes of a vault whose list is known. */
+  public static VaultNotes of(Vault vault, List<BackupEntry> entries, Instant now) {
+    Map<BackupId, Optional<BackupId>> parents = new HashMap<>();
+    for (BackupEntry entry : entries) {
+      switch (entry) {
+        case BackupEntry.Listed listed -> parents.put(listed.id(), listed.manifest().parent());
+        case BackupEntry.Unreadable unreadable -> parents.put(unreadable.id(), Optional.empty());
+      }
+    }
+    return new VaultNotes(now, parents, vault.pins().all(), vault.verifications().newest());
+  }
+
+  /** How old the state is that a backup holds. */
+  Duration age(Manifest manifest) {
+    Duration age = Duration.between(manifest.snapshotAt(), now);
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+
+  /** On how many others it builds. */
+  int depth(Manifest manifest) {
+    int depth = 0;
+    Optional<BackupId> parent = manifest.parent();
+    while (parent.isPresent()) {
+      depth++;
+      parent = parents.getOrDefault(parent.get(), Optional.empty());
+    }
+    return depth;
+  }
+
+  /** {@code full}, or {@code incremental 3} for one that builds on three others. */
+  String type(Manifest manifest) {
+    int depth = depth(manifest);
+    return manifest.type().label() + (depth == 0 ? "" : " " + depth);
+  }
+
+  /** {@code full 3 h ago}, {@code DAMAGED}, or a hyphen where nobody has looked. */
+  String verified(BackupId id) {
+    VerificationRecord record = verifications.get(id);
+    if (record == null) {
+      return "-";
+    }
+    String ago = Text.age(Duration.between(record.verified(), now)) + " ago";
+    return (record.sound() ? "" : "DAMAGED, ") + record.depth().label() + " " + ago;
+  }
+
+  /** Pin and tags. */
+  String marks(Manifest manifest) {
+    List<String> marks = new ArrayList<>();
+    if (pins.containsKey(manifest.id())) {
+      marks.add("pinned");
+    }
+    marks.addAll(manifest.tags());
+    return String.join(", ", marks);
+  }
+
+  /** The lines that a detailed view has. */
+  void fields(Manifest manifest, TextPage page) {
+    page.field("age", Text.age(age(manifest)));
+    page.field("verified", verified(manifest.id()));
+    if (!manifest.tags().isEmpty()) {
+      page.field("tags", String.join(", ", manifest.tags()));
+    }
+    if (pins.containsKey(manifest.id())) {
+      String reason = pins.get(manifest.id()).flatMap(Pin::reason).map(": "::concat).orElse("");
+      page.field("pinned", "yes" + reason);
+    }
+  }
+
+  void json(Manifest manifest, ObjectNode node) {
+    node.put("age_seconds", age(manifest).toSeconds());
+    node.put("chain_depth", depth(manifest));
+    node.put("pinned", pins.containsKey(manifest.id()));
+    pins.getOrDefault(manifest.id(), Optional.empty())
+        .flatMap(Pin::reason)
+        .ifPresent(reason -> node.put("pin_reason", reason));
+    VerificationRecord record = verifications.get(manifest.id());
+    if (record != null) {
+      verification(record, node.putObject("verified"));
+    }
+  }
+
+  static void verification(VerificationRecord record, ObjectNode node) {
+    node.put("at", Json.time(record.verified()));
+    node.put("depth", record.depth().label());
+    node.put("sound", record.sound());
+  }
+}

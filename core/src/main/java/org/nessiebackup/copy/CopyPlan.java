@@ -1,0 +1,42 @@
+package org.nessiebackup.copy;
+
+import java.util.List;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.manifest.Manifest;
+
+/**
+ * What a copy will do.
+ *
+ * @param target where to
+ * @param createsVault whether there is no vault yet
+ * @param backups the backups to be copied, parents before what builds on them
+ * @param present how many of those that were asked for are there already
+ * @param unreadable backups that cannot be copied, because their manifests cannot be read
+ * @param jobs objects at a time
+ */
+public record CopyPlan(
+    String target,
+    boolean createsVault,
+    List<Manifest> backups,
+    int present,
+    List<Failed> unreadable,
+    int jobs) {
+  /** Takes its own copies of the lists. */
+  public CopyPlan {
+    backups = List.copyOf(backups);
+    unreadable = List.copyOf(unreadable);
+  }
+
+  /** The size of all objects of these backups. */
+  public long bytes() {
+    return backups.stream().mapToLong(Manifest::storedBytes).sum();
+  }
+
+  /**
+   * A backup that cannot be copied.
+   *
+   * @param id its name
+   * @param message why
+   */
+  public record Failed(BackupId id, String message) {}
+}

@@ -1,0 +1,35 @@
+package org.nessiebackup.copy;
+
+import java.time.Duration;
+import java.util.List;
+import org.nessiebackup.BackupId;
+
+/**
+ * What was copied.
+ *
+ * @param target where to
+ * @param copied backups that are there now
+ * @param present how many were there before
+ * @param failed backups that could not be copied: damaged ones, and what builds on them
+ * @param bytes how many bytes were written; less than the backups have if an earlier copy was
+ *     stopped
+ * @param elapsed how long it took
+ */
+public record CopyReport(
+    String target,
+    List<BackupId> copied,
+    int present,
+    List<CopyPlan.Failed> failed,
+    long bytes,
+    Duration elapsed) {
+  /** Takes its own copies of the lists. */
+  public CopyReport {
+    copied = List.copyOf(copied);
+    failed = List.copyOf(failed);
+  }
+
+  /** Whether all that was asked for is there. */
+  public boolean complete() {
+    return failed.isEmpty();
+  }
+}

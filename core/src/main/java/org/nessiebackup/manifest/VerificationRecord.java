@@ -1,0 +1,41 @@
+package org.nessiebackup.manifest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import org.nessiebackup.BackupId;
+
+/**
+ * What came of looking whether a backup is whole.
+ *
+ * @param backup which
+ * @param verified when
+ * @param depth how thoroughly
+ * @param sound whether nothing was wrong
+ * @param findings how much was wrong; 0 if it is sound
+ * @param tool name and version of the program that looked
+ */
+public record VerificationRecord(
+    BackupId backup, Instant verified, Depth depth, boolean sound, int findings, String tool)
+    implements Document {
+  /** How thoroughly a backup was looked at, least first; later versions know more words. */
+  public enum Depth {
+    /** Sizes and checksums of what is stored. */
+    @JsonProperty("quick")
+    QUICK,
+    /** Every row, and the digests. */
+    @JsonProperty("full")
+    FULL;
+
+    /** The word users see. */
+    public String label() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /** Refuses what contradicts itself. */
+  public VerificationRecord {
+    if (findings < 0 || sound != (findings == 0)) {
+      throw new IllegalArgumentException("a sound backup has no findings, another has some");
+    }
+  }
+}

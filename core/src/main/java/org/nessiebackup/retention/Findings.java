@@ -1,0 +1,138 @@
+package org.nessiebackup.retention;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Pin;
+import org.nessiebackup.manifest.RetentionPolicy;
+import org.nessiebackup.manifest.Source;
+import org.nessiebackup.retention.PrunePlan.Fate;
+import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.HeldLease;
+import org.nessiebackup.vault.Inventory;
+import org.nessiebackup.vault.Vault;
+
+/** What lies in a vault at one moment, and what a policy makes of it. */
+final class Findings {
+  private final WorkContext context;
+  private final RetentionPolicy policy;
+  private final List<BackupEntry> entries;
+  private final Map<BackupId, Optional<Pin>> pins;
+  private final Set<BackupId> doubted;
+  private final List<HeldLease> leases;
+  private final Map<BackupId, Long> sizes = new HashMap<>();
+  private final Vault vault;
+  private final Inventory inventory;
+
+  Findings(Vault vault, RetentionPolicy policy, WorkContext context) {
+    this.vault = vault;
+    this.context = context;
+    this.policy = policy;
+    this.leases = vault.leases().list();
+    // The folders before the backups: what is finished between the two is then no rubbish.
+    this.inventory = vault.inventory();
+    inventory.folders().forEach(folder -> sizes.put(folder.id(), folder.bytes()));
+    this.entries = vault.list();
+    this.pins = vault.pins().all();
+    this.doubted = vault.verifications().doubted();
+  }
+
+  PrunePlan plan() {
+    List<Fate> fates = fates();
+    return new PrunePlan(policy, fates, heap(fates).rubbish());
+  }
+
+  /** What is no part of a backup when those have gone that are to go. */
+  RubbishHeap heap(List<Fate> fates) {
+    Set<BackupId> staying =
+        fates.stream().filter(Fate::kept).map(Fate::id).collect(Collectors.toSet());
+    return new RubbishHeap(vault, inventory, staying, leases, context);
+  }
+
+  private List<Fate> fates() {
+    List<Fate> fates = new ArrayList<>();
+    List<Candidate> candidates = new ArrayList<>();
+    for (BackupEntry entry : entries) {
+      switch (entry) {
+        case BackupEntry.Listed listed -> candidates.add(candidate(listed.manifest()));
+        case BackupEntry.Unreadable unreadable ->
+            fates.add(
+                new Fate(
+                    unreadable.id(),
+                    Optional.empty(),
+                    size(unreadable.id()),
+                    List.of("cannot be read: " + unreadable.reason().getMessage())));
+      }
+    }
+    Map<BackupId, List<String>> decisions = RetentionRules.decide(policy, candidates);
+    for (Candidate candidate : candidates) {
+      fates.add(
+          new Fate(
+              candidate.id(),
+              Optional.of(candidate.at()),
+              size(candidate.id()),
+              decisions.get(candidate.id())));
+    }
+    fates.sort(Comparator.comparing(Fate::id));
+    return fates;
+  }
+
+  private long size(BackupId id) {
+    return sizes.getOrDefault(id, 0L);
+  }
+
+  private Candidate candidate(Manifest manifest) {
+    boolean imported =
+        switch (manifest.source()) {
+          case Source.Server server -> false;
+          case Source.Dump dump -> true;
+        };
+    return new Candidate(
+        manifest.id(),
+        manifest.snapshotAt(),
+        manifest.parent(),
+        manifest.tags(),
+        imported,
+        !doubted.contains(manifest.id()),
+        protections(manifest.id()));
+  }
+
+  private List<String> protections(BackupId id) {
+    List<String> protections = new ArrayList<>();
+    if (pins.containsKey(id)) {
+      protections.add("pinned" + pins.get(id).flatMap(Pin::reason).map(": "::concat).orElse(""));
+    }
+    leases.stream()
+        .filter(lease -> lease.live(context.clock().instant()))
+        .filter(lease -> lease.lease().uses().contains(id))
+        .forEach(
+            lease ->
+                protections.add(
+                    "in use: %s by %s"
+                        .formatted(lease.lease().kind().label(), lease.lease().owner())));
+    entries.stream()
+        .filter(entry -> entry.id().compareTo(id) > 0)
+        .filter(Findings::isOfAnotherProgram)
+        .findFirst()
+        .ifPresent(
+            entry -> protections.add(entry.id() + ", which cannot be read, may build on it"));
+    return protections;
+  }
+
+  /** Unlike a damaged one, somebody can restore it: with the program that wrote it. */
+  private static boolean isOfAnotherProgram(BackupEntry entry) {
+    return switch (entry) {
+      case BackupEntry.Listed listed -> false;
+      case BackupEntry.Unreadable unreadable -> unreadable.reason().failure() != Failure.DAMAGED;
+    };
+  }
+}

@@ -1,0 +1,94 @@
+package org.nessiebackup.retention;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.manifest.RetentionPolicy;
+
+/**
+ * What a prune will do.
+ *
+ * @param policy what is asked of it
+ * @param backups every backup, oldest first
+ * @param rubbish what is no part of a backup
+ */
+public record PrunePlan(RetentionPolicy policy, List<Fate> backups, List<Rubbish> rubbish) {
+  /** Takes its own copies of the lists. */
+  public PrunePlan {
+    backups = List.copyOf(backups);
+    rubbish = List.copyOf(rubbish);
+  }
+
+  /** The backups that go. */
+  public List<Fate> removed() {
+    return backups.stream().filter(fate -> !fate.kept()).toList();
+  }
+
+  /** The backups that stay. */
+  public List<Fate> kept() {
+    return backups.stream().filter(Fate::kept).toList();
+  }
+
+  /** How many bytes will be free, as far as listings tell; uploads are not counted. */
+  public long freedBytes() {
+    return removed().stream().mapToLong(Fate::storedBytes).sum()
+        + rubbish.stream().filter(Rubbish::due).mapToLong(Rubbish::bytes).sum();
+  }
+
+  /** Whether there is nothing to do. */
+  public boolean isEmpty() {
+    return removed().isEmpty() && rubbish.stream().noneMatch(Rubbish::due);
+  }
+
+  /**
+   * What becomes of a backup.
+   *
+   * @param id its name
+   * @param snapshotAt the moment whose state it holds; absent if it cannot be read
+   * @param storedBytes the size of all its objects
+   * @param reasons why it stays; empty if it goes
+   */
+  public record Fate(
+      BackupId id, Optional<Instant> snapshotAt, long storedBytes, List<String> reasons) {
+    /** Takes its own copy of the list. */
+    public Fate {
+      reasons = List.copyOf(reasons);
+    }
+
+    /** Whether it stays. */
+    public boolean kept() {
+      return !reasons.isEmpty();
+    }
+  }
+
+  /**
+   * Something that takes room for nothing.
+   *
+   * @param kind what it is
+   * @param name the backup it was going to be or belonged to, or the object's name
+   * @param bytes its size; 0 if that cannot be seen
+   * @param since when something was last added to it, by the store's clock
+   * @param due whether it will be removed now; otherwise it is too young, and somebody may still be
+   *     at work on it
+   */
+  public record Rubbish(Kind kind, String name, long bytes, Instant since, boolean due) {}
+
+  /** Kinds of rubbish; a documented contract. */
+  public enum Kind {
+    /** Segments without a manifest. */
+    UNFINISHED_BACKUP,
+    /** Segments beside a void document, or of a backup that was removed in part. */
+    LEFTOVER,
+    /** A void document that has done its service. */
+    VOID,
+    /** An upload that nobody ended. */
+    UPLOAD,
+    /** What was left when somebody checked that the vault can be written. */
+    PROBE,
+    /** A note about a backup that is not there, or one that a newer note replaces. */
+    NOTE,
+    /** A lease that has ended. */
+    LEASE
+  }
+}

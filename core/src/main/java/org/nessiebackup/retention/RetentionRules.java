@@ -1,0 +1,145 @@
+package org.nessiebackup.retention;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.manifest.RetentionPolicy;
+
+/**
+ * Decides what a policy keeps, and why. A function of the policy and the backups alone: no clock,
+ * no store.
+ *
+ * <p>The policy is applied to all backups, and once more to those that can be restored as far as
+ * anybody knows; what either keeps is kept. So a backup that was found damaged never takes the
+ * place of a good one, and never goes because of it either.
+ */
+final class RetentionRules {
+  private static final Comparator<Candidate> NEWEST_FIRST =
+      Comparator.comparing(Candidate::at).thenComparing(Candidate::id).reversed();
+
+  private final RetentionPolicy policy;
+  private final ZoneId zone;
+  private final NavigableMap<BackupId, Candidate> backups = new TreeMap<>();
+  private final Map<BackupId, Set<String>> reasons = new HashMap<>();
+
+  private RetentionRules(RetentionPolicy policy, Collection<Candidate> candidates) {
+    this.policy = policy;
+    this.zone = ZoneId.of(policy.timeZone());
+    candidates.forEach(candidate -> backups.put(candidate.id(), candidate));
+  }
+
+  /**
+   * The reasons for which each backup is kept, in the order of the ids; none for those that may go.
+   */
+  static NavigableMap<BackupId, List<String>> decide(
+      RetentionPolicy policy, Collection<Candidate> backups) {
+    RetentionRules rules = new RetentionRules(policy, backups);
+    rules.decide();
+    NavigableMap<BackupId, List<String>> decisions = new TreeMap<>();
+    for (BackupId id : rules.backups.keySet()) {
+      decisions.put(id, List.copyOf(rules.reasons.getOrDefault(id, Set.of())));
+    }
+    return decisions;
+  }
+
+  private void decide() {
+    for (boolean imported : new boolean[] {false, true}) {
+      List<Candidate> group =
+          backups.values().stream()
+              .filter(candidate -> candidate.imported() == imported)
+              .sorted(NEWEST_FIRST)
+              .toList();
+      apply(group);
+      apply(group.stream().filter(candidate -> restorable(candidate.id())).toList());
+    }
+    for (Candidate candidate : backups.values()) {
+      candidate.protections().forEach(reason -> keep(candidate, reason));
+    }
+    keepParents();
+  }
+
+  /** Whether it and all that it builds on is there, and not known to be damaged. */
+  private boolean restorable(BackupId id) {
+    Set<BackupId> seen = new HashSet<>();
+    Candidate at = backups.get(id);
+    while (at != null && at.sound() && seen.add(at.id())) {
+      if (at.parent().isEmpty()) {
+        return true;
+      }
+      at = backups.get(at.parent().get());
+    }
+    return false;
+  }
+
+  private void apply(List<Candidate> newestFirst) {
+    if (newestFirst.isEmpty()) {
+      return;
+    }
+    keep(newestFirst.getFirst(), "newest");
+    // "latest" is the greatest name, which need not be the newest moment if clocks differ.
+    keep(newestFirst.stream().max(Comparator.comparing(Candidate::id)).orElseThrow(), "newest");
+    newestFirst.stream().limit(policy.last()).forEach(each -> keep(each, "last " + policy.last()));
+    for (CalendarRule rule : CalendarRule.values()) {
+      newestOfEach(rule, newestFirst);
+    }
+    policy
+        .within()
+        .ifPresent(
+            span -> {
+              Instant since = newestFirst.getFirst().at().minus(span);
+              newestFirst.stream()
+                  .filter(each -> !each.at().isBefore(since))
+                  .forEach(each -> keep(each, "within " + Spans.words(span)));
+            });
+    for (Candidate each : newestFirst) {
+      each.tags().stream().filter(policy.tags()::contains).forEach(tag -> keep(each, "tag " + tag));
+    }
+  }
+
+  private void newestOfEach(CalendarRule rule, List<Candidate> newestFirst) {
+    Set<String> periods = new HashSet<>();
+    for (Candidate each : newestFirst) {
+      if (periods.size() == rule.wanted(policy)) {
+        return;
+      }
+      String period = rule.period(each.at().atZone(zone));
+      if (periods.add(period)) {
+        keep(each, rule.label() + " " + period);
+      }
+    }
+  }
+
+  private void keepParents() {
+    List<BackupId> open = new ArrayList<>(reasons.keySet());
+    Collections.sort(open);
+    while (!open.isEmpty()) {
+      Candidate child = backups.get(open.removeLast());
+      child
+          .parent()
+          .map(backups::get)
+          .ifPresent(
+              parent -> {
+                if (!reasons.containsKey(parent.id())) {
+                  open.add(parent.id());
+                }
+                keep(parent, "parent of " + child.id());
+              });
+    }
+  }
+
+  private void keep(Candidate candidate, String reason) {
+    reasons.computeIfAbsent(candidate.id(), id -> new LinkedHashSet<>()).add(reason);
+  }
+}

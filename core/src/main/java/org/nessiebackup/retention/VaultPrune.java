@@ -1,0 +1,128 @@
+package org.nessiebackup.retention;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.manifest.Lease;
+import org.nessiebackup.manifest.RetentionPolicy;
+import org.nessiebackup.retention.PrunePlan.Fate;
+import org.nessiebackup.retention.PrunePlan.Rubbish;
+import org.nessiebackup.vault.Cleared;
+import org.nessiebackup.vault.Clearing;
+import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.VaultLease;
+
+/** Removes backups that no rule keeps, and rubbish. */
+public final class VaultPrune {
+  private final Vault vault;
+  private final WorkContext context;
+
+  /** Touches nothing yet. */
+  public VaultPrune(Vault vault, WorkContext context) {
+    this.vault = vault;
+    this.context = context;
+  }
+
+  /**
+   * Says what a prune would do.
+   *
+   * @throws BackupException {@link Failure#USAGE} if the policy keeps nothing
+   */
+  public PrunePlan plan(PruneOptions options) {
+    RetentionPolicy policy = policy(options);
+    if (policy.keepsNothing()) {
+      throw new BackupException(
+          Failure.USAGE,
+          "a policy that keeps nothing is refused",
+          "Say what to keep: --keep-last, --keep-daily and the like.");
+    }
+    context.progress().step("looking at what there is", 0);
+    return new Findings(vault, policy, context).plan();
+  }
+
+  private RetentionPolicy policy(PruneOptions options) {
+    RetentionPolicy policy = options.policy().orElse(vault.settings().retention());
+    return options
+        .timeZone()
+        .map(
+            zone ->
+                new RetentionPolicy(
+                    policy.last(),
+                    policy.hourly(),
+                    policy.daily(),
+                    policy.weekly(),
+                    policy.monthly(),
+                    policy.yearly(),
+                    policy.within(),
+                    policy.tags(),
+                    zone))
+        .orElse(policy);
+  }
+
+  /**
+   * Does what a plan says. What has changed since the plan was made is respected: a backup goes
+   * only if the policy still does not keep it, now that nobody else writes to the vault; and
+   * nothing goes that the plan did not name.
+   *
+   * @throws BackupException {@link Failure#LOCKED} if somebody else is at work on the vault
+   */
+  public PruneReport execute(PrunePlan plan) {
+    Instant begun = context.clock().instant();
+    try (VaultLease lease = vault.leases().acquire(Lease.Kind.PRUNE, List.of(), context)) {
+      context.progress().step("looking at what there is", 0);
+      Findings findings = new Findings(vault, plan.policy(), context);
+      PrunePlan now = findings.plan();
+      RubbishHeap heap = findings.heap(now.backups());
+      context.progress().step("removing", 0);
+      List<BackupId> removed = new ArrayList<>();
+      Clearing clearing = vault.clearing(lease);
+      Cleared cleared = Cleared.NOTHING;
+      for (BackupId id : childrenFirst(plan, now)) {
+        context.cancellation().check();
+        Cleared backup = clearing.backup(id);
+        if (backup.objects() > 0) {
+          removed.add(id);
+        }
+        cleared = cleared.plus(backup);
+      }
+      int rubbish = 0;
+      for (Rubbish each : due(plan, now)) {
+        context.cancellation().check();
+        lease.check();
+        cleared = cleared.plus(heap.clear(each, clearing));
+        rubbish++;
+      }
+      return new PruneReport(
+          removed,
+          now.backups().size() - removed.size(),
+          rubbish,
+          cleared.bytes(),
+          cleared.locked(),
+          Duration.between(begun, context.clock().instant()));
+    }
+  }
+
+  /** A parent is older than what builds on it, so the newest go first. */
+  private static List<BackupId> childrenFirst(PrunePlan plan, PrunePlan now) {
+    Set<BackupId> asked = plan.removed().stream().map(Fate::id).collect(Collectors.toSet());
+    return now.removed().stream().map(Fate::id).filter(asked::contains).toList().reversed();
+  }
+
+  private static List<Rubbish> due(PrunePlan plan, PrunePlan now) {
+    Set<String> asked =
+        plan.rubbish().stream()
+            .filter(Rubbish::due)
+            .map(each -> each.kind() + each.name())
+            .collect(Collectors.toSet());
+    return now.rubbish().stream()
+        .filter(each -> each.due() && asked.contains(each.kind() + each.name()))
+        .toList();
+  }
+}

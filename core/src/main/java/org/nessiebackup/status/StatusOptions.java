@@ -1,0 +1,12 @@
+package org.nessiebackup.status;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What is too old.
+ *
+ * @param maxAge how old the newest backup may be
+ * @param maxVerifyAge how long ago a backup may have been verified last
+ */
+public record StatusOptions(Optional<Duration> maxAge, Optional<Duration> maxVerifyAge) {}

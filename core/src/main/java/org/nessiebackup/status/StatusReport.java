@@ -1,0 +1,77 @@
+package org.nessiebackup.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.vault.HeldLease;
+
+/**
+ * How a vault is.
+ *
+ * @param location where it is
+ * @param now the moment at which it was so
+ * @param latest the newest backup
+ * @param latestFull the newest full backup
+ * @param verified what was found when somebody looked last; that backup may be gone
+ * @param chainDepth on how many backups the newest one builds; 0 for a full one
+ * @param backups how many can be read
+ * @param unreadable how many cannot
+ * @param doubted how many somebody has found damaged
+ * @param pinned how many are pinned
+ * @param objects how many objects there are
+ * @param bytes their size
+ * @param unfinished how many folders and uploads are no backups (yet)
+ * @param leases who is at work
+ * @param findings what is too old; empty if nothing is
+ */
+public record StatusReport(
+    String location,
+    Instant now,
+    Optional<Moment> latest,
+    Optional<Moment> latestFull,
+    Optional<VerificationRecord> verified,
+    int chainDepth,
+    int backups,
+    int unreadable,
+    int doubted,
+    int pinned,
+    long objects,
+    long bytes,
+    int unfinished,
+    List<HeldLease> leases,
+    List<String> findings) {
+  /** Takes its own copies of the lists. */
+  public StatusReport {
+    leases = List.copyOf(leases);
+    findings = List.copyOf(findings);
+  }
+
+  /**
+   * A backup and its moment.
+   *
+   * @param id its name
+   * @param at the moment whose state it holds
+   */
+  public record Moment(BackupId id, Instant at) {}
+
+  /**
+   * How much would be lost if the catalog were lost now: what was written since the newest backup.
+   */
+  public Optional<Duration> recoveryPoint() {
+    return latest.map(moment -> age(moment.at()));
+  }
+
+  /** How long ago something was; 0 if clocks differ so that it is yet to come. */
+  public Duration age(Instant moment) {
+    Duration age = Duration.between(moment, now);
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+
+  /** Whether something is older than allowed. */
+  public boolean stale() {
+    return !findings.isEmpty();
+  }
+}

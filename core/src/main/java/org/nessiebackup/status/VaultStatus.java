@@ -1,0 +1,134 @@
+package org.nessiebackup.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.manifest.BackupType;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Source;
+import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.status.StatusReport.Moment;
+import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.HeldLease;
+import org.nessiebackup.vault.Inventory;
+import org.nessiebackup.vault.Vault;
+
+/** Looks how a vault is. Reads manifests and notes, no rows, and needs no key. */
+public final class VaultStatus {
+  private final Vault vault;
+  private final WorkContext context;
+
+  /** Touches nothing yet. */
+  public VaultStatus(Vault vault, WorkContext context) {
+    this.vault = vault;
+    this.context = context;
+  }
+
+  /** Looks. What is too old is a finding in the report, not an exception. */
+  public StatusReport run(StatusOptions options) {
+    context.progress().step("looking at what there is", 0);
+    List<BackupEntry> entries = vault.list();
+    Map<BackupId, Manifest> manifests = readable(entries);
+    Inventory inventory = vault.inventory();
+    Instant now = context.clock().instant();
+    Optional<Manifest> latest = newest(manifests.values());
+    Optional<VerificationRecord> verified =
+        vault.verifications().newest().values().stream()
+            .max(Comparator.comparing(VerificationRecord::verified));
+    List<HeldLease> live = vault.leases().list().stream().filter(lease -> lease.live(now)).toList();
+    return new StatusReport(
+        vault.location(),
+        now,
+        latest.map(VaultStatus::moment),
+        newest(manifests.values().stream().filter(each -> each.type() == BackupType.FULL).toList())
+            .map(VaultStatus::moment),
+        verified,
+        latest.map(each -> depth(each, manifests)).orElse(0),
+        manifests.size(),
+        entries.size() - manifests.size(),
+        (int) vault.verifications().doubted().stream().filter(manifests::containsKey).count(),
+        (int) vault.pins().all().keySet().stream().filter(manifests::containsKey).count(),
+        inventory.objects(),
+        inventory.bytes(),
+        unfinished(inventory),
+        live,
+        findings(options, now, latest, verified));
+  }
+
+  private static Map<BackupId, Manifest> readable(List<BackupEntry> entries) {
+    Map<BackupId, Manifest> manifests = new HashMap<>();
+    for (BackupEntry entry : entries) {
+      switch (entry) {
+        case BackupEntry.Listed listed -> manifests.put(listed.id(), listed.manifest());
+        case BackupEntry.Unreadable unreadable -> {}
+      }
+    }
+    return manifests;
+  }
+
+  /** As "latest" is meant everywhere: a dump counts only where there is nothing else. */
+  private static Optional<Manifest> newest(Collection<Manifest> manifests) {
+    return manifests.stream()
+        .max(
+            Comparator.comparing((Manifest each) -> each.source() instanceof Source.Server)
+                .thenComparing(Manifest::id));
+  }
+
+  private static Moment moment(Manifest manifest) {
+    return new Moment(manifest.id(), manifest.snapshotAt());
+  }
+
+  private static int depth(Manifest manifest, Map<BackupId, Manifest> manifests) {
+    int depth = 0;
+    Optional<BackupId> parent = manifest.parent();
+    while (parent.isPresent()) {
+      depth++;
+      parent = Optional.ofNullable(manifests.get(parent.get())).flatMap(Manifest::parent);
+    }
+    return depth;
+  }
+
+  private static int unfinished(Inventory inventory) {
+    long folders = inventory.folders().stream().filter(folder -> !folder.listed()).count();
+    return (int) folders + inventory.uploads().size();
+  }
+
+  private static List<String> findings(
+      StatusOptions options,
+      Instant now,
+      Optional<Manifest> latest,
+      Optional<VerificationRecord> verified) {
+    List<String> findings = new ArrayList<>();
+    options
+        .maxAge()
+        .flatMap(most -> tooOld("backup", most, now, latest.map(Manifest::snapshotAt)))
+        .ifPresent(findings::add);
+    options
+        .maxVerifyAge()
+        .flatMap(
+            most -> tooOld("verification", most, now, verified.map(VerificationRecord::verified)))
+        .ifPresent(findings::add);
+    return findings;
+  }
+
+  private static Optional<String> tooOld(
+      String what, Duration most, Instant now, Optional<Instant> newest) {
+    if (newest.isEmpty()) {
+      return Optional.of("there is no %s yet".formatted(what));
+    }
+    Duration age = Duration.between(newest.get(), now);
+    return age.compareTo(most) <= 0
+        ? Optional.empty()
+        : Optional.of(
+            "the newest %s is %d minutes old, more than %d"
+                .formatted(what, age.toMinutes(), most.toMinutes()));
+  }
+}

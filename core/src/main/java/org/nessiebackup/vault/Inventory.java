@@ -1,0 +1,120 @@
+package org.nessiebackup.vault;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.manifest.Documents;
+import org.nessiebackup.manifest.VoidBackup;
+import org.nessiebackup.store.NoSuchObjectException;
+import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.StoredObject;
+import org.nessiebackup.store.UnfinishedUpload;
+
+/**
+ * What lies in a vault, as far as listings and void documents tell.
+ *
+ * @param folders the folders of backups, oldest first, those without a manifest included
+ * @param probes what was left when somebody checked that the vault can be written
+ * @param uploads uploads that are no objects, those at work included
+ * @param objects how many objects there are
+ * @param bytes their size
+ */
+public record Inventory(
+    List<Folder> folders,
+    List<StoredObject> probes,
+    List<UnfinishedUpload> uploads,
+    long objects,
+    long bytes) {
+  private static final int LARGEST_VOID = 4096;
+
+  /** Takes its own copies of the lists. */
+  public Inventory {
+    folders = List.copyOf(folders);
+    probes = List.copyOf(probes);
+    uploads = List.copyOf(uploads);
+  }
+
+  /**
+   * The objects of a backup, or of what was going to be one.
+   *
+   * @param id its name
+   * @param objects at least one
+   * @param voided since when a void document lies in the place of its manifest; absent if none does
+   */
+  public record Folder(BackupId id, List<StoredObject> objects, Optional<Instant> voided) {
+    /** Takes its own copy of the list. */
+    public Folder {
+      objects = List.copyOf(objects);
+    }
+
+    /** Whether there is a manifest, or a void document in its place. */
+    public boolean listed() {
+      return objects.stream().anyMatch(object -> object.name().equals(Layout.manifest(id)));
+    }
+
+    /** Everything but what lies in the manifest's place. */
+    public List<StoredObject> others() {
+      return objects.stream().filter(object -> !object.name().equals(Layout.manifest(id))).toList();
+    }
+
+    /** When something was last added to it, by the store's clock. */
+    public Instant newest() {
+      return objects.stream().map(StoredObject::modified).max(Instant::compareTo).orElseThrow();
+    }
+
+    /** The size of all objects. */
+    public long bytes() {
+      return objects.stream().mapToLong(StoredObject::size).sum();
+    }
+  }
+
+  static Inventory of(ObjectStore store) throws IOException {
+    List<StoredObject> objects = store.list("");
+    NavigableMap<BackupId, List<StoredObject>> folders = new TreeMap<>();
+    List<StoredObject> probes = new ArrayList<>();
+    for (StoredObject object : objects) {
+      Optional<BackupId> id = Layout.folderOf(Layout.BACKUPS, object.name());
+      id.ifPresent(each -> folders.computeIfAbsent(each, key -> new ArrayList<>()).add(object));
+      if (object.name().startsWith(Layout.PROBES)) {
+        probes.add(object);
+      }
+    }
+    return new Inventory(
+        ParallelReading.map(
+            List.copyOf(folders.entrySet()),
+            folder ->
+                new Folder(folder.getKey(), folder.getValue(), voided(store, folder.getValue()))),
+        probes,
+        store.unfinished(),
+        objects.size(),
+        objects.stream().mapToLong(StoredObject::size).sum());
+  }
+
+  /** Manifests are larger, and not read for this. */
+  private static Optional<Instant> voided(ObjectStore store, List<StoredObject> objects) {
+    return objects.stream()
+        .filter(object -> object.size() <= LARGEST_VOID)
+        .filter(object -> Layout.ofManifest(object.name()).isPresent())
+        .findFirst()
+        .flatMap(object -> voided(store, object.name()));
+  }
+
+  private static Optional<Instant> voided(ObjectStore store, String name) {
+    try {
+      return Optional.of(
+          Documents.read(SmallObjects.read(store, name), name, VoidBackup.class)
+              .content()
+              .created());
+    } catch (NoSuchObjectException | BackupException manifest) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot read \"" + name + "\"", store);
+    }
+  }
+}

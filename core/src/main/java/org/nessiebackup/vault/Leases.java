@@ -1,0 +1,240 @@
+package org.nessiebackup.vault;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.manifest.Documents;
+import org.nessiebackup.manifest.Lease;
+import org.nessiebackup.store.NoSuchObjectException;
+import org.nessiebackup.store.ObjectExistsException;
+import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.StoredObject;
+
+/**
+ * Who is at work on a vault. A lease is a series of objects with growing numbers, each written
+ * once; the store's refusal of a name that is taken decides between two who want the same number.
+ */
+public final class Leases {
+  private static final Duration UNREADABLE_HOLDS = Duration.ofHours(1);
+
+  private final ObjectStore store;
+
+  /** Those of the vault that is, or is going to be, in a store. */
+  public Leases(ObjectStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Takes a lease and keeps it until it is closed.
+   *
+   * @param uses backups that must stay meanwhile
+   * @throws BackupException {@link Failure#LOCKED} if somebody else is at work
+   */
+  public VaultLease acquire(Lease.Kind kind, List<BackupId> uses, WorkContext context) {
+    return acquire(kind, uses, context, LeaseTerms.DEFAULT);
+  }
+
+  VaultLease acquire(Lease.Kind kind, List<BackupId> uses, WorkContext context, LeaseTerms terms) {
+    Instant now = context.clock().instant();
+    Lease lease =
+        new Lease(
+            kind,
+            UUID.randomUUID().toString(),
+            context.owner(),
+            now,
+            now.plus(terms.duration()),
+            uses);
+    // Those who share a kind do not stand in each other's way: each has a series of its own.
+    String series = kind.shared() ? kind.label() + "-" + lease.holder() : kind.label();
+    try {
+      List<HeldLease> before = all();
+      refuseConflicts(lease, before, now, terms);
+      HeldLease first = new HeldLease(series, greatest(before, series) + 1, lease);
+      VaultLease held = new VaultLease(this, first, terms, context.clock());
+      settle(held, before, context);
+      return held;
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot take the " + kind.label() + " lease", store);
+    }
+  }
+
+  /**
+   * Publishes, and looks again when everybody else can see this lease. Of two who take leases that
+   * exclude each other, each publishes first and looks then; so at least one sees the other and
+   * gives way.
+   */
+  private void settle(VaultLease held, List<HeldLease> before, WorkContext context)
+      throws IOException {
+    HeldLease mine = held.current();
+    try {
+      publish(mine.series(), mine.number(), mine.lease());
+      refuseConflicts(mine.lease(), all(), context.clock().instant(), held.terms());
+      held.check();
+      for (HeldLease stale : before) {
+        if (stale.series().equals(mine.series())) {
+          delete(stale);
+        }
+      }
+      held.keepAlive();
+    } catch (IOException | RuntimeException e) {
+      held.close();
+      throw e;
+    }
+  }
+
+  private void refuseConflicts(
+      Lease wanted, List<HeldLease> present, Instant now, LeaseTerms terms) {
+    present.stream()
+        .filter(other -> !other.lease().holder().equals(wanted.holder()))
+        .filter(other -> wanted.kind().excludes(other.lease().kind()))
+        .filter(other -> other.lease().live(now, terms.tolerance()))
+        .max(Comparator.comparing(other -> other.lease().expires()))
+        .ifPresent(
+            other -> {
+              throw locked(other.lease());
+            });
+  }
+
+  private BackupException locked(Lease other) {
+    return new BackupException(
+        Failure.LOCKED,
+        "somebody else is at work on vault \"%s\": %s by \"%s\", since %s, until %s unless it goes on"
+            .formatted(
+                store.location(),
+                other.kind().label(),
+                other.owner(),
+                other.acquired(),
+                other.expires()),
+        "Wait for it. If it was killed, its lease ends by itself within minutes; `unlock` removes"
+            + " it at once.");
+  }
+
+  /** The newest lease of every holder, live or not. */
+  public List<HeldLease> list() {
+    try {
+      List<HeldLease> all = all();
+      return all.stream()
+          .filter(
+              each ->
+                  all.stream()
+                      .noneMatch(
+                          other ->
+                              other.lease().holder().equals(each.lease().holder())
+                                  && other.number() > each.number()))
+          .toList();
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot read the leases", store);
+    }
+  }
+
+  /** Removes a lease, whoever holds it; its holder will notice and publish nothing any more. */
+  public void remove(HeldLease lease) {
+    try {
+      forget(lease.series(), lease.lease().holder());
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot remove a lease", store);
+    }
+  }
+
+  /** All objects of a holder go. */
+  void forget(String series, String holder) throws IOException {
+    for (HeldLease each : all()) {
+      if (each.series().equals(series) && each.lease().holder().equals(holder)) {
+        delete(each);
+      }
+    }
+  }
+
+  void delete(HeldLease lease) throws IOException {
+    store.delete(lease.object());
+  }
+
+  /**
+   * Writes the next lease of a series.
+   *
+   * @throws BackupException {@link Failure#LOCKED} if another holder was quicker
+   */
+  void publish(String series, int number, Lease lease) throws IOException {
+    String object = Layout.lease(series, number);
+    try {
+      SmallObjects.put(store, object, Documents.write(lease));
+    } catch (ObjectExistsException e) {
+      Optional<Lease> there = read(new StoredObject(object, 0, lease.acquired()));
+      // The answer to an earlier attempt of ours may have been lost on its way.
+      if (there.filter(other -> other.holder().equals(lease.holder())).isEmpty()) {
+        throw there.map(this::locked).orElseThrow(() -> e);
+      }
+    }
+  }
+
+  /** The lease that holds in a series. */
+  Optional<HeldLease> newest(String series) throws IOException {
+    return all(Layout.leases(series)).stream().max(Comparator.comparingInt(HeldLease::number));
+  }
+
+  BackupException failure(IOException error, String what) {
+    return StoreErrors.translate(error, what, store);
+  }
+
+  private List<HeldLease> all() throws IOException {
+    return all(Layout.LOCKS);
+  }
+
+  private List<HeldLease> all(String prefix) throws IOException {
+    List<HeldLease> found = new ArrayList<>();
+    for (StoredObject object : store.list(prefix)) {
+      Optional<Layout.LeaseName> name = Layout.ofLease(object.name());
+      if (name.isPresent()) {
+        read(object)
+            .map(lease -> new HeldLease(name.get().series(), name.get().number(), lease))
+            .ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  /** One that is gone was given up since we looked, or there is a newer one. */
+  private Optional<Lease> read(StoredObject object) throws IOException {
+    String name = object.name();
+    try {
+      return Optional.of(
+          Documents.read(SmallObjects.read(store, name), name, Lease.class).content());
+    } catch (NoSuchObjectException gone) {
+      return Optional.empty();
+    } catch (BackupException unreadable) {
+      return Optional.of(unknown(object, unreadable));
+    }
+  }
+
+  /**
+   * What cannot be read may be the lease of a newer program, so it excludes everything. Who is at
+   * work writes a new one every half minute, so one that has lain there for long means nothing.
+   */
+  private static Lease unknown(StoredObject object, BackupException why) {
+    return new Lease(
+        Lease.Kind.REWRAP,
+        UUID.nameUUIDFromBytes(object.name().getBytes(StandardCharsets.UTF_8)).toString(),
+        "unknown: " + why.getMessage(),
+        object.modified(),
+        object.modified().plus(UNREADABLE_HOLDS),
+        List.of());
+  }
+
+  private static int greatest(List<HeldLease> leases, String series) {
+    return leases.stream()
+        .filter(each -> each.series().equals(series))
+        .mapToInt(HeldLease::number)
+        .max()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,121 @@
+package org.nessiebackup.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.manifest.Lease;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Pin;
+import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.store.MemoryStore;
+import org.nessiebackup.store.StoredObject;
+import org.nessiebackup.testing.HandClock;
+import org.nessiebackup.testing.SampleVault;
+import org.nessiebackup.testing.TestContext;
+
+class VaultStatusTest {
+  private final HandClock clock = new HandClock(Instant.parse("2026-11-25T03:00:00Z"));
+  private final TestContext work = new TestContext().by(clock);
+  private final MemoryStore store = new MemoryStore();
+  private final SampleVault sample = new SampleVault(store, work);
+
+  private StatusReport status(Optional<Duration> maxAge, Optional<Duration> maxVerifyAge) {
+    return new VaultStatus(sample.vault(), work.context())
+        .run(new StatusOptions(maxAge, maxVerifyAge));
+  }
+
+  private StatusReport status() {
+    return status(Optional.empty(), Optional.empty());
+  }
+
+  @Test
+  void emptyVaultHasNothingAndIsStaleWhereAnAgeIsAskedFor() {
+    assertThat(status().latest()).isEmpty();
+    assertThat(status().stale()).isFalse();
+    assertThat(status().recoveryPoint()).isEmpty();
+    assertThat(status(Optional.of(Duration.ofDays(999)), Optional.empty()).findings())
+        .containsExactly("there is no backup yet");
+  }
+
+  @Test
+  void newestBackupAndItsChainAreNamed() {
+    Manifest week = sample.full("20261122T020000Z-0001");
+    Manifest day = sample.incremental("20261124T020000Z-0002", week);
+    Manifest hour = sample.incremental("20261125T020000Z-0003", day);
+    sample.dump("20261125T023000Z-0004");
+    StatusReport report = status();
+
+    assertThat(report.latest().orElseThrow().id()).isEqualTo(hour.id());
+    assertThat(report.latestFull().orElseThrow().id()).isEqualTo(week.id());
+    assertThat(report.chainDepth()).isEqualTo(2);
+    assertThat(report.recoveryPoint()).contains(Duration.ofHours(1));
+    assertThat(report.backups()).isEqualTo(4);
+    assertThat(report.bytes())
+        .isEqualTo(store.list("").stream().mapToLong(StoredObject::size).sum());
+    assertThat(report.objects()).isEqualTo(13);
+  }
+
+  @Test
+  void thresholdsAreInclusive() {
+    sample.full("20261125T020000Z-0001");
+    clock.advance(Duration.ofHours(1));
+
+    assertThat(status(Optional.of(Duration.ofHours(2)), Optional.empty()).stale()).isFalse();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(status(Optional.of(Duration.ofHours(2)), Optional.empty()).findings())
+        .containsExactly("the newest backup is 120 minutes old, more than 120");
+  }
+
+  @Test
+  void verificationAgesToo() {
+    BackupId id = sample.full("20261125T020000Z-0001").id();
+    Optional<Duration> week = Optional.of(Duration.ofDays(7));
+    assertThat(status(Optional.empty(), week).findings())
+        .containsExactly("there is no verification yet");
+
+    verified(id, false);
+    assertThat(status(Optional.empty(), week).stale()).isFalse();
+    assertThat(status().doubted()).isEqualTo(1);
+    assertThat(status().verified().orElseThrow().sound()).isFalse();
+    clock.advance(Duration.ofDays(8));
+    assertThat(status(Optional.empty(), week).stale()).isTrue();
+    verified(id, true);
+    assertThat(status().doubted()).isZero();
+  }
+
+  private void verified(BackupId id, boolean sound) {
+    sample
+        .vault()
+        .verifications()
+        .add(
+            new VerificationRecord(
+                id, clock.instant(), VerificationRecord.Depth.FULL, sound, sound ? 0 : 2, "test"));
+  }
+
+  @Test
+  void pinsLeasesAndUnfinishedWorkAreCounted() {
+    BackupId id = sample.full("20261125T020000Z-0001").id();
+    sample.unfinished("20261125T021000Z-0002");
+    sample.vault().pins().add(new Pin(id, clock.instant(), Optional.empty(), "test"));
+    sample.vault().leases().acquire(Lease.Kind.COPY, List.of(id), work.context());
+    StatusReport report = status();
+
+    assertThat(report.pinned()).isEqualTo(1);
+    assertThat(report.unfinished()).isEqualTo(1);
+    assertThat(report.leases()).singleElement().matches(h -> h.lease().uses().contains(id));
+    clock.advance(Duration.ofHours(1));
+    assertThat(status().leases()).isEmpty();
+  }
+
+  @Test
+  void clockThatIsBehindGivesNoNegativeAge() {
+    sample.full("20261125T040000Z-0001");
+
+    assertThat(status().recoveryPoint()).contains(Duration.ZERO);
+  }
+}
