@@ -23,6 +23,7 @@ class CompletionTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .contains("nessie-backup", "restore", "snapshots", "target-schema")
+        .contains("rewrap", "new-host-key")
         .contains("prune", "expire", "keep-daily", "keep", "copy", "copy-to", "status", "unlock")
         .doesNotContain("warm-up");
   }

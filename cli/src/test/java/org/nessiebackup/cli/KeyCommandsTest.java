@@ -340,6 +340,7 @@ class KeyCommandsTest {
     String after = catalog.backup();
     catalog.done("verify", before);
     catalog.done("verify", after);
+    assertThat(json("key rewrap", "key", "rewrap", "--all").path("complete").asBoolean()).isTrue();
     assertThat(catalog.run("backup", "--host-key", retired.toString()).status()).isEqualTo(12);
     catalog.done("key", "rotate", "--new-host-key", folder.resolve("third.pem").toString());
     assertThat(catalog.run("backup").status()).isEqualTo(12);

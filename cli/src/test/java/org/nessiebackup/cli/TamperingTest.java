@@ -73,14 +73,17 @@ class TamperingTest {
     return HostKey.parse("test", Files.readString(catalog.key("host-key-")))::sign;
   }
 
-  /** Verify finds it in one backup and passes the other one; restore refuses. */
+  /**
+   * Verify finds it, as one of these kinds, in one backup and passes the other one; restore
+   * refuses.
+   */
   private void assertNamed(String kind, String words) {
     JsonNode report = catalog.run("verify", "--all", "--json").summary();
     assertThat(report.path("exit_code").asInt()).isEqualTo(3);
     JsonNode damaged = report.path("backups").path(0);
     assertThat(damaged.path("id").asString()).isEqualTo(first);
     JsonNode finding = damaged.path("findings").path(0);
-    assertThat(finding.path("kind").asString()).isEqualTo(kind);
+    assertThat(finding.path("kind").asString()).matches(kind);
     assertThat(finding.path("message").asString()).contains(words);
     assertThat(report.path("backups").path(1).path("sound").asBoolean()).isTrue();
     ProgramRun alone = catalog.run("verify", first);
@@ -188,7 +191,7 @@ class TamperingTest {
       byte[] changed = whole.clone();
       changed[at] ^= 1;
       Files.write(file, changed);
-      assertNamed("segment-changed", "refs2-0000.copy.zst.age");
+      assertNamed("segment-(changed|unreadable)", "refs2-0000.copy.zst.age");
     }
   }
 

@@ -8,7 +8,6 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.crypto.VerificationKey;
 import org.nessiebackup.manifest.Documents;
-import org.nessiebackup.manifest.Seal;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
 import org.nessiebackup.store.ObjectStore;
@@ -70,10 +69,7 @@ final class SettingsSeries {
               .formatted(name, next.content().vault(), next.content().number()),
           "Files were moved by hand; put them back where they came from.");
     }
-    Optional<String> signer =
-        before.isEmpty()
-            ? vault.signingKey()
-            : before.getLast().content().signingKeys().stream().findFirst();
+    Optional<String> signer = signerOf(vault, before);
     if (signer.isPresent() && !next.seal().verifiedBy(Signatures.by(signer.get()))) {
       throw new BackupException(
           Failure.UNTRUSTED,
@@ -88,9 +84,22 @@ final class SettingsSeries {
     return series.isEmpty() ? VaultSettings.none(vault) : series.getLast().content();
   }
 
-  /** The seal of those in force, if there are any. */
-  Optional<Seal> seal() {
-    return series.isEmpty() ? Optional.empty() : Optional.of(series.getLast().seal());
+  /**
+   * Whether those in force are signed by the key that signs new backups. That of the settings
+   * before, which has signed them, most often is the same: then it was seen when they were read.
+   */
+  boolean affirmed() {
+    Optional<String> signer = current().signingKeys().stream().findFirst();
+    return signer.isEmpty()
+        || signer.equals(signerOf(vault, series.subList(0, series.size() - 1)))
+        || series.getLast().seal().verifiedBy(Signatures.by(signer.get()));
+  }
+
+  private static Optional<String> signerOf(
+      VaultDescription vault, List<Documents.Sealed<VaultSettings>> before) {
+    return before.isEmpty()
+        ? vault.signingKey()
+        : before.getLast().content().signingKeys().stream().findFirst();
   }
 
   /** Those of a number, if the vault has them. */

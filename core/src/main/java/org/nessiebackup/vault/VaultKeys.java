@@ -13,6 +13,8 @@ import org.nessiebackup.crypto.Identity;
 import org.nessiebackup.crypto.Recipient;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Seal;
+import org.nessiebackup.manifest.TableChanges;
+import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
 
@@ -69,10 +71,7 @@ final class VaultKeys {
 
   /** Whether the settings in force are signed by the key that signs new backups. */
   boolean affirmed() {
-    return settings.current().signingKeys().stream()
-        .findFirst()
-        .map(key -> settings.seal().orElseThrow().verifiedBy(Signatures.by(key)))
-        .orElse(true);
+    return settings.affirmed();
   }
 
   /** Whether one of the identities is that of a recipient. */
@@ -98,8 +97,16 @@ final class VaultKeys {
     return settings
         .numbered(manifest.settings())
         .filter(then -> Set.copyOf(then.recipients()).equals(Set.copyOf(current.recipients())))
-        .filter(then -> then.listRecipient().equals(current.listRecipient()))
+        .filter(
+            then ->
+                then.listRecipient().equals(current.listRecipient())
+                    || manifest.tables().stream().noneMatch(VaultKeys::hasKeyLists))
         .isPresent();
+  }
+
+  private static boolean hasKeyLists(TableEntry table) {
+    return table.changes().flatMap(TableChanges::deletedKeys).isPresent()
+        || table.segments().stream().anyMatch(segment -> segment.keys().isPresent());
   }
 
   /**

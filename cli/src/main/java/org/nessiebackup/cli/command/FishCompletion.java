@@ -18,23 +18,43 @@ final class FishCompletion {
     lines.add("complete -c " + program + " -f");
     for (CommandLine command : visible(root)) {
       CommandSpec spec = command.getCommandSpec();
-      lines.add(
-          new StringJoiner(" ")
-              .add("complete -c " + program + " -n __fish_use_subcommand")
-              .add("-a " + spec.name())
-              .add("-d " + quoted(first(spec.usageMessage().description())))
-              .toString());
-      String condition = quoted("__fish_seen_subcommand_from " + String.join(" ", spec.names()));
-      spec.options().stream()
-          .filter(option -> !option.hidden())
-          .map(option -> "complete -c " + program + " -n " + condition + option(option))
-          .forEach(lines::add);
-      spec.positionalParameters().stream()
-          .flatMap(positional -> candidates(positional).stream())
-          .map(word -> "complete -c " + program + " -n " + condition + " -a " + word)
-          .forEach(lines::add);
+      lines.add(name(program, "__fish_use_subcommand", spec));
+      String seen = seen(spec);
+      lines.addAll(below(program, seen, spec));
+      for (CommandLine inner : visible(spec)) {
+        lines.add(name(program, quoted(seen), inner.getCommandSpec()));
+        String both = seen + "; and " + seen(inner.getCommandSpec());
+        lines.addAll(below(program, both, inner.getCommandSpec()));
+      }
     }
     return String.join("\n", lines) + "\n";
+  }
+
+  private static String seen(CommandSpec command) {
+    return "__fish_seen_subcommand_from " + String.join(" ", command.names());
+  }
+
+  private static String name(String program, String condition, CommandSpec command) {
+    return new StringJoiner(" ")
+        .add("complete -c " + program + " -n " + condition)
+        .add("-a " + command.name())
+        .add("-d " + quoted(first(command.usageMessage().description())))
+        .toString();
+  }
+
+  /** What may follow on a command. */
+  private static List<String> below(String program, String seen, CommandSpec command) {
+    String begin = "complete -c " + program + " -n " + quoted(seen);
+    List<String> lines = new ArrayList<>();
+    command.options().stream()
+        .filter(option -> !option.hidden())
+        .map(option -> begin + option(option))
+        .forEach(lines::add);
+    command.positionalParameters().stream()
+        .flatMap(positional -> candidates(positional).stream())
+        .map(word -> begin + " -a " + word)
+        .forEach(lines::add);
+    return lines;
   }
 
   /** Each command once, not once more for each alias. */
