@@ -157,6 +157,42 @@ class KeyCommandsTest {
   }
 
   @Test
+  void copyIntoAnotherVaultNeedsAnIdentityAndTheHostKeyOfThatVault() throws IOException {
+    String identity = onABackupHost();
+    String id = catalog.backup();
+    String other = folder.resolve("other").toString();
+    String theirs = folder.resolve("theirs.txt").toString();
+    String theirHostKey = folder.resolve("theirs.pem").toString();
+    catalog.done("init", "--vault", other, "--identity", theirs, "--host-key", theirHostKey);
+
+    ProgramRun refused =
+        catalog.run("backup", "--copy-to", other, "--to-host-key", theirHostKey, "--json");
+    assertThat(refused.status()).isEqualTo(12);
+    assertThat(refused.error().path("code").asString()).isEqualTo("key-missing");
+    assertThat(refused.error().path("hint").asString()).contains("Run `copy --to` where");
+    assertThat(json("list", "list").path("backups")).hasSize(1);
+    assertThat(catalog.run("copy", "--to", other, "--identity", identity).status()).isEqualTo(12);
+
+    String[] copy = {"copy", "--to", other, "--identity", identity, "--to-host-key", theirHostKey};
+    assertThat(json("copy", copy).path("copied").path(0).asString()).isEqualTo(id);
+    catalog.done("verify", "--all", "--vault", other, "--identity", theirs);
+    assertThat(catalog.run("verify", "--all", "--vault", other, "--identity", identity).status())
+        .isEqualTo(12);
+    assertThat(
+            catalog
+                .done(
+                    "backup",
+                    "--copy-to",
+                    other,
+                    "--to-host-key",
+                    theirHostKey,
+                    "--identity",
+                    identity)
+                .out())
+        .contains("copied 1 backup to");
+  }
+
+  @Test
   void whoHasNoHostKeyIsToldBeforeAnythingElseHappens() throws IOException {
     catalog.done("init");
     Path hostKey = moved("host-key-", "host.pem");

@@ -214,8 +214,12 @@ class RetentionCommandsTest {
     assertThat(run("copy", "--to", folder.resolve("vault").toString()).status()).isEqualTo(2);
 
     String other = folder.resolve("other").toString();
-    run("init", "--vault", other);
-    assertThat(run("copy", "--to", other).status()).isEqualTo(13);
+    run("init", "--vault", other, "--no-encryption");
+    JsonNode anew = json("copy --dry-run", "copy", "--to", other, "--dry-run");
+    assertThat(anew.path("plan").path("mode").asString()).isEqualTo("reencryption");
+    assertThat(json("copy", "copy", "--to", other).path("mode").asString())
+        .isEqualTo("reencryption");
+    assertThat(run("verify", "--all", "--vault", other).status()).isZero();
 
     backup();
     Files.write(folder.resolve("vault/backups/" + id + "/refs2-0000.copy.zst"), new byte[1]);

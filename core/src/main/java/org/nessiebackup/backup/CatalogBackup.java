@@ -23,6 +23,7 @@ import org.nessiebackup.postgres.OtherTables;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.CatalogHistory;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.VaultLease;
 
@@ -59,9 +60,9 @@ public final class CatalogBackup {
       OtherTables.beside(session, catalog).forEach(name -> warnOfOther(catalog, name));
       CatalogSnapshot snapshot = CatalogSnapshot.open(session, catalog);
       Moment moment = moment(started, session, snapshot, options);
-      Optional<Manifest> newest = History.newest(vault);
+      Optional<Manifest> newest = CatalogHistory.newest(vault);
       if (!options.continueHistory()) {
-        History.check(vault, newest, moment.source());
+        CatalogHistory.check(vault, newest, moment.source());
       }
       Decision decision =
           options.wanted() == BackupOptions.Wanted.FULL

@@ -7,6 +7,7 @@ import org.nessiebackup.manifest.Manifest;
 /**
  * What a copy will do.
  *
+ * @param mode byte for byte, or stored for other recipients
  * @param target where to
  * @param createsVault whether there is no vault yet
  * @param backups the backups to be copied, parents before what builds on them
@@ -15,6 +16,7 @@ import org.nessiebackup.manifest.Manifest;
  * @param jobs objects at a time
  */
 public record CopyPlan(
+    Mode mode,
     String target,
     boolean createsVault,
     List<Manifest> backups,
@@ -39,4 +41,23 @@ public record CopyPlan(
    * @param message why
    */
   public record Failed(BackupId id, String message) {}
+
+  /** How backups come into a second vault. */
+  public enum Mode {
+    /** Byte for byte, without any key, into a vault with the same id. */
+    REPLICA("replica"),
+    /** Decrypted, and stored for the recipients of a vault that {@code init} has made. */
+    REENCRYPTION("reencryption");
+
+    private final String label;
+
+    Mode(String label) {
+      this.label = label;
+    }
+
+    /** The word for it in what the program prints. */
+    public String label() {
+      return label;
+    }
+  }
 }

@@ -7,6 +7,7 @@ import org.nessiebackup.BackupId;
 /**
  * What was copied.
  *
+ * @param mode byte for byte, or stored for other recipients
  * @param target where to
  * @param copied backups that are there now
  * @param present how many were there before
@@ -16,6 +17,7 @@ import org.nessiebackup.BackupId;
  * @param elapsed how long it took
  */
 public record CopyReport(
+    CopyPlan.Mode mode,
     String target,
     List<BackupId> copied,
     int present,

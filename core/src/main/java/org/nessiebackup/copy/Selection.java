@@ -1,6 +1,7 @@
 package org.nessiebackup.copy;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,9 @@ import java.util.TreeMap;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.copy.CopyPlan.Failed;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Source;
 import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.CatalogHistory;
 import org.nessiebackup.vault.Vault;
 
 /**
@@ -18,8 +21,9 @@ import org.nessiebackup.vault.Vault;
  *
  * @param backups parents before what builds on them
  * @param unreadable those whose manifests cannot be read
+ * @param servers where any backups of this vault came from, oldest first
  */
-record Selection(List<Manifest> backups, List<Failed> unreadable) {
+record Selection(List<Manifest> backups, List<Failed> unreadable, List<Source.Server> servers) {
   static Selection of(Vault source, CopyOptions options) {
     Map<BackupId, Manifest> readable = new HashMap<>();
     Map<BackupId, Failed> unreadable = new HashMap<>();
@@ -42,6 +46,10 @@ record Selection(List<Manifest> backups, List<Failed> unreadable) {
         withParents(wanted, readable),
         unreadable.values().stream()
             .sorted((one, other) -> one.id().compareTo(other.id()))
+            .toList(),
+        readable.values().stream()
+            .sorted(Comparator.comparing(Manifest::id))
+            .flatMap(each -> CatalogHistory.server(each.source()).stream())
             .toList());
   }
 

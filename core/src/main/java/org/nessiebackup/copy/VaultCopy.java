@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
@@ -16,32 +17,66 @@ import org.nessiebackup.Workers;
 import org.nessiebackup.copy.CopyPlan.Failed;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.vault.PendingReplica;
-import org.nessiebackup.vault.Replica;
+import org.nessiebackup.manifest.VaultDescription;
+import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.VaultAccess;
 import org.nessiebackup.vault.VaultLease;
 
 /**
- * Copies backups into a second vault, object by object and byte by byte, so without any key. Each
- * object is compared with its checksum while it is written; a backup appears in the other vault
- * when all of its objects and the backup that it builds on are there.
+ * Copies backups into a second vault, object by object: byte for byte and so without any key, or,
+ * if the other vault was made for itself, stored for its recipients. Each object is compared with
+ * its checksum while it is read; a backup appears in the other vault when all of its objects and
+ * the backup that it builds on are there.
  */
 public final class VaultCopy {
   private final Vault source;
-  private final Replica target;
+  private final Destination target;
   private final WorkContext context;
 
-  /** Touches nothing yet. */
-  public VaultCopy(Vault source, Replica target, WorkContext context) {
+  private VaultCopy(Vault source, Destination target, WorkContext context) {
     this.source = source;
     this.target = target;
     this.context = context;
   }
 
   /**
+   * Looks what there is in the other place, and so in which way backups get there.
+   *
+   * @param place an empty place, an earlier copy, or a vault of its own
+   * @param keys gives the keys of a vault of its own
+   */
+  public static VaultCopy into(
+      ObjectStore place,
+      Function<VaultDescription, VaultAccess> keys,
+      Vault source,
+      WorkContext context) {
+    Destination target =
+        Vault.describe(place)
+            .filter(there -> !there.id().equals(source.description().id()))
+            .<Destination>map(
+                there -> new VaultDestination(source, Vault.open(place, keys.apply(there))))
+            .orElseGet(() -> new ReplicaDestination(source.replica(place)));
+    return new VaultCopy(source, target, context);
+  }
+
+  /**
+   * Sees whether the keys will do for any backup of the vault, those to come included.
+   *
+   * @throws BackupException {@link Failure#KEY_MISSING}, {@link Failure#KEY_WRONG} or {@link
+   *     Failure#UNTRUSTED}
+   */
+  public void checkKeys() {
+    target.checkKeys();
+  }
+
+  /**
    * Says what a copy would do.
    *
-   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if a backup that is named is not there
+   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if a backup that is named is not
+   *     there; {@link Failure#KEY_MISSING} or {@link Failure#KEY_WRONG} if it cannot be decrypted
+   *     or signed; {@link Failure#TARGET_GUARDED} if the other vault holds another catalog's
+   *     history
    */
   public CopyPlan plan(CopyOptions options) {
     context.progress().step("looking at what there is", 0);
@@ -49,7 +84,9 @@ public final class VaultCopy {
     Set<BackupId> there = target.backups();
     List<Manifest> missing =
         selection.backups().stream().filter(each -> !there.contains(each.id())).toList();
+    target.check(selection, missing);
     return new CopyPlan(
+        target.mode(),
         target.location(),
         !target.exists(),
         missing,
@@ -70,11 +107,12 @@ public final class VaultCopy {
     List<BackupId> uses = plan.backups().stream().map(Manifest::id).toList();
     Optional<VaultLease> reading = readingLease(uses);
     try (VaultLease writing = target.leases().acquire(Lease.Kind.BACKUP, List.of(), context)) {
-      target.copyDescription();
+      target.prepare();
       context.progress().step("copying", plan.bytes());
       Copies copies = new Copies(plan);
       copies.run(writing);
       return new CopyReport(
+          plan.mode(),
           plan.target(),
           copies.done,
           plan.present(),
@@ -143,19 +181,15 @@ public final class VaultCopy {
 
     /** Objects first, the manifest last, as when the backup was made. */
     private void copy(Manifest manifest, VaultLease lease) {
-      PendingReplica replica = target.begin(manifest.id(), lease);
-      List<Workers.Task> tasks = new ArrayList<>();
-      manifest
-          .parts()
-          .forEach(
-              part ->
-                  tasks.add(
-                      stop -> {
-                        bytes.add(replica.copy(part, stop));
-                        context.progress().advanced(0, part.storedBytes());
-                      }));
+      Destination.Pending pending = target.begin(manifest, lease);
+      List<Workers.Task> tasks = pending.tasks(this::written);
       Workers.run(plan.jobs(), context.cancellation(), tasks);
-      replica.commit(manifest);
+      pending.commit();
+    }
+
+    private void written(long written, long of) {
+      bytes.add(written);
+      context.progress().advanced(0, of);
     }
   }
 }

@@ -7,10 +7,10 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
@@ -19,12 +19,8 @@ import org.nessiebackup.crypto.Decryption;
 import org.nessiebackup.crypto.DecryptionException;
 import org.nessiebackup.crypto.Encryption;
 import org.nessiebackup.crypto.HeaderRewrap;
-import org.nessiebackup.manifest.DictionaryEntry;
-import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.StoredPart;
-import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.vault.PendingRevision;
 import org.nessiebackup.vault.PendingSegment;
@@ -48,81 +44,22 @@ final class BackupRewrap {
   /** Answers the new manifest, whose objects are all there; the former ones are still there too. */
   Manifest run(BackupId id, VaultLease lease) {
     try (PendingRevision revision = vault.revise(id, lease)) {
-      List<TableEntry> tables = new ArrayList<>();
+      Map<String, StoredPart> stored = new HashMap<>();
       for (TableEntry table : revision.before().tables()) {
-        tables.add(table(table, revision));
+        for (StoredPart part : table.rowParts().toList()) {
+          stored.put(part.object(), store(part, vault.encoding().encryption(), revision));
+        }
+        for (StoredPart part : table.keyParts().toList()) {
+          stored.put(part.object(), store(part, vault.listEncryption(), revision));
+        }
       }
+      List<TableEntry> tables =
+          revision.before().tables().stream().map(table -> table.storedAs(stored::get)).toList();
       context.cancellation().check();
       return revision.commit(context.tool(), tables);
     } catch (IOException e) {
       throw vault.failure(e, "cannot store backup \"" + id + "\" for other recipients");
     }
-  }
-
-  private TableEntry table(TableEntry table, PendingRevision revision) throws IOException {
-    List<SegmentEntry> segments = new ArrayList<>();
-    for (SegmentEntry segment : table.segments()) {
-      segments.add(segment(segment, revision));
-    }
-    Optional<DictionaryEntry> dictionary = Optional.empty();
-    if (table.dictionary().isPresent()) {
-      DictionaryEntry old = table.dictionary().get();
-      dictionary =
-          Optional.of(
-              new DictionaryEntry(segment(old.segment(), revision), old.rawSha256(), old.places()));
-    }
-    Optional<TableChanges> changes = Optional.empty();
-    if (table.changes().isPresent()) {
-      TableChanges old = table.changes().get();
-      changes =
-          Optional.of(
-              new TableChanges(
-                  old.rows(),
-                  old.digestTail(),
-                  old.inserted(),
-                  old.updated(),
-                  old.deleted(),
-                  keys(old.deletedKeys(), revision),
-                  old.dictionary()));
-    }
-    return new TableEntry(
-        table.shape(),
-        table.identity(),
-        table.rows(),
-        table.digest(),
-        segments,
-        dictionary,
-        changes);
-  }
-
-  private SegmentEntry segment(SegmentEntry old, PendingRevision revision) throws IOException {
-    StoredPart stored =
-        store(
-            new StoredPart(old.object(), old.storedBytes(), old.sha256()),
-            vault.encoding().encryption(),
-            revision);
-    return new SegmentEntry(
-        stored.object(),
-        old.rows(),
-        old.rawBytes(),
-        stored.storedBytes(),
-        stored.sha256(),
-        keys(old.keys(), revision));
-  }
-
-  private Optional<KeyList> keys(Optional<KeyList> list, PendingRevision revision)
-      throws IOException {
-    if (list.isEmpty()) {
-      return list;
-    }
-    KeyList old = list.get();
-    StoredPart stored =
-        store(
-            new StoredPart(old.object(), old.storedBytes(), old.sha256()),
-            vault.listEncryption(),
-            revision);
-    return Optional.of(
-        new KeyList(stored.object(), old.keys(), stored.storedBytes(), stored.sha256()));
   }
 
   private StoredPart store(StoredPart old, Encryption encryption, PendingRevision revision)

@@ -1,5 +1,7 @@
 package org.nessiebackup.manifest;
 
+import java.util.function.Function;
+
 /**
  * An object with the keys of some rows, by which an incremental backup finds out what has changed
  * and gone. For each row it has 16 bytes: the first eight of the SHA-256 of the row's key, the last
@@ -17,5 +19,10 @@ public record KeyList(String object, long keys, long storedBytes, String sha256)
     if (keys < 0 || storedBytes < 0) {
       throw new IllegalArgumentException("key list \"" + object + "\" has negative numbers");
     }
+  }
+
+  KeyList storedAs(Function<String, StoredPart> stored) {
+    StoredPart part = stored.apply(object);
+    return new KeyList(part.object(), keys, part.storedBytes(), part.sha256());
   }
 }

@@ -1,6 +1,7 @@
 package org.nessiebackup.manifest;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +34,17 @@ public record SegmentEntry(
     if (keys.isPresent() && keys.get().keys() != rows) {
       throw new IllegalArgumentException("segment \"" + object + "\" has other keys than rows");
     }
+  }
+
+  SegmentEntry storedAs(Function<String, StoredPart> stored) {
+    StoredPart part = stored.apply(object);
+    return new SegmentEntry(
+        part.object(),
+        rows,
+        rawBytes,
+        part.storedBytes(),
+        part.sha256(),
+        keys.map(each -> each.storedAs(stored)));
   }
 
   static void checkObject(String object, String sha256) {

@@ -1,6 +1,7 @@
 package org.nessiebackup.manifest;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupId;
 
@@ -38,5 +39,16 @@ public record TableChanges(
     if (deletedKeys.map(KeyList::keys).orElse(0L) != deleted) {
       throw new IllegalArgumentException("a list of deleted keys has another length than it says");
     }
+  }
+
+  TableChanges storedAs(Function<String, StoredPart> stored) {
+    return new TableChanges(
+        rows,
+        digestTail,
+        inserted,
+        updated,
+        deleted,
+        deletedKeys.map(each -> each.storedAs(stored)),
+        dictionary);
   }
 }

@@ -2,6 +2,7 @@ package org.nessiebackup.manifest;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.nessiebackup.TableShape;
@@ -59,15 +60,40 @@ public record TableEntry(
 
   /** All objects of the table, key lists included. */
   public Stream<StoredPart> parts() {
-    Stream<SegmentEntry> rows =
-        Stream.concat(segments.stream(), dictionary.stream().map(DictionaryEntry::segment));
-    Stream<KeyList> lists =
-        Stream.concat(
-            segments.stream().map(SegmentEntry::keys).flatMap(Optional::stream),
-            changes.stream().map(TableChanges::deletedKeys).flatMap(Optional::stream));
+    return Stream.concat(rowParts(), keyParts());
+  }
+
+  /** The objects that hold rows. */
+  public Stream<StoredPart> rowParts() {
+    return Stream.concat(segments.stream(), dictionary.stream().map(DictionaryEntry::segment))
+        .map(each -> new StoredPart(each.object(), each.storedBytes(), each.sha256()));
+  }
+
+  /** The objects that hold hashes of keys. */
+  public Stream<StoredPart> keyParts() {
     return Stream.concat(
-        rows.map(each -> new StoredPart(each.object(), each.storedBytes(), each.sha256())),
-        lists.map(each -> new StoredPart(each.object(), each.storedBytes(), each.sha256())));
+            segments.stream().map(SegmentEntry::keys).flatMap(Optional::stream),
+            changes.stream().map(TableChanges::deletedKeys).flatMap(Optional::stream))
+        .map(each -> new StoredPart(each.object(), each.storedBytes(), each.sha256()));
+  }
+
+  /**
+   * The same table, whose objects hold the same but are stored in another way.
+   *
+   * @param stored what stands for each object, by its name until now
+   */
+  public TableEntry storedAs(Function<String, StoredPart> stored) {
+    return new TableEntry(
+        shape,
+        identity,
+        rows,
+        digest,
+        segments.stream().map(each -> each.storedAs(stored)).toList(),
+        dictionary.map(
+            each ->
+                new DictionaryEntry(
+                    each.segment().storedAs(stored), each.rawSha256(), each.places())),
+        changes.map(each -> each.storedAs(stored)));
   }
 
   /** Bytes of all segments before compression. */

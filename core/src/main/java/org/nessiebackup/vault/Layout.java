@@ -22,6 +22,7 @@ final class Layout {
   private static final Pattern LEASE =
       Pattern.compile(LOCKS + "([a-z0-9-]{1,100})/([0-9]{8})\\.json");
   private static final Pattern REVISION = Pattern.compile("manifest(-[0-9]+)?\\.json");
+  private static final Pattern REVISED = Pattern.compile("r([0-9]{4,9})\\.");
   private static final Pattern IN_FOLDER = Pattern.compile("[^/]+/([^/]+)/([^/]+)");
 
   private Layout() {}
@@ -142,6 +143,19 @@ final class Layout {
   static String revised(String object, int number) {
     // No table's name gets a dot, so this takes off nothing but a prefix of ours.
     return revisedPrefix(number) + object.replaceFirst("^r[0-9]{4,}\\.", "");
+  }
+
+  /** The name of an object in another vault, whatever revision it is of and however stored. */
+  static String copied(String object, boolean encrypted) {
+    String plain = object.replaceFirst("^r[0-9]{4,}\\.", "");
+    return (isEncrypted(plain) ? plain.substring(0, plain.length() - ENCRYPTED.length()) : plain)
+        + suffix(encrypted);
+  }
+
+  /** The number behind which an object was stored anew; 0 for the first ones. */
+  static int revisionOf(String object) {
+    Matcher name = REVISED.matcher(object);
+    return name.lookingAt() ? Integer.parseInt(name.group(1)) : 0;
   }
 
   /** Whether this can be an encrypted object of a backup, by its name. */

@@ -9,9 +9,7 @@ import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
-import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.VaultDescription;
-import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
@@ -57,16 +55,7 @@ public final class Replica {
   }
 
   private Optional<VaultDescription> description() {
-    try {
-      return Optional.of(
-          Documents.read(
-                  SmallObjects.read(target, Layout.VAULT), Layout.VAULT, VaultDescription.class)
-              .content());
-    } catch (NoSuchObjectException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw StoreErrors.translate(e, "cannot read \"" + Layout.VAULT + "\"", target);
-    }
+    return Vault.describe(target);
   }
 
   /** Where it is. */

@@ -64,6 +64,20 @@ public final class Vault {
     return open(store, VaultAccess.NONE);
   }
 
+  /** What the vault in a place says of itself; absent if there is none. */
+  public static Optional<VaultDescription> describe(ObjectStore store) {
+    try {
+      return Optional.of(
+          Documents.read(
+                  SmallObjects.read(store, Layout.VAULT), Layout.VAULT, VaultDescription.class)
+              .content());
+    } catch (NoSuchObjectException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot read \"" + Layout.VAULT + "\"", store);
+    }
+  }
+
   /**
    * Opens a vault.
    *
@@ -189,6 +203,11 @@ public final class Vault {
       }
     }
     return open(store, access.withHostKey(next));
+  }
+
+  /** Whether there is any identity at hand. */
+  public boolean hasIdentity() {
+    return !access.identities().isEmpty();
   }
 
   /** Whether one of the identities at hand is that of a recipient. */
@@ -464,6 +483,27 @@ public final class Vault {
    */
   public Replica replica(ObjectStore target) {
     return Replica.of(description, store, target);
+  }
+
+  /**
+   * Begins to store a backup of another vault in this one.
+   *
+   * @param lease on this vault, held until the commit; without it the commit fails
+   */
+  public PendingCopy beginCopy(Vault from, Manifest original, VaultLease lease) {
+    try {
+      return PendingCopy.begin(from, original, this, lease);
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot begin a copy of \"" + original.id() + "\"", store);
+    }
+  }
+
+  ObjectStore store() {
+    return store;
+  }
+
+  Optional<Seal.Signer> signer() {
+    return keys.signer();
   }
 
   /** Who is at work on it. */

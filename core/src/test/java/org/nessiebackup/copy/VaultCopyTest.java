@@ -36,6 +36,7 @@ import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.Leases;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.VaultAccess;
 import org.nessiebackup.vault.VaultLease;
 
 class VaultCopyTest {
@@ -59,7 +60,7 @@ class VaultCopyTest {
 
   private CopyReport copy(ObjectStore from, ObjectStore to, CopyOptions options) {
     Vault vault = Vault.open(from);
-    VaultCopy copy = new VaultCopy(vault, vault.replica(to), work.context());
+    VaultCopy copy = VaultCopy.into(to, there -> VaultAccess.NONE, vault, work.context());
     return copy.execute(copy.plan(options));
   }
 
@@ -128,7 +129,8 @@ class VaultCopyTest {
   @Test
   void planSaysWhatACopyWouldDoAndDoesNothing() {
     Vault vault = sample.vault();
-    CopyPlan plan = new VaultCopy(vault, vault.replica(target), work.context()).plan(ALL);
+    CopyPlan plan =
+        VaultCopy.into(target, there -> VaultAccess.NONE, vault, work.context()).plan(ALL);
 
     assertThat(plan.createsVault()).isTrue();
     assertThat(plan.backups()).hasSize(3);
@@ -233,11 +235,11 @@ class VaultCopyTest {
   }
 
   @Test
-  void otherVaultIsRefused() {
+  void otherVaultIsNoReplica() {
     Vault.create(target, NewVault.plain("another vault", clock.instant(), "test"));
 
     assertThatExceptionOfType(BackupException.class)
-        .isThrownBy(() -> copy(ALL))
+        .isThrownBy(() -> sample.vault().replica(target))
         .withMessageContaining("another vault")
         .matches(e -> e.failure() == Failure.TARGET_GUARDED);
   }

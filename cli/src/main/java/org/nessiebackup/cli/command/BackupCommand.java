@@ -14,8 +14,9 @@ import org.nessiebackup.cli.option.CatalogOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.DurationOption;
 import org.nessiebackup.cli.option.HostKeyOption;
+import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
-import org.nessiebackup.cli.option.Stores;
+import org.nessiebackup.cli.option.TargetHostKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.BackupView;
 import org.nessiebackup.cli.output.Console;
@@ -26,7 +27,6 @@ import org.nessiebackup.postgres.Database;
 import org.nessiebackup.retention.PruneOptions;
 import org.nessiebackup.retention.PruneReport;
 import org.nessiebackup.retention.VaultPrune;
-import org.nessiebackup.vault.Replica;
 import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +52,8 @@ final class BackupCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
   @Mixin HostKeyOption hostKey;
+  @Mixin IdentityOptions identities;
+  @Mixin TargetHostKeyOption targetHostKey;
   @Mixin ConnectionOptions connection;
   @Mixin CatalogOptions catalog;
   @Mixin JobsOption jobs;
@@ -102,12 +104,11 @@ final class BackupCommand implements Callable<Integer> {
     Console console = root.console();
     Vault opened = vault.open(root.invocation(), console, hostKey);
     Database database = connection.database(root.invocation());
-    Optional<Replica> replica = after.copyTo().map(Stores::at).map(opened::replica);
     WorkContext work = console.work();
+    Optional<VaultCopy> second = after.copyTo().map(place -> copyInto(place, console, work));
     BackupReport backup = new CatalogBackup(opened, database, work).run(options);
     try {
-      Optional<CopyReport> copy =
-          replica.map(target -> copy(new VaultCopy(opened, target, work), jobs.jobs()));
+      Optional<CopyReport> copy = second.map(each -> copy(each, jobs.jobs()));
       Optional<PruneReport> pruned =
           after.prune() ? Optional.of(prune(new VaultPrune(opened, work))) : Optional.empty();
       return console.show(new BackupView(backup, copy, pruned));
@@ -119,6 +120,17 @@ final class BackupCommand implements Callable<Integer> {
           e.hint().orElse(null),
           e);
     }
+  }
+
+  /**
+   * Only a copy into a vault with other keys has to decrypt, and it should fail before a backup.
+   */
+  private VaultCopy copyInto(String place, Console console, WorkContext work) {
+    Vault source = vault.open(root.invocation(), console, hostKey, identities);
+    VaultCopy copy =
+        new VaultCopies(source, targetHostKey, root.invocation()).into(place, console, work);
+    copy.checkKeys();
+    return copy;
   }
 
   private static CopyReport copy(VaultCopy copy, int jobs) {

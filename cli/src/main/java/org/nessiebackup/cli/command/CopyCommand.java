@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.MomentOption;
-import org.nessiebackup.cli.option.Stores;
+import org.nessiebackup.cli.option.TargetHostKeyOption;
 import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
@@ -26,21 +27,29 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "copy",
-    description = "Copy backups into a second vault, byte for byte.",
+    description = "Copy backups into a second vault.",
     footer = {
       "",
-      "Needs no key and no database. Every object is compared with its checksum on the way; a copy",
-      "that was stopped goes on where it was. Ends with 3 if a backup is damaged and was not copied.",
+      "Into an empty place, or an earlier copy of the same vault: byte for byte, without any key.",
+      "Into a vault that `init` has made, with its own recipients or none: decrypted on the way, which",
+      "needs an identity, and stored as that vault stores its backups, which needs its host key.",
+      "",
+      "Needs no database. Every object is compared with its checksum on the way; a copy that was",
+      "stopped goes on where it was. Ends with 3 if a backup is damaged and was not copied.",
       "",
       "Examples:",
       "  nessie-backup copy --vault /backup/nessie --to /offsite/nessie",
       "  nessie-backup copy latest --vault /backup/nessie --to /offsite/nessie",
-      "  nessie-backup copy --since 2026-11-01 --vault /backup/nessie --to /offsite/nessie"
+      "  nessie-backup copy --since 2026-11-01 --vault /backup/nessie --to /offsite/nessie",
+      "  nessie-backup copy --vault /backup/nessie --identity identity.txt --to /partner/nessie \\",
+      "    --to-host-key partner-host-key.pem"
     })
 final class CopyCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
   @Mixin TrustedKeyOption trusted;
+  @Mixin IdentityOptions identities;
+  @Mixin TargetHostKeyOption targetHostKey;
   @Mixin JobsOption jobs;
 
   @Parameters(
@@ -54,7 +63,8 @@ final class CopyCommand implements Callable<Integer> {
       paramLabel = "PLACE",
       order = 11,
       required = true,
-      description = "Where to: an empty place, or an earlier copy of the same vault.")
+      description =
+          "Where to: an empty place, an earlier copy of the same vault, or another vault.")
   String target;
 
   @Option(
@@ -89,8 +99,10 @@ final class CopyCommand implements Callable<Integer> {
           "Name backups by their ids, or say which of all to copy.");
     }
     Console console = root.console();
-    Vault opened = vault.open(root.invocation(), console, trusted);
-    VaultCopy copy = new VaultCopy(opened, opened.replica(Stores.at(target)), console.work());
+    Vault opened = vault.open(root.invocation(), console, trusted, identities);
+    VaultCopy copy =
+        new VaultCopies(opened, targetHostKey, root.invocation())
+            .into(target, console, console.work());
     CopyPlan plan = copy.plan(new CopyOptions(ids, Optional.ofNullable(since), jobs.jobs()));
     return dryRun
         ? console.show(new CopyPlanView(plan))

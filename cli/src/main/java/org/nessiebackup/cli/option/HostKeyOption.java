@@ -20,13 +20,18 @@ public final class HostKeyOption implements KeySource {
 
   /** The file, whether it is there or not; absent where none is named and none can be guessed. */
   public Optional<Path> file(VaultDescription vault, Invocation invocation) {
-    return named().map(KeyFiles::path).or(() -> KeyPlaces.of(invocation).hostKey(vault.shortId()));
+    return file(hostKey, vault, invocation);
   }
 
   @Override
   public VaultAccess add(VaultAccess access, Request request) {
-    return file(request.vault(), request.invocation())
-        .filter(file -> named().isPresent() || Files.exists(file))
+    return add(hostKey, access, request);
+  }
+
+  /** Adds the key in a file that a user has named, or that lies where it is looked for. */
+  static VaultAccess add(String named, VaultAccess access, Request request) {
+    return file(named, request.vault(), request.invocation())
+        .filter(file -> isNamed(named) || Files.exists(file))
         .map(
             file ->
                 access.withHostKey(
@@ -35,7 +40,13 @@ public final class HostKeyOption implements KeySource {
         .orElse(access);
   }
 
-  private Optional<String> named() {
-    return Optional.ofNullable(hostKey).filter(name -> !name.isEmpty());
+  private static Optional<Path> file(String named, VaultDescription vault, Invocation invocation) {
+    return isNamed(named)
+        ? Optional.of(KeyFiles.path(named))
+        : KeyPlaces.of(invocation).hostKey(vault.shortId());
+  }
+
+  private static boolean isNamed(String name) {
+    return name != null && !name.isEmpty();
   }
 }

@@ -19,6 +19,7 @@ public record CopyPlanView(CopyPlan plan) implements View {
     page.field(
         "to",
         "\"%s\"%s".formatted(plan.target(), plan.createsVault() ? ", which becomes a vault" : ""));
+    page.field("how", how(plan.mode()));
     page.field("there", Text.count(plan.present(), "backup"));
     plan.backups()
         .forEach(
@@ -31,10 +32,18 @@ public record CopyPlanView(CopyPlan plan) implements View {
     plan.unreadable().forEach(each -> page.field("unreadable", each.id() + ": " + each.message()));
   }
 
+  private static String how(CopyPlan.Mode mode) {
+    return switch (mode) {
+      case REPLICA -> "byte for byte";
+      case REENCRYPTION -> "stored as that vault stores its own";
+    };
+  }
+
   @Override
   public void json(ObjectNode summary) {
     summary.put("dry_run", true);
     ObjectNode node = summary.putObject("plan");
+    node.put("mode", plan.mode().label());
     node.put("target", plan.target());
     node.put("creates_vault", plan.createsVault());
     node.put("present", plan.present());

@@ -40,6 +40,7 @@ public record CopyView(CopyReport report) implements View {
   }
 
   static void members(CopyReport report, ObjectNode node) {
+    node.put("mode", report.mode().label());
     node.put("target", report.target());
     Json.strings(node, "copied", report.copied().stream().map(BackupId::value).toList());
     node.put("present", report.present());

@@ -1,4 +1,4 @@
-package org.nessiebackup.backup;
+package org.nessiebackup.vault;
 
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -6,22 +6,20 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
-import org.nessiebackup.vault.BackupEntry;
-import org.nessiebackup.vault.Vault;
 
 /** One vault holds one catalog's history, so that "latest" always means what the user thinks. */
-final class History {
-  private History() {}
+public final class CatalogHistory {
+  private CatalogHistory() {}
 
   /**
    * Compares with the newest backup that came from a server.
    *
    * @throws BackupException {@link Failure#TARGET_GUARDED} if that was another catalog
    */
-  static void check(Vault vault, Optional<Manifest> newest, Source.Server source) {
+  public static void check(Vault vault, Optional<Manifest> newest, Source.Server source) {
     newest
         .map(Manifest::source)
-        .flatMap(History::server)
+        .flatMap(CatalogHistory::server)
         .filter(before -> !sameCatalog(before, source))
         .ifPresent(
             before -> {
@@ -35,7 +33,7 @@ final class History {
   }
 
   /** The newest backup that came from a server and can be read. */
-  static Optional<Manifest> newest(Vault vault) {
+  public static Optional<Manifest> newest(Vault vault) {
     return vault
         .newestFirst()
         .flatMap(
@@ -48,14 +46,16 @@ final class History {
         .findFirst();
   }
 
-  private static Optional<Source.Server> server(Source source) {
+  /** The server that rows came from; absent for a dump. */
+  public static Optional<Source.Server> server(Source source) {
     return switch (source) {
       case Source.Server server -> Optional.of(server);
       case Source.Dump dump -> Optional.empty();
     };
   }
 
-  private static boolean sameCatalog(Source.Server before, Source.Server now) {
+  /** Whether two backups are, as far as servers tell, of one catalog. */
+  public static boolean sameCatalog(Source.Server before, Source.Server now) {
     boolean sameServer =
         before.systemIdentifier().isEmpty()
             || now.systemIdentifier().isEmpty()

@@ -1,0 +1,24 @@
+package org.nessiebackup.cli.command;
+
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.cli.option.KeySource;
+import org.nessiebackup.cli.option.Stores;
+import org.nessiebackup.cli.option.TargetHostKeyOption;
+import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.copy.VaultCopy;
+import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.VaultAccess;
+
+/** Copies of a vault, with the keys that the place they go to needs. */
+record VaultCopies(Vault source, TargetHostKeyOption targetHostKey, Invocation invocation) {
+  VaultCopy into(String place, Console console, WorkContext work) {
+    return VaultCopy.into(
+        Stores.at(place),
+        there ->
+            targetHostKey.add(
+                VaultAccess.NONE, new KeySource.Request(there, invocation, console::warn)),
+        source,
+        work);
+  }
+}

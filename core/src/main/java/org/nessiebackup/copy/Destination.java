@@ -1,0 +1,74 @@
+package org.nessiebackup.copy;
+
+import java.util.List;
+import java.util.Set;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.Workers;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.vault.Leases;
+import org.nessiebackup.vault.VaultLease;
+
+/** Where backups are copied to, and what that takes. */
+sealed interface Destination permits ReplicaDestination, VaultDestination {
+  /** How they get there. */
+  CopyPlan.Mode mode();
+
+  /** Where it is. */
+  String location();
+
+  /** Whether there is a vault already. */
+  boolean exists();
+
+  /** Backups that are there, whether or not they can be read. */
+  Set<BackupId> backups();
+
+  /** Who is at work there. */
+  Leases leases();
+
+  /**
+   * Sees whether the keys at hand will do for whatever the source may hold.
+   *
+   * @throws BackupException {@link Failure#KEY_MISSING}, {@link Failure#KEY_WRONG} or {@link
+   *     Failure#UNTRUSTED}
+   */
+  void checkKeys();
+
+  /**
+   * Sees whether these backups may come here, before anything is written.
+   *
+   * @param selection what is meant, and what else the source holds
+   * @param missing those that are not here yet
+   * @throws BackupException as {@link #checkKeys}; {@link Failure#TARGET_GUARDED} if the history of
+   *     another catalog is here
+   */
+  void check(Selection selection, List<Manifest> missing);
+
+  /** Makes it a vault, if it is none. */
+  void prepare();
+
+  /** Begins with a backup. */
+  Pending begin(Manifest manifest, VaultLease lease);
+
+  /** A backup on its way. */
+  interface Pending {
+    /** One task for each object. */
+    List<Workers.Task> tasks(Written written);
+
+    /** Makes the backup exist here; after all tasks have ended. */
+    void commit();
+  }
+
+  /** Hears of objects that are there. */
+  @FunctionalInterface
+  interface Written {
+    /**
+     * An object is there.
+     *
+     * @param bytes how many were written
+     * @param of how many it has in the source
+     */
+    void add(long bytes, long of);
+  }
+}

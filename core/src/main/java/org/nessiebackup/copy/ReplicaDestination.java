@@ -1,0 +1,75 @@
+package org.nessiebackup.copy;
+
+import java.util.List;
+import java.util.Set;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Workers;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.vault.Leases;
+import org.nessiebackup.vault.PendingReplica;
+import org.nessiebackup.vault.Replica;
+import org.nessiebackup.vault.VaultLease;
+
+/** A vault with the same id, where the same bytes go. */
+record ReplicaDestination(Replica replica) implements Destination {
+  @Override
+  public CopyPlan.Mode mode() {
+    return CopyPlan.Mode.REPLICA;
+  }
+
+  @Override
+  public String location() {
+    return replica.location();
+  }
+
+  @Override
+  public boolean exists() {
+    return replica.exists();
+  }
+
+  @Override
+  public Set<BackupId> backups() {
+    return replica.backups();
+  }
+
+  @Override
+  public Leases leases() {
+    return replica.leases();
+  }
+
+  @Override
+  public void checkKeys() {
+    // The same bytes go there, signatures included: no key is needed.
+  }
+
+  @Override
+  public void check(Selection selection, List<Manifest> missing) {
+    // The same vault has the same history.
+  }
+
+  @Override
+  public void prepare() {
+    replica.copyDescription();
+  }
+
+  @Override
+  public Pending begin(Manifest manifest, VaultLease lease) {
+    return new SameBytes(manifest, replica.begin(manifest.id(), lease));
+  }
+
+  private record SameBytes(Manifest manifest, PendingReplica pending) implements Pending {
+    @Override
+    public List<Workers.Task> tasks(Written written) {
+      return manifest
+          .parts()
+          .<Workers.Task>map(
+              part -> stop -> written.add(pending.copy(part, stop), part.storedBytes()))
+          .toList();
+    }
+
+    @Override
+    public void commit() {
+      pending.commit(manifest);
+    }
+  }
+}
