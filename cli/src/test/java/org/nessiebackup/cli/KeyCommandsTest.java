@@ -377,7 +377,7 @@ class KeyCommandsTest {
     assertThat(pem).startsWith("-----BEGIN PUBLIC KEY-----").endsWith("-----END PUBLIC KEY-----\n");
     String trusted = Files.writeString(folder.resolve("trusted.pem"), pem).toString();
     catalog.done("key", "rotate");
-    String second = catalog.backup();
+    String second = catalog.fullBackup();
     JsonNode listed = json("key list", "key", "list", "--pem");
     String hexadecimal = listed.path("signing_keys").path(0).path("key").asString();
 
