@@ -337,7 +337,9 @@ class KeyCommandsTest {
     assertThat(Files.readString(file)).isNotEqualTo(old);
     Path retired = file.resolveSibling(file.getFileName() + ".retired-" + oldKey.substring(0, 8));
     assertThat(Files.readString(retired)).isEqualTo(old);
-    String after = catalog.backup();
+    JsonNode next = catalog.done("backup", "--json").summary();
+    assertThat(next.path("full_reason").asString()).isEqualTo("host-key-exchanged");
+    String after = next.path("backup_id").asString();
     catalog.done("verify", before);
     catalog.done("verify", after);
     assertThat(json("key rewrap", "key", "rewrap", "--all").path("complete").asBoolean()).isTrue();
