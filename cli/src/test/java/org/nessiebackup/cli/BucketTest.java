@@ -2,6 +2,7 @@ package org.nessiebackup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
@@ -27,6 +29,7 @@ class BucketTest {
   private static S3Server bucket;
 
   private final Map<String, String> environment = new HashMap<>();
+  private @TempDir Path keys;
 
   @BeforeAll
   static void startServers() throws SQLException {
@@ -49,6 +52,7 @@ class BucketTest {
     environment.put("NESSIE_BACKUP_VAULT", bucket.newPlace());
     environment.put("NESSIE_BACKUP_JDBC_URL", postgres.jdbcUrl(DATABASE));
     environment.put("NESSIE_BACKUP_USER", postgres.user());
+    environment.put("XDG_CONFIG_HOME", keys.toString());
   }
 
   private ProgramRun run(String... args) {

@@ -75,6 +75,11 @@ final class EncryptedCatalog {
     return done("backup", "--json").summary().path("backup_id").asString();
   }
 
+  /** Another one, which does not need those before it. */
+  String fullBackup() {
+    return done("backup", "--type", "full", "--json").summary().path("backup_id").asString();
+  }
+
   /** The only file of a kind among those that init has written. */
   Path key(String beginning) {
     try (Stream<Path> files = Files.list(folder.resolve("configuration/nessie-backup"))) {

@@ -373,7 +373,9 @@ class KeyCommandsTest {
     assertThat(Files.readString(file)).isNotEqualTo(old);
     Path retired = file.resolveSibling(file.getFileName() + ".retired-" + oldKey.substring(0, 8));
     assertThat(Files.readString(retired)).isEqualTo(old);
-    String after = catalog.backup();
+    JsonNode next = catalog.done("backup", "--json").summary();
+    assertThat(next.path("full_reason").asString()).isEqualTo("host-key-exchanged");
+    String after = next.path("backup_id").asString();
     catalog.done("verify", before);
     catalog.done("verify", after);
     assertThat(json("key rewrap", "key", "rewrap", "--all").path("complete").asBoolean()).isTrue();
@@ -413,7 +415,7 @@ class KeyCommandsTest {
     assertThat(pem).startsWith("-----BEGIN PUBLIC KEY-----").endsWith("-----END PUBLIC KEY-----\n");
     String trusted = Files.writeString(folder.resolve("trusted.pem"), pem).toString();
     catalog.done("key", "rotate");
-    String second = catalog.backup();
+    String second = catalog.fullBackup();
     JsonNode listed = json("key list", "key", "list", "--pem");
     String hexadecimal = listed.path("signing_keys").path(0).path("key").asString();
 

@@ -85,7 +85,7 @@ class RetentionCommandsTest {
   @Test
   void pruneShowsItsPlanAsksAndRemoves() {
     String first = backup();
-    String second = backup();
+    String second = backup("--type", "full");
     String[] lastOne = {"prune", "--keep-last", "1"};
 
     JsonNode plan = json("prune --dry-run", "prune", "--keep-last", "1", "--dry-run");
@@ -234,10 +234,10 @@ class RetentionCommandsTest {
   void backupCopiesAndPrunesInOneCommand() {
     backup();
     String second = folder.resolve("second").toString();
-    JsonNode all = json("backup", "backup", "--copy-to", second, "--prune");
+    JsonNode all = json("backup", "backup", "--type", "full", "--copy-to", second, "--prune");
     assertThat(all.path("copy").path("copied")).hasSize(2);
     assertThat(all.path("prune").path("kept").asInt()).isEqualTo(1);
-    assertThat(run("backup", "--copy-to", second, "--prune").out())
+    assertThat(run("backup", "--type", "full", "--copy-to", second, "--prune").out())
         .contains("copied 1 backup to")
         .contains("removed 1 backup");
   }

@@ -54,7 +54,7 @@ class TamperingTest {
     catalog = new EncryptedCatalog(server, folder);
     catalog.done("init");
     first = catalog.backup();
-    second = catalog.backup();
+    second = catalog.fullBackup();
   }
 
   private Path file(String backup, String name) {

@@ -24,6 +24,8 @@ public record BackupReport(
     ASKED_FOR("it was asked for"),
     /** Nothing to build on. */
     FIRST("the vault has no backup of a server yet"),
+    /** Whoever trusts the new key only must be able to restore what it signs. */
+    HOST_KEY_EXCHANGED("the host key has been exchanged since the newest backup"),
     /** The newest backup, or one that it builds on, is not whole. */
     PARENT_DAMAGED("the newest backup, or one that it builds on, is damaged or cannot be read"),
     /** Written by a version that wrote no keys, or longer than may be. */

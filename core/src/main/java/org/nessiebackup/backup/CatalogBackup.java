@@ -48,6 +48,7 @@ public final class CatalogBackup {
   public BackupReport run(BackupOptions options) {
     Instant started = context.clock().instant();
     vault.checkWriter();
+    vault.expectWriting();
     context.progress().step("looking for the catalog", 0);
     try (Session session = database.open(context.cancellation());
         VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context)) {

@@ -44,6 +44,9 @@ final class Deciding {
     if (newest.isEmpty()) {
       return new Decision.Full(FullReason.FIRST);
     }
+    if (!vault.hasCurrentSigner(newest.get())) {
+      return new Decision.Full(FullReason.HOST_KEY_EXCHANGED);
+    }
     BackupChain chain;
     try {
       chain = vault.chain(newest.get().id());

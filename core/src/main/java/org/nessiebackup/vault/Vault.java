@@ -228,6 +228,11 @@ public final class Vault {
     return keys.hasCurrentRecipients(manifest);
   }
 
+  /** Whether a backup was made when new backups were signed by the same key as now. */
+  public boolean hasCurrentSigner(Manifest manifest) {
+    return keys.hasCurrentSigner(manifest);
+  }
+
   /**
    * Sees whether the keys allow to write backups, before anything is done.
    *
@@ -236,6 +241,14 @@ public final class Vault {
    */
   public void checkWriter() {
     keys.checkWriter();
+  }
+
+  /**
+   * Says that a backup is about to be written. Java takes long for the first age file and the first
+   * signature of a process; that can pass, in a thread of its own, while the server is asked.
+   */
+  public void expectWriting() {
+    Thread.ofPlatform().daemon().name("keys").start(keys::rehearse);
   }
 
   /** How new backups are encrypted, as manifests say it. */

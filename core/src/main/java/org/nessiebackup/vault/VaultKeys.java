@@ -1,5 +1,7 @@
 package org.nessiebackup.vault;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,9 @@ import org.nessiebackup.manifest.VaultSettings;
 /** What the keys that somebody has are good for in a vault. */
 final class VaultKeys {
   private static final int MOST_NAMED = 3;
+
+  /** More than a chunk of an age file, so that a whole one is encrypted. */
+  private static final byte[] REHEARSAL = new byte[128 * 1024];
 
   private final VaultDescription vault;
   private final SettingsSeries settings;
@@ -88,6 +93,15 @@ final class VaultKeys {
         .isPresent();
   }
 
+  /** Whether a backup was made when new backups were signed by the same key as now. */
+  boolean hasCurrentSigner(Manifest manifest) {
+    Optional<String> then =
+        settings.numbered(manifest.settings()).stream()
+            .flatMap(each -> each.signingKeys().stream())
+            .findFirst();
+    return then.equals(settings.current().signingKeys().stream().findFirst());
+  }
+
   /** Whether a backup's objects are encrypted for those for whom a new backup's would be. */
   boolean hasCurrentRecipients(Manifest manifest) {
     if (!manifest.encrypted()) {
@@ -130,6 +144,18 @@ final class VaultKeys {
   /** Signs, if anything in this vault is signed. */
   Optional<Seal.Signer> signer() {
     return vault.signingKey().isEmpty() ? Optional.empty() : access.hostKey().map(key -> key::sign);
+  }
+
+  /**
+   * Encrypts and signs nothing for nobody. Whatever goes wrong here goes wrong later, with words.
+   */
+  void rehearse() {
+    try (OutputStream nothing = encryption().encrypt(OutputStream.nullOutputStream())) {
+      nothing.write(REHEARSAL);
+      signer().ifPresent(signer -> signer.sign(REHEARSAL));
+    } catch (IOException | RuntimeException laterAgain) {
+      // The real work meets the same error, and reports it.
+    }
   }
 
   /** For whoever shall be able to read new backups. */

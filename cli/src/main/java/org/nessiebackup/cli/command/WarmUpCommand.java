@@ -117,6 +117,7 @@ final class WarmUpCommand implements Callable<Integer> {
       String vault = "s3://warm-up?endpoint=http://127.0.0.1:%d".formatted(machine.port());
       run(Map.of(), "init", "--no-encryption", "--no-signing", "--vault", vault);
       run(Map.of(), "list", "--vault", vault);
+      run(Map.of(), "verify", "--all", "--vault", vault);
     }
   }
 

@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class S3Store implements ObjectStore {
   static final String PROBES = "probe/";
 
-  /** Leases, which {@code docs/format.md} reserves this for. */
-  private static final String LOCKS = "locks/";
+  /** What users and programs take back: leases, pins, records of verifications, probes. */
+  private static final List<String> NOT_KEPT = List.of(PROBES, "locks/", "pins/", "checks/");
 
   private final S3Location location;
   private final S3Objects objects;
@@ -60,7 +60,7 @@ public final class S3Store implements ObjectStore {
    * a look at what the bucket retains: a hidden version does no harm.
    */
   static boolean isOfAMoment(String name) {
-    return name.startsWith(PROBES) || name.startsWith(LOCKS);
+    return NOT_KEPT.stream().anyMatch(name::startsWith);
   }
 
   @Override

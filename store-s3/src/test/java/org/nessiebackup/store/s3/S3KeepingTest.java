@@ -99,6 +99,8 @@ class S3KeepingTest {
     ObjectStore store = store("&object-lock=governance&object-lock-days=1");
     put(store, "probe/x", 1);
     put(store, "locks/x", 1);
+    put(store, "pins/x.json", 1);
+    put(store, "checks/x", 1);
     store.exclusive();
 
     assertThat(beginnings())
