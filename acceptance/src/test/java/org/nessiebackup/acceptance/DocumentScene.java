@@ -101,6 +101,7 @@ final class DocumentScene {
 
   private String adapted(String text) {
     return text.replace("/backup/nessie", vault.toString())
+        .replace("/off-site/nessie", folder.resolve("off-site").toString())
         .replace("jdbc:postgresql://db:5432/nessie", database.server().jdbcUrl(database.name()))
         .replace("/run/secrets/password", folder.resolve("password").toString())
         .replaceAll("\\b\\d{8}T\\d{6}Z-[0-9a-f]{4}\\b", backup);
