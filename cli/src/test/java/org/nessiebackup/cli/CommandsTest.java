@@ -160,7 +160,24 @@ class CommandsTest {
     assertThat(list.path("exit_code").asInt()).isEqualTo(3);
     assertThat(list.path("backups")).hasSize(1);
     assertThat(list.path("unreadable").path(0).path("id").asString()).isEqualTo(id);
-    assertThat(run("list").out()).contains("unreadable: ");
+    assertThat(run("list").out())
+        .contains("unreadable: ")
+        .as("columns are as wide as those of the others need")
+        .doesNotContain(" ".repeat(30));
+  }
+
+  @Test
+  void listTellsOfEveryBackupHowManyRowsItBringsBack() throws IOException {
+    backedUp();
+    assertThat(json("backup", "backup").path("backup").path("type").asString())
+        .isEqualTo("incremental");
+
+    JsonNode backups = json("list", "list").path("backups");
+    long rows = backups.path(0).path("rows").asLong();
+    assertThat(backups.path(1).path("stored_rows").asLong()).isLessThan(rows);
+    assertThat(run("list").out().lines().skip(1))
+        .hasSize(2)
+        .allMatch(line -> line.contains(" %,d ".formatted(rows)));
   }
 
   @Test

@@ -28,6 +28,8 @@ public record BackupReport(
     HOST_KEY_EXCHANGED("the host key has been exchanged since the newest backup"),
     /** The newest backup, or one that it builds on, is not whole. */
     PARENT_DAMAGED("the newest backup, or one that it builds on, is damaged or cannot be read"),
+    /** Its lists of keys open for another host key, as after an exchange of that key. */
+    PARENT_CLOSED("the host key does not open the lists of keys of the older backups"),
     /** Written by a version that wrote no keys, or longer than may be. */
     PARENT_UNSUITABLE("the newest backup has no lists of keys to build on"),
     /** As the vault's settings or the user say. */

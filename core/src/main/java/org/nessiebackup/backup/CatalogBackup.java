@@ -77,8 +77,7 @@ public final class CatalogBackup {
           yield publication
               .publish(Optional.of(parent), pending -> changes.write(pending, moment))
               .map(manifest -> report(manifest, parent.depth() + 1, Optional.empty()))
-              .orElseGet(
-                  () -> full(options, session, publication, snapshot, FullReason.COUNTS_DISAGREE));
+              .orElseGet(() -> full(options, session, publication, snapshot, changes.refusal()));
         }
         case Decision.Full full -> full(options, session, publication, snapshot, full.reason());
       };

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.TableChanges;
@@ -39,6 +41,7 @@ final class ChangedTables {
   private final Session session;
   private final CatalogSnapshot snapshot;
   private final BackupChain parent;
+  private FullReason refusal = FullReason.COUNTS_DISAGREE;
 
   /** In the session that holds the snapshot. */
   ChangedTables(
@@ -54,7 +57,10 @@ final class ChangedTables {
     this.parent = parent;
   }
 
-  /** Stores them; absent if the numbers do not add up, and then the backup is not to be used. */
+  /**
+   * Stores them; absent if the numbers do not add up or the parent's keys cannot be read, and then
+   * the backup is not to be used.
+   */
   Optional<List<TableEntry>> write(PendingBackup pending, Moment moment) throws IOException {
     SegmentStorage storage = new SegmentStorage(vault, pending, context.progress());
     context.progress().step("reading what has changed", 0);
@@ -70,6 +76,11 @@ final class ChangedTables {
       tables.add(entry.get());
     }
     return Optional.of(tables);
+  }
+
+  /** Why the backup is not to be used, if it is not. */
+  FullReason refusal() {
+    return refusal;
   }
 
   private TableEntry whole(SegmentStorage storage, TableDescription table) throws IOException {
@@ -122,6 +133,17 @@ final class ChangedTables {
       // All that the parent has is still there as it was, so the rest can only be new.
       return Optional.of(changes(stored, 0, tail, Optional.empty()));
     }
+    try {
+      return compareKeys(pending, shape, stored, before, tail);
+    } catch (BackupException e) {
+      refusal = ParentFailure.reason(e);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<TableChanges> compareKeys(
+      PendingBackup pending, TableShape shape, StoredChanges stored, TableEntry before, long tail)
+      throws IOException {
     TableLayers layers = TableLayers.open(vault, parent, shape.name());
     ChangeCount count = new ChangeCount(stored.keys());
     layers.liveKeys(count);

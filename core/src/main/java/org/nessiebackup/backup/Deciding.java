@@ -52,11 +52,7 @@ final class Deciding {
       chain = vault.chain(newest.get().id());
       chain.members().forEach(vault::checkComplete);
     } catch (BackupException e) {
-      return switch (e.failure()) {
-        case DAMAGED, UNTRUSTED, FORMAT_UNSUPPORTED, BACKUP_NOT_FOUND ->
-            new Decision.Full(FullReason.PARENT_DAMAGED);
-        default -> throw e;
-      };
+      return new Decision.Full(ParentFailure.reason(e));
     }
     return moment.against(chain).<Decision>map(Decision.Full::new).orElseGet(() -> among(chain));
   }

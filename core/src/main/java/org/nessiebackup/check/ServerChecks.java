@@ -2,6 +2,7 @@ package org.nessiebackup.check;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -116,9 +117,12 @@ final class ServerChecks {
       items.add(
           CatalogCheck.warn(
               "kept-tables",
-              "schema \"%s\" keeps the tables of \"%s\" replaced at %s: %d MiB"
+              "schema \"%s\" keeps the tables of \"%s\" replaced at %s: %,d KiB"
                   .formatted(
-                      each.schema(), each.catalogSchema(), each.replacedAt(), each.bytes() >> 20),
+                      each.schema(),
+                      each.catalogSchema(),
+                      each.replacedAt().truncatedTo(ChronoUnit.SECONDS),
+                      each.bytes() >> 10),
               "`undo` brings them back, `undo --release` drops them."));
     }
     for (String staging : KeptCatalog.abandonedStaging(session)) {

@@ -25,7 +25,7 @@ import org.nessiebackup.vault.HeldLease;
  * @param bytes their size
  * @param unfinished how many folders and uploads are no backups (yet)
  * @param leases who is at work
- * @param findings what is too old; empty if nothing is
+ * @param findings what is too old, and what the newest backup lacks; empty if nothing is
  */
 public record StatusReport(
     String location,
@@ -70,7 +70,7 @@ public record StatusReport(
     return age.isNegative() ? Duration.ZERO : age;
   }
 
-  /** Whether something is older than allowed. */
+  /** Whether something is older than allowed, or not there at all. */
   public boolean stale() {
     return !findings.isEmpty();
   }

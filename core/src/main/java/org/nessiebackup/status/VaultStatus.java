@@ -32,7 +32,7 @@ public final class VaultStatus {
     this.context = context;
   }
 
-  /** Looks. What is too old is a finding in the report, not an exception. */
+  /** Looks. What is too old, or not whole, is a finding in the report, not an exception. */
   public StatusReport run(StatusOptions options) {
     context.progress().step("looking at what there is", 0);
     List<BackupEntry> entries = vault.list();
@@ -60,7 +60,7 @@ public final class VaultStatus {
         inventory.bytes(),
         unfinished(inventory),
         live,
-        findings(options, now, latest, verified));
+        findings(options, now, latest, verified, manifests));
   }
 
   private static Map<BackupId, Manifest> readable(List<BackupEntry> entries) {
@@ -105,8 +105,10 @@ public final class VaultStatus {
       StatusOptions options,
       Instant now,
       Optional<Manifest> latest,
-      Optional<VerificationRecord> verified) {
+      Optional<VerificationRecord> verified,
+      Map<BackupId, Manifest> manifests) {
     List<String> findings = new ArrayList<>();
+    latest.flatMap(each -> gap(each, manifests)).ifPresent(findings::add);
     options
         .maxAge()
         .flatMap(most -> tooOld("backup", most, now, latest.map(Manifest::snapshotAt)))
@@ -117,6 +119,21 @@ public final class VaultStatus {
             most -> tooOld("verification", most, now, verified.map(VerificationRecord::verified)))
         .ifPresent(findings::add);
     return findings;
+  }
+
+  /** A backup whose chain has a gap is no backup: nobody can restore it. */
+  private static Optional<String> gap(Manifest latest, Map<BackupId, Manifest> manifests) {
+    Manifest member = latest;
+    while (member.parent().isPresent()) {
+      BackupId parent = member.parent().get();
+      if (!manifests.containsKey(parent)) {
+        return Optional.of(
+            "the newest backup cannot be restored: \"%s\", on which it builds, is missing or cannot be read"
+                .formatted(parent));
+      }
+      member = manifests.get(parent);
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> tooOld(

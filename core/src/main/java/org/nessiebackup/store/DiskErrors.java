@@ -1,10 +1,14 @@
 package org.nessiebackup.store;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Finds the full disk among the errors of the file system, which Java gives no type of its own. */
+/**
+ * Finds the full disk among the errors of the file system, which Java gives no type of its own, and
+ * says what it is that Java tells by the type alone.
+ */
 final class DiskErrors {
   private DiskErrors() {}
 
@@ -14,6 +18,11 @@ final class DiskErrors {
         text.contains("no space left")
             || text.contains("quota exceeded")
             || text.contains("disk full");
-    return full ? new StoreFullException("no room left in " + folder, error) : error;
+    if (full) {
+      return new StoreFullException("no room left in " + folder, error);
+    }
+    return error instanceof AccessDeniedException denied
+        ? new IOException("permission denied: " + denied.getFile(), error)
+        : error;
   }
 }

@@ -75,6 +75,8 @@ public final class FolderStore implements ObjectStore {
       return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       throw new NoSuchObjectException("no \"" + name + "\" in " + root, e);
+    } catch (IOException e) {
+      throw DiskErrors.translate(e, root);
     }
   }
 

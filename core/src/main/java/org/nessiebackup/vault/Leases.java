@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -108,15 +109,18 @@ public final class Leases {
   private BackupException locked(Lease other) {
     return new BackupException(
         Failure.LOCKED,
-        "somebody else is at work on vault \"%s\": %s by \"%s\", since %s, until %s unless it goes on"
+        "somebody else is at work on vault \"%s\": %s by \"%s\", since %s, until %s if it does not go on"
             .formatted(
                 store.location(),
                 other.kind().label(),
                 other.owner(),
-                other.acquired(),
-                other.expires()),
-        "Wait for it. If it was killed, its lease ends by itself within minutes; `unlock` removes"
-            + " it at once.");
+                other.acquired().truncatedTo(ChronoUnit.SECONDS),
+                other
+                    .expires()
+                    .plus(LeaseTerms.DEFAULT.tolerance())
+                    .truncatedTo(ChronoUnit.SECONDS)),
+        "Wait for it. If it was killed, its lease ends by itself at that time; `unlock --force`"
+            + " removes it at once.");
   }
 
   /** The newest lease of every holder, live or not. */

@@ -33,7 +33,8 @@ public final class Replica {
    * @throws BackupException {@link Failure#TARGET_GUARDED} if there is another vault
    */
   static Replica of(VaultDescription description, ObjectStore source, ObjectStore target) {
-    if (source.location().equals(target.location())) {
+    if (target.location().equals(source.location())
+        || target.location().startsWith(source.location() + "/")) {
       throw new BackupException(
           Failure.USAGE,
           "vault \"" + source.location() + "\" cannot be copied into itself",

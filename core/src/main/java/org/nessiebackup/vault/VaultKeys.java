@@ -136,7 +136,7 @@ final class VaultKeys {
       throw new BackupException(
           Failure.USAGE,
           "this vault was made without encryption, and stays so",
-          "Make a new vault with `init`, and take the backups there: `copy --to`.");
+          "Make a new vault with `init` and back up there; keep this one as long as you need it.");
     }
     return next;
   }

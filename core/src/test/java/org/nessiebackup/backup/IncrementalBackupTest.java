@@ -279,10 +279,37 @@ class IncrementalBackupTest {
   }
 
   @Test
+  void clockThatWentBackIsAnsweredByAFullBackup() {
+    scene.turnBack(Duration.ofMinutes(30));
+    scene.full(database, FullReason.CLOCK_WENT_BACK);
+  }
+
+  @Test
+  void anotherCatalogThatContinuesTheHistoryIsBackedUpInFull() {
+    try (TestDatabase other = TestDatabase.create(version).withCatalog("nessie")) {
+      BackupReport report = scene.continueHistory(other);
+      assertThat(report.fullReason()).contains(FullReason.OTHER_CATALOG);
+      scene.assertRestores(other, report.manifest());
+    }
+  }
+
+  @Test
   void damagedParentIsAnsweredByAFullBackup() throws IOException {
     BackupReport report = scene.backUp(database);
     String folder = "backups/" + report.manifest().parent().orElseThrow() + "/";
     scene.store().delete(folder + "objs2-0000.keys");
     scene.full(database, FullReason.PARENT_DAMAGED);
+  }
+
+  @Test
+  void damageThatShowsOnlyWhenKeysAreComparedIsAnsweredByAFullBackup() throws IOException {
+    String list = "backups/" + scene.vault().list().getFirst().id() + "/objs2-0000.keys";
+    byte[] bytes = scene.store().bytes(list);
+    bytes[bytes.length / 2] ^= 1;
+    scene.store().overwrite(list, bytes);
+    change("DELETE FROM nessie.objs2 WHERE obj_type = 'u'");
+    scene.full(database, FullReason.PARENT_DAMAGED);
+    assertThat(scene.vault().list()).hasSize(2);
+    scene.incremental(database);
   }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
 import org.nessiebackup.WorkContext;
@@ -36,11 +37,30 @@ final class IncrementalScene {
   private final WorkContext work =
       new WorkContext("nessie-backup test", clock, Progress.NONE, new Cancellation());
   private final MemoryStore store = new MemoryStore();
-  private final Vault vault = Vault.create(store, NewVault.plain("scene", clock.instant(), "test"));
+  private Vault writing;
+  private Vault reading;
   private int seed = 100;
 
+  /** With a vault that is neither encrypted nor signed. */
+  IncrementalScene() {
+    writing = Vault.create(store, NewVault.plain("scene", clock.instant(), "test"));
+    reading = writing;
+  }
+
+  /** With a vault that has keys: backups are made by one, and restored by the other. */
+  IncrementalScene(Function<MemoryStore, Vault> writing, Function<MemoryStore, Vault> reading) {
+    this.writing = writing.apply(store);
+    this.reading = reading.apply(store);
+  }
+
+  /** From now on backups are made with other keys, and restored with other keys. */
+  void open(Vault forWriting, Vault forReading) {
+    writing = forWriting;
+    reading = forReading;
+  }
+
   Vault vault() {
-    return vault;
+    return writing;
   }
 
   MemoryStore store() {
@@ -49,10 +69,22 @@ final class IncrementalScene {
 
   BackupReport backUp(Database database, Wanted wanted, Optional<Duration> fullEvery) {
     clock.advance(Duration.ofMinutes(1));
-    return new CatalogBackup(vault, database, work)
+    return new CatalogBackup(writing, database, work)
         .run(
             new BackupOptions(
                 Optional.of("nessie"), Optional.empty(), 2, false, wanted, fullEvery, List.of()));
+  }
+
+  /** Turns the clock of the host back. */
+  void turnBack(Duration duration) {
+    clock.advance(duration.negated());
+  }
+
+  /** A backup of a catalog that somebody says to continue the history of the vault. */
+  BackupReport continueHistory(TestDatabase database) {
+    clock.advance(Duration.ofMinutes(1));
+    return new CatalogBackup(writing, database.database(), work)
+        .run(BackupOptions.of(Optional.of("nessie"), Optional.empty(), 2, true));
   }
 
   BackupReport backUp(TestDatabase database) {
@@ -94,7 +126,7 @@ final class IncrementalScene {
 
   void restore(Database database, Manifest backup) {
     clock.advance(Duration.ofSeconds(1));
-    CatalogRestore restore = new CatalogRestore(vault, database, work);
+    CatalogRestore restore = new CatalogRestore(reading, database, work);
     restore.execute(
         restore.plan(new RestoreOptions(backup.id().value(), Optional.of("restored"), 2, true)));
   }

@@ -252,6 +252,10 @@ class VaultCopyTest {
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(() -> copy(same, new FolderStore(folder), ALL))
         .matches(e -> e.failure() == Failure.USAGE);
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> copy(same, new FolderStore(folder.resolve("copy")), ALL))
+        .matches(e -> e.failure() == Failure.USAGE);
+    assertThat(folder.resolve("copy")).doesNotExist();
   }
 
   @Test

@@ -115,7 +115,8 @@ class KeyMaintenanceTest {
     assertThatThrownBy(() -> keys(vault).add(List.of(next.recipient())))
         .hasMessageContaining("stays so")
         .isInstanceOfSatisfying(
-            BackupException.class, e -> assertThat(e.hint().orElse("")).contains("copy --to"));
+            BackupException.class,
+            e -> assertThat(e.hint().orElse("")).contains("`init` and back up there"));
     assertThatThrownBy(() -> keys(vault).rotate(HostKey.generate(new SecureRandom())))
         .hasMessageContaining("nothing in vault");
   }

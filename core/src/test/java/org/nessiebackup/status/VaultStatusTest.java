@@ -2,6 +2,7 @@ package org.nessiebackup.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +59,20 @@ class VaultStatusTest {
     assertThat(report.bytes())
         .isEqualTo(store.list("").stream().mapToLong(StoredObject::size).sum());
     assertThat(report.objects()).isEqualTo(13);
+  }
+
+  @Test
+  void newestBackupThatBuildsOnAMissingOneIsAFindingWithoutAnyThreshold() throws IOException {
+    Manifest week = sample.full("20261122T020000Z-0001");
+    Manifest day = sample.incremental("20261124T020000Z-0002", week);
+    sample.incremental("20261125T020000Z-0003", day);
+    assertThat(status().stale()).isFalse();
+
+    store.delete("backups/" + week.id() + "/manifest.json");
+    assertThat(status().findings())
+        .singleElement()
+        .asString()
+        .contains("cannot be restored", week.id().value());
   }
 
   @Test

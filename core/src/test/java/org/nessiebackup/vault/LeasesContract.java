@@ -66,9 +66,9 @@ abstract class LeasesContract {
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(() -> acquire(Kind.BACKUP, "b"))
         .withMessageContaining("host a, process 7, backup")
-        .withMessageContaining("since 2026-11-22T02:00:00Z, until 2026-11-22T22:00:00Z")
+        .withMessageContaining("since 2026-11-22T02:00:00Z, until 2026-11-22T22:01:00Z")
         .matches(e -> e.failure() == Failure.LOCKED)
-        .matches(e -> e.hint().orElse("").contains("`unlock`"));
+        .matches(e -> e.hint().orElse("").contains("`unlock --force`"));
   }
 
   @Test

@@ -19,7 +19,8 @@ import picocli.CommandLine.ParentCommand;
     description = "List the backups of a vault, oldest first.",
     footer = {
       "",
-      "AGE is that of the state a backup holds; \"incremental 2\" builds on two others.",
+      "AGE is that of the state a backup holds; \"incremental 2\" builds on two others. ROWS are those",
+      "that a restore brings back; SIZE and STORED are those of the backup alone.",
       "Ends with 3 if a backup cannot be read; the others are listed all the same.",
       "",
       "Examples:",

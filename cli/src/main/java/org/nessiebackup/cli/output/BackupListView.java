@@ -43,10 +43,17 @@ public record BackupListView(String location, List<BackupEntry> entries, VaultNo
       switch (entry) {
         case BackupEntry.Listed listed -> row(table, listed.manifest());
         case BackupEntry.Unreadable unreadable ->
-            table.row(unreadable.id().value(), "unreadable: " + unreadable.reason().getMessage());
+            table.row(unreadable.id().value(), "?", "unreadable");
       }
     }
     page.table(table);
+    for (BackupEntry entry : entries) {
+      switch (entry) {
+        case BackupEntry.Listed listed -> {}
+        case BackupEntry.Unreadable unreadable ->
+            page.line(unreadable.id() + " unreadable: " + unreadable.reason().getMessage());
+      }
+    }
   }
 
   private void row(Table table, Manifest manifest) {
@@ -54,7 +61,7 @@ public record BackupListView(String location, List<BackupEntry> entries, VaultNo
         manifest.id().value(),
         Text.age(notes.age(manifest)),
         notes.type(manifest),
-        Text.count(manifest.rows()),
+        Text.count(manifest.wholeRows()),
         Text.bytes(manifest.rawBytes()),
         Text.bytes(manifest.storedBytes()),
         notes.verified(manifest.id()),
