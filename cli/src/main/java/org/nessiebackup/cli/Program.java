@@ -9,7 +9,10 @@ import org.nessiebackup.cli.output.ErrorReport;
 import org.nessiebackup.cli.output.Invocation;
 import org.nessiebackup.cli.output.OutputFormat;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** One run: parses, executes, reports whatever goes wrong. */
@@ -25,6 +28,11 @@ final class Program {
     boolean debug = List.of(args).contains("--debug");
     try {
       CommandLine line = NessieBackup.commandLine(invocation, args);
+      line.setExecutionStrategy(
+          parsed -> {
+            refuseEmptyOptions(parsed);
+            return new RunLast().execute(parsed);
+          });
       line.setParameterExceptionHandler((error, unused) -> report(usage(error, debug), args));
       line.setExecutionExceptionHandler(
           (error, unused, parsed) -> report(failure(error, debug), args));
@@ -36,6 +44,23 @@ final class Program {
       return report(ErrorReport.outOfMemory(e, debug), args);
     } catch (Exception | Error e) {
       return report(failure(e, debug), args);
+    }
+  }
+
+  /**
+   * A script whose variable is unset gives an empty value. Taken for no option at all, a rehearsal
+   * ({@code --target-schema "$SCHEMA"}) would replace the catalog.
+   */
+  private static void refuseEmptyOptions(ParseResult parsed) {
+    for (OptionSpec option : parsed.matchedOptions()) {
+      if (option.arity().min() > 0 && option.originalStringValues().contains("")) {
+        throw new ParameterException(
+            parsed.commandSpec().commandLine(),
+            "option \"" + option.longestName() + "\" is given without a value");
+      }
+    }
+    if (parsed.hasSubcommand()) {
+      refuseEmptyOptions(parsed.subcommand());
     }
   }
 

@@ -142,6 +142,21 @@ class ArgumentsTest {
     assertThat(run.out()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "restore latest --yes --vault x --target-schema ",
+        "copy --vault x --to ",
+        "export latest --vault x --file ",
+        "list --vault=",
+        "backup --vault x --tag nightly --tag "
+      })
+  void anOptionWithAnEmptyValueIsNotTakenForNone(String line) {
+    ProgramRun run = ProgramRun.of(Map.of(), line.split(" ", -1));
+    assertThat(run.status()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).contains("is given without a value");
+  }
+
   @Test
   void anErrorInTheArgumentsIsJsonWhereJsonIsWanted() {
     for (String[] args :
