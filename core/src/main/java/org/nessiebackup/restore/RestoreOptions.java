@@ -1,6 +1,9 @@
 package org.nessiebackup.restore;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 
 /**
  * What to restore, and where to.
@@ -12,4 +15,25 @@ import java.util.Optional;
  * @param allowConnected whether to swap although somebody is connected who uses the tables
  */
 public record RestoreOptions(
-    String backup, Optional<String> targetSchema, int jobs, boolean allowConnected) {}
+    String backup, Optional<String> targetSchema, int jobs, boolean allowConnected) {
+  /** What PostgreSQL takes; it cuts off the rest, and would then say another name than we. */
+  private static final int LONGEST_NAME = 63;
+
+  /**
+   * Checks the name.
+   *
+   * @throws BackupException {@link Failure#USAGE} if no schema can have it
+   */
+  public RestoreOptions {
+    targetSchema
+        .filter(
+            name -> name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME)
+        .ifPresent(
+            name -> {
+              throw new BackupException(
+                  Failure.USAGE,
+                  "no schema can have the name \"" + name + "\"",
+                  "A name has 1 to " + LONGEST_NAME + " bytes.");
+            });
+  }
+}
