@@ -142,10 +142,16 @@ public final class VaultStatus {
       return Optional.of("there is no %s yet".formatted(what));
     }
     Duration age = Duration.between(newest.get(), now);
-    return age.compareTo(most) <= 0
-        ? Optional.empty()
-        : Optional.of(
-            "the newest %s is %d minutes old, more than %d"
-                .formatted(what, age.toMinutes(), most.toMinutes()));
+    if (age.compareTo(most) <= 0) {
+      return Optional.empty();
+    }
+    boolean exact = most.compareTo(Duration.ofMinutes(10)) < 0;
+    return Optional.of(
+        "the newest %s is %d %s old, more than %d"
+            .formatted(
+                what,
+                exact ? age.toSeconds() : age.toMinutes(),
+                exact ? "seconds" : "minutes",
+                exact ? most.toSeconds() : most.toMinutes()));
   }
 }

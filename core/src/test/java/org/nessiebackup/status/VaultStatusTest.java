@@ -84,6 +84,8 @@ class VaultStatusTest {
     clock.advance(Duration.ofSeconds(1));
     assertThat(status(Optional.of(Duration.ofHours(2)), Optional.empty()).findings())
         .containsExactly("the newest backup is 120 minutes old, more than 120");
+    assertThat(status(Optional.of(Duration.ofSeconds(30)), Optional.empty()).findings())
+        .containsExactly("the newest backup is 7201 seconds old, more than 30");
   }
 
   @Test
