@@ -167,6 +167,15 @@ class CommandsTest {
   }
 
   @Test
+  void exportIntoAMissingFolderSaysWhatIsMissing() {
+    backedUp();
+    ProgramRun run =
+        run("export", "latest", "--format", "sql", "-f", folder.resolve("no/x.sql").toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("x.sql\": there is no such folder");
+  }
+
+  @Test
   void listTellsOfEveryBackupHowManyRowsItBringsBack() throws IOException {
     backedUp();
     assertThat(json("backup", "backup").path("backup").path("type").asString())

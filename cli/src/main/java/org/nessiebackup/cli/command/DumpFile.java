@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -92,9 +94,18 @@ record DumpFile(String name, Compression compression) {
     return new BackupException(
         Failure.STORE,
         "cannot write the dump to \"%s\": %s"
-            .formatted(isStandardOutput() ? "standard output" : name, e.getMessage()),
+            .formatted(isStandardOutput() ? "standard output" : name, reason(e)),
         null,
         e);
+  }
+
+  /** Some of Java's errors say what is wrong by their type alone. */
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> "there is no such folder";
+      case AccessDeniedException denied -> "permission denied";
+      default -> e.getMessage();
+    };
   }
 
   /** A dump that is being written. */
