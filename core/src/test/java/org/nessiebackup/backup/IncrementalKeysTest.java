@@ -106,22 +106,31 @@ class IncrementalKeysTest {
     HostKey exchanged = HostKey.generate(new SecureRandom());
     rotate(exchanged);
     scene.open(host(exchanged), Vault.open(scene.store(), reader(identity)));
+    changeEverything();
     scene.full(database, FullReason.HOST_KEY_EXCHANGED);
-    scene.grow(database, 3);
-    assertThat(scene.incremental(database).inserted()).isPositive();
+    database.execute(DELETION);
+    assertThat(scene.incremental(database).deleted()).isEqualTo(5);
   }
 
   @Test
-  void onlyIncrementalIsRefusedAfterAnExchange() {
+  void keyListsOfAHalfRewrappedChainAreAnsweredByAFullBackup() {
+    scene.grow(database, 3);
+    scene.incremental(database);
     HostKey exchanged = HostKey.generate(new SecureRandom());
     rotate(exchanged);
+    new KeyMaintenance(host(exchanged, identity), new TestContext().context())
+        .rewrap(new RewrapOptions(List.of("latest")));
     scene.open(host(exchanged), Vault.open(scene.store(), reader(identity)));
     changeEverything();
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(() -> scene.backUp(database.database(), Wanted.INCREMENTAL, Optional.empty()))
-        .withMessageContaining("host key")
+        .withMessageContaining("the host key does not open")
         .matches(e -> e.failure() == Failure.TARGET_GUARDED);
-    assertThat(scene.vault().list()).hasSize(1);
+    assertThat(scene.vault().list()).hasSize(2);
+
+    scene.full(database, FullReason.PARENT_CLOSED);
+    database.execute(DELETION);
+    assertThat(scene.incremental(database).deleted()).isEqualTo(5);
   }
 
   @Test
