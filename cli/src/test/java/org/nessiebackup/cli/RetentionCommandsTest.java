@@ -261,7 +261,9 @@ class RetentionCommandsTest {
     try (VaultLease lease = vault.leases().acquire(Lease.Kind.PRUNE, List.of(), work)) {
       ProgramRun locked = run("backup");
       assertThat(locked.status()).isEqualTo(11);
-      assertThat(locked.err()).contains("prune by \"host a, process 7\"").contains("`unlock`");
+      assertThat(locked.err())
+          .contains("prune by \"host a, process 7\"")
+          .contains("`unlock --force`");
       assertThat(run("status").out()).contains("at work").contains("host a, process 7");
       assertThat(json("status", "status").path("leases").path(0).path("live").asBoolean()).isTrue();
 

@@ -26,7 +26,7 @@ final class KeyChecks {
           CatalogCheck.warn(
               "signatures",
               "nothing in this vault is signed: whoever can write there can forge backups",
-              "Make a new vault with `init` and back up there; keep this one as long as you need it."));
+              "Make a new vault with `init`, back up there, and bring the old backups along: `copy --to`."));
       return items;
     }
     items.add(
@@ -49,7 +49,7 @@ final class KeyChecks {
     return CatalogCheck.warn(
         "encryption",
         "off: whoever can read the vault can read the whole catalog",
-        "Make a new vault with `init` and back up there; keep this one as long as you need it.");
+        "Make a new vault with `init`, back up there, and bring the old backups along: `copy --to`.");
   }
 
   private Item hostKey() {

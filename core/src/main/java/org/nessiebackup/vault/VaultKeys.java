@@ -136,7 +136,7 @@ final class VaultKeys {
       throw new BackupException(
           Failure.USAGE,
           "this vault was made without encryption, and stays so",
-          "Make a new vault with `init` and back up there; keep this one as long as you need it.");
+          "Make a new vault with `init`, back up there, and bring the old backups along: `copy --to`.");
     }
     return next;
   }

@@ -115,8 +115,7 @@ class KeyMaintenanceTest {
     assertThatThrownBy(() -> keys(vault).add(List.of(next.recipient())))
         .hasMessageContaining("stays so")
         .isInstanceOfSatisfying(
-            BackupException.class,
-            e -> assertThat(e.hint().orElse("")).contains("`init` and back up there"));
+            BackupException.class, e -> assertThat(e.hint().orElse("")).contains("copy --to"));
     assertThatThrownBy(() -> keys(vault).rotate(HostKey.generate(new SecureRandom())))
         .hasMessageContaining("nothing in vault");
   }
