@@ -32,7 +32,9 @@ final class DecryptingStream extends InputStream {
     // The library wants to see a header. It gets one that says nothing, so that hostile headers are
     // parsed in one place only, and the key is unwrapped once.
     byte[] header = AgeHeader.write(key, List.of());
-    InputStream source = new SequenceInputStream(new ByteArrayInputStream(header), payload);
+    InputStream source =
+        new SequenceInputStream(
+            new ByteArrayInputStream(header), new UnclosedStreams.Input(payload));
     try {
       return new DecryptingStream(
           new StandardDecryptingChannelFactory()
