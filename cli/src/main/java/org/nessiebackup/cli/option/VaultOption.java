@@ -30,7 +30,13 @@ public final class VaultOption {
    * @param console hears warnings
    */
   public Vault open(Invocation invocation, Console console, KeySource... sources) {
-    Vault opened = Vault.open(store());
+    return open(store(), invocation, console, sources);
+  }
+
+  /** Opens another vault just so, such as the one that the settings of a job name. */
+  static Vault open(
+      ObjectStore store, Invocation invocation, Console console, KeySource... sources) {
+    Vault opened = Vault.open(store);
     KeySource.Request request =
         new KeySource.Request(opened.description(), invocation, console::warn);
     VaultAccess access = VaultAccess.NONE;
@@ -64,9 +70,19 @@ public final class VaultOption {
     return real(parent).resolve(normal.getFileName());
   }
 
+  /** Whether a vault is named. */
+  public boolean isGiven() {
+    return vault != null && !vault.isEmpty();
+  }
+
+  /** The vault's folder, if it is named and is one. */
+  public Optional<Path> folder() {
+    return isGiven() ? Stores.folderAt(vault) : Optional.empty();
+  }
+
   /** The place of the vault, whether there is one or not. */
   public ObjectStore store() {
-    if (vault == null || vault.isEmpty()) {
+    if (!isGiven()) {
       throw new BackupException(
           Failure.USAGE,
           "no vault is given",
