@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -199,6 +200,23 @@ class MonitoringTest {
         .containsEntry("check_items{status=\"fail\"}", 0.0)
         .containsEntry("last_verification_sound", 0.0)
         .containsEntry("failures_total{code=\"findings\",command=\"verify\"}", 1.0);
+  }
+
+  @Test
+  void everyMetricIsWrittenBySomeCommandAndPrometheusHasNothingToSay() throws Exception {
+    watchedByFile();
+    run("backup", "--copy-to", folder.resolve("second").toString(), "--prune");
+    run("restore", "latest", "--target-jdbc-url", server.jdbcUrl("rehearsal"), "--yes");
+    run("verify", "latest");
+    run("check");
+    run("status");
+    failing();
+
+    String text = Files.readString(file);
+    assertThat(Metric.values())
+        .allSatisfy(metric -> assertThat(text).contains("\n" + metric.key() + "{"));
+    Promtool.require();
+    Promtool.run(folder, Optional.of(file), "check", "metrics");
   }
 
   @Test
