@@ -22,7 +22,7 @@ public enum Failure {
   CATALOG_NOT_FOUND(1),
   /** There are several catalogs, and nothing said which one is meant. */
   CATALOG_AMBIGUOUS(1),
-  /** A privilege is missing; the hint names the GRANT. */
+  /** A privilege is missing; the hint names the GRANT, or the rule of a Role. */
   PERMISSION(1),
   /** The server refused or failed a statement. */
   DATABASE(1),
@@ -54,6 +54,14 @@ public enum Failure {
   TARGET_GUARDED(13),
   /** Older than allowed: the newest backup, verification or the like. */
   STALE(14),
+  /** The API server of Kubernetes cannot be reached, or it refused or failed a request. */
+  CLUSTER(1),
+  /** There is no Nessie, or no such object, where one was looked for on Kubernetes. */
+  WORKLOAD_NOT_FOUND(1),
+  /** Several workloads could be meant, and nothing said which one is. */
+  WORKLOAD_AMBIGUOUS(1),
+  /** Nessie does not stop, does not come back, or does not answer as it should. */
+  NESSIE(1),
   /** The user, or the system, asked to stop. */
   INTERRUPTED(130);
 
