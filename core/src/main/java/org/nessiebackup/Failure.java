@@ -38,6 +38,8 @@ public enum Failure {
   DUMP_NOT_UNDERSTOOD(1),
   /** Stored bytes are not what was written: missing, changed, truncated. */
   DAMAGED(3),
+  /** The work was finished, and damage or gaps were found; the result names them. */
+  FINDINGS(3),
   /** A key that is needed was not given. */
   KEY_MISSING(12),
   /** No key that was given opens this. */
