@@ -28,7 +28,7 @@ record CheckPlaces(CheckCommand check) implements Places {
 
   @Override
   public boolean vaultGiven() {
-    return check.vault.isGiven();
+    return check.vault.given();
   }
 
   @Override

@@ -70,19 +70,19 @@ public final class VaultOption {
     return real(parent).resolve(normal.getFileName());
   }
 
-  /** Whether a vault is named. */
-  public boolean isGiven() {
+  /** Whether a place is given. */
+  public boolean given() {
     return vault != null && !vault.isEmpty();
   }
 
   /** The vault's folder, if it is named and is one. */
   public Optional<Path> folder() {
-    return isGiven() ? Stores.folderAt(vault) : Optional.empty();
+    return given() ? Stores.folderAt(vault) : Optional.empty();
   }
 
   /** The place of the vault, whether there is one or not. */
   public ObjectStore store() {
-    if (!isGiven()) {
+    if (!given()) {
       throw new BackupException(
           Failure.USAGE,
           "no vault is given",
