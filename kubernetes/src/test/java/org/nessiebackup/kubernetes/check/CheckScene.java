@@ -1,0 +1,374 @@
+package org.nessiebackup.kubernetes.check;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.check.CheckOptions;
+import org.nessiebackup.check.CheckReport;
+import org.nessiebackup.kubernetes.Cluster;
+import org.nessiebackup.kubernetes.ClusterOptions;
+import org.nessiebackup.kubernetes.WorkloadQuery;
+import org.nessiebackup.kubernetes.testbed.PodProcess;
+import org.nessiebackup.kubernetes.testbed.SampleWorkload;
+import org.nessiebackup.kubernetes.testbed.ScriptedPod;
+import org.nessiebackup.kubernetes.testbed.StandInNessie;
+import org.nessiebackup.kubernetes.testbed.TestCluster;
+import org.nessiebackup.kubernetes.testbed.TestKubelet;
+import org.nessiebackup.postgres.ConnectionSettings;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.store.FolderStore;
+import org.nessiebackup.testing.HandClock;
+import org.nessiebackup.testing.Operations;
+import org.nessiebackup.testing.TestContext;
+import org.nessiebackup.testing.TestDatabase;
+import org.nessiebackup.vault.Vault;
+
+/**
+ * A cluster in which all is well until a test breaks something: the CronJob as our chart makes it,
+ * Nessie's stand-in on a real catalog, a vault with a backup.
+ */
+final class CheckScene implements AutoCloseable {
+  /** Six hours after the last run was due. */
+  static final Instant NOW = Instant.parse("2026-11-26T08:00:00Z");
+
+  /** Nobody's password: the test server lets all in. */
+  static final String PASSWORD = "hunter2-of-nobody";
+
+  private static final String CRON_JOB =
+      """
+      apiVersion: batch/v1
+      kind: CronJob
+      metadata:
+        name: nessie-backup
+        namespace: data-platform
+        uid: 0d6e6f7c-0000-4000-8000-000000000001
+        creationTimestamp: "2026-11-01T00:00:00Z"
+      spec:
+        schedule: "0 2 * * *"
+        timeZone: Etc/UTC
+        concurrencyPolicy: Forbid
+        jobTemplate:
+          metadata:
+            labels: {app.kubernetes.io/name: nessie-backup}
+            annotations: {example.org/team: lake}
+          spec:
+            activeDeadlineSeconds: 21600
+            template:
+              spec:
+                serviceAccountName: nessie-backup
+                restartPolicy: Never
+                containers:
+                  - name: nessie-backup
+                    image: nessie-backup:0.1.0
+                    args: [backup, --type, full]
+                    envFrom:
+                      - configMapRef: {name: nessie-backup}
+                    env:
+                      - name: NESSIE_BACKUP_USER
+                        valueFrom: {secretKeyRef: {name: nessie-postgres-app, key: username}}
+                      - name: NESSIE_BACKUP_PASSWORD_FILE
+                        value: /etc/nessie-backup/database/password
+                    volumeMounts:
+                      - {name: vault, mountPath: /backup}
+                      - {name: database, mountPath: /etc/nessie-backup/database}
+                volumes:
+                  - name: vault
+                    persistentVolumeClaim: {claimName: nessie-backup-pvc}
+                  - name: database
+                    secret:
+                      secretName: nessie-postgres-app
+                      items: [{key: password, path: password}]
+      status:
+        lastScheduleTime: "2026-11-26T02:00:00Z"
+        lastSuccessfulTime: "2026-11-26T02:00:40Z"
+      """;
+
+  private static final List<String> OTHERS =
+      List.of(
+          """
+          apiVersion: v1
+          kind: Secret
+          metadata: {name: nessie-postgres-app, namespace: data-platform}
+          data: {username: cG9zdGdyZXM=, password: aHVudGVyMi1vZi1ub2JvZHk=}
+          """,
+          """
+          apiVersion: v1
+          kind: ServiceAccount
+          metadata: {name: nessie-backup, namespace: data-platform}
+          """,
+          """
+          apiVersion: v1
+          kind: PersistentVolumeClaim
+          metadata: {name: nessie-backup-pvc, namespace: data-platform}
+          spec:
+            storageClassName: ceph-block
+            resources: {requests: {storage: 10Gi}}
+          status: {phase: Bound, capacity: {storage: 10Gi}}
+          """,
+          """
+          apiVersion: storage.k8s.io/v1
+          kind: StorageClass
+          metadata: {name: ceph-block}
+          provisioner: rook-ceph.rbd.csi.ceph.com
+          """);
+
+  final TestCluster cluster = TestCluster.start();
+  final HandClock clock = new HandClock(NOW);
+  final TestContext work = new TestContext().by(clock);
+  final Deque<Runnable> inPauses = new ArrayDeque<>();
+  final TestDatabase database = TestDatabase.create().withCatalog("nessie");
+  private final TestKubelet kubelet =
+      cluster.kubelet(StandInNessie.program(database::connect, "nessie"));
+  private final Path folder;
+  private final Path vault;
+  boolean vaultGiven = true;
+
+  CheckScene(Path folder) {
+    this.folder = folder;
+    this.vault = folder.resolve("vault");
+    new Operations(new FolderStore(vault), database.database(), new TestContext()).backup();
+    make(CRON_JOB);
+    OTHERS.forEach(this::make);
+    client().resource(settings()).create();
+    client().resource(nessieSettings("JDBC2", url())).create();
+    client().resource(nessie()).create();
+    settle();
+  }
+
+  KubernetesClient client() {
+    return cluster.client();
+  }
+
+  void make(String yaml) {
+    client().resource(yaml).create();
+  }
+
+  private String url() {
+    return database.server().jdbcUrl(database.name());
+  }
+
+  private ConfigMap settings() {
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withName("nessie-backup")
+        .withNamespace(TestCluster.NAMESPACE)
+        .endMetadata()
+        .withData(Map.of("NESSIE_BACKUP_JDBC_URL", url(), "NESSIE_BACKUP_VAULT", "/backup/nessie"))
+        .build();
+  }
+
+  ConfigMap nessieSettings(String type, String url) {
+    String properties =
+        """
+        nessie.version.store.type=%s
+        nessie.version.store.persist.jdbc.datasource=postgresql
+        quarkus.datasource.postgresql.jdbc.url=%s?currentSchema=nessie
+        """
+            .formatted(type, url);
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withName("nessie")
+        .withNamespace(TestCluster.NAMESPACE)
+        .endMetadata()
+        .withData(Map.of("application.properties", properties))
+        .build();
+  }
+
+  private static Deployment nessie() {
+    return new DeploymentBuilder(SampleWorkload.deployment("nessie", "lake", 1))
+        .editSpec()
+        .editTemplate()
+        .editSpec()
+        .editFirstContainer()
+        .addNewVolumeMount()
+        .withName("config")
+        .withMountPath("/deployments/config")
+        .endVolumeMount()
+        .endContainer()
+        .addNewVolume()
+        .withName("config")
+        .withNewConfigMap()
+        .withName("nessie")
+        .endConfigMap()
+        .endVolume()
+        .endSpec()
+        .endTemplate()
+        .endSpec()
+        .build();
+  }
+
+  void settle() {
+    kubelet.reconcile();
+    kubelet.reconcile();
+  }
+
+  void editCronJob(Consumer<CronJob> change) {
+    client()
+        .batch()
+        .v1()
+        .cronjobs()
+        .inNamespace(TestCluster.NAMESPACE)
+        .withName("nessie-backup")
+        .edit(
+            cronJob -> {
+              change.accept(cronJob);
+              return cronJob;
+            });
+  }
+
+  void editNessie(Consumer<Deployment> change) {
+    client()
+        .apps()
+        .deployments()
+        .inNamespace(TestCluster.NAMESPACE)
+        .withName("nessie")
+        .edit(
+            deployment -> {
+              change.accept(deployment);
+              return deployment;
+            });
+  }
+
+  void replace(HasMetadata object) {
+    client().resource(object).update();
+  }
+
+  /** A job of the CronJob, with the pod that it had. */
+  void job(String name, String status, String podStatus, String log) {
+    make(
+        """
+        apiVersion: batch/v1
+        kind: Job
+        metadata:
+          name: %s
+          namespace: data-platform
+          ownerReferences:
+            - {apiVersion: batch/v1, kind: CronJob, name: nessie-backup, uid: "1", controller: true}
+        status: %s
+        """
+            .formatted(name, status));
+    pod(name, podStatus, log);
+  }
+
+  void pod(String job, String status, String log) {
+    make(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: %s-abcde
+          namespace: data-platform
+          labels: {job-name: %s}
+        spec:
+          containers: [{name: nessie-backup, image: x}]
+        status: %s
+        """
+            .formatted(job, job, status));
+    cluster.runs(job + "-abcde", new ScriptedPod(PodProcess.State.ENDED).logs(log));
+  }
+
+  List<Job> jobs() {
+    return client().batch().v1().jobs().inNamespace(TestCluster.NAMESPACE).list().getItems();
+  }
+
+  /** What the Job controller writes. */
+  void status(String job, String yaml) {
+    Job status =
+        io.fabric8.kubernetes.client.utils.Serialization.unmarshal(
+            "apiVersion: batch/v1\nkind: Job\nmetadata: {name: x}\nstatus: " + yaml, Job.class);
+    client()
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(TestCluster.NAMESPACE)
+        .withName(job)
+        .edit(
+            j -> {
+              j.setStatus(status.getStatus());
+              return j;
+            });
+  }
+
+  void pause(Duration duration) {
+    clock.advance(duration);
+    Optional.ofNullable(inPauses.poll()).ifPresent(Runnable::run);
+  }
+
+  CheckReport check() {
+    return check(Optional.empty());
+  }
+
+  CheckReport check(Optional<Duration> runBackup) {
+    return new ClusterCheck(
+            () ->
+                Cluster.connect(
+                    ClusterOptions.of(cluster.kubeconfig(folder)), work.context(), this::pause),
+            new TestPlaces(),
+            work.context())
+        .run(
+            new ClusterCheckOptions(
+                "nessie-backup",
+                WorkloadQuery.ANY,
+                new CheckOptions(Optional.empty(), Optional.empty(), Duration.ofHours(26)),
+                runBackup));
+  }
+
+  /** Reads the settings as the program does, as far as this scene goes. */
+  private final class TestPlaces implements Places {
+    @Override
+    public Optional<Database> givenDatabase() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Database database(JobEnvironment job) {
+      return new Database(
+          new ConnectionSettings(
+              job.variable("NESSIE_BACKUP_JDBC_URL")
+                  .orElseThrow(() -> new BackupException(Failure.USAGE, "no database is named")),
+              job.variable("NESSIE_BACKUP_USER"),
+              job.variable("NESSIE_BACKUP_PASSWORD_FILE").flatMap(job::firstLine),
+              "nessie-backup test"));
+    }
+
+    @Override
+    public boolean vaultGiven() {
+      return vaultGiven;
+    }
+
+    @Override
+    public Vault vault(Optional<JobEnvironment> job) {
+      return Vault.open(new FolderStore(vault));
+    }
+
+    @Override
+    public Optional<Path> vaultFolder(Optional<JobEnvironment> job) {
+      return vaultGiven
+          ? Optional.of(vault)
+          : job.flatMap(settings -> settings.variable("NESSIE_BACKUP_VAULT")).map(Path::of);
+    }
+  }
+
+  @Override
+  public void close() {
+    kubelet.close();
+    cluster.close();
+    database.close();
+  }
+}
