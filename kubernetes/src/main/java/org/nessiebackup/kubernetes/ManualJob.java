@@ -105,7 +105,10 @@ public final class ManualJob implements AutoCloseable {
                     "somebody has removed the job \"%s\" while it was followed".formatted(name)));
   }
 
-  /** Removes it; what has gone already is fine. Asks the client itself, as a request to stop ends the usual way. */
+  /**
+   * Removes it; what has gone already is fine. The client itself is asked, since after a request to
+   * stop {@link Cluster} asks nothing any more.
+   */
   @Override
   public void close() {
     for (int attempt = 1; ; attempt++) {

@@ -33,6 +33,25 @@ class KubernetesArchitectureTest {
   }
 
   @Test
+  void theCheckJudgesAndAsksNobodyButUsAndCore() {
+    classes()
+        .that()
+        .resideInAPackage(OWN + ".check")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT,
+            OWN,
+            OWN + ".check",
+            ROOT + ".check",
+            ROOT + ".postgres",
+            ROOT + ".vault",
+            "java..",
+            "tools.jackson..")
+        .check(PRODUCTION);
+  }
+
+  @Test
   void clientLibraryIsUsedHereOnly() {
     noClasses()
         .that()
@@ -58,7 +77,7 @@ class KubernetesArchitectureTest {
   void nothingIsPrintedNoClockIsReadAndNothingIsMadeToBeInheritedFrom() {
     noClasses()
         .that()
-        .resideInAPackage(OWN)
+        .resideInAPackage(OWN + "..")
         .should()
         .callMethod(System.class, "getenv", String.class)
         .orShould()
@@ -74,7 +93,7 @@ class KubernetesArchitectureTest {
         .check(PRODUCTION);
     classes()
         .that()
-        .resideInAPackage(OWN)
+        .resideInAPackage(OWN + "..")
         .and()
         .areNotInterfaces()
         .and()

@@ -11,6 +11,8 @@ import org.nessiebackup.kubernetes.Cluster;
 import org.nessiebackup.kubernetes.ClusterObject;
 import org.nessiebackup.kubernetes.ClusterObjects;
 import org.nessiebackup.kubernetes.ManualJob;
+import org.nessiebackup.kubernetes.Permission;
+import org.nessiebackup.kubernetes.Permissions;
 import tools.jackson.databind.JsonNode;
 
 /** Makes a backup now as the CronJob would, follows it and removes its job. */
@@ -18,6 +20,11 @@ final class BackupRun {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
   private static final String ITEM = "backup-run";
+  private static final List<Permission> NEEDED =
+      List.of(
+          ClusterObject.JOB.permission("create"),
+          ClusterObject.JOB.permission("get"),
+          ClusterObject.JOB.permission("delete"));
 
   private final Cluster cluster;
   private final JobHistory history;
@@ -32,11 +39,12 @@ final class BackupRun {
   void run(JsonNode cronJob, Instant now, Duration limit) {
     items.check(
         ITEM,
-        List.of(
-            ClusterObject.JOB.permission("create"),
-            ClusterObject.JOB.permission("get"),
-            ClusterObject.JOB.permission("delete")),
-        () -> follow(cronJob, "nessie-backup-check-" + TIME.format(now), limit));
+        NEEDED,
+        () -> {
+          // Not to start what could not be followed or removed.
+          new Permissions(cluster).require(NEEDED);
+          follow(cronJob, "nessie-backup-check-" + TIME.format(now), limit);
+        });
   }
 
   private void follow(JsonNode cronJob, String name, Duration limit) {

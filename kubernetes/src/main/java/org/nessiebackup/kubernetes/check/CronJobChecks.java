@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import org.nessiebackup.kubernetes.Cluster;
 import org.nessiebackup.kubernetes.ClusterObject;
 import org.nessiebackup.kubernetes.ClusterObjects;
-import org.nessiebackup.kubernetes.Permission;
 import tools.jackson.databind.JsonNode;
 
 /** The CronJob that makes backups, and how its jobs did. */
@@ -51,17 +50,10 @@ final class CronJobChecks {
     JsonNode cronJob = found.get();
     items.ok("cronjob", "\"%s\" in the namespace \"%s\"".formatted(name, cluster.namespace()));
     new ScheduleChecks(cronJob, now, items).run();
-    items.check("active-job", toList(), () -> jobs(cronJob));
+    items.check("active-job", JobHistory.TO_LOOK, () -> jobs(cronJob));
     image(cronJob);
     serviceAccount(cronJob);
     return found;
-  }
-
-  private static List<Permission> toList() {
-    return List.of(
-        ClusterObject.JOB.permission("list"),
-        ClusterObject.POD.permission("list"),
-        new Permission("", "pods/log", "get"));
   }
 
   private void jobs(JsonNode cronJob) {

@@ -3,6 +3,7 @@ package org.nessiebackup.kubernetes.check;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -62,28 +63,27 @@ final class CronSchedule {
     return new CronSchedule(fields);
   }
 
+  /** With a step it does not count as all, other than in some crons. */
   private static boolean isAll(String field) {
-    return field.startsWith("*") || field.startsWith("?");
+    return Arrays.stream(field.split(",")).anyMatch(part -> part.matches("[*?](/0*1)?"));
   }
 
   private static BitSet bits(String field, int first, int last, List<String> names) {
     BitSet bits = new BitSet();
-    for (String part : field.toLowerCase(Locale.ROOT).split(",", -1)) {
+    for (String part : field.toLowerCase(Locale.ROOT).split(",+")) {
       String[] steps = part.split("/", -1);
-      if (steps.length > 2) {
+      String[] ends = steps[0].split("-", -1);
+      if (steps.length > 2 || ends.length > 2) {
         throw new IllegalArgumentException("\"%s\" is no range".formatted(part));
       }
+      boolean all = steps[0].equals("*") || steps[0].equals("?");
       int step = steps.length == 2 ? number(steps[1], List.of(), 0) : 1;
-      int from = first;
-      int to = last;
-      if (!steps[0].equals("*") && !steps[0].equals("?")) {
-        String[] ends = steps[0].split("-", -1);
-        from = number(ends[0], names, first);
-        boolean open = ends.length == 1 && steps.length == 2;
-        to = ends.length == 2 ? number(ends[1], names, first) : open ? last : from;
-        if (ends.length > 2) {
-          throw new IllegalArgumentException("\"%s\" is no range".formatted(part));
-        }
+      int from = all ? first : number(ends[0], names, first);
+      int to = from;
+      if (ends.length == 2) {
+        to = number(ends[1], names, first);
+      } else if (all || steps.length == 2) {
+        to = last;
       }
       if (step < 1 || from < first || to > last || from > to) {
         throw new IllegalArgumentException(

@@ -6,13 +6,21 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.ClusterObject;
 import org.nessiebackup.kubernetes.ClusterObjects;
+import org.nessiebackup.kubernetes.Permission;
+import org.nessiebackup.kubernetes.Permissions;
 import tools.jackson.databind.JsonNode;
 
 /** Jobs, and what their pods have to say. */
 final class JobHistory {
+  /** What allows to see jobs and what their pods say. */
+  static final List<Permission> TO_LOOK =
+      List.of(
+          ClusterObject.JOB.permission("list"),
+          ClusterObject.POD.permission("list"),
+          new Permission("", "pods/log", "get"));
+
   private static final int LOG_LINES = 10;
   private static final int LONGEST = 2000;
 
@@ -101,10 +109,11 @@ final class JobHistory {
     try {
       return newest(pods(job)).map(words).map(JobHistory::end).orElse("");
     } catch (BackupException e) {
-      if (e.failure() == Failure.INTERRUPTED) {
-        throw e;
-      }
-      return "";
+      return switch (e.failure()) {
+        case INTERRUPTED -> throw e;
+        case PERMISSION -> "not allowed to look, for that add " + Permissions.rules(TO_LOOK);
+        default -> "";
+      };
     }
   }
 

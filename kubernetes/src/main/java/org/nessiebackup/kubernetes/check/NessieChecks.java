@@ -1,9 +1,12 @@
 package org.nessiebackup.kubernetes.check;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.Cluster;
 import org.nessiebackup.kubernetes.ClusterObject;
 import org.nessiebackup.kubernetes.ClusterObjects;
@@ -170,18 +173,25 @@ final class NessieChecks {
       items.warn("nessie-api", "not asked, as no pod is ready", describe(workload));
       return;
     }
-    NessieWay way = NessieWay.of(cluster, false);
-    items.check(
-        "nessie-api",
-        way.permissions(),
-        () -> {
-          NessieAnswer answer =
-              new NessieRoutes(cluster).open(workload, Optional.empty(), Optional.empty()).ask();
-          items.ok(
-              "nessie-api",
-              "answers: default branch \"%s\", %d references"
-                  .formatted(answer.defaultBranch(), answer.references().size()));
-        });
+    List<Permission> needed = new ArrayList<>(NessieWay.of(cluster, false).permissions());
+    needed.add(ClusterObject.POD.permission("list"));
+    items.check("nessie-api", needed, () -> ask(workload));
+  }
+
+  private void ask(Workload workload) {
+    try {
+      NessieAnswer answer =
+          new NessieRoutes(cluster).open(workload, Optional.empty(), Optional.empty()).ask();
+      items.ok(
+          "nessie-api",
+          "answers: default branch \"%s\", %d references"
+              .formatted(answer.defaultBranch(), answer.references().size()));
+    } catch (BackupException e) {
+      if (e.failure() != Failure.NESSIE) {
+        throw e;
+      }
+      items.fail("nessie-api", e.getMessage(), e.hint().orElse(describe(workload)));
+    }
   }
 
   private void surroundings(Workload workload) {

@@ -30,6 +30,14 @@ final class ScheduleChecks {
     suspended();
     concurrency();
     String text = cronJob.at("/spec/schedule").asString("");
+    if (text.startsWith("@every")) {
+      items.warn(
+          "schedule",
+          "\"%s\" counts from when the CronJob was made, so nobody can say when a run was due"
+              .formatted(text),
+          "Five fields say it: \"*/15 * * * *\" is every quarter of an hour.");
+      return;
+    }
     try {
       CronSchedule schedule = CronSchedule.parse(text);
       next(text, schedule, zone);

@@ -2,12 +2,17 @@ package org.nessiebackup.kubernetes.check;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +27,14 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.check.CheckOptions;
 import org.nessiebackup.check.CheckReport;
 import org.nessiebackup.kubernetes.Cluster;
+import org.nessiebackup.kubernetes.ClusterObject;
 import org.nessiebackup.kubernetes.ClusterOptions;
+import org.nessiebackup.kubernetes.Permission;
+import org.nessiebackup.kubernetes.SavedState;
+import org.nessiebackup.kubernetes.SavedStates;
+import org.nessiebackup.kubernetes.WorkAction;
+import org.nessiebackup.kubernetes.WorkloadKind;
+import org.nessiebackup.kubernetes.WorkloadName;
 import org.nessiebackup.kubernetes.WorkloadQuery;
 import org.nessiebackup.kubernetes.testbed.PodProcess;
 import org.nessiebackup.kubernetes.testbed.SampleWorkload;
@@ -58,7 +70,6 @@ final class CheckScene implements AutoCloseable {
         name: nessie-backup
         namespace: data-platform
         uid: 0d6e6f7c-0000-4000-8000-000000000001
-        creationTimestamp: "2026-11-01T00:00:00Z"
       spec:
         schedule: "0 2 * * *"
         timeZone: Etc/UTC
@@ -132,23 +143,63 @@ final class CheckScene implements AutoCloseable {
   final HandClock clock = new HandClock(NOW);
   final TestContext work = new TestContext().by(clock);
   final Deque<Runnable> inPauses = new ArrayDeque<>();
-  final TestDatabase database = TestDatabase.create().withCatalog("nessie");
-  private final TestKubelet kubelet =
-      cluster.kubelet(StandInNessie.program(database::connect, "nessie"));
+  final TestDatabase database;
+  final TestKubelet kubelet;
   private final Path folder;
   private final Path vault;
   boolean vaultGiven = true;
 
-  CheckScene(Path folder) {
+  /**
+   * A new cluster, around what {@link #database} and {@link #backup} have made for all tests of a
+   * class.
+   */
+  CheckScene(Path folder, TestDatabase database) {
     this.folder = folder;
-    this.vault = folder.resolve("vault");
-    new Operations(new FolderStore(vault), database.database(), new TestContext()).backup();
+    this.vault = vault(folder);
+    this.database = database;
+    this.kubelet = cluster.kubelet(StandInNessie.program(database::connect, "nessie"));
+    allow(ClusterObject.STORAGE_CLASS);
     make(CRON_JOB);
     OTHERS.forEach(this::make);
-    client().resource(settings()).create();
+    client().resource(settings(url())).create();
     client().resource(nessieSettings("JDBC2", url())).create();
     client().resource(nessie()).create();
     settle();
+  }
+
+  private static Path vault(Path folder) {
+    return folder.resolve("vault");
+  }
+
+  /** Backs up into the vault of all scenes in a folder. */
+  static void backup(Path folder, TestDatabase database) {
+    new Operations(new FolderStore(vault(folder)), database.database(), new TestContext()).backup();
+  }
+
+  private void allow(ClusterObject kind) {
+    Permission look = kind.permission("get");
+    cluster
+        .rules()
+        .allowEverywhere(TestCluster.OPERATOR, List.of(rule(look)));
+  }
+
+  static PolicyRule rule(Permission permission) {
+    return new PolicyRuleBuilder()
+        .withApiGroups(permission.group())
+        .withResources(permission.resource())
+        .withVerbs(permission.verb())
+        .build();
+  }
+
+  /** Lets whoever checks do this and nothing else. */
+  void allowOnly(List<Permission> permissions) {
+    cluster
+        .rules()
+        .forget(TestCluster.OPERATOR)
+        .allow(
+            TestCluster.OPERATOR,
+            TestCluster.NAMESPACE,
+            permissions.stream().map(CheckScene::rule).toList());
   }
 
   KubernetesClient client() {
@@ -159,17 +210,17 @@ final class CheckScene implements AutoCloseable {
     client().resource(yaml).create();
   }
 
-  private String url() {
+  String url() {
     return database.server().jdbcUrl(database.name());
   }
 
-  private ConfigMap settings() {
+  ConfigMap settings(String url) {
     return new ConfigMapBuilder()
         .withNewMetadata()
         .withName("nessie-backup")
         .withNamespace(TestCluster.NAMESPACE)
         .endMetadata()
-        .withData(Map.of("NESSIE_BACKUP_JDBC_URL", url(), "NESSIE_BACKUP_VAULT", "/backup/nessie"))
+        .withData(Map.of("NESSIE_BACKUP_JDBC_URL", url, "NESSIE_BACKUP_VAULT", "/backup/nessie"))
         .build();
   }
 
@@ -219,30 +270,68 @@ final class CheckScene implements AutoCloseable {
   }
 
   void editCronJob(Consumer<CronJob> change) {
-    client()
-        .batch()
-        .v1()
-        .cronjobs()
-        .inNamespace(TestCluster.NAMESPACE)
-        .withName("nessie-backup")
-        .edit(
-            cronJob -> {
-              change.accept(cronJob);
-              return cronJob;
-            });
+    edit(CronJob.class, "nessie-backup", change);
   }
 
   void editNessie(Consumer<Deployment> change) {
+    edit(Deployment.class, "nessie", change);
+  }
+
+  <T extends HasMetadata> void edit(Class<T> kind, String name, Consumer<T> change) {
     client()
-        .apps()
-        .deployments()
+        .resources(kind)
         .inNamespace(TestCluster.NAMESPACE)
-        .withName("nessie")
+        .withName(name)
         .edit(
-            deployment -> {
-              change.accept(deployment);
-              return deployment;
+            object -> {
+              change.accept(object);
+              return object;
             });
+  }
+
+  /** Saves what a restore saves on Nessie, when it has stopped it. */
+  void leaveUnfinishedRestore() {
+    SavedState state =
+        new SavedState(
+            "w1",
+            WorkAction.RESTORE,
+            Optional.of("20261126T020000Z-7f3a"),
+            "nessie",
+            "stopped",
+            1,
+            List.of(),
+            NOW,
+            "laptop-42");
+    try (Cluster connection = connect()) {
+      new SavedStates(connection)
+          .write(
+              new WorkloadName(WorkloadKind.DEPLOYMENT, TestCluster.NAMESPACE, "nessie"),
+              Optional.empty(),
+              state);
+    }
+  }
+
+  private Cluster connect() {
+    return Cluster.connect(
+        ClusterOptions.of(cluster.kubeconfig(folder)), work.context(), this::pause);
+  }
+
+  void delete(String kind, String name) {
+    String version =
+        switch (kind) {
+          case "CronJob" -> "batch/v1";
+          case "Deployment" -> "apps/v1";
+          case "StorageClass" -> "storage.k8s.io/v1";
+          default -> "v1";
+        };
+    GenericKubernetesResource object = new GenericKubernetesResource();
+    object.setApiVersion(version);
+    object.setKind(kind);
+    object.setMetadata(new ObjectMetaBuilder().withName(name).build());
+    if (!kind.equals("StorageClass")) {
+      object.getMetadata().setNamespace(TestCluster.NAMESPACE);
+    }
+    client().resource(object).delete();
   }
 
   void replace(HasMetadata object) {
@@ -290,7 +379,7 @@ final class CheckScene implements AutoCloseable {
   /** What the Job controller writes. */
   void status(String job, String yaml) {
     Job status =
-        io.fabric8.kubernetes.client.utils.Serialization.unmarshal(
+        Serialization.unmarshal(
             "apiVersion: batch/v1\nkind: Job\nmetadata: {name: x}\nstatus: " + yaml, Job.class);
     client()
         .batch()
@@ -305,6 +394,11 @@ final class CheckScene implements AutoCloseable {
             });
   }
 
+  /** The test server writes the time of this machine into what is created; so this is after it. */
+  void letCenturyPass() {
+    clock.advance(Duration.ofDays(36_525));
+  }
+
   void pause(Duration duration) {
     clock.advance(duration);
     Optional.ofNullable(inPauses.poll()).ifPresent(Runnable::run);
@@ -316,11 +410,7 @@ final class CheckScene implements AutoCloseable {
 
   CheckReport check(Optional<Duration> runBackup) {
     return new ClusterCheck(
-            () ->
-                Cluster.connect(
-                    ClusterOptions.of(cluster.kubeconfig(folder)), work.context(), this::pause),
-            new TestPlaces(),
-            work.context())
+            this::connect, new TestPlaces(), work.context())
         .run(
             new ClusterCheckOptions(
                 "nessie-backup",
@@ -341,7 +431,7 @@ final class CheckScene implements AutoCloseable {
       return new Database(
           new ConnectionSettings(
               job.variable("NESSIE_BACKUP_JDBC_URL")
-                  .orElseThrow(() -> new BackupException(Failure.USAGE, "no database is named")),
+                  .orElseThrow(() -> new BackupException(Failure.USAGE, "no database is named", "Name it.")),
               job.variable("NESSIE_BACKUP_USER"),
               job.variable("NESSIE_BACKUP_PASSWORD_FILE").flatMap(job::firstLine),
               "nessie-backup test"));
@@ -369,6 +459,5 @@ final class CheckScene implements AutoCloseable {
   public void close() {
     kubelet.close();
     cluster.close();
-    database.close();
   }
 }
