@@ -22,7 +22,7 @@ public enum Failure {
   CATALOG_NOT_FOUND(1),
   /** There are several catalogs, and nothing said which one is meant. */
   CATALOG_AMBIGUOUS(1),
-  /** A privilege is missing; the hint names the GRANT. */
+  /** A privilege is missing; the hint names the GRANT, or the rule of a Role. */
   PERMISSION(1),
   /** The server refused or failed a statement. */
   DATABASE(1),
@@ -38,6 +38,8 @@ public enum Failure {
   DUMP_NOT_UNDERSTOOD(1),
   /** Stored bytes are not what was written: missing, changed, truncated. */
   DAMAGED(3),
+  /** The work was finished, and damage or gaps were found; the result names them. */
+  FINDINGS(3),
   /** A key that is needed was not given. */
   KEY_MISSING(12),
   /** No key that was given opens this. */
@@ -52,6 +54,14 @@ public enum Failure {
   TARGET_GUARDED(13),
   /** Older than allowed: the newest backup, verification or the like. */
   STALE(14),
+  /** The API server of Kubernetes cannot be reached, or it refused or failed a request. */
+  CLUSTER(1),
+  /** There is no Nessie, or no such object, where one was looked for on Kubernetes. */
+  WORKLOAD_NOT_FOUND(1),
+  /** Several workloads could be meant, and nothing said which one is. */
+  WORKLOAD_AMBIGUOUS(1),
+  /** Nessie does not stop, does not come back, or does not answer as it should. */
+  NESSIE(1),
   /** The user, or the system, asked to stop. */
   INTERRUPTED(130);
 

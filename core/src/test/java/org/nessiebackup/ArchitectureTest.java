@@ -60,7 +60,9 @@ class ArchitectureTest {
           "keys",
           "retention",
           "copy",
-          "status");
+          "status",
+          "references",
+          "reset");
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()

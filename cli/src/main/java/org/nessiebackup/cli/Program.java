@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.option.EarlyOptions;
 import org.nessiebackup.cli.output.ErrorReport;
 import org.nessiebackup.cli.output.Invocation;
-import org.nessiebackup.cli.output.OutputFormat;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -15,7 +15,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** One run: parses, executes, reports whatever goes wrong. */
+/** One run: parses, executes, reports whatever goes wrong, and tells those who want to know. */
 final class Program {
   private final Invocation invocation;
 
@@ -25,25 +25,32 @@ final class Program {
 
   /** Answers the exit status; nothing is thrown. */
   int run(String... args) {
+    EarlyOptions early = EarlyOptions.of(invocation, args);
     boolean debug = List.of(args).contains("--debug");
+    MonitoredRun watched = new MonitoredRun(invocation, early);
     try {
       CommandLine line = NessieBackup.commandLine(invocation, args);
+      NessieBackup root = line.getCommand();
       line.setExecutionStrategy(
           parsed -> {
+            watched.begin(parsed);
             refuseEmptyOptions(parsed);
-            return new RunLast().execute(parsed);
+            int status = new RunLast().execute(parsed);
+            root.result().ifPresent(watched::succeeded);
+            return status;
           });
-      line.setParameterExceptionHandler((error, unused) -> report(usage(error, debug), args));
+      line.setParameterExceptionHandler(
+          (error, unused) -> watched.refused(usage(error, debug), error.getCommandLine()));
       line.setExecutionExceptionHandler(
-          (error, unused, parsed) -> report(failure(error, debug), args));
+          (error, unused, parsed) -> watched.failed(failure(error, debug), root.result()));
       int status = line.execute(args);
       line.getOut().flush();
       invocation.out().flush();
       return status;
     } catch (OutOfMemoryError e) {
-      return report(ErrorReport.outOfMemory(e, debug), args);
+      return watched.failed(ErrorReport.outOfMemory(e, debug), Optional.empty());
     } catch (Exception | Error e) {
-      return report(failure(e, debug), args);
+      return watched.failed(failure(e, debug), Optional.empty());
     }
   }
 
@@ -94,24 +101,5 @@ final class Program {
   private static String firstLower(String message) {
     String text = String.valueOf(message).replace('\'', '"');
     return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
-  }
-
-  private int report(ErrorReport report, String... args) {
-    return report.print(invocation.err(), format(args));
-  }
-
-  /** The format that is wanted, also when the arguments could not be understood as a whole. */
-  private OutputFormat format(String... args) {
-    String all = String.join(" ", args) + " ";
-    boolean option =
-        all.matches("(?s).*(--json|(-o|--output)[ =]?json) .*")
-            && !all.matches("(?s).*(-o|--output)[ =]?text .*");
-    boolean variable =
-        invocation.variable("NESSIE_BACKUP_OUTPUT").filter("json"::equalsIgnoreCase).isPresent()
-            || invocation
-                .variable("NESSIE_BACKUP_JSON")
-                .filter("true"::equalsIgnoreCase)
-                .isPresent();
-    return option || variable ? OutputFormat.JSON : OutputFormat.TEXT;
   }
 }

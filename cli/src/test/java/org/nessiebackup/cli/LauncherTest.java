@@ -203,4 +203,70 @@ class LauncherTest {
     ProgramRun second = start(folder, List.of(launcher.toString(), "version"), variables);
     assertThat(second.err()).isEmpty();
   }
+
+  /** One that leaves an archive where it is told to, as a real one does at its end. */
+  private Path archivingJava(String status) throws IOException {
+    Path java = java("java25", "25.0.1");
+    Files.writeString(
+        java.resolve("bin/java"),
+        """
+        #!/bin/sh
+        for word; do
+          case $word in -XX:ArchiveClassesAtExit=*) echo "$*" >"${word#*=}" ;; esac
+        done
+        exit %s
+        """
+            .formatted(status));
+    return java;
+  }
+
+  private Map<String, String> withArchiveOf(Path java, Path cache) {
+    return Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString(), "NESSIE_BACKUP_CACHE", "" + cache);
+  }
+
+  @Test
+  void theFirstCommandPreparesQuicklyAndAWarmUpRehearsesBackups() throws Exception {
+    Path cache = Files.createDirectories(folder.resolve("a cache"));
+    Path archive = cache.resolve("nessie-backup-25.0.1.jsa");
+    Map<String, String> variables = withArchiveOf(archivingJava("0"), cache);
+
+    ProgramRun first = start(folder, List.of(launcher.toString(), "version"), variables);
+    assertThat(first.status()).isZero();
+    assertThat(archive).content().endsWith(" warm-up\n");
+
+    ProgramRun warmUp = start(folder, List.of(launcher.toString(), "warm-up"), variables);
+    assertThat(warmUp.status()).isZero();
+    assertThat(warmUp.out()).isEqualTo("made " + archive + "\n");
+    assertThat(archive).content().endsWith(" warm-up --backups\n");
+    assertThat(cache.toFile().list()).containsExactly("nessie-backup-25.0.1.jsa");
+  }
+
+  @Test
+  void aWarmUpThatFailsSaysSoAndLeavesTheOldArchive() throws Exception {
+    Path cache = Files.createDirectories(folder.resolve("cache"));
+    Path archive = Files.writeString(cache.resolve("nessie-backup-25.0.1.jsa"), "old");
+
+    ProgramRun run =
+        start(
+            folder,
+            List.of(launcher.toString(), "warm-up"),
+            withArchiveOf(archivingJava("1"), cache));
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("no archive could be made in \"" + cache + "\"", "hint: ");
+    assertThat(archive).hasContent("old");
+    assertThat(cache.toFile().list()).containsExactly("nessie-backup-25.0.1.jsa");
+  }
+
+  @Test
+  void aWarmUpWithoutAPlaceForItIsAnError() throws Exception {
+    Path java = java("java25", "25.0.1");
+    ProgramRun run =
+        start(
+            folder,
+            List.of(launcher.toString(), "warm-up"),
+            Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString()));
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("NESSIE_BACKUP_CACHE is \"off\"");
+  }
 }

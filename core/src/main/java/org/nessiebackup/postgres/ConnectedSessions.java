@@ -5,9 +5,10 @@ import java.util.stream.Collectors;
 
 /**
  * Who else is connected and could read or write the catalog. A Nessie that runs on while its tables
- * are exchanged mixes what it has cached with what it reads, so nobody may be there.
+ * are exchanged mixes what it has cached with what it reads, so nobody may be there. Sessions of
+ * ours do not count, nor do superusers who hold no lock of it.
  */
-final class ConnectedSessions {
+public final class ConnectedSessions {
   private static final String QUERY =
       """
       SELECT a.pid, a.usename, a.application_name, host(a.client_addr) AS address
@@ -28,8 +29,11 @@ final class ConnectedSessions {
 
   private ConnectedSessions() {}
 
-  /** One sentence for each of them. */
-  static List<String> of(Session session, CatalogLocation catalog) {
+  /**
+   * One short sentence for each of them; empty when the tables may be exchanged. Outside of a
+   * transaction each call looks anew.
+   */
+  public static List<String> of(Session session, CatalogLocation catalog) {
     return session.query(
         "ask who is connected",
         QUERY,

@@ -64,6 +64,7 @@ final class ExtrasQueries {
       SELECT format('COMMENT ON TABLE %s IS %L', ?::text, description)
       FROM pg_description
       WHERE classoid = 'pg_class'::regclass AND objoid = ?::oid AND objsubid = 0
+        AND NOT starts_with(description, '%MARK')
       UNION ALL
       SELECT format('COMMENT ON COLUMN %s.%I IS %L', ?::text, a.attname, d.description)
       FROM pg_description d
@@ -73,7 +74,8 @@ final class ExtrasQueries {
       SELECT format('COMMENT ON CONSTRAINT %I ON %s IS %L', o.conname, ?::text, d.description)
       FROM pg_description d JOIN pg_constraint o ON o.oid = d.objoid
       WHERE d.classoid = 'pg_constraint'::regclass AND o.conrelid = ?::oid AND o.contype = 'p'
-      """;
+      """
+          .replace("%MARK", OwnSchemas.MARK);
 
   private static final String GRANTS =
       """

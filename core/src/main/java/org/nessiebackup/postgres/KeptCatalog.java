@@ -1,7 +1,11 @@
 package org.nessiebackup.postgres;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.postgres.KeptTables.Cause;
+import org.nessiebackup.postgres.OwnSchemas.Detail;
 import org.nessiebackup.postgres.OwnSchemas.OwnSchema;
 import org.nessiebackup.postgres.OwnSchemas.Purpose;
 
@@ -25,7 +29,7 @@ public final class KeptCatalog {
         .toList();
   }
 
-  private static KeptTables describe(Session session, OwnSchema own) {
+  static KeptTables describe(Session session, OwnSchema own) {
     record Table(String name, long bytes) {}
     List<Table> tables =
         session.query(
@@ -38,8 +42,17 @@ public final class KeptCatalog {
         own.catalogSchema(),
         tables.stream().map(Table::name).toList(),
         own.at(),
-        own.backup(),
+        cause(own),
+        own.detail(Detail.RESTORE).filter(BackupId::isValid).map(RestoreId::new),
+        own.detail(Detail.BACKUP),
         tables.stream().mapToLong(Table::bytes).sum());
+  }
+
+  /** Comments of older versions do not say it, but only those of restores name a backup. */
+  private static Cause cause(OwnSchema own) {
+    return own.detail(Detail.CAUSE)
+        .flatMap(text -> Arrays.stream(Cause.values()).filter(c -> c.name().equals(text)).findAny())
+        .orElse(own.detail(Detail.BACKUP).isPresent() ? Cause.RESTORE : Cause.UNDO);
   }
 
   /** Drops kept tables for good. */
@@ -50,7 +63,7 @@ public final class KeptCatalog {
   /** Staging schemas whose restore is not at work any more. */
   public static List<String> abandonedStaging(Session session) {
     return OwnSchemas.list(session).stream()
-        .filter(own -> own.purpose() == Purpose.STAGING)
+        .filter(own -> own.purpose() != Purpose.KEPT)
         .filter(own -> CatalogLock.holder(session, own.catalogSchema()).isEmpty())
         .map(OwnSchema::name)
         .toList();

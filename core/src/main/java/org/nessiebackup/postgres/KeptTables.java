@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tables that a restore or an undo has replaced, in a schema of their own until released.
+ * Tables that a restore, an undo or a reset has replaced, in a schema of their own until released.
  *
  * @param schema the schema that keeps them
  * @param catalogSchema the schema they were in
  * @param tables their names
  * @param replacedAt when
- * @param replacedBy the backup that took their place; absent if it was an undo
+ * @param cause what took their place
+ * @param restore the restore that replaced them, or that was undone by it, if it had a name
+ * @param backup the backup that took their place or, after an undo, had to make room
  * @param bytes their size on disk
  */
 public record KeptTables(
@@ -19,10 +21,27 @@ public record KeptTables(
     String catalogSchema,
     List<String> tables,
     Instant replacedAt,
-    Optional<String> replacedBy,
+    Cause cause,
+    Optional<RestoreId> restore,
+    Optional<String> backup,
     long bytes) {
   /** Takes its own copy of the list. */
   public KeptTables {
     tables = List.copyOf(tables);
+  }
+
+  /** What takes the place of tables. */
+  public enum Cause {
+    /** A backup; also when the undo of its restore was undone. */
+    RESTORE,
+    /** The tables that were there before. */
+    UNDO,
+    /** Nothing: Nessie begins anew. */
+    RESET
+  }
+
+  /** The backup that took their place; absent if it was something else. */
+  public Optional<String> replacedBy() {
+    return cause == Cause.RESTORE ? backup : Optional.empty();
   }
 }

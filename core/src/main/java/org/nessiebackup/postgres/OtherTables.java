@@ -22,4 +22,11 @@ public final class OtherTables {
         catalog.schema(),
         session.textArray(catalog.names()));
   }
+
+  /** The same as sentences of a restore. */
+  public static List<String> warnings(Session session, CatalogLocation catalog) {
+    return beside(session, catalog).stream()
+        .map("table \"%s\" is no part of the catalog and stays as it is"::formatted)
+        .toList();
+  }
 }

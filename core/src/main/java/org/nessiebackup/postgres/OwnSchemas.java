@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -16,7 +17,8 @@ import java.util.stream.Collectors;
  * comment, never by their name alone, so that nobody's own schema is ever taken for one of ours.
  */
 final class OwnSchemas {
-  private static final String MARK = "nessie-backup:";
+  /** How every comment of ours begins, on schemas and on tables. */
+  static final String MARK = "nessie-backup:";
 
   private static final String QUERY =
       """
@@ -30,7 +32,11 @@ final class OwnSchemas {
 
   /** What a schema of ours is for. */
   enum Purpose {
+    /** Something is being loaded, or was when its restore was killed. */
     STAGING,
+    /** All is loaded and compared, and only to be swapped in. */
+    STAGED,
+    /** Keeps replaced tables. */
     KEPT
   }
 
@@ -41,16 +47,29 @@ final class OwnSchemas {
    * @param purpose what it is for
    * @param catalogSchema the schema of the catalog it belongs to
    * @param at when it was made, by the clock of whoever made it
-   * @param backup the backup that is loaded or has replaced the tables; absent for an undo
+   * @param details what else there is to say
    */
   record OwnSchema(
-      String name, Purpose purpose, String catalogSchema, Instant at, Optional<String> backup) {
-    String comment() {
+      String name, Purpose purpose, String catalogSchema, Instant at, Map<Detail, String> details) {
+    /** Takes its own copy of the details. */
+    OwnSchema {
+      details = Map.copyOf(details);
+    }
+
+    Optional<String> detail(Detail detail) {
+      return Optional.ofNullable(details.get(detail));
+    }
+
+    boolean isOf(RestoreId restore) {
+      return detail(Detail.RESTORE).equals(Optional.of(restore.value()));
+    }
+
+    private String comment() {
       Map<String, String> values = new LinkedHashMap<>();
       values.put("purpose", purpose.name());
       values.put("catalog", catalogSchema);
       values.put("at", at.toString());
-      backup.ifPresent(id -> values.put("backup", id));
+      new TreeMap<>(details).forEach((detail, value) -> values.put(detail.key, value));
       return MARK
           + values.entrySet().stream()
               .map(
@@ -60,6 +79,38 @@ final class OwnSchemas {
                           + "="
                           + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
               .collect(Collectors.joining());
+    }
+  }
+
+  /** What a comment may say besides what every comment says. */
+  enum Detail {
+    /** The backup that is loaded or has replaced the tables. */
+    BACKUP("backup"),
+    /** The restore that loads, has replaced the tables or was undone. */
+    RESTORE("restore"),
+    /** Why tables are kept. */
+    CAUSE("cause"),
+    /** The label of the table set. */
+    LABEL("label"),
+    /** The names of the tables, in their order. */
+    TABLES("tables"),
+    /** Rows that were loaded. */
+    ROWS("rows"),
+    /** Their size. */
+    BYTES("bytes"),
+    /** How long loading took. */
+    LOADING("loading"),
+    /** How long comparing took. */
+    CHECKING("checking"),
+    /** Which tables were loaded. */
+    LOADED("loaded"),
+    /** Which tables were there to be replaced. */
+    REPLACES("replaces");
+
+    private final String key;
+
+    Detail(String key) {
+      this.key = key;
     }
   }
 
@@ -75,10 +126,8 @@ final class OwnSchemas {
         .toList();
   }
 
-  static List<OwnSchema> list(Session session, Purpose purpose, String catalogSchema) {
-    return list(session).stream()
-        .filter(own -> own.purpose() == purpose && own.catalogSchema().equals(catalogSchema))
-        .toList();
+  static List<OwnSchema> list(Session session, String catalogSchema) {
+    return list(session).stream().filter(own -> own.catalogSchema().equals(catalogSchema)).toList();
   }
 
   static Set<String> names(Session session) {
@@ -100,24 +149,35 @@ final class OwnSchemas {
   /** A comment that somebody has edited is no longer ours, and its schema is left alone. */
   private static Optional<OwnSchema> parse(String schema, String comment) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (String pair : comment.substring(MARK.length()).trim().split(" ", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        values.put(
-            pair.substring(0, equals),
-            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-      }
-    }
     try {
+      for (String pair : comment.substring(MARK.length()).trim().split(" ", -1)) {
+        int equals = pair.indexOf('=');
+        if (equals > 0) {
+          values.put(
+              pair.substring(0, equals),
+              URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+        }
+      }
       return Optional.of(
           new OwnSchema(
               schema,
               Purpose.valueOf(values.getOrDefault("purpose", "")),
               values.getOrDefault("catalog", ""),
               Instant.parse(values.getOrDefault("at", "")),
-              Optional.ofNullable(values.get("backup"))));
+              details(values)));
     } catch (IllegalArgumentException | java.time.DateTimeException edited) {
       return Optional.empty();
     }
+  }
+
+  private static Map<Detail, String> details(Map<String, String> values) {
+    Map<Detail, String> details = new TreeMap<>();
+    for (Detail detail : Detail.values()) {
+      String value = values.get(detail.key);
+      if (value != null) {
+        details.put(detail, value);
+      }
+    }
+    return details;
   }
 }

@@ -30,17 +30,31 @@ final class Publications {
         session.textArray(catalog.names()));
   }
 
-  /** Takes the replaced tables out and puts those of the same names in. */
-  static void transfer(
-      Session session, List<Membership> memberships, String schema, String keptSchema) {
+  /**
+   * Where the tables of a publication have gone, and which have come instead.
+   *
+   * @param keptSchema where the replaced ones are
+   * @param schema where they were
+   * @param arrived the names of those that are there now
+   */
+  record Change(String keptSchema, String schema, List<String> arrived) {}
+
+  /**
+   * Takes the replaced tables out and puts those of the same names in. A table that nothing
+   * replaces stays a member, and comes back as one.
+   */
+  static void transfer(Session session, List<Membership> memberships, Change change) {
     for (Membership membership : memberships) {
+      if (!change.arrived().contains(membership.table())) {
+        continue;
+      }
       String publication = "ALTER PUBLICATION " + Sql.name(membership.publication());
       session.execute(
           "change publication \"" + membership.publication() + "\"",
-          publication + " DROP TABLE ONLY " + Sql.name(keptSchema, membership.table()));
+          publication + " DROP TABLE ONLY " + Sql.name(change.keptSchema(), membership.table()));
       session.execute(
           "change publication \"" + membership.publication() + "\"",
-          publication + " ADD TABLE ONLY " + Sql.name(schema, membership.table()));
+          publication + " ADD TABLE ONLY " + Sql.name(change.schema(), membership.table()));
     }
   }
 }

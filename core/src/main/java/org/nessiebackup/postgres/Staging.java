@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import org.nessiebackup.BackupId;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.TableShape;
@@ -29,42 +29,37 @@ public final class Staging {
    * Makes the schema and its empty tables, after removing what an earlier restore of this catalog
    * left. The caller holds the catalog's lock, so nobody is still using that.
    *
-   * @param names what the schema is called and belongs to
+   * @param names what the schema is called after and belongs to
    * @param tables the tables' names, as a set
    * @param shapes what the tables look like
    */
   public static Staging create(
       Session session, Names names, TableSet tables, List<TableShape> shapes) {
-    for (OwnSchema stale : OwnSchemas.list(session, Purpose.STAGING, names.catalogSchema())) {
-      drop(session, stale.name());
+    for (OwnSchema stale : OwnSchemas.list(session, names.catalogSchema())) {
+      if (stale.purpose() != Purpose.KEPT) {
+        drop(session, stale.name());
+      }
     }
+    String schema = names.restore().stagingSchema();
     session.execute("begin a transaction", "BEGIN");
-    OwnSchemas.create(
-        session,
-        new OwnSchema(
-            names.staging(),
-            Purpose.STAGING,
-            names.catalogSchema(),
-            names.at(),
-            Optional.of(names.backup())));
+    OwnSchemas.create(session, StagingMark.begun(names));
     for (TableShape shape : shapes) {
       session.execute(
-          "create table \"" + shape.name() + "\"",
-          StagedTable.definition(session, names.staging(), shape));
+          "create table \"" + shape.name() + "\"", StagedTable.definition(session, schema, shape));
     }
     session.execute("commit", "COMMIT");
-    return new Staging(new CatalogLocation(names.staging(), tables), List.copyOf(shapes));
+    return new Staging(new CatalogLocation(schema, tables), List.copyOf(shapes));
   }
 
   /**
-   * What a staging schema is called and belongs to.
+   * What a staging schema is called after and belongs to.
    *
-   * @param staging its name
+   * @param restore the restore
    * @param catalogSchema the schema that will be restored into
-   * @param backup the backup's id, for whoever finds the schema
+   * @param backup the backup, for whoever finds the schema
    * @param at when it is made
    */
-  public record Names(String staging, String catalogSchema, String backup, Instant at) {}
+  public record Names(RestoreId restore, String catalogSchema, BackupId backup, Instant at) {}
 
   /** Where the tables are. */
   public CatalogLocation location() {
@@ -127,26 +122,42 @@ public final class Staging {
         row -> row.getString(1));
   }
 
-  /** Adds keys and statistics, and whatever the replaced tables had besides rows. */
-  public void complete(Session session, List<TableExtras> extras) {
+  /**
+   * Adds keys and statistics, and gives the tables the settings of those they are to replace.
+   *
+   * @return digest of which tables those are
+   */
+  public String complete(Session session, CatalogLocation catalog) {
+    ReplacedTables replaced = ReplacedTables.of(session, catalog, shapes);
     for (TableShape shape : shapes) {
-      Predicate<TableExtras> same = each -> each.table().equals(shape.name());
-      Optional<TableExtras> own = extras.stream().filter(same).findFirst();
-      StagedTable.addKey(session, location.schema(), shape, own.flatMap(TableExtras::keyName));
+      Optional<TableSettings> settings = replaced.settings(shape.name());
+      StagedTable.addKey(
+          session, location.schema(), shape, settings.flatMap(TableSettings::keyName));
       session.execute(
           "analyze table \"" + shape.name() + "\"",
           "ANALYZE " + Sql.name(location.schema(), shape.name()));
-      own.ifPresent(each -> each.apply(session, location.schema()));
+      settings.ifPresent(each -> each.apply(session, location.schema(), shape.name()));
     }
+    return replaced.digest();
+  }
+
+  /** Digest of which tables are loaded, to be told from others later. */
+  public String loaded(Session session) {
+    return StagingMark.loaded(session, location.schema());
+  }
+
+  /** Remembers in the database that all is loaded and compared. */
+  public static void remember(Session session, StagedRestore staged) {
+    StagingMark.complete(session, staged);
   }
 
   /**
-   * Removes the schema, in a session that a request to stop does not reach: this is the cleaning up
-   * after such a request.
+   * Removes a staging schema, in a session that a request to stop does not reach: this is the
+   * cleaning up after such a request.
    */
-  public void drop(Database database) {
+  public static void drop(Database database, String schema) {
     try (Session session = database.open(new Cancellation())) {
-      drop(session, location.schema());
+      drop(session, schema);
     }
   }
 

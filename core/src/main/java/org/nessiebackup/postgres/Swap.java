@@ -1,35 +1,45 @@
 package org.nessiebackup.postgres;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.postgres.OwnSchemas.OwnSchema;
-import org.nessiebackup.postgres.OwnSchemas.Purpose;
 
 /**
  * Exchanges the tables of a catalog for others, in one transaction that only renames: the time it
  * takes does not depend on how much they hold. Whatever happens, a reader sees all of the old
  * tables or all of the new ones.
  *
- * @param catalog the catalog, and the tables that are to come and go
- * @param from the schema whose tables become the catalog; dropped when they have left
- * @param kept the schema that will keep the replaced tables
- * @param backup what replaces them; absent for an undo
- * @param at when
+ * @param catalog the catalog, and the tables that make room, as far as they are there
+ * @param from the schema whose tables become the catalog, dropped when they have left; absent if
+ *     nothing takes the place of the tables
+ * @param replacement why, and where the replaced tables are kept
  * @param allowConnected whether to go on although somebody is connected
  */
 public record Swap(
     CatalogLocation catalog,
-    String from,
-    String kept,
-    Optional<String> backup,
-    Instant at,
+    Optional<String> from,
+    Replacement replacement,
     boolean allowConnected) {
   /** Longer than any statement of Nessie, shorter than anybody's patience. */
   private static final String LOCK_TIMEOUT = "10s";
+
+  private static final String TABLES =
+      """
+      SELECT c.relname, c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relkind = 'r' ORDER BY c.relname
+      """;
+
+  /** A table by its name, and what it is whatever its name. */
+  private record Table(String name, long oid) {}
+
+  /** What is left to do when nobody can touch the catalog any more. */
+  @FunctionalInterface
+  public interface Preparation {
+    /** Does it in the transaction of the swap; an exception ends the swap. */
+    void run();
+  }
 
   /**
    * Does it.
@@ -39,15 +49,21 @@ public record Swap(
    *     Failure#LOCKED} if the tables stay locked; the catalog is then as before
    */
   public Duration run(Session session) {
+    return run(session, () -> {});
+  }
+
+  /** The same, with something to be done or looked at while nobody can touch the catalog. */
+  public Duration run(Session session, Preparation preparation) {
     session.execute("begin a transaction", "BEGIN");
     session.execute("limit the wait", "SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
-    List<TableDescription> replaced = present(session);
+    List<Table> replaced = present(session);
     lock(session, replaced);
     long locked = System.nanoTime();
-    if (!identities(present(session)).equals(identities(replaced))) {
+    if (!present(session).equals(replaced)) {
       throw changed();
     }
     refuseConnected(session);
+    preparation.run();
     List<Publications.Membership> published = Publications.of(session, catalog);
     if (replaced.isEmpty()) {
       session.execute(
@@ -55,29 +71,37 @@ public record Swap(
           "CREATE SCHEMA IF NOT EXISTS " + Sql.name(catalog.schema()));
     }
     keep(session, replaced);
-    for (String table : catalog.names()) {
-      move(session, from, table, catalog.schema());
+    List<Table> arrived = from.map(schema -> bringIn(session, schema)).orElse(List.of());
+    Publications.transfer(
+        session,
+        published,
+        new Publications.Change(
+            replacement.keptSchema(),
+            catalog.schema(),
+            arrived.stream().map(Table::name).toList()));
+    if (replaced.isEmpty()) {
+      replacement.restore().ifPresent(id -> RestoredMark.put(session, catalog, id));
     }
-    Publications.transfer(session, published, catalog.schema(), kept);
-    session.execute("remove schema \"" + from + "\"", "DROP SCHEMA " + Sql.name(from));
     session.execute("commit the swap", "COMMIT");
     return Duration.ofNanos(System.nanoTime() - locked);
   }
 
-  private List<TableDescription> present(Session session) {
-    return catalog.names().stream()
-        .map(name -> TableInspector.inspect(session, catalog.schema(), name))
-        .flatMap(Optional::stream)
+  private List<Table> present(Session session) {
+    return tables(session, catalog.schema()).stream()
+        .filter(table -> catalog.names().contains(table.name()))
         .toList();
   }
 
-  /** Which tables they are, and not how large: a write that came before our lock does no harm. */
-  private static List<Long> identities(List<TableDescription> tables) {
-    return tables.stream().map(TableDescription::oid).toList();
+  private static List<Table> tables(Session session, String schema) {
+    return session.query(
+        "look which tables there are",
+        TABLES,
+        row -> new Table(row.getString("relname"), row.getLong("oid")),
+        schema);
   }
 
-  private void lock(Session session, List<TableDescription> tables) {
-    for (TableDescription table : tables) {
+  private void lock(Session session, List<Table> tables) {
+    for (Table table : tables) {
       session.execute(
           "lock table \"" + table.name() + "\"",
           "LOCK TABLE " + Sql.name(catalog.schema(), table.name()) + " IN ACCESS EXCLUSIVE MODE");
@@ -95,14 +119,23 @@ public record Swap(
     }
   }
 
-  private void keep(Session session, List<TableDescription> replaced) {
+  private void keep(Session session, List<Table> replaced) {
     if (replaced.isEmpty()) {
       return;
     }
-    OwnSchemas.create(session, new OwnSchema(kept, Purpose.KEPT, catalog.schema(), at, backup));
-    for (TableDescription table : replaced) {
-      move(session, catalog.schema(), table.name(), kept);
+    OwnSchemas.create(session, replacement.kept(catalog.schema()));
+    for (Table table : replaced) {
+      move(session, catalog.schema(), table.name(), replacement.keptSchema());
     }
+  }
+
+  private List<Table> bringIn(Session session, String schema) {
+    List<Table> tables = tables(session, schema);
+    for (Table table : tables) {
+      move(session, schema, table.name(), catalog.schema());
+    }
+    session.execute("remove schema \"" + schema + "\"", "DROP SCHEMA " + Sql.name(schema));
+    return tables;
   }
 
   /** Indexes and constraints move with their table. */

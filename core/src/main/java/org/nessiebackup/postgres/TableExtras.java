@@ -2,33 +2,22 @@ package org.nessiebackup.postgres;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.nessiebackup.TableShape;
 
 /**
- * What a table has besides columns and rows, as far as the table that takes its place can have it
- * too. All of it comes from the server's own catalogs.
+ * What a table has besides columns, rows and settings, as far as the table that takes its place can
+ * have it too. All of it comes from the server's own catalogs, and is given at the moment of the
+ * swap: a right that was revoked before must not come back with the tables.
  *
  * @param table the table's name
- * @param keyName the name of its primary key
- * @param changes what to append to {@code ALTER TABLE name}
  * @param statements whole statements about the new table
  * @param owner its owner
  * @param warnings what cannot be carried over
  */
 public record TableExtras(
-    String table,
-    Optional<String> keyName,
-    List<String> changes,
-    List<String> statements,
-    String owner,
-    List<String> warnings) {
-  private static final String KEY_NAME =
-      "SELECT conname FROM pg_constraint WHERE conrelid = ?::oid AND contype = 'p'";
-
+    String table, List<String> statements, String owner, List<String> warnings) {
   /** Takes its own copies of the lists. */
   public TableExtras {
-    changes = List.copyOf(changes);
     statements = List.copyOf(statements);
     warnings = List.copyOf(warnings);
   }
@@ -43,27 +32,17 @@ public record TableExtras(
   public static TableExtras of(
       Session session, TableDescription replaced, TableShape shape, String staging) {
     String target = Sql.name(staging, shape.name());
-    List<String> changes = new ArrayList<>();
-    changes.addAll(ExtrasQueries.storage(session, replaced));
-    changes.addAll(ExtrasQueries.columns(session, replaced, shape));
-    changes.addAll(ExtrasQueries.replicaIdentity(session, replaced));
     List<String> statements = new ArrayList<>();
     statements.addAll(ExtrasQueries.comments(session, replaced, shape, target));
     statements.addAll(ExtrasQueries.grants(session, replaced, shape, target));
     return new TableExtras(
-        replaced.name(),
-        session.first("look for the key", KEY_NAME, row -> row.getString(1), replaced.oid()),
-        changes,
-        statements,
-        replaced.owner(),
-        ExtrasWarnings.of(session, replaced, shape));
+        replaced.name(), statements, replaced.owner(), ExtrasWarnings.of(session, replaced, shape));
   }
 
   /** Gives them to the table of the same name in a schema of ours; the owner comes last. */
   void apply(Session session, String schema) {
     String name = Sql.name(schema, table);
-    String what = "carry settings of table \"" + table + "\" over";
-    changes.forEach(change -> session.execute(what, "ALTER TABLE " + name + " " + change));
+    String what = "carry grants and comments of table \"" + table + "\" over";
     statements.forEach(each -> session.execute(what, each));
     boolean other =
         session.one(

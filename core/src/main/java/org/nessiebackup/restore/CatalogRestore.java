@@ -1,21 +1,21 @@
 package org.nessiebackup.restore;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.TableShape;
+import org.nessiebackup.TableSet;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.TableEntry;
-import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogLock;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.postgres.RestoreTarget;
+import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.postgres.RestoreState;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.StagedRestore;
+import org.nessiebackup.postgres.StagedSwap;
 import org.nessiebackup.postgres.Staging;
-import org.nessiebackup.postgres.Swap;
-import org.nessiebackup.postgres.TableExtras;
 import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.BackupRows;
 import org.nessiebackup.vault.Vault;
@@ -23,6 +23,11 @@ import org.nessiebackup.vault.Vault;
 /**
  * Restores backups: all of one, or nothing. Whatever ends a restore before its swap has committed
  * leaves the catalog as it was.
+ *
+ * <p>{@link #execute} does it at once. Who wants to stop Nessie for the swap only does it in two
+ * steps, {@link #stage} and {@link #swap}, and asks {@link #state} after a crash how far it came.
+ * Each step takes the catalog's lock for itself: nothing but the database's own marks connects
+ * them, so no connection has to survive in between, and backups may run there.
  */
 public final class CatalogRestore {
   private static final String DAMAGED =
@@ -45,12 +50,21 @@ public final class CatalogRestore {
    * @throws BackupException if it can never work: no such backup, damaged, missing privileges
    */
   public RestorePlan plan(RestoreOptions options) {
+    return plan(options, RestoreId.create(context.clock().instant()));
+  }
+
+  /**
+   * The same for a restore whose name the caller has chosen, to find it again after a crash.
+   *
+   * @param restore the name
+   */
+  public RestorePlan plan(RestoreOptions options, RestoreId restore) {
     context.progress().step("looking at backup and target", 0);
     BackupChain chain = vault.chain(vault.find(options.backup()).id());
     chain.members().forEach(vault::checkReader);
     chain.members().forEach(vault::checkComplete);
     try (Session session = database.open(context.cancellation())) {
-      return new Planning(session, chain, options, context.clock().instant()).plan();
+      return new Planning(session, chain, options, restore).plan();
     }
   }
 
@@ -63,84 +77,143 @@ public final class CatalogRestore {
    */
   public RestoreReport execute(RestorePlan plan) {
     refuseObstacles(plan);
-    BackupRows rows = new BackupRows(vault, plan.chain(), DAMAGED);
     try (Session session = database.open(context.cancellation())) {
       CatalogLock.acquire(session, plan.schema());
-      RestoreTarget target = RestoreTarget.inspect(session, plan.catalog());
-      Staging staging = stage(session, plan);
+      StagedRestore staged = stage(session, plan);
       try {
-        return load(
-            session, new Loading(rows, database, context, staging, plan.jobs()), target, plan);
+        return swap(session, staged, plan.allowConnected());
       } catch (RuntimeException | Error e) {
-        dropAfter(staging, session, e);
+        dropAfter(staged.schema(), session, e);
         throw e;
       }
     }
   }
 
-  private RestoreReport load(
-      Session session, Loading loading, RestoreTarget target, RestorePlan plan) {
+  /**
+   * Does all of a restore but the swap, while Nessie may go on serving: the plan's obstacles are
+   * about the swap and do not matter here. An earlier staging of the same catalog is removed first.
+   *
+   * @param plan what {@link #plan} has answered
+   * @return what {@link #swap} takes; the database remembers it as well
+   * @throws BackupException with the failure that ended it; nothing is staged then
+   */
+  public StagedRestore stage(RestorePlan plan) {
+    try (Session session = database.open(context.cancellation())) {
+      CatalogLock.acquire(session, plan.schema());
+      return stage(session, plan);
+    }
+  }
+
+  /**
+   * Makes what is staged the catalog. If it fails, what is staged stays, to try again or to {@link
+   * #discard}.
+   *
+   * @param allowConnected whether to swap although somebody is connected who uses the tables
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if somebody is connected, {@link
+   *     Failure#LOCKED} if what is staged is gone or the catalog's tables were exchanged or altered
+   *     since; the catalog is then as before
+   */
+  public RestoreReport swap(StagedRestore staged, boolean allowConnected) {
+    TableSet tables = staged.catalog().tables();
+    StoreType.check(tables.label(), tables.tables());
+    try (Session session = database.open(context.cancellation())) {
+      CatalogLock.acquire(session, staged.catalog().schema());
+      return swap(session, staged, allowConnected);
+    }
+  }
+
+  /**
+   * What a restore that did not end has staged for a catalog: whole, and as it was then.
+   *
+   * @param schema the catalog's schema
+   */
+  public Optional<StagedRestore> staged(String schema) {
+    try (Session session = database.open(context.cancellation())) {
+      return RestoreState.staged(session, schema);
+    }
+  }
+
+  /**
+   * How far a restore has come.
+   *
+   * @param schema the catalog's schema
+   * @param restore the name of the restore
+   */
+  public RestoreState state(String schema, RestoreId restore) {
+    try (Session session = database.open(context.cancellation())) {
+      return RestoreState.of(session, schema, restore);
+    }
+  }
+
+  /** Removes what is staged; nothing happens if it is not there any more. */
+  public void discard(StagedRestore staged) {
+    try (Session session = database.open(context.cancellation())) {
+      CatalogLock.acquire(session, staged.catalog().schema());
+      staged.discard(session);
+    }
+  }
+
+  private StagedRestore stage(Session session, RestorePlan plan) {
+    refuseRepetition(session, plan);
+    BackupRows rows = new BackupRows(vault, plan.chain(), DAMAGED);
+    Staging staging = create(session, plan);
+    try {
+      return load(session, new Loading(rows, database, context, staging, plan.jobs()), plan);
+    } catch (RuntimeException | Error e) {
+      dropAfter(plan.stagingSchema(), session, e);
+      throw e;
+    }
+  }
+
+  private StagedRestore load(Session session, Loading loading, RestorePlan plan) {
     Staging staging = loading.staging();
     long begun = System.nanoTime();
     loading.load();
-    List<TableExtras> extras = extras(session, target, plan);
     context.progress().step("building keys and statistics", 0);
-    staging.complete(session, extras);
+    String replaced = staging.complete(session, plan.catalog());
     long loaded = System.nanoTime();
     loading.compare(session);
     long compared = System.nanoTime();
-    context.progress().step("swapping the tables", 0);
-    Duration swapping = swap(session, staging, plan);
-    return new RestoreReport(
-        plan.manifest().id(),
-        plan.database(),
-        plan.schema(),
-        plan.keptSchema(),
-        plan.manifest().wholeRows(),
-        loading.bytes(),
-        Duration.ofNanos(loaded - begun),
-        Duration.ofNanos(compared - loaded),
-        swapping,
-        plan.warnings());
+    StagedRestore staged =
+        new StagedRestore(
+            plan.restore(),
+            plan.manifest().id(),
+            plan.catalog(),
+            context.clock().instant(),
+            plan.manifest().wholeRows(),
+            loading.bytes(),
+            Duration.ofNanos(loaded - begun),
+            Duration.ofNanos(compared - loaded),
+            new StagedRestore.Evidence(staging.loaded(session), replaced));
+    Staging.remember(session, staged);
+    return staged;
   }
 
-  private Staging stage(Session session, RestorePlan plan) {
+  private Staging create(Session session, RestorePlan plan) {
     return Staging.create(
         session,
         new Staging.Names(
-            plan.stagingSchema(),
-            plan.schema(),
-            plan.manifest().id().value(),
-            context.clock().instant()),
+            plan.restore(), plan.schema(), plan.manifest().id(), context.clock().instant()),
         plan.catalog().tables(),
         plan.manifest().tables().stream().map(TableEntry::shape).toList());
   }
 
-  private static List<TableExtras> extras(Session session, RestoreTarget target, RestorePlan plan) {
-    return target.tables().stream()
-        .flatMap(
-            replaced ->
-                plan.manifest().tables().stream()
-                    .map(TableEntry::shape)
-                    .filter(shape -> shape.name().equals(replaced.name()))
-                    .map(
-                        (TableShape shape) ->
-                            TableExtras.of(session, replaced, shape, plan.stagingSchema())))
-        .toList();
-  }
-
   /** A request to stop ends even the swap, but never in the middle: it is one transaction. */
-  private Duration swap(Session session, Staging staging, RestorePlan plan) {
+  private RestoreReport swap(Session session, StagedRestore staged, boolean allowConnected) {
+    context.progress().step("swapping the tables", 0);
     context.cancellation().check();
-    CatalogLocation catalog = plan.catalog();
-    return new Swap(
-            catalog,
-            staging.location().schema(),
-            plan.keptName(),
-            Optional.of(plan.manifest().id().value()),
-            context.clock().instant(),
-            plan.allowConnected())
-        .run(session);
+    StagedSwap.Outcome outcome = staged.swap(session, context.clock().instant(), allowConnected);
+    return new RestoreReport(
+        staged.backup(),
+        outcome.database(),
+        staged.catalog().schema(),
+        outcome.keptSchema(),
+        staged.rows(),
+        staged.rawBytes(),
+        staged.loading(),
+        staged.checking(),
+        outcome.swapping(),
+        outcome.warnings());
   }
 
   private static void refuseObstacles(RestorePlan plan) {
@@ -153,11 +226,30 @@ public final class CatalogRestore {
     }
   }
 
-  private void dropAfter(Staging staging, Session session, Throwable failure) {
+  /** Under one name there must be one restore, or nobody could say which of them was swapped. */
+  private static void refuseRepetition(Session session, RestorePlan plan) {
+    boolean repeated =
+        switch (RestoreState.of(session, plan.schema(), plan.restore())) {
+          case RestoreState.Absent absent -> false;
+          case RestoreState.Incomplete incomplete -> false;
+          case RestoreState.Staged staged -> false;
+          case RestoreState.Swapped swapped -> true;
+          case RestoreState.Undone undone -> true;
+        };
+    if (repeated) {
+      throw new BackupException(
+          Failure.TARGET_GUARDED,
+          "restore \"%s\" of schema \"%s\" has been done already"
+              .formatted(plan.restore(), plan.schema()),
+          "To restore once more, begin a new restore. `undo` brings the former tables back.");
+    }
+  }
+
+  private void dropAfter(String stagingSchema, Session session, Throwable failure) {
     try {
       // Our own transaction may hold locks on what is about to be dropped.
       session.close();
-      staging.drop(database);
+      Staging.drop(database, stagingSchema);
     } catch (BackupException e) {
       failure.addSuppressed(e);
     }

@@ -1,11 +1,9 @@
 package org.nessiebackup.restore;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.manifest.Manifest;
@@ -14,7 +12,8 @@ import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogFinder;
 import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.OtherTables;
-import org.nessiebackup.postgres.RestoreSchemas;
+import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.postgres.RestoreState;
 import org.nessiebackup.postgres.RestoreTarget;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.TableDescription;
@@ -27,14 +26,14 @@ final class Planning {
   private final BackupChain chain;
   private final Manifest manifest;
   private final RestoreOptions options;
-  private final BackupId restore;
+  private final RestoreId restore;
 
-  Planning(Session session, BackupChain chain, RestoreOptions options, Instant now) {
+  Planning(Session session, BackupChain chain, RestoreOptions options, RestoreId restore) {
     this.session = session;
     this.chain = chain;
     this.manifest = chain.newest();
     this.options = options;
-    this.restore = BackupId.create(now);
+    this.restore = restore;
   }
 
   RestorePlan plan() {
@@ -44,8 +43,8 @@ final class Planning {
             manifest.tables().stream().map(TableEntry::name).toList());
     CatalogLocation catalog = new CatalogLocation(targetSchema(tables), tables);
     RestoreTarget target = RestoreTarget.inspect(session, catalog);
-    String staging = RestoreSchemas.staging(restore);
     return new RestorePlan(
+        restore,
         chain,
         target.server().database(),
         catalog,
@@ -53,12 +52,10 @@ final class Planning {
         target.tables().stream()
             .map(table -> new RestorePlan.ReplacedTable(table.name(), table.bytes()))
             .toList(),
-        staging,
-        RestoreSchemas.kept(restore),
         options.jobs(),
         target.server().lz4() ? "lz4" : "the server's default",
         options.allowConnected(),
-        warnings(target, staging),
+        warnings(target),
         options.allowConnected() ? List.of() : target.connected());
   }
 
@@ -76,18 +73,23 @@ final class Planning {
     }
   }
 
-  private List<String> warnings(RestoreTarget target, String staging) {
+  private List<String> warnings(RestoreTarget target) {
     List<String> warnings = new ArrayList<>();
     for (TableDescription replaced : target.tables()) {
       manifest.tables().stream()
           .map(TableEntry::shape)
           .filter(shape -> shape.name().equals(replaced.name()))
-          .map(shape -> TableExtras.of(session, replaced, shape, staging).warnings())
+          .map(
+              shape -> TableExtras.of(session, replaced, shape, restore.stagingSchema()).warnings())
           .forEach(warnings::addAll);
     }
-    for (String other : OtherTables.beside(session, target.catalog())) {
-      warnings.add("table \"%s\" is no part of the catalog and stays as it is".formatted(other));
-    }
+    warnings.addAll(OtherTables.warnings(session, target.catalog()));
+    RestoreState.staged(session, target.catalog().schema())
+        .ifPresent(
+            staged ->
+                warnings.add(
+                    "backup %s, which a restore that did not end has staged in schema \"%s\", is removed"
+                        .formatted(staged.backup(), staged.schema())));
     return warnings;
   }
 }

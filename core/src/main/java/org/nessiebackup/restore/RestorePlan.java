@@ -4,33 +4,33 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.vault.BackupChain;
 
 /**
  * What a restore will do, before it does anything. Making a plan changes nothing.
  *
+ * @param restore the name of the restore
  * @param chain the backup and those it builds on
  * @param database the database restored into
  * @param catalog the schema restored into, and the tables
  * @param createsSchema whether that schema has to be made
  * @param replaced the tables there that will be replaced; empty in an empty schema
- * @param stagingSchema where rows are loaded and checked
- * @param keptName the schema that will keep the replaced tables, if any are replaced
  * @param jobs parallel loaders
  * @param compression how large values will be compressed while loading, for people
  * @param allowConnected whether to swap although somebody is connected
  * @param warnings what will not be as before
- * @param obstacles what stands in the way now, such as a connected Nessie; a restore with obstacles
- *     is refused
+ * @param obstacles what stands in the way of the swap now, such as a connected Nessie; a restore
+ *     with obstacles is refused, while staging goes on regardless. What would stand in the way of
+ *     staging, such as a missing privilege, ends the planning
  */
 public record RestorePlan(
+    RestoreId restore,
     BackupChain chain,
     String database,
     CatalogLocation catalog,
     boolean createsSchema,
     List<ReplacedTable> replaced,
-    String stagingSchema,
-    String keptName,
     int jobs,
     String compression,
     boolean allowConnected,
@@ -53,9 +53,14 @@ public record RestorePlan(
     return catalog.schema();
   }
 
+  /** Where rows are loaded and checked. */
+  public String stagingSchema() {
+    return restore.stagingSchema();
+  }
+
   /** Where the replaced tables will be kept; absent if none are replaced. */
   public Optional<String> keptSchema() {
-    return replaced.isEmpty() ? Optional.empty() : Optional.of(keptName);
+    return replaced.isEmpty() ? Optional.empty() : Optional.of(restore.keptSchema());
   }
 
   /**

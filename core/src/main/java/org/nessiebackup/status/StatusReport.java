@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.vault.HeldLease;
 
@@ -23,6 +25,7 @@ import org.nessiebackup.vault.HeldLease;
  * @param pinned how many are pinned
  * @param objects how many objects there are
  * @param bytes their size
+ * @param freeBytes how many bytes can still be written; absent where the store knows no limit
  * @param unfinished how many folders and uploads are no backups (yet)
  * @param leases who is at work
  * @param findings what is too old, and what the newest backup lacks; empty if nothing is
@@ -40,6 +43,7 @@ public record StatusReport(
     int pinned,
     long objects,
     long bytes,
+    OptionalLong freeBytes,
     int unfinished,
     List<HeldLease> leases,
     List<String> findings) {
@@ -52,10 +56,19 @@ public record StatusReport(
   /**
    * A backup and its moment.
    *
-   * @param id its name
-   * @param at the moment whose state it holds
+   * @param manifest what it contains
    */
-  public record Moment(BackupId id, Instant at) {}
+  public record Moment(Manifest manifest) {
+    /** Its name. */
+    public BackupId id() {
+      return manifest.id();
+    }
+
+    /** The moment whose state it holds. */
+    public Instant at() {
+      return manifest.snapshotAt();
+    }
+  }
 
   /**
    * How much would be lost if the catalog were lost now: what was written since the newest backup.

@@ -47,9 +47,9 @@ public final class VaultStatus {
     return new StatusReport(
         vault.location(),
         now,
-        latest.map(VaultStatus::moment),
+        latest.map(Moment::new),
         newest(manifests.values().stream().filter(each -> each.type() == BackupType.FULL).toList())
-            .map(VaultStatus::moment),
+            .map(Moment::new),
         verified,
         latest.map(each -> depth(each, manifests)).orElse(0),
         manifests.size(),
@@ -58,6 +58,7 @@ public final class VaultStatus {
         (int) vault.pins().all().keySet().stream().filter(manifests::containsKey).count(),
         inventory.objects(),
         inventory.bytes(),
+        vault.freeBytes(),
         unfinished(inventory),
         live,
         findings(options, now, latest, verified, manifests));
@@ -80,10 +81,6 @@ public final class VaultStatus {
         .max(
             Comparator.comparing((Manifest each) -> each.source() instanceof Source.Server)
                 .thenComparing(Manifest::id));
-  }
-
-  private static Moment moment(Manifest manifest) {
-    return new Moment(manifest.id(), manifest.snapshotAt());
   }
 
   private static int depth(Manifest manifest, Map<BackupId, Manifest> manifests) {

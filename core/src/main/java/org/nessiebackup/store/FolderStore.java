@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -151,6 +152,11 @@ public final class FolderStore implements ObjectStore {
         // Whoever removed it forces what is above; doing so as well does no harm.
       }
     }
+  }
+
+  @Override
+  public OptionalLong freeBytes() throws IOException {
+    return OptionalLong.of(Files.getFileStore(root).getUsableSpace());
   }
 
   /**

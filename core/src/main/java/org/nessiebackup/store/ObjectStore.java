@@ -3,6 +3,7 @@ package org.nessiebackup.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A place for named, immutable objects.
@@ -59,6 +60,11 @@ public interface ObjectStore {
    * object below {@code probe/} to find out.
    */
   boolean exclusive() throws IOException;
+
+  /** How many bytes can still be written, where a store knows such a limit. */
+  default OptionalLong freeBytes() throws IOException {
+    return OptionalLong.empty();
+  }
 
   /** Uploads that take room and are no objects, of all writers, those at work included. */
   List<UnfinishedUpload> unfinished() throws IOException;

@@ -5,16 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.CatalogLock;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.KeptCatalog;
 import org.nessiebackup.postgres.KeptTables;
-import org.nessiebackup.postgres.RestoreSchemas;
+import org.nessiebackup.postgres.Replacement;
+import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.postgres.RestoreTarget;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.Swap;
@@ -41,11 +42,12 @@ public final class RestoreUndo {
   public UndoPlan planUndo(UndoOptions options) {
     try (Session session = database.open(context.cancellation())) {
       KeptTables newest = kept(session, options).getFirst();
+      options.keptSchema().ifPresent(wanted -> refuseOther(newest, wanted));
       RestoreTarget target = RestoreTarget.inspect(session, location(newest));
       return new UndoPlan(
           UndoPlan.Action.SWAP_BACK,
           List.of(newest),
-          RestoreSchemas.kept(BackupId.create(context.clock().instant())),
+          RestoreId.create(context.clock().instant()),
           options.allowConnected(),
           options.allowConnected() ? List.of() : target.connected());
     }
@@ -59,7 +61,11 @@ public final class RestoreUndo {
   public UndoPlan planRelease(UndoOptions options) {
     try (Session session = database.open(context.cancellation())) {
       return new UndoPlan(
-          UndoPlan.Action.RELEASE, kept(session, options), "", options.allowConnected(), List.of());
+          UndoPlan.Action.RELEASE,
+          kept(session, options),
+          RestoreId.create(context.clock().instant()),
+          options.allowConnected(),
+          List.of());
     }
   }
 
@@ -86,16 +92,15 @@ public final class RestoreUndo {
 
   private UndoReport swapBack(Session session, UndoPlan plan) {
     KeptTables kept = plan.kept().getFirst();
+    refuseOther(newest(session, kept), kept.schema());
     CatalogLocation catalog = location(kept);
     boolean replacesTables = !RestoreTarget.inspect(session, catalog).tables().isEmpty();
     context.progress().step("swapping the tables", 0);
     Duration elapsed =
         new Swap(
                 catalog,
-                kept.schema(),
-                plan.keptSchema(),
-                Optional.empty(),
-                context.clock().instant(),
+                Optional.of(kept.schema()),
+                Replacement.byUndo(kept, plan.undo(), context.clock().instant()),
                 plan.allowConnected())
             .run(session);
     return new UndoReport(
@@ -147,7 +152,31 @@ public final class RestoreUndo {
     return wanted;
   }
 
+  private static KeptTables newest(Session session, KeptTables planned) {
+    return kept(session, new UndoOptions(Optional.of(planned.catalogSchema()), false)).getFirst();
+  }
+
+  private static void refuseOther(KeptTables newest, String wanted) {
+    if (!newest.schema().equals(wanted)) {
+      throw new BackupException(
+          Failure.TARGET_GUARDED,
+          "the tables in schema \"%s\" are not what was replaced last: that is in schema \"%s\""
+              .formatted(wanted, newest.schema()),
+          "Somebody has restored, undone or reset since. Nothing was changed; `undo --dry-run` shows"
+              + " what there is.");
+    }
+  }
+
+  /**
+   * All tables of the catalog make room, also those that were missing when the kept ones were
+   * replaced: a mixture of two catalogs would be none.
+   */
   private static CatalogLocation location(KeptTables kept) {
-    return new CatalogLocation(kept.catalogSchema(), new TableSet("kept", kept.tables()));
+    return new CatalogLocation(
+        kept.catalogSchema(),
+        StoreType.tableSets().stream()
+            .filter(set -> set.tables().containsAll(kept.tables()))
+            .findFirst()
+            .orElseGet(() -> new TableSet("kept", kept.tables())));
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -549,6 +550,16 @@ public final class Vault {
       return Inventory.of(store);
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot list what there is", store);
+    }
+  }
+
+  /** How many bytes can still be written, where the store knows such a limit and tells it. */
+  public OptionalLong freeBytes() {
+    try {
+      return store.freeBytes();
+    } catch (IOException e) {
+      // Told to people only: that it cannot be told must not end the work.
+      return OptionalLong.empty();
     }
   }
 

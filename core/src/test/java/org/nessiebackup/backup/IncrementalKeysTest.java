@@ -30,8 +30,8 @@ import org.nessiebackup.vault.VaultAccess;
 class IncrementalKeysTest {
   /** Of the oldest rows: what came after the parent is not known to it and not counted. */
   private static final String DELETION =
-      "DELETE FROM nessie.objs2 WHERE obj_id IN"
-          + " (SELECT obj_id FROM nessie.objs2 ORDER BY ctid LIMIT 5)";
+      "DELETE FROM nessie.objs2 WHERE (repo, obj_id) IN"
+          + " (SELECT repo, obj_id FROM nessie.objs2 ORDER BY ctid LIMIT 5)";
 
   private final Identity identity = EncryptedVault.identity();
   private final Identity next = EncryptedVault.identity();

@@ -59,6 +59,7 @@ class VaultStatusTest {
     assertThat(report.bytes())
         .isEqualTo(store.list("").stream().mapToLong(StoredObject::size).sum());
     assertThat(report.objects()).isEqualTo(13);
+    assertThat(report.freeBytes()).isEmpty();
   }
 
   @Test

@@ -40,6 +40,15 @@ class FolderStoreTest extends ObjectStoreContract {
   }
 
   @Test
+  void freeSpaceIsThatOfTheFileSystem() throws IOException {
+    ObjectStore store = emptyStore();
+    put(store, "a", "x");
+
+    assertThat(store.freeBytes().orElseThrow())
+        .isBetween(1L, Files.getFileStore(folder()).getTotalSpace());
+  }
+
+  @Test
   void unfinishedUploadIsReadableByTheOwnerOnly() throws IOException {
     try (Upload upload = emptyStore().create("a")) {
       upload.body().write(1);

@@ -113,6 +113,7 @@ final class BackupCommand implements Callable<Integer> {
           after.prune() ? Optional.of(prune(new VaultPrune(opened, work))) : Optional.empty();
       return console.show(new BackupView(backup, copy, pruned));
     } catch (BackupException e) {
+      console.keep(new BackupView(backup, Optional.empty(), Optional.empty()));
       throw new BackupException(
           e.failure(),
           "backup \"%s\" is whole, but what was to follow failed: %s"

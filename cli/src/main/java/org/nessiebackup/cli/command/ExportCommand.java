@@ -94,10 +94,7 @@ final class ExportCommand implements Callable<Integer> {
             ? DumpFile.named(root.invocation().clock().instant(), compression)
             : DumpFile.at(file, compression);
     // Where the dump takes standard output, what is said about it goes to standard error.
-    Console console =
-        target.isStandardOutput()
-            ? Console.onStandardError(root.invocation(), root.global().format())
-            : root.console();
+    Console console = target.isStandardOutput() ? root.consoleOnStandardError() : root.console();
     DumpExport export =
         new DumpExport(
             () -> vault.open(root.invocation(), console, identities, trusted),

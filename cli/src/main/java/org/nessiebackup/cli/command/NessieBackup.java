@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.nessiebackup.cli.option.EnvironmentDefaults;
 import org.nessiebackup.cli.option.GlobalOptions;
+import org.nessiebackup.cli.option.MonitoringOptions;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.Invocation;
 import org.nessiebackup.cli.output.Tool;
+import org.nessiebackup.cli.output.View;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -53,6 +56,7 @@ public final class NessieBackup implements Runnable {
           VerifyCommand.class,
           RestoreCommand.class,
           UndoCommand.class,
+          ResetCommand.class,
           ExportCommand.class,
           ImportCommand.class,
           CheckCommand.class,
@@ -82,6 +86,7 @@ public final class NessieBackup implements Runnable {
           UsageMessageSpec.SECTION_KEY_FOOTER);
 
   @Mixin GlobalOptions global = new GlobalOptions();
+  @Mixin MonitoringOptions monitoring = new MonitoringOptions();
 
   @Spec CommandSpec spec;
 
@@ -93,6 +98,7 @@ public final class NessieBackup implements Runnable {
   boolean version;
 
   private final Invocation invocation;
+  private View result;
 
   private NessieBackup(Invocation invocation) {
     this.invocation = invocation;
@@ -182,6 +188,25 @@ public final class NessieBackup implements Runnable {
   }
 
   Console console() {
-    return Console.of(invocation, global.format());
+    return Console.of(invocation, form());
+  }
+
+  /** For a command that needs standard output for something else than its result. */
+  Console consoleOnStandardError() {
+    return Console.onStandardError(invocation, form());
+  }
+
+  private Console.Form form() {
+    return new Console.Form(
+        global.format(), global.logFormat(), runningCommand(), view -> result = view);
+  }
+
+  private String runningCommand() {
+    return CommandName.of(spec.commandLine().getParseResult());
+  }
+
+  /** What the command has shown last, or as much of it as was done before it failed. */
+  public Optional<View> result() {
+    return Optional.ofNullable(result);
   }
 }

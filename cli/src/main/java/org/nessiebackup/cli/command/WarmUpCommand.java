@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +29,29 @@ import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.segment.DumpCompression;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /**
  * Has everything loaded that the usual commands need, so that the launcher can record it. Whatever
  * fails in here costs a little time in later starts and nothing else.
+ *
+ * <p>Only code that has run is recorded whole. The launcher does without {@code --backups} when a
+ * user's first command waits for it; who installs, or builds an image, has the seconds that a
+ * throw-away server takes.
  */
 @Command(
     name = "warm-up",
     hidden = true,
     description = "Load what commands need; the launcher records it to start faster.")
 final class WarmUpCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+
+  @Option(
+      names = "--backups",
+      description = "Also take backups of a catalog on a throw-away server: some seconds more.")
+  boolean backups;
+
   /** One class of each library of which all classes are loaded. */
   private static final List<String> LIBRARIES =
       List.of(
@@ -58,8 +72,20 @@ final class WarmUpCommand implements Callable<Integer> {
     encryption();
     commands();
     bucket();
+    if (backups) {
+      rehearsal();
+    }
     LIBRARIES.forEach(WarmUpCommand::loadAllOf);
     return 0;
+  }
+
+  /** Not everywhere can the server start that this program brings; then the rest has to do. */
+  private void rehearsal() throws IOException {
+    try (TemporaryFolder folder = TemporaryFolder.create()) {
+      new BackupRehearsal(folder.path(), WarmUpCommand::run).run();
+    } catch (SQLException | RuntimeException e) {
+      root.console().warn("no backup was rehearsed: " + e.getMessage());
+    }
   }
 
   private static void documents() {
@@ -129,7 +155,7 @@ final class WarmUpCommand implements Callable<Integer> {
     }
   }
 
-  private static void run(Map<String, String> environment, String... arguments) {
+  private static int run(Map<String, String> environment, String... arguments) {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Invocation invocation =
@@ -140,7 +166,7 @@ final class WarmUpCommand implements Callable<Integer> {
             environment,
             Clock.systemUTC(),
             new Cancellation());
-    NessieBackup.commandLine(invocation, arguments).execute(arguments);
+    return NessieBackup.commandLine(invocation, arguments).execute(arguments);
   }
 
   private static void loadAllOf(String className) {

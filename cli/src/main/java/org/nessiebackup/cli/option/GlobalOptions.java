@@ -1,5 +1,6 @@
 package org.nessiebackup.cli.option;
 
+import org.nessiebackup.cli.output.LogFormat;
 import org.nessiebackup.cli.output.OutputFormat;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -23,6 +24,14 @@ public final class GlobalOptions {
   boolean json;
 
   @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      scope = ScopeType.INHERIT,
+      order = 89,
+      description = "How to write progress, warnings and errors: text or json.")
+  LogFormat logFormat = LogFormat.TEXT;
+
+  @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
       order = 92,
@@ -41,6 +50,11 @@ public final class GlobalOptions {
   /** How to write results. */
   public OutputFormat format() {
     return json ? OutputFormat.JSON : output;
+  }
+
+  /** How to write what is no result. */
+  public LogFormat logFormat() {
+    return logFormat;
   }
 
   /** Whether errors show where they come from. */

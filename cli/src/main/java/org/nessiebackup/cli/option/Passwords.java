@@ -46,7 +46,7 @@ final class Passwords {
     return new Secret(line);
   }
 
-  private static String reason(Exception e) {
+  static String reason(Exception e) {
     return switch (e) {
       case java.nio.file.NoSuchFileException missing -> "there is no such file";
       case java.nio.file.AccessDeniedException denied -> "access is denied";

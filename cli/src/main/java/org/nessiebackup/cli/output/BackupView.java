@@ -2,6 +2,7 @@ package org.nessiebackup.cli.output;
 
 import java.util.Optional;
 import org.nessiebackup.backup.BackupReport;
+import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.copy.CopyReport;
 import org.nessiebackup.retention.PruneReport;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,6 +49,21 @@ public record BackupView(
                         label,
                         report.manifest().parent().orElseThrow(),
                         Text.count(report.depth(), "backup")));
+  }
+
+  @Override
+  public void metrics(MetricPage page) {
+    BackupMetrics.newest(report.manifest(), report.depth(), page);
+    if (report.fullReason().isPresent()) {
+      BackupMetrics.newestFull(report.manifest(), page);
+    }
+    copy.map(CopyView::new).ifPresent(view -> view.metrics(page));
+    pruned.map(PruneView::new).ifPresent(view -> view.metrics(page));
+  }
+
+  @Override
+  public String problem() {
+    return copy.map(CopyView::new).map(View::problem).orElseThrow();
   }
 
   @Override

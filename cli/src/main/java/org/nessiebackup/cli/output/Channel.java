@@ -3,7 +3,7 @@ package org.nessiebackup.cli.output;
 import org.nessiebackup.Progress;
 
 /** One of the two forms of talking to whoever started us. */
-sealed interface Channel extends Progress permits TextChannel, JsonChannel {
+sealed interface Channel extends Progress permits TextChannel, JsonChannel, LogChannel {
   /** Ends what shows the progress, so that something else can be written. */
   void quiet();
 

@@ -1,7 +1,10 @@
 package org.nessiebackup.cli.output;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.nessiebackup.check.CheckReport;
+import org.nessiebackup.cli.metrics.Metric;
+import org.nessiebackup.cli.metrics.MetricPage;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,6 +28,25 @@ public record CheckView(CheckReport report) implements View {
       page.line("%-4s  %s  %s".formatted(word(item.status()), name, item.detail()));
       item.advice().ifPresent(advice -> page.line(" ".repeat(width + 8) + "-> " + advice));
     }
+  }
+
+  @Override
+  public void metrics(MetricPage page) {
+    for (CheckReport.Status status : CheckReport.Status.values()) {
+      page.value(
+          Metric.CHECK_ITEMS,
+          report.items().stream().filter(item -> item.status() == status).count(),
+          "status",
+          word(status));
+    }
+  }
+
+  @Override
+  public String problem() {
+    return report.items().stream()
+        .filter(item -> item.status() == CheckReport.Status.FAIL)
+        .map(item -> item.name() + ": " + item.detail())
+        .collect(Collectors.joining("; "));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.nessiebackup.cli.output;
 
 import java.io.PrintStream;
+import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
@@ -8,22 +9,22 @@ import org.nessiebackup.WorkContext;
 /** Where a command says what it does and what came of it. */
 public final class Console {
   private final Invocation invocation;
-  private final OutputFormat format;
+  private final Form form;
   private final Channel channel;
 
-  private Console(Invocation invocation, OutputFormat format, Channel channel) {
+  private Console(Invocation invocation, Form form, Channel channel) {
     this.invocation = invocation;
-    this.format = format;
+    this.form = form;
     this.channel = channel;
   }
 
   /** The usual one: data to standard output. */
-  public static Console of(Invocation invocation, OutputFormat format) {
-    return of(invocation, format, invocation.out());
+  public static Console of(Invocation invocation, Form form) {
+    return of(invocation, form, invocation.out());
   }
 
   /** For a command that needs standard output for something else than its result. */
-  public static Console onStandardError(Invocation invocation, OutputFormat format) {
+  public static Console onStandardError(Invocation invocation, Form form) {
     Invocation swapped =
         new Invocation(
             invocation.err(),
@@ -32,17 +33,34 @@ public final class Console {
             invocation.environment(),
             invocation.clock(),
             invocation.cancellation());
-    return of(swapped, format, invocation.err());
+    return of(swapped, form, invocation.err());
   }
 
-  private static Console of(Invocation invocation, OutputFormat format, PrintStream json) {
-    Channel channel =
-        switch (format) {
+  private static Console of(Invocation invocation, Form form, PrintStream json) {
+    Channel results =
+        switch (form.output()) {
           case TEXT -> new TextChannel(invocation);
           case JSON -> new JsonChannel(invocation, json);
         };
-    return new Console(invocation, format, channel);
+    Channel channel =
+        switch (form.log()) {
+          case TEXT -> results;
+          case JSON ->
+              new LogChannel(
+                  results, new LogLine(invocation.clock(), form.command()), invocation.err());
+        };
+    return new Console(invocation, form, channel);
   }
+
+  /**
+   * How to talk, and about what.
+   *
+   * @param output how results are written
+   * @param log how all else is written
+   * @param command the command that speaks
+   * @param results hears of results, for the metrics of the run
+   */
+  public record Form(OutputFormat output, LogFormat log, String command, Consumer<View> results) {}
 
   /** What operations are given. */
   public WorkContext work() {
@@ -56,8 +74,14 @@ public final class Console {
 
   /** Writes a result, and answers the exit status that belongs to it. */
   public int show(View view) {
+    form.results().accept(view);
     channel.result(view);
     return view.exitCode();
+  }
+
+  /** Notes a result that is not written, because something after it has failed. */
+  public void keep(View view) {
+    form.results().accept(view);
   }
 
   /** Says something to people that is neither data nor a warning. */
@@ -91,7 +115,7 @@ public final class Console {
    */
   public void confirm(String what) {
     boolean somebody =
-        format == OutputFormat.TEXT
+        form.output() == OutputFormat.TEXT
             && invocation.isTerminal(Invocation.Stream.IN)
             && invocation.isTerminal(Invocation.Stream.ERR);
     if (!somebody) {

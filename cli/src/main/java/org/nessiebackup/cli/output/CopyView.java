@@ -1,7 +1,10 @@
 package org.nessiebackup.cli.output;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.cli.metrics.Metric;
+import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.copy.CopyPlan;
 import org.nessiebackup.copy.CopyReport;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,6 +34,24 @@ public record CopyView(CopyReport report) implements View {
     page.field("there", Text.count(report.present(), "backup") + " before");
     report.failed().forEach(each -> page.field("NOT COPIED", each.id() + ": " + each.message()));
     page.field("time", Text.duration(report.elapsed()));
+  }
+
+  @Override
+  public void metrics(MetricPage page) {
+    // What stands behind a question mark says how to reach a bucket, and does not name it.
+    String target = report.target().replaceFirst("(?s)\\?.*", "");
+    page.value(Metric.COPY_BACKUPS, report.present() + report.copied().size(), "target", target)
+        .value(Metric.COPY_FAILED, report.failed().size(), "target", target);
+    if (report.complete()) {
+      page.time(Metric.COPY_COMPLETE, page.now(), "target", target);
+    }
+  }
+
+  @Override
+  public String problem() {
+    return report.failed().stream()
+        .map(each -> "\"%s\": %s".formatted(each.id(), each.message()))
+        .collect(Collectors.joining("; ", "not copied: ", ""));
   }
 
   @Override

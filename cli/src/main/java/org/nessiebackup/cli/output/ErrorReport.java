@@ -49,8 +49,8 @@ public record ErrorReport(
         debug);
   }
 
-  /** Writes it, and answers the exit status. */
-  public int print(PrintStream err, OutputFormat format) {
+  /** Writes it for people, or as a document. */
+  void print(PrintStream err, OutputFormat format) {
     if (traced) {
       cause.printStackTrace(err);
     }
@@ -59,15 +59,19 @@ public record ErrorReport(
         err.println("error: " + message);
         hint.ifPresent(text -> err.println("hint: " + text));
       }
-      case JSON -> err.println(json());
+      case JSON -> {
+        ObjectNode document = Json.message("error");
+        members(document);
+        err.println(document);
+      }
     }
     err.flush();
-    return failure.exitCode();
   }
 
-  private ObjectNode json() {
-    ObjectNode error = Json.message("error").put("code", failure.code()).put("message", message);
-    hint.ifPresent(text -> error.put("hint", text));
-    return error.put("exit_code", failure.exitCode());
+  /** Adds its members to a document. */
+  void members(ObjectNode document) {
+    document.put("code", failure.code()).put("message", message);
+    hint.ifPresent(text -> document.put("hint", text));
+    document.put("exit_code", failure.exitCode());
   }
 }

@@ -1,6 +1,8 @@
 package org.nessiebackup.cli.output;
 
 import org.nessiebackup.BackupId;
+import org.nessiebackup.cli.metrics.Metric;
+import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.retention.PruneReport;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +25,14 @@ public record PruneView(PruneReport report) implements View {
     report.removed().forEach(id -> page.field("removed", id.value()));
     report.locked().forEach(name -> page.field("locked", name + ": the store keeps it for now"));
     page.field("time", Text.duration(report.elapsed()));
+  }
+
+  @Override
+  public void metrics(MetricPage page) {
+    page.value(Metric.PRUNE_REMOVED, report.removed().size())
+        .value(Metric.PRUNE_KEPT, report.kept())
+        .value(Metric.PRUNE_FREED, report.freedBytes())
+        .value(Metric.PRUNE_LOCKED, report.locked().size());
   }
 
   @Override

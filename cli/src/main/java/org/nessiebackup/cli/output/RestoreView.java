@@ -1,5 +1,7 @@
 package org.nessiebackup.cli.output;
 
+import org.nessiebackup.cli.metrics.Metric;
+import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.restore.RestoreReport;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,6 +37,14 @@ public record RestoreView(RestoreReport report) implements View {
                     "the replaced tables in schema \"%s\"; `undo` brings them back, `undo --release` drops them"
                         .formatted(kept)));
     report.warnings().forEach(warning -> page.field("warning", warning));
+  }
+
+  @Override
+  public void metrics(MetricPage page) {
+    page.value(Metric.RESTORE_ROWS, report.rows())
+        .span(Metric.RESTORE_PHASE, report.loading(), "phase", "loading")
+        .span(Metric.RESTORE_PHASE, report.checking(), "phase", "checking")
+        .span(Metric.RESTORE_PHASE, report.swapping(), "phase", "swapping");
   }
 
   @Override

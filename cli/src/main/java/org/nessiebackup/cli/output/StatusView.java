@@ -1,7 +1,12 @@
 package org.nessiebackup.cli.output;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import org.nessiebackup.Failure;
+import org.nessiebackup.cli.metrics.Metric;
+import org.nessiebackup.cli.metrics.MetricPage;
+import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.status.StatusReport;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,6 +53,7 @@ public record StatusView(StatusReport report) implements View {
             .formatted(report.backups(), report.pinned(), report.unreadable(), report.doubted()));
     page.field(
         "size", Text.bytes(report.bytes()) + " in " + Text.count(report.objects(), "object"));
+    report.freeBytes().ifPresent(free -> page.field("free", Text.bytes(free)));
     page.field("unfinished", String.valueOf(report.unfinished()));
     report.leases().forEach(held -> page.field("at work", LeaseText.line(held, report.now())));
     report.findings().forEach(finding -> page.field("STALE", finding));
@@ -57,6 +63,42 @@ public record StatusView(StatusReport report) implements View {
     return moment
         .map(each -> Text.age(report.age(each.at())) + " ago, " + each.id())
         .orElse("never");
+  }
+
+  @Override
+  public void metrics(MetricPage page) {
+    report
+        .latest()
+        .ifPresent(each -> BackupMetrics.newest(each.manifest(), report.chainDepth(), page));
+    report.latestFull().ifPresent(each -> BackupMetrics.newestFull(each.manifest(), page));
+    report.verified().ifPresent(each -> verified(each, page));
+    page.value(Metric.VAULT_BACKUPS, report.backups())
+        .value(Metric.VAULT_UNREADABLE, report.unreadable())
+        .value(Metric.VAULT_DAMAGED, report.doubted())
+        .value(Metric.VAULT_PINNED, report.pinned())
+        .value(Metric.VAULT_OBJECTS, report.objects())
+        .value(Metric.VAULT_BYTES, report.bytes())
+        .value(Metric.VAULT_UNFINISHED, report.unfinished())
+        .value(Metric.LEASES, report.leases().size())
+        .span(Metric.LEASE_AGE, oldestLease());
+    report.freeBytes().ifPresent(free -> page.value(Metric.VAULT_FREE_BYTES, free));
+  }
+
+  private static void verified(VerificationRecord record, MetricPage page) {
+    page.time(Metric.LAST_VERIFICATION, record.verified(), "depth", record.depth().label())
+        .value(Metric.LAST_VERIFICATION_SOUND, record.sound() ? 1 : 0);
+  }
+
+  private Duration oldestLease() {
+    return report.leases().stream()
+        .map(held -> report.age(held.lease().acquired()))
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
+  @Override
+  public String problem() {
+    return String.join("; ", report.findings());
   }
 
   @Override
@@ -81,6 +123,7 @@ public record StatusView(StatusReport report) implements View {
     summary.put("pinned", report.pinned());
     summary.put("objects", report.objects());
     summary.put("bytes", report.bytes());
+    report.freeBytes().ifPresent(free -> summary.put("free_bytes", free));
     summary.put("unfinished", report.unfinished());
     LeaseText.json(report.leases(), report.now(), summary.putArray("leases"));
     summary.put("stale", report.stale());

@@ -38,12 +38,20 @@ public record UndoPlanView(UndoPlan plan) implements View {
                   String.join(", ", kept.tables()),
                   Text.bytes(kept.bytes()),
                   Text.time(kept.replacedAt()),
-                  kept.replacedBy().map(id -> "backup " + id).orElse("an undo")));
+                  by(kept)));
     }
     if (plan.action() == UndoPlan.Action.SWAP_BACK) {
       page.field("keeps", "the tables of now in schema \"" + plan.keptSchema() + "\"");
     }
     plan.obstacles().forEach(obstacle -> page.field("obstacle", obstacle));
+  }
+
+  private static String by(KeptTables kept) {
+    return switch (kept.cause()) {
+      case RESTORE -> kept.backup().map(id -> "backup " + id).orElse("a restore");
+      case UNDO -> "an undo";
+      case RESET -> "a reset";
+    };
   }
 
   @Override
@@ -64,6 +72,7 @@ public record UndoPlanView(UndoPlan plan) implements View {
     node.put("catalog_schema", kept.catalogSchema());
     Json.strings(node, "tables", kept.tables());
     node.put("replaced_at", Json.time(kept.replacedAt()));
+    node.put("cause", kept.cause().name().toLowerCase(Locale.ROOT));
     kept.replacedBy().ifPresent(id -> node.put("replaced_by", id));
     node.put("bytes", kept.bytes());
   }

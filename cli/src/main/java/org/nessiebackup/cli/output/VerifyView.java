@@ -1,6 +1,9 @@
 package org.nessiebackup.cli.output;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.nessiebackup.cli.metrics.Metric;
+import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.verify.VerifyReport;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +34,20 @@ public record VerifyView(VerifyReport report) implements View {
                   rows));
       backup.findings().forEach(finding -> page.line("         " + finding.message()));
     }
+  }
+
+  @Override
+  public void metrics(MetricPage page) {
+    page.time(Metric.LAST_VERIFICATION, page.now(), "depth", report.quick() ? "quick" : "full")
+        .value(Metric.LAST_VERIFICATION_SOUND, report.sound() ? 1 : 0);
+  }
+
+  @Override
+  public String problem() {
+    return report.backups().stream()
+        .filter(backup -> !backup.sound())
+        .map(backup -> "\"%s\": %s".formatted(backup.id(), backup.findings().getFirst().message()))
+        .collect(Collectors.joining("; ", "damaged: ", ""));
   }
 
   @Override

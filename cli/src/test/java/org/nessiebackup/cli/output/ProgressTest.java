@@ -54,7 +54,9 @@ class ProgressTest {
             Map.of(Invocation.TERMINALS, terminals),
             clock,
             new Cancellation());
-    return Console.of(invocation, format).work().progress();
+    return Console.of(invocation, new Console.Form(format, LogFormat.TEXT, "backup", view -> {}))
+        .work()
+        .progress();
   }
 
   private String shown() {

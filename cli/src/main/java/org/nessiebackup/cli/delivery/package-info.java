@@ -1,0 +1,2 @@
+/** Messages to addresses on the network that may be secret: sent soon or not at all. */
+package org.nessiebackup.cli.delivery;

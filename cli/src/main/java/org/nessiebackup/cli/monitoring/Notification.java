@@ -1,0 +1,68 @@
+package org.nessiebackup.cli.monitoring;
+
+import java.util.Optional;
+import org.nessiebackup.cli.delivery.Message;
+import org.nessiebackup.cli.delivery.SecretAddress;
+import org.nessiebackup.cli.output.Json;
+import org.nessiebackup.cli.output.Text;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What people are told of a run.
+ *
+ * @param event why they are told
+ * @param result the run
+ */
+record Notification(Event event, RunResult result) {
+  private static final String SLACK = "hooks.slack.com";
+
+  /** Why people are told. */
+  enum Event {
+    FAILURE("failure", "failed"),
+    RECOVERY("recovery", "works again");
+
+    private final String word;
+    private final String sentence;
+
+    Event(String word, String sentence) {
+      this.word = word;
+      this.sentence = sentence;
+    }
+  }
+
+  Message to(SecretAddress address, Optional<NotifyFormat> wanted) {
+    NotifyFormat format =
+        wanted.orElse(address.host().equals(SLACK) ? NotifyFormat.SLACK : NotifyFormat.JSON);
+    ObjectNode body =
+        switch (format) {
+          case JSON -> ResultDocument.of(result).put("event", event.word);
+          case SLACK -> JsonNodeFactory.instance.objectNode().put("text", text());
+        };
+    return Message.post(address, "application/json", body.toString());
+  }
+
+  private String text() {
+    StringBuilder text = new StringBuilder("nessie-backup: `" + result.run().command() + "`");
+    if (!result.run().vault().isEmpty()) {
+      text.append(" of ").append(escaped(result.run().vault()));
+    }
+    text.append(' ').append(event.sentence);
+    result
+        .problem()
+        .ifPresent(
+            problem -> {
+              text.append(" (").append(problem.failure().code()).append(")\n");
+              text.append(escaped(problem.message()));
+              problem.hint().ifPresent(hint -> text.append("\nhint: ").append(escaped(hint)));
+            });
+    text.append(
+        "\nat %s, after %s".formatted(Json.time(result.ended()), Text.duration(result.elapsed())));
+    return text.toString();
+  }
+
+  /** The three characters that mean something in Slack's own markup of links and mentions. */
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

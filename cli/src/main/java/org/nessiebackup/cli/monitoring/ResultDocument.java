@@ -1,0 +1,68 @@
+package org.nessiebackup.cli.monitoring;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.nessiebackup.cli.output.Json;
+import org.nessiebackup.cli.output.Tool;
+import org.nessiebackup.cli.output.View;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A run's result for machines; {@code result} in docs/json-output.md. */
+final class ResultDocument {
+  private static final List<Integer> LENGTHS = List.of(Integer.MAX_VALUE, 1000, 200);
+
+  private ResultDocument() {}
+
+  /** All but the command's summary, which is nobody's business outside. */
+  static ObjectNode of(RunResult result) {
+    return of(result, Integer.MAX_VALUE);
+  }
+
+  /** With the summary where there is room for it, and with shorter texts where there is little. */
+  static byte[] within(int bytes, RunResult result) {
+    ObjectNode whole = of(result);
+    result.view().ifPresent(view -> summary(view, whole));
+    byte[] written = bytes(whole);
+    for (int i = 0; written.length > bytes && i < LENGTHS.size(); i++) {
+      written = bytes(of(result, LENGTHS.get(i)));
+    }
+    return written;
+  }
+
+  private static byte[] bytes(ObjectNode document) {
+    return (document + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static ObjectNode of(RunResult result, int longest) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode().put("message_type", "result");
+    RunResult.Run run = result.run();
+    document.put("command", run.command());
+    if (!run.vault().isEmpty()) {
+      document.put("vault", shortened(run.vault(), longest));
+    }
+    document.put("succeeded", result.problem().isEmpty());
+    document.put("exit_code", result.exitCode());
+    result
+        .problem()
+        .ifPresent(
+            problem -> {
+              document.put("code", problem.failure().code());
+              document.put("message", shortened(problem.message(), longest));
+              problem.hint().ifPresent(hint -> document.put("hint", shortened(hint, longest)));
+            });
+    document.put("started", Json.time(run.started()));
+    document.put("ended", Json.time(result.ended()));
+    document.put("seconds_elapsed", Json.seconds(result.elapsed()));
+    document.put("tool", Tool.nameAndVersion());
+    return document;
+  }
+
+  private static void summary(View view, ObjectNode document) {
+    view.json(document.putObject("summary"));
+  }
+
+  private static String shortened(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest) + "…";
+  }
+}

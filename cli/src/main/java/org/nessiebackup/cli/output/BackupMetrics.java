@@ -1,0 +1,32 @@
+package org.nessiebackup.cli.output;
+
+import java.time.Duration;
+import org.nessiebackup.cli.metrics.Metric;
+import org.nessiebackup.cli.metrics.MetricPage;
+import org.nessiebackup.manifest.Manifest;
+
+/** What Prometheus is told of a backup. */
+final class BackupMetrics {
+  private BackupMetrics() {}
+
+  /** Of the newest one of a vault. */
+  static void newest(Manifest manifest, int depth, MetricPage page) {
+    page.time(Metric.NEWEST_BACKUP, manifest.snapshotAt())
+        .value(Metric.NEWEST_BACKUP_INFO, 1, "type", manifest.type().label())
+        .span(
+            Metric.NEWEST_BACKUP_DURATION,
+            Duration.between(manifest.started(), manifest.finished()))
+        .value(Metric.NEWEST_BACKUP_ROWS, manifest.wholeRows())
+        .value(Metric.NEWEST_BACKUP_STORED_ROWS, manifest.rows())
+        .value(Metric.NEWEST_BACKUP_RAW_BYTES, manifest.rawBytes())
+        .value(Metric.NEWEST_BACKUP_STORED_BYTES, manifest.storedBytes())
+        .value(Metric.NEWEST_BACKUP_CHAIN_DEPTH, depth);
+  }
+
+  /** Of the newest full one. */
+  static void newestFull(Manifest manifest, MetricPage page) {
+    page.time(Metric.NEWEST_FULL_BACKUP, manifest.snapshotAt())
+        .value(Metric.NEWEST_FULL_BACKUP_RAW_BYTES, manifest.rawBytes())
+        .value(Metric.NEWEST_FULL_BACKUP_STORED_BYTES, manifest.storedBytes());
+  }
+}

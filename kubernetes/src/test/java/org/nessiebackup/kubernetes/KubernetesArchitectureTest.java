@@ -1,0 +1,88 @@
+package org.nessiebackup.kubernetes;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** The module knows the shared words of core, the client library and JSON, and nothing else. */
+class KubernetesArchitectureTest {
+  private static final String ROOT = "org.nessiebackup";
+  private static final String OWN = ROOT + ".kubernetes";
+  private static final String CLIENT = "io.fabric8..";
+
+  private static final JavaClasses PRODUCTION =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  @Test
+  void onlyTheSharedWordsOfCoreAreUsed() {
+    classes()
+        .that()
+        .resideInAPackage(OWN)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(ROOT, OWN, "java..", CLIENT, "tools.jackson..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void clientLibraryIsUsedHereOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(OWN)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(CLIENT)
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void clientLibraryDoesNotShowInWhatOthersCall() {
+    noClasses()
+        .that()
+        .resideInAPackage(OWN)
+        .and()
+        .arePublic()
+        .should(new NoPublicMembersOf("io.fabric8"))
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void nothingIsPrintedNoClockIsReadAndNothingIsMadeToBeInheritedFrom() {
+    noClasses()
+        .that()
+        .resideInAPackage(OWN)
+        .should()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Thread.class, "sleep", long.class)
+        .orShould()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(PRODUCTION);
+    classes()
+        .that()
+        .resideInAPackage(OWN)
+        .and()
+        .areNotInterfaces()
+        .and()
+        .areNotEnums()
+        .and()
+        .haveNameNotMatching(".*\\$[0-9]+")
+        .should()
+        .haveModifier(JavaModifier.FINAL)
+        .check(PRODUCTION);
+  }
+}
