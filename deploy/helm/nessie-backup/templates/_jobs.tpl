@@ -48,6 +48,8 @@ podFailurePolicy:
     - action: Ignore
       onPodConditions:
         - type: DisruptionTarget
+          # Before 1.32 it has to be said.
+          status: "True"
     # Usage, damage, no vault, a missing key, a guarded target, stale: trying again changes nothing.
     - action: FailJob
       onExitCodes:

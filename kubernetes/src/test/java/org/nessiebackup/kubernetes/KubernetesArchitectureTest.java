@@ -8,9 +8,13 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The module knows the shared words of core, the client library and JSON, and nothing else. */
+/**
+ * The parts know the shared words of core, the client library and JSON, and nothing else. The
+ * operations put them together with those of core, and know nothing of each other.
+ */
 class KubernetesArchitectureTest {
   private static final String ROOT = "org.nessiebackup";
   private static final String OWN = ROOT + ".kubernetes";
@@ -33,21 +37,38 @@ class KubernetesArchitectureTest {
   }
 
   @Test
-  void theCheckJudgesAndAsksNobodyButUsAndCore() {
+  void whatIsExchangedIsNotKnownWhereItIsExchanged() {
+    operation("exchange", "postgres", "nessie", "references");
+  }
+
+  @Test
+  void operationsKnowTheirOwnOperationsOfCoreAndNotEachOther() {
+    operation(
+        "restore",
+        "kubernetes.exchange",
+        "postgres",
+        "nessie",
+        "vault",
+        "restore",
+        "undo",
+        "manifest");
+    operation("undo", "kubernetes.exchange", "postgres", "nessie", "undo");
+    operation("reset", "kubernetes.exchange", "postgres", "nessie", "reset", "undo");
+    operation("check", "check", "postgres", "vault");
+  }
+
+  private static void operation(String name, String... others) {
     classes()
         .that()
-        .resideInAPackage(OWN + ".check")
+        .resideInAPackage(OWN + "." + name)
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            ROOT,
-            OWN,
-            OWN + ".check",
-            ROOT + ".check",
-            ROOT + ".postgres",
-            ROOT + ".vault",
-            "java..",
-            "tools.jackson..")
+            Stream.concat(
+                    Stream.of(ROOT, OWN, OWN + "." + name, "java.."),
+                    Stream.of(others).map(other -> ROOT + "." + other))
+                .toArray(String[]::new))
+        .allowEmptyShould(true)
         .check(PRODUCTION);
   }
 
