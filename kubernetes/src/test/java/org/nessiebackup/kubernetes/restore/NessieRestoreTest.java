@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
 import org.nessiebackup.kubernetes.exchange.ExchangeReport;
 import org.nessiebackup.kubernetes.exchange.WorkPlace;
 import org.nessiebackup.kubernetes.testbed.WorkScene;
@@ -21,7 +20,7 @@ class NessieRestoreTest {
   private static NessieRestoreReport restore(WorkScene scene) {
     try (WorkPlace place = scene.place()) {
       NessieRestore restore =
-          new NessieRestore(place, () -> scene.operations().vault(), ExchangeOptions.DEFAULT);
+          new NessieRestore(place, () -> scene.operations().vault(), WorkScene.OPTIONS);
       return restore.execute(restore.plan(LATEST));
     }
   }

@@ -13,8 +13,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.Progress;
+import org.nessiebackup.WorkContext;
 import org.nessiebackup.kubernetes.ClusterOptions;
 import org.nessiebackup.kubernetes.Pace;
+import org.nessiebackup.kubernetes.LeaseTerms;
+import org.nessiebackup.kubernetes.ScalingTerms;
+import org.nessiebackup.kubernetes.WorkloadQuery;
+import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
 import org.nessiebackup.kubernetes.exchange.WorkPlace;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.store.FolderStore;
@@ -22,6 +31,8 @@ import org.nessiebackup.testing.HandClock;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
+import org.nessiebackup.undo.RestoreUndo;
+import org.nessiebackup.undo.UndoOptions;
 
 /**
  * A Nessie in a cluster with a real database: one catalog is in a backup, another one is served.
@@ -30,6 +41,19 @@ import org.nessiebackup.testing.TestDatabase;
 public final class WorkScene implements AutoCloseable {
   /** Nessie's schema. */
   public static final String SCHEMA = "nessie";
+
+  /** For the only Nessie; a lease that is not renewed is soon believed to be dead. */
+  public static final ExchangeOptions OPTIONS =
+      new ExchangeOptions(
+          WorkloadQuery.ANY,
+          List.of(),
+          ExchangeOptions.Api.DEFAULT,
+          false,
+          true,
+          new ExchangeOptions.Terms(
+              ScalingTerms.DEFAULT,
+              new LeaseTerms(Duration.ofSeconds(2), Duration.ofSeconds(1)),
+              Duration.ofSeconds(3)));
 
   /** When all begins. */
   public static final Instant BEGIN = Instant.parse("2026-11-26T03:00:00Z");
@@ -44,6 +68,7 @@ public final class WorkScene implements AutoCloseable {
   private final Manifest backup;
   private final List<String> backedUp;
   private final List<String> served;
+  private final AtomicInteger processes = new AtomicInteger();
   private TestContext context;
 
   /**
@@ -59,7 +84,8 @@ public final class WorkScene implements AutoCloseable {
     this.role = "nessie_" + database.name();
     database.execute(
         "CREATE ROLE " + role + " LOGIN",
-        "GRANT USAGE ON SCHEMA nessie TO " + role,
+        "GRANT USAGE, CREATE ON SCHEMA nessie TO " + role,
+        "GRANT CREATE ON DATABASE " + database.name() + " TO " + role,
         "ALTER TABLE nessie.refs2 OWNER TO " + role,
         "ALTER TABLE nessie.objs2 OWNER TO " + role);
     Operations operations =
@@ -150,18 +176,61 @@ public final class WorkScene implements AutoCloseable {
   }
 
   /** The same, with other pauses. */
-  public WorkPlace place(java.util.function.Function<org.nessiebackup.Cancellation, Pace> paces) {
+  public WorkPlace place(Function<Cancellation, Pace> paces) {
     context = new TestContext().by(clock);
+    return place(context, paces);
+  }
+
+  /** The same, where somebody else listens. */
+  public WorkPlace place(Progress progress, Function<Cancellation, Pace> paces) {
+    WorkContext work =
+        new WorkContext(
+            "nessie-backup test",
+            "process " + processes.incrementAndGet(),
+            clock,
+            progress,
+            context.cancellation());
     return WorkPlace.open(
-        ClusterOptions.of(cluster.kubeconfig(folder)),
-        database.database(),
-        context.context(),
-        paces);
+        ClusterOptions.of(cluster.kubeconfig(folder)), database.database(role), work, paces);
   }
 
   /** The operations on the vault. */
   public Operations operations() {
-    return new Operations(new FolderStore(folder.resolve("vault")), database.database(), context);
+    return new Operations(
+        new FolderStore(folder.resolve("vault")), database.database(role), context);
+  }
+
+  /** Waits as the scene does: time passes, and the kubelet works. */
+  public Pace pace() {
+    return this::pause;
+  }
+
+  /** Ends our sessions, and lets none in any more. */
+  public void shutDatabase() {
+    database.execute("ALTER ROLE " + role + " NOLOGIN");
+    database.query(
+        "SELECT pg_terminate_backend(pid, 5000)::text FROM pg_stat_activity WHERE datname = '"
+            + database.name()
+            + "' AND application_name LIKE 'nessie-backup%'");
+  }
+
+  /** Lets them in again. */
+  public void openDatabase() {
+    database.execute("ALTER ROLE " + role + " LOGIN");
+  }
+
+  /** Serves the catalog of the beginning again, and drops all that was kept. */
+  public void startOver() {
+    RestoreUndo undo = new RestoreUndo(database.database(role), context.context());
+    UndoOptions options = new UndoOptions(Optional.of(SCHEMA), true);
+    if (!catalog().equals(served)) {
+      undo.execute(undo.planUndo(options));
+    }
+    if (!database
+        .query("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'nessie_backup_kept%'")
+        .isEmpty()) {
+      undo.execute(undo.planRelease(options));
+    }
   }
 
   /** What the newest place was told. */
