@@ -32,6 +32,7 @@ import org.nessiebackup.kubernetes.NessieWay;
 import org.nessiebackup.kubernetes.Permission;
 import org.nessiebackup.kubernetes.Permissions;
 import org.nessiebackup.kubernetes.testbed.PodProcess;
+import org.nessiebackup.kubernetes.testbed.SampleBackups;
 import org.nessiebackup.kubernetes.testbed.ScriptedPod;
 import org.nessiebackup.kubernetes.testbed.TestCluster;
 import org.nessiebackup.testing.TestDatabase;
@@ -227,7 +228,7 @@ class ClusterCheckTest {
             secret -> secret.setData(Map.of("username", "bm9ib2R5", "password", "eA=="))),
             "connection", FAIL, "nobody"),
         new Defect("a server that this machine cannot reach",
-            s -> s.replace(s.settings("jdbc:postgresql://nessie-postgres-rw.invalid:5432/nessie")),
+            s -> s.replace(SampleBackups.settings(s.settings("jdbc:postgresql://nessie-postgres-rw.invalid:5432/nessie"))),
             "connection", WARN,
             "kubectl port-forward -n data-platform service/nessie-postgres-rw 15432:5432",
             "jdbc:postgresql://localhost:15432/nessie"),
@@ -239,9 +240,9 @@ class ClusterCheckTest {
     return List.of(
         new Defect("no workload", s -> s.delete("Deployment", "nessie"), "workload", FAIL,
             "app.kubernetes.io/name=nessie", "--workload"),
-        new Defect("in memory", s -> s.replace(s.nessieSettings("IN_MEMORY", s.url())),
+        new Defect("in memory", s -> s.replace(SampleBackups.nessieSettings("IN_MEMORY", s.url())),
             "store-type", FAIL, "IN_MEMORY", "not in PostgreSQL"),
-        new Defect("in RocksDB", s -> s.replace(s.nessieSettings("ROCKSDB", s.url())), "store-type",
+        new Defect("in RocksDB", s -> s.replace(SampleBackups.nessieSettings("ROCKSDB", s.url())), "store-type",
             FAIL, "ROCKSDB"),
         new Defect("by default", s -> s.delete("ConfigMap", "nessie"), "store-type", FAIL,
             "default is IN_MEMORY"),
@@ -249,9 +250,9 @@ class ClusterCheckTest {
             .setEnv(List.of(new EnvVar("NESSIE_VERSION_STORE_TYPE", "MONGODB2", null)))), "store-type",
             FAIL, "MONGODB2"),
         new Defect("elsewhere",
-            s -> s.replace(s.nessieSettings("JDBC2", "jdbc:postgresql://other-rw:5432/nessie")),
+            s -> s.replace(SampleBackups.nessieSettings("JDBC2", "jdbc:postgresql://other-rw:5432/nessie")),
             "same-database", FAIL, "\"other-rw:5432/nessie\"", "is backed up"),
-        new Defect("no URL", s -> s.replace(s.nessieSettings("JDBC2", "nowhere")), "same-database",
+        new Defect("no URL", s -> s.replace(SampleBackups.nessieSettings("JDBC2", "nowhere")), "same-database",
             WARN, "by hand"),
         new Defect("any version", s -> s.editNessie(d -> d.getSpec().getTemplate().getSpec()
             .getContainers().getFirst().setImage("registry:5000/nessie")), "nessie-image", WARN,
