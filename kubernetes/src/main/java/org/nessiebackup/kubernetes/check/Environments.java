@@ -138,7 +138,8 @@ final class Environments {
   /** Values by key; empty if there is no such object. */
   private Map<String, Secret> read(ClusterObject kind, String name) {
     return known.computeIfAbsent(
-        kind + "/" + name, ignored -> objects.get(kind, name).map(o -> values(kind, o)).orElse(Map.of()));
+        kind + "/" + name,
+        ignored -> objects.get(kind, name).map(o -> values(kind, o)).orElse(Map.of()));
   }
 
   private static Map<String, Secret> values(ClusterObject kind, JsonNode object) {

@@ -129,8 +129,7 @@ final class NessieChecks {
             .jdbcUrl()
             .map(
                 url ->
-                    new ConnectionSettings(url, Optional.empty(), Optional.empty(), "")
-                        .describe());
+                    new ConnectionSettings(url, Optional.empty(), Optional.empty(), "").describe());
     if (own.isEmpty() || backedUp.isEmpty()) {
       items.warn(
           "same-database",
@@ -211,13 +210,13 @@ final class NessieChecks {
           "Nothing to do now; wait for their end before a restore.");
     }
     List<String> notices = found.notices();
-    items.ok("surroundings", notices.isEmpty() ? "nothing scales Nessie" : String.join("; ", notices));
+    items.ok(
+        "surroundings", notices.isEmpty() ? "nothing scales Nessie" : String.join("; ", notices));
   }
 
   private void permissions(WorkloadKind kind) {
     List<Permission> missing =
-        new Permissions(cluster)
-            .missing(Permissions.toRestore(kind, NessieWay.of(cluster, false)));
+        new Permissions(cluster).missing(Permissions.toRestore(kind, NessieWay.of(cluster, false)));
     if (missing.isEmpty()) {
       items.ok("restore-permissions", "whoever runs this may restore on Kubernetes");
     } else {

@@ -54,8 +54,7 @@ final class NessieSettings {
 
   /** The URL of its database; absent if it is nowhere said. */
   Optional<String> jdbcUrl() {
-    String source =
-        property("nessie.version.store.persist.jdbc.datasource").orElse("postgresql");
+    String source = property("nessie.version.store.persist.jdbc.datasource").orElse("postgresql");
     return property("quarkus.datasource." + source + ".jdbc.url")
         .or(() -> property("quarkus.datasource.jdbc.url"))
         .filter(url -> url.startsWith("jdbc:postgresql:"));

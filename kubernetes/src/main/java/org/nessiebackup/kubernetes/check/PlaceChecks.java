@@ -32,8 +32,7 @@ final class PlaceChecks {
 
   void run(CheckOptions options, Optional<JobEnvironment> job, Optional<Database> ofJob) {
     Optional<Database> database = places.givenDatabase().or(() -> ofJob);
-    CatalogCheck check =
-        new CatalogCheck(() -> places.vault(job), database::orElseThrow, context);
+    CatalogCheck check = new CatalogCheck(() -> places.vault(job), database::orElseThrow, context);
     if (database.isEmpty()) {
       items.fail(
           "connection",
@@ -102,11 +101,12 @@ final class PlaceChecks {
       FileStore disk = Files.getFileStore(folder);
       long free = disk.getUsableSpace();
       long total = Math.max(1, disk.getTotalSpace());
-      String detail =
-          "%,d MiB of %,d MiB under \"%s\"".formatted(free >> 20, total >> 20, folder);
+      String detail = "%,d MiB of %,d MiB under \"%s\"".formatted(free >> 20, total >> 20, folder);
       if (free / (total / 100.0) < LITTLE) {
         items.warn(
-            "free-space", detail, "Make the volume larger, or keep less: prune --dry-run shows what would go.");
+            "free-space",
+            detail,
+            "Make the volume larger, or keep less: prune --dry-run shows what would go.");
       } else {
         items.ok("free-space", detail);
       }

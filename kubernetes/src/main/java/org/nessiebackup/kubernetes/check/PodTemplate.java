@@ -2,9 +2,9 @@ package org.nessiebackup.kubernetes.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.Map;
 import org.nessiebackup.kubernetes.ClusterObject;
 import tools.jackson.databind.JsonNode;
 

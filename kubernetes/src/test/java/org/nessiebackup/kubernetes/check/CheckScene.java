@@ -99,9 +99,7 @@ final class CheckScene implements AutoCloseable {
 
   private void allow(ClusterObject kind) {
     Permission look = kind.permission("get");
-    cluster
-        .rules()
-        .allowEverywhere(TestCluster.OPERATOR, List.of(rule(look)));
+    cluster.rules().allowEverywhere(TestCluster.OPERATOR, List.of(rule(look)));
   }
 
   static PolicyRule rule(Permission permission) {
@@ -284,8 +282,7 @@ final class CheckScene implements AutoCloseable {
   }
 
   CheckReport check(Optional<Duration> runBackup) {
-    return new ClusterCheck(
-            this::connect, new TestPlaces(), work.context())
+    return new ClusterCheck(this::connect, new TestPlaces(), work.context())
         .run(
             new ClusterCheckOptions(
                 "nessie-backup",
@@ -306,7 +303,8 @@ final class CheckScene implements AutoCloseable {
       return new Database(
           new ConnectionSettings(
               job.variable("NESSIE_BACKUP_JDBC_URL")
-                  .orElseThrow(() -> new BackupException(Failure.USAGE, "no database is named", "Name it.")),
+                  .orElseThrow(
+                      () -> new BackupException(Failure.USAGE, "no database is named", "Name it.")),
               job.variable("NESSIE_BACKUP_USER"),
               job.variable("NESSIE_BACKUP_PASSWORD_FILE").flatMap(job::firstLine),
               "nessie-backup test"));
