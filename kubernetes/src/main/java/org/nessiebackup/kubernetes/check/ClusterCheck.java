@@ -71,7 +71,7 @@ public final class ClusterCheck {
         List.of(ClusterObject.CONFIG_MAP.permission("get"), ClusterObject.SECRET.permission("get")),
         () ->
             Optional.of(
-                new Environments(new ClusterObjects(cluster))
+                Environments.withSecrets(new ClusterObjects(cluster))
                     .of(template, template.container("nessie-backup"))));
   }
 

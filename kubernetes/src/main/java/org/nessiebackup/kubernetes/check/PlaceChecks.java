@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.check.CatalogCheck;
 import org.nessiebackup.check.CheckOptions;
+import org.nessiebackup.check.CheckReport.Item;
+import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.kubernetes.Cluster;
 import org.nessiebackup.postgres.Database;
 
@@ -91,9 +94,24 @@ final class PlaceChecks {
           "Run check there: kubectl create job --from=cronjob/nessie-backup-check"
               + " nessie-backup-check-now; or --run-backup, which makes a backup there.");
     } else {
-      items.addAll(check.vault(options));
+      found(check.vault(options));
       folder.ifPresent(this::space);
     }
+  }
+
+  /** A bucket that opens in the cluster only says nothing about the cluster either. */
+  private void found(List<Item> found) {
+    Item first = found.getFirst();
+    if (cluster.inside() || first.status() != Status.FAIL || !first.name().equals("vault")) {
+      items.addAll(found);
+      return;
+    }
+    items.warn(
+        "vault",
+        "cannot be opened from here: " + first.detail(),
+        first.advice().orElse("Name it by --vault, as it is reached from here.")
+            + " In the cluster: kubectl create job --from=cronjob/nessie-backup-check"
+            + " nessie-backup-check-now.");
   }
 
   private void space(Path folder) {

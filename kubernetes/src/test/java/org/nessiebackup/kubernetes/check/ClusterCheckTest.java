@@ -31,6 +31,7 @@ import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.kubernetes.NessieWay;
 import org.nessiebackup.kubernetes.Permission;
 import org.nessiebackup.kubernetes.Permissions;
+import org.nessiebackup.kubernetes.testbed.ApiRequest;
 import org.nessiebackup.kubernetes.testbed.PodProcess;
 import org.nessiebackup.kubernetes.testbed.SampleBackups;
 import org.nessiebackup.kubernetes.testbed.ScriptedPod;
@@ -92,7 +93,11 @@ class ClusterCheckTest {
           .contains("vault", "last-backup", "free-space")
           .doesNotContain("backup-run");
       assertThat(scene.cluster.requests())
-          .noneMatch(request -> request.changes() && !isReview(request.resource()));
+          .noneMatch(request -> request.changes() && !isReview(request.resource()))
+          .filteredOn(request -> request.resource().equals("secrets"))
+          .as("Secrets of others are not read")
+          .extracting(ApiRequest::name)
+          .containsOnly("nessie-postgres-app");
     }
   }
 

@@ -134,7 +134,7 @@ public final class SampleBackups {
         .build();
   }
 
-  /** Nessie with that ConfigMap. */
+  /** Nessie with that ConfigMap, and a Secret that is nobody else's business. */
   public static Deployment nessie() {
     return new DeploymentBuilder(SampleWorkload.deployment("nessie", "lake", 1))
         .editSpec()
@@ -143,8 +143,15 @@ public final class SampleBackups {
         .editFirstContainer()
         .addNewVolumeMount()
         .withName("config")
-        .withMountPath("/deployments/config")
+        .withMountPath("/deployments/config/application.properties")
+        .withSubPath("application.properties")
         .endVolumeMount()
+        .addNewEnv()
+        .withName("quarkus.datasource.postgresql.password")
+        .withNewValueFrom()
+        .withNewSecretKeyRef("password", "datasource-creds", false)
+        .endValueFrom()
+        .endEnv()
         .endContainer()
         .addNewVolume()
         .withName("config")
