@@ -60,10 +60,7 @@ public final class ClusterObjects {
     return cluster
         .change(
             what,
-            () ->
-                cluster
-                    .client()
-                    .raw(kind.path(cluster.namespace()), "POST", object.toString()))
+            () -> cluster.client().raw(kind.path(cluster.namespace()), "POST", object.toString()))
         .map(text -> parse(text, what))
         .or(() -> get(kind, name))
         .orElseThrow(() -> new BackupException(Failure.CLUSTER, what));

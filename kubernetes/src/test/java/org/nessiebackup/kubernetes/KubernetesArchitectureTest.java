@@ -54,7 +54,26 @@ class KubernetesArchitectureTest {
         "manifest");
     operation("undo", "kubernetes.exchange", "postgres", "nessie", "undo");
     operation("reset", "kubernetes.exchange", "postgres", "nessie", "reset", "undo");
-    operation("check", "check", "postgres", "vault");
+  }
+
+  /** It looks at some fields of many kinds of objects, so it takes them as JSON. */
+  @Test
+  void checkKnowsItsOwnOperationOfCoreAndReadsJson() {
+    classes()
+        .that()
+        .resideInAPackage(OWN + ".check")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT,
+            OWN,
+            OWN + ".check",
+            ROOT + ".check",
+            ROOT + ".postgres",
+            ROOT + ".vault",
+            "java..",
+            "tools.jackson..")
+        .check(PRODUCTION);
   }
 
   private static void operation(String name, String... others) {

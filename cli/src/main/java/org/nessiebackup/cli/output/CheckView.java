@@ -32,9 +32,7 @@ public record CheckView(CheckReport report) implements View {
   }
 
   private long ok() {
-    return report.items().stream()
-        .filter(item -> item.status() == CheckReport.Status.OK)
-        .count();
+    return report.items().stream().filter(item -> item.status() == CheckReport.Status.OK).count();
   }
 
   @Override

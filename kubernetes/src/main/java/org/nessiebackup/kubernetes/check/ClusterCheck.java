@@ -53,15 +53,12 @@ public final class ClusterCheck {
     Instant now = context.clock().instant();
     context.progress().step("looking at the CronJob", 0);
     Optional<JsonNode> cronJob = new CronJobChecks(cluster, now, items).run(options.cronJob());
-    cronJob.ifPresent(
-        job -> new ReferenceChecks(new ClusterObjects(cluster), job, items).run());
+    cronJob.ifPresent(job -> new ReferenceChecks(new ClusterObjects(cluster), job, items).run());
     Optional<JobEnvironment> environment = cronJob.flatMap(job -> environment(cluster, job));
     Optional<Database> ofJob = environment.flatMap(this::database);
     context.progress().step("looking at Nessie", 0);
-    new NessieChecks(cluster, items)
-        .run(options.workload(), ofJob.map(Database::describe), now);
-    new PlaceChecks(cluster, places, items, context)
-        .run(options.catalog(), environment, ofJob);
+    new NessieChecks(cluster, items).run(options.workload(), ofJob.map(Database::describe), now);
+    new PlaceChecks(cluster, places, items, context).run(options.catalog(), environment, ofJob);
     if (options.runBackup().isPresent()) {
       run(cluster, cronJob, options);
     }
@@ -71,11 +68,10 @@ public final class ClusterCheck {
     PodTemplate template = PodTemplate.ofCronJob(cronJob);
     return items.look(
         "job-settings",
-        List.of(
-            ClusterObject.CONFIG_MAP.permission("get"), ClusterObject.SECRET.permission("get")),
+        List.of(ClusterObject.CONFIG_MAP.permission("get"), ClusterObject.SECRET.permission("get")),
         () ->
             Optional.of(
-                new Environments(new ClusterObjects(cluster))
+                Environments.withSecrets(new ClusterObjects(cluster))
                     .of(template, template.container("nessie-backup"))));
   }
 

@@ -59,8 +59,7 @@ final class CronJobChecks {
   private void jobs(JsonNode cronJob) {
     List<JsonNode> jobs = history.of(JobHistory.name(cronJob));
     active(cronJob, jobs.stream().filter(job -> !JobHistory.isOver(job)).toList());
-    Instant lastSuccess =
-        Times.of(cronJob.at("/status/lastSuccessfulTime")).orElse(Instant.EPOCH);
+    Instant lastSuccess = Times.of(cronJob.at("/status/lastSuccessfulTime")).orElse(Instant.EPOCH);
     failed(
         jobs.stream()
             .filter(
@@ -84,7 +83,8 @@ final class CronJobChecks {
                 .asLong(LONGEST_JOB.toSeconds()));
     List<String> stuck = new ArrayList<>();
     for (JsonNode job : active) {
-      Duration runs = JobHistory.startedAt(job).map(at -> Duration.between(at, now)).orElse(Duration.ZERO);
+      Duration runs =
+          JobHistory.startedAt(job).map(at -> Duration.between(at, now)).orElse(Duration.ZERO);
       if (runs.compareTo(deadline) > 0) {
         String name = JobHistory.name(job);
         stuck.add(
@@ -129,7 +129,8 @@ final class CronJobChecks {
                 failedAt(newest),
                 reason.isEmpty() ? "" : " (" + reason + ")",
                 quoted(history.lastWords(name))),
-        "kubectl logs job/%s tells more; when it is repaired, --run-backup shows it.".formatted(name));
+        "kubectl logs job/%s tells more; when it is repaired, --run-backup shows it."
+            .formatted(name));
   }
 
   private Instant failedAt(JsonNode job) {

@@ -17,10 +17,8 @@ import java.util.Optional;
 final class CronSchedule {
   private static final int DAYS_TO_LOOK = 366 * 8;
   private static final List<String> MONTHS =
-      List.of(
-          "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-  private static final List<String> DAYS =
-      List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
+      List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+  private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
   private static final Map<String, String> NAMES =
       Map.of(
           "@yearly", "0 0 1 1 *",

@@ -7,24 +7,48 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Secret;
 import org.nessiebackup.kubernetes.ClusterObject;
 import org.nessiebackup.kubernetes.ClusterObjects;
 import tools.jackson.databind.JsonNode;
 
-/** Works out what a container's environment is, as a kubelet does when it starts one. */
+/**
+ * Works out what a container's environment is, as a kubelet does when it starts one. Of Secrets it
+ * reads no more than says where a database is and how to log in.
+ */
 final class Environments {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\(([A-Za-z_][A-Za-z0-9_.-]*)\\)");
 
+  /** Of variables, those that a Secret may be read for. */
+  private static final Pattern PLACE =
+      Pattern.compile(
+          "(POSTGRES|PG|QUARKUS_DATASOURCE|NESSIE_BACKUP_(JDBC|USER|PASSWORD|VAULT)).*");
+
+  private static final Pattern PASSWORD_FILE = Pattern.compile(".*PASSWORD_FILE");
+
   private final ClusterObjects objects;
+  private final boolean secrets;
   private final Map<String, Map<String, Secret>> known = new HashMap<>();
 
-  Environments(ClusterObjects objects) {
+  private Environments(ClusterObjects objects, boolean secrets) {
     this.objects = objects;
+    this.secrets = secrets;
+  }
+
+  /** With what Secrets say. */
+  static Environments withSecrets(ClusterObjects objects) {
+    return new Environments(objects, true);
+  }
+
+  /** As if all Secrets were empty; so nobody needs to be allowed to read them. */
+  static Environments withoutSecrets(ClusterObjects objects) {
+    return new Environments(objects, false);
   }
 
   /**
@@ -81,8 +105,11 @@ final class Environments {
       return Optional.of(new Secret(expand(variable.path("value").asString(""), before)));
     }
     JsonNode from = variable.path("valueFrom");
-    return one(ClusterObject.SECRET, from.path("secretKeyRef"))
-        .or(() -> one(ClusterObject.CONFIG_MAP, from.path("configMapKeyRef")));
+    Optional<Secret> secret =
+        PLACE.matcher(variable.path("name").asString("")).matches()
+            ? one(ClusterObject.SECRET, from.path("secretKeyRef"))
+            : Optional.empty();
+    return secret.or(() -> one(ClusterObject.CONFIG_MAP, from.path("configMapKeyRef")));
   }
 
   /** {@code $(NAME)} stands for what came before. */
@@ -106,39 +133,54 @@ final class Environments {
     return PodTemplate.text(name).map(text -> read(kind, text)).orElse(Map.of());
   }
 
-  /** Those that variables name, and those named as Nessie's settings are. */
+  /** Those with a password that a variable names, and those named as Nessie's settings are. */
   private Map<String, Secret> files(
       PodTemplate template, JsonNode container, Map<String, Secret> variables) {
+    Set<String> wanted =
+        variables.entrySet().stream()
+            .filter(variable -> PASSWORD_FILE.matcher(variable.getKey()).matches())
+            .map(variable -> variable.getValue().value())
+            .collect(Collectors.toSet());
     Map<String, Secret> files = new TreeMap<>();
-    template
-        .files(container)
-        .forEach(
-            (path, reference) -> {
-              if (reference.key().isEmpty()) {
-                variables.values().stream()
-                    .map(Secret::value)
-                    .filter(value -> value.startsWith(path))
-                    .forEach(value -> put(files, value, reference, value.substring(path.length())));
-                if (reference.kind() == ClusterObject.CONFIG_MAP) {
-                  put(files, path + NessieSettings.FILE, reference, NessieSettings.FILE);
-                }
-              } else if (path.endsWith("/" + NessieSettings.FILE)
-                  || variables.values().stream().anyMatch(v -> v.value().equals(path))) {
-                put(files, path, reference, reference.key().get());
-              }
-            });
+    for (PodTemplate.Mounted mounted : template.files(container)) {
+      Optional<String> key = mounted.source().key();
+      if (key.isEmpty()) {
+        wanted.stream()
+            .filter(path -> path.startsWith(mounted.path()))
+            .forEach(path -> put(files, path, mounted, path.substring(mounted.path().length())));
+        settings(files, mounted.path() + NessieSettings.FILE, mounted, NessieSettings.FILE);
+      } else {
+        if (wanted.contains(mounted.path())) {
+          put(files, mounted.path(), mounted, key.get());
+        }
+        settings(files, mounted.path(), mounted, key.get());
+      }
+    }
     return files;
   }
 
-  private void put(Map<String, Secret> files, String path, KeyReference from, String key) {
-    Optional.ofNullable(read(from.kind(), from.name()).get(key))
+  private void settings(
+      Map<String, Secret> files, String path, PodTemplate.Mounted mounted, String key) {
+    if (mounted.source().kind() == ClusterObject.CONFIG_MAP
+        && path.endsWith("/" + NessieSettings.FILE)) {
+      put(files, path, mounted, key);
+    }
+  }
+
+  private void put(
+      Map<String, Secret> files, String path, PodTemplate.Mounted mounted, String key) {
+    Optional.ofNullable(read(mounted.source().kind(), mounted.source().name()).get(key))
         .ifPresent(content -> files.put(path, content));
   }
 
   /** Values by key; empty if there is no such object. */
   private Map<String, Secret> read(ClusterObject kind, String name) {
+    if (kind == ClusterObject.SECRET && !secrets) {
+      return Map.of();
+    }
     return known.computeIfAbsent(
-        kind + "/" + name, ignored -> objects.get(kind, name).map(o -> values(kind, o)).orElse(Map.of()));
+        kind + "/" + name,
+        ignored -> objects.get(kind, name).map(o -> values(kind, o)).orElse(Map.of()));
   }
 
   private static Map<String, Secret> values(ClusterObject kind, JsonNode object) {

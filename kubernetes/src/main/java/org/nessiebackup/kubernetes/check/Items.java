@@ -51,8 +51,7 @@ final class Items {
             warn(
                 name,
                 "not allowed to look: " + e.getMessage(),
-                "Add to the %s of whoever runs this: "
-                        .formatted(roleFor(needed))
+                "Add to the %s of whoever runs this: ".formatted(roleFor(needed))
                     + String.join("; ", Permissions.rules(needed)));
         default -> failure(name, e);
       }

@@ -2,11 +2,12 @@ package org.nessiebackup.kubernetes.check;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 
 /** Where Nessie keeps its catalog, by its variables and its file of properties. */
@@ -28,8 +29,12 @@ final class NessieSettings {
     if (path.endsWith("/" + FILE)) {
       try {
         properties.load(new StringReader(content.value()));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new BackupException(
+            Failure.NESSIE,
+            "\"%s\" of Nessie cannot be read as properties".formatted(path),
+            "Correct it in Nessie's ConfigMap.",
+            e);
       }
     }
   }
@@ -54,8 +59,7 @@ final class NessieSettings {
 
   /** The URL of its database; absent if it is nowhere said. */
   Optional<String> jdbcUrl() {
-    String source =
-        property("nessie.version.store.persist.jdbc.datasource").orElse("postgresql");
+    String source = property("nessie.version.store.persist.jdbc.datasource").orElse("postgresql");
     return property("quarkus.datasource." + source + ".jdbc.url")
         .or(() -> property("quarkus.datasource.jdbc.url"))
         .filter(url -> url.startsWith("jdbc:postgresql:"));

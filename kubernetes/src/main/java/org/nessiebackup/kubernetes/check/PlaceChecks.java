@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.check.CatalogCheck;
 import org.nessiebackup.check.CheckOptions;
+import org.nessiebackup.check.CheckReport.Item;
+import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.kubernetes.Cluster;
 import org.nessiebackup.postgres.Database;
 
@@ -32,8 +35,7 @@ final class PlaceChecks {
 
   void run(CheckOptions options, Optional<JobEnvironment> job, Optional<Database> ofJob) {
     Optional<Database> database = places.givenDatabase().or(() -> ofJob);
-    CatalogCheck check =
-        new CatalogCheck(() -> places.vault(job), database::orElseThrow, context);
+    CatalogCheck check = new CatalogCheck(() -> places.vault(job), database::orElseThrow, context);
     if (database.isEmpty()) {
       items.fail(
           "connection",
@@ -92,9 +94,24 @@ final class PlaceChecks {
           "Run check there: kubectl create job --from=cronjob/nessie-backup-check"
               + " nessie-backup-check-now; or --run-backup, which makes a backup there.");
     } else {
-      items.addAll(check.vault(options));
+      found(check.vault(options));
       folder.ifPresent(this::space);
     }
+  }
+
+  /** A bucket that opens in the cluster only says nothing about the cluster either. */
+  private void found(List<Item> found) {
+    Item first = found.getFirst();
+    if (cluster.inside() || first.status() != Status.FAIL || !first.name().equals("vault")) {
+      items.addAll(found);
+      return;
+    }
+    items.warn(
+        "vault",
+        "cannot be opened from here: " + first.detail(),
+        first.advice().orElse("Name it by --vault, as it is reached from here.")
+            + " In the cluster: kubectl create job --from=cronjob/nessie-backup-check"
+            + " nessie-backup-check-now.");
   }
 
   private void space(Path folder) {
@@ -102,11 +119,12 @@ final class PlaceChecks {
       FileStore disk = Files.getFileStore(folder);
       long free = disk.getUsableSpace();
       long total = Math.max(1, disk.getTotalSpace());
-      String detail =
-          "%,d MiB of %,d MiB under \"%s\"".formatted(free >> 20, total >> 20, folder);
+      String detail = "%,d MiB of %,d MiB under \"%s\"".formatted(free >> 20, total >> 20, folder);
       if (free / (total / 100.0) < LITTLE) {
         items.warn(
-            "free-space", detail, "Make the volume larger, or keep less: prune --dry-run shows what would go.");
+            "free-space",
+            detail,
+            "Make the volume larger, or keep less: prune --dry-run shows what would go.");
       } else {
         items.ok("free-space", detail);
       }

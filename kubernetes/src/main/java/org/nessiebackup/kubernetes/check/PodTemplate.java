@@ -3,8 +3,6 @@ package org.nessiebackup.kubernetes.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.Map;
 import org.nessiebackup.kubernetes.ClusterObject;
 import tools.jackson.databind.JsonNode;
 
@@ -41,25 +39,6 @@ record PodTemplate(JsonNode spec) {
       text(volume.at("/persistentVolumeClaim/claimName")).ifPresent(claims::add);
     }
     return claims;
-  }
-
-  /** Where a claim is mounted. */
-  Optional<String> mountOf(String claim, JsonNode container) {
-    for (JsonNode volume : spec.path("volumes")) {
-      if (volume.at("/persistentVolumeClaim/claimName").asString("").equals(claim)) {
-        return mount(container, volume.path("name").asString(""));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<String> mount(JsonNode container, String volume) {
-    for (JsonNode mount : container.path("volumeMounts")) {
-      if (mount.path("name").asString("").equals(volume)) {
-        return text(mount.path("mountPath"));
-      }
-    }
-    return Optional.empty();
   }
 
   /** All Secrets and ConfigMaps that the pod refers to, of all its containers. */
@@ -145,39 +124,50 @@ record PodTemplate(JsonNode spec) {
                     kind, name, Optional.empty(), from.path("optional").asBoolean(false), place));
   }
 
-  /** The files of a container that come from Secrets or ConfigMaps, by their paths. */
-  Map<String, KeyReference> files(JsonNode container) {
-    Map<String, KeyReference> files = new TreeMap<>();
-    for (JsonNode volume : spec.path("volumes")) {
-      Optional<String> folder = mount(container, volume.path("name").asString(""));
-      folder.ifPresent(
-          path -> {
-            put(files, path, ClusterObject.SECRET, volume.path("secret"), "secretName");
-            put(files, path, ClusterObject.CONFIG_MAP, volume.path("configMap"), "name");
-          });
+  /** What a Secret or ConfigMap gives to a path: one file, or a folder with a file for each key. */
+  record Mounted(String path, KeyReference source) {}
+
+  /** The files of a container that come from Secrets or ConfigMaps. */
+  List<Mounted> files(JsonNode container) {
+    List<Mounted> files = new ArrayList<>();
+    for (JsonNode mount : container.path("volumeMounts")) {
+      for (JsonNode volume : spec.path("volumes")) {
+        if (volume.path("name").equals(mount.path("name"))) {
+          for (KeyReference source : ofVolume(volume)) {
+            file(mount, volume, source).ifPresent(files::add);
+          }
+        }
+      }
     }
     return files;
   }
 
-  private static void put(
-      Map<String, KeyReference> files,
-      String folder,
-      ClusterObject kind,
-      JsonNode source,
-      String field) {
-    for (JsonNode item : source.path("items")) {
-      files.put(
-          folder + "/" + item.path("path").asString(""),
+  private static Optional<Mounted> file(JsonNode mount, JsonNode volume, KeyReference source) {
+    String path = mount.path("mountPath").asString("").replaceFirst("/+$", "");
+    String below = mount.path("subPath").asString("");
+    if (source.key().isEmpty()) {
+      // Each key is a file of its name; one of them, if only that is mounted.
+      KeyReference only =
           new KeyReference(
-              kind, source.path(field).asString(""), text(item.path("key")), true, folder));
+              source.kind(), source.name(), Optional.of(below), source.optional(), source.place());
+      return Optional.of(
+          below.isEmpty() ? new Mounted(path + "/", source) : new Mounted(path, only));
     }
-    // Without a list, each key is a file of its name.
-    text(source.path(field))
-        .filter(name -> source.path("items").isEmpty())
-        .ifPresent(
-            name ->
-                files.put(
-                    folder + "/", new KeyReference(kind, name, Optional.empty(), true, folder)));
+    String file = fileOf(volume, source);
+    if (below.isEmpty()) {
+      return Optional.of(new Mounted(path + "/" + file, source));
+    }
+    return file.equals(below) ? Optional.of(new Mounted(path, source)) : Optional.empty();
+  }
+
+  /** The path below the volume that a key has. */
+  private static String fileOf(JsonNode volume, KeyReference source) {
+    return volume.findValues("items").stream()
+        .flatMap(JsonNode::valueStream)
+        .filter(item -> item.path("key").asString("").equals(source.key().orElseThrow()))
+        .map(item -> item.path("path").asString(""))
+        .findFirst()
+        .orElse(source.key().orElseThrow());
   }
 
   static Optional<String> text(JsonNode node) {

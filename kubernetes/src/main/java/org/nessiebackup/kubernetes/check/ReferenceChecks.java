@@ -29,8 +29,7 @@ final class ReferenceChecks {
     Map<String, List<KeyReference>> byObject = new LinkedHashMap<>();
     for (KeyReference reference : template.references()) {
       byObject
-          .computeIfAbsent(
-              reference.kind() + "/" + reference.name(), ignored -> new ArrayList<>())
+          .computeIfAbsent(reference.kind() + "/" + reference.name(), ignored -> new ArrayList<>())
           .add(reference);
     }
     byObject.values().forEach(this::references);
@@ -39,8 +38,7 @@ final class ReferenceChecks {
   private void references(List<KeyReference> references) {
     KeyReference first = references.getFirst();
     String item = first.kind() == ClusterObject.SECRET ? "secret" : "config-map";
-    items.check(
-        item, List.of(first.kind().permission("get")), () -> references(item, references));
+    items.check(item, List.of(first.kind().permission("get")), () -> references(item, references));
   }
 
   /** Keys only are looked at; values go nowhere. */
@@ -68,7 +66,8 @@ final class ReferenceChecks {
                     "\"%s\" (%s)".formatted(reference.key().orElseThrow(), reference.place()))
             .toList();
     if (missing.isEmpty()) {
-      List<String> keys = needed.stream().map(KeyReference::key).flatMap(Optional::stream).distinct().toList();
+      List<String> keys =
+          needed.stream().map(KeyReference::key).flatMap(Optional::stream).distinct().toList();
       items.ok(item, keys.isEmpty() ? title : title + ", keys: " + String.join(", ", keys));
     } else {
       items.fail(

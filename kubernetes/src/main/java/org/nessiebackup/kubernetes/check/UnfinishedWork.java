@@ -32,7 +32,9 @@ final class UnfinishedWork {
         () -> {
           Optional<SavedState> state = new SavedStates(cluster).read(workload);
           Optional<String> holder =
-              new ClusterObjects(cluster).lease(workload.name()).flatMap(lease -> holder(lease, now));
+              new ClusterObjects(cluster)
+                  .lease(workload.name())
+                  .flatMap(lease -> holder(lease, now));
           look(state, holder);
         });
   }

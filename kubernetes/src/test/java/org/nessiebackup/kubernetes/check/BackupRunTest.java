@@ -72,7 +72,8 @@ class BackupRunTest {
     scene.inPauses.add(this::isAsByKubectl);
     scene.inPauses.add(
         () -> {
-          scene.pod(NAME, "{phase: Succeeded}", "reading the catalog\nbackup 20261126T080001Z-77aa\n");
+          scene.pod(
+              NAME, "{phase: Succeeded}", "reading the catalog\nbackup 20261126T080001Z-77aa\n");
           scene.status(NAME, DONE);
         });
     Item item = run();
@@ -99,14 +100,20 @@ class BackupRunTest {
             .get();
     Job job = scene.jobs().getFirst();
     assertThat(job.getMetadata().getName()).isEqualTo(NAME);
-    assertThat(job.getMetadata().getLabels()).containsEntry("app.kubernetes.io/name", "nessie-backup");
+    assertThat(job.getMetadata().getLabels())
+        .containsEntry("app.kubernetes.io/name", "nessie-backup");
     assertThat(job.getMetadata().getAnnotations())
         .isEqualTo(
             Map.of("cronjob.kubernetes.io/instantiate", "manual", "example.org/team", "lake"));
     assertThat(job.getMetadata().getOwnerReferences())
         .containsExactly(
             new OwnerReference(
-                "batch/v1", null, true, "CronJob", "nessie-backup", cronJob.getMetadata().getUid()));
+                "batch/v1",
+                null,
+                true,
+                "CronJob",
+                "nessie-backup",
+                cronJob.getMetadata().getUid()));
     assertThat(job.getSpec()).isEqualTo(cronJob.getSpec().getJobTemplate().getSpec());
   }
 

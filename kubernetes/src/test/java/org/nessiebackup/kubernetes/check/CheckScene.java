@@ -1,12 +1,9 @@
 package org.nessiebackup.kubernetes.check;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -37,7 +34,7 @@ import org.nessiebackup.kubernetes.WorkloadKind;
 import org.nessiebackup.kubernetes.WorkloadName;
 import org.nessiebackup.kubernetes.WorkloadQuery;
 import org.nessiebackup.kubernetes.testbed.PodProcess;
-import org.nessiebackup.kubernetes.testbed.SampleWorkload;
+import org.nessiebackup.kubernetes.testbed.SampleBackups;
 import org.nessiebackup.kubernetes.testbed.ScriptedPod;
 import org.nessiebackup.kubernetes.testbed.StandInNessie;
 import org.nessiebackup.kubernetes.testbed.TestCluster;
@@ -59,85 +56,10 @@ final class CheckScene implements AutoCloseable {
   /** Six hours after the last run was due. */
   static final Instant NOW = Instant.parse("2026-11-26T08:00:00Z");
 
+  static final Instant LAST_SUCCESS = Instant.parse("2026-11-26T02:00:40Z");
+
   /** Nobody's password: the test server lets all in. */
   static final String PASSWORD = "hunter2-of-nobody";
-
-  private static final String CRON_JOB =
-      """
-      apiVersion: batch/v1
-      kind: CronJob
-      metadata:
-        name: nessie-backup
-        namespace: data-platform
-        uid: 0d6e6f7c-0000-4000-8000-000000000001
-      spec:
-        schedule: "0 2 * * *"
-        timeZone: Etc/UTC
-        concurrencyPolicy: Forbid
-        jobTemplate:
-          metadata:
-            labels: {app.kubernetes.io/name: nessie-backup}
-            annotations: {example.org/team: lake}
-          spec:
-            activeDeadlineSeconds: 21600
-            template:
-              spec:
-                serviceAccountName: nessie-backup
-                restartPolicy: Never
-                containers:
-                  - name: nessie-backup
-                    image: nessie-backup:0.1.0
-                    args: [backup, --type, full]
-                    envFrom:
-                      - configMapRef: {name: nessie-backup}
-                    env:
-                      - name: NESSIE_BACKUP_USER
-                        valueFrom: {secretKeyRef: {name: nessie-postgres-app, key: username}}
-                      - name: NESSIE_BACKUP_PASSWORD_FILE
-                        value: /etc/nessie-backup/database/password
-                    volumeMounts:
-                      - {name: vault, mountPath: /backup}
-                      - {name: database, mountPath: /etc/nessie-backup/database}
-                volumes:
-                  - name: vault
-                    persistentVolumeClaim: {claimName: nessie-backup-pvc}
-                  - name: database
-                    secret:
-                      secretName: nessie-postgres-app
-                      items: [{key: password, path: password}]
-      status:
-        lastScheduleTime: "2026-11-26T02:00:00Z"
-        lastSuccessfulTime: "2026-11-26T02:00:40Z"
-      """;
-
-  private static final List<String> OTHERS =
-      List.of(
-          """
-          apiVersion: v1
-          kind: Secret
-          metadata: {name: nessie-postgres-app, namespace: data-platform}
-          data: {username: cG9zdGdyZXM=, password: aHVudGVyMi1vZi1ub2JvZHk=}
-          """,
-          """
-          apiVersion: v1
-          kind: ServiceAccount
-          metadata: {name: nessie-backup, namespace: data-platform}
-          """,
-          """
-          apiVersion: v1
-          kind: PersistentVolumeClaim
-          metadata: {name: nessie-backup-pvc, namespace: data-platform}
-          spec:
-            storageClassName: ceph-block
-            resources: {requests: {storage: 10Gi}}
-          status: {phase: Bound, capacity: {storage: 10Gi}}
-          """,
-          """
-          apiVersion: storage.k8s.io/v1
-          kind: StorageClass
-          metadata: {name: ceph-block}
-          provisioner: rook-ceph.rbd.csi.ceph.com
-          """);
 
   final TestCluster cluster = TestCluster.start();
   final HandClock clock = new HandClock(NOW);
@@ -159,11 +81,10 @@ final class CheckScene implements AutoCloseable {
     this.database = database;
     this.kubelet = cluster.kubelet(StandInNessie.program(database::connect, "nessie"));
     allow(ClusterObject.STORAGE_CLASS);
-    make(CRON_JOB);
-    OTHERS.forEach(this::make);
-    client().resource(settings(url())).create();
-    client().resource(nessieSettings("JDBC2", url())).create();
-    client().resource(nessie()).create();
+    SampleBackups.manifests(LAST_SUCCESS, PASSWORD).forEach(this::make);
+    client().resource(SampleBackups.settings(settings(url()))).create();
+    client().resource(SampleBackups.nessieSettings("JDBC2", url())).create();
+    client().resource(SampleBackups.nessie()).create();
     settle();
   }
 
@@ -178,9 +99,7 @@ final class CheckScene implements AutoCloseable {
 
   private void allow(ClusterObject kind) {
     Permission look = kind.permission("get");
-    cluster
-        .rules()
-        .allowEverywhere(TestCluster.OPERATOR, List.of(rule(look)));
+    cluster.rules().allowEverywhere(TestCluster.OPERATOR, List.of(rule(look)));
   }
 
   static PolicyRule rule(Permission permission) {
@@ -214,54 +133,8 @@ final class CheckScene implements AutoCloseable {
     return database.server().jdbcUrl(database.name());
   }
 
-  ConfigMap settings(String url) {
-    return new ConfigMapBuilder()
-        .withNewMetadata()
-        .withName("nessie-backup")
-        .withNamespace(TestCluster.NAMESPACE)
-        .endMetadata()
-        .withData(Map.of("NESSIE_BACKUP_JDBC_URL", url, "NESSIE_BACKUP_VAULT", "/backup/nessie"))
-        .build();
-  }
-
-  ConfigMap nessieSettings(String type, String url) {
-    String properties =
-        """
-        nessie.version.store.type=%s
-        nessie.version.store.persist.jdbc.datasource=postgresql
-        quarkus.datasource.postgresql.jdbc.url=%s?currentSchema=nessie
-        """
-            .formatted(type, url);
-    return new ConfigMapBuilder()
-        .withNewMetadata()
-        .withName("nessie")
-        .withNamespace(TestCluster.NAMESPACE)
-        .endMetadata()
-        .withData(Map.of("application.properties", properties))
-        .build();
-  }
-
-  private static Deployment nessie() {
-    return new DeploymentBuilder(SampleWorkload.deployment("nessie", "lake", 1))
-        .editSpec()
-        .editTemplate()
-        .editSpec()
-        .editFirstContainer()
-        .addNewVolumeMount()
-        .withName("config")
-        .withMountPath("/deployments/config")
-        .endVolumeMount()
-        .endContainer()
-        .addNewVolume()
-        .withName("config")
-        .withNewConfigMap()
-        .withName("nessie")
-        .endConfigMap()
-        .endVolume()
-        .endSpec()
-        .endTemplate()
-        .endSpec()
-        .build();
+  Map<String, String> settings(String url) {
+    return Map.of("NESSIE_BACKUP_JDBC_URL", url, "NESSIE_BACKUP_VAULT", "/backup/nessie");
   }
 
   void settle() {
@@ -409,8 +282,7 @@ final class CheckScene implements AutoCloseable {
   }
 
   CheckReport check(Optional<Duration> runBackup) {
-    return new ClusterCheck(
-            this::connect, new TestPlaces(), work.context())
+    return new ClusterCheck(this::connect, new TestPlaces(), work.context())
         .run(
             new ClusterCheckOptions(
                 "nessie-backup",
@@ -431,7 +303,8 @@ final class CheckScene implements AutoCloseable {
       return new Database(
           new ConnectionSettings(
               job.variable("NESSIE_BACKUP_JDBC_URL")
-                  .orElseThrow(() -> new BackupException(Failure.USAGE, "no database is named", "Name it.")),
+                  .orElseThrow(
+                      () -> new BackupException(Failure.USAGE, "no database is named", "Name it.")),
               job.variable("NESSIE_BACKUP_USER"),
               job.variable("NESSIE_BACKUP_PASSWORD_FILE").flatMap(job::firstLine),
               "nessie-backup test"));

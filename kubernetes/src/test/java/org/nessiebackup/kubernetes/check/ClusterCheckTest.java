@@ -31,9 +31,10 @@ import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.kubernetes.NessieWay;
 import org.nessiebackup.kubernetes.Permission;
 import org.nessiebackup.kubernetes.Permissions;
+import org.nessiebackup.kubernetes.testbed.ApiRequest;
 import org.nessiebackup.kubernetes.testbed.PodProcess;
+import org.nessiebackup.kubernetes.testbed.SampleBackups;
 import org.nessiebackup.kubernetes.testbed.ScriptedPod;
-import org.nessiebackup.kubernetes.testbed.TestCluster;
 import org.nessiebackup.testing.TestDatabase;
 
 class ClusterCheckTest {
@@ -91,7 +92,12 @@ class ClusterCheckTest {
               "connection")
           .contains("vault", "last-backup", "free-space")
           .doesNotContain("backup-run");
-      assertThat(scene.cluster.requests()).noneMatch(request -> request.changes() && !isReview(request.resource()));
+      assertThat(scene.cluster.requests())
+          .noneMatch(request -> request.changes() && !isReview(request.resource()))
+          .filteredOn(request -> request.resource().equals("secrets"))
+          .as("Secrets of others are not read")
+          .extracting(ApiRequest::name)
+          .containsOnly("nessie-postgres-app");
     }
   }
 
@@ -117,47 +123,103 @@ class ClusterCheckTest {
         .flatMap(List::stream);
   }
 
-  private static Consumer<CheckScene> cronJob(
-      Consumer<CronJob> change) {
+  private static Consumer<CheckScene> cronJob(Consumer<CronJob> change) {
     return scene -> scene.editCronJob(change);
   }
 
   private static List<Defect> ofTheCronJob() {
     return List.of(
-        new Defect("not there", s -> s.delete("CronJob", "nessie-backup"), "cronjob", FAIL,
-            "no CronJob \"nessie-backup\"", "data-platform", "--cronjob"),
-        new Defect("schedule", cronJob(c -> c.getSpec().setSchedule("61 2 * * *")), "schedule",
-            FAIL, "\"61 2 * * *\"", "between 0 and 59"),
-        new Defect("no times", cronJob(c -> c.getSpec().setSchedule("@every 15m")), "schedule",
-            WARN, "*/15 * * * *"),
-        new Defect("no run ever", cronJob(c -> c.getSpec().setSchedule("0 2 30 2 *")), "schedule",
-            FAIL, "no next run"),
-        new Defect("no time zone", cronJob(c -> c.getSpec().setTimeZone(null)), "time-zone", WARN,
-            "controller", "spec.timeZone"),
-        new Defect("unknown time zone", cronJob(c -> c.getSpec().setTimeZone("Mars/Olympus")),
-            "time-zone", FAIL, "\"Mars/Olympus\""),
-        new Defect("suspended", cronJob(c -> c.getSpec().setSuspend(true)), "suspended", FAIL,
+        new Defect(
+            "not there",
+            s -> s.delete("CronJob", "nessie-backup"),
+            "cronjob",
+            FAIL,
+            "no CronJob \"nessie-backup\"",
+            "data-platform",
+            "--cronjob"),
+        new Defect(
+            "schedule",
+            cronJob(c -> c.getSpec().setSchedule("61 2 * * *")),
+            "schedule",
+            FAIL,
+            "\"61 2 * * *\"",
+            "between 0 and 59"),
+        new Defect(
+            "no times",
+            cronJob(c -> c.getSpec().setSchedule("@every 15m")),
+            "schedule",
+            WARN,
+            "*/15 * * * *"),
+        new Defect(
+            "no run ever",
+            cronJob(c -> c.getSpec().setSchedule("0 2 30 2 *")),
+            "schedule",
+            FAIL,
+            "no next run"),
+        new Defect(
+            "no time zone",
+            cronJob(c -> c.getSpec().setTimeZone(null)),
+            "time-zone",
+            WARN,
+            "controller",
+            "spec.timeZone"),
+        new Defect(
+            "unknown time zone",
+            cronJob(c -> c.getSpec().setTimeZone("Mars/Olympus")),
+            "time-zone",
+            FAIL,
+            "\"Mars/Olympus\""),
+        new Defect(
+            "suspended",
+            cronJob(c -> c.getSpec().setSuspend(true)),
+            "suspended",
+            FAIL,
             "kubectl patch cronjob nessie-backup"),
-        new Defect("side by side", cronJob(c -> c.getSpec().setConcurrencyPolicy("Allow")),
-            "concurrency", WARN, "Forbid"),
-        new Defect("one killed by the next",
-            cronJob(c -> c.getSpec().setConcurrencyPolicy("Replace")), "concurrency", WARN,
+        new Defect(
+            "side by side",
+            cronJob(c -> c.getSpec().setConcurrencyPolicy("Allow")),
+            "concurrency",
+            WARN,
+            "Forbid"),
+        new Defect(
+            "one killed by the next",
+            cronJob(c -> c.getSpec().setConcurrencyPolicy("Replace")),
+            "concurrency",
+            WARN,
             "killed"),
-        new Defect("one run missed", success("2026-11-25T02:00:40Z"), "last-success", WARN,
-            "29 h ago", "2026-11-26T02:00:00Z"),
-        new Defect("runs missed", success("2026-11-23T02:00:40Z"), "last-success", FAIL, "3 days",
+        new Defect(
+            "one run missed",
+            success("2026-11-25T02:00:40Z"),
+            "last-success",
+            WARN,
+            "29 h ago",
+            "2026-11-26T02:00:00Z"),
+        new Defect(
+            "runs missed",
+            success("2026-11-23T02:00:40Z"),
+            "last-success",
+            FAIL,
+            "3 days",
             "more than one run"),
-        new Defect("never a success", success(null).andThen(CheckScene::letCenturyPass),
-            "last-success", FAIL, "ever"),
-        new Defect("new",
-            success(null),
-            "last-success", WARN, "--run-backup"),
+        new Defect(
+            "never a success",
+            success(null).andThen(CheckScene::letCenturyPass),
+            "last-success",
+            FAIL,
+            "ever"),
+        new Defect("new", success(null), "last-success", WARN, "--run-backup"),
         new Defect("no image", cronJob(c -> container(c).setImage(null)), "image", FAIL, "image"));
   }
 
-  private static Container container(
-      CronJob cronJob) {
-    return cronJob.getSpec().getJobTemplate().getSpec().getTemplate().getSpec().getContainers().getFirst();
+  private static Container container(CronJob cronJob) {
+    return cronJob
+        .getSpec()
+        .getJobTemplate()
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst();
   }
 
   private static Consumer<CheckScene> success(String time) {
@@ -169,48 +231,105 @@ class ClusterCheckTest {
         "{startTime: '2026-11-26T06:00:00Z', conditions: [{type: Failed, status: 'True', reason:"
             + " BackoffLimitExceeded, lastTransitionTime: '2026-11-26T06:01:00Z'}]}";
     return List.of(
-        new Defect("a job that is stuck",
-            s -> s.job("nessie-backup-1", "{startTime: '2026-11-26T01:00:00Z', active: 1}",
-                "{containerStatuses: [{name: nessie-backup, state: {waiting: {reason:"
-                    + " ImagePullBackOff, message: no such image}}}]}", ""),
-            "active-job", FAIL, "\"nessie-backup-1\"", "7 h", "ImagePullBackOff no such image",
+        new Defect(
+            "a job that is stuck",
+            s ->
+                s.job(
+                    "nessie-backup-1",
+                    "{startTime: '2026-11-26T01:00:00Z', active: 1}",
+                    "{containerStatuses: [{name: nessie-backup, state: {waiting: {reason:"
+                        + " ImagePullBackOff, message: no such image}}}]}",
+                    ""),
+            "active-job",
+            FAIL,
+            "\"nessie-backup-1\"",
+            "7 h",
+            "ImagePullBackOff no such image",
             "kubectl delete job nessie-backup-1"),
-        new Defect("a job that failed, with a message",
-            s -> s.job("nessie-backup-2", failed,
-                "{containerStatuses: [{name: nessie-backup, state: {terminated: {exitCode: 1, message:"
-                    + " no room left}}}]}", "other"),
-            "failed-jobs", FAIL, "1 since", "\"nessie-backup-2\"", "BackoffLimitExceeded",
+        new Defect(
+            "a job that failed, with a message",
+            s ->
+                s.job(
+                    "nessie-backup-2",
+                    failed,
+                    "{containerStatuses: [{name: nessie-backup, state: {terminated: {exitCode: 1, message:"
+                        + " no room left}}}]}",
+                    "other"),
+            "failed-jobs",
+            FAIL,
+            "1 since",
+            "\"nessie-backup-2\"",
+            "BackoffLimitExceeded",
             "no room left"),
-        new Defect("a job that failed, with a log",
+        new Defect(
+            "a job that failed, with a log",
             s -> s.job("nessie-backup-3", failed, "{phase: Failed}", "first\nlast line\n"),
-            "failed-jobs", FAIL, "last line"),
-        new Defect("a job that failed, with a log that may not be read",
+            "failed-jobs",
+            FAIL,
+            "last line"),
+        new Defect(
+            "a job that failed, with a log that may not be read",
             s -> {
               s.job("nessie-backup-3", failed, "{phase: Failed}", "x");
               s.allowOnly(all("pods/log", "get"));
             },
-            "failed-jobs", FAIL, "resources: [\"pods/log\"]"));
+            "failed-jobs",
+            FAIL,
+            "resources: [\"pods/log\"]"));
   }
 
   private static List<Defect> ofWhatItRefersTo() {
     return List.of(
-        new Defect("no ServiceAccount", s -> s.delete("ServiceAccount", "nessie-backup"),
-            "service-account", FAIL, "kubectl create serviceaccount nessie-backup"),
-        new Defect("no claim", s -> s.delete("PersistentVolumeClaim", "nessie-backup-pvc"), "claim",
-            FAIL, "\"nessie-backup-pvc\""),
+        new Defect(
+            "no ServiceAccount",
+            s -> s.delete("ServiceAccount", "nessie-backup"),
+            "service-account",
+            FAIL,
+            "kubectl create serviceaccount nessie-backup"),
+        new Defect(
+            "no claim",
+            s -> s.delete("PersistentVolumeClaim", "nessie-backup-pvc"),
+            "claim",
+            FAIL,
+            "\"nessie-backup-pvc\""),
         new Defect("claim waits", claim("Pending"), "claim", FAIL, "is Pending", "describe pvc"),
         new Defect("claim lost", claim("Lost"), "claim", FAIL, "is Lost", "copy"),
-        new Defect("no storage class", s -> s.delete("StorageClass", "ceph-block"), "storage-class",
-            WARN, "\"ceph-block\""),
-        new Defect("no Secret", s -> s.delete("Secret", "nessie-postgres-app"), "secret", FAIL,
-            "\"nessie-postgres-app\"", "variable NESSIE_BACKUP_USER"),
-        new Defect("no key", s -> s.edit(Secret.class, "nessie-postgres-app",
-            secret -> secret.setData(Map.of("username", "cG9zdGdyZXM="))), "secret", FAIL,
-            "no key \"password\"", "volume database"),
-        new Defect("no ConfigMap", s -> s.delete("ConfigMap", "nessie-backup"), "config-map", FAIL,
+        new Defect(
+            "no storage class",
+            s -> s.delete("StorageClass", "ceph-block"),
+            "storage-class",
+            WARN,
+            "\"ceph-block\""),
+        new Defect(
+            "no Secret",
+            s -> s.delete("Secret", "nessie-postgres-app"),
+            "secret",
+            FAIL,
+            "\"nessie-postgres-app\"",
+            "variable NESSIE_BACKUP_USER"),
+        new Defect(
+            "no key",
+            s ->
+                s.edit(
+                    Secret.class,
+                    "nessie-postgres-app",
+                    secret -> secret.setData(Map.of("username", "cG9zdGdyZXM="))),
+            "secret",
+            FAIL,
+            "no key \"password\"",
+            "volume database"),
+        new Defect(
+            "no ConfigMap",
+            s -> s.delete("ConfigMap", "nessie-backup"),
+            "config-map",
+            FAIL,
             "\"nessie-backup\""),
-        new Defect("settings that name no database",
-            s -> s.delete("ConfigMap", "nessie-backup"), "job-settings", FAIL, "no database"));
+        new Defect(
+            "settings that name no database",
+            s -> s.delete("ConfigMap", "nessie-backup"),
+            "job-settings",
+            FAIL,
+            "no database"));
   }
 
   private static Consumer<CheckScene> claim(String phase) {
@@ -223,59 +342,154 @@ class ClusterCheckTest {
 
   private static List<Defect> ofPlaces() {
     return List.of(
-        new Defect("a role that is not there", s -> s.edit(Secret.class, "nessie-postgres-app",
-            secret -> secret.setData(Map.of("username", "bm9ib2R5", "password", "eA=="))),
-            "connection", FAIL, "nobody"),
-        new Defect("a server that this machine cannot reach",
-            s -> s.replace(s.settings("jdbc:postgresql://nessie-postgres-rw.invalid:5432/nessie")),
-            "connection", WARN,
+        new Defect(
+            "a role that is not there",
+            s ->
+                s.edit(
+                    Secret.class,
+                    "nessie-postgres-app",
+                    secret -> secret.setData(Map.of("username", "bm9ib2R5", "password", "eA=="))),
+            "connection",
+            FAIL,
+            "nobody"),
+        new Defect(
+            "a server that this machine cannot reach",
+            s ->
+                s.replace(
+                    SampleBackups.settings(
+                        s.settings("jdbc:postgresql://nessie-postgres-rw.invalid:5432/nessie"))),
+            "connection",
+            WARN,
             "kubectl port-forward -n data-platform service/nessie-postgres-rw 15432:5432",
             "jdbc:postgresql://localhost:15432/nessie"),
-        new Defect("a vault that this machine cannot see", s -> s.vaultGiven = false, "vault", WARN,
-            "/backup/nessie", "--run-backup"));
+        new Defect(
+            "a vault that this machine cannot see",
+            s -> s.vaultGiven = false,
+            "vault",
+            WARN,
+            "/backup/nessie",
+            "--run-backup"));
   }
 
   private static List<Defect> ofNessie() {
     return List.of(
-        new Defect("no workload", s -> s.delete("Deployment", "nessie"), "workload", FAIL,
-            "app.kubernetes.io/name=nessie", "--workload"),
-        new Defect("in memory", s -> s.replace(s.nessieSettings("IN_MEMORY", s.url())),
-            "store-type", FAIL, "IN_MEMORY", "not in PostgreSQL"),
-        new Defect("in RocksDB", s -> s.replace(s.nessieSettings("ROCKSDB", s.url())), "store-type",
-            FAIL, "ROCKSDB"),
-        new Defect("by default", s -> s.delete("ConfigMap", "nessie"), "store-type", FAIL,
+        new Defect(
+            "no workload",
+            s -> s.delete("Deployment", "nessie"),
+            "workload",
+            FAIL,
+            "app.kubernetes.io/name=nessie",
+            "--workload"),
+        new Defect(
+            "in memory",
+            s -> s.replace(SampleBackups.nessieSettings("IN_MEMORY", s.url())),
+            "store-type",
+            FAIL,
+            "IN_MEMORY",
+            "not in PostgreSQL"),
+        new Defect(
+            "in RocksDB",
+            s -> s.replace(SampleBackups.nessieSettings("ROCKSDB", s.url())),
+            "store-type",
+            FAIL,
+            "ROCKSDB"),
+        new Defect(
+            "by default",
+            s -> s.delete("ConfigMap", "nessie"),
+            "store-type",
+            FAIL,
             "default is IN_MEMORY"),
-        new Defect("by a variable", s -> s.editNessie(d -> d.getSpec().getTemplate().getSpec().getContainers().getFirst()
-            .setEnv(List.of(new EnvVar("NESSIE_VERSION_STORE_TYPE", "MONGODB2", null)))), "store-type",
-            FAIL, "MONGODB2"),
-        new Defect("elsewhere",
-            s -> s.replace(s.nessieSettings("JDBC2", "jdbc:postgresql://other-rw:5432/nessie")),
-            "same-database", FAIL, "\"other-rw:5432/nessie\"", "is backed up"),
-        new Defect("no URL", s -> s.replace(s.nessieSettings("JDBC2", "nowhere")), "same-database",
-            WARN, "by hand"),
-        new Defect("any version", s -> s.editNessie(d -> d.getSpec().getTemplate().getSpec()
-            .getContainers().getFirst().setImage("registry:5000/nessie")), "nessie-image", WARN,
+        new Defect(
+            "by a variable",
+            s ->
+                s.editNessie(
+                    d ->
+                        d.getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getContainers()
+                            .getFirst()
+                            .setEnv(
+                                List.of(
+                                    new EnvVar("NESSIE_VERSION_STORE_TYPE", "MONGODB2", null)))),
+            "store-type",
+            FAIL,
+            "MONGODB2"),
+        new Defect(
+            "elsewhere",
+            s ->
+                s.replace(
+                    SampleBackups.nessieSettings(
+                        "JDBC2", "jdbc:postgresql://other-rw:5432/nessie")),
+            "same-database",
+            FAIL,
+            "\"other-rw:5432/nessie\"",
+            "is backed up"),
+        new Defect(
+            "no URL",
+            s -> s.replace(SampleBackups.nessieSettings("JDBC2", "nowhere")),
+            "same-database",
+            WARN,
+            "by hand"),
+        new Defect(
+            "any version",
+            s ->
+                s.editNessie(
+                    d ->
+                        d.getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getContainers()
+                            .getFirst()
+                            .setImage("registry:5000/nessie")),
+            "nessie-image",
+            WARN,
             "registry:5000/nessie"),
-        new Defect("stopped", s -> scaled(s, 0), "replicas", WARN, "0 replicas",
+        new Defect(
+            "stopped",
+            s -> scaled(s, 0),
+            "replicas",
+            WARN,
+            "0 replicas",
             "kubectl scale deployment/nessie --replicas=1"),
-        new Defect("crashing", s -> {
+        new Defect(
+            "crashing",
+            s -> {
               s.kubelet.run(pod -> new ScriptedPod(PodProcess.State.CRASHED));
               scaled(s, 0);
               scaled(s, 1);
-            }, "replicas", FAIL, "0 of 1 ready"),
-        new Defect("no answer", s -> {
+            },
+            "replicas",
+            FAIL,
+            "0 of 1 ready"),
+        new Defect(
+            "no answer",
+            s -> {
               s.kubelet.run(pod -> new ScriptedPod(PodProcess.State.READY));
               scaled(s, 0);
               scaled(s, 1);
-            }, "nessie-api", FAIL, "503"),
-        new Defect("left by a restore", CheckScene::leaveUnfinishedRestore, "unfinished-restore", FAIL,
-            "\"20261126T020000Z-7f3a\"", "--abort"),
-        new Defect("restored right now", s -> s.make(LEASE), "unfinished-restore", WARN,
-            "\"laptop-42\""),
-        new Defect("cleaned up right now", s -> {
+            },
+            "nessie-api",
+            FAIL,
+            "503"),
+        new Defect(
+            "left by a restore",
+            CheckScene::leaveUnfinishedRestore,
+            "unfinished-restore",
+            FAIL,
+            "\"20261126T020000Z-7f3a\"",
+            "--abort"),
+        new Defect(
+            "restored right now", s -> s.make(LEASE), "unfinished-restore", WARN, "\"laptop-42\""),
+        new Defect(
+            "cleaned up right now",
+            s -> {
               s.make(CLEANUP);
               s.make(CLEANUP_JOB);
-            }, "cleanup-jobs", WARN, "nessie-gc-1"));
+            },
+            "cleanup-jobs",
+            WARN,
+            "nessie-gc-1"));
   }
 
   private static void scaled(CheckScene scene, int replicas) {
@@ -328,7 +542,8 @@ class ClusterCheckTest {
                 assertThat(item.detail() + item.advice().orElse("")).contains(defect.words());
                 assertThat(item.advice()).as("advice of " + item).isPresent();
               });
-      assertThat(report.passed()).isEqualTo(report.items().stream().noneMatch(i -> i.status() == FAIL));
+      assertThat(report.passed())
+          .isEqualTo(report.items().stream().noneMatch(i -> i.status() == FAIL));
       assertThat(report.items()).noneMatch(item -> item.toString().contains(CheckScene.PASSWORD));
     }
   }
