@@ -28,31 +28,37 @@ subjects:
     namespace: {{ .chart.Release.Namespace }}
 {{- end }}
 
-{{/* What both check and restore have to see. Lists cannot be held to a name. */}}
+{{/*
+What both check and restore have to see. The workload is named to them, so they need not look for
+it. Lists cannot be held to a name, and a pod's name is not known before it is there.
+*/}}
 {{- define "nessie-backup.seeing" -}}
 - apiGroups: [apps]
   resources: [deployments, statefulsets]
-  verbs: [list, watch]
-- apiGroups: [apps]
-  resources: [deployments, statefulsets, deployments/scale, statefulsets/scale]
   resourceNames: [{{ .Values.nessie.workload }}]
   verbs: [get]
 - apiGroups: [""]
-  resources: [pods]
-  verbs: [get, list, watch]
+  resources: [pods, services]
+  verbs: [list]
 - apiGroups: [""]
-  resources: [pods/log, pods/proxy]
+  resources: [pods/log]
   verbs: [get]
-- apiGroups: [""]
-  resources: [services]
-  verbs: [get, list]
 - apiGroups: [autoscaling]
   resources: [horizontalpodautoscalers]
-  verbs: [get, list]
+  verbs: [list]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
-  verbs: [get, list]
+  verbs: [list]
 - apiGroups: [batch]
   resources: [cronjobs, jobs]
-  verbs: [get, list]
+  verbs: [list]
+{{- end }}
+
+{{/* The leases that keep two at work on the workload apart. */}}
+{{- define "nessie-backup.leases" -}}
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  resourceNames:
+    - nessie-backup-deployment-{{ .Values.nessie.workload }}
+    - nessie-backup-statefulset-{{ .Values.nessie.workload }}
 {{- end }}

@@ -25,9 +25,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class KnownOptionsTest {
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
 
-  /** Settings that values can turn on, and that only a later version of the program knows. */
-  private static final Set<String> LATER = Set.of("--kubernetes", "--workload");
-
   @Test
   void optionsOfJobsAreOptionsOfTheirCommands() {
     for (Manifest manifest : Chart.render(Deployment.values("everything"))) {
@@ -41,7 +38,6 @@ class KnownOptionsTest {
                         .map(JsonNode::asString)
                         .toList();
                 Set<String> known = options(words.getFirst());
-                known.addAll(LATER);
                 assertThat(known)
                     .as("%s", words)
                     .containsAll(words.stream().filter(word -> word.startsWith("--")).toList());
@@ -56,7 +52,6 @@ class KnownOptionsTest {
         List.of("init", "backup", "prune", "verify", "status", "check", "restore")) {
       known.addAll(options(command));
     }
-    known.addAll(LATER);
     Set<String> variables =
         known.stream().map(KnownOptionsTest::variable).collect(Collectors.toSet());
 

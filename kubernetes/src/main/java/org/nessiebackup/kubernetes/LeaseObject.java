@@ -20,8 +20,13 @@ final class LeaseObject {
     this.holder = holder;
   }
 
-  String name() {
+  /** The name of a workload's lease; Roles are held to it. */
+  static String name(WorkloadName workload) {
     return "nessie-backup-%s-%s".formatted(workload.kind().word(), workload.name());
+  }
+
+  String name() {
+    return name(workload);
   }
 
   /** Whoever has it, if somebody has. */

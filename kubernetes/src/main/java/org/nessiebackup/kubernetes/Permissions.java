@@ -16,6 +16,7 @@ public final class Permissions {
   private static final String CORE = "";
   private static final String APPS = "apps";
   private static final String BATCH = "batch";
+  private static final String LEASES = "coordination.k8s.io";
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Cluster cluster;
@@ -25,11 +26,23 @@ public final class Permissions {
     this.cluster = cluster;
   }
 
-  /** To find the workload and look at it. */
-  public static List<Permission> toLook() {
+  /** To find the workload that is meant. */
+  public static List<Permission> toFind(WorkloadQuery query) {
+    return Stream.of(WorkloadKind.values())
+        .filter(query::wants)
+        .map(
+            kind ->
+                query
+                    .name()
+                    .map(name -> new Permission(APPS, kind.resource(), "get").on(name))
+                    .orElseGet(() -> new Permission(APPS, kind.resource(), "list")))
+        .toList();
+  }
+
+  /** To look at a workload that was found, and around it. */
+  public static List<Permission> toLook(WorkloadName workload) {
     return Stream.of(
-            of(APPS, "deployments", "get", "list"),
-            of(APPS, "statefulsets", "get", "list"),
+            on(workload.name(), of(APPS, workload.kind().resource(), "get")),
             of(CORE, "pods", "list"),
             of(CORE, "pods/log", "get"),
             of("autoscaling", "horizontalpodautoscalers", "list"),
@@ -41,45 +54,48 @@ public final class Permissions {
   }
 
   /**
-   * To restore: look, stop, start and ask Nessie, remember, tell.
+   * To exchange a workload's catalog, by a restore, an undo or a reset: look, stop, start and ask
+   * Nessie, remember, tell.
    *
-   * @param kind what runs Nessie
    * @param way how its API is reached
    */
-  public static List<Permission> toRestore(WorkloadKind kind, NessieWay way) {
+  public static List<Permission> toExchange(WorkloadName workload, NessieWay way) {
+    String kind = workload.kind().resource();
     return Stream.of(
-            toLook(),
-            of(APPS, kind.resource(), "patch"),
-            of(APPS, kind.resource() + "/scale", "get", "update"),
-            of(BATCH, "cronjobs", "get", "patch"),
-            of("coordination.k8s.io", "leases", "get", "create", "update"),
+            toLook(workload),
+            on(workload.name(), of(APPS, kind, "patch")),
+            on(workload.name(), of(APPS, kind + "/scale", "get", "update")),
+            of(LEASES, "leases", "create"),
+            on(LeaseObject.name(workload), of(LEASES, "leases", "get", "update")),
             of(CORE, "events", "create"),
             way.permissions())
         .flatMap(List::stream)
         .toList();
   }
 
-  /** To undo: the same, as Nessie is stopped and started just so. */
-  public static List<Permission> toUndo(WorkloadKind kind, NessieWay way) {
-    return toRestore(kind, way);
-  }
-
-  /** To reset: the same. */
-  public static List<Permission> toReset(WorkloadKind kind, NessieWay way) {
-    return toRestore(kind, way);
+  /** To pause CronJobs, and to put them back. */
+  public static List<Permission> toPause(List<PausedCronJob> cronJobs) {
+    return cronJobs.stream()
+        .flatMap(job -> on(job.name(), of(BATCH, "cronjobs", "get", "patch")).stream())
+        .toList();
   }
 
   /** To look whether backups are made, and to run one. */
   public static List<Permission> toCheck(NessieWay way) {
     return Stream.of(
-            toLook(),
-            of(BATCH, "cronjobs", "get"),
-            of(BATCH, "jobs", "get", "create", "delete"),
+            of(APPS, "deployments", "get", "list"),
+            of(APPS, "statefulsets", "get", "list"),
+            of(CORE, "pods", "list"),
+            of(CORE, "pods/log", "get"),
+            of("autoscaling", "horizontalpodautoscalers", "list"),
+            of("policy", "poddisruptionbudgets", "list"),
+            of(BATCH, "cronjobs", "get", "list"),
+            of(BATCH, "jobs", "get", "list", "create", "delete"),
             of(CORE, "configmaps", "get"),
             of(CORE, "persistentvolumeclaims", "get"),
             of(CORE, "secrets", "get"),
             of(CORE, "serviceaccounts", "get"),
-            of("coordination.k8s.io", "leases", "get"),
+            of(LEASES, "leases", "get"),
             way.permissions())
         .flatMap(List::stream)
         .toList();
@@ -87,6 +103,10 @@ public final class Permissions {
 
   static List<Permission> of(String group, String resource, String... verbs) {
     return Stream.of(verbs).map(verb -> new Permission(group, resource, verb)).toList();
+  }
+
+  private static List<Permission> on(String name, List<Permission> permissions) {
+    return permissions.stream().map(permission -> permission.on(name)).toList();
   }
 
   /** Those that whoever runs this does not have, by asking the API server for each. */
@@ -112,13 +132,16 @@ public final class Permissions {
     }
   }
 
-  /** As rules of a Role, one for each resource, in YAML on one line. */
+  /** As rules of a Role, one for each resource and object, in YAML on one line. */
   public static List<String> rules(List<Permission> permissions) {
     Map<String, List<String>> verbs = new TreeMap<>();
     for (Permission permission : permissions) {
       String target =
-          "{apiGroups: [\"%s\"], resources: [\"%s\"], verbs: "
-              .formatted(permission.group(), permission.resource());
+          "{apiGroups: [\"%s\"], resources: [\"%s\"], %sverbs: "
+              .formatted(
+                  permission.group(),
+                  permission.resource(),
+                  permission.name().map("resourceNames: [\"%s\"], "::formatted).orElse(""));
       List<String> of = verbs.computeIfAbsent(target, ignored -> new ArrayList<>());
       if (!of.contains(permission.verb())) {
         of.add(permission.verb());
@@ -139,6 +162,7 @@ public final class Permissions {
     if (resource.length > 1) {
       attributes.put("subresource", resource[1]);
     }
+    permission.name().ifPresent(name -> attributes.put("name", name));
     String answer =
         cluster.call(
             "cannot ask what is allowed",

@@ -150,7 +150,7 @@ class NessieApiTest {
   @Test
   void missingRightToAskAPodIsSaidAtOnce() {
     NessieApi api = throughTheApiServer();
-    List<Permission> looking = Permissions.toLook();
+    List<Permission> looking = Permissions.toLook(scene.workload().name());
     scene
         .cluster
         .rules()

@@ -18,8 +18,10 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.testbed.TestCluster;
 
 class PermissionsTest {
+  private static final WorkloadName NESSIE =
+      new WorkloadName(WorkloadKind.DEPLOYMENT, TestCluster.NAMESPACE, "nessie");
   private static final List<Permission> NEEDED =
-      Permissions.toRestore(WorkloadKind.DEPLOYMENT, NessieWay.POD_PROXY);
+      Permissions.toExchange(NESSIE, NessieWay.POD_PROXY);
 
   @TempDir Path folder;
   private ClusterScene scene;
@@ -42,6 +44,7 @@ class PermissionsTest {
         .withApiGroups(permission.group())
         .withResources(permission.resource())
         .withVerbs(permission.verb())
+        .withResourceNames(permission.name().stream().toList())
         .build();
   }
 
@@ -80,15 +83,42 @@ class PermissionsTest {
     allowOnly(allowed);
     assertThatThrownBy(() -> permissions.require(NEEDED))
         .hasMessageContainingAll(
-            "get deployments/scale", "update deployments/scale", "create events", "data-platform")
+            "get deployments/scale \"nessie\"",
+            "update deployments/scale \"nessie\"",
+            "create events",
+            "data-platform")
         .asInstanceOf(InstanceOfAssertFactories.type(BackupException.class))
         .returns(Failure.PERMISSION, BackupException::failure)
         .extracting(e -> e.hint().orElseThrow())
         .asString()
         .contains(
-            "{apiGroups: [\"apps\"], resources: [\"deployments/scale\"], verbs: [\"get\","
-                + " \"update\"]}")
+            "{apiGroups: [\"apps\"], resources: [\"deployments/scale\"], resourceNames: [\"nessie\"],"
+                + " verbs: [\"get\", \"update\"]}")
         .contains("{apiGroups: [\"\"], resources: [\"events\"], verbs: [\"create\"]}");
+  }
+
+  @Test
+  void whatIsAllowedOnAnotherObjectIsMissing() {
+    Permission mine = new Permission("apps", "deployments", "patch").on("nessie");
+    allowOnly(List.of(mine.on("other")));
+    assertThat(permissions.missing(List.of(mine))).containsExactly(mine);
+  }
+
+  @Test
+  void whatIsAllowedOnAllObjectsIsAllowedOnOne() {
+    Permission all = new Permission("apps", "deployments", "patch");
+    allowOnly(List.of(all));
+    assertThat(permissions.missing(List.of(all.on("nessie")))).isEmpty();
+  }
+
+  @Test
+  void workloadIsFoundByItsNameOrByItsLabels() {
+    assertThat(Permissions.toFind(WorkloadQuery.parse("statefulset/nessie")))
+        .containsExactly(new Permission("apps", "statefulsets", "get").on("nessie"));
+    assertThat(Permissions.toFind(WorkloadQuery.ANY))
+        .containsExactly(
+            new Permission("apps", "deployments", "list"),
+            new Permission("apps", "statefulsets", "list"));
   }
 
   @Test

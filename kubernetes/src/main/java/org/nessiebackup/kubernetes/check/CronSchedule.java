@@ -68,7 +68,7 @@ final class CronSchedule {
 
   private static BitSet bits(String field, int first, int last, List<String> names) {
     BitSet bits = new BitSet();
-    for (String part : field.toLowerCase(Locale.ROOT).split(",+")) {
+    for (String part : field.toLowerCase(Locale.ROOT).split(",+", -1)) {
       String[] steps = part.split("/", -1);
       String[] ends = steps[0].split("-", -1);
       if (steps.length > 2 || ends.length > 2) {

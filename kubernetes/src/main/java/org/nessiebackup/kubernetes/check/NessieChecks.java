@@ -19,7 +19,7 @@ import org.nessiebackup.kubernetes.Permissions;
 import org.nessiebackup.kubernetes.Surroundings;
 import org.nessiebackup.kubernetes.SurroundingsLook;
 import org.nessiebackup.kubernetes.Workload;
-import org.nessiebackup.kubernetes.WorkloadKind;
+import org.nessiebackup.kubernetes.WorkloadName;
 import org.nessiebackup.kubernetes.WorkloadQuery;
 import org.nessiebackup.kubernetes.Workloads;
 import org.nessiebackup.postgres.ConnectionSettings;
@@ -61,8 +61,8 @@ final class NessieChecks {
     replicas(workload);
     api(workload);
     new UnfinishedWork(cluster, items).run(workload, now);
-    items.check("surroundings", Permissions.toLook(), () -> surroundings(workload));
-    items.check("restore-permissions", List.of(), () -> permissions(workload.name().kind()));
+    items.check("surroundings", Permissions.toLook(workload.name()), () -> surroundings(workload));
+    items.check("restore-permissions", List.of(), () -> permissions(workload.name()));
   }
 
   private static List<Permission> toReadSettings() {
@@ -214,9 +214,9 @@ final class NessieChecks {
         "surroundings", notices.isEmpty() ? "nothing scales Nessie" : String.join("; ", notices));
   }
 
-  private void permissions(WorkloadKind kind) {
+  private void permissions(WorkloadName workload) {
     List<Permission> missing =
-        new Permissions(cluster).missing(Permissions.toRestore(kind, NessieWay.of(cluster, false)));
+        new Permissions(cluster).missing(Permissions.toExchange(workload, NessieWay.of(cluster, false)));
     if (missing.isEmpty()) {
       items.ok("restore-permissions", "whoever runs this may restore on Kubernetes");
     } else {

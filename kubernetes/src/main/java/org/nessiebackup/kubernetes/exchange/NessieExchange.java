@@ -8,7 +8,6 @@ import org.nessiebackup.kubernetes.Cluster;
 import org.nessiebackup.kubernetes.EventReason;
 import org.nessiebackup.kubernetes.NessieRoutes;
 import org.nessiebackup.kubernetes.NessieWay;
-import org.nessiebackup.kubernetes.Permission;
 import org.nessiebackup.kubernetes.Permissions;
 import org.nessiebackup.kubernetes.SavedState;
 import org.nessiebackup.kubernetes.SavedStates;
@@ -42,9 +41,9 @@ public final class NessieExchange {
     place.context().progress().step("looking at Nessie's workload", 0);
     Permissions permissions = new Permissions(cluster);
     NessieWay way = NessieWay.of(cluster, options.nessie().address().isPresent());
-    permissions.require(Permissions.toLook());
+    permissions.require(Permissions.toFind(options.query()));
     Workload workload = new Workloads(cluster).find(options.query());
-    permissions.require(needed(action, workload, way));
+    permissions.require(Permissions.toExchange(workload.name(), way));
     Optional<SavedState> state = new SavedStates(cluster).read(workload);
     state.filter(other -> other.action() != action).ifPresent(other -> refuse(workload, other));
     // Says so now if there is no way to ask Nessie later.
@@ -52,15 +51,9 @@ public final class NessieExchange {
     Surroundings surroundings =
         new SurroundingsLook(cluster)
             .look(workload, state.isPresent() ? List.of() : options.pauseToo());
-    return new ExchangePlan(workload, state, surroundings, way, options.stopFirst());
-  }
-
-  private static List<Permission> needed(WorkAction action, Workload workload, NessieWay way) {
-    return switch (action) {
-      case RESTORE -> Permissions.toRestore(workload.name().kind(), way);
-      case UNDO -> Permissions.toUndo(workload.name().kind(), way);
-      case RESET -> Permissions.toReset(workload.name().kind(), way);
-    };
+    ExchangePlan plan = new ExchangePlan(workload, state, surroundings, way, options.stopFirst());
+    permissions.require(Permissions.toPause(plan.cronJobs()));
+    return plan;
   }
 
   private static void refuse(Workload workload, SavedState other) {
