@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +26,7 @@ import org.nessiebackup.kubernetes.WorkAction;
 import org.nessiebackup.kubernetes.WorkloadKind;
 import org.nessiebackup.kubernetes.WorkloadLease;
 import org.nessiebackup.kubernetes.WorkloadName;
+import org.nessiebackup.kubernetes.WorkloadQuery;
 import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
 import org.nessiebackup.kubernetes.exchange.ExchangeReport.Outcome;
 import org.nessiebackup.kubernetes.exchange.NessieExchange;
@@ -298,8 +300,10 @@ class NessieRestoreTest {
   @Test
   void everyPermissionThatIsMissingIsNamedBeforeAnythingIsDone() {
     List<Permission> all =
-        Permissions.toRestore(WorkloadKind.DEPLOYMENT, NessieWay.POD_PROXY).stream()
-            .distinct()
+        Stream.of(
+                Permissions.toFind(WorkloadQuery.ANY),
+                Permissions.toExchange(NAME, NessieWay.POD_PROXY))
+            .flatMap(List::stream)
             .toList();
     for (Permission missing : all) {
       allow(all.stream().filter(permission -> !permission.equals(missing)).toList());
@@ -321,6 +325,7 @@ class NessieRestoreTest {
                         .withApiGroups(permission.group())
                         .withResources(permission.resource())
                         .withVerbs(permission.verb())
+                        .withResourceNames(permission.name().stream().toList())
                         .build())
             .toList();
     scene

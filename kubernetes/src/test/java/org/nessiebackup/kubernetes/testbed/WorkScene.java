@@ -416,6 +416,11 @@ public final class WorkScene implements AutoCloseable {
     return database;
   }
 
+  /** The role that owns the tables; it needs no password. */
+  public String role() {
+    return role;
+  }
+
   /** The clock. */
   public HandClock clock() {
     return clock;
