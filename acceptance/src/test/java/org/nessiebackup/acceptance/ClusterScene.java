@@ -27,9 +27,7 @@ final class ClusterScene implements AutoCloseable {
             Installation.java(),
             Installation.nessie(),
             folder,
-            database.server().jdbcUrl(database.name())
-                + "?currentSchema="
-                + CatalogDatabase.SCHEMA,
+            database.server().jdbcUrl(database.name()) + "?currentSchema=" + CatalogDatabase.SCHEMA,
             CatalogDatabase.ROLE);
     this.kubelet = cluster.kubelet(NessiePod.program(setup)).start();
     cluster.client().resource(SampleWorkload.deployment("nessie", "lake", 1)).create();

@@ -61,8 +61,7 @@ class RestoreOnKubernetesTest {
     NessieClient before = scene.client();
     try (BusyClients clients = BusyClients.start(before, List.of("main"))) {
       clients.awaitCommits(5);
-      JsonNode summary =
-          commands.run("restore", "latest", "--json").done().summary();
+      JsonNode summary = commands.run("restore", "latest", "--json").done().summary();
       JsonNode nessie = summary.get("kubernetes");
       assertThat(nessie.get("outcome").asString()).isEqualTo("exchanged");
       assertThat(nessie.get("references").asInt()).isEqualTo(2);

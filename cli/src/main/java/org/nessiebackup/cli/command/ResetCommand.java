@@ -116,8 +116,7 @@ final class ResetCommand implements Callable<Integer> {
     return console.show(new ResetView(reset.execute(plan, code), backup));
   }
 
-  private Optional<BackupId> lastBackup(
-      Console console, Database database, CatalogLocation found) {
+  private Optional<BackupId> lastBackup(Console console, Database database, CatalogLocation found) {
     if (withoutBackup) {
       return Optional.empty();
     }

@@ -12,8 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param report what was done
  * @param backup the last backup, if one was taken
  */
-public record NessieResetView(NessieResetReport report, Optional<BackupId> backup)
-    implements View {
+public record NessieResetView(NessieResetReport report, Optional<BackupId> backup) implements View {
   @Override
   public String command() {
     return "reset";

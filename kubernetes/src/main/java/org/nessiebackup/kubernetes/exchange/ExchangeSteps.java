@@ -12,8 +12,8 @@ import org.nessiebackup.kubernetes.NessieApi;
 import org.nessiebackup.kubernetes.NessieRoutes;
 import org.nessiebackup.kubernetes.PausedCronJob;
 import org.nessiebackup.kubernetes.SavedState;
-import org.nessiebackup.kubernetes.WorkAction;
 import org.nessiebackup.kubernetes.ScalingTerms;
+import org.nessiebackup.kubernetes.WorkAction;
 import org.nessiebackup.kubernetes.Workload;
 import org.nessiebackup.kubernetes.WorkloadName;
 import org.nessiebackup.nessie.NessieReference;
@@ -163,7 +163,8 @@ final class ExchangeSteps {
     NessieApi nessie =
         new NessieRoutes(place.steadyCluster())
             .open(plan.workload(), options.nessie().address(), options.nessie().token());
-    shown = OptionalInt.of(references.check(nessie, expected, anew, options.terms().scaling().start()));
+    shown =
+        OptionalInt.of(references.check(nessie, expected, anew, options.terms().scaling().start()));
     watch.nessieServes();
   }
 }

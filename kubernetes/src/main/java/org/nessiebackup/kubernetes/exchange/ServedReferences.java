@@ -57,8 +57,7 @@ final class ServedReferences {
    * @return how many references Nessie shows
    * @throws BackupException {@link Failure#NESSIE} if it shows others, or does not answer in time
    */
-  int check(
-      NessieApi nessie, NavigableSet<NessieReference> brought, boolean anew, Duration start) {
+  int check(NessieApi nessie, NavigableSet<NessieReference> brought, boolean anew, Duration start) {
     nessie.await(start);
     Look look = new Look(nessie, brought, anew);
     if (!place.await(LIMIT, LOOK, look::agrees)) {

@@ -62,9 +62,7 @@ public final class NessieReset {
             .map(NessieReset::location)
             .orElseGet(
                 () ->
-                    database(
-                            new ResetOptions(
-                                Optional.of(state.schema()), Optional.empty(), false))
+                    database(new ResetOptions(Optional.of(state.schema()), Optional.empty(), false))
                         .catalog());
     return new NessieResetPlan(work, catalog, Optional.empty(), nessie);
   }
@@ -123,8 +121,7 @@ public final class NessieReset {
     SavedState state =
         plan.nessie()
             .resumed()
-            .orElseGet(
-                () -> nessie.begin(plan.nessie(), exchange, plan.work(), Optional.of(code)));
+            .orElseGet(() -> nessie.begin(plan.nessie(), exchange, plan.work(), Optional.of(code)));
     ExchangeReport report = nessie.execute(plan.nessie(), exchange, state);
     return new NessieResetReport(report, exchange.report());
   }

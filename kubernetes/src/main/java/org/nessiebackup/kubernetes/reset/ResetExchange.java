@@ -26,11 +26,7 @@ final class ResetExchange implements CatalogExchange {
   private Optional<ResetReport> report = Optional.empty();
 
   ResetExchange(
-      WorkPlace place,
-      CatalogLocation catalog,
-      RestoreId work,
-      String code,
-      Runnable lastBackup) {
+      WorkPlace place, CatalogLocation catalog, RestoreId work, String code, Runnable lastBackup) {
     this.place = place;
     this.catalog = catalog;
     this.work = work;
@@ -88,8 +84,7 @@ final class ResetExchange implements CatalogExchange {
     CatalogReset reset = new CatalogReset(place.database(), place.steady());
     ResetPlan plan =
         reset.plan(
-            new ResetOptions(
-                Optional.of(catalog.schema()), Optional.of(catalog.tables()), false));
+            new ResetOptions(Optional.of(catalog.schema()), Optional.of(catalog.tables()), false));
     report =
         Optional.of(
             reset.execute(
@@ -111,8 +106,7 @@ final class ResetExchange implements CatalogExchange {
     RestoreUndo undo = new RestoreUndo(place.database(), place.steady());
     undo.execute(
         undo.planUndo(
-            new UndoOptions(
-                Optional.of(catalog.schema()), false, Optional.of(work.keptSchema()))));
+            new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(work.keptSchema()))));
   }
 
   /** Nothing was made. */

@@ -82,8 +82,7 @@ final class UndoExchange implements CatalogExchange {
   private UndoReport swapBack(String schema, RestoreId name) {
     RestoreUndo undo = new RestoreUndo(place.database(), place.steady());
     UndoPlan plan =
-        undo.planUndo(
-            new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(schema)));
+        undo.planUndo(new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(schema)));
     return undo.execute(
         new UndoPlan(plan.action(), plan.kept(), name, plan.allowConnected(), plan.obstacles()));
   }

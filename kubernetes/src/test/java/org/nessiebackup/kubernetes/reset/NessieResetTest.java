@@ -69,8 +69,7 @@ class NessieResetTest {
   void resetKeepsTheTablesAndNessieBeginsAnew() {
     List<Integer> running = new ArrayList<>();
     try (WorkPlace place = scene.place()) {
-      NessieResetReport report =
-          reset(place, () -> running.add(scene.kubelet().running().size()));
+      NessieResetReport report = reset(place, () -> running.add(scene.kubelet().running().size()));
       assertThat(report.nessie().references()).hasValue(1);
       String kept = report.database().orElseThrow().keptSchema();
       assertThat(scene.database().catalogFingerprint(kept)).isEqualTo(scene.served());

@@ -19,8 +19,7 @@ class KilledRestoreTest {
   @TempDir Path folder;
 
   private static NessieRestore restore(WorkScene scene, WorkPlace place) {
-    return new NessieRestore(
-        place, () -> scene.operations().vault(), WorkScene.OPTIONS);
+    return new NessieRestore(place, () -> scene.operations().vault(), WorkScene.OPTIONS);
   }
 
   /** Whether it was killed. */

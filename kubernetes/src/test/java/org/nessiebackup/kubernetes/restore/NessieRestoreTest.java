@@ -168,8 +168,7 @@ class NessieRestoreTest {
   void stopFirstMeansBeforeLoading() {
     int[] running = {-1};
     Progress progress =
-        scene.during(
-            "loading into staging", () -> running[0] = scene.kubelet().running().size());
+        scene.during("loading into staging", () -> running[0] = scene.kubelet().running().size());
     try (WorkPlace place = scene.place(progress, cancellation -> scene.pace())) {
       NessieRestore restore = operation(place, options(true, true));
       restore.execute(restore.plan(LATEST));
@@ -184,7 +183,10 @@ class NessieRestoreTest {
     BackupException failure = failure(Failure.NESSIE, NessieRestoreTest::restore);
     assertThat(failure)
         .hasMessageContainingAll(
-            "was taken back", "the former catalog serves again", "CrashLoopBackOff", "no such column");
+            "was taken back",
+            "the former catalog serves again",
+            "CrashLoopBackOff",
+            "no such column");
     assertPutBack(scene.served(), 1);
     assertThat(scene.events()).endsWith("NessieRestoreUndone");
   }
@@ -201,8 +203,7 @@ class NessieRestoreTest {
   @Test
   void withoutAutoUndoTheCatalogStaysAndAbortTakesItBack() {
     scene.nextPod(new ScriptedPod(State.CRASHED));
-    BackupException failure =
-        failure(Failure.NESSIE, () -> restore(options(false, false)));
+    BackupException failure = failure(Failure.NESSIE, () -> restore(options(false, false)));
     assertThat(failure).hasMessageContaining("the catalog is exchanged");
     assertThat(failure.hint().orElseThrow()).contains("`restore --kubernetes --abort`");
     assertThat(scene.catalog()).isEqualTo(scene.backedUp());
@@ -288,7 +289,8 @@ class NessieRestoreTest {
                 () -> {},
                 () -> scene.cluster().faults().refuse(503, 0, Integer.MAX_VALUE, r -> true)));
     BackupException failure = failure(Failure.CLUSTER, NessieRestoreTest::restore);
-    assertThat(failure).hasMessageContaining("how many pods \"deployment/nessie\" has is not known");
+    assertThat(failure)
+        .hasMessageContaining("how many pods \"deployment/nessie\" has is not known");
     assertThat(failure.hint().orElseThrow()).contains("`restore --kubernetes` goes on from here");
     scene.cluster().faults().clear();
     scene.scaleByOthers(0);
@@ -405,8 +407,7 @@ class NessieRestoreTest {
           failure(
               Failure.TARGET_GUARDED,
               () ->
-                  restore.plan(
-                      new NessieRestoreOptions(Optional.of(newer), Optional.empty(), 2)));
+                  restore.plan(new NessieRestoreOptions(Optional.of(newer), Optional.empty(), 2)));
       assertThat(refused).hasMessageContainingAll("the restore of another backup", begun);
       NessieRestorePlan plan = restore.plan(LATEST);
       assertThat(plan.backup().value()).isEqualTo(begun);
@@ -436,9 +437,7 @@ class NessieRestoreTest {
       BackupException refused =
           failure(
               Failure.TARGET_GUARDED,
-              () ->
-                  new NessieExchange(place, WorkScene.OPTIONS)
-                      .plan(WorkAction.UNDO));
+              () -> new NessieExchange(place, WorkScene.OPTIONS).plan(WorkAction.UNDO));
       assertThat(refused.hint().orElseThrow()).contains("`restore --kubernetes`");
     }
     try (WorkPlace place = scene.place()) {

@@ -27,7 +27,7 @@ public final class KillSwitch implements Progress, AutoCloseable {
             ApiFaults.Trouble.CUT,
             0,
             Integer.MAX_VALUE,
-            request -> dead || matters(request) && strikes(request.toString()));
+            request -> dead || (matters(request) && strikes(request.toString())));
   }
 
   /** Renewing a lease and telling an event leave nothing behind that the next process could see. */

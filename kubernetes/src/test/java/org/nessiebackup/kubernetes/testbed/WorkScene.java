@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -27,8 +26,8 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.kubernetes.ClusterOptions;
-import org.nessiebackup.kubernetes.Pace;
 import org.nessiebackup.kubernetes.LeaseTerms;
+import org.nessiebackup.kubernetes.Pace;
 import org.nessiebackup.kubernetes.ScalingTerms;
 import org.nessiebackup.kubernetes.WorkloadQuery;
 import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
@@ -243,34 +242,8 @@ public final class WorkScene implements AutoCloseable {
 
   /** Pods from now on make tables with an empty main where there are none, as Nessie does. */
   public void nessieMakesItsTables() {
-    program =
-        name -> {
-          makeTables();
-          return StandInNessie.program(this::connectAsNessie, SCHEMA).start(name);
-        };
+    program = StandInNessie.programThatMakesTables(this::connectAsNessie, SCHEMA);
     kubelet.run(program);
-  }
-
-  /** Shaped as those that were moved aside, which have to fit again. */
-  private void makeTables() {
-    try (Connection connection = connectAsNessie();
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          """
-          DO $$ DECLARE kept text; BEGIN
-            IF to_regclass('nessie.refs2') IS NULL THEN
-              SELECT nspname INTO kept FROM pg_namespace
-                WHERE nspname LIKE 'nessie_backup_kept%' ORDER BY nspname DESC LIMIT 1;
-              EXECUTE format('CREATE TABLE nessie.refs2 (LIKE %I.refs2 INCLUDING ALL)', kept);
-              EXECUTE format('CREATE TABLE nessie.objs2 (LIKE %I.objs2 INCLUDING ALL)', kept);
-              EXECUTE format('INSERT INTO nessie.refs2 SELECT * FROM %I.refs2 WHERE repo = $1'
-                ' AND ref_name = $2', kept) USING '', 'refs/heads/main';
-            END IF;
-          END $$
-          """);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** The next pod runs this; those after it Nessie again. */
@@ -286,7 +259,9 @@ public final class WorkScene implements AutoCloseable {
   public void nextPodServes(String schema) {
     database.execute(
         "CREATE SCHEMA " + schema,
-        "CREATE TABLE " + schema + ".refs2 AS SELECT * FROM nessie.refs2 WHERE repo = ''"
+        "CREATE TABLE "
+            + schema
+            + ".refs2 AS SELECT * FROM nessie.refs2 WHERE repo = ''"
             + " AND ref_name = 'refs/heads/main'",
         "UPDATE " + schema + ".refs2 SET ref_name = 'refs/heads/stray'",
         "GRANT USAGE ON SCHEMA " + schema + " TO " + role,
@@ -342,7 +317,8 @@ public final class WorkScene implements AutoCloseable {
                     .thenComparing(
                         event -> event.getMetadata().getCreationTimestamp(),
                         Comparator.nullsFirst(Comparator.naturalOrder()))
-                    .thenComparing(
+                    
+                    .thenComparingLong(
                         event -> Long.parseLong(event.getMetadata().getResourceVersion())))
             .map(Event::getReason)
             .toList();

@@ -79,8 +79,7 @@ class NessieUndoTest {
   @Test
   void nessieThatDoesNotStartKeepsTheRestoredCatalog() {
     scene.nextPod(new ScriptedPod(State.CRASHED));
-    BackupException failure =
-        catchThrowableOfType(BackupException.class, NessieUndoTest::undo);
+    BackupException failure = catchThrowableOfType(BackupException.class, NessieUndoTest::undo);
     assertThat(failure.failure()).isEqualTo(Failure.NESSIE);
     assertThat(failure).hasMessageContaining("the undo was taken back");
     assertServes(scene.backedUp(), "");
