@@ -3,6 +3,7 @@ package org.nessiebackup.kubernetes;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -90,9 +91,17 @@ public final class ManualJob implements AutoCloseable {
    */
   public Optional<JsonNode> await(Duration limit, Predicate<JsonNode> over) {
     cluster.context().progress().step("waiting for the job \"%s\"".formatted(name), 0);
-    return cluster.await(limit, LOOK, () -> over.test(read()))
-        ? Optional.of(read())
-        : Optional.empty();
+    AtomicReference<JsonNode> last = new AtomicReference<>();
+    boolean ended =
+        cluster.await(
+            limit,
+            LOOK,
+            () -> {
+              last.set(read());
+              return over.test(last.get());
+            });
+    // Not read again: a job may be removed by itself as soon as it has ended.
+    return Optional.of(last.get()).filter(job -> ended);
   }
 
   private JsonNode read() {

@@ -63,12 +63,15 @@ final class CronSchedule {
 
   /** With a step it does not count as all, other than in some crons. */
   private static boolean isAll(String field) {
-    return Arrays.stream(field.split(",")).anyMatch(part -> part.matches("[*?](/0*1)?"));
+    return Arrays.stream(field.split(",", -1)).anyMatch(part -> part.matches("[*?](/0*1)?"));
   }
 
   private static BitSet bits(String field, int first, int last, List<String> names) {
     BitSet bits = new BitSet();
-    for (String part : field.toLowerCase(Locale.ROOT).split(",+", -1)) {
+    for (String part : field.toLowerCase(Locale.ROOT).split(",", -1)) {
+      if (part.isEmpty()) {
+        continue;
+      }
       String[] steps = part.split("/", -1);
       String[] ends = steps[0].split("-", -1);
       if (steps.length > 2 || ends.length > 2) {

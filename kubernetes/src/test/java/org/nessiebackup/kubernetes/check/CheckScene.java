@@ -1,5 +1,7 @@
 package org.nessiebackup.kubernetes.check;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +29,9 @@ import org.nessiebackup.check.CheckReport;
 import org.nessiebackup.kubernetes.Cluster;
 import org.nessiebackup.kubernetes.ClusterObject;
 import org.nessiebackup.kubernetes.ClusterOptions;
+import org.nessiebackup.kubernetes.NessieWay;
 import org.nessiebackup.kubernetes.Permission;
+import org.nessiebackup.kubernetes.Permissions;
 import org.nessiebackup.kubernetes.SavedState;
 import org.nessiebackup.kubernetes.SavedStates;
 import org.nessiebackup.kubernetes.WorkAction;
@@ -110,8 +115,11 @@ final class CheckScene implements AutoCloseable {
         .build();
   }
 
-  /** Lets whoever checks do this and nothing else. */
-  void allowOnly(List<Permission> permissions) {
+  /** Lets whoever checks do all that a check needs, but one thing. */
+  void allowAllBut(String resource, String verb) {
+    List<Permission> permissions = new ArrayList<>(Permissions.toCheck(NessieWay.POD_PROXY));
+    assertThat(permissions.removeIf(p -> p.resource().equals(resource) && p.verb().equals(verb)))
+        .isTrue();
     cluster
         .rules()
         .forget(TestCluster.OPERATOR)

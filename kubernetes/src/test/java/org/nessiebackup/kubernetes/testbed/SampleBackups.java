@@ -57,7 +57,7 @@ public final class SampleBackups {
                       secretName: nessie-postgres-app
                       items: [{key: password, path: password}]
       status:
-        lastSuccessfulTime: "%s"
+        lastSuccessfulTime: "LAST_SUCCESS"
       """;
 
   private static final String SECRET =
@@ -65,7 +65,7 @@ public final class SampleBackups {
       apiVersion: v1
       kind: Secret
       metadata: {name: nessie-postgres-app, namespace: data-platform}
-      data: {username: cG9zdGdyZXM=, password: "%s"}
+      data: {username: cG9zdGdyZXM=, password: "PASSWORD"}
       """;
 
   private static final List<String> OTHERS =
@@ -101,9 +101,9 @@ public final class SampleBackups {
    */
   public static List<String> manifests(Instant lastSuccess, String password) {
     List<String> manifests = new ArrayList<>(OTHERS);
-    manifests.add(CRON_JOB.formatted(lastSuccess));
+    manifests.add(CRON_JOB.replace("LAST_SUCCESS", lastSuccess.toString()));
     byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
-    manifests.add(SECRET.formatted(Base64.getEncoder().encodeToString(bytes)));
+    manifests.add(SECRET.replace("PASSWORD", Base64.getEncoder().encodeToString(bytes)));
     return manifests;
   }
 
