@@ -32,8 +32,13 @@ record CommandRunner(Map<String, String> environment) {
 
   /** The same with another vault. */
   CommandRunner withVault(Path vault) {
+    return with("NESSIE_BACKUP_VAULT", vault.toString());
+  }
+
+  /** The same with another variable in the environment. */
+  CommandRunner with(String name, String value) {
     Map<String, String> changed = new HashMap<>(environment);
-    changed.put("NESSIE_BACKUP_VAULT", vault.toString());
+    changed.put(name, value);
     return new CommandRunner(changed);
   }
 

@@ -17,17 +17,19 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The documents' own examples of places stand for what is there: {@code /backup/nessie} for the
  * vault, {@code jdbc:postgresql://db:5432/nessie} for the database, {@code /run/secrets/password}
- * for a file with a password, and any id of a backup for the one there is. {@code old.sql} is a
- * dump that somebody has made before.
+ * for a file with a password, {@code 1a2b-3c4d-5e6f} for the confirmation code, and any id of a
+ * backup for the one there is. {@code old.sql} is a dump that somebody has made before.
  */
 final class DocumentScene {
   private static final long MINUTES = 3;
+  private static final String EXAMPLE_CODE = "1a2b-3c4d-5e6f";
 
   private final CatalogDatabase database;
   private final Path folder;
   private final Path vault;
   private final Map<String, String> environment;
   private final String backup;
+  private final CommandRunner commands;
 
   private DocumentScene(CatalogDatabase database, Path folder, boolean withVault) {
     this.database = database;
@@ -43,6 +45,7 @@ final class DocumentScene {
     } else {
       this.backup = "latest";
     }
+    this.commands = commands;
     this.environment = new HashMap<>(commands.environment());
     this.environment.put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
     this.environment.put("HOME", folder.toString());
@@ -99,8 +102,22 @@ final class DocumentScene {
     return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 
+  /** It changes whenever tables are exchanged. */
+  private String confirmationCode() {
+    return commands
+        .run("reset", "--dry-run", "--json")
+        .done()
+        .summary()
+        .path("plan")
+        .path("confirmation_code")
+        .asString();
+  }
+
   private String adapted(String text) {
-    return text.replace("/backup/nessie", vault.toString())
+    String confirmed =
+        text.contains(EXAMPLE_CODE) ? text.replace(EXAMPLE_CODE, confirmationCode()) : text;
+    return confirmed
+        .replace("/backup/nessie", vault.toString())
         .replace("/off-site/nessie", folder.resolve("off-site").toString())
         .replace("jdbc:postgresql://db:5432/nessie", database.server().jdbcUrl(database.name()))
         .replace("/run/secrets/password", folder.resolve("password").toString())

@@ -3,14 +3,20 @@ package org.nessiebackup.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +55,41 @@ class InterruptedProcessTest {
       scene.assertSoundAfterBackup(what, commands);
     }
     assertThat(heard).as("signals that were heard").isPositive();
+  }
+
+  @Test
+  void stoppedBackupIsToldOf() throws IOException {
+    Path file = folder.resolve("told.prom");
+    Path lastWords = Files.createFile(folder.resolve("termination-log"));
+    List<String> pings = Collections.synchronizedList(new ArrayList<>());
+    HttpServer receiver =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.createContext(
+        "/",
+        exchange -> {
+          pings.add(exchange.getRequestURI().getPath());
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    receiver.start();
+    try {
+      CommandRunner commands =
+          scene
+              .withEmptyVault(folder)
+              .with("NESSIE_BACKUP_METRICS_FILE", file.toString())
+              .with("NESSIE_BACKUP_TERMINATION_LOG", lastWords.toString())
+              .with(
+                  "NESSIE_BACKUP_HEARTBEAT",
+                  "http://127.0.0.1:%d/ping".formatted(receiver.getAddress().getPort()));
+      CommandResult result = signalled("TERM", 1000, commands, "backup");
+
+      assertThat(result.exitCode()).as(result.toString()).isEqualTo(INTERRUPTED);
+      assertThat(Files.readString(file)).contains("failures_total{code=\"interrupted\"");
+      assertThat(Files.readString(lastWords)).contains("\"code\":\"interrupted\"");
+      assertThat(pings).contains("/ping/fail").doesNotContain("/ping");
+    } finally {
+      receiver.stop(0);
+    }
   }
 
   @ParameterizedTest

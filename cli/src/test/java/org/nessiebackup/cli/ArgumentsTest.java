@@ -30,6 +30,7 @@ class ArgumentsTest {
         "verify",
         "restore",
         "undo",
+        "reset",
         "export",
         "import",
         "check",

@@ -90,6 +90,40 @@ class CommandsTest {
   }
 
   @Test
+  void aResetWantsTheCodeOfItsCatalogAndTakesALastBackup() {
+    backedUp();
+    String code =
+        json("reset --dry-run", "reset", "--dry-run")
+            .path("plan")
+            .path("confirmation_code")
+            .asString();
+    assertThat(run("reset", "--dry-run").out()).startsWith("plan: move").contains(code);
+    assertThat(run("reset", "--yes").status()).isEqualTo(13);
+    assertThat(run("reset", "--confirm", "0000-0000-0000", "--yes").status()).isEqualTo(13);
+    assertThat(run("reset", "--confirm", code).status()).isEqualTo(13);
+    JsonNode done = json("reset", "reset", "--confirm", code, "--yes");
+    JsonNode last = json("show", "show", done.path("backup_id").asString());
+    assertThat(last.path("backup").path("tags").path(0).asString()).isEqualTo("before-reset");
+    assertThat(run("reset", "--dry-run").status()).isEqualTo(1);
+    assertThat(run("undo", "--dry-run").out()).contains("by a reset");
+    assertThat(run("undo").status()).isZero();
+  }
+
+  @Test
+  void aResetWhoseBackupFailsTouchesNothingUnlessToldTo() {
+    String code =
+        json("reset --dry-run", "reset", "--dry-run")
+            .path("plan")
+            .path("confirmation_code")
+            .asString();
+    ProgramRun failed = run("reset", "--confirm", code, "--yes");
+    assertThat(failed.status()).isEqualTo(10);
+    assertThat(failed.err()).contains("was not touched").contains("--without-backup");
+    assertThat(run("reset", "--confirm", code, "--yes", "--without-backup").out())
+        .startsWith("moved the catalog of schema \"nessie\" aside");
+  }
+
+  @Test
   void backupListShowAndVerifyAgree() {
     String id = backedUp()[0];
     ProgramRun text = run("backup");

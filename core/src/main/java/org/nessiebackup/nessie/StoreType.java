@@ -33,6 +33,14 @@ public enum StoreType {
     return List.of("repo", "pointer");
   }
 
+  /**
+   * The columns of a row of the references that say what it is: the Nessie repository, the stored
+   * name, the head, and whether it is deleted.
+   */
+  public List<String> referenceColumns() {
+    return List.of("repo", "ref_name", "pointer", "deleted");
+  }
+
   /** The table of which every backup stores all rows: references are few, and change. */
   public String references() {
     return tables.tables().getFirst();

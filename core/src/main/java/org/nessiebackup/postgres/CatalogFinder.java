@@ -48,6 +48,43 @@ public final class CatalogFinder {
     return wanted.stream().findFirst().orElseThrow(() -> notFound(session, sets, schema, all));
   }
 
+  /**
+   * Finds a catalog that may be damaged: if there is no whole one in the named schema, a part of
+   * one is enough. Without a name only whole ones are found, since one table proves little.
+   *
+   * @throws BackupException as {@link #find}
+   */
+  public static CatalogLocation findPart(
+      Session session, List<TableSet> sets, Optional<String> schema) {
+    try {
+      return find(session, sets, schema);
+    } catch (BackupException e) {
+      if (e.failure() != Failure.CATALOG_NOT_FOUND || schema.isEmpty()) {
+        throw e;
+      }
+      List<CatalogLocation> parts = parts(session, sets, schema.get());
+      if (parts.size() > 1) {
+        throw ambiguous(parts);
+      }
+      return parts.stream().findFirst().orElseThrow(() -> e);
+    }
+  }
+
+  private static List<CatalogLocation> parts(Session session, List<TableSet> sets, String schema) {
+    if (OwnSchemas.names(session).contains(schema)) {
+      return List.of();
+    }
+    List<String> present =
+        tables(session, sets).stream()
+            .filter(pair -> pair[0].equals(schema))
+            .map(pair -> pair[1])
+            .toList();
+    return sets.stream()
+        .filter(set -> set.tables().stream().anyMatch(present::contains))
+        .map(set -> new CatalogLocation(schema, set))
+        .toList();
+  }
+
   /** All catalogs of the database, those of the store's own staging and kept schemas left out. */
   static List<CatalogLocation> candidates(Session session, List<TableSet> sets) {
     Set<String> ours = OwnSchemas.names(session);

@@ -25,7 +25,12 @@ public record PointerRows(CatalogLocation catalog, String table, Columns columns
    * @param pointer what it points to, as bytes or as hexadecimal text
    * @param deleted whether it counts no more
    */
-  public record Columns(String space, String name, String pointer, String deleted) {}
+  public record Columns(String space, String name, String pointer, String deleted) {
+    /** From the four names, in that order. */
+    public static Columns of(List<String> names) {
+      return new Columns(names.get(0), names.get(1), names.get(2), names.get(3));
+    }
+  }
 
   /**
    * One row.

@@ -161,7 +161,8 @@ public final class Staging {
     }
   }
 
-  static void drop(Session session, String schema) {
+  /** The same in a session. The caller holds the lock of the catalog. */
+  public static void drop(Session session, String schema) {
     session.execute(
         "remove schema \"" + schema + "\"",
         "DROP SCHEMA IF EXISTS " + Sql.name(schema) + " CASCADE");

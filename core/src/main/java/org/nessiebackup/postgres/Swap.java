@@ -36,7 +36,7 @@ public record Swap(
 
   /** What is left to do when nobody can touch the catalog any more. */
   @FunctionalInterface
-  interface Preparation {
+  public interface Preparation {
     /** Does it in the transaction of the swap; an exception ends the swap. */
     void run();
   }
@@ -52,7 +52,8 @@ public record Swap(
     return run(session, () -> {});
   }
 
-  Duration run(Session session, Preparation preparation) {
+  /** The same, with something to be done or looked at while nobody can touch the catalog. */
+  public Duration run(Session session, Preparation preparation) {
     session.execute("begin a transaction", "BEGIN");
     session.execute("limit the wait", "SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
     List<Table> replaced = present(session);

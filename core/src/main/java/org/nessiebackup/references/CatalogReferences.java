@@ -49,9 +49,7 @@ public final class CatalogReferences {
     StoreType type = type(catalog);
     PointerRows rows =
         new PointerRows(
-            catalog,
-            type.references(),
-            new PointerRows.Columns("repo", "ref_name", "pointer", "deleted"));
+            catalog, type.references(), PointerRows.Columns.of(type.referenceColumns()));
     NavigableMap<String, NavigableSet<NessieReference>> repositories = new TreeMap<>();
     for (PointerRows.Row row : rows.read(session)) {
       NavigableSet<NessieReference> references =

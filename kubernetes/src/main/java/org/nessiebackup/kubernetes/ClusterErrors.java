@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
@@ -11,7 +12,6 @@ import org.nessiebackup.Failure;
 final class ClusterErrors {
   static final int CONFLICT = HttpURLConnection.HTTP_CONFLICT;
   private static final int TOO_MANY_REQUESTS = 429;
-  private static final int NO_ANSWER = 0;
 
   private final URI server;
 
@@ -28,21 +28,31 @@ final class ClusterErrors {
     return code == TOO_MANY_REQUESTS
         || code == HttpURLConnection.HTTP_GONE
         || code >= HttpURLConnection.HTTP_INTERNAL_ERROR
-        || (code == NO_ANSWER && broken(error));
+        || noAnswer(error);
   }
 
   /** A connection that broke, or no answer in time. */
-  private static boolean broken(Throwable error) {
+  private static boolean noAnswer(KubernetesClientException error) {
+    return error.getCode() <= 0 && broken(error).isPresent();
+  }
+
+  private static Optional<IOException> broken(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException) {
-        return true;
+      if (cause instanceof IOException broken) {
+        return Optional.of(broken);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /** {@code what} as in "cannot list pods". */
   BackupException translate(String what, KubernetesClientException error) {
+    if (noAnswer(error)) {
+      return failure(
+          what + ": it cannot be reached: " + words(broken(error).orElseThrow()),
+          "Look whether \"kubectl get pods\" works from here; then run the command again.",
+          error);
+    }
     return switch (error.getCode()) {
       case HttpURLConnection.HTTP_UNAUTHORIZED ->
           failure(
@@ -54,11 +64,6 @@ final class ClusterErrors {
               Failure.PERMISSION,
               what + ": " + said(error),
               "Add a rule for it to the Role of whoever runs this.",
-              error);
-      case NO_ANSWER ->
-          failure(
-              what + ": it cannot be reached: " + innermost(error),
-              "Look whether \"kubectl get pods\" works from here; then run the command again.",
               error);
       default ->
           failure(
@@ -82,11 +87,15 @@ final class ClusterErrors {
         : error.getStatus().getMessage();
   }
 
-  private static String innermost(Throwable error) {
-    Throwable cause = error;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+  /** The first that says something; some say no more than their name. */
+  private static String words(IOException error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null) {
+        return cause.getMessage();
+      }
     }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return error.getCause() == null
+        ? error.getClass().getSimpleName()
+        : error.getCause().getClass().getSimpleName();
   }
 }

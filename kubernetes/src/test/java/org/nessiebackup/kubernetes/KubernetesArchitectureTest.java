@@ -8,9 +8,13 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The module knows the shared words of core, the client library and JSON, and nothing else. */
+/**
+ * The parts know the shared words of core, the client library and JSON, and nothing else. The
+ * operations put them together with those of core, and know nothing of each other.
+ */
 class KubernetesArchitectureTest {
   private static final String ROOT = "org.nessiebackup";
   private static final String OWN = ROOT + ".kubernetes";
@@ -29,6 +33,41 @@ class KubernetesArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(ROOT, OWN, "java..", CLIENT, "tools.jackson..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void whatIsExchangedIsNotKnownWhereItIsExchanged() {
+    operation("exchange", "postgres", "nessie", "references");
+  }
+
+  @Test
+  void operationsKnowTheirOwnOperationsOfCoreAndNotEachOther() {
+    operation(
+        "restore",
+        "kubernetes.exchange",
+        "postgres",
+        "nessie",
+        "vault",
+        "restore",
+        "undo",
+        "manifest");
+    operation("undo", "kubernetes.exchange", "postgres", "nessie", "undo");
+    operation("reset", "kubernetes.exchange", "postgres", "nessie", "reset", "undo");
+  }
+
+  private static void operation(String name, String... others) {
+    classes()
+        .that()
+        .resideInAPackage(OWN + "." + name)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            Stream.concat(
+                    Stream.of(ROOT, OWN, OWN + "." + name, "java.."),
+                    Stream.of(others).map(other -> ROOT + "." + other))
+                .toArray(String[]::new))
+        .allowEmptyShould(true)
         .check(PRODUCTION);
   }
 
@@ -58,7 +97,7 @@ class KubernetesArchitectureTest {
   void nothingIsPrintedNoClockIsReadAndNothingIsMadeToBeInheritedFrom() {
     noClasses()
         .that()
-        .resideInAPackage(OWN)
+        .resideInAPackage(OWN + "..")
         .should()
         .callMethod(System.class, "getenv", String.class)
         .orShould()
@@ -74,7 +113,7 @@ class KubernetesArchitectureTest {
         .check(PRODUCTION);
     classes()
         .that()
-        .resideInAPackage(OWN)
+        .resideInAPackage(OWN + "..")
         .and()
         .areNotInterfaces()
         .and()

@@ -2,15 +2,18 @@ package org.nessiebackup.cli.command;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
+import org.nessiebackup.cli.option.NessieWorkOptions;
 import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.RestorePlanView;
 import org.nessiebackup.cli.output.RestoreView;
+import org.nessiebackup.kubernetes.restore.NessieRestoreOptions;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
@@ -18,9 +21,12 @@ import org.nessiebackup.restore.RestorePlan;
 import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "restore",
@@ -29,15 +35,18 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Loads the rows beside the catalog, reads them back, compares them and swaps the tables in one",
       "transaction. The replaced tables are kept until `undo --release`; `undo` brings them back.",
-      "Stop Nessie first. The role has to own the tables and may CREATE in the database.",
+      "Stop Nessie first, or let --kubernetes do it: it stops Nessie for the swap only, starts it, and",
+      "compares what it shows. The role has to own the tables and may CREATE in the database.",
       "",
       "Examples:",
       "  nessie-backup restore latest --vault /backup/nessie --dry-run",
       "  nessie-backup restore 20261122T020000Z-7f3a --vault /backup/nessie --yes",
+      "  nessie-backup restore latest --vault /backup/nessie --kubernetes --namespace data-platform",
       "  nessie-backup restore latest --vault /backup/nessie --target-schema rehearsal --yes"
     })
 final class RestoreCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
+  @Spec CommandSpec command;
   @Mixin VaultOption vault;
   @Mixin IdentityOptions identities;
   @Mixin TrustedKeyOption trusted;
@@ -45,7 +54,13 @@ final class RestoreCommand implements Callable<Integer> {
   @Mixin JobsOption jobs;
   @Mixin ConfirmOptions confirmation;
 
-  @Parameters(paramLabel = "ID", description = "A backup's id, or \"latest\".")
+  @Mixin ClusterConnectionOptions cluster;
+  @Mixin NessieWorkOptions nessie;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ID",
+      description = "A backup's id, or \"latest\"; none to go on with what was begun.")
   String backup;
 
   @Option(
@@ -71,13 +86,28 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RestoreOptions options =
-        new RestoreOptions(
-            backup,
-            Optional.ofNullable(targetSchema).filter(name -> !name.isEmpty()),
-            jobs.jobs(),
-            allowConnected);
     Console console = root.console();
+    if (cluster.asked()) {
+      nessie.refuseBeside("--allow-connected");
+      return new KubernetesRestore(cluster, nessie, confirmation, console)
+          .run(
+              database(),
+              () -> vault.open(root.invocation(), console, identities, trusted),
+              new NessieRestoreOptions(Optional.ofNullable(backup), schema(), jobs.jobs()));
+    }
+    nessie.refuse();
+    return restore(console);
+  }
+
+  private Optional<String> schema() {
+    return Optional.ofNullable(targetSchema).filter(name -> !name.isEmpty());
+  }
+
+  private int restore(Console console) {
+    if (backup == null) {
+      throw new ParameterException(command.commandLine(), "Missing required parameter: \"ID\"");
+    }
+    RestoreOptions options = new RestoreOptions(backup, schema(), jobs.jobs(), allowConnected);
     Vault opened = vault.open(root.invocation(), console, identities, trusted);
     CatalogRestore restore = new CatalogRestore(opened, database(), console.work());
     RestorePlan plan = restore.plan(options);

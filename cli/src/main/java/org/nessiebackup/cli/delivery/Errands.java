@@ -26,9 +26,13 @@ public final class Errands implements AutoCloseable {
     T run(Courier courier) throws UndeliveredException;
   }
 
+  /** A courier that gives up needs a moment to say so. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final Courier courier;
   private final Consumer<String> warn;
   private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean closed;
 
   /** For deliveries that end within a time from now. */
   public Errands(Duration limit, Consumer<String> warn) {
@@ -54,7 +58,7 @@ public final class Errands implements AutoCloseable {
             .name(what)
             .start(() -> run(what, using -> answer.complete(question.run(using))));
     try {
-      thread.join(Duration.ofMillis(Math.max(1, courier.left().toMillis())));
+      thread.join(courier.left().plus(GRACE));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -65,13 +69,16 @@ public final class Errands implements AutoCloseable {
     try {
       errand.run(courier);
     } catch (UndeliveredException e) {
+      if (closed) {
+        return;
+      }
       warn.accept("the %s did not get through: %s".formatted(what, e.getMessage()));
     }
   }
 
   /** Waits for all of them, no longer than they may take. */
   public void await() {
-    await(courier.left());
+    await(courier.left().plus(GRACE));
   }
 
   /** Waits for all of them, no longer than this. */
@@ -93,6 +100,7 @@ public final class Errands implements AutoCloseable {
   /** Cuts those that are still under way; they are not spoken of any more. */
   @Override
   public void close() {
+    closed = true;
     threads.forEach(Thread::interrupt);
     courier.close();
   }

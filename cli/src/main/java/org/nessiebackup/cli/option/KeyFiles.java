@@ -25,6 +25,8 @@ public final class KeyFiles {
   private static final int LONGEST = 64 * 1024;
   private static final Set<PosixFilePermission> OF_OTHERS =
       PosixFilePermissions.fromString("---rwxrwx");
+  private static final Set<PosixFilePermission> OF_EVERYBODY =
+      PosixFilePermissions.fromString("------rwx");
 
   private KeyFiles() {}
 
@@ -67,9 +69,15 @@ public final class KeyFiles {
     }
   }
 
+  /**
+   * Rights of the group count in a file of one's own only: a mounted Secret belongs to root and is
+   * readable for a pod by its group, which its reader neither can nor has to change.
+   */
   private static boolean othersMayRead(Path file) {
     try {
-      return Files.getPosixFilePermissions(file).stream().anyMatch(OF_OTHERS::contains);
+      Set<PosixFilePermission> granted = Files.getPosixFilePermissions(file);
+      boolean mine = Files.getOwner(file).getName().equals(System.getProperty("user.name"));
+      return granted.stream().anyMatch(mine ? OF_OTHERS::contains : OF_EVERYBODY::contains);
     } catch (IOException | UnsupportedOperationException e) {
       // A file system that knows no permissions, or no file: nothing to warn of.
       return false;

@@ -64,9 +64,14 @@ public final class VaultOption {
     return real(parent).resolve(normal.getFileName());
   }
 
+  /** Whether a place is given. */
+  public boolean given() {
+    return vault != null && !vault.isEmpty();
+  }
+
   /** The place of the vault, whether there is one or not. */
   public ObjectStore store() {
-    if (vault == null || vault.isEmpty()) {
+    if (!given()) {
       throw new BackupException(
           Failure.USAGE,
           "no vault is given",

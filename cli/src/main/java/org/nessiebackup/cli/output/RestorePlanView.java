@@ -19,6 +19,12 @@ public record RestorePlanView(RestorePlan plan) implements View {
 
   @Override
   public void text(TextPage page) {
+    lines(plan, page);
+    plan.obstacles().forEach(obstacle -> page.field("obstacle", obstacle));
+  }
+
+  /** All but the obstacles. */
+  static void lines(RestorePlan plan, TextPage page) {
     page.line("plan: restore backup " + plan.manifest().id());
     BackupText.fields(plan.manifest(), page);
     for (Manifest member : plan.chain().members().subList(0, plan.chain().depth())) {
@@ -42,13 +48,19 @@ public record RestorePlanView(RestorePlan plan) implements View {
     }
     plan.keptSchema()
         .ifPresent(kept -> page.field("keeps", "the replaced tables in schema \"" + kept + "\""));
-    PlanText.remarks(plan.warnings(), plan.obstacles(), page);
+    plan.warnings().forEach(warning -> page.field("warning", warning));
   }
 
   @Override
   public void json(ObjectNode summary) {
     summary.put("dry_run", true);
     ObjectNode node = summary.putObject("plan");
+    members(plan, node);
+    Json.strings(node, "obstacles", plan.obstacles());
+  }
+
+  /** All but the obstacles. */
+  static void members(RestorePlan plan, ObjectNode node) {
     node.put("backup_id", plan.manifest().id().value());
     node.put("database", plan.database());
     node.put("schema", plan.schema());
@@ -73,6 +85,5 @@ public record RestorePlanView(RestorePlan plan) implements View {
           .put("stored_bytes", member.storedBytes());
     }
     Json.strings(node, "warnings", plan.warnings());
-    Json.strings(node, "obstacles", plan.obstacles());
   }
 }

@@ -7,6 +7,7 @@ import io.fabric8.mockwebserver.http.Headers;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,7 +27,36 @@ final class ObjectMemory {
     if (request.subresource().equals("scale")) {
       return scale(request);
     }
-    return send(request.method(), request.uri().toString(), contentType, request.body());
+    return contentType.startsWith(MERGE)
+        ? merge(request.uri().getRawPath(), request.body())
+        : send(request.method(), request.uri().toString(), contentType, request.body());
+  }
+
+  /** The mock would keep a null where one asks to remove something. */
+  private ApiAnswer merge(String path, String patch) {
+    ApiAnswer current = send("GET", path, "", "");
+    if (current.status() != 200) {
+      return current;
+    }
+    JsonNode merged = merged(JSON.readTree(current.body()), JSON.readTree(patch));
+    return send("PUT", path, "application/json", merged.toString());
+  }
+
+  /** RFC 7396. */
+  private static JsonNode merged(JsonNode target, JsonNode patch) {
+    if (!(patch instanceof ObjectNode changes)) {
+      return patch;
+    }
+    ObjectNode result = target instanceof ObjectNode object ? object : JSON.createObjectNode();
+    for (Map.Entry<String, JsonNode> change : changes.properties()) {
+      if (change.getValue().isNull()) {
+        result.remove(change.getKey());
+      } else {
+        JsonNode before = result.path(change.getKey());
+        result.set(change.getKey(), merged(before, change.getValue()));
+      }
+    }
+    return result;
   }
 
   private ApiAnswer scale(ApiRequest request) {
@@ -43,7 +73,7 @@ final class ObjectMemory {
     }
     // As by a real server, a document without a number means none.
     patch.putObject("spec").put("replicas", wanted.path("spec").path("replicas").asInt(0));
-    ApiAnswer changed = send("PATCH", path, MERGE, patch.toString());
+    ApiAnswer changed = merge(path, patch.toString());
     return changed.status() < 300 ? scaleOf(changed) : changed;
   }
 
@@ -73,8 +103,8 @@ final class ObjectMemory {
                 uri,
                 headers.build(),
                 new Buffer(body.getBytes(StandardCharsets.UTF_8))));
-    // It answers 202 to a patch, and leaves the body of a refusal out.
-    int status = response.code() == 202 ? 200 : response.code();
+    // It leaves the body of a refusal out.
+    int status = response.code();
     String text = response.getBody() == null ? "" : response.getBody().readUtf8();
     return status >= 400 && text.isEmpty()
         ? ApiAnswer.refusal(status, ApiAnswer.reason(status), "refused: " + uri)

@@ -1,0 +1,152 @@
+package org.nessiebackup.reset;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.nessie.NessieReference;
+import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.postgres.CatalogFinder;
+import org.nessiebackup.postgres.CatalogIdentity;
+import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.CatalogLock;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.PointerRows;
+import org.nessiebackup.postgres.Replacement;
+import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.postgres.RestoreTarget;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.Swap;
+
+/**
+ * Moves the tables of a catalog aside, by the swap of a restore that brings nothing in. Nessie
+ * makes new tables and an empty main at its next start; an undo brings the former ones back. The
+ * catalog may be damaged: what its tables hold does not matter.
+ */
+public final class CatalogReset {
+  private final Database database;
+  private final WorkContext context;
+
+  /** Touches nothing yet. */
+  public CatalogReset(Database database, WorkContext context) {
+    this.database = database;
+    this.context = context;
+  }
+
+  /**
+   * Says what a reset would do.
+   *
+   * @throws BackupException {@link Failure#CATALOG_NOT_FOUND} if there is nothing to reset
+   */
+  public ResetPlan plan(ResetOptions options) {
+    context.progress().step("looking at the catalog", 0);
+    try (Session session = database.open(context.cancellation())) {
+      CatalogLocation catalog =
+          CatalogFinder.findPart(
+              session,
+              options.tables().map(List::of).orElseGet(StoreType::tableSets),
+              options.schema());
+      RestoreTarget target = RestoreTarget.inspect(session, catalog);
+      CatalogIdentity identity = CatalogIdentity.of(session, catalog);
+      return new ResetPlan(
+          RestoreId.create(context.clock().instant()),
+          target.server().database(),
+          catalog,
+          identity.tables().stream()
+              .map(
+                  table ->
+                      new ResetPlan.MovedTable(
+                          table.name(),
+                          CatalogIdentity.rows(session, catalog, table.name()),
+                          table.bytes()))
+              .toList(),
+          references(session, catalog),
+          identity.code(),
+          options.allowConnected(),
+          options.allowConnected() ? List.of() : target.connected());
+    }
+  }
+
+  /**
+   * Refuses a plan that has obstacles, or was not confirmed by its code. Changes nothing.
+   *
+   * @param code what the user has repeated; absent if nothing
+   * @throws BackupException {@link Failure#TARGET_GUARDED}
+   */
+  public void check(ResetPlan plan, Optional<String> code) {
+    if (!plan.obstacles().isEmpty()) {
+      throw new BackupException(
+          Failure.TARGET_GUARDED,
+          "the catalog cannot be reset now: " + String.join("; ", plan.obstacles()),
+          "Stop Nessie (scale it to 0) and try again. --allow-connected goes on regardless.");
+    }
+    if (code.isEmpty()) {
+      throw new BackupException(
+          Failure.TARGET_GUARDED,
+          "a reset of the catalog in " + plan.catalog() + " has to be confirmed by its code",
+          "`reset --dry-run` shows the catalog and its code; repeat it with --confirm.");
+    }
+    if (!code.get().strip().toLowerCase(Locale.ROOT).equals(plan.code())) {
+      throw new BackupException(
+          Failure.TARGET_GUARDED,
+          "\"%s\" is not the confirmation code of the catalog in %s of database \"%s\""
+              .formatted(code.get(), plan.catalog(), plan.database()),
+          "Look whether it is the right catalog: `reset --dry-run` shows it with its code.");
+    }
+  }
+
+  /**
+   * Does what a plan says.
+   *
+   * @param code what the user has repeated
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if the plan has obstacles, the code is
+   *     another or somebody is connected, {@link Failure#LOCKED} if the catalog is not the one of
+   *     the plan any more; nothing was changed then
+   */
+  public ResetReport execute(ResetPlan plan, String code) {
+    check(plan, Optional.of(code));
+    try (Session session = database.open(context.cancellation())) {
+      CatalogLock.acquire(session, plan.catalog().schema());
+      context.progress().step("moving the tables aside", 0);
+      context.cancellation().check();
+      Duration elapsed =
+          new Swap(
+                  plan.catalog(),
+                  Optional.empty(),
+                  Replacement.byReset(plan.reset(), context.clock().instant()),
+                  plan.allowConnected())
+              .run(session, () -> refuseOther(session, plan));
+      return new ResetReport(plan.database(), plan.catalog().schema(), plan.keptSchema(), elapsed);
+    }
+  }
+
+  private static void refuseOther(Session session, ResetPlan plan) {
+    if (!CatalogIdentity.of(session, plan.catalog()).code().equals(plan.code())) {
+      throw new BackupException(
+          Failure.LOCKED,
+          "the tables in " + plan.catalog() + " were exchanged since the plan was made",
+          "Nothing was changed. `reset --dry-run` shows what there is now.");
+    }
+  }
+
+  /** A number for people, who may know it: no reason to fail where the table is damaged. */
+  private static Optional<Long> references(Session session, CatalogLocation catalog) {
+    StoreType type = StoreType.of(catalog.tables().label()).orElseThrow();
+    try {
+      return Optional.of(
+          new PointerRows(
+                  catalog, type.references(), PointerRows.Columns.of(type.referenceColumns()))
+              .read(session).stream()
+                  .flatMap(row -> NessieReference.of(row.name(), row.pointer()).stream())
+                  .count());
+    } catch (BackupException e) {
+      return switch (e.failure()) {
+        case DATABASE, CATALOG_NOT_FOUND -> Optional.empty();
+        default -> throw e;
+      };
+    }
+  }
+}

@@ -1,0 +1,300 @@
+{{/*
+One scheduled command. Takes a dict:
+  chart      the root of all values
+  kind       the command's kind, which is also its label
+  job        its section of the values
+  arguments  of the command
+  suffix     of the name; none for the nightly backup
+  suspend    true: never starts by itself
+  and what nessie-backup.pod takes
+*/}}
+{{- define "nessie-backup.cronJob" -}}
+{{- $values := .chart.Values -}}
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: {{ include "nessie-backup.name" .chart }}{{ .suffix }}
+  namespace: {{ .chart.Release.Namespace }}
+  labels:
+    {{- include "nessie-backup.labels" .chart | nindent 4 }}
+    app.kubernetes.io/component: {{ .kind }}
+spec:
+  schedule: {{ .job.schedule | default "@yearly" | quote }}
+  timeZone: {{ $values.timeZone }}
+  {{- if .suspend }}
+  suspend: true
+  {{- end }}
+  concurrencyPolicy: Forbid
+  startingDeadlineSeconds: {{ int $values.jobs.startingDeadline }}
+  successfulJobsHistoryLimit: {{ int $values.jobs.successfulJobsHistoryLimit }}
+  failedJobsHistoryLimit: {{ int $values.jobs.failedJobsHistoryLimit }}
+  jobTemplate:
+    metadata:
+      labels:
+        {{- include "nessie-backup.labels" .chart | nindent 8 }}
+        app.kubernetes.io/component: {{ .kind }}
+    spec:
+      {{- include "nessie-backup.job" . | nindent 6 }}
+{{- end }}
+
+{{/* What a Job does; takes what nessie-backup.pod takes. */}}
+{{- define "nessie-backup.job" -}}
+backoffLimit: {{ int (hasKey .job "backoffLimit" | ternary .job.backoffLimit .chart.Values.jobs.backoffLimit) }}
+activeDeadlineSeconds: {{ int .job.deadline }}
+ttlSecondsAfterFinished: {{ int .chart.Values.jobs.ttlAfterFinished }}
+podFailurePolicy:
+  rules:
+    # A node that is drained is no failure.
+    - action: Ignore
+      onPodConditions:
+        - type: DisruptionTarget
+          # Before 1.32 it has to be said.
+          status: "True"
+    # Usage, damage, no vault, a missing key, a guarded target, stale: trying again changes nothing.
+    - action: FailJob
+      onExitCodes:
+        containerName: nessie-backup
+        operator: In
+        values: [2, 3, 10, 12, 13, 14]
+template:
+  metadata:
+    labels:
+      {{- include "nessie-backup.labels" .chart | nindent 6 }}
+      app.kubernetes.io/component: {{ .kind }}
+      {{- with .chart.Values.pod.labels }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+    {{- with .chart.Values.pod.annotations }}
+    annotations:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+  spec:
+    {{- include "nessie-backup.pod" . | nindent 4 }}
+{{- end }}
+
+{{/*
+A pod that runs one command. Takes a dict with, besides chart, kind, job and arguments:
+  api       the name's suffix of the account that may use the API; none: no token is mounted
+  database  true: reaches the database
+  hostKey   true: signs
+  identity  true: decrypts
+  readOnly  true: changes nothing in the vault
+*/}}
+{{- define "nessie-backup.pod" -}}
+{{- $values := .chart.Values -}}
+serviceAccountName: {{ include "nessie-backup.name" .chart }}{{ .api }}
+automountServiceAccountToken: {{ not (empty .api) }}
+# Variables for each Service of the namespace would be taken for settings.
+enableServiceLinks: false
+restartPolicy: Never
+terminationGracePeriodSeconds: {{ int $values.pod.terminationGracePeriod }}
+{{- with $values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- with $values.pod.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+securityContext:
+  {{- toYaml $values.pod.securityContext | nindent 2 }}
+{{- with $values.pod.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $values.pod.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- include "nessie-backup.placement" .chart }}
+containers:
+  - name: nessie-backup
+    image: {{ include "nessie-backup.image" .chart | quote }}
+    imagePullPolicy: {{ $values.image.pullPolicy }}
+    args:
+      {{- range .arguments }}
+      - {{ . | toString | quote }}
+      {{- end }}
+      {{- range .job.arguments }}
+      - {{ . | toString | quote }}
+      {{- end }}
+    envFrom:
+      - configMapRef:
+          name: {{ include "nessie-backup.name" .chart }}
+    {{- with include "nessie-backup.environment" . }}
+    env:
+      {{- . | trim | nindent 6 }}
+    {{- end }}
+    resources:
+      {{- toYaml (.job.resources | default $values.pod.resources) | nindent 6 }}
+    securityContext:
+      allowPrivilegeEscalation: false
+      readOnlyRootFilesystem: true
+      runAsNonRoot: true
+      capabilities:
+        drop: [ALL]
+    terminationMessagePath: /dev/termination-log
+    terminationMessagePolicy: FallbackToLogsOnError
+    volumeMounts:
+      {{- include "nessie-backup.mounts" . | nindent 6 }}
+volumes:
+  {{- include "nessie-backup.volumes" . | nindent 2 }}
+{{- end }}
+
+{{/* Where pods run: together, where the volume is on one node only; else spread. */}}
+{{- define "nessie-backup.placement" -}}
+{{- $values := .Values }}
+{{- if $values.pod.affinity }}
+affinity:
+  {{- toYaml $values.pod.affinity | nindent 2 }}
+{{- else if $values.vault.uri }}
+topologySpreadConstraints:
+  - maxSkew: 1
+    topologyKey: kubernetes.io/hostname
+    whenUnsatisfiable: ScheduleAnyway
+    labelSelector:
+      matchLabels:
+        {{- include "nessie-backup.selector" . | nindent 8 }}
+{{- else if eq $values.vault.claim.accessMode "ReadWriteOnce" }}
+affinity:
+  podAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - topologyKey: kubernetes.io/hostname
+        labelSelector:
+          matchLabels:
+            {{- include "nessie-backup.selector" . | nindent 12 }}
+{{- end }}
+{{- end }}
+
+{{/* What one kind of job is told beyond the common settings: files with secrets, addresses that are. */}}
+{{- define "nessie-backup.environment" -}}
+{{- $values := .chart.Values -}}
+{{- if .database }}
+- name: NESSIE_BACKUP_PASSWORD_FILE
+  value: /etc/nessie-backup/database/password
+{{- end }}
+{{- if .user }}
+- name: NESSIE_BACKUP_USER
+  value: {{ .user | quote }}
+{{- end }}
+{{- if .hostKey }}
+- name: NESSIE_BACKUP_HOST_KEY
+  value: /etc/nessie-backup/host-key/host-key.pem
+{{- end }}
+{{- if .identity }}
+- name: NESSIE_BACKUP_IDENTITY
+  value: /etc/nessie-backup/identity/identity.txt
+{{- end }}
+{{- if $values.vault.credentials.secret }}
+{{- range $values.vault.credentials.keys }}
+- name: {{ . }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $values.vault.credentials.secret }}
+      key: {{ . }}
+{{- end }}
+{{- end }}
+{{- with $values.monitoring.notify }}
+{{- if .secret }}
+- name: NESSIE_BACKUP_NOTIFY
+  valueFrom:
+    secretKeyRef:
+      name: {{ .secret }}
+      key: {{ .key }}
+{{- end }}
+{{- end }}
+{{- $kind := .kind }}
+{{- with $values.monitoring.heartbeat }}
+{{- if and .secret (has $kind .jobs) }}
+- name: NESSIE_BACKUP_HEARTBEAT
+  valueFrom:
+    secretKeyRef:
+      name: {{ .secret }}
+      key: {{ .key }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "nessie-backup.mounts" -}}
+{{- $values := .chart.Values -}}
+- name: tmp
+  mountPath: /tmp
+{{- if not $values.vault.uri }}
+- name: vault
+  mountPath: {{ $values.vault.claim.mountPath }}
+  {{- if .readOnly }}
+  readOnly: true
+  {{- end }}
+{{- end }}
+{{- if .database }}
+- name: database
+  mountPath: /etc/nessie-backup/database
+  readOnly: true
+{{- if $values.database.authority.secret }}
+- name: authority
+  mountPath: /etc/nessie-backup/authority
+  readOnly: true
+{{- end }}
+{{- end }}
+{{- if .hostKey }}
+- name: host-key
+  mountPath: /etc/nessie-backup/host-key
+  readOnly: true
+{{- end }}
+{{- if .identity }}
+- name: identity
+  mountPath: /etc/nessie-backup/identity
+  readOnly: true
+{{- end }}
+{{- with $values.pod.volumeMounts }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "nessie-backup.volumes" -}}
+{{- $values := .chart.Values -}}
+- name: tmp
+  emptyDir:
+    sizeLimit: {{ $values.pod.temporarySize }}
+{{- if not $values.vault.uri }}
+- name: vault
+  persistentVolumeClaim:
+    claimName: {{ $values.vault.claim.name }}
+{{- end }}
+{{- if .database }}
+{{ include "nessie-backup.secretVolume" (dict "name" "database" "secret" (.password | default $values.database.password) "path" "password") }}
+{{- if $values.database.authority.secret }}
+{{ include "nessie-backup.secretVolume" (dict "name" "authority" "secret" $values.database.authority "path" "ca.crt") }}
+{{- end }}
+{{- end }}
+{{- if .hostKey }}
+{{ include "nessie-backup.secretVolume" (dict "name" "host-key" "secret" $values.keys.hostKey "path" "host-key.pem") }}
+{{- end }}
+{{- if .identity }}
+{{ include "nessie-backup.secretVolume" (dict "name" "identity" "secret" $values.keys.identity "path" "identity.txt") }}
+{{- end }}
+{{- with $values.pod.volumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* One key of a Secret as a file that only the job's user and group can read. */}}
+{{- define "nessie-backup.secretVolume" -}}
+- name: {{ .name }}
+  secret:
+    secretName: {{ .secret.secret }}
+    defaultMode: 0440
+    items:
+      - key: {{ .secret.key }}
+        path: {{ .path }}
+{{- end }}
+
+{{/* Host keys that are trusted, as arguments. */}}
+{{- define "nessie-backup.trusted" -}}
+{{- $arguments := list -}}
+{{- range .Values.keys.trusted -}}
+{{- $arguments = concat $arguments (list "--trusted-key" .) -}}
+{{- end -}}
+{{- toJson $arguments -}}
+{{- end }}

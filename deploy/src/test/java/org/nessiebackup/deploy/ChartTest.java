@@ -1,0 +1,83 @@
+package org.nessiebackup.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.marcnuri.helm.LintResult;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The chart under Helm's own eyes and under those of the API's schemas. */
+class ChartTest {
+  @Test
+  void helmFindsNothingToComplainOf() {
+    LintResult result = Chart.lint();
+
+    assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+    assertThat(result.getMessages())
+        .allMatch(message -> message.contains("icon is recommended"), "about nothing but an icon");
+  }
+
+  @Test
+  void theChartHasTheVersionOfTheProgram() throws Exception {
+    JsonNode chart =
+        new YAMLMapper().readTree(Files.readString(Chart.folder().resolve("Chart.yaml")));
+
+    assertThat(chart.get("version").asString()).isEqualTo(Deployment.version());
+    assertThat(chart.get("appVersion").asString()).isEqualTo(Deployment.version());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"defaults", "bucket", "existing", "open", "everything", "unencrypted"})
+  void everyObjectFitsTheSchemasOfKubernetes(String values) {
+    List<Manifest> manifests = Chart.render(Deployment.values(values));
+
+    assertThat(manifests).isNotEmpty();
+    for (Manifest manifest : manifests) {
+      assertThat(KubernetesSchema.violation(manifest.content())).as("%s", manifest).isEmpty();
+      if (!manifest.kind().startsWith("ClusterRole")) {
+        assertThat(manifest.content().at("/metadata/namespace").asString())
+            .as("%s", manifest)
+            .isEqualTo(Chart.NAMESPACE);
+      }
+    }
+    assertThat(manifests)
+        .extracting(Manifest::toString)
+        .as("no two objects of one kind and name")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theSchemasRefuseWhatTheApiWouldRefuse() {
+    JsonNode job =
+        Chart.render().stream()
+            .filter(each -> each.kind().equals("CronJob"))
+            .findFirst()
+            .orElseThrow()
+            .content();
+
+    ObjectNode unknown = (ObjectNode) job.deepCopy();
+    ((ObjectNode) unknown.at("/spec/jobTemplate/spec/template/spec")).put("privileged", true);
+    ObjectNode missing = (ObjectNode) job.deepCopy();
+    ((ObjectNode) missing.get("spec")).remove("schedule");
+    ObjectNode mistyped = (ObjectNode) job.deepCopy();
+    ((ObjectNode) mistyped.get("spec")).put("successfulJobsHistoryLimit", "three");
+
+    assertThat(KubernetesSchema.violation(unknown)).get().asString().contains("privileged");
+    assertThat(KubernetesSchema.violation(missing)).get().asString().contains("schedule");
+    assertThat(KubernetesSchema.violation(mistyped)).get().asString().contains("three");
+  }
+
+  @Test
+  void aDrillIsRefusedAsThereIsNoSuchCommand() {
+    assertThatThrownBy(() -> Chart.render(Map.of("drill.enabled", "true")))
+        .hasMessageContaining("no command \"drill\" yet");
+  }
+}

@@ -1,0 +1,177 @@
+package org.nessiebackup.deploy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.PostgresOptions;
+import org.nessiebackup.sandbox.PostgresServer;
+import org.nessiebackup.sandbox.SampleCatalog;
+import org.nessiebackup.sandbox.StoreType;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Runs jobs as a kubelet would: the words, the variables and the Secrets of their manifests, in the
+ * image's layout, against a real server. Only places are others, since a host cannot have them.
+ */
+final class JobScene implements AutoCloseable {
+  static final String RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+  private static final String SECRET = "not asked for in vain";
+  private static final int USER = 10000;
+  private static final int GROUP = 10001;
+
+  private final ImageLayout layout;
+  private final Path vault;
+  private final Path secrets;
+  private final PostgresServer server;
+
+  private JobScene(ImageLayout layout, Path vault, Path secrets, PostgresServer server) {
+    this.layout = layout;
+    this.vault = vault;
+    this.secrets = secrets;
+    this.server = server;
+  }
+
+  /** A server with a catalog, an empty volume, and Secrets. */
+  static JobScene set(ImageLayout layout, Path folder) throws IOException {
+    Path vault = Files.createDirectory(folder.resolve("volume"));
+    own(vault, USER);
+    Path secrets = Files.createDirectory(folder.resolve("secrets"));
+    PostgresServer server =
+        PostgresServer.start(
+            PostgresOptions.defaults().withTls().withPasswordUser("nessie", SECRET));
+    JobScene scene = new JobScene(layout, vault, secrets, server);
+    scene.fill();
+    scene.secret("database/password", SECRET);
+    scene.secret("host-key/host-key.pem", hostKey());
+    return scene;
+  }
+
+  private void fill() {
+    try (Connection connection = server.connect("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE nessie OWNER nessie");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    try (Connection connection = server.connect("nessie");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE SCHEMA nessie AUTHORIZATION nessie");
+      CatalogShape shape = new CatalogShape(100, 2, 50, 20, 7, List.of(""), true);
+      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, shape);
+      statement.execute("ALTER TABLE nessie.refs2 OWNER TO nessie");
+      statement.execute("ALTER TABLE nessie.objs2 OWNER TO nessie");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** How many rows there are to lose. */
+  String rows() {
+    try (Connection connection = server.connect("nessie");
+        Statement statement = connection.createStatement();
+        var result = statement.executeQuery("SELECT count(*) FROM nessie.objs2")) {
+      result.next();
+      return result.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Loses them. */
+  void wreck() {
+    try (Connection connection = server.connect("nessie");
+        Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM nessie.objs2");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A key of a Secret, as kubelet shows it to the pods of a group. */
+  void secret(String path, String text) throws IOException {
+    Path file = secrets.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    own(file, 0);
+    Files.setAttribute(file, "unix:mode", 0440);
+  }
+
+  private static void own(Path file, int user) throws IOException {
+    Files.setAttribute(file, "unix:uid", user);
+    Files.setAttribute(file, "unix:gid", GROUP);
+  }
+
+  /** Ed25519, as openssl writes it. */
+  private static String hostKey() {
+    try {
+      byte[] key =
+          KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded();
+      return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+          .formatted(Base64.getEncoder().encodeToString(key));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Renders the chart for this server. */
+  List<Manifest> manifests(Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("database.host", server.host());
+    settings.put("database.port", String.valueOf(server.port()));
+    settings.put("database.parameters.sslmode", "require");
+    settings.put("vault.claim.mountPath", "/mnt/backup");
+    settings.put("restore.enabled", "true");
+    settings.putAll(more);
+    return Chart.render(settings);
+  }
+
+  /** Runs the Job of this kind, or a CronJob's, once. */
+  ImageLayout.Answer run(String component, List<Manifest> manifests, Map<String, String> keys) {
+    JsonNode container =
+        manifests.stream()
+            .filter(manifest -> manifest.component().equals(component))
+            .findFirst()
+            .flatMap(Manifest::pod)
+            .orElseThrow()
+            .at("/spec/containers/0");
+    Map<String, String> environment = new HashMap<>(keys);
+    manifests.stream()
+        .filter(manifest -> manifest.kind().equals("ConfigMap"))
+        .forEach(
+            map ->
+                map.content()
+                    .get("data")
+                    .properties()
+                    .forEach(
+                        entry -> environment.put(entry.getKey(), entry.getValue().asString())));
+    container
+        .path("env")
+        .forEach(
+            variable ->
+                environment.computeIfAbsent(
+                    variable.get("name").asString(), ignored -> place(variable)));
+    List<String> words = new ArrayList<>();
+    container.get("args").forEach(word -> words.add(word.asString()));
+    return layout.run(vault, secrets, environment, words);
+  }
+
+  private static String place(JsonNode variable) {
+    return variable.get("value").asString().replace("/etc/nessie-backup/", "/mnt/secrets/");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,99 @@
+package org.nessiebackup.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.nessiebackup.cli.Main;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The chart and the program speak of the same options. */
+class KnownOptionsTest {
+  private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
+
+  /** Settings that values can turn on, and that only a later version of the program knows. */
+  private static final Set<String> LATER = Set.of("--kubernetes", "--run-backup", "--workload");
+
+  @Test
+  void optionsOfJobsAreOptionsOfTheirCommands() {
+    for (Manifest manifest : Chart.render(Deployment.values("everything"))) {
+      manifest
+          .pod()
+          .ifPresent(
+              pod -> {
+                List<String> words =
+                    pod.at("/spec/containers/0/args")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList();
+                Set<String> known = options(words.getFirst());
+                known.addAll(LATER);
+                assertThat(known)
+                    .as("%s", words)
+                    .containsAll(words.stream().filter(word -> word.startsWith("--")).toList());
+              });
+    }
+  }
+
+  @Test
+  void variablesOfJobsAreOptionsOfSomeCommand() {
+    Set<String> known = new TreeSet<>();
+    for (String command :
+        List.of("init", "backup", "prune", "verify", "status", "check", "restore")) {
+      known.addAll(options(command));
+    }
+    known.addAll(LATER);
+    Set<String> variables =
+        known.stream().map(KnownOptionsTest::variable).collect(Collectors.toSet());
+
+    for (Manifest manifest : Chart.render(Deployment.values("everything"))) {
+      Matcher name = Pattern.compile("NESSIE_BACKUP_[A-Z_]+").matcher(manifest.text());
+      while (name.find()) {
+        assertThat(variables).as("%s", manifest).contains(name.group());
+      }
+    }
+  }
+
+  /** What a command cannot do must not be on by itself, and what it can do should be. */
+  @Test
+  void kubernetesIsOnAsSoonAsTheCommandsKnowIt() throws Exception {
+    JsonNode values =
+        new YAMLMapper().readTree(Files.readString(Chart.folder().resolve("values.yaml")));
+
+    for (String command : List.of("check", "restore")) {
+      assertThat(values.at("/" + command + "/kubernetes").asBoolean())
+          .as("%s.kubernetes", command)
+          .isEqualTo(options(command).contains("--kubernetes"));
+    }
+  }
+
+  private static String variable(String option) {
+    return "NESSIE_BACKUP_" + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  private static Set<String> options(String command) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    Main.run(stream, stream, Map.of(), InputStream.nullInputStream(), command, "--help");
+    Set<String> options = new HashSet<>();
+    Matcher option = OPTION.matcher(out.toString(StandardCharsets.UTF_8));
+    while (option.find()) {
+      options.add(option.group());
+    }
+    return options;
+  }
+}

@@ -1,0 +1,53 @@
+package org.nessiebackup.deploy;
+
+import io.kubernetes.client.openapi.JSON;
+import io.kubernetes.client.openapi.models.V1ClusterRole;
+import io.kubernetes.client.openapi.models.V1ClusterRoleBinding;
+import io.kubernetes.client.openapi.models.V1ConfigMap;
+import io.kubernetes.client.openapi.models.V1CronJob;
+import io.kubernetes.client.openapi.models.V1Job;
+import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
+import io.kubernetes.client.openapi.models.V1Role;
+import io.kubernetes.client.openapi.models.V1RoleBinding;
+import io.kubernetes.client.openapi.models.V1ServiceAccount;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The OpenAPI schemas of Kubernetes, in the form of the classes that its own project generates from
+ * them: reading a document refuses fields that are not known, required ones that are missing, and
+ * values of another type.
+ */
+final class KubernetesSchema {
+  private static final Map<String, Class<?>> KINDS =
+      Map.of(
+          "v1 ConfigMap", V1ConfigMap.class,
+          "v1 PersistentVolumeClaim", V1PersistentVolumeClaim.class,
+          "v1 ServiceAccount", V1ServiceAccount.class,
+          "batch/v1 CronJob", V1CronJob.class,
+          "batch/v1 Job", V1Job.class,
+          "networking.k8s.io/v1 NetworkPolicy", V1NetworkPolicy.class,
+          "rbac.authorization.k8s.io/v1 Role", V1Role.class,
+          "rbac.authorization.k8s.io/v1 RoleBinding", V1RoleBinding.class,
+          "rbac.authorization.k8s.io/v1 ClusterRole", V1ClusterRole.class,
+          "rbac.authorization.k8s.io/v1 ClusterRoleBinding", V1ClusterRoleBinding.class);
+
+  private KubernetesSchema() {}
+
+  /** What is wrong with a document, if anything is. */
+  static Optional<String> violation(JsonNode document) {
+    String kind = document.path("apiVersion").asString() + " " + document.path("kind").asString();
+    Class<?> type = KINDS.get(kind);
+    if (type == null) {
+      return Optional.of("the kind \"" + kind + "\" is not known");
+    }
+    try {
+      JSON.<Object>deserialize(document.toString(), type);
+      return Optional.empty();
+    } catch (RuntimeException refusal) {
+      return Optional.of(refusal.getMessage());
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.nessiebackup.kubernetes.exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.kubernetes.Autoscaler;
+import org.nessiebackup.kubernetes.Surroundings;
+import org.nessiebackup.kubernetes.WorkAction;
+
+/** What a failure says in the end: how all is now, and which command goes on. */
+final class Advice {
+  private final WorkAction action;
+
+  Advice(WorkAction action) {
+    this.action = action;
+  }
+
+  /** Everything is as it was. */
+  BackupException putBack(BackupException failure) {
+    return reworded(
+        failure,
+        "the %s was given up and everything put back as it was before: %s"
+            .formatted(action.word(), failure.getMessage()),
+        failure.hint().stream());
+  }
+
+  /** The catalog was exchanged, and exchanged again. */
+  BackupException takenBack(BackupException failure, String checked) {
+    return reworded(
+        failure,
+        "the %s was taken back, and the former catalog serves again (%s): %s"
+            .formatted(action.word(), checked, failure.getMessage()),
+        failure.hint().stream());
+  }
+
+  /** The work has stopped in the middle, and its state is saved. */
+  BackupException left(BackupException failure, String how) {
+    return reworded(
+        failure,
+        "%s. %s".formatted(failure.getMessage(), how),
+        Stream.concat(failure.hint().stream(), Stream.of(commands())));
+  }
+
+  /** Even going back did not work. */
+  BackupException stuck(BackupException failure, BackupException second, String how) {
+    BackupException told =
+        reworded(
+            failure,
+            "%s. Putting everything back failed, too: %s. %s"
+                .formatted(failure.getMessage(), second.getMessage(), how),
+            Stream.of(second.hint().stream(), Stream.of(commands())).flatMap(text -> text));
+    told.addSuppressed(second);
+    return told;
+  }
+
+  String commands() {
+    return "`%s --kubernetes` goes on from here; `%s --kubernetes --abort` puts everything back."
+        .formatted(action.word(), action.word());
+  }
+
+  /** Who may have scaled Nessie up, and how he is stopped from it. */
+  static BackupException scaledByOthers(BackupException failure, Surroundings surroundings) {
+    List<String> suspects = new ArrayList<>();
+    surroundings
+        .owner()
+        .ifPresent(
+            owner ->
+                suspects.add(
+                    "It was probably %s (%s): pause it by \"%s\", and afterwards \"%s\"."
+                        .formatted(owner.tool(), owner.object(), owner.pause(), owner.resume())));
+    for (Autoscaler scaler : surroundings.autoscalers()) {
+      suspects.add(
+          scaler
+              .scaledObject()
+              .map(
+                  object ->
+                      "KEDA scales it: \"kubectl annotate scaledobject %s autoscaling.keda.sh/paused=true\"."
+                          .formatted(object))
+              .orElse(
+                  "The HorizontalPodAutoscaler \"%s\" scales it: delete it for so long, or whatever"
+                          .formatted(scaler.name())
+                      + " keeps it from being inactive at 0 replicas."));
+    }
+    return suspects.isEmpty()
+        ? failure
+        : reworded(
+            failure,
+            failure.getMessage(),
+            Stream.concat(suspects.stream(), Stream.of("Then run the command again.")));
+  }
+
+  private static BackupException reworded(
+      BackupException failure, String message, Stream<String> hints) {
+    List<String> all = hints.toList();
+    BackupException reworded =
+        new BackupException(
+            failure.failure(), message, all.isEmpty() ? null : String.join(" ", all), failure);
+    for (Throwable suppressed : failure.getSuppressed()) {
+      reworded.addSuppressed(suppressed);
+    }
+    return reworded;
+  }
+}

@@ -1,0 +1,185 @@
+package org.nessiebackup.kubernetes.restore;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.kubernetes.SavedState;
+import org.nessiebackup.kubernetes.WorkAction;
+import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
+import org.nessiebackup.kubernetes.exchange.ExchangePlan;
+import org.nessiebackup.kubernetes.exchange.ExchangeReport;
+import org.nessiebackup.kubernetes.exchange.NessieExchange;
+import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.postgres.CatalogFinder;
+import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.postgres.RestoreState;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.restore.CatalogRestore;
+import org.nessiebackup.restore.RestoreOptions;
+import org.nessiebackup.restore.RestorePlan;
+import org.nessiebackup.vault.Vault;
+
+/**
+ * Restores a backup while it takes care of Nessie: loads beside the catalog while Nessie serves,
+ * stops it, swaps, starts it and compares what it shows. A run that was killed is taken up again by
+ * the next one.
+ */
+public final class NessieRestore {
+  private final WorkPlace place;
+  private final Supplier<Vault> vault;
+  private final ExchangeOptions options;
+
+  /**
+   * Touches nothing yet.
+   *
+   * @param vault opens the vault; not asked if what is needed of it is in the database already
+   */
+  public NessieRestore(WorkPlace place, Supplier<Vault> vault, ExchangeOptions options) {
+    this.place = place;
+    this.vault = vault;
+    this.options = options;
+  }
+
+  /**
+   * Says what would be done, or how a work goes on that was begun. Changes nothing.
+   *
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if the restore of another backup was
+   *     begun and has not ended, or another kind of work
+   */
+  public NessieRestorePlan plan(NessieRestoreOptions wanted) {
+    ExchangePlan nessie = new NessieExchange(place, options).plan(WorkAction.RESTORE);
+    return nessie
+        .resumed()
+        .map(state -> resumed(wanted, nessie, state))
+        .orElseGet(() -> fresh(wanted, nessie));
+  }
+
+  private NessieRestorePlan fresh(NessieRestoreOptions wanted, ExchangePlan nessie) {
+    String backup =
+        wanted
+            .backup()
+            .orElseThrow(
+                () ->
+                    new BackupException(
+                        Failure.USAGE,
+                        "no restore was begun on \"%s\" that could go on"
+                            .formatted(nessie.workload().name()),
+                        "Name a backup to restore, or \"latest\"."));
+    RestoreId work = RestoreId.create(place.context().clock().instant());
+    RestorePlan plan = database(backup, wanted.schema(), wanted.jobs(), work);
+    return new NessieRestorePlan(
+        work, plan.manifest().id(), plan.catalog(), Optional.of(plan), nessie, wanted.jobs());
+  }
+
+  private RestorePlan database(String backup, Optional<String> schema, int jobs, RestoreId work) {
+    return new CatalogRestore(vault.get(), place.database(), place.context())
+        .plan(new RestoreOptions(backup, schema, jobs, false), work);
+  }
+
+  /** {@code latest} may be another backup by now; what was begun goes on. */
+  private NessieRestorePlan resumed(
+      NessieRestoreOptions wanted, ExchangePlan nessie, SavedState state) {
+    BackupId backup = new BackupId(state.backup().orElseThrow());
+    wanted
+        .backup()
+        .filter(name -> !name.equals("latest") && !name.equals(backup.value()))
+        .ifPresent(
+            other -> {
+              throw new BackupException(
+                  Failure.TARGET_GUARDED,
+                  "on \"%s\" the restore of another backup has not ended: %s, begun at %s by \"%s\""
+                      .formatted(
+                          nessie.workload().name(), backup, state.startedAt(), state.startedBy()),
+                  "`restore --kubernetes` finishes it, `restore --kubernetes --abort` puts everything"
+                      + " back.");
+            });
+    RestoreId work = new RestoreId(state.work());
+    Optional<RestorePlan> plan =
+        isInDatabase(state.schema(), work)
+            ? Optional.empty()
+            : Optional.of(
+                database(backup.value(), Optional.of(state.schema()), wanted.jobs(), work));
+    CatalogLocation catalog =
+        plan.map(RestorePlan::catalog).orElseGet(() -> catalog(state.schema()));
+    return new NessieRestorePlan(work, backup, catalog, plan, nessie, wanted.jobs());
+  }
+
+  private boolean isInDatabase(String schema, RestoreId work) {
+    try (Session session = place.database().open(place.context().cancellation())) {
+      return switch (RestoreState.of(session, schema, work)) {
+        case RestoreState.Absent absent -> false;
+        case RestoreState.Incomplete incomplete -> false;
+        case RestoreState.Staged staged -> true;
+        case RestoreState.Swapped swapped -> true;
+        case RestoreState.Undone undone -> true;
+      };
+    }
+  }
+
+  private CatalogLocation catalog(String schema) {
+    try (Session session = place.database().open(place.context().cancellation())) {
+      return CatalogFinder.find(session, StoreType.tableSets(), Optional.of(schema));
+    }
+  }
+
+  /**
+   * Does what a plan says.
+   *
+   * @throws BackupException with the failure that ended it; the message says how all is then
+   */
+  public NessieRestoreReport execute(NessieRestorePlan plan) {
+    NessieExchange nessie = new NessieExchange(place, options);
+    RestoreExchange exchange = exchange(plan);
+    SavedState state =
+        plan.nessie()
+            .resumed()
+            .orElseGet(
+                () ->
+                    nessie.begin(
+                        plan.nessie(), exchange, plan.work(), Optional.of(plan.backup().value())));
+    ExchangeReport report = nessie.execute(plan.nessie(), exchange, state);
+    return new NessieRestoreReport(report, exchange.report());
+  }
+
+  /**
+   * Puts everything back that a restore has begun. Needs no vault.
+   *
+   * @throws BackupException {@link Failure#USAGE} if none was begun
+   */
+  public NessieRestoreReport abort() {
+    NessieExchange nessie = new NessieExchange(place, options);
+    ExchangePlan plan = nessie.plan(WorkAction.RESTORE);
+    SavedState state =
+        plan.resumed()
+            .orElseThrow(
+                () ->
+                    new BackupException(
+                        Failure.USAGE,
+                        "no restore was begun on \"%s\" that could be put back"
+                            .formatted(plan.workload().name()),
+                        "`undo --kubernetes` takes one back that has ended."));
+    NessieRestorePlan begun =
+        new NessieRestorePlan(
+            new RestoreId(state.work()),
+            new BackupId(state.backup().orElseThrow()),
+            catalog(state.schema()),
+            Optional.empty(),
+            plan,
+            1);
+    return new NessieRestoreReport(nessie.abort(plan, exchange(begun)), Optional.empty());
+  }
+
+  private RestoreExchange exchange(NessieRestorePlan plan) {
+    return new RestoreExchange(
+        place,
+        vault,
+        plan.catalog(),
+        plan.work(),
+        new RestoreOptions(
+            plan.backup().value(), Optional.of(plan.catalog().schema()), plan.jobs(), false));
+  }
+}

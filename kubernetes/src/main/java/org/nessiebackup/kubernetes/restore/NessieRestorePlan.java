@@ -1,0 +1,27 @@
+package org.nessiebackup.kubernetes.restore;
+
+import java.util.Optional;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.kubernetes.exchange.ExchangePlan;
+import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.restore.RestorePlan;
+
+/**
+ * What a restore will do to the catalog and to Nessie.
+ *
+ * @param work its name
+ * @param backup the backup
+ * @param catalog where the catalog is
+ * @param database what will be done in the database; absent if that is done already, by the run
+ *     that is taken up again
+ * @param nessie what will be done to Nessie
+ * @param jobs parallel loaders
+ */
+public record NessieRestorePlan(
+    RestoreId work,
+    BackupId backup,
+    CatalogLocation catalog,
+    Optional<RestorePlan> database,
+    ExchangePlan nessie,
+    int jobs) {}

@@ -1,0 +1,156 @@
+package org.nessiebackup.kubernetes.restore;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.kubernetes.WorkAction;
+import org.nessiebackup.kubernetes.exchange.CatalogExchange;
+import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.CatalogLock;
+import org.nessiebackup.postgres.KeptTables;
+import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.postgres.RestoreState;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.StagedRestore;
+import org.nessiebackup.postgres.Staging;
+import org.nessiebackup.restore.CatalogRestore;
+import org.nessiebackup.restore.RestoreOptions;
+import org.nessiebackup.restore.RestoreReport;
+import org.nessiebackup.undo.RestoreUndo;
+import org.nessiebackup.undo.UndoOptions;
+import org.nessiebackup.undo.UndoPlan;
+import org.nessiebackup.vault.Vault;
+
+/** A backup takes the catalog's place. */
+final class RestoreExchange implements CatalogExchange {
+  private final WorkPlace place;
+  private final Supplier<Vault> vault;
+  private final CatalogLocation catalog;
+  private final RestoreId restore;
+  private final RestoreOptions options;
+  private Optional<RestoreReport> report = Optional.empty();
+
+  RestoreExchange(
+      WorkPlace place,
+      Supplier<Vault> vault,
+      CatalogLocation catalog,
+      RestoreId restore,
+      RestoreOptions options) {
+    this.place = place;
+    this.vault = vault;
+    this.catalog = catalog;
+    this.restore = restore;
+    this.options = options;
+  }
+
+  /** What the database half did, if it was done in this run. */
+  Optional<RestoreReport> report() {
+    return report;
+  }
+
+  private RestoreState state() {
+    try (Session session = place.database().open(place.steady().cancellation())) {
+      return RestoreState.of(session, catalog.schema(), restore);
+    }
+  }
+
+  @Override
+  public WorkAction action() {
+    return WorkAction.RESTORE;
+  }
+
+  @Override
+  public CatalogLocation catalog() {
+    return catalog;
+  }
+
+  @Override
+  public boolean done() {
+    return switch (state()) {
+      case RestoreState.Swapped swapped -> true;
+      case RestoreState.Absent absent -> false;
+      case RestoreState.Incomplete incomplete -> false;
+      case RestoreState.Staged staged -> false;
+      case RestoreState.Undone undone -> false;
+    };
+  }
+
+  @Override
+  public void prepare() {
+    if (state() instanceof RestoreState.Staged) {
+      return;
+    }
+    CatalogRestore operation = new CatalogRestore(vault.get(), place.database(), place.context());
+    operation.stage(operation.plan(options, restore));
+  }
+
+  @Override
+  public Optional<CatalogLocation> incoming() {
+    return state() instanceof RestoreState.Staged staged
+        ? Optional.of(staged.restore().location())
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<CatalogLocation> former() {
+    return state() instanceof RestoreState.Swapped swapped
+        ? swapped.kept().map(kept -> new CatalogLocation(kept.schema(), catalog.tables()))
+        : Optional.empty();
+  }
+
+  @Override
+  public void exchange() {
+    if (!(state() instanceof RestoreState.Staged staged)) {
+      throw new BackupException(
+          Failure.LOCKED,
+          "what was staged in schema \"%s\" is gone".formatted(restore.stagingSchema()),
+          "Somebody else has begun a restore of this catalog. Look who; then restore again.");
+    }
+    report =
+        Optional.of(
+            new CatalogRestore(vault.get(), place.database(), place.steady())
+                .swap(staged.restore(), false));
+  }
+
+  @Override
+  public void takeBack() {
+    if (!(state() instanceof RestoreState.Swapped swapped)) {
+      return;
+    }
+    KeptTables kept =
+        swapped
+            .kept()
+            .orElseThrow(
+                () ->
+                    new BackupException(
+                        Failure.BACKUP_NOT_FOUND,
+                        "the restore replaced no tables, so there is nothing to go back to",
+                        "Restore another backup, or reset the catalog."));
+    RestoreUndo undo = new RestoreUndo(place.database(), place.steady());
+    UndoPlan plan =
+        undo.planUndo(
+            new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(kept.schema())));
+    undo.execute(plan);
+  }
+
+  @Override
+  public void discard() {
+    try (Session session = place.database().open(place.steady().cancellation())) {
+      CatalogLock.acquire(session, catalog.schema());
+      switch (RestoreState.of(session, catalog.schema(), restore)) {
+        case RestoreState.Incomplete incomplete ->
+            Staging.drop(session, incomplete.stagingSchema());
+        case RestoreState.Staged staged -> discard(session, staged.restore());
+        case RestoreState.Absent absent -> {}
+        case RestoreState.Swapped swapped -> {}
+        case RestoreState.Undone undone -> {}
+      }
+    }
+  }
+
+  private static void discard(Session session, StagedRestore staged) {
+    staged.discard(session);
+  }
+}
