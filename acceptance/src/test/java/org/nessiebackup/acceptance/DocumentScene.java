@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * for a file with a password, {@code 1a2b-3c4d-5e6f} for the confirmation code, and any id of a
  * backup for the one there is. {@code old.sql} is a dump that somebody has made before.
  */
-final class DocumentScene {
+final class DocumentScene implements AutoCloseable {
   private static final long MINUTES = 3;
   private static final String EXAMPLE_CODE = "1a2b-3c4d-5e6f";
 
@@ -30,6 +31,7 @@ final class DocumentScene {
   private final Map<String, String> environment;
   private final String backup;
   private final CommandRunner commands;
+  private Optional<StandInCluster> cluster = Optional.empty();
 
   private DocumentScene(CatalogDatabase database, Path folder, boolean withVault) {
     this.database = database;
@@ -68,6 +70,19 @@ final class DocumentScene {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Adds a cluster in which a Nessie serves the catalog. */
+  DocumentScene withCluster() {
+    StandInCluster made = new StandInCluster(database);
+    environment.put("KUBECONFIG", made.kubeconfig(folder).toString());
+    cluster = Optional.of(made);
+    return this;
+  }
+
+  @Override
+  public void close() {
+    cluster.ifPresent(StandInCluster::close);
   }
 
   /** Runs a command as a shell does, in the scene's folder. */

@@ -69,4 +69,9 @@ record DocumentedCommand(int line, String text, int exitCode) {
   boolean isInit() {
     return text.matches("(?s)(bin/)?nessie-backup\\s+init\\b.*");
   }
+
+  /** Whether it wants a cluster in which Nessie runs. */
+  boolean isForACluster() {
+    return text.contains(" --kubernetes");
+  }
 }

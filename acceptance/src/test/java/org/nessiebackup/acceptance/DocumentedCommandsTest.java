@@ -91,12 +91,16 @@ class DocumentedCommandsTest {
     Path place = Files.createDirectory(folder.resolve("scene-" + number));
     CatalogDatabase database = CatalogDatabase.create(server, "document_" + number).filled();
     boolean withVault = commands.stream().noneMatch(DocumentedCommand::isInit);
-    DocumentScene scene = DocumentScene.set(database, place, withVault);
-    for (DocumentedCommand command : commands) {
-      CommandResult result = scene.run(command);
-      assertThat(result.exitCode())
-          .as("%s, line %d: %s", document, command.line(), result)
-          .isEqualTo(command.exitCode());
+    try (DocumentScene scene = DocumentScene.set(database, place, withVault)) {
+      if (commands.stream().anyMatch(DocumentedCommand::isForACluster)) {
+        scene.withCluster();
+      }
+      for (DocumentedCommand command : commands) {
+        CommandResult result = scene.run(command);
+        assertThat(result.exitCode())
+            .as("%s, line %d: %s", document, command.line(), result)
+            .isEqualTo(command.exitCode());
+      }
     }
   }
 

@@ -110,6 +110,10 @@ final class Workbench implements AutoCloseable {
         "PGSSLMODE", "disable");
   }
 
+  String jdbcUrl() {
+    return server.jdbcUrl(DATABASE);
+  }
+
   /** A connection that our commands know to be no Nessie. */
   Connection connect(String database) throws SQLException {
     Properties properties = new Properties();

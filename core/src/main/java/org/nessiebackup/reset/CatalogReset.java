@@ -81,7 +81,8 @@ public final class CatalogReset {
       throw new BackupException(
           Failure.TARGET_GUARDED,
           "the catalog cannot be reset now: " + String.join("; ", plan.obstacles()),
-          "Stop Nessie (scale it to 0) and try again. --allow-connected goes on regardless.");
+          "Stop Nessie (scale it to 0) and try again; on Kubernetes, --kubernetes does that for you."
+              + " --allow-connected goes on regardless.");
     }
     if (code.isEmpty()) {
       throw new BackupException(

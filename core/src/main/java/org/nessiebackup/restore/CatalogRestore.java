@@ -222,7 +222,8 @@ public final class CatalogRestore {
           Failure.TARGET_GUARDED,
           "the catalog in schema \"%s\" cannot be replaced now: %s"
               .formatted(plan.schema(), String.join("; ", plan.obstacles())),
-          "Stop Nessie (scale it to 0) and try again. --allow-connected goes on regardless.");
+          "Stop Nessie (scale it to 0) and try again; on Kubernetes, --kubernetes does that for you."
+              + " --allow-connected goes on regardless.");
     }
   }
 

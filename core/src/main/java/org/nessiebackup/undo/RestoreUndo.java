@@ -79,7 +79,8 @@ public final class RestoreUndo {
       throw new BackupException(
           Failure.TARGET_GUARDED,
           "the catalog cannot be exchanged now: " + String.join("; ", plan.obstacles()),
-          "Stop Nessie (scale it to 0) and try again. --allow-connected goes on regardless.");
+          "Stop Nessie (scale it to 0) and try again; on Kubernetes, --kubernetes does that for you."
+              + " --allow-connected goes on regardless.");
     }
     try (Session session = database.open(context.cancellation())) {
       CatalogLock.acquire(session, plan.kept().getFirst().catalogSchema());

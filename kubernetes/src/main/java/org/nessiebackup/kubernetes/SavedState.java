@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  *
  * @param work names the work: what the database half calls a restore
  * @param action what is done
- * @param backup the backup, where one is restored
+ * @param source what is brought in: the id of a backup, or the schema of kept tables; for a reset
+ *     the code by which it was confirmed
  * @param schema the catalog's schema
  * @param step the last step that was reached, a word of the operation
  * @param replicas how many pods were wanted before
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
 public record SavedState(
     String work,
     WorkAction action,
-    Optional<String> backup,
+    Optional<String> source,
     String schema,
     String step,
     int replicas,
@@ -42,6 +43,6 @@ public record SavedState(
   /** The same work, a step further. */
   public SavedState at(String next) {
     return new SavedState(
-        work, action, backup, schema, next, replicas, paused, startedAt, startedBy);
+        work, action, source, schema, next, replicas, paused, startedAt, startedBy);
   }
 }

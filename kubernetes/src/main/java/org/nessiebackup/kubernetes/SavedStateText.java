@@ -34,7 +34,7 @@ final class SavedStateText {
   static String write(SavedState state) {
     ObjectNode node = JSON.createObjectNode();
     node.put("version", VERSION).put("work", state.work()).put("action", state.action().word());
-    state.backup().ifPresent(backup -> node.put("backup", backup));
+    state.source().ifPresent(source -> node.put("source", source));
     node.put("schema", state.schema()).put("step", state.step());
     node.put("replicas", state.replicas());
     ArrayNode paused = node.putArray("paused");
@@ -97,7 +97,7 @@ final class SavedStateText {
     return new SavedState(
         node.path("work").asString(""),
         WorkAction.valueOf(node.path("action").asString("").toUpperCase(Locale.ROOT)),
-        Optional.ofNullable(node.get("backup")).map(JsonNode::asString),
+        Optional.ofNullable(node.get("source")).map(JsonNode::asString),
         node.path("schema").asString(""),
         node.path("step").asString(""),
         node.path("replicas").asInt(-1),

@@ -8,14 +8,17 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.backup.BackupOptions;
 import org.nessiebackup.backup.CatalogBackup;
 import org.nessiebackup.cli.option.CatalogOptions;
+import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.JobsOption;
+import org.nessiebackup.cli.option.NessieWorkOptions;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.ResetPlanView;
 import org.nessiebackup.cli.output.ResetView;
+import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.reset.CatalogReset;
 import org.nessiebackup.reset.ResetOptions;
@@ -33,11 +36,13 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Backs the catalog up into the vault, if one is given, and moves its tables into a schema that",
       "keeps them. Nothing is dropped: `undo` brings them back. Nessie makes new tables and an empty",
-      "main at its next start. Stop it first. The code that --dry-run shows fits this catalog only.",
+      "main at its next start. Stop it first, or let --kubernetes stop and start it and look at",
+      "its main. The code that --dry-run shows fits this catalog only.",
       "",
       "Examples:",
       "  nessie-backup reset --dry-run",
-      "  nessie-backup reset --vault /backup/nessie --confirm 1a2b-3c4d-5e6f --yes"
+      "  nessie-backup reset --vault /backup/nessie --confirm 1a2b-3c4d-5e6f --yes",
+      "  nessie-backup reset --kubernetes --namespace data-platform --confirm 1a2b-3c4d-5e6f --yes"
     })
 final class ResetCommand implements Callable<Integer> {
   /** By this tag a policy may keep the last backup of a catalog that was given up. */
@@ -72,10 +77,31 @@ final class ResetCommand implements Callable<Integer> {
       description = "Go on although somebody is connected who uses the tables.")
   boolean allowConnected;
 
+  @Mixin ClusterConnectionOptions cluster;
+  @Mixin NessieWorkOptions nessie;
+
   @Override
   public Integer call() {
     Console console = root.console();
     Database database = connection.database(root.invocation());
+    if (cluster.asked()) {
+      nessie.refuseBeside("--allow-connected");
+      return new KubernetesReset(cluster, nessie, confirmation, console)
+          .run(
+              database,
+              new ResetOptions(catalog.schema(), catalog.tables(), false),
+              confirmed(),
+              found -> lastBackup(console, database, found));
+    }
+    nessie.refuse();
+    return reset(console, database);
+  }
+
+  private Optional<String> confirmed() {
+    return Optional.ofNullable(code).filter(text -> !text.isEmpty());
+  }
+
+  private int reset(Console console, Database database) {
     CatalogReset reset = new CatalogReset(database, console.work());
     ResetPlan plan =
         reset.plan(new ResetOptions(catalog.schema(), catalog.tables(), allowConnected));
@@ -84,13 +110,13 @@ final class ResetCommand implements Callable<Integer> {
       return console.show(view);
     }
     console.preview(view);
-    reset.check(plan, Optional.ofNullable(code).filter(text -> !text.isEmpty()));
+    reset.check(plan, confirmed());
     confirmation.confirm(console, "Move this catalog aside?");
-    Optional<BackupId> backup = lastBackup(console, database, plan);
+    Optional<BackupId> backup = lastBackup(console, database, plan.catalog());
     return console.show(new ResetView(reset.execute(plan, code), backup));
   }
 
-  private Optional<BackupId> lastBackup(Console console, Database database, ResetPlan plan) {
+  private Optional<BackupId> lastBackup(Console console, Database database, CatalogLocation found) {
     if (withoutBackup) {
       return Optional.empty();
     }
@@ -100,8 +126,8 @@ final class ResetCommand implements Callable<Integer> {
     }
     BackupOptions options =
         new BackupOptions(
-            Optional.of(plan.catalog().schema()),
-            Optional.of(plan.catalog().tables()),
+            Optional.of(found.schema()),
+            Optional.of(found.tables()),
             jobs.jobs(),
             false,
             BackupOptions.Wanted.AUTO,

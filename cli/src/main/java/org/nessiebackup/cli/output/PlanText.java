@@ -12,8 +12,7 @@ final class PlanText {
     return obstacles.isEmpty() ? ExitCodes.DONE : Failure.TARGET_GUARDED.exitCode();
   }
 
-  static void remarks(List<String> warnings, List<String> obstacles, TextPage page) {
-    warnings.forEach(warning -> page.field("warning", warning));
+  static void obstacles(List<String> obstacles, TextPage page) {
     obstacles.forEach(obstacle -> page.field("obstacle", obstacle));
   }
 }

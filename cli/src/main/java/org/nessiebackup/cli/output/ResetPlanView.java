@@ -1,6 +1,5 @@
 package org.nessiebackup.cli.output;
 
-import java.util.List;
 import org.nessiebackup.reset.ResetPlan;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +18,12 @@ public record ResetPlanView(ResetPlan plan) implements View {
 
   @Override
   public void text(TextPage page) {
+    lines(plan, page);
+    PlanText.obstacles(plan.obstacles(), page);
+  }
+
+  /** All but the obstacles. */
+  static void lines(ResetPlan plan, TextPage page) {
     page.line("plan: move the catalog aside, so that Nessie begins anew");
     page.field("catalog", "database \"%s\", %s".formatted(plan.database(), plan.catalog()));
     for (ResetPlan.MovedTable table : plan.tables()) {
@@ -34,13 +39,18 @@ public record ResetPlanView(ResetPlan plan) implements View {
         "references", plan.references().map(count -> Text.count(count)).orElse("cannot be read"));
     page.field("keeps", "the tables in schema \"" + plan.keptSchema() + "\"");
     page.field("code", plan.code());
-    PlanText.remarks(List.of(), plan.obstacles(), page);
   }
 
   @Override
   public void json(ObjectNode summary) {
     summary.put("dry_run", true);
     ObjectNode node = summary.putObject("plan");
+    members(plan, node);
+    Json.strings(node, "obstacles", plan.obstacles());
+  }
+
+  /** All but the obstacles. */
+  static void members(ResetPlan plan, ObjectNode node) {
     node.put("database", plan.database());
     node.put("schema", plan.catalog().schema());
     node.put("store_type", plan.catalog().tables().label());
@@ -53,6 +63,5 @@ public record ResetPlanView(ResetPlan plan) implements View {
     plan.references().ifPresent(count -> node.put("references", count));
     node.put("confirmation_code", plan.code());
     node.put("kept_schema", plan.keptSchema());
-    Json.strings(node, "obstacles", plan.obstacles());
   }
 }

@@ -20,7 +20,7 @@ public record RestorePlanView(RestorePlan plan) implements View {
   @Override
   public void text(TextPage page) {
     lines(plan, page);
-    plan.obstacles().forEach(obstacle -> page.field("obstacle", obstacle));
+    PlanText.obstacles(plan.obstacles(), page);
   }
 
   /** All but the obstacles. */

@@ -25,6 +25,12 @@ public record UndoPlanView(UndoPlan plan) implements View {
 
   @Override
   public void text(TextPage page) {
+    lines(plan, page);
+    PlanText.obstacles(plan.obstacles(), page);
+  }
+
+  /** All but the obstacles. */
+  static void lines(UndoPlan plan, TextPage page) {
     switch (plan.action()) {
       case SWAP_BACK -> page.line("plan: bring the tables back that the last restore replaced");
       case RELEASE -> page.line("plan: drop the kept tables for good");
@@ -43,7 +49,6 @@ public record UndoPlanView(UndoPlan plan) implements View {
     if (plan.action() == UndoPlan.Action.SWAP_BACK) {
       page.field("keeps", "the tables of now in schema \"" + plan.keptSchema() + "\"");
     }
-    plan.obstacles().forEach(obstacle -> page.field("obstacle", obstacle));
   }
 
   private static String by(KeptTables kept) {
@@ -58,13 +63,18 @@ public record UndoPlanView(UndoPlan plan) implements View {
   public void json(ObjectNode summary) {
     summary.put("dry_run", true);
     ObjectNode node = summary.putObject("plan");
+    members(plan, node);
+    Json.strings(node, "obstacles", plan.obstacles());
+  }
+
+  /** All but the obstacles. */
+  static void members(UndoPlan plan, ObjectNode node) {
     node.put("action", word(plan.action()));
     ArrayNode list = node.putArray("kept");
     plan.kept().forEach(kept -> kept(kept, list.addObject()));
     if (plan.action() == UndoPlan.Action.SWAP_BACK) {
       node.put("kept_schema", plan.keptSchema());
     }
-    Json.strings(node, "obstacles", plan.obstacles());
   }
 
   private static void kept(KeptTables kept, ObjectNode node) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.EventReason;
@@ -12,10 +13,10 @@ import org.nessiebackup.kubernetes.NessieRoutes;
 import org.nessiebackup.kubernetes.PausedCronJob;
 import org.nessiebackup.kubernetes.SavedState;
 import org.nessiebackup.kubernetes.ScalingTerms;
+import org.nessiebackup.kubernetes.WorkAction;
 import org.nessiebackup.kubernetes.Workload;
 import org.nessiebackup.kubernetes.WorkloadName;
 import org.nessiebackup.nessie.NessieReference;
-import org.nessiebackup.postgres.CatalogLocation;
 
 /**
  * What can be done, one method for each; whoever calls them decides the order. Each begins by
@@ -29,8 +30,8 @@ final class ExchangeSteps {
   private final Stopwatch watch;
   private final Controls steady;
   private final ServedReferences references;
-  private NavigableSet<NessieReference> brought = new java.util.TreeSet<>();
-  private NavigableSet<NessieReference> former = new java.util.TreeSet<>();
+  private NavigableSet<NessieReference> brought = new TreeSet<>();
+  private NavigableSet<NessieReference> former = new TreeSet<>();
   private OptionalInt shown = OptionalInt.empty();
   private boolean stopped;
 
@@ -150,23 +151,20 @@ final class ExchangeSteps {
 
   /** Whether it serves what was brought in. */
   void checkBrought() {
-    check(brought);
+    check(brought, exchange.action() == WorkAction.RESET);
   }
 
   /** Whether it serves what it had before. */
   void checkFormer() {
-    check(former);
+    check(former, false);
   }
 
-  private void check(NavigableSet<NessieReference> expected) {
+  private void check(NavigableSet<NessieReference> expected, boolean anew) {
     NessieApi nessie =
         new NessieRoutes(place.steadyCluster())
             .open(plan.workload(), options.nessie().address(), options.nessie().token());
-    shown = OptionalInt.of(references.check(nessie, expected, options.terms().scaling().start()));
+    shown =
+        OptionalInt.of(references.check(nessie, expected, anew, options.terms().scaling().start()));
     watch.nessieServes();
-  }
-
-  CatalogLocation catalog() {
-    return exchange.catalog();
   }
 }

@@ -76,7 +76,7 @@ public final class NessieExchange {
   /**
    * A work that begins now.
    *
-   * @param source what is brought in: a backup, or the schema of kept tables
+   * @param source what is brought in, as {@link SavedState} has it
    */
   public SavedState begin(
       ExchangePlan plan, CatalogExchange exchange, RestoreId work, Optional<String> source) {
@@ -90,6 +90,22 @@ public final class NessieExchange {
         plan.cronJobs(),
         place.now(),
         place.context().owner());
+  }
+
+  /**
+   * The work that was begun.
+   *
+   * @throws BackupException {@link Failure#USAGE} if there is none
+   */
+  public SavedState begun(ExchangePlan plan, WorkAction action) {
+    return plan.resumed()
+        .orElseThrow(
+            () ->
+                new BackupException(
+                    Failure.USAGE,
+                    "no %s was begun on \"%s\" that could be put back"
+                        .formatted(action.word(), plan.workload().name()),
+                    "`undo --kubernetes` takes one back that has ended."));
   }
 
   /**
@@ -151,7 +167,7 @@ public final class NessieExchange {
                 .formatted(
                     state.action().word(),
                     plan.resumed().isPresent() ? "goes on" : "begins",
-                    state.backup().map(backup -> " with " + backup).orElse(""),
+                    state.source().map(source -> " with " + source).orElse(""),
                     place.context().owner()));
   }
 }

@@ -1,6 +1,7 @@
 package org.nessiebackup.kubernetes.exchange;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
@@ -51,12 +52,14 @@ final class ServedReferences {
    * Compares until all is as it should be.
    *
    * @param brought the references that were brought in
+   * @param anew whether Nessie begins anew, with its default branch
+   * @param start how long it may take to answer at all
    * @return how many references Nessie shows
    * @throws BackupException {@link Failure#NESSIE} if it shows others, or does not answer in time
    */
-  int check(NessieApi nessie, NavigableSet<NessieReference> brought, Duration start) {
+  int check(NessieApi nessie, NavigableSet<NessieReference> brought, boolean anew, Duration start) {
     nessie.await(start);
-    Look look = new Look(nessie, brought);
+    Look look = new Look(nessie, brought, anew);
     if (!place.await(LIMIT, LOOK, look::agrees)) {
       throw new BackupException(
           Failure.NESSIE,
@@ -71,19 +74,25 @@ final class ServedReferences {
   private final class Look {
     private final NessieApi nessie;
     private final NavigableSet<NessieReference> brought;
+    private final boolean anew;
     private List<String> differences = List.of();
     private int shown;
 
-    Look(NessieApi nessie, NavigableSet<NessieReference> brought) {
+    Look(NessieApi nessie, NavigableSet<NessieReference> brought, boolean anew) {
       this.nessie = nessie;
       this.brought = brought;
+      this.anew = anew;
     }
 
     boolean agrees() {
       NavigableSet<NessieReference> before = readable(Optional.of(catalog));
-      NavigableSet<NessieReference> answered = references(nessie.ask());
+      NessieAnswer answer = nessie.ask();
+      NavigableSet<NessieReference> answered = references(answer);
       NavigableSet<NessieReference> after = readable(Optional.of(catalog));
-      differences = ReferenceDifferences.of(brought, before, answered, after);
+      differences = new ArrayList<>(ReferenceDifferences.of(brought, before, answered, after));
+      if (anew && !answer.references().containsKey(answer.defaultBranch())) {
+        differences.add("it has no branch \"%s\"".formatted(answer.defaultBranch()));
+      }
       shown = answered.size();
       return differences.isEmpty();
     }

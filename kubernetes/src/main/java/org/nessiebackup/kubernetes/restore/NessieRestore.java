@@ -83,7 +83,7 @@ public final class NessieRestore {
   /** {@code latest} may be another backup by now; what was begun goes on. */
   private NessieRestorePlan resumed(
       NessieRestoreOptions wanted, ExchangePlan nessie, SavedState state) {
-    BackupId backup = new BackupId(state.backup().orElseThrow());
+    BackupId backup = new BackupId(state.source().orElseThrow());
     wanted
         .backup()
         .filter(name -> !name.equals("latest") && !name.equals(backup.value()))
@@ -120,9 +120,15 @@ public final class NessieRestore {
     }
   }
 
+  /** Where there is none yet, the restore makes one of the current kind. */
   private CatalogLocation catalog(String schema) {
     try (Session session = place.database().open(place.context().cancellation())) {
       return CatalogFinder.find(session, StoreType.tableSets(), Optional.of(schema));
+    } catch (BackupException e) {
+      if (e.failure() != Failure.CATALOG_NOT_FOUND) {
+        throw e;
+      }
+      return new CatalogLocation(schema, StoreType.JDBC2.tables());
     }
   }
 
@@ -153,19 +159,11 @@ public final class NessieRestore {
   public NessieRestoreReport abort() {
     NessieExchange nessie = new NessieExchange(place, options);
     ExchangePlan plan = nessie.plan(WorkAction.RESTORE);
-    SavedState state =
-        plan.resumed()
-            .orElseThrow(
-                () ->
-                    new BackupException(
-                        Failure.USAGE,
-                        "no restore was begun on \"%s\" that could be put back"
-                            .formatted(plan.workload().name()),
-                        "`undo --kubernetes` takes one back that has ended."));
+    SavedState state = nessie.begun(plan, WorkAction.RESTORE);
     NessieRestorePlan begun =
         new NessieRestorePlan(
             new RestoreId(state.work()),
-            new BackupId(state.backup().orElseThrow()),
+            new BackupId(state.source().orElseThrow()),
             catalog(state.schema()),
             Optional.empty(),
             plan,

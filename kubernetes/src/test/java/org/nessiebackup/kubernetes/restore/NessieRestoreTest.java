@@ -1,49 +1,443 @@
 package org.nessiebackup.kubernetes.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.Progress;
+import org.nessiebackup.kubernetes.NessieWay;
+import org.nessiebackup.kubernetes.Permission;
+import org.nessiebackup.kubernetes.Permissions;
+import org.nessiebackup.kubernetes.WorkAction;
+import org.nessiebackup.kubernetes.WorkloadKind;
+import org.nessiebackup.kubernetes.WorkloadLease;
+import org.nessiebackup.kubernetes.WorkloadName;
 import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
-import org.nessiebackup.kubernetes.exchange.ExchangeReport;
+import org.nessiebackup.kubernetes.exchange.ExchangeReport.Outcome;
+import org.nessiebackup.kubernetes.exchange.NessieExchange;
 import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.kubernetes.testbed.ApiFaults.Trouble;
+import org.nessiebackup.kubernetes.testbed.ApiRequest;
+import org.nessiebackup.kubernetes.testbed.PodProcess.State;
+import org.nessiebackup.kubernetes.testbed.SampleWorkload;
+import org.nessiebackup.kubernetes.testbed.ScriptedPod;
+import org.nessiebackup.kubernetes.testbed.TestCluster;
 import org.nessiebackup.kubernetes.testbed.WorkScene;
 
+/** A restore on Kubernetes, and all that gets in its way. */
 class NessieRestoreTest {
   private static final NessieRestoreOptions LATEST =
       new NessieRestoreOptions(Optional.of("latest"), Optional.empty(), 2);
+  private static final WorkloadName NAME =
+      new WorkloadName(WorkloadKind.DEPLOYMENT, TestCluster.NAMESPACE, "nessie");
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+  private static WorkScene scene;
 
-  private static NessieRestoreReport restore(WorkScene scene) {
+  @BeforeAll
+  static void start() {
+    scene =
+        WorkScene.withDeployment(folder, 1)
+            .withCronJob("nessie-gc", null)
+            .withCronJob("nessie-cleanup", true);
+  }
+
+  @AfterEach
+  void startOver() {
+    scene.cluster().faults().clear();
+    scene.inPauses().clear();
+    scene.events();
+    scene.startOver();
+    scene.scaleByOthers(1);
+    scene.settle();
+  }
+
+  @AfterAll
+  static void end() {
+    scene.close();
+  }
+
+  private static NessieRestore operation(WorkPlace place, ExchangeOptions options) {
+    return new NessieRestore(place, () -> scene.operations().vault(), options);
+  }
+
+  private static NessieRestoreReport restore(ExchangeOptions options) {
     try (WorkPlace place = scene.place()) {
-      NessieRestore restore =
-          new NessieRestore(place, () -> scene.operations().vault(), ExchangeOptions.DEFAULT);
+      NessieRestore restore = operation(place, options);
       return restore.execute(restore.plan(LATEST));
     }
   }
 
+  private static NessieRestoreReport restore() {
+    return restore(WorkScene.OPTIONS);
+  }
+
+  private static BackupException failure(Failure failure, Runnable work) {
+    BackupException thrown = catchThrowableOfType(BackupException.class, work::run);
+    assertThat(thrown.failure()).as(thrown.toString()).isEqualTo(failure);
+    return thrown;
+  }
+
+  private static ExchangeOptions options(boolean stopFirst, boolean autoUndo) {
+    ExchangeOptions usual = WorkScene.OPTIONS;
+    return new ExchangeOptions(
+        usual.query(), usual.pauseToo(), usual.nessie(), stopFirst, autoUndo, usual.terms());
+  }
+
+  private static void assertPutBack(List<String> catalog, int replicas) {
+    scene.settle();
+    assertThat(scene.catalog()).isEqualTo(catalog);
+    assertThat(scene.replicas()).isEqualTo(replicas);
+    assertThat(scene.kubelet().running()).hasSize(replicas);
+    assertThat(scene.suspended("nessie-gc").orElse(false)).isFalse();
+    assertThat(scene.suspended("nessie-cleanup")).contains(true);
+    assertThat(scene.leftBehind()).isEmpty();
+  }
+
   @Test
   void restoreStopsNessieSwapsAndStartsItAgain() {
-    try (WorkScene scene =
-        WorkScene.withDeployment(folder, 2)
-            .withCronJob("nessie-gc", null)
-            .withCronJob("nessie-cleanup", true)) {
-      NessieRestoreReport report = restore(scene);
-      assertThat(scene.catalog()).isEqualTo(scene.backedUp());
-      assertThat(scene.replicas()).isEqualTo(2);
-      assertThat(scene.kubelet().running()).hasSize(2);
-      assertThat(scene.suspended("nessie-gc").orElse(false)).isFalse();
-      assertThat(scene.suspended("nessie-cleanup")).contains(true);
-      assertThat(scene.leftBehind()).isEmpty();
-      assertThat(report.nessie().outcome()).isEqualTo(ExchangeReport.Outcome.EXCHANGED);
-      assertThat(report.nessie().references().orElseThrow()).isGreaterThan(3);
-      assertThat(report.nessie().downtime()).isPresent();
-      assertThat(report.database()).isPresent();
-      assertThat(scene.context().warnings()).isEqualTo(List.of());
+    scene.scaleByOthers(3);
+    scene.settle();
+    NessieRestoreReport report = restore();
+    assertPutBack(scene.backedUp(), 3);
+    assertThat(report.nessie().outcome()).isEqualTo(Outcome.EXCHANGED);
+    assertThat(report.nessie().references().orElseThrow()).isGreaterThan(3);
+    assertThat(report.nessie().downtime()).isPresent();
+    assertThat(report.database()).isPresent();
+    assertThat(scene.context().warnings()).isEmpty();
+    assertThat(scene.events())
+        .containsExactly(
+            "NessieRestoreStarted",
+            "NessieStopped",
+            "NessieCatalogSwapped",
+            "NessieStarted",
+            "NessieRestoreCompleted");
+  }
+
+  @Test
+  void planAloneChangesNothing() {
+    int before = scene.cluster().requests().size();
+    try (WorkPlace place = scene.place()) {
+      NessieRestorePlan plan = operation(place, WorkScene.OPTIONS).plan(LATEST);
+      assertThat(plan.nessie().cronJobs()).hasSize(2);
+      assertThat(plan.nessie().replicas()).isEqualTo(1);
     }
+    List<ApiRequest> all = scene.cluster().requests();
+    assertThat(all.subList(before, all.size())).noneMatch(ApiRequest::changes);
+    assertPutBack(scene.served(), 1);
+  }
+
+  @Test
+  void nessieWithoutPodsStaysWithoutAndIsNotAsked() {
+    scene.scaleByOthers(0);
+    scene.settle();
+    NessieRestoreReport report = restore();
+    assertPutBack(scene.backedUp(), 0);
+    assertThat(report.nessie().references()).isEmpty();
+    assertThat(report.nessie().notes()).singleElement().asString().contains("was not asked");
+  }
+
+  @Test
+  void statefulSetIsStoppedAndStartedJustSo(@TempDir Path other) {
+    try (WorkScene set = new WorkScene(other, SampleWorkload.statefulSet("nessie", "lake", 2));
+        WorkPlace place = set.place()) {
+      NessieRestore restore =
+          new NessieRestore(place, () -> set.operations().vault(), WorkScene.OPTIONS);
+      restore.execute(restore.plan(LATEST));
+      assertThat(set.catalog()).isEqualTo(set.backedUp());
+      assertThat(set.kubelet().running()).hasSize(2);
+    }
+  }
+
+  @Test
+  void stopFirstMeansBeforeLoading() {
+    int[] running = {-1};
+    Progress progress =
+        scene.during("loading into staging", () -> running[0] = scene.kubelet().running().size());
+    try (WorkPlace place = scene.place(progress, cancellation -> scene.pace())) {
+      NessieRestore restore = operation(place, options(true, true));
+      restore.execute(restore.plan(LATEST));
+    }
+    assertThat(running[0]).isZero();
+    assertPutBack(scene.backedUp(), 1);
+  }
+
+  @Test
+  void nessieThatDoesNotStartGetsItsFormerCatalogBack() {
+    scene.nextPod(new ScriptedPod(State.CRASHED).logs("no such column\n"));
+    BackupException failure = failure(Failure.NESSIE, NessieRestoreTest::restore);
+    assertThat(failure)
+        .hasMessageContainingAll(
+            "was taken back",
+            "the former catalog serves again",
+            "CrashLoopBackOff",
+            "no such column");
+    assertPutBack(scene.served(), 1);
+    assertThat(scene.events()).endsWith("NessieRestoreUndone");
+  }
+
+  @Test
+  void nessieThatShowsOtherReferencesGetsItsFormerCatalogBack() {
+    scene.nextPodServes("elsewhere");
+    BackupException failure = failure(Failure.NESSIE, NessieRestoreTest::restore);
+    assertThat(failure)
+        .hasMessageContainingAll("was taken back", "other references", "branch \"stray\"");
+    assertPutBack(scene.served(), 1);
+  }
+
+  @Test
+  void withoutAutoUndoTheCatalogStaysAndAbortTakesItBack() {
+    scene.nextPod(new ScriptedPod(State.CRASHED));
+    BackupException failure = failure(Failure.NESSIE, () -> restore(options(false, false)));
+    assertThat(failure).hasMessageContaining("the catalog is exchanged");
+    assertThat(failure.hint().orElseThrow()).contains("`restore --kubernetes --abort`");
+    assertThat(scene.catalog()).isEqualTo(scene.backedUp());
+    try (WorkPlace place = scene.place()) {
+      NessieRestoreReport report = operation(place, WorkScene.OPTIONS).abort();
+      assertThat(report.nessie().outcome()).isEqualTo(Outcome.PUT_BACK);
+    }
+    assertPutBack(scene.served(), 1);
+  }
+
+  @Test
+  void whoScalesUpInBetweenIsNoticedAndNamed() {
+    scene.withAutoscaler("nessie-hpa");
+    scene.inPauses().add(() -> scene.scaleByOthers(1));
+    BackupException failure = failure(Failure.TARGET_GUARDED, NessieRestoreTest::restore);
+    assertThat(failure)
+        .hasMessageContainingAll("everything put back", "was scaled up to 1 by somebody else");
+    assertThat(failure.hint().orElseThrow()).contains("\"nessie-hpa\"");
+    assertPutBack(scene.served(), 1);
+    assertThat(scene.events()).contains("NessieScaledByOthers");
+  }
+
+  @Test
+  void whoScalesUpRightBeforeTheSwapIsNoticed() throws SQLException {
+    Connection session = scene.connectAsNessie();
+    scene.inPauses().add(() -> {});
+    scene
+        .inPauses()
+        .add(
+            () -> {
+              scene.scaleByOthers(1);
+              close(session);
+            });
+    failure(Failure.TARGET_GUARDED, NessieRestoreTest::restore);
+    assertPutBack(scene.served(), 1);
+  }
+
+  private static void close(Connection session) {
+    try {
+      session.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whoStaysConnectedIsNamed() throws SQLException {
+    try (Connection session = scene.connectAsNessie()) {
+      assertThat(session.isValid(5)).isTrue();
+      BackupException failure = failure(Failure.TARGET_GUARDED, NessieRestoreTest::restore);
+      assertThat(failure).hasMessageContainingAll("the catalog is in use", "is connected");
+    }
+    assertPutBack(scene.served(), 1);
+  }
+
+  @Test
+  void apiServerThatStumblesIsAskedAgain() {
+    for (int i = 0; i < 12; i++) {
+      int status = List.of(500, 410, 503, 429).get(i % 4);
+      scene.cluster().faults().refuse(status, 5 * i, 1, request -> true);
+      scene.cluster().faults().refuse(409, 3 * i, 1, NessieRestoreTest::builds);
+      scene.cluster().faults().add(Trouble.ANSWER_LOST, 4 * i, 1, ApiRequest::changes);
+      scene.cluster().faults().add(Trouble.CUT, 7 * i, 1, request -> true);
+    }
+    restore();
+    assertPutBack(scene.backedUp(), 1);
+  }
+
+  /** On a version that may not be the newest any more. */
+  private static boolean builds(ApiRequest request) {
+    return (request.verb().equals("patch") || request.verb().equals("update"))
+        && !request.resource().equals("leases");
+  }
+
+  @Test
+  void apiServerThatIsGoneLeavesAStateThatTheNextCallTakesUp() {
+    scene.nextPod(new ScriptedPod(State.STARTING));
+    scene
+        .inPauses()
+        .addAll(
+            List.of(
+                () -> {},
+                () -> {},
+                () -> scene.cluster().faults().refuse(503, 0, Integer.MAX_VALUE, r -> true)));
+    BackupException failure = failure(Failure.CLUSTER, NessieRestoreTest::restore);
+    assertThat(failure)
+        .hasMessageContaining("how many pods \"deployment/nessie\" has is not known");
+    assertThat(failure.hint().orElseThrow()).contains("`restore --kubernetes` goes on from here");
+    scene.cluster().faults().clear();
+    scene.scaleByOthers(0);
+    scene.settle();
+    restore();
+    assertPutBack(scene.backedUp(), 1);
+  }
+
+  @Test
+  void everyPermissionThatIsMissingIsNamedBeforeAnythingIsDone() {
+    List<Permission> all =
+        Permissions.toRestore(WorkloadKind.DEPLOYMENT, NessieWay.POD_PROXY).stream()
+            .distinct()
+            .toList();
+    for (Permission missing : all) {
+      allow(all.stream().filter(permission -> !permission.equals(missing)).toList());
+      BackupException failure = failure(Failure.PERMISSION, NessieRestoreTest::restore);
+      assertThat(failure).hasMessageContaining(missing.toString());
+    }
+    allow(all);
+    assertPutBack(scene.served(), 1);
+    restore();
+    assertPutBack(scene.backedUp(), 1);
+  }
+
+  private static void allow(List<Permission> permissions) {
+    List<PolicyRule> rules =
+        permissions.stream()
+            .map(
+                permission ->
+                    new PolicyRuleBuilder()
+                        .withApiGroups(permission.group())
+                        .withResources(permission.resource())
+                        .withVerbs(permission.verb())
+                        .build())
+            .toList();
+    scene
+        .cluster()
+        .rules()
+        .forget(TestCluster.OPERATOR)
+        .allow(TestCluster.OPERATOR, TestCluster.NAMESPACE, rules);
+  }
+
+  @Test
+  void twoRestoresExcludeEachOther() {
+    try (WorkPlace other = scene.place();
+        WorkloadLease lease =
+            WorkloadLease.acquire(
+                other.cluster(), NAME, "a colleague", WorkScene.OPTIONS.terms().lease())) {
+      scene.inPauses().add(lease::check);
+      BackupException failure = failure(Failure.LOCKED, NessieRestoreTest::restore);
+      assertThat(failure).hasMessageContaining("\"a colleague\"");
+    }
+    assertPutBack(scene.served(), 1);
+  }
+
+  @Test
+  void whoLosesTheLeaseDoesNoMore() {
+    scene.inPauses().add(() -> scene.holder("a thief"));
+    BackupException failure = failure(Failure.LOCKED, NessieRestoreTest::restore);
+    assertThat(failure).hasMessageContainingAll("was lost", "the catalog is the former one");
+    assertThat(scene.catalog()).isEqualTo(scene.served());
+    assertThat(scene.replicas()).isZero();
+    scene.holder("");
+    restore();
+    assertPutBack(scene.backedUp(), 1);
+  }
+
+  @Test
+  void requestToStopBeforeTheSwapPutsEverythingBack() {
+    interrupt(scene.during("loading into staging", this::askToStop));
+    assertPutBack(scene.served(), 1);
+    scene.startOver();
+    scene.inPauses().add(this::askToStop);
+    interrupt(scene.during("nothing", () -> {}));
+    assertPutBack(scene.served(), 1);
+  }
+
+  private void askToStop() {
+    scene.context().cancellation().request();
+  }
+
+  private static void interrupt(Progress progress) {
+    try (WorkPlace place = scene.place(progress, cancellation -> scene.pace())) {
+      NessieRestore restore = operation(place, WorkScene.OPTIONS);
+      NessieRestorePlan plan = restore.plan(LATEST);
+      failure(Failure.INTERRUPTED, () -> restore.execute(plan));
+    }
+  }
+
+  @Test
+  void requestToStopAfterTheSwapDoesNotLeaveNessieDown() {
+    try (WorkPlace place =
+        scene.place(
+            scene.during("waiting until Nessie's pods are ready", this::askToStop),
+            cancellation -> scene.pace())) {
+      NessieRestore restore = operation(place, WorkScene.OPTIONS);
+      restore.execute(restore.plan(LATEST));
+    }
+    assertPutBack(scene.backedUp(), 1);
+  }
+
+  @Test
+  void latestGoesOnWithTheBackupThatWasBegun() {
+    interruptAtTheEnd();
+    String begun = scene.backup().id().value();
+    String newer = scene.operations().full().id().value();
+    try (WorkPlace place = scene.place()) {
+      NessieRestore restore = operation(place, WorkScene.OPTIONS);
+      BackupException refused =
+          failure(
+              Failure.TARGET_GUARDED,
+              () ->
+                  restore.plan(new NessieRestoreOptions(Optional.of(newer), Optional.empty(), 2)));
+      assertThat(refused).hasMessageContainingAll("the restore of another backup", begun);
+      NessieRestorePlan plan = restore.plan(LATEST);
+      assertThat(plan.backup().value()).isEqualTo(begun);
+      assertThat(plan.nessie().resumed()).isPresent();
+      assertThat(restore.execute(plan).nessie().resumed()).isTrue();
+    }
+    assertPutBack(scene.backedUp(), 1);
+    scene.forget(newer);
+  }
+
+  /** Stops for good when Nessie is about to start. */
+  private static void interruptAtTheEnd() {
+    scene
+        .cluster()
+        .faults()
+        .refuse(
+            403, 0, Integer.MAX_VALUE, r -> r.changes() && r.body().contains("\\\"checking\\\""));
+    failure(Failure.PERMISSION, NessieRestoreTest::restore);
+    scene.cluster().faults().clear();
+    assertThat(scene.catalog()).isEqualTo(scene.backedUp());
+  }
+
+  @Test
+  void anotherKindOfWorkIsNotTakenUp() {
+    interruptAtTheEnd();
+    try (WorkPlace place = scene.place()) {
+      BackupException refused =
+          failure(
+              Failure.TARGET_GUARDED,
+              () -> new NessieExchange(place, WorkScene.OPTIONS).plan(WorkAction.UNDO));
+      assertThat(refused.hint().orElseThrow()).contains("`restore --kubernetes`");
+    }
+    try (WorkPlace place = scene.place()) {
+      operation(place, WorkScene.OPTIONS).abort();
+    }
+    assertPutBack(scene.served(), 1);
   }
 }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Stands in for a Nessie server where many are started and stopped: holds a session of the database
- * while it runs, and answers from the catalog what its references are. It creates nothing.
+ * while it runs, and answers from the catalog what its references are.
  */
 public final class StandInNessie implements PodProcess {
   /** Small, so that every answer about a few references comes in pages. */
@@ -63,6 +64,37 @@ public final class StandInNessie implements PodProcess {
         throw new IllegalStateException(e);
       }
     };
+  }
+
+  /** The same, but where the tables are missing they are made with an empty main, as Nessie does. */
+  public static Program programThatMakesTables(Sessions database, String schema) {
+    Program program = program(database, schema);
+    return pod -> {
+      makeTables(database);
+      return program.start(pod);
+    };
+  }
+
+  /** Shaped as those that were moved aside, which have to fit again. */
+  private static void makeTables(Sessions database) {
+    try (Connection connection = database.open();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          DO $$ DECLARE kept text; BEGIN
+            IF to_regclass('nessie.refs2') IS NULL THEN
+              SELECT nspname INTO kept FROM pg_namespace
+                WHERE nspname LIKE 'nessie_backup_kept%' ORDER BY nspname DESC LIMIT 1;
+              EXECUTE format('CREATE TABLE nessie.refs2 (LIKE %I.refs2 INCLUDING ALL)', kept);
+              EXECUTE format('CREATE TABLE nessie.objs2 (LIKE %I.objs2 INCLUDING ALL)', kept);
+              EXECUTE format('INSERT INTO nessie.refs2 SELECT * FROM %I.refs2 WHERE repo = $1'
+                ' AND ref_name = $2', kept) USING '', 'refs/heads/main';
+            END IF;
+          END $$
+          """);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void config(HttpExchange exchange) throws IOException {

@@ -1,8 +1,13 @@
 package org.nessiebackup.kubernetes.testbed;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,18 +15,33 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.Progress;
+import org.nessiebackup.WorkContext;
 import org.nessiebackup.kubernetes.ClusterOptions;
+import org.nessiebackup.kubernetes.LeaseTerms;
 import org.nessiebackup.kubernetes.Pace;
+import org.nessiebackup.kubernetes.ScalingTerms;
+import org.nessiebackup.kubernetes.WorkloadQuery;
+import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
 import org.nessiebackup.kubernetes.exchange.WorkPlace;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.restore.CatalogRestore;
+import org.nessiebackup.restore.RestoreOptions;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.testing.HandClock;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
+import org.nessiebackup.undo.RestoreUndo;
+import org.nessiebackup.undo.UndoOptions;
 
 /**
  * A Nessie in a cluster with a real database: one catalog is in a backup, another one is served.
@@ -30,6 +50,20 @@ import org.nessiebackup.testing.TestDatabase;
 public final class WorkScene implements AutoCloseable {
   /** Nessie's schema. */
   public static final String SCHEMA = "nessie";
+
+  /** For the only Nessie; a lease that is not renewed is soon believed to be dead. */
+  public static final ExchangeOptions OPTIONS =
+      new ExchangeOptions(
+          WorkloadQuery.ANY,
+          List.of(),
+          ExchangeOptions.Api.DEFAULT,
+          false,
+          true,
+          new ExchangeOptions.Terms(
+              new ScalingTerms(
+                  Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(500)),
+              new LeaseTerms(Duration.ofSeconds(2), Duration.ofSeconds(1)),
+              Duration.ofSeconds(3)));
 
   /** When all begins. */
   public static final Instant BEGIN = Instant.parse("2026-11-26T03:00:00Z");
@@ -44,7 +78,9 @@ public final class WorkScene implements AutoCloseable {
   private final Manifest backup;
   private final List<String> backedUp;
   private final List<String> served;
+  private final AtomicInteger processes = new AtomicInteger();
   private TestContext context;
+  private PodProcess.Program program;
 
   /**
    * Makes it.
@@ -59,7 +95,8 @@ public final class WorkScene implements AutoCloseable {
     this.role = "nessie_" + database.name();
     database.execute(
         "CREATE ROLE " + role + " LOGIN",
-        "GRANT USAGE ON SCHEMA nessie TO " + role,
+        "GRANT USAGE, CREATE ON SCHEMA nessie TO " + role,
+        "GRANT CREATE ON DATABASE " + database.name() + " TO " + role,
         "ALTER TABLE nessie.refs2 OWNER TO " + role,
         "ALTER TABLE nessie.objs2 OWNER TO " + role);
     Operations operations =
@@ -68,7 +105,8 @@ public final class WorkScene implements AutoCloseable {
     this.backedUp = database.catalogFingerprint(SCHEMA);
     addBranch("later");
     this.served = database.catalogFingerprint(SCHEMA);
-    this.kubelet = cluster.kubelet(StandInNessie.program(this::connectAsNessie, SCHEMA));
+    this.program = StandInNessie.program(this::connectAsNessie, SCHEMA);
+    this.kubelet = cluster.kubelet(program);
     cluster.client().resource(workload).create();
     settle();
   }
@@ -150,18 +188,188 @@ public final class WorkScene implements AutoCloseable {
   }
 
   /** The same, with other pauses. */
-  public WorkPlace place(java.util.function.Function<org.nessiebackup.Cancellation, Pace> paces) {
+  public WorkPlace place(Function<Cancellation, Pace> paces) {
     context = new TestContext().by(clock);
+    return place(context, paces);
+  }
+
+  /** The same, where somebody else listens. */
+  public WorkPlace place(Progress progress, Function<Cancellation, Pace> paces) {
+    // Names are moments.
+    clock.advance(Duration.ofSeconds(1));
+    WorkContext work =
+        new WorkContext(
+            "nessie-backup test",
+            "process " + processes.incrementAndGet(),
+            clock,
+            progress,
+            context.cancellation());
     return WorkPlace.open(
-        ClusterOptions.of(cluster.kubeconfig(folder)),
-        database.database(),
-        context.context(),
-        paces);
+        ClusterOptions.of(cluster.kubeconfig(folder)), database.database(role), work, paces);
   }
 
   /** The operations on the vault. */
   public Operations operations() {
-    return new Operations(new FolderStore(folder.resolve("vault")), database.database(), context);
+    return new Operations(
+        new FolderStore(folder.resolve("vault")), database.database(role), context);
+  }
+
+  /** Waits as the scene does: time passes, and the kubelet works. */
+  public Pace pace() {
+    return this::pause;
+  }
+
+  /** Ends our sessions, and lets none in any more. */
+  public void shutDatabase() {
+    database.execute("ALTER ROLE " + role + " NOLOGIN");
+    database.query(
+        "SELECT pg_terminate_backend(pid, 5000)::text FROM pg_stat_activity WHERE datname = '"
+            + database.name()
+            + "' AND application_name LIKE 'nessie-backup%'");
+  }
+
+  /** Lets them in again. */
+  public void openDatabase() {
+    database.execute("ALTER ROLE " + role + " LOGIN");
+  }
+
+  /** Makes the backup's catalog the one that is served, without regard to Nessie. */
+  public void restoreWithoutNessie() {
+    clock.advance(Duration.ofSeconds(1));
+    CatalogRestore restore = operations().restore();
+    restore.execute(restore.plan(new RestoreOptions("latest", Optional.empty(), 2, true)));
+  }
+
+  /** Pods from now on make tables with an empty main where there are none, as Nessie does. */
+  public void nessieMakesItsTables() {
+    program = StandInNessie.programThatMakesTables(this::connectAsNessie, SCHEMA);
+    kubelet.run(program);
+  }
+
+  /** The next pod runs this; those after it Nessie again. */
+  public void nextPod(PodProcess pod) {
+    kubelet.run(
+        name -> {
+          kubelet.run(program);
+          return pod;
+        });
+  }
+
+  /** The next pod serves another schema, which has a branch called {@code stray}. */
+  public void nextPodServes(String schema) {
+    database.execute(
+        "CREATE SCHEMA " + schema,
+        "CREATE TABLE "
+            + schema
+            + ".refs2 AS SELECT * FROM nessie.refs2 WHERE repo = ''"
+            + " AND ref_name = 'refs/heads/main'",
+        "UPDATE " + schema + ".refs2 SET ref_name = 'refs/heads/stray'",
+        "GRANT USAGE ON SCHEMA " + schema + " TO " + role,
+        "GRANT SELECT ON " + schema + ".refs2 TO " + role);
+    PodProcess.Program elsewhere = StandInNessie.program(this::connectAsNessie, schema);
+    kubelet.run(
+        name -> {
+          kubelet.run(program);
+          return elsewhere.start(name);
+        });
+  }
+
+  /** An autoscaler that has the Deployment in its care. */
+  public void withAutoscaler(String name) {
+    cluster
+        .client()
+        .resource(
+            new HorizontalPodAutoscalerBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(TestCluster.NAMESPACE)
+                .endMetadata()
+                .withNewSpec()
+                .withMinReplicas(1)
+                .withMaxReplicas(3)
+                .withNewScaleTargetRef("apps/v1", "Deployment", "nessie")
+                .endSpec()
+                .build())
+        .create();
+  }
+
+  /** Somebody else is the holder of the lease. */
+  public void holder(String name) {
+    cluster
+        .client()
+        .leases()
+        .inNamespace(TestCluster.NAMESPACE)
+        .withName("nessie-backup-deployment-nessie")
+        .edit(
+            lease -> {
+              lease.getSpec().setHolderIdentity(name);
+              return lease;
+            });
+  }
+
+  /** The reasons of the events since the last call. */
+  public List<String> events() {
+    var events = cluster.client().v1().events().inNamespace(TestCluster.NAMESPACE);
+    List<String> reasons =
+        events.list().getItems().stream()
+            .sorted(
+                Comparator.comparing(Event::getFirstTimestamp)
+                    .thenComparing(
+                        event -> event.getMetadata().getCreationTimestamp(),
+                        Comparator.nullsFirst(Comparator.naturalOrder()))
+                    
+                    .thenComparingLong(
+                        event -> Long.parseLong(event.getMetadata().getResourceVersion())))
+            .map(Event::getReason)
+            .toList();
+    events.delete();
+    return reasons;
+  }
+
+  /** Does something when a step begins. */
+  public Progress during(String step, Runnable action) {
+    return new Progress() {
+      @Override
+      public void step(String name, long totalBytes) {
+        if (name.equals(step)) {
+          action.run();
+        }
+      }
+
+      @Override
+      public void advanced(long rows, long bytes) {}
+
+      @Override
+      public void warning(String message) {}
+    };
+  }
+
+  /** Removes a backup of the vault. */
+  public void forget(String backup) {
+    Path place = folder.resolve("vault").resolve("backups").resolve(backup);
+    try (Stream<Path> files = Files.walk(place)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Serves the catalog of the beginning again, and drops all that was kept. */
+  public void startOver() {
+    clock.advance(Duration.ofSeconds(1));
+    context = new TestContext().by(clock);
+    RestoreUndo undo = new RestoreUndo(database.database(role), context.context());
+    UndoOptions options = new UndoOptions(Optional.of(SCHEMA), true);
+    if (!catalog().equals(served)) {
+      undo.execute(undo.planUndo(options));
+    }
+    if (!database
+        .query("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'nessie_backup_kept%'")
+        .isEmpty()) {
+      undo.execute(undo.planRelease(options));
+    }
   }
 
   /** What the newest place was told. */

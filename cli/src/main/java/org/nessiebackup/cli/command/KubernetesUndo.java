@@ -1,0 +1,46 @@
+package org.nessiebackup.cli.command;
+
+import java.util.Optional;
+import org.nessiebackup.cli.option.ClusterConnectionOptions;
+import org.nessiebackup.cli.option.ConfirmOptions;
+import org.nessiebackup.cli.option.NessieWorkOptions;
+import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.output.NessieUndoPlanView;
+import org.nessiebackup.cli.output.NessieUndoView;
+import org.nessiebackup.kubernetes.Pace;
+import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.kubernetes.undo.NessieUndo;
+import org.nessiebackup.kubernetes.undo.NessieUndoPlan;
+import org.nessiebackup.postgres.Database;
+
+/** {@code undo --kubernetes}. */
+record KubernetesUndo(
+    ClusterConnectionOptions cluster,
+    NessieWorkOptions work,
+    ConfirmOptions confirmation,
+    Console console) {
+
+  int run(Database database, Optional<String> schema) {
+    try (WorkPlace place =
+        WorkPlace.open(cluster.cluster(), database, console.work(), Pace::real)) {
+      NessieUndo undo = new NessieUndo(place, work.options(cluster.workload()));
+      return work.abort() ? abort(undo) : undo(undo, schema);
+    }
+  }
+
+  private int undo(NessieUndo undo, Optional<String> schema) {
+    NessieUndoPlan plan = undo.plan(schema);
+    NessieUndoPlanView view = new NessieUndoPlanView(plan);
+    if (confirmation.dryRun()) {
+      return console.show(view);
+    }
+    console.preview(view);
+    confirmation.confirm(console, "Stop Nessie and bring the former tables back?");
+    return console.show(new NessieUndoView(undo.execute(plan)));
+  }
+
+  private int abort(NessieUndo undo) {
+    confirmation.confirm(console, "Put everything back that the undo has begun?");
+    return console.show(new NessieUndoView(undo.abort()));
+  }
+}

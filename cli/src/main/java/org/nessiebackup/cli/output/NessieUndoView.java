@@ -1,0 +1,41 @@
+package org.nessiebackup.cli.output;
+
+import org.nessiebackup.kubernetes.exchange.ExchangeReport.Outcome;
+import org.nessiebackup.kubernetes.undo.NessieUndoReport;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What an {@code undo --kubernetes} did. */
+public record NessieUndoView(NessieUndoReport report) implements View {
+  @Override
+  public String command() {
+    return "undo";
+  }
+
+  @Override
+  public void text(TextPage page) {
+    report
+        .database()
+        .ifPresentOrElse(
+            database -> new UndoView(database).text(page),
+            () ->
+                page.line(
+                    report.nessie().outcome() == Outcome.EXCHANGED
+                        ? "brought the former tables back"
+                        : "put everything back as it was before the undo"));
+    NessieWorkText.report(report.nessie(), page);
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    report
+        .database()
+        .ifPresentOrElse(
+            database -> new UndoView(database).json(summary),
+            () -> {
+              summary.put("dry_run", false);
+              summary.put("action", "swap-back");
+              summary.put("schema", report.nessie().state().schema());
+            });
+    NessieWorkText.report(report.nessie(), summary);
+  }
+}

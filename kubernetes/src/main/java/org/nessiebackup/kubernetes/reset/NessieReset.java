@@ -1,0 +1,144 @@
+package org.nessiebackup.kubernetes.reset;
+
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.kubernetes.SavedState;
+import org.nessiebackup.kubernetes.WorkAction;
+import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
+import org.nessiebackup.kubernetes.exchange.ExchangePlan;
+import org.nessiebackup.kubernetes.exchange.ExchangeReport;
+import org.nessiebackup.kubernetes.exchange.NessieExchange;
+import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.KeptTables;
+import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.reset.CatalogReset;
+import org.nessiebackup.reset.ResetOptions;
+import org.nessiebackup.reset.ResetPlan;
+
+/**
+ * Resets a catalog while it takes care of Nessie: the tables are moved aside, and Nessie makes new
+ * ones when it starts.
+ */
+public final class NessieReset {
+  private final WorkPlace place;
+  private final ExchangeOptions options;
+
+  /** Touches nothing yet. */
+  public NessieReset(WorkPlace place, ExchangeOptions options) {
+    this.place = place;
+    this.options = options;
+  }
+
+  /**
+   * Says what would be done, or how a work goes on that was begun. Changes nothing.
+   *
+   * @throws BackupException {@link Failure#CATALOG_NOT_FOUND} if there is nothing to reset
+   */
+  public NessieResetPlan plan(ResetOptions wanted) {
+    ExchangePlan nessie = new NessieExchange(place, options).plan(WorkAction.RESET);
+    return nessie
+        .resumed()
+        .map(state -> resumed(nessie, state))
+        .orElseGet(() -> fresh(wanted, nessie));
+  }
+
+  private NessieResetPlan fresh(ResetOptions wanted, ExchangePlan nessie) {
+    ResetPlan plan = database(wanted);
+    return new NessieResetPlan(plan.reset(), plan.catalog(), Optional.of(plan), nessie);
+  }
+
+  private ResetPlan database(ResetOptions wanted) {
+    return new CatalogReset(place.database(), place.context())
+        .plan(new ResetOptions(wanted.schema(), wanted.tables(), false));
+  }
+
+  private NessieResetPlan resumed(ExchangePlan nessie, SavedState state) {
+    RestoreId work = new RestoreId(state.work());
+    CatalogLocation catalog =
+        ResetExchange.kept(place, work)
+            .map(NessieReset::location)
+            .orElseGet(
+                () ->
+                    database(new ResetOptions(Optional.of(state.schema()), Optional.empty(), false))
+                        .catalog());
+    return new NessieResetPlan(work, catalog, Optional.empty(), nessie);
+  }
+
+  private static CatalogLocation location(KeptTables kept) {
+    return new CatalogLocation(
+        kept.catalogSchema(),
+        StoreType.tableSets().stream()
+            .filter(set -> set.tables().containsAll(kept.tables()))
+            .findFirst()
+            .orElseThrow());
+  }
+
+  /**
+   * Refuses a plan that was not confirmed by its code; a work that was begun has been confirmed.
+   *
+   * @param code what the user has repeated; absent if nothing
+   * @throws BackupException {@link Failure#TARGET_GUARDED}
+   */
+  public void check(NessieResetPlan plan, Optional<String> code) {
+    plan.database()
+        .ifPresent(
+            database ->
+                new CatalogReset(place.database(), place.context())
+                    .check(unobstructed(database), code));
+  }
+
+  /** That Nessie is connected does not matter: it will be stopped. */
+  private static ResetPlan unobstructed(ResetPlan plan) {
+    return new ResetPlan(
+        plan.reset(),
+        plan.database(),
+        plan.catalog(),
+        plan.tables(),
+        plan.references(),
+        plan.code(),
+        plan.allowConnected(),
+        java.util.List.of());
+  }
+
+  /**
+   * Does what a plan says.
+   *
+   * @param lastBackup what is done before, while Nessie serves; if it throws, nothing is done
+   * @throws BackupException with the failure that ended it; the message says how all is then
+   */
+  public NessieResetReport execute(NessieResetPlan plan, Runnable lastBackup) {
+    NessieExchange nessie = new NessieExchange(place, options);
+    String code =
+        plan.database()
+            .map(ResetPlan::code)
+            .or(() -> plan.nessie().resumed().flatMap(SavedState::source))
+            .orElseThrow();
+    ResetExchange exchange =
+        new ResetExchange(place, plan.catalog(), plan.work(), code, lastBackup);
+    SavedState state =
+        plan.nessie()
+            .resumed()
+            .orElseGet(() -> nessie.begin(plan.nessie(), exchange, plan.work(), Optional.of(code)));
+    ExchangeReport report = nessie.execute(plan.nessie(), exchange, state);
+    return new NessieResetReport(report, exchange.report());
+  }
+
+  /**
+   * Puts everything back that a reset has begun.
+   *
+   * @throws BackupException {@link Failure#USAGE} if none was begun
+   */
+  public NessieResetReport abort() {
+    NessieExchange nessie = new NessieExchange(place, options);
+    ExchangePlan plan = nessie.plan(WorkAction.RESET);
+    SavedState state = nessie.begun(plan, WorkAction.RESET);
+    NessieResetPlan begun = resumed(plan, state);
+    ResetExchange exchange =
+        new ResetExchange(
+            place, begun.catalog(), begun.work(), state.source().orElseThrow(), () -> {});
+    return new NessieResetReport(nessie.abort(plan, exchange), Optional.empty());
+  }
+}

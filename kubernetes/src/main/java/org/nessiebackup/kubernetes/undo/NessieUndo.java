@@ -1,0 +1,117 @@
+package org.nessiebackup.kubernetes.undo;
+
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.kubernetes.SavedState;
+import org.nessiebackup.kubernetes.WorkAction;
+import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
+import org.nessiebackup.kubernetes.exchange.ExchangePlan;
+import org.nessiebackup.kubernetes.exchange.ExchangeReport;
+import org.nessiebackup.kubernetes.exchange.NessieExchange;
+import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.postgres.CatalogFinder;
+import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.KeptTables;
+import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.undo.RestoreUndo;
+import org.nessiebackup.undo.UndoOptions;
+import org.nessiebackup.undo.UndoPlan;
+
+/** Takes the last exchange of a catalog back while it takes care of Nessie. */
+public final class NessieUndo {
+  private final WorkPlace place;
+  private final ExchangeOptions options;
+
+  /** Touches nothing yet. */
+  public NessieUndo(WorkPlace place, ExchangeOptions options) {
+    this.place = place;
+    this.options = options;
+  }
+
+  /**
+   * Says what would be done, or how a work goes on that was begun. Changes nothing.
+   *
+   * @param schema the schema of the catalog; found if absent
+   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if nothing is kept, {@link
+   *     Failure#CATALOG_NOT_FOUND} if there is no catalog that could make room
+   */
+  public NessieUndoPlan plan(Optional<String> schema) {
+    ExchangePlan nessie = new NessieExchange(place, options).plan(WorkAction.UNDO);
+    return nessie
+        .resumed()
+        .map(state -> resumed(nessie, state))
+        .orElseGet(() -> fresh(schema, nessie));
+  }
+
+  private NessieUndoPlan fresh(Optional<String> schema, ExchangePlan nessie) {
+    UndoPlan plan =
+        new RestoreUndo(place.database(), place.context()).planUndo(new UndoOptions(schema, false));
+    KeptTables kept = plan.kept().getFirst();
+    return new NessieUndoPlan(
+        plan.undo(), kept.schema(), catalog(kept.catalogSchema()), Optional.of(plan), nessie);
+  }
+
+  private NessieUndoPlan resumed(ExchangePlan nessie, SavedState state) {
+    return new NessieUndoPlan(
+        new RestoreId(state.work()),
+        state.source().orElseThrow(),
+        catalog(state.schema()),
+        Optional.empty(),
+        nessie);
+  }
+
+  private CatalogLocation catalog(String schema) {
+    try (Session session = place.database().open(place.context().cancellation())) {
+      return CatalogFinder.find(session, StoreType.tableSets(), Optional.of(schema));
+    } catch (BackupException e) {
+      if (e.failure() != Failure.CATALOG_NOT_FOUND) {
+        throw e;
+      }
+      throw new BackupException(
+          e.failure(),
+          e.getMessage(),
+          "Nothing would make room, so Nessie need not be stopped: `undo` without --kubernetes"
+              + " brings the tables back. Then start Nessie.",
+          e);
+    }
+  }
+
+  /**
+   * Does what a plan says.
+   *
+   * @throws BackupException with the failure that ended it; the message says how all is then
+   */
+  public NessieUndoReport execute(NessieUndoPlan plan) {
+    NessieExchange nessie = new NessieExchange(place, options);
+    UndoExchange exchange = exchange(plan);
+    SavedState state =
+        plan.nessie()
+            .resumed()
+            .orElseGet(
+                () ->
+                    nessie.begin(
+                        plan.nessie(), exchange, plan.work(), Optional.of(plan.keptSchema())));
+    ExchangeReport report = nessie.execute(plan.nessie(), exchange, state);
+    return new NessieUndoReport(report, exchange.report());
+  }
+
+  /**
+   * Puts everything back that an undo has begun.
+   *
+   * @throws BackupException {@link Failure#USAGE} if none was begun
+   */
+  public NessieUndoReport abort() {
+    NessieExchange nessie = new NessieExchange(place, options);
+    ExchangePlan plan = nessie.plan(WorkAction.UNDO);
+    SavedState state = nessie.begun(plan, WorkAction.UNDO);
+    return new NessieUndoReport(
+        nessie.abort(plan, exchange(resumed(plan, state))), Optional.empty());
+  }
+
+  private UndoExchange exchange(NessieUndoPlan plan) {
+    return new UndoExchange(place, plan.catalog(), plan.work(), plan.keptSchema());
+  }
+}

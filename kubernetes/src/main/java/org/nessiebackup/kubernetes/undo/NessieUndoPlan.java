@@ -1,0 +1,23 @@
+package org.nessiebackup.kubernetes.undo;
+
+import java.util.Optional;
+import org.nessiebackup.kubernetes.exchange.ExchangePlan;
+import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.undo.UndoPlan;
+
+/**
+ * What an undo will do to the catalog and to Nessie.
+ *
+ * @param work its name
+ * @param keptSchema the schema whose tables come back
+ * @param catalog where the catalog is
+ * @param database what will be done in the database; absent if a work is taken up again
+ * @param nessie what will be done to Nessie
+ */
+public record NessieUndoPlan(
+    RestoreId work,
+    String keptSchema,
+    CatalogLocation catalog,
+    Optional<UndoPlan> database,
+    ExchangePlan nessie) {}

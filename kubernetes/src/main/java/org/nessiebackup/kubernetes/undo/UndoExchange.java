@@ -1,0 +1,93 @@
+package org.nessiebackup.kubernetes.undo;
+
+import java.util.Optional;
+import org.nessiebackup.kubernetes.WorkAction;
+import org.nessiebackup.kubernetes.exchange.CatalogExchange;
+import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.KeptCatalog;
+import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.undo.RestoreUndo;
+import org.nessiebackup.undo.UndoOptions;
+import org.nessiebackup.undo.UndoPlan;
+import org.nessiebackup.undo.UndoReport;
+
+/** Kept tables take the catalog's place. */
+final class UndoExchange implements CatalogExchange {
+  private final WorkPlace place;
+  private final CatalogLocation catalog;
+  private final RestoreId work;
+  private final String kept;
+  private Optional<UndoReport> report = Optional.empty();
+
+  UndoExchange(WorkPlace place, CatalogLocation catalog, RestoreId work, String kept) {
+    this.place = place;
+    this.catalog = catalog;
+    this.work = work;
+    this.kept = kept;
+  }
+
+  /** What the database half did, if it was done in this run. */
+  Optional<UndoReport> report() {
+    return report;
+  }
+
+  @Override
+  public WorkAction action() {
+    return WorkAction.UNDO;
+  }
+
+  @Override
+  public CatalogLocation catalog() {
+    return catalog;
+  }
+
+  /** There are tables that make room, so they are kept under the name of this work. */
+  @Override
+  public boolean done() {
+    return exists(work.keptSchema());
+  }
+
+  private boolean exists(String schema) {
+    try (Session session = place.database().open(place.steady().cancellation())) {
+      return KeptCatalog.list(session).stream().anyMatch(each -> each.schema().equals(schema));
+    }
+  }
+
+  /** All has been there since the restore. */
+  @Override
+  public void prepare() {}
+
+  @Override
+  public Optional<CatalogLocation> incoming() {
+    return Optional.of(new CatalogLocation(kept, catalog.tables()));
+  }
+
+  @Override
+  public Optional<CatalogLocation> former() {
+    return Optional.of(new CatalogLocation(work.keptSchema(), catalog.tables()));
+  }
+
+  @Override
+  public void exchange() {
+    report = Optional.of(swapBack(kept, work));
+  }
+
+  @Override
+  public void takeBack() {
+    swapBack(work.keptSchema(), RestoreId.create(place.steady().clock().instant()));
+  }
+
+  private UndoReport swapBack(String schema, RestoreId name) {
+    RestoreUndo undo = new RestoreUndo(place.database(), place.steady());
+    UndoPlan plan =
+        undo.planUndo(new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(schema)));
+    return undo.execute(
+        new UndoPlan(plan.action(), plan.kept(), name, plan.allowConnected(), plan.obstacles()));
+  }
+
+  /** Nothing was made. */
+  @Override
+  public void discard() {}
+}

@@ -1,0 +1,156 @@
+package org.nessiebackup.kubernetes.reset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.kubernetes.testbed.KillSwitch;
+import org.nessiebackup.kubernetes.testbed.WorkScene;
+import org.nessiebackup.reset.ResetOptions;
+
+/** A reset on Kubernetes, with a Nessie that makes its tables if they are missing. */
+class NessieResetTest {
+  private static final ResetOptions FOUND =
+      new ResetOptions(Optional.empty(), Optional.empty(), false);
+
+  @TempDir static Path folder;
+  private static WorkScene scene;
+
+  @BeforeAll
+  static void start() {
+    scene = WorkScene.withDeployment(folder, 1).withCronJob("nessie-gc", true);
+    scene.nessieMakesItsTables();
+  }
+
+  @AfterEach
+  void startOver() {
+    scene.startOver();
+  }
+
+  @AfterAll
+  static void end() {
+    scene.close();
+  }
+
+  private static NessieResetReport reset(WorkPlace place, Runnable lastBackup) {
+    NessieReset reset = new NessieReset(place, WorkScene.OPTIONS);
+    NessieResetPlan plan = reset.plan(FOUND);
+    plan.database().ifPresent(database -> reset.check(plan, Optional.of(database.code())));
+    return reset.execute(plan, lastBackup);
+  }
+
+  private static void assertBegunAnew(String when) {
+    scene.settle();
+    assertThat(scene.database().query("SELECT ref_name FROM nessie.refs2"))
+        .as(when)
+        .containsExactly("refs/heads/main");
+    assertAsBefore(when);
+  }
+
+  private static void assertAsBefore(String when) {
+    assertThat(scene.replicas()).as(when).isEqualTo(1);
+    assertThat(scene.kubelet().running()).as(when).hasSize(1);
+    assertThat(scene.suspended("nessie-gc")).as(when).contains(true);
+  }
+
+  @Test
+  void resetKeepsTheTablesAndNessieBeginsAnew() {
+    List<Integer> running = new ArrayList<>();
+    try (WorkPlace place = scene.place()) {
+      NessieResetReport report = reset(place, () -> running.add(scene.kubelet().running().size()));
+      assertThat(report.nessie().references()).hasValue(1);
+      String kept = report.database().orElseThrow().keptSchema();
+      assertThat(scene.database().catalogFingerprint(kept)).isEqualTo(scene.served());
+    }
+    assertThat(running).as("pods during the last backup").containsExactly(1);
+    assertBegunAnew("");
+    assertThat(scene.leftBehind()).isEmpty();
+  }
+
+  @Test
+  void resetWantsItsCode() {
+    try (WorkPlace place = scene.place()) {
+      NessieReset reset = new NessieReset(place, WorkScene.OPTIONS);
+      NessieResetPlan plan = reset.plan(FOUND);
+      assertThatThrownBy(() -> reset.check(plan, Optional.empty()))
+          .isInstanceOfSatisfying(
+              BackupException.class,
+              e -> assertThat(e.failure()).isEqualTo(Failure.TARGET_GUARDED));
+    }
+  }
+
+  @Test
+  void lastBackupThatFailsEndsItBeforeAnythingIsStopped() {
+    try (WorkPlace place = scene.place()) {
+      Runnable failing =
+          () -> {
+            throw new BackupException(Failure.STORE_FULL, "no room");
+          };
+      assertThatThrownBy(() -> reset(place, failing))
+          .hasMessageContainingAll("no room", "everything put back");
+    }
+    assertThat(scene.catalog()).isEqualTo(scene.served());
+    assertAsBefore("");
+    assertThat(scene.leftBehind()).isEmpty();
+  }
+
+  private static void killEverywhere(Consumer<String> andThen) {
+    for (int moment = 0; ; moment++) {
+      try (KillSwitch kill = new KillSwitch(scene, moment);
+          WorkPlace place = scene.place(kill, cancellation -> kill.pace())) {
+        reset(place, () -> {});
+        return;
+      } catch (KillSwitch.Killed e) {
+        // As it should be.
+      }
+      andThen.accept("killed at moment " + moment);
+      scene.startOver();
+    }
+  }
+
+  private static boolean begun() {
+    return !scene.leftBehind().stream().allMatch(each -> each.startsWith("lease"));
+  }
+
+  @Test
+  void killedAnywhereItIsFinishedByTheNextRun() {
+    killEverywhere(
+        when -> {
+          if (begun()) {
+            try (WorkPlace place = scene.place()) {
+              reset(place, () -> {});
+            }
+            assertBegunAnew(when);
+            assertThat(scene.leftBehind()).as(when).isEmpty();
+          }
+        });
+  }
+
+  @Test
+  void killedAnywhereItIsPutBackByAbort() {
+    killEverywhere(
+        when -> {
+          if (begun()) {
+            try (WorkPlace place = scene.place()) {
+              new NessieReset(place, WorkScene.OPTIONS).abort();
+            }
+            scene.settle();
+            assertThat(scene.catalog()).as(when).isEqualTo(scene.served());
+            assertAsBefore(when);
+            assertThat(scene.leftBehind()).as(when).isEmpty();
+          }
+        });
+  }
+}

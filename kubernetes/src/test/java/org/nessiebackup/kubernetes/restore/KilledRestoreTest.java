@@ -1,0 +1,100 @@
+package org.nessiebackup.kubernetes.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.kubernetes.testbed.KillSwitch;
+import org.nessiebackup.kubernetes.testbed.WorkScene;
+
+/** A restore that is killed at every moment there is, and what the next process makes of it. */
+class KilledRestoreTest {
+  private static final NessieRestoreOptions LATEST =
+      new NessieRestoreOptions(Optional.of("latest"), Optional.empty(), 2);
+
+  @TempDir Path folder;
+
+  private static NessieRestore restore(WorkScene scene, WorkPlace place) {
+    return new NessieRestore(place, () -> scene.operations().vault(), WorkScene.OPTIONS);
+  }
+
+  /** Whether it was killed. */
+  private static boolean runAndKill(WorkScene scene, int moments) {
+    try (KillSwitch kill = new KillSwitch(scene, moments);
+        WorkPlace place = scene.place(kill, cancellation -> kill.pace())) {
+      NessieRestore restore = restore(scene, place);
+      restore.execute(restore.plan(LATEST));
+      return kill.dead();
+    } catch (KillSwitch.Killed e) {
+      return true;
+    } catch (BackupException e) {
+      throw new AssertionError("killed at moment " + moments, e);
+    }
+  }
+
+  /** A lease ends by itself, if nothing else is there that somebody would have to put back. */
+  private static void assertNothingIsLeft(WorkScene scene, String when) {
+    assertThat(scene.leftBehind()).as(when).isEmpty();
+    assertAllIsAsBefore(scene, when);
+  }
+
+  private static void assertAllIsAsBefore(WorkScene scene, String when) {
+    scene.settle();
+    assertThat(scene.replicas()).as(when).isEqualTo(1);
+    assertThat(scene.kubelet().running()).as(when).hasSize(1);
+    assertThat(scene.suspended("nessie-gc").orElse(false)).as(when).isFalse();
+    assertThat(scene.suspended("nessie-cleanup")).as(when).contains(true);
+  }
+
+  private WorkScene scene() {
+    return WorkScene.withDeployment(folder, 1)
+        .withCronJob("nessie-gc", null)
+        .withCronJob("nessie-cleanup", true);
+  }
+
+  @Test
+  void theNextRunFinishesIt() {
+    try (WorkScene scene = scene()) {
+      int moment = 0;
+      while (runAndKill(scene, moment)) {
+        try (WorkPlace place = scene.place()) {
+          NessieRestore restore = restore(scene, place);
+          restore.execute(restore.plan(LATEST));
+        }
+        assertThat(scene.catalog()).isEqualTo(scene.backedUp());
+        assertNothingIsLeft(scene, "killed at moment " + moment);
+        scene.startOver();
+        moment++;
+      }
+      assertThat(moment).isGreaterThan(20);
+    }
+  }
+
+  @Test
+  void abortPutsEverythingBack() {
+    try (WorkScene scene = scene()) {
+      int moment = 0;
+      while (runAndKill(scene, moment)) {
+        String when = "killed at moment " + moment;
+        try (WorkPlace place = scene.place()) {
+          restore(scene, place).abort();
+          assertThat(scene.catalog()).as(when).isEqualTo(scene.served());
+          assertNothingIsLeft(scene, when);
+        } catch (BackupException nothingBegun) {
+          // Killed before the beginning, or after the end, was written down.
+          assertThat(nothingBegun).hasMessageContaining("no restore was begun");
+          assertThat(scene.catalog()).as(when).isIn(scene.served(), scene.backedUp());
+          assertThat(scene.leftBehind()).as(when).allMatch(each -> each.startsWith("lease of"));
+          assertAllIsAsBefore(scene, when);
+        }
+        scene.startOver();
+        moment++;
+      }
+      assertThat(moment).isGreaterThan(20);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package org.nessiebackup.kubernetes.testbed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** The real Nessie server as a process, ready when its API answers. */
+public final class NessiePod implements PodProcess {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final Duration PROBE = Duration.ofSeconds(2);
+  private static final int OK = 200;
+
+  private final Process process;
+  private final Path log;
+  private final int port;
+  private volatile boolean asked;
+  private volatile boolean answered;
+
+  private NessiePod(Process process, Path log, int port) {
+    this.process = process;
+    this.log = log;
+    this.port = port;
+    // A killed build must not leave a server behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+  }
+
+  /**
+   * Where things are.
+   *
+   * @param java the program
+   * @param server Nessie's runner
+   * @param folder for the logs
+   * @param jdbcUrl the database, with the schema as {@code currentSchema}
+   * @param user the database role
+   */
+  public record Setup(Path java, Path server, Path folder, String jdbcUrl, String user) {}
+
+  /** Pods that serve a catalog. */
+  public static Program program(Setup setup) {
+    return pod -> start(pod, setup);
+  }
+
+  /** Starts one; does not wait until it answers. */
+  public static NessiePod start(String pod, Setup setup) {
+    int port = freePort();
+    try {
+      Path log = Files.createTempFile(setup.folder(), pod + "-", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(
+                  setup.java().toString(),
+                  "-Xmx400m",
+                  "-XX:+UseSerialGC",
+                  "-XX:TieredStopAtLevel=1",
+                  "-jar",
+                  setup.server().toString())
+              .directory(setup.folder().toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      builder.environment().clear();
+      builder.environment().putAll(settings(setup, port));
+      return new NessiePod(builder.start(), log, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, String> settings(Setup setup, int port) {
+    return Map.of(
+        "NESSIE_VERSION_STORE_TYPE", "JDBC2",
+        "NESSIE_VERSION_STORE_PERSIST_JDBC_DATASOURCE", "postgresql",
+        "QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL", setup.jdbcUrl(),
+        "QUARKUS_DATASOURCE_POSTGRESQL_USERNAME", setup.user(),
+        "QUARKUS_DATASOURCE_POSTGRESQL_PASSWORD", "not asked for",
+        "QUARKUS_HTTP_HOST", "127.0.0.1",
+        "QUARKUS_HTTP_PORT", String.valueOf(port),
+        "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
+        "QUARKUS_MANAGEMENT_PORT", String.valueOf(freePort()),
+        "QUARKUS_OTEL_SDK_DISABLED", "true");
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public State state() {
+    if (!process.isAlive()) {
+      return asked ? State.ENDED : State.CRASHED;
+    }
+    answered = answered || answers();
+    return answered ? State.READY : State.STARTING;
+  }
+
+  private boolean answers() {
+    URI config = URI.create("http://127.0.0.1:" + port + "/api/v2/config");
+    try {
+      return HTTP.send(
+                  HttpRequest.newBuilder(config).timeout(PROBE).build(),
+                  HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == OK;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void stop() {
+    asked = true;
+    process.destroy();
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
