@@ -16,6 +16,9 @@ exec unshare --mount --propagation private -- /bin/sh -euc '
   mount --bind "$3" /mnt/secrets
   shift 3
   mount -t tmpfs -o mode=1777 none /tmp
+  # The name server of a cluster knows the Services.
+  echo "127.0.0.1 localhost nessie.data-platform.svc" > /mnt/hosts
+  mount --bind /mnt/hosts /etc/hosts
   for place in / /opt /mnt /opt/nessie-backup /mnt/secrets; do
     mount -o remount,bind,ro "$place"
   done

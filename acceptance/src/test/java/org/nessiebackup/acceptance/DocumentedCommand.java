@@ -2,6 +2,7 @@ package org.nessiebackup.acceptance;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
 record DocumentedCommand(int line, String text, int exitCode) {
   private static final Pattern FENCE = Pattern.compile("\\s*```\\s*([A-Za-z]*).*");
   private static final Pattern OURS = Pattern.compile("(?s)(bin/)?nessie-backup(\\s.*)?");
+  private static final Pattern COMMENT = Pattern.compile("\\s+#.*$", Pattern.DOTALL);
+  private static final Pattern SHELL = Pattern.compile("[^-A-Za-z0-9_./:=@,%+?\\s]");
   private static final Pattern EXIT = Pattern.compile("(?s)(.*?)\\s+#\\s*exit\\s+(\\d+)\\s*");
 
   /**
@@ -68,6 +71,19 @@ record DocumentedCommand(int line, String text, int exitCode) {
   /** Whether it makes the vault, which therefore must not be there before. */
   boolean isInit() {
     return text.matches("(?s)(bin/)?nessie-backup\\s+init\\b.*");
+  }
+
+  /**
+   * The words of a command behind the program's name, if no shell is needed to find them: nothing
+   * is quoted, expanded, piped or redirected, and no file is named that lies beside the reader.
+   */
+  static Optional<List<String>> plainWords(String text) {
+    String bare = COMMENT.matcher(text.replace("\\\n", " ")).replaceFirst("").strip();
+    List<String> words = List.of(bare.split("\\s+", -1));
+    boolean needsShell =
+        SHELL.matcher(bare).find()
+            || words.stream().anyMatch(word -> word.contains(".") && !word.contains("/"));
+    return needsShell ? Optional.empty() : Optional.of(words.subList(1, words.size()));
   }
 
   /** Whether it wants a cluster in which Nessie runs. */

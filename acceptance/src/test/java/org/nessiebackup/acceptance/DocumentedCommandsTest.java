@@ -6,7 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +19,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.nessiebackup.sandbox.PostgresServer;
 
 /**
@@ -42,7 +49,10 @@ class DocumentedCommandsTest {
 
   private static @TempDir Path folder;
   private static PostgresServer server;
-  private static int scenes;
+  private static final AtomicInteger SCENES = new AtomicInteger();
+
+  /** What is read first is run as a reader does: by the shell and the launcher, each command. */
+  private static final Set<String> BY_LAUNCHER = Set.of("README.md", "docs/guide.md");
 
   @BeforeAll
   static void start() {
@@ -66,13 +76,31 @@ class DocumentedCommandsTest {
   }
 
   @Test
+  void wordsOfACommandAreFoundWhereNoShellIsNeeded() {
+    assertThat(DocumentedCommand.plainWords("nessie-backup restore latest \\\n  --yes   # now"))
+        .hasValue(List.of("restore", "latest", "--yes"));
+    assertThat(DocumentedCommand.plainWords("bin/nessie-backup copy --to /off.site/nessie"))
+        .hasValue(List.of("copy", "--to", "/off.site/nessie"));
+    for (String shell :
+        List.of(
+            "nessie-backup keep latest --reason \"the move\"",
+            "nessie-backup key list > keys",
+            "nessie-backup export latest | psql",
+            "nessie-backup show $BACKUP",
+            "nessie-backup import old.sql")) {
+      assertThat(DocumentedCommand.plainWords(shell)).as(shell).isEqualTo(Optional.empty());
+    }
+  }
+
+  @Test
   void commandsOfAnExampleRunInTheSceneAsTheirDocumentSays() throws IOException {
     runAll("the example", DocumentedCommand.in(EXAMPLE));
   }
 
   @TestFactory
+  @Execution(ExecutionMode.CONCURRENT)
   Stream<DynamicTest> everyDocumentedCommandWorks() throws IOException {
-    List<DynamicTest> tests = new ArrayList<>();
+    Map<DynamicTest, Integer> tests = new LinkedHashMap<>();
     for (Path document : documents()) {
       List<DocumentedCommand> commands =
           DocumentedCommand.in(Files.readString(document)).stream()
@@ -80,14 +108,17 @@ class DocumentedCommandsTest {
               .toList();
       if (!commands.isEmpty()) {
         String name = Installation.home().relativize(document).toString();
-        tests.add(DynamicTest.dynamicTest(name, () -> runAll(name, commands)));
+        tests.put(DynamicTest.dynamicTest(name, () -> runAll(name, commands)), commands.size());
       }
     }
-    return tests.stream();
+    // The longest one first, so that nobody waits for it in the end.
+    return tests.entrySet().stream()
+        .sorted(Map.Entry.<DynamicTest, Integer>comparingByValue().reversed())
+        .map(Map.Entry::getKey);
   }
 
   private static void runAll(String document, List<DocumentedCommand> commands) throws IOException {
-    int number = scenes++;
+    int number = SCENES.getAndIncrement();
     Path place = Files.createDirectory(folder.resolve("scene-" + number));
     CatalogDatabase database = CatalogDatabase.create(server, "document_" + number).filled();
     boolean withVault = commands.stream().noneMatch(DocumentedCommand::isInit);
@@ -96,7 +127,8 @@ class DocumentedCommandsTest {
         scene.withCluster();
       }
       for (DocumentedCommand command : commands) {
-        CommandResult result = scene.run(command);
+        CommandResult result =
+            BY_LAUNCHER.contains(document) ? scene.launch(command) : scene.run(command);
         assertThat(result.exitCode())
             .as("%s, line %d: %s", document, command.line(), result)
             .isEqualTo(command.exitCode());

@@ -1,32 +1,21 @@
 package org.nessiebackup.deploy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.nessiebackup.cli.Main;
 import org.nessiebackup.kubernetes.WorkloadKind;
 import org.nessiebackup.kubernetes.testbed.ApiRequest;
-import org.nessiebackup.kubernetes.testbed.PodProcess;
+import org.nessiebackup.kubernetes.testbed.InstalledManifests;
 import org.nessiebackup.kubernetes.testbed.SampleWorkload;
 import org.nessiebackup.kubernetes.testbed.TestCluster;
 import org.nessiebackup.kubernetes.testbed.TestJobs;
@@ -41,34 +30,10 @@ final class AccountScene implements AutoCloseable {
   static final String CHECK = "nessie-backup-check";
   static final String RESTORE = "nessie-backup-restore";
 
-  /** What else is there besides what the chart makes. */
-  private static final String SURROUNDINGS =
-      """
-      apiVersion: v1
-      kind: Secret
-      metadata: {name: nessie-postgres-app, namespace: data-platform}
-      data: {password: bm90IGFza2VkIGZvcg==}
-      ---
-      apiVersion: v1
-      kind: Secret
-      metadata: {name: nessie-backup-host-key, namespace: data-platform}
-      data: {host-key.pem: bm90IGFza2VkIGZvcg==}
-      ---
-      apiVersion: storage.k8s.io/v1
-      kind: StorageClass
-      metadata: {name: ceph-block}
-      provisioner: rbd.csi.ceph.com
-      ---
-      apiVersion: batch/v1
-      kind: CronJob
-      metadata: {name: nessie-gc, namespace: data-platform}
-      spec: {schedule: "0 5 * * *"}
-      """;
-
   private final WorkScene work;
   private final Path folder;
   private final List<Manifest> manifests;
-  private final HttpServer service;
+  private final NessieService service;
   private final TestJobs jobs;
 
   /** What a command has answered. */
@@ -90,7 +55,7 @@ final class AccountScene implements AutoCloseable {
                 work.database().name()));
     work.kubelet().start();
     work.nessieMakesItsTables();
-    this.service = serve();
+    this.service = new NessieService(work.cluster(), work.kubelet());
     install();
     List.of(BACKUP, CHECK, RESTORE).forEach(account -> allow(account, granted(account)));
     this.jobs =
@@ -122,64 +87,9 @@ final class AccountScene implements AutoCloseable {
   }
 
   private void install() {
-    work.cluster()
-        .client()
-        .resource(SampleWorkload.service("nessie", "lake", service.getAddress().getPort()))
-        .create();
-    work.cluster().client().load(stream(SURROUNDINGS)).create();
-    for (Manifest manifest : manifests) {
-      switch (manifest.kind()) {
-        case "CronJob" -> create(manifest.text() + "status: {lastSuccessfulTime: \"%s\"}\n".formatted(now()));
-        case "PersistentVolumeClaim" -> create(manifest.text() + "status: {phase: Bound}\n");
-        case "ConfigMap", "ServiceAccount" -> create(manifest.text());
-        default -> {
-          // Roles are the API server's own; what a network does is not tested here.
-        }
-      }
-    }
-  }
-
-  private static String now() {
-    return Instant.ofEpochSecond(Instant.now().getEpochSecond()).toString();
-  }
-
-  private void create(String yaml) {
-    work.cluster().client().load(stream(yaml)).create();
-  }
-
-  private static InputStream stream(String text) {
-    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** What a Service does: leads to a pod that is ready. */
-  private HttpServer serve() {
-    try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext("/", this::forward);
-      server.start();
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void forward(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Optional<PodProcess> ready =
-          work.kubelet().running().stream()
-              .filter(pod -> pod.state() == PodProcess.State.READY)
-              .findFirst();
-      if (ready.isEmpty()) {
-        exchange.sendResponseHeaders(HttpURLConnection.HTTP_UNAVAILABLE, -1);
-        return;
-      }
-      URI target = URI.create("http://127.0.0.1:" + ready.get().port() + exchange.getRequestURI());
-      HttpURLConnection onward = (HttpURLConnection) target.toURL().openConnection();
-      byte[] body = onward.getInputStream().readAllBytes();
-      exchange.sendResponseHeaders(onward.getResponseCode(), body.length);
-      exchange.getResponseBody().write(body);
-    }
+    work.withCronJob("nessie-gc", null);
+    InstalledManifests.in(
+        work.cluster(), manifests.stream().map(Manifest::text).toList());
   }
 
   WorkScene work() {
@@ -193,15 +103,7 @@ final class AccountScene implements AutoCloseable {
 
   /** Lets an account do this, and nothing else. */
   void allow(String account, List<Grant> grants) {
-    work.cluster()
-        .rules()
-        .forget(account)
-        .allow(
-            account,
-            TestCluster.NAMESPACE,
-            grants.stream().filter(grant -> !grant.everywhere()).map(Grant::rule).toList())
-        .allowEverywhere(
-            account, grants.stream().filter(Grant::everywhere).map(Grant::rule).toList());
+    Grant.allow(work.cluster(), account, grants);
   }
 
   /** What an account has asked so far, but for what it may do. */
@@ -259,7 +161,7 @@ final class AccountScene implements AutoCloseable {
   @Override
   public void close() {
     jobs.close();
-    service.stop(0);
+    service.close();
     work.close();
   }
 }

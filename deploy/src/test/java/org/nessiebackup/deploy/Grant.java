@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.nessiebackup.kubernetes.testbed.ApiRequest;
+import org.nessiebackup.kubernetes.testbed.TestCluster;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -64,8 +65,20 @@ record Grant(
     return list.valueStream().map(each -> each.get(field).asString()).toList();
   }
 
-  /** As the API server takes it. */
-  PolicyRule rule() {
+  /** Lets an account do this, and nothing else. */
+  static void allow(TestCluster cluster, String account, List<Grant> grants) {
+    cluster
+        .rules()
+        .forget(account)
+        .allow(
+            account,
+            TestCluster.NAMESPACE,
+            grants.stream().filter(grant -> !grant.everywhere()).map(Grant::rule).toList())
+        .allowEverywhere(
+            account, grants.stream().filter(Grant::everywhere).map(Grant::rule).toList());
+  }
+
+  private PolicyRule rule() {
     return new PolicyRuleBuilder()
         .withApiGroups(group)
         .withResources(resource)

@@ -69,6 +69,7 @@ class ImageLayoutTest {
     List<Manifest> manifests =
         scene.manifests(
             Map.of("keys.recipients[0]", identity.recipient().text(), "verify.full", "true"));
+    scene.install(manifests);
     String rows = scene.rows();
 
     for (String kind : List.of("init", "init", "backup", "incremental", "verify", "status")) {

@@ -1,5 +1,7 @@
 package org.nessiebackup.deploy;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,11 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.nessiebackup.kubernetes.testbed.InstalledManifests;
+import org.nessiebackup.kubernetes.testbed.SampleWorkload;
+import org.nessiebackup.kubernetes.testbed.StandInNessie;
+import org.nessiebackup.kubernetes.testbed.TestCluster;
+import org.nessiebackup.kubernetes.testbed.TestKubelet;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
@@ -34,12 +41,18 @@ final class JobScene implements AutoCloseable {
   private final Path vault;
   private final Path secrets;
   private final PostgresServer server;
+  private final TestCluster cluster = TestCluster.start();
+  private final TestKubelet kubelet;
+  private final NessieService service;
 
   private JobScene(ImageLayout layout, Path vault, Path secrets, PostgresServer server) {
     this.layout = layout;
     this.vault = vault;
     this.secrets = secrets;
     this.server = server;
+    this.kubelet =
+        cluster.kubelet(StandInNessie.program(() -> server.connect("nessie"), "nessie")).start();
+    this.service = new NessieService(cluster, kubelet);
   }
 
   /** A server with a catalog, an empty volume, and Secrets. */
@@ -136,16 +149,41 @@ final class JobScene implements AutoCloseable {
     return Chart.render(settings);
   }
 
+  /** Applies them in a cluster in which Nessie serves the catalog. */
+  void install(List<Manifest> manifests) {
+    Deployment nessie = SampleWorkload.deployment("nessie", "lake", 1);
+    nessie
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst()
+        .setEnv(
+            List.of(
+                new EnvVar("NESSIE_VERSION_STORE_TYPE", "JDBC2", null),
+                new EnvVar(
+                    "QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL", server.jdbcUrl("nessie"), null)));
+    cluster.client().resource(nessie).create();
+    InstalledManifests.in(cluster, manifests.stream().map(Manifest::text).toList());
+    for (String account : List.of(AccountScene.CHECK, AccountScene.RESTORE)) {
+      Grant.allow(cluster, account, Grant.of(account, manifests));
+    }
+  }
+
   /** Runs the Job of this kind, or a CronJob's, once. */
   ImageLayout.Answer run(String component, List<Manifest> manifests, Map<String, String> keys) {
-    JsonNode container =
+    JsonNode pod =
         manifests.stream()
             .filter(manifest -> manifest.component().equals(component))
             .findFirst()
             .flatMap(Manifest::pod)
             .orElseThrow()
-            .at("/spec/containers/0");
+            .get("spec");
+    JsonNode container = pod.at("/containers/0");
     Map<String, String> environment = new HashMap<>(keys);
+    if (pod.get("automountServiceAccountToken").asBoolean()) {
+      environment.putAll(account(pod.get("serviceAccountName").asString()));
+    }
     manifests.stream()
         .filter(manifest -> manifest.kind().equals("ConfigMap"))
         .forEach(
@@ -166,12 +204,26 @@ final class JobScene implements AutoCloseable {
     return layout.run(vault, secrets, environment, words);
   }
 
+  /** In place of files that kubelet mounts. */
+  private Map<String, String> account(String name) {
+    return Map.of(
+        "KUBERNETES_MASTER",
+        cluster.address(),
+        "KUBERNETES_AUTH_TOKEN",
+        name,
+        "KUBERNETES_NAMESPACE",
+        TestCluster.NAMESPACE);
+  }
+
   private static String place(JsonNode variable) {
     return variable.get("value").asString().replace("/etc/nessie-backup/", "/mnt/secrets/");
   }
 
   @Override
   public void close() {
+    service.close();
+    kubelet.close();
+    cluster.close();
     server.close();
   }
 }
