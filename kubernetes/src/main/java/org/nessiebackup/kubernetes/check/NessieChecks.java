@@ -216,7 +216,8 @@ final class NessieChecks {
 
   private void permissions(WorkloadName workload) {
     List<Permission> missing =
-        new Permissions(cluster).missing(Permissions.toExchange(workload, NessieWay.of(cluster, false)));
+        new Permissions(cluster)
+            .missing(Permissions.toExchange(workload, NessieWay.of(cluster, false)));
     if (missing.isEmpty()) {
       items.ok("restore-permissions", "whoever runs this may restore on Kubernetes");
     } else {

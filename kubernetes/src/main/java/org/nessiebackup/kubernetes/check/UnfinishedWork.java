@@ -76,7 +76,7 @@ final class UnfinishedWork {
         .formatted(
             state.action().word(),
             state.schema(),
-            state.source().map(backup -> " from \"" + backup + "\"").orElse(""),
+            state.source().map(source -> " from \"" + source + "\"").orElse(""),
             state.startedAt(),
             state.startedBy(),
             state.step());

@@ -20,6 +20,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Progress;
 import org.nessiebackup.kubernetes.NessieWay;
+import org.nessiebackup.kubernetes.PausedCronJob;
 import org.nessiebackup.kubernetes.Permission;
 import org.nessiebackup.kubernetes.Permissions;
 import org.nessiebackup.kubernetes.WorkAction;
@@ -304,7 +305,11 @@ class NessieRestoreTest {
     List<Permission> all =
         Stream.of(
                 Permissions.toFind(WorkloadQuery.ANY),
-                Permissions.toExchange(NAME, NessieWay.POD_PROXY))
+                Permissions.toExchange(NAME, NessieWay.POD_PROXY),
+                Permissions.toPause(
+                    Stream.of("nessie-cleanup", "nessie-gc")
+                        .map(job -> new PausedCronJob(job, Optional.empty()))
+                        .toList()))
             .flatMap(List::stream)
             .toList();
     for (Permission missing : all) {

@@ -57,7 +57,10 @@ public final class InstalledManifests {
   }
 
   private static void create(TestCluster cluster, String yaml) {
-    cluster.client().load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).items()
+    cluster
+        .client()
+        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .items()
         .stream()
         .filter(object -> KINDS.contains(object.getKind()))
         .map(InstalledManifests::aged)

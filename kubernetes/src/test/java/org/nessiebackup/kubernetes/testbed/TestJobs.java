@@ -81,8 +81,7 @@ public final class TestJobs implements AutoCloseable {
   private void run(Job job) {
     String start = now();
     Ending ending =
-        program.run(
-            job.getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs());
+        program.run(job.getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs());
     Pod pod = pod(job, ending);
     cluster.client().resource(pod).create();
     cluster.runs(
