@@ -66,7 +66,9 @@ public final class StandInNessie implements PodProcess {
     };
   }
 
-  /** The same, but where the tables are missing they are made with an empty main, as Nessie does. */
+  /**
+   * The same, but where the tables are missing they are made with an empty main, as Nessie does.
+   */
   public static Program programThatMakesTables(Sessions database, String schema) {
     Program program = program(database, schema);
     return pod -> {

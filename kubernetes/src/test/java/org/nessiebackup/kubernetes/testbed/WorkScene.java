@@ -317,7 +317,6 @@ public final class WorkScene implements AutoCloseable {
                     .thenComparing(
                         event -> event.getMetadata().getCreationTimestamp(),
                         Comparator.nullsFirst(Comparator.naturalOrder()))
-                    
                     .thenComparingLong(
                         event -> Long.parseLong(event.getMetadata().getResourceVersion())))
             .map(Event::getReason)
