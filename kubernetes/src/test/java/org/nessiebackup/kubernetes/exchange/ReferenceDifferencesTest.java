@@ -61,9 +61,7 @@ class ReferenceDifferencesTest {
         .singleElement()
         .asString()
         .contains("\"stray\"", "none of this name");
-    assertThat(
-            differences(
-                all, List.of(MAIN, new NessieReference(Kind.TAG, "dev", "bb")), all))
+    assertThat(differences(all, List.of(MAIN, new NessieReference(Kind.TAG, "dev", "bb")), all))
         .isNotEmpty();
   }
 
