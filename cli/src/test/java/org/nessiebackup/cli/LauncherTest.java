@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,14 +207,17 @@ class LauncherTest {
   }
 
   /** One that leaves an archive where it is told to, as a real one does at its end. */
-  private Path archivingJava(String status) throws IOException {
-    Path java = java("java25", "25.0.1");
+  private Path archivingJava(String version, String status) throws IOException {
+    Path java = java("java", version);
     Files.writeString(
         java.resolve("bin/java"),
         """
         #!/bin/sh
         for word; do
-          case $word in -XX:ArchiveClassesAtExit=*) echo "$*" >"${word#*=}" ;; esac
+          echo "<$word>"
+          case $word in
+            -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*) echo "$*" >"${word#*=}" ;;
+          esac
         done
         exit %s
         """
@@ -228,17 +233,68 @@ class LauncherTest {
   void theFirstCommandPreparesQuicklyAndAWarmUpRehearsesBackups() throws Exception {
     Path cache = Files.createDirectories(folder.resolve("a cache"));
     Path archive = cache.resolve("nessie-backup-25.0.1.jsa");
-    Map<String, String> variables = withArchiveOf(archivingJava("0"), cache);
+    Path linked = cache.resolve("nessie-backup-25.0.1.aot");
+    Map<String, String> variables = withArchiveOf(archivingJava("25.0.1", "0"), cache);
 
     ProgramRun first = start(folder, List.of(launcher.toString(), "version"), variables);
     assertThat(first.status()).isZero();
     assertThat(archive).content().endsWith(" warm-up\n");
+    assertThat(linked).doesNotExist();
 
     ProgramRun warmUp = start(folder, List.of(launcher.toString(), "warm-up"), variables);
     assertThat(warmUp.status()).isZero();
-    assertThat(warmUp.out()).isEqualTo("made " + archive + "\n");
+    assertThat(warmUp.out()).isEqualTo("made " + archive + "\nmade " + linked + "\n");
     assertThat(archive).content().endsWith(" warm-up --backups\n");
-    assertThat(cache.toFile().list()).containsExactly("nessie-backup-25.0.1.jsa");
+    assertThat(linked).content().endsWith(" warm-up --backups-only\n");
+    assertThat(cache.toFile().list())
+        .containsExactlyInAnyOrder(
+            archive.getFileName().toString(), linked.getFileName().toString());
+  }
+
+  @Test
+  void beforeJava25AWarmUpMakesNoCacheOfLinkedClasses() throws Exception {
+    Path cache = Files.createDirectories(folder.resolve("cache"));
+    ProgramRun run =
+        start(
+            folder,
+            List.of(launcher.toString(), "warm-up"),
+            withArchiveOf(archivingJava("24.0.2", "0"), cache));
+    assertThat(run.status()).isZero();
+    assertThat(cache.toFile().list()).containsExactly("nessie-backup-24.0.2.jsa");
+  }
+
+  @Test
+  void onlyWhatMovesDataBetweenFoldersUsesTheCacheOfLinkedClasses() throws Exception {
+    Path cache = Files.createDirectories(folder.resolve("a cache"));
+    Map<String, String> variables = withArchiveOf(archivingJava("25.0.1", "0"), cache);
+    start(folder, List.of(launcher.toString(), "warm-up"), variables);
+    String archive = "<-XX:SharedArchiveFile=" + cache + "/nessie-backup-25.0.1.jsa>";
+    String linked = "<-XX:AOTCache=" + cache + "/nessie-backup-25.0.1.aot>";
+
+    assertThat(start(folder, List.of(launcher.toString(), "backup"), variables).out().lines())
+        .contains(linked)
+        .doesNotContain(archive);
+    for (List<String> words :
+        List.of(List.of("list"), List.of("backup", "--vault=s3://bucket/vault"))) {
+      List<String> command = new ArrayList<>(List.of(launcher.toString()));
+      command.addAll(words);
+      assertThat(start(folder, command, variables).out().lines())
+          .as(words.toString())
+          .contains(archive)
+          .doesNotContain(linked);
+    }
+  }
+
+  @Test
+  void aCacheThatIsOlderThanTheProgramIsNotUsed() throws Exception {
+    Path cache = Files.createDirectories(folder.resolve("cache"));
+    Map<String, String> variables = withArchiveOf(archivingJava("25.0.1", "0"), cache);
+    start(folder, List.of(launcher.toString(), "warm-up"), variables);
+    Path linked = cache.resolve("nessie-backup-25.0.1.aot");
+    Files.setLastModifiedTime(linked, FileTime.fromMillis(0));
+
+    ProgramRun run = start(folder, List.of(launcher.toString(), "backup"), variables);
+    assertThat(run.out()).contains("-XX:SharedArchiveFile=").doesNotContain("-XX:AOTCache=");
   }
 
   @Test
@@ -250,7 +306,7 @@ class LauncherTest {
         start(
             folder,
             List.of(launcher.toString(), "warm-up"),
-            withArchiveOf(archivingJava("1"), cache));
+            withArchiveOf(archivingJava("25.0.1", "1"), cache));
 
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err()).contains("no archive could be made in \"" + cache + "\"", "hint: ");

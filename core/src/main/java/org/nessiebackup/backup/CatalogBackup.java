@@ -73,7 +73,7 @@ public final class CatalogBackup {
       return switch (decision) {
         case Decision.Incremental incremental -> {
           BackupChain parent = incremental.parent();
-          ChangedTables changes = new ChangedTables(vault, context, session, snapshot, parent);
+          ChangedTables changes = new ChangedTables(vault, context, session, snapshot, incremental);
           yield publication
               .publish(Optional.of(parent), pending -> changes.write(pending, moment))
               .map(manifest -> report(manifest, parent.depth() + 1, Optional.empty()))

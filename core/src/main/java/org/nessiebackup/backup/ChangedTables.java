@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
@@ -41,6 +42,7 @@ final class ChangedTables {
   private final Session session;
   private final CatalogSnapshot snapshot;
   private final BackupChain parent;
+  private final Map<String, ChangedRows.Counts> counts;
   private FullReason refusal = FullReason.COUNTS_DISAGREE;
 
   /** In the session that holds the snapshot. */
@@ -49,12 +51,13 @@ final class ChangedTables {
       WorkContext context,
       Session session,
       CatalogSnapshot snapshot,
-      BackupChain parent) {
+      Decision.Incremental decision) {
     this.vault = vault;
     this.context = context;
     this.session = session;
     this.snapshot = snapshot;
-    this.parent = parent;
+    this.parent = decision.parent();
+    this.counts = decision.counts();
   }
 
   /**
@@ -97,11 +100,11 @@ final class ChangedTables {
       PendingBackup pending, SegmentStorage storage, TableDescription table) throws IOException {
     TableShape shape = table.shape();
     long horizon = Moment.horizon(parent, parent.depth());
-    ChangedRows.Counts counts = ChangedRows.count(session, schema(), shape, List.of(horizon));
+    ChangedRows.Counts rows = counts.get(shape.name());
     KeySet.Collector keys = new KeySet.Collector((int) Deciding.MOST_CHANGES);
     Optional<SegmentDictionary> dictionary = dictionary(shape);
     Optional<SegmentStorage.Stored> stored =
-        counts.changed().getFirst() == 0
+        rows.changed().getFirst() == 0
             ? Optional.empty()
             : Optional.of(
                 storage.changes(
@@ -113,7 +116,7 @@ final class ChangedTables {
     RowDigest digest = stored.map(SegmentStorage.Stored::digest).orElse(RowDigest.EMPTY);
     Optional<BackupId> compressedWith = dictionary.map(each -> parent.full().id());
     return compare(
-            pending, shape, new StoredChanges(counts.all(), keys.set(), digest, compressedWith))
+            pending, shape, new StoredChanges(rows.all(), keys.set(), digest, compressedWith))
         .map(changes -> entry(table, stored, Optional.of(changes)));
   }
 

@@ -1,7 +1,10 @@
 package org.nessiebackup.backup;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nessiebackup.BackupException;
@@ -63,11 +66,13 @@ final class Deciding {
         .allMatch(table -> TableSteadiness.since(session, table, Moment.horizon(chain, 0)))) {
       return new Decision.Full(FullReason.TABLE_CHANGED);
     }
-    List<ChangedRows.Counts> counts = growing.stream().map(table -> count(table, chain)).toList();
-    int parent = ParentChoice.choose(candidates(chain, counts), moment.started());
-    return against(chain.upTo(parent), counts, parent)
+    Map<String, ChangedRows.Counts> counts = new HashMap<>();
+    growing.forEach(table -> counts.put(table.name(), count(table, chain)));
+    int parent = ParentChoice.choose(candidates(chain, counts.values()), moment.started());
+    counts.replaceAll((table, all) -> all.since(parent));
+    return against(chain.upTo(parent), counts.values())
         .<Decision>map(Decision.Full::new)
-        .orElseGet(() -> new Decision.Incremental(chain.upTo(parent)));
+        .orElseGet(() -> new Decision.Incremental(chain.upTo(parent), counts));
   }
 
   private ChangedRows.Counts count(TableDescription table, BackupChain chain) {
@@ -79,7 +84,7 @@ final class Deciding {
   }
 
   private List<ParentChoice.Candidate> candidates(
-      BackupChain chain, List<ChangedRows.Counts> counts) {
+      BackupChain chain, Collection<ChangedRows.Counts> counts) {
     List<ParentChoice.Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < chain.members().size(); i++) {
       int member = i;
@@ -92,14 +97,13 @@ final class Deciding {
     return candidates;
   }
 
-  private Optional<FullReason> against(
-      BackupChain parent, List<ChangedRows.Counts> counts, int member) {
+  private Optional<FullReason> against(BackupChain parent, Collection<ChangedRows.Counts> counts) {
     Source.Server before = (Source.Server) parent.newest().source();
     if (before.durableTo().isEmpty()) {
       return Optional.of(FullReason.NOT_DURABLE);
     }
     long all = counts.stream().mapToLong(ChangedRows.Counts::all).sum();
-    long changed = counts.stream().mapToLong(each -> each.changed().get(member)).sum();
+    long changed = counts.stream().mapToLong(each -> each.changed().getFirst()).sum();
     long earlier = parent.members().stream().skip(1).mapToLong(Deciding::keys).sum();
     boolean few =
         changed <= all / 2 && changed <= MOST_CHANGES && earlier + changed <= TableLayers.MOST_KEYS;

@@ -1,6 +1,8 @@
 package org.nessiebackup.backup;
 
+import java.util.Map;
 import org.nessiebackup.backup.BackupReport.FullReason;
+import org.nessiebackup.postgres.ChangedRows;
 import org.nessiebackup.vault.BackupChain;
 
 /** What kind of backup to take. */
@@ -8,6 +10,16 @@ sealed interface Decision {
   /** All of it. */
   record Full(FullReason reason) implements Decision {}
 
-  /** What has changed since the newest backup of a chain. */
-  record Incremental(BackupChain parent) implements Decision {}
+  /**
+   * What has changed since the newest backup of a chain.
+   *
+   * @param parent the chain
+   * @param counts for each growing table by its name, how many rows have
+   */
+  record Incremental(BackupChain parent, Map<String, ChangedRows.Counts> counts)
+      implements Decision {
+    public Incremental {
+      counts = Map.copyOf(counts);
+    }
+  }
 }

@@ -34,21 +34,30 @@ public final class CatalogCheck {
 
   /** Checks. Nothing is thrown but a request to stop. */
   public CheckReport run(CheckOptions options) {
-    List<Item> items = new ArrayList<>();
+    List<Item> items = new ArrayList<>(server(options));
+    items.addAll(vault(options));
+    return new CheckReport(items);
+  }
+
+  /** Server and catalog only. */
+  public List<Item> server(CheckOptions options) {
     context.progress().step("looking at the server", 0);
     try (Session session = database.get().open(context.cancellation())) {
-      items.addAll(new ServerChecks(session, context.clock(), options).run());
+      return new ServerChecks(session, context.clock(), options).run();
     } catch (BackupException e) {
-      items.add(failure("connection", e));
+      return List.of(failure("connection", e));
     }
+  }
+
+  /** The vault only. */
+  public List<Item> vault(CheckOptions options) {
     context.cancellation().check();
     context.progress().step("looking at the vault", 0);
     try {
-      items.addAll(new VaultChecks(vault.get(), context.clock(), options).run());
+      return new VaultChecks(vault.get(), context.clock(), options).run();
     } catch (BackupException e) {
-      items.add(failure("vault", e));
+      return List.of(failure("vault", e));
     }
-    return new CheckReport(items);
   }
 
   static Item ok(String name, String detail) {

@@ -33,6 +33,11 @@ public final class ChangedRows {
     public Counts {
       changed = List.copyOf(changed);
     }
+
+    /** Those of one of the horizons. */
+    public Counts since(int horizon) {
+      return new Counts(all, List.of(changed.get(horizon)));
+    }
   }
 
   /** Counts rows, in one pass. */

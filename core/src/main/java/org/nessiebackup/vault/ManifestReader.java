@@ -42,7 +42,22 @@ final class ManifestReader {
    *     Failure#UNTRUSTED}
    */
   Documents.Sealed<Manifest> current(BackupId id) throws IOException {
-    Documents.Sealed<Manifest> manifest = first(id);
+    return current(first(id));
+  }
+
+  /**
+   * The same manifest, with the checksum of the first one.
+   *
+   * @throws NoSuchObjectException as {@link #current}
+   */
+  ParentLookup.Identified identified(BackupId id) throws IOException {
+    Documents.Sealed<Manifest> first = first(id);
+    return new ParentLookup.Identified(current(first).content(), first.seal().sha256());
+  }
+
+  private Documents.Sealed<Manifest> current(Documents.Sealed<Manifest> first) throws IOException {
+    Documents.Sealed<Manifest> manifest = first;
+    BackupId id = first.content().id();
     // Only what is encrypted is ever stored anew, for other recipients.
     if (manifest.content().encrypted()) {
       for (StoredObject revision : store.list(Layout.revisions(id))) {

@@ -3,7 +3,6 @@ package org.nessiebackup.vault;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
-import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
 
 /** What was found where an incremental backup says that its parent is. */
@@ -25,9 +24,7 @@ public sealed interface ParentLookup {
 
   /** Reads both. */
   static Identified identify(Vault vault, BackupId id) {
-    Documents.Sealed<Manifest> first = vault.firstManifest(id);
-    Manifest current = first.content().encrypted() ? vault.manifest(id) : first.content();
-    return new Identified(current, first.seal().sha256());
+    return vault.identified(id);
   }
 
   /** Looks for the parent of an incremental backup. */

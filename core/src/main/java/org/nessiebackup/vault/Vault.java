@@ -400,9 +400,9 @@ public final class Vault {
     return found(id, () -> manifests.current(id).content());
   }
 
-  /** The manifest by which a backup came to be, with its seal, to which others refer. */
-  Documents.Sealed<Manifest> firstManifest(BackupId id) {
-    return found(id, () -> manifests.first(id));
+  /** The same, with the checksum by which other backups refer to it. */
+  ParentLookup.Identified identified(BackupId id) {
+    return found(id, () -> manifests.identified(id));
   }
 
   private interface Reading<T> {

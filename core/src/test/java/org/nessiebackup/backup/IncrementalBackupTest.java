@@ -1,7 +1,6 @@
 package org.nessiebackup.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,7 +8,6 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,8 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nessiebackup.BackupException;
-import org.nessiebackup.Failure;
 import org.nessiebackup.backup.BackupOptions.Wanted;
 import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.manifest.Source;
@@ -28,7 +24,10 @@ import org.nessiebackup.testing.TestDatabase;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 
-/** What may come between two backups, and what becomes of the second one. */
+/**
+ * What may happen on a server between two backups, and what becomes of the second one. What does
+ * not depend on the server's version is in {@link FullAgainTest}.
+ */
 @ParameterizedClass
 @MethodSource("versions")
 class IncrementalBackupTest {
@@ -46,7 +45,7 @@ class IncrementalBackupTest {
   @BeforeEach
   void firstBackup() {
     database = TestDatabase.create(version).withCatalog("nessie");
-    scene.full(database, FullReason.FIRST);
+    assertThat(scene.backUp(database).fullReason()).contains(FullReason.FIRST);
   }
 
   @AfterEach
@@ -68,6 +67,7 @@ class IncrementalBackupTest {
 
   @Test
   void nothingNewIsStoredWhenNothingHasHappened() {
+    scene.assertRestores(database, scene.vault().latest().orElseThrow());
     TableChanges changes = scene.incremental(database);
     assertThat(changes.inserted() + changes.updated() + changes.deleted()).isZero();
     assertThat(scene.incremental(database).rows()).isEqualTo(changes.rows());
@@ -253,63 +253,6 @@ class IncrementalBackupTest {
     String position = server.durableTo().orElseThrow();
     assertThat(database.query("SELECT pg_current_wal_flush_lsn() >= '" + position + "'"))
         .containsExactly("t");
-    scene.incremental(database);
-  }
-
-  @Test
-  void fullBackupIsTakenWhenTheLastOneIsTooOldOrSomebodyWantsIt() {
-    assertThat(
-            scene
-                .backUp(database.database(), Wanted.AUTO, Optional.of(Duration.ofSeconds(30)))
-                .fullReason())
-        .contains(FullReason.FULL_TOO_OLD);
-    assertThat(scene.backUp(database.database(), Wanted.FULL, Optional.empty()).fullReason())
-        .contains(FullReason.ASKED_FOR);
-  }
-
-  @Test
-  void onlyIncrementalMeansNothingWhereThatIsNotPossible() {
-    change("ALTER TABLE nessie.objs2 ADD COLUMN extra text");
-    int before = scene.vault().list().size();
-    assertThatExceptionOfType(BackupException.class)
-        .isThrownBy(() -> scene.backUp(database.database(), Wanted.INCREMENTAL, Optional.empty()))
-        .withMessageContaining("columns")
-        .matches(e -> e.failure() == Failure.TARGET_GUARDED);
-    assertThat(scene.vault().list()).hasSize(before);
-  }
-
-  @Test
-  void clockThatWentBackIsAnsweredByAFullBackup() {
-    scene.turnBack(Duration.ofMinutes(30));
-    scene.full(database, FullReason.CLOCK_WENT_BACK);
-  }
-
-  @Test
-  void anotherCatalogThatContinuesTheHistoryIsBackedUpInFull() {
-    try (TestDatabase other = TestDatabase.create(version).withCatalog("nessie")) {
-      BackupReport report = scene.continueHistory(other);
-      assertThat(report.fullReason()).contains(FullReason.OTHER_CATALOG);
-      scene.assertRestores(other, report.manifest());
-    }
-  }
-
-  @Test
-  void damagedParentIsAnsweredByAFullBackup() throws IOException {
-    BackupReport report = scene.backUp(database);
-    String folder = "backups/" + report.manifest().parent().orElseThrow() + "/";
-    scene.store().delete(folder + "objs2-0000.keys");
-    scene.full(database, FullReason.PARENT_DAMAGED);
-  }
-
-  @Test
-  void damageThatShowsOnlyWhenKeysAreComparedIsAnsweredByAFullBackup() throws IOException {
-    String list = "backups/" + scene.vault().list().getFirst().id() + "/objs2-0000.keys";
-    byte[] bytes = scene.store().bytes(list);
-    bytes[bytes.length / 2] ^= 1;
-    scene.store().overwrite(list, bytes);
-    change("DELETE FROM nessie.objs2 WHERE obj_type = 'u'");
-    scene.full(database, FullReason.PARENT_DAMAGED);
-    assertThat(scene.vault().list()).hasSize(2);
     scene.incremental(database);
   }
 }

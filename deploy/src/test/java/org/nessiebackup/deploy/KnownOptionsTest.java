@@ -26,7 +26,7 @@ class KnownOptionsTest {
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
 
   /** Settings that values can turn on, and that only a later version of the program knows. */
-  private static final Set<String> LATER = Set.of("--kubernetes", "--run-backup", "--workload");
+  private static final Set<String> LATER = Set.of("--kubernetes", "--workload");
 
   @Test
   void optionsOfJobsAreOptionsOfTheirCommands() {

@@ -87,6 +87,10 @@ class RolesTest {
     assertThat(CHECK.allow("get", "/persistentvolumeclaims", "nessie-backup-pvc")).isTrue();
     assertThat(CHECK.allow("get", "storage.k8s.io/storageclasses", "ceph-block")).isTrue();
     assertThat(CHECK.allow("get", "/pods/log", "nessie-backup-1")).isTrue();
+    assertThat(CHECK.allow("get", "/configmaps", "nessie")).isTrue();
+    assertThat(CHECK.allow("get", "/serviceaccounts", "nessie-backup")).isTrue();
+    assertThat(CHECK.allow("get", "coordination.k8s.io/leases", "nessie-backup-deployment-nessie"))
+        .isTrue();
   }
 
   @Test

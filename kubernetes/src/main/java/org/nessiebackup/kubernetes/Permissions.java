@@ -75,8 +75,11 @@ public final class Permissions {
             toLook(),
             of(BATCH, "cronjobs", "get"),
             of(BATCH, "jobs", "get", "create", "delete"),
+            of(CORE, "configmaps", "get"),
             of(CORE, "persistentvolumeclaims", "get"),
             of(CORE, "secrets", "get"),
+            of(CORE, "serviceaccounts", "get"),
+            of("coordination.k8s.io", "leases", "get"),
             way.permissions())
         .flatMap(List::stream)
         .toList();

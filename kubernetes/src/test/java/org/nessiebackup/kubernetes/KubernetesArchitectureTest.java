@@ -56,6 +56,26 @@ class KubernetesArchitectureTest {
     operation("reset", "kubernetes.exchange", "postgres", "nessie", "reset", "undo");
   }
 
+  /** It looks at some fields of many kinds of objects, so it takes them as JSON. */
+  @Test
+  void checkKnowsItsOwnOperationOfCoreAndReadsJson() {
+    classes()
+        .that()
+        .resideInAPackage(OWN + ".check")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT,
+            OWN,
+            OWN + ".check",
+            ROOT + ".check",
+            ROOT + ".postgres",
+            ROOT + ".vault",
+            "java..",
+            "tools.jackson..")
+        .check(PRODUCTION);
+  }
+
   private static void operation(String name, String... others) {
     classes()
         .that()

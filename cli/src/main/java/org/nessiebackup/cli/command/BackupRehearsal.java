@@ -13,8 +13,7 @@ import org.nessiebackup.sandbox.StoreType;
 final class BackupRehearsal {
   private static final String SCHEMA = "nessie";
   private static final CatalogShape CATALOG = CatalogShape.small();
-  private static final CatalogShape GROWTH =
-      CATALOG.withCommits(5).withoutMilestones().withSeed(1000);
+  private static final CatalogShape GROWTH = CATALOG.withCommits(5).withoutMilestones();
 
   private final Path folder;
   private final Runner runner;
@@ -33,7 +32,7 @@ final class BackupRehearsal {
   }
 
   /**
-   * Takes a full and an incremental backup, looks at them in every way, and restores.
+   * Takes a full backup and two incremental ones, looks at them in every way, and restores.
    *
    * @throws IllegalStateException if a command fails, or no server starts
    */
@@ -52,10 +51,12 @@ final class BackupRehearsal {
       command(environment, "init");
       command(environment, "check");
       command(environment, "backup");
-      try (Connection connection = server.connect()) {
-        SampleCatalog.grow(connection, SCHEMA, GROWTH);
+      for (int seed = 1000; seed < 1002; seed++) {
+        try (Connection connection = server.connect()) {
+          SampleCatalog.grow(connection, SCHEMA, GROWTH.withSeed(seed));
+        }
+        command(environment, "backup", "--type", "incremental", "--json");
       }
-      command(environment, "backup", "--type", "incremental", "--json");
       command(environment, "list");
       command(environment, "show", "latest");
       command(environment, "status");

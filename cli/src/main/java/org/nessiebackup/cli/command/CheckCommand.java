@@ -1,10 +1,16 @@
 package org.nessiebackup.cli.command;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.WorkContext;
 import org.nessiebackup.check.CatalogCheck;
 import org.nessiebackup.check.CheckOptions;
+import org.nessiebackup.check.CheckReport;
 import org.nessiebackup.cli.option.CatalogOptions;
+import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.DurationOption;
 import org.nessiebackup.cli.option.HostKeyOption;
@@ -12,6 +18,11 @@ import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.CheckView;
 import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.kubernetes.Cluster;
+import org.nessiebackup.kubernetes.Pace;
+import org.nessiebackup.kubernetes.check.ClusterCheck;
+import org.nessiebackup.kubernetes.check.ClusterCheckOptions;
+import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,14 +30,19 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "check",
-    description = "Look whether all that a backup and a restore need is there.",
+    description = {
+      "Look whether all that a backup and a restore need is there.",
+      "With --kubernetes also at the CronJob that makes backups, at what its jobs use, and at Nessie."
+    },
     footer = {
       "",
       "Each line says ok, warn or fail, and what to do. Ends with 3 if something fails.",
       "",
       "Examples:",
       "  nessie-backup check --vault /backup/nessie --jdbc-url jdbc:postgresql://db:5432/nessie",
-      "  nessie-backup check --max-age 1h --json"
+      "  nessie-backup check --max-age 1h --json",
+      "  nessie-backup check --kubernetes --namespace data-platform",
+      "  nessie-backup check --kubernetes --run-backup"
     })
 final class CheckCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
@@ -44,15 +60,64 @@ final class CheckCommand implements Callable<Integer> {
       description = "Warn when the newest backup is older: 90m, 26h, 2d (default: 26h).")
   Duration maxAge = Duration.ofHours(26);
 
+  @Mixin ClusterConnectionOptions cluster;
+
+  @Option(
+      names = "--cronjob",
+      paramLabel = "NAME",
+      order = 65,
+      description = "The CronJob that makes backups (default: nessie-backup).")
+  String cronJob = "nessie-backup";
+
+  @Option(
+      names = "--run-backup",
+      order = 66,
+      fallbackValue = "true",
+      description = "Run a job of the CronJob now, follow it, and remove it.")
+  boolean runBackup;
+
+  @Option(
+      names = "--run-timeout",
+      paramLabel = "DURATION",
+      order = 67,
+      converter = DurationOption.class,
+      description = "How long that job may take (default: 30m).")
+  Duration runTimeout = Duration.ofMinutes(30);
+
   @Override
   public Integer call() {
     CheckOptions options = new CheckOptions(catalog.schema(), catalog.tables(), maxAge);
     Console console = root.console();
-    CatalogCheck check =
-        new CatalogCheck(
-            () -> vault.open(root.invocation(), console, hostKey, identities),
-            () -> connection.database(root.invocation()),
-            console.work());
-    return console.show(new CheckView(check.run(options)));
+    CheckReport report = cluster.asked() ? inCluster(options, console) : plain(options, console);
+    return console.show(new CheckView(report));
+  }
+
+  private CheckReport plain(CheckOptions options, Console console) {
+    if (runBackup) {
+      throw new BackupException(
+          Failure.USAGE, "--run-backup is given without --kubernetes", "Add --kubernetes.");
+    }
+    return new CatalogCheck(
+            this::openVault, () -> connection.database(root.invocation()), console.work())
+        .run(options);
+  }
+
+  private CheckReport inCluster(CheckOptions options, Console console) {
+    WorkContext work = console.work();
+    ClusterCheckOptions all =
+        new ClusterCheckOptions(
+            cronJob,
+            cluster.workload(),
+            options,
+            Optional.of(runTimeout).filter(limit -> runBackup));
+    return new ClusterCheck(
+            () -> Cluster.connect(cluster.cluster(), work, Pace.real(work.cancellation())),
+            new CheckPlaces(this),
+            work)
+        .run(all);
+  }
+
+  Vault openVault() {
+    return vault.open(root.invocation(), root.console(), hostKey, identities);
   }
 }

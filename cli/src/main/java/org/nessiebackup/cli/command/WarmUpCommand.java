@@ -38,7 +38,8 @@ import picocli.CommandLine.ParentCommand;
  *
  * <p>Only code that has run is recorded whole. The launcher does without {@code --backups} when a
  * user's first command waits for it; who installs, or builds an image, has the seconds that a
- * throw-away server takes.
+ * throw-away server takes. A cache of which all classes are loaded at each start is recorded with
+ * {@code --backups-only}.
  */
 @Command(
     name = "warm-up",
@@ -51,6 +52,11 @@ final class WarmUpCommand implements Callable<Integer> {
       names = "--backups",
       description = "Also take backups of a catalog on a throw-away server: some seconds more.")
   boolean backups;
+
+  @Option(
+      names = "--backups-only",
+      description = "Take these backups and load nothing else; fail if they cannot be taken.")
+  boolean backupsOnly;
 
   /** One class of each library of which all classes are loaded. */
   private static final List<String> LIBRARIES =
@@ -66,25 +72,35 @@ final class WarmUpCommand implements Callable<Integer> {
           "com.exceptionfactory.jagged.x25519.X25519KeyFactory");
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, SQLException {
+    if (backupsOnly) {
+      rehearse();
+      return 0;
+    }
     documents();
     compression();
     encryption();
     commands();
     bucket();
     if (backups) {
-      rehearsal();
+      tryToRehearse();
     }
     LIBRARIES.forEach(WarmUpCommand::loadAllOf);
     return 0;
   }
 
   /** Not everywhere can the server start that this program brings; then the rest has to do. */
-  private void rehearsal() throws IOException {
-    try (TemporaryFolder folder = TemporaryFolder.create()) {
-      new BackupRehearsal(folder.path(), WarmUpCommand::run).run();
+  private void tryToRehearse() throws IOException {
+    try {
+      rehearse();
     } catch (SQLException | RuntimeException e) {
       root.console().warn("no backup was rehearsed: " + e.getMessage());
+    }
+  }
+
+  private static void rehearse() throws IOException, SQLException {
+    try (TemporaryFolder folder = TemporaryFolder.create()) {
+      new BackupRehearsal(folder.path(), WarmUpCommand::run).run();
     }
   }
 

@@ -54,6 +54,11 @@ public final class ConnectionOptions {
                             + " QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL with what belongs to it.")));
   }
 
+  /** The same; empty where nothing names one. */
+  public Optional<Database> given(Invocation invocation) {
+    return settings(invocation).map(Database::new);
+  }
+
   /** Another database than the usual one, reached with the login options. */
   public Database databaseAt(String url, Invocation invocation) {
     ConnectionSource source = ConnectionSource.explicit(url, invocation);

@@ -30,7 +30,13 @@ public final class VaultOption {
    * @param console hears warnings
    */
   public Vault open(Invocation invocation, Console console, KeySource... sources) {
-    Vault opened = Vault.open(store());
+    return open(store(), invocation, console, sources);
+  }
+
+  /** Opens another vault just so, such as the one that the settings of a job name. */
+  static Vault open(
+      ObjectStore store, Invocation invocation, Console console, KeySource... sources) {
+    Vault opened = Vault.open(store);
     KeySource.Request request =
         new KeySource.Request(opened.description(), invocation, console::warn);
     VaultAccess access = VaultAccess.NONE;
@@ -67,6 +73,11 @@ public final class VaultOption {
   /** Whether a place is given. */
   public boolean given() {
     return vault != null && !vault.isEmpty();
+  }
+
+  /** The vault's folder, if it is named and is one. */
+  public Optional<Path> folder() {
+    return given() ? Stores.folderAt(vault) : Optional.empty();
   }
 
   /** The place of the vault, whether there is one or not. */

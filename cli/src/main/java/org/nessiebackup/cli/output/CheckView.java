@@ -28,6 +28,11 @@ public record CheckView(CheckReport report) implements View {
       page.line("%-4s  %s  %s".formatted(word(item.status()), name, item.detail()));
       item.advice().ifPresent(advice -> page.line(" ".repeat(width + 8) + "-> " + advice));
     }
+    page.line("%d of %d ok".formatted(ok(), report.items().size()));
+  }
+
+  private long ok() {
+    return report.items().stream().filter(item -> item.status() == CheckReport.Status.OK).count();
   }
 
   @Override
@@ -52,6 +57,8 @@ public record CheckView(CheckReport report) implements View {
   @Override
   public void json(ObjectNode summary) {
     summary.put("passed", report.passed());
+    summary.put("ok", ok());
+    summary.put("total", report.items().size());
     ArrayNode items = summary.putArray("items");
     for (CheckReport.Item item : report.items()) {
       ObjectNode node = items.addObject();

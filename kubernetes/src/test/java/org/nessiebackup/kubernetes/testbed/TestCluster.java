@@ -79,6 +79,12 @@ public final class TestCluster implements AutoCloseable {
     return new TestKubelet(server, client, NAMESPACE, program);
   }
 
+  /** Lets a process stand behind a pod that no kubelet has started, for its log and its port. */
+  public TestCluster runs(String pod, PodProcess process) {
+    server.pods().put(pod, process);
+    return this;
+  }
+
   /** A kubeconfig with which {@link #OPERATOR} gets in. */
   public Path kubeconfig(Path folder) {
     return kubeconfig(folder, OPERATOR);

@@ -1,0 +1,148 @@
+package org.nessiebackup.kubernetes.check;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.kubernetes.ClusterObject;
+import org.nessiebackup.kubernetes.ClusterObjects;
+import org.nessiebackup.kubernetes.Permission;
+import org.nessiebackup.kubernetes.Permissions;
+import tools.jackson.databind.JsonNode;
+
+/** Jobs, and what their pods have to say. */
+final class JobHistory {
+  /** What allows to see jobs and what their pods say. */
+  static final List<Permission> TO_LOOK =
+      List.of(
+          ClusterObject.JOB.permission("list"),
+          ClusterObject.POD.permission("list"),
+          new Permission("", "pods/log", "get"));
+
+  private static final int LOG_LINES = 10;
+  private static final int LONGEST = 2000;
+
+  private final ClusterObjects objects;
+
+  JobHistory(ClusterObjects objects) {
+    this.objects = objects;
+  }
+
+  /** Those that a CronJob has started and that are still there. */
+  List<JsonNode> of(String cronJob) {
+    return objects.list(ClusterObject.JOB, "").stream()
+        .filter(
+            job ->
+                StreamSupport.stream(job.at("/metadata/ownerReferences").spliterator(), false)
+                    .anyMatch(
+                        owner ->
+                            owner.path("kind").asString("").equals("CronJob")
+                                && owner.path("name").asString("").equals(cronJob)))
+        .toList();
+  }
+
+  static String name(JsonNode object) {
+    return object.at("/metadata/name").asString("");
+  }
+
+  /** Since when it has a condition such as {@code Failed}; absent if it has not. */
+  static Optional<JsonNode> condition(JsonNode job, String type) {
+    return StreamSupport.stream(job.at("/status/conditions").spliterator(), false)
+        .filter(
+            condition ->
+                condition.path("type").asString("").equals(type)
+                    && condition.path("status").asString("").equals("True"))
+        .findFirst();
+  }
+
+  static boolean isOver(JsonNode job) {
+    return condition(job, "Complete").isPresent() || condition(job, "Failed").isPresent();
+  }
+
+  static Optional<Instant> startedAt(JsonNode job) {
+    return Times.of(job.at("/status/startTime"))
+        .or(() -> Times.of(job.at("/metadata/creationTimestamp")));
+  }
+
+  private List<JsonNode> pods(String job) {
+    return objects.list(ClusterObject.POD, "job-name=" + job);
+  }
+
+  /** Why a pod has not begun, in its own words; absent if it has. */
+  private static Optional<String> waiting(JsonNode pod) {
+    for (JsonNode container : pod.at("/status/containerStatuses")) {
+      JsonNode waiting = container.at("/state/waiting");
+      if (waiting.isObject()) {
+        return Optional.of(
+            (waiting.path("reason").asString("") + " " + waiting.path("message").asString(""))
+                .strip());
+      }
+    }
+    for (JsonNode condition : pod.at("/status/conditions")) {
+      if (condition.path("type").asString("").equals("PodScheduled")
+          && condition.path("status").asString("").equals("False")) {
+        return Optional.of(
+            (condition.path("reason").asString("") + " " + condition.path("message").asString(""))
+                .strip());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * What its newest pod said in the end: the message of its termination, or the end of its log, or
+   * why it never began. Empty if nothing is known.
+   */
+  String lastWords(String job) {
+    return ofNewest(job, this::wordsOf);
+  }
+
+  /** The end of what its newest pod has written. */
+  String lastLog(String job) {
+    return ofNewest(job, this::log);
+  }
+
+  /** What pods say is a help; where it cannot be had, that must not hide the rest. */
+  private String ofNewest(String job, Function<JsonNode, String> words) {
+    try {
+      return newest(pods(job)).map(words).map(JobHistory::end).orElse("");
+    } catch (BackupException e) {
+      return switch (e.failure()) {
+        case INTERRUPTED -> throw e;
+        case PERMISSION -> "not allowed to look, for that add " + Permissions.rules(TO_LOOK);
+        default -> "";
+      };
+    }
+  }
+
+  private static Optional<JsonNode> newest(List<JsonNode> pods) {
+    return pods.stream()
+        .max(
+            (one, other) ->
+                one.at("/metadata/creationTimestamp")
+                    .asString("")
+                    .compareTo(other.at("/metadata/creationTimestamp").asString("")));
+  }
+
+  private String wordsOf(JsonNode pod) {
+    for (JsonNode container : pod.at("/status/containerStatuses")) {
+      String message = container.at("/state/terminated/message").asString("");
+      if (!message.isBlank()) {
+        return message.strip();
+      }
+    }
+    Optional<String> waiting = waiting(pod);
+    return waiting.isPresent() ? waiting.get() : log(pod);
+  }
+
+  private String log(JsonNode pod) {
+    String container = pod.at("/spec/containers/0/name").asString("");
+    return objects.log(name(pod), container, LOG_LINES);
+  }
+
+  private static String end(String text) {
+    return text.substring(Math.max(0, text.length() - LONGEST));
+  }
+}

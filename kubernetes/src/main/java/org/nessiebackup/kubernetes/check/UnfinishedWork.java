@@ -1,0 +1,84 @@
+package org.nessiebackup.kubernetes.check;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.kubernetes.Cluster;
+import org.nessiebackup.kubernetes.ClusterObject;
+import org.nessiebackup.kubernetes.ClusterObjects;
+import org.nessiebackup.kubernetes.LeaseTerms;
+import org.nessiebackup.kubernetes.SavedState;
+import org.nessiebackup.kubernetes.SavedStates;
+import org.nessiebackup.kubernetes.Workload;
+import tools.jackson.databind.JsonNode;
+
+/** What a restore, an undo or a reset has left on the workload. */
+final class UnfinishedWork {
+  private static final String ITEM = "unfinished-restore";
+
+  private final Cluster cluster;
+  private final Items items;
+
+  UnfinishedWork(Cluster cluster, Items items) {
+    this.cluster = cluster;
+    this.items = items;
+  }
+
+  void run(Workload workload, Instant now) {
+    items.check(
+        ITEM,
+        List.of(ClusterObject.LEASE.permission("get")),
+        () -> {
+          Optional<SavedState> state = new SavedStates(cluster).read(workload);
+          Optional<String> holder =
+              new ClusterObjects(cluster)
+                  .lease(workload.name())
+                  .flatMap(lease -> holder(lease, now));
+          look(state, holder);
+        });
+  }
+
+  /** Who holds the lease, if it has not run out. */
+  private static Optional<String> holder(JsonNode lease, Instant now) {
+    Duration holds =
+        Duration.ofSeconds(
+            lease
+                .at("/spec/leaseDurationSeconds")
+                .asLong(LeaseTerms.DEFAULT.duration().toSeconds()));
+    return PodTemplate.text(lease.at("/spec/holderIdentity"))
+        .filter(
+            ignored ->
+                Times.of(lease.at("/spec/renewTime"))
+                    .filter(renewed -> renewed.plus(holds).isAfter(now))
+                    .isPresent());
+  }
+
+  private void look(Optional<SavedState> state, Optional<String> holder) {
+    if (holder.isPresent()) {
+      items.warn(
+          ITEM,
+          "\"%s\" is at work on Nessie right now%s"
+              .formatted(holder.get(), state.map(s -> ": " + words(s)).orElse("")),
+          "Wait for its end.");
+    } else if (state.isPresent()) {
+      items.fail(
+          ITEM,
+          words(state.get()) + ", and nobody is at work",
+          "Run the same command again to go on, or with --abort to put everything back.");
+    } else {
+      items.ok(ITEM, "none");
+    }
+  }
+
+  private static String words(SavedState state) {
+    return "%s of the schema \"%s\"%s, begun at %s by \"%s\", got as far as \"%s\""
+        .formatted(
+            state.action().word(),
+            state.schema(),
+            state.source().map(source -> " from \"" + source + "\"").orElse(""),
+            state.startedAt(),
+            state.startedBy(),
+            state.step());
+  }
+}
