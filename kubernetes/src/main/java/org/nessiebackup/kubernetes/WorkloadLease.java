@@ -42,9 +42,19 @@ public final class WorkloadLease implements AutoCloseable {
    */
   public static WorkloadLease acquire(
       Cluster cluster, WorkloadName workload, String holder, LeaseTerms terms) {
-    LeaseObject object = new LeaseObject(cluster, workload, holder);
-    Lease taken = new LeaseTaking(cluster, object, terms).take();
-    WorkloadLease lease = new WorkloadLease(object, taken, terms, cluster);
+    return acquire(cluster, cluster, workload, holder, terms);
+  }
+
+  /**
+   * The same by two connections: what is waited for by the one may be interrupted, while the other
+   * keeps the lease until it is given back.
+   */
+  public static WorkloadLease acquire(
+      Cluster waiting, Cluster keeping, WorkloadName workload, String holder, LeaseTerms terms) {
+    Lease taken =
+        new LeaseTaking(waiting, new LeaseObject(waiting, workload, holder), terms).take();
+    WorkloadLease lease =
+        new WorkloadLease(new LeaseObject(keeping, workload, holder), taken, terms, keeping);
     lease.keepAlive();
     return lease;
   }

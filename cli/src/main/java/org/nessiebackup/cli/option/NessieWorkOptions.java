@@ -79,8 +79,18 @@ public final class NessieWorkOptions {
       description = "Put everything back that a run has begun and not ended.")
   boolean abort;
 
-  /** Whether what was begun is to be put back. */
+  /**
+   * Whether what was begun is to be put back.
+   *
+   * @throws BackupException {@link Failure#USAGE} if only a plan is wanted: there is none of that
+   */
   public boolean abort() {
+    if (abort) {
+      refuse(
+          "Leave out --abort to see how far the work has come.",
+          "together with --abort",
+          "--dry-run");
+    }
     return abort;
   }
 

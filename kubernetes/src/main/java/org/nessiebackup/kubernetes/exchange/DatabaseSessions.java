@@ -5,10 +5,11 @@ import java.util.List;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.CatalogLock;
 import org.nessiebackup.postgres.ConnectedSessions;
 import org.nessiebackup.postgres.Session;
 
-/** Waits until nobody is connected any more who uses a catalog. */
+/** Waits for others who use a catalog: for Nessie's last session, and for a backup that runs. */
 final class DatabaseSessions {
   private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -36,6 +37,37 @@ final class DatabaseSessions {
             "Something else than this workload uses the catalog: another Nessie, its GC, or a"
                 + " person. Stop it; then run the command again.");
       }
+    }
+  }
+
+  /**
+   * Waits until nobody holds the catalog's lock. A backup holds it for seconds, and would else make
+   * the next step fail. Whoever takes it right afterwards still does.
+   *
+   * @throws BackupException {@link Failure#LOCKED} if somebody holds it still
+   */
+  void awaitUnlocked(Duration limit) {
+    if (!place.await(limit, LOOK, this::isUnlocked)) {
+      tryLock();
+    }
+  }
+
+  private boolean isUnlocked() {
+    try {
+      tryLock();
+      return true;
+    } catch (BackupException e) {
+      if (e.failure() != Failure.LOCKED) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /** The lock goes with the session. */
+  private void tryLock() {
+    try (Session session = place.database().open(place.steady().cancellation())) {
+      CatalogLock.acquire(session, catalog.schema());
     }
   }
 }

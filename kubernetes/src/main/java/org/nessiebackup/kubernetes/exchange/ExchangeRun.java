@@ -75,7 +75,7 @@ final class ExchangeRun {
 
   private void prepare() {
     begins(WorkStep.PREPARING);
-    exchange.prepare();
+    steps.prepare();
   }
 
   private void pauseCronJobs() {
@@ -86,6 +86,7 @@ final class ExchangeRun {
   private void stop() {
     begins(WorkStep.STOPPING);
     scaledByOthers(steps::stopNessie);
+    steps.awaitFreeCatalog();
   }
 
   private void exchange() {

@@ -30,6 +30,7 @@ final class ExchangeSteps {
   private final Stopwatch watch;
   private final Controls steady;
   private final ServedReferences references;
+  private final DatabaseSessions sessions;
   private NavigableSet<NessieReference> brought = new TreeSet<>();
   private NavigableSet<NessieReference> former = new TreeSet<>();
   private OptionalInt shown = OptionalInt.empty();
@@ -47,6 +48,7 @@ final class ExchangeSteps {
     this.exchange = exchange;
     this.watch = watch;
     this.steady = Controls.of(place.steadyCluster(), options.terms().scaling());
+    this.sessions = new DatabaseSessions(place, exchange.catalog());
     this.references =
         new ServedReferences(place, exchange.catalog(), options.nessie().repository());
   }
@@ -101,8 +103,23 @@ final class ExchangeSteps {
     stopped = true;
     watch.nessieStops();
     controls.scaling().stop(name());
-    new DatabaseSessions(place, exchange.catalog()).awaitNone(options.terms().sessions());
+  }
+
+  /** The sessions of pods that have ended may need a moment; a backup that runs, some seconds. */
+  void awaitFreeCatalog() {
+    sessions.awaitNone(options.terms().sessions());
+    sessions.awaitUnlocked(options.terms().sessions());
     tell(EventReason.STOPPED, "Nessie has no pods and no database sessions any more");
+  }
+
+  void prepare() {
+    sessions.awaitUnlocked(options.terms().sessions());
+    exchange.prepare();
+  }
+
+  void discard() {
+    sessions.awaitUnlocked(options.terms().sessions());
+    exchange.discard();
   }
 
   /** Remembers what Nessie has to show: afterwards, and if all is taken back. */
@@ -123,6 +140,7 @@ final class ExchangeSteps {
     former = references.readable(exchange.former());
     stopped = false;
     stopNessieSteadily();
+    awaitFreeCatalog();
     steady.scaling().requireStopped(name());
     exchange.takeBack();
     tell(EventReason.CATALOG_SWAPPED, "the former catalog is back");

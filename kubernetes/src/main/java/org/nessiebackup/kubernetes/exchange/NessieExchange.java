@@ -124,6 +124,7 @@ public final class NessieExchange {
     SavedStates states = new SavedStates(place.steadyCluster());
     try (WorkloadLease lease =
         WorkloadLease.acquire(
+            place.cluster(),
             place.steadyCluster(),
             plan.workload().name(),
             place.context().owner(),

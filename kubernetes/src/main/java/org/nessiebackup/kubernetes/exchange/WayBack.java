@@ -90,7 +90,7 @@ final class WayBack {
     }
     String checked = touched ? start(state, patient) : "Nessie was not stopped";
     steps.putBackCronJobs(state);
-    exchange.discard();
+    steps.discard();
     record.ends();
     return checked;
   }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,17 +105,13 @@ class NessieResetTest {
     assertThat(scene.leftBehind()).isEmpty();
   }
 
-  private static void killEverywhere(Consumer<String> andThen) {
-    for (int moment = 0; ; moment++) {
-      try (KillSwitch kill = new KillSwitch(scene, moment);
-          WorkPlace place = scene.place(kill, cancellation -> kill.pace())) {
-        reset(place, () -> {});
-        return;
-      } catch (KillSwitch.Killed e) {
-        // As it should be.
-      }
-      andThen.accept("killed at moment " + moment);
-      scene.startOver();
+  private static boolean runAndKill(int moment) {
+    try (KillSwitch kill = new KillSwitch(scene, moment);
+        WorkPlace place = scene.place(kill, cancellation -> kill.pace())) {
+      reset(place, () -> {});
+      return false;
+    } catch (KillSwitch.Killed e) {
+      return true;
     }
   }
 
@@ -124,33 +119,32 @@ class NessieResetTest {
     return !scene.leftBehind().stream().allMatch(each -> each.startsWith("lease"));
   }
 
+  /** By turns: what comes after a moment is the same work as after the next one. */
   @Test
-  void killedAnywhereItIsFinishedByTheNextRun() {
-    killEverywhere(
-        when -> {
-          if (begun()) {
-            try (WorkPlace place = scene.place()) {
-              reset(place, () -> {});
-            }
-            assertBegunAnew(when);
-            assertThat(scene.leftBehind()).as(when).isEmpty();
-          }
-        });
+  void killedAnywhereItIsFinishedByTheNextRunOrPutBackByAbort() {
+    int moment = 0;
+    for (; runAndKill(moment); moment++) {
+      String when = "killed at moment " + moment;
+      if (begun()) {
+        finish(moment % 2 == 0, when);
+      }
+      scene.startOver();
+    }
+    assertThat(moment).isGreaterThan(10);
   }
 
-  @Test
-  void killedAnywhereItIsPutBackByAbort() {
-    killEverywhere(
-        when -> {
-          if (begun()) {
-            try (WorkPlace place = scene.place()) {
-              new NessieReset(place, WorkScene.OPTIONS).abort();
-            }
-            scene.settle();
-            assertThat(scene.catalog()).as(when).isEqualTo(scene.served());
-            assertAsBefore(when);
-            assertThat(scene.leftBehind()).as(when).isEmpty();
-          }
-        });
+  private static void finish(boolean forward, String when) {
+    try (WorkPlace place = scene.place()) {
+      if (forward) {
+        reset(place, () -> {});
+        assertBegunAnew(when);
+      } else {
+        new NessieReset(place, WorkScene.OPTIONS).abort();
+        scene.settle();
+        assertThat(scene.catalog()).as(when).isEqualTo(scene.served());
+        assertAsBefore(when);
+      }
+    }
+    assertThat(scene.leftBehind()).as(when).isEmpty();
   }
 }

@@ -39,6 +39,8 @@ import org.nessiebackup.kubernetes.testbed.SampleWorkload;
 import org.nessiebackup.kubernetes.testbed.ScriptedPod;
 import org.nessiebackup.kubernetes.testbed.TestCluster;
 import org.nessiebackup.kubernetes.testbed.WorkScene;
+import org.nessiebackup.postgres.CatalogLock;
+import org.nessiebackup.postgres.Session;
 
 /** A restore on Kubernetes, and all that gets in its way. */
 class NessieRestoreTest {
@@ -258,6 +260,15 @@ class NessieRestoreTest {
       assertThat(failure).hasMessageContainingAll("the catalog is in use", "is connected");
     }
     assertPutBack(scene.served(), 1);
+  }
+
+  @Test
+  void aBackupThatRunsIsWaitedFor() {
+    Session backup = scene.database().database().open(scene.context().cancellation());
+    CatalogLock.acquire(backup, WorkScene.SCHEMA);
+    scene.inPauses().add(backup::close);
+    restore();
+    assertPutBack(scene.backedUp(), 1);
   }
 
   @Test
