@@ -88,8 +88,7 @@ final class AccountScene implements AutoCloseable {
 
   private void install() {
     work.withCronJob("nessie-gc", null);
-    InstalledManifests.in(
-        work.cluster(), manifests.stream().map(Manifest::text).toList());
+    InstalledManifests.in(work.cluster(), manifests.stream().map(Manifest::text).toList());
   }
 
   WorkScene work() {

@@ -96,8 +96,7 @@ class DocumentedKubectlTest {
                   pod.at("/metadata/labels")
                       .properties()
                       .forEach(
-                          label ->
-                              labels.add(label.getKey() + "=" + label.getValue().asString())));
+                          label -> labels.add(label.getKey() + "=" + label.getValue().asString())));
     }
     assertThat(labels).containsAll(found("-l (\\S+?)[`\\s]"));
   }

@@ -75,7 +75,9 @@ class RolesAtWorkTest {
         assertThat(answer.exitCode()).as("without %s: %s", grant, answer).isNotZero();
         assertThat(answer.err())
             .contains("this is not allowed: ", "%s %s".formatted(grant.verb(), grant.resource()))
-            .contains("{apiGroups: [\"%s\"], resources: [\"%s\"]".formatted(grant.group(), grant.resource()));
+            .contains(
+                "{apiGroups: [\"%s\"], resources: [\"%s\"]"
+                    .formatted(grant.group(), grant.resource()));
       }
       assertThat(scene.requests(AccountScene.RESTORE)).noneMatch(ApiRequest::changes);
       assertThat(scene.work().catalog()).isEqualTo(before);
@@ -106,9 +108,7 @@ class RolesAtWorkTest {
           case STATEFUL_SET -> WorkloadKind.DEPLOYMENT;
         };
     return scene.granted(account).stream()
-        .filter(
-            grant ->
-                kind == WorkloadKind.DEPLOYMENT || grant.toString().contains(kind.word()))
+        .filter(grant -> kind == WorkloadKind.DEPLOYMENT || grant.toString().contains(kind.word()))
         .filter(
             grant ->
                 !grant.toString().contains(other.word())

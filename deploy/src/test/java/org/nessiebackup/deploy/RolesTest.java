@@ -96,9 +96,7 @@ class RolesTest {
   @Test
   void aCheckThatRunsABackupMayMakeAJob() {
     GrantedRules rules =
-        GrantedRules.of(
-            "nessie-backup-check",
-            Chart.render(Map.of("check.runBackup", "true")));
+        GrantedRules.of("nessie-backup-check", Chart.render(Map.of("check.runBackup", "true")));
 
     assertThat(rules.allow("create", "batch/jobs", "")).isTrue();
     assertThat(rules.allow("delete", "batch/jobs", "nessie-backup-1")).isTrue();
@@ -108,7 +106,8 @@ class RolesTest {
   @Test
   void whoUsesNoApiHasNoRoleAtAll() {
     Stream<String> kinds =
-        Chart.render(Map.of("check.kubernetes", "false", "restore.kubernetes", "false")).stream().map(Manifest::kind);
+        Chart.render(Map.of("check.kubernetes", "false", "restore.kubernetes", "false")).stream()
+            .map(Manifest::kind);
 
     assertThat(kinds).isNotEmpty().noneMatch(kind -> kind.contains("Role"));
   }
@@ -117,8 +116,7 @@ class RolesTest {
   void cronJobsThatAreNamedAreTheOnlyOnesARestoreMaySuspend() {
     GrantedRules rules =
         GrantedRules.of(
-            "nessie-backup-restore",
-            Chart.render(Map.of("nessie.cronJobs[0]", "nessie-gc")));
+            "nessie-backup-restore", Chart.render(Map.of("nessie.cronJobs[0]", "nessie-gc")));
 
     assertThat(rules.allow("patch", "batch/cronjobs", "nessie-gc")).isTrue();
     assertThat(rules.allow("patch", "batch/cronjobs", "other")).isFalse();
