@@ -24,8 +24,8 @@ record CatalogDatabase(PostgresServer server, String name) {
   static final String SCHEMA = "nessie";
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  /** Creates it, with an empty schema. */
-  static CatalogDatabase create(PostgresServer server, String name) {
+  /** Creates it, with an empty schema; one at a time, as all share the role. */
+  static synchronized CatalogDatabase create(PostgresServer server, String name) {
     CatalogDatabase postgres = new CatalogDatabase(server, "postgres");
     if (postgres.query("SELECT rolname FROM pg_roles WHERE rolname = 'nessie'").isEmpty()) {
       postgres.execute("CREATE ROLE nessie LOGIN");
