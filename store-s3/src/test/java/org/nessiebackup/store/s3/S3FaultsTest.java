@@ -37,7 +37,7 @@ class S3FaultsTest {
           Duration.ofMillis(1),
           Duration.ofMillis(1),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
           Duration.ofSeconds(20));
 
   private static S3Server server;
