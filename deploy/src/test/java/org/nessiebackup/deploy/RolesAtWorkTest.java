@@ -113,7 +113,7 @@ class RolesAtWorkTest {
             grant ->
                 !grant.toString().contains(other.word())
                     // Both kinds are looked at, as only the name is given.
-                    || grant.verb().equals("get") && grant.resource().equals(other.resource()))
+                    || (grant.verb().equals("get") && grant.resource().equals(other.resource())))
         .toList();
   }
 
