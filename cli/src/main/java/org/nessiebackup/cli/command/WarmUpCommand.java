@@ -50,11 +50,13 @@ final class WarmUpCommand implements Callable<Integer> {
 
   @Option(
       names = "--backups",
+      fallbackValue = "true",
       description = "Also take backups of a catalog on a throw-away server: some seconds more.")
   boolean backups;
 
   @Option(
       names = "--backups-only",
+      fallbackValue = "true",
       description = "Take these backups and load nothing else; fail if they cannot be taken.")
   boolean backupsOnly;
 
