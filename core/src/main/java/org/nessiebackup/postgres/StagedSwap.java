@@ -46,19 +46,22 @@ public final class StagedSwap {
         new Swap(staged.catalog(), Optional.of(staged.schema()), replacement, allowConnected);
     Preparation preparation = new Preparation();
     Duration swapping = swap.run(session, preparation);
+    // Nothing is asked any more: a request to stop that comes now must not hide that it is done.
     return new Outcome(
-        session.one("ask for the database", "SELECT current_database()", row -> row.getString(1)),
+        preparation.database,
         preparation.extras.isEmpty() ? Optional.empty() : Optional.of(replacement.keptSchema()),
         swapping,
         Stream.concat(
                 preparation.extras.stream().flatMap(each -> each.warnings().stream()),
-                OtherTables.warnings(session, staged.catalog()).stream())
+                preparation.otherTables.stream())
             .toList());
   }
 
   /** Runs when nobody can change the catalog any more. */
   private final class Preparation implements Swap.Preparation {
     private List<TableExtras> extras = List.of();
+    private List<String> otherTables = List.of();
+    private String database = "";
 
     @Override
     public void run() {
@@ -73,6 +76,9 @@ public final class StagedSwap {
       }
       extras = replaced.extras(staged.schema());
       extras.forEach(each -> each.apply(session, staged.schema()));
+      otherTables = OtherTables.warnings(session, staged.catalog());
+      database =
+          session.one("ask for the database", "SELECT current_database()", row -> row.getString(1));
     }
   }
 
