@@ -80,27 +80,6 @@ public final class Permissions {
         .toList();
   }
 
-  /** To look whether backups are made, and to run one. */
-  public static List<Permission> toCheck(NessieWay way) {
-    return Stream.of(
-            of(APPS, "deployments", "get", "list"),
-            of(APPS, "statefulsets", "get", "list"),
-            of(CORE, "pods", "list"),
-            of(CORE, "pods/log", "get"),
-            of("autoscaling", "horizontalpodautoscalers", "list"),
-            of("policy", "poddisruptionbudgets", "list"),
-            of(BATCH, "cronjobs", "get", "list"),
-            of(BATCH, "jobs", "get", "list", "create", "delete"),
-            of(CORE, "configmaps", "get"),
-            of(CORE, "persistentvolumeclaims", "get"),
-            of(CORE, "secrets", "get"),
-            of(CORE, "serviceaccounts", "get"),
-            of(LEASES, "leases", "get"),
-            way.permissions())
-        .flatMap(List::stream)
-        .toList();
-  }
-
   static List<Permission> of(String group, String resource, String... verbs) {
     return Stream.of(verbs).map(verb -> new Permission(group, resource, verb)).toList();
   }

@@ -13,7 +13,6 @@ import org.nessiebackup.postgres.KeptTables;
 import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.postgres.RestoreState;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.postgres.StagedRestore;
 import org.nessiebackup.postgres.Staging;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
@@ -142,15 +141,11 @@ final class RestoreExchange implements CatalogExchange {
       switch (RestoreState.of(session, catalog.schema(), restore)) {
         case RestoreState.Incomplete incomplete ->
             Staging.drop(session, incomplete.stagingSchema());
-        case RestoreState.Staged staged -> discard(session, staged.restore());
+        case RestoreState.Staged staged -> staged.restore().discard(session);
         case RestoreState.Absent absent -> {}
         case RestoreState.Swapped swapped -> {}
         case RestoreState.Undone undone -> {}
       }
     }
-  }
-
-  private static void discard(Session session, StagedRestore staged) {
-    staged.discard(session);
   }
 }
