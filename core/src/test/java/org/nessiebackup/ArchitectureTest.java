@@ -122,8 +122,12 @@ class ArchitectureTest {
     soleOwner("postgres", "java.sql..", "javax.sql..", "org.postgresql..");
     soleOwner("segment", "com.github.luben..");
     soleOwner("crypto", "com.exceptionfactory.jagged..");
-    soleOwner("manifest", "tools.jackson..", "com.fasterxml..");
-    soleOwner("nessie", "org.projectnessie..");
+    soleOwner("manifest", "tools.jackson..");
+    soleOwner(
+        "nessie",
+        "org.projectnessie..",
+        "com.fasterxml.jackson.core..",
+        "com.fasterxml.jackson.databind..");
     soleOwner("store", "java.nio.file..");
     noClasses()
         .that()
