@@ -45,7 +45,9 @@ class ArchitectureTest {
           "manifest", Set.of(),
           "vault", Set.of("store", "crypto", "manifest", "segment"),
           "postgres", Set.of(),
-          "nessie", Set.of());
+          "nessie", Set.of(),
+          "catalog",
+              Set.of("store", "crypto", "manifest", "segment", "vault", "postgres", "nessie"));
 
   /** One operation each, strangers to one another; they may import all of the above. */
   private static final Set<String> OPERATIONS =
@@ -62,7 +64,8 @@ class ArchitectureTest {
           "copy",
           "status",
           "references",
-          "reset");
+          "reset",
+          "browse");
 
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()
