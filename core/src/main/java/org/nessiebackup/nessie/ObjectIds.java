@@ -1,6 +1,5 @@
 package org.nessiebackup.nessie;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.nessiebackup.nessie.StoredObject.Standard;
 import org.projectnessie.versioned.storage.common.objtypes.CommitObj;
@@ -22,7 +21,7 @@ import org.projectnessie.versioned.storage.common.persist.ObjIdHasher;
  * in the order of their keys only: what is not confirmed need not be wrong.
  */
 final class ObjectIds {
-  private static final int TRIED_IN_ALL_ORDERS = 5;
+  private static final int TRIED_IN_ALL_ORDERS = 4;
 
   private ObjectIds() {}
 
@@ -89,15 +88,19 @@ final class ObjectIds {
         operations.stream().filter(operation -> !operation.action().present()).toList();
     List<IndexEntry> put =
         operations.stream().filter(operation -> operation.action().present()).toList();
-    if (commit.id().equals(id(commit, removed, put))) {
-      return true;
+    boolean anyOrder = canBeTried(operations.size());
+    List<List<IndexEntry>> removals = anyOrder ? Orders.all(removed) : List.of(removed);
+    List<List<IndexEntry>> puts = anyOrder ? Orders.all(put) : List.of(put);
+    for (List<String> headers : Orders.inHashTable(commit.headers().keySet())) {
+      for (List<IndexEntry> first : removals) {
+        for (List<IndexEntry> second : puts) {
+          if (commit.id().equals(id(commit, headers, first, second))) {
+            return true;
+          }
+        }
+      }
     }
-    return canBeTried(operations.size())
-        && orders(removed).stream()
-            .anyMatch(
-                first ->
-                    orders(put).stream()
-                        .anyMatch(second -> commit.id().equals(id(commit, first, second))));
+    return false;
   }
 
   /** Whether so few operations are tried in all orders. */
@@ -105,12 +108,16 @@ final class ObjectIds {
     return operations <= TRIED_IN_ALL_ORDERS;
   }
 
-  private static ObjId id(CommitObj commit, List<IndexEntry> removed, List<IndexEntry> put) {
+  private static ObjId id(
+      CommitObj commit, List<String> headers, List<IndexEntry> removed, List<IndexEntry> put) {
     ObjIdHasher hasher =
         ObjIdHasher.objIdHasher(ObjectType.COMMIT)
             .hash(commit.directParent())
-            .hash(commit.message())
-            .hash(commit.headers());
+            .hash(commit.message());
+    for (String header : headers) {
+      hasher.hash(header);
+      commit.headers().getAll(header).forEach(hasher::hash);
+    }
     for (IndexEntry entry : removed) {
       hasher
           .hash(2)
@@ -127,21 +134,5 @@ final class ObjectIds {
           .hash(entry.contentId().orElse(null));
     }
     return hasher.generate();
-  }
-
-  private static List<List<IndexEntry>> orders(List<IndexEntry> entries) {
-    List<List<IndexEntry>> orders = List.of(List.of());
-    for (IndexEntry entry : entries) {
-      List<List<IndexEntry>> longer = new ArrayList<>();
-      for (List<IndexEntry> order : orders) {
-        for (int position = 0; position <= order.size(); position++) {
-          List<IndexEntry> next = new ArrayList<>(order);
-          next.add(position, entry);
-          longer.add(next);
-        }
-      }
-      orders = longer;
-    }
-    return orders;
   }
 }

@@ -3,6 +3,7 @@ package org.nessiebackup.nessie;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.nessiebackup.nessie.SecondLook.LostKey;
 
@@ -39,7 +40,7 @@ final class ReferenceResults {
           Optional.empty());
     }
     int head = graph.ids().mention(reference.pointer(), Role.NONE);
-    TreeSet<ContentKey> lost = lost(reference, head);
+    SortedSet<ContentKey> lost = lost(reference, head);
     return new ReferenceResult(
         reference.name(),
         reference.pointer(),
@@ -64,8 +65,8 @@ final class ReferenceResults {
     return Optional.ofNullable(embedded).map(index -> index.tablesOver(parts));
   }
 
-  private TreeSet<ContentKey> lost(ReferenceRow reference, int head) {
-    TreeSet<ContentKey> lost = new TreeSet<>();
+  private SortedSet<ContentKey> lost(ReferenceRow reference, int head) {
+    SortedSet<ContentKey> lost = new TreeSet<>();
     KeyDigests embedded = graph.head(head);
     if (embedded == null) {
       return lost;

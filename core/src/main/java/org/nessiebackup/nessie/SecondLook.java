@@ -111,7 +111,7 @@ final class SecondLook {
   }
 
   private void look(int number, EncodedIndex index) {
-    if (headSegments.get(number)) {
+    if (headSegments.get(number) || logSegments.get(number)) {
       digests.put(number, KeyDigests.of(index));
     }
     if (logSegments.get(number)) {
@@ -206,7 +206,8 @@ final class SecondLook {
     private long count;
 
     private synchronized void add(int from, Link by, IndexEntry entry) {
-      if (count == 0) {
+      // What breaks a history comes before what was merged into one.
+      if (link == null || by.compareTo(link) < 0) {
         link = by;
         example = from;
       }

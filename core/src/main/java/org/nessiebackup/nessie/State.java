@@ -1,5 +1,7 @@
 package org.nessiebackup.nessie;
 
+import java.util.List;
+
 /**
  * What the graph knows of an id, in one byte: the lower half says what row there is, the upper what
  * was found out about it.
@@ -27,12 +29,12 @@ final class State {
   static final int BROKEN = 0x80;
 
   private static final int KIND = 0x0f;
-  private static final ObjectType[] TYPES = ObjectType.values();
+  private static final List<ObjectType> TYPES = List.of(ObjectType.values());
 
   private State() {}
 
   static int of(ObjectType type) {
-    return type.ordinal() + 1;
+    return TYPES.indexOf(type) + 1;
   }
 
   static int kind(int state) {
@@ -57,7 +59,7 @@ final class State {
       case ABSENT -> "nothing";
       case CUSTOM -> "an object of one of Nessie's services";
       case UNKNOWN -> "an object of unknown type";
-      default -> "a " + TYPES[kind(state) - 1];
+      default -> "a " + TYPES.get(kind(state) - 1);
     };
   }
 }
