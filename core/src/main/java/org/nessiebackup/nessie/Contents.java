@@ -50,6 +50,15 @@ public final class Contents {
     }
   }
 
+  /**
+   * The type of a kind of content by Nessie's name, or its number if this version knows no name.
+   */
+  public static String type(int payload) {
+    return isKnown(payload)
+        ? DefaultStoreWorker.contentTypeForPayload(payload).name()
+        : String.valueOf(payload);
+  }
+
   /** Whether this version knows a kind of content, by Nessie's number. */
   static boolean isKnown(int payload) {
     try {
