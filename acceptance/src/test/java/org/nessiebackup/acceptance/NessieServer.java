@@ -36,6 +36,11 @@ final class NessieServer implements AutoCloseable {
    * @throws AssertionError with the log, if it doesn't start
    */
   static NessieServer start(CatalogDatabase database, Path folder) {
+    return start(database, folder, "");
+  }
+
+  /** The same, for a Nessie repository of another name beside the default one. */
+  static NessieServer start(CatalogDatabase database, Path folder, String repository) {
     int port = freePort();
     try {
       Path log = Files.createTempFile(folder, "nessie-", ".log");
@@ -51,6 +56,7 @@ final class NessieServer implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(log.toFile());
       LaunchedCommand.prepare(builder.environment(), settings(database, port));
+      builder.environment().put("NESSIE_VERSION_STORE_PERSIST_REPOSITORY_ID", repository);
       NessieServer server =
           new NessieServer(builder.start(), log, URI.create("http://127.0.0.1:" + port));
       server.awaitReady();
@@ -78,6 +84,11 @@ final class NessieServer implements AutoCloseable {
   /** Talks to it. */
   NessieClient client() {
     return new NessieClient(address);
+  }
+
+  /** Where it answers. */
+  URI address() {
+    return address;
   }
 
   /** What it has logged. */

@@ -79,13 +79,14 @@ public final class Contents {
     static final int PAYLOAD = DefaultStoreWorker.payloadForContent(Content.Type.NAMESPACE);
   }
 
-  /** Refuses bytes that are no content of their kind. */
-  static void check(int payload, ByteString data) throws UndecodableException {
+  /** Whether bytes are a content of a kind that this version knows. */
+  static boolean isReadable(int payload, ByteString data) {
     try {
       DefaultStoreWorker.instance().valueFromStore(payload, data);
-    } catch (RuntimeException failure) {
+      return true;
+    } catch (RuntimeException unreadable) {
       // Nessie's library tells malformed bytes by whatever exception comes first.
-      throw new UndecodableException(Reasons.of(failure), failure);
+      return false;
     }
   }
 

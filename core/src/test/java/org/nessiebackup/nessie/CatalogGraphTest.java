@@ -229,6 +229,17 @@ class CatalogGraphTest {
   }
 
   @Test
+  void contentThatNessieHasWrittenAndCannotReadIsNoDamage() {
+    RowsInMemory rows = whole.copy();
+    rows.put(SampleObjects.unreadableContent());
+
+    RepositoryResult result = CatalogGraph.check(rows).getFirst();
+
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.unknown()).isEqualTo(1);
+  }
+
+  @Test
   void historyThatWasCutOffIsNoDamage() {
     RowsInMemory rows = whole.copy();
     ObjectId cut = rows.head("refs/heads/etl/job-1").id();

@@ -62,7 +62,7 @@ enum GraphDamage {
   CONTENT_IS_CUT_OFF(
       Kind.OBJECT_UNREADABLE, rows -> rows.changeBytes(content(rows), GraphDamage::half)),
   CONTENT_IS_NO_CONTENT(
-      Kind.OBJECT_UNREADABLE,
+      Kind.OBJECT_CHANGED,
       rows ->
           rows.changeBytes(
               content(rows),

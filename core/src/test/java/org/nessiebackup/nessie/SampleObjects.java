@@ -109,6 +109,12 @@ final class SampleObjects {
             DefaultStoreWorker.instance().toStoreOnReferenceState(table)));
   }
 
+  /** Its id is right, so it is what was written. */
+  static ObjectRow unreadableContent() {
+    return row(
+        ContentValueObj.contentValue("x", 1, ByteString.copyFrom(new byte[] {-1, 1, 2})));
+  }
+
   static ObjectRow custom() {
     byte[] value =
         ObjProto.newBuilder()
