@@ -69,6 +69,16 @@ public final class Contents {
     }
   }
 
+  /** Nessie's number for namespaces. */
+  static int namespaces() {
+    return Namespaces.PAYLOAD;
+  }
+
+  /** Asked for once, and only by who decodes. */
+  private static final class Namespaces {
+    static final int PAYLOAD = DefaultStoreWorker.payloadForContent(Content.Type.NAMESPACE);
+  }
+
   /** Refuses bytes that are no content of their kind. */
   static void check(int payload, ByteString data) throws UndecodableException {
     try {
