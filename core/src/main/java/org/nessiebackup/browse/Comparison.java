@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 import org.nessiebackup.browse.DifferenceReport.Change;
 import org.nessiebackup.browse.DifferenceReport.ContentChange;
 import org.nessiebackup.browse.DifferenceReport.Move;
@@ -38,6 +40,14 @@ final class Comparison {
   private final RepositoryReader reader;
 
   Comparison(BrowsedCatalog before, BrowsedCatalog after) {
+    String repository = after.reader().repository();
+    if (!before.reader().repository().equals(repository)) {
+      throw new BackupException(
+          Failure.USAGE,
+          "the Nessie repository \"%s\" of one cannot be compared with \"%s\" of the other"
+              .formatted(before.reader().repository(), repository),
+          "Say with --repository which one is meant.");
+    }
     this.before = before;
     this.after = after;
     boolean forward = !before.source().stateOf().isAfter(after.source().stateOf());
@@ -45,7 +55,7 @@ final class Comparison {
         forward
             ? List.of(after.source(), before.source())
             : List.of(before.source(), after.source());
-    this.reader = new RepositoryReader(newestFirst, after.reader().repository());
+    this.reader = new RepositoryReader(newestFirst, repository);
   }
 
   /** A reference that is in both catalogs and points elsewhere. */
