@@ -27,7 +27,7 @@ class VaultStatusTest {
 
   private StatusReport status(Optional<Duration> maxAge, Optional<Duration> maxVerifyAge) {
     return new VaultStatus(sample.vault(), work.context())
-        .run(new StatusOptions(maxAge, maxVerifyAge));
+        .run(new StatusOptions(maxAge, maxVerifyAge, Optional.empty()));
   }
 
   private StatusReport status() {
