@@ -286,6 +286,36 @@ class LauncherTest {
   }
 
   @Test
+  void anIncrementalBackupThatIsAskedForByNameIsNotOptimized() throws Exception {
+    Path java = java("java21", "21.0.4");
+    String quick = "<-XX:TieredStopAtLevel=1>";
+    Map<String, String> variables = Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString());
+    Map<String, String> asked =
+        Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString(), "NESSIE_BACKUP_TYPE", "incremental");
+
+    for (List<String> words :
+        List.of(
+            List.of("backup", "--type", "incremental"),
+            List.of("--json", "backup", "--tag", "a", "--type=incremental", "--jobs", "1"))) {
+      assertThat(launch(words, variables)).as(words.toString()).contains(quick);
+    }
+    assertThat(launch(List.of("backup"), asked)).contains(quick);
+    for (List<String> words :
+        List.of(
+            List.of("backup"),
+            List.of("backup", "--type", "full"),
+            List.of("export", "--type", "incremental"))) {
+      assertThat(launch(words, variables)).as(words.toString()).doesNotContain(quick);
+    }
+  }
+
+  private List<String> launch(List<String> words, Map<String, String> variables) throws Exception {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(words);
+    return start(folder, command, variables).out().lines().toList();
+  }
+
+  @Test
   void aCacheThatIsOlderThanTheProgramIsNotUsed() throws Exception {
     Path cache = Files.createDirectories(folder.resolve("cache"));
     Map<String, String> variables = withArchiveOf(archivingJava("25.0.1", "0"), cache);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.Ahead;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
@@ -52,6 +53,8 @@ public final class CatalogBackup {
     context.progress().step("looking for the catalog", 0);
     try (Session session = database.open(context.cancellation());
         VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context)) {
+      Ahead<PossibleParent> reading =
+          Ahead.of("possible-parent", () -> PossibleParent.read(vault, options.wanted()));
       CatalogLocation catalog =
           CatalogFinder.find(
               session,
@@ -61,14 +64,11 @@ public final class CatalogBackup {
       OtherTables.beside(session, catalog).forEach(name -> warnOfOther(catalog, name));
       CatalogSnapshot snapshot = CatalogSnapshot.open(session, catalog);
       Moment moment = moment(started, session, snapshot, options);
-      Optional<Manifest> newest = CatalogHistory.newest(vault);
+      PossibleParent possible = reading.get();
       if (!options.continueHistory()) {
-        CatalogHistory.check(vault, newest, moment.source());
+        CatalogHistory.check(vault, possible.newest(), moment.source());
       }
-      Decision decision =
-          options.wanted() == BackupOptions.Wanted.FULL
-              ? new Decision.Full(FullReason.ASKED_FOR)
-              : new Deciding(vault, session, moment).decide(newest);
+      Decision decision = new Deciding(session, moment).decide(possible);
       Publication publication = new Publication(vault, lease, context, session, snapshot, moment);
       return switch (decision) {
         case Decision.Incremental incremental -> {

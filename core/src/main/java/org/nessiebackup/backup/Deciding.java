@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Manifest;
@@ -20,44 +19,31 @@ import org.nessiebackup.postgres.TableDescription;
 import org.nessiebackup.postgres.TableSteadiness;
 import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.TableLayers;
-import org.nessiebackup.vault.Vault;
 
 /** Decides what kind of backup to take, and on which other it builds. */
 final class Deciding {
   /** More changed rows than this are no small backup. */
   static final long MOST_CHANGES = 500_000;
 
-  private final Vault vault;
   private final Session session;
   private final Moment moment;
 
   /** In the session that holds the snapshot. */
-  Deciding(Vault vault, Session session, Moment moment) {
-    this.vault = vault;
+  Deciding(Session session, Moment moment) {
     this.session = session;
     this.moment = moment;
   }
 
-  /**
-   * Decides.
-   *
-   * @param newest the newest backup of a server
-   */
-  Decision decide(Optional<Manifest> newest) {
-    if (newest.isEmpty()) {
-      return new Decision.Full(FullReason.FIRST);
-    }
-    if (!vault.hasCurrentSigner(newest.get())) {
-      return new Decision.Full(FullReason.HOST_KEY_EXCHANGED);
-    }
-    BackupChain chain;
-    try {
-      chain = vault.chain(newest.get().id());
-      chain.members().forEach(vault::checkComplete);
-    } catch (BackupException e) {
-      return new Decision.Full(ParentFailure.reason(e));
-    }
-    return moment.against(chain).<Decision>map(Decision.Full::new).orElseGet(() -> among(chain));
+  /** Decides. */
+  Decision decide(PossibleParent parent) {
+    return switch (parent) {
+      case PossibleParent.None none -> new Decision.Full(none.reason());
+      case PossibleParent.Usable usable ->
+          moment
+              .against(usable.chain())
+              .<Decision>map(Decision.Full::new)
+              .orElseGet(() -> among(usable.chain()));
+    };
   }
 
   private Decision among(BackupChain chain) {

@@ -1,6 +1,7 @@
 package org.nessiebackup.postgres;
 
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.nessiebackup.Cancellation;
 import org.postgresql.Driver;
 import org.postgresql.jdbc.PgConnection;
@@ -11,6 +12,7 @@ public final class Database {
   static final int OLDEST_VERSION = 130000;
 
   private final ConnectionSettings settings;
+  private final AtomicReference<OpeningSession> ahead = new AtomicReference<>();
 
   /** Connects to nothing yet. */
   public Database(ConnectionSettings settings) {
@@ -23,12 +25,27 @@ public final class Database {
   }
 
   /**
+   * Begins to open the session that the next {@link #open} will ask for, and fail as that does. To
+   * be closed when that session is no longer wanted; no harm is done to one that was taken.
+   */
+  public OpeningSession openAhead(Cancellation cancellation) {
+    OpeningSession opening = new OpeningSession(() -> connect(cancellation));
+    ahead.set(opening);
+    return opening;
+  }
+
+  /**
    * Opens a session. A request to stop cancels what the session is doing.
    *
    * @throws org.nessiebackup.BackupException with a failure that tells an unknown host from a wrong
    *     password, a missing database and an old server
    */
   public Session open(Cancellation cancellation) {
+    OpeningSession opening = ahead.getAndSet(null);
+    return opening == null ? connect(cancellation) : opening.take();
+  }
+
+  private Session connect(Cancellation cancellation) {
     cancellation.check();
     try {
       PgConnection connection =

@@ -123,6 +123,65 @@ class ConnectingTest {
     }
   }
 
+  @Test
+  void aSessionThatIsOpenedAheadIsTheOneThatIsAskedForNext() {
+    try (TestDatabase database = TestDatabase.create()) {
+      Database connected = database.database();
+      OpeningSession ahead = connected.openAhead(new Cancellation());
+      try (Session first = connected.open(new Cancellation());
+          Session second = connected.open(new Cancellation())) {
+        ahead.close();
+
+        assertThat(process(first)).isEqualTo(first.processId());
+        assertThat(process(second)).isNotEqualTo(first.processId());
+        assertThat(sessions(database)).isEqualTo("2");
+      }
+    }
+  }
+
+  @Test
+  void aSessionThatIsOpenedAheadAndNotWantedClosesItself() {
+    try (TestDatabase database = TestDatabase.create()) {
+      database.database().openAhead(new Cancellation()).close();
+      OpeningSession opened = database.database().openAhead(new Cancellation());
+      while (!sessions(database).equals("1")) {
+        Thread.onSpinWait();
+      }
+      opened.close();
+      // The database is not closed before all sessions of ours are gone.
+    }
+  }
+
+  @Test
+  void openingAheadFailsWhenTheSessionIsAskedForAndNoSooner() {
+    Database nowhere =
+        new Database(
+            new ConnectionSettings(
+                "jdbc:postgresql://no-such-host.invalid/nessie",
+                Optional.of("postgres"),
+                Optional.empty(),
+                "nessie-backup test"));
+    OpeningSession ahead = nowhere.openAhead(new Cancellation());
+
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> nowhere.open(new Cancellation()))
+        .matches(e -> e.failure() == Failure.CONNECTION);
+    ahead.close();
+    nowhere.openAhead(new Cancellation()).close();
+  }
+
+  private static int process(Session session) {
+    return session.one("ask who serves", "SELECT pg_backend_pid()", row -> row.getInt(1));
+  }
+
+  private static String sessions(TestDatabase database) {
+    return database
+        .query(
+            "SELECT count(*)::text FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND application_name = 'nessie-backup test'")
+        .getFirst();
+  }
+
   private static void expect(String url, Failure failure, String part) {
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(() -> open(url, "postgres", Optional.empty()))

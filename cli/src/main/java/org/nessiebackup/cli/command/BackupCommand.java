@@ -24,6 +24,7 @@ import org.nessiebackup.copy.CopyOptions;
 import org.nessiebackup.copy.CopyReport;
 import org.nessiebackup.copy.VaultCopy;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.OpeningSession;
 import org.nessiebackup.retention.PruneOptions;
 import org.nessiebackup.retention.PruneReport;
 import org.nessiebackup.retention.VaultPrune;
@@ -101,10 +102,19 @@ final class BackupCommand implements Callable<Integer> {
             wanted,
             Optional.ofNullable(fullEvery),
             after.tags());
+    Database database = connection.database(root.invocation());
+    WorkContext work = root.console().work();
+    OpeningSession connecting = database.openAhead(work.cancellation());
+    try {
+      return run(options, database, work);
+    } finally {
+      connecting.close();
+    }
+  }
+
+  private int run(BackupOptions options, Database database, WorkContext work) {
     Console console = root.console();
     Vault opened = vault.open(root.invocation(), console, hostKey);
-    Database database = connection.database(root.invocation());
-    WorkContext work = console.work();
     Optional<VaultCopy> second = after.copyTo().map(place -> copyInto(place, console, work));
     BackupReport backup = new CatalogBackup(opened, database, work).run(options);
     try {

@@ -1,0 +1,190 @@
+package org.nessiebackup.catalog;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.Failure;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.Workers;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ObjectRow;
+import org.nessiebackup.nessie.ReferenceRow;
+import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.segment.CopyBinaryScanner;
+import org.nessiebackup.segment.RowCount;
+import org.nessiebackup.vault.BackupRows;
+import org.nessiebackup.vault.Vault;
+
+/** The rows of a backup, whichever backups of its chain they are stored in. */
+public final class BackupCatalog implements CatalogSource {
+  private static final String DAMAGED =
+      "`verify --all` shows which backups are whole; what was read of this one counts for nothing.";
+
+  private final BackupRows rows;
+  private final StoreType type;
+  private final int jobs;
+  private final WorkContext context;
+
+  private BackupCatalog(BackupRows rows, StoreType type, int jobs, WorkContext context) {
+    this.rows = rows;
+    this.type = type;
+    this.jobs = jobs;
+    this.context = context;
+  }
+
+  /**
+   * Looks whether all of the backup is there.
+   *
+   * @param backup an id or {@code latest}
+   * @param jobs how many threads read objects
+   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND}; {@link Failure#KEY_MISSING} or {@link
+   *     Failure#KEY_WRONG} if no identity opens it; {@link Failure#DAMAGED}; {@link
+   *     Failure#FORMAT_UNSUPPORTED}
+   */
+  public static BackupCatalog open(Vault vault, String backup, int jobs, WorkContext context) {
+    Manifest manifest = vault.find(backup);
+    String label = manifest.source().storeType();
+    StoreType.check(label, manifest.tables().stream().map(TableEntry::name).toList());
+    BackupRows rows = new BackupRows(vault, vault.chain(manifest.id()), DAMAGED);
+    return new BackupCatalog(rows, CatalogRows.type(label), jobs, context);
+  }
+
+  /** The backup. */
+  public Manifest backup() {
+    return rows.backup();
+  }
+
+  @Override
+  public String describe() {
+    return "backup \"" + backup().id() + "\" of " + backup().source().describe();
+  }
+
+  @Override
+  public StoreType storeType() {
+    return type;
+  }
+
+  @Override
+  public Instant stateOf() {
+    return backup().snapshotAt();
+  }
+
+  @Override
+  public void references(Consumer<ReferenceRow> listener) {
+    RowCount count = RowCount.NONE;
+    for (BackupRows.Part part : rows.parts(type.references())) {
+      count =
+          count.plus(
+              read(
+                  part,
+                  context.cancellation(),
+                  CatalogRows.references(part.table().shape(), listener),
+                  () -> false));
+    }
+    rows.check(type.references(), count);
+  }
+
+  @Override
+  public void objects(ObjectFilter filter, Consumer<ObjectRow> listener) {
+    CatalogRows.requireObjects(type);
+    List<BackupRows.Part> parts = rows.parts(type.objects());
+    context
+        .progress()
+        .step("reading objects", parts.stream().mapToLong(part -> part.segment().rawBytes()).sum());
+    Queue<RowCount> counts = new ConcurrentLinkedQueue<>();
+    each(
+        parts,
+        (part, stop) ->
+            counts.add(
+                read(
+                    part,
+                    stop,
+                    CatalogRows.objects(part.table().shape(), filter, listener),
+                    () -> false)));
+    rows.check(type.objects(), counts.stream().reduce(RowCount.NONE, RowCount::plus));
+  }
+
+  @Override
+  public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
+    CatalogRows.requireObjects(type);
+    Map<ObjectId, ObjectRow> found = new ConcurrentHashMap<>();
+    ObjectFilter wanted = (space, id, kind) -> ids.contains(id) && space.equals(repository);
+    Supplier<Boolean> enough = () -> found.size() == ids.size();
+    // The newest first: what people look for is mostly new.
+    each(
+        rows.parts(type.objects()).reversed(),
+        (part, stop) -> {
+          if (!enough.get()) {
+            CopyBinaryScanner scanner =
+                CatalogRows.objects(part.table().shape(), wanted, row -> found.put(row.id(), row));
+            readSome(part, stop, scanner, enough);
+          }
+        });
+    return Map.copyOf(found);
+  }
+
+  private interface PartWork {
+    void run(BackupRows.Part part, Cancellation stop);
+  }
+
+  private void each(List<BackupRows.Part> parts, PartWork work) {
+    Workers.run(
+        jobs,
+        context.cancellation(),
+        parts.stream().map(part -> (Workers.Task) stop -> work.run(part, stop)).toList());
+  }
+
+  private void readSome(
+      BackupRows.Part part,
+      Cancellation stop,
+      CopyBinaryScanner scanner,
+      Supplier<Boolean> enough) {
+    try {
+      read(part, stop, scanner, enough);
+    } catch (EnoughException e) {
+      // The segment's remainder was not wanted, and the stream is closed.
+    }
+  }
+
+  private RowCount read(
+      BackupRows.Part part,
+      Cancellation stop,
+      CopyBinaryScanner scanner,
+      Supplier<Boolean> enough) {
+    return rows.read(
+        part,
+        (bytes, offset, length) -> {
+          stop.check();
+          if (enough.get()) {
+            throw new EnoughException();
+          }
+          long before = scanner.rows();
+          scanner.accept(bytes, offset, length);
+          context.progress().advanced(scanner.rows() - before, length);
+        });
+  }
+
+  @Override
+  public void close() {
+    // Each segment was closed after its last byte.
+  }
+
+  /** Leads out of a segment that need not be read to its end. */
+  private static final class EnoughException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    EnoughException() {
+      super(null, null, false, false);
+    }
+  }
+}

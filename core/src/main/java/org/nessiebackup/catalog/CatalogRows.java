@@ -1,0 +1,62 @@
+package org.nessiebackup.catalog;
+
+import java.util.function.Consumer;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.TableShape;
+import org.nessiebackup.nessie.ObjectRow;
+import org.nessiebackup.nessie.ReferenceRow;
+import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.segment.CopyBinaryScanner;
+
+/** Reads COPY binary streams of Nessie's tables. */
+final class CatalogRows {
+  private CatalogRows() {}
+
+  /**
+   * The store type of a label.
+   *
+   * @throws BackupException {@link Failure#FORMAT_UNSUPPORTED} if it is not known
+   */
+  static StoreType type(String label) {
+    return StoreType.of(label)
+        .orElseThrow(
+            () ->
+                new BackupException(
+                    Failure.FORMAT_UNSUPPORTED, "\"" + label + "\" is no known store type"));
+  }
+
+  /** A scanner for one stream of references. */
+  static CopyBinaryScanner references(TableShape shape, Consumer<ReferenceRow> listener) {
+    RowFields row = new RowFields(shape);
+    return scanner(shape, row, new ReferenceUse(row, listener));
+  }
+
+  /** A scanner for one stream of objects. */
+  static CopyBinaryScanner objects(
+      TableShape shape, ObjectFilter filter, Consumer<ObjectRow> listener) {
+    RowFields row = new RowFields(shape);
+    return scanner(shape, row, new ObjectUse(row, filter, listener));
+  }
+
+  private static CopyBinaryScanner scanner(TableShape shape, RowFields row, RowUse use) {
+    return new CopyBinaryScanner(shape.columns().size(), new RowAssembly(row, use));
+  }
+
+  /**
+   * Refuses to read objects of a store type whose rows are not understood.
+   *
+   * @throws BackupException {@link Failure#FORMAT_UNSUPPORTED}
+   */
+  static void requireObjects(StoreType type) {
+    switch (type) {
+      case JDBC2 -> {}
+      case JDBC ->
+          throw new BackupException(
+              Failure.FORMAT_UNSUPPORTED,
+              "the objects of store type JDBC cannot be looked into, only those of JDBC2",
+              "Backup and restore work with both. Nessie's own tools move a catalog from JDBC,"
+                  + " which Nessie has deprecated, to JDBC2.");
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.nessiebackup.catalog;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ObjectRow;
+import org.nessiebackup.nessie.ReferenceRow;
+import org.nessiebackup.nessie.StoreType;
+
+/**
+ * The rows of one catalog, all as of one moment. Memory does not depend on the catalog: each thread
+ * holds one row at a time.
+ *
+ * <p>A row that is longer than {@link #LONGEST_VALUE} is refused with {@link
+ * org.nessiebackup.Failure#FORMAT_UNSUPPORTED}, as is a table without Nessie's columns. Objects of
+ * store type JDBC, which has one column for each of their attributes, are refused with the same.
+ */
+public interface CatalogSource extends AutoCloseable {
+  /** No value is longer than this, in bytes; Nessie itself stores far smaller ones. */
+  int LONGEST_VALUE = 64 << 20;
+
+  /** Where the rows come from, for people, in one line. */
+  String describe();
+
+  /** Which tables the rows come from. */
+  StoreType storeType();
+
+  /** The moment whose state the rows are. */
+  Instant stateOf();
+
+  /**
+   * Reads all references of all Nessie repositories, deleted ones and Nessie's own among them, in
+   * no order that matters.
+   *
+   * @throws org.nessiebackup.BackupException {@link org.nessiebackup.Failure#DAMAGED} if they are
+   *     not those that were backed up; the listener has heard some of them by then
+   */
+  void references(Consumer<ReferenceRow> listener);
+
+  /**
+   * Reads the objects that are wanted, in no order that matters.
+   *
+   * @param listener called from several threads; it must not keep a row's value longer than it has
+   *     memory for
+   * @throws org.nessiebackup.BackupException {@link org.nessiebackup.Failure#DAMAGED} if the
+   *     objects, wanted or not, are not those that were backed up; the listener has heard some of
+   *     them by then
+   */
+  void objects(ObjectFilter filter, Consumer<ObjectRow> listener);
+
+  /**
+   * Looks some objects up and stops as soon as all of them are found. Of a backup this may read as
+   * much as {@link #objects} does, so ask for many at once; what has been read up to then is not
+   * compared with the manifest as a whole, because reading ends before.
+   *
+   * @param ids held in memory, as are the rows that are answered
+   * @return those that exist
+   */
+  Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids);
+
+  @Override
+  void close();
+}

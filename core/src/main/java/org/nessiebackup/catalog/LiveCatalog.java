@@ -1,0 +1,209 @@
+package org.nessiebackup.catalog;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.Failure;
+import org.nessiebackup.TableSet;
+import org.nessiebackup.TableShape;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.Workers;
+import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ObjectRow;
+import org.nessiebackup.nessie.ReferenceRow;
+import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.postgres.CatalogFinder;
+import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.CatalogSnapshot;
+import org.nessiebackup.postgres.CopyTarget;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.KeyedRows;
+import org.nessiebackup.postgres.PageRange;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.SessionPool;
+import org.nessiebackup.postgres.TableDescription;
+import org.nessiebackup.postgres.TableReader;
+import org.nessiebackup.segment.CopyBinaryScanner;
+
+/**
+ * The rows of a catalog on a server, all in one snapshot, which lasts until this is closed. Nessie
+ * goes on reading and writing.
+ */
+public final class LiveCatalog implements CatalogSource {
+  private static final long STRETCH_BYTES = 64L << 20;
+
+  /** Keeps a statement under some hundred kilobytes. */
+  private static final int IDS_AT_ONCE = 1_000;
+
+  private final String where;
+  private final Session holder;
+  private final CatalogSnapshot snapshot;
+  private final SessionPool readers;
+  private final StoreType type;
+  private final int jobs;
+  private final WorkContext context;
+
+  private LiveCatalog(
+      Database database, Session holder, CatalogSnapshot snapshot, int jobs, WorkContext context) {
+    this.where = database.describe();
+    this.holder = holder;
+    this.snapshot = snapshot;
+    this.readers = new SessionPool(database, snapshot::adopt);
+    this.type = CatalogRows.type(snapshot.catalog().tables().label());
+    this.jobs = jobs;
+    this.context = context;
+  }
+
+  /**
+   * Takes the snapshot.
+   *
+   * @param schema the schema of the catalog; found if absent
+   * @param tables the catalog's tables; found if absent
+   * @param jobs how many sessions read objects
+   * @throws BackupException {@link Failure#CATALOG_NOT_FOUND}, {@link Failure#CATALOG_AMBIGUOUS},
+   *     {@link Failure#PERMISSION}, or because the server cannot be reached
+   */
+  public static LiveCatalog open(
+      Database database,
+      Optional<String> schema,
+      Optional<TableSet> tables,
+      int jobs,
+      WorkContext context) {
+    Session session = database.open(context.cancellation());
+    try {
+      CatalogLocation catalog =
+          CatalogFinder.find(session, tables.map(List::of).orElseGet(StoreType::tableSets), schema);
+      CatalogSnapshot snapshot = CatalogSnapshot.open(session, catalog);
+      return new LiveCatalog(database, session, snapshot, jobs, context);
+    } catch (RuntimeException e) {
+      session.closeAfter(e);
+      throw e;
+    }
+  }
+
+  /** Where the tables are. */
+  public CatalogLocation location() {
+    return snapshot.catalog();
+  }
+
+  @Override
+  public String describe() {
+    return "the live catalog in database \"%s\", %s".formatted(where, snapshot.catalog());
+  }
+
+  @Override
+  public StoreType storeType() {
+    return type;
+  }
+
+  @Override
+  public Instant stateOf() {
+    return snapshot.takenAt();
+  }
+
+  @Override
+  public void references(Consumer<ReferenceRow> listener) {
+    TableShape shape = table(type.references()).shape();
+    read(
+        shape,
+        context.cancellation(),
+        CatalogRows.references(shape, listener),
+        (session, target) ->
+            TableReader.read(session, snapshot.catalog().schema(), shape, PageRange.ALL, target));
+  }
+
+  @Override
+  public void objects(ObjectFilter filter, Consumer<ObjectRow> listener) {
+    CatalogRows.requireObjects(type);
+    TableDescription table = table(type.objects());
+    context.progress().step("reading objects", table.bytes());
+    List<Workers.Task> tasks = new ArrayList<>();
+    for (PageRange range : snapshot.ranges(table, STRETCH_BYTES, jobs)) {
+      tasks.add(
+          stop ->
+              read(
+                  table.shape(),
+                  stop,
+                  CatalogRows.objects(table.shape(), filter, listener),
+                  (session, target) ->
+                      TableReader.read(
+                          session, snapshot.catalog().schema(), table.shape(), range, target)));
+    }
+    Workers.run(jobs, context.cancellation(), tasks);
+  }
+
+  @Override
+  public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
+    CatalogRows.requireObjects(type);
+    TableShape shape = table(type.objects()).shape();
+    KeyedRows keyed = new KeyedRows(snapshot.catalog().schema(), shape, "repo", "obj_id");
+    Map<ObjectId, ObjectRow> found = new ConcurrentHashMap<>();
+    List<byte[]> keys = ids.stream().map(ObjectId::bytes).toList();
+    List<Workers.Task> tasks = new ArrayList<>();
+    for (int from = 0; from < keys.size(); from += IDS_AT_ONCE) {
+      List<byte[]> batch = keys.subList(from, Math.min(from + IDS_AT_ONCE, keys.size()));
+      tasks.add(
+          stop ->
+              read(
+                  shape,
+                  stop,
+                  CatalogRows.objects(shape, ObjectFilter.ALL, row -> found.put(row.id(), row)),
+                  (session, target) -> keyed.read(session, repository, batch, target)));
+    }
+    Workers.run(jobs, context.cancellation(), tasks);
+    return Map.copyOf(found);
+  }
+
+  private TableDescription table(String name) {
+    return snapshot.tables().stream()
+        .filter(table -> table.shape().name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A query, and where its answer goes. */
+  private interface Query {
+    void run(Session session, CopyTarget target) throws IOException;
+  }
+
+  private void read(TableShape table, Cancellation stop, CopyBinaryScanner scanner, Query query) {
+    CopyTarget target =
+        (bytes, offset, length) -> {
+          stop.check();
+          long before = scanner.rows();
+          scanner.accept(bytes, offset, length);
+          context.progress().advanced(scanner.rows() - before, length);
+        };
+    try {
+      // The pool outlives the workers, so its sessions hear the request that stops everything.
+      readers.run(context.cancellation(), session -> query.run(session, target));
+      scanner.finish();
+    } catch (IOException e) {
+      throw new BackupException(
+          Failure.DATABASE,
+          "the server's answer for table \"%s\" makes no sense: %s"
+              .formatted(table.name(), e.getMessage()),
+          null,
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      readers.close();
+    } catch (BackupException e) {
+      holder.closeAfter(e);
+      throw e;
+    }
+    holder.close();
+  }
+}

@@ -1,0 +1,30 @@
+package org.nessiebackup.catalog;
+
+import java.util.Set;
+import org.nessiebackup.nessie.ObjectId;
+
+/** Says which objects are wanted, before their values are copied. */
+@FunctionalInterface
+public interface ObjectFilter {
+  /** All objects. */
+  ObjectFilter ALL = (repository, id, type) -> true;
+
+  /**
+   * Whether an object is wanted. Called from several threads.
+   *
+   * @param repository the Nessie repository
+   * @param type the short name of its type, as stored
+   */
+  boolean wants(String repository, ObjectId id, String type);
+
+  /** The objects of some types. */
+  static ObjectFilter ofTypes(String... types) {
+    Set<String> wanted = Set.of(types);
+    return (repository, id, type) -> wanted.contains(type);
+  }
+
+  /** Of these objects those of one Nessie repository. */
+  default ObjectFilter in(String only) {
+    return (repository, id, type) -> repository.equals(only) && wants(repository, id, type);
+  }
+}

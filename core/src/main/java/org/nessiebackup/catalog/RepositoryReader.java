@@ -1,0 +1,301 @@
+package org.nessiebackup.catalog;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.nessie.CommitOutline;
+import org.nessiebackup.nessie.ContentKey;
+import org.nessiebackup.nessie.Contents;
+import org.nessiebackup.nessie.EncodedIndex;
+import org.nessiebackup.nessie.NessieContent;
+import org.nessiebackup.nessie.NessieObject;
+import org.nessiebackup.nessie.NessieObject.Commit;
+import org.nessiebackup.nessie.ObjectDecoding;
+import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ObjectRow;
+import org.nessiebackup.nessie.ObjectType;
+import org.nessiebackup.nessie.Stripe;
+
+/**
+ * Reads the decoded objects of one Nessie repository. Looks into several sources one after the
+ * other, if there are several: an object is the same wherever it is found.
+ *
+ * <p>Of a backup, each call costs a pass or more; those that take many ids exist for that reason.
+ */
+public final class RepositoryReader {
+  /** How many commits of a line are asked for one after another before all are looked at. */
+  private static final int TAILS_FOLLOWED = 3;
+
+  private static final int ROWS_AT_ONCE = 500;
+
+  private final List<CatalogSource> sources;
+  private final String repository;
+
+  /** Reads from one source. */
+  public RepositoryReader(CatalogSource source, String repository) {
+    this(List.of(source), repository);
+  }
+
+  /**
+   * Reads from several sources.
+   *
+   * @param sources the one in which most will be found first
+   */
+  public RepositoryReader(List<CatalogSource> sources, String repository) {
+    this.sources = List.copyOf(sources);
+    this.repository = repository;
+  }
+
+  /** The Nessie repository. */
+  public String repository() {
+    return repository;
+  }
+
+  /** Some objects, decoded; those that do not exist are left out. */
+  public Map<ObjectId, NessieObject> objects(Collection<ObjectId> ids) {
+    Map<ObjectId, NessieObject> found = new HashMap<>();
+    Set<ObjectId> missing = new HashSet<>(ids);
+    missing.remove(ObjectId.EMPTY);
+    for (CatalogSource source : sources) {
+      List<ObjectId> wanted = List.copyOf(missing);
+      for (int from = 0; from < wanted.size(); from += ROWS_AT_ONCE) {
+        Set<ObjectId> batch =
+            Set.copyOf(wanted.subList(from, Math.min(from + ROWS_AT_ONCE, wanted.size())));
+        for (ObjectRow row : source.find(repository, batch).values()) {
+          found.put(row.id(), ObjectDecoding.decode(row));
+          missing.remove(row.id());
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Some commits, of which those that do not exist are left out.
+   *
+   * @throws BackupException {@link Failure#DAMAGED} if one of the objects is no commit that can be
+   *     read
+   */
+  public Map<ObjectId, Commit> commits(Collection<ObjectId> ids) {
+    Map<ObjectId, Commit> commits = new HashMap<>();
+    objects(ids).forEach((id, object) -> commits.put(id, commit(object)));
+    return commits;
+  }
+
+  /**
+   * A commit.
+   *
+   * @throws BackupException {@link Failure#DAMAGED} if there is no such commit, or it cannot be
+   *     read
+   */
+  public Commit commit(ObjectId id) {
+    return Optional.ofNullable(commits(List.of(id)).get(id)).orElseThrow(() -> missing(id));
+  }
+
+  /**
+   * A commit and its ancestors by first parents, the newest first, with all they embed.
+   *
+   * @param limit how many at most; each may have some ten kilobytes
+   * @param sinceMicros ends before the first commit that was made earlier
+   * @throws BackupException {@link Failure#DAMAGED} if one is missing or cannot be read
+   */
+  public List<Commit> log(ObjectId head, int limit, long sinceMicros) {
+    List<Commit> log = new ArrayList<>();
+    Map<ObjectId, Commit> ahead = new HashMap<>();
+    List<ObjectId> expected = List.of(head);
+    int passes = 0;
+    ObjectId next = head;
+    while (log.size() < limit && !next.equals(ObjectId.EMPTY)) {
+      if (!ahead.containsKey(next)) {
+        passes++;
+        if (passes > TAILS_FOLLOWED) {
+          expected = graph(Set.of(next)).line(next, limit - log.size(), sinceMicros);
+        }
+        List<ObjectId> wanted = expected.subList(0, Math.min(expected.size(), limit - log.size()));
+        ahead.putAll(commits(wanted));
+      }
+      Commit commit = ahead.remove(next);
+      if (commit == null) {
+        throw missing(next);
+      }
+      if (commit.createdMicros() < sinceMicros) {
+        break;
+      }
+      log.add(commit);
+      expected = commit.tail();
+      next = commit.parent();
+    }
+    return log;
+  }
+
+  /**
+   * Which commit follows which; a pass through each source until all that are wanted are known.
+   *
+   * @param wanted commits that have to be in it, if they exist
+   */
+  public CommitGraph graph(Set<ObjectId> wanted) {
+    CommitGraph graph = new CommitGraph();
+    ObjectFilter commits = ObjectFilter.ofTypes(ObjectType.COMMIT.shortName()).in(repository);
+    for (CatalogSource source : sources) {
+      boolean all = wanted.stream().allMatch(graph::contains);
+      if (!all || wanted.isEmpty()) {
+        source.objects(commits, row -> CommitOutline.of(row).ifPresent(graph::add));
+      }
+    }
+    return graph;
+  }
+
+  /** All keys as of some commits; commits that do not exist are left out. */
+  public Map<ObjectId, Tree> trees(Collection<ObjectId> commits) {
+    return trees(commits, Optional.empty());
+  }
+
+  /** All keys as of a commit. */
+  public Tree tree(ObjectId commit) {
+    return Optional.ofNullable(trees(List.of(commit)).get(commit))
+        .orElseThrow(() -> missing(commit));
+  }
+
+  /**
+   * The keys as of some commits, as far as they are a key or below it; others may be there, too.
+   *
+   * @param within absent for all
+   * @throws BackupException {@link Failure#DAMAGED} if an index is missing or cannot be read
+   */
+  public Map<ObjectId, Tree> trees(Collection<ObjectId> ids, Optional<ContentKey> within) {
+    Map<ObjectId, Commit> commits = commits(ids);
+    commits.values().forEach(this::requireIndex);
+    Map<ObjectId, NessieObject> tops =
+        required(commits.values().stream().flatMap(each -> each.referenceIndex().stream()));
+    Map<ObjectId, List<ObjectId>> parts = new HashMap<>();
+    commits.forEach((id, commit) -> parts.put(id, parts(commit, tops, within)));
+    Map<ObjectId, NessieObject> indexes = new HashMap<>(tops);
+    indexes.putAll(
+        required(
+            parts.values().stream().flatMap(List::stream).filter(id -> !tops.containsKey(id))));
+    Map<ObjectId, Tree> trees = new HashMap<>();
+    commits.forEach(
+        (id, commit) ->
+            trees.put(
+                id,
+                new Tree(
+                    commit,
+                    parts.get(id).stream().map(part -> index(indexes.get(part))).toList())));
+    return trees;
+  }
+
+  private static List<ObjectId> parts(
+      Commit commit, Map<ObjectId, NessieObject> tops, Optional<ContentKey> within) {
+    List<ObjectId> parts = new ArrayList<>(stripes(commit.stripes(), within));
+    if (commit.referenceIndex().isPresent()) {
+      ObjectId top = commit.referenceIndex().get();
+      if (tops.get(top) instanceof NessieObject.IndexSegments segments) {
+        parts.addAll(stripes(segments.stripes(), within));
+      } else {
+        parts.add(top);
+      }
+    }
+    return parts;
+  }
+
+  private static List<ObjectId> stripes(List<Stripe> stripes, Optional<ContentKey> within) {
+    return stripes.stream()
+        .filter(stripe -> within.map(key -> stripe.mayHoldWithin(key)).orElse(true))
+        .map(Stripe::segment)
+        .toList();
+  }
+
+  /** Contents by the ids of their values, each of which has to be there. */
+  public Map<ObjectId, NessieContent> contents(Collection<ObjectId> values) {
+    Map<ObjectId, NessieContent> contents = new TreeMap<>();
+    required(values.stream()).forEach((id, object) -> contents.put(id, content(object)));
+    return contents;
+  }
+
+  private Map<ObjectId, NessieObject> required(Stream<ObjectId> ids) {
+    Set<ObjectId> wanted = new LinkedHashSet<>(ids.toList());
+    Map<ObjectId, NessieObject> found = objects(wanted);
+    for (ObjectId id : wanted) {
+      if (!found.containsKey(id)) {
+        throw missing(id);
+      }
+    }
+    return found;
+  }
+
+  private Commit commit(NessieObject object) {
+    if (object instanceof Commit commit) {
+      return commit;
+    }
+    throw unreadable(object, "commit");
+  }
+
+  private EncodedIndex index(NessieObject object) {
+    if (object instanceof NessieObject.Index index) {
+      return index.index();
+    }
+    throw unreadable(object, "index");
+  }
+
+  private NessieContent content(NessieObject object) {
+    if (object instanceof NessieObject.Value value) {
+      return Contents.decode(value);
+    }
+    throw unreadable(object, "content");
+  }
+
+  private void requireIndex(Commit commit) {
+    if (commit.incompleteIndex()) {
+      throw damaged(
+          "commit \"%s\" does not know all keys, as an import of Nessie that was not finished leaves it"
+              .formatted(commit.id()));
+    }
+  }
+
+  private BackupException unreadable(NessieObject object, String expected) {
+    return switch (object) {
+      case NessieObject.Undecodable bad ->
+          damaged("object \"%s\" cannot be read: %s".formatted(bad.id(), bad.reason()));
+      case NessieObject.Unknown newer ->
+          new BackupException(
+              Failure.FORMAT_UNSUPPORTED,
+              "object \"%s\" cannot be read: %s is not known to this version"
+                  .formatted(newer.id(), newer.reason()),
+              "A newer Nessie has written it. A newer nessie-backup may be able to read it.");
+      case Commit other -> otherThan(other, expected);
+      case NessieObject.Value other -> otherThan(other, expected);
+      case NessieObject.Index other -> otherThan(other, expected);
+      case NessieObject.IndexSegments other -> otherThan(other, expected);
+      case NessieObject.Text other -> otherThan(other, expected);
+      case NessieObject.Tag other -> otherThan(other, expected);
+      case NessieObject.Ref other -> otherThan(other, expected);
+      case NessieObject.Unique other -> otherThan(other, expected);
+      case NessieObject.Custom other -> otherThan(other, expected);
+    };
+  }
+
+  private BackupException otherThan(NessieObject object, String expected) {
+    return damaged("object \"%s\" is no %s".formatted(object.id(), expected));
+  }
+
+  private BackupException missing(ObjectId id) {
+    return damaged("object \"%s\" is missing".formatted(id));
+  }
+
+  private BackupException damaged(String what) {
+    return new BackupException(
+        Failure.DAMAGED,
+        "%s in %s".formatted(what, sources.getFirst().describe()),
+        "`verify --graph` says what else is damaged, and which tables it belongs to.");
+  }
+}

@@ -1,0 +1,122 @@
+package org.nessiebackup.catalog;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.TableShape;
+
+/** The fields of the current row, as far as they have come, by the names of their columns. */
+final class RowFields {
+  private final TableShape shape;
+  private final List<String> columns;
+  private final byte[][] values;
+
+  RowFields(TableShape shape) {
+    this.shape = shape;
+    this.columns = shape.columnNames();
+    this.values = new byte[columns.size()][];
+  }
+
+  /**
+   * The place of a column.
+   *
+   * @throws BackupException {@link Failure#FORMAT_UNSUPPORTED} if the table has none of this name
+   */
+  int place(String column) {
+    int place = columns.indexOf(column);
+    if (place < 0) {
+      throw new BackupException(
+          Failure.FORMAT_UNSUPPORTED,
+          "table \"%s\" has no column \"%s\", which Nessie's has".formatted(shape.name(), column),
+          "The table is not Nessie's, or of a newer Nessie than this version knows.");
+    }
+    return place;
+  }
+
+  void clear() {
+    Arrays.fill(values, null);
+  }
+
+  /** Makes room for a value that comes next. */
+  void begin(int place, int length) {
+    if (length > CatalogSource.LONGEST_VALUE) {
+      throw unreadable(
+          place,
+          "it is %d bytes long, the limit is %d".formatted(length, CatalogSource.LONGEST_VALUE));
+    }
+    values[place] = new byte[length];
+  }
+
+  void fill(int place, int at, byte[] bytes, int offset, int length) {
+    System.arraycopy(bytes, offset, values[place], at, length);
+  }
+
+  /** The bytes; null for NULL. */
+  byte[] bytesOrNull(int place) {
+    return values[place];
+  }
+
+  byte[] bytes(int place) {
+    if (values[place] == null) {
+      throw unreadable(place, "it is NULL");
+    }
+    return values[place];
+  }
+
+  String text(int place) {
+    return new String(bytes(place), StandardCharsets.UTF_8);
+  }
+
+  Optional<String> optionalText(int place) {
+    return values[place] == null ? Optional.empty() : Optional.of(text(place));
+  }
+
+  long number(int place, long ifNull) {
+    byte[] value = values[place];
+    if (value == null) {
+      return ifNull;
+    }
+    if (value.length != Long.BYTES) {
+      throw unreadable(place, "it is no number of 8 bytes");
+    }
+    return ByteBuffer.wrap(value).getLong();
+  }
+
+  boolean flag(int place) {
+    byte[] value = bytes(place);
+    if (value.length != 1) {
+      throw unreadable(place, "it is no boolean");
+    }
+    return value[0] != 0;
+  }
+
+  /** The bytes of an id, which store type JDBC writes as text; null for NULL. */
+  byte[] idOrNull(int place) {
+    byte[] value = values[place];
+    if (value == null || isBytes(place)) {
+      return value;
+    }
+    try {
+      return HexFormat.of().parseHex(new String(value, StandardCharsets.US_ASCII));
+    } catch (IllegalArgumentException e) {
+      throw unreadable(place, "it is no id of an object");
+    }
+  }
+
+  private boolean isBytes(int place) {
+    return shape.columns().get(place).type().name().equals("bytea");
+  }
+
+  private BackupException unreadable(int place, String why) {
+    return new BackupException(
+        Failure.FORMAT_UNSUPPORTED,
+        "a row of table \"%s\" cannot be read: the value of column \"%s\" makes no sense: %s"
+            .formatted(shape.name(), columns.get(place), why),
+        "`verify` tells whether a backup is damaged; if it is not, the row was stored like this.");
+  }
+}

@@ -1,0 +1,87 @@
+package org.nessiebackup.nessie;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.nessie.NessieObject.Value;
+import org.projectnessie.model.Content;
+import org.projectnessie.model.IcebergContent;
+import org.projectnessie.model.ser.Views;
+import org.projectnessie.nessie.relocated.protobuf.ByteString;
+import org.projectnessie.nessie.relocated.protobuf.UnsafeByteOperations;
+import org.projectnessie.versioned.store.DefaultStoreWorker;
+
+/** Makes values readable, with Nessie's own library. */
+public final class Contents {
+  private static final ObjectWriter JSON = new ObjectMapper().writerWithView(Views.V2.class);
+
+  private Contents() {}
+
+  /**
+   * The content that a value holds.
+   *
+   * @throws BackupException {@link Failure#DAMAGED} if its bytes cannot be read, {@link
+   *     Failure#FORMAT_UNSUPPORTED} if it is of a kind that this version does not know
+   */
+  public static NessieContent decode(Value value) {
+    if (!isKnown(value.payload())) {
+      throw new BackupException(
+          Failure.FORMAT_UNSUPPORTED,
+          "the content \"%s\" is of kind %d, which this nessie-backup does not know"
+              .formatted(value.id(), value.payload()),
+          "A newer Nessie has written it; backups and restores keep it as it is. A newer nessie-backup may be able to show it.");
+    }
+    try {
+      Content content = decoded(value);
+      return new NessieContent(
+          content.getType().name(),
+          content.getId(),
+          JSON.writeValueAsString(content),
+          metadataLocation(content));
+    } catch (UndecodableException | JsonProcessingException failure) {
+      throw new BackupException(
+          Failure.DAMAGED,
+          "the content \"%s\" cannot be read: %s".formatted(value.id(), failure.getMessage()),
+          "verify --graph says what else is damaged, and which tables it belongs to.",
+          failure);
+    }
+  }
+
+  /** Whether this version knows a kind of content, by Nessie's number. */
+  static boolean isKnown(int payload) {
+    try {
+      DefaultStoreWorker.contentTypeForPayload(payload);
+      return true;
+    } catch (IllegalArgumentException | NullPointerException unknown) {
+      return false;
+    }
+  }
+
+  /** Refuses bytes that are no content of their kind. */
+  static void check(int payload, ByteString data) throws UndecodableException {
+    try {
+      DefaultStoreWorker.instance().valueFromStore(payload, data);
+    } catch (RuntimeException failure) {
+      // Nessie's library tells malformed bytes by whatever exception comes first.
+      throw new UndecodableException(Reasons.of(failure), failure);
+    }
+  }
+
+  private static Content decoded(Value value) throws UndecodableException {
+    try {
+      return DefaultStoreWorker.instance()
+          .valueFromStore(value.payload(), UnsafeByteOperations.unsafeWrap(value.data()));
+    } catch (RuntimeException failure) {
+      throw new UndecodableException(Reasons.of(failure), failure);
+    }
+  }
+
+  private static Optional<String> metadataLocation(Content content) {
+    return content instanceof IcebergContent iceberg
+        ? Optional.ofNullable(iceberg.getMetadataLocation())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,67 @@
+package org.nessiebackup.nessie;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Entries of an index, as stored; decoded each time they are asked for, since a commit repeats
+ * those of its parent.
+ */
+public final class EncodedIndex {
+  private final byte[] bytes;
+  private final int entries;
+
+  private EncodedIndex(byte[] bytes, int entries) {
+    this.bytes = bytes;
+    this.entries = entries;
+  }
+
+  /** Looks at every entry, so that what is made here can be read. */
+  static EncodedIndex of(byte[] bytes) throws UndecodableException {
+    IndexCursor cursor = new IndexCursor(bytes);
+    int entries = 0;
+    while (cursor.next()) {
+      entries++;
+    }
+    cursor.requireAnnounced(entries);
+    return new EncodedIndex(bytes, entries);
+  }
+
+  /** How many entries it has. */
+  public int size() {
+    return entries;
+  }
+
+  /** All entries, in the order of their keys as stored. */
+  public List<IndexEntry> entries() {
+    List<IndexEntry> list = new ArrayList<>(entries);
+    forEach(list::add);
+    return List.copyOf(list);
+  }
+
+  /** Passes all entries on, in the order of their keys as stored. */
+  public void forEach(Consumer<IndexEntry> consumer) {
+    IndexCursor cursor = cursor();
+    while (advance(cursor)) {
+      consumer.accept(cursor.entry());
+    }
+  }
+
+  /** For those who look at millions of entries; {@link #advance} moves it. */
+  IndexCursor cursor() {
+    try {
+      return new IndexCursor(bytes);
+    } catch (UndecodableException impossible) {
+      throw new IllegalStateException("an index was checked and is damaged", impossible);
+    }
+  }
+
+  static boolean advance(IndexCursor cursor) {
+    try {
+      return cursor.next();
+    } catch (UndecodableException impossible) {
+      throw new IllegalStateException("an index was checked and is damaged", impossible);
+    }
+  }
+}

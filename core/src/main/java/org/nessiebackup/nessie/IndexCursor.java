@@ -1,0 +1,172 @@
+package org.nessiebackup.nessie;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Reads Nessie's serialized index, versions 1 and 2, in place: a catalog repeats its keys in every
+ * commit, so that millions of entries are looked at for their ids alone, and nothing may be made
+ * for each. Tests hold it against Nessie's own reader.
+ *
+ * <p>An index is a byte with its version, from version 2 on the number of entries, and the entries
+ * in the order of their keys. Of each there is how many bytes of the key before are dropped (not
+ * for the first), the bytes that follow up to two zeros, which belong to the key, the letter of the
+ * action, payload, length and bytes of the id, and 16 bytes of the content's id. Numbers are
+ * written seven bits a byte, low ones first.
+ */
+final class IndexCursor {
+  private static final int CONTENT_ID_BYTES = 16;
+  private static final int UNKNOWN = -1;
+
+  private final byte[] bytes;
+  private final int announced;
+  private int position;
+  private boolean first = true;
+
+  private byte[] key = new byte[64];
+  private int keyLength;
+  private Action action = Action.NONE;
+  private int payload;
+  private int idOffset;
+  private int idLength;
+  private int contentIdOffset;
+
+  IndexCursor(byte[] bytes) throws UndecodableException {
+    this.bytes = bytes;
+    int version = nextByte();
+    if (version != 1 && version != 2) {
+      throw new UndecodableException("an index of version " + version);
+    }
+    this.announced = version == 1 ? UNKNOWN : number();
+  }
+
+  /** Moves to the next entry, if there is one. */
+  boolean next() throws UndecodableException {
+    if (position == bytes.length) {
+      return false;
+    }
+    int dropped = first ? 0 : number();
+    first = false;
+    if (dropped > keyLength) {
+      throw new UndecodableException("a key at byte %d that is too short".formatted(position));
+    }
+    readKey(keyLength - dropped);
+    byte letter = nextByte();
+    action =
+        Action.of(letter)
+            .orElseThrow(
+                () -> new UndecodableException("an action \"%d\"".formatted((int) letter)));
+    payload = number();
+    idLength = number();
+    idOffset = position;
+    skip(idLength);
+    contentIdOffset = position;
+    skip(CONTENT_ID_BYTES);
+    return true;
+  }
+
+  /** The key ends with two zeros; alone, a zero divides its parts. */
+  private void readKey(int kept) throws UndecodableException {
+    int start = position;
+    boolean zero = false;
+    while (true) {
+      boolean isZero = nextByte() == 0;
+      // A zero right at the start ends the key as well: what was kept ends with the other one.
+      if (isZero && (zero || position == start + 1)) {
+        break;
+      }
+      zero = isZero;
+    }
+    int added = position - start;
+    if (kept + added > key.length) {
+      key = Arrays.copyOf(key, Math.max(key.length * 2, kept + added));
+    }
+    System.arraycopy(bytes, start, key, kept, added);
+    keyLength = kept + added;
+  }
+
+  private byte nextByte() throws UndecodableException {
+    if (position >= bytes.length) {
+      throw new UndecodableException("an index that ends at byte %d".formatted(position));
+    }
+    return bytes[position++];
+  }
+
+  private int number() throws UndecodableException {
+    int value = 0;
+    for (int shift = 0; shift < 32; shift += 7) {
+      byte part = nextByte();
+      value |= (part & 0x7f) << shift;
+      if (part >= 0) {
+        if (value < 0) {
+          break;
+        }
+        return value;
+      }
+    }
+    throw new UndecodableException("a number at byte %d that is too large".formatted(position));
+  }
+
+  private void skip(int length) throws UndecodableException {
+    if (length > bytes.length - position) {
+      throw new UndecodableException("an index that ends at byte %d".formatted(bytes.length));
+    }
+    position += length;
+  }
+
+  /** Compares the number of entries with what the index says of itself. */
+  void requireAnnounced(int entries) throws UndecodableException {
+    if (announced != UNKNOWN && announced != entries) {
+      throw new UndecodableException(
+          "an index of %d entries that says it has %d".formatted(entries, announced));
+    }
+  }
+
+  Action action() {
+    return action;
+  }
+
+  int payload() {
+    return payload;
+  }
+
+  /** Where in {@link #array} the value's id begins. */
+  int idOffset() {
+    return idOffset;
+  }
+
+  /** How many bytes the value's id has; 0 if there is none. */
+  int idLength() {
+    return idLength;
+  }
+
+  byte[] array() {
+    return bytes;
+  }
+
+  String storedKey() {
+    return new String(key, 0, Math.max(0, keyLength - 2), StandardCharsets.UTF_8);
+  }
+
+  IndexEntry entry() {
+    Optional<ObjectId> value =
+        idLength == 0 ? Optional.empty() : Optional.of(ObjectId.of(bytes, idOffset, idLength));
+    return new IndexEntry(storedKey(), action, payload, value, contentId());
+  }
+
+  Optional<UUID> contentId() {
+    long most = number(contentIdOffset);
+    long least = number(contentIdOffset + Long.BYTES);
+    return most == 0 && least == 0 ? Optional.empty() : Optional.of(new UUID(most, least));
+  }
+
+  private long number(int offset) {
+    long value = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      value = (value << Byte.SIZE) | (bytes[offset + i] & 0xff);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,184 @@
+package org.nessiebackup.nessie;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a row of the table of objects holds. */
+public sealed interface NessieObject {
+
+  /** The object's id. */
+  ObjectId id();
+
+  /**
+   * A commit, with the index of all keys as of it: what it embeds, laid over an index that is kept
+   * beside it, if there is one.
+   *
+   * @param tail its parent and further ancestors, nearest first; {@link ObjectId#EMPTY} stands
+   *     where there is none
+   * @param secondaryParents commits that were merged
+   * @param seq the how many-th commit since the first one
+   * @param createdMicros in microseconds since 1970
+   * @param referenceIndex the index beside it: an {@link Index} or {@link IndexSegments}
+   * @param stripes the same, where the commit names the parts itself
+   * @param incompleteIndex whether the index tells only what this commit did; an import leaves such
+   *     commits for a moment
+   * @param message what its author wrote
+   * @param headers authors, times and properties, by names in lower case
+   * @param index what it embeds
+   * @param type who made it
+   */
+  record Commit(
+      ObjectId id,
+      List<ObjectId> tail,
+      List<ObjectId> secondaryParents,
+      long seq,
+      long createdMicros,
+      Optional<ObjectId> referenceIndex,
+      List<Stripe> stripes,
+      boolean incompleteIndex,
+      String message,
+      Map<String, List<String>> headers,
+      EncodedIndex index,
+      Type type)
+      implements NessieObject {
+
+    /** Copies lists and maps. */
+    public Commit {
+      tail = List.copyOf(tail);
+      secondaryParents = List.copyOf(secondaryParents);
+      stripes = List.copyOf(stripes);
+      headers = new LinkedHashMap<>(headers);
+    }
+
+    /** The parent; {@link ObjectId#EMPTY} for a first commit. */
+    public ObjectId parent() {
+      return tail.isEmpty() ? ObjectId.EMPTY : tail.getFirst();
+    }
+
+    /** What it embeds, decoded. */
+    public List<IndexEntry> embedded() {
+      return index.entries();
+    }
+
+    /** Who made a commit. */
+    public enum Type {
+      /** A user. */
+      NORMAL,
+      /** Nessie, for its own books. */
+      INTERNAL
+    }
+  }
+
+  /**
+   * The content of a table, view or namespace; {@link Contents} makes it readable.
+   *
+   * @param contentId the content's own id
+   * @param payload which kind of content, by Nessie's number
+   * @param data as serialized by Nessie
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+  record Value(ObjectId id, String contentId, int payload, byte[] data) implements NessieObject {}
+
+  /**
+   * An index, or a part of one, that commits point to.
+   *
+   * @param index its entries
+   */
+  record Index(ObjectId id, EncodedIndex index) implements NessieObject {}
+
+  /**
+   * An index of several parts.
+   *
+   * @param stripes the parts, in the order of keys
+   */
+  record IndexSegments(ObjectId id, List<Stripe> stripes) implements NessieObject {
+
+    /** Copies the list. */
+    public IndexSegments {
+      stripes = List.copyOf(stripes);
+    }
+  }
+
+  /**
+   * A text, such as the description of the Nessie repository.
+   *
+   * @param contentType its media type
+   * @param compression how it is compressed, by Nessie's name; {@code NONE} if it is not
+   * @param filename the name of a file, if it was one
+   * @param predecessors texts it came from
+   * @param data as stored
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+  record Text(
+      ObjectId id,
+      String contentType,
+      String compression,
+      Optional<String> filename,
+      List<ObjectId> predecessors,
+      byte[] data)
+      implements NessieObject {
+
+    /** Copies the list. */
+    public Text {
+      predecessors = List.copyOf(predecessors);
+    }
+  }
+
+  /**
+   * More about a tag.
+   *
+   * @param message what was written when it was made
+   */
+  record Tag(ObjectId id, Optional<String> message) implements NessieObject {}
+
+  /**
+   * How a reference was when it was made, as the log of references keeps it.
+   *
+   * @param name as stored
+   * @param initialPointer where it pointed
+   * @param createdMicros microseconds since 1970; 0 in old rows
+   * @param extendedInfo an object with more about it
+   */
+  record Ref(
+      ObjectId id,
+      String name,
+      ObjectId initialPointer,
+      long createdMicros,
+      Optional<ObjectId> extendedInfo)
+      implements NessieObject {}
+
+  /**
+   * Says that something is taken, such as the id of a content.
+   *
+   * @param space what of
+   * @param value the id, where it is one
+   */
+  record Unique(ObjectId id, String space, Optional<UUID> value) implements NessieObject {}
+
+  /**
+   * An object of one of Nessie's services, such as a snapshot of a table. What it holds is theirs.
+   *
+   * @param type its type as stored
+   * @param version of an object that may be replaced
+   */
+  record Custom(ObjectId id, String type, Optional<String> version) implements NessieObject {}
+
+  /**
+   * Something that this version does not know. It is kept as it is, and is no damage.
+   *
+   * @param type its type as stored
+   * @param reason what is not known
+   */
+  record Unknown(ObjectId id, String type, String reason) implements NessieObject {}
+
+  /**
+   * Bytes that are not what the row says they are.
+   *
+   * @param type its type as stored
+   * @param reason what is wrong with them
+   */
+  record Undecodable(ObjectId id, String type, String reason) implements NessieObject {}
+}

@@ -1,0 +1,80 @@
+package org.nessiebackup.nessie;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** The id of an object in Nessie's store, 32 bytes in all known versions. Ordered as bytes. */
+public final class ObjectId implements Comparable<ObjectId> {
+  /**
+   * What stands where there is no commit: the head of a new branch, the parent of a first commit.
+   */
+  public static final ObjectId EMPTY =
+      of("2e1cfa82b035c26cbbbdae632cea070514eb8b773f616aaeaf668e2f0be8f10d");
+
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final byte[] bytes;
+
+  private ObjectId(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /**
+   * From hexadecimal text in any case.
+   *
+   * @throws IllegalArgumentException if it is not such text
+   */
+  public static ObjectId of(String hex) {
+    return new ObjectId(HexFormat.of().parseHex(hex));
+  }
+
+  /** From its bytes, which are copied. */
+  public static ObjectId of(byte[] bytes) {
+    return new ObjectId(bytes.clone());
+  }
+
+  /** From a part of an array, which is copied. */
+  public static ObjectId of(byte[] bytes, int offset, int length) {
+    return new ObjectId(Arrays.copyOfRange(bytes, offset, offset + length));
+  }
+
+  /** As hexadecimal text in lower case. */
+  public String hex() {
+    return HEX.formatHex(bytes);
+  }
+
+  /** A copy of its bytes. */
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /** How many bytes it has. */
+  public int size() {
+    return bytes.length;
+  }
+
+  /** The bytes themselves, for those who do not change them. */
+  byte[] array() {
+    return bytes;
+  }
+
+  @Override
+  public int compareTo(ObjectId other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ObjectId id && Arrays.equals(bytes, id.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return hex();
+  }
+}

@@ -1,0 +1,40 @@
+package org.nessiebackup.nessie;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The types of objects that all versions of Nessie have, by the short names of the column. */
+public enum ObjectType {
+  /** A commit. */
+  COMMIT("c"),
+  /** A content. */
+  VALUE("v"),
+  /** An index, or a part of one. */
+  INDEX("i"),
+  /** The list of the parts of an index. */
+  INDEX_SEGMENTS("I"),
+  /** A text. */
+  STRING("s"),
+  /** More about a tag. */
+  TAG("t"),
+  /** How a reference was made. */
+  REF("r"),
+  /** Something that is taken. */
+  UNIQUE("u");
+
+  private final String shortName;
+
+  ObjectType(String shortName) {
+    this.shortName = shortName;
+  }
+
+  /** As stored. */
+  public String shortName() {
+    return shortName;
+  }
+
+  /** The type of a stored name; absent for those of Nessie's services, and new ones. */
+  public static Optional<ObjectType> of(String shortName) {
+    return Arrays.stream(values()).filter(type -> type.shortName.equals(shortName)).findFirst();
+  }
+}

@@ -1,0 +1,17 @@
+package org.nessiebackup.nessie;
+
+/** What Nessie's library says about bytes that it cannot read. */
+final class Reasons {
+
+  private Reasons() {}
+
+  /** The first message in the chain of causes that was written for people. */
+  static String of(Throwable failure) {
+    Throwable deepest = failure;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    String message = deepest.getMessage();
+    return message == null ? deepest.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,102 @@
+package org.nessiebackup.nessie;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A row of the table of references.
+ *
+ * @param repository the Nessie repository
+ * @param name as stored: {@code refs/heads/main}, {@code refs/tags/v1}, {@code int/refs}
+ * @param pointer the head
+ * @param deleted whether Nessie was asked to delete it; such a row is there for a moment only
+ * @param createdMicros microseconds since 1970; 0 if the row does not know
+ * @param extendedInfo an object with more about it
+ * @param previous where it pointed before, latest first
+ * @param damage what of the row cannot be read, if anything
+ */
+public record ReferenceRow(
+    String repository,
+    String name,
+    ObjectId pointer,
+    boolean deleted,
+    long createdMicros,
+    Optional<ObjectId> extendedInfo,
+    List<Previous> previous,
+    Optional<String> damage) {
+
+  /** Copies the list. */
+  public ReferenceRow {
+    previous = List.copyOf(previous);
+  }
+
+  /** A row that can be read. */
+  public ReferenceRow(
+      String repository,
+      String name,
+      ObjectId pointer,
+      boolean deleted,
+      long createdMicros,
+      Optional<ObjectId> extendedInfo,
+      List<Previous> previous) {
+    this(
+        repository,
+        name,
+        pointer,
+        deleted,
+        createdMicros,
+        extendedInfo,
+        previous,
+        Optional.empty());
+  }
+
+  /**
+   * From the columns as they are.
+   *
+   * @param pointer null for none, which is damage
+   * @param createdMicros 0 for none
+   * @param extendedInfo null for none
+   * @param previousPointers null for none
+   */
+  public static ReferenceRow of(
+      String repository,
+      String name,
+      byte[] pointer,
+      boolean deleted,
+      long createdMicros,
+      byte[] extendedInfo,
+      byte[] previousPointers) {
+    ObjectId head = ObjectId.of(pointer == null ? new byte[0] : pointer);
+    Optional<ObjectId> information = Optional.ofNullable(extendedInfo).map(ObjectId::of);
+    try {
+      List<Previous> previous = PreviousPointers.decode(previousPointers);
+      Optional<String> damage =
+          pointer == null ? Optional.of("it points nowhere") : Optional.empty();
+      return new ReferenceRow(
+          repository, name, head, deleted, createdMicros, information, previous, damage);
+    } catch (UndecodableException unreadable) {
+      return new ReferenceRow(
+          repository,
+          name,
+          head,
+          deleted,
+          createdMicros,
+          information,
+          List.of(),
+          Optional.of("its previous pointers cannot be read: " + unreadable.getMessage()));
+    }
+  }
+
+  /** What of it Nessie's API shows; absent for what it keeps for its own books. */
+  public Optional<NessieReference> shown() {
+    return NessieReference.of(name, pointer.hex());
+  }
+
+  /**
+   * Where a reference pointed before.
+   *
+   * @param pointer the head of that time
+   * @param untilMicros when it was moved away from there, in microseconds since 1970
+   */
+  public record Previous(ObjectId pointer, long untilMicros) {}
+}

@@ -1,0 +1,81 @@
+package org.nessiebackup.nessie;
+
+import java.util.Optional;
+import org.projectnessie.nessie.relocated.protobuf.InvalidProtocolBufferException;
+import org.projectnessie.versioned.storage.common.persist.Obj;
+import org.projectnessie.versioned.storage.common.persist.ObjId;
+import org.projectnessie.versioned.storage.common.proto.StorageTypes.CommitTypeProto;
+import org.projectnessie.versioned.storage.common.proto.StorageTypes.CompressionProto;
+import org.projectnessie.versioned.storage.common.proto.StorageTypes.ObjProto;
+import org.projectnessie.versioned.storage.serialize.ProtoSerialization;
+
+/** A row, taken apart by Nessie's library. */
+sealed interface StoredObject {
+
+  /** One of the types that all versions have. */
+  record Standard(ObjectType type, Obj object) implements StoredObject {}
+
+  /** An object of one of Nessie's services. */
+  record Foreign() implements StoredObject {}
+
+  /** Something newer than this program. */
+  record New(String reason) implements StoredObject {}
+
+  /** Never guesses, and says of bytes that cannot be read why. */
+  static StoredObject of(ObjectRow row) throws UndecodableException {
+    ObjProto proto;
+    try {
+      proto = ObjProto.parseFrom(row.value());
+    } catch (InvalidProtocolBufferException malformed) {
+      throw new UndecodableException(Reasons.of(malformed), malformed);
+    }
+    Optional<ObjectType> type = ObjectType.of(row.type());
+    Optional<ObjectType> found = typeOf(proto);
+    if (type.isEmpty()) {
+      return proto.hasCustom()
+          ? new Foreign()
+          : new New("objects of type \"%s\"".formatted(row.type()));
+    }
+    if (!found.equals(type)) {
+      throw new UndecodableException(
+          "the row says %s, its bytes say %s"
+              .formatted(type.get(), found.map(Enum::name).orElse("nothing of that kind")));
+    }
+    if (isNew(proto)) {
+      return new New("a setting of a %s".formatted(type.get()));
+    }
+    return new Standard(type.get(), decode(row, proto));
+  }
+
+  private static Obj decode(ObjectRow row, ObjProto proto) throws UndecodableException {
+    try {
+      ObjId id = ObjId.objIdFromByteArray(row.id().array());
+      return ProtoSerialization.deserializeObjProto(
+          id, row.referenced(), proto, row.version().orElse(null));
+    } catch (RuntimeException failure) {
+      // Nessie's library tells malformed content by whatever exception comes first.
+      throw new UndecodableException(Reasons.of(failure), failure);
+    }
+  }
+
+  private static Optional<ObjectType> typeOf(ObjProto proto) {
+    return Optional.ofNullable(
+        switch (proto.getObjCase()) {
+          case COMMIT -> ObjectType.COMMIT;
+          case REF -> ObjectType.REF;
+          case CONTENT_VALUE -> ObjectType.VALUE;
+          case INDEX_SEGMENTS -> ObjectType.INDEX_SEGMENTS;
+          case INDEX -> ObjectType.INDEX;
+          case STRING_DATA -> ObjectType.STRING;
+          case TAG -> ObjectType.TAG;
+          case UNIQUEID -> ObjectType.UNIQUE;
+          case CUSTOM, OBJ_NOT_SET -> null;
+        });
+  }
+
+  /** Numbers that stand for something in a newer version. */
+  private static boolean isNew(ObjProto proto) {
+    return proto.getCommit().getCommitType() == CommitTypeProto.UNRECOGNIZED
+        || proto.getStringData().getCompression() == CompressionProto.UNRECOGNIZED;
+  }
+}

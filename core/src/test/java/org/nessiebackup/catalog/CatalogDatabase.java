@@ -1,0 +1,25 @@
+package org.nessiebackup.catalog;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.SampleCatalog;
+import org.nessiebackup.sandbox.StoreType;
+import org.nessiebackup.testing.TestDatabase;
+
+/** A database with a catalog of each store type. */
+final class CatalogDatabase {
+  private CatalogDatabase() {}
+
+  static TestDatabase create() {
+    TestDatabase database = TestDatabase.create();
+    try (Connection connection = database.connect()) {
+      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(
+          connection, "old", StoreType.JDBC, CatalogShape.small().withoutOddities());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return database;
+  }
+}
