@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.catalog.CatalogSource;
+import org.nessiebackup.catalog.LiveCatalog;
 import org.nessiebackup.drill.DrillOptions.Target;
 import org.nessiebackup.drill.DrillReport.Member;
 import org.nessiebackup.drill.DrillReport.Outcome;
@@ -51,6 +53,7 @@ final class DrillRun {
   private Optional<String> serverVersion = Optional.empty();
   private StagedRestore staged;
   private ReferencesReport references;
+  private Optional<CatalogSource> rows = Optional.empty();
   private Optional<DrillReport.NessieServer> nessie = Optional.empty();
 
   DrillRun(Vault vault, Manifest manifest, DrillOptions options, WorkContext context) {
@@ -216,14 +219,37 @@ final class DrillRun {
     warnings.addAll(report.warnings());
     // Read before any Nessie has seen the tables.
     references = new CatalogReferences(new Database(settings), context).read(location());
+    keepRows();
     return StepLog.Seen.of(
         "%d branches and tags in %d Nessie repositories"
             .formatted(references.count(), references.repositories().size()));
   }
 
+  /** A snapshot, which shows the rows as restored whatever Nessie does to them. */
+  private void keepRows() {
+    switch (storeType()) {
+      case JDBC2 -> {
+        LiveCatalog live =
+            LiveCatalog.open(
+                new Database(settings),
+                Optional.of(schema),
+                Optional.of(storeType().tables()),
+                options.jobs(),
+                context);
+        remains.add(live::close);
+        rows = Optional.of(live);
+      }
+      // Its objects have columns of their own, which the readers do not know.
+      case JDBC -> rows = Optional.empty();
+    }
+  }
+
+  private StoreType storeType() {
+    return StoreType.of(manifest.source().storeType()).orElseThrow();
+  }
+
   private CatalogLocation location() {
-    return new CatalogLocation(
-        schema, StoreType.of(manifest.source().storeType()).orElseThrow().tables());
+    return new CatalogLocation(schema, storeType().tables());
   }
 
   private void serve() {
@@ -232,6 +258,7 @@ final class DrillRun {
             options,
             new NessieProcess.Catalog(settings, schema, manifest.source().storeType(), ""),
             references,
+            rows,
             folder,
             context);
     rehearsal.run(steps);

@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.catalog.CatalogSource;
+import org.nessiebackup.catalog.RepositoryReader;
 import org.nessiebackup.drill.DrillOptions.Nessie;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.references.ReferencesReport;
@@ -20,6 +22,7 @@ final class NessieRehearsal {
   private final DrillOptions options;
   private final NessieProcess.Catalog catalog;
   private final ReferencesReport references;
+  private final Optional<CatalogSource> rows;
   private final Path folder;
   private final WorkContext context;
   private final Patience patience;
@@ -33,17 +36,20 @@ final class NessieRehearsal {
    *
    * @param catalog where the copy is; its Nessie repository does not matter
    * @param references those of the copy
+   * @param rows the copy before any Nessie has touched it; absent where we cannot read it
    * @param folder the drill's
    */
   NessieRehearsal(
       DrillOptions options,
       NessieProcess.Catalog catalog,
       ReferencesReport references,
+      Optional<CatalogSource> rows,
       Path folder,
       WorkContext context) {
     this.options = options;
     this.catalog = catalog;
     this.references = references;
+    this.rows = rows;
     this.folder = folder;
     this.context = context;
     this.patience = new Patience(context.cancellation());
@@ -265,7 +271,11 @@ final class NessieRehearsal {
           steps.run(
               DrillStep.CONTENTS,
               () ->
-                  new ServedContents(api, options.sampling().seed() + repository.hashCode())
+                  new ServedContents(
+                          api,
+                          rows.map(
+                              each -> new RestoredRows(new RepositoryReader(each, repository))),
+                          options.sampling().seed() + repository.hashCode())
                       .check(restored, options.sampling().contents()));
     }
     steps.phase("answers", StepLog.since(begun));

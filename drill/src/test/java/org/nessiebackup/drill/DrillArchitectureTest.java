@@ -28,6 +28,7 @@ class DrillArchitectureTest {
         .resideInAnyPackage(
             ROOT,
             OWN,
+            ROOT + ".catalog",
             ROOT + ".manifest",
             ROOT + ".nessie",
             ROOT + ".postgres",

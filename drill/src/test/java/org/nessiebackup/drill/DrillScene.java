@@ -3,6 +3,7 @@ package org.nessiebackup.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,29 +24,48 @@ import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.references.CatalogReferences;
 import org.nessiebackup.store.FolderStore;
+import org.nessiebackup.store.MemoryStore;
+import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.Vault;
 
 /** A catalog, its backup in a folder, and what a drill is told. */
-final class DrillScene implements AutoCloseable {
-  private final TestDatabase database = TestDatabase.create().withCatalog("nessie");
+final class DrillScene {
+  private final TestDatabase database;
   private final Path vault;
   private final Path work;
   private final Manifest backup;
 
+  /** Made once, as every test copies the backup and gives the database back as it was. */
+  private static final class Sample {
+    private static final TestDatabase DATABASE = TestDatabase.create().withCatalog("nessie");
+    private static final MemoryStore STORE = new MemoryStore();
+    private static final Manifest BACKUP =
+        new Operations(STORE, DATABASE.database(), new TestContext()).backup();
+
+    private Sample() {}
+  }
+
   DrillScene(Path folder) {
+    backup = Sample.BACKUP;
+    database = Sample.DATABASE;
     try {
       // As root the server runs under another account, which has to get there.
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
       vault = Files.createDirectory(folder.resolve("vault"));
       work = Files.createDirectory(folder.resolve("work"));
+      for (StoredObject object : Sample.STORE.list("")) {
+        Path copy = vault.resolve(object.name());
+        Files.createDirectories(copy.getParent());
+        try (InputStream bytes = Sample.STORE.open(object.name())) {
+          Files.copy(bytes, copy);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    backup =
-        new Operations(new FolderStore(vault), database.database(), new TestContext()).backup();
   }
 
   TestDatabase database() {
@@ -137,10 +157,5 @@ final class DrillScene implements AutoCloseable {
     }
     assertThat(ProcessHandle.current().descendants())
         .noneMatch(each -> each.info().commandLine().orElse("").contains(work.toString()));
-  }
-
-  @Override
-  public void close() {
-    database.close();
   }
 }

@@ -43,7 +43,7 @@ class RestoreDrillTest {
   @AfterEach
   void nothingIsLeft() {
     scene.assertNothingLeft();
-    scene.close();
+    scene.database().execute("DROP SCHEMA IF EXISTS nessie_backup_drill_of_mine");
   }
 
   private static StepResult failure(DrillReport report, DrillStep step) {
