@@ -98,7 +98,8 @@ final class DrillCommand implements Callable<Integer> {
       names = "--work-folder",
       paramLabel = "FOLDER",
       order = 48,
-      description = "Where the throw-away servers keep their files (default: Java's temporary one).")
+      description =
+          "Where the throw-away servers keep their files (default: Java's temporary one).")
   String workFolder;
 
   @Option(
@@ -128,7 +129,8 @@ final class DrillCommand implements Callable<Integer> {
 
   private DrillOptions options() {
     if (sample < 0) {
-      throw new BackupException(Failure.USAGE, "--sample is %d; it can be 0 or more".formatted(sample));
+      throw new BackupException(
+          Failure.USAGE, "--sample is %d; it can be 0 or more".formatted(sample));
     }
     return new DrillOptions(
         backup,
@@ -140,9 +142,7 @@ final class DrillCommand implements Callable<Integer> {
   }
 
   private Target target() {
-    Path folder =
-        Path.of(
-            given(workFolder).orElseGet(() -> System.getProperty("java.io.tmpdir")));
+    Path folder = Path.of(given(workFolder).orElseGet(() -> System.getProperty("java.io.tmpdir")));
     if (given(targetJdbcUrl).isPresent()) {
       return new Target.Given(
           connection.settingsAt(targetJdbcUrl, root.invocation()), given(targetSchema), folder);

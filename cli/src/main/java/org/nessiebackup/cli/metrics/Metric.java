@@ -122,8 +122,7 @@ public enum Metric {
   LAST_VERIFICATION_SOUND(
       Group.VAULT, "last_verification_sound", "1 if that found nothing wrong, 0 if it did."),
   /** Whatever came of it. */
-  LAST_DRILL(
-      Group.VAULT, "last_drill_timestamp_seconds", "When a restore was last rehearsed."),
+  LAST_DRILL(Group.VAULT, "last_drill_timestamp_seconds", "When a restore was last rehearsed."),
   /** Of the same. */
   LAST_DRILL_PASSED(
       Group.VAULT, "last_drill_passed", "1 if that drill has passed, 0 if it has failed."),

@@ -67,9 +67,7 @@ public final class DrillPage {
   private String verdict() {
     return report
         .failure()
-        .map(
-            step ->
-                "At step \"%s\": %s".formatted(step.step().label(), step.summary()))
+        .map(step -> "At step \"%s\": %s".formatted(step.step().label(), step.summary()))
         .orElseGet(
             () ->
                 "The backup was restored, in %s from nothing."
@@ -85,8 +83,7 @@ public final class DrillPage {
       page.append(badge(kind, DrillView.outcome(step.outcome()))).append("</td><td>");
       page.append(escaped(step.step().statement())).append(".<br>").append(escaped(step.summary()));
       details(step);
-      boolean timed =
-          step.outcome() == Outcome.PROVEN || step.outcome() == Outcome.FAILED;
+      boolean timed = step.outcome() == Outcome.PROVEN || step.outcome() == Outcome.FAILED;
       page.append("</td><td class=\"n\">");
       page.append(timed ? escaped(Text.duration(step.took())) : "").append("</td></tr>\n");
     }
@@ -101,8 +98,7 @@ public final class DrillPage {
     page.append(failed ? "<details open>" : "<details>");
     page.append("<summary>Details (").append(step.details().size()).append(")</summary><ul>\n");
     step.details()
-        .forEach(
-            each -> page.append("<li><code>").append(escaped(each)).append("</code></li>\n"));
+        .forEach(each -> page.append("<li><code>").append(escaped(each)).append("</code></li>\n"));
     page.append("</ul></details>");
   }
 
@@ -112,9 +108,7 @@ public final class DrillPage {
     }
     page.append("<h2>Recovery time</h2>\n<table>\n");
     row("th", "Phase", "Time");
-    report
-        .phases()
-        .forEach(phase -> row("td", phase.name(), Text.duration(phase.took())));
+    report.phases().forEach(phase -> row("td", phase.name(), Text.duration(phase.took())));
     row("td", "together", Text.duration(report.recovery()));
     page.append("</table>\n");
     page.append(
@@ -132,15 +126,25 @@ public final class DrillPage {
     fact("Encryption", subject.encryption());
     fact("Rows", Text.count(subject.rows()));
     page.append("</table>\n<table>\n");
-    row("th", "Backup", "SHA-256 of its manifest, which names the checksums of all objects", "Stored");
+    row(
+        "th",
+        "Backup",
+        "SHA-256 of its manifest, which names the checksums of all objects",
+        "Stored");
     subject
         .members()
         .forEach(
             each ->
-                row("td", each.id().value(), each.manifestSha256(), Text.bytes(each.storedBytes())));
+                row(
+                    "td",
+                    each.id().value(),
+                    each.manifestSha256(),
+                    Text.bytes(each.storedBytes())));
     page.append("</table>\n<table>\n");
     row("th", "Table", "Digest of the rows stored in this backup", "Rows in all");
-    subject.tables().forEach(each -> row("td", each.name(), each.digest(), Text.count(each.rows())));
+    subject
+        .tables()
+        .forEach(each -> row("td", each.name(), each.digest(), Text.count(each.rows())));
     page.append("</table>\n");
   }
 
@@ -223,9 +227,11 @@ public final class DrillPage {
                 case '"' -> escaped.append("&quot;");
                 case '\'' -> escaped.append("&#39;");
                 default -> {
-                  boolean shown = !Character.isISOControl(each) && Character.isDefined(each)
-                      && Character.getType(each) != Character.SURROGATE
-                      && Character.getType(each) != Character.FORMAT;
+                  boolean shown =
+                      !Character.isISOControl(each)
+                          && Character.isDefined(each)
+                          && Character.getType(each) != Character.SURROGATE
+                          && Character.getType(each) != Character.FORMAT;
                   escaped.appendCodePoint(shown || each == '\n' ? each : 0xFFFD);
                 }
               }

@@ -39,8 +39,7 @@ public record DrillView(DrillReport report, List<String> files) implements View 
   }
 
   private static String sentence(StepResult failed) {
-    return "the drill failed at step \"%s\": %s"
-        .formatted(failed.step().label(), failed.summary());
+    return "the drill failed at step \"%s\": %s".formatted(failed.step().label(), failed.summary());
   }
 
   @Override
