@@ -28,7 +28,7 @@ final class NessieProcess implements AutoCloseable {
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final long STOP_SECONDS = 20;
   private static final int LOG_LINES = 12;
-  private static final Pattern BANNER = Pattern.compile("nessie-quarkus (\\S+) on JVM");
+  private static final Pattern BANNER = Pattern.compile("(?:nessie-quarkus|Nessie) (\\S+) on JVM");
 
   private final Process process;
   private final Path log;
