@@ -166,8 +166,7 @@ class DrillTest {
     try (Stream<Path> folders = Files.list(work)) {
       for (Path folder : folders.toList()) {
         try (Stream<Path> files = Files.list(folder)) {
-          Optional<Path> log =
-              files.filter(file -> file.toString().endsWith(".log")).findFirst();
+          Optional<Path> log = files.filter(file -> file.toString().endsWith(".log")).findFirst();
           if (log.isPresent()) {
             return log;
           }
