@@ -100,8 +100,7 @@ final class DrillRun {
             && steps.run(DrillStep.DATABASE, this::database)
             && steps.run(DrillStep.RESTORE, this::restore)
             && steps.run(DrillStep.SWAP, this::swap);
-    if (restored) {
-      steps.leaveOut(DrillStep.GRAPH, "this version does not walk the commit graph in a drill");
+    if (restored && walkGraph()) {
       serve();
     }
   }
@@ -250,6 +249,25 @@ final class DrillRun {
 
   private CatalogLocation location() {
     return new CatalogLocation(schema, storeType().tables());
+  }
+
+  /** Before any Nessie may have mended something. */
+  private boolean walkGraph() {
+    return switch (storeType()) {
+      case JDBC2 ->
+          steps.run(
+              DrillStep.GRAPH,
+              () -> {
+                context.progress().step("walking the commit graph", 0);
+                return new RestoredGraph(new Database(settings), location(), context)
+                    .check(options.jobs());
+              });
+      case JDBC -> {
+        steps.leaveOut(
+            DrillStep.GRAPH, "the graph of a catalog of store type JDBC cannot be checked");
+        yield true;
+      }
+    };
   }
 
   private void serve() {

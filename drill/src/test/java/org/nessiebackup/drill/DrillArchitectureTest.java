@@ -29,6 +29,7 @@ class DrillArchitectureTest {
             ROOT,
             OWN,
             ROOT + ".catalog",
+            ROOT + ".graph",
             ROOT + ".manifest",
             ROOT + ".nessie",
             ROOT + ".postgres",

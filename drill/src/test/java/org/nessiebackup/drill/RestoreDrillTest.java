@@ -25,7 +25,10 @@ import org.nessiebackup.postgres.RehearsalSchema;
 import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
+import org.nessiebackup.store.MemoryStore;
+import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
+import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.Drills;
 
 class RestoreDrillTest {
@@ -62,7 +65,7 @@ class RestoreDrillTest {
     assertThat(report.passed()).as(report.toString()).isTrue();
     assertThat(report.proven())
         .contains(DrillStep.OPEN, DrillStep.DATABASE, DrillStep.RESTORE, DrillStep.SWAP)
-        .contains(DrillStep.CLEAN_UP)
+        .contains(DrillStep.GRAPH, DrillStep.CLEAN_UP)
         .doesNotContain(DrillStep.NESSIE, DrillStep.REFERENCES, DrillStep.CONTENTS);
     assertThat(report.steps()).extracting(StepResult::step).containsExactly(DrillStep.values());
     assertThat(report.subject().rows()).isEqualTo(scene.backup().wholeRows());
@@ -102,6 +105,25 @@ class RestoreDrillTest {
     Drills.History history = scene.vault().drills().history();
     assertThat(history.newest().flatMap(DrillRecord::failedStep)).contains("restore");
     assertThat(history.newestPassed()).isEmpty();
+  }
+
+  @Test
+  void catalogThatWasDamagedWhenItWasBackedUpFailsAtItsGraph() {
+    try (TestDatabase damaged = TestDatabase.create().withCatalog("nessie")) {
+      damaged.execute(
+          "DELETE FROM nessie.objs2 o USING nessie.refs2 r"
+              + " WHERE o.repo = r.repo AND o.obj_id = r.pointer AND r.ref_name = 'refs/heads/main'");
+      MemoryStore store = new MemoryStore();
+      TestContext work = new TestContext();
+      Operations operations = new Operations(store, damaged.database(), work);
+      operations.backup();
+
+      DrillReport report =
+          new RestoreDrill(operations::vault, work.context())
+              .run(scene.onTheServer(Optional.empty(), NONE));
+
+      assertThat(failure(report, DrillStep.GRAPH).summary()).contains("main");
+    }
   }
 
   @Test
