@@ -32,6 +32,10 @@ public enum Failure {
   STORE_FULL(1),
   /** The vault has no such backup. */
   BACKUP_NOT_FOUND(1),
+  /** The catalog has no such branch, tag, commit or Nessie repository. */
+  REFERENCE_NOT_FOUND(1),
+  /** There is no such table, view or namespace on the branch. */
+  CONTENT_NOT_FOUND(1),
   /** Written by a newer version, or not one of our formats at all. */
   FORMAT_UNSUPPORTED(1),
   /** A dump file has something in it that we do not understand, and therefore do not import. */

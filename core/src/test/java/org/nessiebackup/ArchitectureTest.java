@@ -56,6 +56,7 @@ class ArchitectureTest {
           "restore",
           "undo",
           "verify",
+          "graph",
           "export",
           "imports",
           "check",

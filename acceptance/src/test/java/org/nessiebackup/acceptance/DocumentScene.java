@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What a reader of a document has before the first command: a database with a catalog, named by the
@@ -18,12 +19,14 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The documents' own examples of places stand for what is there: {@code /backup/nessie} for the
  * vault, {@code jdbc:postgresql://db:5432/nessie} for the database, {@code /run/secrets/password}
- * for a file with a password, {@code 1a2b-3c4d-5e6f} for the confirmation code, and any id of a
- * backup for the one there is. {@code old.sql} is a dump that somebody has made before.
+ * for a file with a password, {@code 1a2b-3c4d-5e6f} for the confirmation code, {@code
+ * sales.orders} for a table, and any id of a backup for the one there is. {@code old.sql} is a dump
+ * that somebody has made before.
  */
 final class DocumentScene implements AutoCloseable {
   private static final long MINUTES = 3;
   private static final String EXAMPLE_CODE = "1a2b-3c4d-5e6f";
+  private static final String EXAMPLE_TABLE = "sales.orders";
 
   private final CatalogDatabase database;
   private final Path folder;
@@ -139,10 +142,22 @@ final class DocumentScene implements AutoCloseable {
         .asString();
   }
 
+  /** Any table of the default branch. */
+  private String table() {
+    for (JsonNode entry : commands.run("ls", "live", "main", "--json").summary().path("entries")) {
+      if (entry.path("type").asString().equals("ICEBERG_TABLE")) {
+        return entry.path("key").asString();
+      }
+    }
+    throw new AssertionError("there is no table on main");
+  }
+
   private String adapted(String text) {
     String confirmed =
         text.contains(EXAMPLE_CODE) ? text.replace(EXAMPLE_CODE, confirmationCode()) : text;
-    return confirmed
+    String named =
+        confirmed.contains(EXAMPLE_TABLE) ? confirmed.replace(EXAMPLE_TABLE, table()) : confirmed;
+    return named
         .replace("/backup/nessie", vault.toString())
         .replace("/off-site/nessie", folder.resolve("off-site").toString())
         .replace("jdbc:postgresql://db:5432/nessie", database.server().jdbcUrl(database.name()))

@@ -45,6 +45,8 @@ class NessieEndToEndTest {
       quiet =
           commands.launch("backup", "--json").result().done().summary().get("backup_id").asString();
       whole = database.fingerprint();
+      new BrowsedBackup(commands, quiet).assertShowsWhat(nessie.client());
+      new BrowsedBackup(commands, "live").assertShowsWhat(nessie.client());
       assertThat(before.formerPointers()).anyMatch(line -> !line.endsWith("NULL"));
 
       database.execute(

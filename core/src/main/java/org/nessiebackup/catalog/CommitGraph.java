@@ -36,10 +36,12 @@ public final class CommitGraph {
     }
     int node = node(commit.id());
     if (sequences[node] < 0) {
+      boolean first = commit.parent().equals(ObjectId.EMPTY) || commit.parent().size() != ID_BYTES;
+      // Before the assignment, because it may make the arrays anew.
+      int parent = first ? NONE : node(commit.parent());
       sequences[node] = commit.seq();
       created[node] = commit.createdMicros();
-      boolean first = commit.parent().equals(ObjectId.EMPTY) || commit.parent().size() != ID_BYTES;
-      parents[node] = first ? NONE : node(commit.parent());
+      parents[node] = parent;
     }
   }
 

@@ -39,7 +39,7 @@ record RepositoryRows(
    * Of a catalog.
    *
    * @param wanted the Nessie repository; if absent, the only one, or the one whose id is empty
-   * @throws BackupException {@link Failure#CATALOG_NOT_FOUND} if there is no such repository,
+   * @throws BackupException {@link Failure#REFERENCE_NOT_FOUND} if there is no such repository,
    *     {@link Failure#USAGE} if there are several and nothing says which one is meant
    */
   static RepositoryRows of(CatalogSource source, Optional<String> wanted) {
@@ -50,7 +50,7 @@ record RepositoryRows(
     List<ReferenceRow> found = rows.remove(repository);
     if (found == null) {
       throw new BackupException(
-          Failure.CATALOG_NOT_FOUND,
+          Failure.REFERENCE_NOT_FOUND,
           "there is no Nessie repository \"%s\" in %s".formatted(repository, source.describe()),
           rows.isEmpty()
               ? "It has no references at all."

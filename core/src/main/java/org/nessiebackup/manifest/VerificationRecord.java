@@ -24,7 +24,10 @@ public record VerificationRecord(
     QUICK,
     /** Every row, and the digests. */
     @JsonProperty("full")
-    FULL;
+    FULL,
+    /** That, and whether all that the catalog's references lead to is there. */
+    @JsonProperty("graph")
+    GRAPH;
 
     /** The word users see. */
     public String label() {

@@ -77,6 +77,15 @@ public final class Contents {
     }
   }
 
+  /**
+   * The type of a kind of content by Nessie's name, or its number if this version knows no name.
+   */
+  public static String type(int payload) {
+    return isKnown(payload)
+        ? DefaultStoreWorker.contentTypeForPayload(payload).name()
+        : String.valueOf(payload);
+  }
+
   /** Whether this version knows a kind of content, by Nessie's number. */
   static boolean isKnown(int payload) {
     try {
@@ -85,6 +94,16 @@ public final class Contents {
     } catch (IllegalArgumentException | NullPointerException unknown) {
       return false;
     }
+  }
+
+  /** Nessie's number for namespaces. */
+  static int namespaces() {
+    return Namespaces.PAYLOAD;
+  }
+
+  /** Asked for once, and only by who decodes. */
+  private static final class Namespaces {
+    static final int PAYLOAD = DefaultStoreWorker.payloadForContent(Content.Type.NAMESPACE);
   }
 
   /** Refuses bytes that are no content of their kind. */

@@ -146,6 +146,25 @@ final class IndexCursor {
     return bytes;
   }
 
+  /** Whether the key is that of a table, view or namespace, and not one of Nessie's own. */
+  boolean isContent() {
+    return keyLength > 6
+        && key[0] == 'M'
+        && key[1] == 0
+        && key[keyLength - 3] == 'C'
+        && key[keyLength - 4] == 0;
+  }
+
+  /** Eight bytes that stand for the key. */
+  long keyDigest() {
+    long digest = 0xcbf29ce484222325L;
+    for (int i = 0; i < keyLength; i++) {
+      digest = (digest ^ (key[i] & 0xff)) * 0x100000001b3L;
+    }
+    digest = (digest ^ (digest >>> 33)) * 0xff51afd7ed558ccdL;
+    return digest ^ (digest >>> 29);
+  }
+
   String storedKey() {
     return new String(key, 0, Math.max(0, keyLength - 2), StandardCharsets.UTF_8);
   }

@@ -14,7 +14,8 @@ final class CatalogDatabase {
   static TestDatabase create() {
     TestDatabase database = TestDatabase.create();
     try (Connection connection = database.connect()) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(
+          connection, "nessie", StoreType.JDBC2, CatalogShape.small().withCommits(240));
       SampleCatalog.create(
           connection, "old", StoreType.JDBC, CatalogShape.small().withoutOddities());
     } catch (SQLException e) {

@@ -141,7 +141,7 @@ class NessieZipTest {
     assertThat(content.commits()).isEqualTo(new NessieZip(file).commits().size());
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(() -> scene.export(ZipScene.LIVE, Optional.of("nobodys"), file))
-        .matches(e -> e.failure() == Failure.CATALOG_NOT_FOUND)
+        .matches(e -> e.failure() == Failure.REFERENCE_NOT_FOUND)
         .matches(e -> e.hint().orElseThrow().contains("\"\", \"other\""));
   }
 }

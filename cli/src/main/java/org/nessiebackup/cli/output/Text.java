@@ -68,6 +68,16 @@ public final class Text {
     return age.toSeconds() >= 120 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
   }
 
+  /** The first line of a text of somebody else, without what would upset a terminal, shortened. */
+  public static String line(String text, int most) {
+    String first = text.lines().findFirst().orElse("");
+    int[] shown =
+        first.codePoints().map(each -> Character.isISOControl(each) ? '\uFFFD' : each).toArray();
+    return shown.length <= most
+        ? new String(shown, 0, shown.length)
+        : new String(shown, 0, most - 1) + "…";
+  }
+
   /** A moment, in UTC and saying so. */
   public static String time(Instant instant) {
     return TIME.format(instant);

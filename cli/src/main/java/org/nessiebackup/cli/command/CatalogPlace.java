@@ -1,0 +1,59 @@
+package org.nessiebackup.cli.command;
+
+import java.util.Optional;
+import org.nessiebackup.browse.BrowseOptions;
+import org.nessiebackup.browse.CatalogBrowser;
+import org.nessiebackup.cli.option.CatalogOptions;
+import org.nessiebackup.cli.option.ConnectionOptions;
+import org.nessiebackup.cli.option.IdentityOptions;
+import org.nessiebackup.cli.option.JobsOption;
+import org.nessiebackup.cli.option.TrustedKeyOption;
+import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.output.Console;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What commands need that look into a backup, or in the same words into the live catalog. */
+final class CatalogPlace {
+  /** What stands in the place of a backup's id and is none. */
+  static final String LIVE = "live";
+
+  @Mixin VaultOption vault;
+  @Mixin IdentityOptions identities;
+  @Mixin TrustedKeyOption trusted;
+  @Mixin CatalogOptions catalog;
+  @Mixin JobsOption jobs;
+
+  @Option(
+      names = "--repository",
+      paramLabel = "ID",
+      order = 32,
+      description = {
+        "The Nessie repository, where there are several in a catalog; by default the only one, or",
+        "the one whose id is empty."
+      })
+  String repository;
+
+  CatalogBrowser browser(NessieBackup root, Console console, ConnectionOptions connection) {
+    return new CatalogBrowser(
+        () -> vault.open(root.invocation(), console, identities, trusted),
+        () -> connection.database(root.invocation()),
+        console.work());
+  }
+
+  BrowseOptions at(String place) {
+    BrowseOptions.Source source =
+        place.equals(LIVE)
+            ? new BrowseOptions.Source.Live(catalog.schema(), catalog.tables())
+            : new BrowseOptions.Source.Backup(place);
+    return new BrowseOptions(source, repository(), jobs.jobs());
+  }
+
+  Optional<String> repository() {
+    return Optional.ofNullable(repository);
+  }
+
+  int jobs() {
+    return jobs.jobs();
+  }
+}

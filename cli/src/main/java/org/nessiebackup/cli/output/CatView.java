@@ -1,0 +1,39 @@
+package org.nessiebackup.cli.output;
+
+import org.nessiebackup.browse.ContentReport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A content as Nessie's API shows it. */
+public record CatView(ContentReport report) implements View {
+  @Override
+  public String command() {
+    return "cat";
+  }
+
+  @Override
+  public void text(TextPage page) {
+    JsonMapper.shared()
+        .writerWithDefaultPrettyPrinter()
+        .writeValueAsString(content())
+        .lines()
+        .forEach(page::line);
+  }
+
+  private JsonNode content() {
+    return JsonMapper.shared().readTree(report.content().json());
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    BrowseText.json(report.place(), summary);
+    summary.put("reference", report.reference());
+    summary.put("hash", report.head().hex());
+    summary.put("key", report.key().toString());
+    summary.put("type", report.content().type());
+    summary.put("content_id", report.content().id());
+    report.content().metadataLocation().ifPresent(at -> summary.put("metadata_location", at));
+    summary.put("content_json", report.content().json());
+  }
+}

@@ -1,0 +1,189 @@
+package org.nessiebackup.browse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.catalog.CatalogSource;
+import org.nessiebackup.catalog.RepositoryReader;
+import org.nessiebackup.catalog.Tree;
+import org.nessiebackup.nessie.ContentKey;
+import org.nessiebackup.nessie.IndexEntry;
+import org.nessiebackup.nessie.NessieObject;
+import org.nessiebackup.nessie.NessieReference;
+import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ReferenceRow;
+import org.nessiebackup.nessie.RepositoryDescription;
+
+/** One Nessie repository of a catalog, with its references. */
+final class BrowsedCatalog {
+  private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{6,64}");
+
+  private final CatalogSource source;
+  private final Optional<BackupId> backup;
+  private final String repository;
+  private final RepositoryReader reader;
+  private final NavigableMap<String, NessieReference> references = new TreeMap<>();
+  private Optional<ObjectId> description = Optional.empty();
+
+  private BrowsedCatalog(CatalogSource source, Optional<BackupId> backup, String repository) {
+    this.source = source;
+    this.backup = backup;
+    this.repository = repository;
+    this.reader = new RepositoryReader(source, repository);
+  }
+
+  /**
+   * Reads the references.
+   *
+   * @param wanted the Nessie repository; if absent, the only one, or the one whose id is empty
+   * @throws BackupException {@link Failure#REFERENCE_NOT_FOUND} if there is no such repository,
+   *     {@link Failure#USAGE} if there are several and nothing says which one is meant
+   */
+  static BrowsedCatalog of(
+      CatalogSource source, Optional<BackupId> backup, Optional<String> wanted) {
+    Map<String, List<ReferenceRow>> rows = new TreeMap<>();
+    source.references(
+        row -> rows.computeIfAbsent(row.repository(), id -> new ArrayList<>()).add(row));
+    String repository = wanted.orElseGet(() -> only(source, rows.keySet()));
+    if (!rows.containsKey(repository)) {
+      throw new BackupException(
+          Failure.REFERENCE_NOT_FOUND,
+          "there is no Nessie repository \"%s\" in %s".formatted(repository, source.describe()),
+          "There are: " + quoted(rows.keySet()) + ".");
+    }
+    BrowsedCatalog catalog = new BrowsedCatalog(source, backup, repository);
+    rows.get(repository).forEach(catalog::add);
+    return catalog;
+  }
+
+  private static String only(CatalogSource source, Set<String> ids) {
+    if (ids.contains("") || ids.isEmpty()) {
+      return "";
+    }
+    if (ids.size() > 1) {
+      throw new BackupException(
+          Failure.USAGE,
+          "there are several Nessie repositories in " + source.describe(),
+          "Say which one is meant with --repository: " + quoted(ids) + ".");
+    }
+    return ids.iterator().next();
+  }
+
+  private static String quoted(Set<String> ids) {
+    return '"' + String.join("\", \"", ids) + '"';
+  }
+
+  private void add(ReferenceRow row) {
+    if (row.deleted()) {
+      return;
+    }
+    row.shown().ifPresent(shown -> references.put(row.name(), shown));
+    if (row.name().equals(RepositoryDescription.REFERENCE)) {
+      description = Optional.of(row.pointer());
+    }
+  }
+
+  CatalogSource source() {
+    return source;
+  }
+
+  RepositoryReader reader() {
+    return reader;
+  }
+
+  PlaceReport place() {
+    return new PlaceReport(source.describe(), backup, source.stateOf(), repository);
+  }
+
+  /** Branches and tags by their stored names. */
+  NavigableMap<String, NessieReference> references() {
+    return references;
+  }
+
+  /** The name of the default branch, if the repository says one. */
+  Optional<String> defaultBranch() {
+    return description.flatMap(
+        pointer -> {
+          Optional<IndexEntry> entry =
+              reader.tree(pointer).findStored(RepositoryDescription.STORED_KEY);
+          return entry
+              .flatMap(IndexEntry::value)
+              .map(value -> reader.objects(List.of(value)).get(value))
+              .filter(NessieObject.Text.class::isInstance)
+              .map(NessieObject.Text.class::cast)
+              .flatMap(RepositoryDescription::defaultBranch);
+        });
+  }
+
+  /**
+   * The commit that somebody means by the name of a branch or tag, or by a hash or the beginning of
+   * one.
+   *
+   * @throws BackupException {@link Failure#REFERENCE_NOT_FOUND}
+   */
+  ObjectId resolve(String name) {
+    return head(name).or(() -> byHash(name)).orElseThrow(() -> unknown(name));
+  }
+
+  /** Where a branch or tag points. */
+  Optional<ObjectId> head(String name) {
+    for (NessieReference reference : references.values()) {
+      if (reference.name().equals(name)) {
+        return Optional.of(ObjectId.of(reference.hash()));
+      }
+    }
+    return Optional.ofNullable(references.get(name)).map(found -> ObjectId.of(found.hash()));
+  }
+
+  private Optional<ObjectId> byHash(String text) {
+    if (!HASH.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    if (text.length() == 64) {
+      ObjectId id = ObjectId.of(text);
+      return reader.commits(List.of(id)).keySet().stream().findFirst();
+    }
+    List<ObjectId> found = reader.graph(Set.of()).beginningWith(text);
+    if (found.size() > 1) {
+      throw new BackupException(
+          Failure.REFERENCE_NOT_FOUND,
+          "%d commits begin with \"%s\"".formatted(found.size(), text),
+          "Write more of the hash.");
+    }
+    return found.stream().findFirst();
+  }
+
+  private BackupException unknown(String name) {
+    List<String> names = references.values().stream().map(NessieReference::name).toList();
+    return new BackupException(
+        Failure.REFERENCE_NOT_FOUND,
+        "there is no branch, tag or commit \"%s\" in %s".formatted(name, source.describe()),
+        "`nessie-backup refs` lists the branches and tags." + NearMatches.question(name, names));
+  }
+
+  /**
+   * All keys as of a commit, as far as they are a key or below it; none if there is no commit.
+   *
+   * @param within absent for all
+   */
+  NavigableMap<ContentKey, IndexEntry> keys(ObjectId commit, Optional<ContentKey> within) {
+    if (commit.equals(ObjectId.EMPTY)) {
+      return new TreeMap<>();
+    }
+    Tree tree = reader.trees(List.of(commit), within).get(commit);
+    if (tree == null) {
+      // Says that it is missing.
+      reader.commit(commit);
+      throw new IllegalStateException("a commit is missing and is there");
+    }
+    return within.map(tree::keys).orElseGet(tree::keys);
+  }
+}

@@ -1,0 +1,71 @@
+package org.nessiebackup.browse;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nessiebackup.nessie.ContentKey;
+import org.nessiebackup.nessie.IndexEntry;
+import org.nessiebackup.nessie.NessieObject.Commit;
+import org.nessiebackup.nessie.ObjectId;
+
+/**
+ * A commit as people see it.
+ *
+ * @param id its hash
+ * @param parents the commit before, and those that were merged
+ * @param seq the how many-th commit since the first one
+ * @param created when it was made
+ * @param authors who wrote it
+ * @param committer who made it, if that is known
+ * @param message what its author said
+ * @param properties what else was written down
+ * @param put the keys it put
+ * @param removed the keys it removed
+ */
+public record CommitReport(
+    ObjectId id,
+    List<ObjectId> parents,
+    long seq,
+    Instant created,
+    List<String> authors,
+    Optional<String> committer,
+    String message,
+    Map<String, List<String>> properties,
+    List<ContentKey> put,
+    List<ContentKey> removed) {
+  private static final String AUTHOR = "author";
+  private static final String COMMITTER = "committer";
+
+  static CommitReport of(Commit commit) {
+    List<ObjectId> parents = new ArrayList<>();
+    parents.add(commit.parent());
+    parents.addAll(commit.secondaryParents());
+    Map<String, List<String>> properties = new LinkedHashMap<>(commit.headers());
+    List<String> authors = properties.remove(AUTHOR);
+    List<String> committers = properties.remove(COMMITTER);
+    List<ContentKey> put = new ArrayList<>();
+    List<ContentKey> removed = new ArrayList<>();
+    commit.index().forEach(entry -> sort(entry, put, removed));
+    return new CommitReport(
+        commit.id(),
+        List.copyOf(parents),
+        commit.seq(),
+        Instant.EPOCH.plus(commit.createdMicros(), ChronoUnit.MICROS),
+        authors == null ? List.of() : authors,
+        committers == null ? Optional.empty() : committers.stream().findFirst(),
+        commit.message(),
+        properties,
+        List.copyOf(put),
+        List.copyOf(removed));
+  }
+
+  private static void sort(IndexEntry entry, List<ContentKey> put, List<ContentKey> removed) {
+    if (entry.action().ofThisCommit() && entry.isContent()) {
+      (entry.action().present() ? put : removed).add(entry.key());
+    }
+  }
+}

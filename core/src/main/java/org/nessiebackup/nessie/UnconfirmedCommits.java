@@ -1,0 +1,161 @@
+package org.nessiebackup.nessie;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.nessiebackup.nessie.NessieObject.Commit;
+import org.nessiebackup.nessie.RepositoryGraph.Unconfirmed;
+import org.nessiebackup.nessie.StoredObject.Standard;
+import org.projectnessie.versioned.storage.common.objtypes.CommitObj;
+
+/**
+ * Decides of commits whose id did not come out of what is known of them, whether that is damage. It
+ * is not if the commit was imported, since an import keeps ids and not all that they were made of;
+ * if it has many operations, whose order is not kept; or if it removed a key and put it again, of
+ * which only the latter is kept: then the key's former entry, in the parent, makes the id come out.
+ */
+final class UnconfirmedCommits {
+  private static final int LOOKED_UP = 2_000;
+
+  private final RepositoryGraph graph;
+  private final GraphSource source;
+  private long imported;
+  private long unknown;
+
+  UnconfirmedCommits(RepositoryGraph graph, GraphSource source) {
+    this.graph = graph;
+    this.source = source;
+  }
+
+  /** Marks those that are changed. */
+  void decide() {
+    Set<Integer> doubtful = new HashSet<>();
+    for (Map.Entry<Integer, Unconfirmed> entry : graph.unconfirmed().entrySet()) {
+      if (entry.getValue().createdMicros() < graph.birthMicros()
+          && graph.birthMicros() != Long.MAX_VALUE) {
+        imported++;
+      } else if (!ObjectIds.canBeTried(entry.getValue().operations())
+          || doubtful.size() == LOOKED_UP) {
+        unknown++;
+      } else {
+        doubtful.add(entry.getKey());
+      }
+    }
+    if (!doubtful.isEmpty()) {
+      decide(doubtful);
+    }
+  }
+
+  private void decide(Set<Integer> doubtful) {
+    Map<ObjectId, Integer> numbers = new HashMap<>();
+    doubtful.forEach(number -> numbers.put(graph.ids().id(number), number));
+    Map<ObjectId, Optional<ParentIndex>> parents = new HashMap<>();
+    Map<ObjectId, ObjectRow> rows = source.find(graph.name(), numbers.keySet());
+    Map<ObjectId, Standard> commits = new HashMap<>();
+    rows.forEach((id, row) -> standard(row).ifPresent(commit -> commits.put(id, commit)));
+    Set<ObjectId> wanted = new HashSet<>();
+    commits.values().forEach(commit -> wanted.add(parent(commit)));
+    wanted.remove(ObjectId.EMPTY);
+    source
+        .find(graph.name(), wanted)
+        .forEach((id, row) -> parents.put(id, standard(row).flatMap(ParentIndex::of)));
+    parents.put(ObjectId.EMPTY, Optional.of(new ParentIndex(Map.of(), true)));
+    commits.forEach(
+        (id, commit) ->
+            decide(
+                numbers.get(id), commit, parents.getOrDefault(parent(commit), Optional.empty())));
+  }
+
+  private void decide(int number, Standard standard, Optional<ParentIndex> parent) {
+    CommitObj commit = (CommitObj) standard.object();
+    Optional<List<IndexEntry>> operations = operations(standard);
+    if (operations.isEmpty() || parent.isEmpty()) {
+      unknown++;
+      return;
+    }
+    List<IndexEntry> all = new ArrayList<>(operations.get());
+    for (IndexEntry put : operations.get()) {
+      IndexEntry before = parent.get().entries().get(put.storedKey());
+      if (put.action().present() && before != null && before.action().present()) {
+        all.add(removal(before));
+      }
+    }
+    if (all.size() > operations.get().size() && ObjectIds.confirms(commit, all)) {
+      return;
+    }
+    if (parent.get().whole() && ObjectIds.canBeTried(all.size())) {
+      graph.ids().set(number, State.CHANGED);
+    } else {
+      unknown++;
+    }
+  }
+
+  private static IndexEntry removal(IndexEntry entry) {
+    return new IndexEntry(
+        entry.storedKey(), Action.REMOVE, entry.payload(), entry.value(), entry.contentId());
+  }
+
+  private static ObjectId parent(Standard commit) {
+    return ObjectId.of(((CommitObj) commit.object()).directParent().asByteArray());
+  }
+
+  private static Optional<List<IndexEntry>> operations(Standard standard) {
+    return commit(standard)
+        .map(
+            commit ->
+                commit.embedded().stream().filter(entry -> entry.action().ofThisCommit()).toList());
+  }
+
+  private static Optional<Standard> standard(ObjectRow row) {
+    try {
+      return StoredObject.of(row) instanceof Standard standard
+              && standard.type() == ObjectType.COMMIT
+          ? Optional.of(standard)
+          : Optional.empty();
+    } catch (UndecodableException unreadable) {
+      // Told by whoever read all rows.
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Commit> commit(Standard standard) {
+    try {
+      ObjectId id = ObjectId.of(standard.object().id().asByteArray());
+      return Optional.of((Commit) ObjectDecoding.decode(id, standard));
+    } catch (UndecodableException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /** Commits that are older than the Nessie repository. */
+  long imported() {
+    return imported;
+  }
+
+  /** Commits of which too little is kept. */
+  long unknown() {
+    return unknown;
+  }
+
+  /**
+   * What a parent says of keys.
+   *
+   * @param whole whether it says so of all of them
+   */
+  private record ParentIndex(Map<String, IndexEntry> entries, boolean whole) {
+    static Optional<ParentIndex> of(Standard standard) {
+      return commit(standard)
+          .map(
+              commit -> {
+                Map<String, IndexEntry> entries = new HashMap<>();
+                commit.index().forEach(entry -> entries.put(entry.storedKey(), entry));
+                boolean whole = commit.referenceIndex().isEmpty() && commit.stripes().isEmpty();
+                return new ParentIndex(entries, whole);
+              });
+    }
+  }
+}
