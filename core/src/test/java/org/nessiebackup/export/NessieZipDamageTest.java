@@ -12,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.sandbox.CatalogShape;
@@ -110,6 +114,24 @@ class NessieZipDamageTest {
     assertRefused(Failure.DAMAGED, "cannot be read", with(NONSENSE, row -> row.type().equals("v")));
     assertRefused(Failure.DAMAGED, "cannot be read", with(NONSENSE, row -> row.type().equals("s")));
     assertRefused(Failure.DAMAGED, "cannot be read", with(NONSENSE, row -> row.type().equals("u")));
+  }
+
+  @Test
+  void commitThatIsItsOwnAncestorIsDamage() throws IOException {
+    String head = whole.heads().hexes("heads").getFirst();
+    String root = whole.commits().getFirst().hex("commit_id");
+    Map<String, ObjectRow> rows = new ConcurrentHashMap<>();
+    try (CatalogSource source = scene.open()) {
+      source.objects(
+          (repository, id, type) -> id.hex().equals(root), row -> rows.put(root, row));
+    }
+    ObjProto.Builder object = ObjProto.parseFrom(rows.get(root).value()).toBuilder();
+    object.getCommitBuilder().setTail(0, ByteString.copyFrom(HexFormat.of().parseHex(head)));
+
+    assertRefused(
+        Failure.DAMAGED,
+        "is an ancestor of itself",
+        with(object.build().toByteArray(), row -> row.id().hex().equals(root)));
   }
 
   @Test
