@@ -45,8 +45,9 @@ class NessieEndToEndTest {
       quiet =
           commands.launch("backup", "--json").result().done().summary().get("backup_id").asString();
       whole = database.fingerprint();
-      new BrowsedBackup(commands, quiet).assertShowsWhat(nessie.client());
-      new BrowsedBackup(commands, "live").assertShowsWhat(nessie.client());
+      new BrowsedBackup(commands, quiet)
+          .assertShowsWhat(nessie.client(), "main", "etl/nightly", "v1");
+      new BrowsedBackup(commands, "live").assertShowsWhat(nessie.client(), "dev");
       assertThat(before.formerPointers()).anyMatch(line -> !line.endsWith("NULL"));
 
       database.execute(
