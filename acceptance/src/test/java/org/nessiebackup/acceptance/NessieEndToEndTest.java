@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.sandbox.PostgresServer;
+import org.nessiebackup.testing.NessieZip;
 import tools.jackson.databind.JsonNode;
 
 /** The life of a catalog with the real Nessie: written, backed up, wrecked, restored, served. */
@@ -44,8 +45,9 @@ class NessieEndToEndTest {
       quiet =
           commands.launch("backup", "--json").result().done().summary().get("backup_id").asString();
       whole = database.fingerprint();
-      new BrowsedBackup(commands, quiet).assertShowsWhat(nessie.client());
-      new BrowsedBackup(commands, "live").assertShowsWhat(nessie.client());
+      new BrowsedBackup(commands, quiet)
+          .assertShowsWhat(nessie.client(), "main", "etl/nightly", "v1");
+      new BrowsedBackup(commands, "live").assertShowsWhat(nessie.client(), "dev");
       assertThat(before.formerPointers()).anyMatch(line -> !line.endsWith("NULL"));
 
       database.execute(
@@ -56,6 +58,10 @@ class NessieEndToEndTest {
       assertThat(refused.err()).contains("role \"nessie\" is connected from 127.0.0.1");
       assertThat(database.fingerprint()).isEqualTo(wrecked);
     }
+
+    Path zip = folder.resolve("nessie.zip");
+    commands.run("export", quiet, "--format", "nessie-zip", "-f", zip.toString()).done();
+    new ExportedCatalog(new NessieZip(zip)).assertHoldsAll(before);
 
     commands.launch("restore", quiet, "--yes").result().done();
     assertThat(database.fingerprint()).isEqualTo(whole);

@@ -15,9 +15,13 @@ import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.DurationOption;
 import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.IdentityOptions;
+import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.CheckView;
 import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.graph.GraphCheck;
+import org.nessiebackup.graph.GraphOptions;
+import org.nessiebackup.graph.GraphReport;
 import org.nessiebackup.kubernetes.Cluster;
 import org.nessiebackup.kubernetes.Pace;
 import org.nessiebackup.kubernetes.check.ClusterCheck;
@@ -32,7 +36,8 @@ import picocli.CommandLine.ParentCommand;
     name = "check",
     description = {
       "Look whether all that a backup and a restore need is there.",
-      "With --kubernetes also at the CronJob that makes backups, at what its jobs use, and at Nessie."
+      "With --kubernetes also at the CronJob that makes backups, at what its jobs use, and at Nessie.",
+      "With --graph also whether all that the references of the live catalog lead to is there."
     },
     footer = {
       "",
@@ -41,6 +46,7 @@ import picocli.CommandLine.ParentCommand;
       "Examples:",
       "  nessie-backup check --vault /backup/nessie --jdbc-url jdbc:postgresql://db:5432/nessie",
       "  nessie-backup check --max-age 1h --json",
+      "  nessie-backup check --graph",
       "  nessie-backup check --kubernetes --namespace data-platform",
       "  nessie-backup check --kubernetes --run-backup"
     })
@@ -60,6 +66,14 @@ final class CheckCommand implements Callable<Integer> {
       description = "Warn when the newest backup is older: 90m, 26h, 2d (default: 26h).")
   Duration maxAge = Duration.ofHours(26);
 
+  @Option(
+      names = "--graph",
+      order = 46,
+      fallbackValue = "true",
+      description = "Walk the live catalog, as of one moment, from all its references.")
+  boolean graph;
+
+  @Mixin JobsOption jobs;
   @Mixin ClusterConnectionOptions cluster;
 
   @Option(
@@ -88,8 +102,24 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     CheckOptions options = new CheckOptions(catalog.schema(), catalog.tables(), maxAge);
     Console console = root.console();
+    if (graph && cluster.asked()) {
+      throw new BackupException(
+          Failure.USAGE,
+          "--graph is given with --kubernetes",
+          "Walk the catalog by itself: check --graph with --jdbc-url, from where the database is reached.");
+    }
     CheckReport report = cluster.asked() ? inCluster(options, console) : plain(options, console);
-    return console.show(new CheckView(report));
+    Optional<GraphReport> walked = graph ? Optional.of(walk(console)) : Optional.empty();
+    return console.show(new CheckView(report, walked));
+  }
+
+  private GraphReport walk(Console console) {
+    GraphCheck check =
+        new GraphCheck(
+            this::openVault, () -> connection.database(root.invocation()), console.work());
+    return check.run(
+        new GraphOptions(
+            new GraphOptions.Catalog.Live(catalog.schema(), catalog.tables()), jobs.jobs()));
   }
 
   private CheckReport plain(CheckOptions options, Console console) {

@@ -11,6 +11,9 @@ import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.VerifyView;
+import org.nessiebackup.graph.GraphCheck;
+import org.nessiebackup.graph.GraphOptions;
+import org.nessiebackup.graph.GraphReport;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.verify.BackupVerification;
 import org.nessiebackup.verify.VerifyOptions;
@@ -28,10 +31,13 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Compares sizes and checksums, decodes every row, counts the rows and recomputes the digest.",
       "Needs no database, and an identity unless --quick is given. Ends with 3 if something is wrong.",
+      "With --graph it also walks the catalog in the backup from all its references: whether every",
+      "commit, index and content is there and is what it was, and what is lost if not.",
       "The result is noted in the vault, where `list`, `status` and `prune` see it.",
       "",
       "Examples:",
       "  nessie-backup verify latest --vault /backup/nessie",
+      "  nessie-backup verify latest --graph",
       "  nessie-backup verify --all --quick --vault /backup/nessie"
     })
 final class VerifyCommand implements Callable<Integer> {
@@ -59,8 +65,15 @@ final class VerifyCommand implements Callable<Integer> {
   boolean quick;
 
   @Option(
-      names = "--no-record",
+      names = "--graph",
       order = 47,
+      fallbackValue = "true",
+      description = "Walk the catalog in the backup, too, from all its references.")
+  boolean graph;
+
+  @Option(
+      names = "--no-record",
+      order = 48,
       fallbackValue = "true",
       description = "Do not write the result down in the vault.")
   boolean noRecord;
@@ -73,6 +86,12 @@ final class VerifyCommand implements Callable<Integer> {
           all ? "both a backup and --all are given" : "no backup is given",
           "Name one by its id, or as \"latest\", or verify --all.");
     }
+    if (graph && (all || quick)) {
+      throw new BackupException(
+          Failure.USAGE,
+          "--graph is given with " + (all ? "--all" : "--quick"),
+          "The graph of one backup is walked, after all of its rows were read: verify ID --graph.");
+    }
     VerifyOptions options = new VerifyOptions(Optional.ofNullable(backup), quick, jobs.jobs());
     Console console = root.console();
     // Who compares checksums only is not asked for the key, nor is its command run.
@@ -83,6 +102,26 @@ final class VerifyCommand implements Callable<Integer> {
     if (!noRecord) {
       verification.record(report);
     }
-    return console.show(new VerifyView(report));
+    // A catalog in bytes that are damaged themselves would be blamed for them.
+    Optional<GraphReport> walked =
+        graph && report.sound() ? Optional.of(walk(opened, report, console)) : Optional.empty();
+    return console.show(new VerifyView(report, walked));
+  }
+
+  private GraphReport walk(Vault opened, VerifyReport report, Console console) {
+    String id = report.backups().getLast().id().value();
+    GraphCheck check =
+        new GraphCheck(
+            () -> opened,
+            () -> {
+              throw new IllegalStateException("a backup needs no database");
+            },
+            console.work());
+    GraphReport walked =
+        check.run(new GraphOptions(new GraphOptions.Catalog.Backup(id), jobs.jobs()));
+    if (!noRecord) {
+      check.record(walked);
+    }
+    return walked;
   }
 }

@@ -1,15 +1,21 @@
 package org.nessiebackup.cli.output;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nessiebackup.check.CheckReport;
 import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
+import org.nessiebackup.graph.GraphReport;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code check} found. */
-public record CheckView(CheckReport report) implements View {
+/**
+ * What {@code check} found.
+ *
+ * @param graph what the catalog looks like, if that was asked for
+ */
+public record CheckView(CheckReport report, Optional<GraphReport> graph) implements View {
   @Override
   public String command() {
     return "check";
@@ -17,7 +23,9 @@ public record CheckView(CheckReport report) implements View {
 
   @Override
   public int exitCode() {
-    return report.passed() ? ExitCodes.DONE : ExitCodes.FOUND;
+    return report.passed() && graph.map(GraphReport::sound).orElse(true)
+        ? ExitCodes.DONE
+        : ExitCodes.FOUND;
   }
 
   @Override
@@ -29,6 +37,7 @@ public record CheckView(CheckReport report) implements View {
       item.advice().ifPresent(advice -> page.line(" ".repeat(width + 8) + "-> " + advice));
     }
     page.line("%d of %d ok".formatted(ok(), report.items().size()));
+    graph.ifPresent(found -> GraphText.text(page, found));
   }
 
   private long ok() {
@@ -48,6 +57,9 @@ public record CheckView(CheckReport report) implements View {
 
   @Override
   public String problem() {
+    if (report.passed()) {
+      return graph.map(GraphText::problem).orElse("");
+    }
     return report.items().stream()
         .filter(item -> item.status() == CheckReport.Status.FAIL)
         .map(item -> item.name() + ": " + item.detail())
@@ -67,6 +79,7 @@ public record CheckView(CheckReport report) implements View {
       node.put("detail", item.detail());
       item.advice().ifPresent(advice -> node.put("advice", advice));
     }
+    graph.ifPresent(found -> GraphText.json(summary.putObject("graph"), found));
   }
 
   private static String word(CheckReport.Status status) {

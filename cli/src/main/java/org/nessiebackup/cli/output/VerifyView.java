@@ -1,15 +1,21 @@
 package org.nessiebackup.cli.output;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
+import org.nessiebackup.graph.GraphReport;
 import org.nessiebackup.verify.VerifyReport;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code verify} found. */
-public record VerifyView(VerifyReport report) implements View {
+/**
+ * What {@code verify} found.
+ *
+ * @param graph what the catalog in it looks like, if that was asked for and its bytes are sound
+ */
+public record VerifyView(VerifyReport report, Optional<GraphReport> graph) implements View {
   @Override
   public String command() {
     return "verify";
@@ -17,7 +23,9 @@ public record VerifyView(VerifyReport report) implements View {
 
   @Override
   public int exitCode() {
-    return report.sound() ? ExitCodes.DONE : ExitCodes.FOUND;
+    return report.sound() && graph.map(GraphReport::sound).orElse(true)
+        ? ExitCodes.DONE
+        : ExitCodes.FOUND;
   }
 
   @Override
@@ -34,16 +42,27 @@ public record VerifyView(VerifyReport report) implements View {
                   rows));
       backup.findings().forEach(finding -> page.line("         " + finding.message()));
     }
+    graph.ifPresent(found -> GraphText.text(page, found));
   }
 
   @Override
   public void metrics(MetricPage page) {
-    page.time(Metric.LAST_VERIFICATION, page.now(), "depth", report.quick() ? "quick" : "full")
-        .value(Metric.LAST_VERIFICATION_SOUND, report.sound() ? 1 : 0);
+    page.time(Metric.LAST_VERIFICATION, page.now(), "depth", depth())
+        .value(Metric.LAST_VERIFICATION_SOUND, exitCode() == ExitCodes.DONE ? 1 : 0);
+  }
+
+  private String depth() {
+    if (graph.map(GraphReport::checked).orElse(false)) {
+      return "graph";
+    }
+    return report.quick() ? "quick" : "full";
   }
 
   @Override
   public String problem() {
+    if (report.sound()) {
+      return graph.map(GraphText::problem).orElse("");
+    }
     return report.backups().stream()
         .filter(backup -> !backup.sound())
         .map(backup -> "\"%s\": %s".formatted(backup.id(), backup.findings().getFirst().message()))
@@ -65,6 +84,7 @@ public record VerifyView(VerifyReport report) implements View {
       ArrayNode findings = node.putArray("findings");
       backup.findings().forEach(finding -> finding(finding, findings.addObject()));
     }
+    graph.ifPresent(found -> GraphText.json(summary.putObject("graph"), found));
   }
 
   private static void finding(VerifyReport.Finding finding, ObjectNode node) {
