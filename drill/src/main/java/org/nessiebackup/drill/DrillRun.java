@@ -1,31 +1,22 @@
 package org.nessiebackup.drill;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.LiveCatalog;
-import org.nessiebackup.drill.DrillOptions.Target;
 import org.nessiebackup.drill.DrillReport.Member;
 import org.nessiebackup.drill.DrillReport.Outcome;
 import org.nessiebackup.drill.DrillReport.Place;
 import org.nessiebackup.drill.DrillReport.Subject;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.Source;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.ConnectionSettings;
-import org.nessiebackup.postgres.Database;
-import org.nessiebackup.postgres.RehearsalSchema;
 import org.nessiebackup.postgres.RestoreId;
-import org.nessiebackup.postgres.ServerFacts;
-import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.StagedRestore;
 import org.nessiebackup.references.CatalogReferences;
 import org.nessiebackup.references.ReferencesReport;
@@ -47,10 +38,7 @@ final class DrillRun {
   private final List<String> warnings = new ArrayList<>();
   private final RestoreId restoreId;
   private List<Member> members = List.of();
-  private Path folder;
-  private ConnectionSettings settings;
-  private String schema;
-  private Optional<String> serverVersion = Optional.empty();
+  private PlaceOfCopy copy;
   private StagedRestore staged;
   private ReferencesReport references;
   private Optional<CatalogSource> rows = Optional.empty();
@@ -128,71 +116,20 @@ final class DrillRun {
   private StepLog.Seen database() {
     context.progress().step("making a database ready", 0);
     long begun = System.nanoTime();
-    DrillFolder made = DrillFolder.create(options.target().folder());
-    remains.add(made::close);
-    folder = made.path();
-    made.removeLeft()
-        .forEach(
-            left -> warnings.add("removed \"%s\", which a killed drill had left".formatted(left)));
-    switch (options.target()) {
-      case Target.ThrowAway throwAway -> startServer();
-      case Target.Given given -> claimSchema(given);
-    }
-    ServerFacts facts;
-    try (Session session = new Database(settings).open(context.cancellation())) {
-      facts = ServerFacts.of(session);
-    }
-    serverVersion = Optional.of(facts.version());
-    compareVersions(facts);
+    copy = new PlaceOfCopy(manifest.source(), context, remains, warnings);
+    copy.make(options.target(), restoreId);
     steps.phase("database", StepLog.since(begun));
-    return StepLog.Seen.of("PostgreSQL %s, schema \"%s\"".formatted(facts.version(), schema));
-  }
-
-  private void startServer() {
-    ThrowAwayServer server = ThrowAwayServer.start(manifest.source(), folder);
-    remains.add(server::close);
-    settings = server.settings(context.tool());
-    schema = ThrowAwayServer.SCHEMA;
-  }
-
-  private void claimSchema(Target.Given given) {
-    settings = given.settings();
-    Database database = new Database(settings);
-    try {
-      RehearsalSchema.dropLeft(database, context.cancellation())
-          .forEach(
-              left ->
-                  warnings.add(
-                      "dropped schema \"%s\", which a killed drill had left".formatted(left)));
-    } catch (BackupException e) {
-      if (e.failure() == Failure.INTERRUPTED
-          || e.failure() == Failure.CONNECTION
-          || e.failure() == Failure.LOGIN) {
-        throw e;
-      }
-      warnings.add("what a killed drill has left cannot be dropped: " + e.getMessage());
-    }
-    RehearsalSchema claimed =
-        RehearsalSchema.claim(
-            database, given.schema().orElseGet(restoreId::drillSchema), context.cancellation());
-    remains.add(claimed::close);
-    schema = claimed.name();
-  }
-
-  private void compareVersions(ServerFacts facts) {
-    if (manifest.source() instanceof Source.Server from
-        && from.serverVersionNumber() / 10000 != facts.versionNumber() / 10000) {
-      warnings.add(
-          "the catalog was on PostgreSQL %s, the drill restored into %s"
-              .formatted(from.serverVersion(), facts.version()));
-    }
+    return StepLog.Seen.of(
+        "PostgreSQL %s, schema \"%s\""
+            .formatted(copy.serverVersion().orElseThrow(), copy.schema()));
   }
 
   private StepLog.Seen restore() {
     CatalogRestore restore = catalogRestore();
     RestorePlan plan =
         restore.plan(
-            new RestoreOptions(manifest.id().value(), Optional.of(schema), options.jobs(), false),
+            new RestoreOptions(
+                manifest.id().value(), Optional.of(copy.schema()), options.jobs(), false),
             restoreId);
     warnings.addAll(plan.warnings());
     staged = restore.stage(plan);
@@ -209,7 +146,7 @@ final class DrillRun {
   }
 
   private CatalogRestore catalogRestore() {
-    return new CatalogRestore(vault, new Database(settings), context);
+    return new CatalogRestore(vault, copy.database(), context);
   }
 
   private StepLog.Seen swap() {
@@ -217,7 +154,7 @@ final class DrillRun {
     steps.phase("swapping", report.swapping());
     warnings.addAll(report.warnings());
     // Read before any Nessie has seen the tables.
-    references = new CatalogReferences(new Database(settings), context).read(location());
+    references = new CatalogReferences(copy.database(), context).read(location());
     keepRows();
     return StepLog.Seen.of(
         "%d branches and tags in %d Nessie repositories"
@@ -230,8 +167,8 @@ final class DrillRun {
       case JDBC2 -> {
         LiveCatalog live =
             LiveCatalog.open(
-                new Database(settings),
-                Optional.of(schema),
+                copy.database(),
+                Optional.of(copy.schema()),
                 Optional.of(storeType().tables()),
                 options.jobs(),
                 context);
@@ -248,7 +185,7 @@ final class DrillRun {
   }
 
   private CatalogLocation location() {
-    return new CatalogLocation(schema, storeType().tables());
+    return new CatalogLocation(copy.schema(), storeType().tables());
   }
 
   /** Before any Nessie may have mended something. */
@@ -259,7 +196,7 @@ final class DrillRun {
               DrillStep.GRAPH,
               () -> {
                 context.progress().step("walking the commit graph", 0);
-                return new RestoredGraph(new Database(settings), location(), context)
+                return new RestoredGraph(copy.database(), location(), context)
                     .check(options.jobs());
               });
       case JDBC -> {
@@ -274,10 +211,11 @@ final class DrillRun {
     NessieRehearsal rehearsal =
         new NessieRehearsal(
             options,
-            new NessieProcess.Catalog(settings, schema, manifest.source().storeType(), ""),
+            new NessieProcess.Catalog(
+                copy.settings(), copy.schema(), manifest.source().storeType(), ""),
             references,
             rows,
-            folder,
+            copy.folder(),
             context);
     rehearsal.run(steps);
     nessie = rehearsal.server();
@@ -317,14 +255,10 @@ final class DrillRun {
   }
 
   private Place place() {
-    String description =
-        switch (options.target()) {
-          case Target.ThrowAway throwAway ->
-              "a PostgreSQL started for the drill and removed after it";
-          case Target.Given given ->
-              "%s, a schema made for the drill and dropped after it"
-                  .formatted(given.settings().describe());
-        };
-    return new Place(description, serverVersion, Optional.ofNullable(schema));
+    Optional<PlaceOfCopy> made = Optional.ofNullable(copy);
+    return new Place(
+        PlaceOfCopy.describe(options.target()),
+        made.flatMap(PlaceOfCopy::serverVersion),
+        made.map(PlaceOfCopy::schema).filter(each -> !each.isEmpty()));
   }
 }
