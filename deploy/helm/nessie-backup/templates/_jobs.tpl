@@ -79,6 +79,7 @@ A pod that runs one command. Takes a dict with, besides chart, kind, job and arg
   hostKey   true: signs
   identity  true: decrypts
   readOnly  true: changes nothing in the vault
+  nessie    a Nessie that it starts itself: the image it is copied from, and the folder there
 */}}
 {{- define "nessie-backup.pod" -}}
 {{- $values := .chart.Values -}}
@@ -108,6 +109,21 @@ tolerations:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- include "nessie-backup.placement" .chart }}
+{{- if and .nessie .nessie.image }}
+initContainers:
+  # Takes the program out of its image. It is run by our Java, beside the copy of the catalog.
+  - name: nessie
+    image: {{ .nessie.image | quote }}
+    imagePullPolicy: {{ $values.image.pullPolicy }}
+    command: [cp, -R, {{ printf "%s/." (trimSuffix "/" .nessie.folder) | quote }}, /nessie]
+    resources:
+      {{- toYaml $values.pod.resources | nindent 6 }}
+    securityContext:
+      {{- include "nessie-backup.containerSecurity" . | nindent 6 }}
+    volumeMounts:
+      - name: nessie
+        mountPath: /nessie
+{{- end }}
 containers:
   - name: nessie-backup
     image: {{ include "nessie-backup.image" .chart | quote }}
@@ -129,17 +145,22 @@ containers:
     resources:
       {{- toYaml (.job.resources | default $values.pod.resources) | nindent 6 }}
     securityContext:
-      allowPrivilegeEscalation: false
-      readOnlyRootFilesystem: true
-      runAsNonRoot: true
-      capabilities:
-        drop: [ALL]
+      {{- include "nessie-backup.containerSecurity" . | nindent 6 }}
     terminationMessagePath: /dev/termination-log
     terminationMessagePolicy: FallbackToLogsOnError
     volumeMounts:
       {{- include "nessie-backup.mounts" . | nindent 6 }}
 volumes:
   {{- include "nessie-backup.volumes" . | nindent 2 }}
+{{- end }}
+
+{{/* What no container may do. */}}
+{{- define "nessie-backup.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+runAsNonRoot: true
+capabilities:
+  drop: [ALL]
 {{- end }}
 
 {{/* Where pods run: together, where the volume is on one node only; else spread. */}}
@@ -220,6 +241,11 @@ affinity:
 {{- $values := .chart.Values -}}
 - name: tmp
   mountPath: /tmp
+{{- if and .nessie .nessie.image }}
+- name: nessie
+  mountPath: /nessie
+  readOnly: true
+{{- end }}
 {{- if not $values.vault.uri }}
 - name: vault
   mountPath: {{ $values.vault.claim.mountPath }}
@@ -256,7 +282,12 @@ affinity:
 {{- $values := .chart.Values -}}
 - name: tmp
   emptyDir:
-    sizeLimit: {{ $values.pod.temporarySize }}
+    sizeLimit: {{ .job.temporarySize | default $values.pod.temporarySize }}
+{{- if and .nessie .nessie.image }}
+- name: nessie
+  emptyDir:
+    sizeLimit: 1Gi
+{{- end }}
 {{- if not $values.vault.uri }}
 - name: vault
   persistentVolumeClaim:

@@ -19,6 +19,9 @@ exec unshare --mount --propagation private -- /bin/sh -euc '
   # The name server of a cluster knows the Services.
   echo "127.0.0.1 localhost nessie.data-platform.svc" > /mnt/hosts
   mount --bind /mnt/hosts /etc/hosts
+  # As the Dockerfile names the user, which the throw-away PostgreSQL of a drill wants to know.
+  { cat /etc/passwd; echo "nessie-backup:x:10000:10001::/tmp:/usr/sbin/nologin"; } > /mnt/passwd
+  mount --bind /mnt/passwd /etc/passwd
   for place in / /opt /mnt /opt/nessie-backup /mnt/secrets; do
     mount -o remount,bind,ro "$place"
   done

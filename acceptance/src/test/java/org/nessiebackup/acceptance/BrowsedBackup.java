@@ -16,10 +16,13 @@ import tools.jackson.databind.json.JsonMapper;
  * @param id the backup, or {@code live}
  */
 record BrowsedBackup(CommandRunner commands, String id) {
-  private static final int CONTENTS_EACH = 3;
+  private static final int CONTENTS_EACH = 2;
 
-  /** Holds all references, whole logs, all keys and some contents against the server's answers. */
-  void assertShowsWhat(NessieClient nessie) {
+  /**
+   * Holds all references, and of some the whole log, all keys and some contents against the
+   * server's answers.
+   */
+  void assertShowsWhat(NessieClient nessie, String... looked) {
     Map<String, NessieClient.Reference> shown = new TreeMap<>();
     for (JsonNode each : run("refs", id).path("references")) {
       NessieClient.Reference reference =
@@ -31,7 +34,7 @@ record BrowsedBackup(CommandRunner commands, String id) {
       assertThat(each.path("default").asBoolean()).isEqualTo(reference.name().equals("main"));
     }
     assertThat(shown).isEqualTo(nessie.references()).isNotEmpty();
-    for (String reference : shown.keySet()) {
+    for (String reference : looked) {
       assertLog(nessie, reference);
       assertContents(nessie, reference);
     }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -321,6 +322,40 @@ class CommandsTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(path -> path.getFileName().toString()))
           .containsExactlyInAnyOrder("vault", "keys", "dump.sql", "dump.zst");
+    }
+  }
+
+  @Test
+  void exportInNessiesFormatIsAZipFileThatAppearsWhole() throws IOException {
+    String id = backedUp()[0];
+    Path file = folder.resolve("nessie.zip");
+    JsonNode zip = json("export", "export", id, "--format", "nessie-zip", "-f", file.toString());
+    assertThat(zip.path("format").asString()).isEqualTo("nessie-zip");
+    assertThat(zip.path("repository").asString()).isEmpty();
+    assertThat(zip.path("other_repositories").path(0).asString()).isEqualTo("other");
+    assertThat(zip.path("file_bytes").asLong()).isEqualTo(Files.size(file));
+    assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+    try (ZipFile entries = new ZipFile(file.toFile())) {
+      assertThat(entries.stream().toList().getLast().getName()).isEqualTo("export-metadata");
+    }
+    assertThat(
+            run("export", "--live", "--format", "NESSIE-ZIP", "--repository", "other", "-f", "-")
+                .err())
+        .contains("exported the live catalog", "standard output", "not in it");
+
+    try (Connection connection = server.connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM nessie.objs2 WHERE obj_type = 'v'");
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+    ProgramRun damaged =
+        run("export", "--live", "--format", "nessie-zip", "-f", file.resolveSibling("no.zip") + "");
+    assertThat(damaged.status()).isEqualTo(3);
+    assertThat(damaged.err()).contains("is missing in the live catalog", "--format sql");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("vault", "keys", "nessie.zip");
     }
   }
 

@@ -309,6 +309,19 @@ class LauncherTest {
     }
   }
 
+  @Test
+  void anExportInNessiesFormatHasMoreMemory() throws Exception {
+    Path java = java("java21", "21.0.4");
+    Map<String, String> variables = Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString());
+    String more = "<-Xmx512m>";
+
+    assertThat(launch(List.of("export", "latest", "--format", "nessie-zip"), variables))
+        .contains(more);
+    assertThat(launch(List.of("export", "--format=nessie-zip", "--live"), variables))
+        .contains(more);
+    assertThat(launch(List.of("export", "latest"), variables)).doesNotContain(more);
+  }
+
   private List<String> launch(List<String> words, Map<String, String> variables) throws Exception {
     List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(words);

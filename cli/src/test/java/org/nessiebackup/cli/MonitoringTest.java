@@ -208,6 +208,7 @@ class MonitoringTest {
     run("backup", "--copy-to", folder.resolve("second").toString(), "--prune");
     run("restore", "latest", "--target-jdbc-url", server.jdbcUrl("rehearsal"), "--yes");
     run("verify", "latest");
+    run("drill", "--target-jdbc-url", server.jdbcUrl("rehearsal"));
     run("check");
     run("status");
     failing();

@@ -108,19 +108,16 @@ final class BrowsedCatalog {
     return references;
   }
 
-  /** The name of the default branch, if the repository says one. */
+  /** The name of the default branch, if the repository says one; a damaged one may not. */
   Optional<String> defaultBranch() {
-    return description.flatMap(
-        pointer -> {
-          Optional<IndexEntry> entry =
-              reader.tree(pointer).findStored(RepositoryDescription.STORED_KEY);
-          return entry
-              .flatMap(IndexEntry::value)
-              .map(value -> reader.objects(List.of(value)).get(value))
-              .filter(NessieObject.Text.class::isInstance)
-              .map(NessieObject.Text.class::cast)
-              .flatMap(RepositoryDescription::defaultBranch);
-        });
+    return description
+        .map(pointer -> reader.trees(List.of(pointer)).get(pointer))
+        .flatMap(tree -> tree.findStored(RepositoryDescription.STORED_KEY))
+        .flatMap(IndexEntry::value)
+        .map(value -> reader.objects(List.of(value)).get(value))
+        .filter(NessieObject.Text.class::isInstance)
+        .map(NessieObject.Text.class::cast)
+        .flatMap(RepositoryDescription::defaultBranch);
   }
 
   /**

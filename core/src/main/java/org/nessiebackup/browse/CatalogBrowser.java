@@ -89,9 +89,7 @@ public final class CatalogBrowser {
           ObjectId head = catalog.resolve(reference);
           long since = log.since().map(CatalogBrowser::micros).orElse(Long.MIN_VALUE);
           List<CommitReport> commits =
-              catalog.reader().log(head, log.limit(), since).stream()
-                  .map(CommitReport::of)
-                  .toList();
+              catalog.reader().log(head, log.limit(), since, CommitReport::of);
           boolean more =
               !commits.isEmpty() && !commits.getLast().parents().getFirst().equals(ObjectId.EMPTY);
           return new LogReport(catalog.place(), reference, commits, more);
@@ -192,6 +190,7 @@ public final class CatalogBrowser {
   }
 
   private <T> T in(BrowseOptions options, Function<BrowsedCatalog, T> work) {
+    context.progress().step("looking into the catalog", 0);
     return switch (options.source()) {
       case BrowseOptions.Source.Backup named -> {
         try (BackupCatalog source =

@@ -2,7 +2,6 @@ package org.nessiebackup.browse;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -10,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 import org.nessiebackup.browse.DifferenceReport.Change;
 import org.nessiebackup.browse.DifferenceReport.ContentChange;
 import org.nessiebackup.browse.DifferenceReport.Move;
@@ -31,11 +32,22 @@ import org.nessiebackup.nessie.ObjectId;
  * has those of the older one.
  */
 final class Comparison {
+  /** Two commits of each are held, with all they embed. */
+  private static final int REFERENCES_AT_ONCE = 100;
+
   private final BrowsedCatalog before;
   private final BrowsedCatalog after;
   private final RepositoryReader reader;
 
   Comparison(BrowsedCatalog before, BrowsedCatalog after) {
+    String repository = after.reader().repository();
+    if (!before.reader().repository().equals(repository)) {
+      throw new BackupException(
+          Failure.USAGE,
+          "the Nessie repository \"%s\" of one cannot be compared with \"%s\" of the other"
+              .formatted(before.reader().repository(), repository),
+          "Say with --repository which one is meant.");
+    }
     this.before = before;
     this.after = after;
     boolean forward = !before.source().stateOf().isAfter(after.source().stateOf());
@@ -43,17 +55,17 @@ final class Comparison {
         forward
             ? List.of(after.source(), before.source())
             : List.of(before.source(), after.source());
-    this.reader = new RepositoryReader(newestFirst, after.reader().repository());
+    this.reader = new RepositoryReader(newestFirst, repository);
   }
 
   /** A reference that is in both catalogs and points elsewhere. */
-  private record Moved(NessieReference reference, ObjectId from, ObjectId to) {}
+  private record Moved(String storedName, NessieReference reference, ObjectId from, ObjectId to) {}
 
   DifferenceReport run() {
     Set<String> names = new TreeSet<>(before.references().keySet());
     names.addAll(after.references().keySet());
     Map<String, ReferenceChange> changes = new TreeMap<>();
-    Map<String, Moved> moved = new LinkedHashMap<>();
+    List<Moved> moved = new ArrayList<>();
     int same = 0;
     for (String name : names) {
       NessieReference first = before.references().get(name);
@@ -65,7 +77,7 @@ final class Comparison {
       } else if (first.hash().equals(second.hash())) {
         same++;
       } else {
-        moved.put(name, new Moved(second, ObjectId.of(first.hash()), ObjectId.of(second.hash())));
+        moved.add(new Moved(name, second, ObjectId.of(first.hash()), ObjectId.of(second.hash())));
       }
     }
     if (!moved.isEmpty()) {
@@ -87,24 +99,33 @@ final class Comparison {
         List.of());
   }
 
-  private void addMoved(Map<String, Moved> moved, Map<String, ReferenceChange> changes) {
+  private void addMoved(List<Moved> moved, Map<String, ReferenceChange> changes) {
+    CommitGraph graph = reader.graph(heads(moved));
+    for (int from = 0; from < moved.size(); from += REFERENCES_AT_ONCE) {
+      List<Moved> batch = moved.subList(from, Math.min(from + REFERENCES_AT_ONCE, moved.size()));
+      Map<ObjectId, Tree> trees = reader.trees(heads(batch));
+      List<List<Pair>> pairs =
+          batch.stream()
+              .map(each -> pairs(keys(trees, each.from()), keys(trees, each.to())))
+              .toList();
+      Map<ObjectId, NessieContent> contents = contents(pairs);
+      for (int i = 0; i < batch.size(); i++) {
+        Moved each = batch.get(i);
+        changes.put(
+            each.storedName(),
+            change(
+                each,
+                graph.distance(each.from(), each.to()),
+                pairs.get(i).stream().map(pair -> pair.change(contents)).toList()));
+      }
+    }
+  }
+
+  private static Set<ObjectId> heads(List<Moved> moved) {
     Set<ObjectId> heads = new HashSet<>();
-    moved.values().forEach(each -> heads.addAll(List.of(each.from(), each.to())));
+    moved.forEach(each -> heads.addAll(List.of(each.from(), each.to())));
     heads.remove(ObjectId.EMPTY);
-    CommitGraph graph = reader.graph(heads);
-    Map<ObjectId, Tree> trees = reader.trees(heads);
-    Map<String, List<Pair>> pairs = new LinkedHashMap<>();
-    moved.forEach(
-        (name, each) -> pairs.put(name, pairs(keys(trees, each.from()), keys(trees, each.to()))));
-    Map<ObjectId, NessieContent> contents = contents(pairs);
-    moved.forEach(
-        (name, each) ->
-            changes.put(
-                name,
-                change(
-                    each,
-                    graph.distance(each.from(), each.to()),
-                    pairs.get(name).stream().map(pair -> pair.change(contents)).toList())));
+    return heads;
   }
 
   private NavigableMap<ContentKey, IndexEntry> keys(Map<ObjectId, Tree> trees, ObjectId commit) {
@@ -172,9 +193,9 @@ final class Comparison {
     return pairs;
   }
 
-  private Map<ObjectId, NessieContent> contents(Map<String, List<Pair>> pairs) {
+  private Map<ObjectId, NessieContent> contents(List<List<Pair>> pairs) {
     Set<ObjectId> values = new HashSet<>();
-    for (List<Pair> each : pairs.values()) {
+    for (List<Pair> each : pairs) {
       for (Pair pair : each) {
         pair.from().flatMap(IndexEntry::value).ifPresent(values::add);
         pair.to().flatMap(IndexEntry::value).ifPresent(values::add);

@@ -7,8 +7,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
@@ -116,21 +117,30 @@ public final class BackupCatalog implements CatalogSource {
 
   @Override
   public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
-    CatalogRows.requireObjects(type);
     Map<ObjectId, ObjectRow> found = new ConcurrentHashMap<>();
+    find(repository, ids, row -> found.put(row.id(), row));
+    return Map.copyOf(found);
+  }
+
+  @Override
+  public void find(String repository, Set<ObjectId> ids, Consumer<ObjectRow> listener) {
+    CatalogRows.requireObjects(type);
+    AtomicInteger missing = new AtomicInteger(ids.size());
     ObjectFilter wanted = (space, id, kind) -> ids.contains(id) && space.equals(repository);
-    Supplier<Boolean> enough = () -> found.size() == ids.size();
+    BooleanSupplier enough = () -> missing.get() == 0;
     // The newest first: what people look for is mostly new.
     each(
         rows.parts(type.objects()).reversed(),
         (part, stop) -> {
-          if (!enough.get()) {
-            CopyBinaryScanner scanner =
-                CatalogRows.objects(part.table().shape(), wanted, row -> found.put(row.id(), row));
-            readSome(part, stop, scanner, enough);
+          if (!enough.getAsBoolean()) {
+            Consumer<ObjectRow> found =
+                row -> {
+                  listener.accept(row);
+                  missing.decrementAndGet();
+                };
+            readSome(part, stop, CatalogRows.objects(part.table().shape(), wanted, found), enough);
           }
         });
-    return Map.copyOf(found);
   }
 
   private interface PartWork {
@@ -145,10 +155,7 @@ public final class BackupCatalog implements CatalogSource {
   }
 
   private void readSome(
-      BackupRows.Part part,
-      Cancellation stop,
-      CopyBinaryScanner scanner,
-      Supplier<Boolean> enough) {
+      BackupRows.Part part, Cancellation stop, CopyBinaryScanner scanner, BooleanSupplier enough) {
     try {
       read(part, stop, scanner, enough);
     } catch (EnoughException e) {
@@ -157,15 +164,12 @@ public final class BackupCatalog implements CatalogSource {
   }
 
   private RowCount read(
-      BackupRows.Part part,
-      Cancellation stop,
-      CopyBinaryScanner scanner,
-      Supplier<Boolean> enough) {
+      BackupRows.Part part, Cancellation stop, CopyBinaryScanner scanner, BooleanSupplier enough) {
     return rows.read(
         part,
         (bytes, offset, length) -> {
           stop.check();
-          if (enough.get()) {
+          if (enough.getAsBoolean()) {
             throw new EnoughException();
           }
           long before = scanner.rows();

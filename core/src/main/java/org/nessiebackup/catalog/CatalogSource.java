@@ -60,6 +60,15 @@ public interface CatalogSource extends AutoCloseable {
    */
   Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids);
 
+  /**
+   * The same, for more objects than there is memory for their rows.
+   *
+   * @param listener called from several threads, once for each that exists
+   */
+  default void find(String repository, Set<ObjectId> ids, Consumer<ObjectRow> listener) {
+    find(repository, ids).values().forEach(listener);
+  }
+
   @Override
   void close();
 }

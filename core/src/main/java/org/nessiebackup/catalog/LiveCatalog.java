@@ -142,24 +142,32 @@ public final class LiveCatalog implements CatalogSource {
 
   @Override
   public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
+    Map<ObjectId, ObjectRow> found = new ConcurrentHashMap<>();
+    find(repository, ids, row -> found.put(row.id(), row));
+    return Map.copyOf(found);
+  }
+
+  @Override
+  public void find(String repository, Set<ObjectId> ids, Consumer<ObjectRow> listener) {
     CatalogRows.requireObjects(type);
     TableShape shape = table(type.objects()).shape();
     KeyedRows keyed = new KeyedRows(snapshot.catalog().schema(), shape, "repo", "obj_id");
-    Map<ObjectId, ObjectRow> found = new ConcurrentHashMap<>();
-    List<byte[]> keys = ids.stream().map(ObjectId::bytes).toList();
+    List<ObjectId> all = List.copyOf(ids);
     List<Workers.Task> tasks = new ArrayList<>();
-    for (int from = 0; from < keys.size(); from += IDS_AT_ONCE) {
-      List<byte[]> batch = keys.subList(from, Math.min(from + IDS_AT_ONCE, keys.size()));
+    for (int from = 0; from < all.size(); from += IDS_AT_ONCE) {
+      List<byte[]> batch =
+          all.subList(from, Math.min(from + IDS_AT_ONCE, all.size())).stream()
+              .map(ObjectId::bytes)
+              .toList();
       tasks.add(
           stop ->
               read(
                   shape,
                   stop,
-                  CatalogRows.objects(shape, ObjectFilter.ALL, row -> found.put(row.id(), row)),
+                  CatalogRows.objects(shape, ObjectFilter.ALL, listener),
                   (session, target) -> keyed.read(session, repository, batch, target)));
     }
     Workers.run(jobs, context.cancellation(), tasks);
-    return Map.copyOf(found);
   }
 
   private TableDescription table(String name) {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -22,7 +24,6 @@ import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.NessieObject.Commit;
 import org.nessiebackup.nessie.ObjectDecoding;
 import org.nessiebackup.nessie.ObjectId;
-import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.ObjectType;
 import org.nessiebackup.nessie.Stripe;
 
@@ -33,11 +34,6 @@ import org.nessiebackup.nessie.Stripe;
  * <p>Of a backup, each call costs a pass or more; those that take many ids exist for that reason.
  */
 public final class RepositoryReader {
-  /** How many commits of a line are asked for one after another before all are looked at. */
-  private static final int TAILS_FOLLOWED = 3;
-
-  private static final int ROWS_AT_ONCE = 500;
-
   private final List<CatalogSource> sources;
   private final String repository;
 
@@ -63,18 +59,16 @@ public final class RepositoryReader {
 
   /** Some objects, decoded; those that do not exist are left out. */
   public Map<ObjectId, NessieObject> objects(Collection<ObjectId> ids) {
-    Map<ObjectId, NessieObject> found = new HashMap<>();
+    Map<ObjectId, NessieObject> found = new ConcurrentHashMap<>();
     Set<ObjectId> missing = new HashSet<>(ids);
     missing.remove(ObjectId.EMPTY);
     for (CatalogSource source : sources) {
-      List<ObjectId> wanted = List.copyOf(missing);
-      for (int from = 0; from < wanted.size(); from += ROWS_AT_ONCE) {
-        Set<ObjectId> batch =
-            Set.copyOf(wanted.subList(from, Math.min(from + ROWS_AT_ONCE, wanted.size())));
-        for (ObjectRow row : source.find(repository, batch).values()) {
-          found.put(row.id(), ObjectDecoding.decode(row));
-          missing.remove(row.id());
-        }
+      if (!missing.isEmpty()) {
+        source.find(
+            repository,
+            Set.copyOf(missing),
+            row -> found.put(row.id(), ObjectDecoding.decode(row)));
+        missing.removeAll(found.keySet());
       }
     }
     return found;
@@ -110,32 +104,16 @@ public final class RepositoryReader {
    * @throws BackupException {@link Failure#DAMAGED} if one is missing or cannot be read
    */
   public List<Commit> log(ObjectId head, int limit, long sinceMicros) {
-    List<Commit> log = new ArrayList<>();
-    Map<ObjectId, Commit> ahead = new HashMap<>();
-    List<ObjectId> expected = List.of(head);
-    int passes = 0;
-    ObjectId next = head;
-    while (log.size() < limit && !next.equals(ObjectId.EMPTY)) {
-      if (!ahead.containsKey(next)) {
-        passes++;
-        if (passes > TAILS_FOLLOWED) {
-          expected = graph(Set.of(next)).line(next, limit - log.size(), sinceMicros);
-        }
-        List<ObjectId> wanted = expected.subList(0, Math.min(expected.size(), limit - log.size()));
-        ahead.putAll(commits(wanted));
-      }
-      Commit commit = ahead.remove(next);
-      if (commit == null) {
-        throw missing(next);
-      }
-      if (commit.createdMicros() < sinceMicros) {
-        break;
-      }
-      log.add(commit);
-      expected = commit.tail();
-      next = commit.parent();
-    }
-    return log;
+    return log(head, limit, sinceMicros, Function.identity());
+  }
+
+  /**
+   * The same, of which only something is kept.
+   *
+   * @param form what to keep of a commit
+   */
+  public <T> List<T> log(ObjectId head, int limit, long sinceMicros, Function<Commit, T> form) {
+    return new LogWalk<>(this, limit, sinceMicros, form).from(head);
   }
 
   /**
@@ -288,7 +266,7 @@ public final class RepositoryReader {
     return damaged("object \"%s\" is no %s".formatted(object.id(), expected));
   }
 
-  private BackupException missing(ObjectId id) {
+  BackupException missing(ObjectId id) {
     return damaged("object \"%s\" is missing".formatted(id));
   }
 

@@ -106,7 +106,12 @@ final class DumpText {
   }
 
   private static BackupException cannotWrite(IOException error) {
-    String message = "cannot write the dump: " + error.getMessage();
+    return cannotWrite("the dump", error);
+  }
+
+  /** An error of the target, in words. */
+  static BackupException cannotWrite(String what, IOException error) {
+    String message = "cannot write %s: %s".formatted(what, error.getMessage());
     String text = message.toLowerCase(Locale.ROOT);
     boolean full = text.contains("no space left") || text.contains("quota exceeded");
     return full

@@ -7,9 +7,9 @@ import org.nessiebackup.TableSet;
  * What to export, and how.
  *
  * @param source where the rows come from
- * @param inserts INSERT statements instead of COPY
+ * @param format what is written
  */
-public record ExportOptions(Source source, boolean inserts) {
+public record ExportOptions(Source source, Format format) {
   /** Where the rows come from. */
   public sealed interface Source {
     /**
@@ -26,5 +26,24 @@ public record ExportOptions(Source source, boolean inserts) {
      * @param tables the catalog's tables; found if absent
      */
     record Live(Optional<String> schema, Optional<TableSet> tables) implements Source {}
+  }
+
+  /** What is written. */
+  public sealed interface Format {
+    /**
+     * A plain SQL dump of all rows, which psql restores.
+     *
+     * @param inserts INSERT statements instead of COPY
+     */
+    record Sql(boolean inserts) implements Format {}
+
+    /**
+     * A zip file of one Nessie repository, which Nessie's own tool imports into any of its stores.
+     *
+     * @param repository the Nessie repository; if absent, the only one, or the one whose id is
+     *     empty
+     * @param jobs how many threads read
+     */
+    record NessieZip(Optional<String> repository, int jobs) implements Format {}
   }
 }

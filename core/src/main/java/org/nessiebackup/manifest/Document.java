@@ -2,4 +2,11 @@ package org.nessiebackup.manifest;
 
 /** What a vault keeps as JSON, each with its own checksum ({@link Documents}). */
 public sealed interface Document
-    permits Manifest, VoidBackup, VaultDescription, VaultSettings, Lease, Pin, VerificationRecord {}
+    permits Manifest,
+        VoidBackup,
+        VaultDescription,
+        VaultSettings,
+        Lease,
+        Pin,
+        VerificationRecord,
+        DrillRecord {}

@@ -9,6 +9,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.nessie.NessieObject.Value;
 import org.projectnessie.model.Content;
 import org.projectnessie.model.IcebergContent;
+import org.projectnessie.model.UDF;
 import org.projectnessie.model.ser.Views;
 import org.projectnessie.nessie.relocated.protobuf.ByteString;
 import org.projectnessie.nessie.relocated.protobuf.UnsafeByteOperations;
@@ -16,7 +17,8 @@ import org.projectnessie.versioned.store.DefaultStoreWorker;
 
 /** Makes values readable, with Nessie's own library. */
 public final class Contents {
-  private static final ObjectWriter JSON = new ObjectMapper().writerWithView(Views.V2.class);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectWriter JSON = MAPPER.writerWithView(Views.V2.class);
 
   private Contents() {}
 
@@ -27,6 +29,37 @@ public final class Contents {
    *     Failure#FORMAT_UNSUPPORTED} if it is of a kind that this version does not know
    */
   public static NessieContent decode(Value value) {
+    return read(
+        value,
+        content ->
+            new NessieContent(
+                content.getType().name(),
+                content.getId(),
+                JSON.writeValueAsString(content),
+                metadataLocation(content)));
+  }
+
+  /**
+   * The content that a value holds, for another store.
+   *
+   * @throws BackupException as {@link #decode}
+   */
+  public static PortableContent portable(Value value) {
+    return read(
+        value,
+        content ->
+            new PortableContent(
+                value.contentId(),
+                MAPPER.writeValueAsBytes(content),
+                Companions.of(content, value.contentId())));
+  }
+
+  /** Makes something of a content. */
+  private interface Reading<T> {
+    T of(Content content) throws JsonProcessingException;
+  }
+
+  private static <T> T read(Value value, Reading<T> reading) {
     if (!isKnown(value.payload())) {
       throw new BackupException(
           Failure.FORMAT_UNSUPPORTED,
@@ -35,12 +68,7 @@ public final class Contents {
           "A newer Nessie has written it; backups and restores keep it as it is. A newer nessie-backup may be able to show it.");
     }
     try {
-      Content content = decoded(value);
-      return new NessieContent(
-          content.getType().name(),
-          content.getId(),
-          JSON.writeValueAsString(content),
-          metadataLocation(content));
+      return reading.of(decoded(value));
     } catch (UndecodableException | JsonProcessingException failure) {
       throw new BackupException(
           Failure.DAMAGED,
@@ -100,6 +128,9 @@ public final class Contents {
   }
 
   private static Optional<String> metadataLocation(Content content) {
+    if (content instanceof UDF function) {
+      return Optional.ofNullable(function.getMetadataLocation());
+    }
     return content instanceof IcebergContent iceberg
         ? Optional.ofNullable(iceberg.getMetadataLocation())
         : Optional.empty();

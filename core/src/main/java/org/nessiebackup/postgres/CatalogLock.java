@@ -28,6 +28,17 @@ public final class CatalogLock {
    * @throws BackupException {@link Failure#LOCKED}, saying who holds it
    */
   public static void acquire(Session session, String schema) {
+    if (!tryAcquire(session, schema)) {
+      throw new BackupException(
+          Failure.LOCKED,
+          "somebody else is at work on the catalog in schema \"%s\": %s"
+              .formatted(schema, holder(session, schema).orElse("a session that has just ended")),
+          "Wait until it is done. If it hangs, end its process; the lock goes with it.");
+    }
+  }
+
+  /** Takes the lock, and says whether it was free. */
+  static boolean tryAcquire(Session session, String schema) {
     boolean acquired =
         session.one(
             "lock the catalog",
@@ -37,13 +48,8 @@ public final class CatalogLock {
             schema.hashCode());
     if (acquired) {
       session.holdsLock();
-    } else {
-      throw new BackupException(
-          Failure.LOCKED,
-          "somebody else is at work on the catalog in schema \"%s\": %s"
-              .formatted(schema, holder(session, schema).orElse("a session that has just ended")),
-          "Wait until it is done. If it hangs, end its process; the lock goes with it.");
     }
+    return acquired;
   }
 
   /** Who holds the lock of a schema's catalog. */

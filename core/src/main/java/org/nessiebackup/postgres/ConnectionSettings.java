@@ -2,6 +2,8 @@ package org.nessiebackup.postgres;
 
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
@@ -37,6 +39,24 @@ public record ConnectionSettings(
             PGProperty.PG_HOST.getOrDefault(parts),
             PGProperty.PG_PORT.getOrDefault(parts),
             PGProperty.PG_DBNAME.getOrDefault(parts));
+  }
+
+  /**
+   * The same database's URL for a program that finds its tables by the search path, such as Nessie.
+   *
+   * @param schema a name that needs no quotes
+   */
+  public String jdbcUrlIn(String schema) {
+    int question = jdbcUrl.indexOf('?');
+    String place = question < 0 ? jdbcUrl : jdbcUrl.substring(0, question);
+    String parameters =
+        question < 0
+            ? ""
+            : Stream.of(jdbcUrl.substring(question + 1).split("&", -1))
+                .filter(each -> !each.isEmpty() && !each.startsWith("currentSchema="))
+                .map("&"::concat)
+                .collect(Collectors.joining());
+    return place + "?currentSchema=" + schema + parameters;
   }
 
   Properties properties() {

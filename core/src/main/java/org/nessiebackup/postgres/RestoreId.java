@@ -42,6 +42,11 @@ public record RestoreId(String value) {
     return schema("kept");
   }
 
+  /** The schema of a rehearsal, which is dropped when it is over. */
+  public String drillSchema() {
+    return schema("drill");
+  }
+
   private String schema(String purpose) {
     String moment = value.toLowerCase(Locale.ROOT).replace('-', '_');
     return "nessie_backup_" + purpose + "_" + moment;

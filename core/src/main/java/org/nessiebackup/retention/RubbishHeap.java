@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.retention.PrunePlan.Kind;
@@ -113,9 +114,9 @@ final class RubbishHeap {
   }
 
   private void addNotes(Set<BackupId> staying) {
-    vault
-        .verifications()
-        .obsolete(staying)
+    Stream.concat(
+            vault.verifications().obsolete(staying).stream(),
+            vault.drills().obsolete(staying).stream())
         .forEach(
             note ->
                 add(

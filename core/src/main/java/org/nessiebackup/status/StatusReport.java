@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.vault.Drills;
 import org.nessiebackup.vault.HeldLease;
 
 /**
@@ -18,6 +19,7 @@ import org.nessiebackup.vault.HeldLease;
  * @param latest the newest backup
  * @param latestFull the newest full backup
  * @param verified what was found when somebody looked last; that backup may be gone
+ * @param drills when a restore was last rehearsed
  * @param chainDepth on how many backups the newest one builds; 0 for a full one
  * @param backups how many can be read
  * @param unreadable how many cannot
@@ -36,6 +38,7 @@ public record StatusReport(
     Optional<Moment> latest,
     Optional<Moment> latestFull,
     Optional<VerificationRecord> verified,
+    Drills.History drills,
     int chainDepth,
     int backups,
     int unreadable,

@@ -12,11 +12,13 @@ import java.util.Optional;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.BackupType;
+import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.status.StatusReport.Moment;
 import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.Drills;
 import org.nessiebackup.vault.HeldLease;
 import org.nessiebackup.vault.Inventory;
 import org.nessiebackup.vault.Vault;
@@ -43,6 +45,7 @@ public final class VaultStatus {
     Optional<VerificationRecord> verified =
         vault.verifications().newest().values().stream()
             .max(Comparator.comparing(VerificationRecord::verified));
+    Drills.History drills = vault.drills().history();
     List<HeldLease> live = vault.leases().list().stream().filter(lease -> lease.live(now)).toList();
     return new StatusReport(
         vault.location(),
@@ -51,6 +54,7 @@ public final class VaultStatus {
         newest(manifests.values().stream().filter(each -> each.type() == BackupType.FULL).toList())
             .map(Moment::new),
         verified,
+        drills,
         latest.map(each -> depth(each, manifests)).orElse(0),
         manifests.size(),
         entries.size() - manifests.size(),
@@ -61,7 +65,7 @@ public final class VaultStatus {
         vault.freeBytes(),
         unfinished(inventory),
         live,
-        findings(options, now, latest, verified, manifests));
+        findings(options, new Seen(now, latest, verified, drills), manifests));
   }
 
   private static Map<BackupId, Manifest> readable(List<BackupEntry> entries) {
@@ -98,24 +102,50 @@ public final class VaultStatus {
     return (int) folders + inventory.uploads().size();
   }
 
-  private static List<String> findings(
-      StatusOptions options,
+  /** What may be too old, and the moment at which that is asked. */
+  private record Seen(
       Instant now,
       Optional<Manifest> latest,
       Optional<VerificationRecord> verified,
-      Map<BackupId, Manifest> manifests) {
+      Drills.History drills) {}
+
+  private static List<String> findings(
+      StatusOptions options, Seen seen, Map<BackupId, Manifest> manifests) {
     List<String> findings = new ArrayList<>();
-    latest.flatMap(each -> gap(each, manifests)).ifPresent(findings::add);
+    Instant now = seen.now();
+    seen.latest().flatMap(each -> gap(each, manifests)).ifPresent(findings::add);
     options
         .maxAge()
-        .flatMap(most -> tooOld("backup", most, now, latest.map(Manifest::snapshotAt)))
+        .flatMap(most -> tooOld("backup", most, now, seen.latest().map(Manifest::snapshotAt)))
         .ifPresent(findings::add);
     options
         .maxVerifyAge()
         .flatMap(
-            most -> tooOld("verification", most, now, verified.map(VerificationRecord::verified)))
+            most ->
+                tooOld(
+                    "verification", most, now, seen.verified().map(VerificationRecord::verified)))
         .ifPresent(findings::add);
+    options
+        .maxDrillAge()
+        .ifPresent(
+            most -> {
+              tooOld(
+                      "drill that passed",
+                      most,
+                      now,
+                      seen.drills().newestPassed().map(DrillRecord::ended))
+                  .ifPresent(findings::add);
+              failed(seen.drills()).ifPresent(findings::add);
+            });
     return findings;
+  }
+
+  /** Who wants drills to be new wants to know that the newest one has failed. */
+  private static Optional<String> failed(Drills.History drills) {
+    return drills
+        .newest()
+        .flatMap(DrillRecord::failedStep)
+        .map(step -> "the newest drill has failed, at step \"%s\"".formatted(step));
   }
 
   /** A backup whose chain has a gap is no backup: nobody can restore it. */

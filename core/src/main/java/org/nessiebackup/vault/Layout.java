@@ -16,6 +16,7 @@ final class Layout {
   static final String LOCKS = "locks/";
   static final String PINS = "pins/";
   static final String CHECKS = "checks/";
+  static final String DRILLS = "drills/";
   private static final String ENCRYPTED = ".age";
   private static final String MANIFEST = "/manifest.json";
   private static final String DOCUMENT = ".json";
@@ -114,6 +115,11 @@ final class Layout {
   /** Names sort by time, as those of backups do. */
   static String check(BackupId id, Instant when) {
     return checks(id) + BackupId.create(when) + DOCUMENT;
+  }
+
+  /** The same for drills. */
+  static String drill(BackupId id, Instant when) {
+    return DRILLS + id + "/" + BackupId.create(when) + DOCUMENT;
   }
 
   /** Table names are PostgreSQL's and may hold anything; what a store cannot keep becomes "_". */

@@ -400,6 +400,15 @@ public final class Vault {
     return found(id, () -> manifests.current(id).content());
   }
 
+  /**
+   * The checksum that a backup's first manifest has of itself, by which other backups refer to it.
+   *
+   * @throws BackupException as {@link #manifest}
+   */
+  public String manifestChecksum(BackupId id) {
+    return identified(id).sha256();
+  }
+
   /** The same, with the checksum by which other backups refer to it. */
   ParentLookup.Identified identified(BackupId id) {
     return found(id, () -> manifests.identified(id));
@@ -533,6 +542,11 @@ public final class Vault {
   /** What came of looking whether backups are whole. */
   public Verifications verifications() {
     return new Verifications(store);
+  }
+
+  /** What came of rehearsing restores. */
+  public Drills drills() {
+    return new Drills(store);
   }
 
   /**

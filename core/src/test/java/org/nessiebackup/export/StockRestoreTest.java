@@ -100,7 +100,7 @@ class StockRestoreTest {
   private Path export(boolean inserts) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     ExportReport report =
-        new DumpExport(
+        new CatalogExport(
                 () -> {
                   throw new AssertionError("no vault is needed");
                 },
@@ -109,10 +109,11 @@ class StockRestoreTest {
             .run(
                 new ExportOptions(
                     new ExportOptions.Source.Live(Optional.of("nessie"), Optional.empty()),
-                    inserts),
+                    new ExportOptions.Format.Sql(inserts)),
                 text);
-    assertThat(report.bytes()).isEqualTo(text.size());
-    assertThat(report.tables()).isEqualTo(2);
+    ExportReport.Content.Sql content = (ExportReport.Content.Sql) report.content();
+    assertThat(content.bytes()).isEqualTo(text.size());
+    assertThat(content.tables()).isEqualTo(2);
     assertThat(report.source()).contains("schema \"nessie\" (JDBC2)");
     Path file = folder.resolve("export.sql");
     Files.write(file, text.toByteArray());

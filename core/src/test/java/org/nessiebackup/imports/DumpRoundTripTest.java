@@ -120,12 +120,12 @@ class DumpRoundTripTest {
 
     assertThatThrownBy(
             () ->
-                new org.nessiebackup.export.DumpExport(
+                new org.nessiebackup.export.CatalogExport(
                         scene::vault, () -> null, scene.work().context())
                     .run(
                         new org.nessiebackup.export.ExportOptions(
                             new org.nessiebackup.export.ExportOptions.Source.Backup("latest"),
-                            false),
+                            new org.nessiebackup.export.ExportOptions.Format.Sql(false)),
                         target))
         .hasMessageContaining("\"refs2\"")
         .hasMessageContaining("pg_catalog.tsvector");

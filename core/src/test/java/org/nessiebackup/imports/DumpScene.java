@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.TableSet;
-import org.nessiebackup.export.DumpExport;
+import org.nessiebackup.export.CatalogExport;
 import org.nessiebackup.export.ExportOptions;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.StoredObject;
@@ -94,13 +94,17 @@ public final class DumpScene {
   /** Exports the newest backup. */
   public byte[] export(boolean inserts) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    new DumpExport(
+    new CatalogExport(
             () -> vault,
             () -> {
               throw new AssertionError("no database is needed");
             },
             work.context())
-        .run(new ExportOptions(new ExportOptions.Source.Backup(Vault.LATEST), inserts), text);
+        .run(
+            new ExportOptions(
+                new ExportOptions.Source.Backup(Vault.LATEST),
+                new ExportOptions.Format.Sql(inserts)),
+            text);
     return text.toByteArray();
   }
 

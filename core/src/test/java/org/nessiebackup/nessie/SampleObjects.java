@@ -111,8 +111,7 @@ final class SampleObjects {
 
   /** Its id is right, so it is what was written. */
   static ObjectRow unreadableContent() {
-    return row(
-        ContentValueObj.contentValue("x", 1, ByteString.copyFrom(new byte[] {-1, 1, 2})));
+    return row(ContentValueObj.contentValue("x", 1, ByteString.copyFrom(new byte[] {-1, 1, 2})));
   }
 
   static ObjectRow custom() {

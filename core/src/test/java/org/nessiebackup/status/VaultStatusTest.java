@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Pin;
@@ -18,6 +20,7 @@ import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.HandClock;
 import org.nessiebackup.testing.SampleVault;
 import org.nessiebackup.testing.TestContext;
+import org.nessiebackup.vault.Drills;
 
 class VaultStatusTest {
   private final HandClock clock = new HandClock(Instant.parse("2026-11-25T03:00:00Z"));
@@ -27,7 +30,7 @@ class VaultStatusTest {
 
   private StatusReport status(Optional<Duration> maxAge, Optional<Duration> maxVerifyAge) {
     return new VaultStatus(sample.vault(), work.context())
-        .run(new StatusOptions(maxAge, maxVerifyAge));
+        .run(new StatusOptions(maxAge, maxVerifyAge, Optional.empty()));
   }
 
   private StatusReport status() {
@@ -41,6 +44,65 @@ class VaultStatusTest {
     assertThat(status().recoveryPoint()).isEmpty();
     assertThat(status(Optional.of(Duration.ofDays(999)), Optional.empty()).findings())
         .containsExactly("there is no backup yet");
+  }
+
+  private static DrillRecord drill(Manifest backup, String ended, Optional<String> failedStep) {
+    Instant end = Instant.parse(ended);
+    return new DrillRecord(
+        backup.id(),
+        end.minusSeconds(60),
+        end,
+        failedStep.isEmpty(),
+        failedStep,
+        List.of("open"),
+        Optional.of("18.1"),
+        Optional.empty(),
+        "test");
+  }
+
+  private StatusReport statusOfDrills() {
+    return new VaultStatus(sample.vault(), work.context())
+        .run(
+            new StatusOptions(
+                Optional.empty(), Optional.empty(), Optional.of(Duration.ofHours(5))));
+  }
+
+  @Test
+  void drillThatPassedLongAgoOrFailedLastIsAFinding() {
+    Manifest backup = sample.full("20261124T020000Z-0001");
+    assertThat(statusOfDrills().findings()).containsExactly("there is no drill that passed yet");
+
+    sample.vault().drills().add(drill(backup, "2026-11-25T01:00:00Z", Optional.empty()));
+    assertThat(statusOfDrills().findings()).isEmpty();
+    assertThat(statusOfDrills().drills().newestPassed()).isPresent();
+
+    sample.vault().drills().add(drill(backup, "2026-11-25T02:00:00Z", Optional.of("restore")));
+    assertThat(statusOfDrills().findings())
+        .containsExactly("the newest drill has failed, at step \"restore\"");
+    assertThat(statusOfDrills().drills().newestPassed().orElseThrow().ended())
+        .isEqualTo("2026-11-25T01:00:00Z");
+    assertThat(status().findings()).isEmpty();
+  }
+
+  @Test
+  void ofDrillsOnlyTheNewestOnesStay() {
+    Manifest gone = sample.full("20261123T020000Z-0001");
+    Manifest stays = sample.full("20261124T020000Z-0002");
+    Drills drills = sample.vault().drills();
+    drills.add(drill(gone, "2026-11-24T01:00:00Z", Optional.empty()));
+    drills.add(drill(gone, "2026-11-24T02:00:00Z", Optional.empty()));
+    drills.add(drill(stays, "2026-11-24T03:00:00Z", Optional.of("open")));
+    drills.add(drill(stays, "2026-11-24T04:00:00Z", Optional.of("swap")));
+
+    assertThat(drills.obsolete(Set.of(stays.id())))
+        .extracting(StoredObject::name)
+        .allMatch(name -> name.startsWith("drills/"))
+        .hasSize(2)
+        .anyMatch(name -> name.contains(gone.id() + "/20261124T010000Z"))
+        .anyMatch(name -> name.contains(stays.id() + "/20261124T030000Z"));
+    assertThat(drills.history().newest().flatMap(DrillRecord::failedStep)).contains("swap");
+    assertThat(drills.history().newestPassed().orElseThrow().ended())
+        .isEqualTo("2026-11-24T02:00:00Z");
   }
 
   @Test

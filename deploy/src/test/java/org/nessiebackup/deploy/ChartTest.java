@@ -1,7 +1,6 @@
 package org.nessiebackup.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.LintResult;
 import java.nio.file.Files;
@@ -76,8 +75,42 @@ class ChartTest {
   }
 
   @Test
-  void aDrillIsRefusedAsThereIsNoSuchCommand() {
-    assertThatThrownBy(() -> Chart.render(Map.of("drill.enabled", "true")))
-        .hasMessageContaining("no command \"drill\" yet");
+  void aDrillWithAnImageOfNessieStartsItsProgram() {
+    JsonNode pod =
+        drill(
+            Map.of(
+                "drill.enabled",
+                "true",
+                "drill.nessie.image",
+                "registry.example/data/nessie:0.99.0",
+                "drill.temporarySize",
+                "9Gi"));
+
+    assertThat(pod.at("/containers/0/args").valueStream().map(JsonNode::asString))
+        .containsSequence("--nessie-jar", "/nessie/quarkus-run.jar");
+    assertThat(pod.at("/initContainers/0/command").valueStream().map(JsonNode::asString))
+        .containsExactly("cp", "-R", "/deployments/.", "/nessie");
+    assertThat(pod.at("/volumes").toString()).contains("9Gi");
+    assertThat(pod.at("/containers/0/volumeMounts").toString())
+        .contains("/etc/nessie-backup/identity")
+        .doesNotContain("/etc/nessie-backup/database");
+  }
+
+  @Test
+  void aDrillWithoutOneNeedsNothingFromAnotherImage() {
+    JsonNode pod = drill(Map.of("drill.enabled", "true"));
+
+    assertThat(pod.has("initContainers")).isFalse();
+    assertThat(pod.at("/containers/0/args").valueStream().map(JsonNode::asString))
+        .containsExactly("drill");
+  }
+
+  private static JsonNode drill(Map<String, String> values) {
+    return Chart.render(values).stream()
+        .filter(each -> each.component().equals("drill"))
+        .findFirst()
+        .flatMap(Manifest::pod)
+        .orElseThrow()
+        .get("spec");
   }
 }

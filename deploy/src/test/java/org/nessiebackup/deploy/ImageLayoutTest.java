@@ -68,7 +68,13 @@ class ImageLayoutTest {
     scene.secret("identity/identity.txt", identity.text());
     List<Manifest> manifests =
         scene.manifests(
-            Map.of("keys.recipients[0]", identity.recipient().text(), "verify.full", "true"));
+            Map.of(
+                "keys.recipients[0]",
+                identity.recipient().text(),
+                "verify.full",
+                "true",
+                "drill.enabled",
+                "true"));
     scene.install(manifests);
     String rows = scene.rows();
 
@@ -77,6 +83,7 @@ class ImageLayoutTest {
     }
     done("prune", manifests, Map.of());
     done("check", manifests, Map.of());
+    done("drill", manifests, Map.of());
     scene.wreck();
     done("restore", manifests, Map.of());
 

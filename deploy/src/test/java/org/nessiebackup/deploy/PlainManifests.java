@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,7 +28,8 @@ final class PlainManifests {
   /** Names of files, below the folder, with what they are to hold. */
   static Map<String, String> rendered() {
     Map<String, String> files = new TreeMap<>();
-    for (Manifest manifest : Chart.render(Map.of("restore.enabled", "true"))) {
+    for (Manifest manifest :
+        Chart.render(Map.of("restore.enabled", "true", "drill.enabled", "true"))) {
       String file = file(manifest);
       String text = withoutHelm(manifest.text());
       files.merge(file, HEADER + text, (first, next) -> first + "---\n" + text);
@@ -46,9 +48,8 @@ final class PlainManifests {
   }
 
   private static String file(Manifest manifest) {
-    return manifest.source().equals("restore-job.yaml")
-        ? "by-hand/" + manifest.source()
-        : manifest.source();
+    boolean wanted = Set.of("restore-job.yaml", "drill-cronjob.yaml").contains(manifest.source());
+    return wanted ? "by-hand/" + manifest.source() : manifest.source();
   }
 
   /** What kubectl applies is not managed by Helm, and must not say so. */

@@ -51,7 +51,7 @@ class PodSecurityTest {
   void theIdentityIsGivenOnlyToWhatDecrypts() {
     assertThat(whoMounts("identity", "defaults")).isEmpty();
     assertThat(whoMounts("identity", "existing")).containsExactly("restore");
-    assertThat(whoMounts("identity", "everything")).containsExactly("restore", "verify");
+    assertThat(whoMounts("identity", "everything")).containsExactly("drill", "restore", "verify");
     assertThat(whoMounts("identity", "unencrypted")).isEmpty();
   }
 

@@ -70,9 +70,20 @@ public final class PostgresServer implements AutoCloseable {
    *     if it doesn't start
    */
   public static PostgresServer start(PostgresOptions options) {
+    return start(options, Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /**
+   * The same in a folder of the caller's.
+   *
+   * @param parent where the folder of the server is made; it has to be open to be entered if the
+   *     server runs under another account than this process
+   */
+  public static PostgresServer start(PostgresOptions options, Path parent) {
     PostgresBinaries binaries = PostgresBinaries.find(options.majorVersion());
     try {
-      return start(binaries.majorVersion(), binaries.unpacked(), options);
+      return start(
+          binaries.majorVersion(), binaries.unpacked(), options, ServerFolder.create(parent));
     } catch (IOException failure) {
       throw new UncheckedIOException("The PostgreSQL server can't be set up", failure);
     }
@@ -95,15 +106,16 @@ public final class PostgresServer implements AutoCloseable {
           "\"%s\" is no PostgreSQL: it says %s".formatted(installation, says));
     }
     try {
-      return start(Integer.parseInt(version.group(1)), installation, options);
+      return start(
+          Integer.parseInt(version.group(1)), installation, options, ServerFolder.create());
     } catch (IOException failure) {
       throw new UncheckedIOException("The PostgreSQL server can't be set up", failure);
     }
   }
 
-  private static PostgresServer start(int majorVersion, Path programs, PostgresOptions options)
+  private static PostgresServer start(
+      int majorVersion, Path programs, PostgresOptions options, ServerFolder folder)
       throws IOException {
-    ServerFolder folder = ServerFolder.create();
     PostgresServer server = new PostgresServer(majorVersion, programs, options, folder);
     server.startFirst(() -> folder.initialize(programs, options));
     server.createPasswordUsers();

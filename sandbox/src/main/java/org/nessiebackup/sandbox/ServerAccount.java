@@ -90,7 +90,7 @@ record ServerAccount(String name, long user, long group) {
     }
   }
 
-  private static Optional<String> program(String name) {
+  static Optional<String> program(String name) {
     String searched = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/usr/bin:/sbin:/bin";
     return Stream.of(searched.split(":", -1))
         .filter(folder -> !folder.isEmpty())

@@ -21,8 +21,13 @@ import java.util.Optional;
 record ServerFolder(Path root, ServerAccount account) {
 
   static ServerFolder create() throws IOException {
+    return create(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /** In a folder that the server's account can enter. */
+  static ServerFolder create(Path parent) throws IOException {
     return new ServerFolder(
-        Files.createTempDirectory("nessie-backup-server-"), ServerAccount.choose());
+        Files.createTempDirectory(parent, "nessie-backup-server-"), ServerAccount.choose());
   }
 
   Path data() {

@@ -26,7 +26,7 @@ import org.nessiebackup.segment.DumpCompression;
  */
 record DumpFile(String name, Compression compression) {
   private static final DateTimeFormatter DEFAULT_NAME =
-      DateTimeFormatter.ofPattern("'nessie-backup-'yyyyMMdd-HHmmss'.sql'", Locale.ROOT)
+      DateTimeFormatter.ofPattern("'nessie-backup-'yyyyMMdd-HHmmss", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
   private static final String STANDARD_OUTPUT = "-";
   private static final int BUFFER = 1 << 16;
@@ -57,8 +57,8 @@ record DumpFile(String name, Compression compression) {
   }
 
   /** The usual name. */
-  static DumpFile named(Instant now, Compression compression) {
-    return new DumpFile(DEFAULT_NAME.format(now) + compression.suffix, compression);
+  static DumpFile named(Instant now, String suffix, Compression compression) {
+    return new DumpFile(DEFAULT_NAME.format(now) + suffix + compression.suffix, compression);
   }
 
   /** The name that somebody wants. */
@@ -93,7 +93,7 @@ record DumpFile(String name, Compression compression) {
   BackupException failure(IOException e) {
     return new BackupException(
         Failure.STORE,
-        "cannot write the dump to \"%s\": %s"
+        "cannot write to \"%s\": %s"
             .formatted(isStandardOutput() ? "standard output" : name, reason(e)),
         null,
         e);

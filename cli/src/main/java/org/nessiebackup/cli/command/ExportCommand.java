@@ -1,17 +1,20 @@
 package org.nessiebackup.cli.command;
 
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.CatalogOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.IdentityOptions;
+import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.ExportView;
-import org.nessiebackup.export.DumpExport;
+import org.nessiebackup.export.CatalogExport;
 import org.nessiebackup.export.ExportOptions;
 import org.nessiebackup.export.ExportReport;
 import picocli.CommandLine.Command;
@@ -22,15 +25,24 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "export",
-    description = "Write a backup, or the live catalog, as a plain SQL dump that psql restores.",
+    description = {
+      "Write a backup, or the live catalog, as a plain SQL dump that psql restores, or in the",
+      "format that Nessie's own tool imports into another version store type."
+    },
     footer = {
       "",
       "The file appears under its name once it is whole.",
       "",
+      "Format nessie-zip is for moving to another version store type: it holds the commits, contents,",
+      "branches and tags of one Nessie repository (store type JDBC2), and loses the rest: former",
+      "heads, the log of references, deleted branches, unreachable commits. Within PostgreSQL use",
+      "restore, or format sql, which are exact.",
+      "",
       "Examples:",
       "  nessie-backup export latest --vault /backup/nessie",
       "  nessie-backup export --live --zstd -f today.sql.zst",
-      "  nessie-backup export latest -f - | psql -v ON_ERROR_STOP=1 nessie"
+      "  nessie-backup export latest -f - | psql -v ON_ERROR_STOP=1 nessie",
+      "  nessie-backup export latest --format nessie-zip -f nessie.zip"
     })
 final class ExportCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
@@ -39,6 +51,7 @@ final class ExportCommand implements Callable<Integer> {
   @Mixin TrustedKeyOption trusted;
   @Mixin ConnectionOptions connection;
   @Mixin CatalogOptions catalog;
+  @Mixin JobsOption jobs;
 
   @Parameters(arity = "0..1", paramLabel = "ID", description = "A backup's id, or \"latest\".")
   String backup;
@@ -56,7 +69,7 @@ final class ExportCommand implements Callable<Integer> {
       order = 45,
       description = {
         "Where to; \"-\" is standard output. By default nessie-backup-YYYYMMDD-HHMMSS.sql (UTC),",
-        "with .gz or .zst, in the current folder."
+        "with .gz or .zst, or .zip, in the current folder."
       })
   String file;
 
@@ -64,8 +77,18 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       order = 46,
-      description = "The format of the dump: sql.")
-  Format format = Format.SQL;
+      description = "sql, or nessie-zip, which Nessie's own tool imports.")
+  FormatName format = FormatName.SQL;
+
+  @Option(
+      names = "--repository",
+      paramLabel = "ID",
+      order = 50,
+      description = {
+        "The Nessie repository to write as nessie-zip; by default the only one, or the one whose id",
+        "is empty."
+      })
+  String repository;
 
   @Option(
       names = "--inserts",
@@ -80,23 +103,29 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--zstd", order = 49, fallbackValue = "true", description = "Compress with zstd.")
   boolean zstd;
 
-  /** Formats of dumps. */
-  enum Format {
-    SQL
+  /** Formats of files, as users write them. */
+  enum FormatName {
+    SQL,
+    NESSIE_ZIP;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   @Override
   public Integer call() {
-    ExportOptions options = new ExportOptions(source(), inserts);
+    ExportOptions options = new ExportOptions(source(), format());
     DumpFile.Compression compression = compression();
     DumpFile target =
         file == null || file.isEmpty()
-            ? DumpFile.named(root.invocation().clock().instant(), compression)
+            ? DumpFile.named(root.invocation().clock().instant(), suffix(), compression)
             : DumpFile.at(file, compression);
     // Where the dump takes standard output, what is said about it goes to standard error.
     Console console = target.isStandardOutput() ? root.consoleOnStandardError() : root.console();
-    DumpExport export =
-        new DumpExport(
+    CatalogExport export =
+        new CatalogExport(
             () -> vault.open(root.invocation(), console, identities, trusted),
             () -> connection.database(root.invocation()),
             console.work());
@@ -119,6 +148,37 @@ final class ExportCommand implements Callable<Integer> {
     return live
         ? new ExportOptions.Source.Live(catalog.schema(), catalog.tables())
         : new ExportOptions.Source.Backup(backup);
+  }
+
+  private ExportOptions.Format format() {
+    return switch (format) {
+      case SQL -> {
+        refuseWith("--repository", repository != null);
+        yield new ExportOptions.Format.Sql(inserts);
+      }
+      case NESSIE_ZIP -> {
+        refuseWith("--inserts", inserts);
+        refuseWith("--gzip", gzip);
+        refuseWith("--zstd", zstd);
+        yield new ExportOptions.Format.NessieZip(Optional.ofNullable(repository), jobs.jobs());
+      }
+    };
+  }
+
+  private void refuseWith(String option, boolean given) {
+    if (given) {
+      throw new BackupException(
+          Failure.USAGE,
+          "%s makes no sense with --format %s".formatted(option, format),
+          "Leave one of the two out.");
+    }
+  }
+
+  private String suffix() {
+    return switch (format) {
+      case SQL -> ".sql";
+      case NESSIE_ZIP -> ".zip";
+    };
   }
 
   private DumpFile.Compression compression() {

@@ -56,6 +56,7 @@ public final class NessieBackup implements Runnable {
           VerifyCommand.class,
           RestoreCommand.class,
           UndoCommand.class,
+          DrillCommand.class,
           ResetCommand.class,
           ExportCommand.class,
           ImportCommand.class,

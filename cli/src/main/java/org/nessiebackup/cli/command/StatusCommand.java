@@ -47,11 +47,22 @@ final class StatusCommand implements Callable<Integer> {
       description = "How long ago a backup may have been verified last: 8d.")
   Duration maxVerifyAge;
 
+  @Option(
+      names = "--max-drill-age",
+      paramLabel = "DURATION",
+      order = 47,
+      converter = DurationOption.class,
+      description = "How long ago a drill may have passed last: 35d.")
+  Duration maxDrillAge;
+
   @Override
   public Integer call() {
     Console console = root.console();
     StatusOptions options =
-        new StatusOptions(Optional.ofNullable(maxAge), Optional.ofNullable(maxVerifyAge));
+        new StatusOptions(
+            Optional.ofNullable(maxAge),
+            Optional.ofNullable(maxVerifyAge),
+            Optional.ofNullable(maxDrillAge));
     return console.show(
         new StatusView(
             new VaultStatus(vault.open(root.invocation(), console, trusted), console.work())

@@ -121,6 +121,20 @@ public enum Metric {
   /** Of the same. */
   LAST_VERIFICATION_SOUND(
       Group.VAULT, "last_verification_sound", "1 if that found nothing wrong, 0 if it did."),
+  /** Whatever came of it. */
+  LAST_DRILL(Group.VAULT, "last_drill_timestamp_seconds", "When a restore was last rehearsed."),
+  /** Of the same. */
+  LAST_DRILL_PASSED(
+      Group.VAULT, "last_drill_passed", "1 if that drill has passed, 0 if it has failed."),
+  /** Now minus this is how long nobody has proven that a restore works. */
+  LAST_GOOD_DRILL(
+      Group.VAULT, "last_good_drill_timestamp_seconds", "When a drill has last passed."),
+  /** {@code database}, {@code loading}, {@code checking}, {@code swapping}, {@code nessie} … */
+  DRILL_PHASE(
+      Group.VAULT,
+      "last_drill_phase_duration_seconds",
+      "How long each phase of recovering took in the last drill that has passed.",
+      "phase"),
 
   /** Of the last prune. */
   PRUNE_REMOVED(

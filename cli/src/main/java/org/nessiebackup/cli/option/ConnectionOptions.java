@@ -61,8 +61,12 @@ public final class ConnectionOptions {
 
   /** Another database than the usual one, reached with the login options. */
   public Database databaseAt(String url, Invocation invocation) {
-    ConnectionSource source = ConnectionSource.explicit(url, invocation);
-    return new Database(settings(source, invocation));
+    return new Database(settingsAt(url, invocation));
+  }
+
+  /** How another database than the usual one is reached, with the login options. */
+  public ConnectionSettings settingsAt(String url, Invocation invocation) {
+    return settings(ConnectionSource.explicit(url, invocation), invocation);
   }
 
   Optional<ConnectionSettings> settings(Invocation invocation) {

@@ -22,24 +22,60 @@ public record ExportView(ExportReport report, String file, String compression, l
   public void text(TextPage page) {
     page.line("exported " + report.source());
     page.field("file", file.equals("-") ? "standard output" : file);
+    switch (report.content()) {
+      case ExportReport.Content.Sql sql -> text(page, sql);
+      case ExportReport.Content.NessieZip zip -> text(page, zip);
+    }
+    page.field("time", Text.duration(report.elapsed()));
+  }
+
+  private void text(TextPage page, ExportReport.Content.Sql sql) {
     page.field(
         "content",
-        "%s, %s".formatted(Text.count(report.tables(), "table"), Text.count(report.rows(), "row")));
+        "%s, %s".formatted(Text.count(sql.tables(), "table"), Text.count(sql.rows(), "row")));
     String plain =
-        compression.equals("none") ? "" : " (%s of SQL)".formatted(Text.bytes(report.bytes()));
+        compression.equals("none") ? "" : " (%s of SQL)".formatted(Text.bytes(sql.bytes()));
     page.field("size", Text.bytes(fileBytes) + plain);
-    page.field("time", Text.duration(report.elapsed()));
+  }
+
+  private void text(TextPage page, ExportReport.Content.NessieZip zip) {
+    page.field(
+        "content",
+        "%s, %s, %s"
+            .formatted(
+                Text.count(zip.commits(), "commit"),
+                Text.count(zip.references(), "reference"),
+                Text.count(zip.objects(), "other object")));
+    page.field("size", Text.bytes(fileBytes));
+    if (!zip.otherRepositories().isEmpty()) {
+      page.field(
+          "not in it",
+          "the Nessie repositories \"%s\"; name one with --repository"
+              .formatted(String.join("\", \"", zip.otherRepositories())));
+    }
   }
 
   @Override
   public void json(ObjectNode summary) {
     summary.put("file", file);
-    summary.put("format", "sql");
     summary.put("compression", compression);
     summary.put("source", report.source());
-    summary.put("tables", report.tables());
-    summary.put("rows", report.rows());
-    summary.put("sql_bytes", report.bytes());
+    switch (report.content()) {
+      case ExportReport.Content.Sql sql -> {
+        summary.put("format", "sql");
+        summary.put("tables", sql.tables());
+        summary.put("rows", sql.rows());
+        summary.put("sql_bytes", sql.bytes());
+      }
+      case ExportReport.Content.NessieZip zip -> {
+        summary.put("format", "nessie-zip");
+        summary.put("repository", zip.repository());
+        summary.put("commits", zip.commits());
+        summary.put("references", zip.references());
+        summary.put("other_objects", zip.objects());
+        zip.otherRepositories().forEach(summary.putArray("other_repositories")::add);
+      }
+    }
     summary.put("file_bytes", fileBytes);
     summary.put("seconds_elapsed", Json.seconds(report.elapsed()));
   }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
+import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.status.StatusReport;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,6 +41,7 @@ public record StatusView(StatusReport report) implements View {
                             record.depth().label(),
                             record.sound() ? "sound" : "DAMAGED"))
             .orElse("never"));
+    page.field("drill", report.drills().newest().map(this::drill).orElse("never"));
     page.field("chain", "builds on " + Text.count(report.chainDepth(), "backup"));
     page.field(
         "RPO now",
@@ -59,6 +61,23 @@ public record StatusView(StatusReport report) implements View {
     report.findings().forEach(finding -> page.field("STALE", finding));
   }
 
+  private String drill(DrillRecord record) {
+    String newest =
+        "%s ago, %s: %s"
+            .formatted(
+                Text.age(report.age(record.ended())),
+                record.backup(),
+                record.failedStep().map(step -> "FAILED at " + step).orElse("passed"));
+    return record.passed()
+        ? newest
+        : newest
+            + report
+                .drills()
+                .newestPassed()
+                .map(each -> "; last passed " + Text.age(report.age(each.ended())) + " ago")
+                .orElse("; none has passed");
+  }
+
   private String moment(Optional<StatusReport.Moment> moment) {
     return moment
         .map(each -> Text.age(report.age(each.at())) + " ago, " + each.id())
@@ -72,6 +91,11 @@ public record StatusView(StatusReport report) implements View {
         .ifPresent(each -> BackupMetrics.newest(each.manifest(), report.chainDepth(), page));
     report.latestFull().ifPresent(each -> BackupMetrics.newestFull(each.manifest(), page));
     report.verified().ifPresent(each -> verified(each, page));
+    report.drills().newest().ifPresent(each -> drilled(each, page));
+    report
+        .drills()
+        .newestPassed()
+        .ifPresent(each -> page.time(Metric.LAST_GOOD_DRILL, each.ended()));
     page.value(Metric.VAULT_BACKUPS, report.backups())
         .value(Metric.VAULT_UNREADABLE, report.unreadable())
         .value(Metric.VAULT_DAMAGED, report.doubted())
@@ -87,6 +111,11 @@ public record StatusView(StatusReport report) implements View {
   private static void verified(VerificationRecord record, MetricPage page) {
     page.time(Metric.LAST_VERIFICATION, record.verified(), "depth", record.depth().label())
         .value(Metric.LAST_VERIFICATION_SOUND, record.sound() ? 1 : 0);
+  }
+
+  private static void drilled(DrillRecord record, MetricPage page) {
+    page.time(Metric.LAST_DRILL, record.ended())
+        .value(Metric.LAST_DRILL_PASSED, record.passed() ? 1 : 0);
   }
 
   private Duration oldestLease() {
@@ -115,6 +144,11 @@ public record StatusView(StatusReport report) implements View {
               VaultNotes.verification(record, node);
               node.put("age_seconds", report.age(record.verified()).toSeconds());
             });
+    report.drills().newest().ifPresent(each -> drill(each, summary.putObject("last_drill")));
+    report
+        .drills()
+        .newestPassed()
+        .ifPresent(each -> drill(each, summary.putObject("last_good_drill")));
     report.recoveryPoint().ifPresent(age -> summary.put("rpo_seconds", age.toSeconds()));
     summary.put("chain_depth", report.chainDepth());
     summary.put("backups", report.backups());
@@ -128,6 +162,14 @@ public record StatusView(StatusReport report) implements View {
     LeaseText.json(report.leases(), report.now(), summary.putArray("leases"));
     summary.put("stale", report.stale());
     Json.strings(summary, "findings", report.findings());
+  }
+
+  private void drill(DrillRecord record, ObjectNode node) {
+    node.put("id", record.backup().value());
+    node.put("at", Json.time(record.ended()));
+    node.put("passed", record.passed());
+    record.failedStep().ifPresent(step -> node.put("failed_step", step));
+    node.put("age_seconds", report.age(record.ended()).toSeconds());
   }
 
   private void moment(StatusReport.Moment moment, ObjectNode node) {

@@ -1,0 +1,117 @@
+package org.nessiebackup.export;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.nessie.NessieArchive;
+
+/**
+ * A zip file of messages, written one file of it after the other. Until {@link #finish} it has no
+ * directory, without which nobody takes it for a zip file.
+ */
+final class ZipFiles {
+  private static final int BUFFER = 64 << 10;
+
+  private final OutputStream target;
+  private final ZipOutputStream zip;
+  private final LocalDateTime written;
+
+  /** Into a stream, which stays open. */
+  ZipFiles(OutputStream target, Instant written) {
+    this.target = new BufferedOutputStream(target, BUFFER);
+    this.zip = new ZipOutputStream(this.target);
+    this.written = LocalDateTime.ofInstant(written, ZoneOffset.UTC);
+  }
+
+  /** A file of one message. */
+  void write(String name, byte[] message) {
+    begin(name);
+    try {
+      zip.write(message);
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+    end();
+  }
+
+  /** Begins a file of many messages, each behind its length. */
+  Messages messages(String prefix) {
+    return new Messages(prefix + "-00000001");
+  }
+
+  /** A file of many messages, which is there if there is a message. */
+  final class Messages {
+    private final String name;
+    private long count;
+
+    private Messages(String name) {
+      this.name = name;
+    }
+
+    void add(byte[] message) {
+      if (count == 0) {
+        begin(name);
+      }
+      try {
+        NessieArchive.writeDelimited(zip, message);
+      } catch (IOException e) {
+        throw cannotWrite(e);
+      }
+      count++;
+    }
+
+    void close() {
+      if (count > 0) {
+        end();
+      }
+    }
+
+    long count() {
+      return count;
+    }
+
+    /** The names of the files. */
+    List<String> names() {
+      return count == 0 ? List.of() : List.of(name);
+    }
+  }
+
+  private void begin(String name) {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTimeLocal(written);
+    try {
+      zip.putNextEntry(entry);
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  private void end() {
+    try {
+      zip.closeEntry();
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  /** Makes it a zip file. */
+  void finish() {
+    try {
+      zip.finish();
+      target.flush();
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  private static BackupException cannotWrite(IOException error) {
+    return DumpText.cannotWrite("the archive", error);
+  }
+}

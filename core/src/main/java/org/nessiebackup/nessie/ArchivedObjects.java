@@ -1,0 +1,93 @@
+package org.nessiebackup.nessie;
+
+import java.util.List;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.projectnessie.nessie.relocated.protobuf.InvalidProtocolBufferException;
+import org.projectnessie.versioned.storage.common.objtypes.Compression;
+import org.projectnessie.versioned.storage.common.proto.StorageTypes.CustomProto;
+import org.projectnessie.versioned.storage.common.proto.StorageTypes.ObjProto;
+import org.projectnessie.versioned.storage.common.proto.StorageTypes.UniqueIdProto;
+
+/**
+ * Objects that Nessie's export format holds as they are, because they belong to contents or to the
+ * repository by their ids.
+ */
+public final class ArchivedObjects {
+  private static final int SMILE = 1;
+
+  private ArchivedObjects() {}
+
+  /** Whether the format may hold objects of a type, by its short name. */
+  public static boolean mayBe(String type) {
+    return ObjectType.of(type).map(known -> known == ObjectType.UNIQUE).orElse(true);
+  }
+
+  /** The ids of objects that belong to the repository as a whole. */
+  public static List<ObjectId> ofRepository() {
+    return List.of(Companions.SETTINGS);
+  }
+
+  /**
+   * An object of a type that the format {@linkplain #mayBe may hold}.
+   *
+   * @throws BackupException {@link Failure#DAMAGED}, or {@link Failure#FORMAT_UNSUPPORTED} if it is
+   *     of a form that this version does not know
+   */
+  public static byte[] message(ObjectRow row) {
+    ObjProto stored;
+    try {
+      stored = ObjProto.parseFrom(row.value());
+    } catch (InvalidProtocolBufferException malformed) {
+      throw new BackupException(
+          Failure.DAMAGED,
+          "object \"%s\" cannot be read: %s".formatted(row.id(), Reasons.of(malformed)),
+          null,
+          malformed);
+    }
+    return switch (stored.getObjCase()) {
+      case UNIQUEID -> unique(row, stored.getUniqueId());
+      case CUSTOM -> custom(row, stored.getCustom());
+      case COMMIT, REF, CONTENT_VALUE, INDEX_SEGMENTS, INDEX, STRING_DATA, TAG, OBJ_NOT_SET ->
+          throw new BackupException(
+              Failure.DAMAGED,
+              "object \"%s\" cannot be read: the row says %s, its bytes say %s"
+                  .formatted(row.id(), row.type(), stored.getObjCase()));
+    };
+  }
+
+  private static byte[] unique(ObjectRow row, UniqueIdProto unique) {
+    return ProtoMessage.message(
+        out -> {
+          out.writeByteArray(1, row.id().array());
+          out.writeString(2, row.type());
+          out.writeBytes(3, unique.getValue());
+          out.writeString(7, unique.getSpace());
+        });
+  }
+
+  private static byte[] custom(ObjectRow row, CustomProto custom) {
+    String compression;
+    try {
+      compression = Compression.valueOf(custom.getCompression().name()).valueString();
+    } catch (IllegalArgumentException unknown) {
+      throw new BackupException(
+          Failure.FORMAT_UNSUPPORTED,
+          "object \"%s\" cannot be exported: its compression is not known to this version"
+              .formatted(row.id()),
+          "A newer Nessie has written it. A newer nessie-backup may be able to read it.",
+          unknown);
+    }
+    return ProtoMessage.message(
+        out -> {
+          out.writeByteArray(1, row.id().array());
+          out.writeString(2, row.type());
+          out.writeBytes(3, custom.getData());
+          if (row.version().isPresent()) {
+            out.writeString(4, row.version().get());
+          }
+          out.writeEnum(5, SMILE);
+          out.writeString(6, compression);
+        });
+  }
+}

@@ -1,0 +1,70 @@
+package org.nessiebackup.export;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.nessiebackup.catalog.CatalogSource;
+import org.nessiebackup.catalog.ObjectFilter;
+import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ObjectRow;
+import org.nessiebackup.nessie.ReferenceRow;
+import org.nessiebackup.nessie.StoreType;
+
+/** A catalog of whose objects some were changed, removed or added. */
+final class ChangedCatalog implements CatalogSource {
+  private final CatalogSource source;
+  private final Function<ObjectRow, Optional<ObjectRow>> change;
+  private final List<ObjectRow> added;
+
+  ChangedCatalog(
+      CatalogSource source, Function<ObjectRow, Optional<ObjectRow>> change, ObjectRow... added) {
+    this.source = source;
+    this.change = change;
+    this.added = List.of(added);
+  }
+
+  @Override
+  public String describe() {
+    return source.describe();
+  }
+
+  @Override
+  public StoreType storeType() {
+    return source.storeType();
+  }
+
+  @Override
+  public Instant stateOf() {
+    return source.stateOf();
+  }
+
+  @Override
+  public void references(Consumer<ReferenceRow> listener) {
+    source.references(listener);
+  }
+
+  @Override
+  public void objects(ObjectFilter filter, Consumer<ObjectRow> listener) {
+    added.stream()
+        .filter(row -> filter.wants(row.repository(), row.id(), row.type()))
+        .forEach(listener);
+    source.objects(filter, row -> change.apply(row).ifPresent(listener));
+  }
+
+  @Override
+  public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
+    ConcurrentLinkedQueue<ObjectRow> found = new ConcurrentLinkedQueue<>();
+    source.find(repository, ids).values().forEach(row -> change.apply(row).ifPresent(found::add));
+    return found.stream().collect(java.util.stream.Collectors.toMap(ObjectRow::id, row -> row));
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

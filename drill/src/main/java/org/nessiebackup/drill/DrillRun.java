@@ -1,0 +1,264 @@
+package org.nessiebackup.drill;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.catalog.CatalogSource;
+import org.nessiebackup.catalog.LiveCatalog;
+import org.nessiebackup.drill.DrillReport.Member;
+import org.nessiebackup.drill.DrillReport.Outcome;
+import org.nessiebackup.drill.DrillReport.Place;
+import org.nessiebackup.drill.DrillReport.Subject;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.postgres.StagedRestore;
+import org.nessiebackup.references.CatalogReferences;
+import org.nessiebackup.references.ReferencesReport;
+import org.nessiebackup.restore.CatalogRestore;
+import org.nessiebackup.restore.RestoreOptions;
+import org.nessiebackup.restore.RestorePlan;
+import org.nessiebackup.restore.RestoreReport;
+import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.Vault;
+
+/** One drill with one backup, from its first step to its last. */
+final class DrillRun {
+  private final Vault vault;
+  private final Manifest manifest;
+  private final DrillOptions options;
+  private final WorkContext context;
+  private final StepLog steps;
+  private final Remains remains = new Remains();
+  private final List<String> warnings = new ArrayList<>();
+  private final RestoreId restoreId;
+  private List<Member> members = List.of();
+  private PlaceOfCopy copy;
+  private StagedRestore staged;
+  private ReferencesReport references;
+  private Optional<CatalogSource> rows = Optional.empty();
+  private Optional<DrillReport.NessieServer> nessie = Optional.empty();
+
+  DrillRun(Vault vault, Manifest manifest, DrillOptions options, WorkContext context) {
+    this.vault = vault;
+    this.manifest = manifest;
+    this.options = options;
+    this.context = context;
+    this.steps = new StepLog(context);
+    this.restoreId = RestoreId.create(context.clock().instant());
+  }
+
+  /**
+   * Goes through all steps until one fails, and cleans up in any case.
+   *
+   * @param begun when the drill began
+   * @param begunNanos the same moment, by the clock that measures
+   */
+  DrillReport run(Instant begun, long begunNanos) {
+    try {
+      rehearse(begunNanos);
+    } catch (RuntimeException | Error e) {
+      remains.removeAfter(e);
+      throw e;
+    }
+    cleanUp();
+    context.cancellation().check();
+    return new DrillReport(
+        context.tool(),
+        context.owner(),
+        subject(),
+        place(),
+        nessie,
+        begun,
+        context.clock().instant(),
+        steps.results(),
+        steps.phases(),
+        options.sampling(),
+        warnings);
+  }
+
+  private void rehearse(long begunNanos) {
+    boolean restored =
+        steps.run(DrillStep.OPEN, begunNanos, this::open)
+            && steps.run(DrillStep.DATABASE, this::database)
+            && steps.run(DrillStep.RESTORE, this::restore)
+            && steps.run(DrillStep.SWAP, this::swap);
+    if (restored && walkGraph()) {
+      serve();
+    }
+  }
+
+  private StepLog.Seen open() {
+    context.progress().step("looking at the backup", 0);
+    BackupChain chain = vault.chain(manifest.id());
+    members =
+        chain.members().stream()
+            .map(
+                each ->
+                    new Member(each.id(), vault.manifestChecksum(each.id()), each.storedBytes()))
+            .toList();
+    chain.members().forEach(vault::checkReader);
+    chain.members().forEach(vault::checkComplete);
+    return StepLog.Seen.of(
+        "%s; all objects are there in their size, and %s"
+            .formatted(
+                members.size() == 1
+                    ? "a full backup"
+                    : "builds on %d others, which are there".formatted(members.size() - 1),
+                manifest.encrypted() ? "a key at hand opens them" : "they are not encrypted"));
+  }
+
+  private StepLog.Seen database() {
+    context.progress().step("making a database ready", 0);
+    long begun = System.nanoTime();
+    copy = new PlaceOfCopy(manifest.source(), context, remains, warnings);
+    copy.make(options.target(), restoreId);
+    steps.phase("database", StepLog.since(begun));
+    return StepLog.Seen.of(
+        "PostgreSQL %s, schema \"%s\""
+            .formatted(copy.serverVersion().orElseThrow(), copy.schema()));
+  }
+
+  private StepLog.Seen restore() {
+    CatalogRestore restore = catalogRestore();
+    RestorePlan plan =
+        restore.plan(
+            new RestoreOptions(
+                manifest.id().value(), Optional.of(copy.schema()), options.jobs(), false),
+            restoreId);
+    warnings.addAll(plan.warnings());
+    staged = restore.stage(plan);
+    steps.phase("loading", staged.loading());
+    steps.phase("checking", staged.checking());
+    return new StepLog.Seen(
+        "%d rows, %d bytes as COPY binary".formatted(staged.rows(), staged.rawBytes()),
+        manifest.tables().stream()
+            .map(
+                table ->
+                    "table \"%s\": %d rows, digest of those stored in this backup %s"
+                        .formatted(table.name(), table.wholeRows(), table.digest()))
+            .toList());
+  }
+
+  private CatalogRestore catalogRestore() {
+    return new CatalogRestore(vault, copy.database(), context);
+  }
+
+  private StepLog.Seen swap() {
+    RestoreReport report = catalogRestore().swap(staged, false);
+    steps.phase("swapping", report.swapping());
+    warnings.addAll(report.warnings());
+    // Read before any Nessie has seen the tables.
+    references = new CatalogReferences(copy.database(), context).read(location());
+    keepRows();
+    return StepLog.Seen.of(
+        "%d branches and tags in %d Nessie repositories"
+            .formatted(references.count(), references.repositories().size()));
+  }
+
+  /** A snapshot, which shows the rows as restored whatever Nessie does to them. */
+  private void keepRows() {
+    switch (storeType()) {
+      case JDBC2 -> {
+        LiveCatalog live =
+            LiveCatalog.open(
+                copy.database(),
+                Optional.of(copy.schema()),
+                Optional.of(storeType().tables()),
+                options.jobs(),
+                context);
+        remains.add(live::close);
+        rows = Optional.of(live);
+      }
+      // Its objects have columns of their own, which the readers do not know.
+      case JDBC -> rows = Optional.empty();
+    }
+  }
+
+  private StoreType storeType() {
+    return StoreType.of(manifest.source().storeType()).orElseThrow();
+  }
+
+  private CatalogLocation location() {
+    return new CatalogLocation(copy.schema(), storeType().tables());
+  }
+
+  /** Before any Nessie may have mended something. */
+  private boolean walkGraph() {
+    return switch (storeType()) {
+      case JDBC2 ->
+          steps.run(
+              DrillStep.GRAPH,
+              () -> {
+                context.progress().step("walking the commit graph", 0);
+                return new RestoredGraph(copy.database(), location(), context)
+                    .check(options.jobs());
+              });
+      case JDBC -> {
+        steps.leaveOut(
+            DrillStep.GRAPH, "the graph of a catalog of store type JDBC cannot be checked");
+        yield true;
+      }
+    };
+  }
+
+  private void serve() {
+    NessieRehearsal rehearsal =
+        new NessieRehearsal(
+            options,
+            new NessieProcess.Catalog(
+                copy.settings(), copy.schema(), manifest.source().storeType(), ""),
+            references,
+            rows,
+            copy.folder(),
+            context);
+    rehearsal.run(steps);
+    nessie = rehearsal.server();
+  }
+
+  /** Even if the drill has failed before. */
+  private void cleanUp() {
+    context.progress().step("cleaning up", 0);
+    long begun = System.nanoTime();
+    try {
+      remains.remove();
+      Duration took = StepLog.since(begun);
+      steps.add(
+          DrillStep.CLEAN_UP,
+          Outcome.PROVEN,
+          took,
+          StepLog.Seen.of("processes have ended, files and schemas are gone"));
+    } catch (BackupException e) {
+      steps.failed(DrillStep.CLEAN_UP, StepLog.since(begun), e);
+    }
+  }
+
+  private Subject subject() {
+    return new Subject(
+        vault.location(),
+        vault.description().id(),
+        manifest.id(),
+        manifest.type(),
+        manifest.snapshotAt(),
+        manifest.source().describe(),
+        manifest.source().storeType(),
+        manifest.encryption(),
+        members,
+        manifest.tables().stream()
+            .map(table -> new DrillReport.Table(table.name(), table.wholeRows(), table.digest()))
+            .toList());
+  }
+
+  private Place place() {
+    Optional<PlaceOfCopy> made = Optional.ofNullable(copy);
+    return new Place(
+        PlaceOfCopy.describe(options.target()),
+        made.flatMap(PlaceOfCopy::serverVersion),
+        made.map(PlaceOfCopy::schema).filter(each -> !each.isEmpty()));
+  }
+}

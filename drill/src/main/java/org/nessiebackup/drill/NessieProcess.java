@@ -1,0 +1,206 @@
+package org.nessiebackup.drill;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.postgres.ConnectionSettings;
+import org.nessiebackup.sandbox.BoundCommand;
+
+/** A Nessie that is started for one drill, as a process of its own on free ports of 127.0.0.1. */
+final class NessieProcess implements AutoCloseable {
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
+  private static final long STOP_SECONDS = 20;
+  private static final int LOG_LINES = 12;
+  private static final Pattern BANNER = Pattern.compile("(?:nessie-quarkus|Nessie) (\\S+) on JVM");
+
+  private final Process process;
+  private final Path log;
+  private final URI address;
+  private final Thread atExit;
+
+  private NessieProcess(Process process, Path log, URI address) {
+    this.process = process;
+    this.log = log;
+    this.address = address;
+    this.atExit = new Thread(process::destroyForcibly, "end of a Nessie");
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /**
+   * What it serves.
+   *
+   * @param settings the database
+   * @param schema where its tables are
+   * @param storeType Nessie's name for the kind of tables
+   * @param repository the Nessie repository
+   */
+  record Catalog(ConnectionSettings settings, String schema, String storeType, String repository) {}
+
+  /**
+   * Starts it; it does not answer yet.
+   *
+   * @param folder the drill's folder, where it runs and logs
+   */
+  static NessieProcess start(DrillOptions.Nessie.Started nessie, Catalog catalog, Path folder) {
+    try {
+      Path log = Files.createTempFile(folder, "nessie-", ".log");
+      int port = freePort();
+      ProcessBuilder builder =
+          new ProcessBuilder(
+                  BoundCommand.of(
+                      List.of(
+                          nessie.java().toString(),
+                          // Names the drill, by which the next one knows whom to end.
+                          "-Dnessie-backup.drill=" + folder,
+                          "-Djava.io.tmpdir=" + folder,
+                          "-Xmx" + nessie.memory(),
+                          "-XX:+UseSerialGC",
+                          "-XX:TieredStopAtLevel=1",
+                          "-jar",
+                          nessie.jar().toString())))
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      prepare(builder.environment(), catalog, port);
+      Process process = builder.start();
+      process.getOutputStream().close();
+      return new NessieProcess(process, log, URI.create("http://127.0.0.1:" + port));
+    } catch (IOException e) {
+      throw new BackupException(
+          Failure.NESSIE,
+          "Nessie cannot be started: " + e.getMessage(),
+          "Look at --nessie-jar and --nessie-java.",
+          e);
+    }
+  }
+
+  /** What the drill's own environment says of another Nessie must not reach this one. */
+  private static void prepare(Map<String, String> environment, Catalog catalog, int port)
+      throws IOException {
+    environment
+        .keySet()
+        .removeIf(name -> name.matches("(NESSIE|QUARKUS|JAVA_TOOL|JDK_JAVA|PG|POSTGRES)_?.*"));
+    environment.put("NESSIE_VERSION_STORE_TYPE", catalog.storeType());
+    environment.put("NESSIE_VERSION_STORE_PERSIST_JDBC_DATASOURCE", "postgresql");
+    if (!catalog.repository().isEmpty()) {
+      environment.put("NESSIE_VERSION_STORE_PERSIST_REPOSITORY_ID", catalog.repository());
+    }
+    environment.put(
+        "QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL", catalog.settings().jdbcUrlIn(catalog.schema()));
+    catalog
+        .settings()
+        .user()
+        .ifPresent(user -> environment.put("QUARKUS_DATASOURCE_POSTGRESQL_USERNAME", user));
+    environment.put(
+        "QUARKUS_DATASOURCE_POSTGRESQL_PASSWORD",
+        catalog.settings().password().map(secret -> secret.value()).orElse("not asked for"));
+    environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+    environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+    environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(freePort()));
+    environment.put("QUARKUS_OTEL_SDK_DISABLED", "true");
+  }
+
+  URI address() {
+    return address;
+  }
+
+  /**
+   * Sees that it has not ended.
+   *
+   * @throws BackupException {@link Failure#NESSIE} with the end of its log if it has
+   */
+  void checkAlive() {
+    if (!process.isAlive()) {
+      throw new BackupException(
+          Failure.NESSIE,
+          "Nessie ended with %d at its start".formatted(process.exitValue()),
+          "The end of its log: " + endOfLog());
+    }
+  }
+
+  /** Its version, as it logs it when it is ready. */
+  Optional<String> version() {
+    Matcher banner = BANNER.matcher(logged());
+    return banner.find() ? Optional.of(banner.group(1)) : Optional.empty();
+  }
+
+  /** The last lines of what it has logged. */
+  String endOfLog() {
+    List<String> lines = logged().lines().filter(line -> !line.isBlank()).toList();
+    return String.join(" | ", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+  }
+
+  private String logged() {
+    try {
+      return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "(its log cannot be read: " + e.getMessage() + ")";
+    }
+  }
+
+  /** Ends it in good order, at worst by force. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException ending) {
+      // This process is ending already: the hook does the same.
+      return;
+    }
+  }
+
+  /** Which file was started, so that an auditor can tell. */
+  static String sha256(Path jar) {
+    try (InputStream in = Files.newInputStream(jar)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] piece = new byte[1 << 16];
+      for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+        digest.update(piece, 0, length);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new BackupException(
+          Failure.USAGE,
+          "\"%s\" cannot be read: %s".formatted(jar, e.getMessage()),
+          "--nessie-jar names Nessie's server as a jar that runs.",
+          e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
