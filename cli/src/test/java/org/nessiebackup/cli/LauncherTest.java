@@ -310,6 +310,22 @@ class LauncherTest {
   }
 
   @Test
+  void whoWalksACatalogHasMoreMemoryAndTheOptimizingCompiler() throws Exception {
+    Path java = java("java21", "21.0.4");
+    Map<String, String> variables = Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString());
+
+    for (List<String> words :
+        List.of(List.of("verify", "latest", "--graph"), List.of("check", "--graph"))) {
+      assertThat(launch(words, variables))
+          .as(words.toString())
+          .contains("<-Xmx1g>")
+          .doesNotContain("<-XX:TieredStopAtLevel=1>", "<-XX:Tier4InvocationThreshold=300000>");
+    }
+    assertThat(launch(List.of("check"), variables))
+        .contains("<-Xmx128m>", "<-XX:TieredStopAtLevel=1>");
+  }
+
+  @Test
   void anExportInNessiesFormatHasMoreMemory() throws Exception {
     Path java = java("java21", "21.0.4");
     Map<String, String> variables = Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString());
