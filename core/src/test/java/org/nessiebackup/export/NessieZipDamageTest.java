@@ -122,8 +122,7 @@ class NessieZipDamageTest {
     String root = whole.commits().getFirst().hex("commit_id");
     Map<String, ObjectRow> rows = new ConcurrentHashMap<>();
     try (CatalogSource source = scene.open()) {
-      source.objects(
-          (repository, id, type) -> id.hex().equals(root), row -> rows.put(root, row));
+      source.objects((repository, id, type) -> id.hex().equals(root), row -> rows.put(root, row));
     }
     ObjProto.Builder object = ObjProto.parseFrom(rows.get(root).value()).toBuilder();
     object.getCommitBuilder().setTail(0, ByteString.copyFrom(HexFormat.of().parseHex(head)));
