@@ -58,6 +58,7 @@ class ArchitectureTest {
           "verify",
           "graph",
           "export",
+          "files",
           "imports",
           "check",
           "keys",

@@ -19,9 +19,10 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>The documents' own examples of places stand for what is there: {@code /backup/nessie} for the
  * vault, {@code jdbc:postgresql://db:5432/nessie} for the database, {@code /run/secrets/password}
- * for a file with a password, {@code 1a2b-3c4d-5e6f} for the confirmation code, {@code
- * sales.orders} for a table, and any id of a backup for the one there is. {@code old.sql} is a dump
- * that somebody has made before.
+ * for a file with a password, {@code /etc/nessie/application.properties} for Nessie's settings, by
+ * which a warehouse is reached that has every file, {@code 1a2b-3c4d-5e6f} for the confirmation
+ * code, {@code sales.orders} for a table, and any id of a backup for the one there is. {@code
+ * old.sql} is a dump that somebody has made before.
  */
 final class DocumentScene implements AutoCloseable {
   private static final long MINUTES = 3;
@@ -35,6 +36,7 @@ final class DocumentScene implements AutoCloseable {
   private final String backup;
   private final CommandRunner commands;
   private Optional<StandInCluster> cluster = Optional.empty();
+  private Optional<StandInLake> lake = Optional.empty();
 
   private DocumentScene(CatalogDatabase database, Path folder, boolean withVault) {
     this.database = database;
@@ -84,8 +86,17 @@ final class DocumentScene implements AutoCloseable {
     return this;
   }
 
+  /** Adds a warehouse. */
+  DocumentScene withLake() throws IOException {
+    StandInLake made = StandInLake.start();
+    Files.writeString(folder.resolve("application.properties"), made.settings());
+    lake = Optional.of(made);
+    return this;
+  }
+
   @Override
   public void close() {
+    lake.ifPresent(StandInLake::close);
     cluster.ifPresent(StandInCluster::close);
   }
 
@@ -161,6 +172,9 @@ final class DocumentScene implements AutoCloseable {
         .replace("/backup/nessie", vault.toString())
         .replace("/off-site/nessie", folder.resolve("off-site").toString())
         .replace("jdbc:postgresql://db:5432/nessie", database.server().jdbcUrl(database.name()))
+        .replace(
+            "/etc/nessie/application.properties",
+            folder.resolve("application.properties").toString())
         .replace("/run/secrets/password", folder.resolve("password").toString())
         .replaceAll("\\b\\d{8}T\\d{6}Z-[0-9a-f]{4}\\b", backup);
   }

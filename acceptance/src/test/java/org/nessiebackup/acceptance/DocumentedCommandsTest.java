@@ -126,6 +126,9 @@ class DocumentedCommandsTest {
       if (commands.stream().anyMatch(DocumentedCommand::isForACluster)) {
         scene.withCluster();
       }
+      if (commands.stream().anyMatch(command -> command.text().contains("--files"))) {
+        scene.withLake();
+      }
       for (DocumentedCommand command : commands) {
         CommandResult result =
             BY_LAUNCHER.contains(document) ? scene.launch(command) : scene.run(command);

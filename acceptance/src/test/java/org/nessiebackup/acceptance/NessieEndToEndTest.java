@@ -2,9 +2,14 @@ package org.nessiebackup.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +53,7 @@ class NessieEndToEndTest {
       new BrowsedBackup(commands, quiet)
           .assertShowsWhat(nessie.client(), "main", "etl/nightly", "v1");
       new BrowsedBackup(commands, "live").assertShowsWhat(nessie.client(), "dev");
+      assertFilesAreThoseOf(nessie.client(), commands, quiet);
       assertThat(before.formerPointers()).anyMatch(line -> !line.endsWith("NULL"));
 
       database.execute(
@@ -111,6 +117,31 @@ class NessieEndToEndTest {
       clients.awaitCommits(20);
       assertThat(clients.errors()).isEmpty();
       return result.summary().get("backup_id").asString();
+    }
+  }
+
+  /** All files that Nessie's API names at the heads are asked for, and no others. */
+  private void assertFilesAreThoseOf(NessieClient nessie, CommandRunner commands, String backup) {
+    Set<String> named = new TreeSet<>();
+    for (String reference : nessie.references().keySet()) {
+      for (JsonNode entry : nessie.contents(reference).values()) {
+        JsonNode location = entry.path("content").path("metadataLocation");
+        if (location.isString()) {
+          named.add(location.asString());
+        }
+      }
+    }
+    assertThat(named).hasSizeGreaterThan(5);
+    for (String source : List.of(backup, "--live")) {
+      try (StandInLake lake = StandInLake.start()) {
+        Path settings = Files.writeString(folder.resolve("lake.properties"), lake.settings());
+        commands
+            .run("verify", "--files", source, "--nessie-properties", settings.toString())
+            .done();
+        assertThat(lake.asked()).isEqualTo(named);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

@@ -59,6 +59,7 @@ final class ServerChecks {
       items.add(CatalogCheck.failure("catalog", e));
     }
     checkKept();
+    items.addAll(new CollectorChecks(session).run());
     return items;
   }
 

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.check.CheckReport.Item;
@@ -56,19 +55,22 @@ final class VaultChecks {
         items.add(CatalogCheck.failure("backups", unreadable.reason()));
       }
     }
-    Optional<Manifest> newest =
-        backups.reversed().stream()
+    List<Manifest> readable =
+        backups.stream()
             .filter(BackupEntry.Listed.class::isInstance)
             .map(BackupEntry.Listed.class::cast)
             .map(BackupEntry.Listed::manifest)
-            .findFirst();
+            .toList();
     items.add(
-        newest
+        readable.reversed().stream()
+            .findFirst()
             .map(this::age)
             .orElseGet(
                 () ->
                     CatalogCheck.warn(
                         "last-backup", "there is no backup yet", "`backup` makes one.")));
+    items.addAll(
+        new CutoffChecks(options.cutoffs(), readable, vault.settings().retention(), clock).run());
   }
 
   private Item age(Manifest newest) {

@@ -9,6 +9,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.nessie.NessieObject.Value;
 import org.projectnessie.model.Content;
 import org.projectnessie.model.IcebergContent;
+import org.projectnessie.model.UDF;
 import org.projectnessie.model.ser.Views;
 import org.projectnessie.nessie.relocated.protobuf.ByteString;
 import org.projectnessie.nessie.relocated.protobuf.UnsafeByteOperations;
@@ -126,6 +127,9 @@ public final class Contents {
   }
 
   private static Optional<String> metadataLocation(Content content) {
+    if (content instanceof UDF function) {
+      return Optional.ofNullable(function.getMetadataLocation());
+    }
     return content instanceof IcebergContent iceberg
         ? Optional.ofNullable(iceberg.getMetadataLocation())
         : Optional.empty();

@@ -49,7 +49,8 @@ class CatalogCheckTest {
               "vault-exclusive",
               "encryption",
               "signatures",
-              "last-backup");
+              "last-backup",
+              "gc-cutoff");
     }
   }
 

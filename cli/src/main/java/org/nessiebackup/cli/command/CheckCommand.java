@@ -12,6 +12,7 @@ import org.nessiebackup.check.CheckReport;
 import org.nessiebackup.cli.option.CatalogOptions;
 import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
+import org.nessiebackup.cli.option.CutoffOptions;
 import org.nessiebackup.cli.option.DurationOption;
 import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.IdentityOptions;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ParentCommand;
       "Examples:",
       "  nessie-backup check --vault /backup/nessie --jdbc-url jdbc:postgresql://db:5432/nessie",
       "  nessie-backup check --max-age 1h --json",
+      "  nessie-backup check --gc-default-cutoff P90D --gc-cutoff main=NONE",
       "  nessie-backup check --graph",
       "  nessie-backup check --kubernetes --namespace data-platform",
       "  nessie-backup check --kubernetes --run-backup"
@@ -65,6 +67,8 @@ final class CheckCommand implements Callable<Integer> {
       converter = DurationOption.class,
       description = "Warn when the newest backup is older: 90m, 26h, 2d (default: 26h).")
   Duration maxAge = Duration.ofHours(26);
+
+  @Mixin CutoffOptions gc;
 
   @Option(
       names = "--graph",
@@ -100,7 +104,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CheckOptions options = new CheckOptions(catalog.schema(), catalog.tables(), maxAge);
+    CheckOptions options =
+        new CheckOptions(catalog.schema(), catalog.tables(), maxAge, gc.cutoffs());
     Console console = root.console();
     if (graph && cluster.asked()) {
       throw new BackupException(

@@ -1,5 +1,7 @@
 package org.nessiebackup.cli.command;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
@@ -10,6 +12,7 @@ import org.nessiebackup.cli.option.KeySource;
 import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.output.FilesView;
 import org.nessiebackup.cli.output.VerifyView;
 import org.nessiebackup.graph.GraphCheck;
 import org.nessiebackup.graph.GraphOptions;
@@ -35,10 +38,16 @@ import picocli.CommandLine.ParentCommand;
       "commit, index and content is there and is what it was, and what is lost if not.",
       "The result is noted in the vault, where `list`, `status` and `prune` see it.",
       "",
+      "With --files it asks instead whether the files are there that tables, views and functions point",
+      "to: on S3 and its like, or in folders. So you know before a restore which tables it would leave",
+      "broken. Ends with 3 also if a file could not be asked for.",
+      "",
       "Examples:",
       "  nessie-backup verify latest --vault /backup/nessie",
       "  nessie-backup verify latest --graph",
-      "  nessie-backup verify --all --quick --vault /backup/nessie"
+      "  nessie-backup verify --all --quick --vault /backup/nessie",
+      "  nessie-backup verify --files latest --nessie-properties application.properties",
+      "  nessie-backup verify --files latest main --deep --sample 5%% --rate 50/s"
     })
 final class VerifyCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
@@ -46,9 +55,16 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin IdentityOptions identities;
   @Mixin TrustedKeyOption trusted;
   @Mixin JobsOption jobs;
+  @Mixin FileSelection selection;
 
-  @Parameters(arity = "0..1", paramLabel = "ID", description = "A backup's id, or \"latest\".")
-  String backup;
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "ID",
+      description = {
+        "A backup's id, or \"latest\".",
+        "With --files: names of branches and tags behind it; all of them without."
+      })
+  List<String> words = new ArrayList<>();
 
   @Option(
       names = "--all",
@@ -80,6 +96,15 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (selection.files) {
+      return files();
+    }
+    selection.checkUnused();
+    if (words.size() > 1) {
+      throw new BackupException(
+          Failure.USAGE, "several backups are given", "Name one, or verify --all.");
+    }
+    String backup = words.isEmpty() ? null : words.getFirst();
     if ((backup != null) == all) {
       throw new BackupException(
           Failure.USAGE,
@@ -123,5 +148,20 @@ final class VerifyCommand implements Callable<Integer> {
       check.record(walked);
     }
     return walked;
+  }
+
+  private int files() {
+    if (all || quick || graph) {
+      throw new BackupException(
+          Failure.USAGE, "--all, --quick or --graph is given with --files", "Leave it out.");
+    }
+    Console console = root.console();
+    return console.show(
+        new FilesView(
+            selection.run(
+                words,
+                jobs.jobs(),
+                () -> vault.open(root.invocation(), console, identities, trusted),
+                root)));
   }
 }

@@ -49,6 +49,9 @@ public record RestorePlanView(RestorePlan plan) implements View {
     plan.keptSchema()
         .ifPresent(kept -> page.field("keeps", "the replaced tables in schema \"" + kept + "\""));
     plan.warnings().forEach(warning -> page.field("warning", warning));
+    page.field(
+        "hint",
+        "`verify --files %s` tells which tables' files are gone".formatted(plan.manifest().id()));
   }
 
   @Override

@@ -32,4 +32,15 @@ record Patience(
         Duration.ofSeconds(60),
         Duration.ofMinutes(5));
   }
+
+  /** Less: there are many files to ask for, and one that could not be asked for is a result too. */
+  static Patience probing() {
+    return new Patience(
+        4,
+        Duration.ofMillis(200),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(60));
+  }
 }

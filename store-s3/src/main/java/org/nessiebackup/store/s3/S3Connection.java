@@ -1,7 +1,11 @@
 package org.nessiebackup.store.s3;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -30,6 +34,11 @@ final class S3Connection {
   private S3Connection() {}
 
   static S3Client open(S3Endpoint endpoint, Patience patience) {
+    return open(endpoint, patience, Optional.empty());
+  }
+
+  static S3Client open(
+      S3Endpoint endpoint, Patience patience, Optional<S3Credentials> credentials) {
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClient(http(endpoint, patience))
@@ -46,7 +55,13 @@ final class S3Connection {
                         .apiCallAttemptTimeout(patience.attempt()));
     endpoint.region().map(Region::of).ifPresent(builder::region);
     endpoint.address().ifPresent(address -> toServer(builder, address, endpoint));
+    credentials.map(S3Connection::provider).ifPresent(builder::credentialsProvider);
     return builder.build();
+  }
+
+  private static AwsCredentialsProvider provider(S3Credentials credentials) {
+    return StaticCredentialsProvider.create(
+        AwsBasicCredentials.create(credentials.accessKey(), credentials.secretKey().value()));
   }
 
   private static void toServer(S3ClientBuilder builder, URI address, S3Endpoint endpoint) {

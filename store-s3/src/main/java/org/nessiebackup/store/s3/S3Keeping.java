@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param lock how long they are kept against everybody
  */
 public record S3Keeping(
-    Optional<S3Encryption> encryption,
-    Optional<String> storageClass,
-    Optional<S3ObjectLock> lock) {}
+    Optional<S3Encryption> encryption, Optional<String> storageClass, Optional<S3ObjectLock> lock) {
+  /** As the bucket says. */
+  static final S3Keeping NONE = new S3Keeping(Optional.empty(), Optional.empty(), Optional.empty());
+}

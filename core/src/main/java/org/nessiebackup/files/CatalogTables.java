@@ -1,0 +1,105 @@
+package org.nessiebackup.files;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.nessiebackup.nessie.NessieReference;
+import org.nessiebackup.nessie.ObjectId;
+
+/**
+ * What the heads of references hold. References share most of it, so each key with its value is
+ * kept once, and of a reference a bit for each.
+ */
+final class CatalogTables {
+  private final Map<Entry, Integer> numbers = new HashMap<>();
+  private final List<Entry> entries = new ArrayList<>();
+  private final Map<Stored, Content> contents = new ConcurrentHashMap<>();
+  private final List<Reference> references = new ArrayList<>();
+
+  /** A key, and the object with its content. */
+  record Entry(String key, Stored value) {}
+
+  /** An object of a Nessie repository. */
+  record Stored(String repository, ObjectId id) {}
+
+  /** What is known of a content. */
+  sealed interface Content {
+    /** With a metadata file. */
+    record Located(String type, String location) implements Content {}
+
+    /** Without one, as a namespace is. */
+    record Other() implements Content {}
+
+    /** Nobody can say. */
+    record Unreadable(String why) implements Content {}
+  }
+
+  /**
+   * A reference.
+   *
+   * @param entries by their numbers
+   * @param trouble why there may be more than these
+   */
+  record Reference(String repository, NessieReference name, BitSet entries, Set<String> trouble) {}
+
+  /** A new reference, which holds nothing yet. */
+  Reference add(String repository, NessieReference name) {
+    Reference reference = new Reference(repository, name, new BitSet(), new TreeSet<>());
+    references.add(reference);
+    return reference;
+  }
+
+  /** The number of an entry, new or known. */
+  int number(Entry entry) {
+    Integer known = numbers.get(entry);
+    if (known != null) {
+      return known;
+    }
+    numbers.put(entry, entries.size());
+    entries.add(entry);
+    return entries.size() - 1;
+  }
+
+  Entry entry(int number) {
+    return entries.get(number);
+  }
+
+  /** Remembers that a content is wanted, until it is known. */
+  void want(Stored value) {
+    contents.putIfAbsent(value, new Content.Unreadable("the catalog does not hold its content"));
+  }
+
+  /** Whether a content is wanted. Can be called by several threads, as can {@link #found}. */
+  boolean wants(Stored value) {
+    return contents.containsKey(value);
+  }
+
+  void found(Stored value, Content content) {
+    contents.put(value, content);
+  }
+
+  Content content(Entry entry) {
+    return contents.get(entry.value());
+  }
+
+  List<Reference> references() {
+    return references;
+  }
+
+  /** All metadata files, each once, and the type of content that they are of. */
+  Map<String, String> locations() {
+    Map<String, String> locations = new TreeMap<>();
+    for (Content content : contents.values()) {
+      if (content instanceof Content.Located located) {
+        locations.put(located.location(), located.type());
+      }
+    }
+    return locations;
+  }
+}

@@ -1,0 +1,97 @@
+package org.nessiebackup.files;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.Workers;
+import org.nessiebackup.files.FileCheck.Result;
+import org.nessiebackup.files.FilesReport.FileState;
+import org.nessiebackup.store.FileProbe;
+
+/** How all metadata files are. Each is asked for once; those that are there are not held. */
+final class FileStates {
+  private static final Result SKIPPED = new Result(FileState.SKIPPED, "");
+
+  private final FileCheck check;
+  private final FilesOptions options;
+  private final WorkContext context;
+  private final Map<String, Result> others = new ConcurrentHashMap<>();
+  private FilesReport.Counts counts = FilesReport.Counts.NONE;
+
+  FileStates(FileProbe probe, FilesOptions options, WorkContext context) {
+    this.check = new FileCheck(probe, options.deep());
+    this.options = options;
+    this.context = context;
+  }
+
+  /**
+   * Asks for those that are chosen.
+   *
+   * @param locations with the type of content that they are of
+   */
+  void ask(Map<String, String> locations) {
+    context.progress().step("asking for files", 0);
+    List<Map.Entry<String, String>> chosen =
+        locations.entrySet().stream().filter(file -> isChosen(file.getKey())).toList();
+    AtomicInteger next = new AtomicInteger();
+    List<Workers.Task> tasks = new ArrayList<>();
+    for (int i = 0; i < options.jobs(); i++) {
+      tasks.add(stop -> ask(chosen, next, stop));
+    }
+    Workers.run(options.jobs(), context.cancellation(), tasks);
+    locations.keySet().forEach(location -> counts = counts.plus(state(location).state()));
+  }
+
+  private void ask(List<Map.Entry<String, String>> chosen, AtomicInteger next, Cancellation stop) {
+    for (int i = next.getAndIncrement(); i < chosen.size(); i = next.getAndIncrement()) {
+      stop.check();
+      String location = chosen.get(i).getKey();
+      Result result = check.check(location, chosen.get(i).getValue());
+      if (result.state() != FileState.PRESENT) {
+        others.put(location, result);
+      }
+      context.progress().advanced(1, 0);
+    }
+  }
+
+  /** How a file is that was among those to be asked for. */
+  Result state(String location) {
+    return isChosen(location) ? others.getOrDefault(location, Result.PRESENT) : SKIPPED;
+  }
+
+  /** All together. */
+  FilesReport.Counts counts() {
+    return counts;
+  }
+
+  long parts() {
+    return check.parts();
+  }
+
+  /** The same for all who use this seed, whatever else there is to choose from. */
+  private boolean isChosen(String location) {
+    if (options.share() == 1) {
+      return true;
+    }
+    MessageDigest digest = sha256();
+    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, options.seed()));
+    byte[] hash = digest.digest(location.getBytes(StandardCharsets.UTF_8));
+    return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1p-53 < options.share();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
