@@ -78,7 +78,8 @@ final class DrillFolder implements AutoCloseable {
     List<Path> removed = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(path.getParent(), PREFIX + "*")) {
       for (Path folder : folders) {
-        if (isLeft(folder)) {
+        // To open our own lock's file and close it again would give the lock back.
+        if (!folder.equals(path) && isLeft(folder)) {
           endProcesses(folder);
           delete(folder);
           removed.add(folder);

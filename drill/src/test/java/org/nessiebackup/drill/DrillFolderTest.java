@@ -1,6 +1,7 @@
 package org.nessiebackup.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,20 @@ class DrillFolderTest {
       assertThat(file).exists();
     }
     assertThat(parent).isDirectoryNotContaining("glob:**nessie-backup-drill-*[0-9]");
+  }
+
+  @Test
+  void lockOfAFolderIsStillThereAfterLookingForOthers() throws IOException {
+    Path locks = Path.of("/proc/locks");
+    assumeTrue(Files.isReadable(locks), "this system does not list its locks");
+    try (DrillFolder own = DrillFolder.create(parent)) {
+      String file = ":" + Files.getAttribute(own.path().resolve("lock"), "unix:ino") + " ";
+      assumeTrue(Files.readString(locks).contains(file), "this system does not list our locks");
+
+      own.removeLeft();
+
+      assertThat(Files.readString(locks)).contains(file);
+    }
   }
 
   @Test
