@@ -90,6 +90,11 @@ final class BusyClients implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Lets each of them end what it has begun. */
+  void stop() {
     stopped = true;
     for (Thread thread : threads) {
       try {

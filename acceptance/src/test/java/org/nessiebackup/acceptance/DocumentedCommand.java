@@ -86,6 +86,11 @@ record DocumentedCommand(int line, String text, int exitCode) {
     return needsShell ? Optional.empty() : Optional.of(words.subList(1, words.size()));
   }
 
+  /** Whether it wants a Nessie that serves, which another test has. */
+  boolean isForANessie() {
+    return text.matches("(?s)(bin/)?nessie-backup\\s+restore-(ref|table)\\b.*");
+  }
+
   /** Whether it wants a cluster in which Nessie runs. */
   boolean isForACluster() {
     return text.contains(" --kubernetes");

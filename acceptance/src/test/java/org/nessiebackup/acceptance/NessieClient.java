@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -91,6 +92,40 @@ final class NessieClient {
     }
   }
 
+  /** Deletes a branch or tag. */
+  void delete(Reference reference) {
+    change("DELETE", "trees/%s?type=%s".formatted(at(reference), reference.type()), "");
+  }
+
+  /** Lets a branch or tag point to a commit. */
+  Reference assign(Reference reference, String hash) {
+    ObjectNode target = JSON.createObjectNode().put("type", "DETACHED").put("hash", hash);
+    String path = "trees/%s?type=%s".formatted(at(reference), reference.type());
+    return reference(change("PUT", path, target.toString()).get("reference"));
+  }
+
+  private JsonNode change(String method, String path, String body) {
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .method(
+                    method,
+                    body.isEmpty()
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body)));
+    if (answer.statusCode() != OK) {
+      throw unexpected(path, answer);
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  /** Whether a commit is found by its id. */
+  boolean knows(String hash) {
+    String path = "trees/%s/history?max-records=1".formatted(encode("@" + hash));
+    return send(HttpRequest.newBuilder(uri(path)).GET()).statusCode() == OK;
+  }
+
   /** All keys of a reference with their contents, by key. */
   Map<String, JsonNode> contents(String reference) {
     Map<String, JsonNode> contents = new TreeMap<>();
@@ -138,14 +173,29 @@ final class NessieClient {
     return encode(branch.name() + "@" + branch.hash());
   }
 
-  private Reference put(Reference branch, ObjectNode content, String... key)
+  /** Commits any content. */
+  Reference put(Reference branch, ObjectNode content, String... key) throws ConflictException {
+    return commit(branch, "PUT", Optional.of(content), key);
+  }
+
+  /** Commits that a key is to hold nothing. */
+  Reference drop(Reference branch, String... key) {
+    try {
+      return commit(branch, "DELETE", Optional.empty(), key);
+    } catch (ConflictException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Reference commit(
+      Reference branch, String type, Optional<ObjectNode> content, String... key)
       throws ConflictException {
     ObjectNode body = JSON.createObjectNode();
-    String what = String.join(".", key);
-    body.putObject("commitMeta").put("message", "put " + what).putArray("authors").add("a test");
-    ObjectNode operation = body.putArray("operations").addObject().put("type", "PUT");
+    String what = type.toLowerCase(Locale.ROOT) + " " + String.join(".", key);
+    body.putObject("commitMeta").put("message", what).putArray("authors").add("a test");
+    ObjectNode operation = body.putArray("operations").addObject().put("type", type);
     List.of(key).forEach(operation.putObject("key").putArray("elements")::add);
-    operation.set("content", content);
+    content.ifPresent(each -> operation.set("content", each));
     return reference(post("trees/" + at(branch) + "/history/commit", body).get("targetBranch"));
   }
 

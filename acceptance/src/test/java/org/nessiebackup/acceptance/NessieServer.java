@@ -81,6 +81,11 @@ final class NessieServer implements AutoCloseable {
         "QUARKUS_OTEL_SDK_DISABLED", "true");
   }
 
+  /** Where it is. */
+  URI address() {
+    return address;
+  }
+
   /** Talks to it. */
   NessieClient client() {
     return new NessieClient(address);

@@ -29,6 +29,8 @@ class ArgumentsTest {
         "show",
         "verify",
         "restore",
+        "restore-ref",
+        "restore-table",
         "undo",
         "drill",
         "reset",

@@ -41,6 +41,23 @@ public enum StoreType {
     return List.of("repo", "ref_name", "pointer", "deleted");
   }
 
+  /**
+   * The columns of the objects: the Nessie repository, the id, the type, the version, the value,
+   * and when somebody last pointed to it. For store types that keep an object in one column.
+   *
+   * @throws BackupException {@link Failure#FORMAT_UNSUPPORTED} for those that do not
+   */
+  public List<String> objectColumns() {
+    return switch (this) {
+      case JDBC2 -> List.of("repo", "obj_id", "obj_type", "obj_vers", "obj_value", "obj_ref");
+      case JDBC ->
+          throw new BackupException(
+              Failure.FORMAT_UNSUPPORTED,
+              "the catalog is of type JDBC, of which no single objects are restored",
+              "Restore the whole backup, or migrate to JDBC2.");
+    };
+  }
+
   /** The table of which every backup stores all rows: references are few, and change. */
   public String references() {
     return tables.tables().getFirst();

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +121,32 @@ public final class Session implements AutoCloseable {
         () -> {
           try (Statement statement = connection.createStatement()) {
             return statement.execute(sql);
+          }
+        });
+  }
+
+  /** Runs a statement once for each set of parameters; answers how many rows were changed. */
+  int batch(String what, String sql, List<Object[]> parameters) {
+    return call(
+        what,
+        () -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Object[] each : parameters) {
+              for (int i = 0; i < each.length; i++) {
+                // The driver tells the type of NULL from the statement only if it is told none.
+                if (each[i] == null) {
+                  statement.setNull(i + 1, Types.NULL);
+                } else {
+                  statement.setObject(i + 1, each[i]);
+                }
+              }
+              statement.addBatch();
+            }
+            int changed = 0;
+            for (int count : statement.executeBatch()) {
+              changed += Math.max(count, 0);
+            }
+            return changed;
           }
         });
   }

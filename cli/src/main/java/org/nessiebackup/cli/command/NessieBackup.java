@@ -55,6 +55,8 @@ public final class NessieBackup implements Runnable {
           StatusCommand.class,
           VerifyCommand.class,
           RestoreCommand.class,
+          RestoreRefCommand.class,
+          RestoreTableCommand.class,
           UndoCommand.class,
           DrillCommand.class,
           ResetCommand.class,

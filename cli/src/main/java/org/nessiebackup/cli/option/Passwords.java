@@ -19,29 +19,47 @@ final class Passwords {
 
   /** The first line of a file. */
   static Secret fromFile(String file) {
+    return fromFile(file, "password", "--password-file");
+  }
+
+  /**
+   * The same for another secret.
+   *
+   * @param what what to call it in messages
+   * @param option the option that names the file
+   */
+  static Secret fromFile(String file, String what, String option) {
+    String which = "the %s file \"%s\"".formatted(what, file);
     try (InputStream in = Files.newInputStream(Path.of(file))) {
-      return firstLine(in.readNBytes(LONGEST), "the password file \"" + file + "\"");
+      return firstLine(in.readNBytes(LONGEST), which, what);
     } catch (InvalidPathException | IOException e) {
       throw new BackupException(
           Failure.USAGE,
-          "cannot read the password file \"%s\": %s".formatted(file, reason(e)),
-          "Check --password-file, and who may read the file.",
+          "cannot read %s: %s".formatted(which, reason(e)),
+          "Check %s, and who may read the file.".formatted(option),
           e);
     }
   }
 
   /** The first line that a shell command prints. */
   static Secret fromCommand(String line, Invocation invocation) {
-    byte[] output =
-        new SecretCommand("password command", "--password-command").run(line, invocation);
-    return firstLine(output, "the output of the password command");
+    return fromCommand(line, "password", "--password-command", invocation);
   }
 
-  private static Secret firstLine(byte[] bytes, String what) {
+  /** The same for another secret. */
+  static Secret fromCommand(String line, String what, String option, Invocation invocation) {
+    String which = what + " command";
+    byte[] output = new SecretCommand(which, option).run(line, invocation);
+    return firstLine(output, "the output of the " + which, what);
+  }
+
+  private static Secret firstLine(byte[] bytes, String which, String what) {
     String line = new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
     if (line.isEmpty()) {
       throw new BackupException(
-          Failure.USAGE, what + " begins with an empty line", "The password is the first line.");
+          Failure.USAGE,
+          which + " begins with an empty line",
+          "The %s is the first line.".formatted(what));
     }
     return new Secret(line);
   }

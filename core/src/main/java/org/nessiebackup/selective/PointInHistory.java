@@ -1,0 +1,78 @@
+package org.nessiebackup.selective;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ReferenceRow;
+
+/** Finds the commit that a user means. */
+final class PointInHistory {
+  private PointInHistory() {}
+
+  /**
+   * The commit of a state of a reference.
+   *
+   * @throws BackupException {@link Failure#USAGE} if it never had that state
+   */
+  static ObjectId find(
+      ObjectGraph graph, ReferenceRow reference, ReferenceRestoreOptions.Point point) {
+    return switch (point) {
+      case ReferenceRestoreOptions.Point.Head head -> reference.pointer();
+      case ReferenceRestoreOptions.Point.Commit commit -> byId(graph, reference, commit.id());
+      case ReferenceRestoreOptions.Point.Time time -> byTime(graph, reference, time.moment());
+    };
+  }
+
+  private static ObjectId byId(ObjectGraph graph, ReferenceRow reference, String begin) {
+    String wanted = begin.toLowerCase(Locale.ROOT);
+    List<ObjectId> found =
+        Stream.concat(
+                Stream.of(reference.pointer()),
+                reference.previous().stream().map(ReferenceRow.Previous::pointer))
+            .flatMap(head -> graph.line(head).stream())
+            .map(ObjectGraph.Node::id)
+            .filter(id -> id.hex().startsWith(wanted))
+            .distinct()
+            .limit(2)
+            .toList();
+    if (found.size() > 1) {
+      throw new BackupException(
+          Failure.USAGE,
+          "several commits of \"%s\" begin with %s".formatted(name(reference), wanted),
+          "Give more digits.");
+    }
+    return found.stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BackupException(
+                    Failure.USAGE,
+                    "\"%s\" has no commit %s in this backup, and had none before it was moved"
+                        .formatted(name(reference), wanted),
+                    "`nessie-backup log` lists those it has."));
+  }
+
+  private static ObjectId byTime(ObjectGraph graph, ReferenceRow reference, Instant moment) {
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, moment);
+    return graph.line(reference.pointer()).stream()
+        .filter(node -> node.createdMicros() <= micros)
+        .findFirst()
+        .map(ObjectGraph.Node::id)
+        .orElseThrow(
+            () ->
+                new BackupException(
+                    Failure.USAGE,
+                    "\"%s\" has no commit as old as %s in this backup"
+                        .formatted(name(reference), moment),
+                    "`nessie-backup log` tells when its commits were made."));
+  }
+
+  private static String name(ReferenceRow reference) {
+    return reference.shown().map(shown -> shown.name()).orElse(reference.name());
+  }
+}

@@ -1,0 +1,30 @@
+package org.nessiebackup.selective;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.nessie.NessieReference;
+
+/**
+ * What was brought back.
+ *
+ * @param backup the backup
+ * @param reference as it is now
+ * @param before what there was of that name
+ * @param added how many objects were added
+ * @param commits how many commits it has
+ * @param gained how many of them it had not before
+ * @param lost how many it has no more
+ * @param adding how long the objects took
+ * @param assigning how long Nessie took
+ */
+public record ReferenceRestoreReport(
+    BackupId backup,
+    NessieReference reference,
+    Optional<NessieReference> before,
+    long added,
+    long commits,
+    long gained,
+    long lost,
+    Duration adding,
+    Duration assigning) {}

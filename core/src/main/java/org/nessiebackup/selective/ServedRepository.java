@@ -1,0 +1,80 @@
+package org.nessiebackup.selective;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.catalog.LiveCatalog;
+import org.nessiebackup.nessie.NessieReference;
+import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.postgres.Session;
+
+/**
+ * Finds out which Nessie repository of a database a server serves, if it serves this database at
+ * all: the one that has every commit its references point to. Commits are stored before references
+ * are moved to them and never go while they are pointed to, so commits made meanwhile do not
+ * matter.
+ */
+final class ServedRepository {
+  private ServedRepository() {}
+
+  /**
+   * The repository.
+   *
+   * @param shown what the server showed, before the catalog's snapshot was taken
+   * @param wanted what the user says that it is
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if none fits; {@link Failure#USAGE} if
+   *     several do
+   */
+  static String find(
+      Collection<NessieReference> shown,
+      LiveCatalog live,
+      Session session,
+      LiveObjects objects,
+      Optional<String> wanted) {
+    Map<String, Set<NessieReference>> repositories = new TreeMap<>();
+    live.references(
+        row ->
+            row.shown()
+                .ifPresent(
+                    reference ->
+                        repositories
+                            .computeIfAbsent(row.repository(), name -> new TreeSet<>())
+                            .add(reference)));
+    Set<ObjectId> heads = new TreeSet<>();
+    shown.forEach(reference -> heads.add(ObjectId.of(reference.hash())));
+    heads.remove(ObjectId.EMPTY);
+    List<String> fitting =
+        repositories.entrySet().stream()
+            .filter(entry -> wanted.map(entry.getKey()::equals).orElse(true))
+            .filter(
+                entry ->
+                    entry.getValue().containsAll(shown)
+                        || objects.present(session, entry.getKey(), heads).containsAll(heads))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (fitting.size() > 1) {
+      throw new BackupException(
+          Failure.USAGE,
+          "the server may serve any of the Nessie repositories \"%s\" of %s"
+              .formatted(String.join("\", \"", fitting), live.describe()),
+          "Name the one it serves with --nessie-repository.");
+    }
+    return fitting.stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BackupException(
+                    Failure.TARGET_GUARDED,
+                    "the server does not serve %s%s: what it points to is not there"
+                        .formatted(
+                            live.describe(),
+                            wanted.map(name -> ", Nessie repository \"" + name + "\"").orElse("")),
+                    "--nessie-url and --jdbc-url have to belong to the same Nessie."));
+  }
+}

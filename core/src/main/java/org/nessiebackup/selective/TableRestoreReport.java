@@ -1,0 +1,31 @@
+package org.nessiebackup.selective;
+
+import java.time.Duration;
+import java.util.List;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.nessie.ContentKey;
+import org.nessiebackup.nessie.NessieReference;
+
+/**
+ * What was brought back.
+ *
+ * @param backup the backup
+ * @param branch the branch as it is now
+ * @param before its head before
+ * @param restored the keys that changed, with namespaces that had to come back
+ * @param unchanged how many were as they should be
+ * @param committing how long it took
+ */
+public record TableRestoreReport(
+    BackupId backup,
+    NessieReference branch,
+    String before,
+    List<ContentKey> restored,
+    int unchanged,
+    Duration committing) {
+
+  /** Copies the list. */
+  public TableRestoreReport {
+    restored = List.copyOf(restored);
+  }
+}

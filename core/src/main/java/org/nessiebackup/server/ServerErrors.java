@@ -1,0 +1,125 @@
+package org.nessiebackup.server;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.projectnessie.client.auth.oauth2.OAuth2Exception;
+import org.projectnessie.client.http.HttpClientException;
+import org.projectnessie.client.http.NessieApiCompatibilityException;
+import org.projectnessie.client.rest.NessieNotAuthorizedException;
+import org.projectnessie.client.rest.NessieServiceException;
+import org.projectnessie.error.BaseNessieClientServerException;
+import org.projectnessie.error.NessieConflictException;
+import org.projectnessie.error.NessieForbiddenException;
+
+/** What the client throws, in our words. None of them repeats a token or a secret. */
+final class ServerErrors {
+  private ServerErrors() {}
+
+  /** A refusal that Nessie declares: somebody was quicker, or something is not there. */
+  static BackupException translate(
+      String what, NessieEndpoint endpoint, BaseNessieClientServerException e) {
+    String message =
+        "Nessie at \"%s\" refuses to %s: %s".formatted(endpoint, what, sentence(e.getMessage()));
+    return e instanceof NessieConflictException
+        ? new BackupException(
+            Failure.TARGET_GUARDED,
+            message,
+            "Nothing was done. Somebody may have changed it in the meantime: run the command again, and"
+                + " look at the new plan.",
+            e)
+        : new BackupException(Failure.NESSIE, message, null, e);
+  }
+
+  /** All else. */
+  static BackupException translate(String what, NessieEndpoint endpoint, RuntimeException e) {
+    Optional<BackupException> known =
+        Stream.iterate((Throwable) e, t -> t != null, Throwable::getCause)
+            .map(cause -> known(what, endpoint, cause, e))
+            .flatMap(Optional::stream)
+            .findFirst();
+    return known.orElseGet(
+        () ->
+            new BackupException(
+                Failure.NESSIE,
+                "cannot %s at \"%s\": %s".formatted(what, endpoint, sentence(e.getMessage())),
+                "Look at Nessie's log.",
+                e));
+  }
+
+  private static Optional<BackupException> known(
+      String what, NessieEndpoint endpoint, Throwable cause, RuntimeException thrown) {
+    return Optional.ofNullable(
+        switch (cause) {
+          case OAuth2Exception refused ->
+              new BackupException(
+                  Failure.LOGIN,
+                  "no token for Nessie at \"%s\": %s"
+                      .formatted(endpoint, sentence(refused.getMessage())),
+                  "Check the client's id, its secret, the scope and the address of the provider.",
+                  thrown);
+          case NessieNotAuthorizedException refused ->
+              new BackupException(
+                  Failure.LOGIN,
+                  "Nessie at \"%s\" does not accept who asks".formatted(endpoint),
+                  "Give a token (--nessie-token-file) or client credentials (--nessie-client-id), or"
+                      + " check those that are given: a token may have run out.",
+                  thrown);
+          case NessieForbiddenException forbidden ->
+              new BackupException(
+                  Failure.PERMISSION,
+                  "Nessie at \"%s\" forbids to %s: %s"
+                      .formatted(endpoint, what, sentence(forbidden.getMessage())),
+                  "Its authorization rules have to allow it for the user that the token names.",
+                  thrown);
+          case NessieApiCompatibilityException old ->
+              new BackupException(
+                  Failure.NESSIE,
+                  "the server at \"%s\" does not speak version 2 of Nessie's API"
+                      .formatted(endpoint),
+                  "Nessie 0.59 or newer does. Is the address right?",
+                  thrown);
+          case SSLException untrusted ->
+              new BackupException(
+                  Failure.NESSIE,
+                  "the certificate of \"%s\" is not trusted: %s"
+                      .formatted(endpoint, sentence(untrusted.getMessage())),
+                  "If a company's own authority has signed it, name that with --nessie-ca-file.",
+                  thrown);
+          case NessieServiceException answer ->
+              new BackupException(
+                  Failure.NESSIE,
+                  "cannot %s at \"%s\": the server answers %s"
+                      .formatted(what, endpoint, sentence(answer.getMessage())),
+                  "Is this Nessie's API? Look at Nessie's log, and at what stands between.",
+                  thrown);
+          case java.io.IOException line -> unreachable(what, endpoint, line, thrown);
+          default -> null;
+        });
+  }
+
+  private static BackupException unreachable(
+      String what, NessieEndpoint endpoint, java.io.IOException line, RuntimeException thrown) {
+    String reason =
+        line.getMessage() == null
+            ? line.getClass().getSimpleName().replaceFirst("Exception$", "")
+            : sentence(line.getMessage());
+    return new BackupException(
+        Failure.NESSIE,
+        "cannot %s at \"%s\": there is no answer (%s)".formatted(what, endpoint, reason),
+        "Check --nessie-url, and whether Nessie runs and can be reached from here.",
+        thrown);
+  }
+
+  /** Whether nobody knows what became of a request. */
+  static boolean isUnanswered(RuntimeException e) {
+    return e instanceof HttpClientException;
+  }
+
+  private static String sentence(String message) {
+    String line = String.valueOf(message).lines().findFirst().orElse("").strip();
+    return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+  }
+}
