@@ -3,6 +3,7 @@ package org.nessiebackup.files;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,11 +76,16 @@ final class CatalogTables {
     contents.putIfAbsent(value, new Content.Unreadable("the catalog does not hold its content"));
   }
 
-  /** Whether a content is wanted. Can be called by several threads, as can {@link #found}. */
-  boolean wants(Stored value) {
-    return contents.containsKey(value);
+  /** The contents that are wanted, by Nessie repository. */
+  Map<String, Set<ObjectId>> wanted() {
+    Map<String, Set<ObjectId>> wanted = new TreeMap<>();
+    for (Stored value : contents.keySet()) {
+      wanted.computeIfAbsent(value.repository(), key -> new HashSet<>()).add(value.id());
+    }
+    return wanted;
   }
 
+  /** Can be called by several threads. */
   void found(Stored value, Content content) {
     contents.put(value, content);
   }

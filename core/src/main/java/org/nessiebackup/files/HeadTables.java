@@ -33,6 +33,9 @@ final class HeadTables {
   /** A commit and its index have some hundred kilobytes; of a backup, each lookup is a pass. */
   private static final int HEADS_AT_ONCE = 200;
 
+  /** Held as rows while they are decoded, each of about a kilobyte. */
+  private static final int MOST_LOOKED_UP = 10_000;
+
   private final CatalogSource catalog;
   private final CatalogTables tables;
   private final WorkContext context;
@@ -48,6 +51,7 @@ final class HeadTables {
 
   /** Reads the references of these names, or all. */
   void read(List<String> names) {
+    refuseOldRows();
     context.progress().step("reading the heads of references", 0);
     Map<String, List<Head>> repositories = heads(names);
     for (Map.Entry<String, List<Head>> repository : repositories.entrySet()) {
@@ -60,6 +64,17 @@ final class HeadTables {
       }
     }
     readContents();
+  }
+
+  private void refuseOldRows() {
+    switch (catalog.storeType()) {
+      case JDBC2 -> {}
+      case JDBC ->
+          throw new BackupException(
+              Failure.FORMAT_UNSUPPORTED,
+              "the files of a catalog of store type JDBC cannot be found out, only those of JDBC2",
+              "Nessie's own tools move a catalog from JDBC, which Nessie has deprecated, to JDBC2.");
+    }
   }
 
   private Map<String, List<Head>> heads(List<String> names) {
@@ -130,10 +145,21 @@ final class HeadTables {
     reference.entries().set(tables.number(new Entry(key.toString(), value)));
   }
 
+  /** A server finds some thousand contents by their keys; more of them are worth a pass. */
   private void readContents() {
-    catalog.objects(
-        (repository, id, type) -> tables.wants(new Stored(repository, id)),
-        row -> tables.found(new Stored(row.repository(), row.id()), content(row)));
+    Map<String, Set<ObjectId>> wanted = tables.wanted();
+    if (wanted.values().stream().mapToInt(Set::size).sum() <= MOST_LOOKED_UP) {
+      wanted.forEach(
+          (repository, values) -> catalog.find(repository, values).values().forEach(this::found));
+    } else {
+      catalog.objects(
+          (repository, id, type) -> wanted.getOrDefault(repository, Set.of()).contains(id),
+          this::found);
+    }
+  }
+
+  private void found(ObjectRow row) {
+    tables.found(new Stored(row.repository(), row.id()), content(row));
   }
 
   private static Content content(ObjectRow row) {
