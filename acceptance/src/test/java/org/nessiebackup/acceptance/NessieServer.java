@@ -91,11 +91,6 @@ final class NessieServer implements AutoCloseable {
     return new NessieClient(address);
   }
 
-  /** Where it answers. */
-  URI address() {
-    return address;
-  }
-
   /** What it has logged. */
   String log() {
     try {

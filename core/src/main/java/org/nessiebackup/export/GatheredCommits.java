@@ -55,7 +55,9 @@ final class GatheredCommits {
     byte[] record = packed(commit);
     synchronized (this) {
       int number = number(commit.id());
-      parents[number] = commit.parent().equals(ObjectId.EMPTY) ? NONE : number(commit.parent());
+      // Numbered first: a new number may take another, longer array.
+      int parent = commit.parent().equals(ObjectId.EMPTY) ? NONE : number(commit.parent());
+      parents[number] = parent;
       if (!commit.secondaryParents().isEmpty()) {
         int[] merged = commit.secondaryParents().stream().mapToInt(this::number).toArray();
         secondary.put(number, merged);

@@ -38,6 +38,7 @@ public final class WarehouseOptions {
       paramLabel = "BOOLEAN",
       order = 73,
       arity = "1",
+      fallbackValue = "true",
       description = "Whether buckets stand in the path; true where there is an endpoint.")
   Boolean pathStyle;
 

@@ -1,0 +1,74 @@
+package org.nessiebackup.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.projectnessie.versioned.storage.common.indexes.StoreIndexes.emptyImmutableIndex;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.nessiebackup.nessie.NessieObject.Commit;
+import org.nessiebackup.nessie.ObjectDecoding;
+import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ObjectRow;
+import org.projectnessie.versioned.storage.common.exceptions.ObjTooLargeException;
+import org.projectnessie.versioned.storage.common.objtypes.CommitHeaders;
+import org.projectnessie.versioned.storage.common.objtypes.CommitObj;
+import org.projectnessie.versioned.storage.common.objtypes.CommitOp;
+import org.projectnessie.versioned.storage.common.persist.ObjId;
+import org.projectnessie.versioned.storage.serialize.ProtoSerialization;
+
+class GatheredCommitsTest {
+  private static final int COMMITS = 8_000;
+
+  /**
+   * Numbers are given to commits that come and to those that are mentioned, so tables grow at both.
+   */
+  @Test
+  void everyCommitKeepsItsParentInWhateverOrderTheyCome() {
+    for (int seed = 0; seed < 8; seed++) {
+      List<Integer> order = IntStream.rangeClosed(1, COMMITS).boxed().collect(Collectors.toList());
+      Collections.shuffle(order, new Random(seed));
+      GatheredCommits commits = new GatheredCommits();
+      order.forEach(number -> commits.add(commit(number)));
+
+      for (int number = 2; number <= COMMITS; number++) {
+        int found = commits.find(id(number)).orElseThrow();
+        assertThat(commits.contains(found)).isTrue();
+        assertThat(commits.parent(found)).isEqualTo(commits.find(id(number - 1)).orElseThrow());
+      }
+      assertThat(commits.parent(commits.find(id(1)).orElseThrow())).isEqualTo(NumberedIds.NONE);
+    }
+  }
+
+  private static ObjectId id(int number) {
+    return ObjectId.of("%064x".formatted(number));
+  }
+
+  private static Commit commit(int number) {
+    ObjId parent =
+        number == 1 ? ObjId.EMPTY_OBJ_ID : ObjId.objIdFromByteArray(id(number - 1).bytes());
+    CommitObj commit =
+        CommitObj.commitBuilder()
+            .id(ObjId.objIdFromByteArray(id(number).bytes()))
+            .referenced(0)
+            .created(number)
+            .seq(number)
+            .addTail(parent)
+            .message("")
+            .headers(CommitHeaders.EMPTY_COMMIT_HEADERS)
+            .incrementalIndex(emptyImmutableIndex(CommitOp.COMMIT_OP_SERIALIZER).serialize())
+            .build();
+    try {
+      byte[] bytes =
+          ProtoSerialization.serializeObj(commit, Integer.MAX_VALUE, Integer.MAX_VALUE, false);
+      return (Commit)
+          ObjectDecoding.decode(new ObjectRow("", id(number), "c", Optional.empty(), bytes, 0));
+    } catch (ObjTooLargeException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
