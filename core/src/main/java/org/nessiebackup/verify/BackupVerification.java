@@ -196,7 +196,8 @@ public final class BackupVerification {
             ? Optional.empty()
             : dictionaries(manifest, findings);
     SegmentCheck check = new SegmentCheck(vault, manifest, dictionaries, context.progress());
-    Map<SegmentEntry, RowDigest> digests = new ConcurrentHashMap<>();
+    Map<SegmentEntry, SegmentCheck.Result> results = new ConcurrentHashMap<>();
+    List<SegmentEntry> inOrder = new ArrayList<>();
     List<Workers.Task> tasks = new ArrayList<>();
     for (TableEntry table : manifest.tables()) {
       List<SegmentEntry> segments =
@@ -204,22 +205,20 @@ public final class BackupVerification {
                   table.segments().stream(),
                   table.dictionary().map(DictionaryEntry::segment).stream())
               .toList();
+      inOrder.addAll(segments);
       for (SegmentEntry segment : segments) {
-        tasks.add(
-            stop -> {
-              SegmentCheck.Result result = check.run(table, segment, stop);
-              result.finding().ifPresent(findings::add);
-              digests.put(segment, result.digest());
-            });
+        tasks.add(stop -> results.put(segment, check.run(table, segment, stop)));
       }
     }
     Workers.run(options.jobs(), context.cancellation(), tasks);
+    // In the order of the manifest, whichever was read first.
+    inOrder.forEach(segment -> results.get(segment).finding().ifPresent(findings::add));
     manifest
         .tables()
         .forEach(table -> deletedKeys(manifest, table, options).ifPresent(findings::add));
     // A digest can only be blamed when every segment of the table is as it was stored.
     if (!options.quick() && findings.isEmpty()) {
-      manifest.tables().forEach(table -> compareDigest(table, digests, findings));
+      manifest.tables().forEach(table -> compareDigest(table, results, findings));
     }
     if (!options.quick() && findings.isEmpty() && manifest.parent().isPresent()) {
       ChainCheck.run(vault, manifest.id()).forEach(findings::add);
@@ -258,9 +257,11 @@ public final class BackupVerification {
   }
 
   private static void compareDigest(
-      TableEntry table, Map<SegmentEntry, RowDigest> digests, Queue<Finding> findings) {
+      TableEntry table, Map<SegmentEntry, SegmentCheck.Result> results, Queue<Finding> findings) {
     RowDigest sum =
-        table.segments().stream().map(digests::get).reduce(RowDigest.EMPTY, RowDigest::plus);
+        table.segments().stream()
+            .map(segment -> results.get(segment).digest())
+            .reduce(RowDigest.EMPTY, RowDigest::plus);
     if (!sum.hex().equals(table.digest())) {
       findings.add(
           finding(
