@@ -9,6 +9,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.nessiebackup.postgres.ConnectionSettings;
+import org.nessiebackup.store.FileProbe;
 
 /**
  * What to rehearse, and how far.
@@ -18,6 +19,7 @@ import org.nessiebackup.postgres.ConnectionSettings;
  * @param nessie which Nessie serves the copy
  * @param repository the one Nessie repository to be served; all of the backup if absent
  * @param sampling how much is asked of that Nessie
+ * @param files reaches the metadata files that tables point to; absent if they are not asked for
  * @param jobs parallel loaders, at least one
  */
 public record DrillOptions(
@@ -26,6 +28,7 @@ public record DrillOptions(
     Nessie nessie,
     Optional<String> repository,
     Sampling sampling,
+    Optional<FileProbe> files,
     int jobs) {
   /** So that nobody has to quote it, neither we nor the URL that Nessie is given. */
   private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");

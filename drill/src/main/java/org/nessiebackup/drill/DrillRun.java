@@ -88,7 +88,7 @@ final class DrillRun {
             && steps.run(DrillStep.DATABASE, this::database)
             && steps.run(DrillStep.RESTORE, this::restore)
             && steps.run(DrillStep.SWAP, this::swap);
-    if (restored && walkGraph()) {
+    if (restored && walkGraph() && askForFiles()) {
       serve();
     }
   }
@@ -165,19 +165,22 @@ final class DrillRun {
   private void keepRows() {
     switch (storeType()) {
       case JDBC2 -> {
-        LiveCatalog live =
-            LiveCatalog.open(
-                copy.database(),
-                Optional.of(copy.schema()),
-                Optional.of(storeType().tables()),
-                options.jobs(),
-                context);
+        LiveCatalog live = snapshot();
         remains.add(live::close);
         rows = Optional.of(live);
       }
       // Its objects have columns of their own, which the readers do not know.
       case JDBC -> rows = Optional.empty();
     }
+  }
+
+  private LiveCatalog snapshot() {
+    return LiveCatalog.open(
+        copy.database(),
+        Optional.of(copy.schema()),
+        Optional.of(storeType().tables()),
+        options.jobs(),
+        context);
   }
 
   private StoreType storeType() {
@@ -205,6 +208,21 @@ final class DrillRun {
         yield true;
       }
     };
+  }
+
+  /** Those of the copy, as Nessie would name them. */
+  private boolean askForFiles() {
+    if (options.files().isEmpty() || rows.isEmpty()) {
+      steps.leaveOut(
+          DrillStep.FILES,
+          options.files().isEmpty()
+              ? "the files of tables were not to be asked for"
+              : "the tables of a catalog of store type JDBC cannot be read");
+      return true;
+    }
+    return steps.run(
+        DrillStep.FILES,
+        () -> new NamedFiles(this::snapshot, options.files().get(), context).check(options.jobs()));
   }
 
   private void serve() {

@@ -14,6 +14,8 @@ public enum DrillStep {
   SWAP("The tables were swapped in, in one transaction"),
   /** The commit graph is whole. */
   GRAPH("Every commit of every reference is there and decodes"),
+  /** The files that it points to are there. */
+  FILES("The metadata files are there that tables, views and functions point to"),
   /** A Nessie serves them. */
   NESSIE("A Nessie serves the restored catalog"),
   /** It shows the references of the backup. */

@@ -29,6 +29,7 @@ class DrillArchitectureTest {
             ROOT,
             OWN,
             ROOT + ".catalog",
+            ROOT + ".files",
             ROOT + ".graph",
             ROOT + ".manifest",
             ROOT + ".nessie",
@@ -36,6 +37,7 @@ class DrillArchitectureTest {
             ROOT + ".references",
             ROOT + ".restore",
             ROOT + ".sandbox",
+            ROOT + ".store",
             ROOT + ".vault",
             "java..",
             "tools.jackson..")

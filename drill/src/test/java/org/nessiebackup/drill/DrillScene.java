@@ -107,7 +107,8 @@ final class DrillScene {
   }
 
   private static DrillOptions options(Target target, Nessie nessie) {
-    return new DrillOptions("latest", target, nessie, Optional.of(""), new Sampling(5, 1), 2);
+    return new DrillOptions(
+        "latest", target, nessie, Optional.of(""), new Sampling(5, 1), Optional.empty(), 2);
   }
 
   ConnectionSettings settings() {

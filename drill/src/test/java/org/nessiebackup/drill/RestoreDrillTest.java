@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,7 @@ import org.nessiebackup.postgres.RehearsalSchema;
 import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
+import org.nessiebackup.store.FileProbe;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
@@ -66,7 +71,8 @@ class RestoreDrillTest {
     assertThat(report.proven())
         .contains(DrillStep.OPEN, DrillStep.DATABASE, DrillStep.RESTORE, DrillStep.SWAP)
         .contains(DrillStep.GRAPH, DrillStep.CLEAN_UP)
-        .doesNotContain(DrillStep.NESSIE, DrillStep.REFERENCES, DrillStep.CONTENTS);
+        .doesNotContain(DrillStep.FILES, DrillStep.NESSIE)
+        .doesNotContain(DrillStep.REFERENCES, DrillStep.CONTENTS);
     assertThat(report.steps()).extracting(StepResult::step).containsExactly(DrillStep.values());
     assertThat(report.subject().rows()).isEqualTo(scene.backup().wholeRows());
     assertThat(report.subject().members().getFirst().manifestSha256()).hasSize(64);
@@ -99,6 +105,7 @@ class RestoreDrillTest {
         .containsExactly(
             DrillStep.SWAP,
             DrillStep.GRAPH,
+            DrillStep.FILES,
             DrillStep.NESSIE,
             DrillStep.REFERENCES,
             DrillStep.CONTENTS);
@@ -123,6 +130,64 @@ class RestoreDrillTest {
               .run(scene.onTheServer(Optional.empty(), NONE));
 
       assertThat(failure(report, DrillStep.GRAPH).summary()).contains("main");
+    }
+  }
+
+  @Test
+  void filesThatAreThereAreProvenAndOneThatIsMissingFailsTheDrill() {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    DrillReport report = scene.run(withFiles(new AnsweringProbe(asked::add)));
+
+    assertThat(report.passed()).as(report.toString()).isTrue();
+    assertThat(report.proven()).contains(DrillStep.FILES);
+    assertThat(asked).isNotEmpty().doesNotHaveDuplicates();
+
+    String missing = asked.getFirst();
+    StepResult failed =
+        failure(
+            scene.run(withFiles(new AnsweringProbe(location -> !location.equals(missing)))),
+            DrillStep.FILES);
+    assertThat(failed.summary()).contains("1 are missing");
+  }
+
+  @Test
+  void filesThatCannotBeAskedForAreADoubt() {
+    FileProbe unreachable =
+        new AnsweringProbe(
+            location -> {
+              throw new UncheckedIOException(new IOException("no route to that bucket"));
+            });
+
+    assertThat(failure(scene.run(withFiles(unreachable)), DrillStep.FILES).summary())
+        .contains("could not be asked for");
+  }
+
+  private DrillOptions withFiles(FileProbe files) {
+    DrillOptions options = scene.onTheServer(Optional.empty(), NONE);
+    return new DrillOptions(
+        options.backup(),
+        options.target(),
+        options.nessie(),
+        options.repository(),
+        options.sampling(),
+        Optional.of(files),
+        2);
+  }
+
+  /** A warehouse that nobody reads from. */
+  private record AnsweringProbe(Predicate<String> there) implements FileProbe {
+    @Override
+    public boolean exists(String location) throws IOException {
+      try {
+        return there.test(location);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+
+    @Override
+    public InputStream open(String location) {
+      throw new AssertionError("nobody asked to read " + location);
     }
   }
 
@@ -197,6 +262,7 @@ class RestoreDrillTest {
                   options.nessie(),
                   options.repository(),
                   new DrillOptions.Sampling(0, 1),
+                  options.files(),
                   2));
 
       assertThat(report.passed()).as(report.toString()).isTrue();
@@ -315,6 +381,7 @@ class RestoreDrillTest {
                 options.nessie(),
                 options.repository(),
                 options.sampling(),
+                options.files(),
                 2));
 
     assertThat(failure(report, DrillStep.DATABASE).summary()).contains("no folder can be made");
@@ -331,6 +398,7 @@ class RestoreDrillTest {
                 options.nessie(),
                 Optional.of("nobody"),
                 options.sampling(),
+                options.files(),
                 2));
 
     assertThat(failure(report, DrillStep.NESSIE).summary()).contains("\"nobody\"");

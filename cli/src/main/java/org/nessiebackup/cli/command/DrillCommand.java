@@ -13,6 +13,7 @@ import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.RehearsedNessieOptions;
 import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.option.WarehouseOptions;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.DrillView;
 import org.nessiebackup.drill.DrillOptions;
@@ -52,6 +53,7 @@ final class DrillCommand implements Callable<Integer> {
   @Mixin ConnectionOptions connection;
   @Mixin JobsOption jobs;
   @Mixin RehearsedNessieOptions nessie;
+  @Mixin WarehouseOptions warehouse;
 
   @Parameters(
       arity = "0..1",
@@ -88,6 +90,13 @@ final class DrillCommand implements Callable<Integer> {
   Long seed;
 
   @Option(
+      names = "--files",
+      order = 44,
+      fallbackValue = "true",
+      description = "Ask whether the metadata files that tables point to are there.")
+  boolean files;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       order = 47,
@@ -111,7 +120,7 @@ final class DrillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DrillReports files = DrillReports.named(reports);
+    DrillReports pages = DrillReports.named(reports);
     DrillOptions options = options();
     Console console = root.console();
     RestoreDrill drill =
@@ -121,9 +130,9 @@ final class DrillCommand implements Callable<Integer> {
     if (!noRecord) {
       drill.record(report);
     }
-    DrillView view = new DrillView(report, files.files().stream().map(Path::toString).toList());
+    DrillView view = new DrillView(report, pages.files().stream().map(Path::toString).toList());
     console.keep(view);
-    files.write(view);
+    pages.write(view);
     return console.show(view);
   }
 
@@ -138,6 +147,9 @@ final class DrillCommand implements Callable<Integer> {
         nessie.nessie(),
         nessie.repository(),
         new Sampling(sample, seed == null ? root.invocation().clock().millis() : seed),
+        files
+            ? Optional.of(warehouse.probe(root.invocation(), root.console()::warn))
+            : Optional.empty(),
         jobs.jobs());
   }
 

@@ -1,10 +1,12 @@
 package org.nessiebackup.cli.output;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.nessiebackup.drill.DrillReport;
 import org.nessiebackup.drill.DrillReport.Outcome;
 import org.nessiebackup.drill.DrillReport.StepResult;
+import org.nessiebackup.drill.DrillStep;
 
 /**
  * The report of a drill as a page that stands alone: no script, nothing from elsewhere, and every
@@ -178,12 +180,16 @@ public final class DrillPage {
   }
 
   private void limits() {
-    list(
-        "What such a drill does not prove",
-        List.of(
-            "that the files of the tables, to which the catalog points, are still there",
-            "that the production server has room and rights for a restore; `check` and `restore --dry-run` look",
-            "that people find keys and vault when they are needed, unless a person has held this drill"));
+    List<String> limits = new ArrayList<>();
+    limits.add(
+        report.proven().contains(DrillStep.FILES)
+            ? "that what the metadata files of the tables name is still there; `verify --files --deep` asks"
+            : "that the files of the tables, to which the catalog points, are still there; --files asks");
+    limits.add(
+        "that the production server has room and rights for a restore; `check` and `restore --dry-run` look");
+    limits.add(
+        "that people find keys and vault when they are needed, unless a person has held this drill");
+    list("What such a drill does not prove", limits);
   }
 
   private void list(String title, List<String> items) {
