@@ -321,6 +321,7 @@ class LauncherTest {
           .contains("<-Xmx1g>")
           .doesNotContain("<-XX:TieredStopAtLevel=1>", "<-XX:Tier4InvocationThreshold=300000>");
     }
+    assertThat(launch(List.of("restore-ref", "latest", "main"), variables)).contains("<-Xmx1g>");
     assertThat(launch(List.of("check"), variables))
         .contains("<-Xmx128m>", "<-XX:TieredStopAtLevel=1>");
   }
