@@ -2,10 +2,11 @@ package org.nessiebackup.catalog;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.nessie.CommitOutline;
+import org.nessiebackup.nessie.NumberedIds;
 import org.nessiebackup.nessie.ObjectId;
 
 /**
@@ -13,30 +14,18 @@ import org.nessiebackup.nessie.ObjectId;
  * memory for each commit, and at most twice that. One thread at a time, but for {@link #add}.
  */
 public final class CommitGraph {
-  private static final int ID_BYTES = 32;
-  private static final int NONE = -1;
+  private static final int NONE = NumberedIds.NONE;
 
-  private byte[] ids = new byte[1024 * ID_BYTES];
-  private int[] parents = new int[1024];
-  private long[] sequences = new long[1024];
-  private long[] created = new long[1024];
-  private int[] slots = emptySlots(4096);
-  private int count;
-
-  private static int[] emptySlots(int size) {
-    int[] empty = new int[size];
-    Arrays.fill(empty, NONE);
-    return empty;
-  }
+  private final NumberedIds ids = new NumberedIds();
+  private int[] parents = {};
+  private long[] sequences = {};
+  private long[] created = {};
 
   /** Adds a commit; one that is there already stays as it is. */
   public synchronized void add(CommitOutline commit) {
-    if (commit.id().size() != ID_BYTES) {
-      return;
-    }
     int node = node(commit.id());
     if (sequences[node] < 0) {
-      boolean first = commit.parent().equals(ObjectId.EMPTY) || commit.parent().size() != ID_BYTES;
+      boolean first = commit.parent().equals(ObjectId.EMPTY) || commit.parent().size() == 0;
       // Before the assignment, because it may make the arrays anew.
       int parent = first ? NONE : node(commit.parent());
       sequences[node] = commit.seq();
@@ -47,7 +36,7 @@ public final class CommitGraph {
 
   /** Whether a commit is known, and not only as another one's parent. */
   public boolean contains(ObjectId id) {
-    return known(find(id));
+    return known(ids.find(id));
   }
 
   private boolean known(int node) {
@@ -62,9 +51,11 @@ public final class CommitGraph {
    */
   public List<ObjectId> line(ObjectId head, int limit, long sinceMicros) {
     List<ObjectId> line = new ArrayList<>();
-    int node = find(head);
-    while (line.size() < limit && known(node) && created[node] >= sinceMicros) {
-      line.add(id(node));
+    int node = ids.find(head);
+    // However damaged the rows are: a line has each commit once.
+    int longest = Math.min(limit, ids.size());
+    while (line.size() < longest && known(node) && created[node] >= sinceMicros) {
+      line.add(ids.id(node));
       node = parents[node];
     }
     return line;
@@ -81,8 +72,8 @@ public final class CommitGraph {
 
   /** The distance from one commit to another; absent if a commit on the way is not known. */
   public Optional<Distance> distance(ObjectId from, ObjectId to) {
-    int first = find(from);
-    int second = find(to);
+    int first = ids.find(from);
+    int second = ids.find(to);
     boolean firstEnds = from.equals(ObjectId.EMPTY);
     boolean secondEnds = to.equals(ObjectId.EMPTY);
     if ((!firstEnds && !known(first)) || (!secondEnds && !known(second))) {
@@ -95,7 +86,8 @@ public final class CommitGraph {
           first == NONE || (second != NONE && sequences[second] >= sequences[first]);
       boolean stepFirst =
           second == NONE || (first != NONE && sequences[first] >= sequences[second]);
-      if ((stepFirst && !known(first)) || (stepSecond && !known(second))) {
+      boolean circle = ahead > ids.size() || behind > ids.size();
+      if (circle || (stepFirst && !known(first)) || (stepSecond && !known(second))) {
         return Optional.empty();
       }
       if (stepSecond) {
@@ -110,77 +102,30 @@ public final class CommitGraph {
     return Optional.of(new Distance(ahead, behind));
   }
 
-  /** The commits whose ids begin with some hexadecimal digits. */
+  /** The commits whose ids begin with some hexadecimal digits, in any case. */
   public List<ObjectId> beginningWith(String digits) {
+    String beginning = digits.toLowerCase(Locale.ROOT);
     List<ObjectId> found = new ArrayList<>();
-    for (int node = 0; node < count; node++) {
-      if (known(node) && startsWith(node, digits)) {
-        found.add(id(node));
+    for (int node = 0; node < ids.size(); node++) {
+      if (known(node) && ids.id(node).hex().startsWith(beginning)) {
+        found.add(ids.id(node));
       }
     }
     return found;
   }
 
-  private boolean startsWith(int node, String digits) {
-    for (int i = 0; i < digits.length(); i++) {
-      int octet = ids[node * ID_BYTES + i / 2] & 0xFF;
-      if ((i % 2 == 0 ? octet >> 4 : octet & 0xF) != HexFormat.fromHexDigit(digits.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private ObjectId id(int node) {
-    return ObjectId.of(ids, node * ID_BYTES, ID_BYTES);
-  }
-
-  private int find(ObjectId id) {
-    return id.size() == ID_BYTES ? slots[slot(id.bytes(), 0)] : NONE;
-  }
-
   /** The node of an id, made if it is not there. */
   private int node(ObjectId id) {
-    byte[] bytes = id.bytes();
-    int slot = slot(bytes, 0);
-    if (slots[slot] != NONE) {
-      return slots[slot];
+    int node = ids.add(id);
+    if (node >= parents.length) {
+      int from = parents.length;
+      int size = Math.max(1024, Math.addExact(from, from / 2));
+      parents = Arrays.copyOf(parents, size);
+      sequences = Arrays.copyOf(sequences, size);
+      created = Arrays.copyOf(created, size);
+      Arrays.fill(parents, from, size, NONE);
+      Arrays.fill(sequences, from, size, -1);
     }
-    if (count == parents.length) {
-      grow();
-      slot = slot(bytes, 0);
-    }
-    System.arraycopy(bytes, 0, ids, count * ID_BYTES, ID_BYTES);
-    parents[count] = NONE;
-    sequences[count] = -1;
-    slots[slot] = count;
-    return count++;
-  }
-
-  private void grow() {
-    int size = Math.multiplyExact(count, 2);
-    ids = Arrays.copyOf(ids, Math.multiplyExact(size, ID_BYTES));
-    parents = Arrays.copyOf(parents, size);
-    sequences = Arrays.copyOf(sequences, size);
-    created = Arrays.copyOf(created, size);
-    slots = emptySlots(Math.multiplyExact(size, 2));
-    for (int node = 0; node < count; node++) {
-      slots[slot(ids, node * ID_BYTES)] = node;
-    }
-  }
-
-  /** The slot of an id, or the free one where it belongs. */
-  private int slot(byte[] bytes, int offset) {
-    int hash = Arrays.hashCode(Arrays.copyOfRange(bytes, offset, offset + ID_BYTES));
-    int slot = Math.floorMod(hash, slots.length);
-    while (slots[slot] != NONE && !same(slots[slot], bytes, offset)) {
-      slot = slot + 1 == slots.length ? 0 : slot + 1;
-    }
-    return slot;
-  }
-
-  private boolean same(int node, byte[] bytes, int offset) {
-    int at = node * ID_BYTES;
-    return Arrays.equals(ids, at, at + ID_BYTES, bytes, offset, offset + ID_BYTES);
+    return node;
   }
 }

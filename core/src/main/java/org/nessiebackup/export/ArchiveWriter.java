@@ -17,6 +17,7 @@ import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.NessieArchive;
 import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.NessieObject.Commit;
+import org.nessiebackup.nessie.NumberedIds;
 import org.nessiebackup.nessie.ObjectDecoding;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;

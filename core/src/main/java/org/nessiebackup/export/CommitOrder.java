@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.nessiebackup.nessie.NumberedIds;
 import org.nessiebackup.nessie.ObjectId;
 
 /**

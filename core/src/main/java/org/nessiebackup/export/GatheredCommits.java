@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.NessieArchive;
 import org.nessiebackup.nessie.NessieObject.Commit;
+import org.nessiebackup.nessie.NumberedIds;
 import org.nessiebackup.nessie.ObjectId;
 
 /**

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.nessiebackup.nessie.NessieObject.Value;
+import org.nessiebackup.nessie.NumberedIds;
 import org.nessiebackup.nessie.ObjectId;
 
 /**

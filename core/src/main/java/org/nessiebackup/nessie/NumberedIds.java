@@ -1,17 +1,16 @@
-package org.nessiebackup.export;
+package org.nessiebackup.nessie;
 
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.nessiebackup.nessie.ObjectId;
 
 /**
  * Gives ids consecutive numbers. There may be millions, so they live in arrays, about 50 bytes
  * each. One thread at a time.
  */
-final class NumberedIds {
+public final class NumberedIds {
   /** The number of an id that has none. */
-  static final int NONE = -1;
+  public static final int NONE = -1;
 
   private static final int ID_BYTES = 32;
 
@@ -31,19 +30,19 @@ final class NumberedIds {
   }
 
   /** How many there are; all numbers are below. */
-  int size() {
+  public int size() {
     return count;
   }
 
   /** The number of an id, which is added if it is not there. */
-  int add(ObjectId id) {
+  public int add(ObjectId id) {
     int known = find(id);
     if (known != NONE) {
       return known;
     }
     makeRoom();
     if (id.size() == ID_BYTES) {
-      byte[] bytes = id.bytes();
+      byte[] bytes = id.array();
       System.arraycopy(bytes, 0, ids, count * ID_BYTES, ID_BYTES);
       slots[slot(bytes, 0)] = count;
     } else {
@@ -54,12 +53,12 @@ final class NumberedIds {
   }
 
   /** The number of an id, or {@link #NONE}. */
-  int find(ObjectId id) {
-    return id.size() == ID_BYTES ? slots[slot(id.bytes(), 0)] : odd.getOrDefault(id, NONE);
+  public int find(ObjectId id) {
+    return id.size() == ID_BYTES ? slots[slot(id.array(), 0)] : odd.getOrDefault(id, NONE);
   }
 
   /** The id of a number. */
-  ObjectId id(int number) {
+  public ObjectId id(int number) {
     ObjectId other = oddByNumber.get(number);
     return other == null ? ObjectId.of(ids, number * ID_BYTES, ID_BYTES) : other;
   }

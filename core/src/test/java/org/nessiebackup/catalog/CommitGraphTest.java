@@ -3,6 +3,7 @@ package org.nessiebackup.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,17 @@ class CommitGraphTest {
   }
 
   @Test
+  void commitsThatGoInACircleAreFollowedOnce() {
+    CommitGraph graph = new CommitGraph();
+    add(graph, id(1, 1), id(1, 2), 1);
+    add(graph, id(1, 2), id(1, 1), 2);
+
+    assertThat(graph.line(id(1, 2), Integer.MAX_VALUE, 0)).hasSize(2);
+    assertThat(graph.distance(id(1, 2), ObjectId.EMPTY)).isEmpty();
+    assertThat(graph.distance(ObjectId.EMPTY, id(1, 1))).isEmpty();
+  }
+
+  @Test
   void whatHasNoCommonCommitDiffersByAllOfBoth() {
     CommitGraph graph = new CommitGraph();
     add(graph, id(1, 1), ObjectId.EMPTY, 1);
@@ -83,6 +95,8 @@ class CommitGraphTest {
     assertThat(one)
         .containsExactlyInAnyOrderElementsOf(
             IntStream.rangeClosed(16, 31).mapToObj(i -> id(2, i)).toList());
+    ObjectId upper = id(2, 0x1a);
+    assertThat(graph.beginningWith(upper.hex().toUpperCase(Locale.ROOT))).containsExactly(upper);
     assertThat(graph.beginningWith("03")).isEmpty();
   }
 }

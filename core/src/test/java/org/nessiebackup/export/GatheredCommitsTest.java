@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.nessie.NessieObject.Commit;
+import org.nessiebackup.nessie.NumberedIds;
 import org.nessiebackup.nessie.ObjectDecoding;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
