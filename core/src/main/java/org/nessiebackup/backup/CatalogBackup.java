@@ -62,8 +62,9 @@ public final class CatalogBackup {
               options.schema());
       CatalogLock.acquire(session, catalog.schema());
       OtherTables.beside(session, catalog).forEach(name -> warnOfOther(catalog, name));
+      Optional<String> before = DurablePosition.end(session);
       CatalogSnapshot snapshot = CatalogSnapshot.open(session, catalog);
-      Moment moment = moment(started, session, snapshot, options);
+      Moment moment = moment(started, session, before, snapshot, options);
       PossibleParent possible = reading.get();
       if (!options.continueHistory()) {
         CatalogHistory.check(vault, possible.newest(), moment.source());
@@ -114,14 +115,18 @@ public final class CatalogBackup {
   }
 
   private Moment moment(
-      Instant started, Session session, CatalogSnapshot snapshot, BackupOptions options) {
+      Instant started,
+      Session session,
+      Optional<String> before,
+      CatalogSnapshot snapshot,
+      BackupOptions options) {
     // Asked after the snapshot: what this server was a moment before does not matter.
     ServerFacts server = ServerFacts.of(session);
-    Optional<String> position = DurablePosition.behind(session, server.standby());
+    Optional<String> behind = DurablePosition.end(session);
     return new Moment(
         BackupId.create(started),
         started,
-        source(server, snapshot, position),
+        source(server, before, snapshot, behind),
         snapshot.tables(),
         options.fullEvery().orElse(vault.settings().fullEvery()),
         options.tags());
@@ -136,7 +141,10 @@ public final class CatalogBackup {
   }
 
   private static Source.Server source(
-      ServerFacts server, CatalogSnapshot snapshot, Optional<String> position) {
+      ServerFacts server,
+      Optional<String> before,
+      CatalogSnapshot snapshot,
+      Optional<String> behind) {
     CatalogLocation catalog = snapshot.catalog();
     return new Source.Server(
         server.systemIdentifier(),
@@ -148,8 +156,9 @@ public final class CatalogBackup {
         server.version(),
         server.versionNumber(),
         server.standby(),
+        before,
         snapshot.transactions(),
         Optional.of(server.started()),
-        position);
+        behind);
   }
 }

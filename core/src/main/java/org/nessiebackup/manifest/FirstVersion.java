@@ -12,9 +12,15 @@ final class FirstVersion {
   private static final List<String> LATER =
       List.of("parentSha256", "settings", "tags", "revision", "revises");
 
+  /** Came after those, and may be missing from a document that has them. */
+  private static final String LSN_BEFORE = "lsnBefore";
+
   private FirstVersion() {}
 
   static void completeManifest(ObjectNode manifest) {
+    if (manifest.get("source") instanceof ObjectNode source && !source.has(LSN_BEFORE)) {
+      source.putNull(LSN_BEFORE);
+    }
     if (LATER.stream().anyMatch(manifest::has)) {
       return;
     }

@@ -34,6 +34,9 @@ public sealed interface Source {
    * @param serverVersion as the server writes it, such as {@code 15.4}
    * @param serverVersionNumber as a number, such as 150004
    * @param standby whether the server was in recovery
+   * @param lsnBefore the end of the write-ahead log, of a standby that of what it had replayed,
+   *     read before the snapshot was taken: from here on the log has what the snapshot does not
+   *     see. Absent where the role may not ask, and in older documents
    * @param snapshot the transactions visible ({@code pg_current_snapshot}), as text
    * @param serverStarted when the server was started; absent in documents of the first version
    * @param durableTo a position in the write-ahead log up to which it was on the disk when the
@@ -50,6 +53,7 @@ public sealed interface Source {
       String serverVersion,
       int serverVersionNumber,
       boolean standby,
+      Optional<String> lsnBefore,
       String snapshot,
       Optional<Instant> serverStarted,
       Optional<String> durableTo)
@@ -66,6 +70,7 @@ public sealed interface Source {
           serverVersion,
           serverVersionNumber,
           standby,
+          lsnBefore,
           snapshot,
           serverStarted,
           position);

@@ -15,6 +15,13 @@ public final class DurablePosition {
         'pg_current_xact_id()', 'pg_last_wal_replay_lsn()']) AS name
       """;
 
+  /** A standby has no end of its own; and it replays only what it has on its disk. */
+  private static final String END =
+      """
+      SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()
+        ELSE pg_current_wal_insert_lsn() END::text
+      """;
+
   private static final String FLUSHED = "SELECT pg_current_wal_flush_lsn() >= ?::pg_lsn";
 
   /** Of 20 ms each, and far longer than it ever takes. */
@@ -23,20 +30,18 @@ public final class DurablePosition {
   private DurablePosition() {}
 
   /**
-   * A position behind everything that a snapshot of the session, taken before, sees.
+   * The end of the log, of a standby that of what it has replayed. It is behind everything that a
+   * snapshot taken before sees. What a snapshot taken afterwards does not see has its commit behind
+   * it, unless that was being confirmed just then ({@code docs/format.md}).
    *
    * @return absent if the role may not ask
    */
-  public static Optional<String> behind(Session session, boolean standby) {
+  public static Optional<String> end(Session session) {
     if (!session.one("ask about privileges", MAY_ASK, row -> row.getBoolean(1))) {
       return Optional.empty();
     }
-    // A standby replays only what it has on its disk.
-    String function = standby ? "pg_last_wal_replay_lsn()" : "pg_current_wal_insert_lsn()";
     return session.one(
-        "ask for the position in the log",
-        "SELECT " + function + "::text",
-        row -> Optional.ofNullable(row.getString(1)));
+        "ask for the position in the log", END, row -> Optional.ofNullable(row.getString(1)));
   }
 
   /**

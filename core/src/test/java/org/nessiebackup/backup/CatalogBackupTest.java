@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
@@ -63,6 +67,41 @@ class CatalogBackupTest {
     assertThat(database.fingerprint("old.refs")).isEqualTo(references);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {13, 18})
+  void saysWhereTheLogGoesOnAndWhichTransactionsWereRunning(int version) throws SQLException {
+    try (TestDatabase server = TestDatabase.create(version).withCatalog("nessie");
+        Connection first = server.connect();
+        Connection second = server.connect()) {
+      String running = begunTransaction(first);
+      String later = begunTransaction(second);
+      second.rollback();
+      String before = server.query("SELECT pg_current_wal_insert_lsn()").getFirst();
+
+      Source.Server source = (Source.Server) operations(server.database()).backup().source();
+
+      String after = server.query("SELECT pg_current_wal_insert_lsn()").getFirst();
+      String lsn = source.lsnBefore().orElseThrow();
+      assertThat(
+              server.query(
+                  "SELECT '%s'::pg_lsn BETWEEN '%s' AND '%s'".formatted(lsn, before, after)))
+          .containsExactly("t");
+      assertThat(source.snapshot().split(":", 3)[2].split(",", -1))
+          .contains(running)
+          .doesNotContain(later);
+      first.rollback();
+    }
+  }
+
+  private static String begunTransaction(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement();
+        ResultSet number = statement.executeQuery("SELECT pg_current_xact_id()::text")) {
+      number.next();
+      return number.getString(1);
+    }
+  }
+
   @Test
   void capturesSeveralNessieRepositoriesAndAnEmptyRepositoryId() throws SQLException {
     try (Connection connection = database.connect()) {
@@ -85,10 +124,11 @@ class CatalogBackupTest {
         "CREATE SCHEMA \"Odd \"\"name\"\"\"",
         "CREATE TABLE \"Odd \"\"name\"\"\".refs2 (repo text COLLATE ucs_basic, ref_name text,"
             + " pointer bytea, deleted boolean, PRIMARY KEY (repo, ref_name))",
-        "INSERT INTO \"Odd \"\"name\"\"\".refs2 VALUES ('', 'main', '\\x00ff', false), ('', '', NULL, NULL)",
-        "CREATE TABLE \"Odd \"\"name\"\"\".objs2 (repo varchar(20), dropped int, obj_id bytea NOT NULL,"
-            + " \"Extra \"\"column\"\"\" numeric(10,2) DEFAULT 1.50, at timestamptz, tags text[],"
-            + " note text DEFAULT 'it''s \\x', PRIMARY KEY (obj_id, repo))",
+        "INSERT INTO \"Odd \"\"name\"\"\".refs2 VALUES ('', 'main', '\\x00ff', false), ('', '',"
+            + " NULL, NULL)",
+        "CREATE TABLE \"Odd \"\"name\"\"\".objs2 (repo varchar(20), dropped int, obj_id bytea NOT"
+            + " NULL, \"Extra \"\"column\"\"\" numeric(10,2) DEFAULT 1.50, at timestamptz, tags"
+            + " text[], note text DEFAULT 'it''s \\x', PRIMARY KEY (obj_id, repo))",
         "ALTER TABLE \"Odd \"\"name\"\"\".objs2 DROP COLUMN dropped",
         "INSERT INTO \"Odd \"\"name\"\"\".objs2 (repo, obj_id, at, tags)"
             + " VALUES ('r', '\\x01', '2026-01-01 00:00+00', '{a,NULL,\"b c\"}')");

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nessiebackup.backup.BackupOptions.Wanted;
 import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
@@ -143,6 +144,7 @@ class ServerEventsTest {
       standby.awaitReplayOf(primary);
       BackupReport report = backUp(standby);
       assertThat(report.fullReason()).isEmpty();
+      assertThat(((Source.Server) report.manifest().source()).lsnBefore()).isPresent();
       assertThat(report.manifest().table("objs2").orElseThrow().rows()).isEqualTo(1);
       assertSame(standby, report.manifest());
       assertThat(backUp(primary).fullReason()).contains(FullReason.OTHER_ROLE);

@@ -263,6 +263,7 @@ class OtherVaultCopyTest {
             server.serverVersion(),
             server.serverVersionNumber(),
             server.standby(),
+            server.lsnBefore(),
             server.snapshot(),
             server.serverStarted(),
             server.durableTo());

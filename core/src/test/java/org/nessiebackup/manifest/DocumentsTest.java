@@ -21,6 +21,8 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.testing.SampleManifests;
 
 class DocumentsTest {
+  private static final String ADDED = "lsnBefore";
+
   private static final Pattern HASH = Pattern.compile("\"sha256\" : \"[0-9a-f]{64}\"");
 
   private static String manifestText() {
@@ -197,6 +199,9 @@ class DocumentsTest {
     String text = manifestText();
     Matcher member = Pattern.compile("\"([A-Za-z0-9]+)\" : ").matcher(text);
     while (member.find()) {
+      if (member.group(1).equals(ADDED)) {
+        continue;
+      }
       String without =
           text.substring(0, member.start(1)) + "unknown" + text.substring(member.end(1));
       boolean head = List.of("format", "sha256").contains(member.group(1));
@@ -204,6 +209,17 @@ class DocumentsTest {
 
       assertThat(failureOf(bytes, false)).as(member.group(1)).isEqualTo(Failure.DAMAGED);
     }
+  }
+
+  @Test
+  void memberThatWasAddedByItselfMayBeMissing() {
+    String without = manifestText().replaceFirst("\\s+\"" + ADDED + "\" : [^\n]*\n", "");
+
+    Source.Server source = (Source.Server) read(resealed(without)).source();
+
+    assertThat(without).doesNotContain(ADDED);
+    assertThat(source.lsnBefore()).isEmpty();
+    assertThat(source.serverStarted()).isPresent();
   }
 
   @Test

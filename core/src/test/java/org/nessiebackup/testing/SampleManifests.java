@@ -49,6 +49,7 @@ public final class SampleManifests {
         "15.4",
         150004,
         false,
+        Optional.of("0/1A2B380"),
         "742:742:",
         Optional.of(TIME.minusSeconds(99)),
         Optional.of("0/1A2B3C8"));

@@ -26,6 +26,7 @@ class ThrowAwayServerTest {
             version / 10000 + ".1",
             version,
             false,
+            Optional.empty(),
             sample.snapshot(),
             Optional.empty(),
             Optional.empty());
