@@ -81,14 +81,14 @@ public final class Documents {
       return new Sealed<>(JSON.treeToValue(content, type), seal);
     } catch (InvalidTypeIdException e) {
       throw e.getTypeId() == null
-          ? damaged(name, firstLine(e), e)
+          ? damaged(name, DocumentDefect.describe(e), e)
           : unknownWord(name, e.getTypeId(), e);
     } catch (InvalidFormatException e) {
       throw e.getTargetType() != null && e.getTargetType().isEnum()
           ? unknownWord(name, String.valueOf(e.getValue()), e)
-          : damaged(name, firstLine(e), e);
+          : damaged(name, DocumentDefect.describe(e), e);
     } catch (JacksonException e) {
-      throw damaged(name, firstLine(e), e);
+      throw damaged(name, DocumentDefect.describe(e), e);
     } catch (CharacterCodingException e) {
       throw damaged(name, "it is not UTF-8", e);
     }
@@ -140,9 +140,5 @@ public final class Documents {
         "\"" + name + "\" is damaged: " + why,
         "Restore the file from a copy of the vault, or use another backup.",
         cause);
-  }
-
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("it is not JSON");
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupId;
 
@@ -55,6 +56,9 @@ public record Manifest(
   /** The value of {@code encryption} for age files that the vault's recipients can read. */
   public static final String AGE = "age";
 
+  /** More rows, or bytes, than PostgreSQL's largest tables have. */
+  private static final long MOST = 1L << 48;
+
   /** Takes its own copies of the lists, in which no table and no object stands twice. */
   public Manifest {
     tags = List.copyOf(tags);
@@ -74,6 +78,23 @@ public record Manifest(
       }
       table.parts().forEach(part -> addOnce(objects, part.object()));
     }
+    checkTotals(tables);
+  }
+
+  /** So that no total of many backups overflows. */
+  private static void checkTotals(List<TableEntry> tables) {
+    List<ToLongFunction<TableEntry>> totals =
+        List.of(
+            TableEntry::rows, TableEntry::wholeRows, TableEntry::rawBytes, TableEntry::storedBytes);
+    for (ToLongFunction<TableEntry> total : totals) {
+      if (sum(tables, total) > MOST) {
+        throw new IllegalArgumentException("a backup has impossibly many rows or bytes");
+      }
+    }
+  }
+
+  private static long sum(List<TableEntry> tables, ToLongFunction<TableEntry> value) {
+    return tables.stream().mapToLong(value).reduce(0, Math::addExact);
   }
 
   private static void checkParent(
@@ -111,21 +132,21 @@ public record Manifest(
 
   /** Rows of all tables that are stored here. */
   public long rows() {
-    return tables.stream().mapToLong(TableEntry::rows).sum();
+    return sum(tables, TableEntry::rows);
   }
 
   /** Rows that the whole catalog had at that moment. */
   public long wholeRows() {
-    return tables.stream().mapToLong(TableEntry::wholeRows).sum();
+    return sum(tables, TableEntry::wholeRows);
   }
 
   /** Bytes of all segments before compression. */
   public long rawBytes() {
-    return tables.stream().mapToLong(TableEntry::rawBytes).sum();
+    return sum(tables, TableEntry::rawBytes);
   }
 
   /** Bytes of all objects as stored. */
   public long storedBytes() {
-    return tables.stream().mapToLong(TableEntry::storedBytes).sum();
+    return sum(tables, TableEntry::storedBytes);
   }
 }

@@ -34,7 +34,7 @@ public record TableEntry(
     if (!HASH.matcher(digest).matches()) {
       throw new IllegalArgumentException("table \"%s\" has no digest".formatted(shape.name()));
     }
-    long sum = segments.stream().mapToLong(SegmentEntry::rows).sum();
+    long sum = segments.stream().mapToLong(SegmentEntry::rows).reduce(0, Math::addExact);
     if (sum != rows) {
       throw new IllegalArgumentException(
           "table \"%s\" has %d rows, its segments have %d".formatted(shape.name(), rows, sum));
@@ -98,12 +98,12 @@ public record TableEntry(
 
   /** Bytes of all segments before compression. */
   public long rawBytes() {
-    return segments.stream().mapToLong(SegmentEntry::rawBytes).sum();
+    return segments.stream().mapToLong(SegmentEntry::rawBytes).reduce(0, Math::addExact);
   }
 
   /** Bytes of all its objects as stored. */
   public long storedBytes() {
-    return parts().mapToLong(StoredPart::storedBytes).sum();
+    return parts().mapToLong(StoredPart::storedBytes).reduce(0, Math::addExact);
   }
 
   /**

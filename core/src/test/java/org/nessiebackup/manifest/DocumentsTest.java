@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -312,6 +313,44 @@ class DocumentsTest {
       assertThat(impossible).isNotEqualTo(text);
       assertThat(failureOf(resealed(impossible), false)).as(impossible).isEqualTo(Failure.DAMAGED);
     }
+  }
+
+  @Test
+  void numbersWhoseSumNobodyCouldHoldAreDamage() {
+    String text = manifestText();
+    for (String number : List.of("9223372036854775807", "9223372036854775000", "281474976710657")) {
+      String forged = text.replaceFirst("\"storedBytes\" : \\d+", "\"storedBytes\" : " + number);
+      assertThat(forged).isNotEqualTo(text);
+      assertThat(failureOf(resealed(forged), false)).as(number).isEqualTo(Failure.DAMAGED);
+    }
+  }
+
+  @Test
+  void whatIsWrongIsSaidWithItsPlaceAndWithoutNamesOfClasses() {
+    String text = manifestText();
+    Map<String, String> messages =
+        Map.of(
+            text.replace("\"rows\" : 3", "\"rows\" : \"3\""),
+            "\"tables[0].rows\" has a value that cannot stand there",
+            text.replace("2026-11-22T02:00:00Z", "yesterday"),
+            "has a value that cannot stand there",
+            text.replace("\"full\"", "null"),
+            "\"type\" is null",
+            text.replaceFirst("\"schema\" : ", "\"other\" : "),
+            "is missing",
+            text.replace("\"type\" : \"full\"", "\"type\" : \"full\", \"type\" : \"full\""),
+            "a member stands twice (line",
+            text.replace("\"segments\" : [", "\"segments\" : [ {"),
+            "it is not JSON (line",
+            text.replace("abab", "xyxy"),
+            "is refused: table \"");
+    messages.forEach(
+        (forged, message) ->
+            assertThatThrownBy(() -> Documents.read(resealed(forged), "a document", Manifest.class))
+                .hasMessageStartingWith("\"a document\" is damaged: ")
+                .hasMessageContaining(message)
+                .message()
+                .doesNotContain("org.", "java.", "Cannot"));
   }
 
   @Test
