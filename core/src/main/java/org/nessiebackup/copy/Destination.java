@@ -1,6 +1,7 @@
 package org.nessiebackup.copy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
@@ -26,6 +27,9 @@ sealed interface Destination permits ReplicaDestination, VaultDestination {
 
   /** Who is at work there. */
   Leases leases();
+
+  /** What a user may not expect of this place. */
+  Optional<String> warning();
 
   /**
    * Sees whether the keys at hand will do for whatever the source may hold.

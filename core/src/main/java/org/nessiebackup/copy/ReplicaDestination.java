@@ -1,6 +1,7 @@
 package org.nessiebackup.copy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Workers;
@@ -35,6 +36,11 @@ record ReplicaDestination(Replica replica) implements Destination {
   @Override
   public Leases leases() {
     return replica.leases();
+  }
+
+  @Override
+  public Optional<String> warning() {
+    return Optional.empty();
   }
 
   @Override

@@ -85,6 +85,7 @@ public final class VaultCopy {
     List<Manifest> missing =
         selection.backups().stream().filter(each -> !there.contains(each.id())).toList();
     target.check(selection, missing);
+    target.warning().ifPresent(context.progress()::warning);
     return new CopyPlan(
         target.mode(),
         target.location(),

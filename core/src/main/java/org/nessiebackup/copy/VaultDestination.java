@@ -47,6 +47,17 @@ record VaultDestination(Vault source, Vault target) implements Destination {
   }
 
   @Override
+  public Optional<String> warning() {
+    boolean opened =
+        source.encryption().equals(Manifest.AGE) && !target.encryption().equals(Manifest.AGE);
+    return opened
+        ? Optional.of(
+            "vault \"%s\" is not encrypted: whoever can read it can read what is copied there"
+                .formatted(target.location()))
+        : Optional.empty();
+  }
+
+  @Override
   public void checkKeys() {
     target.checkWriter();
     if (source.encryption().equals(Manifest.AGE) && !source.hasIdentity()) {

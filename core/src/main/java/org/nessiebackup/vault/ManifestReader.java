@@ -1,6 +1,8 @@
 package org.nessiebackup.vault;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
@@ -17,6 +19,9 @@ import org.nessiebackup.store.StoredObject;
 /** Reads manifests, and believes none that lies in the wrong place or that nobody has signed. */
 final class ManifestReader {
   private static final List<String> ENCRYPTIONS = List.of(Manifest.NOT_ENCRYPTED, Manifest.AGE);
+
+  /** A backup may have begun on one host while the key was exchanged on another. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
   private final ObjectStore store;
   private final VaultDescription vault;
@@ -99,6 +104,7 @@ final class ManifestReader {
     }
     checkEncryption(manifest.encryption(), name);
     checkSignature(sealed, name);
+    checkEncrypted(manifest, name);
     return sealed;
   }
 
@@ -114,14 +120,73 @@ final class ManifestReader {
 
   private void checkSignature(Documents.Sealed<Manifest> sealed, String name) {
     if (trusted.isEmpty() && vault.signingKey().isEmpty()) {
+      checkUnsigned(sealed, name);
       return;
     }
     if (!sealed.seal().verifiedBy(Signatures.by(keysFor(sealed.content())))) {
+      throw untrusted(name, whyNot(sealed));
+    }
+    if (trusted.isEmpty()) {
+      checkExchanged(sealed.content(), name);
+    }
+  }
+
+  /**
+   * A key that was exchanged signs no backup that began later, whatever settings it names. Who has
+   * stolen it can still date one back; that one is not the newest then.
+   */
+  private void checkExchanged(Manifest manifest, String name) {
+    Instant began =
+        manifest.snapshotAt().isAfter(manifest.started())
+            ? manifest.snapshotAt()
+            : manifest.started();
+    settings
+        .withoutKeysOf(manifest.settings())
+        .filter(later -> began.isAfter(later.created().plus(CLOCKS_DIFFER)))
+        .ifPresent(
+            later -> {
+              throw new BackupException(
+                  Failure.UNTRUSTED,
+                  "\"%s\" is of %s and signed by a key that was exchanged at %s"
+                      .formatted(name, began, later.created()),
+                  "Somebody may have the former host key, and put this there. If you know that the"
+                      + " clock was wrong when it was made, give the former key with"
+                      + " --trusted-key.");
+            });
+  }
+
+  private static BackupException untrusted(String name, String why) {
+    return new BackupException(
+        Failure.UNTRUSTED,
+        "\"%s\" %s".formatted(name, why),
+        "Somebody may have put it there who should not. Use another backup, and find out who can"
+            + " write to the vault.");
+  }
+
+  /** In a vault without signatures nothing can stand that only one with them can have. */
+  private void checkUnsigned(Documents.Sealed<Manifest> sealed, String name) {
+    int number = sealed.content().settings();
+    if (number > 0 && settings.numbered(number).isEmpty()) {
+      throw untrusted(name, whyNot(sealed));
+    }
+    if (sealed.seal().signed()) {
+      throw Authenticity.contradicted(store.location(), name, "signed");
+    }
+  }
+
+  /**
+   * Somebody had switched encryption off, if a backup of an encrypted vault can be read by all. The
+   * settings say who can, so this one was never meant to be like that.
+   */
+  private void checkEncrypted(Manifest manifest, String name) {
+    if (vault.encryption().equals(Manifest.AGE) && !manifest.encrypted()) {
       throw new BackupException(
           Failure.UNTRUSTED,
-          "\"%s\" %s".formatted(name, whyNot(sealed)),
-          "Somebody may have put it there who should not. Use another backup, and find out who can"
-              + " write to the vault.");
+          "\"%s\" says that this backup is not encrypted, but those of this vault have to be"
+              .formatted(name),
+          "Somebody who can write to the vault has put it there, or had changed \"vault.json\" when"
+              + " it was made: then everybody who can read the vault can read this backup. Take a"
+              + " new one; this one is not restored, and its folder can be removed by hand.");
     }
   }
 

@@ -2,7 +2,6 @@ package org.nessiebackup.vault;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,18 +40,61 @@ public final class Replica {
           "Name another place.");
     }
     Replica replica = new Replica(source, target);
-    replica
-        .description()
-        .filter(there -> !there.id().equals(description.id()))
-        .ifPresent(
-            there -> {
-              throw new BackupException(
-                  Failure.TARGET_GUARDED,
-                  "\"%s\" holds another vault, %s; this one is %s"
-                      .formatted(target.location(), there.id(), description.id()),
-                  "A copy goes into an empty place, or into an earlier copy of the same vault.");
-            });
+    replica.description().ifPresent(there -> replica.requireSame(description, there));
     return replica;
+  }
+
+  private void requireSame(VaultDescription here, VaultDescription there) {
+    if (!there.id().equals(here.id())) {
+      throw new BackupException(
+          Failure.TARGET_GUARDED,
+          "\"%s\" holds another vault, %s; this one is %s"
+              .formatted(target.location(), there.id(), here.id()),
+          "A copy goes into an empty place, or into an earlier copy of the same vault.");
+    }
+    // Says whether it is in itself what it was; but somebody could have exchanged all of it.
+    Vault.open(target);
+    if (!there.encryption().equals(here.encryption())
+        || !there.signingKey().equals(here.signingKey())) {
+      throw differs(Layout.VAULT);
+    }
+    try {
+      Set<String> ours = settings(source);
+      for (String name : settings(target)) {
+        if (!ours.contains(name)) {
+          throw new BackupException(
+              Failure.UNTRUSTED,
+              "the copy \"%s\" has \"%s\", which vault \"%s\" lacks"
+                  .formatted(target.location(), name, source.location()),
+              "Somebody has removed settings here, and with them perhaps a recipient's removal or a"
+                  + " new host key: look at them, and bring them back from the copy.");
+        }
+        requireSameBytes(name);
+      }
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot compare the settings", target);
+    }
+  }
+
+  private static Set<String> settings(ObjectStore store) throws IOException {
+    return store.list(Layout.SETTINGS).stream()
+        .map(StoredObject::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private void requireSameBytes(String name) throws IOException {
+    if (!Arrays.equals(SmallObjects.read(source, name), SmallObjects.read(target, name))) {
+      throw differs(name);
+    }
+  }
+
+  private BackupException differs(String name) {
+    return new BackupException(
+        Failure.UNTRUSTED,
+        "\"%s\" is not the same in the copy \"%s\" as in vault \"%s\""
+            .formatted(name, target.location(), source.location()),
+        "Somebody has changed one of the two: `key list` shows what each of them says. Bring the"
+            + " right file to the other place, and find out who can write there.");
   }
 
   private Optional<VaultDescription> description() {
@@ -89,10 +131,11 @@ public final class Replica {
    */
   public void copyDescription() {
     try {
-      Set<String> there = new HashSet<>();
-      target.list(Layout.SETTINGS).forEach(object -> there.add(object.name()));
+      Set<String> there = settings(target);
       for (StoredObject settings : source.list(Layout.SETTINGS)) {
-        if (!there.contains(settings.name())) {
+        if (there.contains(settings.name())) {
+          requireSameBytes(settings.name());
+        } else {
           copyDocument(settings.name());
         }
       }

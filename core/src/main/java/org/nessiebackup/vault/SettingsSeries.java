@@ -2,6 +2,7 @@ package org.nessiebackup.vault;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
@@ -53,6 +54,7 @@ final class SettingsSeries {
           "the vault's settings are missing: there is no \"%s\"".formatted(Layout.settings(1)),
           "Bring the files below \"settings\" back from a copy of the vault.");
     }
+    Authenticity.check(store.location(), vault, series);
     return new SettingsSeries(vault, List.copyOf(series));
   }
 
@@ -67,15 +69,18 @@ final class SettingsSeries {
           Failure.DAMAGED,
           "\"%s\" belongs to vault %s, as its settings %d"
               .formatted(name, next.content().vault(), next.content().number()),
-          "Files were moved by hand; put them back where they came from.");
+          "Files were moved by hand: put them back where they came from. Or somebody has changed"
+              + " \"vault.json\": bring it back from a copy of the vault, or write it again with"
+              + " `key repair`.");
     }
     Optional<String> signer = signerOf(vault, before);
     if (signer.isPresent() && !next.seal().verifiedBy(Signatures.by(signer.get()))) {
       throw new BackupException(
           Failure.UNTRUSTED,
           "\"%s\" is not signed by the key that may change the vault's settings".formatted(name),
-          "Somebody has changed the file. Bring it back from a copy of the vault, and find out"
-              + " who can write there.");
+          "Somebody has changed the file, or \"vault.json\", which names the first key. Bring it"
+              + " back from a copy of the vault, and find out who can write there. `key repair`"
+              + " writes \"vault.json\" again as the settings say.");
     }
   }
 
@@ -109,12 +114,38 @@ final class SettingsSeries {
         : Optional.of(series.get(number - 1).content());
   }
 
-  /** Every key that ever signed. */
-  List<VerificationKey> keys() {
-    return series.stream()
-        .flatMap(each -> each.content().signingKeys().stream())
-        .distinct()
-        .map(VerificationKey::new)
-        .toList();
+  /**
+   * Whether a key has signed any of them: each was held against the key that those before it name
+   * when it was read.
+   */
+  boolean signedBy(VerificationKey key) {
+    for (int before = 0; before < series.size(); before++) {
+      if (signerOf(vault, series.subList(0, before)).filter(key.text()::equals).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a key has signed those in force. */
+  boolean currentSignedBy(VerificationKey key) {
+    return !series.isEmpty()
+        && signerOf(vault, series.subList(0, series.size() - 1))
+            .filter(key.text()::equals)
+            .isPresent();
+  }
+
+  /**
+   * Since when a key that could sign under settings of that number can do so no longer; absent if
+   * it still can.
+   */
+  Optional<VaultSettings> withoutKeysOf(int number) {
+    return numbered(number)
+        .flatMap(
+            then ->
+                series.subList(number, series.size()).stream()
+                    .map(Documents.Sealed::content)
+                    .filter(later -> Collections.disjoint(later.signingKeys(), then.signingKeys()))
+                    .findFirst());
   }
 }

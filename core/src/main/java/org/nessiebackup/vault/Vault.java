@@ -93,7 +93,12 @@ public final class Vault {
                   SmallObjects.read(store, Layout.VAULT), Layout.VAULT, VaultDescription.class)
               .content();
       ManifestReader.checkEncryption(description.encryption(), Layout.VAULT);
-      return new Vault(store, description, SettingsSeries.read(store, description), access);
+      SettingsSeries settings = SettingsSeries.read(store, description);
+      Authenticity.check(description, settings, access);
+      if (description.signingKey().isEmpty()) {
+        UnsignedVault.check(store);
+      }
+      return new Vault(store, description, settings, access);
     } catch (NoSuchObjectException e) {
       throw new BackupException(
           Failure.VAULT_NOT_FOUND,
@@ -120,7 +125,8 @@ public final class Vault {
         throw new BackupException(
             Failure.DAMAGED,
             "\"" + store.location() + "\" holds backups but no \"" + Layout.VAULT + "\"",
-            "Bring the file back from a copy of the vault, or choose another place.");
+            "Bring the file back from a copy of the vault, or let `key repair` write it again as"
+                + " the signed settings say.");
       }
       // Without the file that comes last there is no vault, so these belong to none.
       for (StoredObject stale : store.list(Layout.SETTINGS)) {
@@ -137,9 +143,27 @@ public final class Vault {
     return open(store, access);
   }
 
-  /** The same vault, used with these keys and no others. */
+  /**
+   * The same vault, used with these keys and no others.
+   *
+   * @throws BackupException {@link Failure#UNTRUSTED} if what the vault says of itself cannot be
+   *     true for somebody who has these keys
+   */
   public Vault withAccess(VaultAccess other) {
+    Authenticity.check(description, settings, other);
     return new Vault(store, description, settings, other);
+  }
+
+  /**
+   * Refuses a vault in which the host key at hand has never signed, before it is read. Who writes
+   * is told by {@link #checkWriter} which key is needed.
+   *
+   * @throws BackupException {@link Failure#UNTRUSTED}
+   */
+  public void requireOwn() {
+    if (description.signingKey().isPresent()) {
+      access.hostKey().ifPresent(key -> Authenticity.requireOwn(settings, key.verificationKey()));
+    }
   }
 
   /** The settings in force. */

@@ -72,6 +72,21 @@ final class VaultKeys {
           "Either a `key rotate` was stopped: run it again. Or somebody with the former key has"
               + " changed who can read new backups: look at `key list`.");
     }
+    checkTrusted(key);
+  }
+
+  /** Whom a user trusts, if he says so, has to have signed who can read new backups. */
+  private void checkTrusted(HostKey key) {
+    if (!access.trusted().isEmpty()
+        && (!access.trusted().contains(key.verificationKey())
+            || access.trusted().stream().noneMatch(settings::currentSignedBy))) {
+      throw new BackupException(
+          Failure.UNTRUSTED,
+          "the vault's settings %d, or new backups, are signed by a key that is not trusted"
+              .formatted(settings.current().number()),
+          "Trust the key that `key list` shows, if it is yours: after `key rotate` it is a new"
+              + " one.");
+    }
   }
 
   /** Whether the settings in force are signed by the key that signs new backups. */
@@ -136,7 +151,8 @@ final class VaultKeys {
       throw new BackupException(
           Failure.USAGE,
           "this vault was made without encryption, and stays so",
-          "Make a new vault with `init`, back up there, and bring the old backups along: `copy --to`.");
+          "Make a new vault with `init`, back up there, and bring the old backups along: `copy"
+              + " --to`.");
     }
     return next;
   }
