@@ -22,6 +22,8 @@ public enum Failure {
   CATALOG_NOT_FOUND(1),
   /** There are several catalogs, and nothing said which one is meant. */
   CATALOG_AMBIGUOUS(1),
+  /** The catalog is there, but not as tables that hold all of its rows and can be exchanged. */
+  CATALOG_UNSUITABLE(1),
   /** A privilege is missing; the hint names the GRANT, or the rule of a Role. */
   PERMISSION(1),
   /** The server refused or failed a statement. */

@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.check.CheckReport.Item;
-import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogFinder;
 import org.nessiebackup.postgres.CatalogLocation;
@@ -53,7 +51,8 @@ final class ServerChecks {
               options.tables().map(List::of).orElseGet(StoreType::tableSets),
               options.schema());
       items.add(CatalogCheck.ok("catalog", catalog.toString()));
-      checkPrivileges(catalog, server);
+      items.addAll(new TableChecks(session, catalog).run());
+      checkRestore(catalog, server);
       checkOthers(catalog);
     } catch (BackupException e) {
       items.add(CatalogCheck.failure("catalog", e));
@@ -74,16 +73,7 @@ final class ServerChecks {
                 "Set both by NTP; backups are named and retained by this machine's clock."));
   }
 
-  private void checkPrivileges(CatalogLocation catalog, ServerFacts server) {
-    List<String> toRead = Privileges.missingToRead(session, catalog);
-    items.add(
-        toRead.isEmpty()
-            ? CatalogCheck.ok("backup-privileges", "this role may read the catalog")
-            : new Item(
-                "backup-privileges",
-                Status.FAIL,
-                "this role may not read the catalog",
-                Optional.of("As the owner: " + String.join("; ", toRead) + ";")));
+  private void checkRestore(CatalogLocation catalog, ServerFacts server) {
     if (server.standby()) {
       items.add(CatalogCheck.ok("restore-privileges", "not looked at: restores go to the primary"));
       return;

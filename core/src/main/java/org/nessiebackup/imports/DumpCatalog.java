@@ -80,10 +80,10 @@ final class DumpCatalog {
         .anyMatch(key -> key.database().equals(database) && key.schema().equals(schema));
   }
 
-  /** Remembers a table that is no part of a catalog. */
-  void addOther(DumpTable.Key key) {
+  /** Remembers a table, or something that is none, that is no part of a catalog. */
+  void addOther(String words) {
     if (others.size() < MOST_TABLES) {
-      others.add(key.toString());
+      others.add(words);
     }
   }
 

@@ -52,6 +52,7 @@ final class DumpReader {
   private final DumpComments comments;
   private final Function<DumpTable, TableWriter> writers;
   private final DumpSession session;
+  private final OtherTable others;
   private final Map<DumpTable.Key, RowAssembler> assemblers = new HashMap<>();
 
   /**
@@ -70,6 +71,7 @@ final class DumpReader {
     this.catalog = catalog;
     this.comments = comments;
     this.writers = writers;
+    this.others = new OtherTable(input, lexer, session, catalog);
   }
 
   /**
@@ -227,7 +229,15 @@ final class DumpReader {
     Token what = lexer.next();
     boolean plain = !replace;
     while (what.kind() == Kind.WORD
-        && Set.of("global", "local", "temp", "temporary", "unlogged", "foreign", "external")
+        && Set.of(
+                "global",
+                "local",
+                "temp",
+                "temporary",
+                "unlogged",
+                "foreign",
+                "external",
+                "materialized")
             .contains(what.text())) {
       plain &= what.isWord("unlogged");
       what = lexer.next();
@@ -236,6 +246,8 @@ final class DumpReader {
       readCreateTable(plain);
     } else if (what.isWord("schema")) {
       skipUnlessItConcerns(what);
+    } else if (what.isWord("view")) {
+      readCreateView();
     } else if (what.kind() == Kind.END) {
       throw input.truncated("inside a statement");
     } else if (what.kind() != Kind.SEMICOLON) {
@@ -251,8 +263,8 @@ final class DumpReader {
     Token at = lexer.peek();
     DumpTable.Key key = session.tableName();
     if (!catalog.concerns(key)) {
-      catalog.addOther(key);
-      skip(NOTHING);
+      catalog.addOther(key.toString());
+      others.read(key);
       return;
     }
     if (!plain) {
@@ -264,6 +276,16 @@ final class DumpReader {
       throw input.refused(at.line(), "a second CREATE TABLE of \"" + key + "\"");
     }
     comments.sawCatalog();
+  }
+
+  private void readCreateView() {
+    if (lexer.peek().isName()) {
+      DumpTable.Key key = session.tableName();
+      if (catalog.concerns(key)) {
+        catalog.addOther(key + " (a view)");
+      }
+    }
+    skip(NOTHING);
   }
 
   private void readAlter(Token first) {
@@ -289,10 +311,10 @@ final class DumpReader {
     lexer.takeSign("*");
     DumpTable table = catalog.find(key).orElse(null);
     if (table == null) {
-      // What --clean drops before the table is created.
-      skip(NOTHING);
+      // Also what --clean drops before the table is created.
+      others.read(key);
     } else {
-      new TableChange(input, lexer, table).read();
+      new TableChange(input, lexer, session, table).read();
       comments.sawCatalog();
     }
   }

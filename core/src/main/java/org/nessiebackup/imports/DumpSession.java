@@ -9,6 +9,7 @@ final class DumpSession {
   private final Lexer lexer;
   private final SearchPath searchPath = new SearchPath();
   private String database = "";
+  private boolean rowSecurity;
 
   DumpSession(DumpInput input, Lexer lexer) {
     this.input = input;
@@ -18,6 +19,11 @@ final class DumpSession {
   /** What {@code \connect} named last; empty before the first. */
   String database() {
     return database;
+  }
+
+  /** Whether rows that are hidden from whoever made the dump were left out, and not refused. */
+  boolean rowSecurity() {
+    return rowSecurity;
   }
 
   SearchPath searchPath() {
@@ -60,6 +66,8 @@ final class DumpSession {
     if (assigned && name.isName()) {
       switch (name.text()) {
         case "search_path" -> searchPath.readSet(lexer);
+        case "row_security" ->
+            rowSecurity = !Set.of("off", "false", "0").contains(lexer.next().text());
         case "client_encoding" -> checkEncoding(lexer.next());
         case "standard_conforming_strings" ->
             lexer.standardStrings(!Set.of("off", "false", "0").contains(lexer.next().text()));

@@ -13,11 +13,13 @@ final class TableChange {
 
   private final DumpInput input;
   private final Lexer lexer;
+  private final DumpSession session;
   private final DumpTable table;
 
-  TableChange(DumpInput input, Lexer lexer, DumpTable table) {
+  TableChange(DumpInput input, Lexer lexer, DumpSession session, DumpTable table) {
     this.input = input;
     this.lexer = lexer;
+    this.session = session;
     this.table = table;
   }
 
@@ -35,6 +37,12 @@ final class TableChange {
 
   private void readAction(Token action, TableDefinition definition) {
     String word = action.kind() == Kind.WORD ? action.text() : "";
+    if (word.equals("enable") && lexer.peek().isWord("row") && session.rowSecurity()) {
+      throw input.refused(
+          action.line(),
+          "the dump was made with --enable-row-security, and table \"%s\" has row security: rows may be missing"
+              .formatted(table.key()));
+    }
     if (HARMLESS.contains(word)) {
       definition.skipElement();
       return;

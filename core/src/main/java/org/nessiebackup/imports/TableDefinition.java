@@ -221,8 +221,15 @@ final class TableDefinition {
   private void readOptions() {
     Token token = lexer.next();
     while (token.kind() != Kind.SEMICOLON) {
-      boolean refused = token.isWord("inherits") || token.isWord("partition") || token.isWord("as");
-      if (refused || token.kind() == Kind.END) {
+      if (token.isWord("partition") || token.isWord("inherits")) {
+        throw input.refused(
+            token.line(),
+            "table \"%s\" is %s, so not all of it is in its own definition and rows"
+                .formatted(
+                    name(),
+                    token.isWord("partition") ? "partitioned" : "a child of another table"));
+      }
+      if (token.isWord("as") || token.kind() == Kind.END) {
         throw lexer.unexpected(token, "the end of " + create());
       }
       token = lexer.next();

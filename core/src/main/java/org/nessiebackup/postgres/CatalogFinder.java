@@ -19,10 +19,11 @@ import org.nessiebackup.TableSet;
 public final class CatalogFinder {
   private static final String TABLES =
       """
-      SELECT n.nspname, c.relname
+      SELECT n.nspname, c.relname, c.relkind::text
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relname = ANY (?) AND c.relkind = 'r'
+      WHERE c.relname = ANY (?) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
         AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+      ORDER BY n.nspname, c.relname
       """;
 
   private CatalogFinder() {}
@@ -32,20 +33,28 @@ public final class CatalogFinder {
    *
    * @param sets the table sets that count as a catalog
    * @param schema the only schema to look into; any if absent
-   * @throws BackupException {@link Failure#CATALOG_NOT_FOUND}, or {@link Failure#CATALOG_AMBIGUOUS}
-   *     with the candidates
+   * @throws BackupException {@link Failure#CATALOG_NOT_FOUND}; {@link Failure#CATALOG_AMBIGUOUS}
+   *     with the candidates, or if a name of the search path leads elsewhere; {@link
+   *     Failure#CATALOG_UNSUITABLE} if what is there under these names are no ordinary tables
    */
   public static CatalogLocation find(
       Session session, List<TableSet> sets, Optional<String> schema) {
-    List<CatalogLocation> all = candidates(session, sets);
+    List<Relation> relations = relations(session, sets);
+    List<CatalogLocation> all = complete(relations, sets);
+    List<String> path = searchPath(session);
     List<CatalogLocation> wanted =
         schema.isPresent()
             ? all.stream().filter(each -> each.schema().equals(schema.get())).toList()
-            : nearest(session, all);
+            : nearest(path, all);
     if (wanted.size() > 1) {
       throw ambiguous(wanted);
     }
-    return wanted.stream().findFirst().orElseThrow(() -> notFound(session, sets, schema, all));
+    CatalogLocation found =
+        wanted.stream().findFirst().orElseThrow(() -> notFound(session, sets, schema, relations));
+    if (schema.isEmpty()) {
+      refuseHidden(found, path, relations);
+    }
+    return found;
   }
 
   /**
@@ -71,13 +80,10 @@ public final class CatalogFinder {
   }
 
   private static List<CatalogLocation> parts(Session session, List<TableSet> sets, String schema) {
-    if (OwnSchemas.names(session).contains(schema)) {
-      return List.of();
-    }
     List<String> present =
-        tables(session, sets).stream()
-            .filter(pair -> pair[0].equals(schema))
-            .map(pair -> pair[1])
+        relations(session, sets).stream()
+            .filter(each -> each.isTable() && each.schema().equals(schema))
+            .map(Relation::name)
             .toList();
     return sets.stream()
         .filter(set -> set.tables().stream().anyMatch(present::contains))
@@ -85,15 +91,14 @@ public final class CatalogFinder {
         .toList();
   }
 
-  /** All catalogs of the database, those of the store's own staging and kept schemas left out. */
-  static List<CatalogLocation> candidates(Session session, List<TableSet> sets) {
-    Set<String> ours = OwnSchemas.names(session);
+  /** All catalogs whose tables are there. */
+  private static List<CatalogLocation> complete(List<Relation> relations, List<TableSet> sets) {
     Map<String, Set<String>> tablesOf = new TreeMap<>();
-    for (String[] pair : tables(session, sets)) {
-      if (!ours.contains(pair[0])) {
-        tablesOf.computeIfAbsent(pair[0], key -> new TreeSet<>()).add(pair[1]);
-      }
-    }
+    relations.stream()
+        .filter(Relation::isTable)
+        .forEach(
+            each ->
+                tablesOf.computeIfAbsent(each.schema(), key -> new TreeSet<>()).add(each.name()));
     return tablesOf.entrySet().stream()
         .flatMap(
             entry ->
@@ -103,21 +108,31 @@ public final class CatalogFinder {
         .toList();
   }
 
-  private static List<String[]> tables(Session session, List<TableSet> sets) {
+  /** What has one of the names, without what is in our own staging and kept schemas. */
+  private static List<Relation> relations(Session session, List<TableSet> sets) {
     List<String> names = sets.stream().flatMap(set -> set.tables().stream()).toList();
-    return session.query(
-        "look for the catalog",
-        TABLES,
-        row -> new String[] {row.getString(1), row.getString(2)},
-        session.textArray(names));
+    Set<String> ours = OwnSchemas.names(session);
+    return session
+        .query(
+            "look for the catalog",
+            TABLES,
+            row ->
+                new Relation(
+                    row.getString(1),
+                    row.getString(2),
+                    Relation.Kind.of(row.getString(3)).orElseThrow()),
+            session.textArray(names))
+        .stream()
+        .filter(each -> !ours.contains(each.schema()))
+        .toList();
   }
 
-  private static List<CatalogLocation> nearest(Session session, List<CatalogLocation> all) {
-    List<String> path =
-        session.query(
-            "read the search path",
-            "SELECT unnest(current_schemas(false))",
-            row -> row.getString(1));
+  private static List<String> searchPath(Session session) {
+    return session.query(
+        "read the search path", "SELECT unnest(current_schemas(false))", row -> row.getString(1));
+  }
+
+  private static List<CatalogLocation> nearest(List<String> path, List<CatalogLocation> all) {
     for (String schema : path) {
       List<CatalogLocation> here =
           all.stream().filter(each -> each.schema().equals(schema)).toList();
@@ -126,6 +141,26 @@ public final class CatalogFinder {
       }
     }
     return all;
+  }
+
+  /** An application with the same search path would read something else under one of the names. */
+  private static void refuseHidden(
+      CatalogLocation found, List<String> path, List<Relation> relations) {
+    int at = path.indexOf(found.schema());
+    List<String> earlier = at < 0 ? List.of() : path.subList(0, at);
+    Optional<Relation> hiding =
+        relations.stream()
+            .filter(each -> earlier.contains(each.schema()))
+            .filter(each -> found.names().contains(each.name()))
+            .findFirst();
+    if (hiding.isPresent()) {
+      throw new BackupException(
+          Failure.CATALOG_AMBIGUOUS,
+          "%s hides the table of that name of the catalog in %s, since its schema comes first in the search path"
+              .formatted(hiding.get(), found),
+          "An application with this search path reads the other one. Correct the search_path of"
+              + " the role or the database, or name the schema that Nessie uses with --schema.");
+    }
   }
 
   private static BackupException ambiguous(List<CatalogLocation> candidates) {
@@ -137,7 +172,40 @@ public final class CatalogFinder {
   }
 
   private static BackupException notFound(
-      Session session, List<TableSet> sets, Optional<String> schema, List<CatalogLocation> all) {
+      Session session, List<TableSet> sets, Optional<String> schema, List<Relation> relations) {
+    List<Relation> here =
+        relations.stream().filter(each -> schema.map(each.schema()::equals).orElse(true)).toList();
+    return unsuitable(here, sets).orElseGet(() -> missing(session, sets, schema, relations));
+  }
+
+  /** All names of a catalog are there, but not all of them are tables. */
+  private static Optional<BackupException> unsuitable(List<Relation> here, List<TableSet> sets) {
+    for (TableSet set : sets) {
+      Map<String, List<Relation>> bySchema =
+          here.stream()
+              .filter(each -> set.tables().contains(each.name()))
+              .collect(Collectors.groupingBy(Relation::schema, TreeMap::new, Collectors.toList()));
+      for (List<Relation> catalog : bySchema.values()) {
+        List<Relation> odd = catalog.stream().filter(each -> !each.isTable()).toList();
+        if (catalog.size() == set.tables().size() && !odd.isEmpty()) {
+          return Optional.of(
+              new BackupException(
+                  Failure.CATALOG_UNSUITABLE,
+                  "the catalog in %s is there, but %s, of which no rows are backed up"
+                      .formatted(
+                          new CatalogLocation(odd.getFirst().schema(), set),
+                          odd.stream()
+                              .map(Relation::described)
+                              .collect(Collectors.joining(" and "))),
+                  odd.getFirst().remedy()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static BackupException missing(
+      Session session, List<TableSet> sets, Optional<String> schema, List<Relation> relations) {
     String where =
         session.one("ask for the database", "SELECT current_database()", row -> row.getString(1));
     String wanted =
@@ -145,16 +213,17 @@ public final class CatalogFinder {
             .map(set -> String.join(" and ", set.tables()) + " (" + set.label() + ")")
             .collect(Collectors.joining(" or "));
     String place = schema.map(name -> "schema \"" + name + "\" of ").orElse("");
+    List<CatalogLocation> elsewhere = complete(relations, sets);
     String found =
-        tables(session, sets).stream()
-            .map(pair -> "\"" + pair[0] + "\".\"" + pair[1] + "\"")
-            .sorted()
+        relations.stream()
+            .map(each -> each.isTable() ? each.toString() : each.described())
             .collect(Collectors.joining(", "));
     String hint =
-        !all.isEmpty()
-            ? "There is one in " + all.getFirst() + "."
+        !elsewhere.isEmpty()
+            ? "There is one in " + elsewhere.getFirst() + "."
             : found.isEmpty()
-                ? "Check that this is Nessie's database; Nessie makes its tables at its first start."
+                ? "Check that this is Nessie's database; Nessie makes its tables at its first"
+                    + " start."
                 : "Only a part of one is there: " + found + ".";
     return new BackupException(
         Failure.CATALOG_NOT_FOUND,

@@ -41,10 +41,12 @@ public final class CatalogSnapshot {
    * <p>The lock comes before the snapshot, which the first query takes: so nobody can rewrite or
    * swap the tables between the moment we see and the moment we read.
    *
-   * @throws BackupException {@link Failure#PERMISSION} naming the GRANT that is missing
+   * @throws BackupException {@link Failure#PERMISSION} naming the GRANT that is missing, {@link
+   *     Failure#CATALOG_UNSUITABLE} if the tables do not hold all rows that are read through their
+   *     names
    */
   public static CatalogSnapshot open(Session session, CatalogLocation catalog) {
-    ReadPrivileges.check(session, catalog);
+    ReadObstacles.refusePrivileges(session, catalog);
     session.execute("begin a transaction", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     String names =
         catalog.names().stream()
@@ -52,6 +54,8 @@ public final class CatalogSnapshot {
             .collect(Collectors.joining(", "));
     session.execute(
         "lock the tables for reading", "LOCK TABLE ONLY " + names + " IN ACCESS SHARE MODE");
+    // As of the same moment, so that nobody moves rows to a child table in between.
+    ReadObstacles.refuseShape(session, catalog);
     return session.one(
         "take a snapshot",
         STATE,

@@ -40,6 +40,12 @@ final class ExtrasWarnings {
       WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass
         AND d.refobjid = ?::oid AND w.ev_class <> d.refobjid
       UNION ALL
+      SELECT format('child table %s, which goes on belonging to the replaced table, with its rows', inhrelid::regclass)
+      FROM pg_inherits WHERE inhparent = ?::oid
+      UNION ALL
+      SELECT format('parent table %s, which goes on reading the replaced table', inhparent::regclass)
+      FROM pg_inherits WHERE inhrelid = ?::oid
+      UNION ALL
       SELECT 'rule: ' || pg_get_ruledef(oid) FROM pg_rewrite WHERE ev_class = ?::oid
       UNION ALL
       SELECT format('membership of publication %I, which belongs to another role', p.pubname)

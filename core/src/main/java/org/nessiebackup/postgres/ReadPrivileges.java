@@ -1,10 +1,9 @@
 package org.nessiebackup.postgres;
 
 import java.util.List;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
-/** What reading a catalog takes, and the GRANT for what is missing. */
+/** What rights reading a catalog takes, and the statements for those that are missing. */
 final class ReadPrivileges {
   private static final String MISSING =
       """
@@ -21,37 +20,45 @@ final class ReadPrivileges {
 
   private static final String HIDDEN =
       """
-      SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      SELECT c.relname, CASE WHEN c.relforcerowsecurity AND pg_has_role(c.relowner, 'USAGE')
+        THEN format('ALTER TABLE %I.%I NO FORCE ROW LEVEL SECURITY', n.nspname, c.relname)
+        ELSE format('ALTER ROLE %I BYPASSRLS', current_user) END AS remedy
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ANY (?) AND c.relkind = 'r' AND row_security_active(c.oid)
+      ORDER BY c.relname
       """;
 
   private ReadPrivileges() {}
 
-  static void check(Session session, CatalogLocation catalog) {
+  /** What of the catalog our role may not read. */
+  static List<ReadObstacle> obstacles(Session session, CatalogLocation catalog) {
     List<String> grants = missing(session, catalog);
     if (!grants.isEmpty()) {
-      throw new BackupException(
-          Failure.PERMISSION,
-          "the role may not read the catalog in " + catalog,
-          "Run as the owner: " + String.join("; ", grants) + ";");
+      return List.of(
+          new ReadObstacle(
+              ReadObstacle.Kind.PRIVILEGE,
+              Failure.PERMISSION,
+              "the role may not read the catalog in " + catalog,
+              "Run as the owner: " + String.join("; ", grants) + ";"));
     }
-    List<String> hidden =
-        session.query(
-            "ask about row security",
-            HIDDEN,
-            row -> row.getString(1),
-            catalog.schema(),
-            session.textArray(catalog.names()));
-    if (!hidden.isEmpty()) {
-      throw new BackupException(
-          Failure.PERMISSION,
-          "row security hides rows of table \"%s\" from this role".formatted(hidden.getFirst()),
-          "Use the tables' owner, or a role with BYPASSRLS.");
-    }
+    return session.query(
+        "ask about row security",
+        HIDDEN,
+        row -> hidden(row.getString("relname"), row.getString("remedy")),
+        catalog.schema(),
+        session.textArray(catalog.names()));
+  }
+
+  private static ReadObstacle hidden(String table, String remedy) {
+    return new ReadObstacle(
+        ReadObstacle.Kind.ROW_SECURITY,
+        Failure.PERMISSION,
+        "row security hides rows of table \"%s\" from this role".formatted(table),
+        "Use the tables' owner, or a role with BYPASSRLS: " + remedy + ";");
   }
 
   /** The GRANTs that are missing; empty if all is well. */
-  static List<String> missing(Session session, CatalogLocation catalog) {
+  private static List<String> missing(Session session, CatalogLocation catalog) {
     return session.query(
         "ask about privileges",
         MISSING,

@@ -38,7 +38,7 @@ public record RestoreTarget(
 
   private static final String OTHER_KIND =
       """
-      SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      SELECT c.relname, c.relkind::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ANY (?) AND c.relkind <> 'r'
       """;
 
@@ -99,15 +99,21 @@ public record RestoreTarget(
         session.first(
             "look at the target",
             OTHER_KIND,
-            row -> row.getString(1),
+            row -> otherKind(catalog.schema(), row.getString(1), row.getString(2)),
             catalog.schema(),
             session.textArray(catalog.names()));
     if (other.isPresent()) {
       throw new BackupException(
           Failure.TARGET_GUARDED,
-          "\"%s\".\"%s\" is not an ordinary table".formatted(catalog.schema(), other.get()),
+          other.get(),
           "Rename or remove it, or restore into another schema with --target-schema.");
     }
+  }
+
+  private static String otherKind(String schema, String name, String kind) {
+    return Relation.Kind.of(kind)
+        .map(known -> new Relation(schema, name, known).described() + ", not an ordinary table")
+        .orElse("\"%s\".\"%s\" is not an ordinary table".formatted(schema, name));
   }
 
   private static boolean schemaExists(Session session, String schema) {

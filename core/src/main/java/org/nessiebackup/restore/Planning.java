@@ -66,7 +66,9 @@ final class Planning {
     try {
       return CatalogFinder.find(session, List.of(tables), Optional.empty()).schema();
     } catch (BackupException e) {
-      if (e.failure() != Failure.CATALOG_NOT_FOUND) {
+      boolean nothingToReplace =
+          e.failure() == Failure.CATALOG_NOT_FOUND || e.failure() == Failure.CATALOG_UNSUITABLE;
+      if (!nothingToReplace) {
         throw e;
       }
       return manifest.source().schema();

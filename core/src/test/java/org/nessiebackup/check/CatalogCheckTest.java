@@ -41,6 +41,7 @@ class CatalogCheckTest {
               "clock",
               "catalog",
               "backup-privileges",
+              "tables",
               "restore-privileges",
               "other-tables",
               "kept-tables",

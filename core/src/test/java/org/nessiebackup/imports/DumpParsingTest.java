@@ -97,6 +97,13 @@ class DumpParsingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "CREATE TABLE nessie.old (\n)\nINHERITS (nessie.refs2);\n",
+        "CREATE TABLE x.old (a int) INHERITS (x.y, nessie.refs2) WITH (fillfactor = 70);\n",
+        "CREATE TABLE nessie.old PARTITION OF nessie.refs2 DEFAULT;\n",
+        "SET search_path = nessie; CREATE TABLE old () INHERITS (refs2);\n",
+        "ALTER TABLE ONLY nessie.old INHERIT nessie.refs2;\n",
+        "CREATE FOREIGN TABLE nessie.old () INHERITS (nessie.refs2) SERVER s;\n",
+        "SET row_security = on; ALTER TABLE nessie.refs2 ENABLE ROW LEVEL SECURITY;\n",
         "COPY nessie.refs2 (repo, n, b) FROM stdin WITH (FORMAT csv);\na,1,\n\\.\n",
         "COPY nessie.refs2 FROM '/etc/passwd';\n",
         "COPY nessie.refs2 FROM PROGRAM 'id';\n",
@@ -177,9 +184,15 @@ class DumpParsingTest {
         "COPY other (a) FROM stdin;\n\\\\.\n'; DROP\n\\.\n",
         "INSERT INTO public.refs3 VALUES ($$'$$, E'\\';', \"a;\");",
         "ALTER TABLE ONLY nessie.refs2 REPLICA IDENTITY FULL, OWNER TO \"a;b\";",
-        "ALTER TABLE nessie.refs2 ALTER COLUMN n SET STORAGE PLAIN, ALTER n SET (n_distinct=1, x=2);",
+        "ALTER TABLE nessie.refs2 ALTER COLUMN n SET STORAGE PLAIN, ALTER n SET (n_distinct=1,"
+            + " x=2);",
         "ALTER TABLE nessie.refs2 ADD CONSTRAINT c CHECK ((n > 0) AND (n < 5)) NOT VALID;",
         "CREATE TABLE x.y (a text DEFAULT ');', b int CHECK (b > (1)));",
+        "CREATE TABLE x.y OF z; ALTER TABLE x.y NO INHERIT nessie.refs2; ALTER TABLE x.y INHERIT"
+            + " x.z;",
+        "ALTER TABLE x.y ADD FOREIGN KEY (a) REFERENCES nessie.refs2 (repo);",
+        "CREATE MATERIALIZED VIEW nessie.heads AS SELECT ';' FROM nessie.refs2 WITH NO DATA;",
+        "ALTER TABLE nessie.refs2 ENABLE ROW LEVEL SECURITY;",
         "CREATE TRIGGER t BEFORE INSERT ON nessie.refs2 EXECUTE FUNCTION f(';');",
         "SELECT pg_catalog.setval('nessie.refs2_seq', 1, true);",
         "SET SESSION AUTHORIZATION 'x';;",

@@ -1,0 +1,51 @@
+package org.nessiebackup.check;
+
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.check.CheckReport.Item;
+import org.nessiebackup.check.CheckReport.Status;
+import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.ReadObstacle;
+import org.nessiebackup.postgres.ReadObstacles;
+import org.nessiebackup.postgres.Session;
+
+/** Whether a backup could read the catalog's tables: the same obstacles that it would refuse. */
+final class TableChecks {
+  private static final String PRIVILEGES = "backup-privileges";
+  private static final String TABLES = "tables";
+
+  private final Session session;
+  private final CatalogLocation catalog;
+
+  TableChecks(Session session, CatalogLocation catalog) {
+    this.session = session;
+    this.catalog = catalog;
+  }
+
+  List<Item> run() {
+    List<ReadObstacle> obstacles = ReadObstacles.of(session, catalog);
+    return List.of(
+        item(PRIVILEGES, obstacles, "this role may read the catalog"),
+        item(TABLES, obstacles, "they hold all rows that are read through their names"));
+  }
+
+  /** One item for all that concern it, so that nobody mends one and meets the next. */
+  private static Item item(String name, List<ReadObstacle> obstacles, String allIsWell) {
+    List<ReadObstacle> here = obstacles.stream().filter(each -> item(each).equals(name)).toList();
+    if (here.isEmpty()) {
+      return CatalogCheck.ok(name, allIsWell);
+    }
+    return new Item(
+        name,
+        Status.FAIL,
+        String.join("; ", here.stream().map(ReadObstacle::message).toList()),
+        Optional.of(String.join(" ", here.stream().map(ReadObstacle::hint).toList())));
+  }
+
+  private static String item(ReadObstacle obstacle) {
+    return switch (obstacle.kind()) {
+      case PRIVILEGE, ROW_SECURITY -> PRIVILEGES;
+      case CHILD_TABLES, UNLOGGED -> TABLES;
+    };
+  }
+}
