@@ -33,7 +33,8 @@ final class CopyFloor {
         Long.parseLong(
             bench.query(
                 Workbench.DATABASE,
-                "SELECT pg_relation_size('nessie.objs2') / current_setting('block_size')::int + 1"));
+                "SELECT pg_relation_size('nessie.objs2') / current_setting('block_size')::int +"
+                    + " 1"));
     List<String> queries = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
       queries.add(
@@ -94,7 +95,7 @@ final class CopyFloor {
       }
       return new Sample((System.nanoTime() - begin) / 1e9, 0, "");
     } finally {
-      bench.execute(Workbench.DATABASE, "DROP SCHEMA floor CASCADE");
+      bench.execute(Workbench.DATABASE, "DROP TABLE floor.refs2, floor.objs2", "DROP SCHEMA floor");
     }
   }
 

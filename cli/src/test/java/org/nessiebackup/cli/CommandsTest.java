@@ -253,6 +253,10 @@ class CommandsTest {
     assertThat(fingerprint("nessie")).isEqualTo(good);
 
     assertThat(run("undo", "--release").status()).isEqualTo(13);
+    assertThat(run("undo", "--older-than", "7d").status()).isEqualTo(2);
+    assertThat(json("undo", "undo", "--release", "--older-than", "7d", "--yes").path("released"))
+        .isEmpty();
+    releaseIsHeldByAView();
     assertThat(run("undo", "--release", "--dry-run").out()).startsWith("plan: drop");
     assertThat(json("undo", "undo", "--release", "--yes").path("released")).hasSize(1);
     assertThat(fingerprint("nessie")).isEqualTo(good);
@@ -450,6 +454,29 @@ class CommandsTest {
       result.next();
       return result.getString(1);
     }
+  }
+
+  private void releaseIsHeldByAView() throws SQLException {
+    String kept =
+        json("undo --dry-run", "undo", "-n")
+            .path("plan")
+            .path("kept")
+            .path(0)
+            .path("schema")
+            .asString();
+    execute("CREATE VIEW public.heads AS SELECT ref_name FROM " + kept + ".refs2");
+    ProgramRun plan = run("undo", "--release", "--dry-run");
+    assertThat(plan.status()).isEqualTo(13);
+    assertThat(plan.out())
+        .contains("view public.heads")
+        .contains("CREATE VIEW public.heads AS SELECT");
+    ProgramRun refused = run("undo", "--release", "--yes");
+    assertThat(refused.status()).isEqualTo(13);
+    assertThat(refused.err()).contains("view public.heads");
+    ProgramRun held = run("undo", "--release", "--older-than", "0s", "--yes", "--json");
+    assertThat(held.status()).isEqualTo(13);
+    assertThat(held.summary().path("held").path(0).asString()).isEqualTo(kept);
+    execute("DROP VIEW public.heads");
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.nessiebackup.check;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.nessiebackup.BackupException;
@@ -10,8 +9,6 @@ import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogFinder;
 import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.KeptCatalog;
-import org.nessiebackup.postgres.KeptTables;
 import org.nessiebackup.postgres.OtherTables;
 import org.nessiebackup.postgres.Privileges;
 import org.nessiebackup.postgres.ServerFacts;
@@ -57,7 +54,7 @@ final class ServerChecks {
     } catch (BackupException e) {
       items.add(CatalogCheck.failure("catalog", e));
     }
-    checkKept();
+    items.addAll(new KeptChecks(session, clock, server.standby()).run());
     items.addAll(new CollectorChecks(session).run());
     return items;
   }
@@ -100,31 +97,5 @@ final class ServerChecks {
                 "not backed up, since no part of the catalog: \"%s\""
                     .formatted(String.join("\", \"", others)),
                 "Protect them by other means if they matter."));
-  }
-
-  private void checkKept() {
-    List<KeptTables> kept = KeptCatalog.list(session);
-    for (KeptTables each : kept) {
-      items.add(
-          CatalogCheck.warn(
-              "kept-tables",
-              "schema \"%s\" keeps the tables of \"%s\" replaced at %s: %,d KiB"
-                  .formatted(
-                      each.schema(),
-                      each.catalogSchema(),
-                      each.replacedAt().truncatedTo(ChronoUnit.SECONDS),
-                      each.bytes() >> 10),
-              "`undo` brings them back, `undo --release` drops them."));
-    }
-    for (String staging : KeptCatalog.abandonedStaging(session)) {
-      items.add(
-          CatalogCheck.warn(
-              "kept-tables",
-              "schema \"" + staging + "\" was left by a restore that did not end",
-              "The next restore removes it; so does DROP SCHEMA \"" + staging + "\" CASCADE."));
-    }
-    if (items.stream().noneMatch(item -> item.name().equals("kept-tables"))) {
-      items.add(CatalogCheck.ok("kept-tables", "none"));
-    }
   }
 }

@@ -1,6 +1,7 @@
 package org.nessiebackup.nessie;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -78,6 +79,21 @@ public enum StoreType {
     return Arrays.stream(values()).map(StoreType::tables).toList();
   }
 
+  /**
+   * The set that has most of these tables, or a set of them alone if they are no catalog's: so one
+   * that has lost a table, or got a foreign one, is still known.
+   */
+  public static TableSet closest(List<String> tables) {
+    return tableSets().stream()
+        .filter(set -> common(set, tables) > 0)
+        .max(Comparator.comparingLong(set -> common(set, tables)))
+        .orElseGet(() -> new TableSet("other", tables.isEmpty() ? JDBC2.tables.tables() : tables));
+  }
+
+  private static long common(TableSet set, List<String> tables) {
+    return tables.stream().filter(set.tables()::contains).count();
+  }
+
   /** The type of a name in any case, if there is one. */
   public static Optional<StoreType> of(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
@@ -102,6 +118,7 @@ public enum StoreType {
                     Failure.FORMAT_UNSUPPORTED,
                     "the backup holds tables \"%s\", which are not those of a Nessie catalog of type \"%s\""
                         .formatted(String.join("\", \"", tables), storeType),
-                    "It may come from a newer nessie-backup, or somebody has changed its manifest."));
+                    "It may come from a newer nessie-backup, or somebody has changed its"
+                        + " manifest."));
   }
 }

@@ -77,21 +77,6 @@ final class ExtrasQueries {
       """
           .replace("%MARK", OwnSchemas.MARK);
 
-  private static final String GRANTS =
-      """
-      SELECT format('GRANT %s ON %s TO %s%s', g.privilege_type, ?::text,
-        CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END,
-        CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-      FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) AS g
-      WHERE c.oid = ?::oid AND g.grantee <> c.relowner
-      UNION ALL
-      SELECT format('GRANT %s (%I) ON %s TO %s%s', g.privilege_type, a.attname, ?::text,
-        CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END,
-        CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-      FROM pg_attribute a CROSS JOIN LATERAL aclexplode(a.attacl) AS g
-      WHERE a.attrelid = ?::oid AND a.attname = ANY (?)
-      """;
-
   private ExtrasQueries() {}
 
   static List<String> storage(Session session, TableDescription table) {
@@ -112,13 +97,6 @@ final class ExtrasQueries {
     Object names = session.textArray(shape.columnNames());
     long oid = table.oid();
     return ask(session, COMMENTS, target, oid, target, oid, names, target, oid);
-  }
-
-  /** Privileges as statements about the table of the given quoted name. */
-  static List<String> grants(
-      Session session, TableDescription table, TableShape shape, String target) {
-    Object names = session.textArray(shape.columnNames());
-    return ask(session, GRANTS, target, table.oid(), target, table.oid(), names);
   }
 
   private static List<String> ask(Session session, String query, Object... parameters) {

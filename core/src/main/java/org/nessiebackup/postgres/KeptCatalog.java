@@ -3,7 +3,10 @@ package org.nessiebackup.postgres;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.TableSet;
 import org.nessiebackup.postgres.KeptTables.Cause;
 import org.nessiebackup.postgres.OwnSchemas.Detail;
 import org.nessiebackup.postgres.OwnSchemas.OwnSchema;
@@ -31,12 +34,16 @@ public final class KeptCatalog {
 
   static KeptTables describe(Session session, OwnSchema own) {
     record Table(String name, long bytes) {}
-    List<Table> tables =
+    List<Table> present =
         session.query(
             "look at kept tables",
             TABLES,
             row -> new Table(row.getString(1), row.getLong(2)),
             own.name());
+    List<Table> tables =
+        own.tables()
+            .map(ours -> present.stream().filter(each -> ours.contains(each.name())).toList())
+            .orElse(present);
     return new KeptTables(
         own.name(),
         own.catalogSchema(),
@@ -55,17 +62,65 @@ public final class KeptCatalog {
         .orElse(own.detail(Detail.BACKUP).isPresent() ? Cause.RESTORE : Cause.UNDO);
   }
 
-  /** Drops kept tables for good. */
-  public static void release(Session session, KeptTables kept) {
-    Staging.drop(session, kept.schema());
+  /**
+   * What others have built on kept tables or put into their schema, so that they cannot be dropped.
+   *
+   * @param ours the tables that are ours
+   */
+  public static Dependents dependents(Session session, KeptTables kept, TableSet ours) {
+    return Dependents.of(session, kept.schema(), ours.tables());
+  }
+
+  /**
+   * What lies in the schema of kept tables and is not ours.
+   *
+   * @param ours the tables that are ours
+   */
+  public static List<String> strangers(Session session, KeptTables kept, TableSet ours) {
+    return dependents(session, kept, ours).named().stream()
+        .filter(Dependent::inside)
+        .map(Dependent::title)
+        .toList();
+  }
+
+  /**
+   * Drops kept tables for good.
+   *
+   * @param ours the tables that are ours
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if others have built on them
+   */
+  public static void release(Session session, KeptTables kept, TableSet ours) {
+    SchemaDrop.run(session, kept.schema(), ours.tables());
   }
 
   /** Staging schemas whose restore is not at work any more. */
-  public static List<String> abandonedStaging(Session session) {
+  public static List<LeftStaging> abandonedStaging(Session session) {
     return OwnSchemas.list(session).stream()
         .filter(own -> own.purpose() != Purpose.KEPT)
         .filter(own -> CatalogLock.holder(session, own.catalogSchema()).isEmpty())
-        .map(OwnSchema::name)
+        .map(own -> left(session, own))
+        .toList();
+  }
+
+  private static LeftStaging left(Session session, OwnSchema own) {
+    record Owner(String name, boolean ours) {}
+    Owner owner =
+        session.one(
+            "look who owns schema \"" + own.name() + "\"",
+            "SELECT pg_get_userbyid(nspowner), pg_has_role(nspowner, 'USAGE') FROM pg_namespace"
+                + " WHERE nspname = ?",
+            row -> new Owner(row.getString(1), row.getBoolean(2)),
+            own.name());
+    List<String> ours = own.tables().orElseGet(() -> SchemaDrop.tables(session, own.name()));
+    return new LeftStaging(
+        own.name(), owner.name(), owner.ours(), Dependents.of(session, own.name(), ours));
+  }
+
+  /** Those of one catalog, whose lock the caller is about to take. */
+  public static List<LeftStaging> staging(Session session, String catalogSchema) {
+    return OwnSchemas.list(session, catalogSchema).stream()
+        .filter(own -> own.purpose() != Purpose.KEPT)
+        .map(own -> left(session, own))
         .toList();
   }
 }

@@ -28,6 +28,14 @@ final class OwnSchemas {
       ORDER BY n.nspname
       """;
 
+  private static final String SHARED =
+      """
+      SELECT DISTINCT format('REVOKE ALL ON SCHEMA %I FROM %s', n.nspname,
+        CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END)
+      FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) AS a
+      WHERE n.nspname = ? AND a.grantee <> n.nspowner
+      """;
+
   private OwnSchemas() {}
 
   /** What a schema of ours is for. */
@@ -64,6 +72,11 @@ final class OwnSchemas {
       return detail(Detail.RESTORE).equals(Optional.of(restore.value()));
     }
 
+    /** The tables that we have put there; absent in the comments of older versions. */
+    Optional<List<String>> tables() {
+      return detail(Detail.TABLES).map(names -> List.of(names.split(",")));
+    }
+
     private String comment() {
       Map<String, String> values = new LinkedHashMap<>();
       values.put("purpose", purpose.name());
@@ -92,7 +105,7 @@ final class OwnSchemas {
     CAUSE("cause"),
     /** The label of the table set. */
     LABEL("label"),
-    /** The names of the tables, in their order. */
+    /** The names of the tables that are ours in it, in their order. */
     TABLES("tables"),
     /** Rows that were loaded. */
     ROWS("rows"),
@@ -130,13 +143,25 @@ final class OwnSchemas {
     return list(session).stream().filter(own -> own.catalogSchema().equals(catalogSchema)).toList();
   }
 
+  static Optional<OwnSchema> find(Session session, String name) {
+    return list(session).stream().filter(own -> own.name().equals(name)).findFirst();
+  }
+
   static Set<String> names(Session session) {
     return list(session).stream().map(OwnSchema::name).collect(Collectors.toUnmodifiableSet());
   }
 
-  static void create(Session session, OwnSchema own) {
+  /**
+   * Makes one that belongs to a role, and that nobody else may use: default privileges are made for
+   * other schemas than ours.
+   */
+  static void create(Session session, OwnSchema own, String owner) {
+    String what = "create schema \"" + own.name() + "\"";
     session.execute(
-        "create schema \"" + own.name() + "\"", "CREATE SCHEMA " + Sql.name(own.name()));
+        what, "CREATE SCHEMA %s AUTHORIZATION %s".formatted(Sql.name(own.name()), Sql.name(owner)));
+    session
+        .query("look at its privileges", SHARED, row -> row.getString(1), own.name())
+        .forEach(revoke -> session.execute(what, revoke));
     comment(session, own);
   }
 

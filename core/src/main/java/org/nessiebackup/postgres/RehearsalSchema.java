@@ -30,55 +30,54 @@ public final class RehearsalSchema implements AutoCloseable {
   private final Database database;
   private final Session holder;
   private final String name;
+  private final List<String> tables;
 
-  private RehearsalSchema(Database database, Session holder, String name) {
+  private RehearsalSchema(Database database, Session holder, String name, List<String> tables) {
     this.database = database;
     this.holder = holder;
     this.name = name;
+    this.tables = List.copyOf(tables);
   }
 
   /**
    * Claims a name.
    *
    * @param name in lower case, without characters that need quotes
+   * @param tables what may be made there, and is dropped in the end
    * @throws BackupException {@link Failure#TARGET_GUARDED} if there is such a schema
    */
-  public static RehearsalSchema claim(Database database, String name, Cancellation cancellation) {
+  public static RehearsalSchema claim(
+      Database database, String name, List<String> tables, Cancellation cancellation) {
     Session holder = database.open(cancellation);
     try {
       CatalogLock.acquire(holder, lockOf(name));
-      if (exists(holder, name)) {
+      if (SchemaDrop.exists(holder, name)) {
         throw new BackupException(
             Failure.TARGET_GUARDED,
             "schema \"%s\" is there already; a drill takes one of its own only".formatted(name),
             "Give another name. If a drill that was killed has left it, drop it by hand.");
       }
-      return new RehearsalSchema(database, holder, name);
+      return new RehearsalSchema(database, holder, name, tables);
     } catch (RuntimeException e) {
       holder.closeAfter(e);
       throw e;
     }
   }
 
-  private static boolean exists(Session session, String name) {
-    return session.one(
-        "look for schema \"" + name + "\"",
-        "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)",
-        row -> row.getBoolean(1),
-        name);
-  }
-
   /**
    * Drops what rehearsals have left in a database whose process was killed.
    *
+   * @param tables what they may have made
    * @return the schemas dropped
    */
-  public static List<String> dropLeft(Database database, Cancellation cancellation) {
+  public static List<String> dropLeft(
+      Database database, List<String> tables, Cancellation cancellation) {
     List<String> dropped = new ArrayList<>();
     try (Session session = database.open(cancellation)) {
       for (OwnSchema own : OwnSchemas.list(session)) {
         if (own.purpose() != Purpose.KEPT && own.catalogSchema().startsWith(PREFIX)) {
-          dropIfDead(session, own.name(), own.catalogSchema()).ifPresent(dropped::add);
+          dropIfDead(session, own.name(), own.catalogSchema(), own.tables().orElse(tables))
+              .ifPresent(dropped::add);
         }
       }
       List<String> left =
@@ -90,17 +89,18 @@ public final class RehearsalSchema implements AutoCloseable {
               PREFIX,
               "^" + OwnSchemas.MARK + " restored by ([0-9TZa-f-]+)$");
       for (String schema : left) {
-        dropIfDead(session, schema, schema).ifPresent(dropped::add);
+        dropIfDead(session, schema, schema, tables).ifPresent(dropped::add);
       }
     }
     return dropped;
   }
 
-  private static Optional<String> dropIfDead(Session session, String schema, String rehearsal) {
+  private static Optional<String> dropIfDead(
+      Session session, String schema, String rehearsal, List<String> tables) {
     if (!CatalogLock.tryAcquire(session, lockOf(rehearsal))) {
       return Optional.empty();
     }
-    drop(session, schema);
+    SchemaDrop.run(session, schema, tables);
     return Optional.of(schema);
   }
 
@@ -114,26 +114,17 @@ public final class RehearsalSchema implements AutoCloseable {
   }
 
   /**
-   * Drops the schema with all that is in it; a request to stop does not reach this, as it is the
-   * cleaning up after such a request.
+   * Drops the schema with the tables that were made there. A request to stop does not reach this,
+   * as it is the cleaning up after such a request.
    */
   @Override
   public void close() {
     try (Session session = database.open(new Cancellation())) {
-      if (exists(session, name)) {
-        drop(session, name);
-      }
+      SchemaDrop.run(session, name, tables);
     } catch (BackupException e) {
       holder.closeAfter(e);
       throw e;
     }
     holder.close();
-  }
-
-  /** A Nessie that hangs in a statement must not make us wait for ever. */
-  private static void drop(Session session, String schema) {
-    session.execute("limit the wait", "SET lock_timeout = '30s'");
-    session.execute(
-        "drop schema \"" + schema + "\"", "DROP SCHEMA " + Sql.name(schema) + " CASCADE");
   }
 }

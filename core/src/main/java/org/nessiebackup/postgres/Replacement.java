@@ -2,6 +2,7 @@ package org.nessiebackup.postgres;
 
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nessiebackup.postgres.KeptTables.Cause;
@@ -53,9 +54,15 @@ public record Replacement(
     return new Replacement(reset.keptSchema(), Cause.RESET, Optional.empty(), Optional.empty(), at);
   }
 
-  OwnSchema kept(String catalogSchema) {
+  /**
+   * The schema that keeps them.
+   *
+   * @param tables those that make room
+   */
+  OwnSchema kept(String catalogSchema, List<String> tables) {
     Map<Detail, String> details = new EnumMap<>(Detail.class);
     details.put(Detail.CAUSE, cause.name());
+    details.put(Detail.TABLES, String.join(",", tables));
     restore.ifPresent(id -> details.put(Detail.RESTORE, id.value()));
     backup.ifPresent(id -> details.put(Detail.BACKUP, id));
     return new OwnSchema(keptSchema, Purpose.KEPT, catalogSchema, at, details);

@@ -21,21 +21,6 @@ public record RestoreTarget(
     boolean schemaExists,
     List<TableDescription> tables,
     List<String> connected) {
-  private static final String NEEDED =
-      """
-      SELECT format('GRANT CREATE ON DATABASE %I TO %I', current_database(), current_user)
-      WHERE NOT has_database_privilege(current_database(), 'CREATE')
-      UNION ALL
-      SELECT format('GRANT USAGE, CREATE ON SCHEMA %I TO %I', nspname, current_user)
-      FROM pg_namespace WHERE nspname = ?
-        AND NOT (has_schema_privilege(oid, 'CREATE') AND has_schema_privilege(oid, 'USAGE'))
-      UNION ALL
-      SELECT DISTINCT format('GRANT %I TO %I', pg_get_userbyid(c.relowner), current_user)
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = ? AND c.relname = ANY (?) AND c.relkind = 'r'
-        AND NOT pg_has_role(c.relowner, 'USAGE')
-      """;
-
   private static final String OTHER_KIND =
       """
       SELECT c.relname, c.relkind::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -64,12 +49,9 @@ public record RestoreTarget(
           "Restore into the primary.");
     }
     refuseOtherKinds(session, catalog);
-    List<String> grants = missingGrants(session, catalog);
+    List<String> grants = SwapPrivileges.toRestore(session, catalog);
     if (!grants.isEmpty()) {
-      throw new BackupException(
-          Failure.PERMISSION,
-          "role \"%s\" may not restore into %s".formatted(server.role(), catalog),
-          "Run as a superuser: " + String.join("; ", grants) + ";");
+      throw Privileges.missing("restore into " + catalog, server.role(), grants);
     }
     List<TableDescription> tables = new ArrayList<>();
     for (String name : catalog.names()) {
@@ -81,17 +63,6 @@ public record RestoreTarget(
         schemaExists(session, catalog.schema()),
         tables,
         ConnectedSessions.of(session, catalog));
-  }
-
-  /** What a restore into this place lacks, as statements; empty if nothing. */
-  static List<String> missingGrants(Session session, CatalogLocation catalog) {
-    return session.query(
-        "ask about privileges",
-        NEEDED,
-        row -> row.getString(1),
-        catalog.schema(),
-        catalog.schema(),
-        session.textArray(catalog.names()));
   }
 
   private static void refuseOtherKinds(Session session, CatalogLocation catalog) {

@@ -166,6 +166,15 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** Takes an open transaction back because of a failure, to which a second one is attached. */
+  void rollBackAfter(Throwable failure) {
+    try {
+      execute("take the transaction back", "ROLLBACK");
+    } catch (BackupException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   CopyManager copies() {
     return call("start a COPY", connection::getCopyAPI);
   }

@@ -1,12 +1,16 @@
 package org.nessiebackup.postgres;
 
 import java.sql.SQLException;
+import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
+import org.postgresql.util.PSQLException;
 
 /** Puts an error of a statement into words, by its SQLSTATE. */
 final class SqlErrors {
+  private static final int DETAIL_LINES = 5;
+
   private SqlErrors() {}
 
   /**
@@ -44,8 +48,29 @@ final class SqlErrors {
               message,
               "The server, or this role, allows reading only; use the primary.",
               error);
+      case "2B" ->
+          new BackupException(
+              Failure.TARGET_GUARDED,
+              message + detail(error),
+              "Nothing was changed. Drop or redefine these first, if nobody needs them as they"
+                  + " are.",
+              error);
       default -> new BackupException(Failure.DATABASE, message, null, error);
     };
+  }
+
+  /** What stands in the way, as the server names it; it may be many lines. */
+  private static String detail(SQLException error) {
+    return error instanceof PSQLException server
+            && server.getServerErrorMessage() != null
+            && server.getServerErrorMessage().getDetail() != null
+        ? server
+            .getServerErrorMessage()
+            .getDetail()
+            .lines()
+            .limit(DETAIL_LINES)
+            .collect(Collectors.joining("; ", ": ", ""))
+        : "";
   }
 
   private static BackupException denied(SQLException error, String state, String message) {

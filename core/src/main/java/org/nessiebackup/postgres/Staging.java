@@ -2,10 +2,14 @@ package org.nessiebackup.postgres;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.postgres.OwnSchemas.OwnSchema;
@@ -17,6 +21,10 @@ import org.postgresql.copy.CopyIn;
  * a killed restore left behind is recognised and removed by the next one.
  */
 public final class Staging {
+  /** Failures that are about a schema alone, and say that it is left as it is. */
+  private static final Set<Failure> LEAVING =
+      EnumSet.of(Failure.TARGET_GUARDED, Failure.PERMISSION, Failure.LOCKED);
+
   private final CatalogLocation location;
   private final List<TableShape> shapes;
 
@@ -35,20 +43,38 @@ public final class Staging {
    */
   public static Staging create(
       Session session, Names names, TableSet tables, List<TableShape> shapes) {
-    for (OwnSchema stale : OwnSchemas.list(session, names.catalogSchema())) {
-      if (stale.purpose() != Purpose.KEPT) {
-        drop(session, stale.name());
-      }
-    }
+    dropStale(session, names);
     String schema = names.restore().stagingSchema();
+    CatalogOwners owners =
+        CatalogOwners.of(session, new CatalogLocation(names.catalogSchema(), tables));
     session.execute("begin a transaction", "BEGIN");
-    OwnSchemas.create(session, StagingMark.begun(names));
+    OwnSchemas.create(session, StagingMark.begun(names, tables), owners.main());
     for (TableShape shape : shapes) {
       session.execute(
           "create table \"" + shape.name() + "\"", StagedTable.definition(session, schema, shape));
+      owners.give(session, schema, shape.name());
     }
     session.execute("commit", "COMMIT");
     return new Staging(new CatalogLocation(schema, tables), List.copyOf(shapes));
+  }
+
+  /**
+   * Removes what earlier restores have left. What cannot be removed stays and the plan has named
+   * it, unless it is in our way.
+   */
+  private static void dropStale(Session session, Names names) {
+    for (OwnSchema stale : OwnSchemas.list(session, names.catalogSchema())) {
+      if (stale.purpose() != Purpose.KEPT) {
+        try {
+          drop(session, stale.name());
+        } catch (BackupException e) {
+          if (!LEAVING.contains(e.failure())
+              || stale.name().equals(names.restore().stagingSchema())) {
+            throw e;
+          }
+        }
+      }
+    }
   }
 
   /**
@@ -161,10 +187,19 @@ public final class Staging {
     }
   }
 
-  /** The same in a session. The caller holds the lock of the catalog. */
+  /**
+   * The same in a session. The caller holds the lock of the catalog. Nothing happens if there is no
+   * such schema of ours.
+   *
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if others have built on it
+   */
   public static void drop(Session session, String schema) {
-    session.execute(
-        "remove schema \"" + schema + "\"",
-        "DROP SCHEMA IF EXISTS " + Sql.name(schema) + " CASCADE");
+    OwnSchemas.find(session, schema)
+        .ifPresent(
+            own ->
+                SchemaDrop.run(
+                    session,
+                    schema,
+                    own.tables().orElseGet(() -> SchemaDrop.tables(session, schema))));
   }
 }

@@ -33,10 +33,11 @@ final class StagingMark {
   private StagingMark() {}
 
   /** Says that a schema is only being loaded. */
-  static OwnSchema begun(Staging.Names names) {
+  static OwnSchema begun(Staging.Names names, TableSet tables) {
     Map<Detail, String> details = new EnumMap<>(Detail.class);
     details.put(Detail.RESTORE, names.restore().value());
     details.put(Detail.BACKUP, names.backup().value());
+    details.put(Detail.TABLES, String.join(",", tables.tables()));
     return new OwnSchema(
         names.restore().stagingSchema(),
         Purpose.STAGING,

@@ -56,10 +56,10 @@ public record Swap(
   public Duration run(Session session, Preparation preparation) {
     session.execute("begin a transaction", "BEGIN");
     session.execute("limit the wait", "SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
-    List<Table> replaced = present(session);
+    List<Table> replaced = present(session, catalog.schema());
     lock(session, replaced);
     long locked = System.nanoTime();
-    if (!present(session).equals(replaced)) {
+    if (!present(session, catalog.schema()).equals(replaced)) {
       throw changed();
     }
     refuseConnected(session);
@@ -86,18 +86,17 @@ public record Swap(
     return Duration.ofNanos(System.nanoTime() - locked);
   }
 
-  private List<Table> present(Session session) {
-    return tables(session, catalog.schema()).stream()
+  /** Those of the catalog's tables that are in a schema; whatever else is there is not ours. */
+  private List<Table> present(Session session, String schema) {
+    return session
+        .query(
+            "look which tables there are",
+            TABLES,
+            row -> new Table(row.getString("relname"), row.getLong("oid")),
+            schema)
+        .stream()
         .filter(table -> catalog.names().contains(table.name()))
         .toList();
-  }
-
-  private static List<Table> tables(Session session, String schema) {
-    return session.query(
-        "look which tables there are",
-        TABLES,
-        row -> new Table(row.getString("relname"), row.getLong("oid")),
-        schema);
   }
 
   private void lock(Session session, List<Table> tables) {
@@ -123,18 +122,23 @@ public record Swap(
     if (replaced.isEmpty()) {
       return;
     }
-    OwnSchemas.create(session, replacement.kept(catalog.schema()));
+    OwnSchemas.create(
+        session,
+        replacement.kept(catalog.schema(), replaced.stream().map(Table::name).toList()),
+        CatalogOwners.of(session, catalog).main());
     for (Table table : replaced) {
       move(session, catalog.schema(), table.name(), replacement.keptSchema());
     }
   }
 
   private List<Table> bringIn(Session session, String schema) {
-    List<Table> tables = tables(session, schema);
+    List<Table> tables = present(session, schema);
     for (Table table : tables) {
       move(session, schema, table.name(), catalog.schema());
     }
-    session.execute("remove schema \"" + schema + "\"", "DROP SCHEMA " + Sql.name(schema));
+    // If anything else is in it by now, this fails, and nothing was done.
+    session.execute(
+        "remove schema \"" + schema + "\"", "DROP SCHEMA " + Sql.name(schema) + " RESTRICT");
     return tables;
   }
 

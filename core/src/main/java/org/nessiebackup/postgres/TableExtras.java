@@ -2,6 +2,7 @@ package org.nessiebackup.postgres;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.nessiebackup.TableShape;
 
 /**
@@ -34,25 +35,18 @@ public record TableExtras(
     String target = Sql.name(staging, shape.name());
     List<String> statements = new ArrayList<>();
     statements.addAll(ExtrasQueries.comments(session, replaced, shape, target));
-    statements.addAll(ExtrasQueries.grants(session, replaced, shape, target));
+    statements.addAll(TablePrivileges.of(session, replaced, shape, target));
     return new TableExtras(
         replaced.name(), statements, replaced.owner(), ExtrasWarnings.of(session, replaced, shape));
   }
 
-  /** Gives them to the table of the same name in a schema of ours; the owner comes last. */
+  /**
+   * Gives them to the table of the same name in a schema of ours; its owner comes first, as grants
+   * are the owner's.
+   */
   void apply(Session session, String schema) {
-    String name = Sql.name(schema, table);
+    new CatalogOwners(owner, Map.of()).give(session, schema, table);
     String what = "carry grants and comments of table \"" + table + "\" over";
     statements.forEach(each -> session.execute(what, each));
-    boolean other =
-        session.one(
-            "ask for the role", "SELECT current_user <> ?", row -> row.getBoolean(1), owner);
-    if (other) {
-      // An owner must be able to create in the table's schema; this one is dropped after the swap.
-      session.execute(
-          what,
-          "GRANT USAGE, CREATE ON SCHEMA %s TO %s".formatted(Sql.name(schema), Sql.name(owner)));
-      session.execute(what, "ALTER TABLE " + name + " OWNER TO " + Sql.name(owner));
-    }
   }
 }

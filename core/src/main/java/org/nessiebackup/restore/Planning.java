@@ -2,7 +2,10 @@ package org.nessiebackup.restore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
@@ -11,6 +14,8 @@ import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogFinder;
 import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.KeptCatalog;
+import org.nessiebackup.postgres.LeftStaging;
 import org.nessiebackup.postgres.OtherTables;
 import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.postgres.RestoreState;
@@ -86,7 +91,18 @@ final class Planning {
           .forEach(warnings::addAll);
     }
     warnings.addAll(OtherTables.warnings(session, target.catalog()));
+    Map<String, LeftStaging> left =
+        KeptCatalog.staging(session, target.catalog().schema()).stream()
+            .collect(Collectors.toMap(LeftStaging::schema, Function.identity()));
+    left.values().stream()
+        .filter(each -> !each.removable())
+        .map(
+            each ->
+                "schema \"%s\", which a restore that did not end has left, stays: %s"
+                    .formatted(each.schema(), each.reason()))
+        .forEach(warnings::add);
     RestoreState.staged(session, target.catalog().schema())
+        .filter(staged -> left.get(staged.schema()).removable())
         .ifPresent(
             staged ->
                 warnings.add(

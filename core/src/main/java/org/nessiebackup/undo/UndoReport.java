@@ -8,19 +8,23 @@ import java.util.Optional;
  * What an undo or a release did.
  *
  * @param action what was done
- * @param schema the catalog's schema
+ * @param schema the catalog's schema; absent if nothing was kept
  * @param keptSchema where the tables are that a swap replaced; absent after a release
  * @param released the schemas that were dropped
+ * @param held the schemas that were old enough to be dropped and were not, since others have built
+ *     on them
  * @param elapsed time from the lock to the commit
  */
 public record UndoReport(
     UndoPlan.Action action,
-    String schema,
+    Optional<String> schema,
     Optional<String> keptSchema,
     List<String> released,
+    List<String> held,
     Duration elapsed) {
-  /** Takes its own copy of the list. */
+  /** Takes its own copies of the lists. */
   public UndoReport {
     released = List.copyOf(released);
+    held = List.copyOf(held);
   }
 }

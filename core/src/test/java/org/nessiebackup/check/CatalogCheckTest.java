@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,11 +66,42 @@ class CatalogCheckTest {
       operations.restoreLatest();
       database.execute("CREATE TABLE nessie.other (x int)");
       Map<String, Item> items = items(check(database.database(), Duration.ZERO));
-      assertThat(items.get("kept-tables").status()).isEqualTo(Status.WARN);
+      assertThat(items.get("kept-tables").status()).isEqualTo(Status.OK);
       assertThat(items.get("kept-tables").detail()).contains("nessie_backup_kept_");
       assertThat(items.get("other-tables").detail()).contains("\"other\"");
       assertThat(items.get("last-backup").status()).isEqualTo(Status.WARN);
     }
+  }
+
+  @Test
+  void saysOfKeptTablesWhetherTheyAreOldInUseOrOutOfReach() {
+    try (TestDatabase database = TestDatabase.create().withCatalog("nessie")) {
+      Operations operations = new Operations(new FolderStore(folder), database.database(), work);
+      operations.backup();
+      String kept = operations.restoreLatest().keptSchema().orElseThrow();
+      Instant inTime = Instant.now();
+      assertThat(kept(database.database(), inTime).status()).isEqualTo(Status.OK);
+      Item old = kept(database.database(), inTime.plus(Duration.ofDays(8)));
+      assertThat(old.status()).isEqualTo(Status.WARN);
+      assertThat(old.advice().orElseThrow()).contains("undo --release --older-than 7d");
+
+      String role = "member_" + database.name();
+      database.execute("CREATE ROLE " + role + " LOGIN");
+      Item foreign = kept(database.database(role), inTime);
+      assertThat(foreign.status()).isEqualTo(Status.WARN);
+      assertThat(foreign.advice().orElseThrow()).contains("ALTER SCHEMA " + kept + " OWNER TO");
+
+      database.execute("CREATE VIEW public.heads AS SELECT * FROM " + kept + ".refs2");
+      Item viewed = kept(database.database(), inTime);
+      assertThat(viewed.status()).isEqualTo(Status.WARN);
+      assertThat(viewed.detail()).contains("view public.heads");
+      database.execute("DROP ROLE " + role);
+    }
+  }
+
+  private Item kept(Database database, Instant now) {
+    work.by(Clock.fixed(now, ZoneOffset.UTC));
+    return items(check(database, Duration.ZERO)).get("kept-tables");
   }
 
   @Test

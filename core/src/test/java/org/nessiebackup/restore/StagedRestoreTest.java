@@ -40,8 +40,8 @@ class StagedRestoreTest {
   void drop() {
     database.execute(
         "DO $$ DECLARE s text; BEGIN FOR s IN SELECT nspname FROM pg_namespace WHERE nspname LIKE"
-            + " 'nessie_backup_staging%' LOOP EXECUTE format('DROP SCHEMA %I CASCADE', s); END LOOP;"
-            + " END $$");
+            + " 'nessie_backup_staging%' LOOP EXECUTE format('DROP SCHEMA %I CASCADE', s); END"
+            + " LOOP; END $$");
     database.close();
   }
 
@@ -217,6 +217,7 @@ class StagedRestoreTest {
           .as(damage)
           .isThrownBy(() -> restore().swap(whole, false))
           .matches(e -> e.failure() == Failure.LOCKED);
+      database.execute("DROP TABLE IF EXISTS " + schema + ".more");
     }
     assertThat(catalog()).isEqualTo(wrecked);
   }

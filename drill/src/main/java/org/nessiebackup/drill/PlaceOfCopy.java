@@ -10,6 +10,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.drill.DrillOptions.Target;
 import org.nessiebackup.manifest.Source;
+import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.RehearsalSchema;
@@ -22,6 +23,10 @@ final class PlaceOfCopy {
   /** With these, nothing else can be done there either. */
   private static final Set<Failure> FATAL =
       EnumSet.of(Failure.INTERRUPTED, Failure.CONNECTION, Failure.LOGIN);
+
+  /** What a restore, or a Nessie, makes there. */
+  private static final List<String> TABLES =
+      StoreType.tableSets().stream().flatMap(set -> set.tables().stream()).toList();
 
   private final Source source;
   private final WorkContext context;
@@ -89,14 +94,17 @@ final class PlaceOfCopy {
     dropLeft();
     RehearsalSchema claimed =
         RehearsalSchema.claim(
-            database(), given.schema().orElseGet(restore::drillSchema), context.cancellation());
+            database(),
+            given.schema().orElseGet(restore::drillSchema),
+            TABLES,
+            context.cancellation());
     remains.add(claimed::close);
     schema = claimed.name();
   }
 
   private void dropLeft() {
     try {
-      RehearsalSchema.dropLeft(database(), context.cancellation())
+      RehearsalSchema.dropLeft(database(), TABLES, context.cancellation())
           .forEach(
               left ->
                   warnings.add(

@@ -118,8 +118,8 @@ class RestoreDrillTest {
   void catalogThatWasDamagedWhenItWasBackedUpFailsAtItsGraph() {
     try (TestDatabase damaged = TestDatabase.create().withCatalog("nessie")) {
       damaged.execute(
-          "DELETE FROM nessie.objs2 o USING nessie.refs2 r"
-              + " WHERE o.repo = r.repo AND o.obj_id = r.pointer AND r.ref_name = 'refs/heads/main'");
+          "DELETE FROM nessie.objs2 o USING nessie.refs2 r WHERE o.repo = r.repo AND o.obj_id ="
+              + " r.pointer AND r.ref_name = 'refs/heads/main'");
       MemoryStore store = new MemoryStore();
       TestContext work = new TestContext();
       Operations operations = new Operations(store, damaged.database(), work);
@@ -234,7 +234,10 @@ class RestoreDrillTest {
     RestoreId living = new RestoreId("20261123T020000Z-7f3a");
     try (RehearsalSchema other =
         RehearsalSchema.claim(
-            scene.database().database(), living.drillSchema(), new TestContext().cancellation())) {
+            scene.database().database(),
+            living.drillSchema(),
+            List.of("refs2", "objs2"),
+            new TestContext().cancellation())) {
       restore.execute(
           restore.plan(new RestoreOptions("latest", Optional.of(other.name()), 2, false), living));
 

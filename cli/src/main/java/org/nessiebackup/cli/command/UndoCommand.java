@@ -1,10 +1,13 @@
 package org.nessiebackup.cli.command;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nessiebackup.cli.option.CatalogOptions;
 import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
+import org.nessiebackup.cli.option.DurationOption;
 import org.nessiebackup.cli.option.NessieWorkOptions;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.UndoPlanView;
@@ -14,8 +17,11 @@ import org.nessiebackup.undo.UndoOptions;
 import org.nessiebackup.undo.UndoPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "undo",
@@ -24,15 +30,18 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Swaps the kept tables in again and keeps those of now, so that an undo can be undone.",
       "With --kubernetes it stops Nessie for that, starts it, and compares what it shows.",
-      "With --release the kept tables are dropped for good, to have their space back.",
+      "With --release the kept tables are dropped for good, to have their space back; those that",
+      "a view or the like still reads stay, and are named.",
       "",
       "Examples:",
       "  nessie-backup undo --jdbc-url jdbc:postgresql://db:5432/nessie --dry-run",
       "  nessie-backup undo --kubernetes --namespace data-platform --yes",
-      "  nessie-backup undo --release --yes"
+      "  nessie-backup undo --release --yes",
+      "  nessie-backup undo --release --older-than 7d --yes"
     })
 final class UndoCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
+  @Spec CommandSpec command;
   @Mixin ConnectionOptions connection;
   @Mixin CatalogOptions catalog;
   @Mixin ConfirmOptions confirmation;
@@ -43,6 +52,14 @@ final class UndoCommand implements Callable<Integer> {
       fallbackValue = "true",
       description = "Drop the kept tables for good.")
   boolean release;
+
+  @Option(
+      names = "--older-than",
+      paramLabel = "AGE",
+      order = 44,
+      converter = DurationOption.class,
+      description = "With --release: only what was replaced this long ago, such as 7d.")
+  Duration olderThan;
 
   @Option(
       names = "--allow-connected",
@@ -57,7 +74,7 @@ final class UndoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (cluster.asked()) {
-      nessie.refuseBeside("--allow-connected", "--release", "--store-type");
+      nessie.refuseBeside("--allow-connected", "--release", "--older-than", "--store-type");
       return new KubernetesUndo(cluster, nessie, confirmation, root.console())
           .run(connection.database(root.invocation()), catalog.schema());
     }
@@ -66,7 +83,13 @@ final class UndoCommand implements Callable<Integer> {
   }
 
   private int undo() {
-    UndoOptions options = new UndoOptions(catalog.schema(), allowConnected);
+    if (olderThan != null && !release) {
+      throw new ParameterException(
+          command.commandLine(), "--older-than is about a release; give --release as well");
+    }
+    UndoOptions options =
+        new UndoOptions(
+            catalog.schema(), allowConnected, Optional.empty(), Optional.ofNullable(olderThan));
     Console console = root.console();
     RestoreUndo undo = new RestoreUndo(connection.database(root.invocation()), console.work());
     UndoPlan plan = release ? undo.planRelease(options) : undo.planUndo(options);
@@ -76,7 +99,7 @@ final class UndoCommand implements Callable<Integer> {
     }
     if (release) {
       console.preview(view);
-      if (plan.obstacles().isEmpty()) {
+      if (plan.obstacles().isEmpty() && !plan.kept().isEmpty()) {
         confirmation.confirm(console, "Drop the kept tables as planned?");
       }
     }

@@ -1,6 +1,8 @@
 package org.nessiebackup.cli.output;
 
 import java.util.Locale;
+import org.nessiebackup.Failure;
+import org.nessiebackup.postgres.Dependent;
 import org.nessiebackup.postgres.KeptTables;
 import org.nessiebackup.undo.UndoPlan;
 import tools.jackson.databind.node.ArrayNode;
@@ -8,6 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What an {@code undo} is going to do. */
 public record UndoPlanView(UndoPlan plan) implements View {
+  private static final int DEFINITION = 600;
+
   /** The stable word for an action. */
   static String word(UndoPlan.Action action) {
     return action.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -20,7 +24,9 @@ public record UndoPlanView(UndoPlan plan) implements View {
 
   @Override
   public int exitCode() {
-    return PlanText.exitCode(plan.obstacles());
+    return plan.held().isEmpty()
+        ? PlanText.exitCode(plan.obstacles())
+        : Failure.TARGET_GUARDED.exitCode();
   }
 
   @Override
@@ -36,19 +42,38 @@ public record UndoPlanView(UndoPlan plan) implements View {
       case RELEASE -> page.line("plan: drop the kept tables for good");
     }
     for (KeptTables kept : plan.kept()) {
+      page.field("schema", describe(kept));
+    }
+    plan.held().forEach(kept -> page.field("stays", describe(kept)));
+    for (Dependent each : plan.dependents()) {
       page.field(
-          "schema",
-          "\"%s\": %s, %s, replaced %s by %s"
+          "depends",
+          "%s on \"%s\"%s"
               .formatted(
-                  kept.schema(),
-                  String.join(", ", kept.tables()),
-                  Text.bytes(kept.bytes()),
-                  Text.time(kept.replacedAt()),
-                  by(kept)));
+                  each.title(),
+                  each.schema(),
+                  each.definition()
+                      .map(
+                          made ->
+                              ": " + Text.line(made.strip().replaceAll("\\s+", " "), DEFINITION))
+                      .orElse("")));
+    }
+    if (plan.action() == UndoPlan.Action.RELEASE && plan.kept().isEmpty()) {
+      page.line("nothing to drop");
     }
     if (plan.action() == UndoPlan.Action.SWAP_BACK) {
       page.field("keeps", "the tables of now in schema \"" + plan.keptSchema() + "\"");
     }
+  }
+
+  private static String describe(KeptTables kept) {
+    return "\"%s\": %s, %s, replaced %s by %s"
+        .formatted(
+            kept.schema(),
+            String.join(", ", kept.tables()),
+            Text.bytes(kept.bytes()),
+            Text.time(kept.replacedAt()),
+            by(kept));
   }
 
   private static String by(KeptTables kept) {
@@ -72,9 +97,19 @@ public record UndoPlanView(UndoPlan plan) implements View {
     node.put("action", word(plan.action()));
     ArrayNode list = node.putArray("kept");
     plan.kept().forEach(kept -> kept(kept, list.addObject()));
+    Json.strings(node, "held", plan.held().stream().map(KeptTables::schema).toList());
+    ArrayNode dependents = node.putArray("dependents");
+    plan.dependents().forEach(each -> dependent(each, dependents.addObject()));
     if (plan.action() == UndoPlan.Action.SWAP_BACK) {
       node.put("kept_schema", plan.keptSchema());
     }
+  }
+
+  private static void dependent(Dependent dependent, ObjectNode node) {
+    node.put("schema", dependent.schema());
+    node.put("kind", dependent.kind());
+    node.put("name", dependent.name());
+    dependent.definition().ifPresent(made -> node.put("definition", made));
   }
 
   private static void kept(KeptTables kept, ObjectNode node) {

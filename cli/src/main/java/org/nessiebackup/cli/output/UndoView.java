@@ -10,11 +10,24 @@ public record UndoView(UndoReport report) implements View {
     return "undo";
   }
 
+  /** What was due and had to stay is no success. */
+  @Override
+  public int exitCode() {
+    return PlanText.exitCode(report.held());
+  }
+
+  @Override
+  public String problem() {
+    return "kept tables stay, since others have built on them: " + String.join(", ", report.held());
+  }
+
   @Override
   public void text(TextPage page) {
     switch (report.action()) {
       case SWAP_BACK -> {
-        page.line("brought the former tables back into schema \"" + report.schema() + "\"");
+        page.line(
+            "brought the former tables back into schema \"%s\""
+                .formatted(report.schema().orElseThrow()));
         report
             .keptSchema()
             .ifPresent(
@@ -27,6 +40,14 @@ public record UndoView(UndoReport report) implements View {
       case RELEASE -> {
         page.line("dropped " + Text.count(report.released().size(), "set") + " of kept tables");
         report.released().forEach(schema -> page.field("schema", "\"" + schema + "\""));
+        report
+            .held()
+            .forEach(
+                schema ->
+                    page.field(
+                        "stays",
+                        "\"%s\", since others have built on it; `undo --release --dry-run` shows them"
+                            .formatted(schema)));
       }
     }
     page.field("time", Text.duration(report.elapsed()));
@@ -36,9 +57,10 @@ public record UndoView(UndoReport report) implements View {
   public void json(ObjectNode summary) {
     summary.put("dry_run", false);
     summary.put("action", UndoPlanView.word(report.action()));
-    summary.put("schema", report.schema());
+    report.schema().ifPresent(schema -> summary.put("schema", schema));
     report.keptSchema().ifPresent(kept -> summary.put("kept_schema", kept));
     Json.strings(summary, "released", report.released());
+    Json.strings(summary, "held", report.held());
     summary.put("seconds_elapsed", Json.seconds(report.elapsed()));
   }
 }

@@ -83,8 +83,7 @@ final class UndoExchange implements CatalogExchange {
     RestoreUndo undo = new RestoreUndo(place.database(), place.steady());
     UndoPlan plan =
         undo.planUndo(new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(schema)));
-    return undo.execute(
-        new UndoPlan(plan.action(), plan.kept(), name, plan.allowConnected(), plan.obstacles()));
+    return undo.execute(plan.named(name));
   }
 
   /** Nothing was made. */

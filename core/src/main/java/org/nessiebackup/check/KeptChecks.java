@@ -1,0 +1,88 @@
+package org.nessiebackup.check;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.nessiebackup.TableSet;
+import org.nessiebackup.check.CheckReport.Item;
+import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.postgres.Dependents;
+import org.nessiebackup.postgres.KeptCatalog;
+import org.nessiebackup.postgres.KeptTables;
+import org.nessiebackup.postgres.LeftStaging;
+import org.nessiebackup.postgres.Privileges;
+import org.nessiebackup.postgres.Session;
+
+/** What restores have left in the database, and whether our role could do something about it. */
+final class KeptChecks {
+  private static final String NAME = "kept-tables";
+
+  /** After that, whoever wanted to take a restore back has done so. */
+  private static final Duration LONG = Duration.ofDays(7);
+
+  private final Session session;
+  private final Clock clock;
+  private final boolean standby;
+
+  KeptChecks(Session session, Clock clock, boolean standby) {
+    this.session = session;
+    this.clock = clock;
+    this.standby = standby;
+  }
+
+  List<Item> run() {
+    List<Item> items = new ArrayList<>();
+    KeptCatalog.list(session).forEach(kept -> items.add(item(kept)));
+    KeptCatalog.abandonedStaging(session).forEach(left -> items.add(item(left)));
+    return items.isEmpty() ? List.of(CatalogCheck.ok(NAME, "none")) : items;
+  }
+
+  private Item item(KeptTables kept) {
+    String detail =
+        "schema \"%s\" keeps the tables of \"%s\" replaced at %s: %,d KiB"
+            .formatted(
+                kept.schema(),
+                kept.catalogSchema(),
+                kept.replacedAt().truncatedTo(ChronoUnit.SECONDS),
+                kept.bytes() >> 10);
+    TableSet tables = StoreType.closest(kept.tables());
+    Dependents dependents = KeptCatalog.dependents(session, kept, tables);
+    if (!dependents.isEmpty()) {
+      return CatalogCheck.warn(
+          NAME,
+          detail + "; others have built on them: " + dependents.summary(),
+          "`undo` brings the tables back under these, `undo --release` drops nothing that they"
+              + " need; `undo --release --dry-run` shows how to make them anew on the tables of"
+              + " now.");
+    }
+    List<String> missing = standby ? List.of() : Privileges.missingToUndo(session, kept, tables);
+    if (!missing.isEmpty()) {
+      return CatalogCheck.warn(
+          NAME,
+          detail + "; this role cannot bring them back",
+          "Use another role, or as a superuser: " + String.join("; ", missing) + ";");
+    }
+    if (kept.replacedAt().plus(LONG).isBefore(clock.instant())) {
+      return CatalogCheck.warn(
+          NAME,
+          detail + ", for more than %d days".formatted(LONG.toDays()),
+          "`undo --release --older-than %dd` drops what is that old; `undo` would bring the newest back."
+              .formatted(LONG.toDays()));
+    }
+    return CatalogCheck.ok(
+        NAME, detail + "; `undo` brings the newest back, `undo --release` drops all");
+  }
+
+  private static Item item(LeftStaging left) {
+    String detail = "schema \"" + left.schema() + "\" was left by a restore that did not end";
+    return left.removable()
+        ? CatalogCheck.warn(NAME, detail, "The next restore removes it.")
+        : CatalogCheck.warn(
+            NAME,
+            detail + " and cannot be removed: " + left.reason(),
+            "It takes room only; restores work all the same. Whoever can may drop its tables and"
+                + " it.");
+  }
+}

@@ -1,0 +1,109 @@
+package org.nessiebackup.undo;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.postgres.Dependent;
+import org.nessiebackup.postgres.Dependents;
+import org.nessiebackup.postgres.KeptCatalog;
+import org.nessiebackup.postgres.KeptTables;
+import org.nessiebackup.postgres.Privileges;
+import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.postgres.ServerFacts;
+import org.nessiebackup.postgres.Session;
+
+/** Drops kept tables that nobody needs, and nothing that others have built on them. */
+final class Release {
+  private final Session session;
+  private final WorkContext context;
+
+  Release(Session session, WorkContext context) {
+    this.session = session;
+    this.context = context;
+  }
+
+  /** All kept tables or none; by age, those that nothing stands in the way of. */
+  UndoPlan plan(UndoOptions options) {
+    Instant now = context.clock().instant();
+    List<KeptTables> all =
+        options.olderThan().isPresent()
+            ? KeptSets.find(session, options.schema())
+            : KeptSets.require(session, options.schema());
+    List<KeptTables> going = new ArrayList<>();
+    List<KeptTables> held = new ArrayList<>();
+    List<Dependent> dependents = new ArrayList<>();
+    List<String> obstacles = new ArrayList<>();
+    for (KeptTables kept : all) {
+      if (options.olderThan().map(age -> isYounger(kept, now, age)).orElse(false)) {
+        continue;
+      }
+      Dependents found = KeptCatalog.dependents(session, kept, KeptSets.tables(kept));
+      dependents.addAll(found.named());
+      if (found.isEmpty() || options.olderThan().isEmpty()) {
+        going.add(kept);
+      } else {
+        held.add(kept);
+      }
+      if (!found.isEmpty() && options.olderThan().isEmpty()) {
+        obstacles.add(
+            "others have built on schema \"%s\": %s".formatted(kept.schema(), found.summary()));
+      }
+    }
+    refuseMissing(going);
+    return new UndoPlan(
+        UndoPlan.Action.RELEASE,
+        all.stream().map(KeptTables::catalogSchema).findFirst().or(options::schema),
+        going,
+        held,
+        RestoreId.create(now),
+        options.allowConnected(),
+        dependents,
+        obstacles);
+  }
+
+  private static boolean isYounger(KeptTables kept, Instant now, Duration age) {
+    return kept.replacedAt().plus(age).isAfter(now);
+  }
+
+  private void refuseMissing(List<KeptTables> going) {
+    List<String> missing =
+        going.stream()
+            .flatMap(
+                kept -> Privileges.missingToRelease(session, kept, KeptSets.tables(kept)).stream())
+            .distinct()
+            .toList();
+    if (!missing.isEmpty()) {
+      throw Privileges.missing("drop the kept tables", ServerFacts.of(session).role(), missing);
+    }
+  }
+
+  UndoReport execute(UndoPlan plan) {
+    if (!plan.obstacles().isEmpty()) {
+      throw new BackupException(
+          Failure.TARGET_GUARDED,
+          "the kept tables cannot be dropped: " + String.join("; ", plan.obstacles()),
+          "Nothing was dropped. `undo --release --dry-run` shows what these are and how they are"
+              + " made; drop them or make them anew on the catalog of now, then release again.");
+    }
+    long begun = System.nanoTime();
+    List<String> released = new ArrayList<>();
+    context.progress().step("dropping kept tables", 0);
+    for (KeptTables kept : plan.kept()) {
+      context.cancellation().check();
+      KeptCatalog.release(session, kept, KeptSets.tables(kept));
+      released.add(kept.schema());
+    }
+    return new UndoReport(
+        plan.action(),
+        plan.schema(),
+        Optional.empty(),
+        released,
+        plan.held().stream().map(KeptTables::schema).toList(),
+        Duration.ofNanos(System.nanoTime() - begun));
+  }
+}
