@@ -34,6 +34,11 @@ final class LeaseTaking {
                 .orElseThrow(() -> locked("somebody else", "was quicker")));
   }
 
+  /** Refuses only if somebody has it and is alive; takes nothing. */
+  void requireFree() {
+    object.read().ifPresent(this::free);
+  }
+
   /** Waits until nobody has it any more; returns it as it is then. */
   private Lease free(Lease seen) {
     if (unheld(seen)) {

@@ -59,6 +59,17 @@ public final class WorkloadLease implements AutoCloseable {
     return lease;
   }
 
+  /**
+   * Looks whether somebody holds the lease of a workload and is alive, and takes nothing.
+   *
+   * @param asker who asks; a lease of his own does not count
+   * @throws BackupException {@link Failure#LOCKED} if somebody is at work
+   */
+  public static void requireFree(
+      Cluster cluster, WorkloadName workload, String asker, LeaseTerms terms) {
+    new LeaseTaking(cluster, new LeaseObject(cluster, workload, asker), terms).requireFree();
+  }
+
   private synchronized void keepAlive() {
     ScheduledExecutorService single =
         Executors.newSingleThreadScheduledExecutor(

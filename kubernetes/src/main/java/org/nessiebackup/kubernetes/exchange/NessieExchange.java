@@ -34,7 +34,8 @@ public final class NessieExchange {
    * Looks at Nessie and around it. Changes nothing.
    *
    * @throws BackupException {@link Failure#PERMISSION} with what is missing, {@link
-   *     Failure#TARGET_GUARDED} if another kind of work was begun there and has not ended
+   *     Failure#TARGET_GUARDED} if another kind of work was begun there and has not ended, {@link
+   *     Failure#LOCKED} if somebody is at it
    */
   public ExchangePlan plan(WorkAction action) {
     Cluster cluster = place.cluster();
@@ -56,7 +57,19 @@ public final class NessieExchange {
     return plan;
   }
 
-  private static void refuse(Workload workload, SavedState other) {
+  /**
+   * Refuses what would be about a work that another process is at. Only if that has died, there is
+   * something to be finished or put back.
+   *
+   * @throws BackupException {@link Failure#LOCKED} with who it is
+   */
+  public void requireNobodyAtWork(Workload workload) {
+    WorkloadLease.requireFree(
+        place.cluster(), workload.name(), place.context().owner(), options.terms().lease());
+  }
+
+  private void refuse(Workload workload, SavedState other) {
+    requireNobodyAtWork(workload);
     String command = other.action().word() + " --kubernetes";
     throw new BackupException(
         Failure.TARGET_GUARDED,

@@ -68,12 +68,7 @@ public final class NessieReset {
   }
 
   private static CatalogLocation location(KeptTables kept) {
-    return new CatalogLocation(
-        kept.catalogSchema(),
-        StoreType.tableSets().stream()
-            .filter(set -> set.tables().containsAll(kept.tables()))
-            .findFirst()
-            .orElseThrow());
+    return new CatalogLocation(kept.catalogSchema(), StoreType.closest(kept.tables()));
   }
 
   /**

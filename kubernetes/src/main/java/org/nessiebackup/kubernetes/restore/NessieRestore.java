@@ -48,7 +48,8 @@ public final class NessieRestore {
    * Says what would be done, or how a work goes on that was begun. Changes nothing.
    *
    * @throws BackupException {@link Failure#TARGET_GUARDED} if the restore of another backup was
-   *     begun and has not ended, or another kind of work
+   *     begun and has not ended, or another kind of work, {@link Failure#LOCKED} if somebody is at
+   *     it
    */
   public NessieRestorePlan plan(NessieRestoreOptions wanted) {
     ExchangePlan nessie = new NessieExchange(place, options).plan(WorkAction.RESTORE);
@@ -89,13 +90,14 @@ public final class NessieRestore {
         .filter(name -> !name.equals("latest") && !name.equals(backup.value()))
         .ifPresent(
             other -> {
+              new NessieExchange(place, options).requireNobodyAtWork(nessie.workload());
               throw new BackupException(
                   Failure.TARGET_GUARDED,
                   "on \"%s\" the restore of another backup has not ended: %s, begun at %s by \"%s\""
                       .formatted(
                           nessie.workload().name(), backup, state.startedAt(), state.startedBy()),
-                  "`restore --kubernetes` finishes it, `restore --kubernetes --abort` puts everything"
-                      + " back.");
+                  "`restore --kubernetes` finishes it, `restore --kubernetes --abort` puts"
+                      + " everything back.");
             });
     RestoreId work = new RestoreId(state.work());
     Optional<RestorePlan> plan =

@@ -456,9 +456,30 @@ class NessieRestoreTest {
               () -> new NessieExchange(place, WorkScene.OPTIONS).plan(WorkAction.UNDO));
       assertThat(refused.hint().orElseThrow()).contains("`restore --kubernetes`");
     }
+    refuseWhileSomebodyIsAtWork();
     try (WorkPlace place = scene.place()) {
       operation(place, WorkScene.OPTIONS).abort();
     }
     assertPutBack(scene.served(), 1);
+  }
+
+  /** The process that has begun it lives: nothing to finish, only to wait for. */
+  private static void refuseWhileSomebodyIsAtWork() {
+    try (WorkPlace anna = scene.place();
+        WorkloadLease lease =
+            WorkloadLease.acquire(
+                anna.cluster(), NAME, "anna@laptop", WorkScene.OPTIONS.terms().lease());
+        WorkPlace place = scene.place()) {
+      scene.inPauses().add(lease::check);
+      BackupException undo =
+          failure(
+              Failure.LOCKED,
+              () -> new NessieExchange(place, WorkScene.OPTIONS).plan(WorkAction.UNDO));
+      assertThat(undo).hasMessageContaining("\"anna@laptop\"");
+      scene.inPauses().add(lease::check);
+      NessieRestoreOptions other =
+          new NessieRestoreOptions(Optional.of("20200101T000000Z-0000"), Optional.empty(), 2);
+      failure(Failure.LOCKED, () -> operation(place, WorkScene.OPTIONS).plan(other));
+    }
   }
 }
