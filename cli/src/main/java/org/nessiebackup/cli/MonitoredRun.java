@@ -38,7 +38,7 @@ final class MonitoredRun {
             early.monitoring().settings(diagnostics::warning),
             command,
             early.vaultName(),
-            invocation.clock(),
+            invocation,
             diagnostics::warning);
   }
 
@@ -62,7 +62,7 @@ final class MonitoredRun {
   /** It has ended with an error, which is reported first of all. */
   int failed(ErrorReport error, Optional<View> partial) {
     int status = diagnostics().error(error);
-    monitoring.ifPresent(each -> each.failed(error, partial));
+    monitoring.ifPresent(each -> each.failed(error.without(invocation.redaction()), partial));
     monitoring = Optional.empty();
     return status;
   }

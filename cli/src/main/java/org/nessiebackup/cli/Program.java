@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.option.EarlyOptions;
+import org.nessiebackup.cli.option.SecretValues;
 import org.nessiebackup.cli.output.ErrorReport;
 import org.nessiebackup.cli.output.Invocation;
 import picocli.CommandLine;
@@ -17,14 +18,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** One run: parses, executes, reports whatever goes wrong, and tells those who want to know. */
 final class Program {
-  private final Invocation invocation;
+  private final Invocation given;
 
   Program(Invocation invocation) {
-    this.invocation = invocation;
+    this.given = invocation;
   }
 
   /** Answers the exit status; nothing is thrown. */
   int run(String... args) {
+    Invocation invocation = given.withArguments(List.of(args));
     EarlyOptions early = EarlyOptions.of(invocation, args);
     boolean debug = List.of(args).contains("--debug");
     MonitoredRun watched = new MonitoredRun(invocation, early);
@@ -35,6 +37,11 @@ final class Program {
           parsed -> {
             watched.begin(parsed);
             refuseEmptyOptions(parsed);
+            try {
+              SecretValues.refuse(parsed, invocation);
+            } catch (BackupException e) {
+              return watched.failed(ErrorReport.of(e, debug), Optional.empty());
+            }
             int status = new RunLast().execute(parsed);
             root.result().ifPresent(watched::succeeded);
             return status;
@@ -90,12 +97,21 @@ final class Program {
   }
 
   private static String unknown(UnmatchedArgumentException error) {
-    String argument = "\"" + error.getUnmatched().getFirst() + "\"";
+    String unmatched = error.getUnmatched().getFirst();
     if (error.isUnknownOption()) {
-      return "unknown option " + argument;
+      return "unknown option \"" + nameOf(unmatched) + "\"";
     }
+    String argument = "\"" + unmatched + "\"";
     boolean root = error.getCommandLine().getParent() == null;
     return (root ? "unknown command " : "unexpected argument ") + argument;
+  }
+
+  /** Of an option that we do not know we do not know either whether its value is secret. */
+  private static String nameOf(String option) {
+    boolean one = !option.startsWith("--");
+    return one && !option.matches("-[a-z-]+")
+        ? option.substring(0, Math.min(2, option.length()))
+        : option.replaceFirst("(?s)=.*", "");
   }
 
   private static String firstLower(String message) {

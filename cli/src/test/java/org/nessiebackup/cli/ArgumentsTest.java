@@ -273,4 +273,12 @@ class ArgumentsTest {
     assertThat(run.summary().path("vault").path("location").asString())
         .isEqualTo(folder.toString());
   }
+
+  @Test
+  void aDumpIsNotWrittenToATerminal() {
+    ProgramRun run =
+        ProgramRun.of(environment("NESSIE_BACKUP_TERMINALS", "12"), "export", "latest", "-f", "-");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("standard output is a terminal");
+  }
 }

@@ -1,5 +1,9 @@
 package org.nessiebackup.cli;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +11,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,11 +26,12 @@ class CliArchitectureTest {
   /** What each package may import of the others; the root starts them all. */
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.of(
+          "text", Set.of(),
           "delivery", Set.of(),
-          "metrics", Set.of("delivery"),
-          "output", Set.of("metrics"),
-          "monitoring", Set.of("output", "metrics", "delivery"),
-          "option", Set.of("output", "monitoring", "delivery"),
+          "metrics", Set.of("delivery", "text"),
+          "output", Set.of("metrics", "text"),
+          "monitoring", Set.of("output", "metrics", "delivery", "text"),
+          "option", Set.of("output", "monitoring", "delivery", "text"),
           "demo", Set.of("output"),
           "command", Set.of("option", "output", "demo"),
           "", Set.of("command", "option", "output", "monitoring"));
@@ -66,6 +73,33 @@ class CliArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.net.http..")
+        .check(PRODUCTION);
+  }
+
+  /** So that no view and no message has to care for secrets, and for what upsets a terminal. */
+  @Test
+  void onlyTheOutletPrints() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("Outlet")
+        // Their text is ours alone: the narration of the demonstration, and completion's scripts.
+        .and()
+        .resideOutsideOfPackage(qualified("demo"))
+        .and()
+        .doNotHaveSimpleName("DemoCommand")
+        .and()
+        .doNotHaveSimpleName("CompletionCommand")
+        .and()
+        .doNotHaveSimpleName("StopSignal")
+        .should()
+        .callMethodWhere(
+            target(nameMatching("print|println|printf|append|printStackTrace"))
+                .and(
+                    target(
+                        owner(
+                            assignableTo(PrintStream.class)
+                                .or(assignableTo(PrintWriter.class))
+                                .or(assignableTo(Throwable.class))))))
         .check(PRODUCTION);
   }
 

@@ -13,7 +13,6 @@ import org.nessiebackup.Failure;
  */
 public record Recipient(String text) {
   private static final String PREFIX = "age";
-  private static final int SHORTER_THAN_ANY_KEY = 24;
 
   /**
    * Checks the text.
@@ -47,8 +46,8 @@ public record Recipient(String text) {
       return new BackupException(
           Failure.USAGE,
           "an SSH key is not supported as a recipient",
-          "Make an age identity with `age-keygen -o FILE` and give its public key, which begins with"
-              + " age1.");
+          "Make an age identity with `age-keygen -o FILE` and give its public key, which begins"
+              + " with age1.");
     }
     return new BackupException(
         Failure.USAGE,
@@ -57,9 +56,9 @@ public record Recipient(String text) {
             + " lower case. Recipients of plugins and post-quantum ones are not supported.");
   }
 
-  /** A mistyped public key is shown, but nothing that is long enough to be a secret. */
+  /** A mistyped public key is shown, and nothing else: it may be the content of any file. */
   private static String shown(String text, String lower) {
-    return lower.startsWith("age1") || text.length() < SHORTER_THAN_ANY_KEY
+    return lower.startsWith("age1")
         ? "\"" + text + "\""
         : "a text of " + text.length() + " characters that does not begin with age1";
   }

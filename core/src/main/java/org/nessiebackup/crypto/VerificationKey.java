@@ -25,6 +25,7 @@ public record VerificationKey(String text) {
   private static final String ALGORITHM = "Ed25519";
   private static final String LABEL = "PUBLIC KEY";
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern HEXADECIMAL = Pattern.compile("[0-9a-fA-F]+");
   private static final int LENGTH = 32;
 
   /** SubjectPublicKeyInfo of RFC 8410, up to the 32 bytes of the key. */
@@ -47,10 +48,13 @@ public record VerificationKey(String text) {
   }
 
   private static BackupException refusal(String why, String text) {
-    String shown = text.length() <= 2 * LENGTH ? "\"" + text + "\"" : "a longer text";
+    // What is not hexadecimal is no key, and may be the content of any file.
+    boolean shown = text.length() <= 2 * LENGTH && HEXADECIMAL.matcher(text).matches();
     return new BackupException(
         Failure.USAGE,
-        "a host's public key " + why + ": " + shown,
+        "a host's public key "
+            + why
+            + (shown ? ": \"" + text + "\"" : ": a text of " + text.length() + " characters"),
         "It stands where the host's key was made known; copy it whole.");
   }
 

@@ -56,8 +56,11 @@ record ClusterConfiguration(Config config, boolean inside) {
     try {
       return Config.fromKubeconfig(context, file.toFile());
     } catch (KubernetesClientException | IllegalArgumentException e) {
+      // The cause would quote the file, which holds tokens.
       throw new BackupException(
-          Failure.USAGE, "\"%s\" is no kubeconfig: %s".formatted(file, e.getMessage()), null, e);
+          Failure.USAGE,
+          "\"%s\" is no kubeconfig".formatted(file),
+          "\"kubectl config view --kubeconfig FILE\" says what is wrong with it.");
     }
   }
 

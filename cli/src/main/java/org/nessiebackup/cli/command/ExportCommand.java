@@ -14,6 +14,7 @@ import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.ExportView;
+import org.nessiebackup.cli.output.Invocation;
 import org.nessiebackup.export.CatalogExport;
 import org.nessiebackup.export.ExportOptions;
 import org.nessiebackup.export.ExportReport;
@@ -33,7 +34,8 @@ import picocli.CommandLine.ParentCommand;
       "",
       "The file appears under its name once it is whole.",
       "",
-      "Format nessie-zip is for moving to another version store type: it holds the commits, contents,",
+      "Format nessie-zip is for moving to another version store type: it holds the commits,"
+          + " contents,",
       "branches and tags of one Nessie repository (store type JDBC2), and loses the rest: former",
       "heads, the log of references, deleted branches, unreachable commits. Within PostgreSQL use",
       "restore, or format sql, which are exact.",
@@ -85,7 +87,8 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "ID",
       order = 50,
       description = {
-        "The Nessie repository to write as nessie-zip; by default the only one, or the one whose id",
+        "The Nessie repository to write as nessie-zip; by default the only one, or the one whose"
+            + " id",
         "is empty."
       })
   String repository;
@@ -122,6 +125,7 @@ final class ExportCommand implements Callable<Integer> {
         file == null || file.isEmpty()
             ? DumpFile.named(root.invocation().clock().instant(), suffix(), compression)
             : DumpFile.at(file, compression);
+    refuseTerminal(target);
     // Where the dump takes standard output, what is said about it goes to standard error.
     Console console = target.isStandardOutput() ? root.consoleOnStandardError() : root.console();
     CatalogExport export =
@@ -135,6 +139,16 @@ final class ExportCommand implements Callable<Integer> {
       return console.show(new ExportView(report, target.name(), compression.label(), fileBytes));
     } catch (IOException e) {
       throw target.failure(e);
+    }
+  }
+
+  /** A dump is exact, and so are the names in it, whatever they would do to a terminal. */
+  private void refuseTerminal(DumpFile target) {
+    if (target.isStandardOutput() && root.invocation().isTerminal(Invocation.Stream.OUT)) {
+      throw new BackupException(
+          Failure.USAGE,
+          "standard output is a terminal, which a dump would upset",
+          "Name a file, or send it on: nessie-backup export … -f - | less");
     }
   }
 

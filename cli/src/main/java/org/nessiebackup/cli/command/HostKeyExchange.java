@@ -41,7 +41,10 @@ final class HostKeyExchange {
                 new BackupException(
                     Failure.KEY_MISSING, "no host key is given", "Name its file with --host-key."));
     return new HostKeyExchange(
-        file, next.map(KeyFiles::path).orElseGet(() -> beside(file, ".new")), next.isEmpty());
+        file,
+        next.map(name -> KeyFiles.path(name, "--new-host-key"))
+            .orElseGet(() -> beside(file, ".new")),
+        next.isEmpty());
   }
 
   private static Path beside(Path file, String ending) {

@@ -122,7 +122,7 @@ final class NewKeys implements AutoCloseable {
   private Path place(Optional<String> named, Usual usual, String option) {
     Path file =
         named
-            .map(KeyFiles::path)
+            .map(name -> KeyFiles.path(name, option))
             .or(() -> usual.of(KeyPlaces.of(making.invocation()), shortId))
             .orElseThrow(
                 () ->

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.nessiebackup.cli.text.Printable;
 
 /** Collects the metrics of a result. */
 public final class MetricPage {
@@ -22,6 +23,7 @@ public final class MetricPage {
   public MetricPage(Instant now, SortedMap<String, String> common) {
     this.now = now;
     this.common = new TreeMap<>(common);
+    this.common.replaceAll((name, value) -> Printable.line(value));
   }
 
   /** The moment at which all of it is true. */
@@ -38,7 +40,7 @@ public final class MetricPage {
     SortedMap<String, String> all = new TreeMap<>(common);
     all.keySet().retainAll(metric.group().labels());
     for (int i = 0; i < labels.length; i += 2) {
-      all.put(labels[i], labels[i + 1]);
+      all.put(labels[i], Printable.line(labels[i + 1]));
     }
     samples.add(new Sample(metric, all, value));
     return this;

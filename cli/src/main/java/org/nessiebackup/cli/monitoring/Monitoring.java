@@ -1,7 +1,6 @@
 package org.nessiebackup.cli.monitoring;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,6 +16,7 @@ import org.nessiebackup.cli.metrics.MetricsFile;
 import org.nessiebackup.cli.metrics.PushGateway;
 import org.nessiebackup.cli.output.ErrorReport;
 import org.nessiebackup.cli.output.ExitCodes;
+import org.nessiebackup.cli.output.Invocation;
 import org.nessiebackup.cli.output.View;
 
 /**
@@ -34,15 +34,18 @@ public final class Monitoring {
 
   private final MonitoringSettings settings;
   private final RunResult.Run run;
-  private final Clock clock;
+  private final Invocation invocation;
   private final Consumer<String> warn;
   private final Errands beginning;
 
   private Monitoring(
-      MonitoringSettings settings, RunResult.Run run, Clock clock, Consumer<String> warn) {
+      MonitoringSettings settings,
+      RunResult.Run run,
+      Invocation invocation,
+      Consumer<String> warn) {
     this.settings = settings;
     this.run = run;
-    this.clock = clock;
+    this.invocation = invocation;
     this.warn = warn;
     this.beginning = new Errands(LIMIT, warn);
   }
@@ -50,19 +53,22 @@ public final class Monitoring {
   /**
    * Tells that a command begins, while it begins.
    *
-   * @param vault where its vault is, as it may be shown; empty if it needs none
+   * @param vault where its vault is; empty if it needs none
+   * @param invocation the process
    */
   public static Optional<Monitoring> begin(
       MonitoringSettings settings,
       String command,
       String vault,
-      Clock clock,
+      Invocation invocation,
       Consumer<String> warn) {
     if (settings.isEmpty()) {
       return Optional.empty();
     }
-    RunResult.Run run = new RunResult.Run(command, vault, clock.instant());
-    Monitoring monitoring = new Monitoring(settings, run, clock, warn);
+    RunResult.Run run =
+        new RunResult.Run(
+            command, invocation.redaction().message(vault), invocation.clock().instant());
+    Monitoring monitoring = new Monitoring(settings, run, invocation, warn);
     monitoring.tellBeginning();
     return Optional.of(monitoring);
   }
@@ -85,7 +91,9 @@ public final class Monitoring {
     Optional<RunResult.Problem> problem =
         ExitCodes.failure(view)
             .map(failure -> new RunResult.Problem(failure, view.problem(), Optional.empty()));
-    end(new RunResult(run, clock.instant(), view.exitCode(), problem, Optional.of(view)));
+    end(
+        new RunResult(
+            run, invocation.clock().instant(), view.exitCode(), problem, Optional.of(view)));
   }
 
   /**
@@ -98,7 +106,11 @@ public final class Monitoring {
         new RunResult.Problem(error.failure(), error.message(), error.hint());
     end(
         new RunResult(
-            run, clock.instant(), error.failure().exitCode(), Optional.of(problem), partial));
+            run,
+            invocation.clock().instant(),
+            error.failure().exitCode(),
+            Optional.of(problem),
+            partial));
   }
 
   /** What is near comes first: if the process is killed now, it is there. */
@@ -125,7 +137,7 @@ public final class Monitoring {
         .ifPresent(
             file -> {
               try {
-                new TerminationLog(file).write(result);
+                new TerminationLog(file).write(result, invocation.redaction());
               } catch (IOException e) {
                 warn.accept("cannot write \"%s\": %s".formatted(file, e.getMessage()));
               }
@@ -197,7 +209,9 @@ public final class Monitoring {
     for (SecretAddress address : settings.notified()) {
       errands.begin(
           "notification",
-          courier -> courier.send(notification.to(address, settings.notifyFormat())));
+          courier ->
+              courier.send(
+                  notification.to(address, settings.notifyFormat(), invocation.redaction())));
     }
   }
 }

@@ -4,7 +4,10 @@ import java.util.Optional;
 import org.nessiebackup.cli.delivery.Message;
 import org.nessiebackup.cli.delivery.SecretAddress;
 import org.nessiebackup.cli.output.Json;
+import org.nessiebackup.cli.output.Outlet;
 import org.nessiebackup.cli.output.Text;
+import org.nessiebackup.cli.text.Printable;
+import org.nessiebackup.cli.text.Redaction;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,7 +34,7 @@ record Notification(Event event, RunResult result) {
     }
   }
 
-  Message to(SecretAddress address, Optional<NotifyFormat> wanted) {
+  Message to(SecretAddress address, Optional<NotifyFormat> wanted, Redaction redaction) {
     NotifyFormat format =
         wanted.orElse(address.host().equals(SLACK) ? NotifyFormat.SLACK : NotifyFormat.JSON);
     ObjectNode body =
@@ -39,7 +42,7 @@ record Notification(Event event, RunResult result) {
           case JSON -> ResultDocument.of(result).put("event", event.word);
           case SLACK -> JsonNodeFactory.instance.objectNode().put("text", text());
         };
-    return Message.post(address, "application/json", body.toString());
+    return Message.post(address, "application/json", Outlet.message(body, redaction));
   }
 
   private String text() {
@@ -61,8 +64,8 @@ record Notification(Event event, RunResult result) {
     return text.toString();
   }
 
-  /** The three characters that mean something in Slack's own markup of links and mentions. */
+  /** In one line, without the characters that mean something in Slack's markup of links. */
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return Printable.message(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -3,8 +3,10 @@ package org.nessiebackup.cli.monitoring;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.nessiebackup.cli.output.Json;
+import org.nessiebackup.cli.output.Outlet;
 import org.nessiebackup.cli.output.Tool;
 import org.nessiebackup.cli.output.View;
+import org.nessiebackup.cli.text.Redaction;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,18 +22,18 @@ final class ResultDocument {
   }
 
   /** With the summary where there is room for it, and with shorter texts where there is little. */
-  static byte[] within(int bytes, RunResult result) {
+  static byte[] within(int bytes, RunResult result, Redaction redaction) {
     ObjectNode whole = of(result);
     result.view().ifPresent(view -> summary(view, whole));
-    byte[] written = bytes(whole);
+    byte[] written = bytes(whole, redaction);
     for (int i = 0; written.length > bytes && i < LENGTHS.size(); i++) {
-      written = bytes(of(result, LENGTHS.get(i)));
+      written = bytes(of(result, LENGTHS.get(i)), redaction);
     }
     return written;
   }
 
-  private static byte[] bytes(ObjectNode document) {
-    return (document + "\n").getBytes(StandardCharsets.UTF_8);
+  private static byte[] bytes(ObjectNode document, Redaction redaction) {
+    return (Outlet.message(document, redaction) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static ObjectNode of(RunResult result, int longest) {

@@ -21,7 +21,8 @@ public final class CutoffOptions {
       paramLabel = "POLICY",
       order = 48,
       description = {
-        "What nessie-gc has as --default-cutoff: a duration (P90D, or 90d), an instant, a number of",
+        "What nessie-gc has as --default-cutoff: a duration (P90D, or 90d), an instant, a number"
+            + " of",
         "commits, or NONE."
       })
   String usual;
@@ -45,13 +46,14 @@ public final class CutoffOptions {
       int equals = text.lastIndexOf('=');
       if (equals > 0) {
         cutoffs.add(
-            new Cutoff(Optional.of(text.substring(0, equals)), policy(text.substring(equals + 1))));
+            new Cutoff(
+                Optional.of(text.substring(0, equals)), policy(text.substring(equals + 1), text)));
       } else if (!text.isEmpty()) {
         throw wrong("--gc-cutoff", text);
       }
     }
     if (usual != null && !usual.isEmpty()) {
-      cutoffs.add(new Cutoff(Optional.empty(), policy(usual)));
+      cutoffs.add(new Cutoff(Optional.empty(), policy(usual, usual)));
     } else if (!cutoffs.isEmpty()) {
       // As nessie-gc has it, if it is not told otherwise.
       cutoffs.add(new Cutoff(Optional.empty(), new CutoffPolicy.Everything()));
@@ -59,7 +61,8 @@ public final class CutoffOptions {
     return cutoffs;
   }
 
-  private static CutoffPolicy policy(String text) {
+  /** {@code given} is what a message quotes: whole, so that what is secret in it is recognised. */
+  private static CutoffPolicy policy(String text, String given) {
     String word = text.strip().toUpperCase(Locale.ROOT);
     if (word.equals("NONE")) {
       return new CutoffPolicy.Everything();
@@ -75,7 +78,7 @@ public final class CutoffOptions {
           ? new CutoffPolicy.Since(ZonedDateTime.parse(word).toInstant())
           : new CutoffPolicy.Age(new DurationOption().convert(word));
     } catch (DateTimeException | TypeConversionException e) {
-      throw wrong("a cutoff", text);
+      throw wrong("a cutoff", given);
     }
   }
 

@@ -42,7 +42,7 @@ public final class HostKeyOption implements KeySource {
 
   private static Optional<Path> file(String named, VaultDescription vault, Invocation invocation) {
     return isNamed(named)
-        ? Optional.of(KeyFiles.path(named))
+        ? Optional.of(KeyFiles.path(named, "--host-key"))
         : KeyPlaces.of(invocation).hostKey(vault.shortId());
   }
 

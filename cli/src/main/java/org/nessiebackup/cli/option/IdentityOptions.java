@@ -32,7 +32,7 @@ public final class IdentityOptions implements KeySource {
     List<Identity> identities = new ArrayList<>();
     for (String file : files) {
       if (!file.isEmpty()) {
-        identities.addAll(read(KeyFiles.path(file), request));
+        identities.addAll(read(KeyFiles.path(file, "--identity"), request));
       }
     }
     if (command != null && !command.isEmpty()) {

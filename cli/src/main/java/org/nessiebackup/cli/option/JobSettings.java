@@ -36,7 +36,8 @@ public final class JobSettings {
             invocation.in(),
             variables,
             invocation.clock(),
-            invocation.cancellation());
+            invocation.cancellation(),
+            invocation.redaction());
   }
 
   /**

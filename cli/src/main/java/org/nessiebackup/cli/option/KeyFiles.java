@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -15,10 +16,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.cli.text.FileName;
 
 /** Files with keys in them. No message repeats what they hold. */
 public final class KeyFiles {
@@ -30,13 +33,18 @@ public final class KeyFiles {
 
   private KeyFiles() {}
 
-  /** A path, as a user has written it. */
-  public static Path path(String text) {
+  /**
+   * A path, as a user has written it.
+   *
+   * @param option where, for messages
+   * @throws BackupException {@link Failure#USAGE} if it is none; without repeating it
+   */
+  public static Path path(String text, String option) {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
       throw new BackupException(
-          Failure.USAGE, "\"" + text + "\" is not a file name: " + e.getReason(), null, e);
+          Failure.USAGE, "what " + option + " gives is not the name of a file", null, e);
     }
   }
 
@@ -63,7 +71,8 @@ public final class KeyFiles {
     } catch (IOException e) {
       throw new BackupException(
           Failure.KEY_MISSING,
-          "cannot read the %s in \"%s\": %s".formatted(what, file, reason(e)),
+          "cannot read the %s in %s: %s"
+              .formatted(what, FileName.shown(file.toString()), reason(e)),
           "Check the path, and who may read the file.",
           e);
     }
@@ -124,11 +133,15 @@ public final class KeyFiles {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
   }
 
-  private static String reason(Exception e) {
+  /** Why a file cannot be read or written, without its name, which Java's messages repeat. */
+  static String reason(Exception e) {
     return switch (e) {
       case NoSuchFileException missing -> "there is no such file";
       case AccessDeniedException denied -> "access is denied";
       case FileAlreadyExistsException taken -> "there is such a file already";
+      case FileSystemException system ->
+          Objects.requireNonNullElse(system.getReason(), "the file system gives no reason");
+      case InvalidPathException name -> "it is not the name of a file";
       default -> String.valueOf(e.getMessage());
     };
   }

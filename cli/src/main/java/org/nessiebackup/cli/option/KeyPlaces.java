@@ -15,10 +15,8 @@ public record KeyPlaces(Optional<Path> folder) {
     return new KeyPlaces(
         invocation
             .variable("XDG_CONFIG_HOME")
-            .map(KeyFiles::path)
-            .or(
-                () ->
-                    invocation.variable("HOME").map(home -> KeyFiles.path(home).resolve(".config")))
+            .map(Path::of)
+            .or(() -> invocation.variable("HOME").map(home -> Path.of(home).resolve(".config")))
             .map(configuration -> configuration.resolve("nessie-backup")));
   }
 

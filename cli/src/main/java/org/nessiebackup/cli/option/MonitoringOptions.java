@@ -12,6 +12,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.cli.delivery.SecretAddress;
 import org.nessiebackup.cli.monitoring.MonitoringSettings;
 import org.nessiebackup.cli.monitoring.NotifyFormat;
+import org.nessiebackup.cli.text.FileName;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -156,11 +157,13 @@ public final class MonitoringOptions {
               .filter(line -> !line.isEmpty())
               .toList();
       if (lines.isEmpty()) {
-        warn.accept("there is no address in \"%s\" (%s)".formatted(path.get(), option));
+        warn.accept("there is no address in the file that %s names".formatted(option));
       }
       return lines;
     } catch (IOException e) {
-      warn.accept("cannot read \"%s\" (%s): %s".formatted(path.get(), option, Passwords.reason(e)));
+      warn.accept(
+          "cannot read the addresses of %s in %s: %s"
+              .formatted(option, FileName.shown(path.get().toString()), KeyFiles.reason(e)));
       return List.of();
     }
   }

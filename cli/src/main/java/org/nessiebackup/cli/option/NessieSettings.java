@@ -44,8 +44,7 @@ final class NessieSettings {
       } catch (IOException | IllegalArgumentException e) {
         throw new BackupException(
             Failure.USAGE,
-            "cannot read Nessie's settings in \"%s\": %s"
-                .formatted(file.get(), Passwords.reason(e)),
+            "cannot read Nessie's settings in \"%s\": %s".formatted(file.get(), KeyFiles.reason(e)),
             "Give its application.properties, such as that of the chart's ConfigMap.",
             e);
       }

@@ -10,6 +10,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.cli.text.FileName;
 
 /** Fetches a password from where it is kept. None of the messages repeats it. */
 final class Passwords {
@@ -29,13 +30,13 @@ final class Passwords {
    * @param option the option that names the file
    */
   static Secret fromFile(String file, String what, String option) {
-    String which = "the %s file \"%s\"".formatted(what, file);
+    String which = "the %s file %s".formatted(what, FileName.shown(file));
     try (InputStream in = Files.newInputStream(Path.of(file))) {
       return firstLine(in.readNBytes(LONGEST), which, what);
     } catch (InvalidPathException | IOException e) {
       throw new BackupException(
           Failure.USAGE,
-          "cannot read %s: %s".formatted(which, reason(e)),
+          "cannot read %s: %s".formatted(which, KeyFiles.reason(e)),
           "Check %s, and who may read the file.".formatted(option),
           e);
     }
@@ -62,13 +63,5 @@ final class Passwords {
           "The %s is the first line.".formatted(what));
     }
     return new Secret(line);
-  }
-
-  static String reason(Exception e) {
-    return switch (e) {
-      case java.nio.file.NoSuchFileException missing -> "there is no such file";
-      case java.nio.file.AccessDeniedException denied -> "access is denied";
-      default -> String.valueOf(e.getMessage());
-    };
   }
 }

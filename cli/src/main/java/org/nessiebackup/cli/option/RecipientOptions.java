@@ -39,7 +39,7 @@ public final class RecipientOptions {
         .map(Recipient::new)
         .forEach(all::add);
     if (file != null && !file.isEmpty()) {
-      KeyFiles.text(KeyFiles.path(file), "list of recipients")
+      KeyFiles.text(KeyFiles.path(file, "--recipients-file"), "list of recipients")
           .lines()
           .map(String::strip)
           .filter(line -> !line.isEmpty() && !line.startsWith("#"))

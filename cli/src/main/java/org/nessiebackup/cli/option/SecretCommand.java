@@ -4,12 +4,15 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.cli.text.Redaction;
 
 /**
  * A shell command that prints a secret. No message repeats what it prints to standard output.
@@ -20,6 +23,12 @@ import org.nessiebackup.cli.output.Invocation;
 record SecretCommand(String what, String option) {
   private static final int LIMIT_SECONDS = 30;
   private static final int LONGEST = 64 * 1024;
+  private static final int SHORTEST_WORD = 4;
+
+  /** It does not understand the line, may not run what it names, or does not find it. */
+  private static final Set<Integer> OF_THE_SHELL = Set.of(2, 126, 127);
+
+  private static final Pattern WORD_ENDS = Pattern.compile("[\\s;|&()<>\"'`$=]+");
 
   /** Runs a command line and answers what it prints, at most 64 KiB of it. */
   byte[] run(String line, Invocation invocation) {
@@ -34,7 +43,10 @@ record SecretCommand(String what, String option) {
       invocation.cancellation().check();
       if (process.exitValue() != 0) {
         String said = new String(complaints.join(), StandardCharsets.UTF_8);
-        throw failed("ended with status " + process.exitValue(), said);
+        boolean byShell = OF_THE_SHELL.contains(process.exitValue());
+        throw failed(
+            "ended with status " + process.exitValue(),
+            byShell ? withoutWordsOf(line, said) : said);
       }
       return output.join();
     } catch (InterruptedException e) {
@@ -44,6 +56,15 @@ record SecretCommand(String what, String option) {
       stop.close();
       process.destroyForcibly();
     }
+  }
+
+  /** A shell repeats what it does not understand, and that may be the secret itself. */
+  private static String withoutWordsOf(String line, String said) {
+    String shown = said;
+    for (String word : WORD_ENDS.split(line, -1)) {
+      shown = word.length() < SHORTEST_WORD ? shown : shown.replace(word, Redaction.HIDDEN);
+    }
+    return shown;
   }
 
   private Process start(String line) {

@@ -64,8 +64,10 @@ public final class WarehouseOptions {
    */
   public FileProbe probe(Invocation invocation, Consumer<String> warn) {
     NessieSettings settings =
-        NessieSettings.read(given(nessieProperties).map(KeyFiles::path), invocation);
-    Optional<Path> trusted = given(authorities).map(KeyFiles::path);
+        NessieSettings.read(
+            given(nessieProperties).map(file -> KeyFiles.path(file, "--nessie-properties")),
+            invocation);
+    Optional<Path> trusted = given(authorities).map(file -> KeyFiles.path(file, "--s3-ca"));
     FileProbe files =
         new WarehouseFiles(() -> new NessieWarehouse(settings, own(), trusted, warn).read());
     return rate == null

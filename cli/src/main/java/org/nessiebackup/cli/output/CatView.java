@@ -1,6 +1,7 @@
 package org.nessiebackup.cli.output;
 
 import org.nessiebackup.browse.ContentReport;
+import org.nessiebackup.cli.text.Printable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +19,7 @@ public record CatView(ContentReport report) implements View {
         .writerWithDefaultPrettyPrinter()
         .writeValueAsString(content())
         .lines()
+        .map(Printable::json)
         .forEach(page::line);
   }
 

@@ -12,4 +12,7 @@ sealed interface Channel extends Progress permits TextChannel, JsonChannel, LogC
 
   /** Says something that is neither data nor a warning. */
   void note(String message);
+
+  /** Shows people a line of a plan. */
+  void line(String text);
 }

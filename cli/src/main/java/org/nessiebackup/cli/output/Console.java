@@ -32,7 +32,8 @@ public final class Console {
             invocation.in(),
             invocation.environment(),
             invocation.clock(),
-            invocation.cancellation());
+            invocation.cancellation(),
+            invocation.redaction());
     return of(swapped, form, invocation.err());
   }
 
@@ -40,14 +41,14 @@ public final class Console {
     Channel results =
         switch (form.output()) {
           case TEXT -> new TextChannel(invocation);
-          case JSON -> new JsonChannel(invocation, json);
+          case JSON -> new JsonChannel(invocation, new Outlet(json, invocation.redaction()));
         };
     Channel channel =
         switch (form.log()) {
           case TEXT -> results;
           case JSON ->
               new LogChannel(
-                  results, new LogLine(invocation.clock(), form.command()), invocation.err());
+                  results, new LogLine(invocation.clock(), form.command()), Outlet.err(invocation));
         };
     return new Console(invocation, form, channel);
   }
@@ -103,7 +104,7 @@ public final class Console {
   public void preview(View view) {
     TextPage page = new TextPage();
     view.text(page);
-    page.lines().forEach(channel::note);
+    page.lines().forEach(channel::line);
   }
 
   /**
@@ -125,8 +126,7 @@ public final class Console {
           "Add --yes to go on without a question, or --dry-run to see the plan only.");
     }
     channel.quiet();
-    invocation.err().print(what + " Type \"yes\" to go on: ");
-    invocation.err().flush();
+    Outlet.err(invocation).question(what + " Type \"yes\" to go on: ");
     String answer = Answers.readLine(invocation.in(), invocation.cancellation());
     if (!answer.strip().equals("yes")) {
       throw new BackupException(Failure.TARGET_GUARDED, "not confirmed; nothing was changed");

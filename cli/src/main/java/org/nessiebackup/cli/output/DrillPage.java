@@ -3,6 +3,7 @@ package org.nessiebackup.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.nessiebackup.cli.text.Printable;
 import org.nessiebackup.drill.DrillReport;
 import org.nessiebackup.drill.DrillReport.Outcome;
 import org.nessiebackup.drill.DrillReport.StepResult;
@@ -183,12 +184,16 @@ public final class DrillPage {
     List<String> limits = new ArrayList<>();
     limits.add(
         report.proven().contains(DrillStep.FILES)
-            ? "that what the metadata files of the tables name is still there; `verify --files --deep` asks"
-            : "that the files of the tables, to which the catalog points, are still there; --files asks");
+            ? "that what the metadata files of the tables name is still there; `verify --files"
+                + " --deep` asks"
+            : "that the files of the tables, to which the catalog points, are still there; --files"
+                + " asks");
     limits.add(
-        "that the production server has room and rights for a restore; `check` and `restore --dry-run` look");
+        "that the production server has room and rights for a restore; `check` and `restore"
+            + " --dry-run` look");
     limits.add(
-        "that people find keys and vault when they are needed, unless a person has held this drill");
+        "that people find keys and vault when they are needed, unless a person has held this"
+            + " drill");
     list("What such a drill does not prove", limits);
   }
 
@@ -233,11 +238,7 @@ public final class DrillPage {
                 case '"' -> escaped.append("&quot;");
                 case '\'' -> escaped.append("&#39;");
                 default -> {
-                  boolean shown =
-                      !Character.isISOControl(each)
-                          && Character.isDefined(each)
-                          && Character.getType(each) != Character.SURROGATE
-                          && Character.getType(each) != Character.FORMAT;
+                  boolean shown = Character.isDefined(each) && !Printable.isUnsafe(each);
                   escaped.appendCodePoint(shown || each == '\n' ? each : 0xFFFD);
                 }
               }

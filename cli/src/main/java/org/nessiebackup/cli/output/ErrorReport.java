@@ -1,9 +1,9 @@
 package org.nessiebackup.cli.output;
 
-import java.io.PrintStream;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.cli.text.Redaction;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -50,22 +50,28 @@ public record ErrorReport(
   }
 
   /** Writes it for people, or as a document. */
-  void print(PrintStream err, OutputFormat format) {
+  void print(Outlet err, OutputFormat format) {
     if (traced) {
-      cause.printStackTrace(err);
+      StackTrace.of(cause).forEach(err::traceLine);
     }
     switch (format) {
       case TEXT -> {
-        err.println("error: " + message);
-        hint.ifPresent(text -> err.println("hint: " + text));
+        err.message("error: " + message);
+        hint.ifPresent(text -> err.message("hint: " + text));
       }
       case JSON -> {
         ObjectNode document = Json.message("error");
         members(document);
-        err.println(document);
+        err.message(document);
       }
     }
     err.flush();
+  }
+
+  /** The same without secrets, for whoever is told of it. */
+  public ErrorReport without(Redaction redaction) {
+    return new ErrorReport(
+        failure, redaction.message(message), hint.map(redaction::message), cause, traced);
   }
 
   /** Adds its members to a document. */

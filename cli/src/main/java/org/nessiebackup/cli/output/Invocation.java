@@ -3,9 +3,11 @@ package org.nessiebackup.cli.output;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.cli.text.Redaction;
 
 /**
  * All that one run of the program gets from outside, apart from its arguments.
@@ -16,6 +18,7 @@ import org.nessiebackup.Cancellation;
  * @param environment the environment variables
  * @param clock tells the time
  * @param cancellation a request to stop, which a signal makes
+ * @param redaction keeps secrets out of what is said
  */
 public record Invocation(
     PrintStream out,
@@ -23,7 +26,24 @@ public record Invocation(
     InputStream in,
     Map<String, String> environment,
     Clock clock,
-    Cancellation cancellation) {
+    Cancellation cancellation,
+    Redaction redaction) {
+  /** One that has no arguments. */
+  public Invocation(
+      PrintStream out,
+      PrintStream err,
+      InputStream in,
+      Map<String, String> environment,
+      Clock clock,
+      Cancellation cancellation) {
+    this(out, err, in, environment, clock, cancellation, Redaction.of(environment, List.of()));
+  }
+
+  /** The same with arguments that may hold secrets. */
+  public Invocation withArguments(List<String> arguments) {
+    return new Invocation(
+        out, err, in, environment, clock, cancellation, Redaction.of(environment, arguments));
+  }
 
   /**
    * The launcher says here which of its streams are terminals, as digits: {@code 012} for all

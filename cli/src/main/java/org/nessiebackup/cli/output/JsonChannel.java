@@ -1,6 +1,5 @@
 package org.nessiebackup.cli.output;
 
-import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -9,11 +8,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class JsonChannel implements Channel {
   private static final long STATUS_MILLIS = 1_000;
 
-  private final PrintStream out;
+  private final Outlet out;
   private final ProgressMeter meter;
   private final Set<String> warned = new HashSet<>();
 
-  JsonChannel(Invocation invocation, PrintStream out) {
+  JsonChannel(Invocation invocation, Outlet out) {
     this.out = out;
     this.meter = new ProgressMeter(invocation.clock(), STATUS_MILLIS);
   }
@@ -35,13 +34,16 @@ final class JsonChannel implements Channel {
   @Override
   public synchronized void warning(String message) {
     if (warned.add(message)) {
-      write(Json.message("warning").put("message", message));
+      say(Json.message("warning").put("message", message));
     }
   }
 
   /** Notes are for people. */
   @Override
   public void note(String message) {}
+
+  @Override
+  public void line(String text) {}
 
   @Override
   public void quiet() {}
@@ -51,7 +53,7 @@ final class JsonChannel implements Channel {
     ObjectNode summary = Json.message("summary").put("command", view.command());
     summary.put("exit_code", view.exitCode());
     view.json(summary);
-    write(summary);
+    show(summary);
   }
 
   private void status() {
@@ -64,11 +66,16 @@ final class JsonChannel implements Channel {
     status.put("bytes_done", state.bytes());
     status.put("rows_done", state.rows());
     status.put("seconds_elapsed", state.millis() / 1000.0);
-    write(status);
+    say(status);
   }
 
-  private synchronized void write(ObjectNode document) {
-    out.println(document);
+  private synchronized void say(ObjectNode document) {
+    out.message(document);
+    out.flush();
+  }
+
+  private synchronized void show(ObjectNode document) {
+    out.result(document);
     out.flush();
   }
 }

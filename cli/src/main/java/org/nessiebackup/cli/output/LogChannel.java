@@ -1,6 +1,5 @@
 package org.nessiebackup.cli.output;
 
-import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,12 +10,12 @@ final class LogChannel implements Channel {
 
   private final Channel results;
   private final LogLine form;
-  private final PrintStream err;
+  private final Outlet err;
   private final ProgressMeter meter;
   private final Set<String> warned = new HashSet<>();
 
   /** One that leaves results to another channel. */
-  LogChannel(Channel results, LogLine form, PrintStream err) {
+  LogChannel(Channel results, LogLine form, Outlet err) {
     this.results = results;
     this.form = form;
     this.err = err;
@@ -58,6 +57,11 @@ final class LogChannel implements Channel {
   }
 
   @Override
+  public void line(String text) {
+    note(text);
+  }
+
+  @Override
   public void quiet() {}
 
   @Override
@@ -79,7 +83,7 @@ final class LogChannel implements Channel {
   }
 
   private synchronized void write(ObjectNode line) {
-    err.println(line);
+    err.message(line);
     err.flush();
   }
 }

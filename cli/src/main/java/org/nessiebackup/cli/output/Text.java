@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import org.nessiebackup.cli.text.Printable;
 
 /** Quantities for people. */
 public final class Text {
@@ -71,8 +72,7 @@ public final class Text {
   /** The first line of a text of somebody else, without what would upset a terminal, shortened. */
   public static String line(String text, int most) {
     String first = text.lines().findFirst().orElse("");
-    int[] shown =
-        first.codePoints().map(each -> Character.isISOControl(each) ? '\uFFFD' : each).toArray();
+    int[] shown = Printable.line(first).codePoints().toArray();
     return shown.length <= most
         ? new String(shown, 0, shown.length)
         : new String(shown, 0, most - 1) + "…";

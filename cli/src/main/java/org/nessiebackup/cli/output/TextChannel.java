@@ -1,6 +1,5 @@
 package org.nessiebackup.cli.output;
 
-import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -9,18 +8,17 @@ final class TextChannel implements Channel {
   private static final int BAR_WIDTH = 24;
   private static final long BAR_MILLIS = 100;
   private static final long LINE_MILLIS = 10_000;
-  private static final String ERASE_LINE = "\r\u001b[K";
 
-  private final PrintStream out;
-  private final PrintStream err;
+  private final Outlet out;
+  private final Outlet err;
   private final boolean bar;
   private final ProgressMeter meter;
   private final Set<String> warned = new HashSet<>();
   private boolean barShown;
 
   TextChannel(Invocation invocation) {
-    this.out = invocation.out();
-    this.err = invocation.err();
+    this.out = Outlet.out(invocation);
+    this.err = Outlet.err(invocation);
     this.bar = invocation.isTerminal(Invocation.Stream.ERR);
     this.meter = new ProgressMeter(invocation.clock(), bar ? BAR_MILLIS : LINE_MILLIS);
   }
@@ -45,21 +43,26 @@ final class TextChannel implements Channel {
   public synchronized void warning(String message) {
     if (warned.add(message)) {
       quiet();
-      err.println("warning: " + message);
+      err.message("warning: " + message);
     }
   }
 
   @Override
   public synchronized void note(String message) {
     quiet();
-    err.println(message);
+    err.message(message);
+  }
+
+  @Override
+  public synchronized void line(String text) {
+    quiet();
+    err.line(text);
   }
 
   @Override
   public synchronized void quiet() {
     if (barShown) {
-      err.print(ERASE_LINE);
-      err.flush();
+      err.erase();
       barShown = false;
     }
   }
@@ -69,18 +72,17 @@ final class TextChannel implements Channel {
     quiet();
     TextPage page = new TextPage();
     view.text(page);
-    page.lines().forEach(out::println);
+    page.lines().forEach(out::line);
     out.flush();
   }
 
   private synchronized void draw() {
     ProgressMeter.State state = meter.state();
     if (bar) {
-      err.print(ERASE_LINE + state.step() + "  " + bar(state) + quantities(state));
-      err.flush();
+      err.overwrite(state.step() + "  " + bar(state) + quantities(state));
       barShown = true;
     } else {
-      err.println(state.step() + ": " + percent(state) + quantities(state));
+      err.message(state.step() + ": " + percent(state) + quantities(state));
     }
   }
 

@@ -45,7 +45,7 @@ class MetricsTest {
   @Test
   void textIsThatOfPrometheus() {
     Metrics metrics =
-        page("backup", "/a \"b\"\\c\nd")
+        page("backup", "/a \"b\"\\c\u202ed\u001b")
             .time(Metric.LAST_SUCCESS, NOW)
             .span(Metric.LAST_RUN_DURATION, Duration.ofMillis(1))
             .value(Metric.NEWEST_BACKUP_ROWS, 9_007_199_254_740_992L)
@@ -56,13 +56,13 @@ class MetricsTest {
             """
             # HELP nessie_backup_last_run_duration_seconds How long the last run took.
             # TYPE nessie_backup_last_run_duration_seconds gauge
-            nessie_backup_last_run_duration_seconds{command="backup",vault="/a \\"b\\"\\\\c\\nd"} 0.001
+            nessie_backup_last_run_duration_seconds{command="backup",vault="/a \\"b\\"\\\\c�d�"} 0.001
             # HELP nessie_backup_last_success_timestamp_seconds When a run last ended with 0.
             # TYPE nessie_backup_last_success_timestamp_seconds gauge
-            nessie_backup_last_success_timestamp_seconds{command="backup",vault="/a \\"b\\"\\\\c\\nd"} 1795658400.25
+            nessie_backup_last_success_timestamp_seconds{command="backup",vault="/a \\"b\\"\\\\c�d�"} 1795658400.25
             # HELP nessie_backup_newest_backup_rows Rows that the catalog had in the newest backup.
             # TYPE nessie_backup_newest_backup_rows gauge
-            nessie_backup_newest_backup_rows{vault="/a \\"b\\"\\\\c\\nd"} 9007199254740992
+            nessie_backup_newest_backup_rows{vault="/a \\"b\\"\\\\c�d�"} 9007199254740992
             """);
     assertThat(MetricsText.read(MetricsText.write(metrics), Map.of()).samples())
         .containsExactlyInAnyOrderElementsOf(metrics.samples());

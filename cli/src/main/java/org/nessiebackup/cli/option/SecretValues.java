@@ -1,0 +1,76 @@
+package org.nessiebackup.cli.option;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.cli.output.Invocation;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * A secret that stands where the name of its file is asked for: as in {@code
+ * NESSIE_BACKUP_IDENTITY="$(cat identity.txt)"}. It is recognised, and never repeated.
+ */
+public final class SecretValues {
+  private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY");
+
+  private SecretValues() {}
+
+  /**
+   * Looks at all that a command line and the environment give to a command: no option and no
+   * argument takes a key itself.
+   *
+   * @throws BackupException {@link Failure#KEY_MISSING} naming the option, and nothing of its value
+   */
+  public static void refuse(ParseResult parsed, Invocation invocation) {
+    for (OptionSpec option : parsed.commandSpec().options()) {
+      String name = option.longestName();
+      option.originalStringValues().forEach(value -> refuse(value, name));
+      if (option.originalStringValues().isEmpty()) {
+        invocation
+            .variable(EnvironmentDefaults.variable(name))
+            .ifPresent(value -> refuse(value, EnvironmentDefaults.variable(name)));
+      }
+    }
+    for (PositionalParamSpec argument : parsed.commandSpec().positionalParameters()) {
+      argument.originalStringValues().forEach(value -> refuse(value, argument.paramLabel()));
+    }
+    if (parsed.hasSubcommand()) {
+      refuse(parsed.subcommand(), invocation);
+    }
+  }
+
+  private static void refuse(String value, String where) {
+    kind(value)
+        .ifPresent(
+            kind -> {
+              throw new BackupException(
+                  Failure.KEY_MISSING,
+                  "what %s gives is %s itself, not the name of a file".formatted(where, kind),
+                  advice(where)
+                      + " If it stands in a history, a log or a manifest now, replace the key.");
+            });
+  }
+
+  private static Optional<String> kind(String text) {
+    String upper = text.toUpperCase(Locale.ROOT);
+    if (upper.contains("AGE-SECRET-KEY-") || upper.contains("AGE-PLUGIN-")) {
+      return Optional.of("an identity");
+    }
+    return PRIVATE_KEY.matcher(text).find() ? Optional.of("a private key") : Optional.empty();
+  }
+
+  private static String advice(String option) {
+    return switch (option) {
+      case "--identity", "NESSIE_BACKUP_IDENTITY" ->
+          "Put it into a file that only you can read and give the file's name, or let a command"
+              + " print it: --identity-command.";
+      case "--trusted-key", "NESSIE_BACKUP_TRUSTED_KEY" ->
+          "A private key is never given to be trusted: `key list --pem` prints the public one.";
+      default -> "Put it into a file that only you can read, and give the file's name.";
+    };
+  }
+}
