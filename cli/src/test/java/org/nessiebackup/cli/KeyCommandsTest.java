@@ -386,6 +386,21 @@ class KeyCommandsTest {
     catalog.backup();
   }
 
+  @Test
+  void repairAnswersAsListAndNeedsAKeyThatProvesTheSettings() throws IOException {
+    catalog.done("init");
+    String key =
+        json("key list", "key", "repair").path("signing_keys").path(0).path("key").asString();
+    Files.delete(catalog.vault().resolve("vault.json"));
+    assertThat(catalog.run("list").status()).isEqualTo(10);
+    Path hostKey = moved("host-key-", "host.pem");
+    assertThat(catalog.run("key", "repair").status()).isEqualTo(12);
+    json("key list", "key", "repair", "--trusted-key", key);
+    catalog.done("list");
+    Files.delete(catalog.vault().resolve("vault.json"));
+    json("key list", "key", "repair", "--host-key", hostKey.toString());
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aRotationThatWasStoppedBetweenTheFilesIsFinished(boolean oldIsGone) throws IOException {

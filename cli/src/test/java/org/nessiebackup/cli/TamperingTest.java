@@ -251,6 +251,10 @@ class TamperingTest {
     Files.delete(catalog.vault().resolve("settings/0002.json"));
 
     assertThat(catalog.run("backup").status()).isEqualTo(12);
+    ProgramRun known = catalog.run("verify", third);
+    assertThat(known.status()).isEqualTo(3);
+    assertThat(known.err()).contains("has signed no settings of this vault");
+    Files.delete(hostKey);
     ProgramRun verify = catalog.run("verify", third);
     assertThat(verify.status()).isEqualTo(3);
     assertThat(verify.out()).contains("settings 3, which this vault does not have");

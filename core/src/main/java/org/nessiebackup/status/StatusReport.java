@@ -30,7 +30,8 @@ import org.nessiebackup.vault.HeldLease;
  * @param freeBytes how many bytes can still be written; absent where the store knows no limit
  * @param unfinished how many folders and uploads are no backups (yet)
  * @param leases who is at work
- * @param findings what is too old, and what the newest backup lacks; empty if nothing is
+ * @param findings what is too old, what the newest backup lacks, which backups are not to be
+ *     trusted; empty if nothing is
  */
 public record StatusReport(
     String location,

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.BackupType;
@@ -65,7 +66,10 @@ public final class VaultStatus {
         vault.freeBytes(),
         unfinished(inventory),
         live,
-        findings(options, new Seen(now, latest, verified, drills), manifests));
+        Stream.concat(
+                findings(options, new Seen(now, latest, verified, drills), manifests).stream(),
+                UntrustedBackups.findings(vault, entries).stream())
+            .toList());
   }
 
   private static Map<BackupId, Manifest> readable(List<BackupEntry> entries) {

@@ -129,10 +129,10 @@ final class Authenticity {
       throw new BackupException(
           Failure.UNTRUSTED,
           "the host key at hand (%s) has signed no settings of this vault".formatted(own),
-          "Either it is the key of another vault: give the right one with --host-key. Or a `key"
-              + " rotate` was stopped: run it again. Or somebody who can write to the vault has put"
-              + " another one in its place: bring \"vault.json\" and the files below \"settings\""
-              + " back from a copy of the vault.");
+          "Either it is the key of another vault: give the right one with --host-key, or say whom"
+              + " to trust with --trusted-key. Or a `key rotate` was stopped: run it again. Or"
+              + " somebody who can write to the vault has put another one in its place: bring"
+              + " \"vault.json\" and the files below \"settings\" back from a copy of the vault.");
     }
   }
 

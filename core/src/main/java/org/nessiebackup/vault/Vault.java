@@ -161,7 +161,7 @@ public final class Vault {
    * @throws BackupException {@link Failure#UNTRUSTED}
    */
   public void requireOwn() {
-    if (description.signingKey().isPresent()) {
+    if (description.signingKey().isPresent() && access.trusted().isEmpty()) {
       access.hostKey().ifPresent(key -> Authenticity.requireOwn(settings, key.verificationKey()));
     }
   }
@@ -228,6 +228,11 @@ public final class Vault {
       }
     }
     return open(store, access.withHostKey(next));
+  }
+
+  /** Whether it was said whose signatures count, whatever the vault names. */
+  public boolean trustsNamedKeysOnly() {
+    return !access.trusted().isEmpty();
   }
 
   /** Whether there is any identity at hand. */

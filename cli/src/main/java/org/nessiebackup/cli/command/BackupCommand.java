@@ -13,7 +13,6 @@ import org.nessiebackup.cli.option.AfterBackupOptions;
 import org.nessiebackup.cli.option.CatalogOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.DurationOption;
-import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.TargetHostKeyOption;
@@ -40,11 +39,12 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "The role needs SELECT on the catalog's tables and nothing else.",
-      "A backup stores what has changed since an earlier one, and says so; `list`, `restore` and all"
-          + " else take any backup, as if it were whole.",
+      "A backup stores what has changed since an earlier one, and says so; `list`, `restore` and"
+          + " all else take any backup, as if it were whole.",
       "",
       "Examples:",
-      "  nessie-backup backup --vault /backup/nessie --jdbc-url jdbc:postgresql://db:5432/nessie \\",
+      "  nessie-backup backup --vault /backup/nessie --jdbc-url jdbc:postgresql://db:5432/nessie"
+          + " \\",
       "    --user nessie --password-file /run/secrets/password",
       "  nessie-backup backup --tag audit --copy-to /offsite/nessie --prune",
       "  POSTGRES_HOST=db POSTGRES_USER=nessie POSTGRES_PASSWORD=… nessie-backup backup --json"
@@ -52,7 +52,6 @@ import picocli.CommandLine.ParentCommand;
 final class BackupCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
-  @Mixin HostKeyOption hostKey;
   @Mixin IdentityOptions identities;
   @Mixin TargetHostKeyOption targetHostKey;
   @Mixin ConnectionOptions connection;
@@ -66,8 +65,8 @@ final class BackupCommand implements Callable<Integer> {
       paramLabel = "TYPE",
       defaultValue = "auto",
       description = {
-        "auto: what has changed since an earlier backup where that is safe, else everything, and says"
-            + " why (default).",
+        "auto: what has changed since an earlier backup where that is safe, else everything, and"
+            + " says why (default).",
         "full: everything. incremental: what has changed, or an error."
       })
   BackupOptions.Wanted wanted;
@@ -87,8 +86,8 @@ final class BackupCommand implements Callable<Integer> {
       order = 45,
       fallbackValue = "true",
       description =
-          "The catalog is another one than that of the vault's backups, and continues their history:"
-              + " after a migration to a new server.")
+          "The catalog is another one than that of the vault's backups, and continues their"
+              + " history: after a migration to a new server.")
   boolean continueHistory;
 
   @Override
@@ -114,7 +113,7 @@ final class BackupCommand implements Callable<Integer> {
 
   private int run(BackupOptions options, Database database, WorkContext work) {
     Console console = root.console();
-    Vault opened = vault.open(root.invocation(), console, hostKey);
+    Vault opened = vault.openToWrite(root.invocation(), console);
     Optional<VaultCopy> second = after.copyTo().map(place -> copyInto(place, console, work));
     BackupReport backup = new CatalogBackup(opened, database, work).run(options);
     try {
@@ -137,7 +136,7 @@ final class BackupCommand implements Callable<Integer> {
    * Only a copy into a vault with other keys has to decrypt, and it should fail before a backup.
    */
   private VaultCopy copyInto(String place, Console console, WorkContext work) {
-    Vault source = vault.open(root.invocation(), console, hostKey, identities);
+    Vault source = vault.openToWrite(root.invocation(), console, identities);
     VaultCopy copy =
         new VaultCopies(source, targetHostKey, root.invocation()).into(place, console, work);
     copy.checkKeys();

@@ -7,7 +7,6 @@ import org.nessiebackup.cli.option.CatalogOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
-import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import picocli.CommandLine.Mixin;
@@ -20,7 +19,6 @@ final class CatalogPlace {
 
   @Mixin VaultOption vault;
   @Mixin IdentityOptions identities;
-  @Mixin TrustedKeyOption trusted;
   @Mixin CatalogOptions catalog;
   @Mixin JobsOption jobs;
 
@@ -36,7 +34,7 @@ final class CatalogPlace {
 
   CatalogBrowser browser(NessieBackup root, Console console, ConnectionOptions connection) {
     return new CatalogBrowser(
-        () -> vault.open(root.invocation(), console, identities, trusted),
+        () -> vault.open(root.invocation(), console, identities),
         () -> connection.database(root.invocation()),
         console.work());
   }

@@ -14,7 +14,6 @@ import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.CutoffOptions;
 import org.nessiebackup.cli.option.DurationOption;
-import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
@@ -37,7 +36,8 @@ import picocli.CommandLine.ParentCommand;
     name = "check",
     description = {
       "Look whether all that a backup and a restore need is there.",
-      "With --kubernetes also at the CronJob that makes backups, at what its jobs use, and at Nessie.",
+      "With --kubernetes also at the CronJob that makes backups, at what its jobs use, and at"
+          + " Nessie.",
       "With --graph also whether all that the references of the live catalog lead to is there."
     },
     footer = {
@@ -55,7 +55,6 @@ import picocli.CommandLine.ParentCommand;
 final class CheckCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
-  @Mixin HostKeyOption hostKey;
   @Mixin IdentityOptions identities;
   @Mixin ConnectionOptions connection;
   @Mixin CatalogOptions catalog;
@@ -111,7 +110,8 @@ final class CheckCommand implements Callable<Integer> {
       throw new BackupException(
           Failure.USAGE,
           "--graph is given with --kubernetes",
-          "Walk the catalog by itself: check --graph with --jdbc-url, from where the database is reached.");
+          "Walk the catalog by itself: check --graph with --jdbc-url, from where the database is"
+              + " reached.");
     }
     CheckReport report = cluster.asked() ? inCluster(options, console) : plain(options, console);
     Optional<GraphReport> walked = graph ? Optional.of(walk(console)) : Optional.empty();
@@ -153,6 +153,6 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   Vault openVault() {
-    return vault.open(root.invocation(), root.console(), hostKey, identities);
+    return vault.openToWrite(root.invocation(), root.console(), identities);
   }
 }

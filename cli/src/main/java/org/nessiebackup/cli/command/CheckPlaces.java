@@ -39,7 +39,12 @@ record CheckPlaces(CheckCommand check) implements Places {
     JobEnvironment environment =
         job.orElseThrow(() -> new BackupException(Failure.USAGE, "no vault is given"));
     return settings(environment)
-        .vault(check.root.console(), check.root.invocation(), check.hostKey, check.identities);
+        .vault(
+            check.root.console(),
+            check.root.invocation(),
+            check.vault.hostKey(),
+            check.vault.trusted(),
+            check.identities);
   }
 
   @Override

@@ -10,7 +10,6 @@ import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.MomentOption;
 import org.nessiebackup.cli.option.TargetHostKeyOption;
-import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.CopyPlanView;
@@ -31,7 +30,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "Into an empty place, or an earlier copy of the same vault: byte for byte, without any key.",
-      "Into a vault that `init` has made, with its own recipients or none: decrypted on the way, which",
+      "Into a vault that `init` has made, with its own recipients or none: decrypted on the way,"
+          + " which",
       "needs an identity, and stored as that vault stores its backups, which needs its host key.",
       "",
       "Needs no database. Every object is compared with its checksum on the way; a copy that was",
@@ -47,7 +47,6 @@ import picocli.CommandLine.ParentCommand;
 final class CopyCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
-  @Mixin TrustedKeyOption trusted;
   @Mixin IdentityOptions identities;
   @Mixin TargetHostKeyOption targetHostKey;
   @Mixin JobsOption jobs;
@@ -99,7 +98,7 @@ final class CopyCommand implements Callable<Integer> {
           "Name backups by their ids, or say which of all to copy.");
     }
     Console console = root.console();
-    Vault opened = vault.open(root.invocation(), console, trusted, identities);
+    Vault opened = vault.open(root.invocation(), console, identities);
     VaultCopy copy =
         new VaultCopies(opened, targetHostKey, root.invocation())
             .into(target, console, console.work());

@@ -11,7 +11,6 @@ import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.RehearsedNessieOptions;
-import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.option.WarehouseOptions;
 import org.nessiebackup.cli.output.Console;
@@ -49,7 +48,6 @@ final class DrillCommand implements Callable<Integer> {
   @Spec CommandSpec command;
   @Mixin VaultOption vault;
   @Mixin IdentityOptions identities;
-  @Mixin TrustedKeyOption trusted;
   @Mixin ConnectionOptions connection;
   @Mixin JobsOption jobs;
   @Mixin RehearsedNessieOptions nessie;
@@ -124,8 +122,7 @@ final class DrillCommand implements Callable<Integer> {
     DrillOptions options = options();
     Console console = root.console();
     RestoreDrill drill =
-        new RestoreDrill(
-            () -> vault.open(root.invocation(), console, identities, trusted), console.work());
+        new RestoreDrill(() -> vault.open(root.invocation(), console, identities), console.work());
     DrillReport report = drill.run(options);
     if (!noRecord) {
       drill.record(report);

@@ -10,7 +10,6 @@ import org.nessiebackup.cli.option.CatalogOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
-import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.ExportView;
@@ -50,7 +49,6 @@ final class ExportCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
   @Mixin IdentityOptions identities;
-  @Mixin TrustedKeyOption trusted;
   @Mixin ConnectionOptions connection;
   @Mixin CatalogOptions catalog;
   @Mixin JobsOption jobs;
@@ -130,7 +128,7 @@ final class ExportCommand implements Callable<Integer> {
     Console console = target.isStandardOutput() ? root.consoleOnStandardError() : root.console();
     CatalogExport export =
         new CatalogExport(
-            () -> vault.open(root.invocation(), console, identities, trusted),
+            () -> vault.open(root.invocation(), console, identities),
             () -> connection.database(root.invocation()),
             console.work());
     try (DumpFile.Writing writing = target.begin(root.invocation().out())) {

@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.CatalogOptions;
-import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.ImportView;
@@ -28,7 +27,8 @@ import picocli.CommandLine.ParentCommand;
     description = "Read a plain dump of pg_dump into the vault, as a backup like any other.",
     footer = {
       "",
-      "Reads plain SQL, also compressed by gzip or zstd; never executes any of it. A dump in another",
+      "Reads plain SQL, also compressed by gzip or zstd; never executes any of it. A dump in"
+          + " another",
       "format becomes plain by: pg_restore -f dump.sql dump.custom",
       "",
       "Examples:",
@@ -40,7 +40,6 @@ final class ImportCommand implements Callable<Integer> {
 
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
-  @Mixin HostKeyOption hostKey;
   @Mixin CatalogOptions catalog;
 
   @Parameters(paramLabel = "FILE", description = "The dump; \"-\" is standard input.")
@@ -49,7 +48,7 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = root.console();
-    Vault opened = vault.open(root.invocation(), console, hostKey);
+    Vault opened = vault.openToWrite(root.invocation(), console);
     opened.checkWriter();
     try (InputStream in = open();
         InputStream text = DumpCompression.open(in)) {

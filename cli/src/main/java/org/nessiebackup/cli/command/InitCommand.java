@@ -7,13 +7,16 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.option.HostKeyOption;
+import org.nessiebackup.cli.option.KeySource;
+import org.nessiebackup.cli.option.VaultPlaceOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.Tool;
 import org.nessiebackup.cli.output.VaultView;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.VaultAccess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -23,7 +26,8 @@ import picocli.CommandLine.ParentCommand;
     description = "Make a vault; one that is there already is left as it is.",
     footer = {
       "",
-      "One vault holds the history of one catalog. Backups are encrypted to age recipients and signed",
+      "One vault holds the history of one catalog. Backups are encrypted to age recipients and"
+          + " signed",
       "by a host key; keys that are not given are made, and written to files outside the vault.",
       "",
       "Examples:",
@@ -34,7 +38,7 @@ import picocli.CommandLine.ParentCommand;
     })
 final class InitCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
-  @Mixin VaultOption vault;
+  @Mixin VaultPlaceOption vault;
   @Mixin NewKeyOptions keys;
 
   @Override
@@ -42,7 +46,7 @@ final class InitCommand implements Callable<Integer> {
     keys.check();
     Console console = root.console();
     ObjectStore store = vault.store();
-    Optional<Vault> there = existing(store);
+    Optional<Vault> there = existing(store, console);
     if (there.isPresent()) {
       return console.show(new VaultView(there.get(), Optional.empty()));
     }
@@ -68,9 +72,16 @@ final class InitCommand implements Callable<Integer> {
     }
   }
 
-  private static Optional<Vault> existing(ObjectStore store) {
+  /** Held against the host key at hand, as whoever uses it does. */
+  private Optional<Vault> existing(ObjectStore store, Console console) {
     try {
-      return Optional.of(Vault.open(store));
+      Vault there = Vault.open(store);
+      return Optional.of(
+          there.withAccess(
+              HostKeyOption.addIfThere(
+                  keys.hostKey(),
+                  VaultAccess.NONE,
+                  new KeySource.Request(there.description(), root.invocation(), console::warn))));
     } catch (BackupException e) {
       if (e.failure() == Failure.VAULT_NOT_FOUND) {
         return Optional.empty();

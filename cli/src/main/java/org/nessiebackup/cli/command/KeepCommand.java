@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
-import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.KeepView;
@@ -32,7 +31,6 @@ import picocli.CommandLine.ParentCommand;
 final class KeepCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
-  @Mixin TrustedKeyOption trusted;
 
   @Parameters(paramLabel = "ID", description = "A backup's id, or \"latest\".")
   String backup;
@@ -58,7 +56,7 @@ final class KeepCommand implements Callable<Integer> {
           Failure.USAGE, "a release has no reason", "Leave out --reason or --release.");
     }
     Console console = root.console();
-    Vault opened = vault.open(root.invocation(), console, trusted);
+    Vault opened = vault.open(root.invocation(), console);
     BackupId id = opened.find(backup).id();
     boolean changed = release ? opened.pins().remove(id) : opened.pins().add(pin(id));
     return console.show(new KeepView(id, !release, changed));

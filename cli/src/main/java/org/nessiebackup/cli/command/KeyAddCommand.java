@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.RecipientOptions;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
@@ -29,7 +28,6 @@ import picocli.CommandLine.ParentCommand;
 final class KeyAddCommand implements Callable<Integer> {
   @ParentCommand KeyCommand parent;
   @Mixin VaultOption vault;
-  @Mixin HostKeyOption hostKey;
   @Mixin RecipientOptions recipients;
 
   @Override
@@ -40,7 +38,7 @@ final class KeyAddCommand implements Callable<Integer> {
           Failure.USAGE, "no recipient is given", "Name one with --recipient.");
     }
     Console console = parent.root.console();
-    Vault opened = vault.open(parent.root.invocation(), console, hostKey);
+    Vault opened = vault.openToWrite(parent.root.invocation(), console);
     return console.show(
         new KeyView("key add", new KeyMaintenance(opened, console.work()).add(named), false));
   }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
       KeyAddCommand.class,
       KeyRemoveCommand.class,
       KeyRotateCommand.class,
-      KeyRewrapCommand.class
+      KeyRewrapCommand.class,
+      KeyRepairCommand.class
     },
     footer = {
       "",

@@ -1,7 +1,6 @@
 package org.nessiebackup.cli.command;
 
 import java.util.concurrent.Callable;
-import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
@@ -27,7 +26,6 @@ import picocli.CommandLine.ParentCommand;
 final class KeyListCommand implements Callable<Integer> {
   @ParentCommand KeyCommand parent;
   @Mixin VaultOption vault;
-  @Mixin HostKeyOption hostKey;
   @Mixin IdentityOptions identities;
 
   @Option(
@@ -40,7 +38,7 @@ final class KeyListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = parent.root.console();
-    Vault opened = vault.open(parent.root.invocation(), console, hostKey, identities);
+    Vault opened = vault.openToWrite(parent.root.invocation(), console, identities);
     return console.show(
         new KeyView("key list", new KeyMaintenance(opened, console.work()).report(), pem));
   }

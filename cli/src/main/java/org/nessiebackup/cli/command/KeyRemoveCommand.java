@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.RecipientOptions;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
@@ -22,7 +21,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "What somebody could read before, they can go on reading: keys of backups do not change, and",
-      "nobody forgets a copy. `key rewrap` takes the recipient off the files that are in the vault.",
+      "nobody forgets a copy. `key rewrap` takes the recipient off the files that are in the"
+          + " vault.",
       "",
       "Examples:",
       "  nessie-backup key remove --recipient age1… --vault /backup/nessie"
@@ -30,7 +30,6 @@ import picocli.CommandLine.ParentCommand;
 final class KeyRemoveCommand implements Callable<Integer> {
   @ParentCommand KeyCommand parent;
   @Mixin VaultOption vault;
-  @Mixin HostKeyOption hostKey;
   @Mixin RecipientOptions recipients;
 
   @Override
@@ -41,7 +40,7 @@ final class KeyRemoveCommand implements Callable<Integer> {
           Failure.USAGE, "no recipient is given", "Name one with --recipient.");
     }
     Console console = parent.root.console();
-    Vault opened = vault.open(parent.root.invocation(), console, hostKey);
+    Vault opened = vault.openToWrite(parent.root.invocation(), console);
     return console.show(
         new KeyView("key remove", new KeyMaintenance(opened, console.work()).remove(named), false));
   }

@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.IdentityOptions;
-import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.RewrapView;
@@ -26,7 +24,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "Needs the host key and an identity that opens the backups. Rows are neither decrypted nor",
-      "encrypted again: only the header of each file is made anew. Ends with 3 if a backup is damaged.",
+      "encrypted again: only the header of each file is made anew. Ends with 3 if a backup is"
+          + " damaged.",
       "",
       "Examples:",
       "  nessie-backup key rewrap --all --vault /backup/nessie --identity /media/usb/identity.txt"
@@ -34,9 +33,7 @@ import picocli.CommandLine.ParentCommand;
 final class KeyRewrapCommand implements Callable<Integer> {
   @ParentCommand KeyCommand parent;
   @Mixin VaultOption vault;
-  @Mixin HostKeyOption hostKey;
   @Mixin IdentityOptions identities;
-  @Mixin TrustedKeyOption trusted;
 
   @Parameters(arity = "0..*", paramLabel = "ID", description = "Ids of backups, or \"latest\".")
   List<String> backups = new ArrayList<>();
@@ -57,7 +54,7 @@ final class KeyRewrapCommand implements Callable<Integer> {
           "Name some by their ids, or give --all.");
     }
     Console console = parent.root.console();
-    Vault opened = vault.open(parent.root.invocation(), console, hostKey, identities, trusted);
+    Vault opened = vault.openToWrite(parent.root.invocation(), console, identities);
     return console.show(
         new RewrapView(
             new KeyMaintenance(opened, console.work()).rewrap(new RewrapOptions(backups))));

@@ -3,7 +3,6 @@ package org.nessiebackup.cli.command;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.KeyView;
@@ -20,7 +19,8 @@ import picocli.CommandLine.ParentCommand;
     description = "Exchange the host key that signs backups.",
     footer = {
       "",
-      "The new key takes the place of the old one, which is kept beside it as FILE.retired-…; bring",
+      "The new key takes the place of the old one, which is kept beside it as FILE.retired-…;"
+          + " bring",
       "the new one to every host that makes backups. May be repeated if it was stopped.",
       "",
       "Examples:",
@@ -30,7 +30,6 @@ import picocli.CommandLine.ParentCommand;
 final class KeyRotateCommand implements Callable<Integer> {
   @ParentCommand KeyCommand parent;
   @Mixin VaultOption vault;
-  @Mixin HostKeyOption hostKey;
 
   @Option(
       names = "--new-host-key",
@@ -44,13 +43,14 @@ final class KeyRotateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = parent.root.console();
-    Vault known = vault.open(parent.root.invocation(), console);
+    // Without any key: the file of the old one may be gone already.
+    Vault known = Vault.open(vault.store());
     HostKeyExchange exchange =
         HostKeyExchange.of(
-            hostKey.file(known.description(), parent.root.invocation()),
+            vault.hostKey().file(known.description(), parent.root.invocation()),
             Optional.ofNullable(newHostKey).filter(name -> !name.isEmpty()));
     Vault opened =
-        exchange.interrupted() ? known : vault.open(parent.root.invocation(), console, hostKey);
+        exchange.interrupted() ? known : vault.openToWrite(parent.root.invocation(), console);
     exchange.check(vault);
     KeyReport report =
         new KeyMaintenance(opened, console.work())

@@ -2,7 +2,6 @@ package org.nessiebackup.cli.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.BackupListView;
 import org.nessiebackup.cli.output.Console;
@@ -19,7 +18,8 @@ import picocli.CommandLine.ParentCommand;
     description = "List the backups of a vault, oldest first.",
     footer = {
       "",
-      "AGE is that of the state a backup holds; \"incremental 2\" builds on two others. ROWS are those",
+      "AGE is that of the state a backup holds; \"incremental 2\" builds on two others. ROWS are"
+          + " those",
       "that a restore brings back; SIZE and STORED are those of the backup alone.",
       "Ends with 3 if a backup cannot be read; the others are listed all the same.",
       "",
@@ -30,12 +30,11 @@ import picocli.CommandLine.ParentCommand;
 final class ListCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
-  @Mixin TrustedKeyOption trusted;
 
   @Override
   public Integer call() {
     Console console = root.console();
-    Vault opened = vault.open(root.invocation(), console, trusted);
+    Vault opened = vault.open(root.invocation(), console);
     List<BackupEntry> entries = opened.list();
     if (entries.isEmpty()) {
       console.note("no backups in \"" + opened.location() + "\" yet");

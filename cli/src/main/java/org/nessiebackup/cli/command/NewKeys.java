@@ -15,7 +15,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.KeyFiles;
 import org.nessiebackup.cli.option.KeyPlaces;
-import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.option.VaultPlaceOption;
 import org.nessiebackup.cli.output.Invocation;
 import org.nessiebackup.cli.output.VaultView;
 import org.nessiebackup.crypto.HostKey;
@@ -51,7 +51,7 @@ final class NewKeys implements AutoCloseable {
    * @param random for new keys
    */
   record Making(
-      VaultOption vault, Invocation invocation, Consumer<String> warn, SecureRandom random) {}
+      VaultPlaceOption vault, Invocation invocation, Consumer<String> warn, SecureRandom random) {}
 
   static NewKeys make(NewKeyOptions options, String vaultId, Making making) {
     NewKeys keys = new NewKeys(vaultId, making);

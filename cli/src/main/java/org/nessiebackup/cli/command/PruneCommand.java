@@ -6,10 +6,7 @@ import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.ConfirmOptions;
-import org.nessiebackup.cli.option.HostKeyOption;
-import org.nessiebackup.cli.option.KeySource;
 import org.nessiebackup.cli.option.RetentionOptions;
-import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.PrunePlanView;
@@ -41,8 +38,6 @@ import picocli.CommandLine.ParentCommand;
 final class PruneCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
-  @Mixin TrustedKeyOption trusted;
-  @Mixin HostKeyOption hostKey;
   @Mixin RetentionOptions retention;
   @Mixin ConfirmOptions confirmation;
 
@@ -64,8 +59,10 @@ final class PruneCommand implements Callable<Integer> {
     }
     Console console = root.console();
     // Only who changes the settings has to sign.
-    KeySource[] keys = save ? new KeySource[] {hostKey, trusted} : new KeySource[] {trusted};
-    Vault opened = vault.open(root.invocation(), console, keys);
+    Vault opened =
+        save
+            ? vault.openToWrite(root.invocation(), console)
+            : vault.open(root.invocation(), console);
     VaultPrune prune = new VaultPrune(opened, console.work());
     PrunePlan plan = prune.plan(options);
     PrunePlanView view = new PrunePlanView(plan);

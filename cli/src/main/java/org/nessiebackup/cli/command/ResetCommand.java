@@ -11,7 +11,6 @@ import org.nessiebackup.cli.option.CatalogOptions;
 import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.ConnectionOptions;
-import org.nessiebackup.cli.option.HostKeyOption;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.NessieWorkOptions;
 import org.nessiebackup.cli.option.VaultOption;
@@ -34,8 +33,10 @@ import picocli.CommandLine.ParentCommand;
         "Move the catalog aside, so that Nessie begins anew; for when nothing else helps.",
     footer = {
       "",
-      "Backs the catalog up into the vault, if one is given, and moves its tables into a schema that",
-      "keeps them. Nothing is dropped: `undo` brings them back. Nessie makes new tables and an empty",
+      "Backs the catalog up into the vault, if one is given, and moves its tables into a schema"
+          + " that",
+      "keeps them. Nothing is dropped: `undo` brings them back. Nessie makes new tables and an"
+          + " empty",
       "main at its next start. Stop it first, or let --kubernetes stop and start it and look at",
       "its main. The code that --dry-run shows fits this catalog only.",
       "",
@@ -50,7 +51,6 @@ final class ResetCommand implements Callable<Integer> {
 
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
-  @Mixin HostKeyOption hostKey;
   @Mixin ConnectionOptions connection;
   @Mixin CatalogOptions catalog;
   @Mixin JobsOption jobs;
@@ -136,7 +136,7 @@ final class ResetCommand implements Callable<Integer> {
     try {
       CatalogBackup last =
           new CatalogBackup(
-              vault.open(root.invocation(), console, hostKey), database, console.work());
+              vault.openToWrite(root.invocation(), console), database, console.work());
       return Optional.of(last.run(options).manifest().id());
     } catch (BackupException e) {
       throw new BackupException(

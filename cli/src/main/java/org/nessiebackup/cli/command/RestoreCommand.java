@@ -8,7 +8,6 @@ import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.NessieWorkOptions;
-import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.RestorePlanView;
@@ -33,15 +32,18 @@ import picocli.CommandLine.Spec;
     description = "Bring a backup back: all of it, or nothing.",
     footer = {
       "",
-      "Loads the rows beside the catalog, reads them back, compares them and swaps the tables in one",
+      "Loads the rows beside the catalog, reads them back, compares them and swaps the tables in"
+          + " one",
       "transaction. The replaced tables are kept until `undo --release`; `undo` brings them back.",
-      "Stop Nessie first, or let --kubernetes do it: it stops Nessie for the swap only, starts it, and",
+      "Stop Nessie first, or let --kubernetes do it: it stops Nessie for the swap only, starts it,"
+          + " and",
       "compares what it shows. The role has to own the tables and may CREATE in the database.",
       "",
       "Examples:",
       "  nessie-backup restore latest --vault /backup/nessie --dry-run",
       "  nessie-backup restore 20261122T020000Z-7f3a --vault /backup/nessie --yes",
-      "  nessie-backup restore latest --vault /backup/nessie --kubernetes --namespace data-platform",
+      "  nessie-backup restore latest --vault /backup/nessie --kubernetes --namespace"
+          + " data-platform",
       "  nessie-backup restore latest --vault /backup/nessie --target-schema rehearsal --yes"
     })
 final class RestoreCommand implements Callable<Integer> {
@@ -49,7 +51,6 @@ final class RestoreCommand implements Callable<Integer> {
   @Spec CommandSpec command;
   @Mixin VaultOption vault;
   @Mixin IdentityOptions identities;
-  @Mixin TrustedKeyOption trusted;
   @Mixin ConnectionOptions connection;
   @Mixin JobsOption jobs;
   @Mixin ConfirmOptions confirmation;
@@ -92,7 +93,7 @@ final class RestoreCommand implements Callable<Integer> {
       return new KubernetesRestore(cluster, nessie, confirmation, console)
           .run(
               database(),
-              () -> vault.open(root.invocation(), console, identities, trusted),
+              () -> vault.open(root.invocation(), console, identities),
               new NessieRestoreOptions(Optional.ofNullable(backup), schema(), jobs.jobs()));
     }
     nessie.refuse();
@@ -108,7 +109,7 @@ final class RestoreCommand implements Callable<Integer> {
       throw new ParameterException(command.commandLine(), "Missing required parameter: \"ID\"");
     }
     RestoreOptions options = new RestoreOptions(backup, schema(), jobs.jobs(), allowConnected);
-    Vault opened = vault.open(root.invocation(), console, identities, trusted);
+    Vault opened = vault.open(root.invocation(), console, identities);
     CatalogRestore restore = new CatalogRestore(opened, database(), console.work());
     RestorePlan plan = restore.plan(options);
     RestorePlanView view = new RestorePlanView(plan);

@@ -9,7 +9,6 @@ import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.NessieServerOptions;
 import org.nessiebackup.cli.option.PointOption;
-import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.ReferenceRestorePlanView;
@@ -31,9 +30,12 @@ import picocli.CommandLine.ParentCommand;
     description = "Bring one branch or tag back while Nessie serves, with all its commits.",
     footer = {
       "",
-      "Adds the objects that are missing to the live catalog, where nobody sees them, and lets Nessie",
-      "create the reference, or assign it if it is where the plan saw it. All else stays as it is, and",
-      "whoever commits meanwhile loses nothing. The role may INSERT into and SELECT from the tables.",
+      "Adds the objects that are missing to the live catalog, where nobody sees them, and lets"
+          + " Nessie",
+      "create the reference, or assign it if it is where the plan saw it. All else stays as it is,"
+          + " and",
+      "whoever commits meanwhile loses nothing. The role may INSERT into and SELECT from the"
+          + " tables.",
       "",
       "Examples:",
       "  nessie-backup restore-ref latest dev --nessie-url http://nessie:19120 --dry-run",
@@ -44,7 +46,6 @@ final class RestoreRefCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
   @Mixin IdentityOptions identities;
-  @Mixin TrustedKeyOption trusted;
   @Mixin ConnectionOptions connection;
   @Mixin CatalogOptions catalog;
   @Mixin JobsOption jobs;
@@ -76,7 +77,7 @@ final class RestoreRefCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = root.console();
-    Vault opened = vault.open(root.invocation(), console, identities, trusted);
+    Vault opened = vault.open(root.invocation(), console, identities);
     Database database = connection.database(root.invocation());
     try (NessieServer server = NessieServer.open(nessie.endpoint(root.invocation()))) {
       SelectiveRestore restore = new SelectiveRestore(opened, server, console.work());

@@ -8,7 +8,6 @@ import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.NessieServerOptions;
 import org.nessiebackup.cli.option.PointOption;
-import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.TableRestorePlanView;
@@ -32,7 +31,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "Commits onto a branch of now what they held in the backup, under their own ids. The history",
-      "stays, and so does what others commit meanwhile. Needs Nessie's API and no database. Files that",
+      "stays, and so does what others commit meanwhile. Needs Nessie's API and no database. Files"
+          + " that",
       "the tables had then must still be there: see what Nessie's GC and Iceberg have removed.",
       "",
       "Examples:",
@@ -44,7 +44,6 @@ final class RestoreTableCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
   @Mixin IdentityOptions identities;
-  @Mixin TrustedKeyOption trusted;
   @Mixin JobsOption jobs;
   @Mixin ConfirmOptions confirmation;
   @Mixin NessieServerOptions nessie;
@@ -87,7 +86,7 @@ final class RestoreTableCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = root.console();
-    Vault opened = vault.open(root.invocation(), console, identities, trusted);
+    Vault opened = vault.open(root.invocation(), console, identities);
     try (NessieServer server = NessieServer.open(nessie.endpoint(root.invocation()))) {
       SelectiveRestore restore = new SelectiveRestore(opened, server, console.work());
       TableRestorePlan plan = restore.plan(options());

@@ -2,7 +2,6 @@ package org.nessiebackup.cli.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.BackupDetailView;
 import org.nessiebackup.cli.output.Console;
@@ -22,7 +21,6 @@ import picocli.CommandLine.ParentCommand;
 final class ShowCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
-  @Mixin TrustedKeyOption trusted;
 
   @Parameters(paramLabel = "ID", description = "A backup's id, or \"latest\".")
   String backup;
@@ -30,7 +28,7 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = root.console();
-    Vault opened = vault.open(root.invocation(), console, trusted);
+    Vault opened = vault.open(root.invocation(), console);
     Manifest manifest = opened.find(backup);
     VaultNotes notes = VaultNotes.of(opened, opened.list(), root.invocation().clock().instant());
     return console.show(new BackupDetailView(manifest, recipients(opened, manifest), notes));

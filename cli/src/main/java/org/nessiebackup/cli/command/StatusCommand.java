@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nessiebackup.cli.option.DurationOption;
-import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.StatusView;
@@ -20,7 +19,8 @@ import picocli.CommandLine.ParentCommand;
     description = "Say how old the newest backup is, and raise an alarm if it is too old.",
     footer = {
       "",
-      "Needs no database and no key. Ends with 14 if something is older than allowed, or not there.",
+      "Needs no database and no key. Ends with 14 if something is older than allowed, or not"
+          + " there.",
       "",
       "Examples:",
       "  nessie-backup status --vault /backup/nessie",
@@ -29,7 +29,6 @@ import picocli.CommandLine.ParentCommand;
 final class StatusCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
-  @Mixin TrustedKeyOption trusted;
 
   @Option(
       names = "--max-age",
@@ -65,7 +64,6 @@ final class StatusCommand implements Callable<Integer> {
             Optional.ofNullable(maxDrillAge));
     return console.show(
         new StatusView(
-            new VaultStatus(vault.open(root.invocation(), console, trusted), console.work())
-                .run(options)));
+            new VaultStatus(vault.open(root.invocation(), console), console.work()).run(options)));
   }
 }

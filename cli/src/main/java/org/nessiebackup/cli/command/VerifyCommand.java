@@ -9,7 +9,6 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.KeySource;
-import org.nessiebackup.cli.option.TrustedKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.FilesView;
@@ -33,13 +32,16 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "Compares sizes and checksums, decodes every row, counts the rows and recomputes the digest.",
-      "Needs no database, and an identity unless --quick is given. Ends with 3 if something is wrong.",
+      "Needs no database, and an identity unless --quick is given. Ends with 3 if something is"
+          + " wrong.",
       "With --graph it also walks the catalog in the backup from all its references: whether every",
       "commit, index and content is there and is what it was, and what is lost if not.",
       "The result is noted in the vault, where `list`, `status` and `prune` see it.",
       "",
-      "With --files it asks instead whether the files are there that tables, views and functions point",
-      "to: on S3 and its like, or in folders. So you know before a restore which tables it would leave",
+      "With --files it asks instead whether the files are there that tables, views and functions"
+          + " point",
+      "to: on S3 and its like, or in folders. So you know before a restore which tables it would"
+          + " leave",
       "broken. Ends with 3 also if a file could not be asked for.",
       "",
       "Examples:",
@@ -53,7 +55,6 @@ final class VerifyCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
   @Mixin IdentityOptions identities;
-  @Mixin TrustedKeyOption trusted;
   @Mixin JobsOption jobs;
   @Mixin FileSelection selection;
 
@@ -120,7 +121,7 @@ final class VerifyCommand implements Callable<Integer> {
     VerifyOptions options = new VerifyOptions(Optional.ofNullable(backup), quick, jobs.jobs());
     Console console = root.console();
     // Who compares checksums only is not asked for the key, nor is its command run.
-    KeySource[] keys = quick ? new KeySource[] {trusted} : new KeySource[] {identities, trusted};
+    KeySource[] keys = quick ? new KeySource[] {} : new KeySource[] {identities};
     Vault opened = vault.open(root.invocation(), console, keys);
     BackupVerification verification = new BackupVerification(opened, console.work());
     VerifyReport report = verification.run(options);
@@ -161,7 +162,7 @@ final class VerifyCommand implements Callable<Integer> {
             selection.run(
                 words,
                 jobs.jobs(),
-                () -> vault.open(root.invocation(), console, identities, trusted),
+                () -> vault.open(root.invocation(), console, identities),
                 root)));
   }
 }

@@ -30,8 +30,24 @@ public final class HostKeyOption implements KeySource {
 
   /** Adds the key in a file that a user has named, or that lies where it is looked for. */
   static VaultAccess add(String named, VaultAccess access, Request request) {
-    return file(named, request.vault(), request.invocation())
-        .filter(file -> isNamed(named) || Files.exists(file))
+    return add(
+        file(named, request.vault(), request.invocation())
+            .filter(file -> isNamed(named) || Files.exists(file)),
+        access,
+        request);
+  }
+
+  /** Adds the key in such a file, if there is one. */
+  public static VaultAccess addIfThere(
+      Optional<String> named, VaultAccess access, Request request) {
+    return add(
+        file(named.orElse(null), request.vault(), request.invocation()).filter(Files::exists),
+        access,
+        request);
+  }
+
+  private static VaultAccess add(Optional<Path> found, VaultAccess access, Request request) {
+    return found
         .map(
             file ->
                 access.withHostKey(

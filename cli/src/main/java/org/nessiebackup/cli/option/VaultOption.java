@@ -1,93 +1,98 @@
 package org.nessiebackup.cli.option;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.nessiebackup.BackupException;
-import org.nessiebackup.Failure;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.VaultAccess;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
-/** Where the backups are. */
+/**
+ * Where the backups are, and what this host knows of whoever signs them: every command that opens a
+ * vault holds it against that.
+ */
 public final class VaultOption {
-  @Option(
-      names = "--vault",
-      paramLabel = "PLACE",
-      order = 10,
-      description =
-          "The vault: a folder, as a path or a file: URI, s3://BUCKET/PREFIX,"
-              + " gs://BUCKET/PREFIX or azblob://ACCOUNT/CONTAINER/PREFIX.")
-  String vault;
+  @Mixin VaultPlaceOption place;
+  @Mixin HostKeyOption hostKey;
+  @Mixin TrustedKeyOption trusted;
 
   /**
-   * Opens the vault with the keys that options give.
+   * Opens the vault to read it, with the keys that options give.
    *
    * @param console hears warnings
+   * @throws org.nessiebackup.BackupException {@link org.nessiebackup.Failure#UNTRUSTED} if what is
+   *     known here says that this is not the vault it was
    */
   public Vault open(Invocation invocation, Console console, KeySource... sources) {
-    return open(store(), invocation, console, sources);
+    Vault opened = openToWrite(invocation, console, sources);
+    opened.requireOwn();
+    return opened;
+  }
+
+  /**
+   * The same for who writes to it, or shows whose keys it has, and says by himself which host key
+   * is the right one.
+   */
+  public Vault openToWrite(Invocation invocation, Console console, KeySource... sources) {
+    KeySource[] all = new KeySource[sources.length + 2];
+    all[0] = hostKey;
+    all[1] = trusted;
+    System.arraycopy(sources, 0, all, 2, sources.length);
+    return open(store(), invocation, console, all);
   }
 
   /** Opens another vault just so, such as the one that the settings of a job name. */
   static Vault open(
       ObjectStore store, Invocation invocation, Console console, KeySource... sources) {
     Vault opened = Vault.open(store);
-    KeySource.Request request =
-        new KeySource.Request(opened.description(), invocation, console::warn);
+    return opened.withAccess(access(opened.description(), invocation, console, sources));
+  }
+
+  /** What this host knows of whoever signs in a vault that says this of itself. */
+  public VaultAccess known(VaultDescription vault, Invocation invocation, Console console) {
+    return access(vault, invocation, console, hostKey, trusted);
+  }
+
+  private static VaultAccess access(
+      VaultDescription vault, Invocation invocation, Console console, KeySource... sources) {
+    KeySource.Request request = new KeySource.Request(vault, invocation, console::warn);
     VaultAccess access = VaultAccess.NONE;
     for (KeySource source : sources) {
       access = source.add(access, request);
     }
-    return opened.withAccess(access);
+    return access;
   }
 
-  /** Whether a file lies, or would lie, inside the vault, as only a folder can have files. */
+  /** The option that names the host key. */
+  public HostKeyOption hostKey() {
+    return hostKey;
+  }
+
+  /** The option that names whom to trust. */
+  public TrustedKeyOption trusted() {
+    return trusted;
+  }
+
+  /** As {@link VaultPlaceOption#contains}. */
   public boolean contains(Path file) {
-    Optional<Path> folder = Stores.folderAt(vault);
-    if (folder.isEmpty()) {
-      return false;
-    }
-    try {
-      return real(file.toAbsolutePath()).startsWith(real(folder.get().toAbsolutePath()));
-    } catch (IOException e) {
-      throw new BackupException(
-          Failure.USAGE, "cannot look at \"" + file + "\": " + e.getMessage(), null, e);
-    }
+    return place.contains(file);
   }
 
-  /** With symbolic links followed as far as there is something. */
-  private static Path real(Path path) throws IOException {
-    Path normal = path.normalize();
-    Path parent = normal.getParent();
-    if (parent == null || Files.exists(normal)) {
-      return normal.toRealPath();
-    }
-    return real(parent).resolve(normal.getFileName());
-  }
-
-  /** Whether a place is given. */
+  /** As {@link VaultPlaceOption#given}. */
   public boolean given() {
-    return vault != null && !vault.isEmpty();
+    return place.given();
   }
 
-  /** The vault's folder, if it is named and is one. */
+  /** As {@link VaultPlaceOption#folder}. */
   public Optional<Path> folder() {
-    return given() ? Stores.folderAt(vault) : Optional.empty();
+    return place.folder();
   }
 
-  /** The place of the vault, whether there is one or not. */
+  /** As {@link VaultPlaceOption#store}. */
   public ObjectStore store() {
-    if (!given()) {
-      throw new BackupException(
-          Failure.USAGE,
-          "no vault is given",
-          "Name its folder or bucket with --vault or in NESSIE_BACKUP_VAULT.");
-    }
-    return Stores.at(vault);
+    return place.store();
   }
 }

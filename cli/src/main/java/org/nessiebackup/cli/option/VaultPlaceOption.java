@@ -1,0 +1,67 @@
+package org.nessiebackup.cli.option;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.store.ObjectStore;
+import picocli.CommandLine.Option;
+
+/** Where a vault is, or is going to be. */
+public final class VaultPlaceOption {
+  @Option(
+      names = "--vault",
+      paramLabel = "PLACE",
+      order = 10,
+      description =
+          "The vault: a folder, as a path or a file: URI, s3://BUCKET/PREFIX,"
+              + " gs://BUCKET/PREFIX or azblob://ACCOUNT/CONTAINER/PREFIX.")
+  String vault;
+
+  /** Whether a file lies, or would lie, inside the vault, as only a folder can have files. */
+  public boolean contains(Path file) {
+    Optional<Path> folder = Stores.folderAt(vault);
+    if (folder.isEmpty()) {
+      return false;
+    }
+    try {
+      return real(file.toAbsolutePath()).startsWith(real(folder.get().toAbsolutePath()));
+    } catch (IOException e) {
+      throw new BackupException(
+          Failure.USAGE, "cannot look at \"" + file + "\": " + e.getMessage(), null, e);
+    }
+  }
+
+  /** With symbolic links followed as far as there is something. */
+  private static Path real(Path path) throws IOException {
+    Path normal = path.normalize();
+    Path parent = normal.getParent();
+    if (parent == null || Files.exists(normal)) {
+      return normal.toRealPath();
+    }
+    return real(parent).resolve(normal.getFileName());
+  }
+
+  /** Whether a place is given. */
+  public boolean given() {
+    return vault != null && !vault.isEmpty();
+  }
+
+  /** The vault's folder, if it is named and is one. */
+  public Optional<Path> folder() {
+    return given() ? Stores.folderAt(vault) : Optional.empty();
+  }
+
+  /** The place of the vault, whether there is one or not. */
+  public ObjectStore store() {
+    if (!given()) {
+      throw new BackupException(
+          Failure.USAGE,
+          "no vault is given",
+          "Name its folder or bucket with --vault or in NESSIE_BACKUP_VAULT.");
+    }
+    return Stores.at(vault);
+  }
+}
