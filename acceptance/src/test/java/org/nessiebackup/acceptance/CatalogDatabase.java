@@ -19,13 +19,13 @@ import org.nessiebackup.sandbox.StoreType;
  * @param server the server
  * @param name the database
  */
-record CatalogDatabase(PostgresServer server, String name) {
-  static final String ROLE = "nessie";
-  static final String SCHEMA = "nessie";
+public record CatalogDatabase(PostgresServer server, String name) {
+  public static final String ROLE = "nessie";
+  public static final String SCHEMA = "nessie";
   private static final Duration LONG = Duration.ofSeconds(60);
 
   /** Creates it, with an empty schema; one at a time, as all share the role. */
-  static synchronized CatalogDatabase create(PostgresServer server, String name) {
+  public static synchronized CatalogDatabase create(PostgresServer server, String name) {
     CatalogDatabase postgres = new CatalogDatabase(server, "postgres");
     if (postgres.query("SELECT rolname FROM pg_roles WHERE rolname = 'nessie'").isEmpty()) {
       postgres.execute("CREATE ROLE nessie LOGIN");
@@ -37,7 +37,7 @@ record CatalogDatabase(PostgresServer server, String name) {
   }
 
   /** Fills the schema with a catalog that the role owns, with some megabytes of rows. */
-  CatalogDatabase filled() {
+  public CatalogDatabase filled() {
     try (Connection connection = connect()) {
       CatalogShape shape = new CatalogShape(300, 3, 150, 60, 7, List.of("", "other"), true);
       SampleCatalog.create(connection, SCHEMA, StoreType.JDBC2, shape);
@@ -52,7 +52,7 @@ record CatalogDatabase(PostgresServer server, String name) {
   }
 
   /** Rows lost and rows changed, as by a bad script. */
-  void wreck() {
+  public void wreck() {
     execute(
         "DELETE FROM nessie.objs2 WHERE get_byte(obj_id, 0) % 4 = 0",
         "UPDATE nessie.refs2 SET pointer = obj_id FROM (SELECT obj_id FROM nessie.objs2 LIMIT 1) o",
@@ -60,7 +60,7 @@ record CatalogDatabase(PostgresServer server, String name) {
   }
 
   /** What names this database to a command, when it is reached at this port. */
-  Map<String, String> environment(int port) {
+  public Map<String, String> environment(int port) {
     return Map.of(
         "POSTGRES_HOST",
         server.host(),
@@ -75,12 +75,12 @@ record CatalogDatabase(PostgresServer server, String name) {
   }
 
   /** A superuser's connection. */
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     return server.connect(name);
   }
 
   /** Runs statements as superuser. */
-  void execute(String... statements) {
+  public void execute(String... statements) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
@@ -92,7 +92,7 @@ record CatalogDatabase(PostgresServer server, String name) {
   }
 
   /** The first column of a query. */
-  List<String> query(String sql) {
+  public List<String> query(String sql) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
@@ -107,7 +107,7 @@ record CatalogDatabase(PostgresServer server, String name) {
   }
 
   /** All rows of both tables, computed by the server in a way that has nothing to do with ours. */
-  List<String> fingerprint() {
+  public List<String> fingerprint() {
     return List.of(fingerprint("nessie.refs2"), fingerprint("nessie.objs2"));
   }
 
@@ -115,19 +115,20 @@ record CatalogDatabase(PostgresServer server, String name) {
     return query(
             """
             SELECT count(*) || ' ' || coalesce(md5(string_agg(h, '' ORDER BY h)), '')
-            FROM (SELECT md5(t::text) AS h FROM %s AS t) AS rows"""
+            FROM (SELECT md5(t::text) AS h FROM %s AS t) AS rows\
+            """
                 .formatted(table))
         .getFirst();
   }
 
   /** Schemas in which a restore was at work. */
-  List<String> stagingSchemas() {
+  public List<String> stagingSchemas() {
     return query(
         "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'nessie\\_backup\\_staging%'");
   }
 
   /** Waits until the server has noticed that our commands have gone. */
-  void awaitNobody() {
+  public void awaitNobody() {
     Deadline.await("the end of our sessions", LONG, () -> sessions().isEmpty());
   }
 
@@ -138,7 +139,7 @@ record CatalogDatabase(PostgresServer server, String name) {
   }
 
   /** Ends our commands' sessions, as an administrator would. */
-  void terminateSessions() {
+  public void terminateSessions() {
     execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             + " WHERE application_name LIKE 'nessie-backup%' AND datname = current_database()");

@@ -14,32 +14,32 @@ import tools.jackson.databind.json.JsonMapper;
  * @param out standard output
  * @param err standard error
  */
-record CommandResult(List<String> arguments, int exitCode, String out, String err) {
+public record CommandResult(List<String> arguments, int exitCode, String out, String err) {
   private static final JsonMapper JSON = new JsonMapper();
 
-  CommandResult {
+  public CommandResult {
     arguments = List.copyOf(arguments);
   }
 
   /** Fails unless all went well. */
-  CommandResult done() {
+  public CommandResult done() {
     return exited(0);
   }
 
   /** Fails unless the status is this one. */
-  CommandResult exited(int expected) {
+  public CommandResult exited(int expected) {
     assertThat(exitCode).as(toString()).isEqualTo(expected);
     return this;
   }
 
   /** Fails if the program has called its own failure a defect. */
-  CommandResult withoutDefect() {
+  public CommandResult withoutDefect() {
     assertThat(err).as(toString()).doesNotContain("a defect in").doesNotContain("\tat ");
     return this;
   }
 
   /** The summary, with which the output of every successful command ends under {@code --json}. */
-  JsonNode summary() {
+  public JsonNode summary() {
     return JSON.readTree(out.lines().toList().getLast());
   }
 

@@ -16,13 +16,13 @@ import org.nessiebackup.cli.Main;
  *
  * @param environment all that the command sees of the environment
  */
-record CommandRunner(Map<String, String> environment) {
-  CommandRunner {
+public record CommandRunner(Map<String, String> environment) {
+  public CommandRunner {
     environment = Map.copyOf(environment);
   }
 
   /** For the catalog in a database that is reached at this port. */
-  static CommandRunner of(CatalogDatabase database, int port, Path vault) {
+  public static CommandRunner of(CatalogDatabase database, int port, Path vault) {
     Map<String, String> environment = new HashMap<>(database.environment(port));
     environment.put("NESSIE_BACKUP_VAULT", vault.toString());
     // Beside the vault, so that no test finds or leaves keys in the home of whoever runs it.
@@ -31,19 +31,19 @@ record CommandRunner(Map<String, String> environment) {
   }
 
   /** The same with another vault. */
-  CommandRunner withVault(Path vault) {
+  public CommandRunner withVault(Path vault) {
     return with("NESSIE_BACKUP_VAULT", vault.toString());
   }
 
   /** The same with another variable in the environment. */
-  CommandRunner with(String name, String value) {
+  public CommandRunner with(String name, String value) {
     Map<String, String> changed = new HashMap<>(environment);
     changed.put(name, value);
     return new CommandRunner(changed);
   }
 
   /** Runs a command in this process. */
-  CommandResult run(String... arguments) {
+  public CommandResult run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
@@ -61,7 +61,7 @@ record CommandRunner(Map<String, String> environment) {
   }
 
   /** Starts a command as a process of its own. */
-  LaunchedCommand launch(String... arguments) {
+  public LaunchedCommand launch(String... arguments) {
     return LaunchedCommand.start(environment, List.of(arguments), line -> {});
   }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * both directions; after a given number it holds all of them still and does what it was told, so
  * that accidents happen at a place, not at a time.
  */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
   private static final int CHUNK = 1 << 14;
 
   private final ServerSocket listener;
@@ -36,7 +36,7 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   /** Stands before a port of 127.0.0.1. */
-  static CuttingProxy before(int port) {
+  public static CuttingProxy before(int port) {
     try {
       ServerSocket listener = new ServerSocket(0, 50, loopback());
       CuttingProxy proxy = new CuttingProxy(listener, port);
@@ -48,16 +48,16 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   /** 127.0.0.1. */
-  static InetAddress loopback() throws UnknownHostException {
+  public static InetAddress loopback() throws UnknownHostException {
     return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** Counts from 0 again, lets connections through, and forgets what it was told. */
-  void reset() {
+  public void reset() {
     cut();
     synchronized (gate) {
       forwarded = 0;
@@ -68,14 +68,14 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   /** Bytes since the last reset. */
-  long forwarded() {
+  public long forwarded() {
     synchronized (gate) {
       return forwarded;
     }
   }
 
   /** Does something when so many bytes have passed since the last reset, once. */
-  void after(long bytes, Runnable what) {
+  public void after(long bytes, Runnable what) {
     synchronized (gate) {
       trigger = bytes;
       action = what;
@@ -83,13 +83,13 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   /** Ends all connections; new ones can be made. */
-  void cut() {
+  public void cut() {
     sockets.forEach(CuttingProxy::close);
     sockets.clear();
   }
 
   /** Ends all connections and takes no more until the next reset. */
-  void unplug() {
+  public void unplug() {
     synchronized (gate) {
       plugged = false;
     }

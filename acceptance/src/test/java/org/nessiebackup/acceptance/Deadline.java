@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what other processes do, for a while that no healthy machine needs. */
-final class Deadline {
+public final class Deadline {
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
   private Deadline() {}
@@ -16,7 +16,7 @@ final class Deadline {
    *
    * @throws AssertionError if it doesn't within the limit
    */
-  static void await(String what, Duration limit, BooleanSupplier condition) {
+  public static void await(String what, Duration limit, BooleanSupplier condition) {
     long end = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {

@@ -4,26 +4,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the build has made, as users get it. */
-final class Installation {
+public final class Installation {
   private Installation() {}
 
   /** The checkout. */
-  static Path home() {
+  public static Path home() {
     return Path.of(property("acceptance.home")).toAbsolutePath().normalize();
   }
 
   /** The launcher of the distribution. */
-  static Path launcher() {
+  public static Path launcher() {
     return existing(home().resolve("cli/target/dist/bin/nessie-backup"));
   }
 
   /** The real Nessie server, as a jar that runs. */
-  static Path nessie() {
+  public static Path nessie() {
     return existing(Path.of(property("acceptance.nessie")));
   }
 
   /** The Java that runs these tests. */
-  static Path java() {
+  public static Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The shipped launcher at work, as a process of its own. It becomes the Java that it starts. */
-final class LaunchedCommand implements AutoCloseable {
+public final class LaunchedCommand implements AutoCloseable {
   private static final long MINUTES = 2;
 
   private final List<String> arguments;
@@ -34,7 +34,7 @@ final class LaunchedCommand implements AutoCloseable {
    *
    * @param onLine gets each line of standard output as it comes
    */
-  static LaunchedCommand start(
+  public static LaunchedCommand start(
       Map<String, String> environment, List<String> arguments, Consumer<String> onLine) {
     List<String> command = new ArrayList<>();
     command.add(Installation.launcher().toString());
@@ -51,7 +51,7 @@ final class LaunchedCommand implements AutoCloseable {
   }
 
   /** Nothing of the tests' own environment may decide what a command does. */
-  static void prepare(Map<String, String> target, Map<String, String> environment) {
+  public static void prepare(Map<String, String> target, Map<String, String> environment) {
     target
         .keySet()
         .removeIf(name -> name.startsWith("PG") || name.matches("(POSTGRES|NESSIE|QUARKUS)_.*"));
@@ -59,18 +59,18 @@ final class LaunchedCommand implements AutoCloseable {
     target.putAll(environment);
   }
 
-  long processId() {
+  public long processId() {
     return process.pid();
   }
 
   /** SIGKILL: the process has ended when this returns. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitEnd();
   }
 
   /** Sends a signal, such as {@code TERM}, which the process may answer as it likes. */
-  void signal(String name) {
+  public void signal(String name) {
     try {
       new ProcessBuilder("/bin/sh", "-c", "kill -%s %d".formatted(name, process.pid()))
           .start()
@@ -84,7 +84,7 @@ final class LaunchedCommand implements AutoCloseable {
   }
 
   /** Waits for the end, or for a time to pass. */
-  boolean ended(long milliseconds) {
+  public boolean ended(long milliseconds) {
     try {
       return process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -94,7 +94,7 @@ final class LaunchedCommand implements AutoCloseable {
   }
 
   /** Waits for the end. */
-  CommandResult result() {
+  public CommandResult result() {
     awaitEnd();
     return new CommandResult(arguments, process.exitValue(), out.join(), err.join());
   }
