@@ -9,18 +9,30 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * A document that is not what the program has written, with a checksum that fits.
- *
- * @param what what was done to it, for people
- * @param bytes its bytes
- */
-record ForgedDocument(String what, byte[] bytes) {
+/** A document that is not what the program has written, with a checksum that fits. */
+final class ForgedDocument {
   static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private static final String HASH = "sha256";
   private static final String ZEROS = "0".repeat(64);
+
+  private final String what;
+  private final byte[] bytes;
+
+  ForgedDocument(String what, byte[] bytes) {
+    this.what = what;
+    this.bytes = bytes.clone();
+  }
+
+  /** What was done to it, for people. */
+  String what() {
+    return what;
+  }
+
+  byte[] bytes() {
+    return bytes.clone();
+  }
 
   /** Changes a document and seals it anew, as anybody can; a signature stays as it was. */
   static ForgedDocument of(String what, byte[] original, UnaryOperator<ObjectNode> change) {

@@ -20,7 +20,7 @@ import org.nessiebackup.acceptance.figures.Figures;
 /** Documents of a vault with every member changed in every way, read by the commands. */
 @Timeout(value = 120, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ForgedDocumentsTest {
-  private static final int USUAL_MUTATIONS = 12;
+  private static final int USUAL_MUTATIONS = 9;
 
   private static final Effort EFFORT = Effort.asked();
   private static @TempDir Path folder;
@@ -35,9 +35,8 @@ class ForgedDocumentsTest {
 
   @AfterAll
   static void close() {
-    try (ForgedScene closing = scene) {
-      figures.close();
-    }
+    figures.close();
+    scene.close();
   }
 
   @AfterEach
@@ -70,9 +69,12 @@ class ForgedDocumentsTest {
 
   /** A few of the commands in turn, or all of them. */
   private static void read(ForgedVault vault, String name, ForgedDocument forged, int number) {
-    String id = name.startsWith("backups/") ? name.split("/")[1] : vault.backups().getLast();
+    String id =
+        name.startsWith("backups/")
+            ? Path.of(name).getName(1).toString()
+            : vault.backups().getLast();
     List<List<String>> commands = commands(id);
-    int few = EFFORT.thorough() ? commands.size() : 3;
+    int few = EFFORT.thorough() ? commands.size() : 2;
     for (int i = 0; i < few; i++) {
       List<String> words = new ArrayList<>(commands.get((number * few + i) % commands.size()));
       if ((number + i) % 2 == 1) {
@@ -86,7 +88,7 @@ class ForgedDocumentsTest {
   }
 
   private static String kind(String name) {
-    return name.startsWith("backups/") ? "manifest" : name.split("[/.]")[0];
+    return name.startsWith("backups/") ? "manifest" : name.replaceFirst("[/.].*", "");
   }
 
   private static List<List<String>> commands(String id) {
@@ -124,14 +126,25 @@ class ForgedDocumentsTest {
           () -> {
             CommandResult result = vault.commands().run("verify", "--all", "--quick");
             PlainAnswer.assertPlain(result);
-            assertThat(result.exitCode()).as(result.toString()).isIn(expected(forged));
+            assertThat(result.exitCode()).as(result.toString()).isIn(expected(name, forged));
           });
       vault.heal();
     }
   }
 
-  /** A number of the format that is not known is told before anything is believed. */
-  private static List<Integer> expected(ForgedDocument forged) {
-    return forged.what().startsWith("/format ") ? List.of(1, 3) : List.of(3);
+  /**
+   * A format or a word that is not known is told before anything is believed. Two members of the
+   * vault's description are for people only and in no signed document.
+   */
+  private static List<Integer> expected(String name, ForgedDocument forged) {
+    String what = forged.what();
+    if (what.startsWith("/format ")) {
+      return List.of(1, 3);
+    }
+    if (name.equals("vault.json") && what.startsWith("/encryption ")) {
+      return List.of(1, 3);
+    }
+    boolean forPeople = what.startsWith("/tool ") || what.startsWith("/created ");
+    return name.equals("vault.json") && forPeople ? List.of(0, 3) : List.of(3);
   }
 }

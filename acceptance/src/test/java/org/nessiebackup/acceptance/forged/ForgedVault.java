@@ -41,7 +41,9 @@ final class ForgedVault {
 
   /** The ids of the backups, oldest first. */
   List<String> backups() {
-    return names("backups/", "/manifest.json").stream().map(name -> name.split("/")[1]).toList();
+    return names("backups/", "/manifest.json").stream()
+        .map(name -> Path.of(name).getName(1).toString())
+        .toList();
   }
 
   byte[] read(String name) {
