@@ -21,10 +21,6 @@ final class ExtrasWarnings {
       SELECT 'trigger: ' || pg_get_triggerdef(oid)
       FROM pg_trigger WHERE tgrelid = ?::oid AND NOT tgisinternal
       UNION ALL
-      SELECT 'policy: ' || polname FROM pg_policy WHERE polrelid = ?::oid
-      UNION ALL
-      SELECT 'row level security' FROM pg_class WHERE oid = ?::oid AND relrowsecurity
-      UNION ALL
       SELECT 'extended statistics: ' || stxname FROM pg_statistic_ext WHERE stxrelid = ?::oid
       UNION ALL
       SELECT 'being unlogged' FROM pg_class WHERE oid = ?::oid AND relpersistence = 'u'

@@ -35,6 +35,7 @@ public record TableExtras(
     String target = Sql.name(staging, shape.name());
     List<String> statements = new ArrayList<>();
     statements.addAll(ExtrasQueries.comments(session, replaced, shape, target));
+    statements.addAll(RowSecurity.statements(session, replaced, shape, target));
     statements.addAll(TablePrivileges.of(session, replaced, shape, target));
     return new TableExtras(
         replaced.name(), statements, replaced.owner(), ExtrasWarnings.of(session, replaced, shape));

@@ -117,6 +117,15 @@ class CatalogRestoreTest {
         "ALTER TABLE nessie.refs2 ALTER deleted SET DEFAULT (1 = 2)",
         "ALTER TABLE nessie.refs2 RENAME CONSTRAINT refs2_pkey TO \"my key\"",
         "CREATE PUBLICATION all_refs FOR TABLE nessie.refs2",
+        "CREATE POLICY p ON nessie.refs2 AS RESTRICTIVE FOR UPDATE TO PUBLIC, "
+            + reader
+            + " USING (repo = 'it''s') WITH CHECK (NOT deleted AND EXISTS (SELECT FROM pg_roles"
+            + " WHERE rolname = refs2.repo))",
+        "CREATE POLICY \"my \"\"own\"\"\" ON nessie.refs2 USING (true)",
+        "COMMENT ON POLICY p ON nessie.refs2 IS 'hides'",
+        "ALTER TABLE nessie.refs2 ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE nessie.objs2 FORCE ROW LEVEL SECURITY",
+        "ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO " + reader,
         "ALTER TABLE nessie.refs2 OWNER TO " + owner,
         "ALTER TABLE nessie.objs2 OWNER TO " + owner);
     List<String> before = settings();
@@ -132,6 +141,7 @@ class CatalogRestoreTest {
         "DO $$ DECLARE s text; BEGIN FOR s IN SELECT nspname FROM pg_namespace WHERE nspname LIKE"
             + " 'nessie_backup_kept%' LOOP EXECUTE format('DROP SCHEMA %I CASCADE', s); END LOOP;"
             + " END $$",
+        "DROP OWNED BY " + reader,
         "DROP ROLE " + reader,
         "DROP ROLE " + owner);
   }
@@ -154,10 +164,42 @@ class CatalogRestoreTest {
         UNION ALL
         SELECT format('publication %s %s', pubname, tablename) FROM pg_publication_tables
         UNION ALL
+        SELECT format('row security %s %s %s', c.relname, c.relrowsecurity, c.relforcerowsecurity)
+        FROM pg_class c WHERE c.relnamespace = 'nessie'::regnamespace AND c.relkind = 'r'
+        UNION ALL
+        SELECT format('policy %s %s %s %s %s %s %s', policyname, permissive, roles, cmd, qual,
+          with_check, (SELECT obj_description(p.oid, 'pg_policy') FROM pg_policy p
+            WHERE p.polname = policyname AND p.polrelid = 'nessie.refs2'::regclass))
+        FROM pg_policies WHERE schemaname = 'nessie'
+        UNION ALL
         SELECT format('key %s', conname) FROM pg_constraint
         WHERE connamespace = 'nessie'::regnamespace AND contype = 'p'
         ORDER BY 1
         """);
+  }
+
+  @Test
+  void aPolicyThatCannotBeCarriedOverIsAnObstacleAndNoWarning() {
+    database.execute(
+        "CREATE POLICY p ON nessie.refs2 USING (EXISTS (SELECT FROM nessie.objs2))",
+        "ALTER TABLE nessie.refs2 ENABLE ROW LEVEL SECURITY");
+    operations().backup();
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> operations().plan())
+        .withMessageContaining("policy \"p\" of table \"refs2\"")
+        .withMessageContaining("\"nessie\".\"objs2\"")
+        .matches(e -> e.failure() == Failure.TARGET_GUARDED);
+    database.execute(
+        "DROP POLICY p ON nessie.refs2",
+        "ALTER TABLE nessie.refs2 ADD COLUMN team text",
+        "CREATE POLICY p ON nessie.refs2 USING (team = 'a')");
+    assertThat(operations().backup()).isNotNull();
+    database.execute("ALTER TABLE nessie.refs2 RENAME COLUMN team TO crew");
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> operations().plan())
+        .withMessageContaining("column \"crew\"");
+    database.execute("DROP POLICY p ON nessie.refs2");
+    operations().restoreLatest();
   }
 
   @Test
