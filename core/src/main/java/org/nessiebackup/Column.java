@@ -21,4 +21,9 @@ public record Column(
     int typeModifier,
     boolean notNull,
     Optional<QualifiedName> collation,
-    Optional<String> constantDefault) {}
+    Optional<String> constantDefault) {
+  /** Whether rows that say nothing of it can have it. */
+  public boolean mayBeLeftOut() {
+    return !notNull || constantDefault.isPresent();
+  }
+}

@@ -1,5 +1,6 @@
 package org.nessiebackup;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,19 @@ public record TableShape(String name, List<Column> columns, List<String> primary
   /** The columns' names, in order. */
   public List<String> columnNames() {
     return columns.stream().map(Column::name).toList();
+  }
+
+  /** The columns that another shape of the table has and this one lacks, in the other's order. */
+  public List<Column> missing(TableShape other) {
+    Set<String> names = new HashSet<>(columnNames());
+    return other.columns.stream().filter(column -> !names.contains(column.name())).toList();
+  }
+
+  /** The same with more columns behind the others. */
+  public TableShape with(List<Column> more) {
+    List<Column> all = new ArrayList<>(columns);
+    all.addAll(more);
+    return new TableShape(name, all, primaryKey);
   }
 
   /**

@@ -84,7 +84,12 @@ class NessieEndToEndTest {
     commands.run("undo").done();
     assertThat(database.fingerprint()).isEqualTo(served);
 
-    assertWalksToItsRoots(commands, busy);
+    assertWalksToItsRoots(commands, busy, "clone");
+    database.execute(
+        "ALTER TABLE nessie.refs2 DROP created_at, DROP ext_info, DROP prev_ptr",
+        "ALTER TABLE nessie.objs2 DROP obj_ref");
+    commands.run("backup").done();
+    assertWalksToItsRoots(commands, "latest", "upgraded");
     commands.run("verify", "--all").done();
   }
 
@@ -145,9 +150,12 @@ class NessieEndToEndTest {
     }
   }
 
-  /** A cut in time has every commit that a reference in it needs, and every content. */
-  private void assertWalksToItsRoots(CommandRunner commands, String backup) {
-    CatalogDatabase clone = CatalogDatabase.create(server, "clone");
+  /**
+   * A cut in time has every commit that a reference in it needs, and every content. Nessie starts
+   * with it, also if it is one of before an upgrade.
+   */
+  private void assertWalksToItsRoots(CommandRunner commands, String backup, String place) {
+    CatalogDatabase clone = CatalogDatabase.create(server, place);
     String url = server.jdbcUrl(clone.name());
     commands.run("restore", backup, "--target-jdbc-url", url, "--user", "nessie", "--yes").done();
     assertThat(

@@ -28,9 +28,9 @@ final class ObjectUse implements RowUse {
     this.repositoryPlace = row.place("repo");
     this.idPlace = row.place("obj_id");
     this.typePlace = row.place("obj_type");
-    this.versionPlace = row.place("obj_vers");
+    this.versionPlace = row.placeOrNone("obj_vers");
     this.valuePlace = row.place("obj_value");
-    this.referencedPlace = row.place("obj_ref");
+    this.referencedPlace = row.placeOrNone("obj_ref");
   }
 
   @Override

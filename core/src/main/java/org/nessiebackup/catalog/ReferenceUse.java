@@ -20,9 +20,9 @@ final class ReferenceUse implements RowUse {
     this.name = row.place("ref_name");
     this.pointer = row.place("pointer");
     this.deleted = row.place("deleted");
-    this.created = row.place("created_at");
-    this.extendedInfo = row.place("ext_info");
-    this.previous = row.place("prev_ptr");
+    this.created = row.placeOrNone("created_at");
+    this.extendedInfo = row.placeOrNone("ext_info");
+    this.previous = row.placeOrNone("prev_ptr");
   }
 
   @Override

@@ -22,6 +22,11 @@ final class RowFields {
     this.values = new byte[columns.size()][];
   }
 
+  /** The place of a column that older tables lack; then its values count as NULL. */
+  int placeOrNone(String column) {
+    return columns.indexOf(column);
+  }
+
   /**
    * The place of a column.
    *
@@ -58,7 +63,7 @@ final class RowFields {
 
   /** The bytes; null for NULL. */
   byte[] bytesOrNull(int place) {
-    return values[place];
+    return place < 0 ? null : values[place];
   }
 
   byte[] bytes(int place) {
@@ -73,11 +78,11 @@ final class RowFields {
   }
 
   Optional<String> optionalText(int place) {
-    return values[place] == null ? Optional.empty() : Optional.of(text(place));
+    return bytesOrNull(place) == null ? Optional.empty() : Optional.of(text(place));
   }
 
   long number(int place, long ifNull) {
-    byte[] value = values[place];
+    byte[] value = bytesOrNull(place);
     if (value == null) {
       return ifNull;
     }
@@ -97,7 +102,7 @@ final class RowFields {
 
   /** The bytes of an id, which store type JDBC writes as text; null for NULL. */
   byte[] idOrNull(int place) {
-    byte[] value = values[place];
+    byte[] value = bytesOrNull(place);
     if (value == null || isBytes(place)) {
       return value;
     }

@@ -2,12 +2,15 @@ package org.nessiebackup.check;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.check.CheckReport.Status;
+import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.ReadObstacle;
 import org.nessiebackup.postgres.ReadObstacles;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.TableGaps;
 
 /** Whether a backup could read the catalog's tables: the same obstacles that it would refuse. */
 final class TableChecks {
@@ -26,7 +29,27 @@ final class TableChecks {
     List<ReadObstacle> obstacles = ReadObstacles.of(session, catalog);
     return List.of(
         item(PRIVILEGES, obstacles, "this role may read the catalog"),
-        item(TABLES, obstacles, "they hold all rows that are read through their names"));
+        item(TABLES, obstacles, "they hold all rows that are read through their names"),
+        columns());
+  }
+
+  /** A backup needs none of them, but a newer Nessie does. */
+  private Item columns() {
+    StoreType type = StoreType.of(catalog.tables().label()).orElseThrow();
+    List<TableGaps> gaps =
+        TableGaps.of(
+            session, catalog, catalog.tables().tables().stream().map(type::newest).toList());
+    if (gaps.isEmpty()) {
+      return CatalogCheck.ok("columns", "the tables have all that Nessie's newest ones have");
+    }
+    return CatalogCheck.warn(
+        "columns",
+        gaps.stream()
+            .map(gap -> "table \"%s\" lacks %s".formatted(gap.table(), gap.lacking()))
+            .collect(Collectors.joining("; ")),
+        "They are backed up as they are, but a newer Nessie does not start with them. As their"
+            + " owner: "
+            + gaps.stream().map(TableGaps::statement).collect(Collectors.joining(" ")));
   }
 
   /** One item for all that concern it, so that nobody mends one and meets the next. */

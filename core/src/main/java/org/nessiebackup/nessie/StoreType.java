@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
+import org.nessiebackup.TableShape;
 
 /**
  * The version store types of Nessie that keep their data in PostgreSQL tables, by the names that
@@ -16,14 +17,26 @@ import org.nessiebackup.TableSet;
  */
 public enum StoreType {
   /** The current one. */
-  JDBC2("refs2", "objs2"),
+  JDBC2(KnownTables.REFS2, KnownTables.OBJS2),
   /** Its predecessor, with one column for each attribute of an object. */
-  JDBC("refs", "objs");
+  JDBC(KnownTables.REFS, KnownTables.OBJS);
 
   private final TableSet tables;
+  private final List<TableShape> shapes;
 
-  StoreType(String references, String objects) {
-    this.tables = new TableSet(name(), List.of(references, objects));
+  StoreType(TableShape references, TableShape objects) {
+    this.tables = new TableSet(name(), List.of(references.name(), objects.name()));
+    this.shapes = List.of(references, objects);
+  }
+
+  /**
+   * What a table looks like that the newest Nessie has made. Tables of an older one may lack
+   * columns, which Nessie wants to have once it is newer.
+   *
+   * @param table a name of {@link #tables}
+   */
+  public TableShape newest(String table) {
+    return shapes.stream().filter(each -> each.name().equals(table)).findFirst().orElseThrow();
   }
 
   /**

@@ -43,7 +43,9 @@ final class RowSecurity {
       WHERE c.oid = ?::oid AND switch IS NOT NULL
       """;
 
-  /** A policy that reads a table of the same schema by name may mean one that makes room as well. */
+  /**
+   * A policy that reads a table of the same schema by name may mean one that makes room as well.
+   */
   private static final String UNFIT =
       """
       SELECT p.polname, CASE
@@ -94,10 +96,10 @@ final class RowSecurity {
                 new BackupException(
                     Failure.TARGET_GUARDED,
                     "policy \"%s\" of table \"%s\" cannot be carried over: it %s"
-                        .formatted(
-                            row.getString("polname"), replaced.name(), row.getString("why")),
-                    "Without it, rows that it hides could be read. Note its definition (\\d in psql),"
-                        + " drop it as the table's owner, and create it again after the restore: "
+                        .formatted(row.getString("polname"), replaced.name(), row.getString("why")),
+                    "Without it, rows that it hides could be read. Note its definition (\\d in"
+                        + " psql), drop it as the table's owner, and create it again after the"
+                        + " restore: "
                         + row.getString("remedy")
                         + ";"),
             replaced.oid(),

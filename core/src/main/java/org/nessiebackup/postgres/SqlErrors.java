@@ -33,6 +33,12 @@ final class SqlErrors {
               "Look into the server's log; when it is back, run the command again.",
               error);
       case "42" -> denied(error, state, message);
+      case "23" ->
+          new BackupException(
+              Failure.DATABASE,
+              message,
+              "Rows have equal keys, or none; `verify` names those of a backup.",
+              error);
       case "53" ->
           new BackupException(
               Failure.DATABASE,

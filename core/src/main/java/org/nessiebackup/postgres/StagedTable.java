@@ -37,7 +37,8 @@ final class StagedTable {
             Collectors.joining(", ", "CREATE TABLE " + Sql.name(schema, shape.name()) + " (", ")"));
   }
 
-  private static String definition(Session session, TableShape shape, Column column) {
+  /** One column of the statement. */
+  static String definition(Session session, TableShape shape, Column column) {
     StringBuilder text = new StringBuilder(Sql.name(column.name()));
     text.append(' ').append(type(session, shape, column));
     column.collation().ifPresent(name -> text.append(" COLLATE ").append(collation(session, name)));

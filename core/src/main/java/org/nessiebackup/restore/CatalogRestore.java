@@ -6,7 +6,6 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogLock;
 import org.nessiebackup.postgres.Database;
@@ -81,7 +80,7 @@ public final class CatalogRestore {
       CatalogLock.acquire(session, plan.schema());
       StagedRestore staged = stage(session, plan);
       try {
-        return swap(session, staged, plan.allowConnected());
+        return swap(session, staged, plan.allowConnected()).withWarnings(plan.warnings());
       } catch (RuntimeException | Error e) {
         dropAfter(staged.schema(), session, e);
         throw e;
@@ -195,7 +194,7 @@ public final class CatalogRestore {
         new Staging.Names(
             plan.restore(), plan.schema(), plan.manifest().id(), context.clock().instant()),
         plan.catalog().tables(),
-        plan.manifest().tables().stream().map(TableEntry::shape).toList());
+        plan.tables());
   }
 
   /** A request to stop ends even the swap, but never in the middle: it is one transaction. */
@@ -222,8 +221,8 @@ public final class CatalogRestore {
           Failure.TARGET_GUARDED,
           "the catalog in schema \"%s\" cannot be replaced now: %s"
               .formatted(plan.schema(), String.join("; ", plan.obstacles())),
-          "Stop Nessie (scale it to 0) and try again; on Kubernetes, --kubernetes does that for you."
-              + " --allow-connected goes on regardless.");
+          "Stop Nessie (scale it to 0) and try again; on Kubernetes, --kubernetes does that for"
+              + " you. --allow-connected goes on regardless.");
     }
   }
 

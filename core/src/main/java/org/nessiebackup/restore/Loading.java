@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
+import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
 import org.nessiebackup.manifest.TableEntry;
@@ -102,7 +103,10 @@ final class Loading {
     context.progress().advanced(count.rows(), 0);
   }
 
-  /** Reads every loaded row back from the server and compares it with what was loaded. */
+  /**
+   * Reads every loaded row back from the server and compares it with what was loaded: the backup's
+   * own columns of it, since those that were added to them are of no backup.
+   */
   void compare(Session session) {
     context.progress().step("reading back and comparing", bytes());
     CatalogSnapshot snapshot = CatalogSnapshot.open(session, staging.location());
@@ -135,7 +139,8 @@ final class Loading {
 
   private RowCount count(
       SessionPool readers, TableDescription table, PageRange range, Cancellation stop) {
-    RowCounter counter = new RowCounter(table.shape().columns().size());
+    TableShape shape = rows.backup().table(table.name()).orElseThrow().shape();
+    RowCounter counter = new RowCounter(shape.columns().size());
     try {
       readers.run(
           stop,
@@ -143,7 +148,7 @@ final class Loading {
               TableReader.read(
                   reader,
                   staging.location().schema(),
-                  table.shape(),
+                  shape,
                   range,
                   (bytes, offset, length) -> {
                     stop.check();

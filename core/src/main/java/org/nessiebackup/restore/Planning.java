@@ -48,6 +48,7 @@ final class Planning {
             manifest.tables().stream().map(TableEntry::name).toList());
     CatalogLocation catalog = new CatalogLocation(targetSchema(tables), tables);
     RestoreTarget target = RestoreTarget.inspect(session, catalog);
+    List<RestoredTable> restored = restored(target);
     return new RestorePlan(
         restore,
         chain,
@@ -57,10 +58,11 @@ final class Planning {
         target.tables().stream()
             .map(table -> new RestorePlan.ReplacedTable(table.name(), table.bytes()))
             .toList(),
+        restored.stream().map(RestoredTable::shape).toList(),
         options.jobs(),
         target.server().lz4() ? "lz4" : "the server's default",
         options.allowConnected(),
-        warnings(target),
+        warnings(target, restored),
         options.allowConnected() ? List.of() : target.connected());
   }
 
@@ -80,11 +82,27 @@ final class Planning {
     }
   }
 
-  private List<String> warnings(RestoreTarget target) {
+  private List<RestoredTable> restored(RestoreTarget target) {
+    StoreType type = StoreType.of(manifest.source().storeType()).orElseThrow();
+    return manifest.tables().stream()
+        .map(
+            table ->
+                RestoredTable.of(
+                    table.shape(),
+                    target.tables().stream()
+                        .filter(each -> each.name().equals(table.name()))
+                        .findFirst()
+                        .map(TableDescription::shape),
+                    type.newest(table.name())))
+        .toList();
+  }
+
+  private List<String> warnings(RestoreTarget target, List<RestoredTable> restored) {
     List<String> warnings = new ArrayList<>();
+    restored.forEach(table -> warnings.addAll(table.notes()));
     for (TableDescription replaced : target.tables()) {
-      manifest.tables().stream()
-          .map(TableEntry::shape)
+      restored.stream()
+          .map(RestoredTable::shape)
           .filter(shape -> shape.name().equals(replaced.name()))
           .map(
               shape -> TableExtras.of(session, replaced, shape, restore.stagingSchema()).warnings())

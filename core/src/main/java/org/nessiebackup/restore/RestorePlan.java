@@ -2,6 +2,7 @@ package org.nessiebackup.restore;
 
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.RestoreId;
@@ -16,6 +17,7 @@ import org.nessiebackup.vault.BackupChain;
  * @param catalog the schema restored into, and the tables
  * @param createsSchema whether that schema has to be made
  * @param replaced the tables there that will be replaced; empty in an empty schema
+ * @param tables what is made: columns and keys of the backup, and what it lacks that Nessie wants
  * @param jobs parallel loaders
  * @param compression how large values will be compressed while loading, for people
  * @param allowConnected whether to swap although somebody is connected
@@ -31,6 +33,7 @@ public record RestorePlan(
     CatalogLocation catalog,
     boolean createsSchema,
     List<ReplacedTable> replaced,
+    List<TableShape> tables,
     int jobs,
     String compression,
     boolean allowConnected,
@@ -39,6 +42,7 @@ public record RestorePlan(
   /** Takes its own copies of the lists. */
   public RestorePlan {
     replaced = List.copyOf(replaced);
+    tables = List.copyOf(tables);
     warnings = List.copyOf(warnings);
     obstacles = List.copyOf(obstacles);
   }

@@ -3,6 +3,7 @@ package org.nessiebackup.restore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupId;
 
 /**
@@ -33,5 +34,20 @@ public record RestoreReport(
   /** Takes its own copy of the list. */
   public RestoreReport {
     warnings = List.copyOf(warnings);
+  }
+
+  /** The same with what the plan has warned of, each once. */
+  RestoreReport withWarnings(List<String> planned) {
+    return new RestoreReport(
+        backup,
+        database,
+        schema,
+        keptSchema,
+        rows,
+        rawBytes,
+        loading,
+        checking,
+        swapping,
+        Stream.concat(planned.stream(), warnings.stream()).distinct().toList());
   }
 }

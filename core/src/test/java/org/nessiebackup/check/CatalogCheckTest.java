@@ -45,6 +45,7 @@ class CatalogCheckTest {
               "catalog",
               "backup-privileges",
               "tables",
+              "columns",
               "restore-privileges",
               "other-tables",
               "kept-tables",

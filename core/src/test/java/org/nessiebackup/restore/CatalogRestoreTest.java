@@ -191,7 +191,8 @@ class CatalogRestoreTest {
         .matches(e -> e.failure() == Failure.TARGET_GUARDED);
     database.execute(
         "DROP POLICY p ON nessie.refs2",
-        "ALTER TABLE nessie.refs2 ADD COLUMN team text",
+        "ALTER TABLE nessie.refs2 ADD COLUMN team text NOT NULL DEFAULT ''",
+        "ALTER TABLE nessie.refs2 ALTER COLUMN team DROP DEFAULT",
         "CREATE POLICY p ON nessie.refs2 USING (team = 'a')");
     assertThat(operations().backup()).isNotNull();
     database.execute("ALTER TABLE nessie.refs2 RENAME COLUMN team TO crew");
@@ -210,7 +211,9 @@ class CatalogRestoreTest {
         "ALTER TABLE nessie.refs2 ADD CONSTRAINT sane CHECK (ref_name <> 'x')",
         "CREATE RULE r AS ON DELETE TO nessie.refs2 WHERE OLD.ref_name = 'y' DO INSTEAD NOTHING");
     operations().backup();
-    database.execute("ALTER TABLE nessie.objs2 ADD COLUMN newer int");
+    database.execute(
+        "ALTER TABLE nessie.objs2 ADD COLUMN newer int NOT NULL DEFAULT 0",
+        "ALTER TABLE nessie.objs2 ALTER COLUMN newer DROP DEFAULT");
     assertThat(operations().plan().warnings())
         .anyMatch(text -> text.contains("CREATE INDEX by_type"))
         .anyMatch(text -> text.contains("view nessie.names"))
