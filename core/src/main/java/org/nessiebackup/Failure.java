@@ -24,7 +24,7 @@ public enum Failure {
   CATALOG_AMBIGUOUS(1),
   /** The catalog is there, but not as tables that hold all of its rows and can be exchanged. */
   CATALOG_UNSUITABLE(1),
-  /** A privilege is missing; the hint names the GRANT, or the rule of a Role. */
+  /** A privilege is missing, in the database, the cluster or the store; the hint says which. */
   PERMISSION(1),
   /** The server refused or failed a statement. */
   DATABASE(1),
@@ -80,6 +80,14 @@ public enum Failure {
   /** The exit status of a process that ends with this failure. */
   public int exitCode() {
     return exitCode;
+  }
+
+  /**
+   * Whether this says that one backup, or one object, cannot be had, and nothing about others: it
+   * is damaged, or belongs to somebody else.
+   */
+  public boolean isOfOneBackup() {
+    return this == DAMAGED || this == PERMISSION;
   }
 
   /** The stable name for machines, such as {@code target-guarded}. */

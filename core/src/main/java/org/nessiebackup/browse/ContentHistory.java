@@ -88,7 +88,7 @@ final class ContentHistory {
       seen = with(backup, catalog -> state(catalog, reference));
       add(new Moment(backup.id(), backup.snapshotAt()), seen.state());
     } catch (BackupException e) {
-      if (e.failure() != Failure.DAMAGED) {
+      if (!e.failure().isOfOneBackup()) {
         throw e;
       }
       unreadable.add(new UnreadableBackup(backup.id(), e.getMessage()));

@@ -131,7 +131,7 @@ public final class VaultCopy {
       return Optional.of(source.leases().acquire(Lease.Kind.COPY, uses, context));
     } catch (BackupException e) {
       return switch (e.failure()) {
-        case STORE, STORE_FULL -> {
+        case STORE, STORE_FULL, PERMISSION -> {
           context
               .progress()
               .warning("a prune may interfere with this copy: no lease, " + e.getMessage());
@@ -168,7 +168,7 @@ public final class VaultCopy {
           there.add(manifest.id());
         } catch (BackupException e) {
           switch (e.failure()) {
-            case DAMAGED, FORMAT_UNSUPPORTED, UNTRUSTED, BACKUP_NOT_FOUND ->
+            case DAMAGED, FORMAT_UNSUPPORTED, UNTRUSTED, PERMISSION, BACKUP_NOT_FOUND ->
                 fail(manifest.id(), e.getMessage());
             default -> throw e;
           }

@@ -80,7 +80,7 @@ record VaultDestination(Vault source, Vault target) implements Destination {
         source.checkReader(manifest);
       } catch (BackupException e) {
         // A damaged backup is a finding once it is copied, and keeps no other from being copied.
-        if (e.failure() != Failure.DAMAGED) {
+        if (!e.failure().isOfOneBackup()) {
           throw e;
         }
       }

@@ -166,7 +166,7 @@ public final class KeyMaintenance {
     try {
       now = current ? manifest : new BackupRewrap(vault, context).run(manifest.id(), lease);
     } catch (BackupException e) {
-      if (e.failure() != Failure.DAMAGED) {
+      if (!e.failure().isOfOneBackup()) {
         throw e;
       }
       return damaged(manifest.id(), e);

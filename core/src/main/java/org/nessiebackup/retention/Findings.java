@@ -3,13 +3,13 @@ package org.nessiebackup.retention;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupId;
-import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Pin;
@@ -43,7 +43,8 @@ final class Findings {
     inventory.folders().forEach(folder -> sizes.put(folder.id(), folder.bytes()));
     this.entries = vault.list();
     this.pins = vault.pins().all();
-    this.doubted = vault.verifications().doubted();
+    this.doubted = new HashSet<>(vault.verifications().doubted());
+    doubted.addAll(vault.verifications().unseen());
   }
 
   PrunePlan plan() {
@@ -121,18 +122,17 @@ final class Findings {
                         .formatted(lease.lease().kind().label(), lease.lease().owner())));
     entries.stream()
         .filter(entry -> entry.id().compareTo(id) > 0)
-        .filter(Findings::isOfAnotherProgram)
+        .filter(Findings::mayBeWhole)
         .findFirst()
         .ifPresent(
             entry -> protections.add(entry.id() + ", which cannot be read, may build on it"));
     return protections;
   }
 
-  /** Unlike a damaged one, somebody can restore it: with the program that wrote it. */
-  private static boolean isOfAnotherProgram(BackupEntry entry) {
+  private static boolean mayBeWhole(BackupEntry entry) {
     return switch (entry) {
       case BackupEntry.Listed listed -> false;
-      case BackupEntry.Unreadable unreadable -> unreadable.reason().failure() != Failure.DAMAGED;
+      case BackupEntry.Unreadable unreadable -> unreadable.mayBeWhole();
     };
   }
 }

@@ -45,7 +45,7 @@ final class RubbishHeap {
     this.vault = vault;
     this.context = context;
     this.now = context.clock().instant();
-    addFolders(inventory);
+    addFolders(inventory, staying);
     addUploadsAndProbes(inventory);
     addNotes(staying);
     addLeases(leases);
@@ -59,9 +59,14 @@ final class RubbishHeap {
     return pieces.get(rubbish).with(clearing);
   }
 
-  private void addFolders(Inventory inventory) {
+  private void addFolders(Inventory inventory, Set<BackupId> staying) {
     for (Inventory.Folder folder : inventory.folders()) {
       BackupId id = folder.id();
+      if (!folder.listed() && staying.contains(id)) {
+        // Something else lies in the place of its manifest: it cannot be read, and is not
+        // unfinished.
+        continue;
+      }
       if (!folder.listed()) {
         // Those that were removed in part look the same; a fence does no harm there.
         add(

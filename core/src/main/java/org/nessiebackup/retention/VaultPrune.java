@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
@@ -84,13 +85,18 @@ public final class VaultPrune {
       List<BackupId> removed = new ArrayList<>();
       Clearing clearing = vault.clearing(lease);
       Cleared cleared = Cleared.NOTHING;
+      Optional<BackupException> refused = Optional.empty();
       for (BackupId id : childrenFirst(plan, now)) {
         context.cancellation().check();
-        Cleared backup = clearing.backup(id);
-        if (backup.objects() > 0) {
-          removed.add(id);
+        try {
+          Cleared backup = clearing.backup(id);
+          if (backup.objects() > 0) {
+            removed.add(id);
+          }
+          cleared = cleared.plus(backup);
+        } catch (BackupException e) {
+          refused = refused.or(() -> Optional.of(onlyRefused(e)));
         }
-        cleared = cleared.plus(backup);
       }
       int rubbish = 0;
       for (Rubbish each : due(plan, now)) {
@@ -98,6 +104,9 @@ public final class VaultPrune {
         lease.check();
         cleared = cleared.plus(heap.clear(each, clearing));
         rubbish++;
+      }
+      if (refused.isPresent()) {
+        throw refused.get();
       }
       return new PruneReport(
           removed,
@@ -107,6 +116,14 @@ public final class VaultPrune {
           cleared.locked(),
           Duration.between(begun, context.clock().instant()));
     }
+  }
+
+  /** One that somebody else owns keeps no other from going; all else ends the work. */
+  private static BackupException onlyRefused(BackupException e) {
+    if (e.failure() != Failure.PERMISSION) {
+      throw e;
+    }
+    return e;
   }
 
   /** A parent is older than what builds on it, so the newest go first. */

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.WorkContext;
@@ -64,7 +66,7 @@ public final class VaultStatus {
         inventory.objects(),
         inventory.bytes(),
         vault.freeBytes(),
-        unfinished(inventory),
+        unfinished(inventory, entries),
         live,
         Stream.concat(
                 findings(options, new Seen(now, latest, verified, drills), manifests).stream(),
@@ -101,8 +103,12 @@ public final class VaultStatus {
     return depth;
   }
 
-  private static int unfinished(Inventory inventory) {
-    long folders = inventory.folders().stream().filter(folder -> !folder.listed()).count();
+  private static int unfinished(Inventory inventory, List<BackupEntry> entries) {
+    Set<BackupId> known = entries.stream().map(BackupEntry::id).collect(Collectors.toSet());
+    long folders =
+        inventory.folders().stream()
+            .filter(folder -> !folder.listed() && !known.contains(folder.id()))
+            .count();
     return (int) folders + inventory.uploads().size();
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -17,11 +18,14 @@ import java.util.List;
  */
 final class FolderListing extends SimpleFileVisitor<Path> {
   private final Path root;
+  private final Path start;
   private final String prefix;
   private final List<StoredObject> found = new ArrayList<>();
+  private final List<Listing.Gap> gaps = new ArrayList<>();
 
-  private FolderListing(Path root, String prefix) {
+  private FolderListing(Path root, Path start, String prefix) {
     this.root = root;
+    this.start = start;
     this.prefix = prefix;
   }
 
@@ -31,11 +35,16 @@ final class FolderListing extends SimpleFileVisitor<Path> {
    * <p>A walk does not follow symbolic links, not even where it starts, so both are taken at their
    * real place.
    */
-  static List<StoredObject> of(Path root, Path start, String prefix) throws IOException {
-    FolderListing listing = new FolderListing(root.toRealPath(), prefix);
-    Files.walkFileTree(start.toRealPath(), listing);
+  static Listing of(Path root, Path start, String prefix) throws IOException {
+    Path real = start.toRealPath();
+    if (!Files.isDirectory(real)) {
+      throw new NotDirectoryException(start.toString());
+    }
+    FolderListing listing = new FolderListing(root.toRealPath(), real, prefix);
+    Files.walkFileTree(real, listing);
     listing.found.sort(Comparator.comparing(StoredObject::name));
-    return listing.found;
+    listing.gaps.sort(Comparator.comparing(Listing.Gap::name));
+    return new Listing(listing.found, listing.gaps);
   }
 
   @Override
@@ -46,9 +55,18 @@ final class FolderListing extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
     String name = name(file);
-    if (attributes.isRegularFile() && name.startsWith(prefix) && ObjectName.isValid(name)) {
+    if (!name.startsWith(prefix) || !ObjectName.isValid(name)) {
+      return FileVisitResult.CONTINUE;
+    }
+    if (attributes.isRegularFile()) {
       found.add(
           new StoredObject(name, attributes.size(), attributes.lastModifiedTime().toInstant()));
+    } else {
+      gaps.add(
+          new Listing.Gap(
+              name,
+              "\"%s\" is %s".formatted(file, FolderStore.kind(attributes)),
+              Listing.Cause.NO_OBJECT));
     }
     return FileVisitResult.CONTINUE;
   }
@@ -59,7 +77,11 @@ final class FolderListing extends SimpleFileVisitor<Path> {
     if (e instanceof NoSuchFileException || !mayHoldObjects(file)) {
       return FileVisitResult.CONTINUE;
     }
-    throw e;
+    if (file.equals(start)) {
+      throw e;
+    }
+    gaps.add(gap(file, e));
+    return FileVisitResult.CONTINUE;
   }
 
   @Override
@@ -67,7 +89,18 @@ final class FolderListing extends SimpleFileVisitor<Path> {
     if (e == null || e instanceof NoSuchFileException) {
       return FileVisitResult.CONTINUE;
     }
-    throw e;
+    if (folder.equals(start)) {
+      throw e;
+    }
+    gaps.add(gap(folder, e));
+    return FileVisitResult.CONTINUE;
+  }
+
+  private Listing.Gap gap(Path place, IOException e) {
+    return new Listing.Gap(
+        name(place),
+        "\"%s\": %s".formatted(place, FileErrors.reason(e, place)),
+        FileErrors.isRefused(e) ? Listing.Cause.REFUSED : Listing.Cause.FAILED);
   }
 
   private boolean mayHoldObjects(Path folder) {

@@ -2,23 +2,23 @@ package org.nessiebackup.store;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 
 /**
- * A folder as a store. Files are readable by their owner only (0600, folders 0700).
+ * A folder as a store. Files are readable by their owner only (0600, folders 0700), unless the
+ * folder is meant for its group ({@link Sharing}).
  *
  * <p>An object is written under a temporary name that begins with a dot, forced to the disk, given
  * its name by one atomic step and made durable by forcing the folder, so that a crash or a power
@@ -36,6 +36,24 @@ public final class FolderStore implements ObjectStore {
     this.root = root.toAbsolutePath().normalize();
   }
 
+  /**
+   * Lets the folder's group read and write, now and later: what is made in the folder follows it.
+   *
+   * @throws BackupException {@link Failure#PERMISSION} if whoever asks may not change the folder
+   */
+  public void shareWithGroup() {
+    try {
+      Folders.make(root, root);
+      Sharing.open(root);
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      throw new BackupException(
+          Failure.PERMISSION,
+          "cannot open \"%s\" for its group: %s".formatted(root, FileErrors.reason(e, root)),
+          "Run it as the owner of the folder, on a file system that has groups.",
+          e);
+    }
+  }
+
   @Override
   public String location() {
     return root.toString();
@@ -47,7 +65,7 @@ public final class FolderStore implements ObjectStore {
     try {
       return begin(name, target);
     } catch (IOException e) {
-      throw DiskErrors.translate(e, root);
+      throw FileErrors.translate(e, target);
     }
   }
 
@@ -55,7 +73,7 @@ public final class FolderStore implements ObjectStore {
   private Upload begin(String name, Path target) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        makeFolder(target.getParent());
+        Folders.make(root, target.getParent());
         return FolderUpload.begin(root, name, target);
       } catch (NoSuchFileException | FileAlreadyExistsException e) {
         // The latter: it was there when we made it, and gone when we looked what it is.
@@ -69,94 +87,140 @@ public final class FolderStore implements ObjectStore {
   @Override
   public InputStream open(String name) throws IOException {
     Path file = path(name);
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new NoSuchObjectException("no \"" + name + "\" in " + root, null);
-    }
     try {
-      return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+      BasicFileAttributes found =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (!found.isRegularFile()) {
+        throw new ObjectUnreadableException(
+            "\"%s\" is %s, where an object has to be a file".formatted(file, kind(found)), null);
+      }
+      return new FileInput(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), file);
     } catch (NoSuchFileException e) {
-      throw new NoSuchObjectException("no \"" + name + "\" in " + root, e);
+      throw missing(name, file, e);
+    } catch (ObjectUnreadableException e) {
+      throw e;
     } catch (IOException e) {
-      throw DiskErrors.translate(e, root);
+      // Where the store's own folder is none, that is about all objects.
+      throw Files.isDirectory(root) ? FileErrors.ofReading(e, file) : FileErrors.translate(e, file);
     }
+  }
+
+  /** Below a file there is nothing either, but that is not how a store looks. */
+  private IOException missing(String name, Path file, NoSuchFileException e) {
+    Optional<Path> obstacle = Culprit.fileAbove(file);
+    if (obstacle.isEmpty()) {
+      return new NoSuchObjectException("no \"" + name + "\" in " + root, e);
+    }
+    String message = "\"%s\" is a file, and a folder is needed there".formatted(obstacle.get());
+    return obstacle.get().startsWith(root) && !obstacle.get().equals(root)
+        ? new ObjectUnreadableException(message, e)
+        : new IOException(message, e);
+  }
+
+  static String kind(BasicFileAttributes found) {
+    if (found.isSymbolicLink()) {
+      return "a symbolic link, which a store refuses";
+    }
+    return found.isDirectory() ? "a folder" : "a device, a pipe or a socket";
   }
 
   @Override
   public List<StoredObject> list(String prefix) throws IOException {
+    Listing listing = survey(prefix);
+    for (Listing.Gap gap : listing.gaps()) {
+      switch (gap.cause()) {
+        case REFUSED -> throw new AccessRefusedException(gap.reason(), Culprit.HINT, null);
+        case FAILED -> throw new IOException(gap.reason());
+        case NO_OBJECT -> {
+          // It would be none to anybody.
+        }
+      }
+    }
+    return listing.objects();
+  }
+
+  @Override
+  public Listing survey(String prefix) throws IOException {
     // Only the folder that all matching names share has to be walked.
     int slash = prefix.lastIndexOf('/');
     Path start = slash < 0 ? root : path(prefix.substring(0, slash));
-    return Files.isDirectory(start) ? FolderListing.of(root, start, prefix) : List.of();
+    try {
+      return FolderListing.of(root, start, prefix);
+    } catch (NoSuchFileException none) {
+      return new Listing(List.of(), List.of());
+    } catch (IOException e) {
+      throw FileErrors.translate(e, start);
+    }
   }
 
   @Override
   public void delete(String name) throws IOException {
-    Path file = path(name);
-    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.deleteIfExists(file)) {
-      removeEmptyFolders(root, file.getParent());
+    delete(path(name));
+  }
+
+  private void delete(Path file) throws IOException {
+    try {
+      BasicFileAttributes found =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (found.isRegularFile() && Files.deleteIfExists(file)) {
+        Folders.removeEmpty(root, file.getParent());
+      }
+    } catch (NoSuchFileException gone) {
+      // As wanted.
+    } catch (IOException e) {
+      throw FileErrors.translate(e, file);
     }
   }
 
   /** Tries it: a hard link is what makes two writers of one name find out about each other. */
   @Override
   public boolean exclusive() throws IOException {
-    makeFolder(root);
     Path file = root.resolve(TEMPORARY_PREFIX + UUID.randomUUID() + "-probe");
     Path link = root.resolve(TEMPORARY_PREFIX + UUID.randomUUID() + "-probe");
     try {
-      Files.createFile(file, onlyOwner(file, "rw-------"));
-      Files.createLink(link, file);
-      return true;
-    } catch (UnsupportedOperationException | FileSystemException noHardLinks) {
-      return false;
+      Folders.make(root, root);
+      Files.createFile(file, Folders.ofNewFile(root));
+      return linked(link, file);
+    } catch (IOException e) {
+      throw FileErrors.translate(e, file);
     } finally {
       Files.deleteIfExists(link);
       Files.deleteIfExists(file);
     }
   }
 
+  private static boolean linked(Path link, Path file) throws IOException {
+    try {
+      Files.createLink(link, file);
+      return true;
+    } catch (UnsupportedOperationException | FileSystemException noHardLinks) {
+      return false;
+    }
+  }
+
   @Override
   public List<UnfinishedUpload> unfinished() throws IOException {
-    return Files.isDirectory(root) ? UnfinishedFiles.of(root) : List.of();
+    try {
+      return UnfinishedFiles.of(root);
+    } catch (NoSuchFileException none) {
+      return List.of();
+    } catch (IOException e) {
+      throw FileErrors.translate(e, root);
+    }
   }
 
   @Override
   public void discard(UnfinishedUpload upload) throws IOException {
-    Path file = UnfinishedFiles.file(root, upload);
-    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.deleteIfExists(file)) {
-      removeEmptyFolders(root, file.getParent());
-    }
-  }
-
-  /** A bucket has no folders; neither shall this store keep empty ones. */
-  static void removeEmptyFolders(Path root, Path folder) throws IOException {
-    Path current = folder;
-    try {
-      while (!current.equals(root)) {
-        Files.delete(current);
-        current = current.getParent();
-      }
-    } catch (DirectoryNotEmptyException | NoSuchFileException inUseOrGone) {
-      // Others put files there, or were quicker; both are as good.
-    }
-    forceNearest(current);
-  }
-
-  /** Somebody else may remove the folder meanwhile; then it is its parent that has changed. */
-  private static void forceNearest(Path folder) throws IOException {
-    for (Path current = folder; current != null; current = current.getParent()) {
-      try {
-        force(current);
-        return;
-      } catch (NoSuchFileException removed) {
-        // Whoever removed it forces what is above; doing so as well does no harm.
-      }
-    }
+    delete(UnfinishedFiles.file(root, upload));
   }
 
   @Override
   public OptionalLong freeBytes() throws IOException {
-    return OptionalLong.of(Files.getFileStore(root).getUsableSpace());
+    try {
+      return OptionalLong.of(Files.getFileStore(root).getUsableSpace());
+    } catch (IOException e) {
+      throw FileErrors.translate(e, root);
+    }
   }
 
   /**
@@ -169,46 +233,10 @@ public final class FolderStore implements ObjectStore {
     for (Path part : Path.of(ObjectName.check(name))) {
       current = current.resolve(part);
       if (Files.isSymbolicLink(current)) {
-        throw new IOException("\"" + current + "\" is a symbolic link, which a store refuses");
+        throw new ObjectUnreadableException(
+            "\"" + current + "\" is a symbolic link, which a store refuses", null);
       }
     }
     return current;
-  }
-
-  private static void makeFolder(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      return;
-    }
-    Path parent = folder.getParent();
-    if (parent != null) {
-      makeFolder(parent);
-    }
-    try {
-      Files.createDirectory(folder, onlyOwner(folder, "rwx------"));
-    } catch (FileAlreadyExistsException e) {
-      // Another thread or process made it, which is as good.
-      if (!Files.isDirectory(folder)) {
-        throw e;
-      }
-    }
-    if (parent != null) {
-      force(parent);
-    }
-  }
-
-  static FileAttribute<?>[] onlyOwner(Path at, String permissions) {
-    boolean posix = at.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
-  }
-
-  /** Makes the names in a folder durable, as fsync of a directory does. */
-  static void force(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 }

@@ -42,7 +42,7 @@ final class FolderUpload implements Upload {
         FileChannel.open(
             temporary,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            FolderStore.onlyOwner(temporary, "rw-------"));
+            Folders.ofNewFile(target.getParent()));
     return new FolderUpload(root, name, target, temporary, channel);
   }
 
@@ -58,7 +58,7 @@ final class FolderUpload implements Upload {
       channel.close();
       publish();
     } catch (IOException e) {
-      throw DiskErrors.translate(e, target.getParent());
+      throw FileErrors.translate(e, target);
     }
     makeNameDurable();
   }
@@ -67,14 +67,14 @@ final class FolderUpload implements Upload {
   private void makeNameDurable() throws IOException {
     try {
       Files.deleteIfExists(temporary);
-      FolderStore.force(target.getParent());
+      Folders.force(target.getParent());
     } catch (IOException e) {
       try {
         Files.deleteIfExists(target);
       } catch (IOException second) {
         e.addSuppressed(second);
       }
-      throw DiskErrors.translate(e, target.getParent());
+      throw FileErrors.translate(e, target);
     }
   }
 
@@ -102,7 +102,7 @@ final class FolderUpload implements Upload {
     } finally {
       // After a commit the name is gone already, and the folder is not empty.
       if (Files.deleteIfExists(temporary)) {
-        FolderStore.removeEmptyFolders(root, target.getParent());
+        Folders.removeEmpty(root, target.getParent());
       }
     }
   }
@@ -130,7 +130,7 @@ final class FolderUpload implements Upload {
       try {
         out.write(bytes, offset, length);
       } catch (IOException e) {
-        throw DiskErrors.translate(e, target.getParent());
+        throw FileErrors.translate(e, target);
       }
     }
 

@@ -18,8 +18,8 @@ import java.util.OptionalLong;
  * caller for whom that matters deletes it.
  *
  * <p>Errors: {@link NoSuchObjectException}, {@link ObjectExistsException}, {@link
- * ObjectLockedException}, {@link StoreFullException} where they apply, any other {@link
- * IOException} for the rest.
+ * ObjectLockedException}, {@link StoreFullException}, {@link AccessRefusedException}, {@link
+ * ObjectUnreadableException} where they apply, any other {@link IOException} for the rest.
  */
 public interface ObjectStore {
   /** Where this is, for messages; contains no secret. */
@@ -45,6 +45,14 @@ public interface ObjectStore {
    * empty prefix means all; a prefix need not end at a {@code /}.
    */
   List<StoredObject> list(String prefix) throws IOException;
+
+  /**
+   * The same where a part of it may be missing: what cannot be looked into is passed over and
+   * named. Where nothing at all can be listed, this fails as {@link #list} does.
+   */
+  default Listing survey(String prefix) throws IOException {
+    return new Listing(list(prefix), List.of());
+  }
 
   /**
    * Removes an object; it is no error if there is none.

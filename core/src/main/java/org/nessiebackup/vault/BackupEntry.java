@@ -1,7 +1,9 @@
 package org.nessiebackup.vault;
 
+import java.io.IOException;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Manifest;
 
 /** A line of a vault's list. */
@@ -17,6 +19,17 @@ public sealed interface BackupEntry {
     }
   }
 
-  /** A backup whose manifest is damaged or too new; the others are listed all the same. */
-  record Unreadable(BackupId id, BackupException reason) implements BackupEntry {}
+  /**
+   * A backup whose manifest is damaged or too new, or may not be looked at; the others are listed
+   * all the same.
+   */
+  record Unreadable(BackupId id, BackupException reason) implements BackupEntry {
+    /**
+     * Whether somebody else can perhaps restore it, or we on another day: nothing of it was seen
+     * that is wrong, it could only not be read, or not understood by this program.
+     */
+    public boolean mayBeWhole() {
+      return reason.failure() != Failure.DAMAGED || reason.getCause() instanceof IOException;
+    }
+  }
 }

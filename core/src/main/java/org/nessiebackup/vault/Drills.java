@@ -13,8 +13,10 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.DrillRecord;
+import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.ObjectUnreadableException;
 import org.nessiebackup.store.StoredObject;
 
 /** What came of rehearsing restores. */
@@ -96,7 +98,10 @@ public final class Drills {
       boolean belongsHere =
           Layout.folderOf(Layout.DRILLS, name).filter(record.backup()::equals).isPresent();
       return belongsHere ? Optional.of(new Stored(object, record)) : Optional.empty();
-    } catch (NoSuchObjectException | BackupException unreadable) {
+    } catch (NoSuchObjectException
+        | AccessRefusedException
+        | ObjectUnreadableException
+        | BackupException unreadable) {
       return Optional.empty();
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot read \"" + name + "\"", store);
@@ -105,7 +110,7 @@ public final class Drills {
 
   private List<StoredObject> objects() {
     try {
-      return store.list(Layout.DRILLS).stream()
+      return store.survey(Layout.DRILLS).objects().stream()
           .filter(object -> Layout.folderOf(Layout.DRILLS, object.name()).isPresent())
           .toList();
     } catch (IOException e) {

@@ -11,6 +11,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.VoidBackup;
+import org.nessiebackup.store.Listing;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
@@ -75,7 +76,8 @@ public record Inventory(
   }
 
   static Inventory of(ObjectStore store) throws IOException {
-    List<StoredObject> objects = store.list("");
+    Listing listing = store.survey("");
+    List<StoredObject> objects = listing.objects();
     NavigableMap<BackupId, List<StoredObject>> folders = new TreeMap<>();
     List<StoredObject> probes = new ArrayList<>();
     for (StoredObject object : objects) {

@@ -24,6 +24,7 @@ final class Layout {
       Pattern.compile(LOCKS + "([a-z0-9-]{1,100})/([0-9]{8})\\.json");
   private static final Pattern REVISION = Pattern.compile("manifest(-[0-9]+)?\\.json");
   private static final Pattern REVISED = Pattern.compile("r([0-9]{4,9})\\.");
+  private static final Pattern FIRST_PART = Pattern.compile("([^/]+)(/.*)?");
   private static final Pattern IN_FOLDER = Pattern.compile("[^/]+/([^/]+)/([^/]+)");
 
   private Layout() {}
@@ -69,6 +70,28 @@ final class Layout {
   static Optional<BackupId> folderOf(String place, String object) {
     Matcher name = IN_FOLDER.matcher(object);
     return object.startsWith(place) && name.matches() && BackupId.isValid(name.group(1))
+        ? Optional.of(new BackupId(name.group(1)))
+        : Optional.empty();
+  }
+
+  /**
+   * The backup that an object, or a folder, belongs to.
+   *
+   * @param place an object's name, or what the names of a folder's objects begin with
+   */
+  static Optional<BackupId> backupOf(String place) {
+    return idBelow(BACKUPS, place);
+  }
+
+  /** The same for what was found in a backup. */
+  static Optional<BackupId> checked(String place) {
+    return idBelow(CHECKS, place);
+  }
+
+  private static Optional<BackupId> idBelow(String folder, String place) {
+    Matcher name =
+        FIRST_PART.matcher(place.startsWith(folder) ? place.substring(folder.length()) : "");
+    return name.matches() && BackupId.isValid(name.group(1))
         ? Optional.of(new BackupId(name.group(1)))
         : Optional.empty();
   }

@@ -16,9 +16,11 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Lease;
+import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.ObjectUnreadableException;
 import org.nessiebackup.store.StoredObject;
 
 /**
@@ -215,7 +217,7 @@ public final class Leases {
           Documents.read(SmallObjects.read(store, name), name, Lease.class).content());
     } catch (NoSuchObjectException gone) {
       return Optional.empty();
-    } catch (BackupException unreadable) {
+    } catch (BackupException | AccessRefusedException | ObjectUnreadableException unreadable) {
       return Optional.of(unknown(object, unreadable));
     }
   }
@@ -224,7 +226,7 @@ public final class Leases {
    * What cannot be read may be the lease of a newer program, so it excludes everything. Who is at
    * work writes a new one every half minute, so one that has lain there for long means nothing.
    */
-  private static Lease unknown(StoredObject object, BackupException why) {
+  private static Lease unknown(StoredObject object, Exception why) {
     return new Lease(
         Lease.Kind.REWRAP,
         UUID.nameUUIDFromBytes(object.name().getBytes(StandardCharsets.UTF_8)).toString(),

@@ -40,7 +40,7 @@ public sealed interface ParentLookup {
     } catch (BackupException e) {
       return switch (e.failure()) {
         case BACKUP_NOT_FOUND -> new Missing("its parent \"%s\" is missing".formatted(id));
-        case DAMAGED, FORMAT_UNSUPPORTED, UNTRUSTED ->
+        case DAMAGED, FORMAT_UNSUPPORTED, UNTRUSTED, PERMISSION ->
             new Changed(
                 "its parent \"%s\" cannot be read: %s".formatted(id, e.getMessage()),
                 Optional.of(e));

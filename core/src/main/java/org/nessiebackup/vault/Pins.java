@@ -9,9 +9,11 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Pin;
+import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.ObjectUnreadableException;
 import org.nessiebackup.store.StoredObject;
 
 /** Which backups stay, whatever the policy. */
@@ -48,7 +50,10 @@ public final class Pins {
       return Optional.of(
           Documents.read(SmallObjects.read(store, object.name()), object.name(), Pin.class)
               .content());
-    } catch (NoSuchObjectException | BackupException unreadable) {
+    } catch (NoSuchObjectException
+        | AccessRefusedException
+        | ObjectUnreadableException
+        | BackupException unreadable) {
       return Optional.empty();
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot read \"" + object.name() + "\"", store);

@@ -5,9 +5,11 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.crypto.DecryptionException;
+import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.ObjectUnreadableException;
 import org.nessiebackup.store.StoreFullException;
 
 /** Puts a store's error into the words of a vault. */
@@ -39,8 +41,26 @@ final class StoreErrors {
     };
   }
 
+  /** A vault cannot be made. */
+  static BackupException notMade(IOException error, ObjectStore store) {
+    BackupException translated =
+        words(
+            error,
+            "cannot make a vault in \"%s\": %s".formatted(store.location(), error.getMessage()));
+    return translated.hint().isPresent()
+        ? translated
+        : new BackupException(
+            translated.failure(),
+            translated.getMessage(),
+            "Name another place with --vault, or find out who may write there.",
+            error);
+  }
+
   static BackupException translate(IOException error, String what, ObjectStore store) {
-    String message = what + " in vault \"" + store.location() + "\": " + error.getMessage();
+    return words(error, what + " in vault \"" + store.location() + "\": " + error.getMessage());
+  }
+
+  private static BackupException words(IOException error, String message) {
     return switch (error) {
       case StoreFullException full ->
           new BackupException(
@@ -57,6 +77,15 @@ final class StoreErrors {
       case ObjectExistsException exists ->
           new BackupException(
               Failure.STORE, message, "Another writer used the same name; try again.", exists);
+      case AccessRefusedException refused ->
+          new BackupException(Failure.PERMISSION, message, refused.hint(), refused);
+      case ObjectUnreadableException unreadable ->
+          new BackupException(
+              Failure.DAMAGED,
+              message,
+              "Put the file back, or look at the disk; `verify --all` shows which backups are"
+                  + " whole.",
+              unreadable);
       case DecryptionException locked -> closed(locked, message);
       default -> new BackupException(Failure.STORE, message, null, error);
     };

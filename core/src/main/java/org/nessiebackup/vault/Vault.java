@@ -30,6 +30,7 @@ import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
 import org.nessiebackup.segment.SegmentDecoding;
 import org.nessiebackup.segment.SegmentEncoding;
+import org.nessiebackup.store.Listing;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectLockedException;
 import org.nessiebackup.store.ObjectStore;
@@ -100,14 +101,31 @@ public final class Vault {
       }
       return new Vault(store, description, settings, access);
     } catch (NoSuchObjectException e) {
-      throw new BackupException(
-          Failure.VAULT_NOT_FOUND,
-          "there is no vault in \"" + store.location() + "\"",
-          "`nessie-backup init` makes one there; --vault names another place.",
-          e);
+      throw noVault(store, e);
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot read \"" + Layout.VAULT + "\"", store);
     }
+  }
+
+  /**
+   * A listing has the last word: a bucket that is not there, or a folder whose files may not be
+   * looked at, is no place without a vault.
+   */
+  private static BackupException noVault(ObjectStore store, NoSuchObjectException cause) {
+    try {
+      if (store.list(Layout.VAULT).stream().anyMatch(o -> o.name().equals(Layout.VAULT))) {
+        return StoreErrors.translate(cause, "cannot read \"" + Layout.VAULT + "\"", store);
+      }
+    } catch (IOException e) {
+      e.addSuppressed(cause);
+      return StoreErrors.translate(
+          e, "cannot find out whether there is a \"" + Layout.VAULT + "\"", store);
+    }
+    return new BackupException(
+        Failure.VAULT_NOT_FOUND,
+        "there is no vault in \"" + store.location() + "\"",
+        "`nessie-backup init` makes one there; --vault names another place.",
+        cause);
   }
 
   /**
@@ -121,7 +139,8 @@ public final class Vault {
       if (store.list(Layout.VAULT).stream().anyMatch(o -> o.name().equals(Layout.VAULT))) {
         return open(store, access);
       }
-      if (!store.list(Layout.BACKUPS).isEmpty()) {
+      Listing backups = store.survey(Layout.BACKUPS);
+      if (!backups.objects().isEmpty() || !backups.gaps().isEmpty()) {
         throw new BackupException(
             Failure.DAMAGED,
             "\"" + store.location() + "\" holds backups but no \"" + Layout.VAULT + "\"",
@@ -138,7 +157,7 @@ public final class Vault {
       }
       SmallObjects.put(store, Layout.VAULT, Documents.write(made.description()));
     } catch (IOException e) {
-      throw StoreErrors.translate(e, "cannot make a vault", store);
+      throw StoreErrors.notMade(e, store);
     }
     return open(store, access);
   }
@@ -360,7 +379,7 @@ public final class Vault {
       return Optional.of(new BackupEntry.Listed(manifest(id)));
     } catch (BackupException e) {
       return switch (e.failure()) {
-        case DAMAGED, FORMAT_UNSUPPORTED, UNTRUSTED ->
+        case DAMAGED, FORMAT_UNSUPPORTED, UNTRUSTED, PERMISSION ->
             Optional.of(new BackupEntry.Unreadable(id, e));
         // Removed since we looked.
         case BACKUP_NOT_FOUND -> Optional.empty();
@@ -706,12 +725,19 @@ public final class Vault {
     }
   }
 
+  /**
+   * All that have a manifest, or may have one: in a folder that may not be looked into, or where
+   * something else lies in its place. The latter are told from unfinished ones when they are read.
+   */
   private List<BackupId> ids() {
     try {
-      return store.list(Layout.BACKUPS).stream()
-          .map(StoredObject::name)
-          .map(Layout::ofManifest)
+      Listing there = store.survey(Layout.BACKUPS);
+      return Stream.concat(
+              there.objects().stream().map(StoredObject::name),
+              there.gaps().stream().map(Listing.Gap::name))
+          .map(Layout::backupOf)
           .flatMap(Optional::stream)
+          .distinct()
           .sorted()
           .toList();
     } catch (IOException e) {

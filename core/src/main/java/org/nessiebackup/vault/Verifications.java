@@ -16,8 +16,11 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.store.AccessRefusedException;
+import org.nessiebackup.store.Listing;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.ObjectUnreadableException;
 import org.nessiebackup.store.StoredObject;
 
 /** What came of looking whether backups are whole. */
@@ -59,6 +62,19 @@ public final class Verifications {
               }
             });
     return doubted;
+  }
+
+  /** Backups of which nobody can tell here what was found: their records may not be looked at. */
+  public Set<BackupId> unseen() {
+    try {
+      Set<BackupId> unseen = new TreeSet<>();
+      for (Listing.Gap gap : store.survey(Layout.CHECKS).gaps()) {
+        Layout.checked(gap.name()).ifPresent(unseen::add);
+      }
+      return unseen;
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot list the verification records", store);
+    }
   }
 
   /**
@@ -126,7 +142,10 @@ public final class Verifications {
       boolean belongsHere =
           Layout.folderOf(Layout.CHECKS, name).filter(record.backup()::equals).isPresent();
       return belongsHere ? Optional.of(new Stored(object, record)) : Optional.empty();
-    } catch (NoSuchObjectException | BackupException unreadable) {
+    } catch (NoSuchObjectException
+        | AccessRefusedException
+        | ObjectUnreadableException
+        | BackupException unreadable) {
       return Optional.empty();
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot read \"" + name + "\"", store);
@@ -135,7 +154,7 @@ public final class Verifications {
 
   private List<StoredObject> objects() {
     try {
-      return store.list(Layout.CHECKS).stream()
+      return store.survey(Layout.CHECKS).objects().stream()
           .filter(object -> Layout.folderOf(Layout.CHECKS, object.name()).isPresent())
           .toList();
     } catch (IOException e) {

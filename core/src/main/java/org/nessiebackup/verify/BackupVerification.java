@@ -122,7 +122,7 @@ public final class BackupVerification {
         vault.checkReader(listed.manifest());
       } catch (BackupException e) {
         // A segment that is missing or changed is what is looked for, and is found below.
-        if (e.failure() != Failure.DAMAGED) {
+        if (!e.failure().isOfOneBackup()) {
           throw e;
         }
       }
@@ -140,7 +140,7 @@ public final class BackupVerification {
     try {
       return withParents(vault.find(backup.get()));
     } catch (BackupException e) {
-      boolean found = e.failure() == Failure.DAMAGED || e.failure() == Failure.UNTRUSTED;
+      boolean found = e.failure().isOfOneBackup() || e.failure() == Failure.UNTRUSTED;
       if (!found || backup.get().equals(Vault.LATEST)) {
         throw e;
       }
@@ -235,7 +235,7 @@ public final class BackupVerification {
     try {
       return Optional.of(new ChainDictionaries(vault, vault.chain(manifest.id())));
     } catch (BackupException e) {
-      if (e.failure() != Failure.DAMAGED) {
+      if (!e.failure().isOfOneBackup()) {
         throw e;
       }
       findings.add(finding(Kind.PARENT_DAMAGED, Optional.empty(), e.getMessage()));

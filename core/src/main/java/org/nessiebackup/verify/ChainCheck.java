@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
-import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.segment.RowDigest;
@@ -28,7 +27,7 @@ final class ChainCheck {
         table.changes().ifPresent(changes -> compare(vault, chain, table, changes, findings));
       }
     } catch (BackupException e) {
-      if (e.failure() != Failure.DAMAGED) {
+      if (!e.failure().isOfOneBackup()) {
         throw e;
       }
       findings.add(

@@ -15,7 +15,9 @@ import org.nessiebackup.segment.KeyListSummary;
 import org.nessiebackup.segment.KeyListWriter;
 import org.nessiebackup.segment.SegmentReader;
 import org.nessiebackup.segment.SegmentSummary;
+import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.NoSuchObjectException;
+import org.nessiebackup.store.ObjectUnreadableException;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
@@ -74,6 +76,8 @@ final class KeyListCheck {
       return Optional.of(finding(Kind.SEGMENT_CHANGED, table, keys, e.getMessage()));
     } catch (NoSuchObjectException e) {
       return Optional.of(finding(Kind.SEGMENT_MISSING, table, keys, "it is missing"));
+    } catch (ObjectUnreadableException | AccessRefusedException e) {
+      return Optional.of(finding(Kind.SEGMENT_UNREADABLE, table, keys, e.getMessage()));
     } catch (IOException e) {
       throw vault.failure(e, "cannot read key list \"" + keys.object() + "\"");
     }

@@ -18,7 +18,9 @@ import org.nessiebackup.segment.KeyListWriter;
 import org.nessiebackup.segment.RowDigest;
 import org.nessiebackup.segment.SegmentReader;
 import org.nessiebackup.segment.SegmentSummary;
+import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.NoSuchObjectException;
+import org.nessiebackup.store.ObjectUnreadableException;
 import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.ChainDictionaries;
 import org.nessiebackup.vault.Vault;
@@ -80,6 +82,10 @@ final class SegmentCheck {
       String message = "segment \"%s\" is missing".formatted(segment.object());
       return new Result(
           Optional.of(finding(Kind.SEGMENT_MISSING, table, segment, message)), RowDigest.EMPTY);
+    } catch (ObjectUnreadableException | AccessRefusedException e) {
+      String message = "segment \"%s\": %s".formatted(segment.object(), e.getMessage());
+      return new Result(
+          Optional.of(finding(Kind.SEGMENT_UNREADABLE, table, segment, message)), RowDigest.EMPTY);
     } catch (IOException e) {
       throw vault.failure(e, "cannot read segment \"" + segment.object() + "\"");
     }

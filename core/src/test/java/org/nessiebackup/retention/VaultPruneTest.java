@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -299,6 +300,26 @@ class VaultPruneTest {
     assertThat(folder.resolve("probe")).doesNotExist();
     assertThat(folder.resolve("locks")).doesNotExist();
     SampleVault.assertWhole(files);
+  }
+
+  @Test
+  void whatCannotBeReadIsNoRubbishAndKeepsWhatItMayBuildOn() throws IOException {
+    FolderStore files = new FolderStore(folder);
+    HandClock inTwoDays = new HandClock(Instant.now().plus(Duration.ofDays(2)));
+    TestContext later = new TestContext().by(inTwoDays);
+    SampleVault vault = new SampleVault(files, later);
+    Manifest old = vault.full(OLD);
+    vault.incremental(CHILD, old);
+    vault.full(NEW);
+    Path manifest = folder.resolve("backups/" + CHILD + "/manifest.json");
+    Files.move(manifest, manifest.resolveSibling("moved"));
+    Files.createSymbolicLink(manifest, Path.of("moved"));
+    VaultPrune prune = new VaultPrune(vault.vault(), later.context());
+
+    PrunePlan plan = prune.plan(LAST_ONE);
+
+    assertThat(plan.isEmpty()).isTrue();
+    assertThat(plan.backups()).hasSize(3).allMatch(PrunePlan.Fate::kept);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.nessiebackup.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -37,6 +38,118 @@ class FolderStoreTest extends ObjectStoreContract {
     for (String made : List.of("", "backups", "backups/a")) {
       assertThat(permissions(folder().resolve(made))).isEqualTo("rwx------");
     }
+  }
+
+  @Test
+  void whatIsMadeInAFolderForItsGroupIsReadableForTheGroupAndNobodyElse() throws IOException {
+    mode(parent, 02770);
+    put(emptyStore(), "backups/a/b", "x");
+
+    assertThat(permissions(folder().resolve("backups/a/b"))).startsWith("rw-r-----");
+    for (String made : List.of("", "backups", "backups/a")) {
+      assertThat(permissions(folder().resolve(made))).startsWith("rwxr").endsWith("x---");
+      assertThat(mode(folder().resolve(made)) & 02000).isNotZero();
+    }
+  }
+
+  @Test
+  void whereTheGroupMayWriteToTheStoreItMayWriteBelow() throws IOException {
+    Files.createDirectories(folder());
+    mode(folder(), 02770);
+    put(emptyStore(), "backups/a/b", "x");
+
+    assertThat(permissions(folder().resolve("backups/a"))).isEqualTo("rwxrwx---");
+    assertThat(permissions(folder().resolve("backups/a/b"))).isEqualTo("rw-r-----");
+  }
+
+  @Test
+  void folderInWhichEverybodyMayWriteIsNotForItsGroup() throws IOException {
+    mode(parent, 01777);
+    put(emptyStore(), "a", "x");
+
+    assertThat(permissions(folder().resolve("a"))).isEqualTo("rw-------");
+  }
+
+  @Test
+  void storeThatIsSharedIsOpenForTheGroupWithAllThatIsThere() throws IOException {
+    put(emptyStore(), "backups/a/b", "x");
+    new FolderStore(folder()).shareWithGroup();
+
+    assertThat(permissions(folder().resolve("backups/a"))).isEqualTo("rwxrwx---");
+    assertThat(permissions(folder().resolve("backups/a/b"))).isEqualTo("rw-r-----");
+    assertThat(mode(folder()) & 07777).isEqualTo(02770);
+  }
+
+  @Test
+  void whatMayNotBeReadIsNotMissing() throws IOException {
+    put(emptyStore(), "vault.json", "x");
+    mode(folder(), 0);
+    Assumptions.assumeFalse(Files.isReadable(folder()), "this user may read everything");
+    try {
+      assertThatThrownBy(() -> emptyStore().open("vault.json"))
+          .isInstanceOf(AccessRefusedException.class)
+          .hasMessageContaining("permission denied")
+          .hasMessageContaining("mode 0");
+      assertThatThrownBy(() -> emptyStore().list("")).isInstanceOf(AccessRefusedException.class);
+      assertThatThrownBy(() -> emptyStore().delete("vault.json"))
+          .isInstanceOf(AccessRefusedException.class);
+    } finally {
+      mode(folder(), 0700);
+    }
+  }
+
+  @Test
+  void folderThatMayNotBeLookedIntoHidesNoOther() throws IOException {
+    put(emptyStore(), "backups/a/b", "x");
+    put(emptyStore(), "backups/c/d", "x");
+    mode(folder().resolve("backups/a"), 0);
+    Assumptions.assumeFalse(
+        Files.isReadable(folder().resolve("backups/a")), "this user may read everything");
+    try {
+      Listing listing = emptyStore().survey("backups/");
+
+      assertThat(listing.objects()).extracting(StoredObject::name).containsExactly("backups/c/d");
+      assertThat(listing.gaps()).extracting(Listing.Gap::name).containsExactly("backups/a");
+      assertThatThrownBy(() -> emptyStore().list("backups/"))
+          .isInstanceOf(AccessRefusedException.class);
+    } finally {
+      mode(folder().resolve("backups/a"), 0700);
+    }
+  }
+
+  @Test
+  void whatIsNoFileIsNamedAndNotListed() throws IOException {
+    put(emptyStore(), "backups/a/b", "x");
+    Files.createSymbolicLink(folder().resolve("backups/a/link"), folder());
+    Files.createDirectory(folder().resolve("backups/a/folder"));
+
+    Listing listing = emptyStore().survey("");
+    assertThat(listing.objects()).extracting(StoredObject::name).containsExactly("backups/a/b");
+    assertThat(listing.gaps())
+        .extracting(Listing.Gap::name, Listing.Gap::cause)
+        .containsExactly(tuple("backups/a/link", Listing.Cause.NO_OBJECT));
+    assertThatThrownBy(() -> emptyStore().open("backups/a/folder"))
+        .isInstanceOf(ObjectUnreadableException.class)
+        .hasMessageContaining("is a folder");
+  }
+
+  @Test
+  void fileWhereAFolderIsNeededIsNamed() throws IOException {
+    Path file = Files.writeString(parent.resolve("file"), "x");
+    ObjectStore store = new FolderStore(file);
+
+    assertThatThrownBy(() -> store.open("vault.json"))
+        .isNotInstanceOf(NoSuchObjectException.class)
+        .hasMessageContaining("\"" + file + "\" is a file, and a folder is needed there");
+    assertThatThrownBy(() -> store.list("")).hasMessageContaining("is not a folder");
+  }
+
+  private static void mode(Path file, int mode) throws IOException {
+    Files.setAttribute(file, "unix:mode", mode);
+  }
+
+  private static int mode(Path file) throws IOException {
+    return (int) Files.getAttribute(file, "unix:mode");
   }
 
   @Test
@@ -140,14 +253,14 @@ class FolderStoreTest extends ObjectStoreContract {
                 try {
                   out.write(1);
                 } catch (IOException e) {
-                  throw DiskErrors.translate(e, parent);
+                  throw FileErrors.translate(e, parent);
                 }
               })
           .isInstanceOf(StoreFullException.class)
           .hasMessageContaining(parent.toString());
     }
     IOException other = new IOException("Input/output error");
-    assertThat(DiskErrors.translate(other, parent)).isSameAs(other);
+    assertThat(FileErrors.translate(other, parent)).isSameAs(other);
   }
 
   private static String permissions(Path file) {

@@ -22,7 +22,9 @@ import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
+import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.verify.VerifyReport.BackupResult;
 import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
 
@@ -67,6 +69,51 @@ class DamageTest {
         Files.write(references, bytes);
       }
     },
+    SEGMENT_REPLACED_BY_A_LINK(Kind.SEGMENT_UNREADABLE) {
+      @Override
+      void inflict(Path backup) throws IOException {
+        Path file = backup.resolve("objs2-0000.copy.zst");
+        Files.move(file, backup.resolveSibling("elsewhere"));
+        Files.createSymbolicLink(file, backup.resolveSibling("elsewhere"));
+      }
+    },
+    SEGMENT_REPLACED_BY_A_FOLDER(Kind.SEGMENT_UNREADABLE) {
+      @Override
+      void inflict(Path backup) throws IOException {
+        Files.delete(backup.resolve("objs2-0000.copy.zst"));
+        Files.createDirectory(backup.resolve("objs2-0000.copy.zst"));
+      }
+    },
+    KEYS_REPLACED_BY_A_LINK(Kind.SEGMENT_UNREADABLE) {
+      @Override
+      void inflict(Path backup) throws IOException {
+        Files.delete(backup.resolve("objs2-0000.keys"));
+        Files.createSymbolicLink(backup.resolve("objs2-0000.keys"), Path.of("/dev/null"));
+      }
+    },
+    MANIFEST_REPLACED_BY_A_LINK(Kind.MANIFEST_DAMAGED) {
+      @Override
+      void inflict(Path backup) throws IOException {
+        Path file = backup.resolve("manifest.json");
+        Files.move(file, backup.resolve("manifest.old"));
+        Files.createSymbolicLink(file, Path.of("manifest.old"));
+      }
+    },
+    MANIFEST_REPLACED_BY_A_FOLDER(Kind.MANIFEST_DAMAGED) {
+      @Override
+      void inflict(Path backup) throws IOException {
+        Files.delete(backup.resolve("manifest.json"));
+        Files.createDirectory(backup.resolve("manifest.json"));
+      }
+    },
+    BACKUP_REPLACED_BY_A_LINK(Kind.MANIFEST_DAMAGED) {
+      @Override
+      void inflict(Path backup) throws IOException {
+        Path elsewhere = backup.getParent().resolveSibling("elsewhere");
+        Files.move(backup, elsewhere);
+        Files.createSymbolicLink(backup, elsewhere);
+      }
+    },
     MANIFEST_EDITED(Kind.MANIFEST_DAMAGED) {
       @Override
       void inflict(Path backup) throws IOException {
@@ -101,7 +148,8 @@ class DamageTest {
     database.execute(
         "CREATE SCHEMA nessie",
         "CREATE TABLE nessie.refs2 (repo text, ref_name text, PRIMARY KEY (repo, ref_name))",
-        "CREATE TABLE nessie.objs2 (repo text, obj_id text, obj_value bytea, PRIMARY KEY (repo, obj_id))",
+        "CREATE TABLE nessie.objs2 (repo text, obj_id text, obj_value bytea, PRIMARY KEY (repo,"
+            + " obj_id))",
         "INSERT INTO nessie.refs2 VALUES ('', 'main'), ('', 'dev')",
         "INSERT INTO nessie.objs2 VALUES ('', 'a', '\\x00010203'), ('', 'b', NULL)");
     operations = new Operations(new FolderStore(folder), database.database(), work);
@@ -184,6 +232,18 @@ class DamageTest {
     assertThat(report.backups().getFirst().sound()).isFalse();
     assertThat(report.backups().getLast().sound()).isTrue();
     assertThat(report.sound()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MANIFEST_REPLACED_BY_A_FOLDER", "BACKUP_REPLACED_BY_A_LINK"})
+  void whatIsNoFileStopsNeitherTheNextBackupNorTheOthers(Damage damage) throws IOException {
+    damage.inflict(backup);
+    operations.full();
+
+    assertThat(Vault.open(new FolderStore(folder)).list())
+        .hasExactlyElementsOfTypes(BackupEntry.Unreadable.class, BackupEntry.Listed.class);
+    VerifyReport report = verify(new VerifyOptions(Optional.empty(), false, 2));
+    assertThat(report.backups()).extracting(BackupResult::sound).containsExactly(false, true);
   }
 
   @Test

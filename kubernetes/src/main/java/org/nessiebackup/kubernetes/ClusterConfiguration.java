@@ -4,11 +4,14 @@ import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.store.FileErrors;
 
 /**
  * What the client needs to know to reach a cluster.
@@ -49,9 +52,14 @@ record ClusterConfiguration(Config config, boolean inside) {
   }
 
   private static Config fromFile(Path file, String context) {
-    if (!Files.isReadable(file)) {
+    try (InputStream readable = Files.newInputStream(file)) {
+      readable.read();
+    } catch (IOException e) {
       throw new BackupException(
-          Failure.USAGE, "there is no kubeconfig \"%s\" that can be read".formatted(file));
+          Failure.USAGE,
+          "cannot read the kubeconfig \"%s\": %s".formatted(file, FileErrors.reason(e, file)),
+          "Name another one in KUBECONFIG.",
+          e);
     }
     try {
       return Config.fromKubeconfig(context, file.toFile());

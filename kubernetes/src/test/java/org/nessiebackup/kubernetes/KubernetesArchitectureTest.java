@@ -32,7 +32,7 @@ class KubernetesArchitectureTest {
         .resideInAPackage(OWN)
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(ROOT, OWN, "java..", CLIENT, "tools.jackson..")
+        .resideInAnyPackage(ROOT, OWN, ROOT + ".store", "java..", CLIENT, "tools.jackson..")
         .check(PRODUCTION);
   }
 
@@ -70,6 +70,7 @@ class KubernetesArchitectureTest {
             OWN + ".check",
             ROOT + ".check",
             ROOT + ".postgres",
+            ROOT + ".store",
             ROOT + ".vault",
             "java..",
             "tools.jackson..")

@@ -114,10 +114,13 @@ final class BackupCommand implements Callable<Integer> {
   private int run(BackupOptions options, Database database, WorkContext work) {
     Console console = root.console();
     Vault opened = vault.openToWrite(root.invocation(), console);
-    Optional<VaultCopy> second = after.copyTo().map(place -> copyInto(place, console, work));
+    Optional<VaultCopy> second = after.copyTo().flatMap(place -> ready(place, console, work));
     BackupReport backup = new CatalogBackup(opened, database, work).run(options);
     try {
-      Optional<CopyReport> copy = second.map(each -> copy(each, jobs.jobs()));
+      Optional<CopyReport> copy =
+          second
+              .or(() -> after.copyTo().map(place -> copyInto(place, console, work)))
+              .map(each -> copy(each, jobs.jobs()));
       Optional<PruneReport> pruned =
           after.prune() ? Optional.of(prune(new VaultPrune(opened, work))) : Optional.empty();
       return console.show(new BackupView(backup, copy, pruned));
@@ -129,6 +132,20 @@ final class BackupCommand implements Callable<Integer> {
               .formatted(backup.manifest().id(), e.getMessage()),
           e.hint().orElse(null),
           e);
+    }
+  }
+
+  /**
+   * A second place that cannot be reached now is no reason to make no backup; it is tried again.
+   */
+  private Optional<VaultCopy> ready(String place, Console console, WorkContext work) {
+    try {
+      return Optional.of(copyInto(place, console, work));
+    } catch (BackupException e) {
+      return switch (e.failure()) {
+        case STORE, STORE_FULL, PERMISSION, CONNECTION -> Optional.empty();
+        default -> throw e;
+      };
     }
   }
 

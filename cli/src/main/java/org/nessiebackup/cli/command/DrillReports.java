@@ -11,6 +11,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.output.DrillPage;
 import org.nessiebackup.cli.output.DrillView;
+import org.nessiebackup.store.FileErrors;
 
 /** Files for the report of a drill; each has its name once it is whole. */
 record DrillReports(List<Path> files) {
@@ -66,7 +67,8 @@ record DrillReports(List<Path> files) {
     } catch (IOException e) {
       throw new BackupException(
           Failure.STORE,
-          "cannot write the report to \"%s\": %s".formatted(file, e.getMessage()),
+          "cannot write the report to \"%s\": %s"
+              .formatted(file, FileErrors.whyNotWritten(e, file)),
           "The drill itself is over, and noted in the vault.",
           e);
     }

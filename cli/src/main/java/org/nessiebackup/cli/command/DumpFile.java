@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +17,7 @@ import java.util.zip.GZIPOutputStream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.segment.DumpCompression;
+import org.nessiebackup.store.FileErrors;
 
 /**
  * A file for a dump, or standard output. A file has a temporary name until it is whole, so that
@@ -99,13 +98,10 @@ record DumpFile(String name, Compression compression) {
         e);
   }
 
-  /** Some of Java's errors say what is wrong by their type alone. */
-  private static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException missing -> "there is no such folder";
-      case AccessDeniedException denied -> "permission denied";
-      default -> e.getMessage();
-    };
+  private String reason(IOException e) {
+    return isStandardOutput()
+        ? String.valueOf(e.getMessage())
+        : FileErrors.whyNotWritten(e, path());
   }
 
   /** A dump that is being written. */

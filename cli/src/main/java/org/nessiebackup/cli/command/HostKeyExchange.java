@@ -12,6 +12,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.KeyFiles;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.crypto.HostKey;
+import org.nessiebackup.store.FileErrors;
 
 /**
  * The files of a key that is exchanged for another. The new one is written before anything else, so
@@ -73,7 +74,7 @@ final class HostKeyExchange {
       return HostKey.parse(next.toString(), KeyFiles.secret(next, "host key", warn));
     }
     HostKey made = HostKey.generate(random);
-    KeyFiles.write(next, "host key", made.pem());
+    KeyFiles.write(next, "host key", "--new-host-key", made.pem());
     return made;
   }
 
@@ -93,7 +94,7 @@ final class HostKeyExchange {
       throw new BackupException(
           Failure.USAGE,
           "the vault has the new host key, but its file \"%s\" cannot be renamed to \"%s\": %s"
-              .formatted(next, old, e.getMessage()),
+              .formatted(next, old, FileErrors.reason(e, old)),
           "Rename it by hand.",
           e);
     }

@@ -2,6 +2,7 @@ package org.nessiebackup.cli.command;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,7 @@ import org.nessiebackup.cli.output.ImportView;
 import org.nessiebackup.imports.DumpImport;
 import org.nessiebackup.imports.ImportOptions;
 import org.nessiebackup.segment.DumpCompression;
+import org.nessiebackup.store.FileErrors;
 import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +60,12 @@ final class ImportCommand implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       throw new BackupException(
           Failure.USAGE, "there is no file \"" + file + "\"", "Check the path of the dump.", e);
+    } catch (FileSystemException e) {
+      throw new BackupException(
+          Failure.USAGE,
+          "cannot read the dump \"%s\": %s".formatted(file, FileErrors.reason(e, path())),
+          "Name a file that whoever runs this may read.",
+          e);
     } catch (IOException e) {
       throw new BackupException(
           Failure.DUMP_NOT_UNDERSTOOD,

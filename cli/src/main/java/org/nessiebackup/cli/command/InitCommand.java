@@ -13,12 +13,14 @@ import org.nessiebackup.cli.option.VaultPlaceOption;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.Tool;
 import org.nessiebackup.cli.output.VaultView;
+import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.VaultAccess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 @Command(
@@ -41,11 +43,20 @@ final class InitCommand implements Callable<Integer> {
   @Mixin VaultPlaceOption vault;
   @Mixin NewKeyOptions keys;
 
+  @Option(
+      names = "--group-access",
+      order = 30,
+      description = "Let the group of the vault's folder read and write it, now and later.")
+  boolean groupAccess;
+
   @Override
   public Integer call() {
     keys.check();
     Console console = root.console();
     ObjectStore store = vault.store();
+    if (groupAccess) {
+      share(folder(), console);
+    }
     Optional<Vault> there = existing(store, console);
     if (there.isPresent()) {
       return console.show(new VaultView(there.get(), Optional.empty()));
@@ -70,6 +81,30 @@ final class InitCommand implements Callable<Integer> {
       }
       return console.show(new VaultView(created, Optional.of(made.places())));
     }
+  }
+
+  /** Many a network's file system has modes of its own, which nobody can change from here. */
+  private static void share(FolderStore folder, Console console) {
+    try {
+      folder.shareWithGroup();
+    } catch (BackupException e) {
+      if (e.failure() != Failure.PERMISSION) {
+        throw e;
+      }
+      console.warn(e.getMessage());
+    }
+  }
+
+  private FolderStore folder() {
+    return vault
+        .folder()
+        .map(FolderStore::new)
+        .orElseThrow(
+            () ->
+                new BackupException(
+                    Failure.USAGE,
+                    "--group-access is for a folder, and the vault is a bucket",
+                    "Who may use a bucket is decided there."));
   }
 
   /** Held against the host key at hand, as whoever uses it does. */

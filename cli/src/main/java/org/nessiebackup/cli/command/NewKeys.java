@@ -110,7 +110,7 @@ final class NewKeys implements AutoCloseable {
   }
 
   private void write(Path file, String what, String text) {
-    KeyFiles.write(file, what, text);
+    KeyFiles.write(file, what, "--" + what.replace(' ', '-'), text);
     written.add(file);
   }
 

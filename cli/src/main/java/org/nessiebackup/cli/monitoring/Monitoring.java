@@ -18,6 +18,7 @@ import org.nessiebackup.cli.output.ErrorReport;
 import org.nessiebackup.cli.output.ExitCodes;
 import org.nessiebackup.cli.output.Invocation;
 import org.nessiebackup.cli.output.View;
+import org.nessiebackup.store.FileErrors;
 
 /**
  * Tells of one run: that it began, and how it went. Whatever fails here is a warning, and takes a
@@ -139,7 +140,8 @@ public final class Monitoring {
               try {
                 new TerminationLog(file).write(result, invocation.redaction());
               } catch (IOException e) {
-                warn.accept("cannot write \"%s\": %s".formatted(file, e.getMessage()));
+                warn.accept(
+                    "cannot write \"%s\": %s".formatted(file, FileErrors.whyNotWritten(e, file)));
               }
             });
   }
@@ -153,18 +155,12 @@ public final class Monitoring {
               try {
                 return Optional.of(new MetricsFile(file).add(report));
               } catch (IOException e) {
-                warn.accept("cannot write metrics to \"%s\": %s".formatted(file, reason(e)));
+                warn.accept(
+                    "cannot write metrics to \"%s\": %s"
+                        .formatted(file, FileErrors.whyNotWritten(e, file)));
                 return Optional.empty();
               }
             });
-  }
-
-  private static String reason(IOException error) {
-    return switch (error) {
-      case java.nio.file.NoSuchFileException missing -> "there is no such folder";
-      case java.nio.file.AccessDeniedException denied -> "access is denied";
-      default -> String.valueOf(error.getMessage());
-    };
   }
 
   private void ping(Errands errands, String below) {

@@ -5,23 +5,19 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.text.FileName;
+import org.nessiebackup.store.FileErrors;
 
 /** Files with keys in them. No message repeats what they hold. */
 public final class KeyFiles {
@@ -72,7 +68,7 @@ public final class KeyFiles {
       throw new BackupException(
           Failure.KEY_MISSING,
           "cannot read the %s in %s: %s"
-              .formatted(what, FileName.shown(file.toString()), reason(e)),
+              .formatted(what, FileName.shown(file.toString()), FileErrors.reason(e, file)),
           "Check the path, and who may read the file.",
           e);
     }
@@ -96,9 +92,10 @@ public final class KeyFiles {
   /**
    * Writes a secret into a new file that only its owner may read, and makes it durable.
    *
+   * @param option names another file
    * @throws BackupException {@link Failure#USAGE} if there is such a file, or it cannot be made
    */
-  public static void write(Path file, String what, String text) {
+  public static void write(Path file, String what, String option, String text) {
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null && !Files.isDirectory(folder)) {
@@ -123,8 +120,9 @@ public final class KeyFiles {
     } catch (IOException | UnsupportedOperationException e) {
       throw new BackupException(
           Failure.USAGE,
-          "cannot write the %s to \"%s\": %s".formatted(what, file, reason(e)),
-          "Name another file, outside the vault.",
+          "cannot write the %s to \"%s\": %s"
+              .formatted(what, file, FileErrors.whyNotWritten(e, file)),
+          "Name another file with %s, outside the vault.".formatted(option),
           e);
     }
   }
@@ -133,16 +131,10 @@ public final class KeyFiles {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
   }
 
-  /** Why a file cannot be read or written, without its name, which Java's messages repeat. */
-  static String reason(Exception e) {
-    return switch (e) {
-      case NoSuchFileException missing -> "there is no such file";
-      case AccessDeniedException denied -> "access is denied";
-      case FileAlreadyExistsException taken -> "there is such a file already";
-      case FileSystemException system ->
-          Objects.requireNonNullElse(system.getReason(), "the file system gives no reason");
-      case InvalidPathException name -> "it is not the name of a file";
-      default -> String.valueOf(e.getMessage());
-    };
+  /** Why a file cannot be read or written, without its name, which may be a secret. */
+  static String reason(Exception e, String file) {
+    return e instanceof InvalidPathException
+        ? "it is not the name of a file"
+        : FileErrors.reason(e, Path.of(file));
   }
 }

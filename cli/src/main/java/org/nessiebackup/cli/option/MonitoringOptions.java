@@ -13,6 +13,7 @@ import org.nessiebackup.cli.delivery.SecretAddress;
 import org.nessiebackup.cli.monitoring.MonitoringSettings;
 import org.nessiebackup.cli.monitoring.NotifyFormat;
 import org.nessiebackup.cli.text.FileName;
+import org.nessiebackup.store.FileErrors;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -163,7 +164,8 @@ public final class MonitoringOptions {
     } catch (IOException e) {
       warn.accept(
           "cannot read the addresses of %s in %s: %s"
-              .formatted(option, FileName.shown(path.get().toString()), KeyFiles.reason(e)));
+              .formatted(
+                  option, FileName.shown(path.get().toString()), FileErrors.reason(e, path.get())));
       return List.of();
     }
   }

@@ -176,7 +176,7 @@ public final class NessieServerOptions {
     } catch (InvalidPathException | IOException e) {
       throw new BackupException(
           Failure.USAGE,
-          "cannot read the certificates in \"%s\": %s".formatted(file, KeyFiles.reason(e)),
+          "cannot read the certificates in \"%s\": %s".formatted(file, KeyFiles.reason(e, file)),
           "Check --nessie-ca-file, and who may read the file.",
           e);
     }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.store.FileErrors;
 
 /**
  * Settings of a Nessie server, as its own {@code application.properties} has them, which is also
@@ -44,7 +45,8 @@ final class NessieSettings {
       } catch (IOException | IllegalArgumentException e) {
         throw new BackupException(
             Failure.USAGE,
-            "cannot read Nessie's settings in \"%s\": %s".formatted(file.get(), KeyFiles.reason(e)),
+            "cannot read Nessie's settings in \"%s\": %s"
+                .formatted(file.get(), FileErrors.reason(e, file.get())),
             "Give its application.properties, such as that of the chart's ConfigMap.",
             e);
       }

@@ -36,7 +36,7 @@ final class Passwords {
     } catch (InvalidPathException | IOException e) {
       throw new BackupException(
           Failure.USAGE,
-          "cannot read %s: %s".formatted(which, KeyFiles.reason(e)),
+          "cannot read %s: %s".formatted(which, KeyFiles.reason(e, file)),
           "Check %s, and who may read the file.".formatted(option),
           e);
     }

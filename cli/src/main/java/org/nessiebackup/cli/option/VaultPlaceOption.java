@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.store.FileErrors;
 import org.nessiebackup.store.ObjectStore;
 import picocli.CommandLine.Option;
 
@@ -30,7 +31,7 @@ public final class VaultPlaceOption {
       return real(file.toAbsolutePath()).startsWith(real(folder.get().toAbsolutePath()));
     } catch (IOException e) {
       throw new BackupException(
-          Failure.USAGE, "cannot look at \"" + file + "\": " + e.getMessage(), null, e);
+          Failure.USAGE, "cannot look at \"" + file + "\": " + FileErrors.reason(e, file), null, e);
     }
   }
 

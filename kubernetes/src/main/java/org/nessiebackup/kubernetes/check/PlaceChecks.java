@@ -15,6 +15,7 @@ import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.kubernetes.Cluster;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.store.FileErrors;
 
 /** Database and vault, as far as they can be reached from where this runs. */
 final class PlaceChecks {
@@ -131,7 +132,7 @@ final class PlaceChecks {
     } catch (IOException e) {
       items.warn(
           "free-space",
-          "cannot be told of \"%s\": %s".formatted(folder, e.getMessage()),
+          "cannot be told of \"%s\": %s".formatted(folder, FileErrors.reason(e, folder)),
           "Look at the vault's folder.");
     }
   }

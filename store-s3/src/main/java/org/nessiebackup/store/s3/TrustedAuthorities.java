@@ -13,6 +13,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.store.FileErrors;
 
 /** Certificates that a server's certificate may be signed with, instead of the system's. */
 final class TrustedAuthorities {
@@ -35,7 +36,7 @@ final class TrustedAuthorities {
       factory.init(trusted);
       return factory.getTrustManagers();
     } catch (IOException e) {
-      throw wrong(file, "cannot be read", e);
+      throw wrong(file, "cannot be read: " + FileErrors.reason(e, file), e);
     } catch (GeneralSecurityException e) {
       throw wrong(file, "holds something that is not a certificate", e);
     }
