@@ -14,6 +14,8 @@ import org.nessiebackup.acceptance.CatalogDatabase;
 import org.nessiebackup.acceptance.CommandRunner;
 import org.nessiebackup.acceptance.CuttingProxy;
 import org.nessiebackup.acceptance.LaunchedCommand;
+import org.nessiebackup.acceptance.trials.TriedOperation;
+import org.nessiebackup.acceptance.trials.TriedVault;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.sandbox.CatalogShape;
@@ -33,7 +35,7 @@ final class TortureScene implements AutoCloseable {
       PostgresServer.start(PostgresOptions.defaults().withSetting("full_page_writes", "on"));
   private final CuttingProxy proxy = CuttingProxy.before(server.port());
   private final AuditedCatalog catalog;
-  private final TortureVault vault;
+  private final TriedVault vault;
   private final JumpingClock clock = new JumpingClock();
   private final CommandRunner commands;
 
@@ -45,7 +47,7 @@ final class TortureScene implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     catalog = AuditedCatalog.watch(database);
-    vault = new TortureVault(place, folder.resolve("keys"), encrypted);
+    vault = new TriedVault(place, folder.resolve("keys"), encrypted);
     commands =
         vault.commands(
             CommandRunner.of(database, server.port(), folder.resolve("vault"))
@@ -56,7 +58,7 @@ final class TortureScene implements AutoCloseable {
     return catalog;
   }
 
-  TortureVault vault() {
+  TriedVault vault() {
     return vault;
   }
 
@@ -95,8 +97,7 @@ final class TortureScene implements AutoCloseable {
    *
    * @param random chooses where in the operation
    */
-  Optional<BackupException> run(
-      TorturedOperation operation, Disturbance disturbance, Random random) {
+  Optional<BackupException> run(TriedOperation operation, Disturbance disturbance, Random random) {
     return switch (disturbance) {
       case NONE -> attempt(() -> operation.inProcess().run(vault.store(), database()));
       case KILLED_BEFORE_CALL -> killed(operation, random, FaultyStore.Fault.DEAD_BEFORE);
@@ -108,14 +109,14 @@ final class TortureScene implements AutoCloseable {
   }
 
   private Optional<BackupException> killed(
-      TorturedOperation operation, Random random, FaultyStore.Fault fault) {
+      TriedOperation operation, Random random, FaultyStore.Fault fault) {
     FaultyStore store = new FaultyStore(vault.store());
     store.failing(1 + random.nextInt(MOST_CALLS), fault);
     return attempt(() -> operation.inProcess().run(store, database()));
   }
 
   private Optional<BackupException> disconnected(
-      TorturedOperation operation, Random random, Runnable accident) {
+      TriedOperation operation, Random random, Runnable accident) {
     proxy.reset();
     proxy.after(1 + random.nextInt(MOST_BYTES), accident);
     try {
@@ -129,7 +130,7 @@ final class TortureScene implements AutoCloseable {
   }
 
   /** The moment is not the same in each run, but what is left has to be good at any moment. */
-  private Optional<BackupException> processKilled(TorturedOperation operation, Random random) {
+  private Optional<BackupException> processKilled(TriedOperation operation, Random random) {
     try (LaunchedCommand command = commands.launch(operation.words().toArray(String[]::new))) {
       if (!command.ended(1 + random.nextInt(LONGEST_LIFE))) {
         command.kill();

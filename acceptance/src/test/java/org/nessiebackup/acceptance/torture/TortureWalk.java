@@ -11,6 +11,9 @@ import java.util.Random;
 import java.util.Set;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.acceptance.figures.Figures;
+import org.nessiebackup.acceptance.trials.TriedOperation;
+import org.nessiebackup.acceptance.trials.TriedOperations;
+import org.nessiebackup.acceptance.trials.TriedVault;
 import org.nessiebackup.backup.BackupOptions.Wanted;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.RetentionPolicy;
@@ -22,7 +25,7 @@ final class TortureWalk {
   private static final Duration LEASES_END = Duration.ofMinutes(5);
 
   private final TortureScene scene;
-  private final VaultOperations operations;
+  private final TriedOperations operations;
   private final Figures figures;
   private final List<RecoveryPoint> points = new ArrayList<>();
   private final Set<String> known = new HashSet<>();
@@ -32,7 +35,7 @@ final class TortureWalk {
 
   TortureWalk(TortureScene scene, Figures figures) {
     this.scene = scene;
-    this.operations = new VaultOperations(scene);
+    this.operations = new TriedOperations(scene.vault(), scene::context);
     this.figures = figures;
   }
 
@@ -68,7 +71,7 @@ final class TortureWalk {
           default -> Wanted.AUTO;
         };
     Disturbance disturbance = disturbance(random, true);
-    TorturedOperation backup = operations.backup(wanted);
+    TriedOperation backup = operations.backup(wanted);
     if (random.nextBoolean()) {
       return disturbed(backup, disturbance, random);
     }
@@ -91,7 +94,7 @@ final class TortureWalk {
   }
 
   /** Does it, and looks whether what it left is whole. */
-  private String disturbed(TorturedOperation operation, Disturbance disturbance, Random random) {
+  private String disturbed(TriedOperation operation, Disturbance disturbance, Random random) {
     Optional<BackupException> failure = scene.run(operation, disturbance, random);
     figures.count("times " + operation.name(), 1);
     if (disturbance == Disturbance.NONE) {
@@ -152,7 +155,7 @@ final class TortureWalk {
             "recovery points restored and compared row by row",
             point.toString(),
             () -> {
-              operations.restoreInto(store, point.id(), POINT);
+              operations.restoreInto(store, scene.database(), point.id(), POINT);
               assertThat(scene.catalog().differences(POINT, point.epoch(), point.snapshot()))
                   .isEmpty();
             });
@@ -181,7 +184,7 @@ final class TortureWalk {
     scene.catalog().beginEpoch();
     before = Optional.of(old);
     if (random.nextInt(3) == 0) {
-      operations.release();
+      operations.release(scene.database());
       before = Optional.empty();
     }
     return told + ": the catalog of " + point;
@@ -192,7 +195,7 @@ final class TortureWalk {
       return "nothing to undo";
     }
     List<String> now = scene.catalog().database().fingerprint();
-    operations.undo();
+    operations.undo(scene.database());
     assertThat(scene.catalog().database().fingerprint()).as("undone").isEqualTo(before.get());
     before = Optional.of(now);
     scene.catalog().beginEpoch();
@@ -246,7 +249,7 @@ final class TortureWalk {
     scene.clock().pass(Duration.ofDays(30));
     operations.prune(scene.vault().store(), keeping(3));
     ObjectStore store = scene.vault().store();
-    assertThat(TortureVault.rubbish(store, scene.vault().backups(store))).isEmpty();
+    assertThat(TriedVault.rubbish(store, scene.vault().backups(store))).isEmpty();
     disturbed(operations.restore("latest"), Disturbance.NONE, random);
     assertThat(scene.staging()).isEmpty();
     figures.count("changes of rows", scene.catalog().changes());

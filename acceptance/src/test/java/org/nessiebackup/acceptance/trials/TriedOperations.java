@@ -1,8 +1,10 @@
-package org.nessiebackup.acceptance.torture;
+package org.nessiebackup.acceptance.trials;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
+import org.nessiebackup.WorkContext;
 import org.nessiebackup.backup.BackupOptions;
 import org.nessiebackup.backup.CatalogBackup;
 import org.nessiebackup.copy.CopyOptions;
@@ -24,16 +26,19 @@ import org.nessiebackup.verify.VerifyOptions;
 import org.nessiebackup.verify.VerifyReport;
 
 /** The operations with the options that a torture wants. */
-final class VaultOperations {
+public final class TriedOperations {
   private static final int JOBS = 2;
 
-  private final TortureScene scene;
+  private final TriedVault vault;
+  private final Supplier<WorkContext> context;
 
-  VaultOperations(TortureScene scene) {
-    this.scene = scene;
+  /** On a vault; each with a context of its own. */
+  public TriedOperations(TriedVault vault, Supplier<WorkContext> context) {
+    this.vault = vault;
+    this.context = context;
   }
 
-  TorturedOperation backup(BackupOptions.Wanted wanted) {
+  public TriedOperation backup(BackupOptions.Wanted wanted) {
     BackupOptions options =
         new BackupOptions(
             Optional.of("nessie"),
@@ -44,92 +49,90 @@ final class VaultOperations {
             Optional.empty(),
             List.of());
     String type = wanted.name().toLowerCase(java.util.Locale.ROOT);
-    return new TorturedOperation(
+    return new TriedOperation(
         "backup " + type,
         List.of("backup", "--type", type),
         (store, database) ->
-            new CatalogBackup(scene.vault().open(store), database, scene.context()).run(options));
+            new CatalogBackup(vault.open(store), database, context.get()).run(options));
   }
 
-  TorturedOperation restore(String id) {
-    return new TorturedOperation(
+  public TriedOperation restore(String id) {
+    return new TriedOperation(
         "restore in place",
         List.of("restore", id, "--yes"),
         (store, database) -> restore(store, database, id, Optional.empty()));
   }
 
   /** Restores beside the catalog. */
-  void restoreInto(ObjectStore store, String id, String schema) {
-    restore(store, scene.database(), id, Optional.of(schema));
+  public void restoreInto(ObjectStore store, Database database, String id, String schema) {
+    restore(store, database, id, Optional.of(schema));
   }
 
   private void restore(ObjectStore store, Database database, String id, Optional<String> schema) {
-    CatalogRestore restore =
-        new CatalogRestore(scene.vault().open(store), database, scene.context());
+    CatalogRestore restore = new CatalogRestore(vault.open(store), database, context.get());
     restore.execute(restore.plan(new RestoreOptions(id, schema, JOBS, true)));
   }
 
-  void undo() {
-    RestoreUndo undo = new RestoreUndo(scene.database(), scene.context());
+  public void undo(Database database) {
+    RestoreUndo undo = new RestoreUndo(database, context.get());
     undo.execute(undo.planUndo(new UndoOptions(Optional.empty(), true)));
   }
 
-  void release() {
-    RestoreUndo undo = new RestoreUndo(scene.database(), scene.context());
+  public void release(Database database) {
+    RestoreUndo undo = new RestoreUndo(database, context.get());
     UndoPlan plan = undo.planRelease(new UndoOptions(Optional.empty(), true));
     undo.execute(plan);
   }
 
-  TorturedOperation prune(Random random) {
+  public TriedOperation prune(Random random) {
     int last = 2 + random.nextInt(5);
     int hourly = random.nextInt(3);
     RetentionPolicy policy =
         new RetentionPolicy(last, hourly, 0, 0, 0, 0, Optional.empty(), List.of(), "UTC");
-    return new TorturedOperation(
+    return new TriedOperation(
         "prune",
         List.of("prune", "--keep-last", "" + last, "--keep-hourly", "" + hourly, "--yes"),
         (store, database) -> prune(store, policy));
   }
 
   /** Removes what has no meaning any more, and of the backups what the policy lets go. */
-  void prune(ObjectStore store, RetentionPolicy policy) {
-    VaultPrune prune = new VaultPrune(scene.vault().open(store), scene.context());
+  public void prune(ObjectStore store, RetentionPolicy policy) {
+    VaultPrune prune = new VaultPrune(vault.open(store), context.get());
     prune.execute(prune.plan(new PruneOptions(Optional.of(policy), Optional.empty())));
   }
 
-  TorturedOperation copy() {
-    return new TorturedOperation(
+  public TriedOperation copy() {
+    return new TriedOperation(
         "copy",
-        List.of("copy", "--all", "--to", scene.vault().copyPlace()),
-        (store, database) -> {
-          VaultCopy copy =
-              VaultCopy.into(
-                  scene.vault().copyStore(),
-                  there -> scene.vault().access(),
-                  scene.vault().open(store),
-                  scene.context());
-          copy.execute(copy.plan(new CopyOptions(List.of(), Optional.empty(), JOBS)));
-        });
+        List.of("copy", "--all", "--to", vault.copyPlace()),
+        (store, database) -> copy(store, vault.copyStore()));
+  }
+
+  /** Copies all that is missing there. */
+  public void copy(ObjectStore store, ObjectStore place) {
+    VaultCopy copy =
+        VaultCopy.into(place, there -> vault.access(), vault.open(store), context.get());
+    copy.execute(copy.plan(new CopyOptions(List.of(), Optional.empty(), JOBS)));
   }
 
   /** A further recipient for what comes. */
-  void addRecipient() {
-    KeyMaintenance keys = new KeyMaintenance(scene.vault().open(), scene.context());
-    keys.add(List.of(scene.vault().newIdentity().recipient()));
+  public void addRecipient() {
+    KeyMaintenance keys = new KeyMaintenance(vault.open(), context.get());
+    keys.add(List.of(vault.newIdentity().recipient()));
   }
 
   /** And for what is there. */
-  TorturedOperation rewrap() {
-    return new TorturedOperation(
+  public TriedOperation rewrap() {
+    return new TriedOperation(
         "rewrap",
         List.of("key", "rewrap", "--all"),
         (store, database) ->
-            new KeyMaintenance(scene.vault().open(store), scene.context())
+            new KeyMaintenance(vault.open(store), context.get())
                 .rewrap(new RewrapOptions(List.of())));
   }
 
-  VerifyReport verify(ObjectStore store) {
-    return new BackupVerification(scene.vault().open(store), scene.context())
+  public VerifyReport verify(ObjectStore store) {
+    return new BackupVerification(vault.open(store), context.get())
         .run(new VerifyOptions(Optional.empty(), false, JOBS));
   }
 }

@@ -1,4 +1,4 @@
-package org.nessiebackup.acceptance.torture;
+package org.nessiebackup.acceptance.trials;
 
 import java.util.List;
 import org.nessiebackup.postgres.Database;
@@ -11,14 +11,14 @@ import org.nessiebackup.store.ObjectStore;
  * @param words the command that does the same
  * @param inProcess does it
  */
-record TorturedOperation(String name, List<String> words, Work inProcess) {
-  TorturedOperation {
+public record TriedOperation(String name, List<String> words, Work inProcess) {
+  public TriedOperation {
     words = List.copyOf(words);
   }
 
   /** Does it through a store and connections that may fail. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     void run(ObjectStore store, Database database);
   }
 }

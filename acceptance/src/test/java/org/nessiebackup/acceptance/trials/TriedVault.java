@@ -1,4 +1,4 @@
-package org.nessiebackup.acceptance.torture;
+package org.nessiebackup.acceptance.trials;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +25,7 @@ import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.VaultAccess;
 
 /** A vault, a second place for copies of it, and the keys of both, if it has any. */
-final class TortureVault {
+public final class TriedVault {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final String place;
@@ -40,7 +40,7 @@ final class TortureVault {
    * @param place a folder or a URI, for which {@code -copy} stands beside
    * @param keys where processes find the keys
    */
-  TortureVault(String place, Path keys, boolean encrypted) {
+  public TriedVault(String place, Path keys, boolean encrypted) {
     this.place = place;
     this.copyPlace = place.replaceFirst("(\\?|$)", "-copy$1");
     this.keys = keys;
@@ -59,33 +59,33 @@ final class TortureVault {
     writeKeys();
   }
 
-  ObjectStore store() {
+  public ObjectStore store() {
     return Stores.at(place);
   }
 
-  ObjectStore copyStore() {
+  public ObjectStore copyStore() {
     return Stores.at(copyPlace);
   }
 
-  boolean encrypted() {
+  public boolean encrypted() {
     return hostKey.isPresent();
   }
 
-  VaultAccess access() {
+  public VaultAccess access() {
     VaultAccess access = VaultAccess.NONE.withIdentities(identities);
     return hostKey.map(access::withHostKey).orElse(access);
   }
 
-  Vault open() {
+  public Vault open() {
     return open(store());
   }
 
-  Vault open(ObjectStore through) {
+  public Vault open(ObjectStore through) {
     return Vault.open(through, access());
   }
 
   /** A further identity, which can read what is written or rewrapped from its addition on. */
-  Identity newIdentity() {
+  public Identity newIdentity() {
     Identity identity = Identity.generate(RANDOM);
     identities.add(identity);
     writeKeys();
@@ -93,7 +93,7 @@ final class TortureVault {
   }
 
   /** Commands for this vault and its keys. */
-  CommandRunner commands(CommandRunner any) {
+  public CommandRunner commands(CommandRunner any) {
     CommandRunner commands = any.with("NESSIE_BACKUP_VAULT", place);
     return encrypted()
         ? commands
@@ -103,7 +103,7 @@ final class TortureVault {
   }
 
   /** The place of copies, for a command. */
-  String copyPlace() {
+  public String copyPlace() {
     return copyPlace;
   }
 
@@ -120,7 +120,7 @@ final class TortureVault {
   }
 
   /** As somebody does who knows that whoever held them is dead. */
-  void removeLeases() {
+  public void removeLeases() {
     for (ObjectStore each : List.of(store(), copyStore())) {
       if (Vault.describe(each).isPresent()) {
         Vault vault = open(each);
@@ -132,7 +132,7 @@ final class TortureVault {
   }
 
   /** The backups in a store, which all have to be readable. */
-  List<Manifest> backups(ObjectStore in) {
+  public List<Manifest> backups(ObjectStore in) {
     if (Vault.describe(in).isEmpty()) {
       return List.of();
     }
@@ -147,7 +147,7 @@ final class TortureVault {
   }
 
   /** What a store holds that no manifest names and that is no document. */
-  static Set<String> rubbish(ObjectStore store, List<Manifest> backups) throws IOException {
+  public static Set<String> rubbish(ObjectStore store, List<Manifest> backups) throws IOException {
     Set<String> names = new TreeSet<>();
     store.list("backups/").forEach(each -> names.add(each.name()));
     store.list("probe/").forEach(each -> names.add(each.name()));
