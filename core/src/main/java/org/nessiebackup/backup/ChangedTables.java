@@ -15,8 +15,10 @@ import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogSnapshot;
 import org.nessiebackup.postgres.ChangedRows;
+import org.nessiebackup.postgres.KeyUniqueness;
 import org.nessiebackup.postgres.PageRange;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.TableDescription;
@@ -87,6 +89,8 @@ final class ChangedTables {
   }
 
   private TableEntry whole(SegmentStorage storage, TableDescription table) throws IOException {
+    StoreType type = StoreType.of(snapshot.catalog().tables().label()).orElseThrow();
+    new KeyUniqueness(session, snapshot.catalog()).refuse(table.shape(), type.newest(table.name()));
     SegmentStorage.Stored stored =
         storage.plain(
             table.shape(),
@@ -101,6 +105,9 @@ final class ChangedTables {
     TableShape shape = table.shape();
     long horizon = Moment.horizon(parent, parent.depth());
     ChangedRows.Counts rows = counts.get(shape.name());
+    if (rows.changed().getFirst() > 0) {
+      new KeyUniqueness(session, snapshot.catalog()).refuseAmongChanged(shape, horizon);
+    }
     KeySet.Collector keys = new KeySet.Collector((int) Deciding.MOST_CHANGES);
     Optional<SegmentDictionary> dictionary = dictionary(shape);
     Optional<SegmentStorage.Stored> stored =

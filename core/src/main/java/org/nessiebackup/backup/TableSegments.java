@@ -16,6 +16,7 @@ import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogSnapshot;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.KeyUniqueness;
 import org.nessiebackup.postgres.PageRange;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.SessionPool;
@@ -44,7 +45,7 @@ final class TableSegments {
   private final WorkContext context;
   private final CatalogSnapshot snapshot;
   private final SegmentStorage storage;
-  private final String listed;
+  private final StoreType type;
   private final Map<Stretch, SegmentStorage.Stored> written = new ConcurrentHashMap<>();
 
   TableSegments(
@@ -58,8 +59,7 @@ final class TableSegments {
     this.context = context;
     this.snapshot = snapshot;
     this.storage = new SegmentStorage(vault, pending, context.progress());
-    this.listed =
-        StoreType.of(snapshot.catalog().tables().label()).map(StoreType::objects).orElse("");
+    this.type = StoreType.of(snapshot.catalog().tables().label()).orElseThrow();
   }
 
   /** Some pages of a table, to become its segment of that number. */
@@ -75,10 +75,10 @@ final class TableSegments {
     long bytes = snapshot.tables().stream().mapToLong(TableDescription::bytes).sum();
     context.progress().step("reading the catalog", bytes);
     try (SessionPool readers = new SessionPool(database, snapshot::adopt)) {
-      List<Workers.Task> tasks =
-          stretches.stream()
-              .map(stretch -> (Workers.Task) stop -> write(readers, stretch, stop))
-              .toList();
+      List<Workers.Task> tasks = new ArrayList<>();
+      // The session of the snapshot has nothing to do meanwhile.
+      tasks.add(stop -> keys(session, stop));
+      stretches.forEach(stretch -> tasks.add(stop -> write(readers, stretch, stop)));
       Workers.run(jobs, context.cancellation(), tasks);
     }
     List<TableEntry> entries = new ArrayList<>();
@@ -91,6 +91,14 @@ final class TableSegments {
       entries.add(entry(table, stretches, dictionary));
     }
     return entries;
+  }
+
+  private void keys(Session session, Cancellation stop) {
+    KeyUniqueness keys = new KeyUniqueness(session, snapshot.catalog());
+    for (TableDescription table : snapshot.tables()) {
+      stop.check();
+      keys.refuse(table.shape(), type.newest(table.name()));
+    }
   }
 
   /** The largest stretches first, so that no reader is left alone with one at the end. */
@@ -131,7 +139,7 @@ final class TableSegments {
   }
 
   private boolean keyed(TableShape shape) {
-    return shape.name().equals(listed) && shape.leadingKey() > 0;
+    return shape.name().equals(type.objects()) && shape.leadingKey() > 0;
   }
 
   private TableEntry entry(

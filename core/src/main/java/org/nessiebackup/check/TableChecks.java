@@ -3,10 +3,12 @@ package org.nessiebackup.check;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.nessiebackup.TableShape;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.KeyUniqueness;
 import org.nessiebackup.postgres.ReadObstacle;
 import org.nessiebackup.postgres.ReadObstacles;
 import org.nessiebackup.postgres.Session;
@@ -16,13 +18,17 @@ import org.nessiebackup.postgres.TableGaps;
 final class TableChecks {
   private static final String PRIVILEGES = "backup-privileges";
   private static final String TABLES = "tables";
+  private static final String KEYS = "keys";
 
   private final Session session;
   private final CatalogLocation catalog;
+  private final List<TableShape> newest;
 
   TableChecks(Session session, CatalogLocation catalog) {
     this.session = session;
     this.catalog = catalog;
+    StoreType type = StoreType.of(catalog.tables().label()).orElseThrow();
+    this.newest = catalog.tables().tables().stream().map(type::newest).toList();
   }
 
   List<Item> run() {
@@ -30,15 +36,20 @@ final class TableChecks {
     return List.of(
         item(PRIVILEGES, obstacles, "this role may read the catalog"),
         item(TABLES, obstacles, "they hold all rows that are read through their names"),
-        columns());
+        columns(),
+        keys(obstacles));
+  }
+
+  private Item keys(List<ReadObstacle> obstacles) {
+    return obstacles.isEmpty()
+        ? item(KEYS, KeyUniqueness.of(session, catalog, newest), "each row has a key of its own")
+        : CatalogCheck.warn(
+            KEYS, "not looked at, since the tables cannot be read as a whole", "See above.");
   }
 
   /** A backup needs none of them, but a newer Nessie does. */
   private Item columns() {
-    StoreType type = StoreType.of(catalog.tables().label()).orElseThrow();
-    List<TableGaps> gaps =
-        TableGaps.of(
-            session, catalog, catalog.tables().tables().stream().map(type::newest).toList());
+    List<TableGaps> gaps = TableGaps.of(session, catalog, newest);
     if (gaps.isEmpty()) {
       return CatalogCheck.ok("columns", "the tables have all that Nessie's newest ones have");
     }
@@ -69,6 +80,7 @@ final class TableChecks {
     return switch (obstacle.kind()) {
       case PRIVILEGE, ROW_SECURITY -> PRIVILEGES;
       case CHILD_TABLES, UNLOGGED -> TABLES;
+      case EQUAL_KEYS -> KEYS;
     };
   }
 }

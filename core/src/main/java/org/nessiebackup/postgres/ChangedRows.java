@@ -93,7 +93,7 @@ public final class ChangedRows {
         target);
   }
 
-  private static String condition(long horizon) {
+  static String condition(long horizon) {
     return "age(xmin) BETWEEN 0 AND age('%d'::xid)".formatted(onCircle(horizon));
   }
 

@@ -21,7 +21,9 @@ public record ReadObstacle(Kind kind, Failure failure, String message, String hi
     /** Rows that are read through the table's name are stored in other tables. */
     CHILD_TABLES,
     /** A standby has none of its rows. */
-    UNLOGGED
+    UNLOGGED,
+    /** Several rows have one key, or a row has none. */
+    EQUAL_KEYS
   }
 
   /** As a failure. */

@@ -2,14 +2,23 @@ package org.nessiebackup.segment;
 
 import java.io.IOException;
 
-/** Tells the hashes of keys that come as a COPY binary stream of nothing but the key's fields. */
+/** Tells the hashes of the keys in a COPY binary stream, whose first fields they are. */
 public final class KeyScanner implements ByteSink {
   private final CopyBinaryScanner scanner;
 
-  /** For keys of that many fields. */
+  /** For a stream of nothing but keys of that many fields. */
   public KeyScanner(int fields, RowKey.Sink keys) {
     // The tail of such a row is that of no row of the table, and nobody looks at it.
-    scanner = new CopyBinaryScanner(fields, new RowHasher(fields, keys));
+    this(fields, fields, keys);
+  }
+
+  private KeyScanner(int fields, int keyFields, RowKey.Sink keys) {
+    scanner = new CopyBinaryScanner(fields, new RowHasher(keyFields, keys));
+  }
+
+  /** For a stream of rows of which the first fields are the key. */
+  public static KeyScanner ofRows(int fields, int keyFields, RowKey.Sink keys) {
+    return new KeyScanner(fields, keyFields, keys);
   }
 
   @Override

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * a hash table of it is slow.
  */
 public final class KeySet {
+  /** More than these are not told apart by {@link #repeated}. */
+  static final int MOST_REPEATED = 1000;
+
   /** None. */
   public static final KeySet EMPTY = new KeySet(new long[0]);
 
@@ -39,6 +42,16 @@ public final class KeySet {
       }
     }
     return true;
+  }
+
+  /** Tells those that stand several times, each once, as long as there is room for them. */
+  void repeated(Collector target) throws DamagedSegmentException {
+    for (int i = 1; i < sorted.length && !target.isFull(); i++) {
+      boolean first = i == 1 || sorted[i - 2] != sorted[i];
+      if (sorted[i] == sorted[i - 1] && first) {
+        target.add(sorted[i]);
+      }
+    }
   }
 
   /** Takes keys until the set is made. */
@@ -76,6 +89,10 @@ public final class KeySet {
         keys = Arrays.copyOf(keys, (int) Math.min(limit, 2L * size));
       }
       keys[size++] = key;
+    }
+
+    boolean isFull() {
+      return size == limit;
     }
 
     /** The set. */

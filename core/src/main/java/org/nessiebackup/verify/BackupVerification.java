@@ -223,6 +223,9 @@ public final class BackupVerification {
     if (!options.quick() && findings.isEmpty() && manifest.parent().isPresent()) {
       ChainCheck.run(vault, manifest.id()).forEach(findings::add);
     }
+    if (!options.quick() && findings.isEmpty()) {
+      findings.addAll(new UniqueKeys(vault, vault.chain(manifest.id()), context).run());
+    }
     return new BackupResult(
         manifest.id(),
         tasks.size(),

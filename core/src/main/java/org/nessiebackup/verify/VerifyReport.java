@@ -75,6 +75,8 @@ public record VerifyReport(boolean quick, List<BackupResult> backups) {
     /** A list of keys is not that of its rows. */
     KEYS_MISMATCH,
     /** The rows of a table do not add up to its digest. */
-    DIGEST_MISMATCH
+    DIGEST_MISMATCH,
+    /** Several rows of a table have the same key. */
+    EQUAL_KEYS
   }
 }

@@ -46,6 +46,7 @@ class CatalogCheckTest {
               "backup-privileges",
               "tables",
               "columns",
+              "keys",
               "restore-privileges",
               "other-tables",
               "kept-tables",

@@ -1,0 +1,184 @@
+package org.nessiebackup.verify;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Column;
+import org.nessiebackup.Failure;
+import org.nessiebackup.TableShape;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.segment.ByteSink;
+import org.nessiebackup.segment.DamagedSegmentException;
+import org.nessiebackup.segment.EqualKeys;
+import org.nessiebackup.segment.KeyScanner;
+import org.nessiebackup.segment.KeySet;
+import org.nessiebackup.segment.KeyedRows;
+import org.nessiebackup.segment.RowKey;
+import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.BackupRows;
+import org.nessiebackup.vault.TableLayers;
+import org.nessiebackup.vault.Vault;
+import org.nessiebackup.verify.VerifyReport.Finding;
+import org.nessiebackup.verify.VerifyReport.Kind;
+
+/**
+ * Whether no two rows of a table have the same key. They can where the index of the key was damaged
+ * when the backup was made, and then no restore can make that index again.
+ */
+final class UniqueKeys {
+  private static final int MOST_NAMED = 3;
+
+  private final Vault vault;
+  private final BackupChain chain;
+  private final WorkContext context;
+
+  /** For a backup whose segments are sound, and those that it builds on. */
+  UniqueKeys(Vault vault, BackupChain chain, WorkContext context) {
+    this.vault = vault;
+    this.chain = chain;
+    this.context = context;
+  }
+
+  /** What is wrong, table by table. */
+  List<Finding> run() {
+    List<Finding> findings = new ArrayList<>();
+    for (TableEntry table : chain.newest().tables()) {
+      try {
+        int fields = keyFields(chain.newest(), table);
+        if (fields > 0) {
+          check(table, fields).ifPresent(findings::add);
+        }
+      } catch (DamagedSegmentException e) {
+        findings.add(finding(Kind.KEYS_MISMATCH, table, e.getMessage()));
+      } catch (BackupException e) {
+        if (e.failure() != Failure.DAMAGED) {
+          throw e;
+        }
+        findings.add(finding(Kind.PARENT_DAMAGED, table, e.getMessage()));
+      } catch (IOException e) {
+        throw vault.failure(e, "cannot read the keys of table \"" + table.name() + "\"");
+      }
+    }
+    return findings;
+  }
+
+  /** A table without a key gets that of Nessie when it is restored. */
+  private static int keyFields(Manifest backup, TableEntry table) {
+    TableShape shape = table.shape();
+    if (!shape.primaryKey().isEmpty()) {
+      return shape.leadingKey();
+    }
+    List<String> key =
+        StoreType.of(backup.source().storeType())
+            .filter(type -> type.tables().tables().contains(table.name()))
+            .map(type -> type.newest(table.name()).primaryKey())
+            .orElse(List.of());
+    List<String> columns = shape.columnNames();
+    boolean leads = key.size() < columns.size() && columns.subList(0, key.size()).containsAll(key);
+    return leads ? key.size() : 0;
+  }
+
+  private Optional<Finding> check(TableEntry table, int fields) throws IOException {
+    KeySet hashes = EqualKeys.find(table.wholeRows(), source(table, fields));
+    if (hashes.size() == 0) {
+      return Optional.empty();
+    }
+    Map<List<ByteBuffer>, Integer> counts = new LinkedHashMap<>();
+    read(
+        table,
+        () ->
+            new KeyedRows(
+                table.shape().columns().size(),
+                fields,
+                hashes::contains,
+                key -> counts.merge(key, 1, Integer::sum)));
+    List<List<ByteBuffer>> equal =
+        counts.entrySet().stream()
+            .filter(entry -> entry.getValue() > 1)
+            .map(Map.Entry::getKey)
+            .toList();
+    return equal.isEmpty() ? Optional.empty() : Optional.of(equalKeys(table, equal));
+  }
+
+  /** Lists of keys are small; where there are none, the rows have to be read. */
+  private EqualKeys.Source source(TableEntry table, int fields) {
+    boolean listed =
+        table.shape().leadingKey() == fields
+            && chain.layers(table.name()).stream()
+                .flatMap(layer -> layer.table().segments().stream())
+                .allMatch(segment -> segment.keys().isPresent());
+    if (listed) {
+      TableLayers layers = TableLayers.open(vault, chain, table.name());
+      return sink -> layers.liveKeys(stoppable(sink));
+    }
+    return sink ->
+        read(
+            table,
+            () -> KeyScanner.ofRows(table.shape().columns().size(), fields, stoppable(sink)));
+  }
+
+  private RowKey.Sink stoppable(RowKey.Sink sink) {
+    return key -> {
+      context.cancellation().check();
+      sink.accept(key);
+    };
+  }
+
+  private void read(TableEntry table, Supplier<ByteSink> reader) {
+    BackupRows rows = new BackupRows(vault, chain, "Use another backup.");
+    for (BackupRows.Part part : rows.parts(table.name())) {
+      context.cancellation().check();
+      rows.read(part, reader.get());
+    }
+  }
+
+  private static Finding equalKeys(TableEntry table, List<List<ByteBuffer>> keys) {
+    StringBuilder message = new StringBuilder();
+    message.append(
+        "table \"%s\" has several rows with one key, so it cannot be restored: "
+            .formatted(table.name()));
+    message.append(
+        String.join(
+            ", ", keys.stream().limit(MOST_NAMED).map(key -> text(table.shape(), key)).toList()));
+    if (keys.size() > MOST_NAMED) {
+      message.append(" and ").append(keys.size() - MOST_NAMED).append(" more");
+    }
+    return finding(Kind.EQUAL_KEYS, table, message.toString());
+  }
+
+  private static String text(TableShape shape, List<ByteBuffer> key) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < key.size(); i++) {
+      Column column = shape.columns().get(i);
+      parts.add(column.name() + " " + text(column, key.get(i)));
+    }
+    return "(" + String.join(", ", parts) + ")";
+  }
+
+  private static String text(Column column, ByteBuffer value) {
+    if (value == null) {
+      return "NULL";
+    }
+    byte[] bytes = new byte[value.remaining()];
+    value.duplicate().get(bytes);
+    return switch (column.type().name()) {
+      case "varchar", "text" -> "\"" + new String(bytes, StandardCharsets.UTF_8) + "\"";
+      default -> "\\x" + HexFormat.of().formatHex(bytes);
+    };
+  }
+
+  private static Finding finding(Kind kind, TableEntry table, String message) {
+    return new Finding(kind, Optional.of(table.name()), Optional.empty(), message);
+  }
+}
