@@ -39,7 +39,7 @@ public final class DumpImport {
   }
 
   DumpImport(Vault vault, WorkContext context, long segmentBytes) {
-    this.vault = vault;
+    this.vault = vault.by(context.clock());
     this.context = context;
     this.segmentBytes = segmentBytes;
   }
@@ -60,7 +60,7 @@ public final class DumpImport {
         new DumpCatalog(
             options.tables().map(List::of).orElseGet(StoreType::tableSets), options.schema());
     DumpComments comments = new DumpComments(input);
-    BackupId id = BackupId.create(started);
+    BackupId id = vault.newest().names().next(started, started);
     try (VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context);
         PendingBackup pending = vault.begin(id, lease);
         Writers writers = new Writers(pending)) {

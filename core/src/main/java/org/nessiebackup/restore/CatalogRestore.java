@@ -38,7 +38,7 @@ public final class CatalogRestore {
 
   /** Touches nothing yet. */
   public CatalogRestore(Vault vault, Database database, WorkContext context) {
-    this.vault = vault;
+    this.vault = vault.by(context.clock());
     this.database = database;
     this.context = context;
   }
@@ -62,8 +62,9 @@ public final class CatalogRestore {
     BackupChain chain = vault.chain(vault.find(options.backup()).id());
     chain.members().forEach(vault::checkReader);
     chain.members().forEach(vault::checkComplete);
+    Chosen chosen = Chosen.of(vault, chain, context.clock().instant());
     try (Session session = database.open(context.cancellation())) {
-      return new Planning(session, chain, options, restore).plan();
+      return new Planning(session, chosen, options, restore).plan();
     }
   }
 

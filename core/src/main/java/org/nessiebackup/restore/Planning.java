@@ -23,20 +23,19 @@ import org.nessiebackup.postgres.RestoreTarget;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.TableDescription;
 import org.nessiebackup.postgres.TableExtras;
-import org.nessiebackup.vault.BackupChain;
 
 /** Works out what a restore has to do. */
 final class Planning {
   private final Session session;
-  private final BackupChain chain;
+  private final Chosen chosen;
   private final Manifest manifest;
   private final RestoreOptions options;
   private final RestoreId restore;
 
-  Planning(Session session, BackupChain chain, RestoreOptions options, RestoreId restore) {
+  Planning(Session session, Chosen chosen, RestoreOptions options, RestoreId restore) {
     this.session = session;
-    this.chain = chain;
-    this.manifest = chain.newest();
+    this.chosen = chosen;
+    this.manifest = chosen.chain().newest();
     this.options = options;
     this.restore = restore;
   }
@@ -51,7 +50,8 @@ final class Planning {
     List<RestoredTable> restored = restored(target);
     return new RestorePlan(
         restore,
-        chain,
+        chosen.chain(),
+        chosen.age(),
         target.server().database(),
         catalog,
         !target.schemaExists(),
@@ -98,7 +98,7 @@ final class Planning {
   }
 
   private List<String> warnings(RestoreTarget target, List<RestoredTable> restored) {
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(chosen.warnings());
     restored.forEach(table -> warnings.addAll(table.notes()));
     for (TableDescription replaced : target.tables()) {
       restored.stream()

@@ -1,5 +1,6 @@
 package org.nessiebackup.restore;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.TableShape;
@@ -13,6 +14,7 @@ import org.nessiebackup.vault.BackupChain;
  *
  * @param restore the name of the restore
  * @param chain the backup and those it builds on
+ * @param age how old the state is that it holds; absent if nobody knows
  * @param database the database restored into
  * @param catalog the schema restored into, and the tables
  * @param createsSchema whether that schema has to be made
@@ -29,6 +31,7 @@ import org.nessiebackup.vault.BackupChain;
 public record RestorePlan(
     RestoreId restore,
     BackupChain chain,
+    Optional<Duration> age,
     String database,
     CatalogLocation catalog,
     boolean createsSchema,

@@ -436,7 +436,7 @@ class CatalogRestoreTest {
             List.of());
     Operations operations = operations();
     Manifest real = operations.backup();
-    BackupId id = new BackupId("20991231T235959Z-ffff");
+    BackupId id = BackupId.create(real.id().time().plusSeconds(1));
     try (VaultLease lease =
             operations.vault().leases().acquire(Lease.Kind.BACKUP, List.of(), work.context());
         PendingBackup pending = operations.vault().begin(id, lease)) {

@@ -27,6 +27,7 @@ public record RestorePlanView(RestorePlan plan) implements View {
   static void lines(RestorePlan plan, TextPage page) {
     page.line("plan: restore backup " + plan.manifest().id());
     BackupText.fields(plan.manifest(), page);
+    page.field("age", plan.age().map(Text::age).orElse("not known: look at the clocks"));
     for (Manifest member : plan.chain().members().subList(0, plan.chain().depth())) {
       page.field(
           "builds on",
@@ -65,6 +66,7 @@ public record RestorePlanView(RestorePlan plan) implements View {
   /** All but the obstacles. */
   static void members(RestorePlan plan, ObjectNode node) {
     node.put("backup_id", plan.manifest().id().value());
+    plan.age().ifPresent(age -> node.put("age_seconds", age.toSeconds()));
     node.put("database", plan.database());
     node.put("schema", plan.schema());
     node.put("creates_schema", plan.createsSchema());
