@@ -81,7 +81,7 @@ class DocumentedKubectlTest {
   @Test
   void secretsAreThoseThatPodsMount() {
     for (String secret : found("secret (?:generic )?(?:-n \\S+ )?" + NAME)) {
-      assertThat(ALL).contains("secretName: " + secret + "\n");
+      assertThat(ALL).contains("secretName: \"" + secret + "\"\n");
     }
   }
 
