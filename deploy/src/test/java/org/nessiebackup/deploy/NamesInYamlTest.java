@@ -17,45 +17,47 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A Secret may be called "n", which is a truth value to YAML. */
 class NamesInYamlTest {
   /** All names that a chart's user chooses. */
-  private static final String VALUES =
-      """
-      fullnameOverride: "%1$s"
-      image: {pullSecrets: ["%1$s"]}
-      database:
-        name: "%1$s"
-        user: "%1$s"
-        schema: "%1$s"
-        password: {secret: "%1$s", key: "%1$s"}
-        authority: {secret: "%1$s", key: "%1$s"}
-      vault:
-        uri: "%2$s"
-        claim: {name: "%1$s", storageClass: "%1$s"}
-        credentials: {secret: "%1$s"}
-      keys:
-        recipients: [age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p]
-        hostKey: {secret: "%1$s", key: "%1$s"}
-        identity: {secret: "%1$s", key: "%1$s"}
-      backup: {arguments: [--tag, "%1$s"]}
-      verify: {full: true}
-      check: {kubernetes: true, runBackup: true}
-      drill: {enabled: true}
-      rbac: {storageClasses: true}
-      restore:
-        enabled: true
-        kubernetes: true
-        user: "%1$s"
-        password: {secret: "%1$s", key: "%1$s"}
-      pod:
-        priorityClassName: "%1$s"
-        labels: {team: "%1$s"}
-        annotations: {team: "%1$s"}
-        nodeSelector: {disk: "%1$s"}
-        environment: {NAME: "%1$s"}
-      monitoring:
-        notify: {secret: "%1$s", key: "%1$s"}
-        heartbeat: {secret: "%1$s", key: "%1$s"}
-      nessie: {workload: "%1$s", cronJobs: ["%1$s"]}
-      """;
+  private static String values(String name, String uri) {
+    return """
+    fullnameOverride: "%1$s"
+    image: {pullSecrets: ["%1$s"]}
+    database:
+      name: "%1$s"
+      user: "%1$s"
+      schema: "%1$s"
+      password: {secret: "%1$s", key: "%1$s"}
+      authority: {secret: "%1$s", key: "%1$s"}
+    vault:
+      uri: "%2$s"
+      claim: {name: "%1$s", storageClass: "%1$s"}
+      credentials: {secret: "%1$s"}
+    keys:
+      recipients: [age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p]
+      hostKey: {secret: "%1$s", key: "%1$s"}
+      identity: {secret: "%1$s", key: "%1$s"}
+    backup: {arguments: [--tag, "%1$s"]}
+    verify: {full: true}
+    check: {kubernetes: true, runBackup: true}
+    drill: {enabled: true}
+    rbac: {storageClasses: true}
+    restore:
+      enabled: true
+      kubernetes: true
+      user: "%1$s"
+      password: {secret: "%1$s", key: "%1$s"}
+    pod:
+      priorityClassName: "%1$s"
+      labels: {team: "%1$s"}
+      annotations: {team: "%1$s"}
+      nodeSelector: {disk: "%1$s"}
+      environment: {NAME: "%1$s"}
+    monitoring:
+      notify: {secret: "%1$s", key: "%1$s"}
+      heartbeat: {secret: "%1$s", key: "%1$s"}
+    nessie: {workload: "%1$s", cronJobs: ["%1$s"]}
+    """
+        .formatted(name, uri);
+  }
 
   /** With more behind it, it is a word. */
   private static final String SUFFIXED = "{{ include \"nessie-backup.name\" . }}-";
@@ -67,7 +69,7 @@ class NamesInYamlTest {
   void aNameIsANameWhateverItIsToYaml(String name) throws IOException {
     for (String uri : List.of("", "s3://lake-backups/nessie")) {
       Path values = folder.resolve("values.yaml");
-      Files.writeString(values, VALUES.formatted(name, uri));
+      Files.writeString(values, values(name, uri));
 
       List<Manifest> manifests = Chart.render(values, name);
 
