@@ -92,7 +92,7 @@ final class RestoreCommand implements Callable<Integer> {
       nessie.refuseBeside("--allow-connected");
       return new KubernetesRestore(cluster, nessie, confirmation, console)
           .run(
-              database(),
+              database(console),
               () -> vault.open(root.invocation(), console, identities),
               new NessieRestoreOptions(Optional.ofNullable(backup), schema(), jobs.jobs()));
     }
@@ -110,7 +110,7 @@ final class RestoreCommand implements Callable<Integer> {
     }
     RestoreOptions options = new RestoreOptions(backup, schema(), jobs.jobs(), allowConnected);
     Vault opened = vault.open(root.invocation(), console, identities);
-    CatalogRestore restore = new CatalogRestore(opened, database(), console.work());
+    CatalogRestore restore = new CatalogRestore(opened, database(console), console.work());
     RestorePlan plan = restore.plan(options);
     RestorePlanView view = new RestorePlanView(plan);
     if (confirmation.dryRun()) {
@@ -123,9 +123,9 @@ final class RestoreCommand implements Callable<Integer> {
     return console.show(new RestoreView(restore.execute(plan)));
   }
 
-  private Database database() {
+  private Database database(Console console) {
     return targetJdbcUrl == null || targetJdbcUrl.isEmpty()
-        ? connection.database(root.invocation())
-        : connection.databaseAt(targetJdbcUrl, root.invocation());
+        ? connection.database(root.invocation(), console)
+        : connection.databaseAt(targetJdbcUrl, root.invocation(), console);
   }
 }

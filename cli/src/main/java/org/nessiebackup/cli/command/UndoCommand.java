@@ -76,7 +76,7 @@ final class UndoCommand implements Callable<Integer> {
     if (cluster.asked()) {
       nessie.refuseBeside("--allow-connected", "--release", "--older-than", "--store-type");
       return new KubernetesUndo(cluster, nessie, confirmation, root.console())
-          .run(connection.database(root.invocation()), catalog.schema());
+          .run(connection.database(root.invocation(), root.console()), catalog.schema());
     }
     nessie.refuse();
     return undo();
@@ -91,7 +91,8 @@ final class UndoCommand implements Callable<Integer> {
         new UndoOptions(
             catalog.schema(), allowConnected, Optional.empty(), Optional.ofNullable(olderThan));
     Console console = root.console();
-    RestoreUndo undo = new RestoreUndo(connection.database(root.invocation()), console.work());
+    RestoreUndo undo =
+        new RestoreUndo(connection.database(root.invocation(), console), console.work());
     UndoPlan plan = release ? undo.planRelease(options) : undo.planUndo(options);
     UndoPlanView view = new UndoPlanView(plan);
     if (confirmation.dryRun()) {
