@@ -190,6 +190,7 @@ public final class BackupVerification {
     if (manifest.parent().isPresent()) {
       parentFinding(manifest, damaged).ifPresent(findings::add);
     }
+    findings.addAll(ShapeCheck.run(manifest));
     // Without what it builds on, only the stored bytes can be looked at.
     Optional<ChainDictionaries> dictionaries =
         options.quick() || !findings.isEmpty()
