@@ -60,6 +60,13 @@ final class Findings {
     return new PrunePlan(policy, fates, heap(fates).rubbish(), context.clock().instant());
   }
 
+  /** What could not be looked at, and so is in no plan. */
+  Optional<String> hidden() {
+    return inventory
+        .uploadsHidden()
+        .map("unfinished uploads are not known, and stay where they are: "::concat);
+  }
+
   /** What is no part of a backup when those have gone that are to go. */
   RubbishHeap heap(List<Fate> fates) {
     Set<BackupId> staying =

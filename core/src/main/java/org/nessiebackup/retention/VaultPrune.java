@@ -46,7 +46,9 @@ public final class VaultPrune {
           "Say what to keep: --keep-last, --keep-daily and the like.");
     }
     context.progress().step("looking at what there is", 0);
-    return new Findings(vault, policy, context).plan();
+    Findings findings = new Findings(vault, policy, context);
+    findings.hidden().ifPresent(context.progress()::warning);
+    return findings.plan();
   }
 
   private RetentionPolicy policy(PruneOptions options) {

@@ -30,6 +30,7 @@ import org.nessiebackup.vault.HeldLease;
  * @param bytes their size
  * @param freeBytes how many bytes can still be written; absent where the store knows no limit
  * @param unfinished how many folders and uploads are no backups (yet)
+ * @param uploadsHidden why uploads are not among them: they could not be listed
  * @param leases who is at work
  * @param findings what is too old, what the newest backup lacks, which backups are not to be
  *     trusted; empty if nothing is
@@ -51,6 +52,7 @@ public record StatusReport(
     long bytes,
     OptionalLong freeBytes,
     int unfinished,
+    Optional<String> uploadsHidden,
     List<HeldLease> leases,
     List<String> findings,
     List<String> clocks) {

@@ -76,6 +76,7 @@ public final class VaultStatus {
         inventory.bytes(),
         vault.freeBytes(),
         unfinished(inventory, entries),
+        inventory.uploadsHidden(),
         live,
         Stream.concat(
                 findings(options, new Seen(now, latest, verified, drills), manifests).stream(),

@@ -19,6 +19,7 @@ import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectExistsException;
+import org.nessiebackup.store.ObjectLockedException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.ObjectUnreadableException;
 import org.nessiebackup.store.StoredObject;
@@ -68,7 +69,7 @@ public final class Leases {
       List<HeldLease> before = all();
       refuseConflicts(lease, before, now, terms);
       HeldLease first = new HeldLease(series, greatest(before, series) + 1, lease);
-      VaultLease held = new VaultLease(this, first, terms, context.clock());
+      VaultLease held = new VaultLease(this, first, terms, context);
       settle(held, before, context);
       return held;
     } catch (IOException e) {
@@ -90,7 +91,7 @@ public final class Leases {
       held.check();
       for (HeldLease stale : before) {
         if (stale.series().equals(mine.series())) {
-          delete(stale);
+          deleteIfAllowed(stale);
         }
       }
       held.keepAlive();
@@ -133,7 +134,7 @@ public final class Leases {
     Optional<HeldLease> last =
         live.stream().max(Comparator.comparing(other -> other.lease().expires()));
     if (last.isPresent()) {
-      throw locked(last.get());
+      throw locked(last.get(), now);
     }
   }
 
@@ -142,11 +143,15 @@ public final class Leases {
     String probe = Layout.PROBES + UUID.randomUUID();
     SmallObjects.put(store, probe, new byte[] {1});
     Instant now = store.list(probe).getFirst().modified();
-    store.delete(probe);
+    try {
+      store.delete(probe, Layout.lifetime(probe));
+    } catch (ObjectLockedException | AccessRefusedException kept) {
+      // A prune clears it.
+    }
     return now;
   }
 
-  private BackupException locked(HeldLease held) {
+  private BackupException locked(HeldLease held, Instant now) {
     Lease other = held.lease();
     return new BackupException(
         Failure.LOCKED,
@@ -157,8 +162,9 @@ public final class Leases {
                 other.owner(),
                 other.acquired().truncatedTo(ChronoUnit.SECONDS),
                 held.end().truncatedTo(ChronoUnit.SECONDS)),
-        "Wait for it. If it was killed, its lease ends by itself at that time; `unlock --force`"
-            + " removes it at once.");
+        "Wait for it. If it was killed, or may not remove its lease, that ends by itself in %d s;"
+                .formatted(Math.max(1, Duration.between(now, held.end()).toSeconds()))
+            + " `unlock --force` removes it at once.");
   }
 
   /** The newest lease of every holder, live or not. */
@@ -197,8 +203,17 @@ public final class Leases {
     }
   }
 
-  void delete(HeldLease lease) throws IOException {
-    store.delete(lease.object());
+  /** What is older than the newest of its series means nothing, so it may as well stay. */
+  void deleteIfAllowed(HeldLease lease) throws IOException {
+    try {
+      delete(lease);
+    } catch (ObjectLockedException | AccessRefusedException kept) {
+      // Whoever may removes it.
+    }
+  }
+
+  private void delete(HeldLease lease) throws IOException {
+    store.delete(lease.object(), Layout.lifetime(lease.object()));
   }
 
   /**
@@ -214,7 +229,10 @@ public final class Leases {
       Optional<Lease> there = read(new StoredObject(object, 0, lease.acquired()));
       // The answer to an earlier attempt of ours may have been lost on its way.
       if (there.filter(other -> other.holder().equals(lease.holder())).isEmpty()) {
-        throw there.map(other -> locked(new HeldLease(series, number, other))).orElseThrow(() -> e);
+        throw there
+            .map(other -> new HeldLease(series, number, other))
+            .map(other -> locked(other, lease.expires().minus(LeaseTerms.DEFAULT.duration())))
+            .orElseThrow(() -> e);
       }
     }
   }

@@ -32,6 +32,7 @@ import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
 import org.nessiebackup.segment.SegmentDecoding;
 import org.nessiebackup.segment.SegmentEncoding;
+import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.Listing;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectLockedException;
@@ -715,7 +716,7 @@ public final class Vault {
         if (Layout.isEncrypted(name) && !named.contains(name)) {
           try {
             store.delete(object.name());
-          } catch (ObjectLockedException e) {
+          } catch (ObjectLockedException | AccessRefusedException e) {
             kept.add(object.name());
           }
         }
@@ -756,7 +757,7 @@ public final class Vault {
     try {
       SmallObjects.put(store, object, new byte[] {1});
       SmallObjects.read(store, object);
-      store.delete(object);
+      store.delete(object, Layout.lifetime(object));
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot write", store);
     }

@@ -61,7 +61,13 @@ public record StatusView(StatusReport report) implements View {
     page.field(
         "size", Text.bytes(report.bytes()) + " in " + Text.count(report.objects(), "object"));
     report.freeBytes().ifPresent(free -> page.field("free", Text.bytes(free)));
-    page.field("unfinished", String.valueOf(report.unfinished()));
+    page.field(
+        "unfinished",
+        report.unfinished()
+            + report
+                .uploadsHidden()
+                .map("; uploads that nobody ended: not known, "::concat)
+                .orElse(""));
     report.leases().forEach(held -> page.field("at work", LeaseText.line(held, report.now())));
     report.clocks().forEach(warning -> page.field("clocks", warning));
     report.findings().forEach(finding -> page.field("STALE", finding));
@@ -173,6 +179,7 @@ public record StatusView(StatusReport report) implements View {
     summary.put("bytes", report.bytes());
     report.freeBytes().ifPresent(free -> summary.put("free_bytes", free));
     summary.put("unfinished", report.unfinished());
+    summary.put("uploads_known", report.uploadsHidden().isEmpty());
     LeaseText.json(report.leases(), report.now(), summary.putArray("leases"));
     summary.put("stale", report.stale());
     Json.strings(summary, "findings", report.findings());
