@@ -54,7 +54,7 @@ final class SingleFrame extends FilterInputStream {
   /** By reading, since nothing may pass unseen. */
   @Override
   public long skip(long length) throws IOException {
-    byte[] bytes = new byte[(int) Math.clamp(length, 0, 8192)];
+    byte[] bytes = new byte[Math.clamp(length, 0, 8192)];
     return Math.max(0, read(bytes, 0, bytes.length));
   }
 

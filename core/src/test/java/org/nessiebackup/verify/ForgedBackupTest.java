@@ -143,8 +143,6 @@ class ForgedBackupTest {
   }
 
   private Optional<Finding> found(boolean quick) throws IOException {
-    Vault vault =
-        Vault.create(store, NewVault.plain(SampleManifests.VAULT_ID, SampleManifests.TIME, "test"));
     put("backups/" + ID + "/manifest.json", Documents.write(SampleManifests.of(ID, tables)));
     VerifyReport report =
         new BackupVerification(vault, new TestContext().context())
