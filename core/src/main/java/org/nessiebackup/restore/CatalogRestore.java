@@ -46,7 +46,8 @@ public final class CatalogRestore {
   /**
    * Says what a restore would do, and what stands in its way. Changes nothing.
    *
-   * @throws BackupException if it can never work: no such backup, damaged, missing privileges
+   * @throws BackupException if it can never work: no such backup, damaged, missing privileges, a
+   *     view that cannot be moved as wanted
    */
   public RestorePlan plan(RestoreOptions options) {
     return plan(options, RestoreId.create(context.clock().instant()));
@@ -184,6 +185,7 @@ public final class CatalogRestore {
             loading.bytes(),
             Duration.ofNanos(loaded - begun),
             Duration.ofNanos(compared - loaded),
+            plan.handling(),
             new StagedRestore.Evidence(staging.loaded(session), replaced));
     Staging.remember(session, staged);
     return staged;
@@ -213,6 +215,7 @@ public final class CatalogRestore {
         staged.loading(),
         staged.checking(),
         outcome.swapping(),
+        outcome.movedViews(),
         outcome.warnings());
   }
 

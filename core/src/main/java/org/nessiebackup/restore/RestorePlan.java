@@ -7,6 +7,8 @@ import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.postgres.ViewHandling;
+import org.nessiebackup.postgres.ViewMove;
 import org.nessiebackup.vault.BackupChain;
 
 /**
@@ -23,6 +25,8 @@ import org.nessiebackup.vault.BackupChain;
  * @param jobs parallel loaders
  * @param compression how large values will be compressed while loading, for people
  * @param allowConnected whether to swap although somebody is connected
+ * @param handling what becomes of views of others that read the replaced tables
+ * @param views these views
  * @param warnings what will not be as before
  * @param obstacles what stands in the way of the swap now, such as a connected Nessie; a restore
  *     with obstacles is refused, while staging goes on regardless. What would stand in the way of
@@ -40,12 +44,15 @@ public record RestorePlan(
     int jobs,
     String compression,
     boolean allowConnected,
+    ViewHandling handling,
+    List<ViewMove> views,
     List<String> warnings,
     List<String> obstacles) {
   /** Takes its own copies of the lists. */
   public RestorePlan {
     replaced = List.copyOf(replaced);
     tables = List.copyOf(tables);
+    views = List.copyOf(views);
     warnings = List.copyOf(warnings);
     obstacles = List.copyOf(obstacles);
   }

@@ -94,7 +94,7 @@ class ReleaseTest {
             "table bi.rows",
             "policy seen on bi.mine",
             "rule also on bi.mine",
-            "table nessie.objs2_archive");
+            "child table nessie.objs2_archive");
     assertThat(plan.dependents().stream().filter(each -> each.title().equals("view bi.heads")))
         .singleElement()
         .extracting(each -> each.definition().orElse(""))

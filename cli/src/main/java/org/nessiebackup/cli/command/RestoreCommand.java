@@ -55,6 +55,13 @@ final class RestoreCommand implements Callable<Integer> {
   @Mixin JobsOption jobs;
   @Mixin ConfirmOptions confirmation;
 
+  @Option(
+      names = "--move-views",
+      order = 46,
+      fallbackValue = "true",
+      description = "Make views that read the replaced tables read the restored ones.")
+  boolean moveViews;
+
   @Mixin ClusterConnectionOptions cluster;
   @Mixin NessieWorkOptions nessie;
 
@@ -94,7 +101,8 @@ final class RestoreCommand implements Callable<Integer> {
           .run(
               database(console),
               () -> vault.open(root.invocation(), console, identities),
-              new NessieRestoreOptions(Optional.ofNullable(backup), schema(), jobs.jobs()));
+              new NessieRestoreOptions(
+                  Optional.ofNullable(backup), schema(), jobs.jobs(), moveViews));
     }
     nessie.refuse();
     return restore(console);
@@ -108,7 +116,8 @@ final class RestoreCommand implements Callable<Integer> {
     if (backup == null) {
       throw new ParameterException(command.commandLine(), "Missing required parameter: \"ID\"");
     }
-    RestoreOptions options = new RestoreOptions(backup, schema(), jobs.jobs(), allowConnected);
+    RestoreOptions options =
+        new RestoreOptions(backup, schema(), jobs.jobs(), allowConnected, moveViews);
     Vault opened = vault.open(root.invocation(), console, identities);
     CatalogRestore restore = new CatalogRestore(opened, database(console), console.work());
     RestorePlan plan = restore.plan(options);

@@ -1,5 +1,6 @@
 package org.nessiebackup.cli.output;
 
+import java.util.function.ToLongFunction;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.restore.RestorePlan;
 import tools.jackson.databind.node.ArrayNode;
@@ -41,18 +42,29 @@ public record RestorePlanView(RestorePlan plan) implements View {
                 plan.database(), plan.schema(), plan.createsSchema() ? " (will be made)" : ""));
     page.field(
         "loads",
-        "into schema \"%s\", with %s, %s"
+        "%s (%s, %s stored) into schema \"%s\", with %s, %s"
             .formatted(
-                plan.stagingSchema(), Text.count(plan.jobs(), "loader"), plan.compression()));
+                Text.count(plan.manifest().wholeRows(), "row"),
+                Text.bytes(sum(plan, Manifest::rawBytes)),
+                Text.bytes(sum(plan, Manifest::storedBytes)),
+                plan.stagingSchema(),
+                Text.count(plan.jobs(), "loader"),
+                plan.compression()));
     for (RestorePlan.ReplacedTable table : plan.replaced()) {
       page.field("replaces", "%s (%s)".formatted(table.name(), Text.bytes(table.bytes())));
     }
     plan.keptSchema()
         .ifPresent(kept -> page.field("keeps", "the replaced tables in schema \"" + kept + "\""));
+    PlanText.views(plan.views(), plan.handling(), page);
     plan.warnings().forEach(warning -> page.field("warning", warning));
     page.field(
         "hint",
         "`verify --files %s` tells which tables' files are gone".formatted(plan.manifest().id()));
+  }
+
+  /** Of the backup and all it builds on: that is what has to be read. */
+  private static long sum(RestorePlan plan, ToLongFunction<Manifest> bytes) {
+    return plan.chain().members().stream().mapToLong(bytes).sum();
   }
 
   @Override
@@ -79,7 +91,7 @@ public record RestorePlanView(RestorePlan plan) implements View {
     node.put("jobs", plan.jobs());
     node.put("compression", plan.compression());
     node.put("rows", plan.manifest().wholeRows());
-    node.put("raw_bytes", plan.chain().members().stream().mapToLong(Manifest::rawBytes).sum());
+    node.put("raw_bytes", sum(plan, Manifest::rawBytes));
     ArrayNode chain = node.putArray("chain");
     for (Manifest member : plan.chain().members()) {
       chain
@@ -89,6 +101,7 @@ public record RestorePlanView(RestorePlan plan) implements View {
           .put("stored_rows", member.rows())
           .put("stored_bytes", member.storedBytes());
     }
+    PlanText.views(plan.views(), plan.handling(), node);
     Json.strings(node, "warnings", plan.warnings());
   }
 }
