@@ -249,13 +249,29 @@ public final class CatalogRestore {
     }
   }
 
+  /** The failure goes on, and says so if what it has left could not be removed. */
   private void dropAfter(String stagingSchema, Session session, Throwable failure) {
+    // Our own transaction may hold locks on what is about to be dropped.
+    session.closeAfter(failure);
     try {
-      // Our own transaction may hold locks on what is about to be dropped.
-      session.close();
       Staging.drop(database, stagingSchema);
-    } catch (BackupException e) {
-      failure.addSuppressed(e);
+    } catch (BackupException left) {
+      failure.addSuppressed(left);
+      if (failure instanceof BackupException known) {
+        throw saying(known, stagingSchema, left);
+      }
     }
+  }
+
+  private static BackupException saying(
+      BackupException failure, String stagingSchema, BackupException left) {
+    String rest =
+        "What was loaded is left in schema \"%s\" and takes room (%s): the next restore removes it."
+            .formatted(stagingSchema, left.getMessage());
+    return new BackupException(
+        failure.failure(),
+        failure.getMessage(),
+        failure.hint().map(hint -> hint + " " + rest).orElse(rest),
+        failure);
   }
 }
