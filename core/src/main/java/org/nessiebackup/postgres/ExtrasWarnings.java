@@ -31,8 +31,6 @@ final class ExtrasWarnings {
       SELECT format('parent table %s, which goes on reading the replaced table', inhparent::regclass)
       FROM pg_inherits WHERE inhrelid = ?::oid
       UNION ALL
-      SELECT 'forced row level security' FROM pg_class WHERE oid = ?::oid AND relforcerowsecurity
-      UNION ALL
       SELECT format('security label of %s: %s', l.provider, l.label)
       FROM pg_seclabel l WHERE l.classoid = 'pg_class'::regclass AND l.objoid = ?::oid
       UNION ALL
