@@ -166,10 +166,10 @@ class DependentViewsTest {
                 "DROP RULE x ON bi.above",
                 "a rule on it"),
             List.of(
-                "ALTER TABLE nessie.refs2 ADD COLUMN more int; CREATE VIEW bi.x AS SELECT more FROM"
-                    + " nessie.refs2",
-                "DROP VIEW bi.x; ALTER TABLE nessie.refs2 DROP COLUMN more",
-                "column \"more\""))) {
+                "ALTER TABLE nessie.refs2 ALTER created_at TYPE numeric; CREATE VIEW bi.x AS SELECT"
+                    + " created_at FROM nessie.refs2",
+                "DROP VIEW bi.x; ALTER TABLE nessie.refs2 ALTER created_at TYPE bigint",
+                "column \"created_at\""))) {
       database.execute(hindrance.getFirst());
       assertThatExceptionOfType(BackupException.class)
           .as(hindrance.getFirst())
