@@ -25,8 +25,8 @@ import org.nessiebackup.vault.VaultLease;
 /**
  * Reads a plain SQL dump into a vault, as a backup like any other.
  *
- * <p>The dump's SQL is parsed and never executed. Memory: one row of the dump, at most 256 MiB of
- * text, and what compression needs.
+ * <p>The dump's SQL is parsed and never executed. Memory: one row of the dump, of which long values
+ * of bytes are held compressed, and what compression needs.
  */
 public final class DumpImport {
   private final Vault vault;
