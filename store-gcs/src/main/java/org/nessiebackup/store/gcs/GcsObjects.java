@@ -2,6 +2,7 @@ package org.nessiebackup.store.gcs;
 
 import com.google.api.client.http.HttpResponse;
 import com.google.api.services.storage.Storage;
+import com.google.api.services.storage.StorageRequest;
 import com.google.api.services.storage.model.Objects;
 import com.google.api.services.storage.model.StorageObject;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import org.nessiebackup.store.StoredObject;
 
 /** The objects that are there: looks at them, reads, lists and removes them. */
 final class GcsObjects {
+  private static final int ATTEMPTS = 5;
+
   private final Storage storage;
   private final GcsLocation location;
   private final GcsErrors errors;
@@ -31,7 +34,7 @@ final class GcsObjects {
   /** What the server tells of an object, if there is one. */
   Optional<StorageObject> find(String name) throws IOException {
     try {
-      return Optional.of(storage.objects().get(location.bucket(), location.key(name)).execute());
+      return Optional.of(whole(storage.objects().get(location.bucket(), location.key(name))));
     } catch (IOException e) {
       if (GcsErrors.isMissing(e)) {
         return Optional.empty();
@@ -90,14 +93,28 @@ final class GcsObjects {
 
   private Objects list(String prefix, Optional<String> page) throws IOException {
     try {
-      return storage
-          .objects()
-          .list(location.bucket())
-          .setPrefix(location.key(prefix))
-          .setPageToken(page.orElse(null))
-          .execute();
+      return whole(
+          storage
+              .objects()
+              .list(location.bucket())
+              .setPrefix(location.key(prefix))
+              .setPageToken(page.orElse(null)));
     } catch (IOException e) {
       throw errors.translate(e, "cannot list");
+    }
+  }
+
+  /** Asks again when an answer breaks off; the library does so only until an answer begins. */
+  private static <T> T whole(StorageRequest<T> request) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      HttpResponse answer = request.executeUnparsed();
+      try {
+        return answer.parseAs(request.getResponseClass());
+      } catch (IOException brokenOff) {
+        if (attempt == ATTEMPTS) {
+          throw brokenOff;
+        }
+      }
     }
   }
 

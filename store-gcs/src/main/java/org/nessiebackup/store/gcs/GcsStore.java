@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.util.List;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.store.Lifetime;
 import org.nessiebackup.store.ObjectName;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
@@ -40,7 +39,7 @@ public final class GcsStore implements ObjectStore {
   }
 
   @Override
-  public Upload create(String name, Lifetime lifetime) throws IOException {
+  public Upload create(String name) throws IOException {
     return new GcsUpload(storage, objects, location, ObjectName.check(name));
   }
 
@@ -55,7 +54,7 @@ public final class GcsStore implements ObjectStore {
   }
 
   @Override
-  public void delete(String name, Lifetime lifetime) throws IOException {
+  public void delete(String name) throws IOException {
     objects.delete(ObjectName.check(name));
   }
 

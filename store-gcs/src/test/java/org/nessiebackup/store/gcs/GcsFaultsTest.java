@@ -112,6 +112,23 @@ class GcsFaultsTest {
   }
 
   @Test
+  void listingThatIsCutOffIsAskedForAgain() throws IOException {
+    put(store, "a", bytes(10));
+    for (int bytes : new int[] {0, 1, 60, 250}) {
+      proxy.fault(
+          2,
+          request -> request.method().equals("GET") && request.path().getPath().endsWith("/o"),
+          Faults.answerCutAfter(bytes));
+
+      assertThat(store.list("")).extracting(StoredObject::name).containsExactly("a");
+    }
+    proxy.always(
+        request -> request.method().equals("GET") && request.path().getPath().endsWith("/o"),
+        Faults.answerCutAfter(60));
+    assertThatThrownBy(() -> store.list("")).isInstanceOf(IOException.class);
+  }
+
+  @Test
   void passingErrorsAreOvercome() throws IOException {
     byte[] large = bytes(20 << 20);
     proxy.fault(1, GcsFaultsTest::isWhole, Faults.error(503, "ServerBusy"));

@@ -3,6 +3,7 @@ package org.nessiebackup.store.s3;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -51,6 +52,7 @@ final class S3Connection {
             .overrideConfiguration(
                 override ->
                     override
+                        .addExecutionInterceptor(new BrokenAnswers())
                         .retryStrategy(retries(patience))
                         .apiCallAttemptTimeout(patience.attempt()));
     endpoint.region().map(Region::of).ifPresent(builder::region);
@@ -94,7 +96,10 @@ final class S3Connection {
         .build();
   }
 
+  /** Also an answer that ends in its middle as if it were whole. */
   private static boolean isRepeatable(Throwable error) {
-    return error instanceof S3Exception answer && REPEATABLE.contains(ServerAnswer.code(answer));
+    return error instanceof S3Exception answer
+        ? REPEATABLE.contains(ServerAnswer.code(answer))
+        : error.getCause() instanceof XMLStreamException;
   }
 }

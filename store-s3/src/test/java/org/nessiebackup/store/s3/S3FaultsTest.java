@@ -159,6 +159,27 @@ class S3FaultsTest {
   }
 
   @Test
+  void listingThatIsCutOffIsAskedForAgain() throws IOException {
+    put("a", bytes(10));
+    for (int bytes : new int[] {0, 1, 60, 250}) {
+      proxy.fault(2, RequestKind.LISTING, Faults.answerCutAfter(bytes));
+
+      assertThat(store.list("")).extracting(StoredObject::name).containsExactly("a");
+    }
+    proxy.always(RequestKind.LISTING, Faults.answerCutAfter(60));
+    assertThatThrownBy(() -> store.list("")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void answersToAnUploadThatAreCutOffLoseNothing() throws IOException {
+    byte[] large = bytes(9 << 20);
+    proxy.fault(2, request -> request.method().equals("POST"), Faults.answerCutAfter(40));
+    put("large", large);
+
+    assertThat(get(direct, "large")).isEqualTo(large);
+  }
+
+  @Test
   void readingThatGetsNowhereEndsWithAnErrorAndNotEarly() throws IOException {
     put("a", bytes(1000));
     proxy.fault(1, RequestKind.GET, Faults.answerCutAfter(600));
