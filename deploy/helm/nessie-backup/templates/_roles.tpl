@@ -4,8 +4,8 @@
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata:
-  name: {{ $name | quote }}
-  namespace: {{ .chart.Release.Namespace | quote }}
+  name: {{ $name }}
+  namespace: {{ .chart.Release.Namespace }}
   labels:
     {{- include "nessie-backup.labels" .chart | nindent 4 }}
 rules:
@@ -14,18 +14,18 @@ rules:
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata:
-  name: {{ $name | quote }}
-  namespace: {{ .chart.Release.Namespace | quote }}
+  name: {{ $name }}
+  namespace: {{ .chart.Release.Namespace }}
   labels:
     {{- include "nessie-backup.labels" .chart | nindent 4 }}
 roleRef:
   apiGroup: rbac.authorization.k8s.io
   kind: Role
-  name: {{ $name | quote }}
+  name: {{ $name }}
 subjects:
   - kind: ServiceAccount
-    name: {{ $name | quote }}
-    namespace: {{ .chart.Release.Namespace | quote }}
+    name: {{ $name }}
+    namespace: {{ .chart.Release.Namespace }}
 {{- end }}
 
 {{/*
@@ -35,7 +35,7 @@ it. Lists cannot be held to a name, and a pod's name is not known before it is t
 {{- define "nessie-backup.seeing" -}}
 - apiGroups: [apps]
   resources: [deployments, statefulsets]
-  resourceNames: [{{ .Values.nessie.workload | quote }}]
+  resourceNames: [{{ .Values.nessie.workload }}]
   verbs: [get]
 - apiGroups: [""]
   resources: [pods, services]

@@ -63,8 +63,7 @@ record Moment(
     if (chain.newest().id().compareTo(id) >= 0) {
       return Optional.of(FullReason.CLOCK_WENT_BACK);
     }
-    // By their names, which no single clock that was wrong carries away.
-    if (chain.full().id().time().plus(fullEvery).compareTo(id.time()) <= 0) {
+    if (chain.full().started().plus(fullEvery).compareTo(started) <= 0) {
       return Optional.of(FullReason.FULL_TOO_OLD);
     }
     return againstServer(before)

@@ -29,13 +29,17 @@ public record KeyedRows(String schema, TableShape shape, String space, String id
         ids.stream()
             .map(each -> "\"\\\\x" + HexFormat.of().formatHex(each) + '"')
             .collect(Collectors.joining(","));
-    TableReader.rows(
+    TableReader.copy(
         session,
-        schema,
-        shape,
-        "%s = %s AND %s = ANY (%s::bytea[])"
+        "look for rows of table \"" + shape.name() + "\"",
+        "SELECT %s FROM ONLY %s WHERE %s = %s AND %s = ANY (%s::bytea[])"
             .formatted(
-                Sql.name(space), Sql.text(inSpace), Sql.name(id), Sql.text("{" + list + "}")),
+                Sql.names(shape.columnNames()),
+                Sql.name(schema, shape.name()),
+                Sql.name(space),
+                Sql.text(inSpace),
+                Sql.name(id),
+                Sql.text("{" + list + "}")),
         target);
   }
 }

@@ -1,8 +1,5 @@
 package org.nessiebackup.postgres;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * Neighbouring pages of a table.
  *
@@ -21,13 +18,17 @@ public record PageRange(long from, long to) {
    * passes over the others.
    */
   String condition() {
-    List<String> conditions = new ArrayList<>();
+    StringBuilder condition = new StringBuilder();
     if (from > 0) {
-      conditions.add("ctid >= '(" + from + ",0)'::tid");
+      condition.append(" WHERE ctid >= '(").append(from).append(",0)'::tid");
     }
     if (to != OPEN) {
-      conditions.add("ctid < '(" + to + ",0)'::tid");
+      condition
+          .append(from > 0 ? " AND" : " WHERE")
+          .append(" ctid < '(")
+          .append(to)
+          .append(",0)'::tid");
     }
-    return conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
+    return condition.toString();
   }
 }

@@ -18,7 +18,6 @@ import org.nessiebackup.BackupId;
  * @param loading time to load and index
  * @param checking time to read back and compare
  * @param swapping time from the lock to the commit: the only time in which nobody can read
- * @param movedViews the views of others that read the restored tables now
  * @param warnings what is not as before
  */
 public record RestoreReport(
@@ -31,11 +30,9 @@ public record RestoreReport(
     Duration loading,
     Duration checking,
     Duration swapping,
-    List<String> movedViews,
     List<String> warnings) {
-  /** Takes its own copies of the lists. */
+  /** Takes its own copy of the list. */
   public RestoreReport {
-    movedViews = List.copyOf(movedViews);
     warnings = List.copyOf(warnings);
   }
 
@@ -51,7 +48,6 @@ public record RestoreReport(
         loading,
         checking,
         swapping,
-        movedViews,
         Stream.concat(planned.stream(), warnings.stream()).distinct().toList());
   }
 }

@@ -1,14 +1,13 @@
 package org.nessiebackup.retention;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.WorkContext;
@@ -18,7 +17,6 @@ import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.retention.PrunePlan.Fate;
 import org.nessiebackup.vault.BackupEntry;
-import org.nessiebackup.vault.BackupTime;
 import org.nessiebackup.vault.HeldLease;
 import org.nessiebackup.vault.Inventory;
 import org.nessiebackup.vault.Vault;
@@ -30,7 +28,6 @@ final class Findings {
   private final List<BackupEntry> entries;
   private final Map<BackupId, Optional<Pin>> pins;
   private final Set<BackupId> doubted;
-  private final NavigableSet<BackupId> mayBuildOn;
   private final List<HeldLease> leases;
   private final Map<BackupId, Long> sizes = new HashMap<>();
   private final Vault vault;
@@ -45,11 +42,6 @@ final class Findings {
     this.inventory = vault.inventory();
     inventory.folders().forEach(folder -> sizes.put(folder.id(), folder.bytes()));
     this.entries = vault.list();
-    this.mayBuildOn =
-        entries.stream()
-            .filter(Findings::mayBeWhole)
-            .map(BackupEntry::id)
-            .collect(Collectors.toCollection(TreeSet::new));
     this.pins = vault.pins().all();
     this.doubted = new HashSet<>(vault.verifications().doubted());
     doubted.addAll(vault.verifications().unseen());
@@ -57,14 +49,7 @@ final class Findings {
 
   PrunePlan plan() {
     List<Fate> fates = fates();
-    return new PrunePlan(policy, fates, heap(fates).rubbish(), context.clock().instant());
-  }
-
-  /** What could not be looked at, and so is in no plan. */
-  Optional<String> hidden() {
-    return inventory
-        .uploadsHidden()
-        .map("unfinished uploads are not known, and stay where they are: "::concat);
+    return new PrunePlan(policy, fates, heap(fates).rubbish());
   }
 
   /** What is no part of a backup when those have gone that are to go. */
@@ -75,35 +60,38 @@ final class Findings {
   }
 
   private List<Fate> fates() {
-    List<Candidate> candidates =
-        entries.stream()
-            .filter(BackupEntry.Listed.class::isInstance)
-            .map(BackupEntry.Listed.class::cast)
-            .map(this::candidate)
-            .toList();
+    List<Fate> fates = new ArrayList<>();
+    List<Candidate> candidates = new ArrayList<>();
+    for (BackupEntry entry : entries) {
+      switch (entry) {
+        case BackupEntry.Listed listed -> candidates.add(candidate(listed.manifest()));
+        case BackupEntry.Unreadable unreadable ->
+            fates.add(
+                new Fate(
+                    unreadable.id(),
+                    Optional.empty(),
+                    size(unreadable.id()),
+                    List.of("cannot be read: " + unreadable.reason().getMessage())));
+      }
+    }
     Map<BackupId, List<String>> decisions = RetentionRules.decide(policy, candidates);
-    return entries.stream().map(entry -> fate(entry, decisions)).toList();
-  }
-
-  private Fate fate(BackupEntry entry, Map<BackupId, List<String>> decisions) {
-    return switch (entry) {
-      case BackupEntry.Listed listed ->
-          new Fate(listed.id(), listed.time(), size(listed.id()), decisions.get(listed.id()));
-      case BackupEntry.Unreadable unreadable ->
+    for (Candidate candidate : candidates) {
+      fates.add(
           new Fate(
-              unreadable.id(),
-              BackupTime.UNKNOWN,
-              size(unreadable.id()),
-              List.of("cannot be read: " + unreadable.reason().getMessage()));
-    };
+              candidate.id(),
+              Optional.of(candidate.at()),
+              size(candidate.id()),
+              decisions.get(candidate.id())));
+    }
+    fates.sort(Comparator.comparing(Fate::id));
+    return fates;
   }
 
   private long size(BackupId id) {
     return sizes.getOrDefault(id, 0L);
   }
 
-  private Candidate candidate(BackupEntry.Listed listed) {
-    Manifest manifest = listed.manifest();
+  private Candidate candidate(Manifest manifest) {
     boolean imported =
         switch (manifest.source()) {
           case Source.Server server -> false;
@@ -111,7 +99,7 @@ final class Findings {
         };
     return new Candidate(
         manifest.id(),
-        listed.time().moment(),
+        manifest.snapshotAt(),
         manifest.parent(),
         manifest.tags(),
         imported,
@@ -132,8 +120,12 @@ final class Findings {
                 protections.add(
                     "in use: %s by %s"
                         .formatted(lease.lease().kind().label(), lease.lease().owner())));
-    Optional.ofNullable(mayBuildOn.higher(id))
-        .ifPresent(other -> protections.add(other + ", which cannot be read, may build on it"));
+    entries.stream()
+        .filter(entry -> entry.id().compareTo(id) > 0)
+        .filter(Findings::mayBeWhole)
+        .findFirst()
+        .ifPresent(
+            entry -> protections.add(entry.id() + ", which cannot be read, may build on it"));
     return protections;
   }
 

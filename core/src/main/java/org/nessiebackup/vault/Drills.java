@@ -1,7 +1,6 @@
 package org.nessiebackup.vault;
 
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -23,12 +22,9 @@ import org.nessiebackup.store.StoredObject;
 /** What came of rehearsing restores. */
 public final class Drills {
   private final ObjectStore store;
-  private final InstantSource clock;
 
-  /** By a clock: a drill that is yet to come counts for nothing. */
-  Drills(ObjectStore store, InstantSource clock) {
+  Drills(ObjectStore store) {
     this.store = store;
-    this.clock = clock;
   }
 
   /** Writes a record down. */
@@ -46,18 +42,15 @@ public final class Drills {
    *
    * @param newest the newest drill, whatever came of it
    * @param newestPassed the newest one that has passed
-   * @param ahead how many are of a moment that is yet to come, and count for nothing
    */
-  public record History(
-      Optional<DrillRecord> newest, Optional<DrillRecord> newestPassed, int ahead) {}
+  public record History(Optional<DrillRecord> newest, Optional<DrillRecord> newestPassed) {}
 
   /** The newest drills, with any backup: those may be gone. */
   public History history() {
     List<Stored> all = read();
     return new History(
         newest(all).map(Stored::record),
-        newest(all.stream().filter(each -> each.record().passed()).toList()).map(Stored::record),
-        (int) all.stream().filter(this::ahead).count());
+        newest(all.stream().filter(each -> each.record().passed()).toList()).map(Stored::record));
   }
 
   /**
@@ -88,14 +81,8 @@ public final class Drills {
 
   private record Stored(StoredObject object, DrillRecord record) {}
 
-  private Optional<Stored> newest(List<Stored> stored) {
-    return stored.stream()
-        .filter(each -> !ahead(each))
-        .max(Comparator.comparing(each -> each.record().ended()));
-  }
-
-  private boolean ahead(Stored stored) {
-    return BackupClocks.ahead(stored.record().ended(), clock.instant());
+  private static Optional<Stored> newest(List<Stored> stored) {
+    return stored.stream().max(Comparator.comparing(each -> each.record().ended()));
   }
 
   private List<Stored> read() {

@@ -13,6 +13,7 @@ import org.nessiebackup.segment.DamagedSegmentException;
 import org.nessiebackup.segment.KeyListReader;
 import org.nessiebackup.segment.KeyListSummary;
 import org.nessiebackup.segment.KeyListWriter;
+import org.nessiebackup.segment.SegmentReader;
 import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.NoSuchObjectException;
@@ -37,15 +38,8 @@ final class KeyListCheck {
         table,
         keys,
         stored -> {
-          StoredBytes bytes = StoredBytes.read(stored);
-          SegmentSummary found = bytes.summary();
-          return changed(table, keys, found.storedBytes(), found.sha256())
-              .or(
-                  () ->
-                      backup.encrypted() && !bytes.encrypted()
-                          ? Optional.of(
-                              finding(Kind.SEGMENT_UNREADABLE, table, keys, "it is not encrypted"))
-                          : Optional.empty());
+          SegmentSummary found = SegmentReader.readStored(stored);
+          return changed(table, keys, found.storedBytes(), found.sha256());
         });
   }
 

@@ -202,7 +202,7 @@ class DumpFuzzTest {
                 new DumpImport(scene.vault(), scene.work().context())
                     .run(endless, new ImportOptions("endless", Optional.empty(), Optional.empty())))
         .hasMessageContaining("line 8 of")
-        .hasMessageContaining("32 MiB");
+        .hasMessageContaining("256 MiB");
   }
 
   /** The same byte, many times. */

@@ -27,7 +27,6 @@ import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.retention.PrunePlan.Kind;
 import org.nessiebackup.retention.PrunePlan.Rubbish;
 import org.nessiebackup.store.FolderStore;
-import org.nessiebackup.store.Lifetime;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.ObjectLockedException;
 import org.nessiebackup.store.ObjectStore;
@@ -484,11 +483,11 @@ class VaultPruneTest {
   /** Does not let go what lies below a prefix. */
   private record LockingStore(ObjectStore inner, String prefix) implements ObjectStore {
     @Override
-    public void delete(String name, Lifetime lifetime) throws IOException {
+    public void delete(String name) throws IOException {
       if (name.startsWith(prefix)) {
         throw new ObjectLockedException(name + " is locked on demand", null);
       }
-      inner.delete(name, lifetime);
+      inner.delete(name);
     }
 
     @Override
@@ -497,8 +496,8 @@ class VaultPruneTest {
     }
 
     @Override
-    public Upload create(String name, Lifetime lifetime) throws IOException {
-      return inner.create(name, lifetime);
+    public Upload create(String name) throws IOException {
+      return inner.create(name);
     }
 
     @Override

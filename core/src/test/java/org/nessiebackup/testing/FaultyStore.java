@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.nessiebackup.store.Lifetime;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoreFullException;
 import org.nessiebackup.store.StoredObject;
@@ -92,8 +91,8 @@ public final class FaultyStore implements ObjectStore {
   }
 
   @Override
-  public Upload create(String name, Lifetime lifetime) throws IOException {
-    return new FaultyUpload(call(() -> inner.create(name, lifetime)));
+  public Upload create(String name) throws IOException {
+    return new FaultyUpload(call(() -> inner.create(name)));
   }
 
   @Override
@@ -107,10 +106,10 @@ public final class FaultyStore implements ObjectStore {
   }
 
   @Override
-  public void delete(String name, Lifetime lifetime) throws IOException {
+  public void delete(String name) throws IOException {
     call(
         () -> {
-          inner.delete(name, lifetime);
+          inner.delete(name);
           return name;
         });
   }

@@ -49,8 +49,7 @@ class KnownOptionsTest {
   void variablesOfJobsAreOptionsOfSomeCommand() {
     Set<String> known = new TreeSet<>();
     for (String command :
-        List.of(
-            "init", "backup", "prune", "verify", "status", "check", "drill", "restore", "undo")) {
+        List.of("init", "backup", "prune", "verify", "status", "check", "drill", "restore")) {
       known.addAll(options(command));
     }
     Set<String> variables =

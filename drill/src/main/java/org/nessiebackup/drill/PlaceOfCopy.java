@@ -137,7 +137,7 @@ final class PlaceOfCopy {
   }
 
   Database database() {
-    return new Database(settings, context.progress());
+    return new Database(settings);
   }
 
   /** The schema; empty as long as there is none. */

@@ -18,6 +18,15 @@ sealed interface DiskFault {
     return false;
   }
 
+  /** As Java has it: what is asked of an open file does not say which one it is. */
+  private static IOException error(DiskCall call, Path file, String error) {
+    return switch (call) {
+      case READ, WRITE, FORCE, FORCE_FOLDER -> new IOException(error);
+      case LOOK, LIST, OPEN, CREATE, MAKE_FOLDER, LINK, MOVE, DELETE ->
+          new FileSystemException(file.toString(), null, error);
+    };
+  }
+
   /** One call fails, or that one and all after it. */
   record Failing(long first, long last, String error) implements DiskFault {
     static final String EIO = "Input/output error";
@@ -33,7 +42,7 @@ sealed interface DiskFault {
     @Override
     public Optional<IOException> at(long number, DiskCall call, Path file, int bytes) {
       return number >= first && number <= last
-          ? Optional.of(new FileSystemException(file.toString(), null, error))
+          ? Optional.of(DiskFault.error(call, file, error))
           : Optional.empty();
     }
 
@@ -87,9 +96,7 @@ sealed interface DiskFault {
   record Lacking(DiskCall what, String error) implements DiskFault {
     @Override
     public Optional<IOException> at(long number, DiskCall call, Path file, int bytes) {
-      return call == what
-          ? Optional.of(new FileSystemException(file.toString(), null, error))
-          : Optional.empty();
+      return call == what ? Optional.of(DiskFault.error(call, file, error)) : Optional.empty();
     }
 
     @Override

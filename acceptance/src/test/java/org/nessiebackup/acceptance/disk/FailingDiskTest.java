@@ -58,7 +58,7 @@ class FailingDiskTest {
           failing.first() == failing.last() ? "single errors" : "errors from a call on";
       case DiskFault.Full full -> "full disks";
       case DiskFault.ReadOnly readOnly -> "read-only disks";
-      case DiskFault.Lacking lacking -> "disks without hard links";
+      case DiskFault.Lacking lacking -> "disks without " + lacking.what();
     };
   }
 
@@ -78,6 +78,7 @@ class FailingDiskTest {
     all.addAll(EFFORT.sample(full, 1));
     all.add(new DiskFault.ReadOnly());
     all.add(new DiskFault.Lacking(DiskCall.LINK, "Operation not permitted"));
+    all.add(new DiskFault.Lacking(DiskCall.FORCE_FOLDER, "Invalid argument"));
     return all;
   }
 

@@ -121,7 +121,7 @@ final class CheckCommand implements Callable<Integer> {
   private GraphReport walk(Console console) {
     GraphCheck check =
         new GraphCheck(
-            this::openVault, () -> connection.database(root.invocation(), console), console.work());
+            this::openVault, () -> connection.database(root.invocation()), console.work());
     return check.run(
         new GraphOptions(
             new GraphOptions.Catalog.Live(catalog.schema(), catalog.tables()), jobs.jobs()));
@@ -133,7 +133,7 @@ final class CheckCommand implements Callable<Integer> {
           Failure.USAGE, "--run-backup is given without --kubernetes", "Add --kubernetes.");
     }
     return new CatalogCheck(
-            this::openVault, () -> connection.database(root.invocation(), console), console.work())
+            this::openVault, () -> connection.database(root.invocation()), console.work())
         .run(options);
   }
 

@@ -95,7 +95,7 @@ final class FileSelection {
         live
             ? () ->
                 LiveCatalog.open(
-                    connection.database(root.invocation(), console),
+                    connection.database(root.invocation()),
                     catalog.schema(),
                     catalog.tables(),
                     jobs,

@@ -55,13 +55,6 @@ final class RestoreCommand implements Callable<Integer> {
   @Mixin JobsOption jobs;
   @Mixin ConfirmOptions confirmation;
 
-  @Option(
-      names = "--move-views",
-      order = 46,
-      fallbackValue = "true",
-      description = "Make views that read the replaced tables read the restored ones.")
-  boolean moveViews;
-
   @Mixin ClusterConnectionOptions cluster;
   @Mixin NessieWorkOptions nessie;
 
@@ -99,10 +92,9 @@ final class RestoreCommand implements Callable<Integer> {
       nessie.refuseBeside("--allow-connected");
       return new KubernetesRestore(cluster, nessie, confirmation, console)
           .run(
-              database(console),
+              database(),
               () -> vault.open(root.invocation(), console, identities),
-              new NessieRestoreOptions(
-                  Optional.ofNullable(backup), schema(), jobs.jobs(), moveViews));
+              new NessieRestoreOptions(Optional.ofNullable(backup), schema(), jobs.jobs()));
     }
     nessie.refuse();
     return restore(console);
@@ -116,10 +108,9 @@ final class RestoreCommand implements Callable<Integer> {
     if (backup == null) {
       throw new ParameterException(command.commandLine(), "Missing required parameter: \"ID\"");
     }
-    RestoreOptions options =
-        new RestoreOptions(backup, schema(), jobs.jobs(), allowConnected, moveViews);
+    RestoreOptions options = new RestoreOptions(backup, schema(), jobs.jobs(), allowConnected);
     Vault opened = vault.open(root.invocation(), console, identities);
-    CatalogRestore restore = new CatalogRestore(opened, database(console), console.work());
+    CatalogRestore restore = new CatalogRestore(opened, database(), console.work());
     RestorePlan plan = restore.plan(options);
     RestorePlanView view = new RestorePlanView(plan);
     if (confirmation.dryRun()) {
@@ -132,9 +123,9 @@ final class RestoreCommand implements Callable<Integer> {
     return console.show(new RestoreView(restore.execute(plan)));
   }
 
-  private Database database(Console console) {
+  private Database database() {
     return targetJdbcUrl == null || targetJdbcUrl.isEmpty()
-        ? connection.database(root.invocation(), console)
-        : connection.databaseAt(targetJdbcUrl, root.invocation(), console);
+        ? connection.database(root.invocation())
+        : connection.databaseAt(targetJdbcUrl, root.invocation());
   }
 }

@@ -4,13 +4,10 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
-import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.Invocation;
 import org.nessiebackup.cli.output.Tool;
-import org.nessiebackup.postgres.ConnectionLimits;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,10 +41,8 @@ public final class ConnectionOptions {
       description = "A shell command that prints the password.")
   String passwordCommand;
 
-  @Mixin ConnectionLimitOptions limits = new ConnectionLimitOptions();
-
   /** The database that the options or the environment name. */
-  public Database database(Invocation invocation, Console console) {
+  public Database database(Invocation invocation) {
     return new Database(
         settings(invocation)
             .orElseThrow(
@@ -56,18 +51,17 @@ public final class ConnectionOptions {
                         Failure.USAGE,
                         "no database is given",
                         "Use --jdbc-url, or set POSTGRES_HOST, PGHOST or"
-                            + " QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL with what belongs to it.")),
-        console.work().progress());
+                            + " QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL with what belongs to it.")));
   }
 
   /** The same; empty where nothing names one. */
-  public Optional<Database> given(Invocation invocation, Console console) {
-    return settings(invocation).map(settings -> new Database(settings, console.work().progress()));
+  public Optional<Database> given(Invocation invocation) {
+    return settings(invocation).map(Database::new);
   }
 
   /** Another database than the usual one, reached with the login options. */
-  public Database databaseAt(String url, Invocation invocation, Console console) {
-    return new Database(settingsAt(url, invocation), console.work().progress());
+  public Database databaseAt(String url, Invocation invocation) {
+    return new Database(settingsAt(url, invocation));
   }
 
   /** How another database than the usual one is reached, with the login options. */
@@ -88,8 +82,7 @@ public final class ConnectionOptions {
         source.jdbcUrl(),
         given(user).or(source::user),
         password(invocation).or(source::password),
-        Tool.nameAndVersion(),
-        limits.limits(ConnectionLimits.DEFAULT.connect()));
+        Tool.nameAndVersion());
   }
 
   /** What stands on the command line wins over what stands in the environment. */

@@ -45,7 +45,7 @@ public final class JobSettings {
    *
    * @throws BackupException {@link Failure#USAGE} if none is named
    */
-  public Database database(Console console) {
+  public Database database() {
     ConnectionSource source =
         option("--jdbc-url")
             .map(url -> ConnectionSource.explicit(url, invocation))
@@ -62,8 +62,7 @@ public final class JobSettings {
             source.jdbcUrl(),
             option("--user").or(source::user),
             password().or(source::password),
-            Tool.nameAndVersion()),
-        console.work().progress());
+            Tool.nameAndVersion()));
   }
 
   private Optional<Secret> password() {

@@ -48,9 +48,7 @@ public final class VaultOption {
   static Vault open(
       ObjectStore store, Invocation invocation, Console console, KeySource... sources) {
     Vault opened = Vault.open(store);
-    return opened
-        .withAccess(access(opened.description(), invocation, console, sources))
-        .by(invocation.clock());
+    return opened.withAccess(access(opened.description(), invocation, console, sources));
   }
 
   /** What this host knows of whoever signs in a vault that says this of itself. */

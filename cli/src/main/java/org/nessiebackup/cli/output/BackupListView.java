@@ -49,10 +49,7 @@ public record BackupListView(String location, List<BackupEntry> entries, VaultNo
     page.table(table);
     for (BackupEntry entry : entries) {
       switch (entry) {
-        case BackupEntry.Listed listed ->
-            notes
-                .clocks(listed.manifest())
-                .ifPresent(clause -> page.line(listed.id() + " " + clause));
+        case BackupEntry.Listed listed -> {}
         case BackupEntry.Unreadable unreadable ->
             page.line(unreadable.id() + " unreadable: " + unreadable.reason().getMessage());
       }
@@ -62,7 +59,7 @@ public record BackupListView(String location, List<BackupEntry> entries, VaultNo
   private void row(Table table, Manifest manifest) {
     table.row(
         manifest.id().value(),
-        notes.ageText(manifest),
+        Text.age(notes.age(manifest)),
         notes.type(manifest),
         Text.count(manifest.wholeRows()),
         Text.bytes(manifest.rawBytes()),

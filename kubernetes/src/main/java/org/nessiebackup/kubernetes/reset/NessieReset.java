@@ -1,6 +1,5 @@
 package org.nessiebackup.kubernetes.reset;
 
-import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -96,8 +95,7 @@ public final class NessieReset {
         plan.references(),
         plan.code(),
         plan.allowConnected(),
-        plan.warnings(),
-        List.of());
+        java.util.List.of());
   }
 
   /**

@@ -96,7 +96,6 @@ final class ResetExchange implements CatalogExchange {
                     plan.references(),
                     plan.code(),
                     plan.allowConnected(),
-                    plan.warnings(),
                     plan.obstacles()),
                 code));
   }

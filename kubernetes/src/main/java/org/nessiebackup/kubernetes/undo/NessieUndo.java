@@ -34,38 +34,33 @@ public final class NessieUndo {
   /**
    * Says what would be done, or how a work goes on that was begun. Changes nothing.
    *
-   * @param wanted the schema of the catalog, and what becomes of views
+   * @param schema the schema of the catalog; found if absent
    * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if nothing is kept, {@link
    *     Failure#CATALOG_NOT_FOUND} if there is no catalog that could make room
    */
-  public NessieUndoPlan plan(UndoOptions wanted) {
+  public NessieUndoPlan plan(Optional<String> schema) {
     ExchangePlan nessie = new NessieExchange(place, options).plan(WorkAction.UNDO);
     return nessie
         .resumed()
-        .map(state -> resumed(nessie, state, wanted.moveViews()))
-        .orElseGet(() -> fresh(wanted, nessie));
+        .map(state -> resumed(nessie, state))
+        .orElseGet(() -> fresh(schema, nessie));
   }
 
-  private NessieUndoPlan fresh(UndoOptions wanted, ExchangePlan nessie) {
-    UndoPlan plan = new RestoreUndo(place.database(), place.context()).planUndo(wanted);
+  private NessieUndoPlan fresh(Optional<String> schema, ExchangePlan nessie) {
+    UndoPlan plan =
+        new RestoreUndo(place.database(), place.context()).planUndo(new UndoOptions(schema, false));
     KeptTables kept = plan.kept().getFirst();
     return new NessieUndoPlan(
-        plan.undo(),
-        kept.schema(),
-        catalog(kept.catalogSchema()),
-        Optional.of(plan),
-        nessie,
-        wanted.moveViews());
+        plan.undo(), kept.schema(), catalog(kept.catalogSchema()), Optional.of(plan), nessie);
   }
 
-  private NessieUndoPlan resumed(ExchangePlan nessie, SavedState state, boolean moveViews) {
+  private NessieUndoPlan resumed(ExchangePlan nessie, SavedState state) {
     return new NessieUndoPlan(
         new RestoreId(state.work()),
         state.source().orElseThrow(),
         catalog(state.schema()),
         Optional.empty(),
-        nessie,
-        moveViews);
+        nessie);
   }
 
   private CatalogLocation catalog(String schema) {
@@ -113,10 +108,10 @@ public final class NessieUndo {
     ExchangePlan plan = nessie.plan(WorkAction.UNDO);
     SavedState state = nessie.begun(plan, WorkAction.UNDO);
     return new NessieUndoReport(
-        nessie.abort(plan, exchange(resumed(plan, state, false))), Optional.empty());
+        nessie.abort(plan, exchange(resumed(plan, state))), Optional.empty());
   }
 
   private UndoExchange exchange(NessieUndoPlan plan) {
-    return new UndoExchange(place, plan);
+    return new UndoExchange(place, plan.catalog(), plan.work(), plan.keptSchema());
   }
 }

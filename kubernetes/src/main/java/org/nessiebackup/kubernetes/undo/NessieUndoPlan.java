@@ -14,12 +14,10 @@ import org.nessiebackup.undo.UndoPlan;
  * @param catalog where the catalog is
  * @param database what will be done in the database; absent if a work is taken up again
  * @param nessie what will be done to Nessie
- * @param moveViews whether views are moved that the restore has left as they were
  */
 public record NessieUndoPlan(
     RestoreId work,
     String keptSchema,
     CatalogLocation catalog,
     Optional<UndoPlan> database,
-    ExchangePlan nessie,
-    boolean moveViews) {}
+    ExchangePlan nessie) {}

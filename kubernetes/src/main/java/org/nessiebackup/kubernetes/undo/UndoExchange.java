@@ -19,15 +19,13 @@ final class UndoExchange implements CatalogExchange {
   private final CatalogLocation catalog;
   private final RestoreId work;
   private final String kept;
-  private final boolean moveViews;
   private Optional<UndoReport> report = Optional.empty();
 
-  UndoExchange(WorkPlace place, NessieUndoPlan plan) {
+  UndoExchange(WorkPlace place, CatalogLocation catalog, RestoreId work, String kept) {
     this.place = place;
-    this.catalog = plan.catalog();
-    this.work = plan.work();
-    this.kept = plan.keptSchema();
-    this.moveViews = plan.moveViews();
+    this.catalog = catalog;
+    this.work = work;
+    this.kept = kept;
   }
 
   /** What the database half did, if it was done in this run. */
@@ -73,21 +71,18 @@ final class UndoExchange implements CatalogExchange {
 
   @Override
   public void exchange() {
-    report = Optional.of(swapBack(kept, work, moveViews));
+    report = Optional.of(swapBack(kept, work));
   }
 
   @Override
   public void takeBack() {
-    swapBack(work.keptSchema(), RestoreId.create(place.steady().clock().instant()), false);
+    swapBack(work.keptSchema(), RestoreId.create(place.steady().clock().instant()));
   }
 
-  /** What was moved before moves back without being asked for. */
-  private UndoReport swapBack(String schema, RestoreId name, boolean move) {
+  private UndoReport swapBack(String schema, RestoreId name) {
     RestoreUndo undo = new RestoreUndo(place.database(), place.steady());
     UndoPlan plan =
-        undo.planUndo(
-            new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(schema))
-                .movingViews(move));
+        undo.planUndo(new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(schema)));
     return undo.execute(plan.named(name));
   }
 
