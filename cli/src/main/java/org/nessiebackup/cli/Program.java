@@ -47,7 +47,8 @@ final class Program {
             return status;
           });
       line.setParameterExceptionHandler(
-          (error, unused) -> watched.refused(usage(error, debug), error.getCommandLine()));
+          (error, unused) ->
+              watched.refused(usage(error, List.of(args), debug), error.getCommandLine()));
       line.setExecutionExceptionHandler(
           (error, unused, parsed) -> watched.failed(failure(error, debug), root.result()));
       int status = line.execute(args);
@@ -85,15 +86,26 @@ final class Program {
     };
   }
 
-  private static ErrorReport usage(ParameterException error, boolean debug) {
+  private static ErrorReport usage(
+      ParameterException error, List<String> arguments, boolean debug) {
     String help = "`" + error.getCommandLine().getCommandSpec().qualifiedName() + " --help`";
     String advice = help + " shows what there is.";
     if (error instanceof UnmatchedArgumentException unmatched) {
       List<String> similar = unmatched.getSuggestions();
       String meant = similar.isEmpty() ? "" : "Did you mean " + String.join(" or ", similar) + "? ";
-      return ErrorReport.usage(unknown(unmatched), Optional.of(meant + advice), error, debug);
+      String hint = kubectl(unmatched, arguments) + meant + advice;
+      return ErrorReport.usage(unknown(unmatched), Optional.of(hint), error, debug);
     }
     return ErrorReport.usage(firstLower(error.getMessage()), Optional.of(advice), error, debug);
+  }
+
+  /** Who types kubectl all day types {@code -n} for a namespace. */
+  private static String kubectl(UnmatchedArgumentException error, List<String> arguments) {
+    int at = arguments.indexOf(error.getUnmatched().getFirst());
+    boolean meant = at > 0 && arguments.get(at - 1).equals("-n") && !error.isUnknownOption();
+    return meant && error.getCommandLine().getCommandSpec().optionsMap().containsKey("--namespace")
+        ? "-n is --dry-run here; a namespace is given by --namespace. "
+        : "";
   }
 
   private static String unknown(UnmatchedArgumentException error) {

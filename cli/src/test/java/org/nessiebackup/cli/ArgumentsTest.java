@@ -281,4 +281,16 @@ class ArgumentsTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).contains("standard output is a terminal");
   }
+
+  @Test
+  void aNamespaceInShortIsThatOfKubectlWhereNothingElseIsMeant() {
+    Map<String, String> none = environment("KUBECONFIG", folder.resolve("none").toString());
+    ProgramRun check = ProgramRun.of(none, "check", "--kubernetes", "-n", "data-platform");
+    assertThat(check.err()).doesNotContain("unknown option");
+    ProgramRun forgotten = ProgramRun.of(none, "check", "-n", "data-platform");
+    assertThat(forgotten.err()).contains("-n is given without --kubernetes");
+    ProgramRun undo = ProgramRun.of(none, "undo", "--kubernetes", "-n", "data-platform");
+    assertThat(undo.status()).isEqualTo(2);
+    assertThat(undo.err()).contains("-n is --dry-run here; a namespace is given by --namespace.");
+  }
 }

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
  * @param err standard error
  */
 record ProgramRun(int status, String out, String err) {
+  /** Names of classes, what Java makes of an absent value, and objects without a text. */
+  private static final Pattern INSIDE =
+      Pattern.compile(
+          "\\b(?:java|javax|org\\.nessiebackup|org\\.postgresql|tools\\.jackson|software\\.amazon"
+              + "|com\\.azure|com\\.google|io\\.fabric8|picocli)\\.[a-z0-9.]*[A-Z]\\w+"
+              + "|Optional[\\[.]|\\b[A-Z][a-zA-Z]+Exception\\b|\\w@[0-9a-f]{6,8}\\b");
+
   static ProgramRun of(Map<String, String> environment, String... args) {
     return typing("", environment, args);
   }
@@ -27,8 +35,25 @@ record ProgramRun(int status, String out, String err) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
     int status = Main.run(stream(out), stream(err), environment, in, args);
-    return new ProgramRun(
-        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    ProgramRun run =
+        new ProgramRun(
+            status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    if (!List.of(args).contains("--debug")) {
+      run.requireWordsForPeople();
+    }
+    return run;
+  }
+
+  /** Whatever a test is about: no message shows what the program looks like inside. */
+  private void requireWordsForPeople() {
+    INSIDE
+        .matcher(err + out.lines().filter(line -> !line.contains("\"stack_trace\"")).toList())
+        .results()
+        .findFirst()
+        .ifPresent(
+            found -> {
+              throw new AssertionError("\"" + found.group() + "\" is said to people: " + err + out);
+            });
   }
 
   /** All documents on standard output; every line has to be one. */

@@ -1,5 +1,7 @@
 package org.nessiebackup.nessie;
 
+import org.nessiebackup.ErrorWords;
+
 /** What Nessie's library says about bytes that it cannot read. */
 final class Reasons {
 
@@ -12,6 +14,6 @@ final class Reasons {
       deepest = deepest.getCause();
     }
     String message = deepest.getMessage();
-    return message == null ? deepest.getClass().getSimpleName() : message;
+    return message == null ? ErrorWords.of(deepest) : message;
   }
 }

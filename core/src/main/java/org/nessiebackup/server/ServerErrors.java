@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.ErrorWords;
 import org.nessiebackup.Failure;
 import org.projectnessie.client.auth.oauth2.OAuth2Exception;
 import org.projectnessie.client.http.HttpClientException;
@@ -27,8 +28,8 @@ final class ServerErrors {
         ? new BackupException(
             Failure.TARGET_GUARDED,
             message,
-            "Nothing was done. Somebody may have changed it in the meantime: run the command again, and"
-                + " look at the new plan.",
+            "Nothing was done. Somebody may have changed it in the meantime: run the command again,"
+                + " and look at the new plan.",
             e)
         : new BackupException(Failure.NESSIE, message, null, e);
   }
@@ -64,8 +65,8 @@ final class ServerErrors {
               new BackupException(
                   Failure.LOGIN,
                   "Nessie at \"%s\" does not accept who asks".formatted(endpoint),
-                  "Give a token (--nessie-token-file) or client credentials (--nessie-client-id), or"
-                      + " check those that are given: a token may have run out.",
+                  "Give a token (--nessie-token-file) or client credentials (--nessie-client-id),"
+                      + " or check those that are given: a token may have run out.",
                   thrown);
           case NessieForbiddenException forbidden ->
               new BackupException(
@@ -102,13 +103,10 @@ final class ServerErrors {
 
   private static BackupException unreachable(
       String what, NessieEndpoint endpoint, java.io.IOException line, RuntimeException thrown) {
-    String reason =
-        line.getMessage() == null
-            ? line.getClass().getSimpleName().replaceFirst("Exception$", "")
-            : sentence(line.getMessage());
     return new BackupException(
         Failure.NESSIE,
-        "cannot %s at \"%s\": there is no answer (%s)".formatted(what, endpoint, reason),
+        "cannot %s at \"%s\": there is no answer (%s)"
+            .formatted(what, endpoint, sentence(ErrorWords.of(line))),
         "Check --nessie-url, and whether Nessie runs and can be reached from here.",
         thrown);
   }

@@ -1,6 +1,5 @@
 package org.nessiebackup.drill;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -19,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.ErrorWords;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.nessiebackup.nessie.NessieReference;
@@ -216,13 +216,9 @@ final class NessieApi {
       Thread.currentThread().interrupt();
       throw Cancellation.interrupted(e);
     } catch (ExecutionException e) {
-      String why =
-          e.getCause() instanceof IOException io && io.getMessage() != null
-              ? io.getMessage()
-              : e.getCause().getClass().getSimpleName();
       throw new BackupException(
           Failure.NESSIE,
-          "Nessie does not answer \"/api/v2/%s\": %s".formatted(path, why),
+          "Nessie does not answer \"/api/v2/%s\": %s".formatted(path, ErrorWords.of(e.getCause())),
           null,
           e);
     } finally {

@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.ErrorWords;
 import org.nessiebackup.Failure;
 
 /** Puts the client's errors into words: what, where, and what to do. */
@@ -49,7 +50,7 @@ final class ClusterErrors {
   BackupException translate(String what, KubernetesClientException error) {
     if (noAnswer(error)) {
       return failure(
-          what + ": it cannot be reached: " + words(broken(error).orElseThrow()),
+          what + ": it cannot be reached: " + ErrorWords.of(broken(error).orElseThrow()),
           "Look whether \"kubectl get pods\" works from here; then run the command again.",
           error);
     }
@@ -85,17 +86,5 @@ final class ClusterErrors {
     return error.getStatus() == null || error.getStatus().getMessage() == null
         ? String.valueOf(error.getMessage())
         : error.getStatus().getMessage();
-  }
-
-  /** The first that says something; some say no more than their name. */
-  private static String words(IOException error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause.getMessage() != null) {
-        return cause.getMessage();
-      }
-    }
-    return error.getCause() == null
-        ? error.getClass().getSimpleName()
-        : error.getCause().getClass().getSimpleName();
   }
 }

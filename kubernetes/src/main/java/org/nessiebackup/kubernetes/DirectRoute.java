@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.ErrorWords;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 
@@ -42,15 +43,11 @@ final class DirectRoute implements NessieRoute {
         return read(target, answer.statusCode(), body);
       }
     } catch (IOException e) {
-      throw failure(target, "does not answer: " + words(e), e);
+      throw failure(target, "does not answer: " + ErrorWords.of(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Cancellation.interrupted(e);
     }
-  }
-
-  private static String words(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static String read(URI target, int status, InputStream body) throws IOException {

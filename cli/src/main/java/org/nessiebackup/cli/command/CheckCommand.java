@@ -80,6 +80,13 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin ClusterConnectionOptions cluster;
 
   @Option(
+      names = "-n",
+      paramLabel = "NAME",
+      order = 61,
+      description = "The same as --namespace, as kubectl has it.")
+  String namespaceInShort;
+
+  @Option(
       names = "--cronjob",
       paramLabel = "NAME",
       order = 65,
@@ -103,6 +110,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    cluster.namespace(namespaceInShort);
     CheckOptions options =
         new CheckOptions(catalog.schema(), catalog.tables(), maxAge, gc.cutoffs());
     Console console = root.console();

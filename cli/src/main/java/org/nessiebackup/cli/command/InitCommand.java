@@ -46,6 +46,7 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--group-access",
       order = 30,
+      fallbackValue = "true",
       description = "Let the group of the vault's folder read and write it, now and later.")
   boolean groupAccess;
 

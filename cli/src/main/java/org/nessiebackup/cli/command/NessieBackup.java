@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.nessiebackup.cli.option.EnvironmentDefaults;
 import org.nessiebackup.cli.option.GlobalOptions;
 import org.nessiebackup.cli.option.MonitoringOptions;
+import org.nessiebackup.cli.option.Values;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.Invocation;
 import org.nessiebackup.cli.output.Tool;
@@ -140,7 +141,7 @@ public final class NessieBackup implements Runnable {
     }
     line.getCommandSpec().version(Tool.nameAndVersion());
     line.setDefaultValueProvider(new EnvironmentDefaults(invocation));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    Values.register(line);
     line.setOut(writer(invocation.out()));
     line.setErr(writer(invocation.err()));
     layOut(line, invocation);

@@ -63,15 +63,35 @@ public final class ClusterConnectionOptions {
           .findFirst()
           .ifPresent(
               option -> {
-                throw new BackupException(
-                    Failure.USAGE, option + " is given without --kubernetes", "Add --kubernetes.");
+                throw withoutKubernetes(option);
               });
     }
     return kubernetes;
   }
 
+  private static BackupException withoutKubernetes(String option) {
+    return new BackupException(
+        Failure.USAGE, option + " is given without --kubernetes", "Add --kubernetes.");
+  }
+
   private boolean typed(String option) {
     return command.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  /**
+   * Takes the namespace by another option too.
+   *
+   * @throws BackupException {@link Failure#USAGE} if it contradicts
+   */
+  public void namespace(String other) {
+    if (!kubernetes && given(other).isPresent()) {
+      throw withoutKubernetes("-n");
+    }
+    if (typed("--namespace") && given(other).isPresent() && !other.equals(namespace)) {
+      throw new BackupException(
+          Failure.USAGE, "two namespaces are given", "Keep the one that is meant.");
+    }
+    namespace = given(other).orElse(namespace);
   }
 
   /** How the API server is reached. */

@@ -24,7 +24,7 @@ public final class EarlyOptions {
     EarlyOptions options = new EarlyOptions();
     CommandLine line = new CommandLine(options);
     line.setUnmatchedArgumentsAllowed(true);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    Values.register(line);
     line.setDefaultValueProvider(new EnvironmentDefaults(invocation));
     line.getCommandSpec().parser().collectErrors(true);
     try {

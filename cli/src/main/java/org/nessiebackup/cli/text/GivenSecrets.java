@@ -21,7 +21,7 @@ record GivenSecrets(Map<String, String> environment, List<String> arguments) {
   /** Options whose values are secret if they are not what they should be. */
   private static final String OPTIONS =
       "identity|host-key|to-host-key|trusted-key|recipient|notify|heartbeat|push-gateway"
-          + "|[a-z0-9-]+-file|[a-z0-9-]+-command";
+          + "|(?!metrics)[a-z0-9-]+-file|[a-z0-9-]+-command";
 
   private static final Pattern OPTION = Pattern.compile("--(?:" + OPTIONS + ")");
   private static final Pattern OPTION_WITH_VALUE =
@@ -30,7 +30,7 @@ record GivenSecrets(Map<String, String> environment, List<String> arguments) {
   private static final Pattern OWN_VARIABLE =
       Pattern.compile(
           "NESSIE_BACKUP_(?:(?:TO_)?HOST_KEY|IDENTITY|TRUSTED_KEY|RECIPIENT|NOTIFY|HEARTBEAT"
-              + "|PUSH_GATEWAY|[A-Z0-9_]+_(?:FILE|COMMAND))");
+              + "|PUSH_GATEWAY|(?!METRICS)[A-Z0-9_]+_(?:FILE|COMMAND))");
 
   private static final Pattern PASSWORD_VARIABLE =
       Pattern.compile(

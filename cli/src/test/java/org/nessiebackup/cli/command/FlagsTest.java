@@ -67,4 +67,53 @@ class FlagsTest {
       }
     }
   }
+
+  /** Who reads the help can type what is read there, and an error names the same words. */
+  @Test
+  void wordsOfAnOptionAreThoseOfItsHelp() {
+    int options = 0;
+    CommandLine root = commandLine();
+    for (CommandLine command : commands(root)) {
+      for (OptionSpec option : command.getCommandSpec().options()) {
+        if (option.typeInfo().isEnum() && !option.inherited()) {
+          options++;
+          String refusal = refusal(root, command, option.longestName() + "=nonsense");
+          String words = refusal.replaceFirst("(?s).* is none of ", "");
+          assertThat(refusal).contains("nonsense\" is none of ");
+          for (String word : words.split(", ", -1)) {
+            assertThat(String.join(" ", option.description()))
+                .as(option.longestName())
+                .contains(word);
+          }
+        }
+      }
+    }
+    assertThat(options).isGreaterThan(4);
+  }
+
+  @Test
+  void whatIsNoNumberIsRefusedInWords() {
+    CommandLine root = commandLine();
+    for (CommandLine command : commands(root)) {
+      for (OptionSpec option : command.getCommandSpec().options()) {
+        if (!option.inherited() && option.arity().min() > 0) {
+          assertThat(refusal(root, command, option.longestName() + "=a b"))
+              .as(option.longestName())
+              .doesNotContain("java.", "Exception", "is not an int", "is not a long");
+        }
+      }
+    }
+  }
+
+  private static String refusal(CommandLine root, CommandLine command, String argument) {
+    List<String> words =
+        new ArrayList<>(List.of(command.getCommandSpec().qualifiedName().split(" ")));
+    words.add(argument);
+    try {
+      root.parseArgs(words.subList(1, words.size()).toArray(String[]::new));
+      return "";
+    } catch (CommandLine.ParameterException e) {
+      return e.getMessage();
+    }
+  }
 }

@@ -49,10 +49,18 @@ public final class S3Store implements ObjectStore {
     } catch (SdkException e) {
       throw new BackupException(
           Failure.USAGE,
-          "cannot use \"%s\": %s".formatted(location, e.getMessage()),
+          "cannot use \"%s\": %s".formatted(location, lacking(e)),
           "Add region=… to the address, or set AWS_REGION; look at AWS_PROFILE, if it is set.",
           e);
     }
+  }
+
+  /** The library lists all classes that it has asked for a region. */
+  private static String lacking(SdkException error) {
+    String message = String.valueOf(error.getMessage());
+    return message.startsWith("Unable to load region")
+        ? "nothing says in which region the bucket is"
+        : message;
   }
 
   /**
