@@ -12,6 +12,7 @@ import org.nessiebackup.Failure;
  * @param server the server
  * @param catalog the schema and the tables that are to be in it
  * @param schemaExists whether the schema is there already
+ * @param owner to whom belongs what is made there
  * @param tables those of the tables that are there
  * @param connected who is connected and uses them, one sentence each
  */
@@ -19,6 +20,7 @@ public record RestoreTarget(
     ServerFacts server,
     CatalogLocation catalog,
     boolean schemaExists,
+    String owner,
     List<TableDescription> tables,
     List<String> connected) {
   private static final String OTHER_KIND =
@@ -61,6 +63,7 @@ public record RestoreTarget(
         server,
         catalog,
         schemaExists(session, catalog.schema()),
+        CatalogOwners.of(session, catalog).main(),
         tables,
         ConnectedSessions.of(session, catalog));
   }

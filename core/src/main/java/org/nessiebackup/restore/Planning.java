@@ -55,6 +55,7 @@ final class Planning {
         target.server().database(),
         catalog,
         !target.schemaExists(),
+        target.owner(),
         target.tables().stream()
             .map(table -> new RestorePlan.ReplacedTable(table.name(), table.bytes()))
             .toList(),

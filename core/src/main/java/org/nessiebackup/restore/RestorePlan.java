@@ -16,6 +16,7 @@ import org.nessiebackup.vault.BackupChain;
  * @param database the database restored into
  * @param catalog the schema restored into, and the tables
  * @param createsSchema whether that schema has to be made
+ * @param owner to whom belongs what is made
  * @param replaced the tables there that will be replaced; empty in an empty schema
  * @param tables what is made: columns and keys of the backup, and what it lacks that Nessie wants
  * @param jobs parallel loaders
@@ -32,6 +33,7 @@ public record RestorePlan(
     String database,
     CatalogLocation catalog,
     boolean createsSchema,
+    String owner,
     List<ReplacedTable> replaced,
     List<TableShape> tables,
     int jobs,

@@ -38,6 +38,7 @@ public record RestorePlanView(RestorePlan plan) implements View {
         "database \"%s\", schema \"%s\"%s"
             .formatted(
                 plan.database(), plan.schema(), plan.createsSchema() ? " (will be made)" : ""));
+    page.field("owner", "role \"" + plan.owner() + "\"");
     page.field(
         "loads",
         "into schema \"%s\", with %s, %s"
@@ -68,6 +69,7 @@ public record RestorePlanView(RestorePlan plan) implements View {
     node.put("database", plan.database());
     node.put("schema", plan.schema());
     node.put("creates_schema", plan.createsSchema());
+    node.put("owner", plan.owner());
     ArrayNode replaced = node.putArray("replaced");
     plan.replaced()
         .forEach(
