@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -22,6 +23,8 @@ import org.nessiebackup.TableSet;
 final class DumpCatalog {
   /** More than any dump has; what is behind it is not needed for any decision. */
   private static final int MOST_TABLES = 10_000;
+
+  private static final int MOST_NAMED = 20;
 
   /**
    * A catalog in the dump.
@@ -45,6 +48,7 @@ final class DumpCatalog {
   }
 
   private final List<TableSet> sets;
+  private final Optional<String> wantedDatabase;
   private final Optional<String> wantedSchema;
   private final Set<String> names;
   private final Map<DumpTable.Key, DumpTable> tables = new LinkedHashMap<>();
@@ -55,10 +59,12 @@ final class DumpCatalog {
    * Knows no table yet.
    *
    * @param sets the sets of tables that make a catalog
+   * @param wantedDatabase the only database to look at; any if absent
    * @param wantedSchema the only schema to look at; any if absent
    */
-  DumpCatalog(List<TableSet> sets, Optional<String> wantedSchema) {
+  DumpCatalog(List<TableSet> sets, Optional<String> wantedDatabase, Optional<String> wantedSchema) {
     this.sets = List.copyOf(sets);
+    this.wantedDatabase = wantedDatabase;
     this.wantedSchema = wantedSchema;
     this.names = sets.stream().flatMap(set -> set.tables().stream()).collect(Collectors.toSet());
   }
@@ -71,6 +77,7 @@ final class DumpCatalog {
   /** Whether a table could belong to the catalog that is looked for. */
   boolean concerns(DumpTable.Key key) {
     return names.contains(key.name())
+        && wantedDatabase.map(database -> database.equals(key.database())).orElse(true)
         && wantedSchema.map(schema -> schema.equals(key.schema())).orElse(true);
   }
 
@@ -171,11 +178,35 @@ final class DumpCatalog {
         Failure.CATALOG_AMBIGUOUS,
         "the dump holds several catalogs: "
             + candidates.stream()
-                .limit(20)
+                .limit(MOST_NAMED)
                 .map(Candidate::toString)
                 .collect(Collectors.joining(", ")),
-        "Name one with --schema, or with --store-type where one schema holds both kinds; of several"
-            + " databases, dump one.");
+        "Say which one is meant: " + String.join("; ", choices(candidates)) + ".");
+  }
+
+  /** The options by which the catalogs differ, each with the values that there are. */
+  private static List<String> choices(List<Candidate> candidates) {
+    List<String> choices = new ArrayList<>();
+    choice("--database", candidates, Candidate::database).ifPresent(choices::add);
+    choice("--schema", candidates, Candidate::schema).ifPresent(choices::add);
+    choice("--store-type", candidates, each -> each.tables().label()).ifPresent(choices::add);
+    return choices;
+  }
+
+  private static Optional<String> choice(
+      String option, List<Candidate> candidates, Function<Candidate, String> value) {
+    List<String> values = candidates.stream().map(value).distinct().limit(MOST_NAMED).toList();
+    return values.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            values.stream()
+                .filter(each -> !each.isEmpty())
+                .map(each -> option + " " + quoted(each))
+                .collect(Collectors.joining(" or ")));
+  }
+
+  private static String quoted(String value) {
+    return value.matches("[A-Za-z0-9_.-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
   }
 
   private BackupException notFound(String file) {
@@ -183,9 +214,11 @@ final class DumpCatalog {
         sets.stream()
             .map(set -> String.join(" and ", set.tables()) + " (" + set.label() + ")")
             .collect(Collectors.joining(" or "));
-    String place = wantedSchema.map(schema -> " in schema \"" + schema + "\"").orElse("");
+    String place =
+        wantedDatabase.map(database -> " in database \"" + database + "\"").orElse("")
+            + wantedSchema.map(schema -> " in schema \"" + schema + "\"").orElse("");
     List<String> found = new ArrayList<>();
-    tables.keySet().forEach(key -> found.add(key.toString()));
+    tables.keySet().forEach(key -> found.add(key.withDatabase()));
     found.addAll(others);
     String hint =
         found.isEmpty()

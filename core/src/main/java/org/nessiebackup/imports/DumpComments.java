@@ -2,12 +2,15 @@ package org.nessiebackup.imports;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.nessiebackup.BackupException;
 
 /**
  * What a dump says in its comments: who wrote it, of which tables it has rows, and that it ends.
@@ -17,6 +20,7 @@ final class DumpComments implements Consumer<String> {
       Pattern.compile("-- Dumped by (pg_dump) version ([0-9A-Za-z.]{1,40}).*");
   private static final Pattern OURS =
       Pattern.compile("-- SQL dump of a Nessie catalog, written by (.{1,100})");
+  private static final String BEGIN = "-- PostgreSQL database dump";
   private static final Pattern STATE = Pattern.compile("-- State of: (.{1,40})");
   private static final Pattern DATA =
       Pattern.compile(
@@ -36,6 +40,7 @@ final class DumpComments implements Consumer<String> {
   private final Set<String> data = new HashSet<>();
   private Optional<String> producer = Optional.empty();
   private Optional<Instant> stateOf = Optional.empty();
+  private final List<Long> begun = new ArrayList<>();
   private boolean ours;
   private boolean complete;
 
@@ -48,6 +53,9 @@ final class DumpComments implements Consumer<String> {
     if (COMPLETE.contains(comment)) {
       complete = true;
       return;
+    }
+    if (comment.equals(BEGIN) || comment.startsWith("-- SQL dump of a Nessie catalog")) {
+      begun.add(input.line());
     }
     Matcher matcher = PG_DUMP.matcher(comment);
     if (producer.isEmpty() && matcher.matches()) {
@@ -86,6 +94,26 @@ final class DumpComments implements Consumer<String> {
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
+  }
+
+  /** How many dumps have begun so far. */
+  int dumps() {
+    return begun.size();
+  }
+
+  /** What to throw about something that comes twice, if a second dump has begun. */
+  Optional<BackupException> secondDump() {
+    if (begun.size() < 2) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        input.refused(
+            begun.getLast(),
+            "a second dump of the same tables begins here: the file holds several, one behind the"
+                + " other",
+            "Nothing was imported. Import them one by one; the last one alone is read by: tail -n +%d"
+                    .formatted(begun.getLast())
+                + " FILE | nessie-backup import -"));
   }
 
   /** Rows, or the definition, of a catalog's table came: the dump has not ended before them. */

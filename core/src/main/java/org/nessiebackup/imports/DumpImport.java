@@ -58,7 +58,9 @@ public final class DumpImport {
     DumpInput input = new DumpInput(DumpStart.open(dump, options.file()), options.file(), context);
     DumpCatalog catalog =
         new DumpCatalog(
-            options.tables().map(List::of).orElseGet(StoreType::tableSets), options.schema());
+            options.tables().map(List::of).orElseGet(StoreType::tableSets),
+            options.database(),
+            options.schema());
     DumpComments comments = new DumpComments(input);
     BackupId id = BackupId.create(started);
     try (VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context);

@@ -143,10 +143,19 @@ final class DumpInput {
 
   /** What to throw about something at a line. */
   BackupException refused(long atLine, String what) {
+    return refused(
+        atLine,
+        what,
+        "Nothing was imported. Make the dump with plain `pg_dump -n SCHEMA` and leave it as it"
+            + " is.");
+  }
+
+  /** The same with advice of its own. */
+  BackupException refused(long atLine, String what, String hint) {
     return new BackupException(
         Failure.DUMP_NOT_UNDERSTOOD,
         "line %d of \"%s\": %s".formatted(atLine, file, what.replaceAll("\\p{Cntrl}", "?")),
-        "Nothing was imported. Make the dump with plain `pg_dump -n SCHEMA` and leave it as it is.");
+        hint);
   }
 
   /** What to throw where the dump ends too early. */

@@ -101,9 +101,9 @@ final class DumpReader {
     String word = first.kind() == Kind.WORD ? first.text() : "";
     switch (word) {
       case "set" -> session.readSet();
-      case "select" -> readSelect();
+      case "select" -> readSelect(first);
       case "copy" -> readCopy(first);
-      case "insert" -> readInsert();
+      case "insert" -> readInsert(first);
       case "create" -> readCreate();
       case "alter" -> readAlter(first);
       case "drop" -> readDrop(first);
@@ -125,32 +125,45 @@ final class DumpReader {
     return lexer.skipStatement(0, false, names);
   }
 
+  /** Neither Nessie's tables nor functions: those may do anything, to these tables as well. */
   private void skipUnlessItConcerns(Token first) {
-    if (skip(catalog.names())) {
+    skipQuery(first, 0);
+  }
+
+  private void skipQuery(Token first, int depth) {
+    Query query = Query.read(lexer, input, depth, catalog.names());
+    if (query.concerns()) {
       throw input.refused(
           first.line(), "a statement that begins with " + first + " names a table of Nessie's");
     }
+    refuseCalls(first, query);
   }
 
-  /** pg_dump calls functions of {@code pg_catalog} only. */
-  private void readSelect() {
-    Token first = lexer.peek();
-    if (!first.isWord("pg_catalog")) {
-      skipUnlessItConcerns(first);
+  private void refuseCalls(Token first, Query query) {
+    query
+        .call()
+        .ifPresent(
+            function -> {
+              throw input.refused(
+                  first.line(), "the function \"%s\" is called".formatted(function));
+            });
+  }
+
+  /** What pg_dump calls to begin with says where tables without a schema are. */
+  private void readSelect(Token select) {
+    if (lexer.takeWord("pg_catalog")) {
+      lexer.expectSign(".");
+    }
+    if (!lexer.takeWord("set_config")) {
+      skipQuery(select, 0);
       return;
     }
-    lexer.next();
-    lexer.expectSign(".");
-    Token function = lexer.next();
     int depth = lexer.takeSign("(") ? 1 : 0;
-    boolean sets = function.isWord("set_config") && depth == 1;
-    if (sets && lexer.next().text().equals("search_path")) {
+    if (depth == 1 && lexer.next().text().equals("search_path")) {
       lexer.expectSign(",");
       session.searchPath().readValue(lexer.next().text());
     }
-    if (lexer.skipStatement(depth, false, catalog.names())) {
-      throw input.refused(first.line(), "a SELECT names a table of Nessie's");
-    }
+    skipQuery(select, depth);
   }
 
   private void readCopy(Token first) {
@@ -179,11 +192,11 @@ final class DumpReader {
     }
   }
 
-  private void readInsert() {
+  private void readInsert(Token insert) {
     lexer.expectWord("into");
     DumpTable.Key key = session.tableName();
     if (!catalog.concerns(key) || !chosen(key)) {
-      skip(NOTHING);
+      refuseCalls(insert, Query.read(lexer, input, 0, NOTHING));
       return;
     }
     List<String> columns = lexer.peek().isSign("(") ? TableDefinition.names(lexer) : List.of();
@@ -214,7 +227,11 @@ final class DumpReader {
 
   private RowAssembler assembler(DumpTable.Key key, List<String> columns) {
     DumpTable table = known(key);
-    table.sawData();
+    if (!table.sawData(comments.dumps())) {
+      throw comments
+          .secondDump()
+          .orElseGet(() -> input.refused("rows of table \"%s\" again".formatted(key)));
+    }
     List<String> names = columns.isEmpty() ? table.columnNames() : columns;
     RowAssembler known = assemblers.get(key);
     if (known == null || !known.isFor(names)) {
@@ -263,7 +280,7 @@ final class DumpReader {
     Token at = lexer.peek();
     DumpTable.Key key = session.tableName();
     if (!catalog.concerns(key)) {
-      catalog.addOther(key.toString());
+      catalog.addOther(key.withDatabase());
       others.read(key);
       return;
     }
@@ -273,7 +290,9 @@ final class DumpReader {
     DumpTable table = new DumpTable(key);
     new TableDefinition(input, lexer, table).read();
     if (!catalog.add(table)) {
-      throw input.refused(at.line(), "a second CREATE TABLE of \"" + key + "\"");
+      throw comments
+          .secondDump()
+          .orElseGet(() -> input.refused(at.line(), "a second CREATE TABLE of \"" + key + "\""));
     }
     comments.sawCatalog();
   }
@@ -314,6 +333,14 @@ final class DumpReader {
       // Also what --clean drops before the table is created.
       others.read(key);
     } else {
+      if (lexer.peek().isWord("drop")) {
+        comments
+            .secondDump()
+            .ifPresent(
+                second -> {
+                  throw second;
+                });
+      }
       new TableChange(input, lexer, session, table).read();
       comments.sawCatalog();
     }
@@ -335,7 +362,10 @@ final class DumpReader {
               ? catalog.find(session.tableName()).isPresent()
               : catalog.concernsSchema(session.database(), lexer.next().text());
       if (gone) {
-        throw input.refused(first.line(), "a table is dropped that was created before");
+        throw comments
+            .secondDump()
+            .orElseGet(
+                () -> input.refused(first.line(), "a table is dropped that was created before"));
       }
     } while (lexer.takeSign(","));
     skip(NOTHING);

@@ -44,7 +44,7 @@ final class DumpSession {
     switch (name) {
       case "\\restrict", "\\unrestrict" -> {}
       case "\\connect", "\\c" -> {
-        database = command.substring(name.length()).strip();
+        database = DatabaseName.of(command.substring(name.length()).strip());
         searchPath.reset();
         lexer.standardStrings(true);
       }

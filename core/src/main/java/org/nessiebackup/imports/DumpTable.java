@@ -22,12 +22,18 @@ final class DumpTable {
     public String toString() {
       return schema + "." + name;
     }
+
+    /** With the database, if the dump names one. */
+    String withDatabase() {
+      return database.isEmpty() ? toString() : this + " (database \"" + database + "\")";
+    }
   }
 
   private final Key key;
   private final Map<String, Column> columns = new LinkedHashMap<>();
   private List<String> primaryKey = List.of();
   private boolean hasData;
+  private int dump;
 
   DumpTable(Key key) {
     this.key = key;
@@ -78,9 +84,17 @@ final class DumpTable {
         column.name(), column.type(), column.typeModifier(), notNull, column.collation(), constant);
   }
 
-  /** The dump holds rows of it, or says that there are none. */
-  void sawData() {
+  /**
+   * The dump holds rows of it, or says that there are none.
+   *
+   * @param number which one of several dumps in a file this is
+   * @return false if another one had rows of it
+   */
+  boolean sawData(int number) {
+    boolean isNew = !hasData || dump == number;
     hasData = true;
+    dump = number;
+    return isNew;
   }
 
   boolean hasData() {

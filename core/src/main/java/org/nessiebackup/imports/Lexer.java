@@ -120,7 +120,7 @@ final class Lexer {
     int open = depth;
     int blocks = 0;
     while (true) {
-      Token token = peeked != null ? next() : scan(false, scratch);
+      Token token = skip();
       switch (token.kind()) {
         case END -> throw input.truncated("inside a statement");
         case SEMICOLON -> {
@@ -137,6 +137,11 @@ final class Lexer {
         case NUMBER, STRING, OPAQUE -> {}
       }
     }
+  }
+
+  /** Takes the next token; what is in a string is dropped. */
+  Token skip() {
+    return peeked != null ? next() : scan(false, scratch);
   }
 
   static int parenthesis(Token token) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.nessiebackup.imports.DumpScene.COMPLETE;
 import static org.nessiebackup.imports.DumpScene.NO_OBJECTS;
@@ -137,6 +138,17 @@ class DumpParsingTest {
         "TRUNCATE nessie.other, nessie.refs2;\n",
         "WITH x AS (SELECT 1) DELETE FROM nessie.refs2;\n",
         "SELECT change(x) FROM nessie.refs2;\n",
+        "select nessie.wipe();\n",
+        "SELECT \"nessie\" . \"wipe\" ();\n",
+        "SELECT nessie.setval('x', 1);\n",
+        "SELECT pg_read_file('/etc/passwd');\n",
+        "SELECT pg_catalog.pg_read_file('/etc/passwd');\n",
+        "SELECT pg_catalog.setval('x', change(1));\n",
+        "SELECT pg_catalog.lo_import('/etc/passwd');\n",
+        "WITH x AS (SELECT change()) SELECT 1;\n",
+        "VALUES (change());\n",
+        "UPDATE x SET a = change() WHERE b IN (1, 2);\n",
+        "INSERT INTO public.x VALUES (1, change());\n",
         "DO $$ BEGIN DELETE FROM nessie.refs2; END $$;\n",
         "CALL change();\n",
         "ROLLBACK;\n",
@@ -195,6 +207,11 @@ class DumpParsingTest {
         "ALTER TABLE nessie.refs2 ENABLE ROW LEVEL SECURITY;",
         "CREATE TRIGGER t BEFORE INSERT ON nessie.refs2 EXECUTE FUNCTION f(';');",
         "SELECT pg_catalog.setval('nessie.refs2_seq', 1, true);",
+        "SELECT setval('x', 1::numeric(3, 2), true);",
+        "SELECT pg_catalog.lo_create('7'); SELECT pg_catalog.lowrite(0, '\\x00');",
+        "SELECT * FROM pg_catalog.pg_restore_relation_stats('version', '180000'::integer);",
+        "DELETE FROM x WHERE a IN (1, 2);",
+        "INSERT INTO public.x (a, b) VALUES ('POINT(1 1)'::public.geometry(Point), ('1'));",
         "SET SESSION AUTHORIZATION 'x';;",
         "\\restrict abc\n\\unrestrict abc",
         "CREATE SCHEMA IF NOT EXISTS nessie;",
@@ -284,6 +301,46 @@ class DumpParsingTest {
     byte[] dump = (both + copy("a\t1\t\\N") + NO_OBJECTS + COMPLETE).getBytes(UTF_8);
     ImportReport report = scene.importDump(dump, Optional.of("nessie"), Optional.empty());
     assertThat(report.skippedTables()).containsExactly("other.refs2", "other.objs2");
+  }
+
+  @Test
+  void oneOfSeveralDatabasesIsPickedByItsName() {
+    String dev = "\\connect dev\n" + TABLES + copy("d\t1\t\\N") + NO_OBJECTS;
+    String odd = "\\connect -reuse-previous=on \"dbname='my \\'prod'\"\n";
+    String prod = odd + TABLES + copy("p\t1\t\\N") + NO_OBJECTS;
+    byte[] dump = (dev + prod + COMPLETE).getBytes(UTF_8);
+
+    BackupException refused = scene.refusal(dev + prod + COMPLETE);
+    assertThat(refused.hint()).get().asString().contains("--database dev or --database 'my '");
+    assertThat(refused.hint()).get().asString().doesNotContain("--schema");
+    ImportReport report = scene.importDump(dump, options("my 'prod"));
+    assertThat(scene.rows("nessie.refs2")).containsExactly("('p', 1, NULL)");
+    assertThat(report.skippedTables())
+        .containsExactly("nessie.refs2 (database \"dev\")", "nessie.objs2 (database \"dev\")");
+    assertThat(
+            catchThrowableOfType(BackupException.class, () -> scene.importDump(dump, options("x"))))
+        .hasMessageContaining("in database \"x\"");
+  }
+
+  private static ImportOptions options(String database) {
+    return new ImportOptions("test.sql", Optional.of(database), Optional.empty(), Optional.empty());
+  }
+
+  @Test
+  void dumpThatComesTwiceInOneFileIsNamedAsSuch() {
+    String begin = "-- PostgreSQL database dump\n";
+    String clean = "ALTER TABLE IF EXISTS ONLY nessie.refs2 DROP CONSTRAINT IF EXISTS k;\n";
+    String dump = TABLES + copy("a\t1\t\\N") + NO_OBJECTS + COMPLETE;
+    for (String second :
+        List.of(
+            dump,
+            clean + dump,
+            "DROP TABLE IF EXISTS nessie.refs2;\n" + dump,
+            copy("a\t1\t\\N") + COMPLETE)) {
+      BackupException refused = scene.refusal(begin + dump + begin + second);
+      assertThat(refused).hasMessageContaining("a second dump of the same tables begins here");
+      assertThat(refused.hint()).get().asString().contains("tail -n +");
+    }
   }
 
   @Test

@@ -79,8 +79,11 @@ public final class DumpScene {
   }
 
   ImportReport importDump(byte[] dump, Optional<String> schema, Optional<TableSet> tables) {
-    return new DumpImport(vault, work.context())
-        .run(new ByteArrayInputStream(dump), new ImportOptions("test.sql", schema, tables));
+    return importDump(dump, new ImportOptions("test.sql", schema, tables));
+  }
+
+  ImportReport importDump(byte[] dump, ImportOptions options) {
+    return new DumpImport(vault, work.context()).run(new ByteArrayInputStream(dump), options);
   }
 
   /** The failure of an import, which has left nothing in the vault. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -21,6 +22,7 @@ import org.nessiebackup.store.FileErrors;
 import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -44,6 +46,13 @@ final class ImportCommand implements Callable<Integer> {
   @Mixin VaultOption vault;
   @Mixin CatalogOptions catalog;
 
+  @Option(
+      names = "--database",
+      paramLabel = "NAME",
+      order = 29,
+      description = "The database of the catalog, in a dump of several (pg_dumpall).")
+  String database;
+
   @Parameters(paramLabel = "FILE", description = "The dump; \"-\" is standard input.")
   String file;
 
@@ -54,7 +63,12 @@ final class ImportCommand implements Callable<Integer> {
     opened.checkWriter();
     try (InputStream in = open();
         InputStream text = DumpCompression.open(in)) {
-      ImportOptions options = new ImportOptions(name(), catalog.schema(), catalog.tables());
+      ImportOptions options =
+          new ImportOptions(
+              name(),
+              Optional.ofNullable(database).filter(given -> !given.isEmpty()),
+              catalog.schema(),
+              catalog.tables());
       return console.show(
           new ImportView(new DumpImport(opened, console.work()).run(text, options)));
     } catch (NoSuchFileException e) {

@@ -63,7 +63,7 @@ public final class KeyFiles {
   /** What stands in a file that everybody may read. */
   static String text(Path file, String what) {
     try (InputStream in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
+      return withoutMark(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new BackupException(
           Failure.KEY_MISSING,
@@ -72,6 +72,11 @@ public final class KeyFiles {
           "Check the path, and who may read the file.",
           e);
     }
+  }
+
+  /** What some editors put before everything else. */
+  static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   /**

@@ -55,7 +55,11 @@ final class Passwords {
   }
 
   private static Secret firstLine(byte[] bytes, String which, String what) {
-    String line = new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+    String line =
+        KeyFiles.withoutMark(new String(bytes, StandardCharsets.UTF_8))
+            .lines()
+            .findFirst()
+            .orElse("");
     if (line.isEmpty()) {
       throw new BackupException(
           Failure.USAGE,
