@@ -13,14 +13,14 @@ One scheduled command. Takes a dict:
 apiVersion: batch/v1
 kind: CronJob
 metadata:
-  name: {{ include "nessie-backup.name" .chart }}{{ .suffix }}
-  namespace: {{ .chart.Release.Namespace }}
+  name: {{ printf "%s%s" (include "nessie-backup.name" .chart) (.suffix | default "") | quote }}
+  namespace: {{ .chart.Release.Namespace | quote }}
   labels:
     {{- include "nessie-backup.labels" .chart | nindent 4 }}
-    app.kubernetes.io/component: {{ .kind }}
+    app.kubernetes.io/component: {{ .kind | quote }}
 spec:
   schedule: {{ .job.schedule | default "@yearly" | quote }}
-  timeZone: {{ $values.timeZone }}
+  timeZone: {{ $values.timeZone | quote }}
   {{- if .suspend }}
   suspend: true
   {{- end }}
@@ -32,7 +32,7 @@ spec:
     metadata:
       labels:
         {{- include "nessie-backup.labels" .chart | nindent 8 }}
-        app.kubernetes.io/component: {{ .kind }}
+        app.kubernetes.io/component: {{ .kind | quote }}
     spec:
       {{- include "nessie-backup.job" . | nindent 6 }}
 {{- end }}
@@ -60,7 +60,7 @@ template:
   metadata:
     labels:
       {{- include "nessie-backup.labels" .chart | nindent 6 }}
-      app.kubernetes.io/component: {{ .kind }}
+      app.kubernetes.io/component: {{ .kind | quote }}
       {{- with .chart.Values.pod.labels }}
       {{- toYaml . | nindent 6 }}
       {{- end }}
@@ -83,7 +83,7 @@ A pod that runs one command. Takes a dict with, besides chart, kind, job and arg
 */}}
 {{- define "nessie-backup.pod" -}}
 {{- $values := .chart.Values -}}
-serviceAccountName: {{ include "nessie-backup.name" .chart }}{{ .api }}
+serviceAccountName: {{ printf "%s%s" (include "nessie-backup.name" .chart) (.api | default "") | quote }}
 automountServiceAccountToken: {{ not (empty .api) }}
 # Variables for each Service of the namespace would be taken for settings.
 enableServiceLinks: false
@@ -92,11 +92,11 @@ terminationGracePeriodSeconds: {{ int $values.pod.terminationGracePeriod }}
 {{- with $values.image.pullSecrets }}
 imagePullSecrets:
   {{- range . }}
-  - name: {{ . }}
+  - name: {{ . | quote }}
   {{- end }}
 {{- end }}
 {{- with $values.pod.priorityClassName }}
-priorityClassName: {{ . }}
+priorityClassName: {{ . | quote }}
 {{- end }}
 securityContext:
   {{- toYaml $values.pod.securityContext | nindent 2 }}
@@ -114,7 +114,7 @@ initContainers:
   # Takes the program out of its image. It is run by our Java, beside the copy of the catalog.
   - name: nessie
     image: {{ .nessie.image | quote }}
-    imagePullPolicy: {{ $values.image.pullPolicy }}
+    imagePullPolicy: {{ $values.image.pullPolicy | quote }}
     command: [cp, -R, {{ printf "%s/." (trimSuffix "/" .nessie.folder) | quote }}, /nessie]
     resources:
       {{- toYaml $values.pod.resources | nindent 6 }}
@@ -127,7 +127,7 @@ initContainers:
 containers:
   - name: nessie-backup
     image: {{ include "nessie-backup.image" .chart | quote }}
-    imagePullPolicy: {{ $values.image.pullPolicy }}
+    imagePullPolicy: {{ $values.image.pullPolicy | quote }}
     args:
       {{- range .arguments }}
       - {{ . | toString | quote }}
@@ -137,7 +137,7 @@ containers:
       {{- end }}
     envFrom:
       - configMapRef:
-          name: {{ include "nessie-backup.name" .chart }}
+          name: {{ include "nessie-backup.name" .chart | quote }}
     {{- with include "nessie-backup.environment" . }}
     env:
       {{- . | trim | nindent 6 }}
@@ -209,11 +209,11 @@ affinity:
 {{- end }}
 {{- if $values.vault.credentials.secret }}
 {{- range $values.vault.credentials.keys }}
-- name: {{ . }}
+- name: {{ . | quote }}
   valueFrom:
     secretKeyRef:
-      name: {{ $values.vault.credentials.secret }}
-      key: {{ . }}
+      name: {{ $values.vault.credentials.secret | quote }}
+      key: {{ . | quote }}
 {{- end }}
 {{- end }}
 {{- with $values.monitoring.notify }}
@@ -221,8 +221,8 @@ affinity:
 - name: NESSIE_BACKUP_NOTIFY
   valueFrom:
     secretKeyRef:
-      name: {{ .secret }}
-      key: {{ .key }}
+      name: {{ .secret | quote }}
+      key: {{ .key | quote }}
 {{- end }}
 {{- end }}
 {{- $kind := .kind }}
@@ -231,8 +231,8 @@ affinity:
 - name: NESSIE_BACKUP_HEARTBEAT
   valueFrom:
     secretKeyRef:
-      name: {{ .secret }}
-      key: {{ .key }}
+      name: {{ .secret | quote }}
+      key: {{ .key | quote }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -248,7 +248,7 @@ affinity:
 {{- end }}
 {{- if not $values.vault.uri }}
 - name: vault
-  mountPath: {{ $values.vault.claim.mountPath }}
+  mountPath: {{ $values.vault.claim.mountPath | quote }}
   {{- if .readOnly }}
   readOnly: true
   {{- end }}
@@ -282,7 +282,7 @@ affinity:
 {{- $values := .chart.Values -}}
 - name: tmp
   emptyDir:
-    sizeLimit: {{ .job.temporarySize | default $values.pod.temporarySize }}
+    sizeLimit: {{ .job.temporarySize | default $values.pod.temporarySize | quote }}
 {{- if and .nessie .nessie.image }}
 - name: nessie
   emptyDir:
@@ -291,7 +291,7 @@ affinity:
 {{- if not $values.vault.uri }}
 - name: vault
   persistentVolumeClaim:
-    claimName: {{ $values.vault.claim.name }}
+    claimName: {{ $values.vault.claim.name | quote }}
 {{- end }}
 {{- if .database }}
 {{ include "nessie-backup.secretVolume" (dict "name" "database" "secret" (.password | default $values.database.password) "path" "password") }}
@@ -312,13 +312,13 @@ affinity:
 
 {{/* One key of a Secret as a file that only the job's user and group can read. */}}
 {{- define "nessie-backup.secretVolume" -}}
-- name: {{ .name }}
+- name: {{ .name | quote }}
   secret:
-    secretName: {{ .secret.secret }}
+    secretName: {{ .secret.secret | quote }}
     defaultMode: 0440
     items:
-      - key: {{ .secret.key }}
-        path: {{ .path }}
+      - key: {{ .secret.key | quote }}
+        path: {{ .path | quote }}
 {{- end }}
 
 {{/* Host keys that are trusted, as arguments. */}}

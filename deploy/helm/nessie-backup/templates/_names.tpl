@@ -6,13 +6,13 @@
 {{- define "nessie-backup.labels" -}}
 {{ include "nessie-backup.selector" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 {{- end }}
 
 {{- define "nessie-backup.selector" -}}
 app.kubernetes.io/name: nessie-backup
-app.kubernetes.io/instance: {{ include "nessie-backup.name" . }}
+app.kubernetes.io/instance: {{ include "nessie-backup.name" . | quote }}
 {{- end }}
 
 {{- define "nessie-backup.image" -}}

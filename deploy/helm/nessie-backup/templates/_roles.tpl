@@ -4,8 +4,8 @@
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata:
-  name: {{ $name }}
-  namespace: {{ .chart.Release.Namespace }}
+  name: {{ $name | quote }}
+  namespace: {{ .chart.Release.Namespace | quote }}
   labels:
     {{- include "nessie-backup.labels" .chart | nindent 4 }}
 rules:
@@ -14,18 +14,18 @@ rules:
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata:
-  name: {{ $name }}
-  namespace: {{ .chart.Release.Namespace }}
+  name: {{ $name | quote }}
+  namespace: {{ .chart.Release.Namespace | quote }}
   labels:
     {{- include "nessie-backup.labels" .chart | nindent 4 }}
 roleRef:
   apiGroup: rbac.authorization.k8s.io
   kind: Role
-  name: {{ $name }}
+  name: {{ $name | quote }}
 subjects:
   - kind: ServiceAccount
-    name: {{ $name }}
-    namespace: {{ .chart.Release.Namespace }}
+    name: {{ $name | quote }}
+    namespace: {{ .chart.Release.Namespace | quote }}
 {{- end }}
 
 {{/*
@@ -35,7 +35,7 @@ it. Lists cannot be held to a name, and a pod's name is not known before it is t
 {{- define "nessie-backup.seeing" -}}
 - apiGroups: [apps]
   resources: [deployments, statefulsets]
-  resourceNames: [{{ .Values.nessie.workload }}]
+  resourceNames: [{{ .Values.nessie.workload | quote }}]
   verbs: [get]
 - apiGroups: [""]
   resources: [pods, services]

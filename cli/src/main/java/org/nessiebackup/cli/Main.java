@@ -18,6 +18,7 @@ public final class Main {
 
   /** Runs the program and ends the process. */
   public static void main(String[] args) {
+    LibraryLogs.drop();
     // The text is UTF-8 wherever it goes; a locale of "C" must not turn it into question marks.
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);

@@ -242,12 +242,20 @@ class CommandsTest {
     assertThat(unasked.err()).contains("plan: ").contains("error: not confirmed").contains("--yes");
     assertThat(fingerprint("nessie")).isEqualTo(wrecked);
 
-    JsonNode restored = json("restore", "restore", "latest", "--yes");
+    execute("CREATE VIEW public.names AS SELECT ref_name FROM nessie.refs2");
+    assertThat(run("restore", id, "-n").out()).contains("view public.names", "--move-views");
+    JsonNode moving =
+        json("restore --dry-run", "restore", "latest", "--dry-run", "--move-views").path("plan");
+    assertThat(moving.path("views").path(0).path("moves").asBoolean()).isTrue();
+    JsonNode restored = json("restore", "restore", "latest", "--move-views", "--yes");
     assertThat(restored.path("backup_id").asString()).isEqualTo(id);
+    assertThat(restored.path("moved_views").path(0).asString()).isEqualTo("public.names");
     assertThat(fingerprint("nessie")).isEqualTo(good);
 
-    assertThat(json("undo --dry-run", "undo", "--dry-run").path("plan").path("kept")).hasSize(1);
-    json("undo", "undo");
+    JsonNode back = json("undo --dry-run", "undo", "--dry-run").path("plan");
+    assertThat(back.path("kept")).hasSize(1);
+    assertThat(back.path("views").path(0).path("moves").asBoolean()).isTrue();
+    assertThat(json("undo", "undo").path("moved_views")).hasSize(1);
     assertThat(fingerprint("nessie")).isEqualTo(wrecked);
     assertThat(run("undo").out()).startsWith("brought the former tables back");
     assertThat(fingerprint("nessie")).isEqualTo(good);
@@ -256,6 +264,7 @@ class CommandsTest {
     assertThat(run("undo", "--older-than", "7d").status()).isEqualTo(2);
     assertThat(json("undo", "undo", "--release", "--older-than", "7d", "--yes").path("released"))
         .isEmpty();
+    execute("DROP VIEW public.names");
     releaseIsHeldByAView();
     assertThat(run("undo", "--release", "--dry-run").out()).startsWith("plan: drop");
     assertThat(json("undo", "undo", "--release", "--yes").path("released")).hasSize(1);

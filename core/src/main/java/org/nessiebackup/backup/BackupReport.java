@@ -4,17 +4,23 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.vault.BackupTime;
 
 /**
  * What was backed up.
  *
  * @param manifest the new backup
+ * @param time when it was taken, as far as that can be told
  * @param depth on how many others it builds
  * @param fullReason why it is a full one; absent if it is incremental
  * @param elapsed from the begin to the commit
  */
 public record BackupReport(
-    Manifest manifest, int depth, Optional<FullReason> fullReason, Duration elapsed) {
+    Manifest manifest,
+    BackupTime time,
+    int depth,
+    Optional<FullReason> fullReason,
+    Duration elapsed) {
   /**
    * Why a backup is a full one. The words of {@link #code} are a documented contract: constants are
    * added, never renamed.
@@ -41,7 +47,8 @@ public record BackupReport(
     /** One of both was taken from a standby. */
     OTHER_ROLE("one was taken from a standby, the other from a primary"),
     /** The new one would be older than the one it builds on. */
-    CLOCK_WENT_BACK("by this host's clock the newest backup is of the future"),
+    CLOCK_WENT_BACK(
+        "the newest backup is of the future, by the clocks of this host and of the server"),
     /** A standby was promoted. */
     OTHER_TIMELINE("the server has been promoted or restored since then"),
     /** A restart may hide a restored disk or a crash that took back what the parent saw. */

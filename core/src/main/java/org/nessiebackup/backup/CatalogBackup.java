@@ -24,6 +24,7 @@ import org.nessiebackup.postgres.OtherTables;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.BackupClocks;
 import org.nessiebackup.vault.CatalogHistory;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.VaultLease;
@@ -36,7 +37,7 @@ public final class CatalogBackup {
 
   /** Touches nothing yet. */
   public CatalogBackup(Vault vault, Database database, WorkContext context) {
-    this.vault = vault;
+    this.vault = vault.by(context.clock());
     this.database = database;
     this.context = context;
   }
@@ -64,8 +65,18 @@ public final class CatalogBackup {
       OtherTables.beside(session, catalog).forEach(name -> warnOfOther(catalog, name));
       Optional<String> before = DurablePosition.end(session);
       CatalogSnapshot snapshot = CatalogSnapshot.open(session, catalog);
-      Moment moment = moment(started, session, before, snapshot, options);
+      // Asked after the snapshot: what this server was a moment before does not matter.
+      ServerFacts server = ServerFacts.of(session);
       PossibleParent possible = reading.get();
+      BackupId id = possible.names().next(started, started.plus(aheadOfHost(server)));
+      Moment moment =
+          new Moment(
+              id,
+              started,
+              source(server, before, snapshot, DurablePosition.end(session)),
+              snapshot.tables(),
+              options.fullEvery().orElse(vault.settings().fullEvery()),
+              options.tags());
       if (!options.continueHistory()) {
         CatalogHistory.check(vault, possible.newest(), moment.source());
       }
@@ -111,25 +122,28 @@ public final class CatalogBackup {
 
   private BackupReport report(Manifest manifest, int depth, Optional<FullReason> reason) {
     Duration elapsed = Duration.between(manifest.started(), context.clock().instant());
-    return new BackupReport(manifest, depth, reason, elapsed);
+    return new BackupReport(manifest, vault.time(manifest), depth, reason, elapsed);
   }
 
-  private Moment moment(
-      Instant started,
-      Session session,
-      Optional<String> before,
-      CatalogSnapshot snapshot,
-      BackupOptions options) {
-    // Asked after the snapshot: what this server was a moment before does not matter.
-    ServerFacts server = ServerFacts.of(session);
-    Optional<String> behind = DurablePosition.end(session);
-    return new Moment(
-        BackupId.create(started),
-        started,
-        source(server, before, snapshot, behind),
-        snapshot.tables(),
-        options.fullEvery().orElse(vault.settings().fullEvery()),
-        options.tags());
+  /** How far the server's clock is ahead of that of this machine; negative if it is behind. */
+  private Duration aheadOfHost(ServerFacts server) {
+    Duration ahead = Duration.between(context.clock().instant(), server.time());
+    if (ahead.abs().compareTo(BackupClocks.TOLERANCE) > 0) {
+      context
+          .progress()
+          .warning(
+              "the database server's clock is %s %s this machine's: set both by NTP; the backup is"
+                      .formatted(words(ahead.abs()), ahead.isNegative() ? "behind" : "ahead of")
+                  + " named by the earlier of the two, and its state is dated by the server's");
+    }
+    return ahead;
+  }
+
+  private static String words(Duration span) {
+    if (span.toHours() >= 48) {
+      return span.toDays() + " days";
+    }
+    return span.toMinutes() >= 120 ? span.toHours() + " hours" : span.toMinutes() + " minutes";
   }
 
   private void warnOfOther(CatalogLocation catalog, String table) {

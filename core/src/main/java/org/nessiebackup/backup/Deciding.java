@@ -54,7 +54,7 @@ final class Deciding {
     }
     Map<String, ChangedRows.Counts> counts = new HashMap<>();
     growing.forEach(table -> counts.put(table.name(), count(table, chain)));
-    int parent = ParentChoice.choose(candidates(chain, counts.values()), moment.started());
+    int parent = ParentChoice.choose(candidates(chain, counts.values()), moment.id().time());
     counts.replaceAll((table, all) -> all.since(parent));
     return against(chain.upTo(parent), counts.values())
         .<Decision>map(Decision.Full::new)

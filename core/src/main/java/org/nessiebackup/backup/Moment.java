@@ -63,7 +63,8 @@ record Moment(
     if (chain.newest().id().compareTo(id) >= 0) {
       return Optional.of(FullReason.CLOCK_WENT_BACK);
     }
-    if (chain.full().started().plus(fullEvery).compareTo(started) <= 0) {
+    // By their names, which no single clock that was wrong carries away.
+    if (chain.full().id().time().plus(fullEvery).compareTo(id.time()) <= 0) {
       return Optional.of(FullReason.FULL_TOO_OLD);
     }
     return againstServer(before)

@@ -5,7 +5,8 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.vault.BackupChain;
-import org.nessiebackup.vault.CatalogHistory;
+import org.nessiebackup.vault.BackupNames;
+import org.nessiebackup.vault.NewestBackup;
 import org.nessiebackup.vault.Vault;
 
 /** What a vault has that a backup could build on, whatever the server is like. */
@@ -13,8 +14,11 @@ sealed interface PossibleParent {
   /** The newest backup of a server. */
   Optional<Manifest> newest();
 
+  /** The names that backups have. */
+  BackupNames names();
+
   /** Its chain, complete as far as a listing tells. */
-  record Usable(BackupChain chain) implements PossibleParent {
+  record Usable(BackupChain chain, BackupNames names) implements PossibleParent {
     @Override
     public Optional<Manifest> newest() {
       return Optional.of(chain.newest());
@@ -22,26 +26,29 @@ sealed interface PossibleParent {
   }
 
   /** Nothing to build on, and why. */
-  record None(Optional<Manifest> newest, FullReason reason) implements PossibleParent {}
+  record None(Optional<Manifest> newest, BackupNames names, FullReason reason)
+      implements PossibleParent {}
 
   /** Reads the vault; the lease is to be held, so that nobody adds to it meanwhile. */
   static PossibleParent read(Vault vault, BackupOptions.Wanted wanted) {
-    Optional<Manifest> newest = CatalogHistory.newest(vault);
+    NewestBackup found = vault.newest();
+    Optional<Manifest> newest = found.manifest();
+    BackupNames names = found.names();
     if (wanted == BackupOptions.Wanted.FULL) {
-      return new None(newest, FullReason.ASKED_FOR);
+      return new None(newest, names, FullReason.ASKED_FOR);
     }
     if (newest.isEmpty()) {
-      return new None(newest, FullReason.FIRST);
+      return new None(newest, names, FullReason.FIRST);
     }
     if (!vault.hasCurrentSigner(newest.get())) {
-      return new None(newest, FullReason.HOST_KEY_EXCHANGED);
+      return new None(newest, names, FullReason.HOST_KEY_EXCHANGED);
     }
     try {
       BackupChain chain = vault.chain(newest.get().id());
       chain.members().forEach(vault::checkComplete);
-      return new Usable(chain);
+      return new Usable(chain, names);
     } catch (BackupException e) {
-      return new None(newest, ParentFailure.reason(e));
+      return new None(newest, names, ParentFailure.reason(e));
     }
   }
 }

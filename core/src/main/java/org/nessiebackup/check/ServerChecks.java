@@ -67,7 +67,8 @@ final class ServerChecks {
             : CatalogCheck.warn(
                 "clock",
                 "this machine and the server are %d s apart".formatted(skew.toSeconds()),
-                "Set both by NTP; backups are named and retained by this machine's clock."));
+                "Set both by NTP. Backups are named by this machine's clock (by the server's, if"
+                    + " that is earlier by minutes), and ordered and retained by the server's."));
   }
 
   private void checkRestore(CatalogLocation catalog, ServerFacts server) {

@@ -2,24 +2,29 @@ package org.nessiebackup.check;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.vault.BackupClocks;
 import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.Vault;
 
 /** What concerns the vault. */
 final class VaultChecks {
+  private static final int MOST_NAMED = 3;
+
   private final Vault vault;
   private final Clock clock;
   private final CheckOptions options;
   private final List<Item> items = new ArrayList<>();
 
   VaultChecks(Vault vault, Clock clock, CheckOptions options) {
-    this.vault = vault;
+    this.vault = vault.by(clock);
     this.clock = clock;
     this.options = options;
   }
@@ -50,17 +55,14 @@ final class VaultChecks {
 
   private void checkBackups() {
     List<BackupEntry> backups = vault.list();
+    List<BackupEntry.Listed> readable = new ArrayList<>();
     for (BackupEntry entry : backups) {
-      if (entry instanceof BackupEntry.Unreadable unreadable) {
-        items.add(CatalogCheck.failure("backups", unreadable.reason()));
+      switch (entry) {
+        case BackupEntry.Listed listed -> readable.add(listed);
+        case BackupEntry.Unreadable unreadable ->
+            items.add(CatalogCheck.failure("backups", unreadable.reason()));
       }
     }
-    List<Manifest> readable =
-        backups.stream()
-            .filter(BackupEntry.Listed.class::isInstance)
-            .map(BackupEntry.Listed.class::cast)
-            .map(BackupEntry.Listed::manifest)
-            .toList();
     items.add(
         readable.reversed().stream()
             .findFirst()
@@ -69,12 +71,36 @@ final class VaultChecks {
                 () ->
                     CatalogCheck.warn(
                         "last-backup", "there is no backup yet", "`backup` makes one.")));
+    readable.reversed().stream()
+        .filter(each -> each.time().doubt().isPresent())
+        .limit(MOST_NAMED)
+        .forEach(each -> items.add(clocks(each.manifest())));
+    List<Manifest> manifests = readable.stream().map(BackupEntry.Listed::manifest).toList();
     items.addAll(
-        new CutoffChecks(options.cutoffs(), readable, vault.settings().retention(), clock).run());
+        new CutoffChecks(options.cutoffs(), manifests, vault.settings().retention(), clock).run());
   }
 
-  private Item age(Manifest newest) {
-    Duration age = Duration.between(newest.snapshotAt(), clock.instant());
+  private Item clocks(Manifest manifest) {
+    return CatalogCheck.warn(
+        "backup-clocks",
+        "\"%s\" %s".formatted(manifest.id(), vault.clocks(manifest).sentence().orElseThrow()),
+        "Set the clocks of this machine, of hosts that back up and of the server by NTP. What is"
+            + " yet to come is not believed, so the next backup is the newest again.");
+  }
+
+  private Item age(BackupEntry.Listed newest) {
+    Optional<Instant> moment =
+        newest
+            .time()
+            .recent()
+            .filter(each -> !BackupClocks.ahead(newest.manifest().snapshotAt(), clock.instant()));
+    if (moment.isEmpty()) {
+      return CatalogCheck.warn(
+          "last-backup",
+          "how old \"%s\" is cannot be told".formatted(newest.id()),
+          "Its clocks were wrong, or this machine's is; take another backup.");
+    }
+    Duration age = Duration.between(moment.get(), clock.instant());
     String detail = "\"%s\" is %s old".formatted(newest.id(), words(age));
     return age.compareTo(options.oldestBackup()) <= 0
         ? CatalogCheck.ok("last-backup", detail)

@@ -55,7 +55,9 @@ public final class VaultCopy {
         Vault.describe(place)
             .filter(there -> !there.id().equals(source.description().id()))
             .<Destination>map(
-                there -> new VaultDestination(source, Vault.open(place, keys.apply(there))))
+                there ->
+                    new VaultDestination(
+                        source, Vault.open(place, keys.apply(there)).by(context.clock())))
             .orElseGet(() -> new ReplicaDestination(source.replica(place)));
     return new VaultCopy(source, target, context);
   }

@@ -90,7 +90,7 @@ record VaultDestination(Vault source, Vault target) implements Destination {
   private void checkHistory(Selection selection) {
     List<Source.Server> known = selection.servers();
     Optional<Source.Server> here =
-        CatalogHistory.newest(target).map(Manifest::source).flatMap(CatalogHistory::server);
+        target.newest().manifest().map(Manifest::source).flatMap(CatalogHistory::server);
     if (known.isEmpty() || here.isEmpty()) {
       return;
     }

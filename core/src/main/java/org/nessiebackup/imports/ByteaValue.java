@@ -4,39 +4,55 @@ package org.nessiebackup.imports;
 final class ByteaValue {
   private ByteaValue() {}
 
+  /**
+   * Text that was decoded in place.
+   *
+   * @param read where the text ends that was decoded
+   * @param end where the bytes end
+   */
+  record Decoded(int read, int end) {}
+
   static void encode(RowBuffer row, int start) {
-    boolean hex = row.length() - start >= 2 && row.at(start) == '\\' && row.at(start + 1) == 'x';
-    if (hex) {
-      hex(row, start);
-    } else {
-      escaped(row, start);
-    }
+    int end = row.length();
+    Decoded decoded =
+        isHex(row, start)
+            ? hex(row.array(), start + 2, end, start)
+            : escaped(row.array(), start, end, end, start);
+    row.truncate(decoded.end());
   }
 
-  private static void hex(RowBuffer row, int start) {
-    byte[] bytes = row.array();
-    int end = row.length();
-    if ((end - start) % 2 != 0) {
+  /** Whether text that begins there is in hexadecimal digits. */
+  static boolean isHex(RowBuffer row, int start) {
+    return row.length() - start >= 2 && row.at(start) == '\\' && row.at(start + 1) == 'x';
+  }
+
+  /** Decodes digits; the bytes go to {@code to}, which is not behind {@code begin}. */
+  static Decoded hex(byte[] bytes, int begin, int end, int to) {
+    if ((end - begin) % 2 != 0) {
       throw new IllegalArgumentException("it has an odd number of hexadecimal digits");
     }
-    int to = start;
-    for (int from = start + 2; from < end; from += 2) {
+    int target = to;
+    for (int from = begin; from < end; from += 2) {
       int high = CopyEscape.digit(bytes[from]);
       int low = CopyEscape.digit(bytes[from + 1]);
       if (high < 0 || low < 0) {
         throw new IllegalArgumentException("it has a sign that is no hexadecimal digit");
       }
-      bytes[to++] = (byte) (high << 4 | low);
+      bytes[target++] = (byte) (high << 4 | low);
     }
-    row.truncate(to);
+    return new Decoded(end, target);
   }
 
-  private static void escaped(RowBuffer row, int start) {
-    byte[] bytes = row.array();
-    int end = row.length();
-    int to = start;
-    int from = start;
-    while (from < end) {
+  /**
+   * Decodes escapes; the bytes go to {@code to}, which is not behind {@code begin}.
+   *
+   * @param limit no escape that begins there or later is decoded
+   * @param end the end of the text
+   */
+  static Decoded escaped(byte[] bytes, int begin, int limit, int end, int to) {
+    int target = to;
+    int from = begin;
+    while (from < limit) {
       byte value = bytes[from++];
       if (value == '\\') {
         if (from < end && bytes[from] == '\\') {
@@ -46,9 +62,9 @@ final class ByteaValue {
           from += 3;
         }
       }
-      bytes[to++] = value;
+      bytes[target++] = value;
     }
-    row.truncate(to);
+    return new Decoded(from, target);
   }
 
   private static byte octal(byte[] bytes, int from, int end) {

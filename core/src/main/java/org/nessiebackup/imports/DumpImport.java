@@ -25,8 +25,8 @@ import org.nessiebackup.vault.VaultLease;
 /**
  * Reads a plain SQL dump into a vault, as a backup like any other.
  *
- * <p>The dump's SQL is parsed and never executed. Memory: one row of the dump, at most 256 MiB of
- * text, and what compression needs.
+ * <p>The dump's SQL is parsed and never executed. Memory: one row of the dump, of which long values
+ * of bytes are held compressed, and what compression needs.
  */
 public final class DumpImport {
   private final Vault vault;
@@ -39,7 +39,7 @@ public final class DumpImport {
   }
 
   DumpImport(Vault vault, WorkContext context, long segmentBytes) {
-    this.vault = vault;
+    this.vault = vault.by(context.clock());
     this.context = context;
     this.segmentBytes = segmentBytes;
   }
@@ -62,7 +62,7 @@ public final class DumpImport {
             options.database(),
             options.schema());
     DumpComments comments = new DumpComments(input);
-    BackupId id = BackupId.create(started);
+    BackupId id = vault.newest().names().next(started, started);
     try (VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context);
         PendingBackup pending = vault.begin(id, lease);
         Writers writers = new Writers(pending)) {

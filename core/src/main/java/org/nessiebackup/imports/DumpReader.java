@@ -92,7 +92,7 @@ final class DumpReader {
         lexer.skipToStatement(comments);
       }
     } catch (RowBuffer.TooLongException e) {
-      throw input.refused("a row " + e.getMessage() + ", the longest that is imported");
+      throw input.refused("a row " + e.getMessage() + ", which is more than is imported");
     }
   }
 

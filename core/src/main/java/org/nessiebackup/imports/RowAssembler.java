@@ -1,15 +1,19 @@
 package org.nessiebackup.imports;
 
 import java.time.DateTimeException;
+import java.util.Arrays;
 import java.util.List;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Column;
+import org.nessiebackup.QualifiedName;
 
 /**
  * Collects the values of one row, in the order in which the dump has them, and hands them on in the
- * order of the table's columns. Holds one row at a time.
+ * order of the table's columns. Holds one row at a time, long values of bytes compressed.
  */
 final class RowAssembler {
+  private static final QualifiedName BYTES = new QualifiedName("pg_catalog", "bytea");
+
   private final DumpInput input;
   private final DumpTable table;
   private final TableWriter target;
@@ -22,7 +26,8 @@ final class RowAssembler {
 
   private final int[] starts;
   private final int[] lengths;
-  private final RowBuffer row = new RowBuffer();
+  private final LargeBytes[] large;
+  private final RowBuffer row = new RowBuffer(this::takeLarge);
   private int field;
   private long line;
 
@@ -50,6 +55,7 @@ final class RowAssembler {
     this.order = own.stream().mapToInt(names::indexOf).toArray();
     this.starts = new int[names.size()];
     this.lengths = new int[names.size()];
+    this.large = new LargeBytes[names.size()];
   }
 
   private Column column(String name) {
@@ -76,6 +82,7 @@ final class RowAssembler {
 
   void startRow() {
     row.clear();
+    Arrays.fill(large, null);
     field = 0;
     line = input.line();
   }
@@ -99,9 +106,31 @@ final class RowAssembler {
     return columns.get(field);
   }
 
+  /** Takes the current value out of the buffer, if it is one of bytes. */
+  private void takeLarge() {
+    if (column().type().equals(BYTES)) {
+      if (large[field] == null) {
+        large[field] = new LargeBytes();
+      }
+      try {
+        large[field].take(row, starts[field], false);
+      } catch (RowBuffer.TooLongException e) {
+        throw e;
+      } catch (IllegalArgumentException e) {
+        throw malformed(e.getMessage());
+      }
+    }
+  }
+
   void endValue() {
     try {
-      encoders.get(field).encode(row, starts[field]);
+      if (large[field] == null) {
+        encoders.get(field).encode(row, starts[field]);
+      } else {
+        large[field].take(row, starts[field], true);
+      }
+    } catch (RowBuffer.TooLongException e) {
+      throw e;
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       throw malformed(e.getMessage());
     }
@@ -123,7 +152,9 @@ final class RowAssembler {
     }
     target.startRow();
     for (int index : order) {
-      if (lengths[index] < 0) {
+      if (large[index] != null) {
+        target.field(large[index]);
+      } else if (lengths[index] < 0) {
         target.nullField();
       } else {
         target.field(row.array(), starts[index], lengths[index]);

@@ -5,20 +5,35 @@ import java.util.Arrays;
 
 /** Bytes that grow, up to the longest row that is imported. */
 final class RowBuffer {
-  /** Text of one row; a value of 128 MiB of bytea is twice as long as text. */
-  static final int LONGEST = 256 * 1024 * 1024 + 1024;
+  /** Text of one row, without long values of bytes, which are taken out as they come. */
+  static final int LONGEST = 32 * 1024 * 1024;
 
   /** More than this is more than a row may have. */
   static final class TooLongException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    TooLongException() {
-      super("it is longer than 256 MiB");
+    TooLongException(String message) {
+      super(message);
     }
   }
 
+  private final Runnable overflow;
   private byte[] bytes = new byte[1024];
   private int length;
+
+  /** Grows as long as it may. */
+  RowBuffer() {
+    this(() -> {});
+  }
+
+  /**
+   * Asks for room before it grows beyond {@link LargeBytes#LONG_TEXT}.
+   *
+   * @param overflow takes bytes away, if it can
+   */
+  RowBuffer(Runnable overflow) {
+    this.overflow = overflow;
+  }
 
   void clear() {
     length = 0;
@@ -74,9 +89,16 @@ final class RowBuffer {
     if (bytes.length - length >= count) {
       return;
     }
+    if (length >= LargeBytes.LONG_TEXT) {
+      overflow.run();
+      if (bytes.length - length >= count) {
+        return;
+      }
+    }
     long wanted = (long) length + count;
     if (wanted > LONGEST) {
-      throw new TooLongException();
+      throw new TooLongException(
+          "has values that are longer than %d MiB as text".formatted(LONGEST >> 20));
     }
     bytes = Arrays.copyOf(bytes, (int) Math.min(LONGEST, wanted + wanted / 2));
   }

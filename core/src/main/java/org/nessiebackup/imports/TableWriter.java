@@ -65,6 +65,16 @@ final class TableWriter implements AutoCloseable {
 
   void field(byte[] bytes, int offset, int length) {
     room(Integer.BYTES).putInt(length);
+    part(bytes, offset, length);
+  }
+
+  /** A field that comes in pieces. */
+  void field(LargeBytes value) {
+    room(Integer.BYTES).putInt(value.length());
+    value.writeTo(this::part);
+  }
+
+  private void part(byte[] bytes, int offset, int length) {
     if (length <= batch.capacity()) {
       room(length).put(bytes, offset, length);
     } else {

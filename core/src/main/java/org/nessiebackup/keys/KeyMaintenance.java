@@ -150,11 +150,7 @@ public final class KeyMaintenance {
       return vault.list();
     }
     // "latest" may be one of those that are named by their ids.
-    return options.backups().stream()
-        .map(vault::find)
-        .distinct()
-        .<BackupEntry>map(BackupEntry.Listed::new)
-        .toList();
+    return options.backups().stream().map(vault::find).distinct().map(vault::listed).toList();
   }
 
   private BackupResult rewrap(Manifest manifest, VaultLease lease) {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Where the rows of a backup came from. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -58,6 +61,17 @@ public sealed interface Source {
       Optional<Instant> serverStarted,
       Optional<String> durableTo)
       implements Source {
+    private static final Pattern SNAPSHOT = Pattern.compile("\\d{1,18}:(\\d{1,18}):[\\d,]*");
+
+    /**
+     * The number of the first transaction that had not begun; absent if the snapshot does not tell.
+     * On one server and timeline it never gets smaller, whatever the clocks do.
+     */
+    public OptionalLong nextTransaction() {
+      Matcher form = SNAPSHOT.matcher(snapshot);
+      return form.matches() ? OptionalLong.of(Long.parseLong(form.group(1))) : OptionalLong.empty();
+    }
+
     /** The same server with another position. */
     public Server durableTo(Optional<String> position) {
       return new Server(

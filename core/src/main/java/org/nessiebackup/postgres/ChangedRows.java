@@ -67,13 +67,7 @@ public final class ChangedRows {
   public static void read(
       Session session, String schema, TableShape shape, long horizon, CopyTarget target)
       throws IOException {
-    TableReader.copy(
-        session,
-        "read the changes of table \"" + shape.name() + "\"",
-        "SELECT %s FROM ONLY %s WHERE %s"
-            .formatted(
-                Sql.names(shape.columnNames()), Sql.name(schema, shape.name()), condition(horizon)),
-        target);
+    TableReader.rows(session, schema, shape, condition(horizon), target);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.nessiebackup.postgres;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -9,6 +10,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
+import org.postgresql.util.HostSpec;
 
 /**
  * How to reach a database.
@@ -17,9 +19,16 @@ import org.postgresql.PGProperty;
  * @param user the role; the one in the URL, or the operating system's user, if absent
  * @param password absent where the server wants none, or the URL or {@code .pgpass} has it
  * @param applicationName how our sessions call themselves; shown to whoever asks who holds a lock
+ * @param limits how long the server is waited for
  */
 public record ConnectionSettings(
-    String jdbcUrl, Optional<String> user, Optional<Secret> password, String applicationName) {
+    String jdbcUrl,
+    Optional<String> user,
+    Optional<Secret> password,
+    String applicationName,
+    ConnectionLimits limits) {
+  private static final int CANCEL_SECONDS = 5;
+
   /** Refuses what is not a URL of this driver. */
   public ConnectionSettings {
     if (!jdbcUrl.startsWith("jdbc:postgresql:")
@@ -29,6 +38,12 @@ public record ConnectionSettings(
           "the JDBC URL is not one of PostgreSQL",
           "It looks like jdbc:postgresql://host:5432/database?currentSchema=nessie.");
     }
+  }
+
+  /** With the usual limits. */
+  public ConnectionSettings(
+      String jdbcUrl, Optional<String> user, Optional<Secret> password, String applicationName) {
+    this(jdbcUrl, user, password, applicationName, ConnectionLimits.DEFAULT);
   }
 
   /** Host, port and database for messages; without parameters, which may hold a password. */
@@ -59,12 +74,44 @@ public record ConnectionSettings(
     return place + "?currentSchema=" + schema + parameters;
   }
 
+  /** How long one answer may take, where the URL limits that; 0 for ever. */
+  int answerMillis() {
+    String given = PGProperty.SOCKET_TIMEOUT.getOrNull(Driver.parseURL(jdbcUrl, new Properties()));
+    return given == null ? 0 : Math.multiplyExact(Integer.parseInt(given), 1000);
+  }
+
+  private static int seconds(Duration duration) {
+    return Math.clamp(duration.toSeconds(), 1, Integer.MAX_VALUE / 1000);
+  }
+
+  /**
+   * All that there is to say of a connection to one of the servers that the URL may lead to.
+   *
+   * @param patience how long to wait for each answer
+   */
+  Properties propertiesAt(HostSpec host, Duration patience) {
+    Properties properties = properties();
+    Properties given = Driver.parseURL(jdbcUrl, new Properties());
+    given
+        .stringPropertyNames()
+        .forEach(name -> properties.setProperty(name, given.getProperty(name)));
+    PGProperty.PG_HOST.set(properties, host.getHost());
+    PGProperty.PG_PORT.set(properties, host.getPort());
+    PGProperty.CONNECT_TIMEOUT.set(properties, seconds(patience));
+    PGProperty.SOCKET_TIMEOUT.set(properties, seconds(patience));
+    return properties;
+  }
+
   Properties properties() {
     Properties properties = new Properties();
     user.ifPresent(name -> PGProperty.USER.set(properties, name));
     password.ifPresent(secret -> PGProperty.PASSWORD.set(properties, secret.value()));
     PGProperty.APPLICATION_NAME.set(properties, applicationName);
-    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    PGProperty.SOCKET_FACTORY.set(properties, KeepAliveSockets.class.getName());
+    PGProperty.CONNECT_TIMEOUT.set(properties, seconds(limits.connect()));
+    // For the login only; a session has none then, since what takes long need not be broken.
+    PGProperty.SOCKET_TIMEOUT.set(properties, seconds(limits.connect()));
+    PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, CANCEL_SECONDS);
     // Our work is a handful of statements; what the driver prepares it would never use twice.
     PGProperty.PREPARE_THRESHOLD.set(properties, 0);
     return properties;

@@ -1,8 +1,12 @@
 package org.nessiebackup.postgres;
 
+import java.net.Socket;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.Progress;
 import org.postgresql.Driver;
 import org.postgresql.jdbc.PgConnection;
 
@@ -12,11 +16,24 @@ public final class Database {
   static final int OLDEST_VERSION = 130000;
 
   private final ConnectionSettings settings;
+  private final Consumer<String> warnings;
+  private final SessionWatch watch;
   private final AtomicReference<OpeningSession> ahead = new AtomicReference<>();
 
-  /** Connects to nothing yet. */
+  /** One whose warnings nobody hears. Connects to nothing yet. */
   public Database(ConnectionSettings settings) {
+    this(settings, Progress.NONE);
+  }
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @param progress hears what is waited for, and what the server warns of
+   */
+  public Database(ConnectionSettings settings, Progress progress) {
     this.settings = settings;
+    this.warnings = progress::warning;
+    this.watch = new SessionWatch(settings, warnings);
   }
 
   /** Where this is, for messages. */
@@ -50,7 +67,9 @@ public final class Database {
     try {
       PgConnection connection =
           (PgConnection) new Driver().connect(settings.jdbcUrl(), settings.properties());
-      return Session.begin(connection, cancellation, settings);
+      Optional<Socket> socket = KeepAliveSockets.newest();
+      return Session.begin(
+          new Session.Line(connection, socket, settings, watch, warnings), cancellation);
     } catch (SQLException e) {
       throw ConnectErrors.translate(e, settings);
     }

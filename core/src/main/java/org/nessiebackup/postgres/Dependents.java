@@ -50,7 +50,10 @@ public record Dependents(List<Dependent> named, long others) {
   private static final String QUERY =
       REACHED
           + """
-          SELECT i.type, i.identity, i.schema, count(*) OVER () AS found, left(CASE
+          SELECT i.identity, i.schema, CASE WHEN EXISTS (
+              SELECT FROM pg_inherits h JOIN reached r ON r.objid = h.inhparent
+              WHERE o.classid = 'pg_class'::regclass AND h.inhrelid = o.objid)
+            THEN 'child ' ELSE '' END || i.type AS kind, count(*) OVER () AS found, left(CASE
             WHEN i.type IN ('view', 'materialized view') THEN
               format('CREATE %s %s AS %s', upper(i.type), i.identity, pg_get_viewdef(o.objid))
             WHEN i.type IN ('function', 'procedure') THEN pg_get_functiondef(o.objid)
@@ -61,7 +64,7 @@ public record Dependents(List<Dependent> named, long others) {
             WHEN i.type = 'rule' THEN pg_get_ruledef(o.objid)
             WHEN i.type = 'trigger' THEN pg_get_triggerdef(o.objid) END, ?) AS definition
           FROM outside o CROSS JOIN LATERAL pg_identify_object(o.classid, o.objid, 0) AS i
-          ORDER BY i.type, i.identity LIMIT ?
+          ORDER BY kind, i.identity LIMIT ?
           """;
 
   /** Takes its own copy of the list. */
@@ -76,6 +79,15 @@ public record Dependents(List<Dependent> named, long others) {
    * @param tables the tables in it that are ours
    */
   static Dependents of(Session session, String schema, List<String> tables) {
+    return ask(session, schema, schema, tables);
+  }
+
+  /** What others have built on the tables of a catalog, whose schema is not ours. */
+  static Dependents ofTables(Session session, CatalogLocation catalog) {
+    return ask(session, null, catalog.schema(), catalog.names());
+  }
+
+  private static Dependents ask(Session session, String whole, String schema, List<String> tables) {
     record Found(Dependent dependent, long all) {}
     List<Found> found =
         session.query(
@@ -85,12 +97,12 @@ public record Dependents(List<Dependent> named, long others) {
                 new Found(
                     new Dependent(
                         schema,
-                        row.getString("type"),
+                        row.getString("kind"),
                         row.getString("identity"),
                         schema.equals(row.getString("schema")),
                         Optional.ofNullable(row.getString("definition"))),
                     row.getLong("found")),
-            schema,
+            whole,
             schema,
             session.textArray(tables),
             DEFINITION_LENGTH,

@@ -15,9 +15,6 @@ final class ExtrasWarnings {
       SELECT 'constraint: ' || conname || ' ' || pg_get_constraintdef(oid)
       FROM pg_constraint WHERE conrelid = ?::oid AND contype IN ('c', 'f', 'u', 'x')
       UNION ALL
-      SELECT format('foreign key %I of table %s, which refers to the replaced table', conname, conrelid::regclass)
-      FROM pg_constraint WHERE confrelid = ?::oid AND contype = 'f'
-      UNION ALL
       SELECT 'trigger: ' || pg_get_triggerdef(oid)
       FROM pg_trigger WHERE tgrelid = ?::oid AND NOT tgisinternal
       UNION ALL
@@ -31,16 +28,27 @@ final class ExtrasWarnings {
       SELECT 'replica identity by an index that is not the primary key'
       FROM pg_index WHERE indrelid = ?::oid AND indisreplident AND NOT indisprimary
       UNION ALL
-      SELECT DISTINCT format('view %s, which goes on reading the replaced table', w.ev_class::regclass)
-      FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid
-      WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass
-        AND d.refobjid = ?::oid AND w.ev_class <> d.refobjid
-      UNION ALL
-      SELECT format('child table %s, which goes on belonging to the replaced table, with its rows', inhrelid::regclass)
-      FROM pg_inherits WHERE inhparent = ?::oid
-      UNION ALL
       SELECT format('parent table %s, which goes on reading the replaced table', inhparent::regclass)
       FROM pg_inherits WHERE inhrelid = ?::oid
+      UNION ALL
+      SELECT format('security label of %s: %s', l.provider, l.label)
+      FROM pg_seclabel l WHERE l.classoid = 'pg_class'::regclass AND l.objoid = ?::oid
+      UNION ALL
+      SELECT format('sequence %s, which belongs to it', d.objid::regclass)
+      FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+      WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
+        AND d.refobjid = ?::oid AND d.deptype = 'a'
+      UNION ALL
+      SELECT format('access method %I', m.amname)
+      FROM pg_class c JOIN pg_am m ON m.oid = c.relam WHERE c.oid = ?::oid AND m.amname <> 'heap'
+      UNION ALL
+      SELECT 'primary key as it is: ' || pg_get_indexdef(i.indexrelid)
+        || CASE WHEN i.indimmediate THEN '' ELSE ' DEFERRABLE' END
+        || CASE WHEN i.indisclustered THEN ' (clustered)' ELSE '' END
+        || coalesce(' TABLESPACE ' || (SELECT spcname FROM pg_tablespace t WHERE t.oid = x.reltablespace), '')
+      FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+      WHERE i.indrelid = ?::oid AND i.indisprimary AND (NOT i.indimmediate OR i.indisclustered
+        OR x.reltablespace <> 0 OR x.reloptions IS NOT NULL OR i.indnatts <> i.indnkeyatts)
       UNION ALL
       SELECT 'rule: ' || pg_get_ruledef(oid) FROM pg_rewrite WHERE ev_class = ?::oid
       UNION ALL

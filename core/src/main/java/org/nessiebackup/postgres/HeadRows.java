@@ -37,14 +37,15 @@ public final class HeadRows {
         """
         SELECT place::text
         FROM (SELECT o.ctid AS place, sum(pg_column_size(o.*)) OVER (ORDER BY o.ctid DESC) AS bytes
-          FROM ONLY %s AS o WHERE (%s) IN (SELECT %s FROM ONLY %s)) AS heads
+          FROM ONLY %s AS o WHERE (%s) IN (SELECT %s FROM ONLY %s) AND NOT (%s)) AS heads
         WHERE bytes <= ? ORDER BY place
         """
             .formatted(
                 Sql.name(schema, shape.name()),
                 Sql.names(shape.primaryKey()),
                 Sql.names(pointers),
-                Sql.name(schema, pointing));
+                Sql.name(schema, pointing),
+                LargeRows.condition(shape));
     return session.query("look for heads", sql, row -> row.getString(1), mostBytes);
   }
 
@@ -61,11 +62,12 @@ public final class HeadRows {
     TableReader.copy(
         session,
         "read heads of table \"" + shape.name() + "\"",
-        "SELECT %s FROM ONLY %s WHERE ctid = ANY (%s::tid[]) ORDER BY ctid"
+        "SELECT %s FROM ONLY %s WHERE ctid = ANY (%s::tid[]) AND NOT (%s) ORDER BY ctid"
             .formatted(
                 Sql.names(shape.columnNames()),
                 Sql.name(schema, shape.name()),
-                Sql.text("{" + list + "}")),
+                Sql.text("{" + list + "}"),
+                LargeRows.condition(shape)),
         target);
   }
 }

@@ -52,6 +52,7 @@ public final class KeptCatalog {
         cause(own),
         own.detail(Detail.RESTORE).filter(BackupId::isValid).map(RestoreId::new),
         own.detail(Detail.BACKUP),
+        own.views() != ViewHandling.LEAVE,
         tables.stream().mapToLong(Table::bytes).sum());
   }
 
@@ -81,6 +82,19 @@ public final class KeptCatalog {
         .filter(Dependent::inside)
         .map(Dependent::title)
         .toList();
+  }
+
+  /**
+   * What others have built on the tables that make room when kept ones come back.
+   *
+   * @param catalog where those are
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if all views are to be moved and one
+   *     cannot be
+   */
+  public static BuiltOn builtOnWhatMakesRoom(
+      Session session, KeptTables kept, CatalogLocation catalog, ViewHandling handling) {
+    return BuiltOn.of(
+        session, catalog, DependentViews.shapes(session, kept.schema(), catalog.names()), handling);
   }
 
   /**

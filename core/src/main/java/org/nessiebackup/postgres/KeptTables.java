@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param cause what took their place
  * @param restore the restore that replaced them, or that was undone by it, if it had a name
  * @param backup the backup that took their place or, after an undo, had to make room
+ * @param viewsMoved whether views that read them were made to read what took their place
  * @param bytes their size on disk
  */
 public record KeptTables(
@@ -24,6 +25,7 @@ public record KeptTables(
     Cause cause,
     Optional<RestoreId> restore,
     Optional<String> backup,
+    boolean viewsMoved,
     long bytes) {
   /** Takes its own copy of the list. */
   public KeptTables {

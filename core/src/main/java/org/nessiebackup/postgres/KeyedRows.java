@@ -29,17 +29,13 @@ public record KeyedRows(String schema, TableShape shape, String space, String id
         ids.stream()
             .map(each -> "\"\\\\x" + HexFormat.of().formatHex(each) + '"')
             .collect(Collectors.joining(","));
-    TableReader.copy(
+    TableReader.rows(
         session,
-        "look for rows of table \"" + shape.name() + "\"",
-        "SELECT %s FROM ONLY %s WHERE %s = %s AND %s = ANY (%s::bytea[])"
+        schema,
+        shape,
+        "%s = %s AND %s = ANY (%s::bytea[])"
             .formatted(
-                Sql.names(shape.columnNames()),
-                Sql.name(schema, shape.name()),
-                Sql.name(space),
-                Sql.text(inSpace),
-                Sql.name(id),
-                Sql.text("{" + list + "}")),
+                Sql.name(space), Sql.text(inSpace), Sql.name(id), Sql.text("{" + list + "}")),
         target);
   }
 }

@@ -77,6 +77,11 @@ final class OwnSchemas {
       return detail(Detail.TABLES).map(names -> List.of(names.split(",")));
     }
 
+    /** What becomes, or became, of views; older versions left them. */
+    ViewHandling views() {
+      return detail(Detail.VIEWS).map(ViewHandling::valueOf).orElse(ViewHandling.LEAVE);
+    }
+
     private String comment() {
       Map<String, String> values = new LinkedHashMap<>();
       values.put("purpose", purpose.name());
@@ -115,6 +120,8 @@ final class OwnSchemas {
     LOADING("loading"),
     /** How long comparing took. */
     CHECKING("checking"),
+    /** What becomes, or became, of views that read the tables which make room. */
+    VIEWS("views"),
     /** Which tables were loaded. */
     LOADED("loaded"),
     /** Which tables were there to be replaced. */

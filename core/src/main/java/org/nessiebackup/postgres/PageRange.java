@@ -1,5 +1,8 @@
 package org.nessiebackup.postgres;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Neighbouring pages of a table.
  *
@@ -18,17 +21,13 @@ public record PageRange(long from, long to) {
    * passes over the others.
    */
   String condition() {
-    StringBuilder condition = new StringBuilder();
+    List<String> conditions = new ArrayList<>();
     if (from > 0) {
-      condition.append(" WHERE ctid >= '(").append(from).append(",0)'::tid");
+      conditions.add("ctid >= '(" + from + ",0)'::tid");
     }
     if (to != OPEN) {
-      condition
-          .append(from > 0 ? " AND" : " WHERE")
-          .append(" ctid < '(")
-          .append(to)
-          .append(",0)'::tid");
+      conditions.add("ctid < '(" + to + ",0)'::tid");
     }
-    return condition.toString();
+    return conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
   }
 }

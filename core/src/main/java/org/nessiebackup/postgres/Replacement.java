@@ -58,11 +58,13 @@ public record Replacement(
    * The schema that keeps them.
    *
    * @param tables those that make room
+   * @param views what becomes of views that read them; whoever takes this back does it again
    */
-  OwnSchema kept(String catalogSchema, List<String> tables) {
+  OwnSchema kept(String catalogSchema, List<String> tables, ViewHandling views) {
     Map<Detail, String> details = new EnumMap<>(Detail.class);
     details.put(Detail.CAUSE, cause.name());
     details.put(Detail.TABLES, String.join(",", tables));
+    details.put(Detail.VIEWS, views.name());
     restore.ifPresent(id -> details.put(Detail.RESTORE, id.value()));
     backup.ifPresent(id -> details.put(Detail.BACKUP, id));
     return new OwnSchema(keptSchema, Purpose.KEPT, catalogSchema, at, details);

@@ -1,5 +1,7 @@
 package org.nessiebackup.postgres;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,9 +10,11 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
+import org.nessiebackup.postgres.ServerLook.ServerProcess;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOperation;
 import org.postgresql.jdbc.PgConnection;
@@ -27,36 +31,77 @@ public final class Session implements AutoCloseable {
    */
   private static final String SETTINGS =
       """
-      SELECT set_config(name, CASE WHEN name LIKE '%timeout' OR name LIKE 'max%' THEN '0' ELSE 'off' END, false)
+      SELECT set_config(name, CASE WHEN name = 'lock_timeout' THEN ? WHEN name = 'client_min_messages' THEN 'warning'
+        WHEN name LIKE '%timeout' OR name LIKE 'max%' THEN '0' ELSE 'off' END, false)
       FROM pg_settings
       WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout',
         'idle_session_timeout', 'transaction_timeout', 'max_parallel_workers_per_gather',
-        'synchronize_seqscans', 'jit', 'row_security')
+        'synchronize_seqscans', 'jit', 'row_security', 'client_min_messages')
       """;
 
+  private static final String ABOUT =
+      """
+      SELECT current_setting('server_version_num')::int, pg_backend_pid(),
+        pg_postmaster_start_time()::text
+      """;
+
+  private final Line line;
   private final PgConnection connection;
   private final Cancellation cancellation;
   private final Cancellation.Registration registration;
+  private ServerProcess process;
   private boolean holdsLock;
+  private volatile Activity activity;
+  private volatile Waiting waiting;
+  private volatile BackupException givenUp;
 
-  private Session(PgConnection connection, Cancellation cancellation) {
-    this.connection = connection;
+  private Session(Line line, Cancellation cancellation) {
+    this.line = line;
+    this.connection = line.connection();
     this.cancellation = cancellation;
     this.registration = cancellation.onRequest(this::cancelStatement);
   }
 
-  static Session begin(
-      PgConnection connection, Cancellation cancellation, ConnectionSettings settings)
-      throws SQLException {
-    Session session = new Session(connection, cancellation);
+  /**
+   * What a session is made of.
+   *
+   * @param connection speaks with the server
+   * @param socket what that goes over, if it is known
+   * @param settings how it was made
+   * @param watch looks after it while the server owes an answer
+   * @param warnings hears what the server warns of
+   */
+  record Line(
+      PgConnection connection,
+      Optional<Socket> socket,
+      ConnectionSettings settings,
+      SessionWatch watch,
+      Consumer<String> warnings) {}
+
+  /**
+   * What the server was asked and owes an answer to.
+   *
+   * @param what as a verb phrase
+   * @param since when, by the clock that only counts
+   */
+  record Activity(String what, long since) {}
+
+  /**
+   * What was seen when a lock was waited for.
+   *
+   * @param activity what for
+   * @param holders who held it
+   */
+  private record Waiting(Activity activity, List<String> holders) {}
+
+  static Session begin(Line line, Cancellation cancellation) throws SQLException {
+    ConnectionSettings settings = line.settings();
+    line.connection().setNetworkTimeout(Runnable::run, settings.answerMillis());
+    Session session = new Session(line, cancellation);
     try {
       // Alone and first, because the others together may take longer than a strict limit allows.
       session.execute("set time limits", "SET statement_timeout = 0");
-      int version =
-          session.one(
-              "ask for the version",
-              "SELECT current_setting('server_version_num')::int",
-              row -> row.getInt(1));
+      int version = session.one("ask for the version", ABOUT, session::about);
       if (version < Database.OLDEST_VERSION) {
         throw new BackupException(
             Failure.SERVER_UNSUPPORTED,
@@ -64,12 +109,29 @@ public final class Session implements AutoCloseable {
                 .formatted(settings.describe(), version / 10000),
             "Upgrade the server, or `import` a dump made by its pg_dump.");
       }
-      session.query("set time limits", SETTINGS, row -> row.getString(1));
+      session.query(
+          "set time limits",
+          SETTINGS,
+          row -> row.getString(1),
+          Long.toString(settings.limits().lock().toMillis()));
+      ServerWarnings.pass(line.connection().getWarnings(), line.warnings());
+      line.connection().clearWarnings();
+      line.watch().add(session);
       return session;
     } catch (RuntimeException e) {
       session.closeAfter(e);
       throw e;
     }
+  }
+
+  private int about(ResultSet row) throws SQLException {
+    process =
+        new ServerProcess(
+            row.getInt(2),
+            row.getString(3),
+            row.getInt(2) != connection.getBackendPID(),
+            connection.getQueryExecutor().getHostSpec());
+    return row.getInt(1);
   }
 
   /** Reads one column or more of a result row. */
@@ -99,6 +161,7 @@ public final class Session implements AutoCloseable {
                 rows.add(reader.read(result));
               }
             }
+            ServerWarnings.pass(statement.getWarnings(), line.warnings());
             return rows;
           }
         });
@@ -120,7 +183,9 @@ public final class Session implements AutoCloseable {
         what,
         () -> {
           try (Statement statement = connection.createStatement()) {
-            return statement.execute(sql);
+            boolean answered = statement.execute(sql);
+            ServerWarnings.pass(statement.getWarnings(), line.warnings());
+            return answered;
           }
         });
   }
@@ -159,10 +224,20 @@ public final class Session implements AutoCloseable {
   /** Runs a call of the driver and translates its errors. */
   <T> T call(String what, DriverCall<T> driverCall) {
     cancellation.check();
+    return watched(what, driverCall);
+  }
+
+  private <T> T watched(String what, DriverCall<T> driverCall) {
+    // Who reads a row may ask for more.
+    Activity outer = activity;
+    Activity asked = new Activity(what, System.nanoTime());
+    activity = asked;
     try {
       return driverCall.run();
     } catch (SQLException e) {
-      throw SqlErrors.translate(e, what, cancellation);
+      throw translated(e, asked);
+    } finally {
+      activity = outer;
     }
   }
 
@@ -175,17 +250,46 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  private BackupException translated(SQLException error, Activity asked) {
+    BackupException reason = givenUp;
+    if (reason != null && !cancellation.requested()) {
+      return new BackupException(
+          reason.failure(), reason.getMessage(), reason.hint().orElse(null), error);
+    }
+    Waiting seen = waiting;
+    return seen != null && seen.activity().equals(asked)
+        ? SqlErrors.translate(error, asked.what(), cancellation, seen.holders())
+        : SqlErrors.translate(error, asked.what(), cancellation);
+  }
+
+  /** What the server owes an answer to just now; null if nothing. */
+  Activity activity() {
+    return activity;
+  }
+
+  /** Notes who was seen to hold the lock that is waited for. */
+  void waitsFor(Activity what, List<String> holders) {
+    waiting = new Waiting(what, holders);
+  }
+
+  /** Ends whatever the session waits for, which will fail with that reason; for other threads. */
+  void giveUp(BackupException reason) {
+    givenUp = reason;
+    abort();
+  }
+
   CopyManager copies() {
     return call("start a COPY", connection::getCopyAPI);
   }
 
   /** Ends a COPY that nobody wants the rest of. */
   void abandon(CopyOperation copy) {
-    try {
-      copy.cancelCopy();
-    } catch (SQLException e) {
-      throw SqlErrors.translate(e, "end a COPY", cancellation);
-    }
+    watched(
+        "end a COPY",
+        () -> {
+          copy.cancelCopy();
+          return null;
+        });
   }
 
   /** The same because of a failure, to which a second failure is attached. */
@@ -201,9 +305,9 @@ public final class Session implements AutoCloseable {
     return cancellation;
   }
 
-  /** The server process that serves this session. */
-  int processId() {
-    return connection.getBackendPID();
+  /** What serves this session. */
+  ServerProcess process() {
+    return process;
   }
 
   /** The cancel request goes over a connection of its own, so any thread may send it. */
@@ -218,6 +322,14 @@ public final class Session implements AutoCloseable {
   }
 
   private void abort() {
+    try {
+      // Without good-bye: that would wait for a peer that does not listen.
+      if (line.socket().isPresent()) {
+        line.socket().get().close();
+      }
+    } catch (IOException e) {
+      // It is of no use any more, which is all that is wanted.
+    }
     try {
       connection.abort(Runnable::run);
     } catch (SQLException e) {
@@ -240,6 +352,8 @@ public final class Session implements AutoCloseable {
     }
     holdsLock = false;
     try (Statement statement = connection.createStatement()) {
+      // Nobody watches any more.
+      connection.setNetworkTimeout(Runnable::run, (int) line.settings().limits().look().toMillis());
       statement.execute("ROLLBACK");
       statement.execute("SELECT pg_advisory_unlock_all()");
     } catch (SQLException gone) {
@@ -263,6 +377,7 @@ public final class Session implements AutoCloseable {
   @Override
   public void close() {
     registration.close();
+    line.watch().remove(this);
     try {
       releaseLock();
       connection.close();

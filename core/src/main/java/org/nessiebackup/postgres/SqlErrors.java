@@ -1,6 +1,7 @@
 package org.nessiebackup.postgres;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
@@ -10,6 +11,7 @@ import org.postgresql.util.PSQLException;
 /** Puts an error of a statement into words, by its SQLSTATE. */
 final class SqlErrors {
   private static final int DETAIL_LINES = 5;
+  private static final String LOCK_TIMEOUT = "55P03";
 
   private SqlErrors() {}
 
@@ -77,6 +79,20 @@ final class SqlErrors {
             .limit(DETAIL_LINES)
             .collect(Collectors.joining("; ", ": ", ""))
         : "";
+  }
+
+  /** The same, of a statement that was seen to wait for a lock. */
+  static BackupException translate(
+      SQLException error, String what, Cancellation cancellation, List<String> holders) {
+    if (cancellation.requested() || !LOCK_TIMEOUT.equals(error.getSQLState())) {
+      return translate(error, what, cancellation);
+    }
+    return new BackupException(
+        Failure.LOCKED,
+        "cannot %s: a lock is held by %s".formatted(what, String.join("; ", holders)),
+        "Wait until that has ended, or end it: SELECT pg_terminate_backend(PROCESS), or ROLLBACK"
+            + " PREPARED. --lock-timeout says how long to wait.",
+        error);
   }
 
   private static BackupException denied(SQLException error, String state, String message) {

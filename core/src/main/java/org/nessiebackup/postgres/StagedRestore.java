@@ -18,6 +18,7 @@ import org.nessiebackup.Failure;
  * @param rawBytes their size as COPY binary
  * @param loading time to load and index
  * @param checking time to read back and compare
+ * @param views what becomes of views that read the tables which it will replace
  * @param evidence by which a change of the tables is noticed
  */
 public record StagedRestore(
@@ -29,6 +30,7 @@ public record StagedRestore(
     long rawBytes,
     Duration loading,
     Duration checking,
+    ViewHandling views,
     Evidence evidence) {
   /** Refuses negative numbers. */
   public StagedRestore {

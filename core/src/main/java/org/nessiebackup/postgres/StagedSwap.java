@@ -29,12 +29,18 @@ public final class StagedSwap {
    * @param database the database
    * @param keptSchema where the replaced tables are; absent if there were none
    * @param swapping time from the lock to the commit
+   * @param movedViews the views that read the restored tables now
    * @param warnings what is not as before
    */
   public record Outcome(
-      String database, Optional<String> keptSchema, Duration swapping, List<String> warnings) {
-    /** Takes its own copy of the list. */
+      String database,
+      Optional<String> keptSchema,
+      Duration swapping,
+      List<String> movedViews,
+      List<String> warnings) {
+    /** Takes its own copies of the lists. */
     public Outcome {
+      movedViews = List.copyOf(movedViews);
       warnings = List.copyOf(warnings);
     }
   }
@@ -43,24 +49,30 @@ public final class StagedSwap {
     refuseOtherStaging();
     Replacement replacement = Replacement.byRestore(staged, at);
     Swap swap =
-        new Swap(staged.catalog(), Optional.of(staged.schema()), replacement, allowConnected);
+        new Swap(
+            staged.catalog(),
+            Optional.of(staged.schema()),
+            replacement,
+            staged.views(),
+            allowConnected);
     Preparation preparation = new Preparation();
-    Duration swapping = swap.run(session, preparation);
+    Swap.Outcome swapped = swap.run(session, preparation);
     // Nothing is asked any more: a request to stop that comes now must not hide that it is done.
     return new Outcome(
         preparation.database,
         preparation.extras.isEmpty() ? Optional.empty() : Optional.of(replacement.keptSchema()),
-        swapping,
+        swapped.elapsed(),
+        swapped.movedViews(),
         Stream.concat(
                 preparation.extras.stream().flatMap(each -> each.warnings().stream()),
-                preparation.otherTables.stream())
+                preparation.others.stream())
             .toList());
   }
 
   /** Runs when nobody can change the catalog any more. */
   private final class Preparation implements Swap.Preparation {
     private List<TableExtras> extras = List.of();
-    private List<String> otherTables = List.of();
+    private List<String> others = List.of();
     private String database = "";
 
     @Override
@@ -76,7 +88,13 @@ public final class StagedSwap {
       }
       extras = replaced.extras(staged.schema());
       extras.forEach(each -> each.apply(session, staged.schema()));
-      otherTables = OtherTables.warnings(session, staged.catalog());
+      others =
+          Stream.concat(
+                  BuiltOn.of(session, staged.catalog(), shapes(), staged.views())
+                      .warnings()
+                      .stream(),
+                  OtherTables.warnings(session, staged.catalog()).stream())
+              .toList();
       database =
           session.one("ask for the database", "SELECT current_database()", row -> row.getString(1));
     }

@@ -60,6 +60,7 @@ final class StagingMark {
     details.put(Detail.BYTES, Long.toString(staged.rawBytes()));
     details.put(Detail.LOADING, staged.loading().toString());
     details.put(Detail.CHECKING, staged.checking().toString());
+    details.put(Detail.VIEWS, staged.views().name());
     details.put(Detail.LOADED, staged.evidence().loaded());
     details.put(Detail.REPLACES, staged.evidence().replaced());
     OwnSchemas.comment(
@@ -100,6 +101,7 @@ final class StagingMark {
               Long.parseLong(text(own, Detail.BYTES)),
               Duration.parse(text(own, Detail.LOADING)),
               Duration.parse(text(own, Detail.CHECKING)),
+              own.views(),
               new Evidence(text(own, Detail.LOADED), text(own, Detail.REPLACES))));
     } catch (IllegalArgumentException | DateTimeException | BackupException edited) {
       // Then it is no restore that could be trusted, and is treated as an incomplete one.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.TableShape;
 
 /**
  * Exchanges the tables of a catalog for others, in one transaction that only renames: the time it
@@ -15,12 +16,14 @@ import org.nessiebackup.Failure;
  * @param from the schema whose tables become the catalog, dropped when they have left; absent if
  *     nothing takes the place of the tables
  * @param replacement why, and where the replaced tables are kept
+ * @param views what becomes of views that read the tables which make room
  * @param allowConnected whether to go on although somebody is connected
  */
 public record Swap(
     CatalogLocation catalog,
     Optional<String> from,
     Replacement replacement,
+    ViewHandling views,
     boolean allowConnected) {
   /** Longer than any statement of Nessie, shorter than anybody's patience. */
   private static final String LOCK_TIMEOUT = "10s";
@@ -34,6 +37,19 @@ public record Swap(
   /** A table by its name, and what it is whatever its name. */
   private record Table(String name, long oid) {}
 
+  /**
+   * What came of it.
+   *
+   * @param elapsed time from the lock to the commit
+   * @param movedViews the views that read the tables which have arrived
+   */
+  public record Outcome(Duration elapsed, List<String> movedViews) {
+    /** Takes its own copy of the list. */
+    public Outcome {
+      movedViews = List.copyOf(movedViews);
+    }
+  }
+
   /** What is left to do when nobody can touch the catalog any more. */
   @FunctionalInterface
   public interface Preparation {
@@ -44,18 +60,20 @@ public record Swap(
   /**
    * Does it.
    *
-   * @return the time from the lock to the commit
-   * @throws BackupException {@link Failure#TARGET_GUARDED} if somebody is connected, {@link
-   *     Failure#LOCKED} if the tables stay locked; the catalog is then as before
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if somebody is connected or a view
+   *     cannot be moved, {@link Failure#LOCKED} if the tables stay locked; the catalog is then as
+   *     before
    */
-  public Duration run(Session session) {
+  public Outcome run(Session session) {
     return run(session, () -> {});
   }
 
   /** The same, with something to be done or looked at while nobody can touch the catalog. */
-  public Duration run(Session session, Preparation preparation) {
+  public Outcome run(Session session, Preparation preparation) {
     session.execute("begin a transaction", "BEGIN");
     session.execute("limit the wait", "SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
+    CarriedViews carried = new CarriedViews(session, views);
+    carried.lock(catalog, arriving(session));
     List<Table> replaced = present(session, catalog.schema());
     lock(session, replaced);
     long locked = System.nanoTime();
@@ -64,6 +82,7 @@ public record Swap(
     }
     refuseConnected(session);
     preparation.run();
+    carried.read(catalog, arriving(session));
     List<Publications.Membership> published = Publications.of(session, catalog);
     if (replaced.isEmpty()) {
       session.execute(
@@ -82,8 +101,14 @@ public record Swap(
     if (replaced.isEmpty()) {
       replacement.restore().ifPresent(id -> RestoredMark.put(session, catalog, id));
     }
+    List<String> moved = carried.define();
     session.execute("commit the swap", "COMMIT");
-    return Duration.ofNanos(System.nanoTime() - locked);
+    return new Outcome(Duration.ofNanos(System.nanoTime() - locked), moved);
+  }
+
+  private List<TableShape> arriving(Session session) {
+    return from.map(schema -> DependentViews.shapes(session, schema, catalog.names()))
+        .orElse(List.of());
   }
 
   /** Those of the catalog's tables that are in a schema; whatever else is there is not ours. */
@@ -124,7 +149,7 @@ public record Swap(
     }
     OwnSchemas.create(
         session,
-        replacement.kept(catalog.schema(), replaced.stream().map(Table::name).toList()),
+        replacement.kept(catalog.schema(), replaced.stream().map(Table::name).toList(), views),
         CatalogOwners.of(session, catalog).main());
     for (Table table : replaced) {
       move(session, catalog.schema(), table.name(), replacement.keptSchema());

@@ -1,6 +1,7 @@
 package org.nessiebackup.postgres;
 
 import java.io.IOException;
+import java.util.List;
 import org.nessiebackup.TableShape;
 import org.postgresql.copy.CopyOut;
 
@@ -19,13 +20,32 @@ public final class TableReader {
   public static void read(
       Session session, String schema, TableShape shape, PageRange range, CopyTarget target)
       throws IOException {
-    copy(
-        session,
-        "read table \"" + shape.name() + "\"",
-        "SELECT %s FROM ONLY %s%s"
-            .formatted(
-                Sql.names(shape.columnNames()), Sql.name(schema, shape.name()), range.condition()),
-        target);
+    rows(session, schema, shape, range.condition(), target);
+  }
+
+  /**
+   * Reads the rows of a table for which a condition holds. Large ones come last, in pieces, so that
+   * nobody has to hold one.
+   *
+   * @throws IOException only what the target throws
+   */
+  static void rows(
+      Session session, String schema, TableShape shape, String condition, CopyTarget target)
+      throws IOException {
+    LargeRows large = new LargeRows(session, schema, shape);
+    List<String> places = large.find(condition);
+    String what = "read table \"" + shape.name() + "\"";
+    String query =
+        "SELECT %s FROM ONLY %s WHERE (%s)"
+            .formatted(Sql.names(shape.columnNames()), Sql.name(schema, shape.name()), condition);
+    if (places.isEmpty()) {
+      copy(session, what, query, target);
+      return;
+    }
+    UntilTrailer rows = new UntilTrailer(target);
+    copy(session, what, query + " AND NOT (" + LargeRows.condition(shape) + ")", rows);
+    large.read(places, target);
+    rows.finish();
   }
 
   /** Reads what a query answers. */

@@ -9,6 +9,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.postgres.BuiltOn;
 import org.nessiebackup.postgres.CatalogFinder;
 import org.nessiebackup.postgres.CatalogIdentity;
 import org.nessiebackup.postgres.CatalogLocation;
@@ -20,6 +21,7 @@ import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.postgres.RestoreTarget;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.Swap;
+import org.nessiebackup.postgres.ViewHandling;
 
 /**
  * Moves the tables of a catalog aside, by the swap of a restore that brings nothing in. Nessie
@@ -66,6 +68,7 @@ public final class CatalogReset {
           references(session, catalog),
           identity.code(),
           options.allowConnected(),
+          BuiltOn.of(session, catalog, List.of(), ViewHandling.LEAVE).warnings(),
           options.allowConnected() ? List.of() : target.connected());
     }
   }
@@ -118,8 +121,10 @@ public final class CatalogReset {
                   plan.catalog(),
                   Optional.empty(),
                   Replacement.byReset(plan.reset(), context.clock().instant()),
+                  ViewHandling.LEAVE,
                   plan.allowConnected())
-              .run(session, () -> refuseOther(session, plan));
+              .run(session, () -> refuseOther(session, plan))
+              .elapsed();
       return new ResetReport(plan.database(), plan.catalog().schema(), plan.keptSchema(), elapsed);
     }
   }

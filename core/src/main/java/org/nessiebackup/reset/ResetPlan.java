@@ -15,6 +15,7 @@ import org.nessiebackup.postgres.RestoreId;
  * @param references how many branches and tags it has; absent if they cannot be read
  * @param code what has to be repeated to go on; fits this catalog only
  * @param allowConnected whether to go on although somebody is connected
+ * @param warnings what others have built on the tables, and goes on with them
  * @param obstacles what stands in the way now; a plan with obstacles is refused
  */
 public record ResetPlan(
@@ -25,10 +26,12 @@ public record ResetPlan(
     Optional<Long> references,
     String code,
     boolean allowConnected,
+    List<String> warnings,
     List<String> obstacles) {
   /** Takes its own copies of the lists; there is something to move. */
   public ResetPlan {
     tables = List.copyOf(tables);
+    warnings = List.copyOf(warnings);
     obstacles = List.copyOf(obstacles);
     if (tables.isEmpty()) {
       throw new IllegalArgumentException("there is nothing to reset");

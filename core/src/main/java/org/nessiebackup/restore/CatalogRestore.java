@@ -38,7 +38,7 @@ public final class CatalogRestore {
 
   /** Touches nothing yet. */
   public CatalogRestore(Vault vault, Database database, WorkContext context) {
-    this.vault = vault;
+    this.vault = vault.by(context.clock());
     this.database = database;
     this.context = context;
   }
@@ -46,7 +46,8 @@ public final class CatalogRestore {
   /**
    * Says what a restore would do, and what stands in its way. Changes nothing.
    *
-   * @throws BackupException if it can never work: no such backup, damaged, missing privileges
+   * @throws BackupException if it can never work: no such backup, damaged, missing privileges, a
+   *     view that cannot be moved as wanted
    */
   public RestorePlan plan(RestoreOptions options) {
     return plan(options, RestoreId.create(context.clock().instant()));
@@ -62,8 +63,9 @@ public final class CatalogRestore {
     BackupChain chain = vault.chain(vault.find(options.backup()).id());
     chain.members().forEach(vault::checkReader);
     chain.members().forEach(vault::checkComplete);
+    Chosen chosen = Chosen.of(vault, chain, context.clock().instant());
     try (Session session = database.open(context.cancellation())) {
-      return new Planning(session, chain, options, restore).plan();
+      return new Planning(session, chosen, options, restore).plan();
     }
   }
 
@@ -183,6 +185,7 @@ public final class CatalogRestore {
             loading.bytes(),
             Duration.ofNanos(loaded - begun),
             Duration.ofNanos(compared - loaded),
+            plan.handling(),
             new StagedRestore.Evidence(staging.loaded(session), replaced));
     Staging.remember(session, staged);
     return staged;
@@ -212,6 +215,7 @@ public final class CatalogRestore {
         staged.loading(),
         staged.checking(),
         outcome.swapping(),
+        outcome.movedViews(),
         outcome.warnings());
   }
 
@@ -245,13 +249,29 @@ public final class CatalogRestore {
     }
   }
 
+  /** The failure goes on, and says so if what it has left could not be removed. */
   private void dropAfter(String stagingSchema, Session session, Throwable failure) {
+    // Our own transaction may hold locks on what is about to be dropped.
+    session.closeAfter(failure);
     try {
-      // Our own transaction may hold locks on what is about to be dropped.
-      session.close();
       Staging.drop(database, stagingSchema);
-    } catch (BackupException e) {
-      failure.addSuppressed(e);
+    } catch (BackupException left) {
+      failure.addSuppressed(left);
+      if (failure instanceof BackupException known) {
+        throw saying(known, stagingSchema, left);
+      }
     }
+  }
+
+  private static BackupException saying(
+      BackupException failure, String stagingSchema, BackupException left) {
+    String rest =
+        "What was loaded is left in schema \"%s\" and takes room (%s): the next restore removes it."
+            .formatted(stagingSchema, left.getMessage());
+    return new BackupException(
+        failure.failure(),
+        failure.getMessage(),
+        failure.hint().map(hint -> hint + " " + rest).orElse(rest),
+        failure);
   }
 }

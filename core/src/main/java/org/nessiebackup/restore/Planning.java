@@ -6,12 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
+import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.postgres.BuiltOn;
 import org.nessiebackup.postgres.CatalogFinder;
 import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.KeptCatalog;
@@ -23,20 +26,20 @@ import org.nessiebackup.postgres.RestoreTarget;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.TableDescription;
 import org.nessiebackup.postgres.TableExtras;
-import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.postgres.ViewHandling;
 
 /** Works out what a restore has to do. */
 final class Planning {
   private final Session session;
-  private final BackupChain chain;
+  private final Chosen chosen;
   private final Manifest manifest;
   private final RestoreOptions options;
   private final RestoreId restore;
 
-  Planning(Session session, BackupChain chain, RestoreOptions options, RestoreId restore) {
+  Planning(Session session, Chosen chosen, RestoreOptions options, RestoreId restore) {
     this.session = session;
-    this.chain = chain;
-    this.manifest = chain.newest();
+    this.chosen = chosen;
+    this.manifest = chosen.chain().newest();
     this.options = options;
     this.restore = restore;
   }
@@ -49,9 +52,13 @@ final class Planning {
     CatalogLocation catalog = new CatalogLocation(targetSchema(tables), tables);
     RestoreTarget target = RestoreTarget.inspect(session, catalog);
     List<RestoredTable> restored = restored(target);
+    List<TableShape> shapes = restored.stream().map(RestoredTable::shape).toList();
+    ViewHandling handling = ViewHandling.asked(options.moveViews());
+    BuiltOn built = BuiltOn.of(session, catalog, shapes, handling);
     return new RestorePlan(
         restore,
-        chain,
+        chosen.chain(),
+        chosen.age(),
         target.server().database(),
         catalog,
         !target.schemaExists(),
@@ -59,11 +66,13 @@ final class Planning {
         target.tables().stream()
             .map(table -> new RestorePlan.ReplacedTable(table.name(), table.bytes()))
             .toList(),
-        restored.stream().map(RestoredTable::shape).toList(),
+        shapes,
         options.jobs(),
         target.server().lz4() ? "lz4" : "the server's default",
         options.allowConnected(),
-        warnings(target, restored),
+        handling,
+        built.views(),
+        Stream.concat(warnings(target, restored).stream(), built.warnings().stream()).toList(),
         options.allowConnected() ? List.of() : target.connected());
   }
 
@@ -99,7 +108,7 @@ final class Planning {
   }
 
   private List<String> warnings(RestoreTarget target, List<RestoredTable> restored) {
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(chosen.warnings());
     restored.forEach(table -> warnings.addAll(table.notes()));
     for (TableDescription replaced : target.tables()) {
       restored.stream()

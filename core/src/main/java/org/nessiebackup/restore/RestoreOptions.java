@@ -13,11 +13,22 @@ import org.nessiebackup.Failure;
  *     if absent
  * @param jobs parallel loaders, at least one
  * @param allowConnected whether to swap although somebody is connected who uses the tables
+ * @param moveViews whether views of others are made to read the restored tables
  */
 public record RestoreOptions(
-    String backup, Optional<String> targetSchema, int jobs, boolean allowConnected) {
+    String backup,
+    Optional<String> targetSchema,
+    int jobs,
+    boolean allowConnected,
+    boolean moveViews) {
   /** What PostgreSQL takes; it cuts off the rest, and would then say another name than we. */
   private static final int LONGEST_NAME = 63;
+
+  /** Leaving views as they are. */
+  public RestoreOptions(
+      String backup, Optional<String> targetSchema, int jobs, boolean allowConnected) {
+    this(backup, targetSchema, jobs, allowConnected, false);
+  }
 
   /**
    * Checks the name.

@@ -1,11 +1,14 @@
 package org.nessiebackup.restore;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.postgres.ViewHandling;
+import org.nessiebackup.postgres.ViewMove;
 import org.nessiebackup.vault.BackupChain;
 
 /**
@@ -13,6 +16,7 @@ import org.nessiebackup.vault.BackupChain;
  *
  * @param restore the name of the restore
  * @param chain the backup and those it builds on
+ * @param age how old the state is that it holds; absent if nobody knows
  * @param database the database restored into
  * @param catalog the schema restored into, and the tables
  * @param createsSchema whether that schema has to be made
@@ -22,6 +26,8 @@ import org.nessiebackup.vault.BackupChain;
  * @param jobs parallel loaders
  * @param compression how large values will be compressed while loading, for people
  * @param allowConnected whether to swap although somebody is connected
+ * @param handling what becomes of views of others that read the replaced tables
+ * @param views these views
  * @param warnings what will not be as before
  * @param obstacles what stands in the way of the swap now, such as a connected Nessie; a restore
  *     with obstacles is refused, while staging goes on regardless. What would stand in the way of
@@ -30,6 +36,7 @@ import org.nessiebackup.vault.BackupChain;
 public record RestorePlan(
     RestoreId restore,
     BackupChain chain,
+    Optional<Duration> age,
     String database,
     CatalogLocation catalog,
     boolean createsSchema,
@@ -39,12 +46,15 @@ public record RestorePlan(
     int jobs,
     String compression,
     boolean allowConnected,
+    ViewHandling handling,
+    List<ViewMove> views,
     List<String> warnings,
     List<String> obstacles) {
   /** Takes its own copies of the lists. */
   public RestorePlan {
     replaced = List.copyOf(replaced);
     tables = List.copyOf(tables);
+    views = List.copyOf(views);
     warnings = List.copyOf(warnings);
     obstacles = List.copyOf(obstacles);
   }

@@ -18,6 +18,7 @@ import org.nessiebackup.BackupId;
  * @param loading time to load and index
  * @param checking time to read back and compare
  * @param swapping time from the lock to the commit: the only time in which nobody can read
+ * @param movedViews the views of others that read the restored tables now
  * @param warnings what is not as before
  */
 public record RestoreReport(
@@ -30,9 +31,11 @@ public record RestoreReport(
     Duration loading,
     Duration checking,
     Duration swapping,
+    List<String> movedViews,
     List<String> warnings) {
-  /** Takes its own copy of the list. */
+  /** Takes its own copies of the lists. */
   public RestoreReport {
+    movedViews = List.copyOf(movedViews);
     warnings = List.copyOf(warnings);
   }
 
@@ -48,6 +51,7 @@ public record RestoreReport(
         loading,
         checking,
         swapping,
+        movedViews,
         Stream.concat(planned.stream(), warnings.stream()).distinct().toList());
   }
 }

@@ -9,7 +9,8 @@ import org.nessiebackup.BackupId;
  * What the rules look at of a backup.
  *
  * @param id its name
- * @param at the moment whose state it holds
+ * @param at the moment whose state it holds; absent if that cannot be told, so that nothing is
+ *     counted from it and it stays
  * @param parent what it builds on
  * @param tags its tags
  * @param imported whether it was a dump; dumps are judged among themselves
@@ -18,7 +19,7 @@ import org.nessiebackup.BackupId;
  */
 record Candidate(
     BackupId id,
-    Instant at,
+    Optional<Instant> at,
     Optional<BackupId> parent,
     List<String> tags,
     boolean imported,

@@ -1,13 +1,14 @@
 package org.nessiebackup.retention;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.WorkContext;
@@ -17,6 +18,7 @@ import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.retention.PrunePlan.Fate;
 import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.BackupTime;
 import org.nessiebackup.vault.HeldLease;
 import org.nessiebackup.vault.Inventory;
 import org.nessiebackup.vault.Vault;
@@ -28,6 +30,7 @@ final class Findings {
   private final List<BackupEntry> entries;
   private final Map<BackupId, Optional<Pin>> pins;
   private final Set<BackupId> doubted;
+  private final NavigableSet<BackupId> mayBuildOn;
   private final List<HeldLease> leases;
   private final Map<BackupId, Long> sizes = new HashMap<>();
   private final Vault vault;
@@ -42,6 +45,11 @@ final class Findings {
     this.inventory = vault.inventory();
     inventory.folders().forEach(folder -> sizes.put(folder.id(), folder.bytes()));
     this.entries = vault.list();
+    this.mayBuildOn =
+        entries.stream()
+            .filter(Findings::mayBeWhole)
+            .map(BackupEntry::id)
+            .collect(Collectors.toCollection(TreeSet::new));
     this.pins = vault.pins().all();
     this.doubted = new HashSet<>(vault.verifications().doubted());
     doubted.addAll(vault.verifications().unseen());
@@ -49,7 +57,14 @@ final class Findings {
 
   PrunePlan plan() {
     List<Fate> fates = fates();
-    return new PrunePlan(policy, fates, heap(fates).rubbish());
+    return new PrunePlan(policy, fates, heap(fates).rubbish(), context.clock().instant());
+  }
+
+  /** What could not be looked at, and so is in no plan. */
+  Optional<String> hidden() {
+    return inventory
+        .uploadsHidden()
+        .map("unfinished uploads are not known, and stay where they are: "::concat);
   }
 
   /** What is no part of a backup when those have gone that are to go. */
@@ -60,38 +75,35 @@ final class Findings {
   }
 
   private List<Fate> fates() {
-    List<Fate> fates = new ArrayList<>();
-    List<Candidate> candidates = new ArrayList<>();
-    for (BackupEntry entry : entries) {
-      switch (entry) {
-        case BackupEntry.Listed listed -> candidates.add(candidate(listed.manifest()));
-        case BackupEntry.Unreadable unreadable ->
-            fates.add(
-                new Fate(
-                    unreadable.id(),
-                    Optional.empty(),
-                    size(unreadable.id()),
-                    List.of("cannot be read: " + unreadable.reason().getMessage())));
-      }
-    }
+    List<Candidate> candidates =
+        entries.stream()
+            .filter(BackupEntry.Listed.class::isInstance)
+            .map(BackupEntry.Listed.class::cast)
+            .map(this::candidate)
+            .toList();
     Map<BackupId, List<String>> decisions = RetentionRules.decide(policy, candidates);
-    for (Candidate candidate : candidates) {
-      fates.add(
+    return entries.stream().map(entry -> fate(entry, decisions)).toList();
+  }
+
+  private Fate fate(BackupEntry entry, Map<BackupId, List<String>> decisions) {
+    return switch (entry) {
+      case BackupEntry.Listed listed ->
+          new Fate(listed.id(), listed.time(), size(listed.id()), decisions.get(listed.id()));
+      case BackupEntry.Unreadable unreadable ->
           new Fate(
-              candidate.id(),
-              Optional.of(candidate.at()),
-              size(candidate.id()),
-              decisions.get(candidate.id())));
-    }
-    fates.sort(Comparator.comparing(Fate::id));
-    return fates;
+              unreadable.id(),
+              BackupTime.UNKNOWN,
+              size(unreadable.id()),
+              List.of("cannot be read: " + unreadable.reason().getMessage()));
+    };
   }
 
   private long size(BackupId id) {
     return sizes.getOrDefault(id, 0L);
   }
 
-  private Candidate candidate(Manifest manifest) {
+  private Candidate candidate(BackupEntry.Listed listed) {
+    Manifest manifest = listed.manifest();
     boolean imported =
         switch (manifest.source()) {
           case Source.Server server -> false;
@@ -99,7 +111,7 @@ final class Findings {
         };
     return new Candidate(
         manifest.id(),
-        manifest.snapshotAt(),
+        listed.time().moment(),
         manifest.parent(),
         manifest.tags(),
         imported,
@@ -120,12 +132,8 @@ final class Findings {
                 protections.add(
                     "in use: %s by %s"
                         .formatted(lease.lease().kind().label(), lease.lease().owner())));
-    entries.stream()
-        .filter(entry -> entry.id().compareTo(id) > 0)
-        .filter(Findings::mayBeWhole)
-        .findFirst()
-        .ifPresent(
-            entry -> protections.add(entry.id() + ", which cannot be read, may build on it"));
+    Optional.ofNullable(mayBuildOn.higher(id))
+        .ifPresent(other -> protections.add(other + ", which cannot be read, may build on it"));
     return protections;
   }
 

@@ -1,19 +1,25 @@
 package org.nessiebackup.retention;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.RetentionPolicy;
+import org.nessiebackup.vault.BackupTime;
 
 /**
  * What a prune will do.
  *
  * @param policy what is asked of it
- * @param backups every backup, oldest first
+ * @param backups every backup, in the order in which they were taken
  * @param rubbish what is no part of a backup
+ * @param now when it was made
  */
-public record PrunePlan(RetentionPolicy policy, List<Fate> backups, List<Rubbish> rubbish) {
+public record PrunePlan(
+    RetentionPolicy policy, List<Fate> backups, List<Rubbish> rubbish, Instant now) {
+  /** A backup that is younger is one that somebody may be about to use. */
+  private static final Duration YOUNG = Duration.ofDays(1);
+
   /** Takes its own copies of the lists. */
   public PrunePlan {
     backups = List.copyOf(backups);
@@ -23,6 +29,13 @@ public record PrunePlan(RetentionPolicy policy, List<Fate> backups, List<Rubbish
   /** The backups that go. */
   public List<Fate> removed() {
     return backups.stream().filter(fate -> !fate.kept()).toList();
+  }
+
+  /** The backups that go although they are not a day old. */
+  public List<Fate> youngRemoved() {
+    return removed().stream()
+        .filter(fate -> fate.time().moment().filter(now.minus(YOUNG)::isBefore).isPresent())
+        .toList();
   }
 
   /** The backups that stay. */
@@ -45,12 +58,11 @@ public record PrunePlan(RetentionPolicy policy, List<Fate> backups, List<Rubbish
    * What becomes of a backup.
    *
    * @param id its name
-   * @param snapshotAt the moment whose state it holds; absent if it cannot be read
+   * @param time when it was taken; tells nothing if it cannot be read
    * @param storedBytes the size of all its objects
    * @param reasons why it stays; empty if it goes
    */
-  public record Fate(
-      BackupId id, Optional<Instant> snapshotAt, long storedBytes, List<String> reasons) {
+  public record Fate(BackupId id, BackupTime time, long storedBytes, List<String> reasons) {
     /** Takes its own copy of the list. */
     public Fate {
       reasons = List.copyOf(reasons);

@@ -26,22 +26,27 @@ import org.nessiebackup.manifest.RetentionPolicy;
  * place of a good one, and never goes because of it either.
  */
 final class RetentionRules {
-  private static final Comparator<Candidate> NEWEST_FIRST =
-      Comparator.comparing(Candidate::at).thenComparing(Candidate::id).reversed();
-
   private final RetentionPolicy policy;
   private final ZoneId zone;
+  private final List<Candidate> oldestFirst;
   private final NavigableMap<BackupId, Candidate> backups = new TreeMap<>();
   private final Map<BackupId, Set<String>> reasons = new HashMap<>();
 
   private RetentionRules(RetentionPolicy policy, Collection<Candidate> candidates) {
     this.policy = policy;
     this.zone = ZoneId.of(policy.timeZone());
+    this.oldestFirst =
+        candidates.stream()
+            .filter(candidate -> candidate.at().isPresent())
+            .sorted(Comparator.comparing(candidate -> candidate.at().orElseThrow()))
+            .toList();
     candidates.forEach(candidate -> backups.put(candidate.id(), candidate));
   }
 
   /**
    * The reasons for which each backup is kept, in the order of the ids; none for those that may go.
+   *
+   * @param backups those of one moment in the order in which they were taken
    */
   static NavigableMap<BackupId, List<String>> decide(
       RetentionPolicy policy, Collection<Candidate> backups) {
@@ -57,14 +62,16 @@ final class RetentionRules {
   private void decide() {
     for (boolean imported : new boolean[] {false, true}) {
       List<Candidate> group =
-          backups.values().stream()
+          oldestFirst.reversed().stream()
               .filter(candidate -> candidate.imported() == imported)
-              .sorted(NEWEST_FIRST)
               .toList();
       apply(group);
       apply(group.stream().filter(candidate -> restorable(candidate.id())).toList());
     }
     for (Candidate candidate : backups.values()) {
+      if (candidate.at().isEmpty()) {
+        keep(candidate, "when it was taken is not known");
+      }
       candidate.protections().forEach(reason -> keep(candidate, reason));
     }
     keepParents();
@@ -88,8 +95,6 @@ final class RetentionRules {
       return;
     }
     keep(newestFirst.getFirst(), "newest");
-    // "latest" is the greatest name, which need not be the newest moment if clocks differ.
-    keep(newestFirst.stream().max(Comparator.comparing(Candidate::id)).orElseThrow(), "newest");
     newestFirst.stream().limit(policy.last()).forEach(each -> keep(each, "last " + policy.last()));
     for (CalendarRule rule : CalendarRule.values()) {
       newestOfEach(rule, newestFirst);
@@ -98,9 +103,9 @@ final class RetentionRules {
         .within()
         .ifPresent(
             span -> {
-              Instant since = newestFirst.getFirst().at().minus(span);
+              Instant since = moment(newestFirst.getFirst()).minus(span);
               newestFirst.stream()
-                  .filter(each -> !each.at().isBefore(since))
+                  .filter(each -> !moment(each).isBefore(since))
                   .forEach(each -> keep(each, "within " + Spans.words(span)));
             });
     for (Candidate each : newestFirst) {
@@ -114,11 +119,15 @@ final class RetentionRules {
       if (periods.size() == rule.wanted(policy)) {
         return;
       }
-      String period = rule.period(each.at().atZone(zone));
+      String period = rule.period(moment(each).atZone(zone));
       if (periods.add(period)) {
         keep(each, rule.label() + " " + period);
       }
     }
+  }
+
+  private static Instant moment(Candidate candidate) {
+    return candidate.at().orElseThrow();
   }
 
   private void keepParents() {

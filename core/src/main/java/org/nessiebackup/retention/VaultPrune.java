@@ -3,6 +3,7 @@ package org.nessiebackup.retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,7 @@ public final class VaultPrune {
 
   /** Touches nothing yet. */
   public VaultPrune(Vault vault, WorkContext context) {
-    this.vault = vault;
+    this.vault = vault.by(context.clock());
     this.context = context;
   }
 
@@ -45,7 +46,9 @@ public final class VaultPrune {
           "Say what to keep: --keep-last, --keep-daily and the like.");
     }
     context.progress().step("looking at what there is", 0);
-    return new Findings(vault, policy, context).plan();
+    Findings findings = new Findings(vault, policy, context);
+    findings.hidden().ifPresent(context.progress()::warning);
+    return findings.plan();
   }
 
   private RetentionPolicy policy(PruneOptions options) {
@@ -126,10 +129,14 @@ public final class VaultPrune {
     return e;
   }
 
-  /** A parent is older than what builds on it, so the newest go first. */
+  /** A parent's name is smaller than that of what builds on it, so the greatest go first. */
   private static List<BackupId> childrenFirst(PrunePlan plan, PrunePlan now) {
     Set<BackupId> asked = plan.removed().stream().map(Fate::id).collect(Collectors.toSet());
-    return now.removed().stream().map(Fate::id).filter(asked::contains).toList().reversed();
+    return now.removed().stream()
+        .map(Fate::id)
+        .filter(asked::contains)
+        .sorted(Comparator.reverseOrder())
+        .toList();
   }
 
   private static List<Rubbish> due(PrunePlan plan, PrunePlan now) {

@@ -3,7 +3,6 @@ package org.nessiebackup.segment;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 
@@ -35,7 +34,7 @@ final class SegmentCompression {
 
   /** Refuses windows larger than ours, so that a hostile frame cannot claim gigabytes of memory. */
   static ZstdInputStreamNoFinalizer decompress(
-      InputStream source, Optional<SegmentDictionary> dictionary) throws IOException {
+      SingleFrame source, Optional<SegmentDictionary> dictionary) throws IOException {
     ZstdInputStreamNoFinalizer stream = new ZstdInputStreamNoFinalizer(source);
     stream.setLongMax(WINDOW_LOG);
     if (dictionary.isPresent()) {

@@ -4,6 +4,8 @@ import com.github.luben.zstd.ZstdIOException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
 import org.nessiebackup.crypto.DecryptionException;
 
 /** Reads segments and says what is in them. */
@@ -31,37 +33,53 @@ public final class SegmentReader {
   public static SegmentSummary read(
       InputStream stored, SegmentDecoding decoding, int fields, long rawBytes, ByteSink sink)
       throws IOException {
-    return read(stored, decoding, new Content(fields, rawBytes, new RowHasher()), sink);
+    return read(
+        stored, decoding, new Content(fields, rawBytes, new RowHasher(), Optional.empty()), sink);
   }
 
-  /** The same, and tells the keys of the rows instead of the rows. */
+  /** The same, and tells the keys of the rows instead of the rows, whose values it checks. */
   public static SegmentSummary readKeys(
       InputStream stored, SegmentDecoding decoding, KeyedRows rows, RowKey.Sink keys)
       throws IOException {
     RowHasher hasher = new RowHasher(rows.keyFields(), keys);
-    Content content = new Content(rows.fields(), rows.rawBytes(), hasher);
+    Content content =
+        new Content(
+            rows.fields().size(),
+            rows.rawBytes(),
+            hasher,
+            Optional.of(new FieldCheck(rows.fields())));
     return read(stored, decoding, content, (bytes, offset, length) -> {});
   }
 
   /**
    * Rows that have a key.
    *
-   * @param fields the number of fields of each row
+   * @param fields what a server takes as the fields of each row
    * @param keyFields how many of the first ones are the key
    * @param rawBytes the length of the COPY binary stream
    */
-  public record KeyedRows(int fields, int keyFields, long rawBytes) {}
+  public record KeyedRows(List<FieldRule> fields, int keyFields, long rawBytes) {
+    /** Takes its own copy of the list. */
+    public KeyedRows {
+      fields = List.copyOf(fields);
+    }
+  }
 
-  private record Content(int fields, long rawBytes, RowHasher hasher) {}
+  private record Content(int fields, long rawBytes, RowHasher hasher, Optional<FieldCheck> values) {
+    RowListener listener() {
+      return values.<RowListener>map(each -> new CheckedRows(each, hasher)).orElse(hasher);
+    }
+  }
 
   private static SegmentSummary read(
       InputStream stored, SegmentDecoding decoding, Content content, ByteSink sink)
       throws IOException {
     HashingInputStream hashed = new HashingInputStream(stored);
     long rawBytes = content.rawBytes();
-    CopyBinaryScanner scanner = new CopyBinaryScanner(content.fields(), content.hasher());
+    CopyBinaryScanner scanner = new CopyBinaryScanner(content.fields(), content.listener());
     try (InputStream opened = decoding.decryption().decrypt(hashed);
-        InputStream raw = SegmentCompression.decompress(opened, decoding.dictionary())) {
+        SingleFrame frame = new SingleFrame(opened);
+        InputStream raw = SegmentCompression.decompress(frame, decoding.dictionary())) {
       byte[] buffer = new byte[BUFFER];
       for (int length = raw.read(buffer); length >= 0; length = raw.read(buffer)) {
         if (length > rawBytes - scanner.bytes()) {
@@ -71,7 +89,7 @@ public final class SegmentReader {
         sink.accept(buffer, 0, length);
       }
       // The decoder stops at the end of its frame, but the last chunk is authentic only at its end.
-      opened.transferTo(OutputStream.nullOutputStream());
+      frame.transferTo(OutputStream.nullOutputStream());
     } catch (DecryptionException e) {
       throw damagedOrForeign(
           e, "it cannot be decrypted after %d bytes of rows".formatted(scanner.bytes()));

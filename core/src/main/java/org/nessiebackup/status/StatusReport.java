@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.vault.BackupTime;
 import org.nessiebackup.vault.Drills;
 import org.nessiebackup.vault.HeldLease;
 
@@ -29,9 +30,11 @@ import org.nessiebackup.vault.HeldLease;
  * @param bytes their size
  * @param freeBytes how many bytes can still be written; absent where the store knows no limit
  * @param unfinished how many folders and uploads are no backups (yet)
+ * @param uploadsHidden why uploads are not among them: they could not be listed
  * @param leases who is at work
  * @param findings what is too old, what the newest backup lacks, which backups are not to be
  *     trusted; empty if nothing is
+ * @param clocks what is wrong with moments that backups and records say, for people
  */
 public record StatusReport(
     String location,
@@ -49,39 +52,44 @@ public record StatusReport(
     long bytes,
     OptionalLong freeBytes,
     int unfinished,
+    Optional<String> uploadsHidden,
     List<HeldLease> leases,
-    List<String> findings) {
+    List<String> findings,
+    List<String> clocks) {
   /** Takes its own copies of the lists. */
   public StatusReport {
     leases = List.copyOf(leases);
     findings = List.copyOf(findings);
+    clocks = List.copyOf(clocks);
   }
 
   /**
    * A backup and its moment.
    *
    * @param manifest what it contains
+   * @param time when it was taken, as far as that can be told
    */
-  public record Moment(Manifest manifest) {
+  public record Moment(Manifest manifest, BackupTime time) {
     /** Its name. */
     public BackupId id() {
       return manifest.id();
     }
 
-    /** The moment whose state it holds. */
-    public Instant at() {
-      return manifest.snapshotAt();
+    /** The moment from which its age is counted; absent if nobody knows. */
+    public Optional<Instant> at() {
+      return time.recent();
     }
   }
 
   /**
    * How much would be lost if the catalog were lost now: what was written since the newest backup.
+   * Absent if there is none, or if nobody knows when it was taken.
    */
   public Optional<Duration> recoveryPoint() {
-    return latest.map(moment -> age(moment.at()));
+    return latest.flatMap(Moment::at).map(this::age);
   }
 
-  /** How long ago something was; 0 if clocks differ so that it is yet to come. */
+  /** How long ago something was; 0 if clocks differ by minutes, so that it is yet to come. */
   public Duration age(Instant moment) {
     Duration age = Duration.between(moment, now);
     return age.isNegative() ? Duration.ZERO : age;

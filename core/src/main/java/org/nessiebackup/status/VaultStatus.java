@@ -2,8 +2,8 @@ package org.nessiebackup.status;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,23 +17,30 @@ import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.status.StatusReport.Moment;
+import org.nessiebackup.vault.BackupClocks;
 import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.BackupEntry.Listed;
+import org.nessiebackup.vault.CatalogHistory;
 import org.nessiebackup.vault.Drills;
 import org.nessiebackup.vault.HeldLease;
 import org.nessiebackup.vault.Inventory;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.Verifications;
 
 /** Looks how a vault is. Reads manifests and notes, no rows, and needs no key. */
 public final class VaultStatus {
+  private static final int MOST_NAMED = 3;
+  private static final Optional<BackupClocks.Doubt> ALL_AHEAD =
+      Optional.of(BackupClocks.Doubt.BOTH_AHEAD);
+
   private final Vault vault;
   private final WorkContext context;
 
   /** Touches nothing yet. */
   public VaultStatus(Vault vault, WorkContext context) {
-    this.vault = vault;
+    this.vault = vault.by(context.clock());
     this.context = context;
   }
 
@@ -41,56 +48,82 @@ public final class VaultStatus {
   public StatusReport run(StatusOptions options) {
     context.progress().step("looking at what there is", 0);
     List<BackupEntry> entries = vault.list();
-    Map<BackupId, Manifest> manifests = readable(entries);
+    List<Listed> listed = readable(entries);
+    Map<BackupId, Manifest> manifests = new HashMap<>();
+    listed.forEach(each -> manifests.put(each.id(), each.manifest()));
     Inventory inventory = vault.inventory();
     Instant now = context.clock().instant();
-    Optional<Manifest> latest = newest(manifests.values());
+    Optional<Moment> latest = newest(listed);
+    Verifications.Summary verifications = vault.verifications().summary();
     Optional<VerificationRecord> verified =
-        vault.verifications().newest().values().stream()
+        verifications.newest().values().stream()
             .max(Comparator.comparing(VerificationRecord::verified));
     Drills.History drills = vault.drills().history();
     List<HeldLease> live = vault.leases().list().stream().filter(lease -> lease.live(now)).toList();
     return new StatusReport(
         vault.location(),
         now,
-        latest.map(Moment::new),
-        newest(manifests.values().stream().filter(each -> each.type() == BackupType.FULL).toList())
-            .map(Moment::new),
+        latest,
+        newest(listed.stream().filter(each -> each.manifest().type() == BackupType.FULL).toList()),
         verified,
         drills,
-        latest.map(each -> depth(each, manifests)).orElse(0),
+        latest.map(each -> depth(each.manifest(), manifests)).orElse(0),
         manifests.size(),
         entries.size() - manifests.size(),
-        (int) vault.verifications().doubted().stream().filter(manifests::containsKey).count(),
+        (int) verifications.doubted().stream().filter(manifests::containsKey).count(),
         (int) vault.pins().all().keySet().stream().filter(manifests::containsKey).count(),
         inventory.objects(),
         inventory.bytes(),
         vault.freeBytes(),
         unfinished(inventory, entries),
+        inventory.uploadsHidden(),
         live,
         Stream.concat(
                 findings(options, new Seen(now, latest, verified, drills), manifests).stream(),
                 UntrustedBackups.findings(vault, entries).stream())
-            .toList());
+            .toList(),
+        clockWarnings(listed, verifications.ahead() + drills.ahead()));
   }
 
-  private static Map<BackupId, Manifest> readable(List<BackupEntry> entries) {
-    Map<BackupId, Manifest> manifests = new HashMap<>();
-    for (BackupEntry entry : entries) {
-      switch (entry) {
-        case BackupEntry.Listed listed -> manifests.put(listed.id(), listed.manifest());
-        case BackupEntry.Unreadable unreadable -> {}
-      }
-    }
-    return manifests;
+  private static List<Listed> readable(List<BackupEntry> entries) {
+    return entries.stream().filter(Listed.class::isInstance).map(Listed.class::cast).toList();
   }
 
   /** As "latest" is meant everywhere: a dump counts only where there is nothing else. */
-  private static Optional<Manifest> newest(Collection<Manifest> manifests) {
-    return manifests.stream()
-        .max(
-            Comparator.comparing((Manifest each) -> each.source() instanceof Source.Server)
-                .thenComparing(Manifest::id));
+  private static Optional<Moment> newest(List<Listed> oldestFirst) {
+    return oldestFirst.reversed().stream()
+        .filter(each -> CatalogHistory.server(each.manifest().source()).isPresent())
+        .findFirst()
+        .or(() -> oldestFirst.reversed().stream().findFirst())
+        .map(each -> new Moment(each.manifest(), each.time()));
+  }
+
+  private List<String> clockWarnings(List<Listed> listed, int recordsAhead) {
+    List<String> warnings = new ArrayList<>();
+    List<Listed> doubted = listed.stream().filter(each -> each.time().doubt().isPresent()).toList();
+    doubted.reversed().stream()
+        .limit(MOST_NAMED)
+        .forEach(
+            each ->
+                warnings.add(
+                    "backup \"%s\" %s"
+                        .formatted(
+                            each.id(), vault.clocks(each.manifest()).sentence().orElseThrow())));
+    if (doubted.size() > MOST_NAMED) {
+      warnings.add("so it is with %d more backups".formatted(doubted.size() - MOST_NAMED));
+    }
+    boolean allAhead =
+        !listed.isEmpty()
+            && listed.stream().allMatch(each -> each.time().doubt().equals(ALL_AHEAD));
+    if (allAhead) {
+      warnings.add("every backup is of the future, so the clock of this machine is behind");
+    }
+    if (recordsAhead > 0) {
+      warnings.add(
+          "%d records of verifications or drills are of moments that are yet to come, and do not count"
+              .formatted(recordsAhead));
+    }
+    return warnings;
   }
 
   private static int depth(Manifest manifest, Map<BackupId, Manifest> manifests) {
@@ -115,7 +148,7 @@ public final class VaultStatus {
   /** What may be too old, and the moment at which that is asked. */
   private record Seen(
       Instant now,
-      Optional<Manifest> latest,
+      Optional<Moment> latest,
       Optional<VerificationRecord> verified,
       Drills.History drills) {}
 
@@ -123,11 +156,8 @@ public final class VaultStatus {
       StatusOptions options, Seen seen, Map<BackupId, Manifest> manifests) {
     List<String> findings = new ArrayList<>();
     Instant now = seen.now();
-    seen.latest().flatMap(each -> gap(each, manifests)).ifPresent(findings::add);
-    options
-        .maxAge()
-        .flatMap(most -> tooOld("backup", most, now, seen.latest().map(Manifest::snapshotAt)))
-        .ifPresent(findings::add);
+    seen.latest().flatMap(each -> gap(each.manifest(), manifests)).ifPresent(findings::add);
+    options.maxAge().flatMap(most -> notNew(most, now, seen.latest())).ifPresent(findings::add);
     options
         .maxVerifyAge()
         .flatMap(
@@ -171,6 +201,18 @@ public final class VaultStatus {
       member = manifests.get(parent);
     }
     return Optional.empty();
+  }
+
+  /** What is said to be yet to come is no proof that anything is new. */
+  private static Optional<String> notNew(Duration most, Instant now, Optional<Moment> latest) {
+    return latest
+        .filter(each -> BackupClocks.ahead(each.manifest().snapshotAt(), now))
+        .map(
+            each ->
+                "how old the newest backup is cannot be told: \"%s\" is said to hold the state of %s, which is yet to come"
+                    .formatted(
+                        each.id(), each.manifest().snapshotAt().truncatedTo(ChronoUnit.SECONDS)))
+        .or(() -> tooOld("backup", most, now, latest.flatMap(Moment::at)));
   }
 
   private static Optional<String> tooOld(

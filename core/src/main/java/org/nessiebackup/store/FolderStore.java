@@ -60,7 +60,7 @@ public final class FolderStore implements ObjectStore {
   }
 
   @Override
-  public Upload create(String name) throws IOException {
+  public Upload create(String name, Lifetime lifetime) throws IOException {
     Path target = path(name);
     try {
       return begin(name, target);
@@ -154,7 +154,7 @@ public final class FolderStore implements ObjectStore {
   }
 
   @Override
-  public void delete(String name) throws IOException {
+  public void delete(String name, Lifetime lifetime) throws IOException {
     delete(path(name));
   }
 

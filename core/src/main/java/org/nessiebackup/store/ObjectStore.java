@@ -29,9 +29,15 @@ public interface ObjectStore {
    * Begins a new object. Nobody sees it before {@link Upload#commit}, and nobody ever does when the
    * upload is closed without a commit or the process dies.
    *
+   * @param lifetime whether the store may be told to keep it against everybody
    * @throws ObjectExistsException at once or at commit, if the name is taken
    */
-  Upload create(String name) throws IOException;
+  Upload create(String name, Lifetime lifetime) throws IOException;
+
+  /** The same for what is kept. */
+  default Upload create(String name) throws IOException {
+    return create(name, Lifetime.KEPT);
+  }
 
   /**
    * Opens an object for reading from its first byte.
@@ -57,9 +63,16 @@ public interface ObjectStore {
   /**
    * Removes an object; it is no error if there is none.
    *
+   * @param lifetime what it was made with: transient ones are removed without a look at what the
+   *     store keeps
    * @throws ObjectLockedException if the store does not let it go yet
    */
-  void delete(String name) throws IOException;
+  void delete(String name, Lifetime lifetime) throws IOException;
+
+  /** The same for what is kept. */
+  default void delete(String name) throws IOException {
+    delete(name, Lifetime.KEPT);
+  }
 
   /**
    * Whether a name goes to one writer only, even when two commit it at the same moment. Where this

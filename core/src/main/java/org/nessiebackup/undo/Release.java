@@ -16,6 +16,7 @@ import org.nessiebackup.postgres.Privileges;
 import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.ViewHandling;
 
 /** Drops kept tables that nobody needs, and nothing that others have built on them. */
 final class Release {
@@ -62,6 +63,9 @@ final class Release {
         held,
         RestoreId.create(now),
         options.allowConnected(),
+        ViewHandling.LEAVE,
+        List.of(),
+        List.of(),
         dependents,
         obstacles);
   }
@@ -104,6 +108,7 @@ final class Release {
         Optional.empty(),
         released,
         plan.held().stream().map(KeptTables::schema).toList(),
+        List.of(),
         Duration.ofNanos(System.nanoTime() - begun));
   }
 }

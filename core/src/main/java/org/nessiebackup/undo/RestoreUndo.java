@@ -1,11 +1,11 @@
 package org.nessiebackup.undo;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.postgres.BuiltOn;
 import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.CatalogLock;
 import org.nessiebackup.postgres.Database;
@@ -17,6 +17,7 @@ import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.postgres.RestoreTarget;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.Swap;
+import org.nessiebackup.postgres.ViewHandling;
 
 /**
  * Takes the last restore back, by the same swap that made it; so an undo is all or nothing too, and
@@ -37,7 +38,7 @@ public final class RestoreUndo {
    *
    * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if nothing is kept, {@link
    *     Failure#PERMISSION} naming the GRANTs that are missing, {@link Failure#TARGET_GUARDED} if
-   *     the kept schema holds what is not ours
+   *     the kept schema holds what is not ours, or a view cannot be moved as wanted
    */
   public UndoPlan planUndo(UndoOptions options) {
     try (Session session = database.open(context.cancellation())) {
@@ -47,6 +48,8 @@ public final class RestoreUndo {
       RestoreTarget target = RestoreTarget.inspect(session, catalog);
       refuseMissing(session, newest, target);
       refuseStrangers(session, newest);
+      ViewHandling handling = handling(newest, options);
+      BuiltOn built = KeptCatalog.builtOnWhatMakesRoom(session, newest, catalog, handling);
       return new UndoPlan(
           UndoPlan.Action.SWAP_BACK,
           Optional.of(catalog.schema()),
@@ -54,9 +57,19 @@ public final class RestoreUndo {
           List.of(),
           RestoreId.create(context.clock().instant()),
           options.allowConnected(),
+          handling,
+          built.views(),
+          built.warnings(),
           List.of(),
           options.allowConnected() ? List.of() : target.connected());
     }
+  }
+
+  /** What a restore has moved moves back, as far as it can: going back must not fail for it. */
+  private static ViewHandling handling(KeptTables kept, UndoOptions options) {
+    return kept.viewsMoved() && !options.moveViews()
+        ? ViewHandling.MOVE_MOVABLE
+        : ViewHandling.asked(options.moveViews());
   }
 
   private static void refuseMissing(Session session, KeptTables kept, RestoreTarget target) {
@@ -117,11 +130,12 @@ public final class RestoreUndo {
     CatalogLocation catalog = KeptSets.catalog(kept);
     boolean replacesTables = !RestoreTarget.inspect(session, catalog).tables().isEmpty();
     context.progress().step("swapping the tables", 0);
-    Duration elapsed =
+    Swap.Outcome swapped =
         new Swap(
                 catalog,
                 Optional.of(kept.schema()),
                 Replacement.byUndo(kept, plan.undo(), context.clock().instant()),
+                plan.handling(),
                 plan.allowConnected())
             .run(session);
     return new UndoReport(
@@ -130,7 +144,8 @@ public final class RestoreUndo {
         replacesTables ? Optional.of(plan.keptSchema()) : Optional.empty(),
         List.of(),
         List.of(),
-        elapsed);
+        swapped.movedViews(),
+        swapped.elapsed());
   }
 
   private static void refuseObstacles(UndoPlan plan) {

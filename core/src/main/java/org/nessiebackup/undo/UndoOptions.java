@@ -12,12 +12,15 @@ import java.util.Optional;
  *     are others, or it is gone, nothing is done. The newest if absent
  * @param olderThan how long tables have to be kept before a release drops them; it then passes over
  *     those that others have built on. All, or none, if absent
+ * @param moveViews whether views of others are made to read the tables that come back, also if the
+ *     restore has left them as they were; if it has moved them, they move back anyway
  */
 public record UndoOptions(
     Optional<String> schema,
     boolean allowConnected,
     Optional<String> keptSchema,
-    Optional<Duration> olderThan) {
+    Optional<Duration> olderThan,
+    boolean moveViews) {
   /** Whatever was the last. */
   public UndoOptions(Optional<String> schema, boolean allowConnected) {
     this(schema, allowConnected, Optional.empty());
@@ -25,11 +28,16 @@ public record UndoOptions(
 
   /** To swap certain tables back. */
   public UndoOptions(Optional<String> schema, boolean allowConnected, Optional<String> keptSchema) {
-    this(schema, allowConnected, keptSchema, Optional.empty());
+    this(schema, allowConnected, keptSchema, Optional.empty(), false);
   }
 
   /** To release what has been kept long enough. */
   public UndoOptions olderThan(Duration age) {
-    return new UndoOptions(schema, allowConnected, keptSchema, Optional.of(age));
+    return new UndoOptions(schema, allowConnected, keptSchema, Optional.of(age), moveViews);
+  }
+
+  /** And moves views over. */
+  public UndoOptions movingViews(boolean move) {
+    return new UndoOptions(schema, allowConnected, keptSchema, olderThan, move);
   }
 }

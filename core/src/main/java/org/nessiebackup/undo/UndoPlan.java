@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.nessiebackup.postgres.Dependent;
 import org.nessiebackup.postgres.KeptTables;
 import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.postgres.ViewHandling;
+import org.nessiebackup.postgres.ViewMove;
 
 /**
  * What an undo or a release will do.
@@ -16,6 +18,9 @@ import org.nessiebackup.postgres.RestoreId;
  *     them
  * @param undo the name of the undo
  * @param allowConnected whether to swap although somebody is connected
+ * @param handling what becomes of views of others that read the tables of now
+ * @param views these views
+ * @param warnings what else goes on with the tables of now
  * @param dependents what others have built on tables that would be dropped
  * @param obstacles what stands in the way now; a plan with obstacles is refused
  */
@@ -26,12 +31,17 @@ public record UndoPlan(
     List<KeptTables> held,
     RestoreId undo,
     boolean allowConnected,
+    ViewHandling handling,
+    List<ViewMove> views,
+    List<String> warnings,
     List<Dependent> dependents,
     List<String> obstacles) {
   /** Takes its own copies of the lists. */
   public UndoPlan {
     kept = List.copyOf(kept);
     held = List.copyOf(held);
+    views = List.copyOf(views);
+    warnings = List.copyOf(warnings);
     dependents = List.copyOf(dependents);
     obstacles = List.copyOf(obstacles);
     if (action == Action.SWAP_BACK && kept.size() != 1) {
@@ -46,7 +56,18 @@ public record UndoPlan(
 
   /** The same under a name that somebody has chosen before. */
   public UndoPlan named(RestoreId name) {
-    return new UndoPlan(action, schema, kept, held, name, allowConnected, dependents, obstacles);
+    return new UndoPlan(
+        action,
+        schema,
+        kept,
+        held,
+        name,
+        allowConnected,
+        handling,
+        views,
+        warnings,
+        dependents,
+        obstacles);
   }
 
   /** What can be done with kept tables. */

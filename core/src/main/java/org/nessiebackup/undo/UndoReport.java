@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param released the schemas that were dropped
  * @param held the schemas that were old enough to be dropped and were not, since others have built
  *     on them
+ * @param movedViews the views of others that read the tables which came back
  * @param elapsed time from the lock to the commit
  */
 public record UndoReport(
@@ -21,10 +22,12 @@ public record UndoReport(
     Optional<String> keptSchema,
     List<String> released,
     List<String> held,
+    List<String> movedViews,
     Duration elapsed) {
   /** Takes its own copies of the lists. */
   public UndoReport {
     released = List.copyOf(released);
     held = List.copyOf(held);
+    movedViews = List.copyOf(movedViews);
   }
 }

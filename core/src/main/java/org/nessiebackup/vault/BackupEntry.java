@@ -11,8 +11,13 @@ public sealed interface BackupEntry {
   /** The backup's name. */
   BackupId id();
 
-  /** A backup whose manifest can be read. */
-  record Listed(Manifest manifest) implements BackupEntry {
+  /**
+   * A backup whose manifest can be read.
+   *
+   * @param manifest what it contains
+   * @param time when it was taken
+   */
+  record Listed(Manifest manifest, BackupTime time) implements BackupEntry {
     @Override
     public BackupId id() {
       return manifest.id();

@@ -1,7 +1,6 @@
 package org.nessiebackup.vault;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Manifest;
@@ -30,20 +29,6 @@ public final class CatalogHistory {
                   "Use a vault of its own for each catalog. If this catalog continues that one (a"
                       + " new server, a migration), say so once with --continue-history.");
             });
-  }
-
-  /** The newest backup that came from a server and can be read. */
-  public static Optional<Manifest> newest(Vault vault) {
-    return vault
-        .newestFirst()
-        .flatMap(
-            entry ->
-                switch (entry) {
-                  case BackupEntry.Listed listed -> Stream.of(listed.manifest());
-                  case BackupEntry.Unreadable unreadable -> Stream.empty();
-                })
-        .filter(manifest -> server(manifest.source()).isPresent())
-        .findFirst();
   }
 
   /** The server that rows came from; absent for a dump. */

@@ -56,7 +56,7 @@ final class CheckedCopy {
   /** Publishes it if every byte was as the manifest says. */
   void run() {
     try (InputStream stored = open();
-        Upload upload = target.create(name)) {
+        Upload upload = target.create(name, Layout.lifetime(name))) {
       if (!isWhole(stored, upload.body())) {
         throw damaged("has another size or checksum than was written", null);
       }

@@ -120,7 +120,7 @@ public final class Clearing {
 
   private Cleared delete(StoredObject object) throws IOException {
     try {
-      store.delete(object.name());
+      store.delete(object.name(), Layout.lifetime(object.name()));
       return new Cleared(1, object.size(), List.of());
     } catch (ObjectLockedException e) {
       return new Cleared(0, 0, List.of(object.name()));

@@ -1,6 +1,7 @@
 package org.nessiebackup.vault;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,9 +23,12 @@ import org.nessiebackup.store.StoredObject;
 /** What came of rehearsing restores. */
 public final class Drills {
   private final ObjectStore store;
+  private final InstantSource clock;
 
-  Drills(ObjectStore store) {
+  /** By a clock: a drill that is yet to come counts for nothing. */
+  Drills(ObjectStore store, InstantSource clock) {
     this.store = store;
+    this.clock = clock;
   }
 
   /** Writes a record down. */
@@ -42,15 +46,18 @@ public final class Drills {
    *
    * @param newest the newest drill, whatever came of it
    * @param newestPassed the newest one that has passed
+   * @param ahead how many are of a moment that is yet to come, and count for nothing
    */
-  public record History(Optional<DrillRecord> newest, Optional<DrillRecord> newestPassed) {}
+  public record History(
+      Optional<DrillRecord> newest, Optional<DrillRecord> newestPassed, int ahead) {}
 
   /** The newest drills, with any backup: those may be gone. */
   public History history() {
     List<Stored> all = read();
     return new History(
         newest(all).map(Stored::record),
-        newest(all.stream().filter(each -> each.record().passed()).toList()).map(Stored::record));
+        newest(all.stream().filter(each -> each.record().passed()).toList()).map(Stored::record),
+        (int) all.stream().filter(this::ahead).count());
   }
 
   /**
@@ -81,8 +88,14 @@ public final class Drills {
 
   private record Stored(StoredObject object, DrillRecord record) {}
 
-  private static Optional<Stored> newest(List<Stored> stored) {
-    return stored.stream().max(Comparator.comparing(each -> each.record().ended()));
+  private Optional<Stored> newest(List<Stored> stored) {
+    return stored.stream()
+        .filter(each -> !ahead(each))
+        .max(Comparator.comparing(each -> each.record().ended()));
+  }
+
+  private boolean ahead(Stored stored) {
+    return BackupClocks.ahead(stored.record().ended(), clock.instant());
   }
 
   private List<Stored> read() {

@@ -1,6 +1,7 @@
 package org.nessiebackup.vault;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.nessiebackup.store.UnfinishedUpload;
  * @param folders the folders of backups, oldest first, those without a manifest included
  * @param probes what was left when somebody checked that the vault can be written
  * @param uploads uploads that are no objects, those at work included
+ * @param uploadsHidden why these could not be listed, which takes a permission of its own in a
+ *     bucket
  * @param objects how many objects there are
  * @param bytes their size
  */
@@ -30,6 +33,7 @@ public record Inventory(
     List<Folder> folders,
     List<StoredObject> probes,
     List<UnfinishedUpload> uploads,
+    Optional<String> uploadsHidden,
     long objects,
     long bytes) {
   private static final int LARGEST_VOID = 4096;
@@ -87,15 +91,30 @@ public record Inventory(
         probes.add(object);
       }
     }
+    Uploads uploads = uploads(store);
     return new Inventory(
         ParallelReading.map(
             List.copyOf(folders.entrySet()),
             folder ->
                 new Folder(folder.getKey(), folder.getValue(), voided(store, folder.getValue()))),
         probes,
-        store.unfinished(),
+        uploads.found(),
+        uploads.hidden(),
         objects.size(),
         objects.stream().mapToLong(StoredObject::size).sum());
+  }
+
+  private record Uploads(List<UnfinishedUpload> found, Optional<String> hidden) {}
+
+  /** Many a server does not tell them, or not to everybody; all else can be known without them. */
+  private static Uploads uploads(ObjectStore store) throws IOException {
+    try {
+      return new Uploads(store.unfinished(), Optional.empty());
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      return new Uploads(List.of(), Optional.of(e.getMessage()));
+    }
   }
 
   /** Manifests are larger, and not read for this. */

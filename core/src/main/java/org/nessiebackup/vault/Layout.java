@@ -1,11 +1,13 @@
 package org.nessiebackup.vault;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.store.Lifetime;
 
 /** Names of the objects of a vault. */
 final class Layout {
@@ -17,6 +19,10 @@ final class Layout {
   static final String PINS = "pins/";
   static final String CHECKS = "checks/";
   static final String DRILLS = "drills/";
+
+  /** What users and programs take back or replace; all else is a backup, or needed to read one. */
+  private static final List<String> TRANSIENT = List.of(PROBES, LOCKS, PINS, CHECKS, DRILLS);
+
   private static final String ENCRYPTED = ".age";
   private static final String MANIFEST = "/manifest.json";
   private static final String DOCUMENT = ".json";
@@ -28,6 +34,11 @@ final class Layout {
   private static final Pattern IN_FOLDER = Pattern.compile("[^/]+/([^/]+)/([^/]+)");
 
   private Layout() {}
+
+  /** How long an object is there: this alone decides, for stores that can lock what is kept. */
+  static Lifetime lifetime(String object) {
+    return TRANSIENT.stream().anyMatch(object::startsWith) ? Lifetime.TRANSIENT : Lifetime.KEPT;
+  }
 
   static String folder(BackupId id) {
     return BACKUPS + id + "/";

@@ -19,6 +19,7 @@ import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectExistsException;
+import org.nessiebackup.store.ObjectLockedException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.ObjectUnreadableException;
 import org.nessiebackup.store.StoredObject;
@@ -28,7 +29,12 @@ import org.nessiebackup.store.StoredObject;
  * once; the store's refusal of a name that is taken decides between two who want the same number.
  */
 public final class Leases {
-  private static final Duration UNREADABLE_HOLDS = Duration.ofHours(1);
+  static final Duration UNREADABLE_HOLDS = Duration.ofHours(1);
+
+  /** A store that says that it is earlier does not know the time. */
+  private static final Instant OLDEST_CLOCK = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static final String UNKNOWN = "unknown: ";
 
   private final ObjectStore store;
 
@@ -63,7 +69,7 @@ public final class Leases {
       List<HeldLease> before = all();
       refuseConflicts(lease, before, now, terms);
       HeldLease first = new HeldLease(series, greatest(before, series) + 1, lease);
-      VaultLease held = new VaultLease(this, first, terms, context.clock());
+      VaultLease held = new VaultLease(this, first, terms, context);
       settle(held, before, context);
       return held;
     } catch (IOException e) {
@@ -85,7 +91,7 @@ public final class Leases {
       held.check();
       for (HeldLease stale : before) {
         if (stale.series().equals(mine.series())) {
-          delete(stale);
+          deleteIfAllowed(stale);
         }
       }
       held.keepAlive();
@@ -95,20 +101,58 @@ public final class Leases {
     }
   }
 
-  private void refuseConflicts(
-      Lease wanted, List<HeldLease> present, Instant now, LeaseTerms terms) {
-    present.stream()
-        .filter(other -> !other.lease().holder().equals(wanted.holder()))
-        .filter(other -> wanted.kind().excludes(other.lease().kind()))
-        .filter(other -> other.lease().live(now, terms.tolerance()))
-        .max(Comparator.comparing(other -> other.lease().expires()))
-        .ifPresent(
-            other -> {
-              throw locked(other.lease());
-            });
+  /**
+   * Whether a lease has ended is told by the clock here as long as that and the lease's own say
+   * what both can be. If the lease seems to have ended, or to end later than any lease does, one of
+   * the two clocks may be wrong, and the store's decides: it has written the lease, and writes a
+   * probe now.
+   */
+  private void refuseConflicts(Lease wanted, List<HeldLease> present, Instant now, LeaseTerms terms)
+      throws IOException {
+    List<HeldLease> conflicts =
+        present.stream()
+            .filter(other -> !other.lease().holder().equals(wanted.holder()))
+            .filter(other -> wanted.kind().excludes(other.lease().kind()))
+            .toList();
+    List<HeldLease> sure =
+        conflicts.stream()
+            .filter(other -> other.lease().live(now, terms.tolerance()))
+            .filter(other -> other.plausible(now, terms))
+            .toList();
+    List<HeldLease> live = sure;
+    if (sure.isEmpty() && !conflicts.isEmpty()) {
+      Instant storeNow = storeNow();
+      live =
+          conflicts.stream()
+              .filter(
+                  other ->
+                      storeNow.isBefore(OLDEST_CLOCK)
+                          ? other.lease().live(now, terms.tolerance())
+                          : other.fresh(storeNow, terms))
+              .toList();
+    }
+    Optional<HeldLease> last =
+        live.stream().max(Comparator.comparing(other -> other.lease().expires()));
+    if (last.isPresent()) {
+      throw locked(last.get(), now);
+    }
   }
 
-  private BackupException locked(Lease other) {
+  /** The moment by the store's clock. */
+  private Instant storeNow() throws IOException {
+    String probe = Layout.PROBES + UUID.randomUUID();
+    SmallObjects.put(store, probe, new byte[] {1});
+    Instant now = store.list(probe).getFirst().modified();
+    try {
+      store.delete(probe, Layout.lifetime(probe));
+    } catch (ObjectLockedException | AccessRefusedException kept) {
+      // A prune clears it.
+    }
+    return now;
+  }
+
+  private BackupException locked(HeldLease held, Instant now) {
+    Lease other = held.lease();
     return new BackupException(
         Failure.LOCKED,
         "somebody else is at work on vault \"%s\": %s by \"%s\", since %s, until %s if it does not go on"
@@ -117,12 +161,10 @@ public final class Leases {
                 other.kind().label(),
                 other.owner(),
                 other.acquired().truncatedTo(ChronoUnit.SECONDS),
-                other
-                    .expires()
-                    .plus(LeaseTerms.DEFAULT.tolerance())
-                    .truncatedTo(ChronoUnit.SECONDS)),
-        "Wait for it. If it was killed, its lease ends by itself at that time; `unlock --force`"
-            + " removes it at once.");
+                held.end().truncatedTo(ChronoUnit.SECONDS)),
+        "Wait for it. If it was killed, or may not remove its lease, that ends by itself in %d s;"
+                .formatted(Math.max(1, Duration.between(now, held.end()).toSeconds()))
+            + " `unlock --force` removes it at once.");
   }
 
   /** The newest lease of every holder, live or not. */
@@ -161,8 +203,17 @@ public final class Leases {
     }
   }
 
-  void delete(HeldLease lease) throws IOException {
-    store.delete(lease.object());
+  /** What is older than the newest of its series means nothing, so it may as well stay. */
+  void deleteIfAllowed(HeldLease lease) throws IOException {
+    try {
+      delete(lease);
+    } catch (ObjectLockedException | AccessRefusedException kept) {
+      // Whoever may removes it.
+    }
+  }
+
+  private void delete(HeldLease lease) throws IOException {
+    store.delete(lease.object(), Layout.lifetime(lease.object()));
   }
 
   /**
@@ -178,7 +229,10 @@ public final class Leases {
       Optional<Lease> there = read(new StoredObject(object, 0, lease.acquired()));
       // The answer to an earlier attempt of ours may have been lost on its way.
       if (there.filter(other -> other.holder().equals(lease.holder())).isEmpty()) {
-        throw there.map(this::locked).orElseThrow(() -> e);
+        throw there
+            .map(other -> new HeldLease(series, number, other))
+            .map(other -> locked(other, lease.expires().minus(LeaseTerms.DEFAULT.duration())))
+            .orElseThrow(() -> e);
       }
     }
   }
@@ -202,7 +256,13 @@ public final class Leases {
       Optional<Layout.LeaseName> name = Layout.ofLease(object.name());
       if (name.isPresent()) {
         read(object)
-            .map(lease -> new HeldLease(name.get().series(), name.get().number(), lease))
+            .map(
+                lease ->
+                    new HeldLease(
+                        name.get().series(),
+                        name.get().number(),
+                        lease,
+                        Optional.of(object.modified()).filter(OLDEST_CLOCK::isBefore)))
             .ifPresent(found::add);
       }
     }
@@ -230,10 +290,14 @@ public final class Leases {
     return new Lease(
         Lease.Kind.REWRAP,
         UUID.nameUUIDFromBytes(object.name().getBytes(StandardCharsets.UTF_8)).toString(),
-        "unknown: " + why.getMessage(),
+        UNKNOWN + why.getMessage(),
         object.modified(),
         object.modified().plus(UNREADABLE_HOLDS),
         List.of());
+  }
+
+  static boolean unknown(Lease lease) {
+    return lease.owner().startsWith(UNKNOWN);
   }
 
   private static int greatest(List<HeldLease> leases, String series) {

@@ -77,7 +77,7 @@ public final class Pins {
     String name = Layout.pin(id);
     try {
       boolean pinned = store.list(name).stream().anyMatch(object -> object.name().equals(name));
-      store.delete(name);
+      store.delete(name, Layout.lifetime(name));
       return pinned;
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot release \"" + id + "\"", store);

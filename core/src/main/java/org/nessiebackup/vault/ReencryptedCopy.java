@@ -45,7 +45,7 @@ final class ReencryptedCopy {
   /** Publishes it if every stored byte was as the manifest says. */
   Result run(Decryption decryption, Encryption encryption, ObjectStore target, String name) {
     try (InputStream stored = open();
-        Upload upload = target.create(name)) {
+        Upload upload = target.create(name, Layout.lifetime(name))) {
       Written written = new Written(upload.body());
       Original original = new Original(stored);
       pass(decryption, original, encryption, written);

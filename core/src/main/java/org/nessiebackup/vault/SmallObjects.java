@@ -13,7 +13,7 @@ final class SmallObjects {
   private SmallObjects() {}
 
   static void put(ObjectStore store, String name, byte[] bytes) throws IOException {
-    try (Upload upload = store.create(name)) {
+    try (Upload upload = store.create(name, Layout.lifetime(name))) {
       upload.body().write(bytes);
       upload.commit();
     }

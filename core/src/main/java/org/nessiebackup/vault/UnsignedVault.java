@@ -29,7 +29,8 @@ final class UnsignedVault {
    * @throws BackupException {@link Failure#UNTRUSTED} naming what cannot be there
    */
   static void check(ObjectStore store) throws IOException {
-    List<String> names = store.list(Layout.BACKUPS).stream().map(StoredObject::name).toList();
+    List<String> names =
+        store.survey(Layout.BACKUPS).objects().stream().map(StoredObject::name).toList();
     for (String name : names) {
       if (Layout.isEncrypted(name)) {
         throw Authenticity.contradicted(store.location(), name, "encrypted");

@@ -3,13 +3,16 @@ package org.nessiebackup.vault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,12 +27,12 @@ import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Seal;
 import org.nessiebackup.manifest.SegmentEntry;
-import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.StoredPart;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
 import org.nessiebackup.segment.SegmentDecoding;
 import org.nessiebackup.segment.SegmentEncoding;
+import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.Listing;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectLockedException;
@@ -41,18 +44,23 @@ public final class Vault {
   /** What stands for the newest backup wherever an id is expected. */
   public static final String LATEST = "latest";
 
+  private static final InstantSource NO_CLOCK = () -> Instant.parse("9999-12-31T00:00:00Z");
+
   private final ObjectStore store;
   private final VaultDescription description;
   private final SettingsSeries settings;
   private final ManifestReader manifests;
   private final VaultKeys keys;
   private final VaultAccess access;
+  private final InstantSource clock;
 
   private Vault(
       ObjectStore store,
       VaultDescription description,
       SettingsSeries settings,
-      VaultAccess access) {
+      VaultAccess access,
+      InstantSource clock) {
+    this.clock = clock;
     this.store = store;
     this.description = description;
     this.settings = settings;
@@ -99,7 +107,7 @@ public final class Vault {
       if (description.signingKey().isEmpty()) {
         UnsignedVault.check(store);
       }
-      return new Vault(store, description, settings, access);
+      return new Vault(store, description, settings, access, NO_CLOCK);
     } catch (NoSuchObjectException e) {
       throw noVault(store, e);
     } catch (IOException e) {
@@ -170,7 +178,15 @@ public final class Vault {
    */
   public Vault withAccess(VaultAccess other) {
     Authenticity.check(description, settings, other);
-    return new Vault(store, description, settings, other);
+    return new Vault(store, description, settings, other, clock);
+  }
+
+  /**
+   * The same vault, seen by a clock: what is yet to come by it is not believed. Without one,
+   * whatever a backup or a record says of its moment is.
+   */
+  public Vault by(InstantSource other) {
+    return new Vault(store, description, settings, access, other);
   }
 
   /**
@@ -216,7 +232,7 @@ public final class Vault {
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot change the settings", store);
     }
-    return open(store, access);
+    return open(store, access).by(clock);
   }
 
   /**
@@ -246,7 +262,7 @@ public final class Vault {
         throw StoreErrors.translate(e, "cannot change the settings", store);
       }
     }
-    return open(store, access.withHostKey(next));
+    return open(store, access.withHostKey(next)).by(clock);
   }
 
   /** Whether it was said whose signatures count, whatever the vault names. */
@@ -364,28 +380,55 @@ public final class Vault {
     return store.location();
   }
 
-  /** All backups, oldest first; one that cannot be read does not hide the others. */
+  /** All backups, in the order in which they were taken; one that cannot be read hides no other. */
   public List<BackupEntry> list() {
-    return ParallelReading.map(ids(), this::entry).stream().flatMap(Optional::stream).toList();
+    List<Manifest> listed = new ArrayList<>();
+    List<BackupEntry.Unreadable> unreadable = new ArrayList<>();
+    ParallelReading.map(ids(), this::entry).stream()
+        .flatMap(Optional::stream)
+        .forEach(
+            entry -> {
+              switch (entry) {
+                case Legible readable -> listed.add(readable.manifest());
+                case Refused refused -> unreadable.add(refused.entry());
+              }
+            });
+    return BackupOrder.entries(listed, unreadable, clock.instant());
   }
 
-  /** The same backwards; a manifest is read when the stream comes to it. */
-  public Stream<BackupEntry> newestFirst() {
-    return ids().reversed().stream().map(this::entry).flatMap(Optional::stream);
-  }
+  private sealed interface Look {}
 
-  private Optional<BackupEntry> entry(BackupId id) {
+  private record Legible(Manifest manifest) implements Look {}
+
+  private record Refused(BackupEntry.Unreadable entry) implements Look {}
+
+  private Optional<Look> entry(BackupId id) {
     try {
-      return Optional.of(new BackupEntry.Listed(manifest(id)));
+      return Optional.of(new Legible(manifest(id)));
     } catch (BackupException e) {
       return switch (e.failure()) {
         case DAMAGED, FORMAT_UNSUPPORTED, UNTRUSTED, PERMISSION ->
-            Optional.of(new BackupEntry.Unreadable(id, e));
+            Optional.of(new Refused(new BackupEntry.Unreadable(id, e)));
         // Removed since we looked.
         case BACKUP_NOT_FOUND -> Optional.empty();
         default -> throw e;
       };
     }
+  }
+
+  /** A line of the list for a backup that is looked at alone. */
+  public BackupEntry listed(Manifest manifest) {
+    return new BackupEntry.Listed(manifest, time(manifest));
+  }
+
+  /** When a backup was taken, as far as it tells alone. */
+  public BackupTime time(Manifest manifest) {
+    return BackupOrder.of(List.of(manifest), clock.instant()).getFirst().time();
+  }
+
+  /** What the two clocks of a backup say. */
+  public BackupClocks clocks(Manifest manifest) {
+    return BackupClocks.of(manifest, clock.instant());
   }
 
   /**
@@ -397,26 +440,33 @@ public final class Vault {
    *     not what was asked for
    */
   public Optional<Manifest> latest() {
-    Optional<Manifest> imported = Optional.empty();
-    for (BackupId id : ids().reversed()) {
-      Manifest manifest;
-      try {
-        manifest = manifest(id);
-      } catch (BackupException e) {
-        // Void, or removed since we looked.
-        if (e.failure() == Failure.BACKUP_NOT_FOUND) {
-          continue;
-        }
-        throw e;
-      }
-      switch (manifest.source()) {
-        case Source.Server server -> {
-          return Optional.of(manifest);
-        }
-        case Source.Dump dump -> imported = imported.or(() -> Optional.of(manifest));
-      }
-    }
-    return imported;
+    return search(written()).strictly();
+  }
+
+  /** The backup of the same kind of source whose name comes before another's, if it can be read. */
+  public Optional<Manifest> before(Manifest manifest) {
+    return ids().reversed().stream()
+        .filter(id -> id.compareTo(manifest.id()) < 0)
+        .findFirst()
+        .flatMap(this::entry)
+        .flatMap(
+            look ->
+                switch (look) {
+                  case Legible readable -> Optional.of(readable.manifest());
+                  case Refused refused -> Optional.empty();
+                })
+        .filter(before -> before.source().getClass().equals(manifest.source().getClass()));
+  }
+
+  /** The newest backup of a server that can be read, and the names of all there are. */
+  public NewestBackup newest() {
+    NavigableMap<BackupId, Instant> written = written();
+    return new NewestBackup(
+        search(written).readable(), new BackupNames(List.copyOf(written.keySet())));
+  }
+
+  private BackupSearch search(NavigableMap<BackupId, Instant> written) {
+    return new BackupSearch(written, this::manifest, clock.instant());
   }
 
   /**
@@ -589,12 +639,12 @@ public final class Vault {
 
   /** What came of looking whether backups are whole. */
   public Verifications verifications() {
-    return new Verifications(store);
+    return new Verifications(store, clock);
   }
 
   /** What came of rehearsing restores. */
   public Drills drills() {
-    return new Drills(store);
+    return new Drills(store, clock);
   }
 
   /**
@@ -666,7 +716,7 @@ public final class Vault {
         if (Layout.isEncrypted(name) && !named.contains(name)) {
           try {
             store.delete(object.name());
-          } catch (ObjectLockedException e) {
+          } catch (ObjectLockedException | AccessRefusedException e) {
             kept.add(object.name());
           }
         }
@@ -707,7 +757,7 @@ public final class Vault {
     try {
       SmallObjects.put(store, object, new byte[] {1});
       SmallObjects.read(store, object);
-      store.delete(object);
+      store.delete(object, Layout.lifetime(object));
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot write", store);
     }
@@ -725,21 +775,29 @@ public final class Vault {
     }
   }
 
+  private List<BackupId> ids() {
+    return List.copyOf(written().keySet());
+  }
+
   /**
    * All that have a manifest, or may have one: in a folder that may not be looked into, or where
    * something else lies in its place. The latter are told from unfinished ones when they are read.
+   *
+   * @return by their names, with the moment at which the store wrote the manifest
    */
-  private List<BackupId> ids() {
+  private NavigableMap<BackupId, Instant> written() {
     try {
+      NavigableMap<BackupId, Instant> written = new TreeMap<>();
       Listing there = store.survey(Layout.BACKUPS);
-      return Stream.concat(
-              there.objects().stream().map(StoredObject::name),
-              there.gaps().stream().map(Listing.Gap::name))
-          .map(Layout::backupOf)
-          .flatMap(Optional::stream)
-          .distinct()
-          .sorted()
-          .toList();
+      Stream.concat(
+              there.gaps().stream().map(Listing.Gap::name),
+              there.objects().stream().map(StoredObject::name))
+          .flatMap(name -> Layout.backupOf(name).stream())
+          .forEach(id -> written.put(id, Instant.MIN));
+      for (StoredObject object : there.objects()) {
+        Layout.ofManifest(object.name()).ifPresent(id -> written.put(id, object.modified()));
+      }
+      return written;
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot list backups", store);
     }

@@ -1,8 +1,8 @@
 package org.nessiebackup.vault;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -12,8 +12,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.Lease;
-import org.nessiebackup.store.ObjectLockedException;
 
 /**
  * A lease that this process holds. A thread of its own prolongs it; {@link #check} says whether
@@ -22,7 +22,7 @@ import org.nessiebackup.store.ObjectLockedException;
 public final class VaultLease implements AutoCloseable {
   private final Leases leases;
   private final LeaseTerms terms;
-  private final Clock clock;
+  private final WorkContext context;
 
   /** What of it lies in the store, oldest first. */
   private final Deque<HeldLease> stored = new ArrayDeque<>();
@@ -33,10 +33,10 @@ public final class VaultLease implements AutoCloseable {
   private boolean lost;
   private boolean closed;
 
-  VaultLease(Leases leases, HeldLease first, LeaseTerms terms, Clock clock) {
+  VaultLease(Leases leases, HeldLease first, LeaseTerms terms, WorkContext context) {
     this.leases = leases;
     this.terms = terms;
-    this.clock = clock;
+    this.context = context;
     stored.add(first);
   }
 
@@ -70,7 +70,7 @@ public final class VaultLease implements AutoCloseable {
 
   /** By our own clock, before others see it: they have some tolerance. */
   private boolean expired() {
-    return clock.instant().isAfter(stored.getLast().lease().expires());
+    return context.clock().instant().isAfter(stored.getLast().lease().expires());
   }
 
   private boolean isNewest() throws IOException {
@@ -126,19 +126,16 @@ public final class VaultLease implements AutoCloseable {
         return;
       }
       HeldLease before = stored.getLast();
-      Instant until = clock.instant().plus(terms.duration());
+      Instant until = context.clock().instant().plus(terms.duration());
       HeldLease next =
           new HeldLease(before.series(), before.number() + 1, before.lease().until(until));
       leases.publish(next.series(), next.number(), next.lease());
       stored.addLast(next);
       trouble = Optional.empty();
       while (stored.size() > 2) {
-        leases.delete(stored.getFirst());
+        leases.deleteIfAllowed(stored.getFirst());
         stored.removeFirst();
       }
-    } catch (ObjectLockedException kept) {
-      // The store keeps everything for a while; what is older than the newest does no harm.
-      stored.removeFirst();
     } catch (IOException e) {
       trouble = Optional.of(e);
     } catch (BackupException otherHolder) {
@@ -161,6 +158,16 @@ public final class VaultLease implements AutoCloseable {
       leases.forget(mine.series(), mine.lease().holder());
     } catch (IOException e) {
       trouble = Optional.of(e);
+      context
+          .progress()
+          .warning(
+              "the lease cannot be given back, so the vault stays locked until %s: %s"
+                  .formatted(
+                      mine.lease()
+                          .expires()
+                          .plus(terms.tolerance())
+                          .truncatedTo(ChronoUnit.SECONDS),
+                      e.getMessage()));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.nessiebackup.vault;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -26,9 +27,12 @@ import org.nessiebackup.store.StoredObject;
 /** What came of looking whether backups are whole. */
 public final class Verifications {
   private final ObjectStore store;
+  private final InstantSource clock;
 
-  Verifications(ObjectStore store) {
+  /** By a clock: a record that is yet to come is believed only in that something was wrong. */
+  Verifications(ObjectStore store, InstantSource clock) {
     this.store = store;
+    this.clock = clock;
   }
 
   /** Writes a record down. */
@@ -43,9 +47,41 @@ public final class Verifications {
 
   /** What was found last of every backup that somebody has looked at. */
   public Map<BackupId, VerificationRecord> newest() {
+    return newest(read());
+  }
+
+  private Map<BackupId, VerificationRecord> newest(Map<BackupId, List<Stored>> records) {
     Map<BackupId, VerificationRecord> newest = new TreeMap<>();
-    read().forEach((id, records) -> newest.put(id, records.getLast().record()));
+    records.forEach(
+        (id, each) -> {
+          if (!ahead(each.getLast())) {
+            newest.put(id, each.getLast().record());
+          }
+        });
     return newest;
+  }
+
+  /**
+   * What the records say of all backups.
+   *
+   * @param newest what was found last of every backup that somebody has looked at
+   * @param doubted as {@link #doubted}
+   * @param ahead how many records are of a moment that is yet to come
+   */
+  public record Summary(
+      Map<BackupId, VerificationRecord> newest, Set<BackupId> doubted, int ahead) {
+    /** Takes its own copies. */
+    public Summary {
+      newest = Map.copyOf(newest);
+      doubted = Set.copyOf(doubted);
+    }
+  }
+
+  /** All that the records say, read once. */
+  public Summary summary() {
+    NavigableMap<BackupId, List<Stored>> records = read();
+    long ahead = records.values().stream().flatMap(List::stream).filter(this::ahead).count();
+    return new Summary(newest(records), doubted(records), (int) ahead);
   }
 
   /**
@@ -53,14 +89,17 @@ public final class Verifications {
    * that is as thorough.
    */
   public Set<BackupId> doubted() {
+    return doubted(read());
+  }
+
+  private Set<BackupId> doubted(Map<BackupId, List<Stored>> records) {
     Set<BackupId> doubted = new TreeSet<>();
-    read()
-        .forEach(
-            (id, records) -> {
-              if (valid(records).stream().anyMatch(stored -> !stored.record().sound())) {
-                doubted.add(id);
-              }
-            });
+    records.forEach(
+        (id, each) -> {
+          if (valid(each).stream().anyMatch(stored -> !stored.record().sound())) {
+            doubted.add(id);
+          }
+        });
     return doubted;
   }
 
@@ -92,6 +131,7 @@ public final class Verifications {
         });
     records.values().stream()
         .map(List::getLast)
+        .filter(stored -> !ahead(stored))
         .max(Comparator.comparing(stored -> stored.record().verified()))
         .ifPresent(newest -> kept.add(newest.object().name()));
     Set<String> known = new HashSet<>();
@@ -106,11 +146,17 @@ public final class Verifications {
     return Layout.folderOf(Layout.CHECKS, object.name()).orElseThrow();
   }
 
-  /** Those after which nobody has looked as thoroughly, newest first. */
-  private static List<Stored> valid(List<Stored> oldestFirst) {
+  /**
+   * Those after which nobody has looked as thoroughly, newest first. Nothing good is believed of a
+   * record that is yet to come.
+   */
+  private List<Stored> valid(List<Stored> oldestFirst) {
     List<Stored> valid = new ArrayList<>();
     for (Stored stored : oldestFirst.reversed()) {
       VerificationRecord.Depth depth = stored.record().depth();
+      if (ahead(stored) && stored.record().sound()) {
+        continue;
+      }
       if (valid.stream().noneMatch(later -> later.record().depth().compareTo(depth) >= 0)) {
         valid.add(stored);
       }
@@ -120,7 +166,11 @@ public final class Verifications {
 
   private record Stored(StoredObject object, VerificationRecord record) {}
 
-  /** The records of each backup, oldest first. */
+  private boolean ahead(Stored stored) {
+    return BackupClocks.ahead(stored.record().verified(), clock.instant());
+  }
+
+  /** The records of each backup, oldest first; those that are yet to come before all others. */
   private NavigableMap<BackupId, List<Stored>> read() {
     NavigableMap<BackupId, List<Stored>> records = new TreeMap<>();
     ParallelReading.map(objects(), this::read).stream()
@@ -130,6 +180,13 @@ public final class Verifications {
                 records
                     .computeIfAbsent(stored.record().backup(), id -> new ArrayList<>())
                     .add(stored));
+    records
+        .values()
+        .forEach(
+            each ->
+                each.sort(
+                    Comparator.comparing((Stored stored) -> !ahead(stored))
+                        .thenComparing(stored -> stored.record().verified())));
     return Collections.unmodifiableNavigableMap(records);
   }
 

@@ -154,7 +154,7 @@ public final class BackupVerification {
     Optional<Manifest> next = Optional.of(manifest);
     while (next.isPresent() && entries.size() < BackupChain.LONGEST) {
       Manifest child = next.get();
-      entries.addFirst(new BackupEntry.Listed(child));
+      entries.addFirst(vault.listed(child));
       next = child.parent().isPresent() ? parent(child) : Optional.empty();
     }
     return List.copyOf(entries);
@@ -190,6 +190,7 @@ public final class BackupVerification {
     if (manifest.parent().isPresent()) {
       parentFinding(manifest, damaged).ifPresent(findings::add);
     }
+    findings.addAll(ShapeCheck.run(manifest));
     // Without what it builds on, only the stored bytes can be looked at.
     Optional<ChainDictionaries> dictionaries =
         options.quick() || !findings.isEmpty()

@@ -13,7 +13,6 @@ import org.nessiebackup.segment.DamagedSegmentException;
 import org.nessiebackup.segment.KeyListReader;
 import org.nessiebackup.segment.KeyListSummary;
 import org.nessiebackup.segment.KeyListWriter;
-import org.nessiebackup.segment.SegmentReader;
 import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.NoSuchObjectException;
@@ -38,8 +37,15 @@ final class KeyListCheck {
         table,
         keys,
         stored -> {
-          SegmentSummary found = SegmentReader.readStored(stored);
-          return changed(table, keys, found.storedBytes(), found.sha256());
+          StoredBytes bytes = StoredBytes.read(stored);
+          SegmentSummary found = bytes.summary();
+          return changed(table, keys, found.storedBytes(), found.sha256())
+              .or(
+                  () ->
+                      backup.encrypted() && !bytes.encrypted()
+                          ? Optional.of(
+                              finding(Kind.SEGMENT_UNREADABLE, table, keys, "it is not encrypted"))
+                          : Optional.empty());
         });
   }
 

@@ -8,7 +8,6 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
 import org.nessiebackup.crypto.DecryptionException;
 import org.nessiebackup.crypto.Encryption;
-import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableEntry;
@@ -54,24 +53,7 @@ final class SegmentCheck {
 
   Result run(TableEntry table, SegmentEntry segment, Cancellation stop) {
     try (InputStream stored = vault.openSegment(backup.id(), segment)) {
-      KeyListWriter keys = new KeyListWriter(OutputStream.nullOutputStream(), Encryption.none());
-      SegmentSummary summary =
-          quick
-              ? SegmentReader.readStored(stored)
-              : SegmentReader.readKeys(
-                  stored,
-                  dictionaries.orElseThrow().decoding(new BackupChain.Layer(backup, table)),
-                  rows(table, segment),
-                  key -> {
-                    stop.check();
-                    keys.accept(key);
-                  });
-      progress.advanced(summary.rows(), summary.storedBytes());
-      KeyListSummary expected = keys.finish();
-      Optional<Finding> finding =
-          compare(table, segment, summary, quick)
-              .or(() -> segment.keys().flatMap(list -> check(table, list, expected)));
-      return new Result(finding, summary.digest());
+      return quick ? quick(table, segment, stored) : whole(table, segment, stored, stop);
     } catch (DecryptionException e) {
       return new Result(Optional.of(changedHeader(table, segment, e)), RowDigest.EMPTY);
     } catch (DamagedSegmentException e) {
@@ -91,14 +73,62 @@ final class SegmentCheck {
     }
   }
 
-  private static SegmentReader.KeyedRows rows(TableEntry table, SegmentEntry segment) {
-    return new SegmentReader.KeyedRows(
-        table.shape().columns().size(), table.shape().leadingKey(), segment.rawBytes());
+  private Result quick(TableEntry table, SegmentEntry segment, InputStream stored)
+      throws IOException {
+    StoredBytes bytes = StoredBytes.read(stored);
+    progress.advanced(0, bytes.summary().storedBytes());
+    Optional<Finding> finding =
+        compare(table, segment, bytes.summary(), true)
+            .or(() -> notEncrypted(table, segment, bytes))
+            .or(
+                () ->
+                    segment
+                        .keys()
+                        .flatMap(list -> new KeyListCheck(vault, backup).quick(table, list)));
+    return new Result(finding, RowDigest.EMPTY);
   }
 
-  private Optional<Finding> check(TableEntry table, KeyList keys, KeyListSummary expected) {
-    KeyListCheck check = new KeyListCheck(vault, backup);
-    return quick ? check.quick(table, keys) : check.whole(table, keys, Optional.of(expected));
+  private Optional<Finding> notEncrypted(
+      TableEntry table, SegmentEntry segment, StoredBytes bytes) {
+    String message =
+        "segment \"%s\" is not encrypted, although those of this backup are"
+            .formatted(segment.object());
+    return backup.encrypted() && !bytes.encrypted()
+        ? Optional.of(finding(Kind.SEGMENT_UNREADABLE, table, segment, message))
+        : Optional.empty();
+  }
+
+  private Result whole(
+      TableEntry table, SegmentEntry segment, InputStream stored, Cancellation stop)
+      throws IOException {
+    KeyListWriter keys = new KeyListWriter(OutputStream.nullOutputStream(), Encryption.none());
+    SegmentSummary summary =
+        SegmentReader.readKeys(
+            stored,
+            dictionaries.orElseThrow().decoding(new BackupChain.Layer(backup, table)),
+            rows(table, segment),
+            key -> {
+              stop.check();
+              keys.accept(key);
+            });
+    progress.advanced(summary.rows(), summary.storedBytes());
+    KeyListSummary expected = keys.finish();
+    Optional<Finding> finding =
+        compare(table, segment, summary, false)
+            .or(
+                () ->
+                    segment
+                        .keys()
+                        .flatMap(
+                            list ->
+                                new KeyListCheck(vault, backup)
+                                    .whole(table, list, Optional.of(expected))));
+    return new Result(finding, summary.digest());
+  }
+
+  private static SegmentReader.KeyedRows rows(TableEntry table, SegmentEntry segment) {
+    return new SegmentReader.KeyedRows(
+        ColumnForms.rules(table.shape()), table.shape().leadingKey(), segment.rawBytes());
   }
 
   /** A header that was changed looks like one for somebody else; the checksum tells them apart. */

@@ -23,7 +23,7 @@ import org.nessiebackup.segment.DamagedSegmentException;
 import org.nessiebackup.segment.EqualKeys;
 import org.nessiebackup.segment.KeyScanner;
 import org.nessiebackup.segment.KeySet;
-import org.nessiebackup.segment.KeyedRows;
+import org.nessiebackup.segment.KeyValueScanner;
 import org.nessiebackup.segment.RowKey;
 import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.BackupRows;
@@ -98,7 +98,7 @@ final class UniqueKeys {
     read(
         table,
         () ->
-            new KeyedRows(
+            new KeyValueScanner(
                 table.shape().columns().size(),
                 fields,
                 hashes::contains,

@@ -77,6 +77,8 @@ public record VerifyReport(boolean quick, List<BackupResult> backups) {
     /** The rows of a table do not add up to its digest. */
     DIGEST_MISMATCH,
     /** Several rows of a table have the same key. */
-    EQUAL_KEYS
+    EQUAL_KEYS,
+    /** What is stored is what was written, but describes tables that cannot be made. */
+    NOT_RESTORABLE
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +14,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.backup.BackupOptions.Wanted;
 import org.nessiebackup.backup.BackupReport.FullReason;
+import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.testing.TestDatabase;
 
 /** When the second backup is full again because of the vault, the clock or the user. */
@@ -54,9 +56,20 @@ class FullAgainTest {
   }
 
   @Test
-  void clockThatWentBackIsAnsweredByAFullBackup() {
-    scene.turnBack(Duration.ofMinutes(30));
-    scene.full(database, FullReason.CLOCK_WENT_BACK);
+  void clockOfTheHostMayBeWrongAndNothingIsFullBecauseOfIt() {
+    for (Duration jump : List.of(Duration.ofDays(400), Duration.ofDays(-800))) {
+      scene.turnBack(jump);
+      scene.grow(database, 1);
+      BackupReport wrong = scene.backUp(database);
+      scene.turnBack(jump.negated());
+      scene.grow(database, 1);
+      BackupReport right = scene.backUp(database);
+
+      assertThat(wrong.fullReason()).isEmpty();
+      assertThat(right.fullReason()).isEmpty();
+      assertThat(scene.vault().latest()).map(Manifest::id).contains(right.manifest().id());
+      scene.assertRestores(database, right.manifest());
+    }
   }
 
   @Test

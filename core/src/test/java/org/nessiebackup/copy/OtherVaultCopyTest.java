@@ -237,7 +237,7 @@ class OtherVaultCopyTest {
     Place from = Place.plain("from");
     Source.Server server = (Source.Server) SampleManifests.server();
     commit(from, FIRST, Optional.empty(), server, SampleManifests.TIME);
-    commit(from, SECOND, Optional.of(FIRST), server, SampleManifests.TIME);
+    commit(from, SECOND, Optional.of(FIRST), server, new BackupId(SECOND).time());
     Place plain = Place.plain("plain-vault");
     assertThat(copyAll(from.toRead(), plain).complete()).isTrue();
     assertThat(plain.toRead().chain(new BackupId(SECOND)).depth()).isEqualTo(1);

@@ -202,7 +202,7 @@ class DumpFuzzTest {
                 new DumpImport(scene.vault(), scene.work().context())
                     .run(endless, new ImportOptions("endless", Optional.empty(), Optional.empty())))
         .hasMessageContaining("line 8 of")
-        .hasMessageContaining("256 MiB");
+        .hasMessageContaining("32 MiB");
   }
 
   /** The same byte, many times. */

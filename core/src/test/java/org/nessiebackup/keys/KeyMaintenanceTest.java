@@ -25,7 +25,6 @@ import org.nessiebackup.testing.FaultyStore;
 import org.nessiebackup.testing.FaultyStore.Fault;
 import org.nessiebackup.testing.SampleManifests;
 import org.nessiebackup.testing.TestContext;
-import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.VaultAccess;
@@ -133,7 +132,7 @@ class KeyMaintenanceTest {
     assertThat(failureOf(() -> made.open().checkWriter())).isEqualTo(Failure.KEY_WRONG);
     Vault vault = Vault.open(store, VaultAccess.NONE.withHostKey(exchanged));
     vault.checkWriter();
-    assertThat(vault.list()).containsExactly(new BackupEntry.Listed(before));
+    assertThat(vault.list()).containsExactly(vault.listed(before));
     keys(vault).rotate(exchanged);
     assertThat(Vault.open(store).settings().number()).isEqualTo(3);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
@@ -13,6 +14,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
+import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 
 class ConnectingTest {
@@ -99,6 +101,41 @@ class ConnectingTest {
   }
 
   @Test
+  void aStatementThatTakesLongIsWaitedForAsLongAsTheServerLives() {
+    try (TestDatabase database = TestDatabase.create()) {
+      Duration limit = Duration.ofMillis(100);
+      ConnectionSettings settings =
+          new ConnectionSettings(
+              database.server().jdbcUrl(database.name()),
+              Optional.of("postgres"),
+              Optional.empty(),
+              "nessie-backup test",
+              new ConnectionLimits(Duration.ofSeconds(10), limit, limit, limit.dividedBy(4)));
+      try (Session session = new Database(settings).open(new Cancellation())) {
+        String answer = session.one("wait", "SELECT pg_sleep(0.5)::text", row -> "still here");
+        assertThat(answer).isEqualTo("still here");
+      }
+    }
+  }
+
+  @Test
+  void whatTheServerWarnsOfIsPassedOn() {
+    try (TestDatabase database = TestDatabase.create()) {
+      TestContext work = new TestContext();
+      ConnectionSettings settings =
+          new ConnectionSettings(
+              database.server().jdbcUrl(database.name()),
+              Optional.of("postgres"),
+              Optional.empty(),
+              "nessie-backup test");
+      try (Session session = new Database(settings, work).open(new Cancellation())) {
+        session.execute("warn", "DO $$BEGIN RAISE WARNING 'beware'; RAISE NOTICE 'well'; END$$");
+      }
+      assertThat(work.warnings()).containsExactly("the server warns: beware");
+    }
+  }
+
+  @Test
   void aRequestToStopEndsARunningStatement() {
     try (TestDatabase database = TestDatabase.create()) {
       Cancellation cancellation = new Cancellation();
@@ -133,8 +170,8 @@ class ConnectingTest {
           Session second = connected.open(new Cancellation())) {
         ahead.close();
 
-        assertThat(process(first)).isEqualTo(first.processId());
-        assertThat(process(second)).isNotEqualTo(first.processId());
+        assertThat(process(first)).isEqualTo(first.process().id());
+        assertThat(process(second)).isNotEqualTo(first.process().id());
         assertThat(sessions(database)).isEqualTo("2");
       }
     }

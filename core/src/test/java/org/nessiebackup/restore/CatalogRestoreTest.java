@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,9 @@ import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.VaultLease;
 
 class CatalogRestoreTest {
+  private static final String STAGING =
+      "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'nessie_backup_staging%'";
+
   private final TestContext work = new TestContext();
   private final TestDatabase database = TestDatabase.create().withCatalog("nessie");
   private @TempDir Path folder;
@@ -436,7 +440,7 @@ class CatalogRestoreTest {
             List.of());
     Operations operations = operations();
     Manifest real = operations.backup();
-    BackupId id = new BackupId("20991231T235959Z-ffff");
+    BackupId id = BackupId.create(real.id().time().plusSeconds(1));
     try (VaultLease lease =
             operations.vault().leases().acquire(Lease.Kind.BACKUP, List.of(), work.context());
         PendingBackup pending = operations.vault().begin(id, lease)) {
@@ -487,5 +491,48 @@ class CatalogRestoreTest {
         .matches(e -> e.failure() == Failure.DAMAGED);
     assertThat(database.query("SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_'"))
         .containsExactlyInAnyOrder("information_schema", "public", "nessie");
+  }
+
+  @Test
+  void aFailedRestoreThatCannotRemoveItsStagingSaysSoAndTheNextOneDoes() throws IOException {
+    operations().backup();
+    Path segment = segment("refs2-0000");
+    byte[] bytes = Files.readAllBytes(segment);
+    RestorePlan damaged = plan(bytes, segment);
+    AtomicBoolean built = new AtomicBoolean();
+    work.onAdvance(
+        () -> {
+          if (built.compareAndSet(false, true)) {
+            database.execute(
+                "CREATE VIEW public.spy AS SELECT obj_id FROM "
+                    + damaged.stagingSchema()
+                    + ".objs2");
+          }
+        });
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> operations().restore().execute(damaged))
+        .matches(e -> e.failure() == Failure.DAMAGED)
+        .matches(
+            e -> e.hint().orElse("").contains("is left in schema \"" + damaged.stagingSchema()))
+        .matches(e -> e.hint().orElse("").contains("view public.spy"));
+    Files.write(segment, bytes);
+    assertThat(operations().plan().warnings())
+        .anyMatch(each -> each.contains(damaged.stagingSchema()) && each.contains("public.spy"));
+    operations().restoreLatest();
+    assertThat(database.query(STAGING)).containsExactly(damaged.stagingSchema());
+    database.execute("DROP VIEW public.spy");
+    operations().restoreLatest();
+    assertThat(database.query(STAGING)).isEmpty();
+  }
+
+  /** Damage of the same length is only seen when it is read. */
+  private RestorePlan plan(byte[] bytes, Path segment) throws IOException {
+    Files.write(segment, bytes);
+    RestorePlan plan =
+        operations().restore().plan(new RestoreOptions("latest", Optional.empty(), 1, false));
+    byte[] other = bytes.clone();
+    other[other.length - 1] ^= 1;
+    Files.write(segment, other);
+    return plan;
   }
 }

@@ -42,7 +42,13 @@ class RetentionRulesTest {
 
   private static Candidate at(Instant time) {
     return new Candidate(
-        BackupId.create(time), time, Optional.empty(), List.of(), false, true, List.of());
+        BackupId.create(time),
+        Optional.of(time),
+        Optional.empty(),
+        List.of(),
+        false,
+        true,
+        List.of());
   }
 
   private static Candidate child(String time, Candidate parent) {
@@ -231,7 +237,9 @@ class RetentionRulesTest {
           assertThat(kept).contains(Collections.max(ids(history)));
           history.stream()
               .filter(each -> !each.imported() && restorable(each, history))
-              .max(java.util.Comparator.comparing(Candidate::at).thenComparing(Candidate::id))
+              .max(
+                  java.util.Comparator.comparing((Candidate each) -> each.at().orElseThrow())
+                      .thenComparing(Candidate::id))
               .ifPresent(newest -> assertThat(kept).contains(newest.id()));
         });
   }
@@ -335,7 +343,7 @@ class RetentionRulesTest {
       history.add(
           new Candidate(
               BackupId.create(time),
-              time.plusSeconds(random.nextInt(100)),
+              Optional.of(time.plusSeconds(random.nextInt(100))),
               parent,
               random.nextInt(8) == 0 ? List.of("audit") : List.of(),
               parent.isEmpty() && random.nextInt(6) == 0,

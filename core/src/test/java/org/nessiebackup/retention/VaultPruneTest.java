@@ -27,6 +27,7 @@ import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.retention.PrunePlan.Kind;
 import org.nessiebackup.retention.PrunePlan.Rubbish;
 import org.nessiebackup.store.FolderStore;
+import org.nessiebackup.store.Lifetime;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.ObjectLockedException;
 import org.nessiebackup.store.ObjectStore;
@@ -483,11 +484,11 @@ class VaultPruneTest {
   /** Does not let go what lies below a prefix. */
   private record LockingStore(ObjectStore inner, String prefix) implements ObjectStore {
     @Override
-    public void delete(String name) throws IOException {
+    public void delete(String name, Lifetime lifetime) throws IOException {
       if (name.startsWith(prefix)) {
         throw new ObjectLockedException(name + " is locked on demand", null);
       }
-      inner.delete(name);
+      inner.delete(name, lifetime);
     }
 
     @Override
@@ -496,8 +497,8 @@ class VaultPruneTest {
     }
 
     @Override
-    public Upload create(String name) throws IOException {
-      return inner.create(name);
+    public Upload create(String name, Lifetime lifetime) throws IOException {
+      return inner.create(name, lifetime);
     }
 
     @Override

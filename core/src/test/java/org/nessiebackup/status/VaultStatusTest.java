@@ -193,9 +193,64 @@ class VaultStatusTest {
   }
 
   @Test
-  void clockThatIsBehindGivesNoNegativeAge() {
-    sample.full("20261125T040000Z-0001");
+  void clockThatIsMinutesBehindGivesNoNegativeAge() {
+    sample.full("20261125T030300Z-0001");
 
     assertThat(status().recoveryPoint()).contains(Duration.ZERO);
+    assertThat(status().clocks()).isEmpty();
+  }
+
+  @Test
+  void momentThatIsYetToComeSatisfiesNoAgeAndIsSaid() {
+    sample.full("20261122T020000Z-0001");
+    sample.full("20291125T020000Z-0002");
+    StatusReport report = status(Optional.of(Duration.ofDays(2)), Optional.empty());
+
+    assertThat(report.latest()).map(each -> each.id().value()).contains("20261122T020000Z-0001");
+    assertThat(report.recoveryPoint()).contains(Duration.ofDays(3).plusHours(1));
+    assertThat(report.stale()).isTrue();
+    assertThat(report.clocks()).singleElement().asString().contains("20291125T020000Z-0002");
+  }
+
+  @Test
+  void hostWhoseClockIsFarBehindSaysSo() {
+    sample.full("20261122T020000Z-0001");
+    sample.full("20261123T020000Z-0001");
+    clock.advance(Duration.ofDays(-1000));
+    StatusReport report = status(Optional.of(Duration.ofDays(9)), Optional.empty());
+
+    assertThat(report.stale()).isTrue();
+    assertThat(report.latest()).map(each -> each.id().value()).contains("20261123T020000Z-0001");
+    assertThat(report.recoveryPoint()).isEmpty();
+    assertThat(report.clocks().getLast()).contains("the clock of this machine is behind");
+  }
+
+  @Test
+  void recordsThatAreYetToComeCountForNothing() {
+    Manifest backup = sample.full("20261125T020000Z-0001");
+    sample.vault().drills().add(drill(backup, "2030-11-25T01:00:00Z", Optional.empty()));
+    sample
+        .vault()
+        .verifications()
+        .add(
+            new VerificationRecord(
+                backup.id(),
+                Instant.parse("2030-11-25T01:00:00Z"),
+                VerificationRecord.Depth.GRAPH,
+                true,
+                0,
+                "forged"));
+    StatusReport report =
+        new VaultStatus(sample.vault(), work.context())
+            .run(
+                new StatusOptions(
+                    Optional.empty(),
+                    Optional.of(Duration.ofDays(1)),
+                    Optional.of(Duration.ofDays(1))));
+
+    assertThat(report.verified()).isEmpty();
+    assertThat(report.drills().newest()).isEmpty();
+    assertThat(report.findings()).hasSize(2);
+    assertThat(report.clocks()).singleElement().asString().contains("2 records");
   }
 }

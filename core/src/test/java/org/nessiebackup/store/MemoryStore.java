@@ -49,7 +49,7 @@ public final class MemoryStore implements ObjectStore {
   }
 
   @Override
-  public Upload create(String name) throws IOException {
+  public Upload create(String name, Lifetime lifetime) throws IOException {
     if (objects.containsKey(ObjectName.check(name))) {
       throw new ObjectExistsException("\"" + name + "\" exists in memory", null);
     }
@@ -73,7 +73,7 @@ public final class MemoryStore implements ObjectStore {
   }
 
   @Override
-  public void delete(String name) throws IOException {
+  public void delete(String name, Lifetime lifetime) throws IOException {
     if (locked.contains(name)) {
       throw new ObjectLockedException("\"" + name + "\" is locked in memory", null);
     }

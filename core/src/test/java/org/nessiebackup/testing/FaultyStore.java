@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.nessiebackup.store.Lifetime;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoreFullException;
 import org.nessiebackup.store.StoredObject;
@@ -91,8 +92,8 @@ public final class FaultyStore implements ObjectStore {
   }
 
   @Override
-  public Upload create(String name) throws IOException {
-    return new FaultyUpload(call(() -> inner.create(name)));
+  public Upload create(String name, Lifetime lifetime) throws IOException {
+    return new FaultyUpload(call(() -> inner.create(name, lifetime)));
   }
 
   @Override
@@ -106,10 +107,10 @@ public final class FaultyStore implements ObjectStore {
   }
 
   @Override
-  public void delete(String name) throws IOException {
+  public void delete(String name, Lifetime lifetime) throws IOException {
     call(
         () -> {
-          inner.delete(name);
+          inner.delete(name, lifetime);
           return name;
         });
   }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.nessiebackup.store.Lifetime;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.store.UnfinishedUpload;
@@ -65,9 +66,9 @@ public final class InterleavingStore implements ObjectStore {
   }
 
   @Override
-  public Upload create(String name) throws IOException {
+  public Upload create(String name, Lifetime lifetime) throws IOException {
     call("create " + name);
-    Upload upload = inner.create(name);
+    Upload upload = inner.create(name, lifetime);
     return new Upload() {
       @Override
       public OutputStream body() {
@@ -100,9 +101,9 @@ public final class InterleavingStore implements ObjectStore {
   }
 
   @Override
-  public void delete(String name) throws IOException {
+  public void delete(String name, Lifetime lifetime) throws IOException {
     call("delete " + name);
-    inner.delete(name);
+    inner.delete(name, lifetime);
   }
 
   @Override

@@ -26,7 +26,7 @@ public final class SampleManifests {
   /** The vault of {@link #vault}. */
   public static final String VAULT_ID = "0b9c3c50-93a5-4d1e-8a2e-6c8b58d7a1f4";
 
-  /** The moment at which everything in these manifests happened. */
+  /** The moment at which everything in these manifests happened, but what has another name. */
   public static final Instant TIME = Instant.parse("2026-11-22T02:00:00Z");
 
   private SampleManifests() {}
@@ -69,9 +69,9 @@ public final class SampleManifests {
         BackupType.FULL,
         Optional.empty(),
         Optional.empty(),
-        TIME,
-        TIME.plusMillis(12),
-        TIME.plusSeconds(3),
+        id.time(),
+        id.time().plusMillis(12),
+        id.time().plusSeconds(3),
         Manifest.NOT_ENCRYPTED,
         0,
         List.of(),

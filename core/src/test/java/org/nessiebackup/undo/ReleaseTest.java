@@ -94,7 +94,7 @@ class ReleaseTest {
             "table bi.rows",
             "policy seen on bi.mine",
             "rule also on bi.mine",
-            "table nessie.objs2_archive");
+            "child table nessie.objs2_archive");
     assertThat(plan.dependents().stream().filter(each -> each.title().equals("view bi.heads")))
         .singleElement()
         .extracting(each -> each.definition().orElse(""))
@@ -110,7 +110,7 @@ class ReleaseTest {
     database.execute(
         "CREATE INDEX by_type ON nessie.objs2 (obj_type)",
         "CREATE STATISTICS bi.both ON repo, obj_type FROM nessie.objs2",
-        "CREATE POLICY own ON nessie.refs2 USING (repo IN (SELECT repo FROM nessie.objs2))",
+        "CREATE POLICY own ON nessie.refs2 USING (repo <> 'x')",
         "ALTER TABLE nessie.objs2 ADD CONSTRAINT sane CHECK (repo <> 'x')",
         "CREATE TRIGGER t BEFORE UPDATE ON nessie.refs2 FOR EACH ROW"
             + " EXECUTE FUNCTION suppress_redundant_updates_trigger()");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -41,6 +42,19 @@ abstract class LeasesContract {
   ObjectStore store;
 
   abstract ObjectStore emptyStore() throws IOException;
+
+  /** Makes all that lies in the store so much older, by the store's own clock. */
+  abstract void age(Duration by) throws IOException;
+
+  /** Lets time pass, for everybody. */
+  final void advance(Duration by) {
+    clock.advance(by);
+    try {
+      age(by);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @BeforeEach
   final void begin() throws IOException {
@@ -115,20 +129,20 @@ abstract class LeasesContract {
   @Test
   void expiredLeaseIsRespectedForAsLongAsClocksMayDiffer() {
     acquire(Kind.BACKUP, "a");
-    clock.advance(Duration.ofHours(21));
+    advance(Duration.ofHours(21));
     assertThatExceptionOfType(BackupException.class).isThrownBy(() -> acquire(Kind.BACKUP, "b"));
 
-    clock.advance(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     assertThatCode(() -> acquire(Kind.BACKUP, "b")).doesNotThrowAnyException();
   }
 
   @Test
   void holderGivesUpBeforeAnybodyElseMayFollow() {
     VaultLease lease = acquire(Kind.BACKUP, "a");
-    clock.advance(Duration.ofHours(20));
+    advance(Duration.ofHours(20));
     lease.check();
 
-    clock.advance(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     assertLost(lease);
     // What others may have done since is unknown, so a refresh does not bring it back.
     lease.refresh();
@@ -139,7 +153,7 @@ abstract class LeasesContract {
   void refreshedLeaseHoldsOn() throws IOException {
     VaultLease lease = acquire(Kind.BACKUP, "a");
     for (int i = 0; i < 5; i++) {
-      clock.advance(Duration.ofHours(19));
+      advance(Duration.ofHours(19));
       lease.refresh();
       lease.check();
       assertThatExceptionOfType(BackupException.class).isThrownBy(() -> acquire(Kind.PRUNE, "b"));
@@ -152,7 +166,7 @@ abstract class LeasesContract {
   @Test
   void followedHolderHasLostItForGood() {
     VaultLease paused = acquire(Kind.BACKUP, "a");
-    clock.advance(UNTIL_NOBODY_RESPECTS_IT);
+    advance(UNTIL_NOBODY_RESPECTS_IT);
     VaultLease follower = acquire(Kind.BACKUP, "b");
 
     assertLost(paused);
@@ -224,7 +238,7 @@ abstract class LeasesContract {
       if (round % 2 == 0) {
         winners.element().close();
       } else {
-        clock.advance(UNTIL_NOBODY_RESPECTS_IT);
+        advance(UNTIL_NOBODY_RESPECTS_IT);
       }
     }
   }
@@ -248,7 +262,7 @@ abstract class LeasesContract {
     leases.list().forEach(leases::remove);
     if (stale) {
       acquire(Kind.BACKUP, "killed");
-      clock.advance(UNTIL_NOBODY_RESPECTS_IT);
+      advance(UNTIL_NOBODY_RESPECTS_IT);
     }
     Queue<VaultLease> holders = new ConcurrentLinkedQueue<>();
     InterleavingStore pausing = new InterleavingStore(store);
@@ -281,7 +295,7 @@ abstract class LeasesContract {
   void whateverCallFailsTheLeaseIsHeldOrNotAndEndsByItself(FaultyStore.Fault fault) {
     int call = 1;
     while (call < 200 && !survives(call, fault)) {
-      clock.advance(UNTIL_NOBODY_RESPECTS_IT);
+      advance(UNTIL_NOBODY_RESPECTS_IT);
       VaultLease next = acquire(Kind.PRUNE, "next");
       next.check();
       Leases leases = new Leases(store);

@@ -85,8 +85,7 @@ class VaultTest {
     Manifest second = SampleBackup.write(vault, SECOND);
     Manifest first = SampleBackup.write(vault, FIRST);
 
-    assertThat(vault.list())
-        .containsExactly(new BackupEntry.Listed(first), new BackupEntry.Listed(second));
+    assertThat(vault.list()).containsExactly(vault.listed(first), vault.listed(second));
     assertThat(vault.latest()).contains(second);
     assertThat(vault.find("latest")).isEqualTo(second);
     assertThat(vault.find(FIRST.value())).isEqualTo(first);
@@ -152,7 +151,7 @@ class VaultTest {
               assertThat(entry.id()).isEqualTo(FIRST);
               assertThat(entry.reason().failure()).isEqualTo(Failure.DAMAGED);
             });
-    assertThat(vault.list().getLast()).isEqualTo(new BackupEntry.Listed(second));
+    assertThat(vault.list().getLast()).isEqualTo(vault.listed(second));
     assertThat(vault.find("latest")).isEqualTo(second);
   }
 
@@ -259,7 +258,7 @@ class VaultTest {
     Manifest manifest = SampleBackup.write(create(), FIRST);
     Vault slow = Vault.open(new FaultyStore(store).withShortReads());
 
-    assertThat(slow.list()).containsExactly(new BackupEntry.Listed(manifest));
+    assertThat(slow.list()).containsExactly(slow.listed(manifest));
     SampleBackup.assertReadable(slow, manifest);
   }
 

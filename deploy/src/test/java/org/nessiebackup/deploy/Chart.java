@@ -40,6 +40,18 @@ final class Chart {
     return documents(text(Optional.of(values), Map.of()));
   }
 
+  /** Renders into another namespace, with a file of values. */
+  static List<Manifest> render(Path values, String namespace) {
+    return documents(
+        new Helm(folder())
+            .template()
+            .withName("nessie-backup")
+            .withNamespace(namespace)
+            .withKubeVersion(KUBERNETES)
+            .withValuesFile(values)
+            .call());
+  }
+
   private static String text(Optional<Path> values, Map<String, String> settings) {
     TemplateCommand command =
         new Helm(folder())

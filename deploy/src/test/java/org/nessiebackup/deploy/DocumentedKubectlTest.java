@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
 /** What documents do by kubectl, they do to objects that the manifests make, or speak of. */
 class DocumentedKubectlTest {
   private static final List<Manifest> MANIFESTS =
-      Chart.render(Map.of("restore.enabled", "true", "drill.enabled", "true"));
+      Chart.render(
+          Map.of("restore.enabled", "true", "drill.enabled", "true", "release.enabled", "true"));
   private static final String ALL =
       MANIFESTS.stream().map(Manifest::text).collect(Collectors.joining("---\n"));
 
@@ -81,7 +82,7 @@ class DocumentedKubectlTest {
   @Test
   void secretsAreThoseThatPodsMount() {
     for (String secret : found("secret (?:generic )?(?:-n \\S+ )?" + NAME)) {
-      assertThat(ALL).contains("secretName: " + secret + "\n");
+      assertThat(ALL).contains("secretName: \"" + secret + "\"\n");
     }
   }
 

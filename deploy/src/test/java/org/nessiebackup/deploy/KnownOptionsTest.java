@@ -49,7 +49,8 @@ class KnownOptionsTest {
   void variablesOfJobsAreOptionsOfSomeCommand() {
     Set<String> known = new TreeSet<>();
     for (String command :
-        List.of("init", "backup", "prune", "verify", "status", "check", "drill", "restore")) {
+        List.of(
+            "init", "backup", "prune", "verify", "status", "check", "drill", "restore", "undo")) {
       known.addAll(options(command));
     }
     Set<String> variables =

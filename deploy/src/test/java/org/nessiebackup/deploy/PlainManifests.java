@@ -29,7 +29,9 @@ final class PlainManifests {
   static Map<String, String> rendered() {
     Map<String, String> files = new TreeMap<>();
     for (Manifest manifest :
-        Chart.render(Map.of("restore.enabled", "true", "drill.enabled", "true"))) {
+        Chart.render(
+            Map.of(
+                "restore.enabled", "true", "drill.enabled", "true", "release.enabled", "true"))) {
       String file = file(manifest);
       String text = withoutHelm(manifest.text());
       files.merge(file, HEADER + text, (first, next) -> first + "---\n" + text);
@@ -48,7 +50,9 @@ final class PlainManifests {
   }
 
   private static String file(Manifest manifest) {
-    boolean wanted = Set.of("restore-job.yaml", "drill-cronjob.yaml").contains(manifest.source());
+    boolean wanted =
+        Set.of("restore-job.yaml", "drill-cronjob.yaml", "release-cronjob.yaml")
+            .contains(manifest.source());
     return wanted ? "by-hand/" + manifest.source() : manifest.source();
   }
 

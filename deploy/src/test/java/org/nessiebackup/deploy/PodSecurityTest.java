@@ -68,7 +68,7 @@ class PodSecurityTest {
   void thePasswordIsGivenOnlyToWhatReachesTheDatabase() {
     for (String values : ALL) {
       assertThat(whoMounts("database", values))
-          .isSubsetOf("backup", "check", "incremental", "restore")
+          .isSubsetOf("backup", "check", "incremental", "release", "restore")
           .contains("backup");
     }
   }

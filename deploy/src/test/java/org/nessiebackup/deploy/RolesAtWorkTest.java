@@ -155,7 +155,10 @@ class RolesAtWorkTest {
     void check() {
       AccountScene.Answer answer = run(scene, AccountScene.CHECK, CHECK);
       assertThat(answer.exitCode()).as("%s", answer).isEqualTo(DONE);
-      assertThat(answer.out()).contains("made a backup");
+      assertThat(answer.out())
+          .contains("made a backup")
+          .contains("the account of this pod may not restore")
+          .doesNotContain("add to the Role");
     }
 
     void restore() {

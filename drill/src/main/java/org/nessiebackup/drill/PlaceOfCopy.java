@@ -137,7 +137,7 @@ final class PlaceOfCopy {
   }
 
   Database database() {
-    return new Database(settings);
+    return new Database(settings, context.progress());
   }
 
   /** The schema; empty as long as there is none. */

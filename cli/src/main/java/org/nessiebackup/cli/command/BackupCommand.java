@@ -101,7 +101,7 @@ final class BackupCommand implements Callable<Integer> {
             wanted,
             Optional.ofNullable(fullEvery),
             after.tags());
-    Database database = connection.database(root.invocation());
+    Database database = connection.database(root.invocation(), root.console());
     WorkContext work = root.console().work();
     OpeningSession connecting = database.openAhead(work.cancellation());
     try {

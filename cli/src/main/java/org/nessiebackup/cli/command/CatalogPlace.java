@@ -35,7 +35,7 @@ final class CatalogPlace {
   CatalogBrowser browser(NessieBackup root, Console console, ConnectionOptions connection) {
     return new CatalogBrowser(
         () -> vault.open(root.invocation(), console, identities),
-        () -> connection.database(root.invocation()),
+        () -> connection.database(root.invocation(), console),
         console.work());
   }
 

@@ -129,7 +129,7 @@ final class CheckCommand implements Callable<Integer> {
   private GraphReport walk(Console console) {
     GraphCheck check =
         new GraphCheck(
-            this::openVault, () -> connection.database(root.invocation()), console.work());
+            this::openVault, () -> connection.database(root.invocation(), console), console.work());
     return check.run(
         new GraphOptions(
             new GraphOptions.Catalog.Live(catalog.schema(), catalog.tables()), jobs.jobs()));
@@ -141,7 +141,7 @@ final class CheckCommand implements Callable<Integer> {
           Failure.USAGE, "--run-backup is given without --kubernetes", "Add --kubernetes.");
     }
     return new CatalogCheck(
-            this::openVault, () -> connection.database(root.invocation()), console.work())
+            this::openVault, () -> connection.database(root.invocation(), console), console.work())
         .run(options);
   }
 

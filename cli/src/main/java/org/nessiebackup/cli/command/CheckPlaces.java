@@ -18,12 +18,12 @@ import org.nessiebackup.vault.Vault;
 record CheckPlaces(CheckCommand check) implements Places {
   @Override
   public Optional<Database> givenDatabase() {
-    return check.connection.given(check.root.invocation());
+    return check.connection.given(check.root.invocation(), check.root.console());
   }
 
   @Override
   public Database database(JobEnvironment job) {
-    return settings(job).database();
+    return settings(job).database(check.root.console());
   }
 
   @Override

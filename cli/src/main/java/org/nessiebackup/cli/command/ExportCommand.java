@@ -129,7 +129,7 @@ final class ExportCommand implements Callable<Integer> {
     CatalogExport export =
         new CatalogExport(
             () -> vault.open(root.invocation(), console, identities),
-            () -> connection.database(root.invocation()),
+            () -> connection.database(root.invocation(), console),
             console.work());
     try (DumpFile.Writing writing = target.begin(root.invocation().out())) {
       ExportReport report = export.run(options, writing.body());

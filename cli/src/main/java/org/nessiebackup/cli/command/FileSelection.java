@@ -95,7 +95,7 @@ final class FileSelection {
         live
             ? () ->
                 LiveCatalog.open(
-                    connection.database(root.invocation()),
+                    connection.database(root.invocation(), console),
                     catalog.schema(),
                     catalog.tables(),
                     jobs,

@@ -1,6 +1,7 @@
 package org.nessiebackup.cli.command;
 
 import java.util.concurrent.Callable;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.Console;
@@ -39,7 +40,17 @@ final class KeyListCommand implements Callable<Integer> {
   public Integer call() {
     Console console = parent.root.console();
     Vault opened = vault.openToWrite(parent.root.invocation(), console, identities);
+    warnOfAnother(opened, console);
     return console.show(
         new KeyView("key list", new KeyMaintenance(opened, console.work()).report(), pem));
+  }
+
+  /** Which keys there are is shown all the same: so one sees which host key fits. */
+  private static void warnOfAnother(Vault opened, Console console) {
+    try {
+      opened.requireOwn();
+    } catch (BackupException e) {
+      console.warn(e.getMessage());
+    }
   }
 }

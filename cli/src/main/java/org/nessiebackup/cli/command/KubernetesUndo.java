@@ -1,6 +1,5 @@
 package org.nessiebackup.cli.command;
 
-import java.util.Optional;
 import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.NessieWorkOptions;
@@ -12,6 +11,7 @@ import org.nessiebackup.kubernetes.exchange.WorkPlace;
 import org.nessiebackup.kubernetes.undo.NessieUndo;
 import org.nessiebackup.kubernetes.undo.NessieUndoPlan;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.undo.UndoOptions;
 
 /** {@code undo --kubernetes}. */
 record KubernetesUndo(
@@ -20,16 +20,16 @@ record KubernetesUndo(
     ConfirmOptions confirmation,
     Console console) {
 
-  int run(Database database, Optional<String> schema) {
+  int run(Database database, UndoOptions options) {
     try (WorkPlace place =
         WorkPlace.open(cluster.cluster(), database, console.work(), Pace::real)) {
       NessieUndo undo = new NessieUndo(place, work.options(cluster.workload()));
-      return work.abort() ? abort(undo) : undo(undo, schema);
+      return work.abort() ? abort(undo) : undo(undo, options);
     }
   }
 
-  private int undo(NessieUndo undo, Optional<String> schema) {
-    NessieUndoPlan plan = undo.plan(schema);
+  private int undo(NessieUndo undo, UndoOptions options) {
+    NessieUndoPlan plan = undo.plan(options);
     NessieUndoPlanView view = new NessieUndoPlanView(plan);
     if (confirmation.dryRun()) {
       return console.show(view);

@@ -83,7 +83,7 @@ final class ResetCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = root.console();
-    Database database = connection.database(root.invocation());
+    Database database = connection.database(root.invocation(), console);
     if (cluster.asked()) {
       nessie.refuseBeside("--allow-connected");
       return new KubernetesReset(cluster, nessie, confirmation, console)

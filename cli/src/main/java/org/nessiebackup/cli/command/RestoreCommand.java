@@ -55,6 +55,13 @@ final class RestoreCommand implements Callable<Integer> {
   @Mixin JobsOption jobs;
   @Mixin ConfirmOptions confirmation;
 
+  @Option(
+      names = "--move-views",
+      order = 46,
+      fallbackValue = "true",
+      description = "Make views that read the replaced tables read the restored ones.")
+  boolean moveViews;
+
   @Mixin ClusterConnectionOptions cluster;
   @Mixin NessieWorkOptions nessie;
 
@@ -92,9 +99,10 @@ final class RestoreCommand implements Callable<Integer> {
       nessie.refuseBeside("--allow-connected");
       return new KubernetesRestore(cluster, nessie, confirmation, console)
           .run(
-              database(),
+              database(console),
               () -> vault.open(root.invocation(), console, identities),
-              new NessieRestoreOptions(Optional.ofNullable(backup), schema(), jobs.jobs()));
+              new NessieRestoreOptions(
+                  Optional.ofNullable(backup), schema(), jobs.jobs(), moveViews));
     }
     nessie.refuse();
     return restore(console);
@@ -108,9 +116,10 @@ final class RestoreCommand implements Callable<Integer> {
     if (backup == null) {
       throw new ParameterException(command.commandLine(), "Missing required parameter: \"ID\"");
     }
-    RestoreOptions options = new RestoreOptions(backup, schema(), jobs.jobs(), allowConnected);
+    RestoreOptions options =
+        new RestoreOptions(backup, schema(), jobs.jobs(), allowConnected, moveViews);
     Vault opened = vault.open(root.invocation(), console, identities);
-    CatalogRestore restore = new CatalogRestore(opened, database(), console.work());
+    CatalogRestore restore = new CatalogRestore(opened, database(console), console.work());
     RestorePlan plan = restore.plan(options);
     RestorePlanView view = new RestorePlanView(plan);
     if (confirmation.dryRun()) {
@@ -123,9 +132,9 @@ final class RestoreCommand implements Callable<Integer> {
     return console.show(new RestoreView(restore.execute(plan)));
   }
 
-  private Database database() {
+  private Database database(Console console) {
     return targetJdbcUrl == null || targetJdbcUrl.isEmpty()
-        ? connection.database(root.invocation())
-        : connection.databaseAt(targetJdbcUrl, root.invocation());
+        ? connection.database(root.invocation(), console)
+        : connection.databaseAt(targetJdbcUrl, root.invocation(), console);
   }
 }

@@ -78,7 +78,7 @@ final class RestoreRefCommand implements Callable<Integer> {
   public Integer call() {
     Console console = root.console();
     Vault opened = vault.open(root.invocation(), console, identities);
-    Database database = connection.database(root.invocation());
+    Database database = connection.database(root.invocation(), console);
     try (NessieServer server = NessieServer.open(nessie.endpoint(root.invocation()))) {
       SelectiveRestore restore = new SelectiveRestore(opened, server, console.work());
       ReferenceRestorePlan plan = restore.plan(options(), database);

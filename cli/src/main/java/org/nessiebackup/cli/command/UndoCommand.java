@@ -68,6 +68,13 @@ final class UndoCommand implements Callable<Integer> {
       description = "Swap although somebody is connected who uses the tables.")
   boolean allowConnected;
 
+  @Option(
+      names = "--move-views",
+      order = 46,
+      fallbackValue = "true",
+      description = "Make views that read the tables of now read those that come back.")
+  boolean moveViews;
+
   @Mixin ClusterConnectionOptions cluster;
   @Mixin NessieWorkOptions nessie;
 
@@ -76,22 +83,33 @@ final class UndoCommand implements Callable<Integer> {
     if (cluster.asked()) {
       nessie.refuseBeside("--allow-connected", "--release", "--older-than", "--store-type");
       return new KubernetesUndo(cluster, nessie, confirmation, root.console())
-          .run(connection.database(root.invocation()), catalog.schema());
+          .run(
+              connection.database(root.invocation(), root.console()),
+              new UndoOptions(catalog.schema(), false).movingViews(moveViews));
     }
     nessie.refuse();
     return undo();
   }
 
   private int undo() {
+    if (moveViews && release) {
+      throw new ParameterException(
+          command.commandLine(), "--move-views is about an undo; leave it out with --release");
+    }
     if (olderThan != null && !release) {
       throw new ParameterException(
           command.commandLine(), "--older-than is about a release; give --release as well");
     }
     UndoOptions options =
         new UndoOptions(
-            catalog.schema(), allowConnected, Optional.empty(), Optional.ofNullable(olderThan));
+            catalog.schema(),
+            allowConnected,
+            Optional.empty(),
+            Optional.ofNullable(olderThan),
+            moveViews);
     Console console = root.console();
-    RestoreUndo undo = new RestoreUndo(connection.database(root.invocation()), console.work());
+    RestoreUndo undo =
+        new RestoreUndo(connection.database(root.invocation(), console), console.work());
     UndoPlan plan = release ? undo.planRelease(options) : undo.planUndo(options);
     UndoPlanView view = new UndoPlanView(plan);
     if (confirmation.dryRun()) {

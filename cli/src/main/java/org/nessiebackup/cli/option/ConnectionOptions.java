@@ -4,10 +4,13 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
+import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.Invocation;
 import org.nessiebackup.cli.output.Tool;
+import org.nessiebackup.postgres.ConnectionLimits;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,8 +44,10 @@ public final class ConnectionOptions {
       description = "A shell command that prints the password.")
   String passwordCommand;
 
+  @Mixin ConnectionLimitOptions limits = new ConnectionLimitOptions();
+
   /** The database that the options or the environment name. */
-  public Database database(Invocation invocation) {
+  public Database database(Invocation invocation, Console console) {
     return new Database(
         settings(invocation)
             .orElseThrow(
@@ -51,17 +56,18 @@ public final class ConnectionOptions {
                         Failure.USAGE,
                         "no database is given",
                         "Use --jdbc-url, or set POSTGRES_HOST, PGHOST or"
-                            + " QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL with what belongs to it.")));
+                            + " QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL with what belongs to it.")),
+        console.work().progress());
   }
 
   /** The same; empty where nothing names one. */
-  public Optional<Database> given(Invocation invocation) {
-    return settings(invocation).map(Database::new);
+  public Optional<Database> given(Invocation invocation, Console console) {
+    return settings(invocation).map(settings -> new Database(settings, console.work().progress()));
   }
 
   /** Another database than the usual one, reached with the login options. */
-  public Database databaseAt(String url, Invocation invocation) {
-    return new Database(settingsAt(url, invocation));
+  public Database databaseAt(String url, Invocation invocation, Console console) {
+    return new Database(settingsAt(url, invocation), console.work().progress());
   }
 
   /** How another database than the usual one is reached, with the login options. */
@@ -82,7 +88,8 @@ public final class ConnectionOptions {
         source.jdbcUrl(),
         given(user).or(source::user),
         password(invocation).or(source::password),
-        Tool.nameAndVersion());
+        Tool.nameAndVersion(),
+        limits.limits(ConnectionLimits.DEFAULT.connect()));
   }
 
   /** What stands on the command line wins over what stands in the environment. */

@@ -45,7 +45,7 @@ public final class JobSettings {
    *
    * @throws BackupException {@link Failure#USAGE} if none is named
    */
-  public Database database() {
+  public Database database(Console console) {
     ConnectionSource source =
         option("--jdbc-url")
             .map(url -> ConnectionSource.explicit(url, invocation))
@@ -62,7 +62,8 @@ public final class JobSettings {
             source.jdbcUrl(),
             option("--user").or(source::user),
             password().or(source::password),
-            Tool.nameAndVersion()));
+            Tool.nameAndVersion()),
+        console.work().progress());
   }
 
   private Optional<Secret> password() {

@@ -48,7 +48,9 @@ public final class VaultOption {
   static Vault open(
       ObjectStore store, Invocation invocation, Console console, KeySource... sources) {
     Vault opened = Vault.open(store);
-    return opened.withAccess(access(opened.description(), invocation, console, sources));
+    return opened
+        .withAccess(access(opened.description(), invocation, console, sources))
+        .by(invocation.clock());
   }
 
   /** What this host knows of whoever signs in a vault that says this of itself. */

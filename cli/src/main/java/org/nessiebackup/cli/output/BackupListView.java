@@ -49,7 +49,10 @@ public record BackupListView(String location, List<BackupEntry> entries, VaultNo
     page.table(table);
     for (BackupEntry entry : entries) {
       switch (entry) {
-        case BackupEntry.Listed listed -> {}
+        case BackupEntry.Listed listed ->
+            notes
+                .clocks(listed.manifest())
+                .ifPresent(clause -> page.line(listed.id() + " " + clause));
         case BackupEntry.Unreadable unreadable ->
             page.line(unreadable.id() + " unreadable: " + unreadable.reason().getMessage());
       }
@@ -59,7 +62,7 @@ public record BackupListView(String location, List<BackupEntry> entries, VaultNo
   private void row(Table table, Manifest manifest) {
     table.row(
         manifest.id().value(),
-        Text.age(notes.age(manifest)),
+        notes.ageText(manifest),
         notes.type(manifest),
         Text.count(manifest.wholeRows()),
         Text.bytes(manifest.rawBytes()),

@@ -1,6 +1,8 @@
 package org.nessiebackup.cli.output;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.manifest.Manifest;
@@ -9,9 +11,13 @@ import org.nessiebackup.manifest.Manifest;
 final class BackupMetrics {
   private BackupMetrics() {}
 
-  /** Of the newest one of a vault. */
-  static void newest(Manifest manifest, int depth, MetricPage page) {
-    page.time(Metric.NEWEST_BACKUP, manifest.snapshotAt())
+  /**
+   * Of the newest one of a vault.
+   *
+   * @param at the moment whose state it holds; absent if nobody knows, which must alarm somebody
+   */
+  static void newest(Manifest manifest, Optional<Instant> at, int depth, MetricPage page) {
+    page.time(Metric.NEWEST_BACKUP, at.orElse(Instant.EPOCH))
         .value(Metric.NEWEST_BACKUP_INFO, 1, "type", manifest.type().label())
         .span(
             Metric.NEWEST_BACKUP_DURATION,
@@ -24,8 +30,8 @@ final class BackupMetrics {
   }
 
   /** Of the newest full one. */
-  static void newestFull(Manifest manifest, MetricPage page) {
-    page.time(Metric.NEWEST_FULL_BACKUP, manifest.snapshotAt())
+  static void newestFull(Manifest manifest, Optional<Instant> at, MetricPage page) {
+    page.time(Metric.NEWEST_FULL_BACKUP, at.orElse(Instant.EPOCH))
         .value(Metric.NEWEST_FULL_BACKUP_RAW_BYTES, manifest.rawBytes())
         .value(Metric.NEWEST_FULL_BACKUP_STORED_BYTES, manifest.storedBytes());
   }

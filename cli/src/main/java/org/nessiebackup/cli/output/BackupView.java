@@ -53,9 +53,9 @@ public record BackupView(
 
   @Override
   public void metrics(MetricPage page) {
-    BackupMetrics.newest(report.manifest(), report.depth(), page);
+    BackupMetrics.newest(report.manifest(), report.time().moment(), report.depth(), page);
     if (report.fullReason().isPresent()) {
-      BackupMetrics.newestFull(report.manifest(), page);
+      BackupMetrics.newestFull(report.manifest(), report.time().moment(), page);
     }
     copy.map(CopyView::new).ifPresent(view -> view.metrics(page));
     pruned.map(PruneView::new).ifPresent(view -> view.metrics(page));
@@ -76,6 +76,7 @@ public record BackupView(
         .ifPresent(
             reason ->
                 summary.put("full_reason", reason.code()).put("full_because", reason.sentence()));
+    report.time().doubt().ifPresent(doubt -> summary.put("clock_doubt", doubt.code()));
     BackupJson.summary(report.manifest(), summary.putObject("backup"));
     copy.ifPresent(each -> CopyView.members(each, summary.putObject("copy")));
     pruned.ifPresent(each -> PruneView.members(each, summary.putObject("prune")));

@@ -3,6 +3,7 @@ package org.nessiebackup.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.retention.PrunePlan;
 import tools.jackson.databind.node.ArrayNode;
@@ -10,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What a {@code prune} is going to do. */
 public record PrunePlanView(PrunePlan plan) implements View {
+  private static final int MOST_NAMED = 5;
+
   @Override
   public String command() {
     return "prune";
@@ -50,6 +53,40 @@ public record PrunePlanView(PrunePlan plan) implements View {
                   Text.time(rubbish.since())));
     }
     notes(page);
+    warnings().forEach(warning -> page.field("warning", warning));
+  }
+
+  private List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    List<PrunePlan.Fate> young = plan.youngRemoved();
+    if (!young.isEmpty()) {
+      warnings.add(
+          "%s not a day old, which somebody may be about to use: %s; --keep-within 2d keeps such ones"
+              .formatted(
+                  young.size() == 1
+                      ? "it removes a backup that is"
+                      : "it removes %d backups that are".formatted(young.size()),
+                  some(young)));
+    }
+    List<PrunePlan.Fate> doubted =
+        plan.backups().stream().filter(fate -> fate.time().doubt().isPresent()).toList();
+    if (!doubted.isEmpty()) {
+      warnings.add(
+          "a clock was wrong when these were taken, so nothing is counted from what it said: "
+              + some(doubted));
+    }
+    return warnings;
+  }
+
+  private static String some(List<PrunePlan.Fate> fates) {
+    String names =
+        fates.stream()
+            .limit(MOST_NAMED)
+            .map(fate -> fate.id().value())
+            .collect(Collectors.joining(", "));
+    return fates.size() > MOST_NAMED
+        ? "%s and %d more".formatted(names, fates.size() - MOST_NAMED)
+        : names;
   }
 
   /** There may be many, and nobody wants to know which. */
@@ -92,7 +129,8 @@ public record PrunePlanView(PrunePlan plan) implements View {
     for (PrunePlan.Fate fate : plan.backups()) {
       ObjectNode backup = backups.addObject();
       backup.put("id", fate.id().value());
-      fate.snapshotAt().ifPresent(at -> backup.put("snapshot_at", Json.time(at)));
+      fate.time().moment().ifPresent(at -> backup.put("snapshot_at", Json.time(at)));
+      fate.time().doubt().ifPresent(doubt -> backup.put("clock_doubt", doubt.code()));
       backup.put("keep", fate.kept());
       Json.strings(backup, "reasons", fate.reasons());
       backup.put("stored_bytes", fate.storedBytes());
@@ -108,6 +146,7 @@ public record PrunePlanView(PrunePlan plan) implements View {
           .put("clear", each.due());
     }
     node.put("freed_bytes", plan.freedBytes());
+    Json.strings(node, "warnings", warnings());
   }
 
   private static void policy(RetentionPolicy policy, ObjectNode node) {

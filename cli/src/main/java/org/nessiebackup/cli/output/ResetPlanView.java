@@ -38,6 +38,7 @@ public record ResetPlanView(ResetPlan plan) implements View {
     page.field(
         "references", plan.references().map(count -> Text.count(count)).orElse("cannot be read"));
     page.field("keeps", "the tables in schema \"" + plan.keptSchema() + "\"");
+    plan.warnings().forEach(warning -> page.field("warning", warning));
     page.field("code", plan.code());
   }
 
@@ -63,5 +64,6 @@ public record ResetPlanView(ResetPlan plan) implements View {
     plan.references().ifPresent(count -> node.put("references", count));
     node.put("confirmation_code", plan.code());
     node.put("kept_schema", plan.keptSchema());
+    Json.strings(node, "warnings", plan.warnings());
   }
 }

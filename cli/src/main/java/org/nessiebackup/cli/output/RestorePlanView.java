@@ -1,5 +1,6 @@
 package org.nessiebackup.cli.output;
 
+import java.util.function.ToLongFunction;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.restore.RestorePlan;
 import tools.jackson.databind.node.ArrayNode;
@@ -27,6 +28,7 @@ public record RestorePlanView(RestorePlan plan) implements View {
   static void lines(RestorePlan plan, TextPage page) {
     page.line("plan: restore backup " + plan.manifest().id());
     BackupText.fields(plan.manifest(), page);
+    page.field("age", plan.age().map(Text::age).orElse("not known: look at the clocks"));
     for (Manifest member : plan.chain().members().subList(0, plan.chain().depth())) {
       page.field(
           "builds on",
@@ -41,18 +43,29 @@ public record RestorePlanView(RestorePlan plan) implements View {
     page.field("owner", "role \"" + plan.owner() + "\"");
     page.field(
         "loads",
-        "into schema \"%s\", with %s, %s"
+        "%s (%s, %s stored) into schema \"%s\", with %s, %s"
             .formatted(
-                plan.stagingSchema(), Text.count(plan.jobs(), "loader"), plan.compression()));
+                Text.count(plan.manifest().wholeRows(), "row"),
+                Text.bytes(sum(plan, Manifest::rawBytes)),
+                Text.bytes(sum(plan, Manifest::storedBytes)),
+                plan.stagingSchema(),
+                Text.count(plan.jobs(), "loader"),
+                plan.compression()));
     for (RestorePlan.ReplacedTable table : plan.replaced()) {
       page.field("replaces", "%s (%s)".formatted(table.name(), Text.bytes(table.bytes())));
     }
     plan.keptSchema()
         .ifPresent(kept -> page.field("keeps", "the replaced tables in schema \"" + kept + "\""));
+    PlanText.views(plan.views(), plan.handling(), page);
     plan.warnings().forEach(warning -> page.field("warning", warning));
     page.field(
         "hint",
         "`verify --files %s` tells which tables' files are gone".formatted(plan.manifest().id()));
+  }
+
+  /** Of the backup and all it builds on: that is what has to be read. */
+  private static long sum(RestorePlan plan, ToLongFunction<Manifest> bytes) {
+    return plan.chain().members().stream().mapToLong(bytes).sum();
   }
 
   @Override
@@ -66,6 +79,7 @@ public record RestorePlanView(RestorePlan plan) implements View {
   /** All but the obstacles. */
   static void members(RestorePlan plan, ObjectNode node) {
     node.put("backup_id", plan.manifest().id().value());
+    plan.age().ifPresent(age -> node.put("age_seconds", age.toSeconds()));
     node.put("database", plan.database());
     node.put("schema", plan.schema());
     node.put("creates_schema", plan.createsSchema());
@@ -79,7 +93,7 @@ public record RestorePlanView(RestorePlan plan) implements View {
     node.put("jobs", plan.jobs());
     node.put("compression", plan.compression());
     node.put("rows", plan.manifest().wholeRows());
-    node.put("raw_bytes", plan.chain().members().stream().mapToLong(Manifest::rawBytes).sum());
+    node.put("raw_bytes", sum(plan, Manifest::rawBytes));
     ArrayNode chain = node.putArray("chain");
     for (Manifest member : plan.chain().members()) {
       chain
@@ -89,6 +103,7 @@ public record RestorePlanView(RestorePlan plan) implements View {
           .put("stored_rows", member.rows())
           .put("stored_bytes", member.storedBytes());
     }
+    PlanText.views(plan.views(), plan.handling(), node);
     Json.strings(node, "warnings", plan.warnings());
   }
 }

@@ -36,6 +36,7 @@ public record RestoreView(RestoreReport report) implements View {
                     "kept",
                     "the replaced tables in schema \"%s\"; `undo` brings them back, `undo --release` drops them"
                         .formatted(kept)));
+    report.movedViews().forEach(view -> page.field("moved", "view " + view));
     report.warnings().forEach(warning -> page.field("warning", warning));
   }
 
@@ -59,6 +60,7 @@ public record RestoreView(RestoreReport report) implements View {
     summary.put("loading_seconds", Json.seconds(report.loading()));
     summary.put("checking_seconds", Json.seconds(report.checking()));
     summary.put("swapping_seconds", Json.seconds(report.swapping()));
+    Json.strings(summary, "moved_views", report.movedViews());
     Json.strings(summary, "warnings", report.warnings());
   }
 }

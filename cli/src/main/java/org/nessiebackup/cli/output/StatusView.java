@@ -9,6 +9,7 @@ import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.status.StatusReport;
+import org.nessiebackup.vault.BackupClocks;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a vault is. */
@@ -48,7 +49,11 @@ public record StatusView(StatusReport report) implements View {
         report
             .recoveryPoint()
             .map(age -> Text.age(age) + ": what was written since then would be lost")
-            .orElse("everything would be lost"));
+            .orElseGet(
+                () ->
+                    report.latest().isPresent()
+                        ? "not known: look at the clocks"
+                        : "everything would be lost"));
     page.field(
         "backups",
         "%s, %s pinned, %s unreadable, %s found damaged"
@@ -56,8 +61,15 @@ public record StatusView(StatusReport report) implements View {
     page.field(
         "size", Text.bytes(report.bytes()) + " in " + Text.count(report.objects(), "object"));
     report.freeBytes().ifPresent(free -> page.field("free", Text.bytes(free)));
-    page.field("unfinished", String.valueOf(report.unfinished()));
+    page.field(
+        "unfinished",
+        report.unfinished()
+            + report
+                .uploadsHidden()
+                .map("; uploads that nobody ended: not known, "::concat)
+                .orElse(""));
     report.leases().forEach(held -> page.field("at work", LeaseText.line(held, report.now())));
+    report.clocks().forEach(warning -> page.field("clocks", warning));
     report.findings().forEach(finding -> page.field("STALE", finding));
   }
 
@@ -79,17 +91,25 @@ public record StatusView(StatusReport report) implements View {
   }
 
   private String moment(Optional<StatusReport.Moment> moment) {
+    return moment.map(each -> ago(each) + ", " + each.id()).orElse("never");
+  }
+
+  private String ago(StatusReport.Moment moment) {
     return moment
-        .map(each -> Text.age(report.age(each.at())) + " ago, " + each.id())
-        .orElse("never");
+        .at()
+        .map(at -> Text.age(report.age(at)) + " ago")
+        .orElse("at a moment that nobody knows");
   }
 
   @Override
   public void metrics(MetricPage page) {
     report
         .latest()
-        .ifPresent(each -> BackupMetrics.newest(each.manifest(), report.chainDepth(), page));
-    report.latestFull().ifPresent(each -> BackupMetrics.newestFull(each.manifest(), page));
+        .ifPresent(
+            each -> BackupMetrics.newest(each.manifest(), each.at(), report.chainDepth(), page));
+    report
+        .latestFull()
+        .ifPresent(each -> BackupMetrics.newestFull(each.manifest(), each.at(), page));
     report.verified().ifPresent(each -> verified(each, page));
     report.drills().newest().ifPresent(each -> drilled(each, page));
     report
@@ -159,9 +179,11 @@ public record StatusView(StatusReport report) implements View {
     summary.put("bytes", report.bytes());
     report.freeBytes().ifPresent(free -> summary.put("free_bytes", free));
     summary.put("unfinished", report.unfinished());
+    summary.put("uploads_known", report.uploadsHidden().isEmpty());
     LeaseText.json(report.leases(), report.now(), summary.putArray("leases"));
     summary.put("stale", report.stale());
     Json.strings(summary, "findings", report.findings());
+    Json.strings(summary, "clock_warnings", report.clocks());
   }
 
   private void drill(DrillRecord record, ObjectNode node) {
@@ -174,7 +196,8 @@ public record StatusView(StatusReport report) implements View {
 
   private void moment(StatusReport.Moment moment, ObjectNode node) {
     node.put("id", moment.id().value());
-    node.put("snapshot_at", Json.time(moment.at()));
-    node.put("age_seconds", report.age(moment.at()).toSeconds());
+    node.put("snapshot_at", Json.time(moment.manifest().snapshotAt()));
+    moment.at().ifPresent(at -> node.put("age_seconds", report.age(at).toSeconds()));
+    VaultNotes.clocks(BackupClocks.of(moment.manifest(), report.now()), node);
   }
 }

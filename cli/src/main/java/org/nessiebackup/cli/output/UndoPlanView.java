@@ -63,7 +63,9 @@ public record UndoPlanView(UndoPlan plan) implements View {
     }
     if (plan.action() == UndoPlan.Action.SWAP_BACK) {
       page.field("keeps", "the tables of now in schema \"" + plan.keptSchema() + "\"");
+      PlanText.views(plan.views(), plan.handling(), page);
     }
+    plan.warnings().forEach(warning -> page.field("warning", warning));
   }
 
   private static String describe(KeptTables kept) {
@@ -102,6 +104,8 @@ public record UndoPlanView(UndoPlan plan) implements View {
     plan.dependents().forEach(each -> dependent(each, dependents.addObject()));
     if (plan.action() == UndoPlan.Action.SWAP_BACK) {
       node.put("kept_schema", plan.keptSchema());
+      PlanText.views(plan.views(), plan.handling(), node);
+      Json.strings(node, "warnings", plan.warnings());
     }
   }
 

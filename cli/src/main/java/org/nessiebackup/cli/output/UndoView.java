@@ -50,6 +50,7 @@ public record UndoView(UndoReport report) implements View {
                             .formatted(schema)));
       }
     }
+    report.movedViews().forEach(view -> page.field("moved", "view " + view));
     page.field("time", Text.duration(report.elapsed()));
   }
 
@@ -61,6 +62,7 @@ public record UndoView(UndoReport report) implements View {
     report.keptSchema().ifPresent(kept -> summary.put("kept_schema", kept));
     Json.strings(summary, "released", report.released());
     Json.strings(summary, "held", report.held());
+    Json.strings(summary, "moved_views", report.movedViews());
     summary.put("seconds_elapsed", Json.seconds(report.elapsed()));
   }
 }

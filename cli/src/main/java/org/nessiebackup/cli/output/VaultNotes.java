@@ -11,7 +11,9 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.vault.BackupClocks;
 import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.BackupTime;
 import org.nessiebackup.vault.Vault;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,31 +22,45 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param now the moment from which ages are counted
  * @param parents what each backup builds on
+ * @param times when each was taken, as far as that can be told
  * @param pins which are pinned, and why
  * @param verifications what was found last
  */
 public record VaultNotes(
     Instant now,
     Map<BackupId, Optional<BackupId>> parents,
+    Map<BackupId, BackupTime> times,
     Map<BackupId, Optional<Pin>> pins,
     Map<BackupId, VerificationRecord> verifications) {
 
   /** Reads the notes of a vault whose list is known. */
   public static VaultNotes of(Vault vault, List<BackupEntry> entries, Instant now) {
     Map<BackupId, Optional<BackupId>> parents = new HashMap<>();
+    Map<BackupId, BackupTime> times = new HashMap<>();
     for (BackupEntry entry : entries) {
       switch (entry) {
-        case BackupEntry.Listed listed -> parents.put(listed.id(), listed.manifest().parent());
+        case BackupEntry.Listed listed -> {
+          parents.put(listed.id(), listed.manifest().parent());
+          times.put(listed.id(), listed.time());
+        }
         case BackupEntry.Unreadable unreadable -> parents.put(unreadable.id(), Optional.empty());
       }
     }
-    return new VaultNotes(now, parents, vault.pins().all(), vault.verifications().newest());
+    return new VaultNotes(now, parents, times, vault.pins().all(), vault.verifications().newest());
   }
 
-  /** How old the state is that a backup holds. */
-  Duration age(Manifest manifest) {
-    Duration age = Duration.between(manifest.snapshotAt(), now);
-    return age.isNegative() ? Duration.ZERO : age;
+  /** How old the state is that a backup holds; absent if nobody knows. */
+  Optional<Duration> age(Manifest manifest) {
+    return Optional.ofNullable(times.get(manifest.id())).flatMap(time -> time.age(now));
+  }
+
+  String ageText(Manifest manifest) {
+    return age(manifest).map(Text::age).orElse("?");
+  }
+
+  /** What is wrong with its clocks, as a clause that follows its name. */
+  Optional<String> clocks(Manifest manifest) {
+    return BackupClocks.of(manifest, now).sentence();
   }
 
   /** On how many others it builds. */
@@ -86,7 +102,8 @@ public record VaultNotes(
 
   /** The lines that a detailed view has. */
   void fields(Manifest manifest, TextPage page) {
-    page.field("age", Text.age(age(manifest)));
+    page.field("age", ageText(manifest));
+    clocks(manifest).ifPresent(clause -> page.field("clocks", "it " + clause));
     page.field("verified", verified(manifest.id()));
     if (!manifest.tags().isEmpty()) {
       page.field("tags", String.join(", ", manifest.tags()));
@@ -98,7 +115,8 @@ public record VaultNotes(
   }
 
   void json(Manifest manifest, ObjectNode node) {
-    node.put("age_seconds", age(manifest).toSeconds());
+    age(manifest).ifPresent(age -> node.put("age_seconds", age.toSeconds()));
+    clocks(BackupClocks.of(manifest, now), node);
     node.put("chain_depth", depth(manifest));
     node.put("pinned", pins.containsKey(manifest.id()));
     pins.getOrDefault(manifest.id(), Optional.empty())
@@ -108,6 +126,12 @@ public record VaultNotes(
     if (record != null) {
       verification(record, node.putObject("verified"));
     }
+  }
+
+  /** What is wrong with clocks, for machines and for people. */
+  static void clocks(BackupClocks clocks, ObjectNode node) {
+    clocks.doubt().ifPresent(doubt -> node.put("clock_doubt", doubt.code()));
+    clocks.sentence().ifPresent(clause -> node.put("clock_message", "it " + clause));
   }
 
   static void verification(VerificationRecord record, ObjectNode node) {

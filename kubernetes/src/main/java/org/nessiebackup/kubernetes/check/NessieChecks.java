@@ -2,6 +2,7 @@ package org.nessiebackup.kubernetes.check;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -221,6 +222,11 @@ final class NessieChecks {
             .missing(Permissions.toExchange(workload, NessieWay.of(cluster, false)));
     if (missing.isEmpty()) {
       items.ok("restore-permissions", "whoever runs this may restore on Kubernetes");
+    } else if (cluster.inside() && Collections.disjoint(missing, Permissions.toLook(workload))) {
+      // A pod that looks every night must not be given what would let it restore.
+      items.ok(
+          "restore-permissions",
+          "the account of this pod may not restore; restores run as another one");
     } else {
       items.warn(
           "restore-permissions",

@@ -116,6 +116,10 @@ final class PlaceChecks {
   }
 
   private void space(Path folder) {
+    if (Files.notExists(folder)) {
+      // What is said of the vault says it.
+      return;
+    }
     try {
       FileStore disk = Files.getFileStore(folder);
       long free = disk.getUsableSpace();

@@ -77,10 +77,7 @@ final class Advice {
                   object ->
                       "KEDA scales it: \"kubectl annotate scaledobject %s autoscaling.keda.sh/paused=true\"."
                           .formatted(object))
-              .orElse(
-                  "The HorizontalPodAutoscaler \"%s\" scales it: delete it for so long, or whatever"
-                          .formatted(scaler.name())
-                      + " keeps it from being inactive at 0 replicas."));
+              .orElseGet(() -> ofItself(scaler)));
     }
     return suspects.isEmpty()
         ? failure
@@ -88,6 +85,15 @@ final class Advice {
             failure,
             failure.getMessage(),
             Stream.concat(suspects.stream(), Stream.of("Then run the command again.")));
+  }
+
+  /** An autoscaler is inactive at 0 replicas, unless 0 is within its bounds. */
+  private static String ofItself(Autoscaler scaler) {
+    return scaler.minimum() == 0
+        ? "The HorizontalPodAutoscaler \"%s\" may have done it, as its minimum is 0: delete it for so long."
+            .formatted(scaler.name())
+        : "It was a person or a program, which \"kubectl get events\" may name; the HorizontalPodAutoscaler \"%s\" is inactive at 0 replicas."
+            .formatted(scaler.name());
   }
 
   private static BackupException reworded(

@@ -1,5 +1,6 @@
 package org.nessiebackup.kubernetes.reset;
 
+import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -95,7 +96,8 @@ public final class NessieReset {
         plan.references(),
         plan.code(),
         plan.allowConnected(),
-        java.util.List.of());
+        plan.warnings(),
+        List.of());
   }
 
   /**

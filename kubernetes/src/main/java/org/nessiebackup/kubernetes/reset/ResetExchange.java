@@ -96,6 +96,7 @@ final class ResetExchange implements CatalogExchange {
                     plan.references(),
                     plan.code(),
                     plan.allowConnected(),
+                    plan.warnings(),
                     plan.obstacles()),
                 code));
   }

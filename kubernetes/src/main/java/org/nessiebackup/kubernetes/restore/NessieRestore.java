@@ -71,14 +71,21 @@ public final class NessieRestore {
                             .formatted(nessie.workload().name()),
                         "Name a backup to restore, or \"latest\"."));
     RestoreId work = RestoreId.create(place.context().clock().instant());
-    RestorePlan plan = database(backup, wanted.schema(), wanted.jobs(), work);
+    RestorePlan plan = database(backup, wanted.schema(), wanted, work);
     return new NessieRestorePlan(
-        work, plan.manifest().id(), plan.catalog(), Optional.of(plan), nessie, wanted.jobs());
+        work,
+        plan.manifest().id(),
+        plan.catalog(),
+        Optional.of(plan),
+        nessie,
+        wanted.jobs(),
+        wanted.moveViews());
   }
 
-  private RestorePlan database(String backup, Optional<String> schema, int jobs, RestoreId work) {
+  private RestorePlan database(
+      String backup, Optional<String> schema, NessieRestoreOptions wanted, RestoreId work) {
     return new CatalogRestore(vault.get(), place.database(), place.context())
-        .plan(new RestoreOptions(backup, schema, jobs, false), work);
+        .plan(new RestoreOptions(backup, schema, wanted.jobs(), false, wanted.moveViews()), work);
   }
 
   /** {@code latest} may be another backup by now; what was begun goes on. */
@@ -103,11 +110,11 @@ public final class NessieRestore {
     Optional<RestorePlan> plan =
         isInDatabase(state.schema(), work)
             ? Optional.empty()
-            : Optional.of(
-                database(backup.value(), Optional.of(state.schema()), wanted.jobs(), work));
+            : Optional.of(database(backup.value(), Optional.of(state.schema()), wanted, work));
     CatalogLocation catalog =
         plan.map(RestorePlan::catalog).orElseGet(() -> catalog(state.schema()));
-    return new NessieRestorePlan(work, backup, catalog, plan, nessie, wanted.jobs());
+    return new NessieRestorePlan(
+        work, backup, catalog, plan, nessie, wanted.jobs(), wanted.moveViews());
   }
 
   private boolean isInDatabase(String schema, RestoreId work) {
@@ -169,7 +176,8 @@ public final class NessieRestore {
             catalog(state.schema()),
             Optional.empty(),
             plan,
-            1);
+            1,
+            false);
     return new NessieRestoreReport(nessie.abort(plan, exchange(begun)), Optional.empty());
   }
 
@@ -180,6 +188,10 @@ public final class NessieRestore {
         plan.catalog(),
         plan.work(),
         new RestoreOptions(
-            plan.backup().value(), Optional.of(plan.catalog().schema()), plan.jobs(), false));
+            plan.backup().value(),
+            Optional.of(plan.catalog().schema()),
+            plan.jobs(),
+            false,
+            plan.moveViews()));
   }
 }

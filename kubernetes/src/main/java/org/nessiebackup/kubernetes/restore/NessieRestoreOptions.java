@@ -8,5 +8,12 @@ import java.util.Optional;
  * @param backup an id or {@code latest}; absent to go on with what was begun
  * @param schema the schema of the catalog; found if absent
  * @param jobs parallel loaders
+ * @param moveViews whether views of others are made to read the restored tables
  */
-public record NessieRestoreOptions(Optional<String> backup, Optional<String> schema, int jobs) {}
+public record NessieRestoreOptions(
+    Optional<String> backup, Optional<String> schema, int jobs, boolean moveViews) {
+  /** Leaving views as they are. */
+  public NessieRestoreOptions(Optional<String> backup, Optional<String> schema, int jobs) {
+    this(backup, schema, jobs, false);
+  }
+}

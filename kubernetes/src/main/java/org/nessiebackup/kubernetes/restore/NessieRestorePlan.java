@@ -17,6 +17,7 @@ import org.nessiebackup.restore.RestorePlan;
  *     that is taken up again
  * @param nessie what will be done to Nessie
  * @param jobs parallel loaders
+ * @param moveViews whether views of others are made to read the restored tables
  */
 public record NessieRestorePlan(
     RestoreId work,
@@ -24,4 +25,5 @@ public record NessieRestorePlan(
     CatalogLocation catalog,
     Optional<RestorePlan> database,
     ExchangePlan nessie,
-    int jobs) {}
+    int jobs,
+    boolean moveViews) {}

@@ -34,33 +34,38 @@ public final class NessieUndo {
   /**
    * Says what would be done, or how a work goes on that was begun. Changes nothing.
    *
-   * @param schema the schema of the catalog; found if absent
+   * @param wanted the schema of the catalog, and what becomes of views
    * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if nothing is kept, {@link
    *     Failure#CATALOG_NOT_FOUND} if there is no catalog that could make room
    */
-  public NessieUndoPlan plan(Optional<String> schema) {
+  public NessieUndoPlan plan(UndoOptions wanted) {
     ExchangePlan nessie = new NessieExchange(place, options).plan(WorkAction.UNDO);
     return nessie
         .resumed()
-        .map(state -> resumed(nessie, state))
-        .orElseGet(() -> fresh(schema, nessie));
+        .map(state -> resumed(nessie, state, wanted.moveViews()))
+        .orElseGet(() -> fresh(wanted, nessie));
   }
 
-  private NessieUndoPlan fresh(Optional<String> schema, ExchangePlan nessie) {
-    UndoPlan plan =
-        new RestoreUndo(place.database(), place.context()).planUndo(new UndoOptions(schema, false));
+  private NessieUndoPlan fresh(UndoOptions wanted, ExchangePlan nessie) {
+    UndoPlan plan = new RestoreUndo(place.database(), place.context()).planUndo(wanted);
     KeptTables kept = plan.kept().getFirst();
     return new NessieUndoPlan(
-        plan.undo(), kept.schema(), catalog(kept.catalogSchema()), Optional.of(plan), nessie);
+        plan.undo(),
+        kept.schema(),
+        catalog(kept.catalogSchema()),
+        Optional.of(plan),
+        nessie,
+        wanted.moveViews());
   }
 
-  private NessieUndoPlan resumed(ExchangePlan nessie, SavedState state) {
+  private NessieUndoPlan resumed(ExchangePlan nessie, SavedState state, boolean moveViews) {
     return new NessieUndoPlan(
         new RestoreId(state.work()),
         state.source().orElseThrow(),
         catalog(state.schema()),
         Optional.empty(),
-        nessie);
+        nessie,
+        moveViews);
   }
 
   private CatalogLocation catalog(String schema) {
@@ -108,10 +113,10 @@ public final class NessieUndo {
     ExchangePlan plan = nessie.plan(WorkAction.UNDO);
     SavedState state = nessie.begun(plan, WorkAction.UNDO);
     return new NessieUndoReport(
-        nessie.abort(plan, exchange(resumed(plan, state))), Optional.empty());
+        nessie.abort(plan, exchange(resumed(plan, state, false))), Optional.empty());
   }
 
   private UndoExchange exchange(NessieUndoPlan plan) {
-    return new UndoExchange(place, plan.catalog(), plan.work(), plan.keptSchema());
+    return new UndoExchange(place, plan);
   }
 }

@@ -14,10 +14,12 @@ import org.nessiebackup.undo.UndoPlan;
  * @param catalog where the catalog is
  * @param database what will be done in the database; absent if a work is taken up again
  * @param nessie what will be done to Nessie
+ * @param moveViews whether views are moved that the restore has left as they were
  */
 public record NessieUndoPlan(
     RestoreId work,
     String keptSchema,
     CatalogLocation catalog,
     Optional<UndoPlan> database,
-    ExchangePlan nessie) {}
+    ExchangePlan nessie,
+    boolean moveViews) {}

@@ -19,13 +19,15 @@ final class UndoExchange implements CatalogExchange {
   private final CatalogLocation catalog;
   private final RestoreId work;
   private final String kept;
+  private final boolean moveViews;
   private Optional<UndoReport> report = Optional.empty();
 
-  UndoExchange(WorkPlace place, CatalogLocation catalog, RestoreId work, String kept) {
+  UndoExchange(WorkPlace place, NessieUndoPlan plan) {
     this.place = place;
-    this.catalog = catalog;
-    this.work = work;
-    this.kept = kept;
+    this.catalog = plan.catalog();
+    this.work = plan.work();
+    this.kept = plan.keptSchema();
+    this.moveViews = plan.moveViews();
   }
 
   /** What the database half did, if it was done in this run. */
@@ -71,18 +73,21 @@ final class UndoExchange implements CatalogExchange {
 
   @Override
   public void exchange() {
-    report = Optional.of(swapBack(kept, work));
+    report = Optional.of(swapBack(kept, work, moveViews));
   }
 
   @Override
   public void takeBack() {
-    swapBack(work.keptSchema(), RestoreId.create(place.steady().clock().instant()));
+    swapBack(work.keptSchema(), RestoreId.create(place.steady().clock().instant()), false);
   }
 
-  private UndoReport swapBack(String schema, RestoreId name) {
+  /** What was moved before moves back without being asked for. */
+  private UndoReport swapBack(String schema, RestoreId name, boolean move) {
     RestoreUndo undo = new RestoreUndo(place.database(), place.steady());
     UndoPlan plan =
-        undo.planUndo(new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(schema)));
+        undo.planUndo(
+            new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(schema))
+                .movingViews(move));
     return undo.execute(plan.named(name));
   }
 

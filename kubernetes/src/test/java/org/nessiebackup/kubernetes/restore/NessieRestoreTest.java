@@ -224,7 +224,8 @@ class NessieRestoreTest {
     BackupException failure = failure(Failure.TARGET_GUARDED, NessieRestoreTest::restore);
     assertThat(failure)
         .hasMessageContainingAll("everything put back", "was scaled up to 1 by somebody else");
-    assertThat(failure.hint().orElseThrow()).contains("\"nessie-hpa\"");
+    assertThat(failure.hint().orElseThrow())
+        .contains("a person or a program", "\"nessie-hpa\" is inactive at 0");
     assertPutBack(scene.served(), 1);
     assertThat(scene.events()).contains("NessieScaledByOthers");
   }

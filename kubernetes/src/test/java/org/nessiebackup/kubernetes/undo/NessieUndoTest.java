@@ -19,6 +19,7 @@ import org.nessiebackup.kubernetes.testbed.KillSwitch;
 import org.nessiebackup.kubernetes.testbed.PodProcess.State;
 import org.nessiebackup.kubernetes.testbed.ScriptedPod;
 import org.nessiebackup.kubernetes.testbed.WorkScene;
+import org.nessiebackup.undo.UndoOptions;
 
 /** An undo on Kubernetes: of a restore that was made while Nessie was down. */
 class NessieUndoTest {
@@ -48,7 +49,7 @@ class NessieUndoTest {
   private static void undo() {
     try (WorkPlace place = scene.place()) {
       NessieUndo undo = new NessieUndo(place, WorkScene.OPTIONS);
-      undo.execute(undo.plan(Optional.empty()));
+      undo.execute(undo.plan(new UndoOptions(Optional.empty(), false)));
     }
   }
 
@@ -93,7 +94,7 @@ class NessieUndoTest {
     try (KillSwitch kill = new KillSwitch(scene, moment);
         WorkPlace place = scene.place(kill, cancellation -> kill.pace())) {
       NessieUndo undo = new NessieUndo(place, WorkScene.OPTIONS);
-      undo.execute(undo.plan(Optional.empty()));
+      undo.execute(undo.plan(new UndoOptions(Optional.empty(), false)));
       return false;
     } catch (KillSwitch.Killed e) {
       return true;

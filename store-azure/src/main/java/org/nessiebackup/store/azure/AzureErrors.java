@@ -6,6 +6,7 @@ import com.azure.storage.blob.models.BlobStorageException;
 import java.io.IOException;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.StoreFullException;
 
 /** Puts the SDK's errors into words: what, where, and what to do. */
@@ -19,6 +20,12 @@ final class AzureErrors {
       Set.of(
           BlobErrorCode.BLOB_IMMUTABLE_DUE_TO_POLICY,
           BlobErrorCode.fromString("BlobImmutableDueToLegalHold"));
+
+  /** Who is asking is not known, as opposed to what he may do. */
+  private static final Set<String> UNAUTHENTICATED =
+      Set.of("AuthenticationFailed", "InvalidAuthenticationInfo");
+
+  private static final int FORBIDDEN = 403;
 
   private final AzureLocation location;
 
@@ -56,6 +63,13 @@ final class AzureErrors {
     if (error instanceof BlobStorageException answer) {
       String code = String.valueOf(answer.getErrorCode());
       String said = " (HTTP %d %s)".formatted(answer.getStatusCode(), code);
+      if (answer.getStatusCode() == FORBIDDEN && !UNAUTHENTICATED.contains(code)) {
+        return new AccessRefusedException(
+            what + ": access denied" + said,
+            "Give these credentials the role Storage Blob Data Contributor on the container, or"
+                + " that of a reader where they only read.",
+            answer);
+      }
       return code.equals("AccountLimitExceeded") || answer.getStatusCode() == 507
           ? new StoreFullException(what + ": the account has no room for it" + said, answer)
           : new IOException(what + ": " + advice(answer.getStatusCode(), code) + said, answer);
@@ -78,10 +92,6 @@ final class AzureErrors {
               .formatted(location.container());
       case "AuthenticationFailed", "InvalidAuthenticationInfo" ->
           "the credentials are wrong or have expired, or the clock of this machine is wrong";
-      case "AuthorizationPermissionMismatch",
-          "AuthorizationFailure",
-          "InsufficientAccountPermissions" ->
-          "access denied; give these credentials the role Storage Blob Data Contributor";
       case "Md5Mismatch" -> "the bytes were damaged on the way; look at the network, or a proxy";
       default ->
           switch (status) {

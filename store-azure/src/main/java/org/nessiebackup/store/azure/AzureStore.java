@@ -4,6 +4,7 @@ import com.azure.storage.blob.BlobContainerClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.nessiebackup.store.Lifetime;
 import org.nessiebackup.store.ObjectName;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
@@ -31,7 +32,7 @@ public final class AzureStore implements ObjectStore {
   }
 
   @Override
-  public Upload create(String name) throws IOException {
+  public Upload create(String name, Lifetime lifetime) throws IOException {
     return new AzureUpload(blobs, location, ObjectName.check(name));
   }
 
@@ -46,7 +47,7 @@ public final class AzureStore implements ObjectStore {
   }
 
   @Override
-  public void delete(String name) throws IOException {
+  public void delete(String name, Lifetime lifetime) throws IOException {
     blobs.delete(ObjectName.check(name));
   }
 

@@ -2,10 +2,12 @@ package org.nessiebackup.store.gcs;
 
 import com.google.api.client.http.HttpResponseException;
 import java.io.IOException;
+import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.StoreFullException;
 
 /** Puts the errors of Google's client into words: what, where, and what to do. */
 final class GcsErrors {
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int PRECONDITION_FAILED = 412;
 
@@ -21,13 +23,15 @@ final class GcsErrors {
   }
 
   static boolean isMissing(IOException error) {
-    return error instanceof HttpResponseException answer && answer.getStatusCode() == NOT_FOUND;
+    return error instanceof HttpResponseException answer
+        && answer.getStatusCode() == NOT_FOUND
+        && !String.valueOf(answer.getContent()).contains("bucket does not exist");
   }
 
   /** Whether the server keeps the object: the bucket's retention, the object's, or a hold. */
   static boolean isLocked(IOException error) {
     return error instanceof HttpResponseException answer
-        && answer.getStatusCode() == 403
+        && answer.getStatusCode() == FORBIDDEN
         && String.valueOf(answer.getContent())
             .matches("(?s).*(retentionPolicyNotMet|objectUnderActiveHold|[Rr]etention).*");
   }
@@ -35,6 +39,13 @@ final class GcsErrors {
   IOException translate(IOException error, String what) {
     if (error instanceof HttpResponseException answer) {
       int status = answer.getStatusCode();
+      if (status == FORBIDDEN) {
+        return new AccessRefusedException(
+            what + ": access denied (HTTP 403)",
+            "Give these credentials the role Storage Object User on the bucket, or Storage Object"
+                + " Viewer where they only read.",
+            answer);
+      }
       return status == 413 || status == 507
           ? new StoreFullException(what + ": the server has no room for it", answer)
           : new IOException("%s: %s (HTTP %d)".formatted(what, advice(status), status), answer);
@@ -46,8 +57,6 @@ final class GcsErrors {
   private String advice(int status) {
     return switch (status) {
       case 401 -> "the credentials are not accepted, or have expired";
-      case 403 ->
-          "access denied; give these credentials the role Storage Object User on the bucket";
       case 404 ->
           "there is no bucket \"%s\" (none is made by itself), or the upload has expired"
               .formatted(location.bucket());

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.List;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.store.Lifetime;
 import org.nessiebackup.store.ObjectName;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
@@ -39,7 +40,7 @@ public final class GcsStore implements ObjectStore {
   }
 
   @Override
-  public Upload create(String name) throws IOException {
+  public Upload create(String name, Lifetime lifetime) throws IOException {
     return new GcsUpload(storage, objects, location, ObjectName.check(name));
   }
 
@@ -54,7 +55,7 @@ public final class GcsStore implements ObjectStore {
   }
 
   @Override
-  public void delete(String name) throws IOException {
+  public void delete(String name, Lifetime lifetime) throws IOException {
     objects.delete(ObjectName.check(name));
   }
 

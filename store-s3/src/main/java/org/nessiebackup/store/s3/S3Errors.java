@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.StoreFullException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -53,11 +54,25 @@ final class S3Errors {
           "XMinioStorageFull",
           "XMinioAdminBucketQuotaExceeded" ->
           full(answer, what, said);
+      case "AccessDenied", "AllAccessDisabled", "AccountProblem", "Forbidden" ->
+          refused(answer, what, said);
+      case "" ->
+          answer.statusCode() == 403
+              ? refused(answer, what, said)
+              : new IOException(what + ": " + advice(answer.statusCode(), code) + said, answer);
       default ->
           answer.statusCode() == 507
               ? full(answer, what, said)
               : new IOException(what + ": " + advice(answer.statusCode(), code) + said, answer);
     };
+  }
+
+  private static AccessRefusedException refused(S3Exception answer, String what, String said) {
+    return new AccessRefusedException(
+        what + ": access denied" + said,
+        "Give these credentials the permissions that the guide lists for a bucket; without"
+            + " s3:ListBucket a server says this of what is not there, too.",
+        answer);
   }
 
   private static StoreFullException full(S3Exception answer, String what, String said) {
@@ -70,8 +85,6 @@ final class S3Errors {
       case "NoSuchBucket" ->
           "there is no bucket \"%s\"; make it, or correct the address (none is made by itself)"
               .formatted(location.bucket());
-      case "AccessDenied", "AllAccessDisabled", "AccountProblem", "Forbidden" ->
-          "access denied; give these credentials the permissions that the guide lists for a bucket";
       case "ExpiredToken", "TokenRefreshRequired", "InvalidToken" ->
           "the credentials have expired; get new ones and run the command again";
       case "InvalidAccessKeyId", "SignatureDoesNotMatch" ->

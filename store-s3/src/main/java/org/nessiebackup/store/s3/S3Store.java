@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.store.Lifetime;
 import org.nessiebackup.store.ObjectLockedException;
 import org.nessiebackup.store.ObjectName;
 import org.nessiebackup.store.ObjectStore;
@@ -20,9 +21,6 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class S3Store implements ObjectStore {
   static final String PROBES = "probe/";
-
-  /** What users and programs take back: leases, pins, records of verifications, probes. */
-  private static final List<String> NOT_KEPT = List.of(PROBES, "locks/", "pins/", "checks/");
 
   private final S3Location location;
   private final S3Objects objects;
@@ -63,22 +61,15 @@ public final class S3Store implements ObjectStore {
         : message;
   }
 
-  /**
-   * Whether an object is there to be removed soon. Such ones are not retained, and removed without
-   * a look at what the bucket retains: a hidden version does no harm.
-   */
-  static boolean isOfAMoment(String name) {
-    return NOT_KEPT.stream().anyMatch(name::startsWith);
-  }
-
   @Override
   public String location() {
     return location.toString();
   }
 
   @Override
-  public Upload create(String name) throws IOException {
-    return new S3Upload(objects, uploads, location, ObjectName.check(name));
+  public Upload create(String name, Lifetime lifetime) throws IOException {
+    return new S3Upload(
+        objects, uploads, location, new S3Upload.Target(ObjectName.check(name), lifetime));
   }
 
   @Override
@@ -97,11 +88,16 @@ public final class S3Store implements ObjectStore {
    * unseen.
    */
   @Override
-  public void delete(String name) throws IOException {
-    if (isOfAMoment(ObjectName.check(name))) {
-      objects.delete(name);
-      return;
+  public void delete(String name, Lifetime lifetime) throws IOException {
+    ObjectName.check(name);
+    switch (lifetime) {
+      // At worst this hides a version, which does no harm.
+      case TRANSIENT -> objects.delete(name);
+      case KEPT -> deleteUnlessLocked(name);
     }
+  }
+
+  private void deleteUnlessLocked(String name) throws IOException {
     switch (objects.state(name)) {
       case ObjectState.Missing missing -> {
         // As wanted.

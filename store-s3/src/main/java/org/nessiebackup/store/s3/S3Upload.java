@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.nessiebackup.store.Lifetime;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.PartBuffer;
 import org.nessiebackup.store.Upload;
@@ -24,6 +25,7 @@ final class S3Upload implements Upload {
   private final S3Uploads uploads;
   private final S3Location location;
   private final String name;
+  private final Lifetime lifetime;
   private final String id = UUID.randomUUID().toString();
   private final PartBuffer buffer = new PartBuffer();
   private final List<CompletedPart> parts = new ArrayList<>();
@@ -32,11 +34,15 @@ final class S3Upload implements Upload {
   /** The server's name for an object of several parts, once there are several. */
   private Optional<String> handle = Optional.empty();
 
-  S3Upload(S3Objects objects, S3Uploads uploads, S3Location location, String name) {
+  /** What is to be there, and for how long. */
+  record Target(String name, Lifetime lifetime) {}
+
+  S3Upload(S3Objects objects, S3Uploads uploads, S3Location location, Target target) {
     this.objects = objects;
     this.uploads = uploads;
     this.location = location;
-    this.name = name;
+    this.name = target.name();
+    this.lifetime = target.lifetime();
   }
 
   @Override
@@ -118,7 +124,7 @@ final class S3Upload implements Upload {
         location
             .keeping()
             .lock()
-            .filter(lock -> !S3Store.isOfAMoment(name))
+            .filter(lock -> lifetime == Lifetime.KEPT)
             .map(lock -> now.plus(Duration.ofDays(lock.days()))));
   }
 

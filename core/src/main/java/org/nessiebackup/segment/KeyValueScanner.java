@@ -12,7 +12,7 @@ import java.util.function.LongPredicate;
  * Tells the values of the keys of some rows of a COPY binary stream, which are its first fields. Of
  * each row no more is held than its key.
  */
-public final class KeyedRows implements ByteSink {
+public final class KeyValueScanner implements ByteSink {
   private final CopyBinaryScanner scanner;
 
   /** Hears of the key of a row. */
@@ -29,7 +29,7 @@ public final class KeyedRows implements ByteSink {
    * @param keyFields how many of the first fields are the key
    * @param wanted whether the hash of a key is that of one to be told
    */
-  public KeyedRows(int fields, int keyFields, LongPredicate wanted, Sink sink) {
+  public KeyValueScanner(int fields, int keyFields, LongPredicate wanted, Sink sink) {
     this.scanner = new CopyBinaryScanner(fields, new Keys(keyFields, wanted, sink));
   }
 

@@ -1,0 +1,197 @@
+package org.nessiebackup.postgres;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.postgres.Session.Activity;
+import org.postgresql.util.HostSpec;
+
+/**
+ * Looks after sessions to which the server owes an answer for a while. A limit for the answer would
+ * end an index that takes an hour; none would wait for ever for a server that is frozen or cut off.
+ * So the server is asked, in another session, what it does for the first one: as long as it says
+ * that it works, it is waited for. Who waits for somebody is told so.
+ */
+final class SessionWatch {
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+  private final ConnectionSettings settings;
+  private final Consumer<String> warnings;
+  private final Map<Session, Watched> sessions = new HashMap<>();
+  private Thread thread;
+
+  SessionWatch(ConnectionSettings settings, Consumer<String> warnings) {
+    this.settings = settings;
+    this.warnings = warnings;
+  }
+
+  /** What is known of a session; used by the thread that watches only. */
+  private static final class Watched {
+    private Activity activity;
+    private long lastSign;
+    private long nextLook;
+    private String said = "";
+
+    /** What is due; absent if nothing is, or the answer came meanwhile. */
+    boolean isDue(Session session, long now, Duration look) {
+      Activity current = session.activity();
+      if (!Objects.equals(current, activity)) {
+        activity = current;
+        said = "";
+        lastSign = current == null ? now : current.since();
+        nextLook = lastSign + look.toNanos();
+      }
+      return current != null && now - nextLook >= 0;
+    }
+
+    Duration quiet(long now) {
+      return Duration.ofNanos(now - lastSign);
+    }
+  }
+
+  synchronized void add(Session session) {
+    sessions.put(session, new Watched());
+    if (thread == null) {
+      thread = Thread.ofPlatform().daemon().name("session-watch").start(this::run);
+    }
+  }
+
+  synchronized void remove(Session session) {
+    sessions.remove(session);
+    notifyAll();
+  }
+
+  private void run() {
+    for (Map<Session, Watched> due = due(); due != null; due = due()) {
+      Map<HostSpec, List<Session>> hosts =
+          due.keySet().stream().collect(Collectors.groupingBy(each -> each.process().host()));
+      Map<Session, Watched> all = due;
+      hosts.forEach((host, there) -> look(host, there, all));
+    }
+  }
+
+  /** Waits for a while; null when there is nothing left to be watched. */
+  private synchronized Map<Session, Watched> due() {
+    try {
+      if (!sessions.isEmpty()) {
+        wait(Math.max(1, settings.limits().look().toMillis() / 2));
+      }
+    } catch (InterruptedException e) {
+      sessions.clear();
+    }
+    if (sessions.isEmpty()) {
+      thread = null;
+      return null;
+    }
+    long now = System.nanoTime();
+    Map<Session, Watched> due = new HashMap<>();
+    sessions.forEach(
+        (session, watched) -> {
+          if (watched.isDue(session, now, settings.limits().look())) {
+            due.put(session, watched);
+          }
+        });
+    return due;
+  }
+
+  private void look(HostSpec host, List<Session> there, Map<Session, Watched> all) {
+    List<Integer> processes = new ArrayList<>();
+    Duration patience = settings.limits().connect();
+    for (Session session : there) {
+      processes.add(session.process().id());
+      Duration left = limit(session).minus(all.get(session).quiet(System.nanoTime()));
+      patience = left.compareTo(patience) < 0 ? left : patience;
+    }
+    ServerLook.Answer answer = ServerLook.at(host, settings, processes, patience);
+    there.forEach(session -> judge(session, all.get(session), answer));
+  }
+
+  private void judge(Session session, Watched watched, ServerLook.Answer answer) {
+    if (!watched.activity.equals(session.activity())) {
+      return;
+    }
+    long now = System.nanoTime();
+    boolean alive =
+        switch (answer) {
+          case ServerLook.Answer.None none -> false;
+          case ServerLook.Answer.Refused refused -> true;
+          case ServerLook.Answer.Told told ->
+              session.process().pooled()
+                  || ServerLook.of(told, session.process())
+                      .map(state -> isAlive(session, watched, state))
+                      .orElse(false);
+        };
+    if (alive) {
+      watched.lastSign = now;
+    } else {
+      silent(session, watched, watched.quiet(now));
+    }
+    Duration pause = Duration.ofNanos(now - watched.activity.since()).dividedBy(4);
+    pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    Duration left = limit(session).minus(watched.quiet(now));
+    pause = pause.compareTo(left) < 0 ? pause : left;
+    Duration look = settings.limits().look();
+    watched.nextLook = now + (pause.compareTo(look) > 0 ? pause : look).toNanos();
+  }
+
+  /** Who was asked to stop has asked the server to, and waits for the answer only a little. */
+  private Duration limit(Session session) {
+    ConnectionLimits limits = settings.limits();
+    return session.cancellation().requested() ? limits.look() : limits.silence();
+  }
+
+  private boolean isAlive(Session session, Watched watched, ServerLook.State state) {
+    if (state.isWaitingForALock()) {
+      session.waitsFor(watched.activity, state.holders());
+      say(
+          watched,
+          "waiting for a lock, to %s: it is held by %s"
+              .formatted(watched.activity.what(), String.join("; ", state.holders())));
+      return true;
+    }
+    if (state.isWaitingForAStandby()) {
+      say(
+          watched,
+          "waiting for a synchronous standby to confirm what is committed, to %s: none that"
+                  .formatted(watched.activity.what())
+              + " synchronous_standby_names wants has answered");
+      return true;
+    }
+    return state.isWorking();
+  }
+
+  private void silent(Session session, Watched watched, Duration quiet) {
+    Duration limit = limit(session);
+    if (quiet.compareTo(limit) < 0) {
+      say(
+          watched,
+          "the server at \"%s\" gives no sign of life, to %s; it is waited for up to %s"
+              .formatted(
+                  settings.describe(), watched.activity.what(), ConnectionLimits.words(limit)));
+      return;
+    }
+    session.giveUp(
+        new BackupException(
+            Failure.CONNECTION,
+            "cannot %s: the server at \"%s\" has given no sign of life for %s"
+                .formatted(
+                    watched.activity.what(), settings.describe(), ConnectionLimits.words(quiet)),
+            "Look whether the server and the network to it are well, then run the command again."
+                + " --server-timeout says how long to wait."));
+  }
+
+  /** Once for each statement, and again when it is somebody else. */
+  private void say(Watched watched, String message) {
+    if (!message.equals(watched.said)) {
+      watched.said = message;
+      warnings.accept(message);
+    }
+  }
+}
