@@ -8,8 +8,10 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.check.CheckReport.Status;
+import org.nessiebackup.manifest.Source;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.vault.CatalogHistory;
 import org.nessiebackup.vault.Vault;
 
 /**
@@ -19,6 +21,7 @@ public final class CatalogCheck {
   private final Supplier<Vault> vault;
   private final Supplier<Database> database;
   private final WorkContext context;
+  private Optional<Source.Server> found = Optional.empty();
 
   /**
    * Touches nothing yet.
@@ -42,21 +45,41 @@ public final class CatalogCheck {
   /** Server and catalog only. */
   public List<Item> server(CheckOptions options) {
     context.progress().step("looking at the server", 0);
-    try (Session session = database.get().open(context.cancellation())) {
-      return new ServerChecks(session, context.clock(), options).run();
+    try {
+      Database server = database.get();
+      try (Session session = server.open(context.cancellation())) {
+        ServerChecks checks =
+            new ServerChecks(
+                session, () -> server.open(context.cancellation()), context.clock(), options);
+        List<Item> items = checks.run();
+        found = checks.found();
+        return items;
+      }
     } catch (BackupException e) {
       return List.of(failure("connection", e));
     }
   }
 
-  /** The vault only. */
+  /** The vault, and whether it is that of the catalog, if {@link #server} has found one before. */
   public List<Item> vault(CheckOptions options) {
     context.cancellation().check();
     context.progress().step("looking at the vault", 0);
     try {
-      return new VaultChecks(vault.get(), context.clock(), options).run();
+      Vault opened = vault.get();
+      List<Item> items = new ArrayList<>(new VaultChecks(opened, context.clock(), options).run());
+      found.ifPresent(server -> items.add(history(opened, server)));
+      return items;
     } catch (BackupException e) {
       return List.of(failure("vault", e));
+    }
+  }
+
+  private static Item history(Vault vault, Source.Server server) {
+    try {
+      CatalogHistory.check(vault, vault.newest().manifest(), server);
+      return ok("history", "the vault's backups are of this catalog, or there are none");
+    } catch (BackupException e) {
+      return failure("history", e);
     }
   }
 

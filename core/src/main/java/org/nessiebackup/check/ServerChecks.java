@@ -4,13 +4,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.check.CheckReport.Item;
+import org.nessiebackup.check.CheckReport.Status;
+import org.nessiebackup.manifest.Source;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.CatalogFinder;
 import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.CatalogSnapshot;
 import org.nessiebackup.postgres.OtherTables;
 import org.nessiebackup.postgres.Privileges;
+import org.nessiebackup.postgres.RestoreObstacles;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
 
@@ -19,12 +25,20 @@ final class ServerChecks {
   private static final Duration TOLERATED_SKEW = Duration.ofSeconds(5);
 
   private final Session session;
+  private final Supplier<Session> another;
   private final Clock clock;
   private final CheckOptions options;
   private final List<Item> items = new ArrayList<>();
+  private Optional<Source.Server> found = Optional.empty();
 
-  ServerChecks(Session session, Clock clock, CheckOptions options) {
+  /**
+   * In a session.
+   *
+   * @param another opens another one to the same server
+   */
+  ServerChecks(Session session, Supplier<Session> another, Clock clock, CheckOptions options) {
     this.session = session;
+    this.another = another;
     this.clock = clock;
     this.options = options;
   }
@@ -48,7 +62,9 @@ final class ServerChecks {
               options.tables().map(List::of).orElseGet(StoreType::tableSets),
               options.schema());
       items.add(CatalogCheck.ok("catalog", catalog.toString()));
+      found = Optional.of(source(server, catalog));
       items.addAll(new TableChecks(session, catalog).run());
+      checkSnapshot(catalog);
       checkRestore(catalog, server);
       checkOthers(catalog);
     } catch (BackupException e) {
@@ -57,6 +73,45 @@ final class ServerChecks {
     items.addAll(new KeptChecks(session, clock, server.standby()).run());
     items.addAll(new CollectorChecks(session).run());
     return items;
+  }
+
+  /** The catalog that was found, as a backup of it would call it. */
+  Optional<Source.Server> found() {
+    return found;
+  }
+
+  private static Source.Server source(ServerFacts server, CatalogLocation catalog) {
+    return new Source.Server(
+        server.systemIdentifier(),
+        server.timeline(),
+        server.database(),
+        server.databaseOid(),
+        catalog.schema(),
+        catalog.tables().label(),
+        server.version(),
+        server.versionNumber(),
+        server.standby(),
+        Optional.empty(),
+        "",
+        Optional.of(server.started()),
+        Optional.empty());
+  }
+
+  /** As a backup begins: a pooler, a lock or a limit of connections may keep it from that. */
+  private void checkSnapshot(CatalogLocation catalog) {
+    boolean readable =
+        items.stream()
+            .filter(item -> TableChecks.NEEDED.contains(item.name()))
+            .noneMatch(item -> item.status() == Status.FAIL);
+    if (!readable) {
+      return;
+    }
+    try {
+      CatalogSnapshot.probe(session, catalog, another);
+      items.add(CatalogCheck.ok("snapshot", "several connections can read as of one moment"));
+    } catch (BackupException e) {
+      items.add(CatalogCheck.failure("snapshot", e));
+    }
   }
 
   private void checkClock(ServerFacts server) {
@@ -86,6 +141,16 @@ final class ServerChecks {
                 "Restore as another role, or as a superuser: "
                     + String.join("; ", toRestore)
                     + ";"));
+    checkObstacles(catalog);
+  }
+
+  private void checkObstacles(CatalogLocation catalog) {
+    List<BackupException> obstacles = RestoreObstacles.of(session, catalog);
+    items.add(
+        obstacles.stream()
+            .findFirst()
+            .map(first -> CatalogCheck.failure("restore-obstacles", first))
+            .orElseGet(() -> CatalogCheck.ok("restore-obstacles", "none")));
   }
 
   private void checkOthers(CatalogLocation catalog) {

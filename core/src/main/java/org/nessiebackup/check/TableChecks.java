@@ -20,6 +20,9 @@ final class TableChecks {
   private static final String TABLES = "tables";
   private static final String KEYS = "keys";
 
+  /** The items without which nothing can be read as a whole. */
+  static final List<String> NEEDED = List.of(PRIVILEGES, TABLES);
+
   private final Session session;
   private final CatalogLocation catalog;
   private final List<TableShape> newest;

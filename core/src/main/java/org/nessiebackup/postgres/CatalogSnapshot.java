@@ -3,6 +3,7 @@ package org.nessiebackup.postgres;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -66,6 +67,29 @@ public final class CatalogSnapshot {
                 row.getString(2),
                 row.getTimestamp(3).toInstant(),
                 TableInspector.inspect(session, catalog)));
+  }
+
+  /**
+   * Tries whether two sessions can see a catalog as of one moment, and leaves no transaction open.
+   *
+   * @param other opens the second session
+   * @throws BackupException as {@link #open} and {@link #adopt}
+   */
+  public static void probe(Session session, CatalogLocation catalog, Supplier<Session> other) {
+    try {
+      CatalogSnapshot snapshot = open(session, catalog);
+      try (Session reader = other.get()) {
+        snapshot.adopt(reader);
+      }
+      snapshot.end(session);
+    } catch (BackupException e) {
+      try {
+        session.execute("end the transaction", "ROLLBACK");
+      } catch (BackupException broken) {
+        e.addSuppressed(broken);
+      }
+      throw e;
+    }
   }
 
   /** Where the tables are. */

@@ -87,7 +87,12 @@ final class RowSecurity {
     return statements;
   }
 
-  private static void refuseUnfit(Session session, TableDescription replaced, TableShape shape) {
+  /**
+   * Refuses policies that cannot be carried over.
+   *
+   * @throws BackupException {@link Failure#TARGET_GUARDED}
+   */
+  static void refuseUnfit(Session session, TableDescription replaced, TableShape shape) {
     Optional<BackupException> unfit =
         session.first(
             "look at the policies of table \"" + replaced.name() + "\"",

@@ -47,7 +47,9 @@ class CatalogCheckTest {
               "tables",
               "columns",
               "keys",
+              "snapshot",
               "restore-privileges",
+              "restore-obstacles",
               "other-tables",
               "kept-tables",
               "vault",
@@ -56,7 +58,8 @@ class CatalogCheckTest {
               "encryption",
               "signatures",
               "last-backup",
-              "gc-cutoff");
+              "gc-cutoff",
+              "history");
     }
   }
 

@@ -191,6 +191,51 @@ class UnsuitableCatalogTest {
     database.execute("DROP OWNED BY " + reader, "DROP ROLE " + reader);
   }
 
+  @Test
+  void aVaultOfAnotherCatalogIsRefusedByABackupAndACheck() {
+    operations().backup();
+    try (TestDatabase other = TestDatabase.create().withCatalog("nessie")) {
+      BackupException refused =
+          catchThrowableOfType(
+              BackupException.class,
+              () -> new Operations(new FolderStore(folder), other.database(), work).backup());
+      Item history = item("history", other.database());
+      assertThat(history.status()).isEqualTo(Status.FAIL);
+      assertThat(history.detail()).isEqualTo(refused.getMessage());
+      assertThat(history.advice()).isEqualTo(refused.hint());
+    }
+    assertThat(item("history", database.database()).status()).isEqualTo(Status.OK);
+  }
+
+  @Test
+  void aRoleWithTooFewConnectionsIsRefusedByACheckAsByABackup() {
+    String reader = "reader_" + database.name();
+    database.execute(
+        "CREATE ROLE " + reader + " LOGIN CONNECTION LIMIT 1",
+        "GRANT USAGE ON SCHEMA nessie TO " + reader,
+        "GRANT SELECT ON ALL TABLES IN SCHEMA nessie TO " + reader);
+    Item snapshot = item("snapshot", database.database(reader));
+    assertThat(snapshot.status()).isEqualTo(Status.FAIL);
+    assertThat(snapshot.detail()).contains("too many connections for role");
+    database.execute("ALTER ROLE " + reader + " CONNECTION LIMIT 2");
+    assertThat(item("snapshot", database.database(reader)).status()).isEqualTo(Status.OK);
+    database.execute("DROP OWNED BY " + reader, "DROP ROLE " + reader);
+  }
+
+  @Test
+  void aPolicyThatCannotBeCarriedOverIsRefusedByARestoreAndACheck() {
+    operations().backup();
+    database.execute(
+        "CREATE POLICY p ON nessie.refs2 USING (EXISTS (SELECT FROM nessie.objs2))",
+        "ALTER TABLE nessie.refs2 ENABLE ROW LEVEL SECURITY");
+    BackupException refused =
+        catchThrowableOfType(BackupException.class, () -> operations().restoreLatest());
+    Item obstacles = item("restore-obstacles", database.database());
+    assertThat(obstacles.status()).isEqualTo(Status.FAIL);
+    assertThat(obstacles.detail()).isEqualTo(refused.getMessage());
+    assertThat(obstacles.advice()).isEqualTo(refused.hint());
+  }
+
   /** Refused by a backup, and by an item of the check in the same words. */
   private BackupException refused(Failure failure, String item, String message, Database as) {
     BackupException refused =
@@ -208,7 +253,9 @@ class UnsuitableCatalogTest {
   private Item item(String name, Database as) {
     Operations operations = new Operations(new FolderStore(folder), as, work);
     return new CatalogCheck(operations::vault, () -> as, work.context())
-        .server(new CheckOptions(Optional.empty(), Optional.empty(), Duration.ofDays(1))).stream()
+            .run(new CheckOptions(Optional.empty(), Optional.empty(), Duration.ofDays(1)))
+            .items()
+            .stream()
             .filter(each -> each.name().equals(name))
             .findFirst()
             .orElseThrow();
