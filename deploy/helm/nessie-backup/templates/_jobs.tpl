@@ -199,6 +199,15 @@ affinity:
 - name: NESSIE_BACKUP_USER
   value: {{ .user | quote }}
 {{- end }}
+{{- if has .kind (list "backup" "incremental") }}
+# By these a backup knows whether its schedule has started it, or a person.
+- name: NESSIE_BACKUP_CRON_JOB
+  value: {{ include "nessie-backup.name" .chart }}{{ .suffix }}
+- name: NESSIE_BACKUP_JOB
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.labels['batch.kubernetes.io/job-name']
+{{- end }}
 {{- if .hostKey }}
 - name: NESSIE_BACKUP_HOST_KEY
   value: /etc/nessie-backup/host-key/host-key.pem

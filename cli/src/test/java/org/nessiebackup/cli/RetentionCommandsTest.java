@@ -92,6 +92,8 @@ class RetentionCommandsTest {
     assertThat(plan.path("plan").path("backups").path(0).path("keep").asBoolean()).isFalse();
     assertThat(plan.path("plan").path("backups").path(1).path("reasons").path(0).asString())
         .isEqualTo("newest");
+    assertThat(plan.path("plan").path("warnings").path(0).asString())
+        .contains("not a day old", first);
     assertThat(run("expire", "--keep-last", "1", "-n").out())
         .startsWith("plan: keep 1 backup, remove 1, free ")
         .contains("  policy      1 last, by the calendar of UTC")
@@ -233,6 +235,7 @@ class RetentionCommandsTest {
   @Test
   void backupCopiesAndPrunesInOneCommand() {
     backup();
+    run("prune", "--keep-last", "1", "--save", "--yes");
     String second = folder.resolve("second").toString();
     JsonNode all = json("backup", "backup", "--type", "full", "--copy-to", second, "--prune");
     assertThat(all.path("copy").path("copied")).hasSize(2);

@@ -117,6 +117,8 @@ public final class Documents {
       FirstVersion.completeManifest(content);
     } else if (type.equals(VaultDescription.class)) {
       FirstVersion.completeVault(content);
+    } else if (type.equals(VaultSettings.class)) {
+      FirstVersion.completeSettings(content);
     }
   }
 

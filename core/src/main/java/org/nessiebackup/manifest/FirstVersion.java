@@ -47,6 +47,36 @@ final class FirstVersion {
     }
   }
 
+  /**
+   * Settings of a version that knew no manual backups. If they have what {@code init} wrote then,
+   * nobody has chosen it, and what is the default now holds.
+   */
+  static void completeSettings(ObjectNode settings) {
+    if (!(settings.get("retention") instanceof ObjectNode retention) || retention.has("manual")) {
+      return;
+    }
+    boolean asMade =
+        number(retention, "last") == 0
+            && number(retention, "hourly") == 0
+            && number(retention, "daily") == 7
+            && number(retention, "weekly") == 4
+            && number(retention, "monthly") == 12
+            && number(retention, "yearly") == 0
+            && retention.path("within").isNull()
+            && retention.path("tags").isEmpty();
+    if (asMade) {
+      RetentionPolicy now = RetentionPolicy.DEFAULT;
+      retention.put("within", now.within().orElseThrow().toString());
+      retention.put("manual", now.manual().orElseThrow().toString());
+    } else {
+      retention.putNull("manual");
+    }
+  }
+
+  private static int number(ObjectNode node, String member) {
+    return node.path(member).asInt(-1);
+  }
+
   private static Iterable<JsonNode> list(ObjectNode node, String member) {
     JsonNode list = node.get(member);
     return list == null ? List.of() : list;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which backups a vault keeps. Each rule keeps backups for a reason of its own; what no rule keeps
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param yearly the same for years
  * @param within all that are not older than this, counted from the newest
  * @param tags all that have one of these tags
+ * @param manual all that a person asked for, as their tag {@link #MANUAL} says, and that are not
+ *     older than this, counted from the newest
  * @param timeZone where hours and days begin, such as {@code UTC} or {@code Europe/Berlin}
  */
 public record RetentionPolicy(
@@ -29,10 +32,42 @@ public record RetentionPolicy(
     int yearly,
     Optional<Duration> within,
     List<String> tags,
+    Optional<Duration> manual,
     String timeZone) {
-  /** Seven days, four weeks, twelve months. */
+  /** The tag of backups that a person asked for. */
+  public static final String MANUAL = "manual";
+
+  /**
+   * All of two days, so that whoever finds out in the morning what broke in the night has every
+   * recovery point; then seven days, four weeks, twelve months. What a person asked for, who may
+   * come back to it, stays a week.
+   */
   public static final RetentionPolicy DEFAULT =
-      new RetentionPolicy(0, 0, 7, 4, 12, 0, Optional.empty(), List.of(), "UTC");
+      new RetentionPolicy(
+          0,
+          0,
+          7,
+          4,
+          12,
+          0,
+          Optional.of(Duration.ofDays(2)),
+          List.of(),
+          Optional.of(Duration.ofDays(7)),
+          "UTC");
+
+  /** One that does not ask whether a person wanted a backup. */
+  public RetentionPolicy(
+      int last,
+      int hourly,
+      int daily,
+      int weekly,
+      int monthly,
+      int yearly,
+      Optional<Duration> within,
+      List<String> tags,
+      String timeZone) {
+    this(last, hourly, daily, weekly, monthly, yearly, within, tags, Optional.empty(), timeZone);
+  }
 
   /** Refuses negative numbers and time zones that do not exist. */
   public RetentionPolicy {
@@ -40,7 +75,7 @@ public record RetentionPolicy(
     if (last < 0 || hourly < 0 || daily < 0 || weekly < 0 || monthly < 0 || yearly < 0) {
       throw new IllegalArgumentException("a policy cannot keep less than none");
     }
-    if (within.isPresent() && within.get().isNegative()) {
+    if (Stream.of(within, manual).flatMap(Optional::stream).anyMatch(Duration::isNegative)) {
       throw new IllegalArgumentException("a policy cannot keep what is yet to come");
     }
     try {
@@ -50,10 +85,17 @@ public record RetentionPolicy(
     }
   }
 
+  /** The same by the calendar of another time zone. */
+  public RetentionPolicy in(String zone) {
+    return new RetentionPolicy(
+        last, hourly, daily, weekly, monthly, yearly, within, tags, manual, zone);
+  }
+
   /** Whether it would keep nothing at all. */
   public boolean keepsNothing() {
     return last + hourly + daily + weekly + monthly + yearly == 0
         && within.isEmpty()
+        && manual.isEmpty()
         && tags.isEmpty();
   }
 }

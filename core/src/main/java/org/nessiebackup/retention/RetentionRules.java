@@ -1,5 +1,6 @@
 package org.nessiebackup.retention;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.RetentionPolicy;
 
@@ -102,15 +104,24 @@ final class RetentionRules {
     policy
         .within()
         .ifPresent(
-            span -> {
-              Instant since = moment(newestFirst.getFirst()).minus(span);
-              newestFirst.stream()
-                  .filter(each -> !moment(each).isBefore(since))
-                  .forEach(each -> keep(each, "within " + Spans.words(span)));
-            });
+            span ->
+                since(newestFirst, span)
+                    .forEach(each -> keep(each, "within " + Spans.words(span))));
+    policy
+        .manual()
+        .ifPresent(
+            span ->
+                since(newestFirst, span)
+                    .filter(each -> each.tags().contains(RetentionPolicy.MANUAL))
+                    .forEach(each -> keep(each, "asked for within " + Spans.words(span))));
     for (Candidate each : newestFirst) {
       each.tags().stream().filter(policy.tags()::contains).forEach(tag -> keep(each, "tag " + tag));
     }
+  }
+
+  private static Stream<Candidate> since(List<Candidate> newestFirst, Duration span) {
+    Instant since = moment(newestFirst.getFirst()).minus(span);
+    return newestFirst.stream().filter(each -> !moment(each).isBefore(since));
   }
 
   private void newestOfEach(CalendarRule rule, List<Candidate> newestFirst) {

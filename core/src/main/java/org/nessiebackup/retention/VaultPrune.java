@@ -53,21 +53,7 @@ public final class VaultPrune {
 
   private RetentionPolicy policy(PruneOptions options) {
     RetentionPolicy policy = options.policy().orElse(vault.settings().retention());
-    return options
-        .timeZone()
-        .map(
-            zone ->
-                new RetentionPolicy(
-                    policy.last(),
-                    policy.hourly(),
-                    policy.daily(),
-                    policy.weekly(),
-                    policy.monthly(),
-                    policy.yearly(),
-                    policy.within(),
-                    policy.tags(),
-                    zone))
-        .orElse(policy);
+    return options.timeZone().map(policy::in).orElse(policy);
   }
 
   /**

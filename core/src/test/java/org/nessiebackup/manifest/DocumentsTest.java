@@ -62,6 +62,30 @@ class DocumentsTest {
   }
 
   @Test
+  void policyThatNobodyChoseIsTheDefaultOfNowAndAnyOtherIsWhatItWas() {
+    RetentionPolicy before =
+        new RetentionPolicy(0, 0, 7, 4, 12, 0, Optional.empty(), List.of(), "UTC");
+    RetentionPolicy other =
+        new RetentionPolicy(0, 0, 7, 4, 13, 0, Optional.empty(), List.of(), "UTC");
+
+    assertThat(asOfBefore(before)).isEqualTo(RetentionPolicy.DEFAULT);
+    assertThat(asOfBefore(other)).isEqualTo(other);
+    byte[] chosenNow = Documents.write(SampleManifests.settings().withRetention(before));
+    assertThat(Documents.read(chosenNow, "s", VaultSettings.class).content().retention())
+        .isEqualTo(before);
+  }
+
+  private static RetentionPolicy asOfBefore(RetentionPolicy policy) {
+    String text =
+        new String(
+                Documents.write(SampleManifests.settings().withRetention(policy)),
+                StandardCharsets.UTF_8)
+            .replace("    \"manual\" : null,\n", "");
+    assertThat(text).doesNotContain("manual");
+    return Documents.read(resealed(text), "s", VaultSettings.class).content().retention();
+  }
+
+  @Test
   void settingsComeBack() {
     VaultSettings settings = SampleManifests.settings();
 

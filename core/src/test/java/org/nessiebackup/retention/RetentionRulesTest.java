@@ -406,4 +406,49 @@ class RetentionRulesTest {
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }
+
+  @Test
+  void defaultKeepsAllOfTwoDaysAndForAWeekWhatAPersonAskedFor() {
+    Candidate asked = at("2026-11-22T10:00:00Z");
+    Candidate manual =
+        new Candidate(
+            asked.id(), asked.at(), Optional.empty(), List.of("manual"), false, true, List.of());
+    assertThat(
+            table(
+                RetentionPolicy.DEFAULT,
+                at("2026-11-22T09:00:00Z"),
+                manual,
+                at("2026-11-22T11:00:00Z"),
+                at("2026-11-23T02:00:00Z"),
+                at("2026-11-23T02:15:00Z"),
+                at("2026-11-25T02:00:00Z")))
+        .containsExactly(
+            "20261122T0900  remove",
+            "20261122T1000  keep    asked for within 7 d",
+            "20261122T1100  keep    daily 2026-11-22, weekly 2026-W47",
+            "20261123T0200  keep    within 2 d",
+            "20261123T0215  keep    daily 2026-11-23, within 2 d",
+            "20261125T0200  keep    newest, daily 2026-11-25, weekly 2026-W48, monthly 2026-11,"
+                + " within 2 d");
+  }
+
+  @Test
+  void nothingIsCountedFromABackupOfWhichNobodyKnowsWhenItWasTaken() {
+    Candidate unknown =
+        new Candidate(
+            new BackupId("20291125T020000Z-0000"),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            false,
+            true,
+            List.of());
+    RetentionPolicy within =
+        new RetentionPolicy(0, 0, 0, 0, 0, 0, Optional.of(Duration.ofDays(2)), List.of(), "UTC");
+    assertThat(table(within, at("2026-11-24T02:00:00Z"), at("2026-11-25T02:00:00Z"), unknown))
+        .containsExactly(
+            "20261124T0200  keep    within 2 d",
+            "20261125T0200  keep    newest, within 2 d",
+            "20291125T0200  keep    when it was taken is not known");
+  }
 }

@@ -526,4 +526,37 @@ class VaultPruneTest {
       inner.discard(upload);
     }
   }
+
+  @Test
+  void oneMomentOfTheFutureMakesNoOtherBackupGo() {
+    for (int day = 11; day <= 24; day++) {
+      sample.full("202611%dT020000Z-0001".formatted(day));
+    }
+    sample.full("20291118T020000Z-0002");
+    PrunePlan plan =
+        prune(store)
+            .plan(
+                new PruneOptions(
+                    Optional.of(
+                        new RetentionPolicy(
+                            0, 0, 0, 0, 0, 0, Optional.of(Duration.ofDays(10)), List.of(), "UTC")),
+                    Optional.empty()));
+
+    assertThat(plan.removed())
+        .extracting(fate -> fate.id().value().substring(0, 8))
+        .containsExactly("20261111", "20261112", "20261113");
+  }
+
+  @Test
+  void planNamesWhatGoesAlthoughItIsNotADayOld() {
+    sample.full("20261124T000000Z-0001");
+    sample.full("20261125T010000Z-0001");
+    sample.full("20261125T020000Z-0001");
+    PrunePlan plan = prune(store).plan(LAST_ONE);
+
+    assertThat(plan.removed()).hasSize(2);
+    assertThat(plan.youngRemoved())
+        .extracting(fate -> fate.id().value())
+        .containsExactly("20261125T010000Z-0001");
+  }
 }

@@ -157,7 +157,16 @@ public final class SampleManifests {
         List.of("ab".repeat(32), "cd".repeat(32)),
         Optional.of("age1list"),
         new RetentionPolicy(
-            1, 2, 3, 4, 5, 6, Optional.of(Duration.ofHours(36)), List.of("audit"), "Europe/Berlin"),
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            Optional.of(Duration.ofHours(36)),
+            List.of("audit"),
+            Optional.of(Duration.ofDays(9)),
+            "Europe/Berlin"),
         Duration.ofDays(7));
   }
 

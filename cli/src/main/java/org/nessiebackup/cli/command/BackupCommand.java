@@ -15,6 +15,7 @@ import org.nessiebackup.cli.option.ConnectionOptions;
 import org.nessiebackup.cli.option.DurationOption;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
+import org.nessiebackup.cli.option.ManualRun;
 import org.nessiebackup.cli.option.TargetHostKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.BackupView;
@@ -39,6 +40,9 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "",
       "The role needs SELECT on the catalog's tables and nothing else.",
+      "One that a person asks for, at a terminal or by `kubectl create job --from=cronjob/…`, gets"
+          + " the",
+      "tag \"manual\", by which the vault's policy keeps it for a week.",
       "A backup stores what has changed since an earlier one, and says so; `list`, `restore` and"
           + " all else take any backup, as if it were whole.",
       "",
@@ -100,7 +104,7 @@ final class BackupCommand implements Callable<Integer> {
             continueHistory,
             wanted,
             Optional.ofNullable(fullEvery),
-            after.tags());
+            after.tags(ManualRun.is(root.invocation())));
     Database database = connection.database(root.invocation(), root.console());
     WorkContext work = root.console().work();
     OpeningSession connecting = database.openAhead(work.cancellation());

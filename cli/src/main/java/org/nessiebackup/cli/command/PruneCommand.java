@@ -27,9 +27,13 @@ import picocli.CommandLine.ParentCommand;
     description = "Remove backups that no rule keeps, and what killed processes have left.",
     footer = {
       "",
-      "Without a --keep option the vault's policy holds: 7 daily, 4 weekly, 12 monthly. The newest",
-      "backup, pinned ones and all that a kept one builds on stay in any case. Shows its plan with",
-      "the reasons, and asks; --yes answers for a scheduler.",
+      "Without a --keep option the vault's policy holds: all of 2 days, those that a person asked"
+          + " for",
+      "of 7 days, 7 daily, 4 weekly, 12 monthly. The newest backup, pinned ones and all that a"
+          + " kept",
+      "one builds on stay in any case. Shows its plan with the reasons, and asks; --yes answers for"
+          + " a",
+      "scheduler.",
       "",
       "Examples:",
       "  nessie-backup prune --vault /backup/nessie --dry-run",
@@ -43,7 +47,7 @@ final class PruneCommand implements Callable<Integer> {
 
   @Option(
       names = "--save",
-      order = 29,
+      order = 30,
       fallbackValue = "true",
       description = "Make this the vault's policy, for everybody; needs the host key.")
   boolean save;

@@ -2,8 +2,10 @@ package org.nessiebackup.cli.option;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.RetentionPolicy;
 import picocli.CommandLine.Option;
 
 /** What a backup is marked with, and what is done once it is there. */
@@ -31,12 +33,14 @@ public final class AfterBackupOptions {
       description = "Then remove what the vault's policy does not keep, without asking.")
   boolean prune;
 
-  /** The tags, without repetitions. */
-  public List<String> tags() {
-    if (tags == null) {
-      return List.of();
-    }
-    for (String tag : tags) {
+  /**
+   * The tags, without repetitions.
+   *
+   * @param manual whether a person asked for the backup, which is a tag as well
+   */
+  public List<String> tags(boolean manual) {
+    List<String> given = tags == null ? List.of() : tags;
+    for (String tag : given) {
       if (tag.isBlank()
           || tag.length() > LONGEST_TAG
           || tag.chars().anyMatch(Character::isISOControl)) {
@@ -46,7 +50,10 @@ public final class AfterBackupOptions {
             "A tag is a word of at most " + LONGEST_TAG + " characters.");
       }
     }
-    return tags.stream().distinct().toList();
+    return Stream.concat(
+            manual ? Stream.of(RetentionPolicy.MANUAL) : Stream.empty(), given.stream())
+        .distinct()
+        .toList();
   }
 
   /** The second vault, if one is given. */

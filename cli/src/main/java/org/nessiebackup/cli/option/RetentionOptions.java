@@ -67,9 +67,19 @@ public final class RetentionOptions {
   List<String> tags;
 
   @Option(
+      names = "--keep-manual",
+      paramLabel = "DURATION",
+      order = 28,
+      converter = DurationOption.class,
+      description =
+          "Keep those that a person asked for (tag \"manual\") and that are at most so much older"
+              + " than the newest: 7d.")
+  Duration manual;
+
+  @Option(
       names = "--timezone",
       paramLabel = "ZONE",
-      order = 28,
+      order = 29,
       description = "Where hours, days and weeks begin: UTC, Europe/Berlin (default: UTC).")
   String timeZone;
 
@@ -77,6 +87,7 @@ public final class RetentionOptions {
   public PruneOptions prune() {
     boolean given =
         within != null
+            || manual != null
             || tags != null
             || Stream.of(last, hourly, daily, weekly, monthly, yearly).anyMatch(Objects::nonNull);
     try {
@@ -91,6 +102,7 @@ public final class RetentionOptions {
               count(yearly),
               Optional.ofNullable(within),
               tags == null ? List.of() : tags,
+              Optional.ofNullable(manual),
               zone().orElse(RetentionPolicy.DEFAULT.timeZone()));
       return new PruneOptions(given ? Optional.of(policy) : Optional.empty(), zone());
     } catch (IllegalArgumentException e) {

@@ -106,6 +106,7 @@ public record PrunePlanView(PrunePlan plan) implements View {
     add(words, policy.monthly(), "monthly");
     add(words, policy.yearly(), "yearly");
     policy.within().ifPresent(span -> words.add("within " + Text.age(span)));
+    policy.manual().ifPresent(span -> words.add("asked for within " + Text.age(span)));
     policy.tags().forEach(tag -> words.add("tag " + tag));
     return String.join(", ", words) + ", by the calendar of " + policy.timeZone();
   }
@@ -157,6 +158,7 @@ public record PrunePlanView(PrunePlan plan) implements View {
     node.put("monthly", policy.monthly());
     node.put("yearly", policy.yearly());
     policy.within().ifPresent(span -> node.put("within_seconds", span.toSeconds()));
+    policy.manual().ifPresent(span -> node.put("manual_seconds", span.toSeconds()));
     Json.strings(node, "tags", policy.tags());
     node.put("timezone", policy.timeZone());
   }
