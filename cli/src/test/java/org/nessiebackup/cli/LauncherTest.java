@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script bin/nessie-backup, in front of Javas that only say how they were called. */
 @Timeout(60)
@@ -78,6 +80,26 @@ class LauncherTest {
         .containsSubsequence("<-Xa>", "<-Xb>", "<-jar>")
         .contains("<" + home.toRealPath().resolve("lib/nessie-backup.jar") + ">")
         .endsWith("<list>", "<a b>", "<*>", "<>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LC_ALL=C, C.UTF-8",
+    "LANG=POSIX, C.UTF-8",
+    "LANG=, C.UTF-8",
+    "LANG=de_DE.UTF-8, none",
+    "LC_ALL=de_DE.ISO-8859-1, de_DE.ISO-8859-1"
+  })
+  void withoutALocaleFilesMayHaveNamesOfAnyLetters(String given, String locale) throws Exception {
+    Path java = java("java21", "21.0.4");
+    Files.writeString(java.resolve("bin/java"), "#!/bin/sh\necho \"${LC_ALL:-none}\"\n");
+    ProgramRun run =
+        start(
+            folder,
+            List.of(
+                "env", "-u", "LC_ALL", "-u", "LC_CTYPE", "-u", "LANG", given, launcher.toString()),
+            Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString()));
+    assertThat(run.out()).isEqualTo(locale + "\n");
   }
 
   @Test

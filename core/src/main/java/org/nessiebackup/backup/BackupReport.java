@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.postgres.ConnectionSecurity;
 import org.nessiebackup.vault.BackupTime;
 
 /**
@@ -13,6 +14,7 @@ import org.nessiebackup.vault.BackupTime;
  * @param time when it was taken, as far as that can be told
  * @param depth on how many others it builds
  * @param fullReason why it is a full one; absent if it is incremental
+ * @param security how safe the connection to the server was
  * @param elapsed from the begin to the commit
  */
 public record BackupReport(
@@ -20,6 +22,7 @@ public record BackupReport(
     BackupTime time,
     int depth,
     Optional<FullReason> fullReason,
+    ConnectionSecurity security,
     Duration elapsed) {
   /**
    * Why a backup is a full one. The words of {@link #code} are a documented contract: constants are
@@ -63,6 +66,8 @@ public record BackupReport(
     TABLE_REPLACED("a table has been replaced since then"),
     /** Added, dropped or changed columns or key. */
     TABLE_CHANGED("the columns or the key of a table have changed since then"),
+    /** Seen from the snapshots, which it holds back, the tables may be newer than they are. */
+    TRANSACTION_OPEN("a transaction has been open on the server since before the tables were made"),
     /** No key in front, unusual types, unlogged. */
     TABLE_UNSUITABLE("a table is of a kind whose changes cannot be recognised"),
     /** A full one costs hardly more. */

@@ -18,9 +18,11 @@ import org.nessiebackup.postgres.CatalogFinder;
 import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.CatalogLock;
 import org.nessiebackup.postgres.CatalogSnapshot;
+import org.nessiebackup.postgres.ConnectionSecurity;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.DurablePosition;
 import org.nessiebackup.postgres.OtherTables;
+import org.nessiebackup.postgres.Pooling;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.vault.BackupChain;
@@ -56,6 +58,8 @@ public final class CatalogBackup {
         VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context)) {
       Ahead<PossibleParent> reading =
           Ahead.of("possible-parent", () -> PossibleParent.read(vault, options.wanted()));
+      ConnectionSecurity security = ConnectionSecurity.of(session);
+      warnOfPooler(session);
       CatalogLocation catalog =
           CatalogFinder.find(
               session,
@@ -80,7 +84,7 @@ public final class CatalogBackup {
       if (!options.continueHistory()) {
         CatalogHistory.check(vault, possible.newest(), moment.source());
       }
-      Decision decision = new Deciding(session, moment).decide(possible);
+      Decision decision = new Deciding(session, moment, context.progress()).decide(possible);
       Publication publication = new Publication(vault, lease, context, session, snapshot, moment);
       return switch (decision) {
         case Decision.Incremental incremental -> {
@@ -88,15 +92,26 @@ public final class CatalogBackup {
           ChangedTables changes = new ChangedTables(vault, context, session, snapshot, incremental);
           yield publication
               .publish(Optional.of(parent), pending -> changes.write(pending, moment))
-              .map(manifest -> report(manifest, parent.depth() + 1, Optional.empty()))
-              .orElseGet(() -> full(options, session, publication, snapshot, changes.refusal()));
+              .map(manifest -> report(manifest, parent.depth() + 1, Optional.empty(), security))
+              .orElseGet(
+                  () ->
+                      report(
+                          full(options, session, publication, snapshot, changes.refusal()),
+                          0,
+                          Optional.of(changes.refusal()),
+                          security));
         }
-        case Decision.Full full -> full(options, session, publication, snapshot, full.reason());
+        case Decision.Full full ->
+            report(
+                full(options, session, publication, snapshot, full.reason()),
+                0,
+                Optional.of(full.reason()),
+                security);
       };
     }
   }
 
-  private BackupReport full(
+  private Manifest full(
       BackupOptions options,
       Session session,
       Publication publication,
@@ -108,21 +123,20 @@ public final class CatalogBackup {
           "an incremental backup is not possible: " + reason.sentence(),
           "`--type auto` takes a full one then, on which later ones can build.");
     }
-    Manifest manifest =
-        publication
-            .publish(
-                Optional.empty(),
-                pending ->
-                    Optional.of(
-                        new TableSegments(vault, database, context, snapshot, pending)
-                            .write(options.jobs(), session)))
-            .orElseThrow();
-    return report(manifest, 0, Optional.of(reason));
+    return publication
+        .publish(
+            Optional.empty(),
+            pending ->
+                Optional.of(
+                    new TableSegments(vault, database, context, snapshot, pending)
+                        .write(options.jobs(), session)))
+        .orElseThrow();
   }
 
-  private BackupReport report(Manifest manifest, int depth, Optional<FullReason> reason) {
+  private BackupReport report(
+      Manifest manifest, int depth, Optional<FullReason> reason, ConnectionSecurity security) {
     Duration elapsed = Duration.between(manifest.started(), context.clock().instant());
-    return new BackupReport(manifest, vault.time(manifest), depth, reason, elapsed);
+    return new BackupReport(manifest, vault.time(manifest), depth, reason, security, elapsed);
   }
 
   /** How far the server's clock is ahead of that of this machine; negative if it is behind. */
@@ -144,6 +158,13 @@ public final class CatalogBackup {
       return span.toDays() + " days";
     }
     return span.toMinutes() >= 120 ? span.toHours() + " hours" : span.toMinutes() + " minutes";
+  }
+
+  /** What shares sessions works while nobody else is there, and then not. */
+  private void warnOfPooler(Session session) {
+    if (Pooling.of(session, database, context.cancellation()) == Pooling.TRANSACTION) {
+      context.progress().warning(Pooling.SHARED);
+    }
   }
 
   private void warnOfOther(CatalogLocation catalog, String table) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.nessiebackup.Progress;
 import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Manifest;
@@ -14,6 +15,7 @@ import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.postgres.ChangedRows;
+import org.nessiebackup.postgres.OldTransactions;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.TableDescription;
 import org.nessiebackup.postgres.TableSteadiness;
@@ -27,11 +29,13 @@ final class Deciding {
 
   private final Session session;
   private final Moment moment;
+  private final Progress progress;
 
   /** In the session that holds the snapshot. */
-  Deciding(Session session, Moment moment) {
+  Deciding(Session session, Moment moment, Progress progress) {
     this.session = session;
     this.moment = moment;
+    this.progress = progress;
   }
 
   /** Decides. */
@@ -48,9 +52,9 @@ final class Deciding {
 
   private Decision among(BackupChain chain) {
     List<TableDescription> growing = moment.tables().stream().filter(moment::growing).toList();
-    if (!growing.stream()
-        .allMatch(table -> TableSteadiness.since(session, table, Moment.horizon(chain, 0)))) {
-      return new Decision.Full(FullReason.TABLE_CHANGED);
+    if (!steady(growing, Moment.horizon(chain, 0))) {
+      return new Decision.Full(
+          steady(growing, Moment.next(chain, 0)) ? heldBack(chain) : FullReason.TABLE_CHANGED);
     }
     Map<String, ChangedRows.Counts> counts = new HashMap<>();
     growing.forEach(table -> counts.put(table.name(), count(table, chain)));
@@ -59,6 +63,22 @@ final class Deciding {
     return against(chain.upTo(parent), counts.values())
         .<Decision>map(Decision.Full::new)
         .orElseGet(() -> new Decision.Incremental(chain.upTo(parent), counts));
+  }
+
+  private boolean steady(List<TableDescription> tables, long horizon) {
+    return tables.stream().allMatch(table -> TableSteadiness.since(session, table, horizon));
+  }
+
+  /** The tables were made before the full backup, and after a transaction that was open then. */
+  private FullReason heldBack(BackupChain chain) {
+    OldTransactions.before(session, Moment.next(chain, 0))
+        .ifPresent(
+            who ->
+                progress.warning(
+                    "backups stay full as long as a transaction is open that began before the"
+                        + " tables were made: "
+                        + who));
+    return FullReason.TRANSACTION_OPEN;
   }
 
   private ChangedRows.Counts count(TableDescription table, BackupChain chain) {

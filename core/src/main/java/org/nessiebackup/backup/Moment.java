@@ -132,6 +132,11 @@ record Moment(
     return snapshot(chain.members().get(member)).orElseThrow().horizon();
   }
 
+  /** The first transaction that began after one of a chain's backups had taken its snapshot. */
+  static long next(BackupChain chain, int member) {
+    return snapshot(chain.members().get(member)).orElseThrow().next();
+  }
+
   private static Optional<TransactionSnapshot> snapshot(Manifest manifest) {
     return switch (manifest.source()) {
       case Source.Server server -> TransactionSnapshot.parse(server.snapshot());

@@ -51,7 +51,8 @@ public final class CatalogCheck {
         ServerChecks checks =
             new ServerChecks(
                 session, () -> server.open(context.cancellation()), context.clock(), options);
-        List<Item> items = checks.run();
+        List<Item> items =
+            checks.run(new ConnectionChecks(session, server, context.cancellation()));
         found = checks.found();
         return items;
       }

@@ -43,7 +43,7 @@ final class ServerChecks {
     this.options = options;
   }
 
-  List<Item> run() {
+  List<Item> run(ConnectionChecks connection) {
     ServerFacts server = ServerFacts.of(session);
     items.add(
         CatalogCheck.ok(
@@ -54,6 +54,7 @@ final class ServerChecks {
                     server.standby() ? " (standby)" : "",
                     server.database(),
                     server.role())));
+    items.addAll(connection.run());
     checkClock(server);
     try {
       CatalogLocation catalog =

@@ -5,81 +5,87 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
-import javax.net.ssl.SSLException;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
-/** Says why a connection could not be made. */
+/** Says why a connection could not be made: in the words, and with the advice, of what failed. */
 final class ConnectErrors {
   private ConnectErrors() {}
 
   static BackupException translate(SQLException error, ConnectionSettings settings) {
     String where = "\"" + settings.describe() + "\"";
     String state = String.valueOf(error.getSQLState());
+    String text = SqlErrors.firstLine(error);
     return switch (state) {
-      case "28P01", "28000" ->
-          new BackupException(
-              Failure.LOGIN,
-              "the server at %s refuses the login: %s".formatted(where, text(error)),
-              "Check --user and the password (--password-file, --password-command, PGPASSWORD), and"
-                  + " the server's pg_hba.conf.",
-              error);
+      case "28P01", "28000" -> LoginErrors.refused(error, where, settings);
       case "3D000" ->
           new BackupException(
               Failure.LOGIN,
-              "there is no such database: %s".formatted(text(error)),
+              "there is no such database: %s".formatted(text),
               "Check the database name at the end of the JDBC URL.",
               error);
       case "42501" ->
           new BackupException(
               Failure.PERMISSION,
-              "%s: %s".formatted(where, text(error)),
+              "%s: %s".formatted(where, text),
               "Grant it: GRANT CONNECT ON DATABASE … TO the role.",
               error);
       case "53300" ->
           new BackupException(
               Failure.CONNECTION,
-              "the server at %s has no connection left: %s".formatted(where, text(error)),
-              "Use fewer --jobs, or raise max_connections.",
+              "the server at %s has no connection left: %s".formatted(where, text),
+              "Use fewer --jobs, or raise max_connections, or the role's or database's CONNECTION"
+                  + " LIMIT.",
               error);
       case "57P03" ->
           new BackupException(
               Failure.CONNECTION,
-              "the server at %s is starting up or shutting down".formatted(where),
-              "Try again in a moment.",
+              "the server at %s does not take connections now: %s".formatted(where, text),
+              "It is starting up, shutting down or recovering; try again in a moment.",
               error);
-      default -> network(error, where);
+      default -> other(error, where, settings);
     };
   }
 
+  private static BackupException other(
+      SQLException error, String where, ConnectionSettings settings) {
+    return TlsErrors.translate(error, where, settings)
+        .or(() -> LoginErrors.unanswered(error, where, settings))
+        .or(() -> PoolerErrors.translate(error, where))
+        .orElseGet(() -> network(error, where));
+  }
+
   private static BackupException network(SQLException error, String where) {
-    IOException cause = networkCause(error);
+    IOException cause = cause(error, IOException.class);
     String what =
         switch (cause) {
-          case null -> text(error);
+          case null -> SqlErrors.firstLine(error);
           case UnknownHostException unknown -> "its host name is unknown";
           case ConnectException refused -> "nobody listens there: " + refused.getMessage();
           case SocketTimeoutException late -> "it does not answer";
-          case SSLException tls -> "TLS failed: " + tls.getMessage();
           default -> String.valueOf(cause.getMessage());
         };
+    String hint =
+        switch (cause) {
+          case null ->
+              "Look into the server's log. Check that PostgreSQL listens there, or a pooler that"
+                  + " leads to it.";
+          case SocketTimeoutException late ->
+              "Check network policies and firewalls, and whether the server hangs."
+                  + " --connect-timeout says how long to wait.";
+          default -> "Check host, port and network policy, and that PostgreSQL runs there.";
+        };
     return new BackupException(
-        Failure.CONNECTION,
-        "cannot connect to %s: %s".formatted(where, what),
-        "Check host, port and network policy, and that PostgreSQL runs there.",
-        error);
+        Failure.CONNECTION, "cannot connect to %s: %s".formatted(where, what), hint, error);
   }
 
-  private static IOException networkCause(Throwable error) {
+  /** The first of a kind among the causes; null if there is none. */
+  static <T extends Throwable> T cause(Throwable error, Class<T> kind) {
     for (Throwable at = error; at != null; at = at.getCause()) {
-      if (at instanceof IOException network) {
-        return network;
+      if (kind.isInstance(at)) {
+        return kind.cast(at);
       }
     }
     return null;
-  }
-
-  private static String text(SQLException error) {
-    return SqlErrors.firstLine(error);
   }
 }

@@ -3,6 +3,9 @@ package org.nessiebackup.postgres;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
@@ -27,16 +30,27 @@ public record ConnectionSettings(
     Optional<Secret> password,
     String applicationName,
     ConnectionLimits limits) {
+  private static final Pattern SERVICE = Pattern.compile("[?&]service=([^&]*)");
+
+  private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+
   private static final int CANCEL_SECONDS = 5;
 
   /** Refuses what is not a URL of this driver. */
   public ConnectionSettings {
     if (!jdbcUrl.startsWith("jdbc:postgresql:")
         || Driver.parseURL(jdbcUrl, new Properties()) == null) {
-      throw new BackupException(
-          Failure.USAGE,
-          "the JDBC URL is not one of PostgreSQL",
-          "It looks like jdbc:postgresql://host:5432/database?currentSchema=nessie.");
+      Matcher service = SERVICE.matcher(jdbcUrl);
+      throw service.find()
+          ? new BackupException(
+              Failure.USAGE,
+              "there is no service \"%s\" in the service file".formatted(service.group(1)),
+              "PGSERVICEFILE names the file; without it, that is .pg_service.conf in the home"
+                  + " folder.")
+          : new BackupException(
+              Failure.USAGE,
+              "the JDBC URL is not one of PostgreSQL",
+              "It looks like jdbc:postgresql://host:5432/database?currentSchema=nessie.");
     }
   }
 
@@ -115,6 +129,27 @@ public record ConnectionSettings(
     // Our work is a handful of statements; what the driver prepares it would never use twice.
     PGProperty.PREPARE_THRESHOLD.set(properties, 0);
     return properties;
+  }
+
+  /** How much TLS is wanted, in libpq's words. */
+  String sslMode() {
+    Properties parts = Driver.parseURL(jdbcUrl, new Properties());
+    String plain = PGProperty.SSL.getOrNull(parts);
+    String mode = PGProperty.SSL_MODE.getOrNull(parts);
+    boolean asked = plain != null && !plain.equals("false");
+    return mode != null ? mode : asked ? "verify-full" : "prefer";
+  }
+
+  /** The file of the client's key, if there is one. */
+  Optional<String> clientKey() {
+    return Optional.ofNullable(
+        PGProperty.SSL_KEY.getOrNull(Driver.parseURL(jdbcUrl, new Properties())));
+  }
+
+  /** Whether the URL leads to this machine and no other. */
+  boolean isLocal() {
+    String hosts = PGProperty.PG_HOST.getOrDefault(Driver.parseURL(jdbcUrl, new Properties()));
+    return Stream.of(String.valueOf(hosts).split(",", -1)).allMatch(LOCAL::contains);
   }
 
   /** Never shows the password, nor the URL's parameters. */

@@ -27,16 +27,18 @@ public final class Session implements AutoCloseable {
   /**
    * A server's or role's time limits are made for queries of an application; a backup that is
    * killed by one at three at night is worse than a long transaction. The rest keeps rows in
-   * physical order and makes row security an error instead of a silent filter.
+   * physical order, makes row security an error instead of a silent filter, and lets commits wait
+   * for no standby: what is staged is of no use elsewhere. The swap's does.
    */
   private static final String SETTINGS =
       """
       SELECT set_config(name, CASE WHEN name = 'lock_timeout' THEN ? WHEN name = 'client_min_messages' THEN 'warning'
+        WHEN name = 'synchronous_commit' AND setting <> 'off' THEN 'local'
         WHEN name LIKE '%timeout' OR name LIKE 'max%' THEN '0' ELSE 'off' END, false)
       FROM pg_settings
       WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout',
         'idle_session_timeout', 'transaction_timeout', 'max_parallel_workers_per_gather',
-        'synchronize_seqscans', 'jit', 'row_security', 'client_min_messages')
+        'synchronize_seqscans', 'jit', 'row_security', 'client_min_messages', 'synchronous_commit')
       """;
 
   private static final String ABOUT =
@@ -303,6 +305,11 @@ public final class Session implements AutoCloseable {
 
   Cancellation cancellation() {
     return cancellation;
+  }
+
+  /** How it was made. */
+  ConnectionSettings settings() {
+    return line.settings();
   }
 
   /** What serves this session. */

@@ -28,6 +28,12 @@ public record Swap(
   /** Longer than any statement of Nessie, shorter than anybody's patience. */
   private static final String LOCK_TIMEOUT = "10s";
 
+  /** All else of ours is lost with the server at worst; this must not be. */
+  private static final String AS_SET =
+      """
+      SELECT set_config(name, reset_val, true) FROM pg_settings WHERE name = 'synchronous_commit'
+      """;
+
   private static final String TABLES =
       """
       SELECT c.relname, c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -72,6 +78,7 @@ public record Swap(
   public Outcome run(Session session, Preparation preparation) {
     session.execute("begin a transaction", "BEGIN");
     session.execute("limit the wait", "SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
+    session.query("commit as the server is told to", AS_SET, row -> row.getString(1));
     CarriedViews carried = new CarriedViews(session, views);
     carried.lock(catalog, arriving(session));
     List<Table> replaced = present(session, catalog.schema());

@@ -24,6 +24,7 @@ import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.postgres.RestoreState;
 import org.nessiebackup.postgres.RestoreTarget;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.SynchronousStandbys;
 import org.nessiebackup.postgres.TableDescription;
 import org.nessiebackup.postgres.TableExtras;
 import org.nessiebackup.postgres.ViewHandling;
@@ -119,6 +120,7 @@ final class Planning {
           .forEach(warnings::addAll);
     }
     warnings.addAll(OtherTables.warnings(session, target.catalog()));
+    SynchronousStandbys.missing(session).ifPresent(warnings::add);
     Map<String, LeftStaging> left =
         KeptCatalog.staging(session, target.catalog().schema()).stream()
             .collect(Collectors.toMap(LeftStaging::schema, Function.identity()));

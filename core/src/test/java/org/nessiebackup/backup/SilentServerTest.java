@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,9 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.postgres.ConnectionLimits;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.StagedRestore;
+import org.nessiebackup.restore.RestorePlan;
+import org.nessiebackup.restore.RestoreReport;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
@@ -56,14 +60,18 @@ class SilentServerTest {
   }
 
   private Operations operations() {
-    ConnectionSettings settings =
+    return new Operations(new FolderStore(folder), database(), work);
+  }
+
+  private Database database() {
+    return new Database(
         new ConnectionSettings(
             server.jdbcUrl(),
             Optional.of("postgres"),
             Optional.empty(),
             "nessie-backup test",
-            new ConnectionLimits(SHORT, SHORT, SHORT, SHORT.dividedBy(5)));
-    return new Operations(new FolderStore(folder), new Database(settings, work), work);
+            new ConnectionLimits(SHORT, SHORT, SHORT, SHORT.dividedBy(5))),
+        work);
   }
 
   @Test
@@ -101,6 +109,59 @@ class SilentServerTest {
       assertThat(work.warnings())
           .anyMatch(text -> text.startsWith("waiting for a lock") && text.contains(who));
       holder.rollback();
+    }
+  }
+
+  @Test
+  void aMissingSynchronousStandbyIsToldAndOnlyTheSwapWaitsForIt() throws Exception {
+    Operations operations = operations();
+    operations.backup();
+    execute("ALTER SYSTEM SET synchronous_standby_names = 'gone'", "SELECT pg_reload_conf()");
+    try {
+      RestorePlan plan = operations.plan();
+      assertThat(plan.warnings())
+          .anyMatch(text -> text.startsWith("commits wait for 1 of the standbys"));
+      StagedRestore staged = operations.restore().stage(plan);
+      assertThat(work.warnings()).noneMatch(text -> text.contains("synchronous standby"));
+      CompletableFuture<RestoreReport> swapped =
+          CompletableFuture.supplyAsync(() -> operations.restore().swap(staged, true));
+      while (work.warnings().stream().noneMatch(text -> text.contains("synchronous standby"))) {
+        assertThat(swapped).isNotCompletedExceptionally();
+        Thread.onSpinWait();
+      }
+      execute("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
+      assertThat(swapped.get().keptSchema()).isPresent();
+    } finally {
+      execute("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
+    }
+  }
+
+  private static void execute(String... statements) throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  @Test
+  void aTransactionThatIsOlderThanTheTablesIsNamedAsTheReasonForFullBackups() throws SQLException {
+    execute(
+        "BEGIN; SELECT pg_current_xact_id(); PREPARE TRANSACTION 'left behind'",
+        "ALTER TABLE nessie.objs2 ADD COLUMN newer int",
+        "ALTER TABLE nessie.objs2 DROP COLUMN newer");
+    try {
+      Operations operations = operations();
+      operations.backup();
+      BackupReport second =
+          new CatalogBackup(operations.vault(), database(), work.context())
+              .run(BackupOptions.of(Optional.empty(), Optional.empty(), 1, false));
+      assertThat(second.fullReason()).contains(BackupReport.FullReason.TRANSACTION_OPEN);
+      assertThat(work.warnings())
+          .anyMatch(text -> text.contains("prepared transaction \"left behind\""));
+    } finally {
+      execute("ROLLBACK PREPARED 'left behind'");
     }
   }
 

@@ -41,6 +41,7 @@ class CatalogCheckTest {
           .extracting(Item::name)
           .containsExactly(
               "connection",
+              "tls",
               "clock",
               "catalog",
               "backup-privileges",

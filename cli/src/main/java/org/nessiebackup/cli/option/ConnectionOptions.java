@@ -24,7 +24,8 @@ public final class ConnectionOptions {
       names = "--jdbc-url",
       paramLabel = "URL",
       order = 20,
-      description = "The database: jdbc:postgresql://HOST:PORT/DATABASE.")
+      description =
+          "The database: jdbc:postgresql://HOST:PORT/DATABASE, or postgresql://HOST:PORT/DATABASE.")
   String jdbcUrl;
 
   @Option(names = "--user", paramLabel = "NAME", order = 22, description = "The database role.")
@@ -55,7 +56,7 @@ public final class ConnectionOptions {
                     new BackupException(
                         Failure.USAGE,
                         "no database is given",
-                        "Use --jdbc-url, or set POSTGRES_HOST, PGHOST or"
+                        "Use --jdbc-url, or set POSTGRES_HOST, PGHOST, PGSERVICE or"
                             + " QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL with what belongs to it.")),
         console.work().progress());
   }
@@ -72,24 +73,26 @@ public final class ConnectionOptions {
 
   /** How another database than the usual one is reached, with the login options. */
   public ConnectionSettings settingsAt(String url, Invocation invocation) {
-    return settings(ConnectionSource.explicit(url, invocation), invocation);
+    return settings(
+        ConnectionSource.explicit(url, typed("--target-jdbc-url"), invocation), invocation);
   }
 
   Optional<ConnectionSettings> settings(Invocation invocation) {
     Optional<ConnectionSource> source =
         given(jdbcUrl)
-            .map(url -> ConnectionSource.explicit(url, invocation))
+            .map(url -> ConnectionSource.explicit(url, typed("--jdbc-url"), invocation))
             .or(() -> ConnectionSource.fromEnvironment(invocation));
     return source.map(found -> settings(found, invocation));
   }
 
   private ConnectionSettings settings(ConnectionSource source, Invocation invocation) {
+    LibpqSettings libpq = new LibpqSettings(invocation);
     return new ConnectionSettings(
-        source.jdbcUrl(),
+        libpq.applyTo(source.jdbcUrl()),
         given(user).or(source::user),
         password(invocation).or(source::password),
         Tool.nameAndVersion(),
-        limits.limits(ConnectionLimits.DEFAULT.connect()));
+        limits.limits(libpq.connectTimeout().orElse(ConnectionLimits.DEFAULT.connect())));
   }
 
   /** What stands on the command line wins over what stands in the environment. */

@@ -1,9 +1,8 @@
 package org.nessiebackup.cli.option;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
@@ -20,19 +19,47 @@ import org.nessiebackup.cli.output.Invocation;
  * @param password the password, if the place has it
  */
 record ConnectionSource(String jdbcUrl, Optional<String> user, Optional<Secret> password) {
+  /** That of Nessie's JDBC store of now, then that of charts before it had a name. */
+  private static final List<String> QUARKUS_FIRST =
+      List.of("QUARKUS_DATASOURCE_POSTGRESQL_", "QUARKUS_DATASOURCE_");
+
   private static final Pattern SECRET_IN_URL =
       Pattern.compile("[?&](password|sslpassword)=.|//[^/?]*@");
 
-  /** A URL given to us by name; its password has places of its own. */
-  static ConnectionSource explicit(String jdbcUrl, Invocation invocation) {
-    if (SECRET_IN_URL.matcher(jdbcUrl).find()) {
+  /**
+   * A URL given to us by name. Without a login of its own it has that of the environment's place,
+   * if both lead to the same server.
+   *
+   * @param typed whether it stands on the command line, where others can see it
+   */
+  static ConnectionSource explicit(String given, boolean typed, Invocation invocation) {
+    String url = JdbcUrl.of(given);
+    if (typed && SECRET_IN_URL.matcher(url).find()) {
       throw new BackupException(
           Failure.USAGE,
           "the JDBC URL holds a login, which others can see in the list of processes",
-          "Take it out, and use --user with --password-file or --password-command.");
+          "Take it out, and use --user with --password-file or --password-command; or give the URL"
+              + " in the environment, as NESSIE_BACKUP_JDBC_URL.");
     }
+    ConnectionSource own = of(url);
+    Optional<Secret> password =
+        own.password().or(() -> invocation.variable("NESSIE_BACKUP_PASSWORD").map(Secret::new));
+    if (own.user().isPresent() || password.isPresent()) {
+      return new ConnectionSource(own.jdbcUrl(), own.user(), password);
+    }
+    return fromEnvironment(invocation)
+        .filter(each -> JdbcUrl.server(each.jdbcUrl()).equals(JdbcUrl.server(url)))
+        .map(each -> new ConnectionSource(own.jdbcUrl(), each.user(), each.password()))
+        .orElse(own);
+  }
+
+  /** Takes the login out of a URL, so that it stands in no message. */
+  private static ConnectionSource of(String url) {
+    Map<String, String> parameters = JdbcUrl.parameters(url);
     return new ConnectionSource(
-        jdbcUrl, Optional.empty(), invocation.variable("NESSIE_BACKUP_PASSWORD").map(Secret::new));
+        JdbcUrl.without(JdbcUrl.without(url, "password"), "user"),
+        Optional.ofNullable(parameters.get("user")),
+        Optional.ofNullable(parameters.get("password")).map(Secret::new));
   }
 
   /** The first place in the environment that names a database. */
@@ -51,47 +78,52 @@ record ConnectionSource(String jdbcUrl, Optional<String> user, Optional<Secret> 
                     url(
                         host,
                         invocation.variable("POSTGRES_PORT").map(ConnectionSource::plainPort),
-                        invocation.variable("POSTGRES_DB").or(() -> user),
-                        List.of()),
+                        invocation.variable("POSTGRES_DB").or(() -> user)),
                     user,
                     invocation.variable("POSTGRES_PASSWORD").map(Secret::new)));
   }
 
-  /** As psql and pg_dump are told; the driver itself looks into PGPASSFILE. */
+  /** As psql and pg_dump are told; the driver itself looks into PGPASSFILE and PGSERVICEFILE. */
   private static Optional<ConnectionSource> libpq(Invocation invocation) {
-    Optional<String> host = invocation.variable("PGHOST");
+    Optional<String> service = invocation.variable("PGSERVICE");
+    Optional<String> host =
+        invocation.variable("PGHOST").or(() -> invocation.variable("PGHOSTADDR"));
     Optional<String> database = invocation.variable("PGDATABASE");
-    if (host.isEmpty() && database.isEmpty()) {
-      return Optional.empty();
-    }
     Optional<String> user = invocation.variable("PGUSER");
-    List<String> parameters = new ArrayList<>();
-    invocation.variable("PGSSLMODE").ifPresent(mode -> parameters.add("sslmode=" + encode(mode)));
-    invocation
-        .variable("PGSSLROOTCERT")
-        .ifPresent(file -> parameters.add("sslrootcert=" + encode(file)));
-    return Optional.of(
-        new ConnectionSource(
-            url(
-                host.orElse("localhost"),
-                invocation.variable("PGPORT"),
-                database.or(() -> user),
-                parameters),
-            user,
-            invocation.variable("PGPASSWORD").map(Secret::new)));
+    Optional<String> url =
+        service.isPresent()
+            ? service.map(name -> "jdbc:postgresql:///?service=" + JdbcUrl.encode(name))
+            : host.or(() -> database.map(unused -> "localhost"))
+                .map(there -> url(there, invocation.variable("PGPORT"), database.or(() -> user)));
+    return url.map(
+        found ->
+            new ConnectionSource(found, user, invocation.variable("PGPASSWORD").map(Secret::new)));
   }
 
-  /** As Nessie itself is told. */
+  /** As Nessie itself is told; older charts named no data source, and names may be quoted. */
   private static Optional<ConnectionSource> quarkus(Invocation invocation) {
-    String prefix = "QUARKUS_DATASOURCE_POSTGRESQL_";
-    return invocation
-        .variable(prefix + "JDBC_URL")
-        .map(
-            url ->
-                new ConnectionSource(
-                    url,
-                    invocation.variable(prefix + "USERNAME"),
-                    invocation.variable(prefix + "PASSWORD").map(Secret::new)));
+    List<String> named =
+        invocation.environment().keySet().stream()
+            .filter(name -> name.matches("QUARKUS_DATASOURCE_(\\w+_)?JDBC_URL"))
+            .filter(
+                name ->
+                    JdbcUrl.of(invocation.variable(name).orElse("")).startsWith("jdbc:postgresql:"))
+            .map(name -> name.substring(0, name.length() - "JDBC_URL".length()))
+            .sorted()
+            .toList();
+    return QUARKUS_FIRST.stream()
+        .filter(named::contains)
+        .findFirst()
+        .or(() -> named.stream().findFirst())
+        .map(prefix -> quarkus(prefix, invocation));
+  }
+
+  private static ConnectionSource quarkus(String prefix, Invocation invocation) {
+    ConnectionSource own = of(JdbcUrl.of(invocation.variable(prefix + "JDBC_URL").orElseThrow()));
+    return new ConnectionSource(
+        own.jdbcUrl(),
+        invocation.variable(prefix + "USERNAME").or(own::user),
+        invocation.variable(prefix + "PASSWORD").map(Secret::new).or(own::password));
   }
 
   /** Kubernetes sets the variable too, as a URL, where a service is named "postgres". */
@@ -99,8 +131,7 @@ record ConnectionSource(String jdbcUrl, Optional<String> user, Optional<Secret> 
     return port.startsWith("tcp://") ? port.substring(port.lastIndexOf(':') + 1) : port;
   }
 
-  private static String url(
-      String host, Optional<String> port, Optional<String> database, List<String> parameters) {
+  private static String url(String host, Optional<String> port, Optional<String> database) {
     if (host.startsWith("/")) {
       throw new BackupException(
           Failure.USAGE,
@@ -121,15 +152,7 @@ record ConnectionSource(String jdbcUrl, Optional<String> user, Optional<Secret> 
       String name = version6 ? "[" + hosts[i] + "]" : hosts[i];
       places.add(name + ":" + ports[ports.length == 1 ? 0 : i]);
     }
-    String query = parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
-    return "jdbc:postgresql://%s/%s%s"
-        .formatted(
-            String.join(",", places),
-            database.map(ConnectionSource::encode).orElse("postgres"),
-            query);
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return "jdbc:postgresql://%s/%s"
+        .formatted(String.join(",", places), database.map(JdbcUrl::encode).orElse("postgres"));
   }
 }

@@ -48,7 +48,7 @@ public final class JobSettings {
   public Database database(Console console) {
     ConnectionSource source =
         option("--jdbc-url")
-            .map(url -> ConnectionSource.explicit(url, invocation))
+            .map(url -> ConnectionSource.explicit(url, false, invocation))
             .or(() -> ConnectionSource.fromEnvironment(invocation))
             .orElseThrow(
                 () ->
@@ -59,7 +59,7 @@ public final class JobSettings {
                             + " template of its pods."));
     return new Database(
         new ConnectionSettings(
-            source.jdbcUrl(),
+            new LibpqSettings(invocation).applyTo(source.jdbcUrl()),
             option("--user").or(source::user),
             password().or(source::password),
             Tool.nameAndVersion()),

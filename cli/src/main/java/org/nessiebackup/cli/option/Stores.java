@@ -47,7 +47,8 @@ public final class Stores {
               Failure.USAGE,
               "vaults in \"%s:\" are unknown to this version".formatted(scheme.group(1)),
               "A vault is a folder, /path/to/vault or file:///path/to/vault, or a bucket,"
-                  + " s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or azblob://ACCOUNT/CONTAINER/PREFIX.");
+                  + " s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or"
+                  + " azblob://ACCOUNT/CONTAINER/PREFIX.");
     };
   }
 
@@ -60,11 +61,20 @@ public final class Stores {
   }
 
   private static Path folder(String place) {
+    if (place.equals("~") || place.startsWith("~/")) {
+      throw new BackupException(
+          Failure.USAGE,
+          "\"" + place + "\" begins with \"~\", which is the home folder for a shell only",
+          "Write the folder out, or \"$HOME\" where a shell reads it.");
+    }
     try {
       return SCHEME.matcher(place).matches() ? Path.of(URI.create(place)) : Path.of(place);
     } catch (IllegalArgumentException e) {
       throw new BackupException(
-          Failure.USAGE, "\"" + place + "\" is not a folder: " + e.getMessage(), null, e);
+          Failure.USAGE,
+          "\"" + place + "\" is not a folder: " + e.getMessage(),
+          "With letters that are not ASCII the locale has to be one of UTF-8: LC_ALL=C.UTF-8.",
+          e);
     }
   }
 }

@@ -32,6 +32,7 @@ public record BackupView(
     page.line("backup " + report.manifest().id());
     page.field("type", type());
     BackupText.fields(report.manifest(), page);
+    page.field("connection", report.security().describe());
     page.field("time", Text.duration(report.elapsed()));
     copy.map(CopyView::new).ifPresent(view -> view.text(page));
     pruned.map(PruneView::new).ifPresent(view -> view.text(page));
@@ -77,6 +78,10 @@ public record BackupView(
             reason ->
                 summary.put("full_reason", reason.code()).put("full_because", reason.sentence()));
     report.time().doubt().ifPresent(doubt -> summary.put("clock_doubt", doubt.code()));
+    ObjectNode connection = summary.putObject("connection");
+    connection.put("encryption", report.security().encryption().code());
+    report.security().protocol().ifPresent(version -> connection.put("protocol", version));
+    connection.put("verified", report.security().verified().code());
     BackupJson.summary(report.manifest(), summary.putObject("backup"));
     copy.ifPresent(each -> CopyView.members(each, summary.putObject("copy")));
     pruned.ifPresent(each -> PruneView.members(each, summary.putObject("prune")));

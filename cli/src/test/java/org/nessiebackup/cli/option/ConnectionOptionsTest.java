@@ -23,6 +23,7 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.postgres.ConnectionLimits;
 import org.nessiebackup.postgres.ConnectionSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -82,6 +83,16 @@ class ConnectionOptionsTest {
           PGHOST=h PGPORT=6000 PGDATABASE=d PGUSER=u PGPASSWORD=p | jdbc:postgresql://h:6000/d | u | p
           PGDATABASE=d | jdbc:postgresql://localhost:5432/d | - | -
           PGHOST=h PGSSLMODE=verify-full PGSSLROOTCERT=/ca.pem | jdbc:postgresql://h:5432/postgres?sslmode=verify-full&sslrootcert=%2Fca.pem | - | -
+          POSTGRES_HOST=h PGSSLMODE=verify-full PGSSLCERT=/c PGSSLKEY=/k | jdbc:postgresql://h:5432/postgres?sslcert=%2Fc&sslkey=%2Fk&sslmode=verify-full | - | -
+          NESSIE_BACKUP_JDBC_URL=jdbc:postgresql://h/d?sslmode=require PGSSLMODE=disable PGCHANNELBINDING=require | jdbc:postgresql://h/d?sslmode=require&channelBinding=require | - | -
+          NESSIE_BACKUP_JDBC_URL=jdbc:postgresql://h/d PGREQUIRESSL=1 PGTARGETSESSIONATTRS=read-write | jdbc:postgresql://h/d?sslmode=require&targetServerType=primary | - | -
+          PGHOST=h PGSSLROOTCERT=system | jdbc:postgresql://h:5432/postgres?sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory&sslmode=verify-full | - | -
+          NESSIE_BACKUP_JDBC_URL=postgresql://app:p%40ss@db.ns:6000/nessie?sslmode=require | jdbc:postgresql://db.ns:6000/nessie?sslmode=require | app | p@ss
+          NESSIE_BACKUP_JDBC_URL=jdbc:postgresql://db:5432/app?password=p&user=app | jdbc:postgresql://db:5432/app | app | p
+          NESSIE_BACKUP_JDBC_URL=postgres://db/d POSTGRES_HOST=db POSTGRES_USER=u POSTGRES_PASSWORD=p | jdbc:postgresql://db/d | u | p
+          QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://h/d QUARKUS_DATASOURCE_USERNAME=u QUARKUS_DATASOURCE_PASSWORD=p | jdbc:postgresql://h/d | u | p
+          QUARKUS_DATASOURCE__POSTGRESQL__JDBC_URL=jdbc:postgresql://h/d QUARKUS_DATASOURCE__POSTGRESQL__USERNAME=u | jdbc:postgresql://h/d | u | -
+          QUARKUS_DATASOURCE_JDBC_URL=jdbc:mariadb://h/d QUARKUS_DATASOURCE_OTHER_JDBC_URL=jdbc:postgresql://o/d | jdbc:postgresql://o/d | - | -
           QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL=jdbc:postgresql://h/d?currentSchema=nessie QUARKUS_DATASOURCE_POSTGRESQL_USERNAME=u QUARKUS_DATASOURCE_POSTGRESQL_PASSWORD=p | jdbc:postgresql://h/d?currentSchema=nessie | u | p
           """)
   void everyPlaceIsUnderstood(String assignments, String url, String user, String password) {
@@ -160,6 +171,44 @@ class ConnectionOptionsTest {
               assertThat(e.hint().orElseThrow()).contains("--password-file");
               assertThat(e.getMessage()).doesNotContain("secret");
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql://u:secret@h/d", "postgres://h/d?password=secret"})
+  void aPasswordInAUriIsRefusedOnTheCommandLine(String url) {
+    aPasswordInTheUrlIsRefusedAndNotRepeated(url);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PGSSLCRL=/crl, PGSSLCRL",
+    "PGSSLMINPROTOCOLVERSION=TLSv1.3, PGSSLMINPROTOCOLVERSION",
+    "PGTARGETSESSIONATTRS=leader, PGTARGETSESSIONATTRS",
+    "PGCONNECT_TIMEOUT=soon, PGCONNECT_TIMEOUT",
+    "PGSERVICE=unknown, service",
+    "PGSSLROOTCERT=system PGSSLMODE=require, sslrootcert"
+  })
+  void whatCannotBeHeededIsRefusedByName(String assignments, String named) {
+    assertThatThrownBy(() -> settings(environment(assignments + " PGHOST=h")))
+        .isInstanceOfSatisfying(
+            BackupException.class, e -> assertThat(e.failure()).isEqualTo(Failure.USAGE))
+        .hasMessageContaining(named);
+  }
+
+  @Test
+  void limitsAreThoseOfTheOptionsThenOfLibpqThenTheUsualOnes() {
+    Map<String, String> environment = environment("PGHOST=h PGCONNECT_TIMEOUT=7");
+    ConnectionLimits libpq = settings(environment).orElseThrow().limits();
+    ConnectionLimits options =
+        settings(environment, "--connect-timeout", "9s", "--lock-timeout", "1h")
+            .orElseThrow()
+            .limits();
+    assertThat(libpq.connect()).hasSeconds(7);
+    assertThat(libpq.silence()).isEqualTo(ConnectionLimits.DEFAULT.silence());
+    assertThat(options.connect()).hasSeconds(9);
+    assertThat(options.lock()).hasHours(1);
+    assertThatThrownBy(() -> settings(environment, "--server-timeout", "0s"))
+        .hasMessageContaining("--server-timeout");
   }
 
   @Test

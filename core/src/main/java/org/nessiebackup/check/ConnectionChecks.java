@@ -1,0 +1,93 @@
+package org.nessiebackup.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.check.CheckReport.Item;
+import org.nessiebackup.check.CheckReport.Status;
+import org.nessiebackup.postgres.ConnectionSecurity;
+import org.nessiebackup.postgres.ConnectionSecurity.Encryption;
+import org.nessiebackup.postgres.ConnectionSecurity.Verified;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.Pooling;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.SynchronousStandbys;
+
+/** What lies between us and the server, and between the server and its standbys. */
+final class ConnectionChecks {
+  private static final String DIRECTLY = "Connect to the server itself.";
+
+  private final Session session;
+  private final Database database;
+  private final Cancellation cancellation;
+
+  ConnectionChecks(Session session, Database database, Cancellation cancellation) {
+    this.session = session;
+    this.database = database;
+    this.cancellation = cancellation;
+  }
+
+  List<Item> run() {
+    List<Item> items = new ArrayList<>();
+    items.add(tls(ConnectionSecurity.of(session)));
+    pooler().ifPresent(items::add);
+    standbys().ifPresent(items::add);
+    return items;
+  }
+
+  private static Item tls(ConnectionSecurity security) {
+    if (security.local() || security.verified() == Verified.NAME) {
+      return CatalogCheck.ok("tls", security.describe());
+    }
+    return security.encryption() == Encryption.TLS
+        ? CatalogCheck.warn(
+            "tls",
+            security.describe(),
+            "Set PGSSLMODE=verify-full and PGSSLROOTCERT (or sslmode and sslrootcert in the JDBC"
+                + " URL), so that nobody can answer in the server's place.")
+        : CatalogCheck.warn(
+            "tls",
+            security.describe(),
+            "Set PGSSLMODE=verify-full and PGSSLROOTCERT (or sslmode and sslrootcert in the JDBC"
+                + " URL): whoever is on the way can read the catalog.");
+  }
+
+  private Optional<Item> pooler() {
+    try {
+      return switch (Pooling.of(session, database, cancellation)) {
+        case NONE -> Optional.empty();
+        case SESSION ->
+            Optional.of(CatalogCheck.ok("pooler", "one that gives each connection its session"));
+        case TRANSACTION -> Optional.of(CatalogCheck.warn("pooler", Pooling.SHARED, DIRECTLY));
+        case STATEMENT ->
+            Optional.of(
+                new Item(
+                    "pooler",
+                    Status.FAIL,
+                    "a pooler lends connections by statement, so that there are no transactions",
+                    Optional.of(DIRECTLY)));
+      };
+    } catch (BackupException e) {
+      return Optional.of(CatalogCheck.failure("pooler", e));
+    }
+  }
+
+  private Optional<Item> standbys() {
+    if (!SynchronousStandbys.areWanted(session)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        SynchronousStandbys.missing(session)
+            .map(
+                missing ->
+                    CatalogCheck.warn(
+                        "synchronous-standby",
+                        missing,
+                        "A restore waits at its last step, and so does Nessie. Bring a standby"
+                            + " back, or take it out of synchronous_standby_names and reload."))
+            .orElseGet(
+                () -> CatalogCheck.ok("synchronous-standby", "none is known to be missing")));
+  }
+}

@@ -1,0 +1,105 @@
+package org.nessiebackup.postgres;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateExpiredException;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+
+/** What is wrong with certificates, keys and the encryption of a connection. */
+final class TlsErrors {
+  private TlsErrors() {}
+
+  /** Absent if it is nothing of that kind. */
+  static Optional<BackupException> translate(
+      SQLException error, String where, ConnectionSettings settings) {
+    String text = SqlErrors.firstLine(error);
+    if (text.contains("does not support SSL")) {
+      return failure(
+          error,
+          where,
+          "it has no TLS, and sslmode is \"%s\"".formatted(settings.sslMode()),
+          "Switch it on in the server (ssl = on), or ask for less: sslmode=prefer goes on"
+              + " without.");
+    }
+    if (text.contains("could not be verified by hostnameverifier")) {
+      return failure(
+          error,
+          where,
+          "its certificate is for another name than the host's",
+          "Use a host name that is in the certificate, or have one made that names this host;"
+              + " sslmode=verify-ca checks who has signed it only.");
+    }
+    if (isAboutTheClientKey(text, error)) {
+      return failure(
+          error, where, "the client's key cannot be read: " + deepest(error), key(settings));
+    }
+    if (text.contains("SSL root certificate") || text.contains("SSL certificate")) {
+      return failure(
+          error,
+          where,
+          "a file for TLS cannot be read: " + deepest(error),
+          "Check PGSSLROOTCERT, PGSSLCERT and PGSSLKEY, or sslrootcert, sslcert and sslkey in the"
+              + " JDBC URL, and who may read those files. PGSSLROOTCERT=system takes the"
+              + " authorities that Java trusts.");
+    }
+    boolean tls =
+        ConnectErrors.cause(error, SSLException.class) != null
+            || ConnectErrors.cause(error, GeneralSecurityException.class) != null;
+    return tls
+        ? failure(error, where, "TLS failed: " + deepest(error), handshake(error))
+        : Optional.empty();
+  }
+
+  private static boolean isAboutTheClientKey(String text, SQLException error) {
+    String cause = deepest(error);
+    return text.contains("SSL key")
+        || text.contains("sslkey")
+        || cause.contains("Version must be 0")
+        || cause.contains("Private key")
+        || cause.contains("private key");
+  }
+
+  private static String key(ConnectionSettings settings) {
+    return "PGSSLKEY, or sslkey in the JDBC URL, has to name a private key in PKCS#8 or PKCS#12"
+        + " (.p12) that this process may read. One that begins with BEGIN EC PRIVATE KEY or"
+        + " BEGIN RSA PRIVATE KEY has to be converted: openssl pkcs8 -topk8 -nocrypt -in "
+        + settings.clientKey().orElse("client.key")
+        + " -outform DER -out client.pk8";
+  }
+
+  private static String handshake(SQLException error) {
+    String text = deepest(error);
+    if (ConnectErrors.cause(error, CertificateExpiredException.class) != null
+        || text.contains("expired")) {
+      return "A certificate has run out: renew it. If it has not, the clock of this machine is"
+          + " wrong.";
+    }
+    if (text.contains("certification path") || text.contains("Trust anchor")) {
+      return "The server's certificate is not signed by an authority that is trusted: name that"
+          + " authority's certificate in PGSSLROOTCERT, or in sslrootcert in the JDBC URL.";
+    }
+    if (text.contains("certificate_required") || text.contains("bad_certificate")) {
+      return "The server wants a client certificate that it trusts: PGSSLCERT and PGSSLKEY.";
+    }
+    return "Check sslmode and the certificates on both sides; the server's log has its part of it.";
+  }
+
+  /** What lies at the bottom says what it is about. */
+  private static String deepest(Throwable error) {
+    Throwable at = error;
+    while (at.getCause() != null) {
+      at = at.getCause();
+    }
+    return String.valueOf(at.getMessage()).lines().findFirst().orElse("no reason is given");
+  }
+
+  private static Optional<BackupException> failure(
+      SQLException error, String where, String what, String hint) {
+    return Optional.of(
+        new BackupException(
+            Failure.CONNECTION, "cannot connect to %s: %s".formatted(where, what), hint, error));
+  }
+}
