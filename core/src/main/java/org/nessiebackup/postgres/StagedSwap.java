@@ -55,6 +55,12 @@ public final class StagedSwap {
             replacement,
             staged.views(),
             allowConnected);
+    // What is only told is looked for before, while the tables can still be read.
+    List<String> others =
+        Stream.concat(
+                BuiltOn.of(session, staged.catalog(), shapes(), staged.views()).warnings().stream(),
+                OtherTables.warnings(session, staged.catalog()).stream())
+            .toList();
     Preparation preparation = new Preparation();
     Swap.Outcome swapped = swap.run(session, preparation);
     // Nothing is asked any more: a request to stop that comes now must not hide that it is done.
@@ -65,14 +71,13 @@ public final class StagedSwap {
         swapped.movedViews(),
         Stream.concat(
                 preparation.extras.stream().flatMap(each -> each.warnings().stream()),
-                preparation.others.stream())
+                others.stream())
             .toList());
   }
 
   /** Runs when nobody can change the catalog any more. */
   private final class Preparation implements Swap.Preparation {
     private List<TableExtras> extras = List.of();
-    private List<String> others = List.of();
     private String database = "";
 
     @Override
@@ -88,13 +93,6 @@ public final class StagedSwap {
       }
       extras = replaced.extras(staged.schema());
       extras.forEach(each -> each.apply(session, staged.schema()));
-      others =
-          Stream.concat(
-                  BuiltOn.of(session, staged.catalog(), shapes(), staged.views())
-                      .warnings()
-                      .stream(),
-                  OtherTables.warnings(session, staged.catalog()).stream())
-              .toList();
       database =
           session.one("ask for the database", "SELECT current_database()", row -> row.getString(1));
     }
