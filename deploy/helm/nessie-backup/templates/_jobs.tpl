@@ -21,7 +21,7 @@ metadata:
 spec:
   schedule: {{ .job.schedule | default "@yearly" | quote }}
   timeZone: {{ $values.timeZone | quote }}
-  {{- if .suspend }}
+  {{- if or .suspend $values.suspend }}
   suspend: true
   {{- end }}
   concurrencyPolicy: Forbid

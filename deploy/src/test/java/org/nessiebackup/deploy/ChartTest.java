@@ -105,6 +105,20 @@ class ChartTest {
         .containsExactly("drill");
   }
 
+  @Test
+  void suspendedNoJobStartsByItself() {
+    assertThat(suspended(Map.of("suspend", "true"))).hasSizeGreaterThan(5).containsOnly(true);
+    // The vault is never made by itself.
+    assertThat(suspended(Map.of())).containsOnlyOnce(true);
+  }
+
+  private static List<Boolean> suspended(Map<String, String> values) {
+    return Chart.render(values).stream()
+        .filter(each -> each.kind().equals("CronJob"))
+        .map(each -> each.content().at("/spec/suspend").asBoolean(false))
+        .toList();
+  }
+
   private static JsonNode drill(Map<String, String> values) {
     return Chart.render(values).stream()
         .filter(each -> each.component().equals("drill"))

@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Map;
 
 /**
@@ -95,11 +97,34 @@ public final class MetricsFile {
     Path fresh =
         file.resolveSibling(".%s.%d".formatted(file.getFileName(), ProcessHandle.current().pid()));
     try {
-      // Readable as the umask has it: the collector is another user.
+      // Readable as the umask has it, since the collector is another user; then as somebody has
+      // it changed.
       Files.writeString(fresh, text);
+      keepAccess(fresh);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);
     }
+  }
+
+  /** Whoever has given the file to a group, and to nobody else, has done so once for all. */
+  private void keepAccess(Path fresh) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    PosixFileAttributeView own = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+    if (own == null) {
+      return;
+    }
+    PosixFileAttributes former = Files.readAttributes(file, PosixFileAttributes.class);
+    if (!former.group().equals(own.readAttributes().group())) {
+      try {
+        own.setGroup(former.group());
+      } catch (IOException e) {
+        // Not one of ours: then its readers are those that the mode names, and the folder's group.
+        return;
+      }
+    }
+    own.setPermissions(former.permissions());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,5 +163,17 @@ class MetricsTest {
     }
 
     assertThat(file.add(Metrics.NONE).of(Metric.FAILURES).map(Sample::value)).containsExactly(8.0);
+  }
+
+  @Test
+  void aFileStaysReadableForThoseWhoMayReadIt(@TempDir Path folder) throws IOException {
+    Path path = folder.resolve("nessie.prom");
+    new MetricsFile(path).add(failure("backup", "usage"));
+    for (String mode : List.of("rw-r-----", "rw-rw-r--")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+      new MetricsFile(path).add(failure("backup", "usage"));
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+          .isEqualTo(mode);
+    }
   }
 }
