@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
@@ -80,8 +81,9 @@ final class SessionWatch {
   /** Waits for a while; null when there is nothing left to be watched. */
   private synchronized Map<Session, Watched> due() {
     try {
-      if (!sessions.isEmpty()) {
-        wait(Math.max(1, settings.limits().look().toMillis() / 2));
+      long until = System.nanoTime() + settings.limits().look().toNanos() / 2;
+      for (long left = 1; !sessions.isEmpty() && left > 0; left = until - System.nanoTime()) {
+        wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
       }
     } catch (InterruptedException e) {
       sessions.clear();
