@@ -202,7 +202,7 @@ affinity:
 {{- if has .kind (list "backup" "incremental") }}
 # By these a backup knows whether its schedule has started it, or a person.
 - name: NESSIE_BACKUP_CRON_JOB
-  value: {{ include "nessie-backup.name" .chart }}{{ .suffix }}
+  value: {{ printf "%s%s" (include "nessie-backup.name" .chart) (.suffix | default "") | quote }}
 - name: NESSIE_BACKUP_JOB
   valueFrom:
     fieldRef:
