@@ -479,6 +479,8 @@ class CommandsTest {
     assertThat(plan.out())
         .contains("view public.heads")
         .contains("CREATE VIEW public.heads AS SELECT");
+    JsonNode planned = json("undo --dry-run", "undo", "--release", "--dry-run").path("plan");
+    assertThat(planned.path("dependents").path(0).path("kind").asString()).isEqualTo("view");
     ProgramRun refused = run("undo", "--release", "--yes");
     assertThat(refused.status()).isEqualTo(13);
     assertThat(refused.err()).contains("view public.heads");
