@@ -17,6 +17,9 @@ import org.nessiebackup.TableShape;
  * @param warnings what goes on with them, one sentence each
  */
 public record BuiltOn(List<ViewMove> views, List<String> warnings) {
+  /** Follows the swap, or is warned of as something that does not. */
+  private static final String PUBLISHED = "publication relation";
+
   private static final Set<String> VIEWS = Set.of("view", "materialized view");
 
   /** Takes its own copies of the lists. */
@@ -48,7 +51,7 @@ public record BuiltOn(List<ViewMove> views, List<String> warnings) {
     List<String> warnings = new ArrayList<>();
     for (Dependent each : dependents.named()) {
       Optional<ViewMove> view = Optional.ofNullable(byTitle.get(each.title()));
-      if (stays(each, view, handling)) {
+      if (!each.kind().equals(PUBLISHED) && stays(each, view, handling)) {
         warnings.add(
             each.title()
                 + " is built on tables that make room, and goes on with them"

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 /**
  * What would have to go with a schema of ours and the tables in it: whatever others have built on
  * them, whatever is built on that, and whatever lies in the schema and is not ours. What belongs to
- * a table, such as an index, a trigger or a policy, goes with it and is not meant.
+ * a table, such as an index, a trigger or a policy, goes with it and is not meant; that a
+ * publication names it is meant, although the server would let it go.
  *
  * @param named the first of them
  * @param others how many more there are
@@ -26,22 +27,25 @@ public record Dependents(List<Dependent> named, long others) {
    */
   private static final String REACHED =
       """
-      WITH RECURSIVE reached(classid, objid, how) AS (
-        SELECT classid, objid, 0 FROM (
-          SELECT 'pg_namespace'::regclass::oid AS classid, oid AS objid
-          FROM pg_namespace WHERE nspname = ?
-          UNION ALL
-          SELECT 'pg_class'::regclass, c.oid
-          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-          WHERE n.nspname = ? AND c.relname = ANY (?) AND c.relkind = 'r') AS ours
+      WITH RECURSIVE ours AS (
+        SELECT 'pg_namespace'::regclass::oid AS classid, oid AS objid
+        FROM pg_namespace WHERE nspname = ?
+        UNION ALL
+        SELECT 'pg_class'::regclass, c.oid
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = ? AND c.relname = ANY (?) AND c.relkind = 'r'),
+      reached(classid, objid, how) AS (
+        SELECT classid, objid, 0 FROM ours
         UNION
         SELECT coalesce(whole.refclassid, d.classid), coalesce(whole.refobjid, d.objid),
-          CASE WHEN d.deptype = 'n' THEN 1 WHEN r.how = 0 THEN 0 ELSE 2 END
+          CASE WHEN d.deptype = 'n' OR r.how = 0 AND d.classid = 'pg_publication_rel'::regclass THEN 1
+            WHEN r.how = 0 THEN 0 ELSE 2 END
         FROM reached r
           JOIN pg_depend d ON d.refclassid = r.classid AND d.refobjid = r.objid
             AND d.deptype IN ('n', 'a', 'i', 'P', 'S')
           LEFT JOIN pg_depend whole ON d.deptype = 'n' AND whole.classid = d.classid
-            AND whole.objid = d.objid AND whole.deptype = 'i'),
+            AND whole.objid = d.objid AND whole.deptype = 'i'
+        WHERE (d.classid, d.objid) NOT IN (SELECT classid, objid FROM ours)),
       outside AS (
         SELECT classid, objid FROM reached GROUP BY classid, objid
         HAVING min(how) = 1 AND max(how) = 1)
@@ -61,6 +65,10 @@ public record Dependents(List<Dependent> named, long others) {
               (SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s',
                 c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid))
               FROM pg_constraint c WHERE c.oid = o.objid)
+            WHEN i.type = 'publication relation' THEN
+              (SELECT format('ALTER PUBLICATION %I ADD TABLE ONLY %s', p.pubname, r.prrelid::regclass)
+              FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid
+              WHERE r.oid = o.objid)
             WHEN i.type = 'rule' THEN pg_get_ruledef(o.objid)
             WHEN i.type = 'trigger' THEN pg_get_triggerdef(o.objid) END, ?) AS definition
           FROM outside o CROSS JOIN LATERAL pg_identify_object(o.classid, o.objid, 0) AS i

@@ -120,6 +120,20 @@ class ReleaseTest {
   }
 
   @Test
+  void aPublicationThatStillNamesAKeptTableStopsTheRelease() {
+    String kept = restored();
+    database.execute("CREATE PUBLICATION changes FOR TABLE " + kept + ".refs2");
+    UndoPlan plan = undo.planRelease(ALL);
+    assertThat(built(plan))
+        .containsExactly("publication relation " + kept + ".refs2 in publication changes");
+    assertThat(plan.dependents().getFirst().definition().orElse(""))
+        .isEqualTo("ALTER PUBLICATION changes ADD TABLE ONLY " + kept + ".refs2");
+    assertGuarded(plan);
+    database.execute("DROP PUBLICATION changes");
+    undo.execute(undo.planRelease(ALL));
+  }
+
+  @Test
   void aSchemaThatHoldsWhatIsNotOursIsNeitherDroppedNorEmptied() {
     String kept = restored();
     database.execute("CREATE TABLE " + kept + ".notes (x int)");
