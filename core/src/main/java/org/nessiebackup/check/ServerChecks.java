@@ -55,6 +55,10 @@ final class ServerChecks {
                     server.database(),
                     server.role())));
     items.addAll(connection.run());
+    if (items.stream().anyMatch(item -> item.status() == Status.FAIL)) {
+      // No transactions: what else there is would only say so again.
+      return items;
+    }
     checkClock(server);
     try {
       CatalogLocation catalog =

@@ -49,6 +49,15 @@ final class ConnectErrors {
 
   private static BackupException other(
       SQLException error, String where, ConnectionSettings settings) {
+    String text = SqlErrors.firstLine(error);
+    if (text.matches("Invalid \\w+ value: .*")) {
+      return new BackupException(
+          Failure.USAGE,
+          "cannot connect to %s: %s".formatted(where, text),
+          "Correct it in the JDBC URL, or in the variable of libpq that says it (PGSSLMODE,"
+              + " PGCHANNELBINDING and the like).",
+          error);
+    }
     return TlsErrors.translate(error, where, settings)
         .or(() -> LoginErrors.unanswered(error, where, settings))
         .or(() -> PoolerErrors.translate(error, where))

@@ -9,6 +9,10 @@ import org.nessiebackup.Failure;
 final class LoginErrors {
   private static final String PASSWORDS = "--password-file, --password-command or PGPASSWORD";
 
+  private static final String NO_ROLE =
+      " No role was given, so that of the operating system was tried: use --user. The login in"
+          + " POSTGRES_USER or PGUSER goes with the server in POSTGRES_HOST or PGHOST only.";
+
   private LoginErrors() {}
 
   /** The server said no. */
@@ -17,7 +21,7 @@ final class LoginErrors {
     return new BackupException(
         Failure.LOGIN,
         "the server at %s refuses the login: %s".formatted(where, text),
-        advice(text, settings),
+        advice(text, settings) + (settings.user().isEmpty() ? NO_ROLE : ""),
         error);
   }
 
@@ -37,11 +41,6 @@ final class LoginErrors {
     if (text.contains("pg_hba.conf")) {
       return "Add a line for this role, database and address to the server's pg_hba.conf, and"
           + " reload it.";
-    }
-    if (text.contains("does not exist") && settings.user().isEmpty()) {
-      return "No role was given, so that of the operating system was tried: use --user. The login"
-          + " in POSTGRES_USER or PGUSER goes with the server in POSTGRES_HOST or PGHOST"
-          + " only.";
     }
     if (text.contains("does not exist") || text.contains("not permitted to log in")) {
       return "Check --user; roles are listed by SELECT rolname, rolcanlogin FROM pg_roles.";

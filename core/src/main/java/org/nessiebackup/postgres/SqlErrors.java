@@ -27,6 +27,13 @@ final class SqlErrors {
     String state = String.valueOf(error.getSQLState());
     String message = "cannot " + what + ": " + firstLine(error);
     String kind = state.length() >= 2 ? state.substring(0, 2) : "";
+    if (message.contains("statement pooling")) {
+      return new BackupException(
+          Failure.SERVER_UNSUPPORTED,
+          message,
+          "A pooler lends connections by statement; connect to the server itself.",
+          error);
+    }
     return switch (kind) {
       case "08", "57" ->
           new BackupException(

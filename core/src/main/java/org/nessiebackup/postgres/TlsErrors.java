@@ -34,7 +34,10 @@ final class TlsErrors {
     }
     if (isAboutTheClientKey(text, error)) {
       return failure(
-          error, where, "the client's key cannot be read: " + deepest(error), key(settings));
+          error,
+          where,
+          "the client's key cannot be read: " + deepest(error),
+          key(settings, deepest(error)));
     }
     if (text.contains("SSL root certificate") || text.contains("SSL certificate")) {
       return failure(
@@ -62,12 +65,19 @@ final class TlsErrors {
         || cause.contains("private key");
   }
 
-  private static String key(ConnectionSettings settings) {
-    return "PGSSLKEY, or sslkey in the JDBC URL, has to name a private key in PKCS#8 or PKCS#12"
-        + " (.p12) that this process may read. One that begins with BEGIN EC PRIVATE KEY or"
-        + " BEGIN RSA PRIVATE KEY has to be converted: openssl pkcs8 -topk8 -nocrypt -in "
-        + settings.clientKey().orElse("client.key")
-        + " -outform DER -out client.pk8";
+  private static String key(ConnectionSettings settings, String why) {
+    String file = settings.clientKey().orElse("client.key");
+    if (why.contains("group or world access")) {
+      return "Let nobody else read it: chmod 600 %s; in a pod, defaultMode: 0400 of the volume."
+          .formatted(file);
+    }
+    if (why.contains("No such file")) {
+      return "Check the name of the key's file in PGSSLKEY, or in sslkey in the JDBC URL.";
+    }
+    return "Java reads PKCS#8 in DER for certain, and PKCS#12 (.p12); in PEM RSA keys that begin"
+        + " with BEGIN PRIVATE KEY. Convert any other, and name the result in PGSSLKEY or"
+        + " sslkey: openssl"
+        + " pkcs8 -topk8 -nocrypt -in %s -outform DER -out client.pk8".formatted(file);
   }
 
   private static String handshake(SQLException error) {

@@ -183,6 +183,7 @@ class ConnectErrorsTest {
           28000 | no pg_hba.conf entry for host "10.0.0.1", user "u", database "d", no encryption | LOGIN | PGSSLMODE=require
           28000 | no pg_hba.conf entry for host "10.0.0.1", user "u", database "d", SSL encryption | LOGIN | Add a line
           28000 | role "u" is not permitted to log in | LOGIN | rolcanlogin
+          08001 | Invalid sslmode value: bogus | USAGE | PGSSLMODE
           57P03 | the database system is starting up | CONNECTION | try again
           53300 | too many connections for role "u" | CONNECTION | CONNECTION LIMIT
           08P01 | no such database: nessie | LOGIN | pooler
