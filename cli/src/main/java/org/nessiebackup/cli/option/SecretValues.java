@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.output.Invocation;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -28,29 +29,32 @@ public final class SecretValues {
   public static void refuse(ParseResult parsed, Invocation invocation) {
     for (OptionSpec option : parsed.commandSpec().options()) {
       String name = option.longestName();
-      option.originalStringValues().forEach(value -> refuse(value, name));
+      option.originalStringValues().forEach(value -> refuse(value, name, option));
       if (option.originalStringValues().isEmpty()) {
         invocation
             .variable(EnvironmentDefaults.variable(name))
-            .ifPresent(value -> refuse(value, EnvironmentDefaults.variable(name)));
+            .ifPresent(value -> refuse(value, EnvironmentDefaults.variable(name), option));
       }
     }
     for (PositionalParamSpec argument : parsed.commandSpec().positionalParameters()) {
-      argument.originalStringValues().forEach(value -> refuse(value, argument.paramLabel()));
+      argument
+          .originalStringValues()
+          .forEach(value -> refuse(value, argument.paramLabel(), argument));
     }
     if (parsed.hasSubcommand()) {
       refuse(parsed.subcommand(), invocation);
     }
   }
 
-  private static void refuse(String value, String where) {
+  private static void refuse(String value, String where, ArgSpec argument) {
     kind(value)
         .ifPresent(
             kind -> {
               throw new BackupException(
                   Failure.KEY_MISSING,
-                  "what %s gives is %s itself, not the name of a file".formatted(where, kind),
-                  advice(where)
+                  "what %s gives is %s itself%s"
+                      .formatted(where, kind, isFile(argument) ? ", not the name of a file" : ""),
+                  advice(where, argument)
                       + " If it stands in a history, a log or a manifest now, replace the key.");
             });
   }
@@ -63,14 +67,23 @@ public final class SecretValues {
     return PRIVATE_KEY.matcher(text).find() ? Optional.of("a private key") : Optional.empty();
   }
 
-  private static String advice(String option) {
-    return switch (option) {
+  private static boolean isFile(ArgSpec argument) {
+    return argument.paramLabel().equals("FILE");
+  }
+
+  private static String advice(String where, ArgSpec argument) {
+    return switch (where) {
       case "--identity", "NESSIE_BACKUP_IDENTITY" ->
           "Put it into a file that only you can read and give the file's name, or let a command"
               + " print it: --identity-command.";
       case "--trusted-key", "NESSIE_BACKUP_TRUSTED_KEY" ->
           "A private key is never given to be trusted: `key list --pem` prints the public one.";
-      default -> "Put it into a file that only you can read, and give the file's name.";
+      case "--recipient", "NESSIE_BACKUP_RECIPIENT" ->
+          "Give its public key, which begins with age1: `age-keygen -y FILE` prints it.";
+      default ->
+          isFile(argument)
+              ? "Put it into a file that only you can read, and give the file's name."
+              : "It belongs into a file that only you can read, and nowhere else.";
     };
   }
 }

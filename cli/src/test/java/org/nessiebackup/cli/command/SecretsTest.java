@@ -141,6 +141,13 @@ class SecretsTest {
   }
 
   @Test
+  void anIdentityInThePlaceOfARecipientIsAnsweredWithWhatIsMeant() {
+    Said said = run(environment(), "init", "--recipient", IDENTITY);
+    assertThat(said.err())
+        .contains("what --recipient gives is an identity itself\n", "`age-keygen -y FILE`");
+  }
+
+  @Test
   void aMissingFileOfAnExistingFolderIsStillNamed() {
     Said said =
         run(environment(), "verify", "latest", "--identity", folder.resolve("none").toString());
