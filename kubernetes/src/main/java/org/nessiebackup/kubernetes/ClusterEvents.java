@@ -4,11 +4,13 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
 /** Tells on a workload what happens to it. That is a courtesy: where it fails, the work goes on. */
 public final class ClusterEvents {
+  private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
   private static final int LONGEST = 1024;
 
   private final Cluster cluster;
@@ -58,7 +60,7 @@ public final class ClusterEvents {
         .endInvolvedObject()
         .withReason(reason.reason())
         .withType(reason.type())
-        .withMessage(message.length() > LONGEST ? message.substring(0, LONGEST) : message)
+        .withMessage(line(message))
         .withNewSource()
         .withComponent("nessie-backup")
         .endSource()
@@ -68,5 +70,11 @@ public final class ClusterEvents {
         .withLastTimestamp(time)
         .withCount(1)
         .build();
+  }
+
+  /** kubectl shows it as it is: names in it must not move the cursor, nor begin a line. */
+  private static String line(String message) {
+    String shown = UNSAFE.matcher(message).replaceAll("\uFFFD");
+    return shown.length() > LONGEST ? shown.substring(0, LONGEST) : shown;
   }
 }

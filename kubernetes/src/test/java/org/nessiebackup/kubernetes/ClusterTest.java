@@ -152,6 +152,15 @@ class ClusterTest {
   }
 
   @Test
+  void anEventIsOneHarmlessLine() {
+    String hostile = "of \u001b[2J\u202eX\nerror: forged";
+    new ClusterEvents(scene.connection).tell(scene.workload(), EventReason.RESTORE_FAILED, hostile);
+    assertThat(scene.cluster.client().v1().events().inNamespace(TestCluster.NAMESPACE).list())
+        .extracting(found -> found.getItems().getFirst().getMessage())
+        .isEqualTo("of \ufffd[2J\ufffdX\ufffderror: forged");
+  }
+
+  @Test
   void eventThatCannotBeWrittenIsOnlyAWarning() {
     Workload workload = scene.workload();
     scene.cluster.faults().refuse(500, 0, 100, request -> request.resource().equals("events"));

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.cli.text.Printable;
 import org.nessiebackup.manifest.RetentionPolicy;
 import picocli.CommandLine.Option;
 
@@ -43,7 +44,7 @@ public final class AfterBackupOptions {
     for (String tag : given) {
       if (tag.isBlank()
           || tag.length() > LONGEST_TAG
-          || tag.chars().anyMatch(Character::isISOControl)) {
+          || tag.codePoints().anyMatch(Printable::isUnsafe)) {
         throw new BackupException(
             Failure.USAGE,
             "\"" + tag + "\" is not a tag",
