@@ -19,4 +19,18 @@ public record Dependent(
   public String title() {
     return kind + " " + name;
   }
+
+  /**
+   * The statement by which a view reads tables of the same names in another schema, and keeps
+   * owner, grants and comments; absent for all else, and where the definition was cut off. For
+   * people, who look at it first.
+   *
+   * @param other that schema
+   */
+  public Optional<String> readingFrom(String other) {
+    return definition
+        .filter(made -> kind.equals("view") && made.length() < Dependents.DEFINITION_LENGTH)
+        .map(made -> made.replaceFirst("^CREATE VIEW", "CREATE OR REPLACE VIEW"))
+        .map(made -> made.replace(schema + ".", Sql.name(other) + "."));
+  }
 }

@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
  */
 public record Dependents(List<Dependent> named, long others) {
   private static final int NAMED = 50;
-  private static final int DEFINITION_LENGTH = 4000;
+
+  /** What is as long as this was cut off. */
+  static final int DEFINITION_LENGTH = 4000;
+
   private static final int IN_A_SENTENCE = 5;
 
   /** None. */
@@ -59,7 +62,12 @@ public record Dependents(List<Dependent> named, long others) {
               WHERE o.classid = 'pg_class'::regclass AND h.inhrelid = o.objid)
             THEN 'child ' ELSE '' END || i.type AS kind, count(*) OVER () AS found, left(CASE
             WHEN i.type IN ('view', 'materialized view') THEN
-              format('CREATE %s %s AS %s', upper(i.type), i.identity, pg_get_viewdef(o.objid))
+              format('CREATE %s %s%s AS %s', upper(i.type), i.identity,
+                (SELECT format(' WITH (%s)', string_agg(format('%I = %L',
+                  split_part(r, '=', 1), substr(r, strpos(r, '=') + 1)), ', '))
+                FROM pg_class c CROSS JOIN unnest(c.reloptions) AS r
+                WHERE c.oid = o.objid HAVING count(*) > 0),
+                pg_get_viewdef(o.objid))
             WHEN i.type IN ('function', 'procedure') THEN pg_get_functiondef(o.objid)
             WHEN i.type = 'table constraint' THEN
               (SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s',

@@ -106,6 +106,18 @@ class ReleaseTest {
   }
 
   @Test
+  void thePlanSaysHowAViewIsMovedToTheTablesOfNow() {
+    database.execute(
+        "CREATE VIEW bi.heads WITH (security_barrier = true) AS SELECT ref_name FROM nessie.refs2");
+    operations().restoreLatest();
+    database.execute(
+        undo.planRelease(ALL).dependents().getFirst().readingFrom("nessie").orElseThrow());
+    assertThat(undo.execute(undo.planRelease(ALL)).released()).hasSize(1);
+    assertThat(database.query("SELECT reloptions::text FROM pg_class WHERE relname = 'heads'"))
+        .containsExactly("{security_barrier=true}");
+  }
+
+  @Test
   void whatBelongsToAKeptTableGoesWithIt() {
     database.execute(
         "CREATE INDEX by_type ON nessie.objs2 (obj_type)",

@@ -1,6 +1,7 @@
 package org.nessiebackup.cli.output;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.nessiebackup.Failure;
 import org.nessiebackup.postgres.Dependent;
 import org.nessiebackup.postgres.KeptTables;
@@ -45,19 +46,7 @@ public record UndoPlanView(UndoPlan plan) implements View {
       page.field("schema", describe(kept));
     }
     plan.held().forEach(kept -> page.field("stays", describe(kept)));
-    for (Dependent each : plan.dependents()) {
-      page.field(
-          "depends",
-          "%s on \"%s\"%s"
-              .formatted(
-                  each.title(),
-                  each.schema(),
-                  each.definition()
-                      .map(
-                          made ->
-                              ": " + Text.line(made.strip().replaceAll("\\s+", " "), DEFINITION))
-                      .orElse("")));
-    }
+    plan.dependents().forEach(each -> dependent(each, plan.schema(), page));
     if (plan.action() == UndoPlan.Action.RELEASE && plan.kept().isEmpty()) {
       page.line("nothing to drop");
     }
@@ -66,6 +55,23 @@ public record UndoPlanView(UndoPlan plan) implements View {
       PlanText.views(plan.views(), plan.handling(), page);
     }
     plan.warnings().forEach(warning -> page.field("warning", warning));
+  }
+
+  private static void dependent(Dependent dependent, Optional<String> catalog, TextPage page) {
+    page.field(
+        "depends",
+        "%s on \"%s\"%s"
+            .formatted(
+                dependent.title(),
+                dependent.schema(),
+                dependent.definition().map(made -> ": " + statement(made)).orElse("")));
+    catalog
+        .flatMap(dependent::readingFrom)
+        .ifPresent(made -> page.field("to move it", statement(made)));
+  }
+
+  private static String statement(String made) {
+    return Text.line(made.strip().replaceAll("\\s+", " "), DEFINITION);
   }
 
   private static String describe(KeptTables kept) {
@@ -101,7 +107,7 @@ public record UndoPlanView(UndoPlan plan) implements View {
     plan.kept().forEach(kept -> kept(kept, list.addObject()));
     Json.strings(node, "held", plan.held().stream().map(KeptTables::schema).toList());
     ArrayNode dependents = node.putArray("dependents");
-    plan.dependents().forEach(each -> dependent(each, dependents.addObject()));
+    plan.dependents().forEach(each -> dependent(each, plan.schema(), dependents.addObject()));
     if (plan.action() == UndoPlan.Action.SWAP_BACK) {
       node.put("kept_schema", plan.keptSchema());
       PlanText.views(plan.views(), plan.handling(), node);
@@ -109,11 +115,12 @@ public record UndoPlanView(UndoPlan plan) implements View {
     }
   }
 
-  private static void dependent(Dependent dependent, ObjectNode node) {
+  private static void dependent(Dependent dependent, Optional<String> catalog, ObjectNode node) {
     node.put("schema", dependent.schema());
     node.put("kind", dependent.kind());
     node.put("name", dependent.name());
     dependent.definition().ifPresent(made -> node.put("definition", made));
+    catalog.flatMap(dependent::readingFrom).ifPresent(made -> node.put("move_statement", made));
   }
 
   private static void kept(KeptTables kept, ObjectNode node) {
