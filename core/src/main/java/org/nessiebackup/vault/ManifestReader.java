@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
@@ -27,6 +29,9 @@ final class ManifestReader {
   private final VaultDescription vault;
   private final SettingsSeries settings;
   private final List<VerificationKey> trusted;
+
+  /** Whether a text is a key takes as long to see as half a signature. */
+  private final Map<String, VerificationKey> keys = new ConcurrentHashMap<>();
 
   ManifestReader(
       ObjectStore store,
@@ -200,6 +205,10 @@ final class ManifestReader {
         : "is signed by nobody who is trusted";
   }
 
+  private VerificationKey key(String text) {
+    return keys.computeIfAbsent(text, VerificationKey::new);
+  }
+
   /** Those whom the user trusts, or those who might sign when the backup was made. */
   private List<VerificationKey> keysFor(Manifest manifest) {
     if (!trusted.isEmpty()) {
@@ -207,7 +216,7 @@ final class ManifestReader {
     }
     return settings
         .numbered(manifest.settings())
-        .map(each -> each.signingKeys().stream().map(VerificationKey::new).toList())
+        .map(each -> each.signingKeys().stream().map(this::key).toList())
         .orElse(List.of());
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
@@ -21,6 +22,7 @@ import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.FaultyStore;
+import org.nessiebackup.testing.InterleavingStore;
 import org.nessiebackup.testing.SampleManifests;
 
 class VaultTest {
@@ -77,6 +79,30 @@ class VaultTest {
     store.delete("vault.json");
 
     assertThat(failureOf(this::create)).isEqualTo(Failure.DAMAGED);
+  }
+
+  /** In this order, so that the store has written the newest last, as it is in any vault. */
+  @Test
+  void newestOfManyIsFoundByReadingOneManifest() throws IOException {
+    Vault vault = create();
+    for (int day = 10; day < 22; day++) {
+      SampleBackup.write(vault, new BackupId("202611%dT020000Z-0001".formatted(day)));
+    }
+    AtomicInteger read = new AtomicInteger();
+    InterleavingStore counting = new InterleavingStore(store);
+    counting.before(
+        call -> {
+          if (call.startsWith("open backups/") && call.endsWith("manifest.json")) {
+            read.incrementAndGet();
+          }
+          return false;
+        },
+        () -> {});
+
+    Vault opened = Vault.open(counting);
+    read.set(0);
+    assertThat(opened.latest().orElseThrow().id().value()).isEqualTo("20261121T020000Z-0001");
+    assertThat(read).hasValue(1);
   }
 
   @Test

@@ -1,13 +1,19 @@
 package org.nessiebackup.cli.command;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.BackupDetailView;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.VaultNotes;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VaultSettings;
+import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,8 +36,25 @@ final class ShowCommand implements Callable<Integer> {
     Console console = root.console();
     Vault opened = vault.open(root.invocation(), console);
     Manifest manifest = opened.find(backup);
-    VaultNotes notes = VaultNotes.of(opened, opened.list(), root.invocation().clock().instant());
+    VaultNotes notes =
+        VaultNotes.of(opened, line(opened, manifest), root.invocation().clock().instant());
     return console.show(new BackupDetailView(manifest, recipients(opened, manifest), notes));
+  }
+
+  /** It and those it builds on, as far as they can be read: all others do not matter here. */
+  private static List<BackupEntry> line(Vault vault, Manifest manifest) {
+    List<BackupEntry> line = new ArrayList<>(List.of(vault.listed(manifest)));
+    Optional<BackupId> parent = manifest.parent();
+    while (parent.isPresent() && line.size() <= BackupChain.LONGEST) {
+      try {
+        Manifest next = vault.manifest(parent.get());
+        line.add(vault.listed(next));
+        parent = next.parent();
+      } catch (BackupException gap) {
+        parent = Optional.empty();
+      }
+    }
+    return line;
   }
 
   /** Who could read new backups when its objects were stored. */

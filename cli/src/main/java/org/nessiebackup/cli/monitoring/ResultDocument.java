@@ -61,7 +61,7 @@ final class ResultDocument {
   }
 
   private static void summary(View view, ObjectNode document) {
-    view.json(document.putObject("summary"));
+    view.whole(document.putObject("summary"));
   }
 
   private static String shortened(String text, int longest) {

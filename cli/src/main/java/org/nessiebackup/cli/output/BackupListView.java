@@ -1,9 +1,12 @@
 package org.nessiebackup.cli.output;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.vault.BackupEntry;
-import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -75,22 +78,32 @@ public record BackupListView(String location, List<BackupEntry> entries, VaultNo
   @Override
   public void json(ObjectNode summary) {
     summary.put("vault", location);
-    ArrayNode backups = summary.putArray("backups");
-    ArrayNode unreadable = summary.putArray("unreadable");
-    for (BackupEntry entry : entries) {
-      switch (entry) {
-        case BackupEntry.Listed listed -> {
-          ObjectNode node = backups.addObject();
-          BackupJson.summary(listed.manifest(), node);
-          notes.json(listed.manifest(), node);
-        }
-        case BackupEntry.Unreadable bad ->
-            unreadable
-                .addObject()
-                .put("id", bad.id().value())
-                .put("code", bad.reason().failure().code())
-                .put("message", bad.reason().getMessage());
-      }
-    }
+  }
+
+  @Override
+  public Map<String, Stream<ObjectNode>> lists() {
+    Map<String, Stream<ObjectNode>> lists = new LinkedHashMap<>();
+    lists.put("backups", of(BackupEntry.Listed.class).map(this::listed));
+    lists.put("unreadable", of(BackupEntry.Unreadable.class).map(BackupListView::unreadable));
+    return lists;
+  }
+
+  private <T extends BackupEntry> Stream<T> of(Class<T> kind) {
+    return entries.stream().filter(kind::isInstance).map(kind::cast);
+  }
+
+  private ObjectNode listed(BackupEntry.Listed listed) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    BackupJson.summary(listed.manifest(), node);
+    notes.json(listed.manifest(), node);
+    return node;
+  }
+
+  private static ObjectNode unreadable(BackupEntry.Unreadable bad) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("id", bad.id().value())
+        .put("code", bad.reason().failure().code())
+        .put("message", bad.reason().getMessage());
   }
 }

@@ -1,7 +1,9 @@
 package org.nessiebackup.cli.output;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Talks to machines: one JSON document in each line of standard output. */
@@ -53,7 +55,7 @@ final class JsonChannel implements Channel {
     ObjectNode summary = Json.message("summary").put("command", view.command());
     summary.put("exit_code", view.exitCode());
     view.json(summary);
-    show(summary);
+    show(summary, view.lists());
   }
 
   private void status() {
@@ -74,8 +76,8 @@ final class JsonChannel implements Channel {
     out.flush();
   }
 
-  private synchronized void show(ObjectNode document) {
-    out.result(document);
+  private synchronized void show(ObjectNode document, Map<String, Stream<ObjectNode>> lists) {
+    out.result(document, lists);
     out.flush();
   }
 }

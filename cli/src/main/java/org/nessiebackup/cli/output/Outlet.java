@@ -1,8 +1,11 @@
 package org.nessiebackup.cli.output;
 
 import java.io.PrintStream;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.nessiebackup.cli.text.Printable;
 import org.nessiebackup.cli.text.Redaction;
 import tools.jackson.databind.JsonNode;
@@ -76,9 +79,26 @@ public final class Outlet {
     stream.println(message(document, redaction));
   }
 
-  /** A result for machines. */
-  void result(ObjectNode document) {
-    stream.println(result(document, redaction));
+  /**
+   * A result for machines.
+   *
+   * @param document has some member
+   * @param lists more members, whose elements are written one after another
+   */
+  void result(ObjectNode document, Map<String, Stream<ObjectNode>> lists) {
+    String head = result(document, redaction);
+    stream.print(head.substring(0, head.length() - 1));
+    lists.forEach(
+        (name, elements) -> {
+          stream.print(",\"" + name + "\":[");
+          Iterator<ObjectNode> each = elements.iterator();
+          while (each.hasNext()) {
+            stream.print(result(each.next(), redaction));
+            stream.print(each.hasNext() ? "," : "");
+          }
+          stream.print("]");
+        });
+    stream.println("}");
   }
 
   void flush() {

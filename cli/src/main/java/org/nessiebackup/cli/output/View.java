@@ -1,5 +1,7 @@
 package org.nessiebackup.cli.output;
 
+import java.util.Map;
+import java.util.stream.Stream;
 import org.nessiebackup.cli.metrics.MetricPage;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,6 +15,20 @@ public interface View {
 
   /** Adds the members of the form for machines. */
   void json(ObjectNode summary);
+
+  /**
+   * Lists of the form for machines that may be too long to be held: they are written at its end,
+   * element by element.
+   */
+  default Map<String, Stream<ObjectNode>> lists() {
+    return Map.of();
+  }
+
+  /** All of the form for machines, for who has to hold it. */
+  default void whole(ObjectNode summary) {
+    json(summary);
+    lists().forEach((name, elements) -> elements.forEach(summary.withArray(name)::add));
+  }
 
   /** Adds what Prometheus is told. */
   default void metrics(MetricPage page) {}
