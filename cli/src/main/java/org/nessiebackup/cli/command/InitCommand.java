@@ -54,7 +54,7 @@ final class InitCommand implements Callable<Integer> {
   public Integer call() {
     keys.check();
     Console console = root.console();
-    ObjectStore store = vault.store();
+    ObjectStore store = vault.store(root.invocation(), console);
     if (groupAccess) {
       share(folder(), console);
     }

@@ -33,7 +33,7 @@ final class KeyRepairCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = parent.root.console();
-    VaultRepair repair = VaultRepair.of(vault.store());
+    VaultRepair repair = VaultRepair.of(vault.store(parent.root.invocation(), console));
     boolean written =
         repair.run(vault.known(repair.description(), parent.root.invocation(), console));
     console.note(

@@ -44,7 +44,7 @@ final class KeyRotateCommand implements Callable<Integer> {
   public Integer call() {
     Console console = parent.root.console();
     // Without any key: the file of the old one may be gone already.
-    Vault known = Vault.open(vault.store());
+    Vault known = Vault.open(vault.store(parent.root.invocation(), console));
     HostKeyExchange exchange =
         HostKeyExchange.of(
             vault.hostKey().file(known.description(), parent.root.invocation()),

@@ -14,7 +14,7 @@ import org.nessiebackup.vault.VaultAccess;
 record VaultCopies(Vault source, TargetHostKeyOption targetHostKey, Invocation invocation) {
   VaultCopy into(String place, Console console, WorkContext work) {
     return VaultCopy.into(
-        Stores.at(place),
+        Stores.at(place, Stores.LIMIT, invocation, console),
         there ->
             targetHostKey.add(
                 VaultAccess.NONE, new KeySource.Request(there, invocation, console::warn)),

@@ -80,7 +80,10 @@ public final class JobSettings {
                         new BackupException(
                             Failure.USAGE,
                             "the CronJob's settings name no vault",
-                            "Set NESSIE_BACKUP_VAULT in the template of its pods."))),
+                            "Set NESSIE_BACKUP_VAULT in the template of its pods.")),
+            Stores.LIMIT,
+            own,
+            console),
         own,
         console,
         sources);

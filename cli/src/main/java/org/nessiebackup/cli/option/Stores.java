@@ -2,14 +2,19 @@ package org.nessiebackup.cli.option;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.output.Invocation;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.StoreWatch;
+import org.nessiebackup.store.WatchedStore;
 import org.nessiebackup.store.azure.AzureLocation;
 import org.nessiebackup.store.azure.AzureStore;
 import org.nessiebackup.store.gcs.GcsLocation;
@@ -23,6 +28,11 @@ import org.nessiebackup.store.s3.S3Store;
  */
 public final class Stores {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*");
+
+  /** For how long a bucket may be silent. */
+  public static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private static final Duration NOTICE = Duration.ofSeconds(10);
 
   private Stores() {}
 
@@ -50,6 +60,16 @@ public final class Stores {
                   + " s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or"
                   + " azblob://ACCOUNT/CONTAINER/PREFIX.");
     };
+  }
+
+  /** The same; while a bucket is silent, somebody is told, and it is not waited for without end. */
+  public static ObjectStore at(
+      String place, Duration limit, Invocation invocation, Console console) {
+    ObjectStore store = at(place);
+    return folderAt(place).isPresent()
+        ? store
+        : new WatchedStore(
+            store, new StoreWatch(limit, NOTICE, console::warn, invocation.cancellation()));
   }
 
   /** The folder that a place is, if it is one. */

@@ -41,7 +41,7 @@ public final class VaultOption {
     all[0] = hostKey;
     all[1] = trusted;
     System.arraycopy(sources, 0, all, 2, sources.length);
-    return open(store(), invocation, console, all);
+    return open(store(invocation, console), invocation, console, all);
   }
 
   /** Opens another vault just so, such as the one that the settings of a job name. */
@@ -94,7 +94,7 @@ public final class VaultOption {
   }
 
   /** As {@link VaultPlaceOption#store}. */
-  public ObjectStore store() {
-    return place.store();
+  public ObjectStore store(Invocation invocation, Console console) {
+    return place.store(invocation, console);
   }
 }

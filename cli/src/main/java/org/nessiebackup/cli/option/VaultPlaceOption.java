@@ -3,9 +3,12 @@ package org.nessiebackup.cli.option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.output.Invocation;
 import org.nessiebackup.store.FileErrors;
 import org.nessiebackup.store.ObjectStore;
 import picocli.CommandLine.Option;
@@ -20,6 +23,16 @@ public final class VaultPlaceOption {
           "The vault: a folder, as a path or a file: URI, s3://BUCKET/PREFIX,"
               + " gs://BUCKET/PREFIX or azblob://ACCOUNT/CONTAINER/PREFIX.")
   String vault;
+
+  @Option(
+      names = "--vault-timeout",
+      paramLabel = "TIME",
+      order = 11,
+      converter = DurationOption.class,
+      description =
+          "How long a bucket may take to answer, such as 30s (default: 2m); five times that for"
+              + " lists and what is sent.")
+  Duration timeout = Stores.LIMIT;
 
   /** Whether a file lies, or would lie, inside the vault, as only a folder can have files. */
   public boolean contains(Path file) {
@@ -56,13 +69,17 @@ public final class VaultPlaceOption {
   }
 
   /** The place of the vault, whether there is one or not. */
-  public ObjectStore store() {
+  public ObjectStore store(Invocation invocation, Console console) {
     if (!given()) {
       throw new BackupException(
           Failure.USAGE,
           "no vault is given",
           "Name its folder or bucket with --vault or in NESSIE_BACKUP_VAULT.");
     }
-    return Stores.at(vault);
+    if (timeout.isZero()) {
+      throw new BackupException(
+          Failure.USAGE, "--vault-timeout is 0, so nothing could be done", "Give some seconds.");
+    }
+    return Stores.at(vault, timeout, invocation, console);
   }
 }
