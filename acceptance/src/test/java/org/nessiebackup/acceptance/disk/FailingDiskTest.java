@@ -73,9 +73,9 @@ class FailingDiskTest {
     for (int i = 0; i < 24; i++) {
       full.add(new DiskFault.Full(bytes * i / 24));
     }
-    List<DiskFault> all = new ArrayList<>(EFFORT.sample(once, 4));
-    all.addAll(EFFORT.sample(from, 1));
-    all.addAll(EFFORT.sample(full, 1));
+    List<DiskFault> all = new ArrayList<>(EFFORT.sample(once, EFFORT.of("calls", 4, 100)));
+    all.addAll(EFFORT.sample(from, EFFORT.of("calls", 1, 30)));
+    all.addAll(EFFORT.sample(full, EFFORT.of("calls", 1, 24)));
     all.add(new DiskFault.ReadOnly());
     all.add(new DiskFault.Lacking(DiskCall.LINK, "Operation not permitted"));
     all.add(new DiskFault.Lacking(DiskCall.FORCE_FOLDER, "Invalid argument"));

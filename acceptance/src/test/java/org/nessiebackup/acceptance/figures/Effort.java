@@ -34,14 +34,14 @@ public record Effort(boolean thorough, long seed) {
     return new Random(seed * 31 + suite.hashCode());
   }
 
-  /** All of them, or so many, spread by the seed over the whole list and in its order. */
-  public <T> List<T> sample(List<T> all, int usual) {
-    if (thorough || all.size() <= usual) {
+  /** So many of them at most, spread by the seed over the whole list and in its order. */
+  public <T> List<T> sample(List<T> all, int most) {
+    if (all.size() <= most) {
       return List.copyOf(all);
     }
-    double step = (double) all.size() / usual;
+    double step = (double) all.size() / most;
     int offset = (int) Math.floorMod(seed, Math.max(1L, (long) step));
-    return java.util.stream.IntStream.range(0, usual)
+    return java.util.stream.IntStream.range(0, most)
         .mapToObj(i -> all.get((int) Math.min(all.size() - 1L, (long) (i * step) + offset)))
         .toList();
   }

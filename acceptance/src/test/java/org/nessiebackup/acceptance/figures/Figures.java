@@ -35,7 +35,7 @@ public final class Figures implements AutoCloseable {
 
   private final String suite;
   private final Effort effort;
-  private final Path folder = Path.of("target", "reliability");
+  private final Path folder;
   private final Map<String, Tally> trials = new LinkedHashMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
   private final List<Throwable> failures = new ArrayList<>();
@@ -43,8 +43,13 @@ public final class Figures implements AutoCloseable {
 
   /** Of a suite, whose name is that of its files. */
   public Figures(String suite, Effort effort) {
+    this(suite, effort, Path.of("target", "reliability"));
+  }
+
+  Figures(String suite, Effort effort, Path folder) {
     this.suite = suite;
     this.effort = effort;
+    this.folder = folder;
     try {
       Files.createDirectories(folder);
       log = Files.newBufferedWriter(folder.resolve(suite + ".log"));

@@ -52,7 +52,7 @@ class ForgedBackupsTest {
   void nothingOfAForgedTableIsExecuted() {
     String name = manifestOf(vault.backups().getFirst());
     EFFORT
-        .sample(List.copyOf(ForgedShapes.all().entrySet()), 10)
+        .sample(List.copyOf(ForgedShapes.all().entrySet()), EFFORT.of("shapes", 10, 1000))
         .forEach(
             entry -> {
               String what = entry.getKey();
@@ -76,7 +76,7 @@ class ForgedBackupsTest {
     ObjectNode good = ForgedDocument.parsed(vault.read(manifestOf(id)));
     int columns = good.get("tables").get(0).get("shape").get("columns").size();
     EFFORT
-        .sample(List.copyOf(ForgedSegments.all(columns).entrySet()), 8)
+        .sample(List.copyOf(ForgedSegments.all(columns).entrySet()), EFFORT.of("segments", 8, 1000))
         .forEach(
             entry -> {
               String what = entry.getKey();

@@ -180,6 +180,11 @@ final class TortureWalk {
       assertThat(scene.catalog().differencesNow()).as("neither old nor new").isEmpty();
       return told + ": the old catalog";
     }
+    if (disturbance != Disturbance.NONE && scene.catalog().database().fingerprint().equals(old)) {
+      // Nobody knows which exchange an undo would take back.
+      before = Optional.empty();
+      return told + ": old and new are the same";
+    }
     figures.count("catalogs exchanged", 1);
     scene.catalog().beginEpoch();
     before = Optional.of(old);
@@ -246,9 +251,12 @@ final class TortureWalk {
         figures.count("backups verified", backups);
       }
     }
-    scene.clock().pass(Duration.ofDays(30));
-    operations.prune(scene.vault().store(), keeping(3));
     ObjectStore store = scene.vault().store();
+    // The first one leaves word for writers that may be asleep, the second one removes that, too.
+    for (int i = 0; i < 2; i++) {
+      scene.clock().pass(Duration.ofDays(30));
+      operations.prune(store, keeping(3));
+    }
     assertThat(TriedVault.rubbish(store, scene.vault().backups(store))).isEmpty();
     disturbed(operations.restore("latest"), Disturbance.NONE, random);
     assertThat(scene.staging()).isEmpty();
