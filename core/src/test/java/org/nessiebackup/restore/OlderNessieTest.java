@@ -66,8 +66,8 @@ class OlderNessieTest {
   private String added() {
     return references.endsWith("2")
         ? "ADD ext_info bytea, ADD prev_ptr bytea, ADD created_at bigint DEFAULT 0"
-        : "ADD created_at bigint DEFAULT 0, ADD ext_info varchar COLLATE ucs_basic, ADD prev_ptr"
-              + " bytea";
+        : "ADD created_at bigint DEFAULT 0, ADD ext_info varchar COLLATE ucs_basic, ADD"
+            + " prev_ptr bytea";
   }
 
   private void downgrade() {
