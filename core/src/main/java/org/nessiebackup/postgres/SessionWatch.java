@@ -71,10 +71,11 @@ final class SessionWatch {
 
   private void run() {
     for (Map<Session, Watched> due = due(); due != null; due = due()) {
-      Map<HostSpec, List<Session>> hosts =
-          due.keySet().stream().collect(Collectors.groupingBy(each -> each.process().host()));
+      Map<String, List<Session>> byHost =
+          due.keySet().stream()
+              .collect(Collectors.groupingBy(each -> each.process().host().toString()));
       Map<Session, Watched> all = due;
-      hosts.forEach((host, there) -> look(host, there, all));
+      byHost.values().forEach(there -> look(there, all));
     }
   }
 
@@ -103,7 +104,8 @@ final class SessionWatch {
     return due;
   }
 
-  private void look(HostSpec host, List<Session> there, Map<Session, Watched> all) {
+  /** Sessions with one host. */
+  private void look(List<Session> there, Map<Session, Watched> all) {
     List<Integer> processes = new ArrayList<>();
     Duration patience = settings.limits().connect();
     for (Session session : there) {
@@ -111,6 +113,7 @@ final class SessionWatch {
       Duration left = limit(session).minus(all.get(session).quiet(System.nanoTime()));
       patience = left.compareTo(patience) < 0 ? left : patience;
     }
+    HostSpec host = there.getFirst().process().host();
     ServerLook.Answer answer = ServerLook.at(host, settings, processes, patience);
     there.forEach(session -> judge(session, all.get(session), answer));
   }
