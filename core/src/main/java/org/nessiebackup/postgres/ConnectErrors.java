@@ -58,6 +58,13 @@ final class ConnectErrors {
               + " PGCHANNELBINDING and the like).",
           error);
     }
+    if (text.contains("setting up the SSL connection")) {
+      return new BackupException(
+          Failure.CONNECTION,
+          "cannot connect to %s: what answers there hangs up, or is no PostgreSQL".formatted(where),
+          "Check host and port. A proxy or load balancer in between may have no server behind it.",
+          error);
+    }
     return TlsErrors.translate(error, where, settings)
         .or(() -> LoginErrors.unanswered(error, where, settings))
         .or(() -> PoolerErrors.translate(error, where))

@@ -98,7 +98,6 @@ public final class Session implements AutoCloseable {
 
   static Session begin(Line line, Cancellation cancellation) throws SQLException {
     ConnectionSettings settings = line.settings();
-    line.connection().setNetworkTimeout(Runnable::run, settings.answerMillis());
     Session session = new Session(line, cancellation);
     try {
       // Alone and first, because the others together may take longer than a strict limit allows.
@@ -118,9 +117,11 @@ public final class Session implements AutoCloseable {
           Long.toString(settings.limits().lock().toMillis()));
       ServerWarnings.pass(line.connection().getWarnings(), line.warnings());
       line.connection().clearWarnings();
+      // So far the limit of the login holds; from here on somebody watches.
+      line.connection().setNetworkTimeout(Runnable::run, settings.answerMillis());
       line.watch().add(session);
       return session;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | SQLException e) {
       session.closeAfter(e);
       throw e;
     }

@@ -92,6 +92,18 @@ class SilentServerTest {
   }
 
   @Test
+  void aServerThatIsFrozenWhileALoginIsAnsweredIsNotWaitedForEither() {
+    signal("STOP");
+    try {
+      assertThatExceptionOfType(BackupException.class)
+          .isThrownBy(() -> database().open(work.cancellation()))
+          .matches(e -> e.failure() == Failure.CONNECTION);
+    } finally {
+      signal("CONT");
+    }
+  }
+
+  @Test
   void aLockThatIsNotGivenEndsTheBackupAndNamesWhoHoldsIt() throws SQLException {
     try (Connection holder = server.connect();
         Statement statement = holder.createStatement()) {

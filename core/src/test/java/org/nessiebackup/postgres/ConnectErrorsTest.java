@@ -186,6 +186,7 @@ class ConnectErrorsTest {
           08001 | Invalid sslmode value: bogus | USAGE | PGSSLMODE
           57P03 | the database system is starting up | CONNECTION | try again
           53300 | too many connections for role "u" | CONNECTION | CONNECTION LIMIT
+          08P01 | An error occurred while setting up the SSL connection. | CONNECTION | load balancer
           08P01 | no such database: nessie | LOGIN | pooler
           08P01 | unsupported startup parameter: options | SERVER_UNSUPPORTED | ignore_startup_parameters
           08P01 | server login has been failing, try again later (server_login_retry) | CONNECTION | behind it
