@@ -237,6 +237,6 @@ class ClusterCheckCommandTest {
     ProgramRun run =
         ProgramRun.of(environment, "check", "--kubernetes", "--kubeconfig", "/nowhere/config");
     assertThat(run.status()).isEqualTo(3);
-    assertThat(run.out()).containsPattern("fail  cluster +there is no kubeconfig");
+    assertThat(run.out()).containsPattern("fail  cluster +cannot read the kubeconfig");
   }
 }
