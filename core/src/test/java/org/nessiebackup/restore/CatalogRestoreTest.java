@@ -70,6 +70,20 @@ class CatalogRestoreTest {
   }
 
   @Test
+  void planSaysHowOldItIsAndThatItHasMuchLessThanTheOneBefore() {
+    Manifest whole = operations().backup();
+    assertThat(operations().plan().age()).hasValueSatisfying(age -> assertThat(age).isPositive());
+    assertThat(operations().plan().warnings()).isEmpty();
+    database.execute("DELETE FROM nessie.objs2");
+    operations().backup();
+
+    assertThat(operations().plan().warnings())
+        .singleElement()
+        .asString()
+        .contains("table \"objs2\" has 0 rows in this backup", whole.id().value());
+  }
+
+  @Test
   void restoresIntoAnEmptyDatabase() {
     List<String> before = database.catalogFingerprint("nessie");
     operations().backup();

@@ -20,12 +20,14 @@ import org.nessiebackup.cli.option.TargetHostKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.output.BackupView;
 import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.output.PrunePlanView;
 import org.nessiebackup.copy.CopyOptions;
 import org.nessiebackup.copy.CopyReport;
 import org.nessiebackup.copy.VaultCopy;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.OpeningSession;
 import org.nessiebackup.retention.PruneOptions;
+import org.nessiebackup.retention.PrunePlan;
 import org.nessiebackup.retention.PruneReport;
 import org.nessiebackup.retention.VaultPrune;
 import org.nessiebackup.vault.Vault;
@@ -168,7 +170,10 @@ final class BackupCommand implements Callable<Integer> {
     return copy.execute(copy.plan(new CopyOptions(List.of(), Optional.empty(), jobs)));
   }
 
-  private static PruneReport prune(VaultPrune prune) {
-    return prune.execute(prune.plan(PruneOptions.DEFAULT));
+  /** Nobody is asked, so what the plan warns of is said. */
+  private PruneReport prune(VaultPrune prune) {
+    PrunePlan plan = prune.plan(PruneOptions.DEFAULT);
+    new PrunePlanView(plan).warnings().forEach(root.console()::warn);
+    return prune.execute(plan);
   }
 }

@@ -56,7 +56,8 @@ public record PrunePlanView(PrunePlan plan) implements View {
     warnings().forEach(warning -> page.field("warning", warning));
   }
 
-  private List<String> warnings() {
+  /** What to look at first. */
+  public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     List<PrunePlan.Fate> young = plan.youngRemoved();
     if (!young.isEmpty()) {
