@@ -102,7 +102,7 @@ final class LargeRows {
       values.add(value(column));
     }
     for (String place : places) {
-      send(target, ByteBuffer.allocate(Short.BYTES).putShort((short) values.size()));
+      send(target, ByteBuffer.allocate(Short.BYTES).putShort((short) values.size()).array());
       for (Value value : values) {
         read(value, place, target);
       }
@@ -134,7 +134,7 @@ final class LargeRows {
             what,
             "SELECT coalesce(octet_length(" + value.bytes() + "), -1)" + from,
             row -> row.getLong(1));
-    send(target, ByteBuffer.allocate(Integer.BYTES).putInt((int) length));
+    send(target, ByteBuffer.allocate(Integer.BYTES).putInt((int) length).array());
     for (long at = 0; at < length; at += PIECE) {
       byte[] piece =
           session.one(
@@ -145,7 +145,7 @@ final class LargeRows {
     }
   }
 
-  private static void send(CopyTarget target, ByteBuffer number) throws IOException {
-    target.accept(number.array(), 0, number.position());
+  private static void send(CopyTarget target, byte[] number) throws IOException {
+    target.accept(number, 0, number.length);
   }
 }

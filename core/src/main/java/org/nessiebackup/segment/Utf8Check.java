@@ -14,7 +14,7 @@ final class Utf8Check {
     for (int at = offset; at < offset + length; at++) {
       int value = bytes[at] & 0xFF;
       if (missing == 0) {
-        if (value == 0 || value >= 0x80 && !start(value)) {
+        if (value == 0 || (value >= 0x80 && !start(value))) {
           return false;
         }
       } else {
