@@ -20,8 +20,14 @@ public record VaultDescription(
     implements Document {
   private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
 
-  /** Refuses what is no key. */
+  /** It is part of the names of key files, so it must not lead elsewhere. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}");
+
+  /** Refuses what is no id, and what is no key. */
   public VaultDescription {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException("no vault has this id");
+    }
     signingKey.ifPresent(VaultDescription::checkKey);
   }
 

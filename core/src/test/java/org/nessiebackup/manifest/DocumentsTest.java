@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -336,6 +337,20 @@ class DocumentsTest {
             text.replace("2026-11-22T02:00:00Z", "yesterday"))) {
       assertThat(impossible).isNotEqualTo(text);
       assertThat(failureOf(resealed(impossible), false)).as(impossible).isEqualTo(Failure.DAMAGED);
+    }
+  }
+
+  @Test
+  void idOfAVaultThatLeadsElsewhereIsDamage() {
+    for (String id :
+        List.of("", "..", "../x", "/etc", "a/b", "a\u0000b", "a\nb", "x".repeat(101))) {
+      assertThatThrownBy(
+              () ->
+                  new VaultDescription(
+                      id, Instant.EPOCH, "test", Manifest.NOT_ENCRYPTED, Optional.empty()))
+          .as(id)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("no vault has this id");
     }
   }
 

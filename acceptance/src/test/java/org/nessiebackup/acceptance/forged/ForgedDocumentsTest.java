@@ -20,7 +20,7 @@ import org.nessiebackup.acceptance.figures.Figures;
 /** Documents of a vault with every member changed in every way, read by the commands. */
 @Timeout(value = 120, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ForgedDocumentsTest {
-  private static final int MUTATIONS = Effort.asked().of("mutations", 9, Integer.MAX_VALUE / 2);
+  private static final int MUTATIONS = Effort.asked().of("mutations", 7, Integer.MAX_VALUE / 2);
 
   private static final Effort EFFORT = Effort.asked();
   private static @TempDir Path folder;
