@@ -64,7 +64,7 @@ final class SingleFrame extends FilterInputStream {
   }
 
   private int follow(byte[] bytes, int at, int end) throws DamagedSegmentException {
-    switch (part) {
+    return switch (part) {
       case MAGIC -> {
         if (take(bytes[at], 4)) {
           if (number != MAGIC) {
@@ -72,17 +72,17 @@ final class SingleFrame extends FilterInputStream {
           }
           next(Part.DESCRIPTOR);
         }
-        return at + 1;
+        yield at + 1;
       }
       case DESCRIPTOR -> {
         readDescriptor(bytes[at] & 0xFF);
-        return at + 1;
+        yield at + 1;
       }
       case BLOCK_HEADER -> {
         if (take(bytes[at], 3)) {
           startBlock((int) number);
         }
-        return at + 1;
+        yield at + 1;
       }
       case SKIPPED -> {
         int piece = (int) Math.min(skipped, end - at);
@@ -90,11 +90,10 @@ final class SingleFrame extends FilterInputStream {
         if (skipped == 0) {
           endPart();
         }
-        return at + piece;
+        yield at + piece;
       }
       case END -> throw new DamagedSegmentException("there is something behind its frame");
-    }
-    throw new IllegalStateException(part.name());
+    };
   }
 
   /** Little-endian, as all numbers of a frame are. */

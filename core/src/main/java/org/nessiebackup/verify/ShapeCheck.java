@@ -100,7 +100,7 @@ final class ShapeCheck {
     boolean own = collation.schema().equals("pg_catalog");
     return isNoName(collation.schema())
             || isNoName(collation.name())
-            || own && !COLLATION.matcher(collation.name()).matches()
+            || (own && !COLLATION.matcher(collation.name()).matches())
         ? Optional.of("with collation \"%s\", which PostgreSQL does not have".formatted(collation))
         : Optional.empty();
   }
