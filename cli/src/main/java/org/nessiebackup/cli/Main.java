@@ -19,6 +19,7 @@ public final class Main {
   /** Runs the program and ends the process. */
   public static void main(String[] args) {
     LibraryLogs.drop();
+    NativeCryptography cryptography = NativeCryptography.load();
     // The text is UTF-8 wherever it goes; a locale of "C" must not turn it into question marks.
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
@@ -27,7 +28,8 @@ public final class Main {
     int status =
         new Program(
                 new Invocation(
-                    out, err, System.in, System.getenv(), Clock.systemUTC(), cancellation))
+                    out, err, System.in, System.getenv(), Clock.systemUTC(), cancellation),
+                cryptography::await)
             .run(args);
     out.flush();
     err.flush();
@@ -47,7 +49,8 @@ public final class Main {
       String... args) {
     return new Program(
             new Invocation(
-                out, err, in, Map.copyOf(environment), Clock.systemUTC(), new Cancellation()))
+                out, err, in, Map.copyOf(environment), Clock.systemUTC(), new Cancellation()),
+            () -> {})
         .run(args);
   }
 

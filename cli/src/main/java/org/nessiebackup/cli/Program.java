@@ -19,9 +19,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** One run: parses, executes, reports whatever goes wrong, and tells those who want to know. */
 final class Program {
   private final Invocation given;
+  private final Runnable preparation;
 
-  Program(Invocation invocation) {
+  /**
+   * @param preparation waits for what commands need, and no command line does
+   */
+  Program(Invocation invocation, Runnable preparation) {
     this.given = invocation;
+    this.preparation = preparation;
   }
 
   /** Answers the exit status; nothing is thrown. */
@@ -35,6 +40,7 @@ final class Program {
       NessieBackup root = line.getCommand();
       line.setExecutionStrategy(
           parsed -> {
+            preparation.run();
             watched.begin(parsed);
             refuseEmptyOptions(parsed);
             try {

@@ -1,5 +1,7 @@
 package org.nessiebackup.cli.command;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.Callable;
 import org.nessiebackup.cli.output.VersionView;
 import org.nessiebackup.manifest.Documents;
@@ -17,7 +19,16 @@ final class VersionCommand implements Callable<Integer> {
   public Integer call() {
     String java = property("java.version") + " (" + property("java.vendor") + ")";
     String system = property("os.name") + " " + property("os.version") + " " + property("os.arch");
-    return root.console().show(new VersionView(Documents.FORMAT, java, system));
+    return root.console().show(new VersionView(Documents.FORMAT, java, system, cryptography()));
+  }
+
+  /** Whose code encrypts and digests: what a slow backup may be asked for first. */
+  private static String cryptography() {
+    try {
+      return MessageDigest.getInstance("SHA-256").getProvider().getName();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private static String property(String name) {

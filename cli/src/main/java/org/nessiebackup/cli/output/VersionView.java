@@ -8,8 +8,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param format the vault format this version reads and writes
  * @param java version and vendor of the Java it runs on
  * @param system the operating system and processor
+ * @param cryptography whose code encrypts and digests: {@code Conscrypt} in native code, {@code
+ *     SUN} if that cannot be loaded here
  */
-public record VersionView(int format, String java, String system) implements View {
+public record VersionView(int format, String java, String system, String cryptography)
+    implements View {
   @Override
   public String command() {
     return "version";
@@ -21,6 +24,7 @@ public record VersionView(int format, String java, String system) implements Vie
     page.field("format", String.valueOf(format));
     page.field("java", java);
     page.field("os", system);
+    page.field("cryptography", cryptography);
   }
 
   @Override
@@ -29,5 +33,6 @@ public record VersionView(int format, String java, String system) implements Vie
     summary.put("format", format);
     summary.put("java", java);
     summary.put("os", system);
+    summary.put("cryptography", cryptography);
   }
 }

@@ -1,0 +1,46 @@
+package org.nessiebackup.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whose code encrypts, as the shipped program starts it. */
+class NativeCryptographyTest {
+  private @TempDir Path folder;
+
+  @Test
+  void ciphersAndDigestsAreNativeCode() {
+    assertThat(run(Map.of(), "version").out()).containsPattern("cryptography +Conscrypt");
+  }
+
+  @Test
+  void whereTheLibraryCannotBeLoadedJavasOwnDoItAll() {
+    Map<String, String> noPlace =
+        Map.of(
+            "NESSIE_BACKUP_JAVA_OPTS", "-Dorg.conscrypt.tmpdir=" + folder.resolve("none"),
+            "NESSIE_BACKUP_VAULT", folder.resolve("vault").toString(),
+            "XDG_CONFIG_HOME", folder.resolve("keys").toString());
+
+    assertThat(run(noPlace, "version").out()).containsPattern("cryptography +SUN");
+    assertThat(run(noPlace, "init").status()).isZero();
+    // Signed by one, and checked by the other.
+    Map<String, String> there =
+        Map.of(
+            "NESSIE_BACKUP_VAULT", folder.resolve("vault").toString(),
+            "XDG_CONFIG_HOME", folder.resolve("keys").toString());
+    assertThat(run(there, "key", "list").status()).isZero();
+    assertThat(run(there, "key", "rotate").status()).isZero();
+    assertThat(run(noPlace, "key", "list").status()).isZero();
+  }
+
+  private static CommandResult run(Map<String, String> environment, String... arguments) {
+    try (LaunchedCommand command =
+        LaunchedCommand.start(environment, List.of(arguments), line -> {})) {
+      return command.result();
+    }
+  }
+}
