@@ -123,12 +123,14 @@ class CatalogBackupTest {
     database.execute(
         "CREATE SCHEMA \"Odd \"\"name\"\"\"",
         "CREATE TABLE \"Odd \"\"name\"\"\".refs2 (repo text COLLATE ucs_basic, ref_name text,"
-            + " pointer bytea, deleted boolean, PRIMARY KEY (repo, ref_name))",
+            + " pointer bytea, deleted boolean, created_at bigint, ext_info bytea, prev_ptr bytea,"
+            + " PRIMARY KEY (repo, ref_name))",
         "INSERT INTO \"Odd \"\"name\"\"\".refs2 VALUES ('', 'main', '\\x00ff', false), ('', '',"
             + " NULL, NULL)",
         "CREATE TABLE \"Odd \"\"name\"\"\".objs2 (repo varchar(20), dropped int, obj_id bytea NOT"
             + " NULL, \"Extra \"\"column\"\"\" numeric(10,2) DEFAULT 1.50, at timestamptz, tags"
-            + " text[], note text DEFAULT 'it''s \\x', PRIMARY KEY (obj_id, repo))",
+            + " text[], note text DEFAULT 'it''s \\x', obj_type text, obj_vers text, obj_value bytea,"
+            + " obj_ref bigint, PRIMARY KEY (obj_id, repo))",
         "ALTER TABLE \"Odd \"\"name\"\"\".objs2 DROP COLUMN dropped",
         "INSERT INTO \"Odd \"\"name\"\"\".objs2 (repo, obj_id, at, tags)"
             + " VALUES ('r', '\\x01', '2026-01-01 00:00+00', '{a,NULL,\"b c\"}')");
@@ -136,7 +138,17 @@ class CatalogBackupTest {
     List<String> before = database.catalogFingerprint(schema);
     Manifest manifest = operations().backup();
     assertThat(manifest.tables().get(1).shape().columnNames())
-        .containsExactly("repo", "obj_id", "Extra \"column\"", "at", "tags", "note");
+        .containsExactly(
+            "repo",
+            "obj_id",
+            "Extra \"column\"",
+            "at",
+            "tags",
+            "note",
+            "obj_type",
+            "obj_vers",
+            "obj_value",
+            "obj_ref");
     database.execute("DROP SCHEMA \"Odd \"\"name\"\"\" CASCADE");
     operations().restoreLatest();
     assertThat(database.catalogFingerprint(schema)).isEqualTo(before);
@@ -151,7 +163,11 @@ class CatalogBackupTest {
             "Extra \"column\" numeric 1.50",
             "at timestamp with time zone -",
             "tags ARRAY -",
-            "note text 'it''s \\x'::text");
+            "note text 'it''s \\x'::text",
+            "obj_type text -",
+            "obj_vers text -",
+            "obj_value bytea -",
+            "obj_ref bigint -");
     assertThat(
             database.query(
                 "SELECT collation_name FROM information_schema.columns"
