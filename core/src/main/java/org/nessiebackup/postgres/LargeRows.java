@@ -41,7 +41,7 @@ final class LargeRows {
           "name");
 
   /** Types of which the server knows the size without looking at the value. */
-  private static final Set<String> MEASURED = Set.of("bytea", "text", "varchar", "bpchar", "json");
+  private static final Set<String> MEASURED = Set.of("bytea", "text", "varchar", "bpchar");
 
   private static final String SENDERS =
       """

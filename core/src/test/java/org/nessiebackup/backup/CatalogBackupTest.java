@@ -129,8 +129,8 @@ class CatalogBackupTest {
             + " NULL, NULL)",
         "CREATE TABLE \"Odd \"\"name\"\"\".objs2 (repo varchar(20), dropped int, obj_id bytea NOT"
             + " NULL, \"Extra \"\"column\"\"\" numeric(10,2) DEFAULT 1.50, at timestamptz, tags"
-            + " text[], note text DEFAULT 'it''s \\x', obj_type text, obj_vers text, obj_value bytea,"
-            + " obj_ref bigint, PRIMARY KEY (obj_id, repo))",
+            + " text[], note text DEFAULT 'it''s \\x', obj_type text, obj_vers text, obj_value"
+            + " bytea, obj_ref bigint, PRIMARY KEY (obj_id, repo))",
         "ALTER TABLE \"Odd \"\"name\"\"\".objs2 DROP COLUMN dropped",
         "INSERT INTO \"Odd \"\"name\"\"\".objs2 (repo, obj_id, at, tags)"
             + " VALUES ('r', '\\x01', '2026-01-01 00:00+00', '{a,NULL,\"b c\"}')");
