@@ -28,7 +28,13 @@ class S3ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            ROOT, ROOT + ".store", OWN, "java..", "javax.net.ssl..", "software.amazon.awssdk..")
+            ROOT,
+            ROOT + ".store",
+            OWN,
+            "java..",
+            "javax.net.ssl..",
+            "javax.xml.stream..",
+            "software.amazon.awssdk..")
         .check(PRODUCTION);
   }
 
