@@ -216,6 +216,10 @@ final class JobScene implements AutoCloseable {
   }
 
   private static String place(JsonNode variable) {
+    if (variable.has("valueFrom")) {
+      // The pod's own label: as the controller names the Jobs of a CronJob.
+      return "nessie-backup-29312345";
+    }
     return variable.get("value").asString().replace("/etc/nessie-backup/", "/mnt/secrets/");
   }
 
