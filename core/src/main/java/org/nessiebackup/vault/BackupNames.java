@@ -39,9 +39,23 @@ public record BackupNames(List<BackupId> taken) {
             .filter(id -> !BackupClocks.ahead(id.time(), latest))
             .max(Comparator.naturalOrder());
     return choices.stream()
-        .map(BackupId::create)
-        .filter(id -> newest.filter(before -> before.compareTo(id) >= 0).isEmpty())
+        .flatMap(choice -> at(choice, newest).stream())
         .findFirst()
         .orElseGet(() -> BackupId.create(newest.orElseThrow().time().plus(STEP)));
+  }
+
+  /**
+   * A name of a moment; just behind the newest, if that is as good as now: two backups in a row
+   * need not leave a clock that is right for one that is not. Absent if the moment is long before.
+   */
+  private static Optional<BackupId> at(Instant moment, Optional<BackupId> newest) {
+    BackupId id = BackupId.create(moment);
+    if (newest.filter(before -> before.compareTo(id) >= 0).isEmpty()) {
+      return Optional.of(id);
+    }
+    Instant before = newest.get().time();
+    return BackupClocks.ahead(before, moment)
+        ? Optional.empty()
+        : Optional.of(BackupId.create(before.plus(STEP)));
   }
 }

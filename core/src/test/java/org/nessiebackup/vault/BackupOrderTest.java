@@ -163,6 +163,16 @@ class BackupOrderTest {
   }
 
   @Test
+  void twoBackupsInARowDoNotTakeTheirNamesFromAClockThatIsAhead() {
+    Instant ahead = NOW.plus(Duration.ofDays(800));
+    BackupId before = BackupId.create(NOW.plusSeconds(2));
+    assertThat(new BackupNames(List.of(before)).next(ahead, NOW).time())
+        .isEqualTo(before.time().plusSeconds(1));
+    assertThat(new BackupNames(List.of(before)).next(NOW, ahead).time())
+        .isEqualTo(before.time().plusSeconds(1));
+  }
+
+  @Test
   void nameIsGreaterThanThoseBeforeItUnlessTheyAreOfTheFutureByBothClocks() {
     Instant ahead = NOW.plus(Duration.ofDays(400));
     BackupNames names = new BackupNames(List.of(FIRST.id(), THIRD.id()));
