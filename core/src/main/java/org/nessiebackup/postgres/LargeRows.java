@@ -74,8 +74,14 @@ final class LargeRows {
 
   private static String size(Column column) {
     String name = Sql.name(column.name());
-    String function = MEASURED.contains(column.type().name()) ? "octet_length(" : "pg_column_size(";
-    return "coalesce(" + function + name + "), 0)::bigint";
+    String type = column.type().name();
+    String size =
+        switch (type) {
+          // These have no length of their own, and are small on disk however long they are.
+          case "json", "jsonb" -> "octet_length(" + name + "::text)";
+          default -> (MEASURED.contains(type) ? "octet_length(" : "pg_column_size(") + name + ")";
+        };
+    return "coalesce(" + size + ", 0)::bigint";
   }
 
   /**
