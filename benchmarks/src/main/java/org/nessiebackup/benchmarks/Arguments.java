@@ -1,33 +1,34 @@
 package org.nessiebackup.benchmarks;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What is to be measured.
  *
- * @param commits the size of the catalog
+ * @param catalog what is backed up
+ * @param server the PostgreSQL that it is in
  * @param rounds how often everything is done
- * @param serverFolder the folder with the PostgreSQL programs, if one is named
- * @param embedded whether the embedded server is wanted
- * @param version the embedded server's major version; empty means the newest
- * @param work where files go; empty means a temporary folder
- * @param output a file that the report is appended to
+ * @param links how the server is reached, one after the other
+ * @param files where they are
  */
 record Arguments(
-    int commits,
-    int rounds,
-    Optional<Path> serverFolder,
-    boolean embedded,
-    OptionalInt version,
-    Optional<Path> work,
-    Optional<Path> output) {
+    CatalogSource catalog, ServerChoice server, int rounds, List<Link> links, Files files) {
+  private static final int USUAL_COMMITS = 20_000;
+  private static final int USUAL_ROUNDS = 3;
+
+  /**
+   * Files that come and go.
+   *
+   * @param work where they are meanwhile; empty means a temporary folder
+   * @param output a file that the report is appended to
+   * @param nessieTool the jar of Nessie's own tool for administrators
+   */
+  record Files(Optional<Path> work, Optional<Path> output, Optional<Path> nessieTool) {}
 
   Arguments {
-    if (commits < 1 || rounds < 1) {
-      throw new IllegalArgumentException("there has to be something to measure");
-    }
+    links = List.copyOf(links);
   }
 
   /**
@@ -36,70 +37,25 @@ record Arguments(
    * @throws IllegalArgumentException if they make no sense
    */
   static Arguments parse(String... words) {
-    Arguments parsed =
+    return parse(USUAL_COMMITS, words);
+  }
+
+  /** The same, with a number of commits (or of what else is counted) that is usual. */
+  static Arguments parse(int usual, String... words) {
+    GivenWords given = new GivenWords(words);
+    Arguments arguments =
         new Arguments(
-            20_000,
-            3,
-            Optional.empty(),
-            false,
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty());
-    for (int i = 0; i < words.length; i++) {
-      int equals = words[i].indexOf('=');
-      boolean option = words[i].startsWith("--");
-      String name = option && equals > 0 ? words[i].substring(0, equals) : words[i];
-      String value = equals > 0 ? words[i].substring(equals + 1) : "";
-      if (option && equals < 0 && !name.equals("--embedded")) {
-        i++;
-        if (i == words.length) {
-          throw new IllegalArgumentException(name + " wants a value");
-        }
-        value = words[i];
-      }
-      parsed = option ? parsed.with(name, value) : parsed.withCommits(number(words[i]));
-    }
-    return parsed;
+            CatalogSource.of(given, usual),
+            ServerChoice.of(given),
+            given.number("--rounds").orElse(USUAL_ROUNDS),
+            given.option("--link").map(Link::named).map(List::of).orElse(Link.REMOTE),
+            new Files(given.path("--work"), given.path("--output"), given.path("--nessie-tool")));
+    given.refuseTheRest();
+    return arguments;
   }
 
-  private Arguments with(String name, String value) {
-    return switch (name) {
-      case "--rounds" -> withRounds(number(value));
-      case "--server-bin" ->
-          new Arguments(commits, rounds, Optional.of(Path.of(value)), false, version, work, output);
-      case "--embedded" -> {
-        OptionalInt wanted = value.isEmpty() ? OptionalInt.empty() : OptionalInt.of(number(value));
-        yield new Arguments(commits, rounds, Optional.empty(), true, wanted, work, output);
-      }
-      case "--work" ->
-          new Arguments(
-              commits,
-              rounds,
-              serverFolder,
-              embedded,
-              version,
-              Optional.of(Path.of(value)),
-              output);
-      case "--output" ->
-          new Arguments(
-              commits, rounds, serverFolder, embedded, version, work, Optional.of(Path.of(value)));
-      default -> throw new IllegalArgumentException("unknown option \"" + name + "\"");
-    };
-  }
-
-  private Arguments withCommits(int count) {
-    return new Arguments(count, rounds, serverFolder, embedded, version, work, output);
-  }
-
-  private Arguments withRounds(int count) {
-    return new Arguments(commits, count, serverFolder, embedded, version, work, output);
-  }
-
-  private static int number(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("\"" + text + "\" is no number", e);
-    }
+  /** The one link of a benchmark that looks at no other: TLS, unless another one is named. */
+  Link link() {
+    return links.getFirst();
   }
 }

@@ -1,25 +1,24 @@
 package org.nessiebackup.benchmarks;
 
-/** What is measured, in the order of the report. */
-enum Contender {
-  BACKUP("`nessie-backup backup`"),
-  DUMP_PLAIN("`pg_dump --clean --if-exists` to a file"),
-  DUMP_CUSTOM("`pg_dump -Fc`"),
-  COPY_OUT("floor: `COPY … TO` nowhere, 1 connection, no process start"),
-  COPY_OUT_TWICE("floor: the same, 2 connections"),
-  RESTORE("`nessie-backup restore`"),
-  PSQL("`psql -f` of the plain dump"),
-  PG_RESTORE("`pg_restore -j2` of the `-Fc` dump"),
-  COPY_IN("floor: `COPY … FROM` binary, unlogged, external, no key, 1 connection");
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 
-  private final String title;
+/** Somebody who takes backups of the catalog, and perhaps brings them back. */
+interface Contender {
+  /** What the report says of its backups. */
+  List<Line> backups();
 
-  Contender(String title) {
-    this.title = title;
-  }
+  /** What the report says of its restores. */
+  List<Line> restores();
 
-  /** For the report. */
-  String title() {
-    return title;
-  }
+  /** Gets ready, once; if it cannot take part, it says why. */
+  Optional<String> prepare() throws SQLException, IOException;
+
+  /** Takes a backup, beginning with the first round. */
+  void backup(int round, Results results) throws SQLException, IOException;
+
+  /** Brings the last one back; all of it, or this fails. */
+  void restore(int round, Results results) throws SQLException, IOException;
 }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,8 +17,14 @@ import java.util.concurrent.Future;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
-/** What no program could undercut: the server's own COPY and nothing else. */
-final class CopyFloor {
+/** What no program could undercut: the server's own COPY, without TLS, and nothing else. */
+final class CopyFloor implements Contender {
+  private static final Line OUT =
+      new Line("floor: `COPY … TO` nowhere, 1 connection, no process start", Link.PLAIN);
+  private static final Line OUT_TWICE = new Line("floor: the same, 2 connections", Link.PLAIN);
+  private static final Line IN =
+      new Line("floor: `COPY … FROM` binary, unlogged, external, no key, 1 connection", Link.PLAIN);
+
   private static final List<String> TABLES = List.of("refs2", "objs2");
   private static final int BUFFER = 1 << 16;
 
@@ -27,8 +34,42 @@ final class CopyFloor {
     this.bench = bench;
   }
 
+  @Override
+  public List<Line> backups() {
+    return List.of(OUT, OUT_TWICE);
+  }
+
+  @Override
+  public List<Line> restores() {
+    return List.of(IN);
+  }
+
+  /** Lets the server read all, and keeps the rows in files, for {@link #in}. */
+  @Override
+  public Optional<String> prepare() throws SQLException, IOException {
+    out(1);
+    for (String table : TABLES) {
+      try (OutputStream file = Files.newOutputStream(file(table))) {
+        copyOut("TABLE nessie." + table, file);
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void backup(int round, Results results) throws SQLException {
+    results.of(OUT).add(out(1));
+    results.of(OUT_TWICE).add(out(2));
+  }
+
+  @Override
+  public void restore(int round, Results results) throws SQLException, IOException {
+    bench.calm();
+    results.of(IN).add(in());
+  }
+
   /** All rows to nowhere, by so many connections. */
-  Sample out(int connections) throws SQLException {
+  private Sample out(int connections) throws SQLException {
     long pages =
         Long.parseLong(
             bench.query(
@@ -58,7 +99,7 @@ final class CopyFloor {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-    return new Sample((System.nanoTime() - begin) / 1e9, 0, "");
+    return Sample.ofTime((System.nanoTime() - begin) / 1e9);
   }
 
   private long copyOut(String query, OutputStream target) throws SQLException, IOException {
@@ -67,17 +108,8 @@ final class CopyFloor {
     }
   }
 
-  /** Keeps the rows in files, for {@link #in}. */
-  void keep() throws SQLException, IOException {
-    for (String table : TABLES) {
-      try (OutputStream file = Files.newOutputStream(file(table))) {
-        copyOut("TABLE nessie." + table, file);
-      }
-    }
-  }
-
   /** All rows into unlogged tables without a key. */
-  Sample in() throws SQLException, IOException {
+  private Sample in() throws SQLException, IOException {
     bench.execute(
         Workbench.DATABASE,
         "CREATE SCHEMA floor",
@@ -93,7 +125,7 @@ final class CopyFloor {
               .copyIn("COPY floor.%s FROM STDIN (FORMAT binary)".formatted(table), file, BUFFER);
         }
       }
-      return new Sample((System.nanoTime() - begin) / 1e9, 0, "");
+      return Sample.ofTime((System.nanoTime() - begin) / 1e9);
     } finally {
       bench.execute(Workbench.DATABASE, "DROP TABLE floor.refs2, floor.objs2", "DROP SCHEMA floor");
     }

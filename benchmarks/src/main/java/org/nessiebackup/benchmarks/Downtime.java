@@ -1,102 +1,100 @@
 package org.nessiebackup.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import org.nessiebackup.kubernetes.testbed.NessiePod;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Measures how long Nessie does not answer during a restore, beside its own stop and start. Started
  * by {@code benchmarks/downtime}.
  */
 public final class Downtime {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final String ABOUT =
+      """
+      The real Nessie 0.99.0 as a process that a test kubelet starts and stops. How long it does not answer is measured by
+      a client that asks all the time: from its last answer before to the first one after.
+      """;
 
   private final Workbench bench;
   private final NessieCluster cluster;
-  private final MeasuredProcess processes;
+  private final Ours ours;
+  private final Line plain;
+  private final Line restore;
+  private final Results results = new Results();
 
-  private Downtime(Workbench bench, NessieCluster cluster) {
+  private Downtime(Workbench bench, NessieCluster cluster, Link link) {
     this.bench = bench;
     this.cluster = cluster;
-    Map<String, String> environment = new HashMap<>(bench.environment());
-    environment.put("NESSIE_BACKUP_VAULT", bench.folder().resolve("vault").toString());
-    environment.put("XDG_CONFIG_HOME", bench.folder().resolve("keys").toString());
-    this.processes = new MeasuredProcess(bench.folder(), environment);
+    this.ours = new Ours(bench, link, "vault");
+    this.plain = new Line("stopped and started, nothing else: scaled 1 → 0 → 1", link);
+    this.restore = new Line("`restore latest --kubernetes`", link);
   }
 
-  /** Ends with 0 when all was measured, whatever the result; with 2 if asked for nonsense. */
   public static void main(String[] words) throws SQLException, IOException {
-    Arguments arguments;
-    try {
-      arguments = Arguments.parse(words);
-    } catch (IllegalArgumentException e) {
-      System.err.println("downtime: " + e.getMessage());
-      System.exit(2);
-      return;
-    }
-    System.out.print(measure(arguments));
+    Benchmark.run("downtime", Arguments::parse, Downtime::measure, words);
     // Threads of the HTTP servers would keep the process for a while.
     System.exit(0);
   }
 
-  /** Measures; the report is appended to the file that the arguments name. */
   static String measure(Arguments arguments) throws SQLException, IOException {
     Machine machine = Machine.here();
     say("filling a catalog");
     try (Workbench bench = Workbench.open(arguments);
-        NessieCluster cluster = new NessieCluster(setup(bench))) {
-      DowntimeReport report = new Downtime(bench, cluster).run(arguments.rounds());
-      String markdown =
-          report.markdown(
-              LocalDate.now(ZoneOffset.UTC),
-              arguments.commits(),
-              bench.query(Workbench.DATABASE, "SHOW server_version"),
-              machine);
-      if (arguments.output().isPresent()) {
-        Files.writeString(
-            arguments.output().get(),
-            markdown,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.APPEND);
-      }
-      return markdown;
+        NessieCluster cluster = new NessieCluster(setup(bench, arguments.link()))) {
+      Results results = new Downtime(bench, cluster, arguments.link()).run(arguments.rounds());
+      return results.markdown(
+          "Nessie's downtime in a restore, " + bench.commits(),
+          bench.describe() + "\n" + ABOUT,
+          machine);
     }
   }
 
-  private static NessiePod.Setup setup(Workbench bench) {
+  private static NessiePod.Setup setup(Workbench bench, Link link) {
     return new NessiePod.Setup(
         Path.of(System.getProperty("java.home"), "bin", "java"),
         Path.of(System.getProperty("benchmarks.nessie")),
         bench.folder(),
-        bench.jdbcUrl() + "?currentSchema=nessie&sslmode=disable",
-        bench.environment().get("PGUSER"));
+        bench.jdbcUrl(link),
+        bench.server().user());
   }
 
-  private DowntimeReport run(int rounds) throws SQLException {
-    DowntimeReport report = new DowntimeReport();
-    ours("init");
-    ours("backup");
+  private Results run(int rounds) throws SQLException {
+    ours.begin();
+    ours.run("backup");
     for (int round = 1; round <= rounds; round++) {
       say("round %d of %d".formatted(round, rounds));
       bench.calm();
-      report.plain(outage(cluster::stopAndStart));
+      results.of(plain).add(Sample.ofTime(outage(cluster::stopAndStart)));
       bench.calm();
-      List<String> output = new ArrayList<>();
-      double outage = outage(() -> output.add(restore()));
-      report.restore(outage, JSON.readTree(output.getFirst()));
-      ours("undo", "--release", "--yes");
+      List<Sample> restored = new ArrayList<>();
+      results.of(restore).add(Sample.ofTime(outage(() -> restored.add(restore()))));
+      tell(Ours.summary(restored.getFirst()).get("kubernetes"));
+      ours.run("undo", "--release", "--yes");
     }
-    return report;
+    double more =
+        results.of(restore).seconds().orElseThrow() - results.of(plain).seconds().orElseThrow();
+    results.promiseNumber(
+        "downtime of a restore, less that of the plain stop and start",
+        Limit.seconds(3),
+        more,
+        String.format(Locale.ROOT, "%.2f s", more));
+    return results;
+  }
+
+  private void tell(JsonNode nessie) {
+    JsonNode steps = nessie.get("step_seconds");
+    add("as the command itself says", nessie.get("downtime_seconds"));
+    add("of that, the exchange", steps.get("exchanging"));
+    add("while Nessie serves: loading and comparing", steps.get("preparing"));
+  }
+
+  private void add(String what, JsonNode seconds) {
+    results.of(new Line(what, restore.link())).add(Sample.ofTime(seconds.asDouble()));
   }
 
   private double outage(Runnable work) {
@@ -106,26 +104,15 @@ public final class Downtime {
     }
   }
 
-  /** Its summary. */
-  private String restore() {
-    return ours(
-            "restore",
-            "latest",
-            "--kubernetes",
-            "--kubeconfig",
-            cluster.kubeconfig().toString(),
-            "--yes",
-            "--json")
-        .output()
-        .lines()
-        .toList()
-        .getLast();
-  }
-
-  private Sample ours(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(Compare.launcher().toString()));
-    command.addAll(List.of(arguments));
-    return processes.run(command);
+  private Sample restore() {
+    return ours.run(
+        "restore",
+        "latest",
+        "--kubernetes",
+        "--kubeconfig",
+        cluster.kubeconfig().toString(),
+        "--yes",
+        "--json");
   }
 
   private static void say(String what) {

@@ -4,29 +4,41 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Runs programs and watches their time and memory. */
 final class MeasuredProcess {
   /** The kernel keeps the peak itself: only the growth of the last moment can be missed. */
   private static final long POLL_MILLIS = 10;
 
+  /** A shell knows what those that it has waited for have had of the processors, to the end. */
+  private static final String SHELL =
+      "file=$1; shift; \"$@\"; code=$?; times >\"$file\"; exit $code";
+
+  private static final Pattern TIME = Pattern.compile("(\\d+)m(\\d+)[.,](\\d+)s");
+
   private final Path folder;
   private final Map<String, String> environment;
+  private final DoubleSupplier server;
 
   /**
    * Runs nothing yet.
    *
    * @param folder where the programs' output goes
    * @param environment is added to that of this process
+   * @param server says what the server has had of the processors so far; NaN if there is none
    */
-  MeasuredProcess(Path folder, Map<String, String> environment) {
+  MeasuredProcess(Path folder, Map<String, String> environment, DoubleSupplier server) {
     this.folder = folder;
     this.environment = Map.copyOf(environment);
+    this.server = server;
   }
 
   /**
@@ -37,23 +49,28 @@ final class MeasuredProcess {
   Sample run(List<String> command) {
     Path out = folder.resolve("out.txt");
     Path err = folder.resolve("err.txt");
+    Path times = folder.resolve("times.txt");
+    List<String> whole =
+        new ArrayList<>(List.of("/bin/sh", "-c", SHELL, "measured", times.toString()));
+    whole.addAll(command);
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(whole)
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder
         .environment()
         .keySet()
-        .removeIf(name -> name.matches("(PG|POSTGRES_|NESSIE_BACKUP_[^J]).*"));
+        .removeIf(name -> name.matches("(PG|POSTGRES_|RESTIC_|NESSIE_BACKUP_[^J]).*"));
     builder.environment().putAll(environment);
     try {
+      double serverBefore = server.getAsDouble();
       long begin = System.nanoTime();
       Process process = builder.start();
       process.getOutputStream().close();
       long peak = 0;
       while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        peak = Math.max(peak, peakOf(process.pid()));
+        peak = Math.max(peak, ProcessTree.peakBelow(process.pid()));
       }
       double seconds = (System.nanoTime() - begin) / 1e9;
       if (process.exitValue() != 0) {
@@ -61,7 +78,13 @@ final class MeasuredProcess {
             "%s failed with %d:%n%s%s"
                 .formatted(command, process.exitValue(), read(out), read(err)));
       }
-      return new Sample(seconds, peak, read(out));
+      double ofServer = server.getAsDouble() - serverBefore;
+      return new Sample(
+          seconds,
+          processorSeconds(read(times)),
+          Double.isNaN(ofServer) ? -1 : ofServer,
+          peak,
+          read(out));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -70,24 +93,20 @@ final class MeasuredProcess {
     }
   }
 
-  private static String read(Path file) throws IOException {
-    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  /** The second line is about the processes that the shell has started. */
+  private static double processorSeconds(String times) {
+    Matcher time = TIME.matcher(times.lines().skip(1).findFirst().orElse(""));
+    double sum = 0;
+    int found = 0;
+    while (time.find()) {
+      found++;
+      sum += Integer.parseInt(time.group(1)) * 60;
+      sum += Double.parseDouble(time.group(2) + "." + time.group(3));
+    }
+    return found == 2 ? sum : -1;
   }
 
-  /** Only Linux tells; 0 elsewhere. */
-  private static long peakOf(long processId) throws IOException {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/" + processId + "/status"))) {
-        if (line.startsWith("VmHWM:")) {
-          return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
-        }
-      }
-      return 0;
-    } catch (NoSuchFileException endedOrNotLinux) {
-      return 0;
-    } catch (IOException ended) {
-      // The kernel answers "no such process" when the process ends while its file is read.
-      return 0;
-    }
+  private static String read(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 }

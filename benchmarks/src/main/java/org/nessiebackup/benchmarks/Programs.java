@@ -33,6 +33,11 @@ final class Programs {
         .max(Comparator.comparingInt(folder -> majorVersion(folder.resolve("pg_dump"))));
   }
 
+  /** A program of the machine, if it is installed. */
+  static Optional<Path> onPath(String program) {
+    return path().map(folder -> folder.resolve(program)).filter(Files::isExecutable).findFirst();
+  }
+
   /** What a program says of its version. */
   static int majorVersion(Path program) {
     Matcher version = VERSION.matcher(output(List.of(program.toString(), "--version")));
@@ -51,17 +56,19 @@ final class Programs {
   }
 
   private static Stream<Path> folders() {
-    Stream<Path> onPath =
-        Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
-            .filter(folder -> !folder.isEmpty())
-            .map(Path::of);
     return Stream.of(
             debian(),
             Stream.of("/usr/pgsql", "/usr/local/pgsql", "/opt/homebrew/opt/postgresql")
                 .map(folder -> Path.of(folder, "bin")),
-            onPath)
+            path())
         .flatMap(folders -> folders)
         .filter(Files::isDirectory);
+  }
+
+  private static Stream<Path> path() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+        .filter(folder -> !folder.isEmpty())
+        .map(Path::of);
   }
 
   private static Stream<Path> debian() {

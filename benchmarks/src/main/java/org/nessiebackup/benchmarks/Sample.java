@@ -4,7 +4,25 @@ package org.nessiebackup.benchmarks;
  * One measurement.
  *
  * @param seconds from the start of the process to its end
- * @param peakBytes the most memory that it has had; 0 if unknown
+ * @param processorSeconds what it and all that it has started have had of the processors; negative
+ *     if unknown
+ * @param serverSeconds what the server has had of them meanwhile; negative if unknown
+ * @param peakBytes the most memory that they have had; 0 if unknown
  * @param output what it has printed
  */
-record Sample(double seconds, long peakBytes, String output) {}
+record Sample(
+    double seconds, double processorSeconds, double serverSeconds, long peakBytes, String output) {
+  /** A measurement of something that is no process. */
+  static Sample ofTime(double seconds) {
+    return new Sample(seconds, -1, -1, 0, "");
+  }
+
+  /** What all of them have had together; negative if unknown. */
+  double allProcessorSeconds() {
+    return processorSeconds < 0 ? -1 : processorSeconds + Math.max(0, serverSeconds);
+  }
+
+  String lastLine() {
+    return output.lines().toList().getLast();
+  }
+}

@@ -1,7 +1,6 @@
 package org.nessiebackup.benchmarks;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,87 +8,112 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.stream.Stream;
-import org.nessiebackup.sandbox.CatalogShape;
+import java.util.function.Supplier;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
-import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 import org.postgresql.PGProperty;
 
 /** A throw-away server with a catalog, and a folder for files. */
 final class Workbench implements AutoCloseable {
   static final String DATABASE = "lake";
 
+  /** Numbers that two catalogs have in common if they are the same. */
+  static final String CONTENT =
+      "SELECT (SELECT count(*) FROM nessie.refs2) || ' references, ' || count(*) || ' objects, '"
+          + " || sum(octet_length(obj_value)) || ' bytes' FROM nessie.objs2";
+
   private final PostgresServer server;
+  private final CatalogSource catalog;
   private final Path folder;
   private final boolean ownFolder;
   private final Optional<Path> clients;
 
-  private Workbench(PostgresServer server, Path folder, boolean ownFolder, Optional<Path> clients) {
+  private Workbench(Arguments arguments, PostgresServer server) throws IOException {
     this.server = server;
-    this.folder = folder;
-    this.ownFolder = ownFolder;
-    this.clients = clients;
+    this.catalog = arguments.catalog();
+    this.clients = arguments.server().programs().or(Programs::clientsOnPath);
+    this.ownFolder = arguments.files().work().isEmpty();
+    this.folder =
+        ownFolder
+            ? Files.createTempDirectory("nessie-backup-benchmark-")
+            : Files.createDirectories(arguments.files().work().get().toAbsolutePath());
   }
 
   /** Starts the server and fills the catalog. */
-  static Workbench open(Arguments arguments) throws SQLException {
+  static Workbench open(Arguments arguments) throws SQLException, IOException {
+    PostgresServer server = arguments.server().start(options());
     try {
-      Optional<Path> programs =
-          arguments.embedded()
-              ? Optional.empty()
-              : arguments.serverFolder().or(Programs::newestServer);
-      Optional<Path> clients = programs.or(Programs::clientsOnPath);
-      Path folder =
-          arguments.work().isPresent()
-              ? Files.createDirectories(arguments.work().get().toAbsolutePath())
-              : Files.createTempDirectory("nessie-backup-compare-");
-      PostgresServer server =
-          programs.isPresent()
-              ? PostgresServer.startInstalled(
-                  programs.get().toAbsolutePath().getParent(), options(arguments))
-              : PostgresServer.start(options(arguments));
-      Workbench bench = new Workbench(server, folder, arguments.work().isEmpty(), clients);
-      bench.fill(arguments.commits());
+      Workbench bench = new Workbench(arguments, server);
+      bench.fill();
       return bench;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (SQLException | IOException | RuntimeException e) {
+      server.close();
+      throw e;
     }
   }
 
   /**
    * As PostgreSQL comes, data safe on disk included; only the vacuum, which would come to some
-   * rounds and not to others, has to wait.
+   * rounds and not to others, has to wait. Who asks for TLS gets it.
    */
-  private static PostgresOptions options(Arguments arguments) {
-    PostgresOptions options =
-        PostgresOptions.defaults()
-            .withSetting("fsync", "on")
-            .withSetting("full_page_writes", "on")
-            .withSetting("max_wal_size", "1GB")
-            .withSetting("wal_keep_size", "0")
-            .withSetting("autovacuum", "off");
-    return arguments.version().isPresent()
-        ? options.withMajorVersion(arguments.version().getAsInt())
-        : options;
+  private static PostgresOptions options() {
+    return PostgresOptions.defaults()
+        .withTls()
+        .withSetting("fsync", "on")
+        .withSetting("full_page_writes", "on")
+        .withSetting("max_wal_size", "1GB")
+        .withSetting("wal_keep_size", "0")
+        .withSetting("autovacuum", "off");
   }
 
-  private void fill(int commits) throws SQLException {
+  private void fill() throws SQLException {
     server.createDatabase(DATABASE);
     try (Connection connection = connect(DATABASE)) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.benchmark(commits));
+      catalog.fill(connection);
     }
     execute(DATABASE, "VACUUM ANALYZE");
   }
 
   Path folder() {
     return folder;
+  }
+
+  PostgresServer server() {
+    return server;
+  }
+
+  CatalogSource catalog() {
+    return catalog;
+  }
+
+  /** How many commits there are, for a title. */
+  String commits() throws SQLException {
+    return catalog instanceof CatalogSource.Generated generated
+        ? String.format(Locale.ROOT, "%,d commits", generated.commits())
+        : query(
+            DATABASE,
+            "SELECT to_char(count(*), 'FM999,999,999') || ' real commits'"
+                + " FROM nessie.objs2 WHERE obj_type = 'c'");
+  }
+
+  /** What is measured, in a sentence or two. */
+  String describe() throws SQLException {
+    return "%s: %s rows, %s MB of objects. PostgreSQL %s."
+        .formatted(
+            catalog.describe(),
+            query(
+                DATABASE,
+                "SELECT to_char((SELECT count(*) FROM nessie.objs2)"
+                    + " + (SELECT count(*) FROM nessie.refs2), 'FM999,999,999')"),
+            query(
+                DATABASE,
+                "SELECT to_char(sum(octet_length(obj_value)) / 1e6, 'FM999,990.0')"
+                    + " FROM nessie.objs2"),
+            query(DATABASE, "SHOW server_version"));
   }
 
   /** A program of PostgreSQL's, if there is one that fits the server. */
@@ -100,18 +124,30 @@ final class Workbench implements AutoCloseable {
         .filter(path -> Programs.majorVersion(path) >= server.majorVersion());
   }
 
-  /** What tells all programs the way, the same one for all: TCP, without TLS. */
-  Map<String, String> environment() {
+  /** What tells all programs the way, the same one for all: TCP on loopback. */
+  Map<String, String> environment(Link link) {
     return Map.of(
         "PGHOST", server.host(),
         "PGPORT", String.valueOf(server.port()),
         "PGUSER", server.user(),
         "PGDATABASE", DATABASE,
-        "PGSSLMODE", "disable");
+        "PGSSLMODE", link.sslMode());
   }
 
-  String jdbcUrl() {
-    return server.jdbcUrl(DATABASE);
+  /** Runs programs with this environment, and watches what they and the server need. */
+  MeasuredProcess processes(Map<String, String> environment) {
+    return new MeasuredProcess(folder, environment, this::serverSeconds);
+  }
+
+  /** The server's processor time, as far as Linux tells it. */
+  private double serverSeconds() {
+    double seconds = ProcessTree.processorSeconds(server.processId());
+    return seconds == 0 ? Double.NaN : seconds;
+  }
+
+  /** The same way for programs in Java. */
+  String jdbcUrl(Link link) {
+    return server.jdbcUrl(DATABASE) + "?currentSchema=nessie&sslmode=" + link.sslMode();
   }
 
   /** A connection that our commands know to be no Nessie. */
@@ -152,27 +188,30 @@ final class Workbench implements AutoCloseable {
         "postgres", "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)", "CREATE DATABASE " + name);
   }
 
-  /** The size of a file, or of all files of a folder. */
-  static long size(Path path) {
-    try (Stream<Path> files = Files.walk(path)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /**
+   * Measures a restore into a new database, and that it has brought all: a fast restore of too
+   * little would win every race.
+   */
+  Sample restoreInto(String database, Supplier<Sample> restore) throws SQLException {
+    emptyDatabase(database);
+    calm();
+    Sample sample = restore.get();
+    requireWhole(database);
+    execute("postgres", "DROP DATABASE " + database + " WITH (FORCE)");
+    return sample;
   }
 
-  /** Deletes a folder, if it is there. */
-  static void delete(Path path) {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(path)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * Compares a restored catalog with the one that was backed up.
+   *
+   * @throws IllegalStateException if they differ
+   */
+  void requireWhole(String database) throws SQLException {
+    String expected = query(DATABASE, CONTENT);
+    String actual = query(database, CONTENT);
+    if (!actual.equals(expected)) {
+      throw new IllegalStateException(
+          "\"%s\" has %s instead of %s".formatted(database, actual, expected));
     }
   }
 
@@ -180,7 +219,7 @@ final class Workbench implements AutoCloseable {
   public void close() {
     server.close();
     if (ownFolder) {
-      delete(folder);
+      FileTree.delete(folder);
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.nessiebackup.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.sql.SQLException;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.sandbox.PostgresServer;
@@ -19,45 +19,39 @@ class CompareTest {
   private @TempDir Path folder;
 
   @Test
-  void measuresASmallCatalogAndAppendsATable() throws SQLException, IOException {
+  void measuresASmallCatalogOverTlsAndAppendsATable() throws SQLException, IOException {
     Path output = folder.resolve("benchmarks.md");
     String report =
-        Compare.measure(
+        Benchmark.report(
             Arguments.parse(
                 "50",
                 "--rounds",
                 "1",
+                "--link",
+                "tls",
                 "--embedded=" + versionThatTheProgramsKnow(),
                 "--work",
                 folder.resolve("work").toString(),
                 "--output",
-                output.toString()));
+                output.toString()),
+            Compare::measure);
 
     assertThat(Files.readString(output)).isEqualTo(report);
     assertThat(report)
-        .contains(": 50 commits")
-        .doesNotContain("not measured")
-        .containsPattern("\\| `nessie-backup restore` \\| \\d+\\.\\d\\d s \\|")
-        .contains("| time of `nessie-backup backup` : `pg_dump -Fc` |");
+        .contains(": full backups and restores, 50 commits")
+        .containsPattern(measured("`nessie-backup backup` | TLS"))
+        .containsPattern(measured("`nessie-backup restore` | TLS"))
+        .containsPattern(measured("`psql -f` of that | TLS"))
+        .contains("| time of `nessie-backup backup`, TLS : `pg_dump -Fc` | ≤ 1/12 |")
+        .contains("| time of `nessie-backup restore`, TLS : `psql -f` of that | ≤ 0.45 |")
+        .contains("| Nessie's `export`, not exact | TLS |  |  |  | not measured: ")
+        .contains("| `pg_dump` into `restic backup --stdin` | TLS |")
+        .contains("| `pgbackrest backup --type=full`, the whole server | local |");
   }
 
-  @Test
-  void argumentsAreReadInAnyOrder() {
-    Arguments arguments = Arguments.parse("--rounds", "5", "100000", "--server-bin=/opt/pg/bin");
-
-    assertThat(arguments.commits()).isEqualTo(100_000);
-    assertThat(arguments.rounds()).isEqualTo(5);
-    assertThat(arguments.serverFolder()).contains(Path.of("/opt/pg/bin"));
-    assertThat(Arguments.parse().commits()).isEqualTo(20_000);
-    assertThat(Arguments.parse("--embedded").embedded()).isTrue();
-  }
-
-  @Test
-  void argumentsThatMakeNoSenseAreNamed() {
-    assertThatThrownBy(() -> Arguments.parse("many")).hasMessageContaining("\"many\"");
-    assertThatThrownBy(() -> Arguments.parse("--round", "3")).hasMessageContaining("\"--round\"");
-    assertThatThrownBy(() -> Arguments.parse("--rounds")).hasMessageContaining("wants a value");
-    assertThatThrownBy(() -> Arguments.parse("0")).hasMessageContaining("something to measure");
+  /** Times by the clock, and of the processors for the command and the server. */
+  private static String measured(String line) {
+    return Pattern.quote("| " + line + " | ") + "(\\d+\\.\\d\\d s \\| ){3}";
   }
 
   /** The newest server of the tests that the machine's pg_dump can read. */

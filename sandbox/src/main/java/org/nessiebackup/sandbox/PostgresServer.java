@@ -168,6 +168,16 @@ public final class PostgresServer implements AutoCloseable {
     return programs.resolve("bin");
   }
 
+  /** The folder with the data, which belongs to the server's account. */
+  public Path dataFolder() {
+    return folder.data();
+  }
+
+  /** The command, run by the account that the server's data belong to. */
+  public List<String> asOwner(List<String> command) {
+    return folder.account().command(command);
+  }
+
   /** The URL of the database {@code postgres}, without a user. */
   public String jdbcUrl() {
     return jdbcUrl("postgres");

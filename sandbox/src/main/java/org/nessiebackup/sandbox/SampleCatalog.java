@@ -42,6 +42,12 @@ public record SampleCatalog(
         });
   }
 
+  /** Creates the schema if it is missing, and in it the tables, with nothing in them. */
+  public static void createTables(Connection connection, String schema, StoreType type)
+      throws SQLException {
+    createTables(connection, schema, CatalogRows.of(type, schema));
+  }
+
   /**
    * Commits more to a catalog of store type JDBC2 that {@link #create} has made, on the branches of
    * the shape's first Nessie repository. The numbers say what was added; a seed of its own makes

@@ -145,7 +145,10 @@ record ServerFolder(Path root, ServerAccount account) {
     List<String> rules = new ArrayList<>();
     for (String user : options.passwordUsers().keySet()) {
       rules.add("host all \"%s\" 127.0.0.1/32 scram-sha-256".formatted(user));
+      rules.add("local all \"%s\" scram-sha-256".formatted(user));
     }
+    // Sockets in the file system are only there if a setting asks for them.
+    rules.add("local all all trust");
     rules.add("host all,replication all 127.0.0.1/32 trust");
     Files.write(data().resolve("pg_hba.conf"), rules);
   }

@@ -1,0 +1,81 @@
+package org.nessiebackup.benchmarks;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.SampleCatalog;
+import org.nessiebackup.sandbox.StoreType;
+
+/** Where the catalog comes from that is measured. */
+sealed interface CatalogSource {
+  /** The schema of all of them. */
+  String SCHEMA = "nessie";
+
+  /**
+   * Made by Nessie's library.
+   *
+   * @param commits how many
+   */
+  record Generated(int commits) implements CatalogSource {}
+
+  /**
+   * Kept in files.
+   *
+   * @param folder where they are
+   * @param times how many Nessie repositories with these rows there shall be
+   */
+  record Kept(Path folder, int times) implements CatalogSource {}
+
+  static CatalogSource of(GivenWords given, int usual) {
+    Optional<Path> folder = given.path("--catalog");
+    OptionalInt times = given.number("--times");
+    OptionalInt commits = given.number();
+    if (folder.isEmpty()) {
+      if (times.isPresent()) {
+        throw new IllegalArgumentException("--times is for a --catalog");
+      }
+      return new Generated(commits.orElse(usual));
+    }
+    if (commits.isPresent()) {
+      throw new IllegalArgumentException("either a --catalog or a number of commits");
+    }
+    return new Kept(folder.get(), times.orElse(1));
+  }
+
+  /** Makes tables with the rows of the catalog. */
+  default void fill(Connection connection) throws SQLException {
+    switch (this) {
+      case Generated generated ->
+          SampleCatalog.create(
+              connection, SCHEMA, StoreType.JDBC2, CatalogShape.benchmark(generated.commits()));
+      case Kept kept -> {
+        SampleCatalog.createTables(connection, SCHEMA, StoreType.JDBC2);
+        KeptRows rows = new KeptRows(connection);
+        rows.load(kept.folder());
+        rows.repeat(kept.times());
+      }
+    }
+  }
+
+  /** For the report. */
+  default String describe() {
+    return switch (this) {
+      case Generated generated ->
+          String.format(
+              Locale.ROOT,
+              "A generated catalog of %,d commits on 8 branches of 400 tables each",
+              generated.commits());
+      case Kept kept -> {
+        String name =
+            "A catalog that a Nessie has written (\"%s\")".formatted(kept.folder().getFileName());
+        yield kept.times() == 1
+            ? name
+            : name + ", in %d Nessie repositories".formatted(kept.times());
+      }
+    };
+  }
+}

@@ -1,0 +1,14 @@
+package org.nessiebackup.benchmarks;
+
+/**
+ * A line of the report.
+ *
+ * @param what was done
+ * @param link how the server was reached
+ */
+record Line(String what, Link link) {
+  @Override
+  public String toString() {
+    return link == Link.LOCAL ? what : what + ", " + link.title();
+  }
+}

@@ -1,0 +1,80 @@
+package org.nessiebackup.benchmarks;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Our program, with encryption and signatures, as {@code init} sets them up. */
+final class OurBackup implements Contender {
+  private static final String BACKUP = "`nessie-backup backup`";
+  private static final String RESTORE = "`nessie-backup restore`";
+
+  private final Workbench bench;
+  private final Link link;
+  private final Ours ours;
+  private final List<Double> swaps = new ArrayList<>();
+
+  OurBackup(Workbench bench, Link link) {
+    this.bench = bench;
+    this.link = link;
+    this.ours = new Ours(bench, link, "vault");
+  }
+
+  static Line backup(Link link) {
+    return new Line(BACKUP, link);
+  }
+
+  static Line restore(Link link) {
+    return new Line(RESTORE, link);
+  }
+
+  @Override
+  public List<Line> backups() {
+    return List.of(backup(link));
+  }
+
+  @Override
+  public List<Line> restores() {
+    return List.of(restore(link));
+  }
+
+  /** The first start of a new build makes the archive of classes, once. */
+  @Override
+  public Optional<String> prepare() {
+    ours.run("version");
+    return Optional.empty();
+  }
+
+  @Override
+  public void backup(int round, Results results) throws SQLException {
+    ours.begin();
+    bench.calm();
+    results.of(backup(link)).add(ours.run("backup"));
+    results.of(backup(link)).stored(ours.size());
+  }
+
+  /** Exchanges the tables in their place, and puts them back. */
+  @Override
+  public void restore(int round, Results results) throws SQLException {
+    String before = bench.query(Workbench.DATABASE, Workbench.CONTENT);
+    bench.calm();
+    Sample restore = ours.run("restore", "latest", "--yes", "--json");
+    results.of(restore(link)).add(restore);
+    swaps.add(Ours.summary(restore).get("swapping_seconds").asDouble());
+    if (!bench.query(Workbench.DATABASE, Workbench.CONTENT).equals(before)) {
+      throw new IllegalStateException("the restore has brought something else");
+    }
+    ours.run("undo", "--release", "--yes");
+  }
+
+  /** What there is to say of the lock, when all is over. */
+  String lock() {
+    return String.format(
+        Locale.ROOT,
+        "From the lock on the tables to the end of the swap, %s: %.0f ms at most.",
+        link.title(),
+        swaps.stream().mapToDouble(Double::doubleValue).max().orElse(0) * 1000);
+  }
+}

@@ -1,0 +1,76 @@
+package org.nessiebackup.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Our program, with a vault and keys of its own. */
+final class Ours {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Path launcher = launcher();
+  private final Path vault;
+  private final Path keys;
+  private final MeasuredProcess processes;
+
+  /** There is no vault yet; {@code name} is what it will be called. */
+  Ours(Workbench bench, Link link, String name) {
+    this.vault = bench.folder().resolve(name);
+    this.keys = bench.folder().resolve("keys-of-" + name);
+    Map<String, String> environment = new HashMap<>(bench.environment(link));
+    environment.put("NESSIE_BACKUP_VAULT", vault.toString());
+    environment.put("XDG_CONFIG_HOME", keys.toString());
+    this.processes = bench.processes(environment);
+  }
+
+  /** The program that is measured. */
+  static Path launcher() {
+    String launcher = System.getProperty("benchmarks.launcher");
+    if (launcher == null || !Files.isExecutable(Path.of(launcher))) {
+      throw new IllegalStateException(
+          "the program to measure is not built (\"%s\"): start this by benchmarks/compare"
+              .formatted(launcher));
+    }
+    return Path.of(launcher).toAbsolutePath().normalize();
+  }
+
+  Sample run(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(arguments));
+    return processes.run(command);
+  }
+
+  /** The summary of a run with {@code --json}. */
+  static JsonNode summary(Sample sample) {
+    return JSON.readTree(sample.lastLine());
+  }
+
+  /** Makes a new vault in the place of the one that is there. */
+  void begin(String... options) {
+    FileTree.delete(vault);
+    FileTree.delete(keys);
+    List<String> arguments = new ArrayList<>(List.of("init"));
+    arguments.addAll(List.of(options));
+    run(arguments.toArray(String[]::new));
+  }
+
+  /** All that the vault takes on disk. */
+  long size() {
+    return FileTree.size(vault);
+  }
+
+  /** What the newest backup takes on disk. */
+  long sizeOfLatest() {
+    return latest().get("stored_bytes").asLong();
+  }
+
+  /** The newest backup, as {@code show} tells it. */
+  JsonNode latest() {
+    return summary(run("show", "latest", "--json")).get("backup");
+  }
+}
