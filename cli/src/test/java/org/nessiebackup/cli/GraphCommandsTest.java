@@ -2,6 +2,8 @@ package org.nessiebackup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,6 +35,10 @@ class GraphCommandsTest {
       SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
       SampleCatalog.create(
           connection, "damaged", StoreType.JDBC2, CatalogShape.small().withoutOddities());
+      SampleCatalog.create(
+          connection, "grown", StoreType.JDBC2, CatalogShape.small().withoutOddities());
+      SampleCatalog.create(
+          connection, "torn", StoreType.JDBC2, CatalogShape.small().withoutOddities());
       SampleCatalog.create(
           connection, "old", StoreType.JDBC, CatalogShape.small().withoutOddities());
       try (Statement statement = connection.createStatement()) {
@@ -81,6 +87,47 @@ class GraphCommandsTest {
     assertThat(graph.path("sound").asBoolean()).isTrue();
     assertThat(graph.path("repositories")).hasSize(2);
     assertThat(run("nessie", "list").out()).contains("graph");
+  }
+
+  @Test
+  void anIncrementalBackupIsWalkedAsItIsRestored() throws SQLException {
+    backUp("grown");
+    try (Connection connection = server.connect("lake")) {
+      SampleCatalog.grow(
+          connection, "grown", CatalogShape.small().withoutOddities().withCommits(12));
+      try (Statement statement = connection.createStatement()) {
+        // What Nessie does when somebody stores an object again.
+        statement.execute("UPDATE grown.objs2 SET obj_ref = 4711 WHERE obj_type = 'c'");
+      }
+    }
+    assertThat(run("grown", "backup").out()).contains("incremental");
+
+    JsonNode walked = json("grown", "verify", "verify", "latest", "--graph").path("graph");
+    JsonNode live = json("grown", "check", "check", "--graph").path("graph");
+
+    assertThat(walked.path("sound").asBoolean()).isTrue();
+    assertThat(walked.path("repositories")).isEqualTo(live.path("repositories"));
+  }
+
+  @Test
+  void aBackupThatIsNotWholeIsNotWalked() throws IOException {
+    backUp("torn");
+    try (Stream<Path> files = Files.walk(folder.resolve("torn"))) {
+      Path segment =
+          files.filter(file -> file.endsWith("refs2-0000.copy.zst.age")).findFirst().orElseThrow();
+      byte[] bytes = Files.readAllBytes(segment);
+      bytes[bytes.length / 2] ^= 1;
+      Files.delete(segment);
+      Files.write(segment, bytes);
+    }
+
+    ProgramRun text = run("torn", "verify", "latest", "--graph");
+    JsonNode summary = json("torn", "verify", "verify", "latest", "--graph");
+
+    assertThat(text.status()).isEqualTo(3);
+    assertThat(text.out()).contains("DAMAGED", "refs2-0000").doesNotContain("graph");
+    assertThat(summary.has("graph")).isFalse();
+    assertThat(run("torn", "list").out()).contains("DAMAGED");
   }
 
   @Test

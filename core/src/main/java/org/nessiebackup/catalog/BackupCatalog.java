@@ -28,7 +28,7 @@ import org.nessiebackup.vault.Vault;
 
 /** The rows of a backup, whichever backups of its chain they are stored in. */
 public final class BackupCatalog implements CatalogSource {
-  private static final String DAMAGED =
+  static final String DAMAGED =
       "`verify --all` shows which backups are whole; what was read of this one counts for nothing.";
 
   private final BackupRows rows;
@@ -113,6 +113,16 @@ public final class BackupCatalog implements CatalogSource {
                     CatalogRows.objects(part.table().shape(), filter, listener),
                     () -> false)));
     rows.check(type.objects(), counts.stream().reduce(RowCount.NONE, RowCount::plus));
+  }
+
+  /**
+   * All objects once, while somebody else reads the backup and those that it builds on.
+   *
+   * @param listener may be called from several threads
+   */
+  public ObjectTap tap(Consumer<ObjectRow> listener) {
+    CatalogRows.requireObjects(type);
+    return new ObjectTap(rows, type.objects(), listener);
   }
 
   @Override

@@ -1,11 +1,7 @@
 package org.nessiebackup.graph;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
@@ -14,16 +10,12 @@ import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.BackupCatalog;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.LiveCatalog;
-import org.nessiebackup.graph.GraphOptions.Catalog.Backup;
-import org.nessiebackup.graph.GraphOptions.Catalog.Live;
+import org.nessiebackup.catalog.ObjectTap;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.nessie.CatalogGraph;
-import org.nessiebackup.nessie.GraphSource;
-import org.nessiebackup.nessie.ObjectId;
-import org.nessiebackup.nessie.ObjectRow;
-import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.nessie.RepositoryResult;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.vault.RowTap;
 import org.nessiebackup.vault.Vault;
 
 /** Checks the catalog in a backup, or the one on the server as of one snapshot. */
@@ -45,28 +37,30 @@ public final class GraphCheck {
   }
 
   /**
-   * Checks. Damage of the catalog is in the report, not an exception.
+   * Checks the catalog on the server. Damage of it is in the report, not an exception.
    *
-   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND}, {@link Failure#KEY_MISSING} or {@link
-   *     Failure#KEY_WRONG}; {@link Failure#DAMAGED} if the backup's own bytes are not those that
-   *     were stored; {@link Failure#CATALOG_NOT_FOUND} or {@link Failure#PERMISSION}
+   * @throws BackupException {@link Failure#CATALOG_NOT_FOUND} or {@link Failure#PERMISSION}
    */
   public GraphReport run(GraphOptions options) {
-    return switch (options.catalog()) {
-      case Backup backup -> {
-        try (BackupCatalog catalog =
-            BackupCatalog.open(vault.get(), backup.backup(), options.jobs(), context)) {
-          yield check(catalog, Optional.of(catalog.backup().id()));
-        }
-      }
-      case Live live -> {
-        try (LiveCatalog catalog =
-            LiveCatalog.open(
-                database.get(), live.schema(), live.tables(), options.jobs(), context)) {
-          yield check(catalog, Optional.empty());
-        }
-      }
-    };
+    try (LiveCatalog catalog =
+        LiveCatalog.open(
+            database.get(), options.schema(), options.tables(), options.jobs(), context)) {
+      List<RepositoryResult> results =
+          canBeChecked(catalog) ? CatalogGraph.check(new SourceRows(catalog)) : List.of();
+      return report(catalog, Optional.empty(), results);
+    }
+  }
+
+  /**
+   * Begins with a backup, whose rows somebody else reads. Its references are read at once.
+   *
+   * @param backup an id or {@code latest}
+   * @param jobs how many threads read what has to be read again
+   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND}, {@link Failure#KEY_MISSING} or {@link
+   *     Failure#KEY_WRONG}; {@link Failure#DAMAGED} if the backup is not whole
+   */
+  public Reading begin(String backup, int jobs) {
+    return new Reading(BackupCatalog.open(vault.get(), backup, jobs, context));
   }
 
   /**
@@ -92,38 +86,66 @@ public final class GraphCheck {
     }
   }
 
-  private static GraphReport check(CatalogSource catalog, Optional<BackupId> backup) {
-    boolean checked =
-        switch (catalog.storeType()) {
-          case JDBC2 -> true;
-          // It has a column for each attribute of an object, and new catalogs no longer have it.
-          case JDBC -> false;
-        };
-    List<RepositoryResult> results = checked ? CatalogGraph.check(new Rows(catalog)) : List.of();
+  private static GraphReport report(
+      CatalogSource catalog, Optional<BackupId> backup, List<RepositoryResult> results) {
     return new GraphReport(
-        catalog.describe(), backup, catalog.stateOf(), catalog.storeType(), checked, results);
+        catalog.describe(),
+        backup,
+        catalog.stateOf(),
+        catalog.storeType(),
+        canBeChecked(catalog),
+        results);
   }
 
-  /** The rows of a catalog, for those who know nothing of where they come from. */
-  private record Rows(CatalogSource catalog) implements GraphSource {
-    @Override
-    public Instant stateOf() {
-      return catalog.stateOf();
+  private static boolean canBeChecked(CatalogSource catalog) {
+    return switch (catalog.storeType()) {
+      case JDBC2 -> true;
+      // It has a column for each attribute of an object, and new catalogs no longer have it.
+      case JDBC -> false;
+    };
+  }
+
+  /** A backup whose objects pass while somebody reads all of its rows for another reason. */
+  public static final class Reading {
+    private final BackupCatalog catalog;
+    private final Optional<Walk> walk;
+
+    private Reading(BackupCatalog catalog) {
+      this.catalog = catalog;
+      this.walk = canBeChecked(catalog) ? Optional.of(Walk.of(catalog)) : Optional.empty();
     }
 
-    @Override
-    public void references(Consumer<ReferenceRow> consumer) {
-      catalog.references(consumer);
+    /** The backup. */
+    public BackupId backup() {
+      return catalog.backup().id();
     }
 
-    @Override
-    public void objects(Wanted wanted, Consumer<ObjectRow> consumer) {
-      catalog.objects(wanted::wants, consumer);
+    /** To be given the rows of the backup, and of those that it builds on. */
+    public RowTap tap() {
+      return walk.<RowTap>map(Walk::tap).orElse(RowTap.NONE);
     }
 
-    @Override
-    public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
-      return catalog.find(repository, ids);
+    /**
+     * What came of it, when all rows have passed and turned out to be what was written. Damage of
+     * the catalog is in the report.
+     *
+     * @throws BackupException if not all of its objects could be taken
+     */
+    public GraphReport report() {
+      return GraphCheck.report(
+          catalog, Optional.of(backup()), walk.map(Walk::results).orElse(List.of()));
+    }
+  }
+
+  private record Walk(CatalogGraph graph, ObjectTap tap) {
+    static Walk of(BackupCatalog catalog) {
+      CatalogGraph graph = CatalogGraph.begin(new SourceRows(catalog));
+      return new Walk(graph, catalog.tap(graph::add));
+    }
+
+    List<RepositoryResult> results() {
+      tap.requireAll();
+      return graph.results();
     }
   }
 }

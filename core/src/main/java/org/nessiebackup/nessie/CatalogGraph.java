@@ -24,12 +24,25 @@ public final class CatalogGraph {
 
   /** Checks the whole catalog; damage is in the results, by name of the Nessie repository. */
   public static List<RepositoryResult> check(GraphSource source) {
-    return new CatalogGraph(source).check();
+    CatalogGraph graph = begin(source);
+    source.objects(GraphSource.Wanted.ALL, graph::add);
+    return graph.results();
   }
 
-  private List<RepositoryResult> check() {
-    source.references(row -> repository(row.repository()).add(row));
-    source.objects(GraphSource.Wanted.ALL, row -> repository(row.repository()).add(row));
+  /** Reads the references; all objects are {@linkplain #add added} then. */
+  public static CatalogGraph begin(GraphSource source) {
+    CatalogGraph graph = new CatalogGraph(source);
+    source.references(row -> graph.repository(row.repository()).add(row));
+    return graph;
+  }
+
+  /** One of the objects; may be called from several threads. */
+  public void add(ObjectRow row) {
+    repository(row.repository()).add(row);
+  }
+
+  /** What came of it, when all objects have been added, by name of the Nessie repository. */
+  public List<RepositoryResult> results() {
     Map<String, Walked> walked = new LinkedHashMap<>();
     new TreeMap<>(repositories).forEach((name, graph) -> walked.put(name, walk(graph)));
     lookAgain(walked);

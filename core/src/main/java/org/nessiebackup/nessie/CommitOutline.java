@@ -16,7 +16,7 @@ public record CommitOutline(ObjectId id, ObjectId parent, long seq, long created
   /** The outline of a row; absent if it is no commit, or cannot be read. */
   public static Optional<CommitOutline> of(ObjectRow row) {
     try {
-      ObjProto object = ObjProto.parseFrom(row.value());
+      ObjProto object = StoredObject.parse(row.value());
       if (!object.hasCommit()) {
         return Optional.empty();
       }

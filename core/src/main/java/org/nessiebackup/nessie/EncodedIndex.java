@@ -9,16 +9,17 @@ import java.util.function.Consumer;
  * those of its parent.
  */
 public final class EncodedIndex {
-  private final byte[] bytes;
+  private final Slice bytes;
   private final int entries;
 
-  private EncodedIndex(byte[] bytes, int entries) {
+  /** Of an index that has been read to its end, with so many entries. */
+  EncodedIndex(Slice bytes, int entries) {
     this.bytes = bytes;
     this.entries = entries;
   }
 
   /** Looks at every entry, so that what is made here can be read. */
-  static EncodedIndex of(byte[] bytes) throws UndecodableException {
+  static EncodedIndex of(Slice bytes) throws UndecodableException {
     IndexCursor cursor = new IndexCursor(bytes);
     int entries = 0;
     while (cursor.next()) {

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.projectnessie.versioned.storage.common.persist.ObjId;
 
 /**
  * All ids of a Nessie repository, with what is known of each: small numbers stand for them. There
@@ -40,21 +41,29 @@ final class IdTable {
       odd.put(number, ObjectId.of(bytes, offset, length));
       return number;
     }
-    long first = (long) LONGS.get(bytes, offset);
+    return mention(
+        (long) LONGS.get(bytes, offset),
+        (long) LONGS.get(bytes, offset + 8),
+        (long) LONGS.get(bytes, offset + 16),
+        (long) LONGS.get(bytes, offset + 24),
+        roles);
+  }
+
+  private int mention(long first, long second, long third, long fourth, int roles) {
     int shard = (int) (first >>> 58);
-    int local =
-        shards[shard].mention(
-            first,
-            (long) LONGS.get(bytes, offset + 8),
-            (long) LONGS.get(bytes, offset + 16),
-            (long) LONGS.get(bytes, offset + 24),
-            roles);
-    return local * SHARDS + shard;
+    return shards[shard].mention(first, second, third, fourth, roles) * SHARDS + shard;
   }
 
   int mention(ObjectId id, int roles) {
     byte[] bytes = id.array();
     return mention(bytes, 0, bytes.length, roles);
+  }
+
+  /** The same, of an id as Nessie's library has it. */
+  int mention(ObjId id, int roles) {
+    return id.size() == ID_BYTES
+        ? mention(id.longAt(0), id.longAt(1), id.longAt(2), id.longAt(3), roles)
+        : mention(ObjectId.of(id.asByteArray()), roles);
   }
 
   /** There is a row of it; later, flags are added. */
@@ -93,6 +102,11 @@ final class IdTable {
     return bytes.length == ID_BYTES
         ? (long) LONGS.get(bytes, 0)
         : (long) LONGS.get(digest(bytes, 0, bytes.length), 0);
+  }
+
+  /** The same, of an id as Nessie's library has it. */
+  static long beginning(ObjId id) {
+    return id.size() == ID_BYTES ? id.longAt(0) : beginning(ObjectId.of(id.asByteArray()));
   }
 
   /** All numbers are below; not each is taken. */

@@ -21,11 +21,15 @@ final class IndexCursor {
   private static final int UNKNOWN = -1;
 
   private final byte[] bytes;
+  private final int begin;
+  private final int end;
   private final int announced;
   private int position;
   private boolean first = true;
+  private int start;
 
   private byte[] key = new byte[64];
+  private int kept;
   private int keyLength;
   private Action action = Action.NONE;
   private int payload;
@@ -33,8 +37,11 @@ final class IndexCursor {
   private int idLength;
   private int contentIdOffset;
 
-  IndexCursor(byte[] bytes) throws UndecodableException {
-    this.bytes = bytes;
+  IndexCursor(Slice index) throws UndecodableException {
+    this.bytes = index.array();
+    this.begin = index.from();
+    this.end = index.to();
+    this.position = begin;
     int version = nextByte();
     if (version != 1 && version != 2) {
       throw new UndecodableException("an index of version " + version);
@@ -44,15 +51,18 @@ final class IndexCursor {
 
   /** Moves to the next entry, if there is one. */
   boolean next() throws UndecodableException {
-    if (position == bytes.length) {
+    if (position == end) {
       return false;
     }
+    start = position;
     int dropped = first ? 0 : number();
     first = false;
     if (dropped > keyLength) {
-      throw new UndecodableException("a key at byte %d that is too short".formatted(position));
+      throw new UndecodableException(
+          "a key at byte %d that is too short".formatted(position - begin));
     }
-    readKey(keyLength - dropped);
+    kept = keyLength - dropped;
+    readKey();
     byte letter = nextByte();
     action =
         Action.of(letter)
@@ -68,28 +78,32 @@ final class IndexCursor {
   }
 
   /** The key ends with two zeros; alone, a zero divides its parts. */
-  private void readKey(int kept) throws UndecodableException {
-    int start = position;
+  private void readKey() throws UndecodableException {
+    int from = position;
     boolean zero = false;
     while (true) {
       boolean isZero = nextByte() == 0;
       // A zero right at the start ends the key as well: what was kept ends with the other one.
-      if (isZero && (zero || position == start + 1)) {
+      if (isZero && (zero || position == from + 1)) {
         break;
       }
       zero = isZero;
     }
-    int added = position - start;
-    if (kept + added > key.length) {
-      key = Arrays.copyOf(key, Math.max(key.length * 2, kept + added));
-    }
-    System.arraycopy(bytes, start, key, kept, added);
+    int added = position - from;
+    reserve(kept + added);
+    System.arraycopy(bytes, from, key, kept, added);
     keyLength = kept + added;
   }
 
+  private void reserve(int length) {
+    if (length > key.length) {
+      key = Arrays.copyOf(key, Math.max(key.length * 2, length));
+    }
+  }
+
   private byte nextByte() throws UndecodableException {
-    if (position >= bytes.length) {
-      throw new UndecodableException("an index that ends at byte %d".formatted(position));
+    if (position >= end) {
+      throw new UndecodableException("an index that ends at byte %d".formatted(position - begin));
     }
     return bytes[position++];
   }
@@ -106,12 +120,13 @@ final class IndexCursor {
         return value;
       }
     }
-    throw new UndecodableException("a number at byte %d that is too large".formatted(position));
+    throw new UndecodableException(
+        "a number at byte %d that is too large".formatted(position - begin));
   }
 
   private void skip(int length) throws UndecodableException {
-    if (length > bytes.length - position) {
-      throw new UndecodableException("an index that ends at byte %d".formatted(bytes.length));
+    if (length > end - position) {
+      throw new UndecodableException("an index that ends at byte %d".formatted(end - begin));
     }
     position += length;
   }
@@ -122,6 +137,55 @@ final class IndexCursor {
       throw new UndecodableException(
           "an index of %d entries that says it has %d".formatted(entries, announced));
     }
+  }
+
+  /** Where the next entry begins, or the end. */
+  int position() {
+    return position;
+  }
+
+  /** Where the entry begins. */
+  int start() {
+    return start;
+  }
+
+  /** How many bytes its key has of the one before. */
+  int kept() {
+    return kept;
+  }
+
+  /** Goes on elsewhere, behind an entry whose key is that of another cursor. */
+  void moveTo(int entry, IndexCursor behind) {
+    reserve(behind.keyLength);
+    System.arraycopy(behind.key, 0, key, 0, behind.keyLength);
+    keyLength = behind.keyLength;
+    position = entry;
+    first = false;
+  }
+
+  /**
+   * Goes on at another entry, which is not the first one.
+   *
+   * @param entry where it begins
+   * @param keeps how many bytes it keeps of the key before it, which have been {@linkplain #recall
+   *     recalled}
+   */
+  void moveTo(int entry, int keeps) throws UndecodableException {
+    position = entry;
+    keyLength = keeps + number();
+    position = entry;
+    first = false;
+  }
+
+  /** Puts bytes of the index into a part of the key, which was read from there before. */
+  void recall(int at, int from, int to) {
+    reserve(to);
+    System.arraycopy(bytes, at, key, from, to - from);
+  }
+
+  /** Compares keys as the bytes that they are. */
+  int compareKey(IndexCursor other) {
+    return Arrays.compareUnsigned(key, 0, keyLength, other.key, 0, other.keyLength);
   }
 
   Action action() {

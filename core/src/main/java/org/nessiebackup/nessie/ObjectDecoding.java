@@ -77,7 +77,7 @@ public final class ObjectDecoding {
         commit.incompleteIndex(),
         commit.message(),
         headers(commit.headers()),
-        EncodedIndex.of(commit.incrementalIndex().toByteArray()),
+        EncodedIndex.of(Slice.of(commit.incrementalIndex())),
         Commit.Type.valueOf(commit.commitType().name()));
   }
 
@@ -94,7 +94,7 @@ public final class ObjectDecoding {
   }
 
   private static Index index(ObjectId id, IndexObj index) throws UndecodableException {
-    return new Index(id, EncodedIndex.of(index.index().toByteArray()));
+    return new Index(id, EncodedIndex.of(Slice.of(index.index())));
   }
 
   private static IndexSegments segments(ObjectId id, IndexSegmentsObj segments) {

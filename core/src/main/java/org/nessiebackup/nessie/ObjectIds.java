@@ -1,6 +1,8 @@
 package org.nessiebackup.nessie;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.nessiebackup.nessie.StoredObject.Standard;
 import org.projectnessie.versioned.storage.common.objtypes.CommitObj;
 import org.projectnessie.versioned.storage.common.objtypes.ContentValueObj;
@@ -79,15 +81,15 @@ final class ObjectIds {
   }
 
   /**
-   * Whether a commit's id is what the recipe gives for these operations, in some order.
+   * Whether a commit's id is what the recipe gives for these operations, in some order. The answer
+   * is the order of its headers, if it is.
    *
    * @param operations what it put and removed, in the order of keys
    */
-  static boolean confirms(CommitObj commit, List<IndexEntry> operations) {
-    List<IndexEntry> removed =
-        operations.stream().filter(operation -> !operation.action().present()).toList();
-    List<IndexEntry> put =
-        operations.stream().filter(operation -> operation.action().present()).toList();
+  static Optional<List<String>> confirms(CommitObj commit, List<IndexEntry> operations) {
+    List<IndexEntry> removed = new ArrayList<>();
+    List<IndexEntry> put = new ArrayList<>();
+    operations.forEach(operation -> (operation.action().present() ? put : removed).add(operation));
     boolean anyOrder = canBeTried(operations.size());
     List<List<IndexEntry>> removals = anyOrder ? Orders.all(removed) : List.of(removed);
     List<List<IndexEntry>> puts = anyOrder ? Orders.all(put) : List.of(put);
@@ -95,12 +97,12 @@ final class ObjectIds {
       for (List<IndexEntry> first : removals) {
         for (List<IndexEntry> second : puts) {
           if (commit.id().equals(id(commit, headers, first, second))) {
-            return true;
+            return Optional.of(headers);
           }
         }
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /** Whether so few operations are tried in all orders. */

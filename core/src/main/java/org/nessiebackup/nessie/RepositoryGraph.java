@@ -1,20 +1,22 @@
 package org.nessiebackup.nessie;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
-import org.nessiebackup.nessie.NessieObject.Commit;
-import org.nessiebackup.nessie.NessieObject.Index;
-import org.nessiebackup.nessie.NessieObject.IndexSegments;
 import org.nessiebackup.nessie.StoredObject.Foreign;
 import org.nessiebackup.nessie.StoredObject.New;
 import org.nessiebackup.nessie.StoredObject.Standard;
 import org.projectnessie.versioned.storage.common.objtypes.CommitObj;
 import org.projectnessie.versioned.storage.common.objtypes.ContentValueObj;
+import org.projectnessie.versioned.storage.common.objtypes.IndexObj;
+import org.projectnessie.versioned.storage.common.objtypes.IndexSegmentsObj;
+import org.projectnessie.versioned.storage.common.objtypes.IndexStripe;
 import org.projectnessie.versioned.storage.common.objtypes.RefObj;
+import org.projectnessie.versioned.storage.common.persist.ObjId;
 
 /**
  * What one reading of all rows leaves of a Nessie repository: which ids there are, which are
@@ -37,6 +39,8 @@ final class RepositoryGraph {
   private final String name;
   private final IdTable ids = new IdTable();
   private final CommitTable commits = new CommitTable();
+  private final QuickIds objectIds = new QuickIds();
+  private final RecentIndexes recent = new RecentIndexes();
   private final List<ReferenceRow> references = new ArrayList<>();
   private final Map<Integer, int[]> segments = new ConcurrentHashMap<>();
   private final Map<Integer, KeyDigests> heads = new ConcurrentHashMap<>();
@@ -86,7 +90,7 @@ final class RepositoryGraph {
         }
         case Standard standard -> {
           ids.set(number, State.of(standard.type()));
-          take(number, row.id(), standard);
+          take(number, standard);
         }
       }
     } catch (UndecodableException unreadable) {
@@ -98,24 +102,25 @@ final class RepositoryGraph {
     }
   }
 
-  private void take(int number, ObjectId id, Standard standard) throws UndecodableException {
+  private void take(int number, Standard standard) throws UndecodableException {
     switch (standard.type()) {
       case COMMIT -> {
-        take(number, (Commit) ObjectDecoding.decode(id, standard), (CommitObj) standard.object());
+        take(number, (CommitObj) standard.object());
         return;
       }
       case VALUE -> take((ContentValueObj) standard.object());
-      case INDEX -> mention(((Index) ObjectDecoding.decode(id, standard)).index());
-      case INDEX_SEGMENTS -> {
-        IndexSegments index = (IndexSegments) ObjectDecoding.decode(id, standard);
-        segments.put(number, segmentNumbers(index.stripes()));
+      case INDEX -> {
+        Slice index = Slice.of(((IndexObj) standard.object()).index());
+        mention(index, IndexReading.of(index, KnownIndex.NONE), new ArrayList<>());
       }
+      case INDEX_SEGMENTS ->
+          segments.put(number, segmentNumbers(((IndexSegmentsObj) standard.object()).stripes()));
       case REF -> referenceNames.put(number, ((RefObj) standard.object()).name().hashCode());
       case STRING, TAG, UNIQUE -> {
         // Nothing that Nessie keeps alive hangs on them.
       }
     }
-    if (!ObjectIds.confirms(standard)) {
+    if (!objectIds.confirm(standard)) {
       ids.set(number, State.CHANGED);
     }
   }
@@ -130,90 +135,90 @@ final class RepositoryGraph {
     }
   }
 
-  private void take(int number, Commit commit, CommitObj stored) {
-    boolean first = commit.parent().equals(ObjectId.EMPTY);
-    int parent = first ? CommitTable.NO_PARENT : ids.mention(commit.parent(), Role.COMMIT);
-    List<IndexEntry> operations = new ArrayList<>();
+  private void take(int number, CommitObj commit) throws UndecodableException {
+    Slice bytes = Slice.of(commit.incrementalIndex());
+    // Of which each value has been mentioned.
+    KnownIndex known = recent.firstOf(commit.tail());
+    IndexReading index = IndexReading.of(bytes, known);
     List<Integer> edges = new ArrayList<>();
-    mention(commit.index(), operations, edges);
-    for (ObjectId merged : commit.secondaryParents()) {
-      if (!merged.equals(ObjectId.EMPTY)) {
+    mention(bytes, index, edges);
+    recent.add(commit.id(), commit.directParent(), index.known());
+    for (ObjId merged : commit.secondaryParents()) {
+      if (!merged.equals(ObjId.EMPTY_OBJ_ID)) {
         edges.add(~ids.mention(merged, Role.COMMIT));
       }
     }
-    long tail = 0;
-    for (ObjectId ancestor : commit.tail()) {
-      tail = CommitTable.digest(tail, IdTable.beginning(ancestor));
-    }
-    commits.add(
-        new CommitTable.Row(
-            number,
-            parent,
-            commit.seq(),
-            tail,
-            commit.tail().size(),
-            new CommitTable.Numbers(indexNumbers(commit)),
-            new CommitTable.Numbers(edges.stream().mapToInt(Integer::intValue).toArray())));
+    commits.add(row(number, commit, edges));
     if ((ids.roles(number) & Role.HEAD) != 0) {
-      heads.put(number, KeyDigests.of(commit.index()));
+      heads.put(number, KeyDigests.of(index.index()));
     }
     if (number == logHead) {
-      commit.index().forEach(entry -> log.put(entry.storedKey(), entry));
+      index.index().forEach(entry -> log.put(entry.storedKey(), entry));
     }
-    if (first && commit.message().equals(BIRTH)) {
-      birth.accumulate(commit.createdMicros());
+    if (isFirst(commit) && commit.message().equals(BIRTH)) {
+      birth.accumulate(commit.created());
     }
     if (commit.incompleteIndex()) {
       incomplete.increment();
     }
-    confirm(number, commit, stored, operations);
+    confirm(number, commit, index.operations());
   }
 
-  private void confirm(int number, Commit commit, CommitObj stored, List<IndexEntry> operations) {
-    if (ObjectIds.confirms(stored, operations)) {
+  private static boolean isFirst(CommitObj commit) {
+    return commit.directParent().equals(ObjId.EMPTY_OBJ_ID);
+  }
+
+  private CommitTable.Row row(int number, CommitObj commit, List<Integer> edges) {
+    int parent =
+        isFirst(commit) ? CommitTable.NO_PARENT : ids.mention(commit.directParent(), Role.COMMIT);
+    long tail = 0;
+    for (ObjId ancestor : commit.tail()) {
+      tail = CommitTable.digest(tail, IdTable.beginning(ancestor));
+    }
+    return new CommitTable.Row(
+        number,
+        parent,
+        commit.seq(),
+        tail,
+        commit.tail().size(),
+        new CommitTable.Numbers(indexNumbers(commit)),
+        new CommitTable.Numbers(edges.stream().mapToInt(Integer::intValue).toArray()));
+  }
+
+  private void confirm(int number, CommitObj commit, List<IndexEntry> operations) {
+    if (objectIds.confirm(commit, operations)) {
       return;
     }
-    if (commit.parent().equals(ObjectId.EMPTY) && commit.message().contains(CUT)) {
+    if (isFirst(commit) && commit.message().contains(CUT)) {
       cuts.increment();
     } else {
-      unconfirmed.put(number, new Unconfirmed(commit.createdMicros(), operations.size()));
+      unconfirmed.put(number, new Unconfirmed(commit.created(), operations.size()));
     }
   }
 
-  private int[] indexNumbers(Commit commit) {
-    if (commit.referenceIndex().isPresent()) {
-      return new int[] {ids.mention(commit.referenceIndex().get(), Role.REFERENCE_INDEX)};
+  private int[] indexNumbers(CommitObj commit) {
+    if (commit.referenceIndex() != null) {
+      return new int[] {ids.mention(commit.referenceIndex(), Role.REFERENCE_INDEX)};
     }
-    return segmentNumbers(commit.stripes());
+    return segmentNumbers(commit.referenceIndexStripes());
   }
 
-  private int[] segmentNumbers(List<Stripe> stripes) {
-    return stripes.stream()
-        .mapToInt(stripe -> ids.mention(stripe.segment(), Role.SEGMENT))
-        .toArray();
+  private int[] segmentNumbers(List<IndexStripe> stripes) {
+    int[] numbers = new int[stripes.size()];
+    Arrays.setAll(numbers, place -> ids.mention(stripes.get(place).segment(), Role.SEGMENT));
+    return numbers;
   }
 
-  private void mention(EncodedIndex index) {
-    mention(index, new ArrayList<>(), new ArrayList<>());
-  }
-
-  private void mention(EncodedIndex index, List<IndexEntry> operations, List<Integer> edges) {
-    IndexCursor cursor = index.cursor();
-    while (EncodedIndex.advance(cursor)) {
-      Action action = cursor.action();
-      if (action.ofThisCommit()) {
-        operations.add(cursor.entry());
-      }
-      if (action.present() && cursor.idLength() > 0) {
-        int roles = cursor.isContent() ? Role.CONTENT : Role.BOOK;
-        int added = action.ofThisCommit() ? Role.ADDED : Role.NONE;
-        int value =
-            ids.mention(cursor.array(), cursor.idOffset(), cursor.idLength(), roles | added);
-        if (action.ofThisCommit()) {
-          edges.add(value);
-        }
-      }
-    }
+  private void mention(Slice bytes, IndexReading index, List<Integer> edges) {
+    index
+        .values()
+        .forEach(
+            (offset, length, roles) -> {
+              int value = ids.mention(bytes.array(), offset, length, roles);
+              if ((roles & Role.ADDED) != 0) {
+                edges.add(value);
+              }
+            });
   }
 
   /** An index that the log of references has beside its head. */

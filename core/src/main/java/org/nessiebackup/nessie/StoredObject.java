@@ -1,7 +1,11 @@
 package org.nessiebackup.nessie;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.projectnessie.nessie.relocated.protobuf.CodedInputStream;
 import org.projectnessie.nessie.relocated.protobuf.InvalidProtocolBufferException;
+import org.projectnessie.nessie.relocated.protobuf.UnsafeByteOperations;
 import org.projectnessie.versioned.storage.common.persist.Obj;
 import org.projectnessie.versioned.storage.common.persist.ObjId;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.CommitTypeProto;
@@ -25,7 +29,7 @@ sealed interface StoredObject {
   static StoredObject of(ObjectRow row) throws UndecodableException {
     ObjProto proto;
     try {
-      proto = ObjProto.parseFrom(row.value());
+      proto = parse(row.value());
     } catch (InvalidProtocolBufferException malformed) {
       throw new UndecodableException(Reasons.of(malformed), malformed);
     }
@@ -45,6 +49,25 @@ sealed interface StoredObject {
       return new New("a setting of a %s".formatted(type.get()));
     }
     return new Standard(type.get(), decode(row, proto));
+  }
+
+  /**
+   * The message in some bytes, which are not to be changed: what is long in it is not copied.
+   *
+   * @throws InvalidProtocolBufferException if they are no message
+   */
+  static ObjProto parse(byte[] bytes) throws InvalidProtocolBufferException {
+    CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+    input.enableAliasing(true);
+    try {
+      ObjProto proto = ObjProto.parseFrom(input);
+      input.checkLastTagWas(0);
+      return proto;
+    } catch (InvalidProtocolBufferException malformed) {
+      throw malformed;
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("bytes in memory cannot be read", impossible);
+    }
   }
 
   private static Obj decode(ObjectRow row, ObjProto proto) throws UndecodableException {

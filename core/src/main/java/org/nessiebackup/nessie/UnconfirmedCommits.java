@@ -84,7 +84,7 @@ final class UnconfirmedCommits {
         all.add(removal(before));
       }
     }
-    if (all.size() > operations.get().size() && ObjectIds.confirms(commit, all)) {
+    if (all.size() > operations.get().size() && ObjectIds.confirms(commit, all).isPresent()) {
       return;
     }
     if (parent.get().whole() && ObjectIds.canBeTried(all.size())) {

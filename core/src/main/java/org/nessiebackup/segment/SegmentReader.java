@@ -37,9 +37,9 @@ public final class SegmentReader {
         stored, decoding, new Content(fields, rawBytes, new RowHasher(), Optional.empty()), sink);
   }
 
-  /** The same, and tells the keys of the rows instead of the rows, whose values it checks. */
+  /** The same, and tells the keys of the rows, too, whose values it checks. */
   public static SegmentSummary readKeys(
-      InputStream stored, SegmentDecoding decoding, KeyedRows rows, RowKey.Sink keys)
+      InputStream stored, SegmentDecoding decoding, KeyedRows rows, RowKey.Sink keys, ByteSink sink)
       throws IOException {
     RowHasher hasher = new RowHasher(rows.keyFields(), keys);
     Content content =
@@ -48,7 +48,7 @@ public final class SegmentReader {
             rows.rawBytes(),
             hasher,
             Optional.of(new FieldCheck(rows.fields())));
-    return read(stored, decoding, content, (bytes, offset, length) -> {});
+    return read(stored, decoding, content, sink);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Manifest;
@@ -107,18 +108,24 @@ public final class BackupRows {
   }
 
   private RowCount read(InputStream stored, Part part, ByteSink sink) throws IOException {
+    PartRows rows = rows(part, sink);
+    RowCount all = count(part, segment(stored, part, rows));
+    return all.minus(rows.finish());
+  }
+
+  /** For who reads the part by other means, and does what {@link #read} does to be sure of it. */
+  public PartRows rows(Part part, ByteSink sink) {
     TableLayers layers = tables.get(part.table().name());
-    if (!layers.superseded(part.layer())) {
-      return rows(part, segment(stored, part, sink));
-    }
-    RowFilter filter =
-        new RowFilter(
-            part.table().shape().columns().size(),
-            part.table().shape().leadingKey(),
-            layers.supersededIn(part.layer()),
-            sink);
-    RowCount all = rows(part, segment(stored, part, filter));
-    return all.minus(filter.finish());
+    Optional<RowFilter> filter =
+        layers.superseded(part.layer())
+            ? Optional.of(
+                new RowFilter(
+                    part.table().shape().columns().size(),
+                    part.table().shape().leadingKey(),
+                    layers.supersededIn(part.layer()),
+                    sink))
+            : Optional.empty();
+    return new PartRows(filter, sink);
   }
 
   private SegmentSummary segment(InputStream stored, Part part, ByteSink sink) throws IOException {
@@ -130,7 +137,7 @@ public final class BackupRows {
         sink);
   }
 
-  private RowCount rows(Part part, SegmentSummary found) {
+  private RowCount count(Part part, SegmentSummary found) {
     SegmentEntry segment = part.segment();
     boolean same =
         found.sha256().equals(segment.sha256())

@@ -28,6 +28,7 @@ import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.ChainDictionaries;
 import org.nessiebackup.vault.ParentLookup;
+import org.nessiebackup.vault.RowTap;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.verify.VerifyReport.BackupResult;
 import org.nessiebackup.verify.VerifyReport.Finding;
@@ -37,11 +38,22 @@ import org.nessiebackup.verify.VerifyReport.Kind;
 public final class BackupVerification {
   private final Vault vault;
   private final WorkContext context;
+  private final RowTap tap;
 
   /** Touches nothing yet. */
   public BackupVerification(Vault vault, WorkContext context) {
+    this(vault, context, RowTap.NONE);
+  }
+
+  /**
+   * Touches nothing yet.
+   *
+   * @param tap is given all rows while they are verified; what it got counts if the report is sound
+   */
+  public BackupVerification(Vault vault, WorkContext context, RowTap tap) {
     this.vault = vault;
     this.context = context;
+    this.tap = tap;
   }
 
   /**
@@ -196,7 +208,7 @@ public final class BackupVerification {
         options.quick() || !findings.isEmpty()
             ? Optional.empty()
             : dictionaries(manifest, findings);
-    SegmentCheck check = new SegmentCheck(vault, manifest, dictionaries, context.progress());
+    SegmentCheck check = new SegmentCheck(vault, manifest, dictionaries, tap, context.progress());
     Map<SegmentEntry, SegmentCheck.Result> results = new ConcurrentHashMap<>();
     List<SegmentEntry> inOrder = new ArrayList<>();
     List<Workers.Task> tasks = new ArrayList<>();

@@ -11,6 +11,7 @@ import org.nessiebackup.crypto.Encryption;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.segment.ByteSink;
 import org.nessiebackup.segment.DamagedSegmentException;
 import org.nessiebackup.segment.KeyListSummary;
 import org.nessiebackup.segment.KeyListWriter;
@@ -22,6 +23,7 @@ import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectUnreadableException;
 import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.ChainDictionaries;
+import org.nessiebackup.vault.RowTap;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
@@ -32,19 +34,26 @@ final class SegmentCheck {
   private final Manifest backup;
   private final boolean quick;
   private final Optional<ChainDictionaries> dictionaries;
+  private final RowTap tap;
   private final Progress progress;
 
   /**
    * For the segments of a backup.
    *
    * @param dictionaries absent to look at the stored bytes only
+   * @param tap is given the rows as they are read
    */
   SegmentCheck(
-      Vault vault, Manifest backup, Optional<ChainDictionaries> dictionaries, Progress progress) {
+      Vault vault,
+      Manifest backup,
+      Optional<ChainDictionaries> dictionaries,
+      RowTap tap,
+      Progress progress) {
     this.vault = vault;
     this.backup = backup;
     this.quick = dictionaries.isEmpty();
     this.dictionaries = dictionaries;
+    this.tap = tap;
     this.progress = progress;
   }
 
@@ -102,6 +111,7 @@ final class SegmentCheck {
       TableEntry table, SegmentEntry segment, InputStream stored, Cancellation stop)
       throws IOException {
     KeyListWriter keys = new KeyListWriter(OutputStream.nullOutputStream(), Encryption.none());
+    Optional<RowTap.Flow> flow = tap.of(backup.id(), segment);
     SegmentSummary summary =
         SegmentReader.readKeys(
             stored,
@@ -110,7 +120,11 @@ final class SegmentCheck {
             key -> {
               stop.check();
               keys.accept(key);
-            });
+            },
+            flow.<ByteSink>map(rows -> rows).orElse((bytes, offset, length) -> {}));
+    if (flow.isPresent()) {
+      flow.get().finish();
+    }
     progress.advanced(summary.rows(), summary.storedBytes());
     KeyListSummary expected = keys.finish();
     Optional<Finding> finding =

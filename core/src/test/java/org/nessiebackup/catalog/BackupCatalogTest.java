@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,11 @@ import org.nessiebackup.testing.EncryptedVault;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
+import org.nessiebackup.vault.RowTap;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.verify.BackupVerification;
+import org.nessiebackup.verify.VerifyOptions;
+import org.nessiebackup.verify.VerifyReport;
 
 /** The catalog of the contract is in an incremental backup, which changed and deleted rows. */
 class BackupCatalogTest extends CatalogSourceContract {
@@ -101,6 +107,57 @@ class BackupCatalogTest extends CatalogSourceContract {
           });
       assertThat(after).containsAll(before).hasSize(before.size() + 20);
       assertThat(first.stateOf()).isBefore(second.stateOf());
+    }
+  }
+
+  private static VerifyReport verify(RowTap tap) {
+    return new BackupVerification(
+            Vault.open(STORES.get("nessie")), new TestContext().context(), tap)
+        .run(new VerifyOptions(Optional.of(BACKUPS.get("nessie").id().value()), false, 3));
+  }
+
+  @Test
+  void whoVerifiesABackupPassesItsRowsOn() {
+    Queue<String> passed = new ConcurrentLinkedQueue<>();
+    Queue<String> read = new ConcurrentLinkedQueue<>();
+    try (BackupCatalog catalog = (BackupCatalog) open("nessie", new TestContext())) {
+      catalog.objects(ObjectFilter.ALL, row -> read.add(row.id() + " " + row.referenced()));
+      ObjectTap tap = catalog.tap(row -> passed.add(row.id() + " " + row.referenced()));
+
+      assertThat(verify(tap).sound()).isTrue();
+
+      tap.requireAll();
+      assertThat(passed).containsExactlyInAnyOrderElementsOf(read);
+    }
+  }
+
+  @Test
+  void rowsThatDidNotPassAreMissed() {
+    try (BackupCatalog catalog = (BackupCatalog) open("nessie", new TestContext())) {
+      ObjectTap tap = catalog.tap(row -> {});
+
+      assertThatExceptionOfType(BackupException.class)
+          .isThrownBy(tap::requireAll)
+          .matches(e -> e.failure() == Failure.DAMAGED)
+          .withMessageContaining("has 0 rows instead of ");
+    }
+  }
+
+  @Test
+  void whoCannotTakeTheRowsDoesNotDisturbWhoVerifies() {
+    BackupException strange = new BackupException(Failure.FORMAT_UNSUPPORTED, "strange");
+    try (BackupCatalog catalog = (BackupCatalog) open("nessie", new TestContext())) {
+      ObjectTap tap =
+          catalog.tap(
+              row -> {
+                throw strange;
+              });
+
+      assertThat(verify(tap).sound()).isTrue();
+
+      assertThatExceptionOfType(BackupException.class)
+          .isThrownBy(tap::requireAll)
+          .isSameAs(strange);
     }
   }
 

@@ -52,6 +52,21 @@ class CatalogGraphTest {
   }
 
   @Test
+  void orderOfRowsDoesNotMatter() {
+    RowsInMemory rows = whole.copy();
+    GraphDamage.CONTENT_IS_GONE.apply(rows);
+    List<RepositoryResult> expected = CatalogGraph.check(rows);
+
+    for (int seed = 0; seed < 10; seed++) {
+      assertThat(CatalogGraph.check(rows.shuffled(seed)))
+          .usingRecursiveComparison()
+          // Of many commits that lead to what is gone, any may be the example.
+          .ignoringFields("findings")
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
   void referencesTellCommitsAndTablesAsNessieCountsThem() {
     RowsInMemory rows = whole.copy();
     List<ReferenceResult> references = CatalogGraph.check(rows).getFirst().references();

@@ -2,11 +2,13 @@ package org.nessiebackup.nessie;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -50,6 +52,16 @@ final class RowsInMemory implements GraphSource {
     copy.references.addAll(references);
     copy.main.putAll(main);
     copy.others.addAll(others);
+    return copy;
+  }
+
+  /** The same rows in another order. */
+  RowsInMemory shuffled(long seed) {
+    List<ObjectRow> rows = new ArrayList<>(main.values());
+    Collections.shuffle(rows, new Random(seed));
+    RowsInMemory copy = copy();
+    copy.main.clear();
+    rows.forEach(copy::put);
     return copy;
   }
 

@@ -38,9 +38,7 @@ record RestoredGraph(Database database, CatalogLocation catalog, WorkContext con
                 context)
             .run(
                 new GraphOptions(
-                    new GraphOptions.Catalog.Live(
-                        Optional.of(catalog.schema()), Optional.of(catalog.tables())),
-                    jobs));
+                    Optional.of(catalog.schema()), Optional.of(catalog.tables()), jobs));
     if (!report.sound()) {
       throw damaged(report);
     }
@@ -65,6 +63,7 @@ record RestoredGraph(Database database, CatalogLocation catalog, WorkContext con
         Failure.FINDINGS,
         String.join("; ", findings.subList(0, Math.min(LONGEST, findings.size())))
             + (more > 0 ? "; and %d more".formatted(more) : ""),
-        "The rows are those of the backup, so the catalog was damaged when it was backed up. `verify --graph` tells all of it, `check --graph` the same of the catalog of now.");
+        "The rows are those of the backup, so the catalog was damaged when it was backed up."
+            + " `verify --graph` tells all of it, `check --graph` the same of the catalog of now.");
   }
 }

@@ -130,9 +130,7 @@ final class CheckCommand implements Callable<Integer> {
     GraphCheck check =
         new GraphCheck(
             this::openVault, () -> connection.database(root.invocation(), console), console.work());
-    return check.run(
-        new GraphOptions(
-            new GraphOptions.Catalog.Live(catalog.schema(), catalog.tables()), jobs.jobs()));
+    return check.run(new GraphOptions(catalog.schema(), catalog.tables(), jobs.jobs()));
   }
 
   private CheckReport plain(CheckOptions options, Console console) {

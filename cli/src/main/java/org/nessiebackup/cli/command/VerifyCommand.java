@@ -14,8 +14,8 @@ import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.FilesView;
 import org.nessiebackup.cli.output.VerifyView;
 import org.nessiebackup.graph.GraphCheck;
-import org.nessiebackup.graph.GraphOptions;
 import org.nessiebackup.graph.GraphReport;
+import org.nessiebackup.vault.RowTap;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.verify.BackupVerification;
 import org.nessiebackup.verify.VerifyOptions;
@@ -118,24 +118,27 @@ final class VerifyCommand implements Callable<Integer> {
           "--graph is given with " + (all ? "--all" : "--quick"),
           "The graph of one backup is walked, after all of its rows were read: verify ID --graph.");
     }
-    VerifyOptions options = new VerifyOptions(Optional.ofNullable(backup), quick, jobs.jobs());
     Console console = root.console();
     // Who compares checksums only is not asked for the key, nor is its command run.
     KeySource[] keys = quick ? new KeySource[] {} : new KeySource[] {identities};
     Vault opened = vault.open(root.invocation(), console, keys);
-    BackupVerification verification = new BackupVerification(opened, console.work());
-    VerifyReport report = verification.run(options);
+    return graph
+        ? withGraph(backup, opened, console)
+        : console.show(new VerifyView(verify(backup, opened, RowTap.NONE), Optional.empty()));
+  }
+
+  private VerifyReport verify(String backup, Vault opened, RowTap tap) {
+    BackupVerification verification = new BackupVerification(opened, root.console().work(), tap);
+    VerifyReport report =
+        verification.run(new VerifyOptions(Optional.ofNullable(backup), quick, jobs.jobs()));
     if (!noRecord) {
       verification.record(report);
     }
-    // A catalog in bytes that are damaged themselves would be blamed for them.
-    Optional<GraphReport> walked =
-        graph && report.sound() ? Optional.of(walk(opened, report, console)) : Optional.empty();
-    return console.show(new VerifyView(report, walked));
+    return report;
   }
 
-  private GraphReport walk(Vault opened, VerifyReport report, Console console) {
-    String id = report.backups().getLast().id().value();
+  /** All rows are read once, for both. */
+  private int withGraph(String backup, Vault opened, Console console) {
     GraphCheck check =
         new GraphCheck(
             () -> opened,
@@ -143,12 +146,27 @@ final class VerifyCommand implements Callable<Integer> {
               throw new IllegalStateException("a backup needs no database");
             },
             console.work());
-    GraphReport walked =
-        check.run(new GraphOptions(new GraphOptions.Catalog.Backup(id), jobs.jobs()));
+    GraphCheck.Reading reading;
+    try {
+      reading = check.begin(backup, jobs.jobs());
+    } catch (BackupException e) {
+      // Mostly a backup that is not whole, and the verification says all that is wrong with it.
+      VerifyReport report = verify(backup, opened, RowTap.NONE);
+      if (report.sound()) {
+        throw e;
+      }
+      return console.show(new VerifyView(report, Optional.empty()));
+    }
+    VerifyReport report = verify(reading.backup().value(), opened, reading.tap());
+    if (!report.sound()) {
+      // A catalog in bytes that are damaged themselves would be blamed for them.
+      return console.show(new VerifyView(report, Optional.empty()));
+    }
+    GraphReport walked = reading.report();
     if (!noRecord) {
       check.record(walked);
     }
-    return walked;
+    return console.show(new VerifyView(report, Optional.of(walked)));
   }
 
   private int files() {

@@ -1,0 +1,73 @@
+package org.nessiebackup.nessie;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.projectnessie.versioned.storage.common.persist.ObjId;
+
+/**
+ * The indexes of commits that were read lately, of one Nessie repository. Rows mostly come in the
+ * order in which they were written, more or less, so that a parent or an older ancestor is there. A
+ * commit whose child was read is let go: branches seldom begin with what is old. Several threads
+ * may ask.
+ */
+final class RecentIndexes {
+  private static final int MOST_BYTES = 4 << 20;
+  private static final int MOST_OVERTAKEN = 1_000;
+
+  private final Map<ObjId, KnownIndex> indexes = new LinkedHashMap<>();
+  private final Set<ObjId> overtaken = new LinkedHashSet<>();
+  private int bytes;
+
+  /**
+   * That of the first of some commits of which one is there.
+   *
+   * @return {@link KnownIndex#NONE} if there is none of any
+   */
+  synchronized KnownIndex firstOf(List<ObjId> commits) {
+    for (ObjId commit : commits) {
+      KnownIndex index = indexes.get(commit);
+      if (index != null) {
+        return index;
+      }
+    }
+    return KnownIndex.NONE;
+  }
+
+  /** Keeps that of a commit instead of its parent's. The oldest ones go when there are too many. */
+  synchronized void add(ObjId commit, ObjId parent, KnownIndex index) {
+    if (!remove(parent)) {
+      overtaken.add(parent);
+      if (overtaken.size() > MOST_OVERTAKEN) {
+        removeOldest(overtaken);
+      }
+    }
+    if (overtaken.remove(commit) || index.size() > MOST_BYTES / 2) {
+      return;
+    }
+    remove(commit);
+    indexes.put(commit, index);
+    bytes += index.size();
+    while (bytes > MOST_BYTES) {
+      remove(indexes.keySet().iterator().next());
+    }
+  }
+
+  private boolean remove(ObjId commit) {
+    KnownIndex index = indexes.remove(commit);
+    if (index == null) {
+      return false;
+    }
+    bytes -= index.size();
+    return true;
+  }
+
+  private static void removeOldest(Set<ObjId> ids) {
+    Iterator<ObjId> oldest = ids.iterator();
+    oldest.next();
+    oldest.remove();
+  }
+}

@@ -1,0 +1,73 @@
+package org.nessiebackup.nessie;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import org.projectnessie.nessie.relocated.protobuf.ByteOutput;
+import org.projectnessie.nessie.relocated.protobuf.ByteString;
+import org.projectnessie.nessie.relocated.protobuf.UnsafeByteOperations;
+
+/**
+ * A part of an array, which nobody changes.
+ *
+ * @param from its first byte
+ * @param to behind its last one
+ */
+@SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+record Slice(byte[] array, int from, int to) {
+
+  static Slice of(byte[] array) {
+    return new Slice(array, 0, array.length);
+  }
+
+  /** Of what Nessie's library has read: the bytes themselves where they lie together. */
+  static Slice of(ByteString bytes) {
+    Place place = new Place();
+    try {
+      UnsafeByteOperations.unsafeWriteTo(bytes, place);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("bytes in memory cannot be read", impossible);
+    }
+    return place.length == bytes.size() && place.array != null
+        ? new Slice(place.array, place.offset, place.offset + place.length)
+        : of(bytes.toByteArray());
+  }
+
+  int length() {
+    return to - from;
+  }
+
+  /** Takes note of where the bytes are that it is given last. */
+  private static final class Place extends ByteOutput {
+    private byte[] array;
+    private int offset;
+    private int length;
+
+    @Override
+    public void writeLazy(byte[] bytes, int from, int count) {
+      array = bytes;
+      offset = from;
+      length = count;
+    }
+
+    @Override
+    public void write(byte value) {
+      array = null;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) {
+      array = null;
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) {
+      array = null;
+    }
+
+    @Override
+    public void writeLazy(ByteBuffer bytes) {
+      array = null;
+    }
+  }
+}
