@@ -23,9 +23,10 @@ public final class GraphCosts {
     Machine machine = Machine.here();
     System.err.println("graph: filling a catalog");
     try (Workbench bench = Workbench.open(arguments)) {
+      String title = "the graph of a catalog, " + bench.commits();
+      String about = bench.describe() + "\n" + ABOUT;
       Results results = new GraphRace(bench, arguments.link()).run(arguments.rounds());
-      return results.markdown(
-          "the graph of a catalog, " + bench.commits(), bench.describe() + "\n" + ABOUT, machine);
+      return results.markdown(title, about, machine);
     }
   }
 }
