@@ -16,7 +16,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Scanner;
 import java.util.concurrent.Callable;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
@@ -60,6 +62,7 @@ final class WarmUpCommand implements Callable<Integer> {
     compression();
     encryption();
     commands();
+    bucket();
     LIBRARIES.forEach(WarmUpCommand::loadAllOf);
     return 0;
   }
@@ -121,6 +124,35 @@ final class WarmUpCommand implements Callable<Integer> {
       client.getInputStream().read();
     } catch (IOException e) {
       // Nobody came.
+    }
+  }
+
+  /** There is nothing in it, which is enough to have asked. */
+  private static void bucket() throws IOException {
+    System.setProperty("aws.accessKeyId", "warm-up");
+    System.setProperty("aws.secretAccessKey", "warm-up");
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofPlatform().daemon().start(() -> answerNotFound(listener));
+      String vault = "s3://warm-up?endpoint=http://127.0.0.1:" + listener.getLocalPort();
+      run(Map.of(), "list", "--vault", vault);
+    }
+  }
+
+  private static void answerNotFound(ServerSocket listener) {
+    byte[] answer =
+        "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    try {
+      while (true) {
+        try (Socket client = listener.accept()) {
+          // A request for an object has no body.
+          Scanner head = new Scanner(client.getInputStream(), StandardCharsets.US_ASCII);
+          while (!head.nextLine().isEmpty()) {}
+          client.getOutputStream().write(answer);
+        }
+      }
+    } catch (IOException | NoSuchElementException e) {
+      // The command has ended.
     }
   }
 
