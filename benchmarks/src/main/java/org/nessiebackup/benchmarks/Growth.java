@@ -1,5 +1,7 @@
 package org.nessiebackup.benchmarks;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -25,15 +27,15 @@ final class Growth {
         bench.catalog() instanceof CatalogSource.Kept folder
             ? Optional.of(folder)
             : Optional.empty();
+    if (kept.isPresent() && !Files.isDirectory(later())) {
+      throw new IllegalArgumentException(
+          "this needs the state of the catalog some commits later, in \"%s\"".formatted(later()));
+    }
   }
 
-  /** Reads the words of a benchmark that needs more commits. */
-  static Arguments read(String... words) {
-    Arguments arguments = Arguments.parse(words);
-    if (arguments.catalog() instanceof CatalogSource.Kept folder) {
-      folder.later();
-    }
-    return arguments;
+  private Path later() {
+    Path folder = kept.orElseThrow().folder().toAbsolutePath();
+    return folder.resolveSibling(folder.getFileName() + "-next");
   }
 
   /** Whether any number of commits can be had, as often as one likes. */
@@ -48,7 +50,7 @@ final class Growth {
       return USUAL;
     }
     try (Connection connection = bench.connect(Workbench.DATABASE)) {
-      transaction = new KeptRows(connection).grow(kept.get().later());
+      transaction = new KeptRows(connection).grow(later());
     }
     return Integer.parseInt(
         bench.query(

@@ -55,7 +55,8 @@ final class PgBackRest implements Contender {
   /** The server gets an archive of its log, which is only written while pgBackRest is at work. */
   @Override
   public Optional<String> prepare() throws SQLException, IOException {
-    if (Programs.onPath("pgbackrest").isEmpty() || bench.client("psql").isEmpty()) {
+    Optional<Path> program = Programs.onPath("pgbackrest");
+    if (program.isEmpty()) {
       return Optional.of("not installed");
     }
     asOwner("/bin/mkdir", "-p", repository.toString());

@@ -87,9 +87,7 @@ final class VaultRace {
         say("incremental %d of %d in a row".formatted(number, IN_A_ROW));
       }
       growth.generate(GROWTH_IN_A_ROW);
-      bench.calm();
-      // In a small catalog one of them becomes a full one, as it should.
-      results.of(row).add(vault.run("backup"));
+      results.of(row).add(backup(vault, "incremental"));
       stored += vault.sizeOfLatest();
     }
     results.of(row).stored(stored);

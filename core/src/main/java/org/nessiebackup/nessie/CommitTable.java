@@ -54,6 +54,14 @@ final class CommitTable {
   /** Some numbers; not to be changed. */
   @SuppressWarnings("ArrayRecordComponent") // Compared by what is in it, below.
   record Numbers(int... values) {
+    static Numbers of(List<Integer> numbers) {
+      int[] values = new int[numbers.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = numbers.get(i);
+      }
+      return new Numbers(values);
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Numbers numbers && Arrays.equals(values, numbers.values);
@@ -74,7 +82,7 @@ final class CommitTable {
     sequences[count] = row.sequence();
     tails[count] = row.tail();
     tailLengths[count] = (short) Math.min(row.tailLength(), Short.MAX_VALUE);
-    indexes[count] = known.computeIfAbsent(row.index(), this::keep);
+    indexes[count] = indexOf(row.index());
     firstEdges[count] = edgeCount;
     for (int edge : row.edges().values()) {
       if (edgeCount == edges.length) {
@@ -85,9 +93,14 @@ final class CommitTable {
     count++;
   }
 
-  private int keep(Numbers index) {
-    lists.add(index.values());
-    return lists.size() - 1;
+  private int indexOf(Numbers index) {
+    Integer place = known.get(index);
+    if (place == null) {
+      place = lists.size();
+      lists.add(index.values());
+      known.put(index, place);
+    }
+    return place;
   }
 
   private void grow() {

@@ -9,7 +9,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.UUID;
 import org.projectnessie.nessie.relocated.protobuf.ByteString;
-import org.projectnessie.versioned.storage.common.persist.ObjId;
 
 /**
  * What an id is the digest of, put together as Nessie's library does it, but digested at once. Null
@@ -82,9 +81,9 @@ final class IdMessage {
     }
   }
 
-  /** The id of all that was put. */
-  ObjId id() {
+  /** Whether an id is that of all that was put. */
+  boolean makes(ObjectId id) {
     sha256.update(bytes, 0, length);
-    return ObjId.objIdFromByteArray(sha256.digest());
+    return Arrays.equals(sha256.digest(), id.array());
   }
 }

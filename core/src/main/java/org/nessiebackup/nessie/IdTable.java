@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.projectnessie.versioned.storage.common.persist.ObjId;
+import org.projectnessie.nessie.relocated.protobuf.ByteString;
 
 /**
  * All ids of a Nessie repository, with what is known of each: small numbers stand for them. There
@@ -60,10 +60,8 @@ final class IdTable {
   }
 
   /** The same, of an id as Nessie's library has it. */
-  int mention(ObjId id, int roles) {
-    return id.size() == ID_BYTES
-        ? mention(id.longAt(0), id.longAt(1), id.longAt(2), id.longAt(3), roles)
-        : mention(ObjectId.of(id.asByteArray()), roles);
+  int mention(ByteString id, int roles) {
+    return mention(id.toByteArray(), 0, id.size(), roles);
   }
 
   /** There is a row of it; later, flags are added. */
@@ -105,8 +103,15 @@ final class IdTable {
   }
 
   /** The same, of an id as Nessie's library has it. */
-  static long beginning(ObjId id) {
-    return id.size() == ID_BYTES ? id.longAt(0) : beginning(ObjectId.of(id.asByteArray()));
+  static long beginning(ByteString id) {
+    if (id.size() != ID_BYTES) {
+      return beginning(ObjectId.of(id.toByteArray()));
+    }
+    long beginning = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      beginning = beginning << Byte.SIZE | (id.byteAt(i) & 0xff);
+    }
+    return beginning;
   }
 
   /** All numbers are below; not each is taken. */

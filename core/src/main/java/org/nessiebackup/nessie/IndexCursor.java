@@ -64,10 +64,11 @@ final class IndexCursor {
     kept = keyLength - dropped;
     readKey();
     byte letter = nextByte();
-    action =
-        Action.of(letter)
-            .orElseThrow(
-                () -> new UndecodableException("an action \"%d\"".formatted((int) letter)));
+    Optional<Action> known = Action.of(letter);
+    if (known.isEmpty()) {
+      throw new UndecodableException("an action \"%d\"".formatted((int) letter));
+    }
+    action = known.get();
     payload = number();
     idLength = number();
     idOffset = position;
@@ -139,14 +140,14 @@ final class IndexCursor {
     }
   }
 
-  /** Where the next entry begins, or the end. */
+  /** How many bytes are before the next entry, or in all. */
   int position() {
-    return position;
+    return position - begin;
   }
 
-  /** Where the entry begins. */
+  /** How many bytes are before the entry. */
   int start() {
-    return start;
+    return start - begin;
   }
 
   /** How many bytes its key has of the one before. */
@@ -159,28 +160,28 @@ final class IndexCursor {
     reserve(behind.keyLength);
     System.arraycopy(behind.key, 0, key, 0, behind.keyLength);
     keyLength = behind.keyLength;
-    position = entry;
+    position = begin + entry;
     first = false;
   }
 
   /**
    * Goes on at another entry, which is not the first one.
    *
-   * @param entry where it begins
+   * @param entry how many bytes are before it
    * @param keeps how many bytes it keeps of the key before it, which have been {@linkplain #recall
    *     recalled}
    */
   void moveTo(int entry, int keeps) throws UndecodableException {
-    position = entry;
+    position = begin + entry;
     keyLength = keeps + number();
-    position = entry;
+    position = begin + entry;
     first = false;
   }
 
   /** Puts bytes of the index into a part of the key, which was read from there before. */
   void recall(int at, int from, int to) {
     reserve(to);
-    System.arraycopy(bytes, at, key, from, to - from);
+    System.arraycopy(bytes, begin + at, key, from, to - from);
   }
 
   /** Compares keys as the bytes that they are. */
@@ -208,6 +209,17 @@ final class IndexCursor {
 
   byte[] array() {
     return bytes;
+  }
+
+  /** Whether the value's id is that of another cursor. */
+  boolean hasValueOf(IndexCursor other) {
+    return Arrays.equals(
+        bytes,
+        idOffset,
+        idOffset + idLength,
+        other.bytes,
+        other.idOffset,
+        other.idOffset + other.idLength);
   }
 
   /** Whether the key is that of a table, view or namespace, and not one of Nessie's own. */

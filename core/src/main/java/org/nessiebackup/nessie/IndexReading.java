@@ -10,7 +10,7 @@ import java.util.List;
  * they are compared only, at the speed of memory.
  */
 final class IndexReading {
-  private static final int SMALLEST = 16;
+  private static final int MORE = 16;
 
   private final Slice bytes;
   private final IndexCursor cursor;
@@ -23,7 +23,12 @@ final class IndexReading {
   private int knownRead = -1;
   private int knownNext;
 
-  private final List<IndexEntry> operations = new ArrayList<>();
+  /**
+   * Whether all entries so far begin where those of the other index do, whose arrays then serve.
+   */
+  private boolean sameLayout = true;
+
+  private final List<IndexEntry> operations = new ArrayList<>(1);
   private int[] operationPlaces = new int[1];
   private final PointedIds values = new PointedIds();
 
@@ -32,8 +37,8 @@ final class IndexReading {
     this.cursor = new IndexCursor(bytes);
     this.known = known;
     this.knownCursor = known.cursor();
-    this.starts = new int[known.entries() + SMALLEST];
-    this.kept = new int[starts.length];
+    this.starts = known.starts();
+    this.kept = known.kept();
   }
 
   /**
@@ -58,12 +63,13 @@ final class IndexReading {
       if (!cursor.next()) {
         break;
       }
-      take();
+      place(cursor.start(), cursor.kept());
       sameKey = findKey();
+      take(sameKey && isSameValue());
     }
-    reserve();
-    starts[count] = bytes.to();
     cursor.requireAnnounced(count);
+    place(cursor.position(), 0);
+    count--;
   }
 
   /** Passes over entries that are the same, after a key that is the same. */
@@ -74,16 +80,49 @@ final class IndexReading {
       return;
     }
     int distance = cursor.position() - known.start(knownNext);
-    int from = count;
+    if (sameLayout && (distance != 0 || count != knownNext)) {
+      leaveLayout();
+    }
+    if (!sameLayout) {
+      reserve(count + passed);
+      known.copy(knownNext, until, distance, starts, kept, count);
+    }
     count += passed;
-    reserve();
-    known.copy(knownNext, until, distance, starts, kept, from);
     knownNext = until;
     int next = known.start(until) + distance;
-    if (next < bytes.to()) {
+    if (next < bytes.length()) {
       readKnown(until - 1);
     }
     cursor.moveTo(next, knownCursor);
+  }
+
+  /** Takes down where an entry begins, or the end. */
+  private void place(int start, int keeps) {
+    if (sameLayout && count <= known.entries() && starts[count] == start && kept[count] == keeps) {
+      count++;
+      return;
+    }
+    leaveLayout();
+    reserve(count + 1);
+    starts[count] = start;
+    kept[count] = keeps;
+    count++;
+  }
+
+  private void leaveLayout() {
+    if (sameLayout) {
+      sameLayout = false;
+      starts = Arrays.copyOf(starts, known.entries() + MORE);
+      kept = Arrays.copyOf(kept, starts.length);
+    }
+  }
+
+  private void reserve(int entries) {
+    if (entries > starts.length) {
+      int larger = Math.max(entries, starts.length + starts.length / 2);
+      starts = Arrays.copyOf(starts, larger);
+      kept = Arrays.copyOf(kept, larger);
+    }
   }
 
   /** Looks for the cursor's key in the other index, behind those that it was found behind. */
@@ -109,32 +148,24 @@ final class IndexReading {
     }
   }
 
-  private void take() {
-    count++;
-    reserve();
-    starts[count - 1] = cursor.start();
-    kept[count - 1] = cursor.kept();
+  private boolean isSameValue() {
+    return knownCursor.action().present() && cursor.hasValueOf(knownCursor);
+  }
+
+  /** Takes note of the entry, of whose value the other index may have told the same. */
+  private void take(boolean told) {
     Action action = cursor.action();
-    if (action.ofThisCommit()) {
+    boolean own = action.ofThisCommit();
+    if (own) {
       if (operations.size() == operationPlaces.length) {
         operationPlaces = Arrays.copyOf(operationPlaces, 2 * operationPlaces.length);
       }
       operationPlaces[operations.size()] = count - 1;
       operations.add(cursor.entry());
     }
-    if (action.present() && cursor.idLength() > 0) {
+    if (action.present() && cursor.idLength() > 0 && (own || !told)) {
       int roles = cursor.isContent() ? Role.CONTENT : Role.BOOK;
-      int added = action.ofThisCommit() ? Role.ADDED : Role.NONE;
-      values.add(cursor.idOffset(), cursor.idLength(), roles | added);
-    }
-  }
-
-  /** Makes room for what has been counted, and the end. */
-  private void reserve() {
-    if (count >= starts.length) {
-      int larger = Math.max(count + 1, starts.length + starts.length / 2);
-      starts = Arrays.copyOf(starts, larger);
-      kept = Arrays.copyOf(kept, larger);
+      values.add(cursor.idOffset(), cursor.idLength(), own ? roles | Role.ADDED : roles);
     }
   }
 
@@ -148,7 +179,10 @@ final class IndexReading {
     return operations;
   }
 
-  /** The values, without those of entries that are the same in the other index. */
+  /**
+   * The values, without those of which the other index tells the same. What the commit itself has
+   * put is among them in any case.
+   */
   PointedIds values() {
     return values;
   }

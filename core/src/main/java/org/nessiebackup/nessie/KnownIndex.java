@@ -7,9 +7,9 @@ import java.util.Arrays;
  * comparison. Not to be changed.
  */
 final class KnownIndex {
-  /** One without entries, to which nothing compares. */
+  /** One without entries, with which nothing compares. */
   static final KnownIndex NONE =
-      new KnownIndex(Slice.of(new byte[] {1}), 0, new int[] {1}, new int[] {}, new int[] {});
+      new KnownIndex(Slice.of(new byte[] {1}), 0, new int[] {1}, new int[] {0}, new int[] {});
 
   private final Slice bytes;
   private final int entries;
@@ -21,8 +21,8 @@ final class KnownIndex {
    * Takes the arrays as they are.
    *
    * @param entries how many there are
-   * @param starts where each begins, and behind them the end
-   * @param kept how many bytes the key of each has of the one before
+   * @param starts how many bytes are before each, and behind them the length of the index
+   * @param kept how many bytes the key of each has of the one before; 0 behind them
    * @param operations which of them are what a commit did itself, in ascending order
    */
   KnownIndex(Slice bytes, int entries, int[] starts, int[] kept, int[] operations) {
@@ -41,8 +41,14 @@ final class KnownIndex {
     return starts[entry];
   }
 
-  int kept(int entry) {
-    return kept[entry];
+  /** The array itself, for those who do not change it. */
+  int[] starts() {
+    return starts;
+  }
+
+  /** The array itself, for those who do not change it. */
+  int[] kept() {
+    return kept;
   }
 
   /** Copies where some entries begin, which lie elsewhere in another index. */
@@ -67,10 +73,8 @@ final class KnownIndex {
    */
   int sameUntil(int entry, Slice other, int at) {
     int start = starts[entry];
-    int different =
-        Arrays.mismatch(bytes.array(), start, bytes.to(), other.array(), at, other.to());
-    int end = different < 0 ? bytes.to() : start + different;
-    int found = Arrays.binarySearch(starts, entry, entries + 1, end);
+    int same = bytes.sameFrom(start, other, at);
+    int found = Arrays.binarySearch(starts, entry, entries + 1, start + same);
     int until = found < 0 ? -found - 2 : found;
     int operation = Arrays.binarySearch(operations, entry);
     int next = operation < 0 ? -operation - 1 : operation;
@@ -118,7 +122,7 @@ final class KnownIndex {
     int at = starts[entry];
     if (entry > 0) {
       // The number of bytes that are dropped, of which the last is not negative.
-      while (bytes.array()[at] < 0) {
+      while (bytes.get(at) < 0) {
         at++;
       }
       at++;

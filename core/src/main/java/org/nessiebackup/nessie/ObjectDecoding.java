@@ -45,6 +45,7 @@ public final class ObjectDecoding {
       return switch (StoredObject.of(row)) {
         case Foreign foreign -> new Custom(row.id(), row.type(), row.version());
         case New unknown -> new Unknown(row.id(), row.type(), unknown.reason());
+        case StoredCommit commit -> decode(commit);
         case Standard standard -> decode(row.id(), standard);
       };
     } catch (UndecodableException unreadable) {
@@ -52,9 +53,9 @@ public final class ObjectDecoding {
     }
   }
 
-  static NessieObject decode(ObjectId id, Standard standard) throws UndecodableException {
+  private static NessieObject decode(ObjectId id, Standard standard) throws UndecodableException {
     return switch (standard.type()) {
-      case COMMIT -> commit(id, (CommitObj) standard.object());
+      case COMMIT -> throw new IllegalArgumentException("a commit is none of these");
       case VALUE -> value(id, (ContentValueObj) standard.object());
       case INDEX -> index(id, (IndexObj) standard.object());
       case INDEX_SEGMENTS -> segments(id, (IndexSegmentsObj) standard.object());
@@ -65,9 +66,10 @@ public final class ObjectDecoding {
     };
   }
 
-  private static Commit commit(ObjectId id, CommitObj commit) throws UndecodableException {
+  static Commit decode(StoredCommit stored) throws UndecodableException {
+    CommitObj commit = stored.object();
     return new Commit(
-        id,
+        stored.id(),
         ids(commit.tail()),
         ids(commit.secondaryParents()),
         commit.seq(),

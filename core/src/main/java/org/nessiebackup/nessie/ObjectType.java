@@ -1,7 +1,9 @@
 package org.nessiebackup.nessie;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The types of objects that all versions of Nessie have, by the short names of the column. */
 public enum ObjectType {
@@ -22,6 +24,9 @@ public enum ObjectType {
   /** Something that is taken. */
   UNIQUE("u");
 
+  private static final Map<String, ObjectType> BY_SHORT_NAME =
+      Arrays.stream(values()).collect(Collectors.toMap(ObjectType::shortName, type -> type));
+
   private final String shortName;
 
   ObjectType(String shortName) {
@@ -35,6 +40,6 @@ public enum ObjectType {
 
   /** The type of a stored name; absent for those of Nessie's services, and new ones. */
   public static Optional<ObjectType> of(String shortName) {
-    return Arrays.stream(values()).filter(type -> type.shortName.equals(shortName)).findFirst();
+    return Optional.ofNullable(BY_SHORT_NAME.get(shortName));
   }
 }

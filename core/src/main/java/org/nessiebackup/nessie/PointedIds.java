@@ -9,19 +9,13 @@ final class PointedIds {
   private int[] numbers = new int[NUMBERS * 2];
   private int end;
 
-  /** Hears of one after the other. */
-  @FunctionalInterface
-  interface Listener {
-    /**
-     * One.
-     *
-     * @param offset where it begins
-     * @param length how many bytes it has
-     * @param roles of {@link Role}
-     */
-    void id(int offset, int length, int roles);
-  }
-
+  /**
+   * One more.
+   *
+   * @param offset where it begins
+   * @param length how many bytes it has
+   * @param roles of {@link Role}
+   */
   void add(int offset, int length, int roles) {
     if (end == numbers.length) {
       numbers = Arrays.copyOf(numbers, 2 * end);
@@ -32,9 +26,19 @@ final class PointedIds {
     end += NUMBERS;
   }
 
-  void forEach(Listener listener) {
-    for (int at = 0; at < end; at += NUMBERS) {
-      listener.id(numbers[at], numbers[at + 1], numbers[at + 2]);
-    }
+  int size() {
+    return end / NUMBERS;
+  }
+
+  int offset(int id) {
+    return numbers[id * NUMBERS];
+  }
+
+  int length(int id) {
+    return numbers[id * NUMBERS + 1];
+  }
+
+  int roles(int id) {
+    return numbers[id * NUMBERS + 2];
   }
 }

@@ -1,12 +1,13 @@
 package org.nessiebackup.nessie;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.nessiebackup.nessie.StoredObject.Standard;
-import org.projectnessie.versioned.storage.common.objtypes.CommitObj;
 import org.projectnessie.versioned.storage.common.objtypes.ContentValueObj;
+import org.projectnessie.versioned.storage.common.proto.StorageTypes.HeaderEntry;
 
 /**
  * Confirms ids as {@link ObjectIds} does, with less effort for what there is most of: commits whose
@@ -16,20 +17,20 @@ import org.projectnessie.versioned.storage.common.objtypes.ContentValueObj;
 final class QuickIds {
   private static final int MOST_ORDERS = 1_000;
 
-  private final Map<List<String>, List<String>> headerOrders = new ConcurrentHashMap<>();
+  /** The authors' order of the names of headers that are stored in another one. */
+  private final Map<List<String>, List<String>> orders = new ConcurrentHashMap<>();
+
   private final ThreadLocal<IdMessage> messages = ThreadLocal.withInitial(IdMessage::new);
 
   /** Whether an object's id, which is no commit's, is what the recipe gives. */
-  boolean confirm(Standard standard) {
-    return (standard.object() instanceof ContentValueObj value && isQuick(value))
+  boolean confirm(ObjectId id, Standard standard) {
+    return (standard.object() instanceof ContentValueObj value && isQuick(id, value))
         || ObjectIds.confirms(standard);
   }
 
-  private boolean isQuick(ContentValueObj value) {
+  private boolean isQuick(ObjectId id, ContentValueObj value) {
     IdMessage message = messages.get().of(ObjectType.VALUE);
-    return value
-        .id()
-        .equals(message.put(value.contentId()).put(value.payload()).put(value.data()).id());
+    return message.put(value.contentId()).put(value.payload()).put(value.data()).makes(id);
   }
 
   /**
@@ -37,24 +38,26 @@ final class QuickIds {
    *
    * @param operations what it put and removed, in the order of keys
    */
-  boolean confirm(CommitObj commit, List<IndexEntry> operations) {
-    List<String> stored = List.copyOf(commit.headers().keySet());
-    if (isQuick(commit, headerOrders.getOrDefault(stored, stored), operations)) {
+  boolean confirm(StoredCommit commit, List<IndexEntry> operations) throws UndecodableException {
+    List<String> stored = new ArrayList<>(commit.headers().size());
+    for (HeaderEntry header : commit.headers()) {
+      stored.add(header.getName());
+    }
+    if (isQuick(commit, orders.getOrDefault(stored, stored), operations)) {
       return true;
     }
-    Optional<List<String>> order = ObjectIds.confirms(commit, operations);
-    if (order.isPresent() && headerOrders.size() < MOST_ORDERS) {
-      headerOrders.put(stored, order.get());
+    Optional<List<String>> order = ObjectIds.confirms(commit.object(), operations);
+    if (order.isPresent() && orders.size() < MOST_ORDERS) {
+      orders.put(stored, order.get());
     }
     return order.isPresent();
   }
 
-  private boolean isQuick(CommitObj commit, List<String> headers, List<IndexEntry> operations) {
+  private boolean isQuick(StoredCommit commit, List<String> names, List<IndexEntry> operations) {
     IdMessage message = messages.get().of(ObjectType.COMMIT);
-    message.put(commit.directParent().asByteArray()).put(commit.message());
-    for (String header : headers) {
-      message.put(header);
-      commit.headers().getAll(header).forEach(message::put);
+    message.put(commit.parent()).put(commit.message());
+    for (String name : names) {
+      put(message, name, commit.headers());
     }
     for (IndexEntry operation : operations) {
       if (!operation.action().present()) {
@@ -69,6 +72,18 @@ final class QuickIds {
         message.put(operation.contentId().orElse(null));
       }
     }
-    return commit.id().equals(message.id());
+    return message.makes(commit.id());
+  }
+
+  private static void put(IdMessage message, String name, List<HeaderEntry> headers) {
+    for (HeaderEntry header : headers) {
+      if (header.getName().equals(name)) {
+        message.put(name);
+        for (String value : header.getValuesList()) {
+          message.put(value);
+        }
+        return;
+      }
+    }
   }
 }

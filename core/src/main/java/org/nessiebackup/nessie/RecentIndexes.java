@@ -3,23 +3,24 @@ package org.nessiebackup.nessie;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.projectnessie.versioned.storage.common.persist.ObjId;
 
 /**
  * The indexes of commits that were read lately, of one Nessie repository. Rows mostly come in the
  * order in which they were written, more or less, so that a parent or an older ancestor is there. A
  * commit whose child was read is let go: branches seldom begin with what is old. Several threads
  * may ask.
+ *
+ * <p>Commits go by the first eight bytes of their ids: with an index of another commit nothing
+ * would be compared wrongly.
  */
 final class RecentIndexes {
   private static final int MOST_BYTES = 4 << 20;
   private static final int MOST_OVERTAKEN = 1_000;
 
-  private final Map<ObjId, KnownIndex> indexes = new LinkedHashMap<>();
-  private final Set<ObjId> overtaken = new LinkedHashSet<>();
+  private final Map<Long, KnownIndex> indexes = new LinkedHashMap<>();
+  private final Set<Long> overtaken = new LinkedHashSet<>();
   private int bytes;
 
   /**
@@ -27,8 +28,8 @@ final class RecentIndexes {
    *
    * @return {@link KnownIndex#NONE} if there is none of any
    */
-  synchronized KnownIndex firstOf(List<ObjId> commits) {
-    for (ObjId commit : commits) {
+  synchronized KnownIndex firstOf(long... commits) {
+    for (long commit : commits) {
       KnownIndex index = indexes.get(commit);
       if (index != null) {
         return index;
@@ -37,10 +38,14 @@ final class RecentIndexes {
     return KnownIndex.NONE;
   }
 
-  /** Keeps that of a commit instead of its parent's. The oldest ones go when there are too many. */
-  synchronized void add(ObjId commit, ObjId parent, KnownIndex index) {
-    if (!remove(parent)) {
-      overtaken.add(parent);
+  /**
+   * Keeps that of a commit instead of its parent's. The oldest ones go when there are too many.
+   *
+   * @param ancestors its parent and further ancestors, nearest first
+   */
+  synchronized void add(long commit, long[] ancestors, KnownIndex index) {
+    if (ancestors.length > 0 && !remove(ancestors[0])) {
+      overtaken.add(ancestors[0]);
       if (overtaken.size() > MOST_OVERTAKEN) {
         removeOldest(overtaken);
       }
@@ -56,7 +61,7 @@ final class RecentIndexes {
     }
   }
 
-  private boolean remove(ObjId commit) {
+  private boolean remove(long commit) {
     KnownIndex index = indexes.remove(commit);
     if (index == null) {
       return false;
@@ -65,8 +70,8 @@ final class RecentIndexes {
     return true;
   }
 
-  private static void removeOldest(Set<ObjId> ids) {
-    Iterator<ObjId> oldest = ids.iterator();
+  private static void removeOldest(Set<Long> commits) {
+    Iterator<Long> oldest = commits.iterator();
     oldest.next();
     oldest.remove();
   }

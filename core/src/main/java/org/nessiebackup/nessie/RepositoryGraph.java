@@ -1,7 +1,6 @@
 package org.nessiebackup.nessie;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,13 +9,11 @@ import java.util.concurrent.atomic.LongAdder;
 import org.nessiebackup.nessie.StoredObject.Foreign;
 import org.nessiebackup.nessie.StoredObject.New;
 import org.nessiebackup.nessie.StoredObject.Standard;
-import org.projectnessie.versioned.storage.common.objtypes.CommitObj;
+import org.projectnessie.nessie.relocated.protobuf.ByteString;
 import org.projectnessie.versioned.storage.common.objtypes.ContentValueObj;
 import org.projectnessie.versioned.storage.common.objtypes.IndexObj;
 import org.projectnessie.versioned.storage.common.objtypes.IndexSegmentsObj;
-import org.projectnessie.versioned.storage.common.objtypes.IndexStripe;
 import org.projectnessie.versioned.storage.common.objtypes.RefObj;
-import org.projectnessie.versioned.storage.common.persist.ObjId;
 
 /**
  * What one reading of all rows leaves of a Nessie repository: which ids there are, which are
@@ -88,9 +85,13 @@ final class RepositoryGraph {
           unknown.increment();
           ids.set(number, State.UNKNOWN);
         }
+        case StoredCommit commit -> {
+          ids.set(number, State.of(ObjectType.COMMIT));
+          take(number, commit);
+        }
         case Standard standard -> {
           ids.set(number, State.of(standard.type()));
-          take(number, standard);
+          take(number, row.id(), standard);
         }
       }
     } catch (UndecodableException unreadable) {
@@ -102,25 +103,22 @@ final class RepositoryGraph {
     }
   }
 
-  private void take(int number, Standard standard) throws UndecodableException {
+  private void take(int number, ObjectId id, Standard standard) throws UndecodableException {
     switch (standard.type()) {
-      case COMMIT -> {
-        take(number, (CommitObj) standard.object());
-        return;
-      }
+      case COMMIT -> throw new IllegalArgumentException("a commit is none of these");
       case VALUE -> take((ContentValueObj) standard.object());
       case INDEX -> {
         Slice index = Slice.of(((IndexObj) standard.object()).index());
-        mention(index, IndexReading.of(index, KnownIndex.NONE), new ArrayList<>());
+        mention(index, IndexReading.of(index, KnownIndex.NONE).values());
       }
       case INDEX_SEGMENTS ->
-          segments.put(number, segmentNumbers(((IndexSegmentsObj) standard.object()).stripes()));
+          segments.put(number, segmentNumbers((IndexSegmentsObj) standard.object()));
       case REF -> referenceNames.put(number, ((RefObj) standard.object()).name().hashCode());
       case STRING, TAG, UNIQUE -> {
         // Nothing that Nessie keeps alive hangs on them.
       }
     }
-    if (!objectIds.confirm(standard)) {
+    if (!objectIds.confirm(id, standard)) {
       ids.set(number, State.CHANGED);
     }
   }
@@ -135,90 +133,91 @@ final class RepositoryGraph {
     }
   }
 
-  private void take(int number, CommitObj commit) throws UndecodableException {
-    Slice bytes = Slice.of(commit.incrementalIndex());
+  private void take(int number, StoredCommit commit) throws UndecodableException {
+    Slice bytes = commit.index();
+    long[] ancestors = commit.ancestors();
     // Of which each value has been mentioned.
-    KnownIndex known = recent.firstOf(commit.tail());
+    KnownIndex known = recent.firstOf(ancestors);
     IndexReading index = IndexReading.of(bytes, known);
-    List<Integer> edges = new ArrayList<>();
-    mention(bytes, index, edges);
-    recent.add(commit.id(), commit.directParent(), index.known());
-    for (ObjId merged : commit.secondaryParents()) {
-      if (!merged.equals(ObjId.EMPTY_OBJ_ID)) {
-        edges.add(~ids.mention(merged, Role.COMMIT));
-      }
+    List<Integer> edges = mention(bytes, index.values());
+    recent.add(IdTable.beginning(commit.id()), ancestors, index.known());
+    for (ByteString merged : commit.merged()) {
+      edges.add(~ids.mention(merged, Role.COMMIT));
     }
-    commits.add(row(number, commit, edges));
+    commits.add(row(number, commit, ancestors, edges));
     if ((ids.roles(number) & Role.HEAD) != 0) {
       heads.put(number, KeyDigests.of(index.index()));
     }
     if (number == logHead) {
       index.index().forEach(entry -> log.put(entry.storedKey(), entry));
     }
-    if (isFirst(commit) && commit.message().equals(BIRTH)) {
-      birth.accumulate(commit.created());
+    if (commit.isFirst() && commit.message().equals(BIRTH)) {
+      birth.accumulate(commit.createdMicros());
     }
-    if (commit.incompleteIndex()) {
+    if (commit.hasIncompleteIndex()) {
       incomplete.increment();
     }
     confirm(number, commit, index.operations());
   }
 
-  private static boolean isFirst(CommitObj commit) {
-    return commit.directParent().equals(ObjId.EMPTY_OBJ_ID);
-  }
-
-  private CommitTable.Row row(int number, CommitObj commit, List<Integer> edges) {
+  private CommitTable.Row row(
+      int number, StoredCommit commit, long[] ancestors, List<Integer> edges) {
     int parent =
-        isFirst(commit) ? CommitTable.NO_PARENT : ids.mention(commit.directParent(), Role.COMMIT);
+        commit.isFirst() ? CommitTable.NO_PARENT : ids.mention(commit.parent(), Role.COMMIT);
     long tail = 0;
-    for (ObjId ancestor : commit.tail()) {
-      tail = CommitTable.digest(tail, IdTable.beginning(ancestor));
+    for (long ancestor : ancestors) {
+      tail = CommitTable.digest(tail, ancestor);
     }
     return new CommitTable.Row(
         number,
         parent,
-        commit.seq(),
+        commit.sequence(),
         tail,
-        commit.tail().size(),
+        ancestors.length,
         new CommitTable.Numbers(indexNumbers(commit)),
-        new CommitTable.Numbers(edges.stream().mapToInt(Integer::intValue).toArray()));
+        CommitTable.Numbers.of(edges));
   }
 
-  private void confirm(int number, CommitObj commit, List<IndexEntry> operations) {
+  private void confirm(int number, StoredCommit commit, List<IndexEntry> operations)
+      throws UndecodableException {
     if (objectIds.confirm(commit, operations)) {
       return;
     }
-    if (isFirst(commit) && commit.message().contains(CUT)) {
+    if (commit.isFirst() && commit.message().contains(CUT)) {
       cuts.increment();
     } else {
-      unconfirmed.put(number, new Unconfirmed(commit.created(), operations.size()));
+      unconfirmed.put(number, new Unconfirmed(commit.createdMicros(), operations.size()));
     }
   }
 
-  private int[] indexNumbers(CommitObj commit) {
-    if (commit.referenceIndex() != null) {
-      return new int[] {ids.mention(commit.referenceIndex(), Role.REFERENCE_INDEX)};
+  private int[] indexNumbers(StoredCommit commit) {
+    if (commit.referenceIndex().isPresent()) {
+      return new int[] {ids.mention(commit.referenceIndex().get(), Role.REFERENCE_INDEX)};
     }
-    return segmentNumbers(commit.referenceIndexStripes());
-  }
-
-  private int[] segmentNumbers(List<IndexStripe> stripes) {
-    int[] numbers = new int[stripes.size()];
-    Arrays.setAll(numbers, place -> ids.mention(stripes.get(place).segment(), Role.SEGMENT));
+    int[] numbers = new int[commit.stripes().size()];
+    for (int place = 0; place < numbers.length; place++) {
+      numbers[place] = ids.mention(commit.stripes().get(place).getSegment(), Role.SEGMENT);
+    }
     return numbers;
   }
 
-  private void mention(Slice bytes, IndexReading index, List<Integer> edges) {
-    index
-        .values()
-        .forEach(
-            (offset, length, roles) -> {
-              int value = ids.mention(bytes.array(), offset, length, roles);
-              if ((roles & Role.ADDED) != 0) {
-                edges.add(value);
-              }
-            });
+  private int[] segmentNumbers(IndexSegmentsObj index) {
+    return index.stripes().stream()
+        .mapToInt(stripe -> ids.mention(stripe.segment().asBytes(), Role.SEGMENT))
+        .toArray();
+  }
+
+  /** Answers the numbers of what the commit itself has put. */
+  private List<Integer> mention(Slice bytes, PointedIds values) {
+    List<Integer> put = new ArrayList<>();
+    for (int id = 0; id < values.size(); id++) {
+      int roles = values.roles(id);
+      int value = ids.mention(bytes.array(), values.offset(id), values.length(id), roles);
+      if ((roles & Role.ADDED) != 0) {
+        put.add(value);
+      }
+    }
+    return put;
   }
 
   /** An index that the log of references has beside its head. */

@@ -3,6 +3,7 @@ package org.nessiebackup.nessie;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.projectnessie.nessie.relocated.protobuf.ByteOutput;
 import org.projectnessie.nessie.relocated.protobuf.ByteString;
 import org.projectnessie.nessie.relocated.protobuf.UnsafeByteOperations;
@@ -35,6 +36,17 @@ record Slice(byte[] array, int from, int to) {
 
   int length() {
     return to - from;
+  }
+
+  byte get(int place) {
+    return array[from + place];
+  }
+
+  /** How many bytes are the same, from a place here and a place there on. */
+  int sameFrom(int place, Slice other, int otherPlace) {
+    int different =
+        Arrays.mismatch(array, from + place, to, other.array, other.from + otherPlace, other.to);
+    return different < 0 ? length() - place : different;
   }
 
   /** Takes note of where the bytes are that it is given last. */

@@ -14,9 +14,10 @@ import org.projectnessie.versioned.storage.common.proto.StorageTypes.ObjProto;
 import org.projectnessie.versioned.storage.serialize.ProtoSerialization;
 
 /** A row, taken apart by Nessie's library. */
-sealed interface StoredObject {
+sealed interface StoredObject
+    permits StoredObject.Standard, StoredObject.Foreign, StoredObject.New, StoredCommit {
 
-  /** One of the types that all versions have. */
+  /** One of the types that all versions have, but for a commit. */
   record Standard(ObjectType type, Obj object) implements StoredObject {}
 
   /** An object of one of Nessie's services. */
@@ -48,7 +49,9 @@ sealed interface StoredObject {
     if (isNew(proto)) {
       return new New("a setting of a %s".formatted(type.get()));
     }
-    return new Standard(type.get(), decode(row, proto));
+    return type.get() == ObjectType.COMMIT
+        ? StoredCommit.of(row, proto)
+        : new Standard(type.get(), decode(row, proto));
   }
 
   /**
@@ -70,7 +73,8 @@ sealed interface StoredObject {
     }
   }
 
-  private static Obj decode(ObjectRow row, ObjProto proto) throws UndecodableException {
+  /** What the library makes of a message. */
+  static Obj decode(ObjectRow row, ObjProto proto) throws UndecodableException {
     try {
       ObjId id = ObjId.objIdFromByteArray(row.id().array());
       return ProtoSerialization.deserializeObjProto(

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.nessiebackup.nessie.NessieObject.Commit;
 import org.nessiebackup.nessie.RepositoryGraph.Unconfirmed;
-import org.nessiebackup.nessie.StoredObject.Standard;
 import org.projectnessie.versioned.storage.common.objtypes.CommitObj;
 
 /**
@@ -55,36 +54,37 @@ final class UnconfirmedCommits {
     doubtful.forEach(number -> numbers.put(graph.ids().id(number), number));
     Map<ObjectId, Optional<ParentIndex>> parents = new HashMap<>();
     Map<ObjectId, ObjectRow> rows = source.find(graph.name(), numbers.keySet());
-    Map<ObjectId, Standard> commits = new HashMap<>();
-    rows.forEach((id, row) -> standard(row).ifPresent(commit -> commits.put(id, commit)));
+    Map<ObjectId, Known> commits = new HashMap<>();
+    rows.forEach((id, row) -> Known.of(row).ifPresent(commit -> commits.put(id, commit)));
     Set<ObjectId> wanted = new HashSet<>();
-    commits.values().forEach(commit -> wanted.add(parent(commit)));
+    commits.values().forEach(known -> wanted.add(known.commit().parent()));
     wanted.remove(ObjectId.EMPTY);
     source
         .find(graph.name(), wanted)
-        .forEach((id, row) -> parents.put(id, standard(row).flatMap(ParentIndex::of)));
+        .forEach((id, row) -> parents.put(id, Known.of(row).map(ParentIndex::of)));
     parents.put(ObjectId.EMPTY, Optional.of(new ParentIndex(Map.of(), true)));
     commits.forEach(
-        (id, commit) ->
+        (id, known) ->
             decide(
-                numbers.get(id), commit, parents.getOrDefault(parent(commit), Optional.empty())));
+                numbers.get(id),
+                known,
+                parents.getOrDefault(known.commit().parent(), Optional.empty())));
   }
 
-  private void decide(int number, Standard standard, Optional<ParentIndex> parent) {
-    CommitObj commit = (CommitObj) standard.object();
-    Optional<List<IndexEntry>> operations = operations(standard);
-    if (operations.isEmpty() || parent.isEmpty()) {
+  private void decide(int number, Known known, Optional<ParentIndex> parent) {
+    if (parent.isEmpty()) {
       unknown++;
       return;
     }
-    List<IndexEntry> all = new ArrayList<>(operations.get());
-    for (IndexEntry put : operations.get()) {
+    List<IndexEntry> operations = known.operations();
+    List<IndexEntry> all = new ArrayList<>(operations);
+    for (IndexEntry put : operations) {
       IndexEntry before = parent.get().entries().get(put.storedKey());
       if (put.action().present() && before != null && before.action().present()) {
         all.add(removal(before));
       }
     }
-    if (all.size() > operations.get().size() && ObjectIds.confirms(commit, all).isPresent()) {
+    if (all.size() > operations.size() && ObjectIds.confirms(known.object(), all).isPresent()) {
       return;
     }
     if (parent.get().whole() && ObjectIds.canBeTried(all.size())) {
@@ -99,38 +99,6 @@ final class UnconfirmedCommits {
         entry.storedKey(), Action.REMOVE, entry.payload(), entry.value(), entry.contentId());
   }
 
-  private static ObjectId parent(Standard commit) {
-    return ObjectId.of(((CommitObj) commit.object()).directParent().asByteArray());
-  }
-
-  private static Optional<List<IndexEntry>> operations(Standard standard) {
-    return commit(standard)
-        .map(
-            commit ->
-                commit.embedded().stream().filter(entry -> entry.action().ofThisCommit()).toList());
-  }
-
-  private static Optional<Standard> standard(ObjectRow row) {
-    try {
-      return StoredObject.of(row) instanceof Standard standard
-              && standard.type() == ObjectType.COMMIT
-          ? Optional.of(standard)
-          : Optional.empty();
-    } catch (UndecodableException unreadable) {
-      // Told by whoever read all rows.
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<Commit> commit(Standard standard) {
-    try {
-      ObjectId id = ObjectId.of(standard.object().id().asByteArray());
-      return Optional.of((Commit) ObjectDecoding.decode(id, standard));
-    } catch (UndecodableException unreadable) {
-      return Optional.empty();
-    }
-  }
-
   /** Commits that are older than the Nessie repository. */
   long imported() {
     return imported;
@@ -141,21 +109,35 @@ final class UnconfirmedCommits {
     return unknown;
   }
 
+  /** A commit that can be read; who has read all rows has told of those that cannot. */
+  private record Known(CommitObj object, Commit commit) {
+    static Optional<Known> of(ObjectRow row) {
+      try {
+        return StoredObject.of(row) instanceof StoredCommit stored
+            ? Optional.of(new Known(stored.object(), ObjectDecoding.decode(stored)))
+            : Optional.empty();
+      } catch (UndecodableException unreadable) {
+        return Optional.empty();
+      }
+    }
+
+    List<IndexEntry> operations() {
+      return commit.embedded().stream().filter(entry -> entry.action().ofThisCommit()).toList();
+    }
+  }
+
   /**
    * What a parent says of keys.
    *
    * @param whole whether it says so of all of them
    */
   private record ParentIndex(Map<String, IndexEntry> entries, boolean whole) {
-    static Optional<ParentIndex> of(Standard standard) {
-      return commit(standard)
-          .map(
-              commit -> {
-                Map<String, IndexEntry> entries = new HashMap<>();
-                commit.index().forEach(entry -> entries.put(entry.storedKey(), entry));
-                boolean whole = commit.referenceIndex().isEmpty() && commit.stripes().isEmpty();
-                return new ParentIndex(entries, whole);
-              });
+    static ParentIndex of(Known known) {
+      Map<String, IndexEntry> entries = new HashMap<>();
+      known.commit().index().forEach(entry -> entries.put(entry.storedKey(), entry));
+      boolean whole =
+          known.commit().referenceIndex().isEmpty() && known.commit().stripes().isEmpty();
+      return new ParentIndex(entries, whole);
     }
   }
 }

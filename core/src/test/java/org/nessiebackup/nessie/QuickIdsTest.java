@@ -48,21 +48,27 @@ class QuickIdsTest {
                   .put((String) null)
                   .put((UUID) null)
                   .put((byte[]) null)
-                  .id())
-          .isEqualTo(expected);
+                  .makes(ObjectId.of(expected.asByteArray())))
+          .isTrue();
     }
   }
 
   @Test
   void contentIsConfirmedAndOneWithAnotherIdIsNot() {
-    QuickIds ids = new QuickIds();
     ContentValueObj value =
         ContentValueObj.contentValue(UUID.randomUUID().toString(), 3, ByteString.copyFromUtf8("x"));
     ContentValueObj other =
         ContentValueObj.contentValue(
             ObjId.randomObjId(), 0, value.contentId(), value.payload(), value.data());
 
-    assertThat(ids.confirm(new StoredObject.Standard(ObjectType.VALUE, value))).isTrue();
-    assertThat(ids.confirm(new StoredObject.Standard(ObjectType.VALUE, other))).isFalse();
+    assertThat(confirm(value)).isTrue();
+    assertThat(confirm(other)).isFalse();
+  }
+
+  private static boolean confirm(ContentValueObj value) {
+    return new QuickIds()
+        .confirm(
+            ObjectId.of(value.id().asByteArray()),
+            new StoredObject.Standard(ObjectType.VALUE, value));
   }
 }
