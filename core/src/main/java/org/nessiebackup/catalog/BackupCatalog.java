@@ -126,6 +126,11 @@ public final class BackupCatalog implements CatalogSource {
   }
 
   @Override
+  public boolean findsQuickly() {
+    return false;
+  }
+
+  @Override
   public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
     Map<ObjectId, ObjectRow> found = new ConcurrentHashMap<>();
     find(repository, ids, row -> found.put(row.id(), row));

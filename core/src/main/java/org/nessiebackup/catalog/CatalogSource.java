@@ -50,6 +50,9 @@ public interface CatalogSource extends AutoCloseable {
    */
   void objects(ObjectFilter filter, Consumer<ObjectRow> listener);
 
+  /** Whether {@link #find} takes no longer than what it finds, whatever else there is. */
+  boolean findsQuickly();
+
   /**
    * Looks some objects up and stops as soon as all of them are found. Of a backup this may read as
    * much as {@link #objects} does, so ask for many at once; what has been read up to then is not

@@ -141,6 +141,11 @@ public final class LiveCatalog implements CatalogSource {
   }
 
   @Override
+  public boolean findsQuickly() {
+    return true;
+  }
+
+  @Override
   public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
     Map<ObjectId, ObjectRow> found = new ConcurrentHashMap<>();
     find(repository, ids, row -> found.put(row.id(), row));

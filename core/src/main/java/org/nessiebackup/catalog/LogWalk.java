@@ -9,15 +9,16 @@ import org.nessiebackup.nessie.NessieObject.Commit;
 import org.nessiebackup.nessie.ObjectId;
 
 /**
- * Goes back from a commit. Each commit names some of its ancestors, which are asked for at once;
- * who goes further back than that finds the way by a pass over all commits.
+ * Goes back from a commit. Each commit names some of its ancestors, which are asked for at once. Of
+ * a backup, where to ask is to read, who goes further back finds the way by one pass over all
+ * commits and takes what lies on it in a second one.
  */
 final class LogWalk<T> {
-  /** How many times those are asked for that a commit names, before all commits are looked at. */
+  /** How many times those are asked for that a commit names, where to ask is to read. */
   private static final int TAILS_FOLLOWED = 3;
 
-  /** How many commits are held with all they embed. */
-  private static final int COMMITS_AT_ONCE = 500;
+  /** About how many ancestors a commit names. */
+  private static final int TAIL = 20;
 
   private final RepositoryReader reader;
   private final int limit;
@@ -27,6 +28,9 @@ final class LogWalk<T> {
   private ObjectId next = ObjectId.EMPTY;
   private List<ObjectId> tail = List.of();
   private boolean ended;
+
+  /** What is kept of a commit. */
+  private record Step<T>(ObjectId parent, List<ObjectId> tail, long createdMicros, T form) {}
 
   LogWalk(RepositoryReader reader, int limit, long sinceMicros, Function<Commit, T> form) {
     this.reader = reader;
@@ -39,7 +43,9 @@ final class LogWalk<T> {
     next = head;
     tail = List.of(head);
     ended = log.size() == limit || head.equals(ObjectId.EMPTY);
-    for (int i = 0; i < TAILS_FOLLOWED && !ended; i++) {
+    boolean quick = reader.findsQuickly();
+    boolean far = limit > TAILS_FOLLOWED * TAIL && sinceMicros == Long.MIN_VALUE;
+    for (int i = 0; !ended && (quick || (!far && i < TAILS_FOLLOWED)); i++) {
       take(tail.subList(0, Math.min(tail.size(), limit - log.size())));
     }
     if (!ended) {
@@ -51,8 +57,8 @@ final class LogWalk<T> {
   private void takeRest() {
     CommitGraph graph = reader.graph(Set.of(next));
     List<ObjectId> line = graph.line(next, limit - log.size(), sinceMicros);
-    for (int from = 0; from < line.size(); from += COMMITS_AT_ONCE) {
-      take(line.subList(from, Math.min(from + COMMITS_AT_ONCE, line.size())));
+    if (!line.isEmpty()) {
+      take(line);
     }
     if (!ended && !graph.contains(next)) {
       throw reader.missing(next);
@@ -60,19 +66,23 @@ final class LogWalk<T> {
   }
 
   private void take(List<ObjectId> ids) {
-    Map<ObjectId, Commit> commits = reader.commits(ids);
-    if (!commits.containsKey(next)) {
+    Map<ObjectId, Step<T>> steps = reader.commits(ids, this::step);
+    if (!steps.containsKey(next)) {
       throw reader.missing(next);
     }
-    for (Commit commit = commits.get(next); commit != null && !ended; commit = commits.get(next)) {
-      if (commit.createdMicros() < sinceMicros) {
+    for (Step<T> step = steps.get(next); step != null && !ended; step = steps.get(next)) {
+      if (step.createdMicros() < sinceMicros) {
         ended = true;
         return;
       }
-      log.add(form.apply(commit));
-      tail = commit.tail();
-      next = commit.parent();
+      log.add(step.form());
+      tail = step.tail();
+      next = step.parent();
       ended = log.size() == limit || next.equals(ObjectId.EMPTY);
     }
+  }
+
+  private Step<T> step(Commit commit) {
+    return new Step<>(commit.parent(), commit.tail(), commit.createdMicros(), form.apply(commit));
   }
 }

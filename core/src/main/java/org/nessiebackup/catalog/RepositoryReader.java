@@ -59,7 +59,11 @@ public final class RepositoryReader {
 
   /** Some objects, decoded; those that do not exist are left out. */
   public Map<ObjectId, NessieObject> objects(Collection<ObjectId> ids) {
-    Map<ObjectId, NessieObject> found = new ConcurrentHashMap<>();
+    return objects(ids, Function.identity());
+  }
+
+  private <T> Map<ObjectId, T> objects(Collection<ObjectId> ids, Function<NessieObject, T> form) {
+    Map<ObjectId, T> found = new ConcurrentHashMap<>();
     Set<ObjectId> missing = new HashSet<>(ids);
     missing.remove(ObjectId.EMPTY);
     for (CatalogSource source : sources) {
@@ -67,7 +71,7 @@ public final class RepositoryReader {
         source.find(
             repository,
             Set.copyOf(missing),
-            row -> found.put(row.id(), ObjectDecoding.decode(row)));
+            row -> found.put(row.id(), form.apply(ObjectDecoding.decode(row))));
         missing.removeAll(found.keySet());
       }
     }
@@ -81,9 +85,16 @@ public final class RepositoryReader {
    *     read
    */
   public Map<ObjectId, Commit> commits(Collection<ObjectId> ids) {
-    Map<ObjectId, Commit> commits = new HashMap<>();
-    objects(ids).forEach((id, object) -> commits.put(id, commit(object)));
-    return commits;
+    return commits(ids, Function.identity());
+  }
+
+  /**
+   * The same, of which only something is kept: each may have some ten kilobytes.
+   *
+   * @param form what to keep of a commit; called from several threads
+   */
+  <T> Map<ObjectId, T> commits(Collection<ObjectId> ids, Function<Commit, T> form) {
+    return objects(ids, object -> form.apply(commit(object)));
   }
 
   /**
@@ -96,21 +107,19 @@ public final class RepositoryReader {
     return Optional.ofNullable(commits(List.of(id)).get(id)).orElseThrow(() -> missing(id));
   }
 
-  /**
-   * A commit and its ancestors by first parents, the newest first, with all they embed.
-   *
-   * @param limit how many at most; each may have some ten kilobytes
-   * @param sinceMicros ends before the first commit that was made earlier
-   * @throws BackupException {@link Failure#DAMAGED} if one is missing or cannot be read
-   */
-  public List<Commit> log(ObjectId head, int limit, long sinceMicros) {
-    return log(head, limit, sinceMicros, Function.identity());
+  /** Whether every source finds an object without reading all of them. */
+  boolean findsQuickly() {
+    return sources.stream().allMatch(CatalogSource::findsQuickly);
   }
 
   /**
-   * The same, of which only something is kept.
+   * A commit and its ancestors by first parents, the newest first.
    *
-   * @param form what to keep of a commit
+   * @param limit how many at most
+   * @param sinceMicros ends before the first commit that was made earlier
+   * @param form what to keep of a commit, which may have some ten kilobytes; called from several
+   *     threads
+   * @throws BackupException {@link Failure#DAMAGED} if one is missing or cannot be read
    */
   public <T> List<T> log(ObjectId head, int limit, long sinceMicros, Function<Commit, T> form) {
     return new LogWalk<>(this, limit, sinceMicros, form).from(head);

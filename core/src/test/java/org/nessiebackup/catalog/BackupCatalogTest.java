@@ -22,6 +22,8 @@ import org.nessiebackup.backup.BackupOptions;
 import org.nessiebackup.backup.CatalogBackup;
 import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.nessie.NessieObject;
+import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.store.MemoryStore;
@@ -129,6 +131,41 @@ class BackupCatalogTest extends CatalogSourceContract {
       tap.requireAll();
       assertThat(passed).containsExactlyInAnyOrderElementsOf(read);
     }
+  }
+
+  @Test
+  void aLogIsThatOfTheLiveCatalogHoweverFarItGoesBack() {
+    try (CatalogSource backup = open("nessie", new TestContext());
+        CatalogSource live =
+            LiveCatalog.open(
+                database.database(),
+                Optional.of("nessie"),
+                Optional.empty(),
+                2,
+                new TestContext().context())) {
+      ObjectId head = head(live, "refs/heads/etl/job-0");
+      for (int limit : new int[] {1, 30, 70, 10_000}) {
+        List<ObjectId> log = log(backup, head, limit);
+        assertThat(log).isEqualTo(log(live, head, limit)).hasSizeLessThanOrEqualTo(limit);
+      }
+      assertThat(log(backup, head, 10_000)).hasSizeGreaterThan(70);
+    }
+  }
+
+  private static ObjectId head(CatalogSource source, String reference) {
+    List<ObjectId> heads = new ArrayList<>();
+    source.references(
+        row -> {
+          if (row.repository().isEmpty() && row.name().equals(reference)) {
+            heads.add(row.pointer());
+          }
+        });
+    return heads.getFirst();
+  }
+
+  private static List<ObjectId> log(CatalogSource source, ObjectId head, int limit) {
+    return new RepositoryReader(source, "")
+        .log(head, limit, Long.MIN_VALUE, NessieObject.Commit::id);
   }
 
   @Test

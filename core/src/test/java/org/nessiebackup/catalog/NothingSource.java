@@ -33,6 +33,11 @@ final class NothingSource implements CatalogSource {
   public void objects(ObjectFilter filter, Consumer<ObjectRow> listener) {}
 
   @Override
+  public boolean findsQuickly() {
+    return true;
+  }
+
+  @Override
   public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
     return Map.of();
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +71,7 @@ class RepositoryReaderTest {
 
   @Test
   void aLogIsWholeHoweverFarItGoesBack() {
-    List<Commit> log = reader.log(head("etl/job-0"), 10_000, Long.MIN_VALUE);
+    List<Commit> log = reader.log(head("etl/job-0"), 10_000, Long.MIN_VALUE, Function.identity());
     // Further than its tails are followed.
     assertThat(log).hasSizeGreaterThan(60);
     assertThat(log.getLast().parent()).isEqualTo(ObjectId.EMPTY);
@@ -78,11 +79,13 @@ class RepositoryReaderTest {
       assertThat(log.get(i - 1).parent()).isEqualTo(log.get(i).id());
       assertThat(log.get(i - 1).seq()).isEqualTo(log.get(i).seq() + 1);
     }
-    assertThat(reader.log(head("etl/job-0"), 25, Long.MIN_VALUE))
+    assertThat(reader.log(head("etl/job-0"), 25, Long.MIN_VALUE, Function.identity()))
         .extracting(Commit::id)
         .containsExactlyElementsOf(log.subList(0, 25).stream().map(Commit::id).toList());
-    assertThat(reader.log(head("etl/job-0"), 10_000, log.get(30).createdMicros())).hasSize(31);
-    assertThat(reader.log(ObjectId.EMPTY, 10, Long.MIN_VALUE)).isEmpty();
+    assertThat(
+            reader.log(head("etl/job-0"), 10_000, log.get(30).createdMicros(), Function.identity()))
+        .hasSize(31);
+    assertThat(reader.log(ObjectId.EMPTY, 10, Long.MIN_VALUE, Function.identity())).isEmpty();
   }
 
   @Test

@@ -57,6 +57,11 @@ final class ChangedCatalog implements CatalogSource {
   }
 
   @Override
+  public boolean findsQuickly() {
+    return source.findsQuickly();
+  }
+
+  @Override
   public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
     ConcurrentLinkedQueue<ObjectRow> found = new ConcurrentLinkedQueue<>();
     source.find(repository, ids).values().forEach(row -> change.apply(row).ifPresent(found::add));

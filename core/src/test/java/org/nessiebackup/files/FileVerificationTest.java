@@ -286,6 +286,11 @@ class FileVerificationTest {
     }
 
     @Override
+    public boolean findsQuickly() {
+      return catalog.findsQuickly();
+    }
+
+    @Override
     public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
       return catalog.find(repository, ids);
     }

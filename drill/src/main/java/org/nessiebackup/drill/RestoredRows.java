@@ -9,7 +9,6 @@ import org.nessiebackup.catalog.RepositoryReader;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.NessieContent;
-import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
 
@@ -22,10 +21,7 @@ import org.nessiebackup.nessie.ObjectId;
 record RestoredRows(RepositoryReader reader) {
   /** The ids of the newest commits of a reference, newest first. */
   List<String> log(NessieReference reference, int most) {
-    return reader.log(ObjectId.of(reference.hash()), most, 0).stream()
-        .map(NessieObject.Commit::id)
-        .map(ObjectId::hex)
-        .toList();
+    return reader.log(ObjectId.of(reference.hash()), most, 0, commit -> commit.id().hex());
   }
 
   /** The keys of a reference; some hundred bytes of memory for each. */
