@@ -2,12 +2,14 @@ package org.nessiebackup.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.function.Function;
 
 /** Measures something and tells it as a section of Markdown. */
 interface Benchmark {
+  String OLDER = "\n## Before\n";
+
   String measure(Arguments arguments) throws SQLException, IOException;
 
   /**
@@ -28,15 +30,18 @@ interface Benchmark {
     System.out.print(report(arguments, benchmark));
   }
 
-  /** The report, which is also appended to the file that the arguments name. */
+  /**
+   * The report, which also goes into the file that the arguments name: in front of the section of
+   * older ones, or at the end if there is none.
+   */
   static String report(Arguments arguments, Benchmark benchmark) throws SQLException, IOException {
     String markdown = benchmark.measure(arguments);
     if (arguments.files().output().isPresent()) {
-      Files.writeString(
-          arguments.files().output().get(),
-          markdown,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+      Path file = arguments.files().output().get();
+      String before = Files.exists(file) ? Files.readString(file) : "";
+      int older = before.indexOf(OLDER);
+      int place = older < 0 ? before.length() : older;
+      Files.writeString(file, before.substring(0, place) + markdown + before.substring(place));
     }
     return markdown;
   }

@@ -28,7 +28,23 @@ sealed interface CatalogSource {
    * @param folder where they are
    * @param times how many Nessie repositories with these rows there shall be
    */
-  record Kept(Path folder, int times) implements CatalogSource {}
+  record Kept(Path folder, int times) implements CatalogSource {
+    public Kept {
+      KeptRows.require(folder, KeptRows.OBJECTS, KeptRows.REFERENCES);
+    }
+
+    /**
+     * The folder with what the catalog was some commits later.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    Path later() {
+      Path later = folder.toAbsolutePath().normalize();
+      later = later.resolveSibling(later.getFileName() + "-next");
+      KeptRows.require(later, KeptRows.MORE_OBJECTS, KeptRows.REFERENCES);
+      return later;
+    }
+  }
 
   static CatalogSource of(GivenWords given, int usual) {
     Optional<Path> folder = given.path("--catalog");
@@ -59,6 +75,11 @@ sealed interface CatalogSource {
         rows.repeat(kept.times());
       }
     }
+  }
+
+  /** Whether a Nessie has written it. */
+  default boolean isReal() {
+    return this instanceof Kept;
   }
 
   /** For the report. */

@@ -48,7 +48,7 @@ public final class Downtime {
         NessieCluster cluster = new NessieCluster(setup(bench, arguments.link()))) {
       Results results = new Downtime(bench, cluster, arguments.link()).run(arguments.rounds());
       return results.markdown(
-          "Nessie's downtime in a restore, " + bench.commits(),
+          "Nessie's downtime in a restore, " + bench.size(),
           bench.describe() + "\n" + ABOUT,
           machine);
     }

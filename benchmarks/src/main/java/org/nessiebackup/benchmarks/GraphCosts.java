@@ -16,16 +16,17 @@ public final class GraphCosts {
   private GraphCosts() {}
 
   public static void main(String[] words) throws SQLException, IOException {
-    Benchmark.run("graph", Arguments::parse, GraphCosts::measure, words);
+    Benchmark.run("graph", Growth::read, GraphCosts::measure, words);
   }
 
   static String measure(Arguments arguments) throws SQLException, IOException {
     Machine machine = Machine.here();
     System.err.println("graph: filling a catalog");
     try (Workbench bench = Workbench.open(arguments)) {
+      String title = "the graph of a catalog, " + bench.size();
+      String about = bench.describe() + "\n" + ABOUT;
       Results results = new GraphRace(bench, arguments.link()).run(arguments.rounds());
-      return results.markdown(
-          "the graph of a catalog, " + bench.commits(), bench.describe() + "\n" + ABOUT, machine);
+      return results.markdown(title, about, machine);
     }
   }
 }

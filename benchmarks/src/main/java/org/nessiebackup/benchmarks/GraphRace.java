@@ -2,8 +2,6 @@ package org.nessiebackup.benchmarks;
 
 import java.sql.SQLException;
 import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -70,24 +68,16 @@ final class GraphRace {
   }
 
   private void look(String what, String... arguments) {
-    add(new Line(what, Link.LOCAL), ours(arguments));
+    add(new Line(what, Link.LOCAL), arguments);
   }
 
   private void add(Line line, String... arguments) {
     results.of(line).add(ours.run(arguments));
   }
 
-  /** Of several Nessie repositories the first one is looked into. */
-  private String[] ours(String... arguments) {
-    if (bench.catalog() instanceof CatalogSource.Kept kept && kept.times() > 1) {
-      return Stream.concat(List.of(arguments).stream(), List.of("--repository", "").stream())
-          .toArray(String[]::new);
-    }
-    return arguments;
-  }
-
+  /** Of several Nessie repositories the one without a name is looked into. */
   private JsonNode longestBranch(String backup) {
-    JsonNode references = Ours.summary(ours.run(ours("refs", backup, "--json"))).get("references");
+    JsonNode references = Ours.summary(ours.run("refs", backup, "--json")).get("references");
     return StreamSupport.stream(references.spliterator(), false)
         .filter(reference -> reference.path("commit").path("put").size() > 0)
         .max(Comparator.comparingLong(reference -> reference.get("commit").get("seq").asLong()))

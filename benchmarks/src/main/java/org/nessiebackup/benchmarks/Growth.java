@@ -1,7 +1,5 @@
 package org.nessiebackup.benchmarks;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -27,15 +25,15 @@ final class Growth {
         bench.catalog() instanceof CatalogSource.Kept folder
             ? Optional.of(folder)
             : Optional.empty();
-    if (kept.isPresent() && !Files.isDirectory(later())) {
-      throw new IllegalArgumentException(
-          "this needs the state of the catalog some commits later, in \"%s\"".formatted(later()));
-    }
   }
 
-  private Path later() {
-    Path folder = kept.orElseThrow().folder().toAbsolutePath();
-    return folder.resolveSibling(folder.getFileName() + "-next");
+  /** Reads the words of a benchmark that needs more commits. */
+  static Arguments read(String... words) {
+    Arguments arguments = Arguments.parse(words);
+    if (arguments.catalog() instanceof CatalogSource.Kept folder) {
+      folder.later();
+    }
+    return arguments;
   }
 
   /** Whether any number of commits can be had, as often as one likes. */
@@ -50,7 +48,7 @@ final class Growth {
       return USUAL;
     }
     try (Connection connection = bench.connect(Workbench.DATABASE)) {
-      transaction = new KeptRows(connection).grow(later());
+      transaction = new KeptRows(connection).grow(kept.get().later());
     }
     return Integer.parseInt(
         bench.query(

@@ -18,11 +18,12 @@ import org.postgresql.PGConnection;
  * binary)} of Nessie's table said, compressed by zstd.
  */
 final class KeptRows {
-  /** More objects, and all references as they were then. */
-  private static final String REFERENCES = "refs2.copy.zst";
+  static final String REFERENCES = "refs2.copy.zst";
+  static final String OBJECTS = "objs2.copy.zst";
 
-  private static final String OBJECTS = "objs2.copy.zst";
-  private static final String MORE_OBJECTS = "objs2-new.copy.zst";
+  /** Those that came later; beside them are all references as they were then. */
+  static final String MORE_OBJECTS = "objs2-new.copy.zst";
+
   private static final int LONGEST_WINDOW = 27;
   private static final int BUFFER = 1 << 16;
 
@@ -30,6 +31,19 @@ final class KeptRows {
 
   KeptRows(Connection connection) {
     this.connection = connection;
+  }
+
+  /**
+   * Looks whether a folder has these files.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  static void require(Path folder, String... files) {
+    for (String file : files) {
+      if (!Files.isRegularFile(folder.resolve(file))) {
+        throw new IllegalArgumentException("there is no \"" + folder.resolve(file) + "\"");
+      }
+    }
   }
 
   /** Into empty tables. */

@@ -33,7 +33,7 @@ final class MeasuredProcess {
    *
    * @param folder where the programs' output goes
    * @param environment is added to that of this process
-   * @param server says what the server has had of the processors so far; NaN if there is none
+   * @param server says what the server has had of the processors so far; NaN if nobody knows
    */
   MeasuredProcess(Path folder, Map<String, String> environment, DoubleSupplier server) {
     this.folder = folder;

@@ -55,8 +55,7 @@ final class PgBackRest implements Contender {
   /** The server gets an archive of its log, which is only written while pgBackRest is at work. */
   @Override
   public Optional<String> prepare() throws SQLException, IOException {
-    Optional<Path> program = Programs.onPath("pgbackrest");
-    if (program.isEmpty()) {
+    if (Programs.onPath("pgbackrest").isEmpty() || bench.client("psql").isEmpty()) {
       return Optional.of("not installed");
     }
     asOwner("/bin/mkdir", "-p", repository.toString());

@@ -17,14 +17,14 @@ public final class VaultCosts {
   private VaultCosts() {}
 
   public static void main(String[] words) throws SQLException, IOException {
-    Benchmark.run("vault", Arguments::parse, VaultCosts::measure, words);
+    Benchmark.run("vault", Growth::read, VaultCosts::measure, words);
   }
 
   static String measure(Arguments arguments) throws SQLException, IOException {
     Machine machine = Machine.here();
     System.err.println("vault: filling a catalog");
     try (Workbench bench = Workbench.open(arguments)) {
-      String title = "what a vault costs, " + bench.commits();
+      String title = "what a vault costs, " + bench.size();
       String about = bench.describe() + "\n" + ABOUT;
       Results results = new VaultRace(bench, arguments.link()).run(arguments.rounds());
       return results.markdown(title, about, machine);

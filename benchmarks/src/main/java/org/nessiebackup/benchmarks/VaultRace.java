@@ -87,7 +87,9 @@ final class VaultRace {
         say("incremental %d of %d in a row".formatted(number, IN_A_ROW));
       }
       growth.generate(GROWTH_IN_A_ROW);
-      results.of(row).add(backup(vault, "incremental"));
+      bench.calm();
+      // In a small catalog one of them becomes a full one, as it should.
+      results.of(row).add(vault.run("backup"));
       stored += vault.sizeOfLatest();
     }
     results.of(row).stored(stored);

@@ -90,14 +90,17 @@ final class Workbench implements AutoCloseable {
     return catalog;
   }
 
-  /** How many commits there are, for a title. */
-  String commits() throws SQLException {
+  /** How many commits there are, those of Nessie's own books included if nobody has counted. */
+  int commits() throws SQLException {
     return catalog instanceof CatalogSource.Generated generated
-        ? String.format(Locale.ROOT, "%,d commits", generated.commits())
-        : query(
-            DATABASE,
-            "SELECT to_char(count(*), 'FM999,999,999') || ' real commits'"
-                + " FROM nessie.objs2 WHERE obj_type = 'c'");
+        ? generated.commits()
+        : Integer.parseInt(
+            query(DATABASE, "SELECT count(*) FROM nessie.objs2 WHERE obj_type = 'c'"));
+  }
+
+  /** The same for a title. */
+  String size() throws SQLException {
+    return String.format(Locale.ROOT, "%,d %scommits", commits(), catalog.isReal() ? "real " : "");
   }
 
   /** What is measured, in a sentence or two. */

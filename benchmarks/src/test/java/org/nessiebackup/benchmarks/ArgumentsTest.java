@@ -3,11 +3,16 @@ package org.nessiebackup.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ArgumentsTest {
+  private @TempDir Path folder;
+
   @Test
   void wordsAreReadInAnyOrder() {
     Arguments arguments = Arguments.parse("--rounds", "5", "100000", "--server-bin=/opt/pg/bin");
@@ -27,8 +32,18 @@ class ArgumentsTest {
   @Test
   void generatorStaysForThoseWhoHaveNoCatalog() {
     assertThat(Arguments.parse().catalog()).isEqualTo(new CatalogSource.Generated(20_000));
-    assertThat(Arguments.parse("--catalog", "/data/lake", "--times", "5").catalog())
-        .isEqualTo(new CatalogSource.Kept(Path.of("/data/lake"), 5));
+  }
+
+  @Test
+  void catalogOfAFolderIsLookedForAtOnce() throws IOException {
+    String lake = Files.createDirectory(folder.resolve("lake")).toString();
+    assertThatThrownBy(() -> Arguments.parse("--catalog", lake)).hasMessageContaining("objs2");
+    Files.createFile(folder.resolve("lake/objs2.copy.zst"));
+    Files.createFile(folder.resolve("lake/refs2.copy.zst"));
+
+    assertThat(Arguments.parse("--catalog", lake, "--times", "5").catalog())
+        .isEqualTo(new CatalogSource.Kept(Path.of(lake), 5));
+    assertThatThrownBy(() -> Growth.read("--catalog", lake)).hasMessageContaining("lake-next");
   }
 
   @Test

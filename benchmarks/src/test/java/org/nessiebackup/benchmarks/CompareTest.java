@@ -19,8 +19,9 @@ class CompareTest {
   private @TempDir Path folder;
 
   @Test
-  void measuresASmallCatalogOverTlsAndAppendsATable() throws SQLException, IOException {
+  void measuresASmallCatalogOverTlsAndPutsATableBeforeOlderOnes() throws SQLException, IOException {
     Path output = folder.resolve("benchmarks.md");
+    Files.writeString(output, "# Benchmarks\n\n## Before\n\nold\n");
     String report =
         Benchmark.report(
             Arguments.parse(
@@ -36,7 +37,8 @@ class CompareTest {
                 output.toString()),
             Compare::measure);
 
-    assertThat(Files.readString(output)).isEqualTo(report);
+    assertThat(Files.readString(output))
+        .isEqualTo("# Benchmarks\n" + report + "\n## Before\n\nold\n");
     assertThat(report)
         .contains(": full backups and restores, 50 commits")
         .containsPattern(measured("`nessie-backup backup` | TLS"))

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script bin/nessie-backup, in front of Javas that only say how they were called. */
 @Timeout(60)
@@ -238,7 +239,7 @@ class LauncherTest {
         for word; do
           echo "<$word>"
           case $word in
-            -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*) echo "$*" >"${word#*=}" ;;
+            -XX:ArchiveClassesAtExit=*) echo "$*" >"${word#*=}" ;;
           esac
         done
         exit %s
@@ -252,113 +253,128 @@ class LauncherTest {
   }
 
   @Test
-  void theFirstCommandPreparesQuicklyAndAWarmUpRehearsesBackups() throws Exception {
+  void theFirstCommandMakesAnArchiveAndAWarmUpMakesItAnew() throws Exception {
     Path cache = Files.createDirectories(folder.resolve("a cache"));
     Path archive = cache.resolve("nessie-backup-25.0.1.jsa");
-    Path linked = cache.resolve("nessie-backup-25.0.1.aot");
     Map<String, String> variables = withArchiveOf(archivingJava("25.0.1", "0"), cache);
 
     ProgramRun first = start(folder, List.of(launcher.toString(), "version"), variables);
     assertThat(first.status()).isZero();
+    assertThat(first.out().lines()).contains("<-XX:SharedArchiveFile=" + archive + ">");
     assertThat(archive).content().endsWith(" warm-up\n");
-    assertThat(linked).doesNotExist();
+
+    Files.writeString(archive, "old");
+    ProgramRun second = start(folder, List.of(launcher.toString(), "version"), variables);
+    assertThat(second.out().lines()).contains("<-XX:SharedArchiveFile=" + archive + ">");
+    assertThat(archive).hasContent("old");
 
     ProgramRun warmUp = start(folder, List.of(launcher.toString(), "warm-up"), variables);
     assertThat(warmUp.status()).isZero();
-    assertThat(warmUp.out()).isEqualTo("made " + archive + "\nmade " + linked + "\n");
-    assertThat(archive).content().endsWith(" warm-up --backups\n");
-    assertThat(linked).content().endsWith(" warm-up --backups-only\n");
-    assertThat(cache.toFile().list())
-        .containsExactlyInAnyOrder(
-            archive.getFileName().toString(), linked.getFileName().toString());
+    assertThat(warmUp.out()).isEqualTo("made " + archive + "\n");
+    assertThat(archive).content().endsWith(" warm-up\n");
+    assertThat(cache.toFile().list()).containsExactly(archive.getFileName().toString());
   }
 
-  @Test
-  void beforeJava25AWarmUpMakesNoCacheOfLinkedClasses() throws Exception {
-    Path cache = Files.createDirectories(folder.resolve("cache"));
-    ProgramRun run =
-        start(
-            folder,
-            List.of(launcher.toString(), "warm-up"),
-            withArchiveOf(archivingJava("24.0.2", "0"), cache));
-    assertThat(run.status()).isZero();
-    assertThat(cache.toFile().list()).containsExactly("nessie-backup-24.0.2.jsa");
+  /** Whatever the words are: a tag may be called as a command, and an option may be a variable. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "backup",
+        "backup --type incremental --tag log",
+        "verify latest --graph=true",
+        "restore-ref latest main",
+        "export --format nessie-zip",
+        "demo",
+        "version"
+      })
+  void allCommandsAreStartedInOneWay(String words) throws Exception {
+    nativeLibraries();
+    Map<String, String> variables =
+        Map.of("NESSIE_BACKUP_JAVA_HOME", java("java21", "21.0.4").toString());
+    assertThat(options(launch(List.of(words.split(" ")), variables)))
+        .isEqualTo(options(launch(List.of("list"), variables)));
   }
 
-  @Test
-  void onlyWhatMovesDataBetweenFoldersUsesTheCacheOfLinkedClasses() throws Exception {
-    Path cache = Files.createDirectories(folder.resolve("a cache"));
-    Map<String, String> variables = withArchiveOf(archivingJava("25.0.1", "0"), cache);
-    start(folder, List.of(launcher.toString(), "warm-up"), variables);
-    String archive = "<-XX:SharedArchiveFile=" + cache + "/nessie-backup-25.0.1.jsa>";
-    String linked = "<-XX:AOTCache=" + cache + "/nessie-backup-25.0.1.aot>";
+  private static List<String> options(List<String> launched) {
+    return launched.subList(0, launched.indexOf("<-jar>"));
+  }
 
-    assertThat(start(folder, List.of(launcher.toString(), "backup"), variables).out().lines())
-        .contains(linked)
-        .doesNotContain(archive);
-    for (List<String> words :
-        List.of(List.of("list"), List.of("backup", "--vault=s3://bucket/vault"))) {
-      List<String> command = new ArrayList<>(List.of(launcher.toString()));
-      command.addAll(words);
-      assertThat(start(folder, command, variables).out().lines())
-          .as(words.toString())
-          .contains(archive)
-          .doesNotContain(linked);
+  /** For all platforms, as the build makes them. */
+  private void nativeLibraries() throws IOException {
+    for (String platform :
+        List.of("linux-x86_64", "linux-aarch64", "darwin-x86_64", "darwin-aarch64")) {
+      Files.createDirectories(home.resolve("lib/native").resolve(platform));
     }
   }
 
   @Test
-  void anIncrementalBackupThatIsAskedForByNameIsNotOptimized() throws Exception {
-    Path java = java("java21", "21.0.4");
-    String quick = "<-XX:TieredStopAtLevel=1>";
-    Map<String, String> variables = Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString());
-    Map<String, String> asked =
-        Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString(), "NESSIE_BACKUP_TYPE", "incremental");
-
-    for (List<String> words :
-        List.of(
-            List.of("backup", "--type", "incremental"),
-            List.of("--json", "backup", "--tag", "a", "--type=incremental", "--jobs", "1"))) {
-      assertThat(launch(words, variables)).as(words.toString()).contains(quick);
-    }
-    assertThat(launch(List.of("backup"), asked)).contains(quick);
-    for (List<String> words :
-        List.of(
-            List.of("backup"),
-            List.of("backup", "--type", "full"),
-            List.of("export", "--type", "incremental"))) {
-      assertThat(launch(words, variables)).as(words.toString()).doesNotContain(quick);
-    }
+  void whereCiphersAreNativeTheQuickCompilerIsEnough() throws Exception {
+    nativeLibraries();
+    Map<String, String> variables =
+        Map.of("NESSIE_BACKUP_JAVA_HOME", java("java21", "21.0.4").toString());
+    assertThat(launch(List.of("backup"), variables))
+        .contains("<-XX:TieredStopAtLevel=1>")
+        .anySatisfy(
+            option ->
+                assertThat(option)
+                    .startsWith("<-Djava.library.path=" + home.toRealPath() + "/lib/native/"));
   }
 
   @Test
-  void whoWalksACatalogHasMoreMemoryAndTheOptimizingCompiler() throws Exception {
+  void whereCiphersAreJavasOwnTheyAreOptimized() throws Exception {
     Path java = java("java21", "21.0.4");
     Map<String, String> variables = Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString());
+    assertThat(launch(List.of("backup"), variables)).noneMatch(LauncherTest::isForNativeCode);
 
-    for (List<String> words :
-        List.of(List.of("verify", "latest", "--graph"), List.of("check", "--graph"))) {
-      assertThat(launch(words, variables))
-          .as(words.toString())
-          .contains("<-Xmx1g>")
-          .doesNotContain("<-XX:TieredStopAtLevel=1>", "<-XX:Tier4InvocationThreshold=300000>");
-    }
-    assertThat(launch(List.of("restore-ref", "latest", "main"), variables)).contains("<-Xmx1g>");
-    assertThat(launch(List.of("check"), variables))
-        .contains("<-Xmx128m>", "<-XX:TieredStopAtLevel=1>");
+    nativeLibraries();
+    assertThat(launch(List.of("backup"), variables)).anyMatch(LauncherTest::isForNativeCode);
+    Files.writeString(java.resolve("release"), "JAVA_VERSION=\"21.0.4\"\nLIBC=\"musl\"\n");
+    assertThat(launch(List.of("backup"), variables)).noneMatch(LauncherTest::isForNativeCode);
+
+    Files.writeString(java.resolve("release"), "JAVA_VERSION=\"21.0.4\"\nLIBC=\"gnu\"\n");
+    Path programs = Files.createDirectories(folder.resolve("programs"));
+    Path uname = Files.writeString(programs.resolve("uname"), "#!/bin/sh\necho Linux riscv64\n");
+    assertThat(uname.toFile().setExecutable(true)).isTrue();
+    assertThat(
+            launch(
+                List.of("backup"),
+                Map.of(
+                    "NESSIE_BACKUP_JAVA_HOME",
+                    java.toString(),
+                    "PATH",
+                    programs + ":" + System.getenv("PATH"))))
+        .noneMatch(LauncherTest::isForNativeCode);
   }
 
-  @Test
-  void anExportInNessiesFormatHasMoreMemory() throws Exception {
-    Path java = java("java21", "21.0.4");
-    Map<String, String> variables = Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString());
-    String more = "<-Xmx512m>";
+  private static boolean isForNativeCode(String option) {
+    return option.contains("TieredStopAtLevel") || option.contains("java.library.path");
+  }
 
-    assertThat(launch(List.of("export", "latest", "--format", "nessie-zip"), variables))
-        .contains(more);
-    assertThat(launch(List.of("export", "--format=nessie-zip", "--live"), variables))
-        .contains(more);
-    assertThat(launch(List.of("export", "latest"), variables)).doesNotContain(more);
+  @ParameterizedTest
+  @CsvSource({
+    "memory.max, max, 1024",
+    "memory.max, 8589934592, 1024",
+    "memory.max, 1073741824, 512",
+    "memory.max, 268435456, 128",
+    "memory/memory.limit_in_bytes, 536870912, 256",
+    "memory/memory.limit_in_bytes, 9223372036854771712, 1024",
+    "memory.high, 1, 1024"
+  })
+  void halfOfWhatTheControlGroupMayHaveIsForJavasHeap(String file, String limit, int megabytes)
+      throws Exception {
+    Path groups = folder.resolve("cgroup");
+    Path written = groups.resolve(file);
+    Files.createDirectories(written.getParent());
+    Files.writeString(written, limit + "\n");
+    assertThat(
+            launch(
+                List.of("backup"),
+                Map.of(
+                    "NESSIE_BACKUP_JAVA_HOME",
+                    java("java21", "21.0.4").toString(),
+                    "NESSIE_BACKUP_CGROUPS",
+                    groups.toString())))
+        .contains("<-Xmx" + megabytes + "m>");
   }
 
   private List<String> launch(List<String> words, Map<String, String> variables) throws Exception {
@@ -368,15 +384,15 @@ class LauncherTest {
   }
 
   @Test
-  void aCacheThatIsOlderThanTheProgramIsNotUsed() throws Exception {
+  void anArchiveThatIsOlderThanTheProgramIsMadeAnew() throws Exception {
     Path cache = Files.createDirectories(folder.resolve("cache"));
     Map<String, String> variables = withArchiveOf(archivingJava("25.0.1", "0"), cache);
-    start(folder, List.of(launcher.toString(), "warm-up"), variables);
-    Path linked = cache.resolve("nessie-backup-25.0.1.aot");
-    Files.setLastModifiedTime(linked, FileTime.fromMillis(0));
+    Path archive = Files.writeString(cache.resolve("nessie-backup-25.0.1.jsa"), "old");
+    Files.setLastModifiedTime(archive, FileTime.fromMillis(0));
 
     ProgramRun run = start(folder, List.of(launcher.toString(), "backup"), variables);
-    assertThat(run.out()).contains("-XX:SharedArchiveFile=").doesNotContain("-XX:AOTCache=");
+    assertThat(run.out()).contains("-XX:SharedArchiveFile=" + archive);
+    assertThat(archive).content().endsWith(" warm-up\n");
   }
 
   @Test

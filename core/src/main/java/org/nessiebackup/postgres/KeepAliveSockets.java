@@ -33,7 +33,7 @@ public final class KeepAliveSockets extends SocketFactory {
 
   @Override
   public Socket createSocket() throws IOException {
-    Socket socket = new Socket();
+    Socket socket = new BufferedSocket();
     socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
     option(socket, ExtendedSocketOptions.TCP_KEEPIDLE, IDLE_SECONDS);
     option(socket, ExtendedSocketOptions.TCP_KEEPINTERVAL, INTERVAL_SECONDS);

@@ -22,18 +22,42 @@ import org.nessiebackup.sandbox.StoreType;
  * it fails the test if it leaves one of our sessions or a staging schema behind.
  */
 public final class TestDatabase implements AutoCloseable {
-  private static final Map<Integer, PostgresServer> SERVERS = new ConcurrentHashMap<>();
+  private static final Map<Integer, SharedServer> SERVERS = new ConcurrentHashMap<>();
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   /** Tells sessions of this class that are about to end from those that tests hold open. */
   private static final String LAST_WORD = "SELECT 1 AS end_of_test_session";
 
-  private final PostgresServer server;
+  private final SharedServer shared;
   private final String name;
 
-  private TestDatabase(PostgresServer server, String name) {
-    this.server = server;
+  private TestDatabase(SharedServer shared, String name) {
+    this.shared = shared;
     this.name = name;
+  }
+
+  /** A server, and one session in a database that no test uses, for what every test needs. */
+  private record SharedServer(PostgresServer server, Connection administration) {
+    static SharedServer start(int majorVersion) {
+      PostgresServer server = PostgresServer.start(majorVersion);
+      try {
+        return new SharedServer(server, server.connect());
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    void execute(String sql) throws SQLException {
+      try (Statement statement = administration.createStatement()) {
+        statement.execute(sql);
+      }
+    }
+
+    List<String> query(String sql) throws SQLException {
+      try (Statement statement = administration.createStatement()) {
+        return firstColumn(statement, sql);
+      }
+    }
   }
 
   /** On the newest server. */
@@ -43,14 +67,14 @@ public final class TestDatabase implements AutoCloseable {
 
   /** On a server of a major version. */
   public static TestDatabase create(int majorVersion) {
-    PostgresServer server = SERVERS.computeIfAbsent(majorVersion, PostgresServer::start);
+    SharedServer shared = SERVERS.computeIfAbsent(majorVersion, SharedServer::start);
     String name = "test_" + NUMBER.incrementAndGet();
     try {
-      server.createDatabase(name);
+      shared.execute("CREATE DATABASE " + name);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return new TestDatabase(server, name);
+    return new TestDatabase(shared, name);
   }
 
   /** Fills a schema with a small catalog of store type JDBC2. */
@@ -65,7 +89,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** The server. */
   public PostgresServer server() {
-    return server;
+    return shared.server();
   }
 
   /** The database's name. */
@@ -75,7 +99,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** A superuser's connection. */
   public Connection connect() throws SQLException {
-    return server.connect(name);
+    return server().connect(name);
   }
 
   /** As our operations connect, as the superuser. */
@@ -87,7 +111,7 @@ public final class TestDatabase implements AutoCloseable {
   public Database database(String role) {
     return new Database(
         new ConnectionSettings(
-            server.jdbcUrl(name), Optional.of(role), Optional.empty(), "nessie-backup test"));
+            server().jdbcUrl(name), Optional.of(role), Optional.empty(), "nessie-backup test"));
   }
 
   /** Runs statements as superuser. */
@@ -106,14 +130,10 @@ public final class TestDatabase implements AutoCloseable {
 
   /** The first column of a query. */
   public List<String> query(String sql) {
-    List<String> rows = new ArrayList<>();
+    List<String> rows;
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
-      try (ResultSet result = statement.executeQuery(sql)) {
-        while (result.next()) {
-          rows.add(result.getString(1));
-        }
-      }
+      rows = firstColumn(statement, sql);
       statement.execute(LAST_WORD);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -122,24 +142,37 @@ public final class TestDatabase implements AutoCloseable {
     return rows;
   }
 
+  private static List<String> firstColumn(Statement statement, String sql) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (ResultSet result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        rows.add(result.getString(1));
+      }
+    }
+    return rows;
+  }
+
   /** A restore would be right to refuse while the test itself seems to be connected still. */
   private void awaitEndOfTestSessions() {
-    String test =
-        "SELECT count(pg_sleep(0.002)) FROM pg_stat_activity WHERE datname = '"
-            + name
-            + "' AND application_name = 'PostgreSQL JDBC Driver' AND query = '"
-            + LAST_WORD
-            + "'";
+    awaitEnd(
+        "application_name = 'PostgreSQL JDBC Driver' AND query = '" + LAST_WORD + "'",
+        "pid::text",
+        0.002);
+  }
+
+  /** Those that are left of the sessions in this database after ten seconds, asked from outside. */
+  private List<String> awaitEnd(String sessions, String description, double pause) {
+    String left =
+        "SELECT %s FROM pg_stat_activity WHERE datname = '%s' AND %s"
+            .formatted(description, name, sessions);
     long deadline = System.nanoTime() + 10_000_000_000L;
-    try (Connection connection = server.connect();
-        Statement statement = connection.createStatement()) {
-      boolean connected = true;
-      while (connected && System.nanoTime() < deadline) {
-        try (ResultSet result = statement.executeQuery(test)) {
-          result.next();
-          connected = result.getInt(1) > 0;
-        }
+    try {
+      List<String> found = shared.query(left);
+      while (!found.isEmpty() && System.nanoTime() < deadline) {
+        shared.query("SELECT pg_sleep(" + pause + ")::text");
+        found = shared.query(left);
       }
+      return found;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -166,9 +199,8 @@ public final class TestDatabase implements AutoCloseable {
     List<String> sessions = sessionsOfOurs();
     List<String> staging =
         query("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'nessie_backup_staging%'");
-    try (Connection connection = server.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP DATABASE \"" + name + "\" WITH (FORCE)");
+    try {
+      shared.execute("DROP DATABASE " + name + " WITH (FORCE)");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -179,16 +211,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** A server process needs a moment to notice that its client has gone. */
   private List<String> sessionsOfOurs() {
-    String ours =
-        "SELECT application_name || ': ' || query FROM pg_stat_activity WHERE datname = '"
-            + name
-            + "' AND application_name LIKE 'nessie-backup%'";
-    long deadline = System.nanoTime() + 10_000_000_000L;
-    List<String> sessions = query(ours);
-    while (!sessions.isEmpty() && System.nanoTime() < deadline) {
-      query("SELECT pg_sleep(0.02)::text");
-      sessions = query(ours);
-    }
-    return sessions;
+    return awaitEnd(
+        "application_name LIKE 'nessie-backup%'", "application_name || ': ' || query", 0.005);
   }
 }

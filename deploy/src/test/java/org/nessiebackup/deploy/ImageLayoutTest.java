@@ -50,16 +50,29 @@ class ImageLayoutTest {
 
   @Test
   void theArchiveOfClassesIsUsedAlthoughNobodyCanWriteToIt() {
-    ImageLayout.Answer answer =
-        layout.run(
+    assertThat(loaded("version"))
+        .containsPattern("org\\.nessiebackup\\.\\S+ source: shared objects file \\(top\\)");
+  }
+
+  @Test
+  void theArchiveHasTheClassesThatBucketsNeed() {
+    String nobody = "s3://bucket/vault?endpoint=http://127.0.0.1:9";
+    assertThat(loaded("list", "--vault", nobody, "--vault-timeout", "1s"))
+        .containsPattern(
+            "software\\.amazon\\.\\S+\\.S3Client source: shared objects file \\(top\\)");
+  }
+
+  private String loaded(String... command) {
+    return layout
+        .run(
             folder.resolve("volume"),
             folder.resolve("secrets"),
-            Map.of("NESSIE_BACKUP_JAVA_OPTS", "-Xlog:class+load:stdout"),
-            List.of("version"));
-
-    assertThat(answer.out())
-        .as("%s", answer)
-        .containsPattern("org\\.nessiebackup\\.\\S+ source: shared objects file \\(top\\)");
+            Map.of(
+                "NESSIE_BACKUP_JAVA_OPTS", "-Xlog:class+load:stdout",
+                "AWS_ACCESS_KEY_ID", "nobody",
+                "AWS_SECRET_ACCESS_KEY", "nothing"),
+            List.of(command))
+        .out();
   }
 
   @Test

@@ -70,7 +70,7 @@ public final class PostgresServer implements AutoCloseable {
    *     if it doesn't start
    */
   public static PostgresServer start(PostgresOptions options) {
-    return start(options, Path.of(System.getProperty("java.io.tmpdir")));
+    return start(options, ServerFolder.place());
   }
 
   /**

@@ -20,8 +20,36 @@ import java.util.Optional;
  */
 record ServerFolder(Path root, ServerAccount account) {
 
+  /** A folder where the build wants the servers of its tests: in memory, where that is possible. */
+  private static final String WANTED_PLACE = "nessiebackup.servers";
+
+  /**
+   * A smaller place might be full before the tests are through, and the machine's memory with it.
+   */
+  private static final long ENOUGH = 4L << 30;
+
   static ServerFolder create() throws IOException {
-    return create(Path.of(System.getProperty("java.io.tmpdir")));
+    return create(place());
+  }
+
+  /** Where servers are of which nobody says it. */
+  static Path place() {
+    return place(System.getProperty(WANTED_PLACE, ""));
+  }
+
+  /** The wanted folder if it is there and large enough, else the one for temporary files. */
+  static Path place(String wanted) {
+    Path folder = Path.of(wanted);
+    try {
+      if (!wanted.isEmpty()
+          && Files.isWritable(folder)
+          && Files.getFileStore(folder).getUsableSpace() >= ENOUGH) {
+        return folder;
+      }
+    } catch (IOException unknown) {
+      // Then it is none to rely on.
+    }
+    return Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   /** In a folder that the server's account can enter. */

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +62,14 @@ class PostgresServerTest {
       assertThat(ask(server.connect(), "SHOW server_version"))
           .startsWith(server.majorVersion() + ".");
     }
+  }
+
+  @Test
+  void isInTheFolderOfTemporaryFilesIfTheWantedOneIsMissing(@TempDir Path folder) {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    assertThat(ServerFolder.place("")).isEqualTo(temporary);
+    assertThat(ServerFolder.place(folder.resolve("missing").toString())).isEqualTo(temporary);
+    assertThat(ServerFolder.place(folder.toString())).isIn(folder, temporary);
   }
 
   @Test

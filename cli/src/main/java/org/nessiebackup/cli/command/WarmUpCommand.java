@@ -8,15 +8,17 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Scanner;
 import java.util.concurrent.Callable;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
@@ -29,36 +31,17 @@ import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.segment.DumpCompression;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /**
  * Has everything loaded that the usual commands need, so that the launcher can record it. Whatever
  * fails in here costs a little time in later starts and nothing else.
- *
- * <p>Only code that has run is recorded whole. The launcher does without {@code --backups} when a
- * user's first command waits for it; who installs, or builds an image, has the seconds that a
- * throw-away server takes. A cache of which all classes are loaded at each start is recorded with
- * {@code --backups-only}.
  */
 @Command(
     name = "warm-up",
     hidden = true,
     description = "Load what commands need; the launcher records it to start faster.")
 final class WarmUpCommand implements Callable<Integer> {
-  @ParentCommand NessieBackup root;
-
-  @Option(
-      names = "--backups",
-      fallbackValue = "true",
-      description = "Also take backups of a catalog on a throw-away server: some seconds more.")
-  boolean backups;
-
-  @Option(
-      names = "--backups-only",
-      fallbackValue = "true",
-      description = "Take these backups and load nothing else; fail if they cannot be taken.")
-  boolean backupsOnly;
+  private static final int TLS_REQUEST_BYTES = 8;
 
   /** One class of each library of which all classes are loaded. */
   private static final List<String> LIBRARIES =
@@ -74,36 +57,14 @@ final class WarmUpCommand implements Callable<Integer> {
           "com.exceptionfactory.jagged.x25519.X25519KeyFactory");
 
   @Override
-  public Integer call() throws IOException, SQLException {
-    if (backupsOnly) {
-      rehearse();
-      return 0;
-    }
+  public Integer call() throws IOException {
     documents();
     compression();
     encryption();
     commands();
     bucket();
-    if (backups) {
-      tryToRehearse();
-    }
     LIBRARIES.forEach(WarmUpCommand::loadAllOf);
     return 0;
-  }
-
-  /** Not everywhere can the server start that this program brings; then the rest has to do. */
-  private void tryToRehearse() throws IOException {
-    try {
-      rehearse();
-    } catch (SQLException | RuntimeException e) {
-      root.console().warn("no backup was rehearsed: " + e.getMessage());
-    }
-  }
-
-  private static void rehearse() throws IOException, SQLException {
-    try (TemporaryFolder folder = TemporaryFolder.create()) {
-      new BackupRehearsal(folder.path(), WarmUpCommand::run).run();
-    }
   }
 
   private static void documents() {
@@ -133,7 +94,7 @@ final class WarmUpCommand implements Callable<Integer> {
         .close();
   }
 
-  /** The last one gets as far as a server that hangs up at once. */
+  /** The last one gets as far as a server that hangs up while TLS begins. */
   private static void commands() throws IOException {
     try (TemporaryFolder folder = TemporaryFolder.create();
         ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -142,7 +103,8 @@ final class WarmUpCommand implements Callable<Integer> {
           Map.of(
               "NESSIE_BACKUP_VAULT", folder.path().resolve("vault").toString(),
               "XDG_CONFIG_HOME", folder.path().toString());
-      String url = "jdbc:postgresql://127.0.0.1:%d/none".formatted(listener.getLocalPort());
+      String url =
+          "jdbc:postgresql://127.0.0.1:%d/none?sslmode=require".formatted(listener.getLocalPort());
       run(environment, "--help");
       run(environment, "backup", "--help");
       run(environment, "version", "--json");
@@ -154,22 +116,43 @@ final class WarmUpCommand implements Callable<Integer> {
     }
   }
 
-  private static void bucket() throws IOException {
-    System.setProperty("aws.accessKeyId", "warm-up");
-    System.setProperty("aws.secretAccessKey", "warm-up");
-    try (AnsweringMachine machine = new AnsweringMachine()) {
-      String vault = "s3://warm-up?endpoint=http://127.0.0.1:%d".formatted(machine.port());
-      run(Map.of(), "init", "--no-encryption", "--no-signing", "--vault", vault);
-      run(Map.of(), "list", "--vault", vault);
-      run(Map.of(), "verify", "--all", "--vault", vault);
+  /** Says yes to TLS as PostgreSQL does, hears the client's first message, and hangs up. */
+  private static void hangUp(ServerSocket listener) {
+    try (Socket client = listener.accept()) {
+      client.getInputStream().readNBytes(TLS_REQUEST_BYTES);
+      client.getOutputStream().write('S');
+      client.getInputStream().read();
+    } catch (IOException e) {
+      // Nobody came.
     }
   }
 
-  private static void hangUp(ServerSocket listener) {
+  /** There is nothing in it, which is enough to have asked. */
+  private static void bucket() throws IOException {
+    System.setProperty("aws.accessKeyId", "warm-up");
+    System.setProperty("aws.secretAccessKey", "warm-up");
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofPlatform().daemon().start(() -> answerNotFound(listener));
+      String vault = "s3://warm-up?endpoint=http://127.0.0.1:" + listener.getLocalPort();
+      run(Map.of(), "list", "--vault", vault);
+    }
+  }
+
+  private static void answerNotFound(ServerSocket listener) {
+    byte[] answer =
+        "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
     try {
-      listener.accept().close();
-    } catch (IOException e) {
-      // Nobody came.
+      while (true) {
+        try (Socket client = listener.accept()) {
+          // A request for an object has no body.
+          Scanner head = new Scanner(client.getInputStream(), StandardCharsets.US_ASCII);
+          while (!head.nextLine().isEmpty()) {}
+          client.getOutputStream().write(answer);
+        }
+      }
+    } catch (IOException | NoSuchElementException e) {
+      // The command has ended.
     }
   }
 

@@ -44,7 +44,9 @@ public record ErrorReport(
     return new ErrorReport(
         Failure.INTERNAL,
         "out of memory: " + error.getMessage(),
-        Optional.of("Use fewer --jobs, or allow more: NESSIE_BACKUP_JAVA_OPTS=-Xmx512m."),
+        Optional.of(
+            "Use fewer --jobs, or allow more: NESSIE_BACKUP_JAVA_OPTS=-Xmx2g, or a container with"
+                + " more memory, half of which is for Java."),
         error,
         debug);
   }

@@ -1,0 +1,88 @@
+package org.nessiebackup.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class BufferedSocketTest {
+  private ServerSocket listener;
+  private Socket client;
+  private Socket server;
+
+  @BeforeEach
+  void connect() throws IOException {
+    listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    client = new BufferedSocket();
+    client.connect(listener.getLocalSocketAddress());
+    server = listener.accept();
+  }
+
+  @AfterEach
+  void disconnect() throws IOException {
+    server.close();
+    client.close();
+    listener.close();
+  }
+
+  @Test
+  void whatHasArrivedIsGivenWithoutWaitingForMore() throws IOException {
+    server.getOutputStream().write(new byte[] {1, 2, 3, 4, 5});
+    InputStream input = client.getInputStream();
+    assertThat(input.read()).isEqualTo(1);
+    byte[] target = new byte[100];
+    assertThat(input.read(target, 10, 2)).isEqualTo(2);
+    assertThat(target[10]).isEqualTo((byte) 2);
+    assertThat(input.available()).isEqualTo(2);
+    assertThat(input.read(target, 0, 100)).isEqualTo(2);
+    assertThat(input.read(target, 0, 0)).isZero();
+    assertThat(client.getInputStream()).isSameAs(input);
+  }
+
+  @Test
+  void nothingIsLostWhenAReadWaitsTooLong() throws IOException {
+    client.setSoTimeout(1);
+    InputStream input = client.getInputStream();
+    assertThatThrownBy(input::read).isInstanceOf(SocketTimeoutException.class);
+    server.getOutputStream().write(7);
+    client.setSoTimeout(30_000);
+    assertThat(input.read()).isEqualTo(7);
+  }
+
+  @Test
+  void manyBytesArriveAsTheyWereSentAndThenTheEnd() throws Exception {
+    byte[] sent = new byte[300_000];
+    new Random(1).nextBytes(sent);
+    Thread sender =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try (Socket socket = server) {
+                    socket.getOutputStream().write(sent);
+                  } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+    InputStream input = client.getInputStream();
+    byte[] first = input.readNBytes(100_000);
+    input.skipNBytes(50_000);
+    byte[] rest = input.readAllBytes();
+    sender.join();
+    assertThat(first).isEqualTo(Arrays.copyOf(sent, 100_000));
+    assertThat(rest).isEqualTo(Arrays.copyOfRange(sent, 150_000, 300_000));
+    assertThat(input.read()).isEqualTo(-1);
+    assertThat(input.read(new byte[3])).isEqualTo(-1);
+  }
+}
