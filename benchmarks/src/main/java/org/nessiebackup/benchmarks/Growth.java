@@ -7,8 +7,8 @@ import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.SampleCatalog;
 
 /**
- * More commits for a catalog: generated ones, or for one that is kept in files those of the folder
- * beside it, whose name ends with {@code -next}.
+ * More commits for a catalog: generated ones, or for one that is kept in files the first of those
+ * in the folder beside it, whose name ends with {@code -next}.
  */
 final class Growth {
   private static final int USUAL = 250;
@@ -48,7 +48,7 @@ final class Growth {
       return USUAL;
     }
     try (Connection connection = bench.connect(Workbench.DATABASE)) {
-      transaction = new KeptRows(connection).grow(kept.get().later());
+      transaction = new KeptRows(connection).grow(kept.get().later(), USUAL);
     }
     return Integer.parseInt(
         bench.query(

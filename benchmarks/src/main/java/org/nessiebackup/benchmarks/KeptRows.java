@@ -8,9 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nessiebackup.sandbox.CommitValue;
 import org.postgresql.PGConnection;
 
 /**
@@ -48,23 +53,82 @@ final class KeptRows {
 
   /** Into empty tables. */
   void load(Path folder) throws SQLException {
-    copy("objs2", folder.resolve(OBJECTS));
-    copy("refs2", folder.resolve(REFERENCES));
+    copy("nessie.objs2", folder.resolve(OBJECTS));
+    copy("nessie.refs2", folder.resolve(REFERENCES));
   }
 
   /**
-   * Lets the catalog grow to what it was later, in one transaction.
+   * Lets the catalog grow to what it was some commits later, in one transaction. Contents of
+   * commits that are left out come along; nobody points to them.
    *
+   * @param most how many commits, if there are that many
    * @return the number of the transaction
    */
-  String grow(Path folder) throws SQLException {
+  String grow(Path folder, int most) throws SQLException {
     connection.setAutoCommit(false);
-    copy("objs2", folder.resolve(MORE_OBJECTS));
+    execute("CREATE TEMP TABLE more (LIKE nessie.objs2) ON COMMIT DROP");
+    execute("CREATE TEMP TABLE later (LIKE nessie.refs2) ON COMMIT DROP");
+    copy("more", folder.resolve(MORE_OBJECTS));
+    copy("later", folder.resolve(REFERENCES));
+    moveBack(cut(most));
+    execute("INSERT INTO nessie.objs2 SELECT * FROM more ORDER BY ctid");
     execute("DELETE FROM nessie.refs2 WHERE repo = ''");
-    copy("refs2", folder.resolve(REFERENCES));
+    execute("INSERT INTO nessie.refs2 SELECT * FROM later ORDER BY ctid");
     String transaction = query("SELECT pg_current_xact_id()::xid");
     connection.commit();
     return transaction;
+  }
+
+  /** Takes away all commits but so many; answers the parents of those that are gone. */
+  private Map<String, String> cut(int most) throws SQLException {
+    Map<String, String> parents = new LinkedHashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet commit =
+            statement.executeQuery(
+                "SELECT obj_id, obj_value FROM more WHERE obj_type = 'c' ORDER BY ctid")) {
+      while (commit.next()) {
+        byte[] id = commit.getBytes(1);
+        parents.put(text(id), text(CommitValue.parent(id, commit.getBytes(2))));
+      }
+    }
+    for (int kept = 0; kept < most && !parents.isEmpty(); kept++) {
+      // Several clients have committed side by side: a commit may lie before its parent.
+      parents.remove(
+          parents.keySet().stream()
+              .filter(id -> !parents.containsKey(parents.get(id)))
+              .findFirst()
+              .orElseThrow());
+    }
+    String sql = "DELETE FROM more WHERE obj_type = 'c' AND encode(obj_id, 'hex') = ANY (?)";
+    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+      delete.setArray(1, connection.createArrayOf("text", parents.keySet().toArray()));
+      delete.executeUpdate();
+    }
+    return parents;
+  }
+
+  /** Lets no reference point to a commit that is gone, and none remember that it did. */
+  private void moveBack(Map<String, String> parents) throws SQLException {
+    String sql = "UPDATE later SET pointer = decode(?, 'hex'), prev_ptr = NULL WHERE ref_name = ?";
+    try (Statement statement = connection.createStatement();
+        ResultSet reference = statement.executeQuery("SELECT ref_name, pointer FROM later");
+        PreparedStatement update = connection.prepareStatement(sql)) {
+      while (reference.next()) {
+        String kept = text(reference.getBytes(2));
+        if (parents.containsKey(kept)) {
+          while (parents.containsKey(kept)) {
+            kept = parents.get(kept);
+          }
+          update.setString(1, kept);
+          update.setString(2, reference.getString(1));
+          update.executeUpdate();
+        }
+      }
+    }
+  }
+
+  private static String text(byte[] id) {
+    return HexFormat.of().formatHex(id);
   }
 
   /** Makes the catalog again what it was before that transaction. */
@@ -72,7 +136,7 @@ final class KeptRows {
     connection.setAutoCommit(false);
     execute("DELETE FROM nessie.objs2 WHERE xmin = '%s'::xid".formatted(transaction));
     execute("DELETE FROM nessie.refs2 WHERE repo = ''");
-    copy("refs2", folder.resolve(REFERENCES));
+    copy("nessie.refs2", folder.resolve(REFERENCES));
     connection.commit();
   }
 
@@ -107,7 +171,7 @@ final class KeptRows {
       connection
           .unwrap(PGConnection.class)
           .getCopyAPI()
-          .copyIn("COPY nessie.%s FROM STDIN (FORMAT binary)".formatted(table), rows, BUFFER);
+          .copyIn("COPY %s FROM STDIN (FORMAT binary)".formatted(table), rows, BUFFER);
     } catch (IOException e) {
       throw new UncheckedIOException("\"" + file + "\" cannot be read", e);
     }

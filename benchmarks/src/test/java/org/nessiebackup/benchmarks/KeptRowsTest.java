@@ -91,11 +91,29 @@ class KeptRowsTest {
     try (Connection connection = server.connect("copied")) {
       new CatalogSource.Kept(folder.resolve("lake"), 1).fill(connection);
       KeptRows rows = new KeptRows(connection);
-      String transaction = rows.grow(folder.resolve("lake-next"));
+      String transaction = rows.grow(folder.resolve("lake-next"), 1_000);
       assertThat(content(connection)).isEqualTo(after);
 
       rows.shrink(folder.resolve("lake"), transaction);
       assertThat(content(connection)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void catalogGrowsBySoManyCommitsAndEveryReferenceIsInTheGraph() throws SQLException {
+    try (Connection connection = server.connect("copied")) {
+      new CatalogSource.Kept(folder.resolve("lake"), 1).fill(connection);
+      String commits = "SELECT count(*) FROM nessie.objs2 WHERE obj_type = 'c'";
+      int count = Integer.parseInt(ask(connection, commits));
+      new KeptRows(connection).grow(folder.resolve("lake-next"), 7);
+
+      assertThat(ask(connection, commits)).isEqualTo(String.valueOf(count + 7));
+      assertThat(
+              ask(
+                  connection,
+                  "SELECT count(*) FROM nessie.refs2 WHERE NOT EXISTS"
+                      + " (SELECT FROM nessie.objs2 WHERE obj_id = pointer)"))
+          .isEqualTo("0");
     }
   }
 
@@ -112,12 +130,15 @@ class KeptRowsTest {
   }
 
   private static String content(Connection connection) throws SQLException {
+    return ask(
+        connection,
+        "SELECT (SELECT md5(string_agg(r::text, ';' ORDER BY r::text)) FROM nessie.refs2 r)"
+            + " || (SELECT md5(string_agg(o::text, ';' ORDER BY o::text)) FROM nessie.objs2 o)");
+  }
+
+  private static String ask(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery(
-                "SELECT (SELECT md5(string_agg(r::text, ';' ORDER BY r::text)) FROM nessie.refs2 r)"
-                    + " || (SELECT md5(string_agg(o::text, ';' ORDER BY o::text))"
-                    + " FROM nessie.objs2 o)")) {
+        ResultSet result = statement.executeQuery(sql)) {
       result.next();
       return result.getString(1);
     }
