@@ -25,7 +25,13 @@ record Arguments(
    * @param output a file that the report is appended to
    * @param nessieTool the jar of Nessie's own tool for administrators
    */
-  record Files(Optional<Path> work, Optional<Path> output, Optional<Path> nessieTool) {}
+  record Files(Optional<Path> work, Optional<Path> output, Optional<Path> nessieTool) {
+    public Files {
+      if (nessieTool.isPresent() && !nessieTool.get().toFile().isFile()) {
+        throw new IllegalArgumentException("there is no \"" + nessieTool.get() + "\"");
+      }
+    }
+  }
 
   Arguments {
     links = List.copyOf(links);

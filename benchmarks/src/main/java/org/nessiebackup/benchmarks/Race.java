@@ -39,15 +39,21 @@ final class Race {
   Results run(int rounds) throws SQLException, IOException {
     List<Contender> ready = prepare();
     for (int round = 1; round <= rounds; round++) {
+      int number = round;
       say("round %d of %d: backup".formatted(round, rounds));
       for (Contender contender : inOrder(ready, round)) {
-        contender.backup(round, results);
+        if (!succeeds(contender, () -> contender.backup(number, results))) {
+          ready.remove(contender);
+        }
       }
     }
     for (int round = 1; round <= rounds; round++) {
+      int number = round;
       say("round %d of %d: restore".formatted(round, rounds));
       for (Contender contender : inOrder(ready, round)) {
-        contender.restore(round, results);
+        if (!succeeds(contender, () -> contender.restore(number, results))) {
+          ready.remove(contender);
+        }
       }
     }
     links.forEach(this::promise);
@@ -72,7 +78,28 @@ final class Race {
   }
 
   private static List<Contender> inOrder(List<Contender> contenders, int round) {
-    return round % 2 == 1 ? contenders : contenders.reversed();
+    return List.copyOf(round % 2 == 1 ? contenders : contenders.reversed());
+  }
+
+  /** What others cannot do ends their race, and not that of all. */
+  private boolean succeeds(Contender contender, Work work) throws SQLException, IOException {
+    try {
+      work.run();
+      return true;
+    } catch (IllegalStateException failure) {
+      if (ours.contains(contender)) {
+        throw failure;
+      }
+      say(failure.getMessage());
+      Stream.concat(contender.backups().stream(), contender.restores().stream())
+          .forEach(line -> results.of(line).missing("failed"));
+      return false;
+    }
+  }
+
+  /** A turn of a contender. */
+  private interface Work {
+    void run() throws SQLException, IOException;
   }
 
   private void promise(Link link) {

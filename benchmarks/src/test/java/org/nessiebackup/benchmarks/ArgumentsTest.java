@@ -62,6 +62,8 @@ class ArgumentsTest {
     assertThatThrownBy(() -> Arguments.parse("--rounds")).hasMessageContaining("wants a value");
     assertThatThrownBy(() -> Arguments.parse("0")).hasMessageContaining("something to measure");
     assertThatThrownBy(() -> Arguments.parse("--link", "fax")).hasMessageContaining("\"fax\"");
+    assertThatThrownBy(() -> Arguments.parse("--nessie-tool", "/not/there.jar"))
+        .hasMessageContaining("/not/there.jar");
     assertThatThrownBy(() -> Arguments.parse("--times", "2")).hasMessageContaining("--catalog");
     assertThatThrownBy(() -> Arguments.parse("9", "--catalog", "/data"))
         .hasMessageContaining("either");
