@@ -63,6 +63,12 @@ record DocumentedCommand(int line, String text, int exitCode) {
         : new DocumentedCommand(line, text, 0);
   }
 
+  /** What it does: its first word behind the program's name. */
+  String operation() {
+    String[] words = text.split("\\s+", 3);
+    return words.length < 2 ? "" : words[1];
+  }
+
   /** Whether it runs on and on, or starts servers of its own; those have tests of their own. */
   boolean isDemo() {
     return text.matches("(?s)(bin/)?nessie-backup\\s+demo\\b.*");

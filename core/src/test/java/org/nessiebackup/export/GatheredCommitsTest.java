@@ -3,11 +3,11 @@ package org.nessiebackup.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.projectnessie.versioned.storage.common.indexes.StoreIndexes.emptyImmutableIndex;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.nessie.NessieObject.Commit;
@@ -30,18 +30,23 @@ class GatheredCommitsTest {
    */
   @Test
   void everyCommitKeepsItsParentInWhateverOrderTheyCome() {
+    List<Commit> history =
+        IntStream.rangeClosed(1, COMMITS).mapToObj(GatheredCommitsTest::commit).toList();
+    List<ObjectId> ids =
+        IntStream.rangeClosed(1, COMMITS).mapToObj(GatheredCommitsTest::id).toList();
     for (int seed = 0; seed < 8; seed++) {
-      List<Integer> order = IntStream.rangeClosed(1, COMMITS).boxed().collect(Collectors.toList());
+      List<Commit> order = new ArrayList<>(history);
       Collections.shuffle(order, new Random(seed));
       GatheredCommits commits = new GatheredCommits();
-      order.forEach(number -> commits.add(commit(number)));
+      order.forEach(commits::add);
 
-      for (int number = 2; number <= COMMITS; number++) {
-        int found = commits.find(id(number)).orElseThrow();
+      for (int i = 1; i < COMMITS; i++) {
+        int found = commits.find(ids.get(i)).orElseThrow();
         assertThat(commits.contains(found)).isTrue();
-        assertThat(commits.parent(found)).isEqualTo(commits.find(id(number - 1)).orElseThrow());
+        assertThat(commits.parent(found)).isEqualTo(commits.find(ids.get(i - 1)).orElseThrow());
       }
-      assertThat(commits.parent(commits.find(id(1)).orElseThrow())).isEqualTo(NumberedIds.NONE);
+      assertThat(commits.parent(commits.find(ids.getFirst()).orElseThrow()))
+          .isEqualTo(NumberedIds.NONE);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
@@ -19,6 +20,7 @@ import org.nessiebackup.acceptance.figures.Figures;
 import org.nessiebackup.acceptance.trials.TriedOperation;
 
 /** Each operation on disks that fail at each of its calls in turn. */
+@Tag("thorough")
 class FailingDiskTest {
   private static final Effort EFFORT = Effort.asked();
   private static @TempDir Path folder;

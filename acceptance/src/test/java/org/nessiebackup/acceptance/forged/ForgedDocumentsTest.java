@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.nessiebackup.acceptance.figures.Effort;
 import org.nessiebackup.acceptance.figures.Figures;
 
 /** Documents of a vault with every member changed in every way, read by the commands. */
+@Tag("thorough")
 @Timeout(value = 120, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ForgedDocumentsTest {
   private static final int MUTATIONS = Effort.asked().of("mutations", 7, Integer.MAX_VALUE / 2);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
@@ -18,6 +19,7 @@ import org.nessiebackup.acceptance.trials.TriedVault;
 import org.nessiebackup.backup.BackupOptions.Wanted;
 
 /** Backups and restores whose line to PostgreSQL breaks, or stands still for a while. */
+@Tag("thorough")
 class CutDatabaseLineTest {
   private static final Effort EFFORT = Effort.asked();
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(400);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
@@ -25,6 +26,7 @@ import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.s3.S3Server;
 
 /** Every operation on a vault in a bucket, over a line that is faulty as chance has it. */
+@Tag("thorough")
 class FaultyBucketLineTest {
   private static final Effort EFFORT = Effort.asked();
 

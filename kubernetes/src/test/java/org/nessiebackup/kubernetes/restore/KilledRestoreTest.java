@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
@@ -11,8 +12,14 @@ import org.nessiebackup.kubernetes.exchange.WorkPlace;
 import org.nessiebackup.kubernetes.testbed.KillSwitch;
 import org.nessiebackup.kubernetes.testbed.WorkScene;
 
-/** A restore that is killed at every moment there is, and what the next process makes of it. */
+/**
+ * A restore that is killed at a moment, and what the next process makes of it: at each that there
+ * is, or at some of them.
+ */
 class KilledRestoreTest {
+  /** Between two of some moments. */
+  private static final int SOME = 5;
+
   private static final NessieRestoreOptions LATEST =
       new NessieRestoreOptions(Optional.of("latest"), Optional.empty(), 2);
 
@@ -58,6 +65,16 @@ class KilledRestoreTest {
 
   @Test
   void theNextRunFinishesIt() {
+    theNextRunFinishesIt(SOME);
+  }
+
+  @Test
+  @Tag("thorough")
+  void theNextRunFinishesItWheneverItIsKilled() {
+    theNextRunFinishesIt(1);
+  }
+
+  private void theNextRunFinishesIt(int step) {
     try (WorkScene scene = scene()) {
       int moment = 0;
       while (runAndKill(scene, moment)) {
@@ -68,7 +85,7 @@ class KilledRestoreTest {
         assertThat(scene.catalog()).isEqualTo(scene.backedUp());
         assertNothingIsLeft(scene, "killed at moment " + moment);
         scene.startOver();
-        moment++;
+        moment += step;
       }
       assertThat(moment).isGreaterThan(20);
     }
@@ -76,6 +93,16 @@ class KilledRestoreTest {
 
   @Test
   void abortPutsEverythingBack() {
+    abortPutsEverythingBack(SOME);
+  }
+
+  @Test
+  @Tag("thorough")
+  void abortPutsEverythingBackWheneverItIsKilled() {
+    abortPutsEverythingBack(1);
+  }
+
+  private void abortPutsEverythingBack(int step) {
     try (WorkScene scene = scene()) {
       int moment = 0;
       while (runAndKill(scene, moment)) {
@@ -92,7 +119,7 @@ class KilledRestoreTest {
           assertAllIsAsBefore(scene, when);
         }
         scene.startOver();
-        moment++;
+        moment += step;
       }
       assertThat(moment).isGreaterThan(20);
     }

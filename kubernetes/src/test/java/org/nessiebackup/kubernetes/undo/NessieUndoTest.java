@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
@@ -103,9 +104,19 @@ class NessieUndoTest {
 
   /** By turns: what comes after a moment is the same work as after the next one. */
   @Test
+  void killedSomewhereItIsFinishedByTheNextRunOrPutBackByAbort() {
+    killedItIsFinishedByTheNextRunOrPutBackByAbort(3);
+  }
+
+  @Test
+  @Tag("thorough")
   void killedAnywhereItIsFinishedByTheNextRunOrPutBackByAbort() {
+    killedItIsFinishedByTheNextRunOrPutBackByAbort(1);
+  }
+
+  private void killedItIsFinishedByTheNextRunOrPutBackByAbort(int step) {
     int moment = 0;
-    for (; runAndKill(moment); moment++) {
+    for (; runAndKill(moment); moment += step) {
       String when = "killed at moment " + moment;
       if (begun()) {
         if (moment % 2 == 0) {
