@@ -18,6 +18,8 @@ record DocumentedCommand(int line, String text, int exitCode) {
   private static final Pattern OURS = Pattern.compile("(?s)(bin/)?nessie-backup(\\s.*)?");
   private static final Pattern COMMENT = Pattern.compile("\\s+#.*$", Pattern.DOTALL);
   private static final Pattern SHELL = Pattern.compile("[^-A-Za-z0-9_./:=@,%+?\\s]");
+  private static final Pattern FOLDER_BESIDE =
+      Pattern.compile("--(vault|to|copy-to)[ =]+[^/\\s]+(\\s|$)");
   private static final Pattern EXIT = Pattern.compile("(?s)(.*?)\\s+#\\s*exit\\s+(\\d+)\\s*");
 
   /**
@@ -81,13 +83,15 @@ record DocumentedCommand(int line, String text, int exitCode) {
 
   /**
    * The words of a command behind the program's name, if no shell is needed to find them: nothing
-   * is quoted, expanded, piped or redirected, and no file is named that lies beside the reader.
+   * is quoted, expanded, piped or redirected, and no file or vault is named that lies beside the
+   * reader.
    */
   static Optional<List<String>> plainWords(String text) {
     String bare = COMMENT.matcher(text.replace("\\\n", " ")).replaceFirst("").strip();
     List<String> words = List.of(bare.split("\\s+", -1));
     boolean needsShell =
         SHELL.matcher(bare).find()
+            || FOLDER_BESIDE.matcher(bare).find()
             || words.stream().anyMatch(word -> word.contains(".") && !word.contains("/"));
     return needsShell ? Optional.empty() : Optional.of(words.subList(1, words.size()));
   }

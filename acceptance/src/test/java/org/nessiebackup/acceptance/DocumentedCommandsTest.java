@@ -94,6 +94,8 @@ class DocumentedCommandsTest {
             "nessie-backup key list > keys",
             "nessie-backup export latest | psql",
             "nessie-backup show $BACKUP",
+            "nessie-backup copy --to offsite",
+            "nessie-backup list --vault=offsite",
             "nessie-backup import old.sql")) {
       assertThat(DocumentedCommand.plainWords(shell)).as(shell).isEqualTo(Optional.empty());
     }

@@ -30,6 +30,9 @@ public final class TestCluster implements AutoCloseable {
             .withOauthToken(AccessRules.ADMINISTRATOR)
             .withNamespace(NAMESPACE)
             .withHttp2Disable(true)
+            // A busy machine may take longer than the usual ten seconds, and this is no test of
+            // them.
+            .withRequestTimeout(60_000)
             .build();
     client = new KubernetesClientBuilder().withConfig(config).build();
     server.rules().allow(OPERATOR, NAMESPACE, List.of(everything()));

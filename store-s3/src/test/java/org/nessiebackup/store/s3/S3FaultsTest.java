@@ -30,15 +30,18 @@ import org.nessiebackup.testing.FaultyProxy;
 /** What becomes of objects when the way to the server, or the server, goes wrong. */
 class S3FaultsTest {
 
-  /** As usual, but in a hurry. */
-  private static final Patience SHORT =
-      new Patience(
-          3,
-          Duration.ofMillis(1),
-          Duration.ofMillis(1),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(20));
+  /** In a hurry between attempts; not where a busy machine would be taken for a silent server. */
+  private static final Patience SHORT = patience(Duration.ofSeconds(30));
+
+  private static Patience patience(Duration silence) {
+    return new Patience(
+        3,
+        Duration.ofMillis(1),
+        Duration.ofMillis(1),
+        Duration.ofSeconds(30),
+        silence,
+        Duration.ofMinutes(1));
+  }
 
   private static S3Server server;
   private static int places;
@@ -367,8 +370,10 @@ class S3FaultsTest {
   void silentServerIsGivenUp() {
     CountDownLatch givenUp = new CountDownLatch(1);
     proxy.always(RequestKind.ANY, call -> givenUp.await());
+    String place = S3Server.place("faults-silent", proxy.port());
+    ObjectStore silent = S3Store.open(S3Location.parse(place), patience(Duration.ofMillis(300)));
 
-    assertThatThrownBy(() -> store.list(""))
+    assertThatThrownBy(() -> silent.list(""))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("does not answer");
     givenUp.countDown();

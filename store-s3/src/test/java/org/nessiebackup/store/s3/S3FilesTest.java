@@ -22,14 +22,15 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class S3FilesTest extends FileProbeContract {
+  /** In a hurry between attempts; not where a busy machine would be taken for a silent server. */
   private static final Patience SHORT =
       new Patience(
           2,
           Duration.ofMillis(1),
           Duration.ofMillis(1),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(1));
 
   private static S3Server server;
   private static S3Client client;
