@@ -3,6 +3,7 @@ package org.nessiebackup.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -166,6 +167,22 @@ class GraphCommandsTest {
     ProgramRun check = run("old", "check", "--graph");
 
     assertThat(check.out()).contains("graph    not checked: store type JDBC");
+  }
+
+  /** Of one that is not, the archive of classes would have little. */
+  @Test
+  void theCatalogWithWhichTheArchiveOfClassesIsMadeIsWhole() throws URISyntaxException {
+    Path dump =
+        Path.of(
+            GraphCommandsTest.class
+                .getResource("/org/nessiebackup/cli/command/warm-up.sql")
+                .toURI());
+    run("warm-up", "init");
+
+    assertThat(run("warm-up", "import", dump.toString(), "--schema", "nessie").status()).isZero();
+    assertThat(run("warm-up", "verify", "latest", "--graph").out())
+        .contains("graph    ok", "branch \"etl/job-0\": 4 commits, 1 table");
+    assertThat(run("warm-up", "log", "latest", "etl/job-0").status()).isZero();
   }
 
   @Test

@@ -17,10 +17,13 @@ import org.projectnessie.versioned.store.DefaultStoreWorker;
 
 /** Makes values readable, with Nessie's own library. */
 public final class Contents {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final ObjectWriter JSON = MAPPER.writerWithView(Views.V2.class);
-
   private Contents() {}
+
+  /** Made by who shows contents; who only looks whether they can be read does without. */
+  private static final class Json {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+    static final ObjectWriter OF_THE_API = MAPPER.writerWithView(Views.V2.class);
+  }
 
   /**
    * The content that a value holds.
@@ -35,7 +38,7 @@ public final class Contents {
             new NessieContent(
                 content.getType().name(),
                 content.getId(),
-                JSON.writeValueAsString(content),
+                Json.OF_THE_API.writeValueAsString(content),
                 metadataLocation(content)));
   }
 
@@ -50,7 +53,7 @@ public final class Contents {
         content ->
             new PortableContent(
                 value.contentId(),
-                MAPPER.writeValueAsBytes(content),
+                Json.MAPPER.writeValueAsBytes(content),
                 Companions.of(content, value.contentId())));
   }
 
@@ -65,7 +68,8 @@ public final class Contents {
           Failure.FORMAT_UNSUPPORTED,
           "the content \"%s\" is of kind %d, which this nessie-backup does not know"
               .formatted(value.id(), value.payload()),
-          "A newer Nessie has written it; backups and restores keep it as it is. A newer nessie-backup may be able to show it.");
+          "A newer Nessie has written it; backups and restores keep it as it is. A newer"
+              + " nessie-backup may be able to show it.");
     }
     try {
       return reading.of(decoded(value));

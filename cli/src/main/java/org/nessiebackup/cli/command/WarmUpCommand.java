@@ -11,12 +11,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Scanner;
 import java.util.concurrent.Callable;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Command;
     description = "Load what commands need; the launcher records it to start faster.")
 final class WarmUpCommand implements Callable<Integer> {
   private static final int TLS_REQUEST_BYTES = 8;
+  private static final String DUMP = "warm-up.sql";
+  private static final String BRANCH = "etl/job-0";
 
   /** One class of each library of which all classes are loaded. */
   private static final List<String> LIBRARIES =
@@ -111,9 +115,21 @@ final class WarmUpCommand implements Callable<Integer> {
       run(environment, "init");
       run(environment, "list", "--json");
       run(environment, "key", "list");
-      run(environment, "verify", "--all");
+      run(environment, "import", catalog(folder.path()).toString());
+      run(environment, "verify", "latest", "--graph");
+      run(environment, "refs", "latest");
+      run(environment, "log", "latest", BRANCH);
       run(environment, "backup", "--jdbc-url", url, "--user", "nobody");
     }
+  }
+
+  /** A dump of a catalog that Nessie's library has made, with a few commits. */
+  private static Path catalog(Path folder) throws IOException {
+    Path dump = folder.resolve(DUMP);
+    try (InputStream resource = WarmUpCommand.class.getResourceAsStream(DUMP)) {
+      Files.copy(Objects.requireNonNull(resource, DUMP), dump);
+    }
+    return dump;
   }
 
   /** Says yes to TLS as PostgreSQL does, hears the client's first message, and hangs up. */
