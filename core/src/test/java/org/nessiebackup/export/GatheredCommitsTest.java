@@ -3,8 +3,12 @@ package org.nessiebackup.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.projectnessie.versioned.storage.common.indexes.StoreIndexes.emptyImmutableIndex;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -50,8 +54,15 @@ class GatheredCommitsTest {
     }
   }
 
+  /** Spread as Nessie's are, which are checksums: numbers would lie in one heap of the table. */
   private static ObjectId id(int number) {
-    return ObjectId.of("%064x".formatted(number));
+    try {
+      byte[] bytes = ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
+      return ObjectId.of(
+          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Commit commit(int number) {
