@@ -334,9 +334,10 @@ class OtherVaultCopyTest {
   void whateverCallOfTheTargetFailsWhatIsListedIsWholeAndTheNextCopyFinishes(
       FaultyStore.Fault fault) throws IOException {
     boolean done = false;
+    Place empty = Place.encrypted("another-vault");
     int call = 1;
     while (!done && call < 500) {
-      Place place = Place.encrypted("another-vault");
+      Place place = empty.copy();
       FaultyStore faulty = new FaultyStore(place.store());
       VaultCopy copy = copy(made.open(reader), faulty, place.writer());
       faulty.failing(call, fault);

@@ -36,6 +36,11 @@ record Place(MemoryStore store, Optional<HostKey> hostKey, Optional<Identity> id
     return place;
   }
 
+  /** The same with the same keys, elsewhere. */
+  Place copy() {
+    return new Place(store.copy(), hostKey, identity);
+  }
+
   /** What a host has that makes backups. */
   VaultAccess writer() {
     return hostKey.map(VaultAccess.NONE::withHostKey).orElse(VaultAccess.NONE);

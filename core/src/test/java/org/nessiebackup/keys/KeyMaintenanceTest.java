@@ -290,20 +290,21 @@ class KeyMaintenanceTest {
   @ParameterizedTest
   @EnumSource
   void whateverCallFailsTheBackupCanBeReadAndRewrappedAgain(Fault fault) throws IOException {
+    MemoryStore before = new MemoryStore();
+    EncryptedVault vault = EncryptedVault.create(before, old);
+    vault.backup(FIRST);
+    keys(vault.open()).add(List.of(next.recipient()));
+    keys(vault.open()).remove(List.of(old.recipient()));
     int call = 1;
-    while (!rewrapSurvives(call, fault)) {
+    while (!rewrapSurvives(vault, before.copy(), call, fault)) {
       call++;
     }
     assertThat(call).as("calls of a rewrap").isBetween(20, 1000);
   }
 
   /** Answers whether the rewrap was through before the faulty call. */
-  private boolean rewrapSurvives(int call, Fault fault) throws IOException {
-    MemoryStore place = new MemoryStore();
-    EncryptedVault vault = EncryptedVault.create(place, old);
-    vault.backup(FIRST);
-    keys(vault.open()).add(List.of(next.recipient()));
-    keys(vault.open()).remove(List.of(old.recipient()));
+  private boolean rewrapSurvives(EncryptedVault vault, MemoryStore place, int call, Fault fault)
+      throws IOException {
     FaultyStore faulty = new FaultyStore(place);
     Vault opened = vault.open(faulty, old);
     faulty.failing(call, fault);
@@ -314,13 +315,13 @@ class KeyMaintenanceTest {
     } catch (BackupException e) {
       done = false;
     }
-    Vault both = vault.open(old, next);
+    Vault both = vault.open(place, old, next);
     EncryptedVault.assertReadable(both, both.find(FIRST));
     // A killed one's lease ends within minutes, for which no test waits.
     both.leases().list().forEach(both.leases()::remove);
     keys(both).rewrap(ALL);
     Manifest now = both.find(FIRST);
-    EncryptedVault.assertReadable(vault.open(next), now);
+    EncryptedVault.assertReadable(vault.open(place, next), now);
     // Manifests of all revisions, and the objects of the last one.
     assertThat(place.list("backups/")).hasSize(now.revision() + 1 + 3);
     return done;

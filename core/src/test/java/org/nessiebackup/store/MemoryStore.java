@@ -43,6 +43,14 @@ public final class MemoryStore implements ObjectStore {
     this.location = location;
   }
 
+  /** A store of its own with the objects of now; what is unfinished or locked here is not there. */
+  public MemoryStore copy() {
+    MemoryStore copy = new MemoryStore(location);
+    copy.objects.putAll(objects);
+    copy.seconds.set(seconds.get());
+    return copy;
+  }
+
   @Override
   public String location() {
     return location;
