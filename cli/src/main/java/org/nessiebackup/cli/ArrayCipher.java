@@ -24,6 +24,7 @@ import javax.crypto.ShortBufferException;
  */
 final class ArrayCipher extends CipherSpi {
   private final Cipher cipher;
+  private byte[] copy = {};
 
   ArrayCipher(Cipher cipher) {
     this.cipher = cipher;
@@ -104,9 +105,17 @@ final class ArrayCipher extends CipherSpi {
     return cipher.doFinal(input, offset, length);
   }
 
+  /** TLS decrypts a record where it lies; Conscrypt would copy it into a new array each time. */
   @Override
   protected int engineDoFinal(byte[] input, int offset, int length, byte[] output, int at)
       throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
-    return cipher.doFinal(input, offset, length, output, at);
+    if (input != output) {
+      return cipher.doFinal(input, offset, length, output, at);
+    }
+    if (copy.length < length) {
+      copy = new byte[length];
+    }
+    System.arraycopy(input, offset, copy, 0, length);
+    return cipher.doFinal(copy, 0, length, output, at);
   }
 }

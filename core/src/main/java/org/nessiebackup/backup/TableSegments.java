@@ -1,6 +1,7 @@
 package org.nessiebackup.backup;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,10 +35,7 @@ final class TableSegments {
   /** Below this a second segment costs more than a second reader gains. */
   private static final long SHARE_BYTES = 16L << 20;
 
-  /**
-   * Rows grow with the age of a catalog, so stretches of as many pages are not equally large; with
-   * two for each reader, the one who is done early takes another.
-   */
+  /** They are equally large, but readers are not equally fast: who is done early takes another. */
   private static final int STRETCHES_PER_READER = 2;
 
   private final Vault vault;
@@ -71,13 +69,13 @@ final class TableSegments {
    * @param session the one that holds the snapshot
    */
   List<TableEntry> write(int jobs, Session session) throws IOException {
-    List<Stretch> stretches = stretches(jobs);
+    List<Stretch> stretches = stretches(jobs, session);
     long bytes = snapshot.tables().stream().mapToLong(TableDescription::bytes).sum();
     context.progress().step("reading the catalog", bytes);
-    try (SessionPool readers = new SessionPool(database, snapshot::adopt)) {
+    // The session of the snapshot has nothing else to do meanwhile.
+    try (SessionPool readers = SessionPool.lent(database, snapshot::adopt, session)) {
       List<Workers.Task> tasks = new ArrayList<>();
-      // The session of the snapshot has nothing to do meanwhile.
-      tasks.add(stop -> keys(session, stop));
+      tasks.add(stop -> keys(readers, stop));
       stretches.forEach(stretch -> tasks.add(stop -> write(readers, stretch, stop)));
       Workers.run(jobs, context.cancellation(), tasks);
     }
@@ -93,8 +91,16 @@ final class TableSegments {
     return entries;
   }
 
-  private void keys(Session session, Cancellation stop) {
-    KeyUniqueness keys = new KeyUniqueness(session, snapshot.catalog());
+  private void keys(SessionPool readers, Cancellation stop) {
+    try {
+      readers.run(stop, reader -> keys(reader, stop));
+    } catch (IOException e) {
+      throw new UncheckedIOException("only what stores a row says this", e);
+    }
+  }
+
+  private void keys(Session reader, Cancellation stop) {
+    KeyUniqueness keys = new KeyUniqueness(reader, snapshot.catalog());
     for (TableDescription table : snapshot.tables()) {
       stop.check();
       keys.refuse(table.shape(), type.newest(table.name()));
@@ -102,7 +108,7 @@ final class TableSegments {
   }
 
   /** The largest stretches first, so that no reader is left alone with one at the end. */
-  private List<Stretch> stretches(int jobs) {
+  private List<Stretch> stretches(int jobs, Session session) {
     List<Stretch> stretches = new ArrayList<>();
     List<TableDescription> largestFirst =
         snapshot.tables().stream()
@@ -110,7 +116,7 @@ final class TableSegments {
             .toList();
     for (TableDescription table : largestFirst) {
       int sharing = Math.clamp(table.bytes() / SHARE_BYTES, 1, STRETCHES_PER_READER * jobs);
-      List<PageRange> ranges = snapshot.ranges(table, SEGMENT_BYTES, sharing);
+      List<PageRange> ranges = snapshot.equalRanges(session, table, SEGMENT_BYTES, sharing);
       for (int i = 0; i < ranges.size(); i++) {
         stretches.add(new Stretch(table, i, ranges.get(i)));
       }

@@ -1,7 +1,6 @@
 package org.nessiebackup.postgres;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -113,21 +112,29 @@ public final class CatalogSnapshot {
   }
 
   /**
-   * Cuts a table into stretches of neighbouring pages.
+   * Cuts a table into stretches of as many neighbouring pages.
    *
    * @param stretchBytes about how large a stretch is to be, on disk
    * @param atLeast how many stretches there are to be at least, pages permitting
    */
   public List<PageRange> ranges(TableDescription table, long stretchBytes, int atLeast) {
-    long wanted = Math.max(atLeast, Math.ceilDiv(table.bytes(), stretchBytes));
-    long count = Math.max(1, Math.min(wanted, table.pages()));
-    List<PageRange> ranges = new ArrayList<>();
-    for (long i = 0; i < count; i++) {
-      ranges.add(new PageRange(table.pages() * i / count, table.pages() * (i + 1) / count));
-    }
-    // Pages that are added after this moment hold nothing this snapshot sees, but cost nothing.
-    ranges.set(ranges.size() - 1, new PageRange(ranges.getLast().from(), PageRange.OPEN));
-    return List.copyOf(ranges);
+    return PageRange.cut(table.pages(), Math.max(atLeast, stretches(table, stretchBytes)));
+  }
+
+  /**
+   * The same of about as many bytes each, so that readers who share them finish together. Rows grow
+   * with the age of a catalog, and large values lie outside of the pages.
+   *
+   * @param session sees this snapshot
+   */
+  public List<PageRange> equalRanges(
+      Session session, TableDescription table, long stretchBytes, int atLeast) {
+    int count = Math.max(atLeast, stretches(table, stretchBytes));
+    return new RowSizes(session, catalog.schema(), table).equalRanges(count);
+  }
+
+  private static int stretches(TableDescription table, long stretchBytes) {
+    return Math.toIntExact(Math.ceilDiv(table.bytes(), stretchBytes));
   }
 
   /** Makes another session see this snapshot; to be called before its first query. */

@@ -64,12 +64,16 @@ final class LargeRows {
 
   /** A condition that is true for large rows. */
   static String condition(TableShape shape) {
-    String size =
-        shape.columns().stream()
-            .filter(column -> !FIXED.contains(column.type().name()))
-            .map(LargeRows::size)
-            .collect(Collectors.joining(" + "));
+    String size = size(shape);
     return size.isEmpty() ? "false" : size + " > " + LARGE;
+  }
+
+  /** How many bytes the values of a row are that have no fixed size; empty if all have one. */
+  static String size(TableShape shape) {
+    return shape.columns().stream()
+        .filter(column -> !FIXED.contains(column.type().name()))
+        .map(LargeRows::size)
+        .collect(Collectors.joining(" + "));
   }
 
   private static String size(Column column) {

@@ -17,6 +17,21 @@ public record PageRange(long from, long to) {
   public static final PageRange ALL = new PageRange(0, OPEN);
 
   /**
+   * Cuts pages into ranges of as many each. The last one has no end: pages that are added later
+   * hold nothing that an earlier snapshot sees, and cost nothing.
+   *
+   * @param count how many, if there are as many pages; one at least
+   */
+  static List<PageRange> cut(long pages, int count) {
+    long parts = Math.clamp(pages, 1, Math.max(1, count));
+    List<PageRange> ranges = new ArrayList<>();
+    for (long i = 0; i < parts; i++) {
+      ranges.add(new PageRange(pages * i / parts, i + 1 == parts ? OPEN : pages * (i + 1) / parts));
+    }
+    return List.copyOf(ranges);
+  }
+
+  /**
    * The condition on {@code ctid}; from version 14 the server reads just these pages, version 13
    * passes over the others.
    */

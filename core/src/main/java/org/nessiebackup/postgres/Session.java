@@ -127,6 +127,15 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether the server has this version, or a newer one.
+   *
+   * @param version as {@code server_version_num}
+   */
+  boolean isAtLeast(int version) {
+    return connection.haveMinimumServerVersion(version);
+  }
+
   private int about(ResultSet row) throws SQLException {
     process =
         new ServerProcess(

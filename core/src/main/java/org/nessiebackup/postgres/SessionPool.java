@@ -3,6 +3,7 @@ package org.nessiebackup.postgres;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ public final class SessionPool implements AutoCloseable {
   private final Database database;
   private final Consumer<Session> preparation;
   private final Queue<Session> idle = new ConcurrentLinkedQueue<>();
+  private final Optional<Session> lent;
 
   /**
    * Opens nothing yet.
@@ -25,8 +27,23 @@ public final class SessionPool implements AutoCloseable {
    * @param preparation what each session does once, after it was opened
    */
   public SessionPool(Database database, Consumer<Session> preparation) {
+    this(database, preparation, Optional.empty());
+  }
+
+  private SessionPool(Database database, Consumer<Session> preparation, Optional<Session> lent) {
     this.database = database;
     this.preparation = preparation;
+    this.lent = lent;
+    lent.ifPresent(idle::add);
+  }
+
+  /**
+   * One that uses a session of its owner's first, which has nothing else to do as long as there is
+   * the pool. It needs no preparation, and remains open, unless its work fails.
+   */
+  public static SessionPool lent(
+      Database database, Consumer<Session> preparation, Session session) {
+    return new SessionPool(database, preparation, Optional.of(session));
   }
 
   /** Work in a session. */
@@ -59,6 +76,7 @@ public final class SessionPool implements AutoCloseable {
   /** Closes the sessions; all of them, whatever one of them says. */
   @Override
   public void close() {
+    lent.ifPresent(idle::remove);
     List<BackupException> failures = new ArrayList<>();
     for (Session session = idle.poll(); session != null; session = idle.poll()) {
       try {
