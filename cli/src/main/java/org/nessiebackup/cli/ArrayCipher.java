@@ -107,6 +107,7 @@ final class ArrayCipher extends CipherSpi {
 
   /** TLS decrypts a record where it lies; Conscrypt would copy it into a new array each time. */
   @Override
+  @SuppressWarnings("ReferenceEquality") // Whether it is one array, not whether two are equal.
   protected int engineDoFinal(byte[] input, int offset, int length, byte[] output, int at)
       throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
     if (input != output) {

@@ -239,7 +239,7 @@ class LauncherTest {
         for word; do
           echo "<$word>"
           case $word in
-            -XX:ArchiveClassesAtExit=*) echo "$*" >"${word#*=}" ;;
+            -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*) echo "$*" >"${word#*=}" ;;
           esac
         done
         exit %s
@@ -253,7 +253,7 @@ class LauncherTest {
   }
 
   @Test
-  void theFirstCommandMakesAnArchiveAndAWarmUpMakesItAnew() throws Exception {
+  void theFirstCommandMakesAnArchiveQuickly() throws Exception {
     Path cache = Files.createDirectories(folder.resolve("a cache"));
     Path archive = cache.resolve("nessie-backup-25.0.1.jsa");
     Map<String, String> variables = withArchiveOf(archivingJava("25.0.1", "0"), cache);
@@ -267,11 +267,43 @@ class LauncherTest {
     ProgramRun second = start(folder, List.of(launcher.toString(), "version"), variables);
     assertThat(second.out().lines()).contains("<-XX:SharedArchiveFile=" + archive + ">");
     assertThat(archive).hasContent("old");
+  }
+
+  @Test
+  void aWarmUpRehearsesBackupsAndMakesACacheOfLinkedClasses() throws Exception {
+    Path cache = Files.createDirectories(folder.resolve("a cache"));
+    Path linked = cache.resolve("nessie-backup-25.0.1.aot");
+    Map<String, String> variables = withArchiveOf(archivingJava("25.0.1", "0"), cache);
 
     ProgramRun warmUp = start(folder, List.of(launcher.toString(), "warm-up"), variables);
     assertThat(warmUp.status()).isZero();
-    assertThat(warmUp.out()).isEqualTo("made " + archive + "\n");
-    assertThat(archive).content().endsWith(" warm-up\n");
+    assertThat(warmUp.out()).isEqualTo("made " + linked + "\n");
+    assertThat(linked).content().endsWith(" warm-up --backups\n");
+    assertThat(cache.toFile().list()).containsExactly(linked.getFileName().toString());
+
+    ProgramRun run = start(folder, List.of(launcher.toString(), "list"), variables);
+    assertThat(run.out().lines())
+        .contains("<-XX:AOTCache=" + linked + ">")
+        .noneMatch(option -> option.contains("SharedArchiveFile"));
+  }
+
+  /** From 25 on there is such a cache; and some Javas do not start with it. */
+  @ParameterizedTest
+  @CsvSource({"24.0.2, -XX:None", "25.0.1, -XX:AOTCache="})
+  void whereThereIsNoSuchCacheAWarmUpMakesAnArchive(String version, String refused)
+      throws Exception {
+    Path cache = Files.createDirectories(folder.resolve("cache"));
+    Path java = archivingJava(version, "0");
+    Files.writeString(
+        java.resolve("bin/java"),
+        Files.readString(java.resolve("bin/java"))
+            .replace("case $word in", "case $word in\n      " + refused + "*) exit 1 ;;"));
+    ProgramRun run =
+        start(folder, List.of(launcher.toString(), "warm-up"), withArchiveOf(java, cache));
+    assertThat(run.status()).isZero();
+    Path archive = cache.resolve("nessie-backup-" + version + ".jsa");
+    assertThat(run.out()).isEqualTo("made " + archive + "\n");
+    assertThat(archive).content().endsWith(" warm-up --backups\n");
     assertThat(cache.toFile().list()).containsExactly(archive.getFileName().toString());
   }
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -33,16 +34,36 @@ import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.segment.DumpCompression;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /**
  * Has everything loaded that the usual commands need, so that the launcher can record it. Whatever
  * fails in here costs a little time in later starts and nothing else.
+ *
+ * <p>Only code that has run is recorded whole. The launcher does without {@code --backups} when a
+ * user's first command waits for it; who installs, or builds an image, has the seconds that a
+ * throw-away server takes.
  */
 @Command(
     name = "warm-up",
     hidden = true,
     description = "Load what commands need; the launcher records it to start faster.")
 final class WarmUpCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+
+  @Option(
+      names = "--backups",
+      fallbackValue = "true",
+      description = "Take backups of a catalog on a throw-away server, and load little else.")
+  boolean backups;
+
+  @Option(
+      names = "--server",
+      fallbackValue = "true",
+      description = "Be that server, as long as standard input is open.")
+  boolean server;
+
   private static final int TLS_REQUEST_BYTES = 8;
   private static final String DUMP = "warm-up.sql";
   private static final String BRANCH = "etl/job-0";
@@ -61,7 +82,14 @@ final class WarmUpCommand implements Callable<Integer> {
           "com.exceptionfactory.jagged.x25519.X25519KeyFactory");
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, SQLException {
+    if (server) {
+      RehearsalServer.serve(root.invocation().in(), root.invocation().out());
+      return 0;
+    }
+    if (backups && rehearsed()) {
+      return 0;
+    }
     documents();
     compression();
     encryption();
@@ -69,6 +97,18 @@ final class WarmUpCommand implements Callable<Integer> {
     bucket();
     LIBRARIES.forEach(WarmUpCommand::loadAllOf);
     return 0;
+  }
+
+  /** Not everywhere can the server start that this program brings; then the rest has to do. */
+  private boolean rehearsed() {
+    try (TemporaryFolder folder = TemporaryFolder.create()) {
+      new BackupRehearsal(folder.path(), WarmUpCommand::run).run();
+      bucket();
+      return true;
+    } catch (IOException | IllegalStateException e) {
+      root.console().warn("no backup was rehearsed: " + e.getMessage());
+      return false;
+    }
   }
 
   private static void documents() {
