@@ -49,7 +49,7 @@ public record CommitReport(
     List<String> committers = properties.remove(COMMITTER);
     List<ContentKey> put = new ArrayList<>();
     List<ContentKey> removed = new ArrayList<>();
-    commit.index().forEach(entry -> sort(entry, put, removed));
+    commit.index().operations().forEach(entry -> sort(entry, put, removed));
     return new CommitReport(
         commit.id(),
         List.copyOf(parents),
@@ -64,7 +64,7 @@ public record CommitReport(
   }
 
   private static void sort(IndexEntry entry, List<ContentKey> put, List<ContentKey> removed) {
-    if (entry.action().ofThisCommit() && entry.isContent()) {
+    if (entry.isContent()) {
       (entry.action().present() ? put : removed).add(entry.key());
     }
   }

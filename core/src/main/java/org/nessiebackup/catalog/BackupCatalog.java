@@ -1,6 +1,7 @@
 package org.nessiebackup.catalog;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -35,6 +36,9 @@ public final class BackupCatalog implements CatalogSource {
   private final StoreType type;
   private final int jobs;
   private final WorkContext context;
+
+  /** Segments in which something was found, by their checksums. */
+  private final Set<String> foundIn = ConcurrentHashMap.newKeySet();
 
   private BackupCatalog(BackupRows rows, StoreType type, int jobs, WorkContext context) {
     this.rows = rows;
@@ -143,19 +147,35 @@ public final class BackupCatalog implements CatalogSource {
     AtomicInteger missing = new AtomicInteger(ids.size());
     ObjectFilter wanted = (space, id, kind) -> ids.contains(id) && space.equals(repository);
     BooleanSupplier enough = () -> missing.get() == 0;
-    // The newest first: what people look for is mostly new.
     each(
-        rows.parts(type.objects()).reversed(),
+        likelyFirst(),
         (part, stop) -> {
           if (!enough.getAsBoolean()) {
             Consumer<ObjectRow> found =
                 row -> {
+                  foundIn.add(part.segment().sha256());
                   listener.accept(row);
                   missing.decrementAndGet();
                 };
             readSome(part, stop, CatalogRows.objects(part.table().shape(), wanted, found), enough);
           }
         });
+  }
+
+  /**
+   * First where something was found before, since what belongs together was written together; then
+   * the newest, since what people look for is mostly new.
+   */
+  private List<BackupRows.Part> likelyFirst() {
+    List<BackupRows.Part> newestFirst = rows.parts(type.objects()).reversed();
+    List<BackupRows.Part> ordered = new ArrayList<>();
+    newestFirst.stream().filter(this::isLikely).forEach(ordered::add);
+    newestFirst.stream().filter(part -> !isLikely(part)).forEach(ordered::add);
+    return ordered;
+  }
+
+  private boolean isLikely(BackupRows.Part part) {
+    return foundIn.contains(part.segment().sha256());
   }
 
   private interface PartWork {

@@ -84,15 +84,13 @@ final class GatheredCommits {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       write(out, NessieArchive.commit(commit));
-      for (IndexEntry entry : commit.embedded()) {
-        if (entry.action().ofThisCommit()) {
-          write(out, NessieArchive.operation(entry));
-          boolean put = entry.action().present();
-          byte[] value =
-              entry.value().filter(id -> put).map(ObjectId::bytes).orElseGet(() -> new byte[0]);
-          out.writeBoolean(put);
-          write(out, value);
-        }
+      for (IndexEntry entry : commit.index().operations()) {
+        write(out, NessieArchive.operation(entry));
+        boolean put = entry.action().present();
+        byte[] value =
+            entry.value().filter(id -> put).map(ObjectId::bytes).orElseGet(() -> new byte[0]);
+        out.writeBoolean(put);
+        write(out, value);
       }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);

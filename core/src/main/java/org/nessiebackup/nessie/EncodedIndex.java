@@ -49,6 +49,18 @@ public final class EncodedIndex {
     }
   }
 
+  /** What the commit itself did, in the order of keys as stored. */
+  public List<IndexEntry> operations() {
+    List<IndexEntry> list = new ArrayList<>();
+    IndexCursor cursor = cursor();
+    while (advance(cursor)) {
+      if (cursor.action().ofThisCommit()) {
+        list.add(cursor.entry());
+      }
+    }
+    return List.copyOf(list);
+  }
+
   /** For those who look at millions of entries; {@link #advance} moves it. */
   IndexCursor cursor() {
     try {

@@ -122,7 +122,7 @@ final class UnconfirmedCommits {
     }
 
     List<IndexEntry> operations() {
-      return commit.embedded().stream().filter(entry -> entry.action().ofThisCommit()).toList();
+      return commit.index().operations();
     }
   }
 

@@ -73,14 +73,8 @@ final class ObjectGraph {
   private static Node node(NessieObject.Commit commit) {
     boolean first = commit.parent().equals(ObjectId.EMPTY);
     List<ObjectId> values = new ArrayList<>();
-    commit
-        .index()
-        .forEach(
-            entry -> {
-              if (first || entry.action().ofThisCommit()) {
-                entry.value().ifPresent(values::add);
-              }
-            });
+    List<IndexEntry> told = first ? commit.embedded() : commit.index().operations();
+    told.forEach(entry -> entry.value().ifPresent(values::add));
     List<ObjectId> index = new ArrayList<>();
     commit.referenceIndex().ifPresent(index::add);
     commit.stripes().stream().map(Stripe::segment).forEach(index::add);

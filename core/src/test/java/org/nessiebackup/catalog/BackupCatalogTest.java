@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,6 +150,18 @@ class BackupCatalogTest extends CatalogSourceContract {
         assertThat(log).isEqualTo(log(live, head, limit)).hasSizeLessThanOrEqualTo(limit);
       }
       assertThat(log(backup, head, 10_000)).hasSizeGreaterThan(70);
+    }
+  }
+
+  @Test
+  void whatWasFoundIsFoundAgainTogetherWithWhatWasNot() {
+    try (CatalogSource backup = open("nessie", new TestContext())) {
+      ObjectId head = head(backup, "refs/heads/etl/job-0");
+      ObjectId book = head(backup, "int/repo");
+
+      assertThat(backup.find("", Set.of(book))).containsOnlyKeys(book);
+      assertThat(backup.find("", Set.of(book, head))).containsOnlyKeys(book, head);
+      assertThat(backup.find("", Set.of(head))).containsOnlyKeys(head);
     }
   }
 

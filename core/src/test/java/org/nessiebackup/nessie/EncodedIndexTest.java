@@ -28,6 +28,17 @@ class EncodedIndexTest {
   }
 
   @Test
+  void operationsAreWhatTheCommitItselfDid() throws UndecodableException {
+    EncodedIndex index =
+        EncodedIndex.of(Slice.of(RandomIndexes.index(new Random(7)).serialize().toByteArray()));
+
+    assertThat(index.operations())
+        .isNotEmpty()
+        .isEqualTo(
+            index.entries().stream().filter(entry -> entry.action().ofThisCommit()).toList());
+  }
+
+  @Test
   void firstVersionDoesNotSayHowManyEntriesThereAre() throws UndecodableException {
     byte[] second = RandomIndexes.index(new Random(1)).serialize().toByteArray();
     int countBytes = second[1] < 0 ? 2 : 1;
