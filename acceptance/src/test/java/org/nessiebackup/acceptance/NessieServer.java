@@ -2,13 +2,13 @@ package org.nessiebackup.acceptance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.nessiebackup.sandbox.FreePort;
 
 /** The real Nessie server, on a catalog in PostgreSQL, as a process of its own. */
 final class NessieServer implements AutoCloseable {
@@ -41,7 +41,7 @@ final class NessieServer implements AutoCloseable {
 
   /** The same, for a Nessie repository of another name beside the default one. */
   static NessieServer start(CatalogDatabase database, Path folder, String repository) {
-    int port = freePort();
+    int port = FreePort.find();
     try {
       Path log = Files.createTempFile(folder, "nessie-", ".log");
       ProcessBuilder builder =
@@ -77,7 +77,7 @@ final class NessieServer implements AutoCloseable {
         "QUARKUS_HTTP_HOST", "127.0.0.1",
         "QUARKUS_HTTP_PORT", String.valueOf(port),
         "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
-        "QUARKUS_MANAGEMENT_PORT", String.valueOf(freePort()),
+        "QUARKUS_MANAGEMENT_PORT", String.valueOf(FreePort.find()),
         "QUARKUS_OTEL_SDK_DISABLED", "true");
   }
 
@@ -131,13 +131,5 @@ final class NessieServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     Runtime.getRuntime().removeShutdownHook(atExit);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, CuttingProxy.loopback())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

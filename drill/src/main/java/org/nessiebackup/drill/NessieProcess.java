@@ -2,9 +2,6 @@ package org.nessiebackup.drill;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,10 +19,10 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.sandbox.BoundCommand;
+import org.nessiebackup.sandbox.FreePort;
 
 /** A Nessie that is started for one drill, as a process of its own on free ports of 127.0.0.1. */
 final class NessieProcess implements AutoCloseable {
-  private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final long STOP_SECONDS = 20;
   private static final int LOG_LINES = 12;
   private static final Pattern BANNER = Pattern.compile("(?:nessie-quarkus|Nessie) (\\S+) on JVM");
@@ -61,7 +58,7 @@ final class NessieProcess implements AutoCloseable {
   static NessieProcess start(DrillOptions.Nessie.Started nessie, Catalog catalog, Path folder) {
     try {
       Path log = Files.createTempFile(folder, "nessie-", ".log");
-      int port = freePort();
+      int port = FreePort.find();
       ProcessBuilder builder =
           new ProcessBuilder(
                   BoundCommand.of(
@@ -114,7 +111,7 @@ final class NessieProcess implements AutoCloseable {
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
     environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
-    environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(freePort()));
+    environment.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(FreePort.find()));
     environment.put("QUARKUS_OTEL_SDK_DISABLED", "true");
   }
 
@@ -193,14 +190,6 @@ final class NessieProcess implements AutoCloseable {
           e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -2,8 +2,6 @@ package org.nessiebackup.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,7 +27,6 @@ public final class PostgresServer implements AutoCloseable {
   private static final String SUPERUSER = "postgres";
   private static final Pattern VERSION = Pattern.compile("PostgreSQL\\)? (\\d+)");
   private static final int PORT_ATTEMPTS = 5;
-  private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
   private final int majorVersion;
   private final Path programs;
@@ -288,7 +285,7 @@ public final class PostgresServer implements AutoCloseable {
   /** Between finding a free port and using it another process may take it: then the next one. */
   private synchronized void launchOnFreePort() throws IOException {
     for (int attempt = 1; ; attempt++) {
-      port = freePort();
+      port = FreePort.find();
       try {
         process = ServerProcess.start(folder, programs, port);
         return;
@@ -298,12 +295,6 @@ public final class PostgresServer implements AutoCloseable {
           throw failure;
         }
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK))) {
-      return socket.getLocalPort();
     }
   }
 

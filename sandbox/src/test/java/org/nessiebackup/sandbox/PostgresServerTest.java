@@ -73,6 +73,12 @@ class PostgresServerTest {
   }
 
   @Test
+  void listensBelowThePortsOfOutgoingConnections() {
+    assertThat(shared.port()).isBetween(15_000, 31_999);
+    assertThat(FreePort.find()).isBetween(15_000, 31_999).isNotEqualTo(shared.port());
+  }
+
+  @Test
   void namesTheVersionsThereAreIfTheWantedOneIsMissing() {
     assertThatThrownBy(() -> PostgresServer.start(9))
         .isInstanceOf(IllegalStateException.class)

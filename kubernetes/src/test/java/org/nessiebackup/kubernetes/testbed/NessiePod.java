@@ -2,8 +2,6 @@ package org.nessiebackup.kubernetes.testbed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.nessiebackup.sandbox.FreePort;
 
 /** The real Nessie server as a process, ready when its API answers. */
 public final class NessiePod implements PodProcess {
@@ -52,7 +51,7 @@ public final class NessiePod implements PodProcess {
 
   /** Starts one; does not wait until it answers. */
   public static NessiePod start(String pod, Setup setup) {
-    int port = freePort();
+    int port = FreePort.find();
     try {
       Path log = Files.createTempFile(setup.folder(), pod + "-", ".log");
       ProcessBuilder builder =
@@ -84,16 +83,8 @@ public final class NessiePod implements PodProcess {
         "QUARKUS_HTTP_HOST", "127.0.0.1",
         "QUARKUS_HTTP_PORT", String.valueOf(port),
         "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
-        "QUARKUS_MANAGEMENT_PORT", String.valueOf(freePort()),
+        "QUARKUS_MANAGEMENT_PORT", String.valueOf(FreePort.find()),
         "QUARKUS_OTEL_SDK_DISABLED", "true");
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override
