@@ -16,7 +16,7 @@ import java.util.Set;
  * would be compared wrongly.
  */
 final class RecentIndexes {
-  private static final int MOST_BYTES = 4 << 20;
+  private static final int MOST_BYTES = 2 << 20;
   private static final int MOST_OVERTAKEN = 1_000;
 
   private final Map<Long, KnownIndex> indexes = new LinkedHashMap<>();
