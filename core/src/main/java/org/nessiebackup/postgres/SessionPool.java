@@ -39,7 +39,7 @@ public final class SessionPool implements AutoCloseable {
 
   /**
    * One that uses a session of its owner's first, which has nothing else to do as long as there is
-   * the pool. It needs no preparation, and remains open, unless its work fails.
+   * the pool. It needs no preparation, and the pool does not close it.
    */
   public static SessionPool lent(
       Database database, Consumer<Session> preparation, Session session) {
@@ -67,7 +67,10 @@ public final class SessionPool implements AutoCloseable {
       }
       work.run(session);
     } catch (IOException | RuntimeException | Error e) {
-      session.closeAfter(e);
+      // A lent one may be what the others see their snapshot by: its owner closes it after them.
+      if (!lent.equals(Optional.of(session))) {
+        session.closeAfter(e);
+      }
       throw e;
     }
     idle.add(session);
