@@ -1,5 +1,6 @@
 package org.nessiebackup.postgres;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,14 +59,20 @@ final class BufferedSocket extends Socket {
       return from < to;
     }
 
+    /**
+     * The driver asks again and again for what is missing, also where nothing will come any more.
+     */
     @Override
     public synchronized long skip(long count) throws IOException {
-      return count > 0 && fill() ? skipped((int) Math.min(count, to - from)) : 0;
-    }
-
-    private int skipped(int count) {
-      from += count;
-      return count;
+      if (count <= 0) {
+        return 0;
+      }
+      if (!fill()) {
+        throw new EOFException("the server has closed the connection");
+      }
+      int skipped = (int) Math.min(count, to - from);
+      from += skipped;
+      return skipped;
     }
 
     @Override

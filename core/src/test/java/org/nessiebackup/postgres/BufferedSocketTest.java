@@ -3,6 +3,7 @@ package org.nessiebackup.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -84,5 +85,15 @@ class BufferedSocketTest {
     assertThat(rest).isEqualTo(Arrays.copyOfRange(sent, 150_000, 300_000));
     assertThat(input.read()).isEqualTo(-1);
     assertThat(input.read(new byte[3])).isEqualTo(-1);
+  }
+
+  @Test
+  void whoSkipsBytesThatNeverComeIsNotLeftToTryForEver() throws IOException {
+    server.getOutputStream().write(new byte[2]);
+    server.close();
+    InputStream input = client.getInputStream();
+    assertThat(input.skip(0)).isZero();
+    assertThat(input.skip(5)).isEqualTo(2);
+    assertThatThrownBy(() -> input.skip(3)).isInstanceOf(EOFException.class);
   }
 }
