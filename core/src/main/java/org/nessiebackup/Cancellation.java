@@ -3,6 +3,7 @@ package org.nessiebackup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A request to stop, made once from any thread and noticed by the work itself.
@@ -13,7 +14,17 @@ import java.util.Map;
  */
 public final class Cancellation {
   private final Map<Object, Runnable> actions = new LinkedHashMap<>();
+  private volatile Optional<Cancellation> outer;
   private volatile boolean requested;
+
+  /** One that nobody has asked for. */
+  public Cancellation() {
+    this(Optional.empty());
+  }
+
+  private Cancellation(Optional<Cancellation> outer) {
+    this.outer = outer;
+  }
 
   /** Asks the work to stop; the second and later calls do nothing. */
   public synchronized void request() {
@@ -25,9 +36,12 @@ public final class Cancellation {
     List.copyOf(actions.values()).forEach(Runnable::run);
   }
 
-  /** Whether somebody asked. */
+  /**
+   * Whether somebody asked. In a scope that is known at once: what unblocks the outer work may take
+   * seconds before the scope's own actions run.
+   */
   public boolean requested() {
-    return requested;
+    return requested || outer.map(Cancellation::requested).orElse(false);
   }
 
   /**
@@ -36,7 +50,7 @@ public final class Cancellation {
    * @throws BackupException with {@link Failure#INTERRUPTED}
    */
   public void check() {
-    if (requested) {
+    if (requested()) {
       throw interrupted(null);
     }
   }
@@ -46,8 +60,14 @@ public final class Cancellation {
    * failed, so that the others stop and nobody outside does. Close the scope when the work is done.
    */
   public Scope scope() {
-    Cancellation inner = new Cancellation();
-    return new Scope(inner, onRequest(inner::request));
+    Cancellation inner = new Cancellation(Optional.of(this));
+    Registration tie = onRequest(inner::request);
+    return new Scope(
+        inner,
+        () -> {
+          tie.close();
+          inner.outer = Optional.empty();
+        });
   }
 
   /** What to throw when work ended because of this request; {@code cause} may be null. */

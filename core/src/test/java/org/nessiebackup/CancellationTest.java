@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -121,5 +123,18 @@ class CancellationTest {
     cancellation.request();
 
     assertThat(scope.cancellation().requested()).isFalse();
+  }
+
+  @Test
+  void aScopeKnowsOfTheRequestWhileTheActionsOfTheOuterOneStillRun() {
+    Cancellation outer = new Cancellation();
+    List<Boolean> seen = new ArrayList<>();
+    List<Cancellation> inner = new ArrayList<>();
+    outer.onRequest(() -> seen.add(inner.getFirst().requested()));
+    try (Cancellation.Scope scope = outer.scope()) {
+      inner.add(scope.cancellation());
+      outer.request();
+    }
+    assertThat(seen).containsExactly(true);
   }
 }
