@@ -23,8 +23,8 @@ final class Race {
     this.links = arguments.links();
     this.ours = links.stream().map(link -> new OurBackup(bench, link)).toList();
     contenders.addAll(ours);
-    contenders.addAll(overLinks(link -> new PlainDump(bench, link)));
-    contenders.addAll(overLinks(link -> new CustomDump(bench, link)));
+    contenders.addAll(overLinks(link -> new Dump(Dump.Format.PLAIN, bench, link)));
+    contenders.addAll(overLinks(link -> new Dump(Dump.Format.CUSTOM, bench, link)));
     contenders.addAll(overLinks(link -> new Restic(bench, link)));
     contenders.add(new PgBackRest(bench));
     contenders.add(new NessieExport(bench, arguments.link(), arguments.files().nessieTool()));
@@ -105,15 +105,15 @@ final class Race {
   private void promise(Link link) {
     Line backup = OurBackup.backup(link);
     Line restore = OurBackup.restore(link);
-    results.promiseTime(backup, PlainDump.backup(link), Limit.of(0.65));
-    results.promiseTime(backup, CustomDump.backup(link), Limit.part(12));
-    results.promiseTime(restore, PlainDump.restore(link), Limit.of(0.45));
-    results.promiseTime(restore, CustomDump.restore(link), Limit.of(0.45));
+    results.promiseTime(backup, Dump.Format.PLAIN.backup(link), Limit.of(0.65));
+    results.promiseTime(backup, Dump.Format.CUSTOM.backup(link), Limit.part(12));
+    results.promiseTime(restore, Dump.Format.PLAIN.restore(link), Limit.of(0.45));
+    results.promiseTime(restore, Dump.Format.CUSTOM.restore(link), Limit.of(0.45));
     results.promisePeak(backup, Limit.megabytes(300));
     results.promisePeak(restore, Limit.megabytes(300));
     if (link == links.getFirst()) {
-      results.promiseStored(backup, PlainDump.backup(link), Limit.part(100));
-      results.promiseStored(backup, CustomDump.backup(link), Limit.part(50));
+      results.promiseStored(backup, Dump.Format.PLAIN.backup(link), Limit.part(100));
+      results.promiseStored(backup, Dump.Format.CUSTOM.backup(link), Limit.part(50));
     }
   }
 

@@ -14,8 +14,8 @@ import org.conscrypt.Conscrypt;
  * slower; a backup has ended by then.
  *
  * <p>Everything else stays Java's own, TLS itself and whom it trusts included. Where the native
- * library cannot be loaded (another C library, a folder for temporary files that may not hold
- * programs) Java's own do it all.
+ * library cannot be loaded (another C library, another processor) Java's own do it all. An
+ * installation has it beside its jars, where the launcher points to.
  */
 final class NativeCryptography {
   private static final List<String> CIPHERS = List.of("AES/GCM/NoPadding", "ChaCha20-Poly1305");

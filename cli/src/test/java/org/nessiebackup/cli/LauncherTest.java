@@ -388,6 +388,10 @@ class LauncherTest {
     "memory.max, 8589934592, 1024",
     "memory.max, 1073741824, 512",
     "memory.max, 268435456, 128",
+    "memory.max, 67108864, 64",
+    "team/nightly/memory.max, 536870912, 256",
+    "team/memory.max, 536870912, 256",
+    "other/memory.max, 536870912, 1024",
     "memory/memory.limit_in_bytes, 536870912, 256",
     "memory/memory.limit_in_bytes, 9223372036854771712, 1024",
     "memory.high, 1, 1024"
@@ -398,6 +402,7 @@ class LauncherTest {
     Path written = groups.resolve(file);
     Files.createDirectories(written.getParent());
     Files.writeString(written, limit + "\n");
+    Files.writeString(groups.resolve("cgroup"), "0::/team/nightly\n");
     assertThat(
             launch(
                 List.of("backup"),
@@ -407,6 +412,35 @@ class LauncherTest {
                     "NESSIE_BACKUP_CGROUPS",
                     groups.toString())))
         .contains("<-Xmx" + megabytes + "m>");
+  }
+
+  @Test
+  void whoSaysHowMuchMemoryThereIsMayHaveLessThanJavaWouldBeginWith() throws Exception {
+    String java = java("java21", "21.0.4").toString();
+    assertThat(launch(List.of("list"), Map.of("NESSIE_BACKUP_JAVA_HOME", java)))
+        .contains("<-Xms40m>", "<-XX:NewSize=24m>");
+    assertThat(
+            launch(
+                List.of("list"),
+                Map.of("NESSIE_BACKUP_JAVA_HOME", java, "NESSIE_BACKUP_JAVA_OPTS", "-Xmx34m")))
+        .contains("<-Xmx34m>")
+        .noneMatch(option -> option.startsWith("<-Xms") || option.startsWith("<-XX:NewSize"));
+  }
+
+  @Test
+  void aWarmUpPassesOnWhatTheProgramWarnsOfAndNotWhatJavaSays() throws Exception {
+    Path cache = Files.createDirectories(folder.resolve("cache"));
+    Path java = archivingJava("25.0.1", "0");
+    Path program = java.resolve("bin/java");
+    Files.writeString(
+        program,
+        Files.readString(program)
+            .replace("exit 0", "echo 'warning: no server' >&2; echo Picked up >&2; exit 0"));
+    ProgramRun run =
+        start(folder, List.of(launcher.toString(), "warm-up"), withArchiveOf(java, cache));
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).isEqualTo("warning: no server\n");
+    assertThat(cache.toFile().list()).containsExactly("nessie-backup-25.0.1.aot");
   }
 
   private List<String> launch(List<String> words, Map<String, String> variables) throws Exception {

@@ -105,17 +105,7 @@ final class RehearsalServer implements AutoCloseable {
     } catch (IOException e) {
       // It has ended already.
     }
-    boolean interrupted = false;
-    while (process.isAlive()) {
-      try {
-        process.waitFor();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    process.onExit().join();
   }
 
   private static void write(OutputStream target, String line) throws IOException {
