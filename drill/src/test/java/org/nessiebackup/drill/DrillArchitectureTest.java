@@ -36,6 +36,7 @@ class DrillArchitectureTest {
             ROOT + ".postgres",
             ROOT + ".references",
             ROOT + ".restore",
+            ROOT + ".retry",
             ROOT + ".sandbox",
             ROOT + ".store",
             ROOT + ".vault",

@@ -32,7 +32,8 @@ class KubernetesArchitectureTest {
         .resideInAPackage(OWN)
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(ROOT, OWN, ROOT + ".store", "java..", CLIENT, "tools.jackson..")
+        .resideInAnyPackage(
+            ROOT, OWN, ROOT + ".retry", ROOT + ".store", "java..", CLIENT, "tools.jackson..")
         .check(PRODUCTION);
   }
 
@@ -69,6 +70,7 @@ class KubernetesArchitectureTest {
             OWN,
             OWN + ".check",
             ROOT + ".check",
+            ROOT + ".retry",
             ROOT + ".postgres",
             ROOT + ".store",
             ROOT + ".vault",
@@ -85,7 +87,7 @@ class KubernetesArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             Stream.concat(
-                    Stream.of(ROOT, OWN, OWN + "." + name, "java.."),
+                    Stream.of(ROOT, ROOT + ".retry", OWN, OWN + "." + name, "java.."),
                     Stream.of(others).map(other -> ROOT + "." + other))
                 .toArray(String[]::new))
         .allowEmptyShould(true)
