@@ -1,11 +1,10 @@
 package org.nessiebackup.imports;
 
+import org.nessiebackup.Digests;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
@@ -23,8 +22,8 @@ final class DumpInput {
   private final InputStream in;
   private final String file;
   private final WorkContext context;
-  private final MessageDigest sha256 = newSha256();
-  private MessageDigest marked = newSha256();
+  private final MessageDigest sha256 = Digests.sha256();
+  private MessageDigest marked = Digests.sha256();
   private final byte[] buffer = new byte[BUFFER];
   private int at;
   private int limit;
@@ -133,7 +132,7 @@ final class DumpInput {
 
   /** SHA-256 of all bytes before the last {@link #markLine}. */
   String hashBeforeLine() {
-    return HexFormat.of().formatHex(marked.digest());
+    return Digests.hex(marked);
   }
 
   /** What to throw about something at the current line. */
@@ -211,13 +210,5 @@ final class DumpInput {
   private void hash(int end) {
     sha256.update(buffer, hashed, end - hashed);
     hashed = end;
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 }

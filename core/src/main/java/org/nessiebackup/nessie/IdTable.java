@@ -1,10 +1,10 @@
 package org.nessiebackup.nessie;
 
+import org.nessiebackup.Digests;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,13 +128,9 @@ final class IdTable {
   }
 
   private static byte[] digest(byte[] bytes, int offset, int length) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, offset, length);
-      return digest.digest();
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    MessageDigest digest = Digests.sha256();
+    digest.update(bytes, offset, length);
+    return digest.digest();
   }
 
   /** One of many parts, so that threads seldom wait for one another. */

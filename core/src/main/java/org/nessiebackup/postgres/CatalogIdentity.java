@@ -1,5 +1,6 @@
 package org.nessiebackup.postgres;
 
+import org.nessiebackup.Digests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,7 @@ public record CatalogIdentity(String place, List<Table> tables) {
     List<String> lines = new ArrayList<>();
     lines.add(place);
     tables.forEach(table -> lines.add(table.name() + " " + table.oid()));
-    String digits = StagingMark.digest(lines).substring(0, CODE_DIGITS);
+    String digits = Digests.hex(String.join("\n", lines)).substring(0, CODE_DIGITS);
     return digits.replaceAll("(....)(?=.)", "$1-");
   }
 

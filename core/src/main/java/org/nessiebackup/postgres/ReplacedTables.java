@@ -1,5 +1,7 @@
 package org.nessiebackup.postgres;
 
+import java.util.stream.Collectors;
+import org.nessiebackup.Digests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +60,7 @@ final class ReplacedTables {
 
   /** Other tables, other columns or other settings have another digest. */
   String digest() {
-    return StagingMark.digest(pairs.stream().flatMap(Pair::lines).toList());
+    return Digests.hex(pairs.stream().flatMap(Pair::lines).collect(Collectors.joining("\n")));
   }
 
   /** What the tables have at this moment that is given in the swap. */

@@ -1,12 +1,9 @@
 package org.nessiebackup.postgres;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.nessiebackup.Digests;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,17 +112,10 @@ final class StagingMark {
 
   /** Digest of which tables are in a staging schema. */
   static String loaded(Session session, String schema) {
-    return digest(
-        session.query("look at the loaded tables", LOADED, row -> row.getString("line"), schema));
-  }
-
-  static String digest(List<String> lines) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sha256.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Digests.hex(
+        String.join(
+            "\n",
+            session.query(
+                "look at the loaded tables", LOADED, row -> row.getString("line"), schema)));
   }
 }

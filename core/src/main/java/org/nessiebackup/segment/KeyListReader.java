@@ -1,5 +1,6 @@
 package org.nessiebackup.segment;
 
+import org.nessiebackup.HashingInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package org.nessiebackup.segment;
 
+import org.nessiebackup.HashingInputStream;
 import com.github.luben.zstd.ZstdIOException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package org.nessiebackup.segment;
 
+import org.nessiebackup.HashingOutputStream;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HexFormat;
 
 /**
  * Writes one segment from a COPY binary stream that arrives in pieces. One thread at a time.
@@ -69,7 +69,7 @@ public final class SegmentWriter implements AutoCloseable, ByteSink {
         scanner.rows(),
         scanner.bytes(),
         stored.count(),
-        HexFormat.of().formatHex(stored.hash()),
+        stored.hex(),
         hasher.sum());
   }
 

@@ -1,5 +1,6 @@
 package org.nessiebackup.segment;
 
+import org.nessiebackup.Digests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -21,7 +22,7 @@ class RowFilterTest {
   private static long hash(List<byte[]> row, int keyFields) {
     byte[] tuple = SampleRows.tuple(row.subList(0, keyFields));
     byte[] fields = java.util.Arrays.copyOfRange(tuple, Short.BYTES, tuple.length);
-    return ByteBuffer.wrap(Checksums.sha256().digest(fields)).getLong();
+    return ByteBuffer.wrap(Digests.sha256().digest(fields)).getLong();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.nessiebackup.segment;
 
+import org.nessiebackup.Digests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -123,8 +124,8 @@ class StockToolsTest {
         .content()
         .contains(HexFormat.of().formatHex(first))
         .contains(HexFormat.of().formatHex(second))
-        .contains(HexFormat.of().formatHex(Checksums.sha256().digest(first)))
-        .contains(HexFormat.of().formatHex(Checksums.sha256().digest(second)))
+        .contains(HexFormat.of().formatHex(Digests.sha256().digest(first)))
+        .contains(HexFormat.of().formatHex(Digests.sha256().digest(second)))
         .contains(digest);
   }
 

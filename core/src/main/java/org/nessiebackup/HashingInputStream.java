@@ -1,18 +1,18 @@
-package org.nessiebackup.segment;
+package org.nessiebackup;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /** Counts and hashes what passes; does not close what is below it. */
-final class HashingInputStream extends FilterInputStream {
-  private final MessageDigest sha256 = Checksums.sha256();
+public final class HashingInputStream extends FilterInputStream {
+  private final MessageDigest sha256 = Digests.sha256();
   private long count;
 
-  HashingInputStream(InputStream in) {
+  /** Reads what another stream has. */
+  public HashingInputStream(InputStream in) {
     super(in);
   }
 
@@ -32,17 +32,19 @@ final class HashingInputStream extends FilterInputStream {
     return read;
   }
 
-  /** A decoder stops at the end of its frame; what may stand behind it counts as well. */
-  void readToEnd() throws IOException {
+  /** A decoder stops at the end of its frame; what may be behind it counts as well. */
+  public void readToEnd() throws IOException {
     transferTo(OutputStream.nullOutputStream());
   }
 
-  long count() {
+  /** How many bytes have passed. */
+  public long count() {
     return count;
   }
 
-  String hex() {
-    return HexFormat.of().formatHex(sha256.digest());
+  /** Their SHA-256, in 64 hexadecimal digits; to be called once. */
+  public String hex() {
+    return Digests.hex(sha256);
   }
 
   @Override

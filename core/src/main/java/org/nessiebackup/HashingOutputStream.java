@@ -1,4 +1,4 @@
-package org.nessiebackup.segment;
+package org.nessiebackup;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -6,12 +6,13 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 
 /** Counts and hashes what passes; does not close what is below it. */
-final class HashingOutputStream extends FilterOutputStream {
-  private final MessageDigest sha256 = Checksums.sha256();
+public final class HashingOutputStream extends FilterOutputStream {
+  private final MessageDigest sha256 = Digests.sha256();
   private long count;
   private boolean discarding;
 
-  HashingOutputStream(OutputStream out) {
+  /** Writes to another stream. */
+  public HashingOutputStream(OutputStream out) {
     super(out);
   }
 
@@ -31,16 +32,18 @@ final class HashingOutputStream extends FilterOutputStream {
   }
 
   /** From now on bytes vanish: an abandoned compressor flushes into a target that may be broken. */
-  void discard() {
+  public void discard() {
     discarding = true;
   }
 
-  long count() {
+  /** How many bytes have passed. */
+  public long count() {
     return count;
   }
 
-  byte[] hash() {
-    return sha256.digest();
+  /** Their SHA-256, in 64 hexadecimal digits; to be called once. */
+  public String hex() {
+    return Digests.hex(sha256);
   }
 
   @Override
