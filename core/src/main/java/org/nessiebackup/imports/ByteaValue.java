@@ -33,8 +33,8 @@ final class ByteaValue {
     }
     int target = to;
     for (int from = begin; from < end; from += 2) {
-      int high = CopyEscape.digit(bytes[from]);
-      int low = CopyEscape.digit(bytes[from + 1]);
+      int high = Character.digit(bytes[from], 16);
+      int low = Character.digit(bytes[from + 1], 16);
       if (high < 0 || low < 0) {
         throw new IllegalArgumentException("it has a sign that is no hexadecimal digit");
       }

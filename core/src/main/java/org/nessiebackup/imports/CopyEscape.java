@@ -28,12 +28,12 @@ final class CopyEscape {
 
   /** One or two hexadecimal digits; -1 if there is none. */
   static int hex(DumpInput input) {
-    int first = digit(input.peek());
+    int first = Character.digit(input.peek(), 16);
     if (first < 0) {
       return -1;
     }
     input.read();
-    int second = digit(input.peek());
+    int second = Character.digit(input.peek(), 16);
     if (second < 0) {
       return first;
     }
@@ -53,16 +53,5 @@ final class CopyEscape {
       value = value << 3 | (next - '0');
     }
     return value & 0xFF;
-  }
-
-  /** The value of a hexadecimal digit, -1 for anything else. */
-  static int digit(int value) {
-    if (value >= '0' && value <= '9') {
-      return value - '0';
-    }
-    if (value >= 'a' && value <= 'f') {
-      return value - 'a' + 10;
-    }
-    return value >= 'A' && value <= 'F' ? value - 'A' + 10 : -1;
   }
 }

@@ -13,6 +13,10 @@ import java.util.stream.Collectors;
  * @param byTable the owners of the tables that are there
  */
 record CatalogOwners(String main, Map<String, String> byTable) {
+  /** What {@code pg_has_role} is queried for before giving something to a role. */
+  static final String TO_SET_ROLE =
+      "CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END";
+
   private static final String TABLES =
       """
       SELECT c.relname, pg_get_userbyid(c.relowner) AS owner
@@ -29,7 +33,7 @@ record CatalogOwners(String main, Map<String, String> byTable) {
           AND pg_has_role(r.oid, 'USAGE') AND pg_has_role(r.oid, %SET)),
         current_user)
       """
-          .replace("%SET", SwapPrivileges.TO_SET_ROLE);
+          .replace("%SET", TO_SET_ROLE);
 
   /** Takes its own copy of the map. */
   CatalogOwners {

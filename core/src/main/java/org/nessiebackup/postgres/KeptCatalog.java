@@ -52,7 +52,7 @@ public final class KeptCatalog {
         cause(own),
         own.detail(Detail.RESTORE).filter(BackupId::isValid).map(RestoreId::new),
         own.detail(Detail.BACKUP),
-        own.views() != ViewHandling.LEAVE,
+        ViewHandling.of(own) != ViewHandling.LEAVE,
         tables.stream().mapToLong(Table::bytes).sum());
   }
 

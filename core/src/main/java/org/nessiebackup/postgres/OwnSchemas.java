@@ -68,18 +68,9 @@ final class OwnSchemas {
       return Optional.ofNullable(details.get(detail));
     }
 
-    boolean isOf(RestoreId restore) {
-      return detail(Detail.RESTORE).equals(Optional.of(restore.value()));
-    }
-
     /** The tables that we have put there; absent in the comments of older versions. */
     Optional<List<String>> tables() {
       return detail(Detail.TABLES).map(names -> List.of(names.split(",")));
-    }
-
-    /** What becomes, or became, of views; older versions left them. */
-    ViewHandling views() {
-      return detail(Detail.VIEWS).map(ViewHandling::valueOf).orElse(ViewHandling.LEAVE);
     }
 
     private String comment() {

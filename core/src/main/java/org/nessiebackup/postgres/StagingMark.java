@@ -69,7 +69,7 @@ final class StagingMark {
   /** The staging schema of a restore, whole or not. */
   static Optional<OwnSchema> find(Session session, String catalogSchema, RestoreId restore) {
     return OwnSchemas.list(session, catalogSchema).stream()
-        .filter(own -> own.purpose() != Purpose.KEPT && own.isOf(restore))
+        .filter(own -> own.purpose() != Purpose.KEPT && own.detail(Detail.RESTORE).equals(Optional.of(restore.value())))
         .findFirst();
   }
 
@@ -98,7 +98,7 @@ final class StagingMark {
               Long.parseLong(text(own, Detail.BYTES)),
               Duration.parse(text(own, Detail.LOADING)),
               Duration.parse(text(own, Detail.CHECKING)),
-              own.views(),
+              ViewHandling.of(own),
               new Evidence(text(own, Detail.LOADED), text(own, Detail.REPLACES))));
     } catch (IllegalArgumentException | DateTimeException | BackupException edited) {
       // Then it is no restore that could be trusted, and is treated as an incomplete one.

@@ -9,10 +9,6 @@ import java.util.stream.Stream;
  * may also give things to it.
  */
 final class SwapPrivileges {
-  /** What {@code pg_has_role} has to be asked before giving something to a role. */
-  static final String TO_SET_ROLE =
-      "CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END";
-
   private static final String PLACE =
       """
       SELECT format('GRANT CREATE ON DATABASE %I TO %I', current_database(), current_user)
@@ -38,7 +34,7 @@ final class SwapPrivileges {
         AND NOT (pg_has_role(c.relowner, 'USAGE')
           AND (NOT ? OR pg_has_role(c.relowner, %SET)))
       """
-          .replace("%SET", TO_SET_ROLE);
+          .replace("%SET", CatalogOwners.TO_SET_ROLE);
 
   /** Schemas of older versions belong to whoever ran the restore. */
   private static final String KEPT =

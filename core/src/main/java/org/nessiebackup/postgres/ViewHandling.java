@@ -1,5 +1,8 @@
 package org.nessiebackup.postgres;
 
+import org.nessiebackup.postgres.OwnSchemas.Detail;
+import org.nessiebackup.postgres.OwnSchemas.OwnSchema;
+
 /** What becomes of views of others that read tables which make room. */
 public enum ViewHandling {
   /** They go on reading these, wherever they are kept. */
@@ -8,6 +11,11 @@ public enum ViewHandling {
   MOVE,
   /** The same, but one that cannot stays: for going back, which nothing must keep from. */
   MOVE_MOVABLE;
+
+  /** What a mark says of views; older versions left them. */
+  public static ViewHandling of(OwnSchema own) {
+    return own.detail(Detail.VIEWS).map(ViewHandling::valueOf).orElse(LEAVE);
+  }
 
   /** Asked for by somebody who is there to be told if it cannot be done. */
   public static ViewHandling asked(boolean move) {
