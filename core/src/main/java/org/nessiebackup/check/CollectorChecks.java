@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.nessie.CollectorTables;
-import org.nessiebackup.postgres.CollectorRuns;
-import org.nessiebackup.postgres.CollectorRuns.Run;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.tables.CollectorRuns;
+import org.nessiebackup.tables.CollectorRuns.Run;
 
 /** What the books of Nessie GC say, if they are in the database of the catalog. */
 final class CollectorChecks {
@@ -49,7 +49,8 @@ final class CollectorChecks {
           "gc-runs",
           books + "run %s is at work (%s)".formatted(working.get().id(), working.get().status()),
           "Wait for its end, or stop it, before a restore, and keep it stopped until the restored"
-              + " catalog is accepted. One that was killed stays like this: `nessie-gc delete` forgets it.");
+              + " catalog is accepted. One that was killed stays like this: `nessie-gc delete`"
+              + " forgets it.");
     }
     Optional<Run> last =
         runs.stream().filter(run -> run.deleting().isPresent()).reduce((a, b) -> b);
@@ -77,7 +78,8 @@ final class CollectorChecks {
                 schema,
                 first.id(),
                 first.began().truncatedTo(ChronoUnit.SECONDS)),
-        "A catalog restored to an earlier moment may need these files: after a restore, `nessie-gc delete --live-set-id "
+        "A catalog restored to an earlier moment may need these files: after a restore, `nessie-gc"
+            + " delete --live-set-id "
             + first.id()
             + "` instead of `deferred-deletes`.");
   }

@@ -1,12 +1,12 @@
 package org.nessiebackup.export;
 
-import org.nessiebackup.Digests;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Digests;
 import org.nessiebackup.Failure;
 
 /**

@@ -1,6 +1,5 @@
 package org.nessiebackup.files;
 
-import org.nessiebackup.Digests;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.Digests;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
 import org.nessiebackup.files.FileCheck.Result;

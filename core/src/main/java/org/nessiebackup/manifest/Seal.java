@@ -1,12 +1,12 @@
 package org.nessiebackup.manifest;
 
-import org.nessiebackup.Digests;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Digests;
 import org.nessiebackup.Failure;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

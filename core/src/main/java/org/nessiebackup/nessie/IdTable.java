@@ -1,6 +1,5 @@
 package org.nessiebackup.nessie;
 
-import org.nessiebackup.Digests;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -8,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.nessiebackup.Digests;
 import org.projectnessie.nessie.relocated.protobuf.ByteString;
 
 /**

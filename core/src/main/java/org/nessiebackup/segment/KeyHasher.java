@@ -1,8 +1,8 @@
 package org.nessiebackup.segment;
 
-import org.nessiebackup.Digests;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import org.nessiebackup.Digests;
 
 /** Hashes the key of a row, whose fields are the first ones, from what a scanner tells. */
 final class KeyHasher {

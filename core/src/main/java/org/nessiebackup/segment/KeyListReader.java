@@ -1,9 +1,9 @@
 package org.nessiebackup.segment;
 
-import org.nessiebackup.HashingInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import org.nessiebackup.HashingInputStream;
 import org.nessiebackup.crypto.Decryption;
 import org.nessiebackup.crypto.DecryptionException;
 

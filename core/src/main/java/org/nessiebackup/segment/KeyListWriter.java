@@ -1,10 +1,10 @@
 package org.nessiebackup.segment;
 
-import org.nessiebackup.HashingOutputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import org.nessiebackup.HashingOutputStream;
 import org.nessiebackup.crypto.Encryption;
 
 /** Writes a key list: for each row 16 bytes, the hash of its key and the tail of its own. */

@@ -1,8 +1,8 @@
 package org.nessiebackup.segment;
 
-import org.nessiebackup.Digests;
 import java.io.IOException;
 import java.security.MessageDigest;
+import org.nessiebackup.Digests;
 
 /** Adds up the digest of the rows it hears of, and tells their keys to whom it may concern. */
 final class RowHasher implements RowListener {

@@ -1,7 +1,7 @@
 package org.nessiebackup.segment;
 
-import org.nessiebackup.Digests;
 import java.io.IOException;
+import org.nessiebackup.Digests;
 
 /**
  * Bytes that a segment is compressed with as if they stood before it. They are the COPY binary

@@ -1,6 +1,5 @@
 package org.nessiebackup.segment;
 
-import org.nessiebackup.Digests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.Digests;
 import org.nessiebackup.crypto.Decryption;
 import org.nessiebackup.crypto.Encryption;
 import org.nessiebackup.testing.SampleRows;
@@ -83,7 +83,7 @@ class RowFilterTest {
     SegmentSummary summary;
     try (SegmentWriter writer =
         SegmentWriter.withKeys(
-            new ByteArrayOutputStream(), sample.fields(), SegmentEncoding.PLAIN, 1, keys)) {
+            new ByteArrayOutputStream(), sample.fields(), SegmentEncoder.PLAIN, 1, keys)) {
       byte[] stream = sample.stream();
       writer.accept(stream, 0, stream.length);
       summary = writer.finish();

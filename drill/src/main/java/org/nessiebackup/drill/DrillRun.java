@@ -15,15 +15,15 @@ import org.nessiebackup.drill.DrillReport.Place;
 import org.nessiebackup.drill.DrillReport.Subject;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.RestoreId;
-import org.nessiebackup.postgres.StagedRestore;
 import org.nessiebackup.references.CatalogReferences;
 import org.nessiebackup.references.ReferencesReport;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
 import org.nessiebackup.restore.RestorePlan;
 import org.nessiebackup.restore.RestoreReport;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.swap.StagedRestore;
+import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.Vault;
 

@@ -1,6 +1,5 @@
 package org.nessiebackup.drill;
 
-import org.nessiebackup.HashingInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.HashingInputStream;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.sandbox.BoundCommand;
 import org.nessiebackup.sandbox.FreePort;

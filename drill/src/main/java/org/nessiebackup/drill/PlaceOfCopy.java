@@ -13,10 +13,10 @@ import org.nessiebackup.manifest.Source;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.postgres.RehearsalSchema;
-import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.swap.RehearsalSchema;
+import org.nessiebackup.swap.RestoreId;
 
 /** Where the copy will be: a folder, a server and a schema, made for the drill. */
 final class PlaceOfCopy {

@@ -10,8 +10,8 @@ import org.nessiebackup.graph.GraphOptions;
 import org.nessiebackup.graph.GraphReport;
 import org.nessiebackup.nessie.GraphFinding;
 import org.nessiebackup.nessie.RepositoryResult;
-import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.tables.CatalogLocation;
 
 /**
  * Whether everything that the references of the copy lead to is there.

@@ -34,6 +34,8 @@ class DrillArchitectureTest {
             ROOT + ".manifest",
             ROOT + ".nessie",
             ROOT + ".postgres",
+            ROOT + ".tables",
+            ROOT + ".swap",
             ROOT + ".references",
             ROOT + ".restore",
             ROOT + ".retry",

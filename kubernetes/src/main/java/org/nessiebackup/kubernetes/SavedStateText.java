@@ -1,6 +1,5 @@
 package org.nessiebackup.kubernetes;
 
-import org.nessiebackup.Digests;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Digests;
 import org.nessiebackup.Failure;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

@@ -39,7 +39,7 @@ class KubernetesArchitectureTest {
 
   @Test
   void whatIsExchangedIsNotKnownWhereItIsExchanged() {
-    operation("exchange", "postgres", "nessie", "references");
+    operation("exchange", "postgres", "tables", "properties", "swap", "nessie", "references");
   }
 
   @Test
@@ -48,13 +48,33 @@ class KubernetesArchitectureTest {
         "restore",
         "kubernetes.exchange",
         "postgres",
+        "tables",
+        "properties",
+        "swap",
         "nessie",
         "vault",
         "restore",
         "undo",
         "manifest");
-    operation("undo", "kubernetes.exchange", "postgres", "nessie", "undo");
-    operation("reset", "kubernetes.exchange", "postgres", "nessie", "reset", "undo");
+    operation(
+        "undo",
+        "kubernetes.exchange",
+        "postgres",
+        "tables",
+        "properties",
+        "swap",
+        "nessie",
+        "undo");
+    operation(
+        "reset",
+        "kubernetes.exchange",
+        "postgres",
+        "tables",
+        "properties",
+        "swap",
+        "nessie",
+        "reset",
+        "undo");
   }
 
   /** It looks at some fields of many kinds of objects, so it takes them as JSON. */
@@ -72,6 +92,8 @@ class KubernetesArchitectureTest {
             ROOT + ".check",
             ROOT + ".retry",
             ROOT + ".postgres",
+            ROOT + ".tables",
+            ROOT + ".swap",
             ROOT + ".store",
             ROOT + ".vault",
             "java..",

@@ -14,9 +14,9 @@ import org.nessiebackup.kubernetes.exchange.WorkPlace;
 import org.nessiebackup.kubernetes.reset.NessieReset;
 import org.nessiebackup.kubernetes.reset.NessieResetPlan;
 import org.nessiebackup.kubernetes.reset.NessieResetReport;
-import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.reset.ResetOptions;
+import org.nessiebackup.tables.CatalogLocation;
 
 /** {@code reset --kubernetes}. */
 record KubernetesReset(

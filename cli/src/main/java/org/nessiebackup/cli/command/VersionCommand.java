@@ -1,7 +1,7 @@
 package org.nessiebackup.cli.command;
 
-import org.nessiebackup.Digests;
 import java.util.concurrent.Callable;
+import org.nessiebackup.Digests;
 import org.nessiebackup.cli.output.VersionView;
 import org.nessiebackup.manifest.Documents;
 import picocli.CommandLine.Command;

@@ -3,7 +3,7 @@ package org.nessiebackup.kubernetes.exchange;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.kubernetes.WorkAction;
-import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.tables.CatalogLocation;
 
 /**
  * The database half of a work. Each call may come a second time, from another process, after the

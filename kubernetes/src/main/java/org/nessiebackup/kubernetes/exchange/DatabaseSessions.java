@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.CatalogLock;
-import org.nessiebackup.postgres.ConnectedSessions;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.tables.CatalogLock;
+import org.nessiebackup.tables.ConnectedSessions;
 
 /** Waits for others who use a catalog: for Nessie's last session, and for a backup that runs. */
 final class DatabaseSessions {

@@ -17,7 +17,7 @@ import org.nessiebackup.kubernetes.WorkAction;
 import org.nessiebackup.kubernetes.Workload;
 import org.nessiebackup.kubernetes.WorkloadLease;
 import org.nessiebackup.kubernetes.Workloads;
-import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.swap.RestoreId;
 
 /** Exchanges the catalog of a Nessie on Kubernetes, whatever takes its place. */
 public final class NessieExchange {

@@ -12,8 +12,8 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.NessieAnswer;
 import org.nessiebackup.kubernetes.NessieApi;
 import org.nessiebackup.nessie.NessieReference;
-import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.references.CatalogReferences;
+import org.nessiebackup.tables.CatalogLocation;
 
 /** Asks whether Nessie serves the catalog that it should. */
 final class ServedReferences {
@@ -65,8 +65,8 @@ final class ServedReferences {
           Failure.NESSIE,
           "Nessie serves other references than %s holds for the Nessie repository \"%s\": %s"
               .formatted(catalog, repository, ReferenceDifferences.summary(look.differences)),
-          "Look which database, schema and repository Nessie is set up for; --nessie-repository names"
-              + " the repository, --workload another Nessie.");
+          "Look which database, schema and repository Nessie is set up for; --nessie-repository"
+              + " names the repository, --workload another Nessie.");
     }
     return look.shown;
   }

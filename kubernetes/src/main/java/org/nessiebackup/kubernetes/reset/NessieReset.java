@@ -12,12 +12,12 @@ import org.nessiebackup.kubernetes.exchange.ExchangeReport;
 import org.nessiebackup.kubernetes.exchange.NessieExchange;
 import org.nessiebackup.kubernetes.exchange.WorkPlace;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.KeptTables;
-import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.reset.CatalogReset;
 import org.nessiebackup.reset.ResetOptions;
 import org.nessiebackup.reset.ResetPlan;
+import org.nessiebackup.swap.KeptTables;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.tables.CatalogLocation;
 
 /**
  * Resets a catalog while it takes care of Nessie: the tables are moved aside, and Nessie makes new

@@ -13,14 +13,14 @@ import org.nessiebackup.kubernetes.exchange.ExchangeReport;
 import org.nessiebackup.kubernetes.exchange.NessieExchange;
 import org.nessiebackup.kubernetes.exchange.WorkPlace;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogFinder;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.RestoreId;
-import org.nessiebackup.postgres.RestoreState;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
 import org.nessiebackup.restore.RestorePlan;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.swap.RestoreState;
+import org.nessiebackup.tables.CatalogFinder;
+import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.vault.Vault;
 
 /**

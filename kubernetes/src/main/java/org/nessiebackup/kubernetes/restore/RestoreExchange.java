@@ -7,16 +7,16 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.WorkAction;
 import org.nessiebackup.kubernetes.exchange.CatalogExchange;
 import org.nessiebackup.kubernetes.exchange.WorkPlace;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.CatalogLock;
-import org.nessiebackup.postgres.KeptTables;
-import org.nessiebackup.postgres.RestoreId;
-import org.nessiebackup.postgres.RestoreState;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.postgres.Staging;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
 import org.nessiebackup.restore.RestoreReport;
+import org.nessiebackup.swap.KeptTables;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.swap.RestoreState;
+import org.nessiebackup.swap.StagingSchema;
+import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.tables.CatalogLock;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
 import org.nessiebackup.undo.UndoPlan;
@@ -140,7 +140,7 @@ final class RestoreExchange implements CatalogExchange {
       CatalogLock.acquire(session, catalog.schema());
       switch (RestoreState.of(session, catalog.schema(), restore)) {
         case RestoreState.Incomplete incomplete ->
-            Staging.drop(session, incomplete.stagingSchema());
+            StagingSchema.drop(session, incomplete.stagingSchema());
         case RestoreState.Staged staged -> staged.restore().discard(session);
         case RestoreState.Absent absent -> {}
         case RestoreState.Swapped swapped -> {}

@@ -39,8 +39,8 @@ import org.nessiebackup.kubernetes.testbed.SampleWorkload;
 import org.nessiebackup.kubernetes.testbed.ScriptedPod;
 import org.nessiebackup.kubernetes.testbed.TestCluster;
 import org.nessiebackup.kubernetes.testbed.WorkScene;
-import org.nessiebackup.postgres.CatalogLock;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.tables.CatalogLock;
 
 /** A restore on Kubernetes, and all that gets in its way. */
 class NessieRestoreTest {
