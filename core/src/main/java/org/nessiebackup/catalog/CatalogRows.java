@@ -29,18 +29,18 @@ final class CatalogRows {
   /** A scanner for one stream of references. */
   static CopyBinaryScanner references(TableShape shape, Consumer<ReferenceRow> listener) {
     RowFields row = new RowFields(shape);
-    return scanner(shape, row, new ReferenceUse(row, listener));
+    return scanner(shape, row, new ReferenceRowMapper(row, listener));
   }
 
   /** A scanner for one stream of objects. */
   static CopyBinaryScanner objects(
       TableShape shape, ObjectFilter filter, Consumer<ObjectRow> listener) {
     RowFields row = new RowFields(shape);
-    return scanner(shape, row, new ObjectUse(row, filter, listener));
+    return scanner(shape, row, new ObjectRowMapper(row, filter, listener));
   }
 
-  private static CopyBinaryScanner scanner(TableShape shape, RowFields row, RowUse use) {
-    return new CopyBinaryScanner(shape.columns().size(), new RowAssembly(row, use));
+  private static CopyBinaryScanner scanner(TableShape shape, RowFields row, RowMapper use) {
+    return new CopyBinaryScanner(shape.columns().size(), new RowDecoder(row, use));
   }
 
   /**

@@ -22,7 +22,7 @@ import org.nessiebackup.nessie.EncodedIndex;
 import org.nessiebackup.nessie.NessieContent;
 import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.NessieObject.Commit;
-import org.nessiebackup.nessie.ObjectDecoding;
+import org.nessiebackup.nessie.ObjectDecoder;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectType;
 import org.nessiebackup.nessie.Stripe;
@@ -71,7 +71,7 @@ public final class RepositoryReader {
         source.find(
             repository,
             Set.copyOf(missing),
-            row -> found.put(row.id(), form.apply(ObjectDecoding.decode(row))));
+            row -> found.put(row.id(), form.apply(ObjectDecoder.decode(row))));
         missing.removeAll(found.keySet());
       }
     }

@@ -18,7 +18,7 @@ import org.nessiebackup.nessie.NessieArchive;
 import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.NessieObject.Commit;
 import org.nessiebackup.nessie.NumberedIds;
-import org.nessiebackup.nessie.ObjectDecoding;
+import org.nessiebackup.nessie.ObjectDecoder;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.PortableContent;
@@ -153,7 +153,7 @@ final class ArchiveWriter {
     if (text.get() == null) {
       throw trouble.missing(description);
     }
-    if (!(ObjectDecoding.decode(text.get()) instanceof NessieObject.Text found)) {
+    if (!(ObjectDecoder.decode(text.get()) instanceof NessieObject.Text found)) {
       throw trouble.damaged("object \"%s\" cannot be read as a text".formatted(description));
     }
     zip.write(NessieArchive.DESCRIPTION, NessieArchive.description(rows.repository(), found));

@@ -6,7 +6,7 @@ import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.ObjectFilter;
 import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.NessieObject.Commit;
-import org.nessiebackup.nessie.ObjectDecoding;
+import org.nessiebackup.nessie.ObjectDecoder;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectType;
 
@@ -33,7 +33,7 @@ record Gathering(
         ObjectFilter.ofTypes(ObjectType.COMMIT.shortName(), ObjectType.VALUE.shortName())
             .in(rows.repository()),
         row -> {
-          NessieObject object = ObjectDecoding.decode(row);
+          NessieObject object = ObjectDecoder.decode(row);
           switch (object) {
             case Commit commit -> {
               commits.add(commit);

@@ -48,7 +48,7 @@ final class AvroFile {
    * @param file the file from its beginning; stays open
    * @param most how many bytes of it are read at most
    * @param field its name; it is a string that is always there
-   * @throws UnaskedException if it is compressed in a way that is not known here
+   * @throws ProbeFailedException if it is compressed in a way that is not known here
    * @throws IOException if it is not such a file, or cannot be read
    */
   static void readTexts(InputStream file, long most, String field, Consumer<String> values)
@@ -126,7 +126,7 @@ final class AvroFile {
           }
           case "zstandard" -> DumpCompression.open(stored);
           default ->
-              throw new UnaskedException(
+              throw new ProbeFailedException(
                   "it is compressed by \"%s\", which is not known here"
                       .formatted(new String(name, StandardCharsets.UTF_8)),
                   null);

@@ -45,13 +45,13 @@ final class BoundedInput extends FilterInputStream {
       if (!fetched) {
         throw e;
       }
-      throw new UnaskedException("it could not be read whole: " + e.getMessage(), e);
+      throw new ProbeFailedException("it could not be read whole: " + e.getMessage(), e);
     }
     if (count > 0) {
       left -= count;
     }
     if (left < 0) {
-      throw new UnaskedException(
+      throw new ProbeFailedException(
           "it is longer than the %d MiB that are read of such a file".formatted(most >> 20), null);
     }
     return count;

@@ -84,7 +84,7 @@ final class FileCheck {
     try {
       reading.read(bounded);
       return Result.PRESENT;
-    } catch (UnaskedException e) {
+    } catch (ProbeFailedException e) {
       return new Result(FileState.UNKNOWN, "of %s: %s".formatted(what, e.getMessage()));
     } catch (IOException e) {
       return new Result(FileState.DAMAGED, "%s is damaged: %s".formatted(what, e.getMessage()));

@@ -49,8 +49,8 @@ public final class FileVerification {
       stateOf = opened.stateOf();
       new HeadTables(opened, tables, context).read(options.references());
     }
-    FileStates states = new FileStates(new PatientProbe(probe), options, context);
+    FileStates states = new FileStates(new CircuitBreaker(probe), options, context);
     states.ask(tables.locations());
-    return new ReportMaking(tables, states).report(source, stateOf, options);
+    return new ReportBuilder(tables, states).report(source, stateOf, options);
   }
 }

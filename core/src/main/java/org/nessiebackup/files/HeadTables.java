@@ -23,7 +23,7 @@ import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.NessieContent;
 import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.NessieReference;
-import org.nessiebackup.nessie.ObjectDecoding;
+import org.nessiebackup.nessie.ObjectDecoder;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.ReferenceRow;
@@ -73,7 +73,8 @@ final class HeadTables {
           throw new BackupException(
               Failure.FORMAT_UNSUPPORTED,
               "the files of a catalog of store type JDBC cannot be found out, only those of JDBC2",
-              "Nessie's own tools move a catalog from JDBC, which Nessie has deprecated, to JDBC2.");
+              "Nessie's own tools move a catalog from JDBC, which Nessie has deprecated, to"
+                  + " JDBC2.");
     }
   }
 
@@ -163,7 +164,7 @@ final class HeadTables {
   }
 
   private static Content content(ObjectRow row) {
-    if (!(ObjectDecoding.decode(row) instanceof NessieObject.Value value)) {
+    if (!(ObjectDecoder.decode(row) instanceof NessieObject.Value value)) {
       return new Content.Unreadable("object %s is no content that can be read".formatted(row.id()));
     }
     try {

@@ -101,7 +101,8 @@ final class IcebergMetadata implements ForeignJson.Listener {
       found = current.map(known -> snapshot);
     }
     if (waiting.size() > MOST_WAITING) {
-      throw new UnaskedException("it has too many snapshots before it names the current one", null);
+      throw new ProbeFailedException(
+          "it has too many snapshots before it names the current one", null);
     }
     id = "";
     list = Optional.empty();

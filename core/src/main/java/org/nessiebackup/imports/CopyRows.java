@@ -1,9 +1,5 @@
 package org.nessiebackup.imports;
 
-import org.nessiebackup.imports.sql.CopyEscape;
-import org.nessiebackup.imports.sql.DumpInput;
-import org.nessiebackup.imports.value.RowBuffer;
-
 /** Reads the lines behind {@code COPY … FROM stdin;}. */
 final class CopyRows {
   private static final boolean[] STOPS = DumpInput.stops("\t\\\r");
@@ -17,7 +13,7 @@ final class CopyRows {
   }
 
   /** Reads all rows and the line that ends them. */
-  void read(RowEncoder rows) {
+  void read(RowAssembler rows) {
     startOfRows();
     while (!atEnd()) {
       rows.startRow();
@@ -69,7 +65,7 @@ final class CopyRows {
     return true;
   }
 
-  private void readRow(RowEncoder rows) {
+  private void readRow(RowAssembler rows) {
     boolean more = true;
     while (more) {
       RowBuffer value = rows.startValue();
@@ -82,7 +78,7 @@ final class CopyRows {
   }
 
   /** {@code \N} alone is NULL; with anything behind it, it is an N. */
-  private boolean nullOrName(RowEncoder rows, RowBuffer value) {
+  private boolean nullOrName(RowAssembler rows, RowBuffer value) {
     input.read();
     input.read();
     int next = input.peek();
@@ -103,7 +99,7 @@ final class CopyRows {
     return false;
   }
 
-  private boolean readValue(RowEncoder rows, RowBuffer value) {
+  private boolean readValue(RowAssembler rows, RowBuffer value) {
     while (true) {
       input.readUntil(STOPS, value);
       int stop = input.read();

@@ -6,11 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.imports.sql.DumpInput;
-import org.nessiebackup.imports.sql.Lexer;
-import org.nessiebackup.imports.sql.Token;
-import org.nessiebackup.imports.sql.Token.Kind;
-import org.nessiebackup.imports.value.RowBuffer;
+import org.nessiebackup.imports.Token.Kind;
 
 /**
  * Reads a dump statement by statement. What describes or fills a table that may be Nessie's is
@@ -57,7 +53,7 @@ final class DumpReader {
   private final Function<DumpTable, TableWriter> writers;
   private final DumpSession session;
   private final OtherTable others;
-  private final Map<DumpTable.Key, RowEncoder> assemblers = new HashMap<>();
+  private final Map<DumpTable.Key, RowAssembler> assemblers = new HashMap<>();
 
   /**
    * For one dump.
@@ -189,7 +185,7 @@ final class DumpReader {
     }
     CopyRows rows = new CopyRows(input);
     if (imported && chosen(key)) {
-      rows.read(encoder(key, columns));
+      rows.read(assembler(key, columns));
       comments.sawCatalog();
     } else {
       rows.skip();
@@ -209,7 +205,7 @@ final class DumpReader {
       lexer.expectWord("value");
     }
     lexer.expectWord("values");
-    new InsertRows(input, lexer).read(encoder(key, columns));
+    new InsertRows(input, lexer).read(assembler(key, columns));
     comments.sawCatalog();
   }
 
@@ -229,7 +225,7 @@ final class DumpReader {
                         + " --data-only"));
   }
 
-  private RowEncoder encoder(DumpTable.Key key, List<String> columns) {
+  private RowAssembler assembler(DumpTable.Key key, List<String> columns) {
     DumpTable table = known(key);
     if (!table.sawData(comments.dumps())) {
       throw comments
@@ -237,9 +233,9 @@ final class DumpReader {
           .orElseGet(() -> input.refused("rows of table \"%s\" again".formatted(key)));
     }
     List<String> names = columns.isEmpty() ? table.columnNames() : columns;
-    RowEncoder known = assemblers.get(key);
+    RowAssembler known = assemblers.get(key);
     if (known == null || !known.isFor(names)) {
-      known = new RowEncoder(input, table, names, writers.apply(table));
+      known = new RowAssembler(input, table, names, writers.apply(table));
       assemblers.put(key, known);
     }
     return known;

@@ -1,12 +1,7 @@
 package org.nessiebackup.imports;
 
-import org.nessiebackup.imports.sql.DumpInput;
-import org.nessiebackup.imports.sql.Lexer;
-import org.nessiebackup.imports.sql.Token;
-import org.nessiebackup.imports.sql.Token.Kind;
-import org.nessiebackup.imports.sql.TypeName;
-import org.nessiebackup.imports.value.FieldType.Bare;
-import org.nessiebackup.imports.value.RowBuffer;
+import org.nessiebackup.imports.FieldType.Bare;
+import org.nessiebackup.imports.Token.Kind;
 
 /** Reads the rows behind {@code VALUES}: constants, with or without casts. */
 final class InsertRows {
@@ -19,7 +14,7 @@ final class InsertRows {
   }
 
   /** Reads all rows and the end of the statement. */
-  void read(RowEncoder rows) {
+  void read(RowAssembler rows) {
     do {
       lexer.expectSign("(");
       rows.startRow();
@@ -37,7 +32,7 @@ final class InsertRows {
     }
   }
 
-  private void readRow(RowEncoder rows) {
+  private void readRow(RowAssembler rows) {
     Token behind;
     do {
       readValue(rows);
@@ -48,7 +43,7 @@ final class InsertRows {
     } while (behind.isSign(","));
   }
 
-  private void readValue(RowEncoder rows) {
+  private void readValue(RowAssembler rows) {
     RowBuffer value = rows.startValue();
     Token token = lexer.nextValue(value);
     boolean isNull = token.isWord("null");
@@ -82,7 +77,7 @@ final class InsertRows {
   }
 
   /** A cast to another type could change the value in ways that only a server knows. */
-  private void checkCast(RowEncoder rows, Token value) {
+  private void checkCast(RowAssembler rows, Token value) {
     TypeName type = TypeName.parse(lexer);
     boolean same =
         type.name().equals(rows.column().type())

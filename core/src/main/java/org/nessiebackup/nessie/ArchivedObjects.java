@@ -25,7 +25,7 @@ public final class ArchivedObjects {
 
   /** The ids of objects that belong to the repository as a whole. */
   public static List<ObjectId> ofRepository() {
-    return List.of(Companions.SETTINGS);
+    return List.of(DerivedObjectIds.SETTINGS);
   }
 
   /**
@@ -41,7 +41,7 @@ public final class ArchivedObjects {
     } catch (InvalidProtocolBufferException malformed) {
       throw new BackupException(
           Failure.DAMAGED,
-          "object \"%s\" cannot be read: %s".formatted(row.id(), Reasons.of(malformed)),
+          "object \"%s\" cannot be read: %s".formatted(row.id(), RootCause.of(malformed)),
           null,
           malformed);
     }

@@ -54,7 +54,7 @@ public final class Contents {
             new PortableContent(
                 value.contentId(),
                 Json.MAPPER.writeValueAsBytes(content),
-                Companions.of(content, value.contentId())));
+                DerivedObjectIds.of(content, value.contentId())));
   }
 
   /** Makes something of a content. */
@@ -102,7 +102,7 @@ public final class Contents {
   }
 
   /** Nessie's number for namespaces. */
-  static int namespaces() {
+  public static int namespaces() {
     return Namespaces.PAYLOAD;
   }
 
@@ -127,7 +127,7 @@ public final class Contents {
       return DefaultStoreWorker.instance()
           .valueFromStore(value.payload(), UnsafeByteOperations.unsafeWrap(value.data()));
     } catch (RuntimeException failure) {
-      throw new UndecodableException(Reasons.of(failure), failure);
+      throw new UndecodableException(RootCause.of(failure), failure);
     }
   }
 

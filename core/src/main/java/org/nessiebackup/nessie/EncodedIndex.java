@@ -5,21 +5,25 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Entries of an index, as stored; decoded each time they are asked for, since a commit repeats
- * those of its parent.
+ * Entries of an index, as stored; decoded each time they are wanted, since a commit repeats those
+ * of its parent.
  */
 public final class EncodedIndex {
   private final Slice bytes;
   private final int entries;
 
   /** Of an index that has been read to its end, with so many entries. */
-  EncodedIndex(Slice bytes, int entries) {
+  public EncodedIndex(Slice bytes, int entries) {
     this.bytes = bytes;
     this.entries = entries;
   }
 
-  /** Looks at every entry, so that what is made here can be read. */
-  static EncodedIndex of(Slice bytes) throws UndecodableException {
+  /**
+   * Reads every entry, so that what is made here can be read.
+   *
+   * @throws UndecodableException if it is no index
+   */
+  public static EncodedIndex of(Slice bytes) throws UndecodableException {
     IndexCursor cursor = new IndexCursor(bytes);
     int entries = 0;
     while (cursor.next()) {
@@ -62,7 +66,7 @@ public final class EncodedIndex {
   }
 
   /** For those who look at millions of entries; {@link #advance} moves it. */
-  IndexCursor cursor() {
+  public IndexCursor cursor() {
     try {
       return new IndexCursor(bytes);
     } catch (UndecodableException impossible) {
@@ -70,7 +74,8 @@ public final class EncodedIndex {
     }
   }
 
-  static boolean advance(IndexCursor cursor) {
+  /** Moves a cursor of an index that was read before to the next entry, if there is one. */
+  public static boolean advance(IndexCursor cursor) {
     try {
       return cursor.next();
     } catch (UndecodableException impossible) {

@@ -16,7 +16,7 @@ import java.util.UUID;
  * action, payload, length and bytes of the id, and 16 bytes of the content's id. Numbers are
  * written seven bits a byte, low ones first.
  */
-final class IndexCursor {
+public final class IndexCursor {
   private static final int CONTENT_ID_BYTES = 16;
   private static final int UNKNOWN = -1;
 
@@ -37,7 +37,12 @@ final class IndexCursor {
   private int idLength;
   private int contentIdOffset;
 
-  IndexCursor(Slice index) throws UndecodableException {
+  /**
+   * Before the first entry.
+   *
+   * @throws UndecodableException if it is no index
+   */
+  public IndexCursor(Slice index) throws UndecodableException {
     this.bytes = index.array();
     this.begin = index.from();
     this.end = index.to();
@@ -49,8 +54,12 @@ final class IndexCursor {
     this.announced = version == 1 ? UNKNOWN : number();
   }
 
-  /** Moves to the next entry, if there is one. */
-  boolean next() throws UndecodableException {
+  /**
+   * Moves to the next entry, if there is one.
+   *
+   * @throws UndecodableException if it cannot be read
+   */
+  public boolean next() throws UndecodableException {
     if (position == end) {
       return false;
     }
@@ -132,8 +141,12 @@ final class IndexCursor {
     position += length;
   }
 
-  /** Compares the number of entries with what the index says of itself. */
-  void requireAnnounced(int entries) throws UndecodableException {
+  /**
+   * Compares the number of entries with what the index says of itself.
+   *
+   * @throws UndecodableException if they differ
+   */
+  public void requireAnnounced(int entries) throws UndecodableException {
     if (announced != UNKNOWN && announced != entries) {
       throw new UndecodableException(
           "an index of %d entries that says it has %d".formatted(entries, announced));
@@ -141,22 +154,22 @@ final class IndexCursor {
   }
 
   /** How many bytes are before the next entry, or in all. */
-  int position() {
+  public int position() {
     return position - begin;
   }
 
   /** How many bytes are before the entry. */
-  int start() {
+  public int start() {
     return start - begin;
   }
 
   /** How many bytes its key has of the one before. */
-  int kept() {
+  public int kept() {
     return kept;
   }
 
   /** Goes on elsewhere, behind an entry whose key is that of another cursor. */
-  void moveTo(int entry, IndexCursor behind) {
+  public void moveTo(int entry, IndexCursor behind) {
     reserve(behind.keyLength);
     System.arraycopy(behind.key, 0, key, 0, behind.keyLength);
     keyLength = behind.keyLength;
@@ -171,7 +184,7 @@ final class IndexCursor {
    * @param keeps how many bytes it keeps of the key before it, which have been {@linkplain #recall
    *     recalled}
    */
-  void moveTo(int entry, int keeps) throws UndecodableException {
+  public void moveTo(int entry, int keeps) throws UndecodableException {
     position = begin + entry;
     keyLength = keeps + number();
     position = begin + entry;
@@ -179,40 +192,43 @@ final class IndexCursor {
   }
 
   /** Puts bytes of the index into a part of the key, which was read from there before. */
-  void recall(int at, int from, int to) {
+  public void recall(int at, int from, int to) {
     reserve(to);
     System.arraycopy(bytes, begin + at, key, from, to - from);
   }
 
   /** Compares keys as the bytes that they are. */
-  int compareKey(IndexCursor other) {
+  public int compareKey(IndexCursor other) {
     return Arrays.compareUnsigned(key, 0, keyLength, other.key, 0, other.keyLength);
   }
 
-  Action action() {
+  /** What the entry says happened to the key. */
+  public Action action() {
     return action;
   }
 
-  int payload() {
+  /** The kind of content, by Nessie's number. */
+  public int payload() {
     return payload;
   }
 
   /** Where in {@link #array} the value's id begins. */
-  int idOffset() {
+  public int idOffset() {
     return idOffset;
   }
 
   /** How many bytes the value's id has; 0 if there is none. */
-  int idLength() {
+  public int idLength() {
     return idLength;
   }
 
-  byte[] array() {
+  /** The bytes of the index, not to be changed. */
+  public byte[] array() {
     return bytes;
   }
 
   /** Whether the value's id is that of another cursor. */
-  boolean hasValueOf(IndexCursor other) {
+  public boolean hasValueOf(IndexCursor other) {
     return Arrays.equals(
         bytes,
         idOffset,
@@ -223,7 +239,7 @@ final class IndexCursor {
   }
 
   /** Whether the key is that of a table, view or namespace, and not one of Nessie's own. */
-  boolean isContent() {
+  public boolean isContent() {
     return keyLength > 6
         && key[0] == 'M'
         && key[1] == 0
@@ -232,7 +248,7 @@ final class IndexCursor {
   }
 
   /** Eight bytes that stand for the key. */
-  long keyDigest() {
+  public long keyDigest() {
     long digest = 0xcbf29ce484222325L;
     for (int i = 0; i < keyLength; i++) {
       digest = (digest ^ (key[i] & 0xff)) * 0x100000001b3L;
@@ -245,7 +261,8 @@ final class IndexCursor {
     return new String(key, 0, Math.max(0, keyLength - 2), StandardCharsets.UTF_8);
   }
 
-  IndexEntry entry() {
+  /** The entry, whole. */
+  public IndexEntry entry() {
     Optional<ObjectId> value =
         idLength == 0 ? Optional.empty() : Optional.of(ObjectId.of(bytes, idOffset, idLength));
     return new IndexEntry(storedKey(), action, payload, value, contentId());

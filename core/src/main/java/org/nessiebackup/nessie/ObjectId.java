@@ -1,5 +1,10 @@
 package org.nessiebackup.nessie;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -11,6 +16,11 @@ public final class ObjectId implements Comparable<ObjectId> {
   public static final ObjectId EMPTY =
       of("2e1cfa82b035c26cbbbdae632cea070514eb8b773f616aaeaf668e2f0be8f10d");
 
+  /** How many bytes an id has in all known versions. */
+  public static final int BYTES = 32;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final HexFormat HEX = HexFormat.of();
 
   private final byte[] bytes;
@@ -54,8 +64,25 @@ public final class ObjectId implements Comparable<ObjectId> {
   }
 
   /** The bytes themselves, for those who do not change them. */
-  byte[] array() {
+  public byte[] array() {
     return bytes;
+  }
+
+  /** This one if it has 32 bytes, else the SHA-256 hash of its bytes, for tables of such ids. */
+  public ObjectId normalized() {
+    if (bytes.length == BYTES) {
+      return this;
+    }
+    try {
+      return new ObjectId(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java has SHA-256", impossible);
+    }
+  }
+
+  /** The first eight bytes of the {@linkplain #normalized normalized} id, to compare many. */
+  public long prefix() {
+    return (long) LONGS.get(normalized().bytes, 0);
   }
 
   @Override

@@ -16,21 +16,21 @@ import org.projectnessie.versioned.storage.common.persist.ObjId;
 import org.projectnessie.versioned.storage.common.persist.ObjIdHasher;
 
 /**
- * Makes ids anew from what they were made of, by the recipes of Nessie's library.
+ * Recomputes ids from what they are hashes of, by the recipes of Nessie's library.
  *
  * <p>A commit's id covers parent, message, headers and its operations, in the order in which its
  * author gave them. The order is not kept, so that few operations are tried in all orders and many
- * in the order of their keys only: what is not confirmed need not be wrong.
+ * in the order of their keys only: an id that does not come out need not be wrong.
  */
-final class ObjectIds {
+public final class ObjectIds {
   private static final int TRIED_IN_ALL_ORDERS = 4;
 
   private ObjectIds() {}
 
   /**
-   * Whether the id is what the recipe gives; for commits, ask {@link #confirms(CommitObj, List)}.
+   * Whether the id is what the recipe gives; for commits see {@link #verifyHash(CommitObj, List)}.
    */
-  static boolean confirms(Standard standard) {
+  static boolean verifyHash(Standard standard) {
     ObjId id = standard.object().id();
     return switch (standard.type()) {
       case VALUE -> {
@@ -62,13 +62,13 @@ final class ObjectIds {
         UniqueIdObj unique = (UniqueIdObj) standard.object();
         yield id.equals(UniqueIdObj.uniqueId(unique.space(), unique.value()).id());
       }
-      case REF -> confirmsRef((RefObj) standard.object());
+      case REF -> verifyRef((RefObj) standard.object());
       case COMMIT -> throw new IllegalArgumentException("a commit needs its operations");
     };
   }
 
   /** Those that old versions made know no time, and had another recipe. */
-  private static boolean confirmsRef(RefObj ref) {
+  private static boolean verifyRef(RefObj ref) {
     return ref.createdAtMicros() == 0
         || ref.id()
             .equals(
@@ -86,14 +86,14 @@ final class ObjectIds {
    *
    * @param operations what it put and removed, in the order of keys
    */
-  static Optional<List<String>> confirms(CommitObj commit, List<IndexEntry> operations) {
+  static Optional<List<String>> verifyHash(CommitObj commit, List<IndexEntry> operations) {
     List<IndexEntry> removed = new ArrayList<>();
     List<IndexEntry> put = new ArrayList<>();
     operations.forEach(operation -> (operation.action().present() ? put : removed).add(operation));
     boolean anyOrder = canBeTried(operations.size());
-    List<List<IndexEntry>> removals = anyOrder ? Orders.all(removed) : List.of(removed);
-    List<List<IndexEntry>> puts = anyOrder ? Orders.all(put) : List.of(put);
-    for (List<String> headers : Orders.inHashTable(commit.headers().keySet())) {
+    List<List<IndexEntry>> removals = anyOrder ? Permutations.all(removed) : List.of(removed);
+    List<List<IndexEntry>> puts = anyOrder ? Permutations.all(put) : List.of(put);
+    for (List<String> headers : Permutations.inHashTable(commit.headers().keySet())) {
       for (List<IndexEntry> first : removals) {
         for (List<IndexEntry> second : puts) {
           if (commit.id().equals(id(commit, headers, first, second))) {
@@ -105,8 +105,19 @@ final class ObjectIds {
     return Optional.empty();
   }
 
+  /**
+   * Whether a commit's id is what the recipe gives for these operations, in some order.
+   *
+   * @param operations what it put and removed, in the order of keys
+   * @throws UndecodableException if Nessie's library cannot read the commit
+   */
+  public static boolean verifyHash(StoredCommit commit, List<IndexEntry> operations)
+      throws UndecodableException {
+    return verifyHash(commit.object(), operations).isPresent();
+  }
+
   /** Whether so few operations are tried in all orders. */
-  static boolean canBeTried(int operations) {
+  public static boolean canBeTried(int operations) {
     return operations <= TRIED_IN_ALL_ORDERS;
   }
 

@@ -26,7 +26,7 @@ final class PreviousPointers {
           .toList();
     } catch (RuntimeException failure) {
       // Nessie's library tells malformed bytes by whatever exception comes first.
-      throw new UndecodableException(Reasons.of(failure), failure);
+      throw new UndecodableException(RootCause.of(failure), failure);
     }
   }
 }

@@ -10,11 +10,11 @@ import org.projectnessie.versioned.storage.common.objtypes.ContentValueObj;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.HeaderEntry;
 
 /**
- * Confirms ids as {@link ObjectIds} does, with less effort for what there is most of: commits whose
+ * Verifies ids as {@link ObjectIds} does, with less effort for what there is most of: commits whose
  * headers were in an order that was met before, and contents. A digest that comes out is right
  * whoever made it; where it does not, Nessie's library has the word. Several threads may ask.
  */
-final class QuickIds {
+public final class QuickIds {
   private static final int MOST_ORDERS = 1_000;
 
   /** The authors' order of the names of headers that are stored in another one. */
@@ -23,9 +23,9 @@ final class QuickIds {
   private final ThreadLocal<IdMessage> messages = ThreadLocal.withInitial(IdMessage::new);
 
   /** Whether an object's id, which is no commit's, is what the recipe gives. */
-  boolean confirm(ObjectId id, Standard standard) {
+  public boolean verifyHash(ObjectId id, Standard standard) {
     return (standard.object() instanceof ContentValueObj value && isQuick(id, value))
-        || ObjectIds.confirms(standard);
+        || ObjectIds.verifyHash(standard);
   }
 
   private boolean isQuick(ObjectId id, ContentValueObj value) {
@@ -37,8 +37,10 @@ final class QuickIds {
    * Whether a commit's id is what the recipe gives for these operations, in some order.
    *
    * @param operations what it put and removed, in the order of keys
+   * @throws UndecodableException if Nessie's library cannot read the commit
    */
-  boolean confirm(StoredCommit commit, List<IndexEntry> operations) throws UndecodableException {
+  public boolean verifyHash(StoredCommit commit, List<IndexEntry> operations)
+      throws UndecodableException {
     List<String> stored = new ArrayList<>(commit.headers().size());
     for (HeaderEntry header : commit.headers()) {
       stored.add(header.getName());
@@ -46,7 +48,7 @@ final class QuickIds {
     if (isQuick(commit, orders.getOrDefault(stored, stored), operations)) {
       return true;
     }
-    Optional<List<String>> order = ObjectIds.confirms(commit.object(), operations);
+    Optional<List<String>> order = ObjectIds.verifyHash(commit.object(), operations);
     if (order.isPresent() && orders.size() < MOST_ORDERS) {
       orders.put(stored, order.get());
     }
@@ -55,7 +57,7 @@ final class QuickIds {
 
   private boolean isQuick(StoredCommit commit, List<String> names, List<IndexEntry> operations) {
     IdMessage message = messages.get().of(ObjectType.COMMIT);
-    message.put(commit.parent()).put(commit.message());
+    message.put(commit.parentBytes()).put(commit.message());
     for (String name : names) {
       put(message, name, commit.headers());
     }

@@ -37,7 +37,7 @@ record RepositoryFacts(
           json.path("defaultBranchName").asText(),
           properties);
     } catch (JsonProcessingException | DateTimeException failure) {
-      throw new UndecodableException(Reasons.of(failure), failure);
+      throw new UndecodableException(RootCause.of(failure), failure);
     }
   }
 }

@@ -15,9 +15,10 @@ import org.projectnessie.nessie.relocated.protobuf.UnsafeByteOperations;
  * @param to behind its last one
  */
 @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
-record Slice(byte[] array, int from, int to) {
+public record Slice(byte[] array, int from, int to) {
 
-  static Slice of(byte[] array) {
+  /** All of an array. */
+  public static Slice of(byte[] array) {
     return new Slice(array, 0, array.length);
   }
 
@@ -34,16 +35,18 @@ record Slice(byte[] array, int from, int to) {
         : of(bytes.toByteArray());
   }
 
-  int length() {
+  /** How many bytes it has. */
+  public int length() {
     return to - from;
   }
 
-  byte get(int place) {
+  /** The byte at a place. */
+  public byte get(int place) {
     return array[from + place];
   }
 
   /** How many bytes are the same, from a place here and a place there on. */
-  int sameFrom(int place, Slice other, int otherPlace) {
+  public int sameFrom(int place, Slice other, int otherPlace) {
     int different =
         Arrays.mismatch(array, from + place, to, other.array, other.from + otherPlace, other.to);
     return different < 0 ? length() - place : different;

@@ -9,14 +9,12 @@ import org.projectnessie.versioned.storage.common.proto.StorageTypes.CommitProto
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.CommitTypeProto;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.HeaderEntry;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.ObjProto;
-import org.projectnessie.versioned.storage.common.proto.StorageTypes.Stripe;
 
 /**
  * A commit as Nessie's library has read its message, for those who look at millions: the object
  * that the library makes of it, with dozens of ids, is made only if somebody needs it.
  */
-final class StoredCommit implements StoredObject {
-  private static final int ID_BYTES = 32;
+public final class StoredCommit implements StoredObject {
   private static final ByteString NO_COMMIT = ByteString.copyFrom(ObjectId.EMPTY.array());
 
   private final ObjectRow row;
@@ -53,79 +51,112 @@ final class StoredCommit implements StoredObject {
 
   private static boolean areIds(List<ByteString> list) {
     for (ByteString id : list) {
-      if (id.size() != ID_BYTES) {
+      if (id.size() != ObjectId.BYTES) {
         return false;
       }
     }
     return true;
   }
 
-  /** The commit as the library makes it. */
+  /**
+   * The commit as the library makes it.
+   *
+   * @throws UndecodableException if it cannot
+   */
   CommitObj object() throws UndecodableException {
     return (CommitObj) StoredObject.decode(row, message);
   }
 
-  ObjectId id() {
+  /** The id of the row. */
+  public ObjectId id() {
     return row.id();
   }
 
-  boolean isFirst() {
-    return parent().equals(NO_COMMIT);
+  /** Whether it has no parent. */
+  public boolean isFirst() {
+    return parentBytes().equals(NO_COMMIT);
   }
 
-  ByteString parent() {
+  /** The parent; {@link ObjectId#EMPTY} for a first commit. */
+  public ObjectId parent() {
+    return id(parentBytes());
+  }
+
+  ByteString parentBytes() {
     return commit.getTailCount() == 0 ? NO_COMMIT : commit.getTail(0);
   }
 
-  /** Its parent and further ancestors, nearest first, by the first eight bytes of their ids. */
-  long[] ancestors() {
-    long[] beginnings = new long[commit.getTailCount()];
-    for (int i = 0; i < beginnings.length; i++) {
-      beginnings[i] = IdTable.beginning(commit.getTail(i));
+  /** Its parent and further ancestors, nearest first, by the {@link ObjectId#prefix} of each. */
+  public long[] ancestors() {
+    long[] prefixes = new long[commit.getTailCount()];
+    for (int i = 0; i < prefixes.length; i++) {
+      prefixes[i] = prefix(commit.getTail(i));
     }
-    return beginnings;
+    return prefixes;
+  }
+
+  private static long prefix(ByteString id) {
+    if (id.size() != ObjectId.BYTES) {
+      return id(id).prefix();
+    }
+    long prefix = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      prefix = prefix << Byte.SIZE | (id.byteAt(i) & 0xff);
+    }
+    return prefix;
   }
 
   /** Commits that were merged. */
-  List<ByteString> merged() {
-    List<ByteString> merged = new ArrayList<>(commit.getSecondaryParentsCount());
+  public List<ObjectId> merged() {
+    List<ObjectId> merged = new ArrayList<>(commit.getSecondaryParentsCount());
     for (ByteString id : commit.getSecondaryParentsList()) {
       if (!id.equals(NO_COMMIT)) {
-        merged.add(id);
+        merged.add(id(id));
       }
     }
     return merged;
   }
 
   /** The index beside it. */
-  Optional<ByteString> referenceIndex() {
+  public Optional<ObjectId> referenceIndex() {
     return commit.getReferenceIndex().isEmpty()
         ? Optional.empty()
-        : Optional.of(commit.getReferenceIndex());
+        : Optional.of(id(commit.getReferenceIndex()));
   }
 
-  /** The same, where the commit names the parts itself. */
-  List<Stripe> stripes() {
-    return commit.getReferenceIndexStripesList();
+  /** The parts of the index beside it, where the commit names them itself. */
+  public List<ObjectId> stripes() {
+    List<ObjectId> segments = new ArrayList<>(commit.getReferenceIndexStripesCount());
+    commit.getReferenceIndexStripesList().forEach(part -> segments.add(id(part.getSegment())));
+    return segments;
   }
 
-  boolean hasIncompleteIndex() {
+  private static ObjectId id(ByteString bytes) {
+    return ObjectId.of(bytes.toByteArray());
+  }
+
+  /** Whether it knows only the keys that it changed itself, as an import leaves it. */
+  public boolean hasIncompleteIndex() {
     return commit.getIncompleteIndex();
   }
 
-  Slice index() {
+  /** The index of keys that it embeds. */
+  public Slice index() {
     return Slice.of(commit.getIncrementalIndex());
   }
 
-  long sequence() {
+  /** Its ordinal number since the first commit. */
+  public long sequence() {
     return commit.getSeq();
   }
 
-  long createdMicros() {
+  /** When it was made, in microseconds since 1970. */
+  public long createdMicros() {
     return commit.getCreated();
   }
 
-  String message() {
+  /** What its author wrote. */
+  public String message() {
     return commit.getMessage();
   }
 

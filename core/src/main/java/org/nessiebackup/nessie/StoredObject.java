@@ -2,10 +2,15 @@ package org.nessiebackup.nessie;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import org.projectnessie.nessie.relocated.protobuf.CodedInputStream;
 import org.projectnessie.nessie.relocated.protobuf.InvalidProtocolBufferException;
 import org.projectnessie.nessie.relocated.protobuf.UnsafeByteOperations;
+import org.projectnessie.versioned.storage.common.objtypes.ContentValueObj;
+import org.projectnessie.versioned.storage.common.objtypes.IndexObj;
+import org.projectnessie.versioned.storage.common.objtypes.IndexSegmentsObj;
+import org.projectnessie.versioned.storage.common.objtypes.RefObj;
 import org.projectnessie.versioned.storage.common.persist.Obj;
 import org.projectnessie.versioned.storage.common.persist.ObjId;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.CommitTypeProto;
@@ -14,11 +19,33 @@ import org.projectnessie.versioned.storage.common.proto.StorageTypes.ObjProto;
 import org.projectnessie.versioned.storage.serialize.ProtoSerialization;
 
 /** A row, taken apart by Nessie's library. */
-sealed interface StoredObject
+public sealed interface StoredObject
     permits StoredObject.Standard, StoredObject.Foreign, StoredObject.New, StoredCommit {
 
   /** One of the types that all versions have, but for a commit. */
-  record Standard(ObjectType type, Obj object) implements StoredObject {}
+  record Standard(ObjectType type, Obj object) implements StoredObject {
+    /** The bytes of an index. */
+    public Slice index() {
+      return Slice.of(((IndexObj) object).index());
+    }
+
+    /** The parts that make an index. */
+    public List<ObjectId> segments() {
+      return ((IndexSegmentsObj) object)
+          .stripes().stream().map(part -> ObjectId.of(part.segment().asByteArray())).toList();
+    }
+
+    /** The name of the reference that this says how it was made of. */
+    public String referenceName() {
+      return ((RefObj) object).name();
+    }
+
+    /** Whether a value is a content of a kind that this version knows. */
+    public boolean isReadableContent() {
+      ContentValueObj value = (ContentValueObj) object;
+      return Contents.isReadable(value.payload(), value.data());
+    }
+  }
 
   /** An object of one of Nessie's services. */
   record Foreign() implements StoredObject {}
@@ -26,13 +53,17 @@ sealed interface StoredObject
   /** Something newer than this program. */
   record New(String reason) implements StoredObject {}
 
-  /** Never guesses, and says of bytes that cannot be read why. */
+  /**
+   * What a row holds. Never guesses.
+   *
+   * @throws UndecodableException if its bytes cannot be read; says why
+   */
   static StoredObject of(ObjectRow row) throws UndecodableException {
     ObjProto proto;
     try {
       proto = parse(row.value());
     } catch (InvalidProtocolBufferException malformed) {
-      throw new UndecodableException(Reasons.of(malformed), malformed);
+      throw new UndecodableException(RootCause.of(malformed), malformed);
     }
     Optional<ObjectType> type = ObjectType.of(row.type());
     Optional<ObjectType> found = typeOf(proto);
@@ -81,7 +112,7 @@ sealed interface StoredObject
           id, row.referenced(), proto, row.version().orElse(null));
     } catch (RuntimeException failure) {
       // Nessie's library tells malformed content by whatever exception comes first.
-      throw new UndecodableException(Reasons.of(failure), failure);
+      throw new UndecodableException(RootCause.of(failure), failure);
     }
   }
 

@@ -1,7 +1,7 @@
 package org.nessiebackup.nessie;
 
 /** Bytes that should be readable and are not; the message says why. */
-final class UndecodableException extends Exception {
+public final class UndecodableException extends Exception {
   private static final long serialVersionUID = 1;
 
   UndecodableException(String message) {

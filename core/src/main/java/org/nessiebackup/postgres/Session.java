@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
-import org.nessiebackup.postgres.ServerProbe.ServerProcess;
+import org.nessiebackup.postgres.ServerLook.ServerProcess;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOperation;
 import org.postgresql.jdbc.PgConnection;
@@ -132,7 +132,7 @@ public final class Session implements AutoCloseable {
    *
    * @param version as {@code server_version_num}
    */
-  public boolean isAtLeast(int version) {
+  boolean isAtLeast(int version) {
     return connection.haveMinimumServerVersion(version);
   }
 
@@ -148,18 +148,18 @@ public final class Session implements AutoCloseable {
 
   /** Reads one column or more of a result row. */
   @FunctionalInterface
-  public interface RowReader<T> {
+  interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
   /** Something that talks to the driver. */
   @FunctionalInterface
-  public interface DriverCall<T> {
+  interface DriverCall<T> {
     T run() throws SQLException;
   }
 
   /** Runs a query; {@code what} is a verb phrase for the error message. */
-  public <T> List<T> query(String what, String sql, RowReader<T> reader, Object... parameters) {
+  <T> List<T> query(String what, String sql, RowReader<T> reader, Object... parameters) {
     return call(
         what,
         () -> {
@@ -180,17 +180,17 @@ public final class Session implements AutoCloseable {
   }
 
   /** The first row of a query that has one. */
-  public <T> T one(String what, String sql, RowReader<T> reader, Object... parameters) {
+  <T> T one(String what, String sql, RowReader<T> reader, Object... parameters) {
     return query(what, sql, reader, parameters).getFirst();
   }
 
   /** The first row of a query that may have none. */
-  public <T> Optional<T> first(String what, String sql, RowReader<T> reader, Object... parameters) {
+  <T> Optional<T> first(String what, String sql, RowReader<T> reader, Object... parameters) {
     return query(what, sql, reader, parameters).stream().findFirst();
   }
 
   /** Runs a statement that answers nothing. */
-  public void execute(String what, String sql) {
+  void execute(String what, String sql) {
     call(
         what,
         () -> {
@@ -203,7 +203,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** Runs a statement once for each set of parameters; answers how many rows were changed. */
-  public int batch(String what, String sql, List<Object[]> parameters) {
+  int batch(String what, String sql, List<Object[]> parameters) {
     return call(
         what,
         () -> {
@@ -229,12 +229,12 @@ public final class Session implements AutoCloseable {
   }
 
   /** An array parameter for {@code = ANY (?)}. */
-  public Object textArray(List<String> values) {
+  Object textArray(List<String> values) {
     return call("make an array", () -> connection.createArrayOf("text", values.toArray()));
   }
 
   /** Runs a call of the driver and translates its errors. */
-  public <T> T call(String what, DriverCall<T> driverCall) {
+  <T> T call(String what, DriverCall<T> driverCall) {
     cancellation.check();
     return watched(what, driverCall);
   }
@@ -254,7 +254,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** Takes an open transaction back because of a failure, to which a second one is attached. */
-  public void rollBackAfter(Throwable failure) {
+  void rollBackAfter(Throwable failure) {
     try {
       execute("take the transaction back", "ROLLBACK");
     } catch (BackupException e) {
@@ -290,12 +290,12 @@ public final class Session implements AutoCloseable {
     abort();
   }
 
-  public CopyManager copies() {
+  CopyManager copies() {
     return call("start a COPY", connection::getCopyAPI);
   }
 
   /** Ends a COPY that nobody wants the rest of. */
-  public void abandon(CopyOperation copy) {
+  void abandon(CopyOperation copy) {
     watched(
         "end a COPY",
         () -> {
@@ -305,7 +305,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** The same because of a failure, to which a second failure is attached. */
-  public void abandonAfter(CopyOperation copy, Throwable failure) {
+  void abandonAfter(CopyOperation copy, Throwable failure) {
     try {
       abandon(copy);
     } catch (BackupException e) {
@@ -313,7 +313,7 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  public Cancellation cancellation() {
+  Cancellation cancellation() {
     return cancellation;
   }
 
@@ -355,7 +355,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** This session holds a lock that must be free for the next one as soon as this one is closed. */
-  public void holdsLock() {
+  void holdsLock() {
     holdsLock = true;
   }
 

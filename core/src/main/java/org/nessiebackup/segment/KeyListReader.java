@@ -3,7 +3,6 @@ package org.nessiebackup.segment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import org.nessiebackup.HashingInputStream;
 import org.nessiebackup.crypto.Decryption;
 import org.nessiebackup.crypto.DecryptionException;
 

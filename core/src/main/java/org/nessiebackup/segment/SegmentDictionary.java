@@ -1,7 +1,7 @@
 package org.nessiebackup.segment;
 
 import java.io.IOException;
-import org.nessiebackup.Digests;
+import java.util.HexFormat;
 
 /**
  * Bytes that a segment is compressed with as if they stood before it. They are the COPY binary
@@ -17,7 +17,7 @@ public final class SegmentDictionary {
 
   /** The SHA-256 of the bytes, 64 hexadecimal digits. */
   public String sha256() {
-    return Digests.hex(bytes);
+    return HexFormat.of().formatHex(Checksums.sha256().digest(bytes));
   }
 
   /** How many bytes. */

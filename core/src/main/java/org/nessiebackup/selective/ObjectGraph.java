@@ -16,7 +16,7 @@ import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.ObjectFilter;
 import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.NessieObject;
-import org.nessiebackup.nessie.ObjectDecoding;
+import org.nessiebackup.nessie.ObjectDecoder;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.ObjectType;
@@ -61,7 +61,7 @@ final class ObjectGraph {
   }
 
   private void add(ObjectRow row) {
-    NessieObject object = ObjectDecoding.decode(row);
+    NessieObject object = ObjectDecoder.decode(row);
     if (object instanceof NessieObject.Commit commit) {
       nodes.put(commit.id(), node(commit));
     } else if (object instanceof NessieObject.IndexSegments segments) {
@@ -152,7 +152,7 @@ final class ObjectGraph {
     }
     Map<ObjectId, ObjectRow> rows = new HashMap<>(source.find(repository, index));
     for (ObjectRow row : rows.values()) {
-      if (ObjectDecoding.decode(row) instanceof NessieObject.Index part) {
+      if (ObjectDecoder.decode(row) instanceof NessieObject.Index part) {
         part.index().entries().stream()
             .map(IndexEntry::value)
             .flatMap(Optional::stream)

@@ -42,7 +42,7 @@ public final class SelectiveRestore {
   public ReferenceRestorePlan plan(ReferenceRestoreOptions options, Database database) {
     try (BackupCatalog backup =
         BackupCatalog.open(vault, options.backup(), options.jobs(), context)) {
-      return new ReferencePlanning(database, server, context).plan(backup, options);
+      return new ReferencePlanner(database, server, context).plan(backup, options);
     }
   }
 
@@ -82,7 +82,7 @@ public final class SelectiveRestore {
   public TableRestorePlan plan(TableRestoreOptions options) {
     try (BackupCatalog backup =
         BackupCatalog.open(vault, options.backup(), options.jobs(), context)) {
-      return new TablePlanning(server).plan(backup, options);
+      return new TablePlanner(server).plan(backup, options);
     }
   }
 

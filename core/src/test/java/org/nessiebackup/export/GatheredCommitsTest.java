@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.nessie.NessieObject.Commit;
 import org.nessiebackup.nessie.NumberedIds;
-import org.nessiebackup.nessie.ObjectDecoding;
+import org.nessiebackup.nessie.ObjectDecoder;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.projectnessie.versioned.storage.common.exceptions.ObjTooLargeException;
@@ -83,7 +83,7 @@ class GatheredCommitsTest {
       byte[] bytes =
           ProtoSerialization.serializeObj(commit, Integer.MAX_VALUE, Integer.MAX_VALUE, false);
       return (Commit)
-          ObjectDecoding.decode(new ObjectRow("", id(number), "c", Optional.empty(), bytes, 0));
+          ObjectDecoder.decode(new ObjectRow("", id(number), "c", Optional.empty(), bytes, 0));
     } catch (ObjTooLargeException e) {
       throw new IllegalStateException(e);
     }

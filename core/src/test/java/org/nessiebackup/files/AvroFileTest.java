@@ -42,7 +42,7 @@ class AvroFileTest {
     byte[] strange = replace(file, "deflate", "snappier".substring(0, 7));
 
     assertThatThrownBy(() -> read(strange))
-        .isInstanceOf(UnaskedException.class)
+        .isInstanceOf(ProbeFailedException.class)
         .hasMessageContaining("\"snappie\"");
   }
 

@@ -102,7 +102,8 @@ class FileCheckTest {
     is(
         deep(),
         FileState.DAMAGED,
-        "the metadata file is damaged: it has no \"format-version\", so it is no metadata of Iceberg");
+        "the metadata file is damaged: it has no \"format-version\", so it is no metadata of"
+            + " Iceberg");
     lake.put(table, "{\"format-version\":2,\"current-snapshot-id\":5,\"snapshots\":[]}");
     is(
         deep(),
@@ -171,7 +172,7 @@ class FileCheckTest {
 
   @Test
   void placeThatNeverAnsweredIsNotAskedForEver() {
-    PatientProbe patient = new PatientProbe(lake.silence("s3://down/"));
+    CircuitBreaker patient = new CircuitBreaker(lake.silence("s3://down/"));
     FileCheck check = new FileCheck(patient, false);
     for (int i = 0; i < 30; i++) {
       assertThat(check.check("s3://down/" + i, TABLE).state()).isEqualTo(FileState.UNKNOWN);
@@ -184,7 +185,7 @@ class FileCheckTest {
 
   @Test
   void placeThatOnceAnsweredIsAskedAgain() {
-    FileCheck check = new FileCheck(new PatientProbe(lake.silence("s3://lake/denied/")), false);
+    FileCheck check = new FileCheck(new CircuitBreaker(lake.silence("s3://lake/denied/")), false);
     check.check(table, TABLE);
     for (int i = 0; i < 30; i++) {
       check.check("s3://lake/denied/" + i, TABLE);

@@ -54,20 +54,20 @@ class QuickIdsTest {
   }
 
   @Test
-  void contentIsConfirmedAndOneWithAnotherIdIsNot() {
+  void contentIsVerifiedAndOneWithAnotherIdIsNot() {
     ContentValueObj value =
         ContentValueObj.contentValue(UUID.randomUUID().toString(), 3, ByteString.copyFromUtf8("x"));
     ContentValueObj other =
         ContentValueObj.contentValue(
             ObjId.randomObjId(), 0, value.contentId(), value.payload(), value.data());
 
-    assertThat(confirm(value)).isTrue();
-    assertThat(confirm(other)).isFalse();
+    assertThat(verifyHash(value)).isTrue();
+    assertThat(verifyHash(other)).isFalse();
   }
 
-  private static boolean confirm(ContentValueObj value) {
+  private static boolean verifyHash(ContentValueObj value) {
     return new QuickIds()
-        .confirm(
+        .verifyHash(
             ObjectId.of(value.id().asByteArray()),
             new StoredObject.Standard(ObjectType.VALUE, value));
   }

@@ -18,10 +18,10 @@ import org.projectnessie.versioned.storage.common.objtypes.CommitOp;
 import org.projectnessie.versioned.storage.common.persist.ObjId;
 
 /** Indexes as Nessie writes them, with odd keys and everything that an entry can be. */
-final class RandomIndexes {
+public final class RandomIndexes {
   private RandomIndexes() {}
 
-  static StoreIndex<CommitOp> index(Random random) {
+  public static StoreIndex<CommitOp> index(Random random) {
     StoreIndex<CommitOp> index = newStoreIndex(COMMIT_OP_SERIALIZER);
     int entries = 1 + random.nextInt(200);
     for (int i = 0; i < entries; i++) {
@@ -30,7 +30,7 @@ final class RandomIndexes {
     return index;
   }
 
-  static String key(Random random) {
+  public static String key(Random random) {
     StringBuilder key = new StringBuilder("M\0");
     int elements = 1 + random.nextInt(4);
     for (int element = 0; element < elements; element++) {
@@ -40,7 +40,7 @@ final class RandomIndexes {
   }
 
   /** What a next commit may have: a few entries are put, others are gone, and actions age. */
-  static StoreIndex<CommitOp> next(StoreIndex<CommitOp> index, Random random) {
+  public static StoreIndex<CommitOp> next(StoreIndex<CommitOp> index, Random random) {
     StoreIndex<CommitOp> next = newStoreIndex(COMMIT_OP_SERIALIZER);
     for (StoreIndexElement<CommitOp> element : index) {
       CommitOp operation = element.content();
@@ -86,7 +86,7 @@ final class RandomIndexes {
     return word.toString();
   }
 
-  static void add(StoreIndex<CommitOp> index, String key, Random random) {
+  public static void add(StoreIndex<CommitOp> index, String key, Random random) {
     CommitOp.Action[] actions = CommitOp.Action.values();
     CommitOp.Action action = actions[random.nextInt(actions.length)];
     byte[] id = new byte[32];
@@ -99,7 +99,7 @@ final class RandomIndexes {
             CommitOp.commitOp(action, random.nextInt(128), value, contentId)));
   }
 
-  static List<IndexEntry> asNessieReads(ByteString bytes) {
+  public static List<IndexEntry> asNessieReads(ByteString bytes) {
     List<IndexEntry> entries = new ArrayList<>();
     for (StoreIndexElement<CommitOp> element : deserializeStoreIndex(bytes, COMMIT_OP_SERIALIZER)) {
       CommitOp operation = element.content();

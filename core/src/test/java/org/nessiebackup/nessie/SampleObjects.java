@@ -33,27 +33,27 @@ import org.projectnessie.versioned.storage.serialize.ProtoSerialization;
 import org.projectnessie.versioned.store.DefaultStoreWorker;
 
 /** One row of each kind, as Nessie's library writes it. */
-final class SampleObjects {
-  static final UUID CONTENT_ID = UUID.fromString("7e9a3a4e-8a52-4f6c-9f4e-0a1b2c3d4e5f");
+public final class SampleObjects {
+  public static final UUID CONTENT_ID = UUID.fromString("7e9a3a4e-8a52-4f6c-9f4e-0a1b2c3d4e5f");
 
   private SampleObjects() {}
 
-  static ObjectId id(int number) {
+  public static ObjectId id(int number) {
     byte[] bytes = new byte[32];
     Arrays.fill(bytes, (byte) number);
     return ObjectId.of(bytes);
   }
 
-  static ObjectRow row(String type, ObjectId id, byte[] value) {
+  public static ObjectRow row(String type, ObjectId id, byte[] value) {
     return new ObjectRow("", id, type, Optional.empty(), value, 0);
   }
 
-  static List<ObjectRow> oneOfEach() {
+  public static List<ObjectRow> oneOfEach() {
     return List.of(
         commit(), index(), segments(), text(), tag(), ref(), unique(), table(), custom());
   }
 
-  static ObjectRow commit() {
+  public static ObjectRow commit() {
     return row(
         CommitObj.commitBuilder()
             .id(nessieId(10))
@@ -71,35 +71,35 @@ final class SampleObjects {
             .build());
   }
 
-  static ObjectRow index() {
+  public static ObjectRow index() {
     return row(IndexObj.index(entries()));
   }
 
-  static ObjectRow segments() {
+  public static ObjectRow segments() {
     return row(
         IndexSegmentsObj.indexSegments(
             List.of(IndexStripe.indexStripe(keyFromString("a"), keyFromString("b"), nessieId(6)))));
   }
 
-  static ObjectRow text() {
+  public static ObjectRow text() {
     return row(
         StringObj.stringData(
             "application/json", Compression.NONE, null, List.of(), ByteString.copyFromUtf8("{}")));
   }
 
-  static ObjectRow tag() {
+  public static ObjectRow tag() {
     return row(TagObj.tag("released", null, null));
   }
 
-  static ObjectRow ref() {
+  public static ObjectRow ref() {
     return row(RefObj.ref("refs/heads/main", ObjId.EMPTY_OBJ_ID, 77, null));
   }
 
-  static ObjectRow unique() {
+  public static ObjectRow unique() {
     return row(UniqueIdObj.uniqueId("content-id", CONTENT_ID));
   }
 
-  static ObjectRow table() {
+  public static ObjectRow table() {
     IcebergTable table =
         IcebergTable.of("s3://lake/orders/v1.json", 1, 2, 3, 4, CONTENT_ID.toString());
     return row(
@@ -110,11 +110,11 @@ final class SampleObjects {
   }
 
   /** Its id is right, so it is what was written. */
-  static ObjectRow unreadableContent() {
+  public static ObjectRow unreadableContent() {
     return row(ContentValueObj.contentValue("x", 1, ByteString.copyFrom(new byte[] {-1, 1, 2})));
   }
 
-  static ObjectRow custom() {
+  public static ObjectRow custom() {
     byte[] value =
         ObjProto.newBuilder()
             .setCustom(

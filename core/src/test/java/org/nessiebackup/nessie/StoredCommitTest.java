@@ -13,12 +13,12 @@ import org.projectnessie.versioned.storage.common.objtypes.CommitObj;
 import org.projectnessie.versioned.storage.common.persist.ObjId;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.ObjProto;
 
-/** What is told without making the library's object is what that object tells. */
+/** What is said without making the library's object is what that object says. */
 class StoredCommitTest {
 
   @Test
-  void aCommitTellsWhatTheLibraryMakesOfIt() throws UndecodableException {
-    assertTellsTheSame((StoredCommit) StoredObject.of(SampleObjects.commit()));
+  void commitSaysWhatTheLibraryMakesOfIt() throws UndecodableException {
+    assertSaysTheSame((StoredCommit) StoredObject.of(SampleObjects.commit()));
   }
 
   @Test
@@ -51,7 +51,7 @@ class StoredCommitTest {
       changed.getCommitBuilder().setTail(0, ByteString.copyFrom(new byte[length]));
       byte[] bytes = changed.build().toByteArray();
 
-      assertTellsTheSame(
+      assertSaysTheSame(
           (StoredCommit) StoredObject.of(SampleObjects.row("c", SampleObjects.id(1), bytes)));
     }
   }
@@ -75,7 +75,7 @@ class StoredCommitTest {
     }
     if (found instanceof StoredCommit commit) {
       try {
-        assertTellsTheSame(commit);
+        assertSaysTheSame(commit);
       } catch (UndecodableException refused) {
         throw new AssertionError("the library refuses what was taken", refused);
       }
@@ -96,22 +96,28 @@ class StoredCommitTest {
     }
   }
 
-  private static void assertTellsTheSame(StoredCommit stored) throws UndecodableException {
+  private static ObjectId id(ObjId id) {
+    return ObjectId.of(id.asByteArray());
+  }
+
+  private static void assertSaysTheSame(StoredCommit stored) throws UndecodableException {
     CommitObj commit = stored.object();
-    assertThat(stored.parent()).isEqualTo(commit.directParent().asBytes());
+    assertThat(stored.parent()).isEqualTo(id(commit.directParent()));
     assertThat(stored.isFirst()).isEqualTo(commit.directParent().equals(ObjId.EMPTY_OBJ_ID));
     List<Long> ancestors = new ArrayList<>();
-    commit.tail().forEach(id -> ancestors.add(IdTable.beginning(ObjectId.of(id.asByteArray()))));
+    commit.tail().forEach(id -> ancestors.add(id(id).prefix()));
     assertThat(stored.ancestors()).containsExactly(ancestors.toArray(Long[]::new));
     assertThat(stored.merged())
         .isEqualTo(
             commit.secondaryParents().stream()
                 .filter(id -> !id.equals(ObjId.EMPTY_OBJ_ID))
-                .map(ObjId::asBytes)
+                .map(StoredCommitTest::id)
                 .toList());
     assertThat(stored.referenceIndex())
-        .isEqualTo(Optional.ofNullable(commit.referenceIndex()).map(ObjId::asBytes));
-    assertThat(stored.stripes()).hasSameSizeAs(commit.referenceIndexStripes());
+        .isEqualTo(Optional.ofNullable(commit.referenceIndex()).map(StoredCommitTest::id));
+    assertThat(stored.stripes())
+        .isEqualTo(
+            commit.referenceIndexStripes().stream().map(part -> id(part.segment())).toList());
     assertThat(stored.hasIncompleteIndex()).isEqualTo(commit.incompleteIndex());
     assertThat(stored.sequence()).isEqualTo(commit.seq());
     assertThat(stored.createdMicros()).isEqualTo(commit.created());

@@ -17,7 +17,6 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nessiebackup.Digests;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.testing.SampleRows;
 import org.nessiebackup.testing.StockProgram;
@@ -42,7 +41,7 @@ class StockToolsTest {
 
   private static byte[] stored(int fields, byte[] stream) throws IOException {
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
-    try (SegmentWriter writer = new SegmentWriter(stored, fields, SegmentEncoder.PLAIN)) {
+    try (SegmentWriter writer = new SegmentWriter(stored, fields, SegmentEncoding.PLAIN)) {
       writer.accept(stream, 0, stream.length);
       writer.finish();
     }
@@ -78,7 +77,7 @@ class StockToolsTest {
   private static RowDigest digest(byte[] stored, int fields) throws IOException {
     return SegmentReader.read(
             new ByteArrayInputStream(stored),
-            SegmentDecoder.PLAIN,
+            SegmentDecoding.PLAIN,
             fields,
             Long.MAX_VALUE,
             (bytes, offset, length) -> {})
@@ -124,8 +123,8 @@ class StockToolsTest {
         .content()
         .contains(HexFormat.of().formatHex(first))
         .contains(HexFormat.of().formatHex(second))
-        .contains(HexFormat.of().formatHex(Digests.sha256().digest(first)))
-        .contains(HexFormat.of().formatHex(Digests.sha256().digest(second)))
+        .contains(HexFormat.of().formatHex(Checksums.sha256().digest(first)))
+        .contains(HexFormat.of().formatHex(Checksums.sha256().digest(second)))
         .contains(digest);
   }
 

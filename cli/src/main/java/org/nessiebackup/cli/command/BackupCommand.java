@@ -25,7 +25,7 @@ import org.nessiebackup.copy.CopyOptions;
 import org.nessiebackup.copy.CopyReport;
 import org.nessiebackup.copy.VaultCopy;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.postgres.SessionPrefetch;
+import org.nessiebackup.postgres.OpeningSession;
 import org.nessiebackup.retention.PruneOptions;
 import org.nessiebackup.retention.PrunePlan;
 import org.nessiebackup.retention.PruneReport;
@@ -109,7 +109,7 @@ final class BackupCommand implements Callable<Integer> {
             after.tags(ManualRun.is(root.invocation())));
     Database database = connection.database(root.invocation(), root.console());
     WorkContext work = root.console().work();
-    SessionPrefetch connecting = database.prefetch(work.cancellation());
+    OpeningSession connecting = database.openAhead(work.cancellation());
     try {
       return run(options, database, work);
     } finally {

@@ -9,14 +9,14 @@ import org.nessiebackup.cli.option.NessieWorkOptions;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.NessieResetPlanView;
 import org.nessiebackup.cli.output.NessieResetView;
-import org.nessiebackup.kubernetes.cluster.Sleeper;
-import org.nessiebackup.kubernetes.exchange.ExchangeContext;
+import org.nessiebackup.kubernetes.Pace;
+import org.nessiebackup.kubernetes.exchange.WorkPlace;
 import org.nessiebackup.kubernetes.reset.NessieReset;
 import org.nessiebackup.kubernetes.reset.NessieResetPlan;
 import org.nessiebackup.kubernetes.reset.NessieResetReport;
+import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.reset.ResetOptions;
-import org.nessiebackup.tables.CatalogLocation;
 
 /** {@code reset --kubernetes}. */
 record KubernetesReset(
@@ -35,9 +35,9 @@ record KubernetesReset(
       ResetOptions wanted,
       Optional<String> code,
       Function<CatalogLocation, Optional<BackupId>> lastBackup) {
-    try (ExchangeContext context =
-        ExchangeContext.open(cluster.cluster(), database, console.work(), Sleeper::real)) {
-      NessieReset reset = new NessieReset(context, work.options(cluster.workload()));
+    try (WorkPlace place =
+        WorkPlace.open(cluster.cluster(), database, console.work(), Pace::real)) {
+      NessieReset reset = new NessieReset(place, work.options(cluster.workload()));
       return work.abort() ? abort(reset) : reset(reset, wanted, code, lastBackup);
     }
   }

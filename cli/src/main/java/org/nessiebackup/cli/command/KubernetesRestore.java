@@ -8,8 +8,8 @@ import org.nessiebackup.cli.option.NessieWorkOptions;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.NessieRestorePlanView;
 import org.nessiebackup.cli.output.NessieRestoreView;
-import org.nessiebackup.kubernetes.cluster.Sleeper;
-import org.nessiebackup.kubernetes.exchange.ExchangeContext;
+import org.nessiebackup.kubernetes.Pace;
+import org.nessiebackup.kubernetes.exchange.WorkPlace;
 import org.nessiebackup.kubernetes.restore.NessieRestore;
 import org.nessiebackup.kubernetes.restore.NessieRestoreOptions;
 import org.nessiebackup.kubernetes.restore.NessieRestorePlan;
@@ -24,9 +24,9 @@ record KubernetesRestore(
     Console console) {
 
   int run(Database database, Supplier<Vault> vault, NessieRestoreOptions wanted) {
-    try (ExchangeContext context =
-        ExchangeContext.open(cluster.cluster(), database, console.work(), Sleeper::real)) {
-      NessieRestore restore = new NessieRestore(context, vault, work.options(cluster.workload()));
+    try (WorkPlace place =
+        WorkPlace.open(cluster.cluster(), database, console.work(), Pace::real)) {
+      NessieRestore restore = new NessieRestore(place, vault, work.options(cluster.workload()));
       return work.abort() ? abort(restore) : restore(restore, wanted);
     }
   }

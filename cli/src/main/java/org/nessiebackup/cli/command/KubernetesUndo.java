@@ -6,8 +6,8 @@ import org.nessiebackup.cli.option.NessieWorkOptions;
 import org.nessiebackup.cli.output.Console;
 import org.nessiebackup.cli.output.NessieUndoPlanView;
 import org.nessiebackup.cli.output.NessieUndoView;
-import org.nessiebackup.kubernetes.cluster.Sleeper;
-import org.nessiebackup.kubernetes.exchange.ExchangeContext;
+import org.nessiebackup.kubernetes.Pace;
+import org.nessiebackup.kubernetes.exchange.WorkPlace;
 import org.nessiebackup.kubernetes.undo.NessieUndo;
 import org.nessiebackup.kubernetes.undo.NessieUndoPlan;
 import org.nessiebackup.postgres.Database;
@@ -21,9 +21,9 @@ record KubernetesUndo(
     Console console) {
 
   int run(Database database, UndoOptions options) {
-    try (ExchangeContext context =
-        ExchangeContext.open(cluster.cluster(), database, console.work(), Sleeper::real)) {
-      NessieUndo undo = new NessieUndo(context, work.options(cluster.workload()));
+    try (WorkPlace place =
+        WorkPlace.open(cluster.cluster(), database, console.work(), Pace::real)) {
+      NessieUndo undo = new NessieUndo(place, work.options(cluster.workload()));
       return work.abort() ? abort(undo) : undo(undo, options);
     }
   }

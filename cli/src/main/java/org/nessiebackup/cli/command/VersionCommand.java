@@ -1,7 +1,8 @@
 package org.nessiebackup.cli.command;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.Callable;
-import org.nessiebackup.Digests;
 import org.nessiebackup.cli.output.VersionView;
 import org.nessiebackup.manifest.Documents;
 import picocli.CommandLine.Command;
@@ -23,7 +24,11 @@ final class VersionCommand implements Callable<Integer> {
 
   /** Whose code encrypts and digests: what a slow backup may be asked for first. */
   private static String cryptography() {
-    return Digests.sha256().getProvider().getName();
+    try {
+      return MessageDigest.getInstance("SHA-256").getProvider().getName();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private static String property(String name) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.nessiebackup.cli.output.Invocation;
-import org.nessiebackup.kubernetes.cluster.Sleeper;
+import org.nessiebackup.kubernetes.Pace;
 import org.nessiebackup.store.FileProbe;
 import picocli.CommandLine.Option;
 
@@ -72,7 +72,7 @@ public final class WarehouseOptions {
         new WarehouseFiles(() -> new NessieWarehouse(settings, own(), trusted, warn).read());
     return rate == null
         ? files
-        : new PacedFiles(files, rate, invocation.clock(), Sleeper.real(invocation.cancellation()));
+        : new PacedFiles(files, rate, invocation.clock(), Pace.real(invocation.cancellation()));
   }
 
   private Map<String, String> own() {

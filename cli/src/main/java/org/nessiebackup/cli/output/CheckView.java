@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.nessiebackup.check.CheckReport;
 import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
-import org.nessiebackup.graph.GraphReport;
+import org.nessiebackup.integrity.GraphReport;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -3,11 +3,11 @@ package org.nessiebackup.cli.output;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.nessiebackup.graph.GraphReport;
-import org.nessiebackup.nessie.GraphFinding;
+import org.nessiebackup.integrity.GraphReport;
+import org.nessiebackup.integrity.GraphReport.Finding;
+import org.nessiebackup.integrity.ReferenceReport;
+import org.nessiebackup.integrity.RepositoryReport;
 import org.nessiebackup.nessie.ReferenceNames;
-import org.nessiebackup.nessie.ReferenceResult;
-import org.nessiebackup.nessie.RepositoryResult;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,7 +24,7 @@ final class GraphText {
       return;
     }
     page.line("graph    %s".formatted(report.sound() ? "ok" : "DAMAGED"));
-    for (RepositoryResult repository : report.repositories()) {
+    for (RepositoryReport repository : report.repositories()) {
       String name =
           repository.name().isEmpty()
               ? ""
@@ -47,8 +47,8 @@ final class GraphText {
     }
   }
 
-  private static void references(TextPage page, RepositoryResult repository) {
-    List<ReferenceResult> whole =
+  private static void references(TextPage page, RepositoryReport repository) {
+    List<ReferenceReport> whole =
         repository.references().stream()
             .filter(reference -> reference.shown() && reference.whole())
             .toList();
@@ -61,7 +61,7 @@ final class GraphText {
         .forEach(reference -> page.line("DAMAGED  " + line(reference) + damage(reference)));
   }
 
-  private static String line(ReferenceResult reference) {
+  private static String line(ReferenceReport reference) {
     return "%s: %s, %s"
         .formatted(
             ReferenceNames.describe(reference.name()),
@@ -72,7 +72,7 @@ final class GraphText {
                 .orElse("nobody knows how many tables"));
   }
 
-  private static String damage(ReferenceResult reference) {
+  private static String damage(ReferenceReport reference) {
     String lost =
         reference.lostCount() == 0
             ? ""
@@ -91,9 +91,9 @@ final class GraphText {
     return lost + broken;
   }
 
-  private static void findings(TextPage page, RepositoryResult repository) {
+  private static void findings(TextPage page, RepositoryReport repository) {
     repository.findings().forEach(finding -> page.line("         " + finding.message()));
-    for (Map.Entry<GraphFinding.Kind, Long> count : repository.counts().entrySet()) {
+    for (Map.Entry<Finding.Kind, Long> count : repository.counts().entrySet()) {
       long told =
           repository.findings().stream()
               .filter(finding -> finding.kind() == count.getKey())
@@ -112,7 +112,7 @@ final class GraphText {
         report.repositories().stream()
             .flatMap(repository -> repository.findings().stream())
             .findFirst()
-            .map(GraphFinding::message)
+            .map(Finding::message)
             .orElse("");
     return "%s in the catalog, the first: %s"
         .formatted(Text.count(report.findingCount(), "finding"), first);
@@ -125,12 +125,12 @@ final class GraphText {
     node.put("state_of", report.stateOf().toString());
     node.put("findings", report.findingCount());
     ArrayNode repositories = node.putArray("repositories");
-    for (RepositoryResult repository : report.repositories()) {
+    for (RepositoryReport repository : report.repositories()) {
       json(repositories.addObject(), repository);
     }
   }
 
-  private static void json(ObjectNode node, RepositoryResult repository) {
+  private static void json(ObjectNode node, RepositoryReport repository) {
     node.put("name", repository.name());
     node.put("objects", repository.objects());
     node.put("commits", repository.commits());
@@ -139,7 +139,7 @@ final class GraphText {
     ArrayNode references = node.putArray("references");
     repository.references().forEach(reference -> json(references.addObject(), reference));
     ArrayNode findings = node.putArray("findings");
-    for (GraphFinding finding : repository.findings()) {
+    for (Finding finding : repository.findings()) {
       ObjectNode item = findings.addObject();
       item.put("kind", finding.kind().label());
       finding.object().ifPresent(object -> item.put("object", object.hex()));
@@ -159,7 +159,7 @@ final class GraphText {
     repository.notes().forEach(notes::add);
   }
 
-  private static void json(ObjectNode node, ReferenceResult reference) {
+  private static void json(ObjectNode node, ReferenceReport reference) {
     node.put("name", reference.name());
     node.put("head", reference.head().hex());
     node.put("deleted", reference.deleted());

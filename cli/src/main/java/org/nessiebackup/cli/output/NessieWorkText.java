@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.nessiebackup.kubernetes.PausedCronJob;
 import org.nessiebackup.kubernetes.exchange.ExchangePlan;
 import org.nessiebackup.kubernetes.exchange.ExchangeReport;
-import org.nessiebackup.kubernetes.exchange.ExchangeStep;
-import org.nessiebackup.kubernetes.workload.PausedCronJob;
+import org.nessiebackup.kubernetes.exchange.WorkStep;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,7 +32,7 @@ final class NessieWorkText {
                         .formatted(
                             state.startedBy(),
                             Text.time(state.startedAt()),
-                            plan.reached().map(ExchangeStep::phrase).orElse(state.step()))));
+                            plan.reached().map(WorkStep::phrase).orElse(state.step()))));
     page.field(
         "stops",
         plan.replicas() == 0
@@ -42,7 +42,7 @@ final class NessieWorkText {
                 : "for the exchange only");
     List<String> cronJobs = plan.cronJobs().stream().map(PausedCronJob::name).toList();
     page.field("pauses", cronJobs.isEmpty() ? "no CronJob" : "CronJobs " + quoted(cronJobs));
-    plan.namespaceContext().notices().forEach(notice -> page.field("warning", notice));
+    plan.surroundings().notices().forEach(notice -> page.field("warning", notice));
   }
 
   private static String quoted(List<String> names) {
@@ -65,7 +65,7 @@ final class NessieWorkText {
             });
     ArrayNode cronJobs = node.putArray("cronjobs");
     plan.cronJobs().forEach(job -> cronJobs.add(job.name()));
-    Json.strings(node, "warnings", plan.namespaceContext().notices());
+    Json.strings(node, "warnings", plan.surroundings().notices());
   }
 
   static void report(ExchangeReport report, TextPage page) {
@@ -98,7 +98,7 @@ final class NessieWorkText {
     report.references().ifPresent(count -> node.put("references", count));
     report.downtime().ifPresent(downtime -> node.put("downtime_seconds", Json.seconds(downtime)));
     ObjectNode steps = node.putObject("step_seconds");
-    for (Map.Entry<ExchangeStep, Duration> step : report.durations().entrySet()) {
+    for (Map.Entry<WorkStep, Duration> step : report.durations().entrySet()) {
       steps.put(step.getKey().word(), Json.seconds(step.getValue()));
     }
     Json.strings(node, "notes", report.notes());

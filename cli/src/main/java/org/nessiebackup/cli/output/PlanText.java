@@ -2,8 +2,8 @@ package org.nessiebackup.cli.output;
 
 import java.util.List;
 import org.nessiebackup.Failure;
-import org.nessiebackup.properties.ViewMove;
-import org.nessiebackup.properties.ViewPolicy;
+import org.nessiebackup.postgres.ViewHandling;
+import org.nessiebackup.postgres.ViewMove;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,8 +21,8 @@ final class PlanText {
   }
 
   /** What becomes of views that will read other tables. */
-  static void views(List<ViewMove> views, ViewPolicy viewPolicy, TextPage page) {
-    if (viewPolicy != ViewPolicy.LEAVE) {
+  static void views(List<ViewMove> views, ViewHandling handling, TextPage page) {
+    if (handling != ViewHandling.LEAVE) {
       views.stream()
           .filter(ViewMove::movable)
           .forEach(view -> page.field("moves", view.title() + ", to the tables that come"));
@@ -30,12 +30,12 @@ final class PlanText {
   }
 
   /** The same for machines: each view, and whether it moves. */
-  static void views(List<ViewMove> views, ViewPolicy viewPolicy, ObjectNode node) {
+  static void views(List<ViewMove> views, ViewHandling handling, ObjectNode node) {
     ArrayNode list = node.putArray("views");
     for (ViewMove view : views) {
       ObjectNode each = list.addObject().put("name", view.name());
       each.put("materialized", view.materialized());
-      each.put("moves", viewPolicy != ViewPolicy.LEAVE && view.movable());
+      each.put("moves", handling != ViewHandling.LEAVE && view.movable());
       view.hindrance().ifPresent(why -> each.put("hindrance", why));
     }
   }

@@ -56,7 +56,7 @@ public record RestorePlanView(RestorePlan plan) implements View {
     }
     plan.keptSchema()
         .ifPresent(kept -> page.field("keeps", "the replaced tables in schema \"" + kept + "\""));
-    PlanText.views(plan.views(), plan.viewPolicy(), page);
+    PlanText.views(plan.views(), plan.handling(), page);
     plan.warnings().forEach(warning -> page.field("warning", warning));
     page.field(
         "hint",
@@ -103,7 +103,7 @@ public record RestorePlanView(RestorePlan plan) implements View {
           .put("stored_rows", member.rows())
           .put("stored_bytes", member.storedBytes());
     }
-    PlanText.views(plan.views(), plan.viewPolicy(), node);
+    PlanText.views(plan.views(), plan.handling(), node);
     Json.strings(node, "warnings", plan.warnings());
   }
 }

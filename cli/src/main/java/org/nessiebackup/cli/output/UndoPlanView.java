@@ -3,8 +3,8 @@ package org.nessiebackup.cli.output;
 import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.Failure;
-import org.nessiebackup.properties.Dependent;
-import org.nessiebackup.swap.KeptTables;
+import org.nessiebackup.postgres.Dependent;
+import org.nessiebackup.postgres.KeptTables;
 import org.nessiebackup.undo.UndoPlan;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,7 +52,7 @@ public record UndoPlanView(UndoPlan plan) implements View {
     }
     if (plan.action() == UndoPlan.Action.SWAP_BACK) {
       page.field("keeps", "the tables of now in schema \"" + plan.keptSchema() + "\"");
-      PlanText.views(plan.views(), plan.viewPolicy(), page);
+      PlanText.views(plan.views(), plan.handling(), page);
     }
     plan.warnings().forEach(warning -> page.field("warning", warning));
   }
@@ -110,7 +110,7 @@ public record UndoPlanView(UndoPlan plan) implements View {
     plan.dependents().forEach(each -> dependent(each, plan.schema(), dependents.addObject()));
     if (plan.action() == UndoPlan.Action.SWAP_BACK) {
       node.put("kept_schema", plan.keptSchema());
-      PlanText.views(plan.views(), plan.viewPolicy(), node);
+      PlanText.views(plan.views(), plan.handling(), node);
       Json.strings(node, "warnings", plan.warnings());
     }
   }

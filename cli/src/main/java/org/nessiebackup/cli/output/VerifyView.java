@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
-import org.nessiebackup.graph.GraphReport;
+import org.nessiebackup.integrity.GraphReport;
 import org.nessiebackup.verify.VerifyReport;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

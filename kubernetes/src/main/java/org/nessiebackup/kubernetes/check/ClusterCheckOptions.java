@@ -3,7 +3,7 @@ package org.nessiebackup.kubernetes.check;
 import java.time.Duration;
 import java.util.Optional;
 import org.nessiebackup.check.CheckOptions;
-import org.nessiebackup.kubernetes.workload.WorkloadQuery;
+import org.nessiebackup.kubernetes.WorkloadQuery;
 
 /**
  * What to check.

@@ -1,7 +1,7 @@
 package org.nessiebackup.kubernetes.check;
 
 import java.util.Optional;
-import org.nessiebackup.kubernetes.cluster.ObjectKind;
+import org.nessiebackup.kubernetes.ClusterObject;
 
 /**
  * Something of a Secret or ConfigMap that a pod is given.
@@ -13,4 +13,4 @@ import org.nessiebackup.kubernetes.cluster.ObjectKind;
  * @param place where the pod has it, for people
  */
 record KeyReference(
-    ObjectKind kind, String name, Optional<String> key, boolean optional, String place) {}
+    ClusterObject kind, String name, Optional<String> key, boolean optional, String place) {}

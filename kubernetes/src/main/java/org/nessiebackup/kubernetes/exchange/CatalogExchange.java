@@ -2,8 +2,8 @@ package org.nessiebackup.kubernetes.exchange;
 
 import java.util.Optional;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.kubernetes.workload.ExchangeAction;
-import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.kubernetes.WorkAction;
+import org.nessiebackup.postgres.CatalogLocation;
 
 /**
  * The database half of a work. Each call may come a second time, from another process, after the
@@ -11,7 +11,7 @@ import org.nessiebackup.tables.CatalogLocation;
  */
 public interface CatalogExchange {
   /** What kind of work this is. */
-  ExchangeAction action();
+  WorkAction action();
 
   /** Where Nessie finds its catalog, before and after. */
   CatalogLocation catalog();
@@ -40,7 +40,7 @@ public interface CatalogExchange {
   void exchange();
 
   /** Exchanges again, so that the former tables are the catalog. Nessie is stopped. */
-  void rollBack();
+  void takeBack();
 
   /** Removes what was made ready, if it is there. */
   void discard();

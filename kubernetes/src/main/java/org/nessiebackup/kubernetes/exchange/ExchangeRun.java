@@ -5,38 +5,38 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.kubernetes.workload.Checkpoint;
-import org.nessiebackup.kubernetes.workload.EventReason;
+import org.nessiebackup.kubernetes.EventReason;
+import org.nessiebackup.kubernetes.SavedState;
 
 /** One run through the steps, from wherever the work is. */
 final class ExchangeRun {
-  private final ExchangeContext context;
+  private final WorkPlace place;
   private final ExchangePlan plan;
   private final ExchangeOptions options;
   private final CatalogExchange exchange;
-  private final CheckpointWriter record;
+  private final WorkRecord record;
   private final Stopwatch watch;
   private final ExchangeSteps steps;
 
   ExchangeRun(
-      ExchangeContext context,
+      WorkPlace place,
       ExchangePlan plan,
       ExchangeOptions options,
       CatalogExchange exchange,
-      CheckpointWriter record,
+      WorkRecord record,
       Stopwatch watch) {
-    this.context = context;
+    this.place = place;
     this.plan = plan;
     this.options = options;
     this.exchange = exchange;
     this.record = record;
     this.watch = watch;
-    this.steps = new ExchangeSteps(context, plan, options, exchange, watch);
+    this.steps = new ExchangeSteps(place, plan, options, exchange, watch);
   }
 
   /** To the end, or back to the beginning. */
   ExchangeReport forward() {
-    boolean goingBack = plan.reached().equals(Optional.of(ExchangeStep.GOING_BACK));
+    boolean goingBack = plan.reached().equals(Optional.of(WorkStep.GOING_BACK));
     if (goingBack) {
       throw back().finished();
     }
@@ -64,34 +64,34 @@ final class ExchangeRun {
     return report(ExchangeReport.Outcome.PUT_BACK, List.of(back().abort()));
   }
 
-  private Rollback back() {
-    return new Rollback(plan, options, exchange, record, steps);
+  private WayBack back() {
+    return new WayBack(plan, options, exchange, record, steps);
   }
 
-  private void begins(ExchangeStep step) {
-    context.interruptible().cancellation().check();
+  private void begins(WorkStep step) {
+    place.context().cancellation().check();
     record.begins(step);
   }
 
   private void prepare() {
-    begins(ExchangeStep.PREPARING);
+    begins(WorkStep.PREPARING);
     steps.prepare();
   }
 
   private void pauseCronJobs() {
-    begins(ExchangeStep.PAUSING);
+    begins(WorkStep.PAUSING);
     steps.pauseCronJobs(record.state());
   }
 
   private void stop() {
-    begins(ExchangeStep.STOPPING);
+    begins(WorkStep.STOPPING);
     scaledByOthers(steps::stopNessie);
     steps.awaitFreeCatalog();
   }
 
   private void exchange() {
     steps.readReferences();
-    begins(ExchangeStep.EXCHANGING);
+    begins(WorkStep.EXCHANGING);
     scaledByOthers(steps::exchangeCatalog);
   }
 
@@ -102,33 +102,33 @@ final class ExchangeRun {
       if (e.failure() != Failure.TARGET_GUARDED) {
         throw e;
       }
-      steps.emit(EventReason.SCALED_BY_OTHERS, e.getMessage());
-      throw Advice.scaledByOthers(e, plan.namespaceContext());
+      steps.tell(EventReason.SCALED_BY_OTHERS, e.getMessage());
+      throw Advice.scaledByOthers(e, plan.surroundings());
     }
   }
 
   /** From here on nobody is asked whether to go on: Nessie must not be left down. */
   private void start() {
-    record.begins(ExchangeStep.STARTING);
+    record.begins(WorkStep.STARTING);
     steps.startNessie(record.state());
   }
 
   private void check() {
-    record.begins(ExchangeStep.CHECKING);
+    record.begins(WorkStep.CHECKING);
     if (record.state().replicas() > 0) {
       steps.checkBrought();
-      steps.emit(
+      steps.tell(
           EventReason.STARTED,
           "Nessie serves %d references, as it should".formatted(steps.shown().orElse(0)));
     }
   }
 
   private ExchangeReport finish() {
-    record.begins(ExchangeStep.FINISHING);
-    Checkpoint state = record.state();
+    record.begins(WorkStep.FINISHING);
+    SavedState state = record.state();
     steps.putBackCronJobs(state);
     record.ends();
-    steps.emit(
+    steps.tell(
         switch (exchange.action()) {
           case RESTORE, UNDO -> EventReason.RESTORE_COMPLETED;
           case RESET -> EventReason.CATALOG_RESET;

@@ -36,16 +36,15 @@ final class ReferenceDifferences {
     Set<NessieReference> known = new HashSet<>(brought);
     known.addAll(before);
     known.addAll(after);
-    Set<NessieReference> unchanged = new HashSet<>(before);
-    unchanged.retainAll(new HashSet<>(after));
-    Map<String, NessieReference> unchangedByName = byName(unchanged);
+    Set<NessieReference> steady = new HashSet<>(before);
+    steady.retainAll(new HashSet<>(after));
+    Map<String, NessieReference> steadyByName = byName(steady);
     Map<String, NessieReference> afterByName = byName(after);
     Map<String, NessieReference> shownByName = byName(shown);
     List<String> differences = new ArrayList<>();
     for (NessieReference reference : shown) {
       boolean moves =
-          afterByName.containsKey(reference.name())
-              && !unchangedByName.containsKey(reference.name());
+          afterByName.containsKey(reference.name()) && !steadyByName.containsKey(reference.name());
       if (!known.contains(reference) && !moves) {
         differences.add(
             "it shows %s, the tables %s"
@@ -56,7 +55,7 @@ final class ReferenceDifferences {
                         : "have none of this name"));
       }
     }
-    for (NessieReference reference : unchanged) {
+    for (NessieReference reference : steady) {
       if (!shownByName.containsKey(reference.name())) {
         differences.add("it does not show %s".formatted(text(reference)));
       }

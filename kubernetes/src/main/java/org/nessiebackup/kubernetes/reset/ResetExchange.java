@@ -1,24 +1,24 @@
 package org.nessiebackup.kubernetes.reset;
 
 import java.util.Optional;
+import org.nessiebackup.kubernetes.WorkAction;
 import org.nessiebackup.kubernetes.exchange.CatalogExchange;
-import org.nessiebackup.kubernetes.exchange.ExchangeContext;
-import org.nessiebackup.kubernetes.workload.ExchangeAction;
+import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.postgres.KeptCatalog;
+import org.nessiebackup.postgres.KeptTables;
+import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.reset.CatalogReset;
 import org.nessiebackup.reset.ResetOptions;
 import org.nessiebackup.reset.ResetPlan;
 import org.nessiebackup.reset.ResetReport;
-import org.nessiebackup.swap.KeptCatalog;
-import org.nessiebackup.swap.KeptTables;
-import org.nessiebackup.swap.RestoreId;
-import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
 
 /** Nothing takes the catalog's place. */
 final class ResetExchange implements CatalogExchange {
-  private final ExchangeContext context;
+  private final WorkPlace place;
   private final CatalogLocation catalog;
   private final RestoreId work;
   private final String code;
@@ -26,12 +26,8 @@ final class ResetExchange implements CatalogExchange {
   private Optional<ResetReport> report = Optional.empty();
 
   ResetExchange(
-      ExchangeContext context,
-      CatalogLocation catalog,
-      RestoreId work,
-      String code,
-      Runnable lastBackup) {
-    this.context = context;
+      WorkPlace place, CatalogLocation catalog, RestoreId work, String code, Runnable lastBackup) {
+    this.place = place;
     this.catalog = catalog;
     this.work = work;
     this.code = code;
@@ -44,8 +40,8 @@ final class ResetExchange implements CatalogExchange {
   }
 
   @Override
-  public ExchangeAction action() {
-    return ExchangeAction.RESET;
+  public WorkAction action() {
+    return WorkAction.RESET;
   }
 
   @Override
@@ -55,12 +51,12 @@ final class ResetExchange implements CatalogExchange {
 
   @Override
   public boolean done() {
-    return kept(context, work).isPresent();
+    return kept(place, work).isPresent();
   }
 
   /** What a reset has moved aside. */
-  static Optional<KeptTables> kept(ExchangeContext context, RestoreId work) {
-    try (Session session = context.database().open(context.uninterruptible().cancellation())) {
+  static Optional<KeptTables> kept(WorkPlace place, RestoreId work) {
+    try (Session session = place.database().open(place.steady().cancellation())) {
       return KeptCatalog.list(session).stream()
           .filter(each -> each.schema().equals(work.keptSchema()))
           .findFirst();
@@ -85,7 +81,7 @@ final class ResetExchange implements CatalogExchange {
   /** The code fits the tables that somebody looked at, and no others. */
   @Override
   public void exchange() {
-    CatalogReset reset = new CatalogReset(context.database(), context.uninterruptible());
+    CatalogReset reset = new CatalogReset(place.database(), place.steady());
     ResetPlan plan =
         reset.plan(
             new ResetOptions(Optional.of(catalog.schema()), Optional.of(catalog.tables()), false));
@@ -107,8 +103,8 @@ final class ResetExchange implements CatalogExchange {
 
   /** What Nessie has made anew is kept, too. */
   @Override
-  public void rollBack() {
-    RestoreUndo undo = new RestoreUndo(context.database(), context.uninterruptible());
+  public void takeBack() {
+    RestoreUndo undo = new RestoreUndo(place.database(), place.steady());
     undo.execute(
         undo.planUndo(
             new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(work.keptSchema()))));

@@ -29,9 +29,7 @@ class S3ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             ROOT,
-            ROOT + ".retry",
             ROOT + ".store",
-            ROOT + ".store.bucket",
             OWN,
             "java..",
             "javax.net.ssl..",

@@ -1,0 +1,68 @@
+package org.nessiebackup.imports;
+
+/** What stands behind a backslash in COPY's text format. */
+final class CopyEscape {
+  private static final int OCTAL_DIGITS = 3;
+
+  private CopyEscape() {}
+
+  /** Takes the rest of an escape and returns its byte. */
+  static int read(DumpInput input) {
+    int value = input.read();
+    return switch (value) {
+      case DumpInput.END -> throw input.truncated("inside the rows of a COPY");
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'v' -> 0x0B;
+      case 'x' -> {
+        int digits = hex(input);
+        yield digits < 0 ? 'x' : digits;
+      }
+      case '0', '1', '2', '3', '4', '5', '6', '7' -> octal(input, value);
+      default -> value;
+    };
+  }
+
+  /** One or two hexadecimal digits; -1 if there is none. */
+  static int hex(DumpInput input) {
+    int first = digit(input.peek());
+    if (first < 0) {
+      return -1;
+    }
+    input.read();
+    int second = digit(input.peek());
+    if (second < 0) {
+      return first;
+    }
+    input.read();
+    return first << 4 | second;
+  }
+
+  /** Up to two more octal digits. */
+  static int octal(DumpInput input, int firstDigit) {
+    int value = firstDigit - '0';
+    for (int i = 1; i < OCTAL_DIGITS; i++) {
+      int next = input.peek();
+      if (next < '0' || next > '7') {
+        break;
+      }
+      input.read();
+      value = value << 3 | (next - '0');
+    }
+    return value & 0xFF;
+  }
+
+  /** The value of a hexadecimal digit, -1 for anything else. */
+  static int digit(int value) {
+    if (value >= '0' && value <= '9') {
+      return value - '0';
+    }
+    if (value >= 'a' && value <= 'f') {
+      return value - 'a' + 10;
+    }
+    return value >= 'A' && value <= 'F' ? value - 'A' + 10 : -1;
+  }
+}

@@ -1,0 +1,119 @@
+package org.nessiebackup.integrity;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.nessiebackup.catalog.CatalogSource;
+import org.nessiebackup.catalog.ObjectFilter;
+import org.nessiebackup.nessie.ObjectRow;
+
+/**
+ * Whether all that the references of a catalog lead to is there, and is what it was.
+ *
+ * <p>All rows are read once, by several threads, and leave numbers behind: about 100 bytes of each.
+ * Only if an index of keys has been spread over several rows, or something is damaged, some or all
+ * commits and indexes are read again.
+ */
+final class CatalogGraph {
+  private final CatalogSource source;
+  private final Map<String, RepositoryGraph> repositories = new ConcurrentHashMap<>();
+
+  private CatalogGraph(CatalogSource source) {
+    this.source = source;
+  }
+
+  /** Checks the whole catalog; damage is in the results, by name of the Nessie repository. */
+  static List<RepositoryReport> check(CatalogSource source) {
+    CatalogGraph graph = begin(source);
+    source.objects(ObjectFilter.ALL, graph::add);
+    return graph.results();
+  }
+
+  /** Reads the references; all objects are {@linkplain #add added} then. */
+  static CatalogGraph begin(CatalogSource source) {
+    CatalogGraph graph = new CatalogGraph(source);
+    source.references(row -> graph.repository(row.repository()).add(row));
+    return graph;
+  }
+
+  /** One of the objects; may be called from several threads. */
+  void add(ObjectRow row) {
+    repository(row.repository()).add(row);
+  }
+
+  /** The results, when all objects have been added, by name of the Nessie repository. */
+  List<RepositoryReport> results() {
+    Map<String, Walked> walked = new LinkedHashMap<>();
+    new TreeMap<>(repositories).forEach((name, graph) -> walked.put(name, walk(graph)));
+    trace(walked);
+    List<RepositoryReport> results = new ArrayList<>();
+    walked.values().forEach(repository -> results.add(result(repository)));
+    return List.copyOf(results);
+  }
+
+  private RepositoryGraph repository(String name) {
+    RepositoryGraph graph = repositories.get(name);
+    return graph == null ? repositories.computeIfAbsent(name, RepositoryGraph::new) : graph;
+  }
+
+  private Walked walk(RepositoryGraph graph) {
+    HashMismatches mismatches = new HashMismatches(graph, source);
+    mismatches.classify();
+    GraphWalk walk = GraphWalk.of(graph);
+    return new Walked(graph, walk, new DamageTracer(graph, walk), mismatches);
+  }
+
+  private void trace(Map<String, Walked> walked) {
+    if (walked.values().stream().anyMatch(repository -> repository.tracer().isNeeded())) {
+      source.objects(
+          (repository, id, type) -> walked.get(repository).tracer().wants(id, type),
+          row -> walked.get(row.repository()).tracer().trace(row));
+    }
+  }
+
+  private RepositoryReport result(Walked walked) {
+    RepositoryGraph graph = walked.graph();
+    Findings findings = new Findings(graph.name());
+    ReferenceFindings references =
+        new ReferenceFindings(graph, walked.walk(), walked.tracer(), source, findings);
+    references.report();
+    ObjectFindings objects = new ObjectFindings(graph, walked.walk(), walked.tracer(), findings);
+    objects.report();
+    List<String> notes = new ArrayList<>(references.notes());
+    note(notes, graph.cuts(), "the history was cut off at %,d commits");
+    note(notes, walked.mismatches().imported(), "%,d commits were imported");
+    note(
+        notes,
+        walked.mismatches().unknown(),
+        "of %,d commits the hash could not be verified: Nessie does not keep all it was made of");
+    note(
+        notes,
+        graph.incomplete(),
+        "%,d commits have no whole index of keys, as an import leaves them");
+    note(notes, objects.unneeded(), "%,d objects are gone that only unreachable rows point to");
+    return new RepositoryReport(
+        graph.name(),
+        new ReferenceReports(graph, walked.walk(), walked.tracer()).all(),
+        graph.rows(),
+        graph.commits().size(),
+        walked.walk().unreachable(),
+        graph.unknown(),
+        walked.walk().idCount(),
+        findings.reported(),
+        findings.counts(),
+        notes);
+  }
+
+  private static void note(List<String> notes, long count, String words) {
+    if (count > 0) {
+      notes.add(words.formatted(count));
+    }
+  }
+
+  /** All that is known of one Nessie repository. */
+  private record Walked(
+      RepositoryGraph graph, GraphWalk walk, DamageTracer tracer, HashMismatches mismatches) {}
+}

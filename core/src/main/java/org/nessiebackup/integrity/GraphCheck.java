@@ -1,0 +1,149 @@
+package org.nessiebackup.integrity;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.catalog.BackupCatalog;
+import org.nessiebackup.catalog.CatalogSource;
+import org.nessiebackup.catalog.LiveCatalog;
+import org.nessiebackup.catalog.ObjectTap;
+import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.vault.RowTap;
+import org.nessiebackup.vault.Vault;
+
+/** Checks the catalog in a backup, or the one on the server as of one snapshot. */
+public final class GraphCheck {
+  private final Supplier<Vault> vault;
+  private final Supplier<Database> database;
+  private final WorkContext context;
+
+  /**
+   * Touches nothing yet.
+   *
+   * @param vault asked for if a backup is checked
+   * @param database asked for if the live catalog is checked
+   */
+  public GraphCheck(Supplier<Vault> vault, Supplier<Database> database, WorkContext context) {
+    this.vault = vault;
+    this.database = database;
+    this.context = context;
+  }
+
+  /**
+   * Checks the catalog on the server. Damage of it is in the report, not an exception.
+   *
+   * @throws BackupException {@link Failure#CATALOG_NOT_FOUND} or {@link Failure#PERMISSION}
+   */
+  public GraphReport run(GraphOptions options) {
+    try (LiveCatalog catalog =
+        LiveCatalog.open(
+            database.get(), options.schema(), options.tables(), options.jobs(), context)) {
+      List<RepositoryReport> results =
+          canBeChecked(catalog) ? CatalogGraph.check(catalog) : List.of();
+      return report(catalog, Optional.empty(), results);
+    }
+  }
+
+  /**
+   * Begins with a backup, whose rows somebody else reads. Its references are read at once.
+   *
+   * @param backup an id or {@code latest}
+   * @param jobs how many threads read what has to be read again
+   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND}, {@link Failure#KEY_MISSING} or {@link
+   *     Failure#KEY_WRONG}; {@link Failure#DAMAGED} if the backup is not whole
+   */
+  public Reading begin(String backup, int jobs) {
+    return new Reading(BackupCatalog.open(vault.get(), backup, jobs, context));
+  }
+
+  /**
+   * Writes down in the vault what was found of a backup. Where the vault cannot be written, that is
+   * a warning.
+   */
+  public void record(GraphReport report) {
+    if (report.backup().isEmpty() || !report.checked()) {
+      return;
+    }
+    VerificationRecord record =
+        new VerificationRecord(
+            report.backup().get(),
+            context.clock().instant(),
+            VerificationRecord.Depth.GRAPH,
+            report.sound(),
+            Math.toIntExact(Math.min(report.findingCount(), Integer.MAX_VALUE)),
+            context.tool());
+    try {
+      vault.get().verifications().add(record);
+    } catch (BackupException e) {
+      context.progress().warning("the result is not written down: " + e.getMessage());
+    }
+  }
+
+  private static GraphReport report(
+      CatalogSource catalog, Optional<BackupId> backup, List<RepositoryReport> results) {
+    return new GraphReport(
+        catalog.describe(),
+        backup,
+        catalog.stateOf(),
+        catalog.storeType(),
+        canBeChecked(catalog),
+        results);
+  }
+
+  private static boolean canBeChecked(CatalogSource catalog) {
+    return switch (catalog.storeType()) {
+      case JDBC2 -> true;
+      // It has a column for each attribute of an object, and new catalogs no longer have it.
+      case JDBC -> false;
+    };
+  }
+
+  /** A backup whose objects pass while somebody reads all of its rows for another reason. */
+  public static final class Reading {
+    private final BackupCatalog catalog;
+    private final Optional<Walk> walk;
+
+    private Reading(BackupCatalog catalog) {
+      this.catalog = catalog;
+      this.walk = canBeChecked(catalog) ? Optional.of(Walk.of(catalog)) : Optional.empty();
+    }
+
+    /** The backup. */
+    public BackupId backup() {
+      return catalog.backup().id();
+    }
+
+    /** To be given the rows of the backup, and of those that it builds on. */
+    public RowTap tap() {
+      return walk.<RowTap>map(Walk::tap).orElse(RowTap.NONE);
+    }
+
+    /**
+     * What came of it, when all rows have passed and turned out to be what was written. Damage of
+     * the catalog is in the report.
+     *
+     * @throws BackupException if not all of its objects could be taken
+     */
+    public GraphReport report() {
+      return GraphCheck.report(
+          catalog, Optional.of(backup()), walk.map(Walk::results).orElse(List.of()));
+    }
+  }
+
+  private record Walk(CatalogGraph graph, ObjectTap tap) {
+    static Walk of(BackupCatalog catalog) {
+      CatalogGraph graph = CatalogGraph.begin(catalog);
+      return new Walk(graph, catalog.tap(graph::add));
+    }
+
+    List<RepositoryReport> results() {
+      tap.requireAll();
+      return graph.results();
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package org.nessiebackup.integrity;
+
+import org.nessiebackup.catalog.IdTable;
+import org.nessiebackup.integrity.DamageTracer.Trace;
+import org.nessiebackup.integrity.GraphReport.Finding.Kind;
+import org.nessiebackup.nessie.ObjectId;
+
+/** Says what is wrong with the objects of a Nessie repository, and what hangs on them. */
+final class ObjectFindings {
+  private final RepositoryGraph graph;
+  private final IdTable ids;
+  private final GraphWalk walk;
+  private final DamageTracer tracer;
+  private final Findings findings;
+  private long unneeded;
+
+  ObjectFindings(RepositoryGraph graph, GraphWalk walk, DamageTracer tracer, Findings findings) {
+    this.graph = graph;
+    this.ids = graph.ids();
+    this.walk = walk;
+    this.tracer = tracer;
+    this.findings = findings;
+  }
+
+  void report() {
+    if (tracer.damaged()) {
+      for (int number = 0; number < ids.limit(); number++) {
+        if (ids.isTaken(number)) {
+          report(number, ids.state(number));
+        }
+      }
+    }
+    for (int commit = 0; commit < graph.commits().size(); commit++) {
+      int number = graph.commits().number(commit);
+      if (State.is(ids.state(number), State.REACHED)) {
+        reportOrder(commit, ids.id(number));
+      }
+    }
+  }
+
+  /** What is gone, and only unreachable rows point to it. */
+  long unneeded() {
+    return unneeded;
+  }
+
+  private void report(int number, int state) {
+    if (State.is(state, State.UNREADABLE)) {
+      findings.object(
+          Kind.OBJECT_UNREADABLE,
+          ids.id(number),
+          "%s \"%s\" cannot be read (%s)%s"
+              .formatted(
+                  State.describe(state), ids.id(number), graph.reason(number), meaning(number)));
+    }
+    if (State.is(state, State.CORRUPT)) {
+      findings.object(
+          Kind.OBJECT_CHANGED,
+          ids.id(number),
+          "%s \"%s\" holds other bytes than its id was made of%s"
+              .formatted(State.describe(state), ids.id(number), meaning(number)));
+    }
+    if (State.is(state, State.DANGLING)) {
+      reportDangling(number, state);
+    }
+  }
+
+  private void reportDangling(int number, int state) {
+    Trace trace = tracer.trace(number);
+    if (trace == null) {
+      // Heads are reported with their references.
+      boolean ofReference = (ids.roles(number) & (Role.HEAD | Role.INFORMATION)) != 0;
+      unneeded += ofReference ? 0 : 1;
+      return;
+    }
+    if (!State.isAbsent(state)) {
+      findings.object(
+          Kind.OBJECT_OF_OTHER_TYPE,
+          ids.id(number),
+          "\"%s\" is %s%s".formatted(ids.id(number), State.describe(state), meaning(number)));
+      return;
+    }
+    ObjectId id = ids.id(number);
+    String meaning = meaning(number);
+    switch (trace.link()) {
+      case PARENT ->
+          findings.object(
+              Kind.PARENT_MISSING, id, "commit \"%s\" is missing%s".formatted(id, meaning));
+      case MERGED ->
+          findings.object(
+              Kind.MERGED_COMMIT_MISSING, id, "commit \"%s\" is missing%s".formatted(id, meaning));
+      case INDEX ->
+          findings.object(
+              Kind.INDEX_MISSING, id, "the index \"%s\" is missing%s".formatted(id, meaning));
+      case CONTENT ->
+          findings.object(
+              Kind.CONTENT_MISSING, id, "the content \"%s\" is missing%s".formatted(id, meaning));
+      case INTERNAL ->
+          findings.object(
+              Kind.RECORD_MISSING, id, "the record \"%s\" is missing%s".formatted(id, meaning));
+    }
+  }
+
+  /** Continues a sentence. */
+  private String meaning(int number) {
+    Trace trace = tracer.trace(number);
+    if (trace == null) {
+      return State.is(ids.state(number), State.REACHED)
+          ? ""
+          : "; nothing that Nessie shows needs it";
+    }
+    ObjectId example = ids.id(trace.example());
+    String others = trace.count() == 1 ? "" : " and %,d more".formatted(trace.count() - 1);
+    return switch (trace.link()) {
+      case PARENT ->
+          "; the history before commit \"%s\"%s cannot be read".formatted(example, others);
+      case MERGED -> "; commit \"%s\"%s merged it".formatted(example, others);
+      case INDEX -> "; the keys of \"%s\"%s are not all known".formatted(example, others);
+      case CONTENT -> "; it is \"%s\" in \"%s\"%s".formatted(trace.key(), example, others);
+      case INTERNAL ->
+          "; Nessie's own \"%s\" in \"%s\"%s needs it".formatted(trace.key(), example, others);
+    };
+  }
+
+  private void reportOrder(int commit, ObjectId id) {
+    if (!walk.countsOn(commit)) {
+      findings.object(
+          Kind.SEQUENCE_BROKEN,
+          id,
+          "commit \"%s\" says it is number %d, which does not follow its parent's"
+              .formatted(id, graph.commits().sequence(commit)));
+    }
+    if (!walk.knowsItsAncestors(commit)) {
+      findings.object(
+          Kind.ANCESTORS_DIFFER,
+          id,
+          "commit \"%s\" lists ancestors that its parents do not have; logs of Nessie that pass it may be wrong"
+              .formatted(id));
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.nessiebackup.integrity;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.nessiebackup.integrity.DamageTracer.LostKey;
+import org.nessiebackup.nessie.ContentKey;
+import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ReferenceRow;
+
+/** Says of each reference of a Nessie repository what it leads to. */
+final class ReferenceReports {
+  private final RepositoryGraph graph;
+  private final GraphWalk walk;
+  private final DamageTracer tracer;
+
+  ReferenceReports(RepositoryGraph graph, GraphWalk walk, DamageTracer tracer) {
+    this.graph = graph;
+    this.walk = walk;
+    this.tracer = tracer;
+  }
+
+  /** All of them, by name. */
+  List<ReferenceReport> all() {
+    return graph.references().stream()
+        .map(this::result)
+        .sorted((one, other) -> one.name().compareTo(other.name()))
+        .toList();
+  }
+
+  private ReferenceReport result(ReferenceRow reference) {
+    if (reference.pointer().equals(ObjectId.EMPTY)) {
+      return new ReferenceReport(
+          reference.name(),
+          reference.pointer(),
+          reference.deleted(),
+          0,
+          Optional.of(0L),
+          List.of(),
+          0,
+          Optional.empty());
+    }
+    int head = graph.ids().intern(reference.pointer(), Role.NONE);
+    SortedSet<ContentKey> lost = lost(reference, head);
+    return new ReferenceReport(
+        reference.name(),
+        reference.pointer(),
+        reference.deleted(),
+        walk.depth(head),
+        tables(reference, head),
+        lost.stream().limit(ReferenceReport.NAMED).toList(),
+        lost.size(),
+        walk.brokenAt(head));
+  }
+
+  private Optional<Long> tables(ReferenceRow reference, int head) {
+    KeyFingerprints embedded = graph.head(head);
+    List<KeyFingerprints> parts = new ArrayList<>();
+    for (int segment : tracer.segments(reference, walk).toArray()) {
+      KeyFingerprints part = tracer.digests(segment);
+      if (part == null) {
+        return Optional.empty();
+      }
+      parts.add(part);
+    }
+    return Optional.ofNullable(embedded).map(index -> index.tablesOver(parts));
+  }
+
+  private SortedSet<ContentKey> lost(ReferenceRow reference, int head) {
+    SortedSet<ContentKey> lost = new TreeSet<>();
+    KeyFingerprints embedded = graph.head(head);
+    if (embedded == null) {
+      return lost;
+    }
+    tracer.lostIn(head).forEach(key -> lost.add(key.key()));
+    for (int segment : tracer.segments(reference, walk).toArray()) {
+      for (LostKey key : tracer.lostIn(segment)) {
+        if (!embedded.covers(key.digest())) {
+          lost.add(key.key());
+        }
+      }
+    }
+    return lost;
+  }
+}

@@ -1,0 +1,154 @@
+package org.nessiebackup.nessie;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.nessiebackup.nessie.NessieObject.Commit;
+import org.nessiebackup.nessie.NessieObject.Custom;
+import org.nessiebackup.nessie.NessieObject.Index;
+import org.nessiebackup.nessie.NessieObject.IndexSegments;
+import org.nessiebackup.nessie.NessieObject.Ref;
+import org.nessiebackup.nessie.NessieObject.Tag;
+import org.nessiebackup.nessie.NessieObject.Text;
+import org.nessiebackup.nessie.NessieObject.Undecodable;
+import org.nessiebackup.nessie.NessieObject.Unique;
+import org.nessiebackup.nessie.NessieObject.Unknown;
+import org.nessiebackup.nessie.NessieObject.Value;
+import org.nessiebackup.nessie.StoredObject.Foreign;
+import org.nessiebackup.nessie.StoredObject.New;
+import org.nessiebackup.nessie.StoredObject.Standard;
+import org.projectnessie.versioned.storage.common.objtypes.CommitHeaders;
+import org.projectnessie.versioned.storage.common.objtypes.CommitObj;
+import org.projectnessie.versioned.storage.common.objtypes.ContentValueObj;
+import org.projectnessie.versioned.storage.common.objtypes.IndexObj;
+import org.projectnessie.versioned.storage.common.objtypes.IndexSegmentsObj;
+import org.projectnessie.versioned.storage.common.objtypes.IndexStripe;
+import org.projectnessie.versioned.storage.common.objtypes.RefObj;
+import org.projectnessie.versioned.storage.common.objtypes.StringObj;
+import org.projectnessie.versioned.storage.common.objtypes.TagObj;
+import org.projectnessie.versioned.storage.common.objtypes.UniqueIdObj;
+import org.projectnessie.versioned.storage.common.persist.ObjId;
+
+/** Makes rows readable, with Nessie's own library. */
+public final class ObjectDecoder {
+
+  private ObjectDecoder() {}
+
+  /**
+   * What the row holds. Never guesses, and never fails for what is in it: the answer may be {@link
+   * Unknown} or {@link Undecodable}.
+   */
+  public static NessieObject decode(ObjectRow row) {
+    try {
+      return switch (StoredObject.of(row)) {
+        case Foreign foreign -> new Custom(row.id(), row.type(), row.version());
+        case New unknown -> new Unknown(row.id(), row.type(), unknown.reason());
+        case StoredCommit commit -> decode(commit);
+        case Standard standard -> decode(row.id(), standard);
+      };
+    } catch (UndecodableException unreadable) {
+      return new Undecodable(row.id(), row.type(), unreadable.getMessage());
+    }
+  }
+
+  private static NessieObject decode(ObjectId id, Standard standard) throws UndecodableException {
+    return switch (standard.type()) {
+      case COMMIT -> throw new IllegalArgumentException("a commit is none of these");
+      case VALUE -> value(id, (ContentValueObj) standard.object());
+      case INDEX -> index(id, (IndexObj) standard.object());
+      case INDEX_SEGMENTS -> segments(id, (IndexSegmentsObj) standard.object());
+      case STRING -> text(id, (StringObj) standard.object());
+      case TAG -> new Tag(id, Optional.ofNullable(((TagObj) standard.object()).message()));
+      case REF -> ref(id, (RefObj) standard.object());
+      case UNIQUE -> unique(id, (UniqueIdObj) standard.object());
+    };
+  }
+
+  /**
+   * What a commit holds.
+   *
+   * @throws UndecodableException if Nessie's library cannot read it
+   */
+  public static Commit decode(StoredCommit stored) throws UndecodableException {
+    CommitObj commit = stored.object();
+    return new Commit(
+        stored.id(),
+        ids(commit.tail()),
+        ids(commit.secondaryParents()),
+        commit.seq(),
+        commit.created(),
+        Optional.ofNullable(commit.referenceIndex()).map(ObjectDecoder::id),
+        stripes(commit.referenceIndexStripes()),
+        commit.incompleteIndex(),
+        commit.message(),
+        headers(commit.headers()),
+        EncodedIndex.of(Slice.of(commit.incrementalIndex())),
+        Commit.Type.valueOf(commit.commitType().name()));
+  }
+
+  private static Map<String, List<String>> headers(CommitHeaders headers) {
+    Map<String, List<String>> map = new LinkedHashMap<>();
+    for (String name : headers.keySet()) {
+      map.put(name, List.copyOf(headers.getAll(name)));
+    }
+    return map;
+  }
+
+  private static Value value(ObjectId id, ContentValueObj value) {
+    return new Value(id, value.contentId(), value.payload(), value.data().toByteArray());
+  }
+
+  private static Index index(ObjectId id, IndexObj index) throws UndecodableException {
+    return new Index(id, EncodedIndex.of(Slice.of(index.index())));
+  }
+
+  private static IndexSegments segments(ObjectId id, IndexSegmentsObj segments) {
+    return new IndexSegments(id, stripes(segments.stripes()));
+  }
+
+  private static Text text(ObjectId id, StringObj text) {
+    return new Text(
+        id,
+        text.contentType(),
+        text.compression().name(),
+        Optional.ofNullable(text.filename()),
+        ids(text.predecessors()),
+        text.text().toByteArray());
+  }
+
+  private static Ref ref(ObjectId id, RefObj ref) {
+    return new Ref(
+        id,
+        ref.name(),
+        id(ref.initialPointer()),
+        ref.createdAtMicros(),
+        Optional.ofNullable(ref.extendedInfoObj()).map(ObjectDecoder::id));
+  }
+
+  private static Unique unique(ObjectId id, UniqueIdObj unique) {
+    Optional<UUID> value =
+        unique.value().size() == 16 ? Optional.of(unique.valueAsUUID()) : Optional.empty();
+    return new Unique(id, unique.space(), value);
+  }
+
+  private static List<Stripe> stripes(List<IndexStripe> stripes) {
+    return stripes.stream()
+        .map(
+            stripe ->
+                new Stripe(
+                    stripe.firstKey().rawString(),
+                    stripe.lastKey().rawString(),
+                    id(stripe.segment())))
+        .toList();
+  }
+
+  private static List<ObjectId> ids(List<ObjId> ids) {
+    return ids.stream().map(ObjectDecoder::id).toList();
+  }
+
+  private static ObjectId id(ObjId id) {
+    return ObjectId.of(id.asByteArray());
+  }
+}

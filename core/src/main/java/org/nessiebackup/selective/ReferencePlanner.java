@@ -1,0 +1,152 @@
+package org.nessiebackup.selective;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.catalog.BackupCatalog;
+import org.nessiebackup.catalog.LiveCatalog;
+import org.nessiebackup.catalog.RepositoryReader;
+import org.nessiebackup.nessie.ContentKey;
+import org.nessiebackup.nessie.IndexEntry;
+import org.nessiebackup.nessie.NessieReference;
+import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ReferenceRow;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.server.NessieServer;
+
+/** Finds out what bringing a reference back takes, and what it changes. */
+final class ReferencePlanner {
+  private final Database database;
+  private final NessieServer server;
+  private final WorkContext context;
+
+  ReferencePlanner(Database database, NessieServer server, WorkContext context) {
+    this.database = database;
+    this.server = server;
+    this.context = context;
+  }
+
+  ReferenceRestorePlan plan(BackupCatalog backup, ReferenceRestoreOptions options) {
+    // Before the snapshot: what the server shows is in the snapshot then, whoever commits.
+    SortedMap<String, NessieReference> shown = server.references();
+    try (LiveCatalog live =
+            LiveCatalog.open(
+                database,
+                options.catalog().schema(),
+                options.catalog().tables(),
+                options.jobs(),
+                context);
+        Session session = database.open(context.cancellation())) {
+      LiveObjects objects = LiveObjects.of(session, live.location());
+      String repository =
+          ServedRepository.find(shown.values(), live, session, objects, options.repository());
+      BackedUpReferences references = BackedUpReferences.read(backup);
+      String from = references.repositoryFor(repository);
+      ReferenceRow row = references.find(from, options.reference());
+      ObjectGraph graph = ObjectGraph.read(backup, from);
+      ObjectId commit = PointInHistory.find(graph, row, options.point());
+      ObjectGraph.Needs needs = graph.needs(commit, backup, from);
+      List<ObjectGraph.Node> line = graph.line(commit);
+      Optional<NessieReference> now = Optional.ofNullable(shown.get(options.name()));
+      ObjectId head = now.map(there -> ObjectId.of(there.hash())).orElse(ObjectId.EMPTY);
+      NessieReference result =
+          new NessieReference(row.shown().orElseThrow().kind(), options.name(), commit.hex());
+      Changes changes =
+          changes(
+              new RepositoryReader(live, repository),
+              head,
+              new RepositoryReader(backup, from),
+              line);
+      return new ReferenceRestorePlan(
+          backup.backup(),
+          from,
+          server.endpoint().toString(),
+          live.location(),
+          repository,
+          result,
+          now,
+          line.size(),
+          line.stream().findFirst().map(node -> Micros.instant(node.createdMicros())),
+          changes.history(),
+          changes.keys(),
+          missing(objects, session, repository, needs),
+          options.jobs(),
+          changes.warnings(),
+          obstacles(result, now, needs));
+    }
+  }
+
+  /** What comes and goes, as far as can be told. */
+  private record Changes(
+      ReferenceRestorePlan.History history,
+      ReferenceRestorePlan.Keys keys,
+      List<String> warnings) {}
+
+  /** A reference whose objects are lost must not keep anybody from bringing them back. */
+  private static Changes changes(
+      RepositoryReader live, ObjectId now, RepositoryReader backup, List<ObjectGraph.Node> line) {
+    SortedMap<ContentKey, IndexEntry> then =
+        keys(backup, line.isEmpty() ? ObjectId.EMPTY : line.getFirst().id());
+    try {
+      return new Changes(
+          StateDifference.history(live, now, line),
+          StateDifference.keys(keys(live, now), then),
+          List.of());
+    } catch (BackupException e) {
+      if (e.failure() != Failure.DAMAGED) {
+        throw e;
+      }
+      return new Changes(
+          new ReferenceRestorePlan.History(0, 0, List.of()),
+          StateDifference.keys(new TreeMap<>(), then),
+          List.of("what there is now cannot be compared, as it is damaged: " + e.getMessage()));
+    }
+  }
+
+  private static SortedMap<ContentKey, IndexEntry> keys(RepositoryReader reader, ObjectId commit) {
+    return commit.equals(ObjectId.EMPTY) ? new TreeMap<>() : reader.tree(commit).keys();
+  }
+
+  private static Set<ObjectId> missing(
+      LiveObjects objects, Session session, String repository, ObjectGraph.Needs needs) {
+    Set<ObjectId> missing = new TreeSet<>(needs.commits());
+    missing.addAll(needs.others());
+    missing.removeAll(objects.present(session, repository, missing));
+    return missing;
+  }
+
+  private static List<String> obstacles(
+      NessieReference result, Optional<NessieReference> now, ObjectGraph.Needs needs) {
+    List<String> obstacles = new ArrayList<>();
+    now.filter(there -> there.kind() != result.kind())
+        .ifPresent(
+            there ->
+                obstacles.add(
+                    "\"%s\" is a %s now, and a %s in the backup: give it another name with --as"
+                        .formatted(there.name(), word(there.kind()), word(result.kind()))));
+    needs.absent().stream()
+        .limit(1)
+        .forEach(
+            id ->
+                obstacles.add(
+                    "the backup itself lacks commits that this one builds on, such as %s; it was"
+                            .formatted(id)
+                        + " made of a damaged catalog: take an older backup"));
+    return obstacles;
+  }
+
+  private static String word(NessieReference.Kind kind) {
+    return switch (kind) {
+      case BRANCH -> "branch";
+      case TAG -> "tag";
+    };
+  }
+}

@@ -1,0 +1,190 @@
+package org.nessiebackup.selective;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.catalog.BackupCatalog;
+import org.nessiebackup.catalog.RepositoryReader;
+import org.nessiebackup.nessie.ContentKey;
+import org.nessiebackup.nessie.NessieContent;
+import org.nessiebackup.nessie.NessieReference;
+import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ReferenceRow;
+import org.nessiebackup.selective.TableRestorePlan.Change;
+import org.nessiebackup.selective.TableRestorePlan.Item;
+import org.nessiebackup.server.NessieServer;
+import org.nessiebackup.server.ServedContent;
+
+/** Finds out what bringing tables back changes. */
+final class TablePlanner {
+  private static final String NAMESPACE = "NAMESPACE";
+
+  private final NessieServer server;
+
+  TablePlanner(NessieServer server) {
+    this.server = server;
+  }
+
+  TableRestorePlan plan(BackupCatalog backup, TableRestoreOptions options) {
+    NessieReference onto = branch(options.branch());
+    BackedUpReferences references = BackedUpReferences.read(backup);
+    String repository =
+        options
+            .repository()
+            .map(references::repositoryFor)
+            .orElseGet(() -> references.repositoryOf(options.reference()));
+    ReferenceRow row = references.find(repository, options.reference());
+    ObjectId commit = commit(backup, repository, row, options.point());
+    BackedUpContents contents =
+        BackedUpContents.at(new RepositoryReader(backup, repository), commit);
+    Set<ContentKey> wanted = contents.within(options.keys());
+    List<Item> items = items(contents, wanted, ObjectId.of(onto.hash()));
+    boolean known = server.knows(commit);
+    if (known) {
+      requireSame(items, commit);
+    }
+    return new TableRestorePlan(
+        backup.backup(),
+        options.reference(),
+        commit,
+        server.endpoint().toString(),
+        onto,
+        items,
+        message(options, backup, commit),
+        obstacles(options, items, commit, known));
+  }
+
+  /**
+   * A commit holds the same wherever it is. Only some of the backup was read, which therefore was
+   * not compared with its manifest; Nessie's own rows are a better witness.
+   */
+  private void requireSame(List<Item> items, ObjectId commit) {
+    SortedMap<ContentKey, ServedContent> served =
+        server.contents(commit, items.stream().map(Item::key).toList());
+    for (Item item : items) {
+      ServedContent there = served.get(item.key());
+      if (there != null && !there.isSame(item.content().json())) {
+        throw new BackupException(
+            Failure.DAMAGED,
+            "\"%s\" at commit %s is another content in the backup than in Nessie"
+                .formatted(item.key(), commit),
+            "Nothing was changed. One of them is damaged: `verify` and `check --graph` tell"
+                + " which.");
+      }
+    }
+  }
+
+  private NessieReference branch(String name) {
+    NessieReference found =
+        server
+            .reference(name)
+            .orElseThrow(
+                () ->
+                    new BackupException(
+                        Failure.USAGE,
+                        "there is no branch \"%s\" now".formatted(name),
+                        "Name one that gets the tables with --onto, or bring the branch back with"
+                            + " `restore-ref`."));
+    return switch (found.kind()) {
+      case BRANCH -> found;
+      case TAG ->
+          throw new BackupException(
+              Failure.USAGE,
+              "\"%s\" is a tag, to which nothing can be committed".formatted(name),
+              "Name a branch that gets the tables with --onto.");
+    };
+  }
+
+  private static ObjectId commit(
+      BackupCatalog backup,
+      String repository,
+      ReferenceRow row,
+      ReferenceRestoreOptions.Point point) {
+    return switch (point) {
+      case ReferenceRestoreOptions.Point.Head head -> row.pointer();
+      case ReferenceRestoreOptions.Point.Commit commit ->
+          PointInHistory.find(ObjectGraph.read(backup, repository), row, commit);
+      case ReferenceRestoreOptions.Point.Time time ->
+          PointInHistory.find(ObjectGraph.read(backup, repository), row, time);
+    };
+  }
+
+  /** What is wanted, and the namespaces above it that are not there any more. */
+  private List<Item> items(BackedUpContents contents, Set<ContentKey> wanted, ObjectId head) {
+    Set<ContentKey> above = contents.above(wanted);
+    above.removeAll(wanted);
+    Set<ContentKey> all = new TreeSet<>(wanted);
+    all.addAll(above);
+    SortedMap<ContentKey, NessieContent> then = contents.read(all);
+    SortedMap<ContentKey, ServedContent> now = server.contents(head, all);
+    List<Item> items = new ArrayList<>();
+    for (ContentKey key : all) {
+      if (wanted.contains(key)) {
+        items.add(item(key, then.get(key), Optional.ofNullable(now.get(key))));
+      } else if (!now.containsKey(key)) {
+        NessieContent namespace = then.getOrDefault(key, TableCommit.newNamespace(key));
+        items.add(new Item(key, namespace, Optional.empty(), Change.AGAIN));
+      }
+    }
+    return items;
+  }
+
+  private static Item item(ContentKey key, NessieContent content, Optional<ServedContent> now) {
+    Change change =
+        now.map(
+                present -> {
+                  if (!present.id().equals(content.id())
+                      || !present.type().equals(content.type())) {
+                    return Change.REPLACE;
+                  }
+                  return present.isSame(content.json()) ? Change.NONE : Change.BACK;
+                })
+            .orElse(Change.AGAIN);
+    // Namespaces of the same name are as good as one another.
+    boolean namespaces =
+        content.type().equals(NAMESPACE)
+            && now.map(ServedContent::type).filter(NAMESPACE::equals).isPresent();
+    return new Item(
+        key, content, now, namespaces && change == Change.REPLACE ? Change.NONE : change);
+  }
+
+  private static String message(
+      TableRestoreOptions options, BackupCatalog backup, ObjectId commit) {
+    String what =
+        options.keys().size() == 1
+            ? options.keys().getFirst().toString()
+            : "%s and %d more".formatted(options.keys().getFirst(), options.keys().size() - 1);
+    return "Restore %s from backup %s: %s at commit %s"
+        .formatted(what, backup.backup().id(), options.reference(), commit.hex());
+  }
+
+  private static List<String> obstacles(
+      TableRestoreOptions options, List<Item> items, ObjectId commit, boolean known) {
+    List<String> obstacles = new ArrayList<>();
+    if (!options.force()) {
+      items.stream()
+          .filter(item -> item.change() == Change.REPLACE)
+          .forEach(
+              item ->
+                  obstacles.add(
+                      "\"%s\" holds something else that came in its place; --force replaces it"
+                          .formatted(item.key())));
+    }
+    boolean direct =
+        items.stream()
+            .allMatch(item -> item.change() == Change.NONE || item.change() == Change.BACK);
+    if (!direct && !known) {
+      obstacles.add(
+          "Nessie does not know commit %s of the backup any more, which it needs to give back a"
+                  .formatted(commit.hex())
+              + " dropped table with its id: bring it back first with `restore-ref %s %s --as NAME`"
+                  .formatted(options.backup(), options.reference()));
+    }
+    return obstacles;
+  }
+}

@@ -1,0 +1,56 @@
+package org.nessiebackup.integrity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.nessiebackup.nessie.Slice;
+
+class RecentIndexesTest {
+  private final RecentIndexes recent = new RecentIndexes();
+
+  @Test
+  void theNearestAncestorThatIsThereIsGiven() {
+    KnownIndex first = index(10);
+    KnownIndex second = index(10);
+    recent.add(1, new long[0], first);
+    recent.add(8, new long[] {7}, second);
+
+    assertThat(recent.firstOf(9, 8, 1)).isSameAs(second);
+    assertThat(recent.firstOf(9, 1)).isSameAs(first);
+    assertThat(recent.firstOf(9)).isSameAs(KnownIndex.NONE);
+  }
+
+  @Test
+  void aChildTakesThePlaceOfItsParentWhicheverComesFirst() {
+    recent.add(1, new long[0], index(10));
+    recent.add(2, new long[] {1}, index(10));
+    recent.add(4, new long[] {3}, index(10));
+    recent.add(3, new long[] {2}, index(10));
+
+    assertThat(recent.firstOf(1, 2, 3)).isSameAs(KnownIndex.NONE);
+    assertThat(recent.firstOf(4)).isNotSameAs(KnownIndex.NONE);
+  }
+
+  @Test
+  void manyBranchesTakeNoMoreMemoryThanSome() {
+    for (int branch = 0; branch < 100; branch++) {
+      recent.add(branch, new long[] {1_000 + branch}, index(100_000));
+    }
+
+    assertThat(recent.firstOf(0)).isSameAs(KnownIndex.NONE);
+    assertThat(recent.firstOf(99)).isNotSameAs(KnownIndex.NONE);
+  }
+
+  @Test
+  void anIndexThatIsLargerThanAllOthersTogetherIsNotKept() {
+    recent.add(1, new long[0], index(10));
+    recent.add(2, new long[] {9}, index(10_000_000));
+
+    assertThat(recent.firstOf(2)).isSameAs(KnownIndex.NONE);
+    assertThat(recent.firstOf(1)).isNotSameAs(KnownIndex.NONE);
+  }
+
+  private static KnownIndex index(int bytes) {
+    return new KnownIndex(Slice.of(new byte[bytes]), 0, new int[1], new int[0], new int[0]);
+  }
+}

@@ -1,2 +1,0 @@
-/** The lease of a workload, which keeps two exchanges of one catalog apart. */
-package org.nessiebackup.kubernetes.lease;
