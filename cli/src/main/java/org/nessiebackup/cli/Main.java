@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import org.nessiebackup.Cancellation;
-import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.cli.console.Invocation;
 
 /** The process: streams, environment, signals and exit status. */
 public final class Main {

@@ -2,12 +2,12 @@ package org.nessiebackup.cli;
 
 import java.util.Optional;
 import org.nessiebackup.cli.command.CommandName;
-import org.nessiebackup.cli.monitoring.Monitoring;
+import org.nessiebackup.cli.console.Diagnostics;
+import org.nessiebackup.cli.console.ErrorReport;
+import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.cli.monitoring.RunMonitor;
 import org.nessiebackup.cli.option.EarlyOptions;
-import org.nessiebackup.cli.output.Diagnostics;
-import org.nessiebackup.cli.output.ErrorReport;
-import org.nessiebackup.cli.output.Invocation;
-import org.nessiebackup.cli.output.View;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -16,7 +16,7 @@ final class MonitoredRun {
   private final Invocation invocation;
   private final EarlyOptions early;
   private String command = "";
-  private Optional<Monitoring> monitoring = Optional.empty();
+  private Optional<RunMonitor> monitoring = Optional.empty();
 
   MonitoredRun(Invocation invocation, EarlyOptions early) {
     this.invocation = invocation;
@@ -34,7 +34,7 @@ final class MonitoredRun {
   private void tell() {
     Diagnostics diagnostics = diagnostics();
     monitoring =
-        Monitoring.begin(
+        RunMonitor.begin(
             early.monitoring().settings(diagnostics::warning),
             command,
             early.vaultName(),
@@ -52,7 +52,7 @@ final class MonitoredRun {
   int refused(ErrorReport error, CommandLine line) {
     if (monitoring.isEmpty()) {
       command = CommandName.of(line);
-      if (CommandName.isMonitored(command)) {
+      if (CommandName.isMonitored(line)) {
         tell();
       }
     }

@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.console.ErrorReport;
+import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.option.EarlyOptions;
 import org.nessiebackup.cli.option.SecretValues;
-import org.nessiebackup.cli.output.ErrorReport;
-import org.nessiebackup.cli.output.Invocation;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -36,7 +36,7 @@ final class Program {
     boolean debug = List.of(args).contains("--debug");
     MonitoredRun watched = new MonitoredRun(invocation, early);
     try {
-      CommandLine line = NessieBackup.commandLine(invocation, args);
+      CommandLine line = Commands.ALL.line(invocation, args);
       NessieBackup root = line.getCommand();
       line.setExecutionStrategy(
           parsed -> {

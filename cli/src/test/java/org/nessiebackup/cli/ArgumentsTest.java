@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nessiebackup.cli.testing.JsonContract;
 import tools.jackson.databind.JsonNode;
 
 /** What is understood, what is refused, and what the help says. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.cli.testing.JsonContract;
 import org.nessiebackup.kubernetes.testbed.SampleBackups;
 import org.nessiebackup.kubernetes.testbed.StandInNessie;
 import org.nessiebackup.kubernetes.testbed.TestCluster;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.cli.testing.JsonContract;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
@@ -175,7 +176,7 @@ class GraphCommandsTest {
     Path dump =
         Path.of(
             GraphCommandsTest.class
-                .getResource("/org/nessiebackup/cli/command/warm-up.sql")
+                .getResource("/org/nessiebackup/cli/warmup/warm-up.sql")
                 .toURI());
     run("warm-up", "init");
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nessiebackup.cli.testing.JsonContract;
 import org.nessiebackup.sandbox.PostgresServer;
 import tools.jackson.databind.JsonNode;
 

@@ -25,6 +25,7 @@ import org.nessiebackup.cli.delivery.HttpReceiver;
 import org.nessiebackup.cli.delivery.HttpReceiver.Heard;
 import org.nessiebackup.cli.delivery.HttpReceiver.Treatment;
 import org.nessiebackup.cli.metrics.Metric;
+import org.nessiebackup.cli.testing.JsonContract;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.cli.testing.JsonContract;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.sandbox.CatalogShape;

@@ -2,17 +2,13 @@ package org.nessiebackup.cli.command;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Which command a command line is about. */
 public final class CommandName {
-  /** They look or explain, and nobody waits for them: that one has run says nothing of a vault. */
-  private static final Set<String> UNMONITORED =
-      Set.of("", "list", "show", "version", "completion", "demo", "warm-up", "key", "key list");
-
   private CommandName() {}
 
   /** Its name without the program's, such as {@code key rewrap}; empty if there is none. */
@@ -31,9 +27,14 @@ public final class CommandName {
         : (of(line.getParent()) + " " + line.getCommandName()).strip();
   }
 
-  /** Whether somebody may want to be told of it. */
-  public static boolean isMonitored(String name) {
-    return !UNMONITORED.contains(name);
+  /** Whether monitoring hears of it. */
+  public static boolean isMonitored(CommandLine line) {
+    return isMonitored(line.getCommandSpec());
+  }
+
+  private static boolean isMonitored(CommandSpec command) {
+    Object type = command.userObject();
+    return type == null || !type.getClass().isAnnotationPresent(Unmonitored.class);
   }
 
   /** Whether it changes something; who only plans, or asks for help, has done nothing to tell. */
@@ -46,7 +47,7 @@ public final class CommandName {
     }
     OptionSpec plan = last.commandSpec().findOption("--dry-run");
     boolean planned = plan != null && Boolean.TRUE.equals(plan.getValue());
-    return !planned && !helped && isMonitored(of(parsed));
+    return !planned && !helped && isMonitored(last.commandSpec());
   }
 
   private static boolean isHelp(ParseResult parsed) {

@@ -4,7 +4,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Runs our own commands as a user would. */
 @FunctionalInterface
-public interface CommandRunner {
+interface CommandRunner {
   /**
    * Runs one.
    *

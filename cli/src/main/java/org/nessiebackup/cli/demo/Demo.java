@@ -12,13 +12,13 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
-import org.nessiebackup.cli.output.Text;
+import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
 import tools.jackson.databind.JsonNode;
 
 /** The steps of the demonstration. */
-public final class Demo {
+final class Demo {
   private final PostgresServer server;
   private final Path folder;
   private final CommandRunner commands;
@@ -35,7 +35,7 @@ public final class Demo {
    * @param commands runs our commands on that server
    * @param stage what it needs from outside
    */
-  public Demo(PostgresServer server, Path folder, CommandRunner commands, DemoStage stage) {
+  Demo(PostgresServer server, Path folder, CommandRunner commands, DemoStage stage) {
     this.server = server;
     this.folder = folder;
     this.commands = commands;
@@ -53,11 +53,10 @@ public final class Demo {
    * @param clock tells the time
    * @param cancellation a request to stop
    */
-  public record DemoStage(
-      PrintStream out, boolean coloured, Clock clock, Cancellation cancellation) {}
+  record DemoStage(PrintStream out, boolean coloured, Clock clock, Cancellation cancellation) {}
 
   /** Runs it. */
-  public DemoView run() throws SQLException, IOException {
+  DemoView run() throws SQLException, IOException {
     Instant began = clock.instant();
     fill();
     JsonNode backup = backUp();

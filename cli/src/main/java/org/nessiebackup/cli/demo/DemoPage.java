@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.nessiebackup.cli.output.Text;
+import org.nessiebackup.cli.console.Text;
 
 /** Shows one step after the other, as it happens, and keeps the numbers. */
 final class DemoPage {

@@ -3,10 +3,10 @@ package org.nessiebackup.cli.demo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.nessiebackup.cli.output.Json;
-import org.nessiebackup.cli.output.Text;
-import org.nessiebackup.cli.output.TextPage;
-import org.nessiebackup.cli.output.View;
+import org.nessiebackup.cli.console.Json;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,9 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param elapsed from begin to end
  * @param programs where the unpacked PostgreSQL stays, for the next time
  */
-public record DemoView(List<Step> steps, Duration elapsed, Path programs) implements View {
+record DemoView(List<Step> steps, Duration elapsed, Path programs) implements View {
   /** Takes its own copy of the list. */
-  public DemoView {
+  DemoView {
     steps = List.copyOf(steps);
   }
 
@@ -30,7 +30,7 @@ public record DemoView(List<Step> steps, Duration elapsed, Path programs) implem
    * @param detail what came of it
    * @param elapsed how long it took
    */
-  public record Step(String name, String detail, Duration elapsed) {}
+  record Step(String name, String detail, Duration elapsed) {}
 
   @Override
   public String command() {

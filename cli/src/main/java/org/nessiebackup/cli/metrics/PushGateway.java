@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.nessiebackup.cli.delivery.Courier;
+import org.nessiebackup.cli.delivery.HttpSender;
 import org.nessiebackup.cli.delivery.Message;
 import org.nessiebackup.cli.delivery.SecretAddress;
 import org.nessiebackup.cli.delivery.UndeliveredException;
@@ -59,8 +59,8 @@ public final class PushGateway {
   }
 
   /** What former runs have left there. */
-  public Metrics former(Courier courier) throws UndeliveredException {
-    return MetricsText.read(courier.send(Message.get(all)), labels);
+  public Metrics former(HttpSender sender) throws UndeliveredException {
+    return MetricsText.read(sender.send(Message.get(all)), labels);
   }
 
   /**
@@ -69,13 +69,13 @@ public final class PushGateway {
    * @param report what is new
    * @param former what was there before, where that is known; counters are left out otherwise
    */
-  public void add(Metrics report, Optional<Metrics> former, Courier courier)
+  public void add(Metrics report, Optional<Metrics> former, HttpSender sender)
       throws UndeliveredException {
     Metrics merged =
         former.map(each -> each.with(report).reportedBy(report)).orElse(report.withoutCounters());
     for (Metrics group : merged.groups()) {
       SecretAddress place = groups.below(path(group.samples().getFirst().groupLabels()));
-      courier.send(Message.post(place, MetricsText.CONTENT_TYPE, MetricsText.write(group)));
+      sender.send(Message.post(place, MetricsText.CONTENT_TYPE, MetricsText.write(group)));
     }
   }
 

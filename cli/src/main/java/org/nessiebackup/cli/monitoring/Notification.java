@@ -1,11 +1,11 @@
 package org.nessiebackup.cli.monitoring;
 
 import java.util.Optional;
+import org.nessiebackup.cli.console.Json;
+import org.nessiebackup.cli.console.Outlet;
+import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.delivery.Message;
 import org.nessiebackup.cli.delivery.SecretAddress;
-import org.nessiebackup.cli.output.Json;
-import org.nessiebackup.cli.output.Outlet;
-import org.nessiebackup.cli.output.Text;
 import org.nessiebackup.cli.text.Printable;
 import org.nessiebackup.cli.text.Redaction;
 import tools.jackson.databind.node.JsonNodeFactory;

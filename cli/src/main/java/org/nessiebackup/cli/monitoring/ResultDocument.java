@@ -2,10 +2,10 @@ package org.nessiebackup.cli.monitoring;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.nessiebackup.cli.output.Json;
-import org.nessiebackup.cli.output.Outlet;
-import org.nessiebackup.cli.output.Tool;
-import org.nessiebackup.cli.output.View;
+import org.nessiebackup.cli.console.Json;
+import org.nessiebackup.cli.console.Outlet;
+import org.nessiebackup.cli.console.Tool;
+import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.text.Redaction;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;

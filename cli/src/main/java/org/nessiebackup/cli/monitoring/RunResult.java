@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.nessiebackup.Failure;
+import org.nessiebackup.cli.console.Tool;
+import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.cli.metrics.Metrics;
-import org.nessiebackup.cli.output.Tool;
-import org.nessiebackup.cli.output.View;
 
 /**
  * How a run went.

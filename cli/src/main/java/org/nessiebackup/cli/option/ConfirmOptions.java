@@ -1,6 +1,6 @@
 package org.nessiebackup.cli.option;
 
-import org.nessiebackup.cli.output.Console;
+import org.nessiebackup.cli.console.Console;
 import picocli.CommandLine.Option;
 
 /** For commands that replace or remove something. */

@@ -2,7 +2,7 @@ package org.nessiebackup.cli.option;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.cli.console.Invocation;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,7 +22,7 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
   }
 
   /** The variable of an option. */
-  static String variable(String option) {
+  public static String variable(String option) {
     return PREFIX + option.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
   }
 

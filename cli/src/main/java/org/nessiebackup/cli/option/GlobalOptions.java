@@ -1,7 +1,7 @@
 package org.nessiebackup.cli.option;
 
-import org.nessiebackup.cli.output.LogFormat;
-import org.nessiebackup.cli.output.OutputFormat;
+import org.nessiebackup.cli.console.LogFormat;
+import org.nessiebackup.cli.console.OutputFormat;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 

@@ -3,7 +3,7 @@ package org.nessiebackup.cli.option;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.vault.VaultAccess;
@@ -59,7 +59,7 @@ public final class HostKeyOption implements KeySource {
   private static Optional<Path> file(String named, VaultDescription vault, Invocation invocation) {
     return isNamed(named)
         ? Optional.of(KeyFiles.path(named, "--host-key"))
-        : KeyPlaces.of(invocation).hostKey(vault.shortId());
+        : DefaultKeyPaths.of(invocation).hostKey(vault.shortId());
   }
 
   private static boolean isNamed(String name) {

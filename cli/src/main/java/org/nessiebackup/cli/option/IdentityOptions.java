@@ -44,7 +44,7 @@ public final class IdentityOptions implements KeySource {
               "the output of --identity-command", new String(printed, StandardCharsets.UTF_8)));
     }
     if (identities.isEmpty()) {
-      KeyPlaces.of(request.invocation())
+      DefaultKeyPaths.of(request.invocation())
           .identity(request.vault().shortId())
           .filter(Files::exists)
           .map(file -> read(file, request))

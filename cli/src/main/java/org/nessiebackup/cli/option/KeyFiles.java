@@ -137,7 +137,7 @@ public final class KeyFiles {
   }
 
   /** Why a file cannot be read or written, without its name, which may be a secret. */
-  static String reason(Exception e, String file) {
+  public static String reason(Exception e, String file) {
     return e instanceof InvalidPathException
         ? "it is not the name of a file"
         : FileErrors.reason(e, Path.of(file));

@@ -1,7 +1,7 @@
 package org.nessiebackup.cli.option;
 
 import java.util.function.Consumer;
-import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.vault.VaultAccess;
 

@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
-import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.text.FileName;
 
 /** Fetches a password from where it is kept. None of the messages repeats it. */
-final class Passwords {
+public final class Passwords {
   private static final int LONGEST = 64 * 1024;
 
   private Passwords() {}
 
   /** The first line of a file. */
-  static Secret fromFile(String file) {
+  public static Secret fromFile(String file) {
     return fromFile(file, "password", "--password-file");
   }
 
@@ -29,7 +29,7 @@ final class Passwords {
    * @param what what to call it in messages
    * @param option the option that names the file
    */
-  static Secret fromFile(String file, String what, String option) {
+  public static Secret fromFile(String file, String what, String option) {
     String which = "the %s file %s".formatted(what, FileName.shown(file));
     try (InputStream in = Files.newInputStream(Path.of(file))) {
       return firstLine(in.readNBytes(LONGEST), which, what);
@@ -43,12 +43,12 @@ final class Passwords {
   }
 
   /** The first line that a shell command prints. */
-  static Secret fromCommand(String line, Invocation invocation) {
+  public static Secret fromCommand(String line, Invocation invocation) {
     return fromCommand(line, "password", "--password-command", invocation);
   }
 
   /** The same for another secret. */
-  static Secret fromCommand(String line, String what, String option, Invocation invocation) {
+  public static Secret fromCommand(String line, String what, String option, Invocation invocation) {
     String which = what + " command";
     byte[] output = new SecretCommand(which, option).run(line, invocation);
     return firstLine(output, "the output of the " + which, what);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
-import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.text.Redaction;
 
 /**

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.cli.output.Console;
-import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoreWatch;
@@ -73,7 +73,7 @@ public final class Stores {
   }
 
   /** The folder that a place is, if it is one. */
-  static Optional<Path> folderAt(String place) {
+  public static Optional<Path> folderAt(String place) {
     Matcher scheme = SCHEME.matcher(place);
     return !scheme.matches() || scheme.group(1).equalsIgnoreCase("file")
         ? Optional.of(folder(place))

@@ -2,8 +2,8 @@ package org.nessiebackup.cli.option;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.nessiebackup.cli.output.Console;
-import org.nessiebackup.cli.output.Invocation;
+import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.Vault;
@@ -45,7 +45,7 @@ public final class VaultOption {
   }
 
   /** Opens another vault just so, such as the one that the settings of a job name. */
-  static Vault open(
+  public static Vault open(
       ObjectStore store, Invocation invocation, Console console, KeySource... sources) {
     Vault opened = Vault.open(store);
     return opened

@@ -38,8 +38,8 @@ class DeliveryTest {
   }
 
   private String send(Duration limit) throws UndeliveredException {
-    try (Courier courier = new Courier(limit)) {
-      return courier.send(Message.post(address(), "application/json", "{}"));
+    try (HttpSender sender = new HttpSender(limit)) {
+      return sender.send(Message.post(address(), "application/json", "{}"));
     }
   }
 
@@ -78,9 +78,9 @@ class DeliveryTest {
   @EnumSource
   void noErrorShowsMoreOfAnAddressThanItsHost(Treatment treatment) {
     receiver.always(treatment);
-    try (Errands errands = new Errands(Duration.ofMillis(300), warnings::add)) {
-      errands.begin("notification", courier -> courier.send(Message.get(address())));
-      errands.await();
+    try (BackgroundTasks tasks = new BackgroundTasks(Duration.ofMillis(300), warnings::add)) {
+      tasks.begin("notification", sender -> sender.send(Message.get(address())));
+      tasks.await();
     }
 
     assertThat(warnings).isNotEmpty().allSatisfy(each -> assertThat(each).doesNotContain(TOKEN));
@@ -94,9 +94,9 @@ class DeliveryTest {
       port = closed.getLocalPort();
     }
     SecretAddress nobody = SecretAddress.of("http://127.0.0.1:" + port + "/" + TOKEN, "--notify");
-    try (Errands errands = new Errands(Duration.ofMillis(1500), warnings::add)) {
-      errands.begin("heartbeat", courier -> courier.send(Message.get(nobody)));
-      errands.await();
+    try (BackgroundTasks tasks = new BackgroundTasks(Duration.ofMillis(1500), warnings::add)) {
+      tasks.begin("heartbeat", sender -> sender.send(Message.get(nobody)));
+      tasks.await();
     }
 
     assertThat(warnings)
@@ -107,9 +107,8 @@ class DeliveryTest {
   @Test
   void aQuestionThatIsNotAnsweredHasNoAnswer() {
     receiver.always(Treatment.SILENT);
-    try (Errands errands = new Errands(Duration.ofMillis(200), warnings::add)) {
-      assertThat(errands.answer("question", courier -> courier.send(Message.get(address()))))
-          .isEmpty();
+    try (BackgroundTasks tasks = new BackgroundTasks(Duration.ofMillis(200), warnings::add)) {
+      assertThat(tasks.answer("question", sender -> sender.send(Message.get(address())))).isEmpty();
     }
   }
 
@@ -117,8 +116,8 @@ class DeliveryTest {
   void aUserInTheAddressBecomesAHeader() throws UndeliveredException {
     String url = receiver.url("/x").replace("//", "//me:" + TOKEN + "@");
     SecretAddress address = SecretAddress.of(url, "--push-gateway");
-    try (Courier courier = new Courier(Duration.ofSeconds(30))) {
-      courier.send(Message.get(address.below("/start")));
+    try (HttpSender sender = new HttpSender(Duration.ofSeconds(30))) {
+      sender.send(Message.get(address.below("/start")));
     }
 
     assertThat(receiver.heard())

@@ -1,0 +1,74 @@
+package org.nessiebackup.cli;
+
+import java.util.List;
+import org.nessiebackup.cli.about.CompletionCommand;
+import org.nessiebackup.cli.about.VersionCommand;
+import org.nessiebackup.cli.backup.BackupCommand;
+import org.nessiebackup.cli.backup.ImportCommand;
+import org.nessiebackup.cli.browse.CatCommand;
+import org.nessiebackup.cli.browse.DiffCommand;
+import org.nessiebackup.cli.browse.FindChangeCommand;
+import org.nessiebackup.cli.browse.LogCommand;
+import org.nessiebackup.cli.browse.LsCommand;
+import org.nessiebackup.cli.browse.RefsCommand;
+import org.nessiebackup.cli.check.CheckCommand;
+import org.nessiebackup.cli.command.CommandTree;
+import org.nessiebackup.cli.copy.CopyCommand;
+import org.nessiebackup.cli.demo.DemoCommand;
+import org.nessiebackup.cli.drill.DrillCommand;
+import org.nessiebackup.cli.export.ExportCommand;
+import org.nessiebackup.cli.keys.KeyCommand;
+import org.nessiebackup.cli.restore.ResetCommand;
+import org.nessiebackup.cli.restore.RestoreCommand;
+import org.nessiebackup.cli.restore.UndoCommand;
+import org.nessiebackup.cli.retention.KeepCommand;
+import org.nessiebackup.cli.retention.PruneCommand;
+import org.nessiebackup.cli.selective.RestoreRefCommand;
+import org.nessiebackup.cli.selective.RestoreTableCommand;
+import org.nessiebackup.cli.vault.InitCommand;
+import org.nessiebackup.cli.vault.ListCommand;
+import org.nessiebackup.cli.vault.ShowCommand;
+import org.nessiebackup.cli.vault.StatusCommand;
+import org.nessiebackup.cli.vault.UnlockCommand;
+import org.nessiebackup.cli.verify.VerifyCommand;
+import org.nessiebackup.cli.warmup.WarmUpCommand;
+
+/** The commands of this program. */
+final class Commands {
+  /** In the order of the help. */
+  static final CommandTree ALL =
+      new CommandTree(
+          List.of(
+              InitCommand.class,
+              BackupCommand.class,
+              ListCommand.class,
+              ShowCommand.class,
+              StatusCommand.class,
+              VerifyCommand.class,
+              RestoreCommand.class,
+              RestoreRefCommand.class,
+              RestoreTableCommand.class,
+              UndoCommand.class,
+              DrillCommand.class,
+              ResetCommand.class,
+              ExportCommand.class,
+              ImportCommand.class,
+              RefsCommand.class,
+              LogCommand.class,
+              LsCommand.class,
+              CatCommand.class,
+              DiffCommand.class,
+              FindChangeCommand.class,
+              CheckCommand.class,
+              PruneCommand.class,
+              KeepCommand.class,
+              CopyCommand.class,
+              UnlockCommand.class,
+              KeyCommand.class,
+              DemoCommand.class,
+              CompletionCommand.class,
+              VersionCommand.class,
+              WarmUpCommand.class));
+
+  private Commands() {}
+}

@@ -1,0 +1,2 @@
+/** {@code version} and {@code completion}: the program about itself. */
+package org.nessiebackup.cli.about;

@@ -1,0 +1,36 @@
+package org.nessiebackup.cli.backup;
+
+import org.nessiebackup.cli.console.Json;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.imports.ImportReport;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What an {@code import} read. */
+record ImportView(ImportReport report) implements View {
+  @Override
+  public String command() {
+    return "import";
+  }
+
+  @Override
+  public void text(TextPage page) {
+    page.line("imported as backup " + report.manifest().id());
+    BackupText.fields(report.manifest(), page);
+    if (!report.skippedTables().isEmpty()) {
+      page.field("left out", String.join(", ", report.skippedTables()));
+    }
+    page.field("read", Text.count(report.lines(), "line"));
+    page.field("time", Text.duration(report.elapsed()));
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("backup_id", report.manifest().id().value());
+    summary.put("lines", report.lines());
+    Json.strings(summary, "skipped_tables", report.skippedTables());
+    summary.put("seconds_elapsed", Json.seconds(report.elapsed()));
+    BackupJson.summary(report.manifest(), summary.putObject("backup"));
+  }
+}

@@ -1,0 +1,57 @@
+package org.nessiebackup.cli.browse;
+
+import java.util.concurrent.Callable;
+import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.connection.ConnectionOptions;
+import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.nessie.ContentKey;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "cat",
+    description = "Show a table, view or namespace in a backup as Nessie's API shows it, in JSON.",
+    footer = {
+      "",
+      "Examples:",
+      "  nessie-backup cat latest main sales.orders --vault /backup/nessie",
+      "  nessie-backup cat latest main sales.orders | jq -r .metadataLocation"
+    })
+public final class CatCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin CatalogSelector place;
+  @Mixin ConnectionOptions connection;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "ID",
+      description = "A backup's id, \"latest\", or \"live\".")
+  String id;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "REF",
+      description = "A branch, a tag, or the hash of a commit, of which the beginning is enough.")
+  String reference;
+
+  @Parameters(
+      index = "2",
+      paramLabel = "KEY",
+      description = {
+        "The table, view or namespace, such as sales.orders. If a name holds a dot itself: begin"
+            + " with",
+        "a dot, and write *. for that one."
+      })
+  String key;
+
+  @Override
+  public Integer call() {
+    ContentKey wanted = ContentKey.parse(key);
+    Console console = root.console();
+    return console.show(
+        new CatView(
+            place.browser(root, console, connection).content(place.at(id), reference, wanted)));
+  }
+}

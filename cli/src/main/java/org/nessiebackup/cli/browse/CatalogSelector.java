@@ -1,0 +1,58 @@
+package org.nessiebackup.cli.browse;
+
+import java.util.Optional;
+import org.nessiebackup.browse.BrowseOptions;
+import org.nessiebackup.browse.CatalogBrowser;
+import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.connection.CatalogOptions;
+import org.nessiebackup.cli.connection.ConnectionOptions;
+import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.option.IdentityOptions;
+import org.nessiebackup.cli.option.JobsOption;
+import org.nessiebackup.cli.option.VaultOption;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What commands need that look into a backup, or in the same words into the live catalog. */
+final class CatalogSelector {
+  /** What stands in the place of a backup's id and is none. */
+  static final String LIVE = "live";
+
+  @Mixin VaultOption vault;
+  @Mixin IdentityOptions identities;
+  @Mixin CatalogOptions catalog;
+  @Mixin JobsOption jobs;
+
+  @Option(
+      names = "--repository",
+      paramLabel = "ID",
+      order = 32,
+      description = {
+        "The Nessie repository, where there are several in a catalog; by default the only one, or",
+        "the one whose id is empty."
+      })
+  String repository;
+
+  CatalogBrowser browser(NessieBackup root, Console console, ConnectionOptions connection) {
+    return new CatalogBrowser(
+        () -> vault.open(root.invocation(), console, identities),
+        () -> connection.database(root.invocation(), console),
+        console.work());
+  }
+
+  BrowseOptions at(String place) {
+    BrowseOptions.Source source =
+        place.equals(LIVE)
+            ? new BrowseOptions.Source.Live(catalog.schema(), catalog.tables())
+            : new BrowseOptions.Source.Backup(place);
+    return new BrowseOptions(source, repository(), jobs.jobs());
+  }
+
+  Optional<String> repository() {
+    return Optional.ofNullable(repository);
+  }
+
+  int jobs() {
+    return jobs.jobs();
+  }
+}

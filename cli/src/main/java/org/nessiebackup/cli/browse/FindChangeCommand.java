@@ -1,0 +1,64 @@
+package org.nessiebackup.cli.browse;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.nessiebackup.browse.HistoryOptions;
+import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.connection.ConnectionOptions;
+import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.nessie.ContentKey;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "find-change",
+    description = "Find the last backup before a table changed, through all backups of a vault.",
+    footer = {
+      "",
+      "Each line stands for neighbouring backups that say the same of the table; BACKUP is the last"
+          + " of",
+      "them. Ends with 3 if a backup cannot be read; the others are looked at all the same.",
+      "",
+      "Examples:",
+      "  nessie-backup find-change sales.orders --vault /backup/nessie",
+      "  nessie-backup find-change sales.orders --ref etl"
+    })
+public final class FindChangeCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin CatalogSelector place;
+  @Mixin ConnectionOptions connection;
+
+  @Parameters(
+      paramLabel = "KEY",
+      description = {
+        "The table, view or namespace, such as sales.orders. If a name holds a dot itself: begin"
+            + " with",
+        "a dot, and write *. for that one."
+      })
+  String key;
+
+  @Option(
+      names = "--ref",
+      paramLabel = "REF",
+      order = 45,
+      description = "The branch or tag; by default the default branch.")
+  String reference;
+
+  @Override
+  public Integer call() {
+    HistoryOptions options =
+        new HistoryOptions(
+            ContentKey.parse(key),
+            Optional.ofNullable(reference).filter(name -> !name.isEmpty()),
+            place.repository(),
+            place.jobs());
+    Console console = root.console();
+    return console.show(
+        new FindChangeView(
+            place.browser(root, console, connection).history(options),
+            root.invocation().clock().instant()));
+  }
+}

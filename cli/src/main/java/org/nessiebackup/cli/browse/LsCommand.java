@@ -1,0 +1,55 @@
+package org.nessiebackup.cli.browse;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.connection.ConnectionOptions;
+import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.nessie.ContentKey;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "ls",
+    description = "List tables, views and namespaces on a branch or tag in a backup.",
+    footer = {
+      "",
+      "Examples:",
+      "  nessie-backup ls latest main --vault /backup/nessie",
+      "  nessie-backup ls 20261122T020000Z-7f3a main sales.eu"
+    })
+public final class LsCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin CatalogSelector place;
+  @Mixin ConnectionOptions connection;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "ID",
+      description = "A backup's id, \"latest\", or \"live\".")
+  String id;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "REF",
+      description = "A branch, a tag, or the hash of a commit, of which the beginning is enough.")
+  String reference;
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "PREFIX",
+      description = "A namespace or key, such as sales.eu: only that and what is below it.")
+  String prefix;
+
+  @Override
+  public Integer call() {
+    Optional<ContentKey> within =
+        Optional.ofNullable(prefix).filter(text -> !text.isEmpty()).map(ContentKey::parse);
+    Console console = root.console();
+    return console.show(
+        new LsView(place.browser(root, console, connection).keys(place.at(id), reference, within)));
+  }
+}

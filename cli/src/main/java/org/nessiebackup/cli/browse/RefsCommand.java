@@ -1,0 +1,39 @@
+package org.nessiebackup.cli.browse;
+
+import java.util.concurrent.Callable;
+import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.connection.ConnectionOptions;
+import org.nessiebackup.cli.console.Console;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "refs",
+    description = "List the branches and tags of a backup, or of the live catalog.",
+    footer = {
+      "",
+      "AGE is that of the newest commit, which stands beside. The default branch has a star.",
+      "",
+      "Examples:",
+      "  nessie-backup refs latest --vault /backup/nessie",
+      "  nessie-backup refs live"
+    })
+public final class RefsCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin CatalogSelector place;
+  @Mixin ConnectionOptions connection;
+
+  @Parameters(paramLabel = "ID", description = "A backup's id, \"latest\", or \"live\".")
+  String id;
+
+  @Override
+  public Integer call() {
+    Console console = root.console();
+    return console.show(
+        new RefsView(
+            place.browser(root, console, connection).references(place.at(id)),
+            root.invocation().clock().instant()));
+  }
+}

@@ -1,0 +1,2 @@
+/** Commands that look into a catalog, of a backup or live. */
+package org.nessiebackup.cli.browse;

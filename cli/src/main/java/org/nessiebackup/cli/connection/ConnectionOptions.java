@@ -1,0 +1,123 @@
+package org.nessiebackup.cli.connection;
+
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.Secret;
+import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.console.Tool;
+import org.nessiebackup.cli.option.Passwords;
+import org.nessiebackup.postgres.ConnectionLimits;
+import org.nessiebackup.postgres.ConnectionSettings;
+import org.nessiebackup.postgres.Database;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How the database is reached. */
+public final class ConnectionOptions {
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec command;
+
+  @Option(
+      names = "--jdbc-url",
+      paramLabel = "URL",
+      order = 20,
+      description =
+          "The database: jdbc:postgresql://HOST:PORT/DATABASE, or postgresql://HOST:PORT/DATABASE.")
+  String jdbcUrl;
+
+  @Option(names = "--user", paramLabel = "NAME", order = 22, description = "The database role.")
+  String user;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      order = 23,
+      description = "A file whose first line is the password.")
+  String passwordFile;
+
+  @Option(
+      names = "--password-command",
+      paramLabel = "COMMAND",
+      order = 24,
+      description = "A shell command that prints the password.")
+  String passwordCommand;
+
+  @Mixin ConnectionLimitOptions limits = new ConnectionLimitOptions();
+
+  /** The database that the options or the environment name. */
+  public Database database(Invocation invocation, Console console) {
+    return new Database(
+        settings(invocation)
+            .orElseThrow(
+                () ->
+                    new BackupException(
+                        Failure.USAGE,
+                        "no database is given",
+                        "Use --jdbc-url, or set POSTGRES_HOST, PGHOST, PGSERVICE or"
+                            + " QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL with what belongs to it.")),
+        console.work().progress());
+  }
+
+  /** The same; empty where nothing names one. */
+  public Optional<Database> given(Invocation invocation, Console console) {
+    return settings(invocation).map(settings -> new Database(settings, console.work().progress()));
+  }
+
+  /** Another database than the usual one, reached with the login options. */
+  public Database databaseAt(String url, Invocation invocation, Console console) {
+    return new Database(settingsAt(url, invocation), console.work().progress());
+  }
+
+  /** How another database than the usual one is reached, with the login options. */
+  public ConnectionSettings settingsAt(String url, Invocation invocation) {
+    return settings(
+        ConnectionSource.explicit(url, typed("--target-jdbc-url"), invocation), invocation);
+  }
+
+  Optional<ConnectionSettings> settings(Invocation invocation) {
+    Optional<ConnectionSource> source =
+        given(jdbcUrl)
+            .map(url -> ConnectionSource.explicit(url, typed("--jdbc-url"), invocation))
+            .or(() -> ConnectionSource.fromEnvironment(invocation));
+    return source.map(found -> settings(found, invocation));
+  }
+
+  private ConnectionSettings settings(ConnectionSource source, Invocation invocation) {
+    LibpqSettings libpq = new LibpqSettings(invocation);
+    return new ConnectionSettings(
+        libpq.applyTo(source.jdbcUrl()),
+        given(user).or(source::user),
+        password(invocation).or(source::password),
+        Tool.nameAndVersion(),
+        limits.limits(libpq.connectTimeout().orElse(ConnectionLimits.DEFAULT.connect())));
+  }
+
+  /** What stands on the command line wins over what stands in the environment. */
+  private Optional<Secret> password(Invocation invocation) {
+    boolean fileTyped = typed("--password-file");
+    boolean commandTyped = typed("--password-command");
+    boolean both = given(passwordFile).isPresent() && given(passwordCommand).isPresent();
+    if (both && fileTyped == commandTyped) {
+      throw new BackupException(
+          Failure.USAGE,
+          "both --password-file and --password-command are given",
+          "Keep the one that is meant.");
+    }
+    if (given(passwordFile).isPresent() && !commandTyped) {
+      return Optional.of(Passwords.fromFile(passwordFile));
+    }
+    return given(passwordCommand).map(line -> Passwords.fromCommand(line, invocation));
+  }
+
+  private boolean typed(String option) {
+    return command.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private static Optional<String> given(String value) {
+    return Optional.ofNullable(value).filter(text -> !text.isEmpty());
+  }
+}

@@ -1,0 +1,135 @@
+package org.nessiebackup.cli.console;
+
+import java.io.PrintStream;
+import java.util.function.Consumer;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.WorkContext;
+
+/** Where a command says what it does and what came of it. */
+public final class Console {
+  private final Invocation invocation;
+  private final Form form;
+  private final Channel channel;
+
+  private Console(Invocation invocation, Form form, Channel channel) {
+    this.invocation = invocation;
+    this.form = form;
+    this.channel = channel;
+  }
+
+  /** The usual one: data to standard output. */
+  public static Console of(Invocation invocation, Form form) {
+    return of(invocation, form, invocation.out());
+  }
+
+  /** For a command that needs standard output for something else than its result. */
+  public static Console onStandardError(Invocation invocation, Form form) {
+    Invocation swapped =
+        new Invocation(
+            invocation.err(),
+            invocation.err(),
+            invocation.in(),
+            invocation.environment(),
+            invocation.clock(),
+            invocation.cancellation(),
+            invocation.redaction());
+    return of(swapped, form, invocation.err());
+  }
+
+  private static Console of(Invocation invocation, Form form, PrintStream json) {
+    Channel results =
+        switch (form.output()) {
+          case TEXT -> new TextChannel(invocation);
+          case JSON -> new JsonChannel(invocation, new Outlet(json, invocation.redaction()));
+        };
+    Channel channel =
+        switch (form.log()) {
+          case TEXT -> results;
+          case JSON ->
+              new LogChannel(
+                  results, new LogLine(invocation.clock(), form.command()), Outlet.err(invocation));
+        };
+    return new Console(invocation, form, channel);
+  }
+
+  /**
+   * How to talk, and about what.
+   *
+   * @param output how results are written
+   * @param log how all else is written
+   * @param command the command that speaks
+   * @param results hears of results, for the metrics of the run
+   */
+  public record Form(OutputFormat output, LogFormat log, String command, Consumer<View> results) {}
+
+  /** What operations are given. */
+  public WorkContext work() {
+    return new WorkContext(
+        Tool.nameAndVersion(),
+        WorkOwner.of(invocation),
+        invocation.clock(),
+        channel,
+        invocation.cancellation());
+  }
+
+  /** Writes a result, and answers the exit status that belongs to it. */
+  public int show(View view) {
+    form.results().accept(view);
+    channel.result(view);
+    return view.exitCode();
+  }
+
+  /** Notes a result that is not written, because something after it has failed. */
+  public void record(View view) {
+    form.results().accept(view);
+  }
+
+  /** Says something to people that is neither data nor a warning. */
+  public void note(String message) {
+    channel.note(message);
+  }
+
+  /** Warns, unless the same warning was given before. */
+  public void warn(String message) {
+    channel.warning(message);
+  }
+
+  /** Ends what shows the progress. */
+  public void clear() {
+    channel.clear();
+  }
+
+  /** Shows people what is going to be done; machines ask for it with {@code --dry-run}. */
+  public void preview(View view) {
+    TextPage page = new TextPage();
+    view.text(page);
+    page.lines().forEach(channel::line);
+  }
+
+  /**
+   * Asks a person, who has to type {@code yes}.
+   *
+   * @param what is going to happen, as a sentence
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if the answer is another, or nobody is
+   *     there to answer
+   */
+  public void confirm(String what) {
+    boolean somebody =
+        form.output() == OutputFormat.TEXT
+            && invocation.isTerminal(Invocation.Stream.IN)
+            && invocation.isTerminal(Invocation.Stream.ERR);
+    if (!somebody) {
+      throw new BackupException(
+          Failure.TARGET_GUARDED,
+          "not confirmed: " + what,
+          "Add --yes to go on without a question, or --dry-run to see the plan only.");
+    }
+    channel.clear();
+    Outlet.err(invocation).question(what + " Type \"yes\" to go on: ");
+    String answer = Prompt.readLine(invocation.in(), invocation.cancellation());
+    if (!answer.strip().equals("yes")) {
+      throw new BackupException(Failure.TARGET_GUARDED, "not confirmed; nothing was changed");
+    }
+  }
+}

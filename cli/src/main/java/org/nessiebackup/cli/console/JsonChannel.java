@@ -1,0 +1,83 @@
+package org.nessiebackup.cli.console;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Talks to machines: one JSON document in each line of standard output. */
+final class JsonChannel implements Channel {
+  private static final long STATUS_MILLIS = 1_000;
+
+  private final Outlet out;
+  private final ProgressMeter meter;
+  private final Set<String> warned = new HashSet<>();
+
+  JsonChannel(Invocation invocation, Outlet out) {
+    this.out = out;
+    this.meter = new ProgressMeter(invocation.clock(), STATUS_MILLIS);
+  }
+
+  @Override
+  public void step(String name, long totalBytes) {
+    meter.begin(name, totalBytes);
+    status();
+  }
+
+  @Override
+  public void advanced(long rows, long bytes) {
+    meter.add(rows, bytes);
+    if (meter.due()) {
+      status();
+    }
+  }
+
+  @Override
+  public synchronized void warning(String message) {
+    if (warned.add(message)) {
+      say(Json.message("warning").put("message", message));
+    }
+  }
+
+  /** Notes are for people. */
+  @Override
+  public void note(String message) {}
+
+  @Override
+  public void line(String text) {}
+
+  @Override
+  public void clear() {}
+
+  @Override
+  public void result(View view) {
+    ObjectNode summary = Json.message("summary").put("command", view.command());
+    summary.put("exit_code", view.exitCode());
+    view.json(summary);
+    show(summary, view.lists());
+  }
+
+  private void status() {
+    ProgressMeter.State state = meter.state();
+    ObjectNode status = Json.message("status").put("step", state.step());
+    if (state.totalBytes() > 0) {
+      status.put("percent_done", Math.round(state.fraction() * 1000) / 1000.0);
+      status.put("total_bytes", state.totalBytes());
+    }
+    status.put("bytes_done", state.bytes());
+    status.put("rows_done", state.rows());
+    status.put("seconds_elapsed", state.millis() / 1000.0);
+    say(status);
+  }
+
+  private synchronized void say(ObjectNode document) {
+    out.message(document);
+    out.flush();
+  }
+
+  private synchronized void show(ObjectNode document, Map<String, Stream<ObjectNode>> lists) {
+    out.result(document, lists);
+    out.flush();
+  }
+}

@@ -1,0 +1,29 @@
+package org.nessiebackup.cli.console;
+
+import java.time.Clock;
+import java.util.Locale;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The lines of {@code --log-format json}.
+ *
+ * @param clock tells the time
+ * @param command the command that speaks
+ */
+record LogLine(Clock clock, String command) {
+  /** How much it matters. */
+  enum Level {
+    INFO,
+    WARNING,
+    ERROR
+  }
+
+  /** A line; more members may be added. */
+  ObjectNode of(Level level, String messageType, String message) {
+    ObjectNode line = Json.message(messageType);
+    line.put("time", Json.time(clock.instant()));
+    line.put("level", level.name().toLowerCase(Locale.ROOT));
+    line.put("command", command);
+    return line.put("message", message);
+  }
+}

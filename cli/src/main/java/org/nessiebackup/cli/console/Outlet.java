@@ -1,0 +1,145 @@
+package org.nessiebackup.cli.console;
+
+import java.io.PrintStream;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.nessiebackup.cli.text.Printable;
+import org.nessiebackup.cli.text.Redaction;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The last step before a stream of the process: nothing that is said gets past it, so no view and
+ * no message has to care for secrets and for characters that upset a terminal. Data of their own,
+ * such as a dump, are not said; they are written as they are.
+ */
+public final class Outlet {
+  private static final String ERASE_LINE = "\r\u001b[K";
+
+  /** Members of documents that are said to people in the end. */
+  private static final List<String> MESSAGES = List.of("message", "hint", "step", "stack_trace");
+
+  private final PrintStream stream;
+  private final Redaction redaction;
+
+  Outlet(PrintStream stream, Redaction redaction) {
+    this.stream = stream;
+    this.redaction = redaction;
+  }
+
+  static Outlet out(Invocation invocation) {
+    return new Outlet(invocation.out(), invocation.redaction());
+  }
+
+  static Outlet err(Invocation invocation) {
+    return new Outlet(invocation.err(), invocation.redaction());
+  }
+
+  /** A line of a result. */
+  void line(String text) {
+    stream.println(Printable.line(redaction.result(text)));
+  }
+
+  /** A message, which is one line whatever it quotes. */
+  void message(String text) {
+    stream.println(redaction.message(text));
+  }
+
+  /** A line of a stack trace. */
+  void traceLine(String text) {
+    String indented = text.startsWith("\t") ? "\t" : "";
+    stream.println(indented + redaction.message(text));
+  }
+
+  /** Begins a line that somebody else ends. */
+  void question(String text) {
+    stream.print(redaction.message(text) + " ");
+    stream.flush();
+  }
+
+  /** Writes a line over the one before, and does not end it. */
+  void overwrite(String text) {
+    stream.print(ERASE_LINE + redaction.message(text));
+    stream.flush();
+  }
+
+  /** Takes such a line away. */
+  void erase() {
+    stream.print(ERASE_LINE);
+    stream.flush();
+  }
+
+  /** A message for machines. */
+  void message(ObjectNode document) {
+    stream.println(message(document, redaction));
+  }
+
+  /**
+   * A result for machines.
+   *
+   * @param document has some member
+   * @param lists more members, whose elements are written one after another
+   */
+  void result(ObjectNode document, Map<String, Stream<ObjectNode>> lists) {
+    String head = result(document, redaction);
+    stream.print(head.substring(0, head.length() - 1));
+    lists.forEach(
+        (name, elements) -> {
+          stream.print(",\"" + name + "\":[");
+          Iterator<ObjectNode> each = elements.iterator();
+          while (each.hasNext()) {
+            stream.print(result(each.next(), redaction));
+            stream.print(each.hasNext() ? "," : "");
+          }
+          stream.print("]");
+        });
+    stream.println("}");
+  }
+
+  void flush() {
+    stream.flush();
+  }
+
+  /** A document whose texts are messages, as it may be written. */
+  public static String message(ObjectNode document, Redaction redaction) {
+    ObjectNode shown = document.deepCopy();
+    for (String name : MESSAGES) {
+      if (shown.path(name).isString()) {
+        shown.put(name, redaction.hidden(shown.path(name).asString()));
+      }
+    }
+    return result(shown, redaction);
+  }
+
+  /** A document that holds data, as it may be written. */
+  public static String result(ObjectNode document, Redaction redaction) {
+    String written = document.toString();
+    // The long way only where there is something to hide: a list of backups may be long.
+    return Printable.json(
+        redaction.result(written).equals(written)
+            ? written
+            : mapped(document, redaction::result).toString());
+  }
+
+  private static JsonNode mapped(JsonNode node, UnaryOperator<String> text) {
+    return switch (node) {
+      case ObjectNode object -> {
+        ObjectNode shown = JsonNodeFactory.instance.objectNode();
+        object.forEachEntry((name, value) -> shown.set(text.apply(name), mapped(value, text)));
+        yield shown;
+      }
+      case ArrayNode array -> {
+        ArrayNode shown = JsonNodeFactory.instance.arrayNode(array.size());
+        array.forEach(value -> shown.add(mapped(value, text)));
+        yield shown;
+      }
+      default ->
+          node.isString() ? JsonNodeFactory.instance.stringNode(text.apply(node.asString())) : node;
+    };
+  }
+}

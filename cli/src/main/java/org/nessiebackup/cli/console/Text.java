@@ -1,0 +1,95 @@
+package org.nessiebackup.cli.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.nessiebackup.cli.text.Printable;
+
+/** Quantities for people. */
+public final class Text {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  private static final List<String> UNITS = List.of("KiB", "MiB", "GiB", "TiB", "PiB", "EiB");
+
+  private Text() {}
+
+  /** A size: {@code 17 B}, {@code 8.9 MiB}. */
+  public static String bytes(long bytes) {
+    if (bytes < 1024) {
+      return bytes + " B";
+    }
+    double value = bytes / 1024.0;
+    int unit = 0;
+    // What would be rounded to 1024.0 belongs to the next unit.
+    while (value >= 1023.95) {
+      value /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %s", value, UNITS.get(unit));
+  }
+
+  /** A number with separators: {@code 43,210}. */
+  public static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** A number of things: {@code 1 row}, {@code 43,210 rows}. */
+  public static String count(long number, String thing) {
+    return count(number) + " " + thing + (number == 1 ? "" : "s");
+  }
+
+  /** A time span: {@code 0.83 s}, {@code 41.2 s}, {@code 3 min 12 s}, {@code 5 h 2 min}. */
+  public static String duration(Duration duration) {
+    double seconds = duration.toMillis() / 1000.0;
+    if (seconds < 9.995) {
+      return String.format(Locale.ROOT, "%.2f s", seconds);
+    }
+    if (seconds < 59.95) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    Duration rounded = Duration.ofSeconds(Math.round(seconds));
+    if (rounded.toHours() < 1) {
+      return "%d min %d s".formatted(rounded.toMinutes(), rounded.toSecondsPart());
+    }
+    return "%d h %d min".formatted(rounded.toHours(), rounded.toMinutesPart());
+  }
+
+  /** How long ago something was: {@code 40 s}, {@code 26 h}, {@code 12 days}. */
+  public static String age(Duration age) {
+    if (age.toHours() >= 48) {
+      return age.toDays() + " days";
+    }
+    if (age.toMinutes() >= 120) {
+      return age.toHours() + " h";
+    }
+    return age.toSeconds() >= 120 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
+  }
+
+  /** The first line of a text of somebody else, without what would upset a terminal, shortened. */
+  public static String line(String text, int most) {
+    String first = text.lines().findFirst().orElse("");
+    int[] shown = Printable.line(first).codePoints().toArray();
+    return shown.length <= most
+        ? new String(shown, 0, shown.length)
+        : new String(shown, 0, most - 1) + "…";
+  }
+
+  /** A moment, in UTC and saying so. */
+  public static String time(Instant instant) {
+    return TIME.format(instant);
+  }
+
+  /**
+   * How much smaller stored bytes are than raw ones: {@code 62 x smaller}; empty if they are not.
+   */
+  public static String ratio(long rawBytes, long storedBytes) {
+    if (storedBytes <= 0 || rawBytes < 2 * storedBytes) {
+      return "";
+    }
+    return String.format(Locale.ROOT, "%,d x smaller", Math.round((double) rawBytes / storedBytes));
+  }
+}

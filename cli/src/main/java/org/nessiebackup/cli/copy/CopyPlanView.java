@@ -1,0 +1,64 @@
+package org.nessiebackup.cli.copy;
+
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.copy.CopyPlan;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a {@code copy} is going to do. */
+record CopyPlanView(CopyPlan plan) implements View {
+  @Override
+  public String command() {
+    return "copy";
+  }
+
+  @Override
+  public void text(TextPage page) {
+    page.line(
+        "plan: copy %s, %s"
+            .formatted(Text.count(plan.backups().size(), "backup"), Text.bytes(plan.bytes())));
+    page.field(
+        "to",
+        "\"%s\"%s".formatted(plan.target(), plan.createsVault() ? ", which becomes a vault" : ""));
+    page.field("how", how(plan.mode()));
+    page.field("there", Text.count(plan.present(), "backup"));
+    plan.backups()
+        .forEach(
+            each ->
+                page.field(
+                    "copies",
+                    "%s, %s, %s"
+                        .formatted(
+                            each.id(), each.type().label(), Text.bytes(each.storedBytes()))));
+    plan.unreadable().forEach(each -> page.field("unreadable", each.id() + ": " + each.message()));
+  }
+
+  private static String how(CopyPlan.Mode mode) {
+    return switch (mode) {
+      case REPLICA -> "byte for byte";
+      case REENCRYPTION -> "stored as that vault stores its own";
+    };
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("dry_run", true);
+    ObjectNode node = summary.putObject("plan");
+    node.put("mode", plan.mode().label());
+    node.put("target", plan.target());
+    node.put("creates_vault", plan.createsVault());
+    node.put("present", plan.present());
+    node.put("bytes", plan.bytes());
+    ArrayNode backups = node.putArray("backups");
+    plan.backups()
+        .forEach(
+            each ->
+                backups
+                    .addObject()
+                    .put("id", each.id().value())
+                    .put("stored_bytes", each.storedBytes()));
+    CopyView.failed(plan.unreadable(), node.putArray("unreadable"));
+  }
+}

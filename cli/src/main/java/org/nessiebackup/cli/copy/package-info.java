@@ -1,0 +1,2 @@
+/** {@code copy}. */
+package org.nessiebackup.cli.copy;

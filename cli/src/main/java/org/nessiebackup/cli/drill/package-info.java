@@ -1,0 +1,2 @@
+/** {@code drill} and its reports. */
+package org.nessiebackup.cli.drill;

@@ -1,0 +1,86 @@
+package org.nessiebackup.cli.export;
+
+import org.nessiebackup.cli.console.Json;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.export.ExportReport;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What an {@code export} wrote.
+ *
+ * @param report what was exported
+ * @param file where to, {@code -} for standard output
+ * @param compression {@code none}, {@code gzip} or {@code zstd}
+ * @param fileBytes length of the file, after compression
+ */
+record ExportView(ExportReport report, String file, String compression, long fileBytes)
+    implements View {
+  @Override
+  public String command() {
+    return "export";
+  }
+
+  @Override
+  public void text(TextPage page) {
+    page.line("exported " + report.source());
+    page.field("file", file.equals("-") ? "standard output" : file);
+    switch (report.content()) {
+      case ExportReport.Content.Sql sql -> text(page, sql);
+      case ExportReport.Content.NessieZip zip -> text(page, zip);
+    }
+    page.field("time", Text.duration(report.elapsed()));
+  }
+
+  private void text(TextPage page, ExportReport.Content.Sql sql) {
+    page.field(
+        "content",
+        "%s, %s".formatted(Text.count(sql.tables(), "table"), Text.count(sql.rows(), "row")));
+    String plain =
+        compression.equals("none") ? "" : " (%s of SQL)".formatted(Text.bytes(sql.bytes()));
+    page.field("size", Text.bytes(fileBytes) + plain);
+  }
+
+  private void text(TextPage page, ExportReport.Content.NessieZip zip) {
+    page.field(
+        "content",
+        "%s, %s, %s"
+            .formatted(
+                Text.count(zip.commits(), "commit"),
+                Text.count(zip.references(), "reference"),
+                Text.count(zip.objects(), "other object")));
+    page.field("size", Text.bytes(fileBytes));
+    if (!zip.otherRepositories().isEmpty()) {
+      page.field(
+          "not in it",
+          "the Nessie repositories \"%s\"; name one with --repository"
+              .formatted(String.join("\", \"", zip.otherRepositories())));
+    }
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("file", file);
+    summary.put("compression", compression);
+    summary.put("source", report.source());
+    switch (report.content()) {
+      case ExportReport.Content.Sql sql -> {
+        summary.put("format", "sql");
+        summary.put("tables", sql.tables());
+        summary.put("rows", sql.rows());
+        summary.put("sql_bytes", sql.bytes());
+      }
+      case ExportReport.Content.NessieZip zip -> {
+        summary.put("format", "nessie-zip");
+        summary.put("repository", zip.repository());
+        summary.put("commits", zip.commits());
+        summary.put("references", zip.references());
+        summary.put("other_objects", zip.objects());
+        zip.otherRepositories().forEach(summary.putArray("other_repositories")::add);
+      }
+    }
+    summary.put("file_bytes", fileBytes);
+    summary.put("seconds_elapsed", Json.seconds(report.elapsed()));
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code export}, to a file or to standard output. */
+package org.nessiebackup.cli.export;

@@ -1,0 +1,2 @@
+/** {@code key} and its commands. */
+package org.nessiebackup.cli.keys;

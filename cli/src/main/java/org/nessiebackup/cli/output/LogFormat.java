@@ -1,9 +1,0 @@
-package org.nessiebackup.cli.output;
-
-/** How standard error is written. */
-public enum LogFormat {
-  /** For people. */
-  TEXT,
-  /** For collectors of logs: one JSON document in each line. */
-  JSON
-}

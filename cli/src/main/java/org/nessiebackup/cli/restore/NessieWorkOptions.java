@@ -1,0 +1,157 @@
+package org.nessiebackup.cli.restore;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.Secret;
+import org.nessiebackup.cli.option.DurationOption;
+import org.nessiebackup.cli.option.Passwords;
+import org.nessiebackup.kubernetes.WorkloadQuery;
+import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How a command that stops and starts Nessie on Kubernetes goes about it. */
+final class NessieWorkOptions {
+  private static final String NEEDS_KUBERNETES = "Add --kubernetes.";
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec command;
+
+  @Option(
+      names = "--nessie-url",
+      paramLabel = "URL",
+      order = 65,
+      description = "Where Nessie's API is; found without: its Service, or through the API server.")
+  URI nessieUrl;
+
+  @Option(
+      names = "--nessie-token-file",
+      paramLabel = "FILE",
+      order = 66,
+      description = "A file whose first line is the bearer token for Nessie's API.")
+  String nessieTokenFile;
+
+  @Option(
+      names = "--nessie-repository",
+      paramLabel = "NAME",
+      order = 67,
+      description = "The Nessie repository that it serves (default: the one with an empty name).")
+  String nessieRepository;
+
+  @Option(
+      names = "--nessie-timeout",
+      paramLabel = "DURATION",
+      order = 68,
+      converter = DurationOption.class,
+      description = "How long Nessie may take to start: 90s, 10m (default: 5m).")
+  Duration nessieTimeout = ExchangeOptions.DEFAULT.terms().scaling().start();
+
+  @Option(
+      names = "--pause-cronjob",
+      paramLabel = "NAME",
+      order = 69,
+      description = "A CronJob that must pause, too; repeatable. Nessie's GC is found without.")
+  List<String> pauseCronJobs = new ArrayList<>();
+
+  @Option(
+      names = "--stop-first",
+      order = 70,
+      fallbackValue = "true",
+      description = "Stop Nessie before anything else, not only for the exchange.")
+  boolean stopFirst;
+
+  @Option(
+      names = "--no-auto-undo",
+      order = 71,
+      fallbackValue = "true",
+      description = "Leave the catalog exchanged, even if Nessie does not come back with it.")
+  boolean noAutoUndo;
+
+  @Option(
+      names = "--abort",
+      order = 72,
+      fallbackValue = "true",
+      description = "Put everything back that a run has begun and not ended.")
+  boolean abort;
+
+  /**
+   * Whether what was begun is to be put back.
+   *
+   * @throws BackupException {@link Failure#USAGE} if only a plan is wanted: there is none of that
+   */
+  boolean abort() {
+    if (abort) {
+      refuse(
+          "Leave out --abort to see how far the work has come.",
+          "together with --abort",
+          "--dry-run");
+    }
+    return abort;
+  }
+
+  /**
+   * All but the way to the cluster.
+   *
+   * @param workload which workload is Nessie
+   */
+  ExchangeOptions options(WorkloadQuery workload) {
+    return new ExchangeOptions(
+        workload,
+        pauseCronJobs,
+        new ExchangeOptions.Api(
+            Optional.ofNullable(nessieUrl),
+            token(),
+            Optional.ofNullable(nessieRepository).orElse("")),
+        stopFirst,
+        !noAutoUndo,
+        ExchangeOptions.DEFAULT.terms().startingWithin(nessieTimeout));
+  }
+
+  private Optional<Secret> token() {
+    return Optional.ofNullable(nessieTokenFile)
+        .filter(file -> !file.isEmpty())
+        .map(Passwords::fromFile);
+  }
+
+  /**
+   * For commands that were not asked to look at a cluster.
+   *
+   * @throws BackupException {@link Failure#USAGE} if one of these options is given all the same
+   */
+  void refuse() {
+    refuse(
+        NEEDS_KUBERNETES,
+        "without --kubernetes",
+        "--nessie-url",
+        "--nessie-token-file",
+        "--nessie-repository",
+        "--nessie-timeout",
+        "--pause-cronjob",
+        "--stop-first",
+        "--no-auto-undo",
+        "--abort");
+  }
+
+  /** Refuses other options that make no sense beside {@code --kubernetes}. */
+  void refuseBeside(String... options) {
+    refuse("Leave it out.", "together with --kubernetes", options);
+  }
+
+  private void refuse(String hint, String why, String... options) {
+    Stream.of(options)
+        .filter(command.commandLine().getParseResult()::hasMatchedOption)
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw new BackupException(
+                  Failure.USAGE, "%s is given %s".formatted(option, why), hint);
+            });
+  }
+}

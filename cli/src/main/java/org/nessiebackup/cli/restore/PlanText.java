@@ -1,0 +1,45 @@
+package org.nessiebackup.cli.restore;
+
+import java.util.List;
+import org.nessiebackup.Failure;
+import org.nessiebackup.cli.console.ExitCodes;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.postgres.ViewHandling;
+import org.nessiebackup.postgres.ViewMove;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What all plans have in common. */
+public final class PlanText {
+  private PlanText() {}
+
+  /** A plan that would be refused answers as the refusal would. */
+  public static int exitCode(List<String> obstacles) {
+    return obstacles.isEmpty() ? ExitCodes.DONE : Failure.TARGET_GUARDED.exitCode();
+  }
+
+  /** What stands in the way. */
+  public static void obstacles(List<String> obstacles, TextPage page) {
+    obstacles.forEach(obstacle -> page.field("obstacle", obstacle));
+  }
+
+  /** What becomes of views that will read other tables. */
+  static void views(List<ViewMove> views, ViewHandling handling, TextPage page) {
+    if (handling != ViewHandling.LEAVE) {
+      views.stream()
+          .filter(ViewMove::movable)
+          .forEach(view -> page.field("moves", view.title() + ", to the tables that come"));
+    }
+  }
+
+  /** The same for machines: each view, and whether it moves. */
+  static void views(List<ViewMove> views, ViewHandling handling, ObjectNode node) {
+    ArrayNode list = node.putArray("views");
+    for (ViewMove view : views) {
+      ObjectNode each = list.addObject().put("name", view.name());
+      each.put("materialized", view.materialized());
+      each.put("moves", handling != ViewHandling.LEAVE && view.movable());
+      view.hindrance().ifPresent(why -> each.put("hindrance", why));
+    }
+  }
+}

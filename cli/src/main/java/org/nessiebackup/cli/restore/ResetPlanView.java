@@ -1,0 +1,73 @@
+package org.nessiebackup.cli.restore;
+
+import org.nessiebackup.cli.console.Json;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.reset.ResetPlan;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a {@code reset} is going to do. */
+record ResetPlanView(ResetPlan plan) implements View {
+  @Override
+  public String command() {
+    return "reset";
+  }
+
+  @Override
+  public int exitCode() {
+    return PlanText.exitCode(plan.obstacles());
+  }
+
+  @Override
+  public void text(TextPage page) {
+    lines(plan, page);
+    PlanText.obstacles(plan.obstacles(), page);
+  }
+
+  /** All but the obstacles. */
+  static void lines(ResetPlan plan, TextPage page) {
+    page.line("plan: move the catalog aside, so that Nessie begins anew");
+    page.field("catalog", "database \"%s\", %s".formatted(plan.database(), plan.catalog()));
+    for (ResetPlan.MovedTable table : plan.tables()) {
+      page.field(
+          "moves",
+          "%s (%s, %s)"
+              .formatted(
+                  table.name(),
+                  table.rows().map(rows -> Text.count(rows, "row")).orElse("cannot be read"),
+                  Text.bytes(table.bytes())));
+    }
+    page.field(
+        "references", plan.references().map(count -> Text.count(count)).orElse("cannot be read"));
+    page.field("keeps", "the tables in schema \"" + plan.keptSchema() + "\"");
+    plan.warnings().forEach(warning -> page.field("warning", warning));
+    page.field("code", plan.code());
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("dry_run", true);
+    ObjectNode node = summary.putObject("plan");
+    members(plan, node);
+    Json.strings(node, "obstacles", plan.obstacles());
+  }
+
+  /** All but the obstacles. */
+  static void members(ResetPlan plan, ObjectNode node) {
+    node.put("database", plan.database());
+    node.put("schema", plan.catalog().schema());
+    node.put("store_type", plan.catalog().tables().label());
+    ArrayNode tables = node.putArray("tables");
+    for (ResetPlan.MovedTable table : plan.tables()) {
+      ObjectNode each = tables.addObject().put("name", table.name());
+      table.rows().ifPresent(rows -> each.put("rows", rows));
+      each.put("bytes", table.bytes());
+    }
+    plan.references().ifPresent(count -> node.put("references", count));
+    node.put("confirmation_code", plan.code());
+    node.put("kept_schema", plan.keptSchema());
+    Json.strings(node, "warnings", plan.warnings());
+  }
+}

@@ -1,0 +1,45 @@
+package org.nessiebackup.cli.restore;
+
+import java.util.Optional;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.cli.console.Json;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.reset.ResetReport;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a {@code reset} did.
+ *
+ * @param report the reset
+ * @param backup the last backup, if one was taken
+ */
+record ResetView(ResetReport report, Optional<BackupId> backup) implements View {
+  @Override
+  public String command() {
+    return "reset";
+  }
+
+  @Override
+  public void text(TextPage page) {
+    page.line("moved the catalog of schema \"" + report.schema() + "\" aside");
+    page.field("backup", backup.map(BackupId::value).orElse("none"));
+    page.field(
+        "kept",
+        "the tables in schema \"%s\"; `undo` brings them back, `undo --release` drops them"
+            .formatted(report.keptSchema()));
+    page.field("next", "start Nessie: it makes new tables and an empty main");
+    page.field("time", Text.duration(report.elapsed()));
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("dry_run", false);
+    summary.put("database", report.database());
+    summary.put("schema", report.schema());
+    summary.put("kept_schema", report.keptSchema());
+    backup.ifPresent(id -> summary.put("backup_id", id.value()));
+    summary.put("seconds_elapsed", Json.seconds(report.elapsed()));
+  }
+}

@@ -1,0 +1,138 @@
+package org.nessiebackup.cli.restore;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.connection.ConnectionOptions;
+import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.option.ClusterConnectionOptions;
+import org.nessiebackup.cli.option.ConfirmOptions;
+import org.nessiebackup.cli.option.IdentityOptions;
+import org.nessiebackup.cli.option.JobsOption;
+import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.kubernetes.restore.NessieRestoreOptions;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.restore.CatalogRestore;
+import org.nessiebackup.restore.RestoreOptions;
+import org.nessiebackup.restore.RestorePlan;
+import org.nessiebackup.vault.Vault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "restore",
+    description = "Bring a backup back: all of it, or nothing.",
+    footer = {
+      "",
+      "Loads the rows beside the catalog, reads them back, compares them and swaps the tables in"
+          + " one",
+      "transaction. The replaced tables are kept until `undo --release`; `undo` brings them back.",
+      "Stop Nessie first, or let --kubernetes do it: it stops Nessie for the swap only, starts it,"
+          + " and",
+      "compares what it shows. The role has to own the tables and may CREATE in the database.",
+      "",
+      "Examples:",
+      "  nessie-backup restore latest --vault /backup/nessie --dry-run",
+      "  nessie-backup restore 20261122T020000Z-7f3a --vault /backup/nessie --yes",
+      "  nessie-backup restore latest --vault /backup/nessie --kubernetes --namespace"
+          + " data-platform",
+      "  nessie-backup restore latest --vault /backup/nessie --target-schema rehearsal --yes"
+    })
+public final class RestoreCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Spec CommandSpec command;
+  @Mixin VaultOption vault;
+  @Mixin IdentityOptions identities;
+  @Mixin ConnectionOptions connection;
+  @Mixin JobsOption jobs;
+  @Mixin ConfirmOptions confirmation;
+
+  @Option(
+      names = "--move-views",
+      order = 46,
+      fallbackValue = "true",
+      description = "Make views that read the replaced tables read the restored ones.")
+  boolean moveViews;
+
+  @Mixin ClusterConnectionOptions cluster;
+  @Mixin NessieWorkOptions nessie;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ID",
+      description = "A backup's id, or \"latest\"; none to go on with what was begun.")
+  String backup;
+
+  @Option(
+      names = "--target-jdbc-url",
+      paramLabel = "URL",
+      order = 25,
+      description = "Restore into this database instead of the one the catalog is in.")
+  String targetJdbcUrl;
+
+  @Option(
+      names = {"--target-schema", "--schema"},
+      paramLabel = "NAME",
+      order = 30,
+      description = "Restore into this schema instead of the one the catalog is in.")
+  String targetSchema;
+
+  @Option(
+      names = "--allow-connected",
+      order = 45,
+      fallbackValue = "true",
+      description = "Swap although somebody is connected who uses the tables.")
+  boolean allowConnected;
+
+  @Override
+  public Integer call() {
+    Console console = root.console();
+    if (cluster.asked()) {
+      nessie.refuseBeside("--allow-connected");
+      return new KubernetesRestore(cluster, nessie, confirmation, console)
+          .run(
+              database(console),
+              () -> vault.open(root.invocation(), console, identities),
+              new NessieRestoreOptions(
+                  Optional.ofNullable(backup), schema(), jobs.jobs(), moveViews));
+    }
+    nessie.refuse();
+    return restore(console);
+  }
+
+  private Optional<String> schema() {
+    return Optional.ofNullable(targetSchema).filter(name -> !name.isEmpty());
+  }
+
+  private int restore(Console console) {
+    if (backup == null) {
+      throw new ParameterException(command.commandLine(), "Missing required parameter: \"ID\"");
+    }
+    RestoreOptions options =
+        new RestoreOptions(backup, schema(), jobs.jobs(), allowConnected, moveViews);
+    Vault opened = vault.open(root.invocation(), console, identities);
+    CatalogRestore restore = new CatalogRestore(opened, database(console), console.work());
+    RestorePlan plan = restore.plan(options);
+    RestorePlanView view = new RestorePlanView(plan);
+    if (confirmation.dryRun()) {
+      return console.show(view);
+    }
+    console.preview(view);
+    if (plan.obstacles().isEmpty()) {
+      confirmation.confirm(console, "Restore " + plan.manifest().id() + " as planned?");
+    }
+    return console.show(new RestoreView(restore.execute(plan)));
+  }
+
+  private Database database(Console console) {
+    return targetJdbcUrl == null || targetJdbcUrl.isEmpty()
+        ? connection.database(root.invocation(), console)
+        : connection.databaseAt(targetJdbcUrl, root.invocation(), console);
+  }
+}

@@ -1,0 +1,114 @@
+package org.nessiebackup.cli.restore;
+
+import java.util.function.ToLongFunction;
+import org.nessiebackup.cli.backup.BackupText;
+import org.nessiebackup.cli.console.Json;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.restore.RestorePlan;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a {@code restore} is going to do. */
+record RestorePlanView(RestorePlan plan) implements View {
+  @Override
+  public String command() {
+    return "restore";
+  }
+
+  @Override
+  public int exitCode() {
+    return PlanText.exitCode(plan.obstacles());
+  }
+
+  @Override
+  public void text(TextPage page) {
+    lines(plan, page);
+    PlanText.obstacles(plan.obstacles(), page);
+  }
+
+  /** All but the obstacles. */
+  static void lines(RestorePlan plan, TextPage page) {
+    page.line("plan: restore backup " + plan.manifest().id());
+    BackupText.fields(plan.manifest(), page);
+    page.field("age", plan.age().map(Text::age).orElse("not known: look at the clocks"));
+    for (Manifest member : plan.chain().members().subList(0, plan.chain().depth())) {
+      page.field(
+          "builds on",
+          "%s, %s, %s"
+              .formatted(member.id(), member.type().label(), Text.bytes(member.storedBytes())));
+    }
+    page.field(
+        "into",
+        "database \"%s\", schema \"%s\"%s"
+            .formatted(
+                plan.database(), plan.schema(), plan.createsSchema() ? " (will be made)" : ""));
+    page.field("owner", "role \"" + plan.owner() + "\"");
+    page.field(
+        "loads",
+        "%s (%s, %s stored) into schema \"%s\", with %s, %s"
+            .formatted(
+                Text.count(plan.manifest().wholeRows(), "row"),
+                Text.bytes(sum(plan, Manifest::rawBytes)),
+                Text.bytes(sum(plan, Manifest::storedBytes)),
+                plan.stagingSchema(),
+                Text.count(plan.jobs(), "loader"),
+                plan.compression()));
+    for (RestorePlan.ReplacedTable table : plan.replaced()) {
+      page.field("replaces", "%s (%s)".formatted(table.name(), Text.bytes(table.bytes())));
+    }
+    plan.keptSchema()
+        .ifPresent(kept -> page.field("keeps", "the replaced tables in schema \"" + kept + "\""));
+    PlanText.views(plan.views(), plan.handling(), page);
+    plan.warnings().forEach(warning -> page.field("warning", warning));
+    page.field(
+        "hint",
+        "`verify --files %s` tells which tables' files are gone".formatted(plan.manifest().id()));
+  }
+
+  /** Of the backup and all it builds on: that is what has to be read. */
+  private static long sum(RestorePlan plan, ToLongFunction<Manifest> bytes) {
+    return plan.chain().members().stream().mapToLong(bytes).sum();
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("dry_run", true);
+    ObjectNode node = summary.putObject("plan");
+    members(plan, node);
+    Json.strings(node, "obstacles", plan.obstacles());
+  }
+
+  /** All but the obstacles. */
+  static void members(RestorePlan plan, ObjectNode node) {
+    node.put("backup_id", plan.manifest().id().value());
+    plan.age().ifPresent(age -> node.put("age_seconds", age.toSeconds()));
+    node.put("database", plan.database());
+    node.put("schema", plan.schema());
+    node.put("creates_schema", plan.createsSchema());
+    node.put("owner", plan.owner());
+    ArrayNode replaced = node.putArray("replaced");
+    plan.replaced()
+        .forEach(
+            table -> replaced.addObject().put("name", table.name()).put("bytes", table.bytes()));
+    node.put("staging_schema", plan.stagingSchema());
+    plan.keptSchema().ifPresent(kept -> node.put("kept_schema", kept));
+    node.put("jobs", plan.jobs());
+    node.put("compression", plan.compression());
+    node.put("rows", plan.manifest().wholeRows());
+    node.put("raw_bytes", sum(plan, Manifest::rawBytes));
+    ArrayNode chain = node.putArray("chain");
+    for (Manifest member : plan.chain().members()) {
+      chain
+          .addObject()
+          .put("id", member.id().value())
+          .put("type", member.type().label())
+          .put("stored_rows", member.rows())
+          .put("stored_bytes", member.storedBytes());
+    }
+    PlanText.views(plan.views(), plan.handling(), node);
+    Json.strings(node, "warnings", plan.warnings());
+  }
+}

@@ -1,0 +1,57 @@
+package org.nessiebackup.cli.retention;
+
+import org.nessiebackup.BackupId;
+import org.nessiebackup.cli.console.Json;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.cli.metrics.Metric;
+import org.nessiebackup.cli.metrics.MetricPage;
+import org.nessiebackup.retention.PruneReport;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a {@code prune} did. */
+public record PruneView(PruneReport report) implements View {
+  @Override
+  public String command() {
+    return "prune";
+  }
+
+  @Override
+  public void text(TextPage page) {
+    page.line(
+        "removed %s, kept %s, cleared %s of rubbish, freed %s"
+            .formatted(
+                Text.count(report.removed().size(), "backup"),
+                Text.count(report.kept()),
+                Text.count(report.rubbish(), "piece"),
+                Text.bytes(report.freedBytes())));
+    report.removed().forEach(id -> page.field("removed", id.value()));
+    report.locked().forEach(name -> page.field("locked", name + ": the store keeps it for now"));
+    page.field("time", Text.duration(report.elapsed()));
+  }
+
+  @Override
+  public void metrics(MetricPage page) {
+    page.value(Metric.PRUNE_REMOVED, report.removed().size())
+        .value(Metric.PRUNE_KEPT, report.kept())
+        .value(Metric.PRUNE_FREED, report.freedBytes())
+        .value(Metric.PRUNE_LOCKED, report.locked().size());
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("dry_run", false);
+    members(report, summary);
+  }
+
+  /** What a prune did, also as a part of another result. */
+  public static void members(PruneReport report, ObjectNode node) {
+    Json.strings(node, "removed", report.removed().stream().map(BackupId::value).toList());
+    node.put("kept", report.kept());
+    node.put("rubbish", report.rubbish());
+    node.put("freed_bytes", report.freedBytes());
+    Json.strings(node, "locked", report.locked());
+    node.put("seconds_elapsed", Json.seconds(report.elapsed()));
+  }
+}

@@ -1,0 +1,122 @@
+package org.nessiebackup.cli.retention;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.cli.option.DurationOption;
+import org.nessiebackup.manifest.RetentionPolicy;
+import org.nessiebackup.retention.PruneOptions;
+import picocli.CommandLine.Option;
+
+/** What to keep; without any of these the vault's policy holds. */
+final class RetentionOptions {
+  @Option(
+      names = "--keep-last",
+      paramLabel = "N",
+      order = 20,
+      description = "Keep the newest N backups.")
+  Integer last;
+
+  @Option(
+      names = "--keep-hourly",
+      paramLabel = "N",
+      order = 21,
+      description = "Keep the newest of each of the last N hours that have one.")
+  Integer hourly;
+
+  @Option(names = "--keep-daily", paramLabel = "N", order = 22, description = "The same for days.")
+  Integer daily;
+
+  @Option(
+      names = "--keep-weekly",
+      paramLabel = "N",
+      order = 23,
+      description = "The same for weeks, which begin on Mondays.")
+  Integer weekly;
+
+  @Option(
+      names = "--keep-monthly",
+      paramLabel = "N",
+      order = 24,
+      description = "The same for months.")
+  Integer monthly;
+
+  @Option(
+      names = "--keep-yearly",
+      paramLabel = "N",
+      order = 25,
+      description = "The same for years.")
+  Integer yearly;
+
+  @Option(
+      names = "--keep-within",
+      paramLabel = "DURATION",
+      order = 26,
+      converter = DurationOption.class,
+      description = "Keep all that are at most so much older than the newest: 36h, 14d.")
+  Duration within;
+
+  @Option(
+      names = "--keep-tag",
+      paramLabel = "WORD",
+      order = 27,
+      description = "Keep all with this tag; may be repeated.")
+  List<String> tags;
+
+  @Option(
+      names = "--keep-manual",
+      paramLabel = "DURATION",
+      order = 28,
+      converter = DurationOption.class,
+      description =
+          "Keep those that a person asked for (tag \"manual\") and that are at most so much older"
+              + " than the newest: 7d.")
+  Duration manual;
+
+  @Option(
+      names = "--timezone",
+      paramLabel = "ZONE",
+      order = 29,
+      description = "Where hours, days and weeks begin: UTC, Europe/Berlin (default: UTC).")
+  String timeZone;
+
+  /** What to prune by. */
+  PruneOptions prune() {
+    boolean given =
+        within != null
+            || manual != null
+            || tags != null
+            || Stream.of(last, hourly, daily, weekly, monthly, yearly).anyMatch(Objects::nonNull);
+    try {
+      // Refuses a zone that does not exist, before anything is looked at.
+      RetentionPolicy policy =
+          new RetentionPolicy(
+              count(last),
+              count(hourly),
+              count(daily),
+              count(weekly),
+              count(monthly),
+              count(yearly),
+              Optional.ofNullable(within),
+              tags == null ? List.of() : tags,
+              Optional.ofNullable(manual),
+              zone().orElse(RetentionPolicy.DEFAULT.timeZone()));
+      return new PruneOptions(given ? Optional.of(policy) : Optional.empty(), zone());
+    } catch (IllegalArgumentException e) {
+      throw new BackupException(
+          Failure.USAGE, e.getMessage(), "`nessie-backup prune --help` shows the options.", e);
+    }
+  }
+
+  private Optional<String> zone() {
+    return Optional.ofNullable(timeZone).filter(name -> !name.isEmpty());
+  }
+
+  private static int count(Integer number) {
+    return number == null ? 0 : number;
+  }
+}

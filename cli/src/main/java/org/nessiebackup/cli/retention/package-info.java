@@ -1,0 +1,2 @@
+/** {@code prune} and {@code keep}. */
+package org.nessiebackup.cli.retention;

@@ -1,0 +1,133 @@
+package org.nessiebackup.cli.selective;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.nessiebackup.cli.console.Json;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.cli.restore.PlanText;
+import org.nessiebackup.nessie.NessieReference;
+import org.nessiebackup.selective.ReferenceRestorePlan;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a {@code restore-ref} is going to do. */
+record ReferenceRestorePlanView(ReferenceRestorePlan plan) implements View {
+  @Override
+  public String command() {
+    return "restore-ref";
+  }
+
+  @Override
+  public int exitCode() {
+    return PlanText.exitCode(plan.obstacles());
+  }
+
+  @Override
+  public void text(TextPage page) {
+    NessieReference result = plan.result();
+    page.line(
+        "plan: bring %s \"%s\" back from backup %s"
+            .formatted(kind(result), result.name(), plan.manifest().id()));
+    page.field("taken", Text.time(plan.manifest().snapshotAt()));
+    page.field("Nessie", plan.server());
+    page.field(
+        "state",
+        "commit %s%s, %s"
+            .formatted(
+                result.hash(),
+                plan.newest().map(time -> " of " + Text.time(time)).orElse(""),
+                Text.count(plan.commits(), "commit")));
+    page.field("now", now(plan.now()));
+    history(page);
+    keys(page);
+    page.field(
+        "adds",
+        plan.missing().isEmpty()
+            ? "nothing: all objects are there"
+            : Text.count(plan.missing().size(), "missing object"));
+    plan.warnings().forEach(warning -> page.field("warning", warning));
+    PlanText.obstacles(plan.obstacles(), page);
+  }
+
+  private String now(Optional<NessieReference> now) {
+    return now.map(
+            there ->
+                there.equals(plan.result())
+                    ? "the same"
+                    : "%s at commit %s".formatted(kind(there), there.hash()))
+        .orElse("there is none of that name");
+  }
+
+  private void history(TextPage page) {
+    ReferenceRestorePlan.History history = plan.history();
+    page.field(
+        "commits",
+        "%s gained, %s lost".formatted(Text.count(history.gained()), Text.count(history.lost())));
+    for (ReferenceRestorePlan.LostCommit commit : history.examples()) {
+      page.field(
+          "loses",
+          "%s, %s: %s"
+              .formatted(
+                  commit.id().substring(0, 16),
+                  Text.time(commit.created()),
+                  commit.message().lines().findFirst().orElse("")));
+    }
+    if (history.lost() > history.examples().size() && !history.examples().isEmpty()) {
+      page.field(
+          "", "and %s more".formatted(Text.count(history.lost() - history.examples().size())));
+    }
+  }
+
+  private void keys(TextPage page) {
+    ReferenceRestorePlan.Keys keys = plan.keys();
+    if (!keys.gained().isEmpty()) {
+      page.field("gains", KeyText.some(keys.gained()));
+    }
+    if (!keys.lost().isEmpty()) {
+      page.field("loses", KeyText.some(keys.lost()));
+    }
+    if (!keys.changed().isEmpty()) {
+      page.field("changes", KeyText.some(keys.changed()));
+    }
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("dry_run", true);
+    ObjectNode node = summary.putObject("plan");
+    node.put("backup_id", plan.manifest().id().value());
+    node.put("nessie_url", plan.server());
+    node.put("nessie_repository", plan.repository());
+    reference(plan.result(), node.putObject("reference"));
+    plan.now().ifPresent(there -> reference(there, node.putObject("now")));
+    node.put("commits", plan.commits());
+    plan.newest().ifPresent(time -> node.put("newest_commit_at", Json.time(time)));
+    node.put("commits_gained", plan.history().gained());
+    node.put("commits_lost", plan.history().lost());
+    ArrayNode lost = node.putArray("newest_lost");
+    for (ReferenceRestorePlan.LostCommit commit : plan.history().examples()) {
+      lost.addObject()
+          .put("id", commit.id())
+          .put("time", Json.time(commit.created()))
+          .put("message", commit.message());
+    }
+    Json.strings(node, "keys_gained", KeyText.all(plan.keys().gained()));
+    Json.strings(node, "keys_lost", KeyText.all(plan.keys().lost()));
+    Json.strings(node, "keys_changed", KeyText.all(plan.keys().changed()));
+    node.put("missing_objects", plan.missing().size());
+    Json.strings(node, "warnings", plan.warnings());
+    Json.strings(node, "obstacles", plan.obstacles());
+  }
+
+  static void reference(NessieReference reference, ObjectNode node) {
+    node.put("kind", kind(reference));
+    node.put("name", reference.name());
+    node.put("commit", reference.hash());
+  }
+
+  static String kind(NessieReference reference) {
+    return reference.kind().name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,61 @@
+package org.nessiebackup.cli.selective;
+
+import org.nessiebackup.cli.console.Json;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.selective.ReferenceRestoreReport;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a {@code restore-ref} did. */
+record ReferenceRestoreView(ReferenceRestoreReport report) implements View {
+  @Override
+  public String command() {
+    return "restore-ref";
+  }
+
+  @Override
+  public void text(TextPage page) {
+    page.line(
+        "brought %s \"%s\" back from backup %s"
+            .formatted(
+                ReferenceRestorePlanView.kind(report.reference()),
+                report.reference().name(),
+                report.backup()));
+    page.field("commit", report.reference().hash());
+    page.field(
+        "commits",
+        "%s, %s gained, %s lost"
+            .formatted(
+                Text.count(report.commits()),
+                Text.count(report.gained()),
+                Text.count(report.lost())));
+    report
+        .before()
+        .filter(there -> !there.equals(report.reference()))
+        .ifPresent(
+            there ->
+                page.field("before", "commit %s; assign it there to undo".formatted(there.hash())));
+    page.field("added", Text.count(report.added(), "object"));
+    page.field(
+        "time",
+        "%s adding, %s in Nessie"
+            .formatted(Text.duration(report.adding()), Text.duration(report.assigning())));
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("dry_run", false);
+    summary.put("backup_id", report.backup().value());
+    ReferenceRestorePlanView.reference(report.reference(), summary.putObject("reference"));
+    report
+        .before()
+        .ifPresent(there -> ReferenceRestorePlanView.reference(there, summary.putObject("before")));
+    summary.put("added_objects", report.added());
+    summary.put("commits", report.commits());
+    summary.put("commits_gained", report.gained());
+    summary.put("commits_lost", report.lost());
+    summary.put("adding_seconds", Json.seconds(report.adding()));
+    summary.put("assigning_seconds", Json.seconds(report.assigning()));
+  }
+}

@@ -1,0 +1,47 @@
+package org.nessiebackup.cli.selective;
+
+import org.nessiebackup.cli.console.Json;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.selective.TableRestoreReport;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a {@code restore-table} did. */
+record TableRestoreView(TableRestoreReport report) implements View {
+  @Override
+  public String command() {
+    return "restore-table";
+  }
+
+  @Override
+  public void text(TextPage page) {
+    if (report.restored().isEmpty()) {
+      page.line(
+          "branch \"%s\" has what backup %s has already"
+              .formatted(report.branch().name(), report.backup()));
+      return;
+    }
+    page.line(
+        "committed to branch \"%s\" what backup %s has"
+            .formatted(report.branch().name(), report.backup()));
+    page.field("restored", KeyText.some(report.restored()));
+    if (report.unchanged() > 0) {
+      page.field("unchanged", Text.count(report.unchanged()));
+    }
+    page.field("head", report.branch().hash());
+    page.field("time", Text.duration(report.committing()));
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("dry_run", false);
+    summary.put("backup_id", report.backup().value());
+    summary.put("branch", report.branch().name());
+    summary.put("head", report.branch().hash());
+    summary.put("head_before", report.before());
+    Json.strings(summary, "restored", KeyText.all(report.restored()));
+    summary.put("unchanged", report.unchanged());
+    summary.put("committing_seconds", Json.seconds(report.committing()));
+  }
+}

@@ -1,0 +1,77 @@
+package org.nessiebackup.cli.vault;
+
+import java.time.Duration;
+import java.util.List;
+import org.nessiebackup.cli.backup.BackupJson;
+import org.nessiebackup.cli.backup.BackupText;
+import org.nessiebackup.cli.console.Json;
+import org.nessiebackup.cli.console.Table;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.TableEntry;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What {@code show} shows.
+ *
+ * @param manifest the backup
+ * @param recipients who can read it; empty if everybody can
+ * @param notes what else is known of it
+ */
+record BackupDetailView(Manifest manifest, List<String> recipients, VaultNotes notes)
+    implements View {
+  /** Takes its own copy of the list. */
+  BackupDetailView {
+    recipients = List.copyOf(recipients);
+  }
+
+  @Override
+  public String command() {
+    return "show";
+  }
+
+  @Override
+  public void text(TextPage page) {
+    page.line("backup " + manifest.id());
+    page.field("type", notes.type(manifest));
+    manifest.parent().ifPresent(parent -> page.field("builds on", parent.value()));
+    BackupText.fields(manifest, page);
+    notes.fields(manifest, page);
+    page.field("store type", manifest.source().storeType());
+    Duration elapsed = Duration.between(manifest.started(), manifest.finished());
+    page.field("time", Text.duration(elapsed));
+    page.field("written by", manifest.tool());
+    page.field("encryption", manifest.encryption());
+    recipients.forEach(recipient -> page.field("recipient", recipient));
+    page.field("settings", String.valueOf(manifest.settings()));
+    for (TableEntry table : manifest.tables()) {
+      page.line("");
+      page.line("table " + table.name());
+      page.field("columns", String.join(", ", table.shape().columnNames()));
+      page.field("key", String.join(", ", table.shape().primaryKey()));
+      page.field("digest", table.digest());
+      Table segments = new Table("  SEGMENT", "ROWS>", "SIZE>", "STORED>", "SHA-256");
+      table
+          .segments()
+          .forEach(
+              segment ->
+                  segments.row(
+                      "  " + segment.object(),
+                      Text.count(segment.rows()),
+                      Text.bytes(segment.rawBytes()),
+                      Text.bytes(segment.storedBytes()),
+                      segment.sha256()));
+      page.table(segments);
+    }
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    ObjectNode backup = summary.putObject("backup");
+    BackupJson.detail(manifest, backup);
+    Json.strings(backup, "recipients", recipients);
+    notes.json(manifest, backup);
+  }
+}

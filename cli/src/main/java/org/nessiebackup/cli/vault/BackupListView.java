@@ -1,0 +1,115 @@
+package org.nessiebackup.cli.vault;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.nessiebackup.cli.backup.BackupJson;
+import org.nessiebackup.cli.console.ExitCodes;
+import org.nessiebackup.cli.console.Table;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.vault.BackupEntry;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What {@code list} found.
+ *
+ * @param location where the vault is
+ * @param entries oldest first
+ * @param notes what else is known of them
+ */
+record BackupListView(String location, List<BackupEntry> entries, VaultNotes notes)
+    implements View {
+  /** Takes its own copy of the list. */
+  BackupListView {
+    entries = List.copyOf(entries);
+  }
+
+  @Override
+  public String command() {
+    return "list";
+  }
+
+  /** A list with a gap is not a whole list. */
+  @Override
+  public int exitCode() {
+    boolean whole = entries.stream().allMatch(BackupEntry.Listed.class::isInstance);
+    return whole ? ExitCodes.DONE : ExitCodes.FOUND;
+  }
+
+  @Override
+  public void text(TextPage page) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    Table table =
+        new Table("ID", "AGE", "TYPE", "ROWS>", "SIZE>", "STORED>", "VERIFIED", "MARKS", "FROM");
+    for (BackupEntry entry : entries) {
+      switch (entry) {
+        case BackupEntry.Listed listed -> row(table, listed.manifest());
+        case BackupEntry.Unreadable unreadable ->
+            table.row(unreadable.id().value(), "?", "unreadable");
+      }
+    }
+    page.table(table);
+    for (BackupEntry entry : entries) {
+      switch (entry) {
+        case BackupEntry.Listed listed ->
+            notes
+                .clocks(listed.manifest())
+                .ifPresent(clause -> page.line(listed.id() + " " + clause));
+        case BackupEntry.Unreadable unreadable ->
+            page.line(unreadable.id() + " unreadable: " + unreadable.reason().getMessage());
+      }
+    }
+  }
+
+  private void row(Table table, Manifest manifest) {
+    table.row(
+        manifest.id().value(),
+        notes.ageText(manifest),
+        notes.type(manifest),
+        Text.count(manifest.wholeRows()),
+        Text.bytes(manifest.rawBytes()),
+        Text.bytes(manifest.storedBytes()),
+        notes.verified(manifest.id()),
+        notes.marks(manifest),
+        manifest.source().describe());
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("vault", location);
+  }
+
+  @Override
+  public Map<String, Stream<ObjectNode>> lists() {
+    Map<String, Stream<ObjectNode>> lists = new LinkedHashMap<>();
+    lists.put("backups", of(BackupEntry.Listed.class).map(this::listed));
+    lists.put("unreadable", of(BackupEntry.Unreadable.class).map(BackupListView::unreadable));
+    return lists;
+  }
+
+  private <T extends BackupEntry> Stream<T> of(Class<T> kind) {
+    return entries.stream().filter(kind::isInstance).map(kind::cast);
+  }
+
+  private ObjectNode listed(BackupEntry.Listed listed) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    BackupJson.summary(listed.manifest(), node);
+    notes.json(listed.manifest(), node);
+    return node;
+  }
+
+  private static ObjectNode unreadable(BackupEntry.Unreadable bad) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("id", bad.id().value())
+        .put("code", bad.reason().failure().code())
+        .put("message", bad.reason().getMessage());
+  }
+}

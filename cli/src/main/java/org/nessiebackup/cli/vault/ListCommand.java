@@ -1,0 +1,46 @@
+package org.nessiebackup.cli.vault;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.command.Unmonitored;
+import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.Vault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+@Unmonitored
+@Command(
+    name = "list",
+    aliases = "snapshots",
+    description = "List the backups of a vault, oldest first.",
+    footer = {
+      "",
+      "AGE is that of the state a backup holds; \"incremental 2\" builds on two others. ROWS are"
+          + " those",
+      "that a restore brings back; SIZE and STORED are those of the backup alone.",
+      "Ends with 3 if a backup cannot be read; the others are listed all the same.",
+      "",
+      "Examples:",
+      "  nessie-backup list --vault /backup/nessie",
+      "  nessie-backup list --vault /backup/nessie --json | jq -r '.backups[].id'"
+    })
+public final class ListCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin VaultOption vault;
+
+  @Override
+  public Integer call() {
+    Console console = root.console();
+    Vault opened = vault.open(root.invocation(), console);
+    List<BackupEntry> entries = opened.list();
+    if (entries.isEmpty()) {
+      console.note("no backups in \"" + opened.location() + "\" yet");
+    }
+    VaultNotes notes = VaultNotes.of(opened, entries, root.invocation().clock().instant());
+    return console.show(new BackupListView(opened.location(), entries, notes));
+  }
+}

@@ -1,0 +1,69 @@
+package org.nessiebackup.cli.vault;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.option.DurationOption;
+import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.status.StatusOptions;
+import org.nessiebackup.status.VaultStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "status",
+    description = "Say how old the newest backup is, and raise an alarm if it is too old.",
+    footer = {
+      "",
+      "Needs no database and no key. Ends with 14 if something is older than allowed, or not"
+          + " there.",
+      "",
+      "Examples:",
+      "  nessie-backup status --vault /backup/nessie",
+      "  nessie-backup status --vault /backup/nessie --max-age 26h --max-verify-age 8d --json"
+    })
+public final class StatusCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin VaultOption vault;
+
+  @Option(
+      names = "--max-age",
+      paramLabel = "DURATION",
+      order = 45,
+      converter = DurationOption.class,
+      description = "How old the newest backup may be: 90m, 26h, 2d.")
+  Duration maxAge;
+
+  @Option(
+      names = "--max-verify-age",
+      paramLabel = "DURATION",
+      order = 46,
+      converter = DurationOption.class,
+      description = "How long ago a backup may have been verified last: 8d.")
+  Duration maxVerifyAge;
+
+  @Option(
+      names = "--max-drill-age",
+      paramLabel = "DURATION",
+      order = 47,
+      converter = DurationOption.class,
+      description = "How long ago a drill may have passed last: 35d.")
+  Duration maxDrillAge;
+
+  @Override
+  public Integer call() {
+    Console console = root.console();
+    StatusOptions options =
+        new StatusOptions(
+            Optional.ofNullable(maxAge),
+            Optional.ofNullable(maxVerifyAge),
+            Optional.ofNullable(maxDrillAge));
+    return console.show(
+        new StatusView(
+            new VaultStatus(vault.open(root.invocation(), console), console.work()).run(options)));
+  }
+}

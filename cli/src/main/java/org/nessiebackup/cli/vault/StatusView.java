@@ -1,0 +1,209 @@
+package org.nessiebackup.cli.vault;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import org.nessiebackup.Failure;
+import org.nessiebackup.cli.backup.BackupMetrics;
+import org.nessiebackup.cli.console.ExitCodes;
+import org.nessiebackup.cli.console.Json;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.cli.metrics.Metric;
+import org.nessiebackup.cli.metrics.MetricPage;
+import org.nessiebackup.manifest.DrillRecord;
+import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.status.StatusReport;
+import org.nessiebackup.vault.BackupClocks;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How a vault is. */
+record StatusView(StatusReport report) implements View {
+  @Override
+  public String command() {
+    return "status";
+  }
+
+  @Override
+  public int exitCode() {
+    return report.stale() ? Failure.STALE.exitCode() : ExitCodes.DONE;
+  }
+
+  @Override
+  public void text(TextPage page) {
+    page.line("vault \"" + report.location() + "\"");
+    page.field("last backup", moment(report.latest()));
+    page.field("last full", moment(report.latestFull()));
+    page.field(
+        "verified",
+        report
+            .verified()
+            .map(
+                record ->
+                    "%s ago, %s, %s: %s"
+                        .formatted(
+                            Text.age(report.age(record.verified())),
+                            record.backup(),
+                            record.depth().label(),
+                            record.sound() ? "sound" : "DAMAGED"))
+            .orElse("never"));
+    page.field("drill", report.drills().newest().map(this::drill).orElse("never"));
+    page.field("chain", "builds on " + Text.count(report.chainDepth(), "backup"));
+    page.field(
+        "RPO now",
+        report
+            .recoveryPoint()
+            .map(age -> Text.age(age) + ": what was written since then would be lost")
+            .orElseGet(
+                () ->
+                    report.latest().isPresent()
+                        ? "not known: look at the clocks"
+                        : "everything would be lost"));
+    page.field(
+        "backups",
+        "%s, %s pinned, %s unreadable, %s found damaged"
+            .formatted(report.backups(), report.pinned(), report.unreadable(), report.doubted()));
+    page.field(
+        "size", Text.bytes(report.bytes()) + " in " + Text.count(report.objects(), "object"));
+    report.freeBytes().ifPresent(free -> page.field("free", Text.bytes(free)));
+    page.field(
+        "unfinished",
+        report.unfinished()
+            + report
+                .uploadsHidden()
+                .map("; uploads that nobody ended: not known, "::concat)
+                .orElse(""));
+    report.leases().forEach(held -> page.field("at work", LeaseText.line(held, report.now())));
+    report.clocks().forEach(warning -> page.field("clocks", warning));
+    report.findings().forEach(finding -> page.field("STALE", finding));
+  }
+
+  private String drill(DrillRecord record) {
+    String newest =
+        "%s ago, %s: %s"
+            .formatted(
+                Text.age(report.age(record.ended())),
+                record.backup(),
+                record.failedStep().map(step -> "FAILED at " + step).orElse("passed"));
+    return record.passed()
+        ? newest
+        : newest
+            + report
+                .drills()
+                .newestPassed()
+                .map(each -> "; last passed " + Text.age(report.age(each.ended())) + " ago")
+                .orElse("; none has passed");
+  }
+
+  private String moment(Optional<StatusReport.Moment> moment) {
+    return moment.map(each -> ago(each) + ", " + each.id()).orElse("never");
+  }
+
+  private String ago(StatusReport.Moment moment) {
+    return moment
+        .at()
+        .map(at -> Text.age(report.age(at)) + " ago")
+        .orElse("at a moment that nobody knows");
+  }
+
+  @Override
+  public void metrics(MetricPage page) {
+    report
+        .latest()
+        .ifPresent(
+            each -> BackupMetrics.newest(each.manifest(), each.at(), report.chainDepth(), page));
+    report
+        .latestFull()
+        .ifPresent(each -> BackupMetrics.newestFull(each.manifest(), each.at(), page));
+    report.verified().ifPresent(each -> verified(each, page));
+    report.drills().newest().ifPresent(each -> drilled(each, page));
+    report
+        .drills()
+        .newestPassed()
+        .ifPresent(each -> page.time(Metric.LAST_GOOD_DRILL, each.ended()));
+    page.value(Metric.VAULT_BACKUPS, report.backups())
+        .value(Metric.VAULT_UNREADABLE, report.unreadable())
+        .value(Metric.VAULT_DAMAGED, report.doubted())
+        .value(Metric.VAULT_PINNED, report.pinned())
+        .value(Metric.VAULT_OBJECTS, report.objects())
+        .value(Metric.VAULT_BYTES, report.bytes())
+        .value(Metric.VAULT_UNFINISHED, report.unfinished())
+        .value(Metric.LEASES, report.leases().size())
+        .span(Metric.LEASE_AGE, oldestLease());
+    report.freeBytes().ifPresent(free -> page.value(Metric.VAULT_FREE_BYTES, free));
+  }
+
+  private static void verified(VerificationRecord record, MetricPage page) {
+    page.time(Metric.LAST_VERIFICATION, record.verified(), "depth", record.depth().label())
+        .value(Metric.LAST_VERIFICATION_SOUND, record.sound() ? 1 : 0);
+  }
+
+  private static void drilled(DrillRecord record, MetricPage page) {
+    page.time(Metric.LAST_DRILL, record.ended())
+        .value(Metric.LAST_DRILL_PASSED, record.passed() ? 1 : 0);
+  }
+
+  private Duration oldestLease() {
+    return report.leases().stream()
+        .map(held -> report.age(held.lease().acquired()))
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
+  @Override
+  public String problem() {
+    return String.join("; ", report.findings());
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("vault", report.location());
+    report.latest().ifPresent(each -> moment(each, summary.putObject("last_backup")));
+    report.latestFull().ifPresent(each -> moment(each, summary.putObject("last_full")));
+    report
+        .verified()
+        .ifPresent(
+            record -> {
+              ObjectNode node = summary.putObject("last_verification");
+              node.put("id", record.backup().value());
+              VaultNotes.verification(record, node);
+              node.put("age_seconds", report.age(record.verified()).toSeconds());
+            });
+    report.drills().newest().ifPresent(each -> drill(each, summary.putObject("last_drill")));
+    report
+        .drills()
+        .newestPassed()
+        .ifPresent(each -> drill(each, summary.putObject("last_good_drill")));
+    report.recoveryPoint().ifPresent(age -> summary.put("rpo_seconds", age.toSeconds()));
+    summary.put("chain_depth", report.chainDepth());
+    summary.put("backups", report.backups());
+    summary.put("unreadable", report.unreadable());
+    summary.put("damaged", report.doubted());
+    summary.put("pinned", report.pinned());
+    summary.put("objects", report.objects());
+    summary.put("bytes", report.bytes());
+    report.freeBytes().ifPresent(free -> summary.put("free_bytes", free));
+    summary.put("unfinished", report.unfinished());
+    summary.put("uploads_known", report.uploadsHidden().isEmpty());
+    LeaseText.json(report.leases(), report.now(), summary.putArray("leases"));
+    summary.put("stale", report.stale());
+    Json.strings(summary, "findings", report.findings());
+    Json.strings(summary, "clock_warnings", report.clocks());
+  }
+
+  private void drill(DrillRecord record, ObjectNode node) {
+    node.put("id", record.backup().value());
+    node.put("at", Json.time(record.ended()));
+    node.put("passed", record.passed());
+    record.failedStep().ifPresent(step -> node.put("failed_step", step));
+    node.put("age_seconds", report.age(record.ended()).toSeconds());
+  }
+
+  private void moment(StatusReport.Moment moment, ObjectNode node) {
+    node.put("id", moment.id().value());
+    node.put("snapshot_at", Json.time(moment.manifest().snapshotAt()));
+    moment.at().ifPresent(at -> node.put("age_seconds", report.age(at).toSeconds()));
+    VaultNotes.clocks(BackupClocks.of(moment.manifest(), report.now()), node);
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code init}, {@code list}, {@code show}, {@code status} and {@code unlock}. */
+package org.nessiebackup.cli.vault;

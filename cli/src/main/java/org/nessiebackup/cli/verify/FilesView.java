@@ -1,0 +1,150 @@
+package org.nessiebackup.cli.verify;
+
+import java.util.List;
+import java.util.Locale;
+import org.nessiebackup.cli.console.ExitCodes;
+import org.nessiebackup.cli.console.Json;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.files.FilesReport;
+import org.nessiebackup.files.FilesReport.Counts;
+import org.nessiebackup.files.FilesReport.ReferenceFiles;
+import org.nessiebackup.files.FilesReport.TableFile;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Which files {@code verify --files} has found. */
+record FilesView(FilesReport report) implements View {
+  private static final int MOST_SOUND = 20;
+
+  @Override
+  public String command() {
+    return "verify";
+  }
+
+  @Override
+  public int exitCode() {
+    return report.sound() ? ExitCodes.DONE : ExitCodes.FOUND;
+  }
+
+  @Override
+  public void text(TextPage page) {
+    page.line("files of " + report.source());
+    page.field("as of", Text.time(report.stateOf()));
+    page.field("files", counts(report.files()));
+    if (report.options().deep()) {
+      page.field("parts", "%s asked for".formatted(Text.count(report.parts(), "manifest")));
+    }
+    if (report.options().share() < 1) {
+      page.field("sample", "%s, --seed %d".formatted(share(), report.options().seed()));
+    }
+    List<ReferenceFiles> sound =
+        report.references().stream().filter(ReferenceFiles::sound).toList();
+    if (sound.size() > MOST_SOUND) {
+      page.line("ok       %s".formatted(Text.count(sound.size(), "reference")));
+    } else {
+      sound.forEach(
+          each -> page.line("ok       %s: %s".formatted(name(each), counts(each.tables()))));
+    }
+    report.references().stream().filter(each -> !each.sound()).forEach(each -> broken(each, page));
+  }
+
+  private static void broken(ReferenceFiles reference, TextPage page) {
+    boolean certain = reference.tables().broken() > 0;
+    page.line(
+        "%s %s: %s"
+            .formatted(
+                certain ? "BROKEN  " : "in doubt", name(reference), counts(reference.tables())));
+    reference.trouble().forEach(why -> page.line("         " + why));
+    for (TableFile table : reference.named()) {
+      page.line("         %-8s %s: %s".formatted(word(table), table.key(), table.message()));
+      table.location().ifPresent(location -> page.line("                  " + location));
+    }
+    long unnamed =
+        reference.tables().broken() + reference.tables().unknown() - reference.named().size();
+    if (unnamed > 0) {
+      page.line("         and %s more".formatted(Text.count(unnamed)));
+    }
+  }
+
+  private static String counts(Counts counts) {
+    StringBuilder text = new StringBuilder(Text.count(counts.present()) + " there");
+    add(text, counts.missing(), "missing");
+    add(text, counts.damaged(), "damaged");
+    add(text, counts.unknown(), "unknown");
+    add(text, counts.skipped(), "not asked for");
+    return text.toString();
+  }
+
+  private static void add(StringBuilder text, long count, String what) {
+    if (count > 0) {
+      text.append(", ").append(Text.count(count)).append(' ').append(what);
+    }
+  }
+
+  private String share() {
+    return String.format(Locale.ROOT, "%s%%", number(report.options().share() * 100));
+  }
+
+  private static String number(double value) {
+    return java.math.BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+
+  private static String name(ReferenceFiles reference) {
+    String kind = reference.reference().kind().name().toLowerCase(Locale.ROOT);
+    String repository =
+        reference.repository().isEmpty() ? "" : " of \"" + reference.repository() + "\"";
+    return "%s %s%s".formatted(kind, reference.reference().name(), repository);
+  }
+
+  private static String word(TableFile table) {
+    return table.state().name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String problem() {
+    return "files of %s: %s".formatted(report.source(), counts(report.files()));
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("sound", report.sound());
+    summary.put("source", report.source());
+    summary.put("state_of", Json.time(report.stateOf()));
+    summary.put("deep", report.options().deep());
+    summary.put("share", report.options().share());
+    summary.put("seed", report.options().seed());
+    counts(report.files(), summary.putObject("files"));
+    summary.put("parts", report.parts());
+    ArrayNode references = summary.putArray("references");
+    report.references().forEach(each -> reference(each, references.addObject()));
+  }
+
+  private static void reference(ReferenceFiles reference, ObjectNode node) {
+    node.put("repository", reference.repository());
+    node.put("kind", reference.reference().kind().name().toLowerCase(Locale.ROOT));
+    node.put("name", reference.reference().name());
+    node.put("sound", reference.sound());
+    counts(reference.tables(), node.putObject("tables"));
+    node.put("others", reference.others());
+    Json.strings(node, "trouble", reference.trouble());
+    ArrayNode tables = node.putArray("named");
+    for (TableFile table : reference.named()) {
+      ObjectNode each = tables.addObject();
+      each.put("key", table.key());
+      each.put("type", table.type());
+      each.put("state", word(table));
+      table.location().ifPresent(location -> each.put("location", location));
+      each.put("message", table.message());
+    }
+  }
+
+  private static void counts(Counts counts, ObjectNode node) {
+    node.put("present", counts.present());
+    node.put("missing", counts.missing());
+    node.put("damaged", counts.damaged());
+    node.put("unknown", counts.unknown());
+    node.put("skipped", counts.skipped());
+  }
+}

@@ -1,0 +1,185 @@
+package org.nessiebackup.cli.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.option.IdentityOptions;
+import org.nessiebackup.cli.option.JobsOption;
+import org.nessiebackup.cli.option.KeySource;
+import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.integrity.GraphCheck;
+import org.nessiebackup.integrity.GraphReport;
+import org.nessiebackup.vault.RowTap;
+import org.nessiebackup.vault.Vault;
+import org.nessiebackup.verify.BackupVerification;
+import org.nessiebackup.verify.VerifyOptions;
+import org.nessiebackup.verify.VerifyReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "verify",
+    description = "Read backups from end to end and say whether they are whole.",
+    footer = {
+      "",
+      "Compares sizes and checksums, decodes every row, counts the rows and recomputes the digest.",
+      "Needs no database, and an identity unless --quick is given. Ends with 3 if something is"
+          + " wrong.",
+      "With --graph it also walks the catalog in the backup from all its references: whether every",
+      "commit, index and content is there and is what it was, and what is lost if not.",
+      "The result is noted in the vault, where `list`, `status` and `prune` see it.",
+      "",
+      "With --files it asks instead whether the files are there that tables, views and functions"
+          + " point",
+      "to: on S3 and its like, or in folders. So you know before a restore which tables it would"
+          + " leave",
+      "broken. Ends with 3 also if a file could not be asked for.",
+      "",
+      "Examples:",
+      "  nessie-backup verify latest --vault /backup/nessie",
+      "  nessie-backup verify latest --graph",
+      "  nessie-backup verify --all --quick --vault /backup/nessie",
+      "  nessie-backup verify --files latest --nessie-properties application.properties",
+      "  nessie-backup verify --files latest main --deep --sample 5%% --rate 50/s"
+    })
+public final class VerifyCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin VaultOption vault;
+  @Mixin IdentityOptions identities;
+  @Mixin JobsOption jobs;
+  @Mixin FileSelection selection;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "ID",
+      description = {
+        "A backup's id, or \"latest\".",
+        "With --files: names of branches and tags behind it; all of them without."
+      })
+  List<String> words = new ArrayList<>();
+
+  @Option(
+      names = "--all",
+      order = 45,
+      fallbackValue = "true",
+      description = "Verify every backup of the vault.")
+  boolean all;
+
+  @Option(
+      names = "--quick",
+      order = 46,
+      fallbackValue = "true",
+      description = "Compare sizes and checksums only, without decoding rows.")
+  boolean quick;
+
+  @Option(
+      names = "--graph",
+      order = 47,
+      fallbackValue = "true",
+      description = "Walk the catalog in the backup, too, from all its references.")
+  boolean graph;
+
+  @Option(
+      names = "--no-record",
+      order = 48,
+      fallbackValue = "true",
+      description = "Do not write the result down in the vault.")
+  boolean noRecord;
+
+  @Override
+  public Integer call() {
+    if (selection.files) {
+      return files();
+    }
+    selection.checkUnused();
+    if (words.size() > 1) {
+      throw new BackupException(
+          Failure.USAGE, "several backups are given", "Name one, or verify --all.");
+    }
+    String backup = words.isEmpty() ? null : words.getFirst();
+    if ((backup != null) == all) {
+      throw new BackupException(
+          Failure.USAGE,
+          all ? "both a backup and --all are given" : "no backup is given",
+          "Name one by its id, or as \"latest\", or verify --all.");
+    }
+    if (graph && (all || quick)) {
+      throw new BackupException(
+          Failure.USAGE,
+          "--graph is given with " + (all ? "--all" : "--quick"),
+          "The graph of one backup is walked, after all of its rows were read: verify ID --graph.");
+    }
+    Console console = root.console();
+    // Who compares checksums only is not asked for the key, nor is its command run.
+    KeySource[] keys = quick ? new KeySource[] {} : new KeySource[] {identities};
+    Vault opened = vault.open(root.invocation(), console, keys);
+    return graph
+        ? withGraph(backup, opened, console)
+        : console.show(new VerifyView(verify(backup, opened, RowTap.NONE), Optional.empty()));
+  }
+
+  private VerifyReport verify(String backup, Vault opened, RowTap tap) {
+    BackupVerification verification = new BackupVerification(opened, root.console().work(), tap);
+    VerifyReport report =
+        verification.run(new VerifyOptions(Optional.ofNullable(backup), quick, jobs.jobs()));
+    if (!noRecord) {
+      verification.record(report);
+    }
+    return report;
+  }
+
+  /** All rows are read once, for both. */
+  private int withGraph(String backup, Vault opened, Console console) {
+    GraphCheck check =
+        new GraphCheck(
+            () -> opened,
+            () -> {
+              throw new IllegalStateException("a backup needs no database");
+            },
+            console.work());
+    GraphCheck.Reading reading;
+    try {
+      reading = check.begin(backup, jobs.jobs());
+    } catch (BackupException e) {
+      // Mostly a backup that is not whole, and the verification says all that is wrong with it.
+      VerifyReport report = verify(backup, opened, RowTap.NONE);
+      if (report.sound()) {
+        throw e;
+      }
+      return console.show(new VerifyView(report, Optional.empty()));
+    }
+    VerifyReport report = verify(reading.backup().value(), opened, reading.tap());
+    if (!report.sound()) {
+      // A catalog in bytes that are damaged themselves would be blamed for them.
+      return console.show(new VerifyView(report, Optional.empty()));
+    }
+    GraphReport walked = reading.report();
+    if (!noRecord) {
+      check.record(walked);
+    }
+    return console.show(new VerifyView(report, Optional.of(walked)));
+  }
+
+  private int files() {
+    if (all || quick || graph) {
+      throw new BackupException(
+          Failure.USAGE, "--all, --quick or --graph is given with --files", "Leave it out.");
+    }
+    Console console = root.console();
+    return console.show(
+        new FilesView(
+            selection.run(
+                words,
+                jobs.jobs(),
+                () -> vault.open(root.invocation(), console, identities),
+                root)));
+  }
+}

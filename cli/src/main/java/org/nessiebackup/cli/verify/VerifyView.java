@@ -1,0 +1,100 @@
+package org.nessiebackup.cli.verify;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.nessiebackup.cli.console.ExitCodes;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.cli.metrics.Metric;
+import org.nessiebackup.cli.metrics.MetricPage;
+import org.nessiebackup.integrity.GraphReport;
+import org.nessiebackup.verify.VerifyReport;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What {@code verify} found.
+ *
+ * @param graph what the catalog in it looks like, if that was asked for and its bytes are sound
+ */
+record VerifyView(VerifyReport report, Optional<GraphReport> graph) implements View {
+  @Override
+  public String command() {
+    return "verify";
+  }
+
+  @Override
+  public int exitCode() {
+    return report.sound() && graph.map(GraphReport::sound).orElse(true)
+        ? ExitCodes.DONE
+        : ExitCodes.FOUND;
+  }
+
+  @Override
+  public void text(TextPage page) {
+    for (VerifyReport.BackupResult backup : report.backups()) {
+      String rows = report.quick() ? "" : ", " + Text.count(backup.rows(), "row");
+      page.line(
+          "%s  %s  %s, %s%s"
+              .formatted(
+                  backup.sound() ? "ok     " : "DAMAGED",
+                  backup.id(),
+                  Text.count(backup.segments(), "segment"),
+                  Text.bytes(backup.storedBytes()),
+                  rows));
+      backup.findings().forEach(finding -> page.line("         " + finding.message()));
+    }
+    graph.ifPresent(found -> GraphText.text(page, found));
+  }
+
+  @Override
+  public void metrics(MetricPage page) {
+    page.time(Metric.LAST_VERIFICATION, page.now(), "depth", depth())
+        .value(Metric.LAST_VERIFICATION_SOUND, exitCode() == ExitCodes.DONE ? 1 : 0);
+  }
+
+  private String depth() {
+    if (graph.map(GraphReport::checked).orElse(false)) {
+      return "graph";
+    }
+    return report.quick() ? "quick" : "full";
+  }
+
+  @Override
+  public String problem() {
+    if (report.sound()) {
+      return graph.map(GraphText::problem).orElse("");
+    }
+    return report.backups().stream()
+        .filter(backup -> !backup.sound())
+        .map(backup -> "\"%s\": %s".formatted(backup.id(), backup.findings().getFirst().message()))
+        .collect(Collectors.joining("; ", "damaged: ", ""));
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    summary.put("sound", report.sound());
+    summary.put("quick", report.quick());
+    ArrayNode backups = summary.putArray("backups");
+    for (VerifyReport.BackupResult backup : report.backups()) {
+      ObjectNode node = backups.addObject();
+      node.put("id", backup.id().value());
+      node.put("sound", backup.sound());
+      node.put("segments", backup.segments());
+      node.put("rows", backup.rows());
+      node.put("stored_bytes", backup.storedBytes());
+      ArrayNode findings = node.putArray("findings");
+      backup.findings().forEach(finding -> finding(finding, findings.addObject()));
+    }
+    graph.ifPresent(found -> GraphText.json(summary.putObject("graph"), found));
+  }
+
+  private static void finding(VerifyReport.Finding finding, ObjectNode node) {
+    node.put("kind", finding.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    finding.table().ifPresent(table -> node.put("table", table));
+    finding.object().ifPresent(object -> node.put("object", object));
+    node.put("message", finding.message());
+  }
+}

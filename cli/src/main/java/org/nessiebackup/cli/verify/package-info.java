@@ -1,0 +1,2 @@
+/** {@code verify}, and how findings in a catalog are shown. */
+package org.nessiebackup.cli.verify;
