@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.postgres.Session;
 
 /**
  * The architecture is the packages, and this is their law. There are no exceptions to any rule;
@@ -38,17 +39,38 @@ class ArchitectureTest {
 
   /** The package table: what each package may import besides the root package. */
   private static final Map<String, Set<String>> MAY_IMPORT =
-      Map.of(
-          "store", Set.of(),
-          "crypto", Set.of(),
-          "segment", Set.of("crypto"),
-          "manifest", Set.of(),
-          "vault", Set.of("store", "crypto", "manifest", "segment"),
-          "postgres", Set.of(),
-          "nessie", Set.of(),
-          "server", Set.of("nessie"),
-          "catalog",
-              Set.of("store", "crypto", "manifest", "segment", "vault", "postgres", "nessie"));
+      Map.ofEntries(
+          Map.entry("retry", Set.of()),
+          Map.entry("store", Set.of("retry")),
+          Map.entry("store.bucket", Set.of("store", "retry")),
+          Map.entry("crypto", Set.of()),
+          Map.entry("segment", Set.of("crypto")),
+          Map.entry("manifest", Set.of()),
+          Map.entry("vault", Set.of("store", "crypto", "manifest", "segment")),
+          Map.entry("postgres", Set.of()),
+          Map.entry("tables", Set.of("postgres")),
+          Map.entry("properties", Set.of("postgres", "tables")),
+          Map.entry("swap", Set.of("postgres", "tables", "properties")),
+          Map.entry("nessie", Set.of()),
+          Map.entry("server", Set.of("nessie", "retry")),
+          Map.entry(
+              "catalog",
+              Set.of(
+                  "store",
+                  "crypto",
+                  "manifest",
+                  "segment",
+                  "vault",
+                  "postgres",
+                  "tables",
+                  "nessie")));
+
+  /** Rooms of an operation, known to nobody else; what they may import besides the root package. */
+  private static final Map<String, Set<String>> ROOMS =
+      Map.of("imports.value", Set.of("segment"), "imports.sql", Set.of("segment", "imports.value"));
+
+  /** Who may send SQL through a session; everybody else may open, hand on and close one. */
+  private static final List<String> SPEAK_SQL = List.of("postgres", "tables", "properties", "swap");
 
   /** One operation each, strangers to one another; they may import all of the above. */
   private static final Set<String> OPERATIONS =
@@ -80,6 +102,7 @@ class ArchitectureTest {
   @Test
   void everyPackageStandsInTheTable() {
     Set<String> known = new TreeSet<>(MAY_IMPORT.keySet());
+    known.addAll(ROOMS.keySet());
     known.addAll(OPERATIONS);
     known.add("");
 
@@ -113,17 +136,25 @@ class ArchitectureTest {
     if (name.isEmpty()) {
       return Set.of();
     }
-    return OPERATIONS.contains(name) ? MAY_IMPORT.keySet() : MAY_IMPORT.get(name);
+    if (ROOMS.containsKey(name)) {
+      return ROOMS.get(name);
+    }
+    if (!OPERATIONS.contains(name)) {
+      return MAY_IMPORT.get(name);
+    }
+    Set<String> allowed = new HashSet<>(MAY_IMPORT.keySet());
+    ROOMS.keySet().stream().filter(room -> room.startsWith(name + ".")).forEach(allowed::add);
+    return allowed;
   }
 
   @Test
   void thereAreNoCycles() {
-    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(PRODUCTION);
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(PRODUCTION);
   }
 
   @Test
   void everyOutsideTechnologyHasOneOwner() {
-    soleOwner("postgres", "java.sql..", "javax.sql..", "org.postgresql..");
+    owners(SPEAK_SQL, "java.sql..", "javax.sql..", "org.postgresql..");
     soleOwner("segment", "com.github.luben..");
     soleOwner("crypto", "com.exceptionfactory.jagged..");
     soleOwner("manifest", "tools.jackson..");
@@ -141,6 +172,22 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching("java\\.io\\.(File.*|RandomAccessFile)|java\\.nio\\.channels\\.File.*")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void sqlIsSentByThosePackagesOnlyThatKnowTables() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            SPEAK_SQL.stream().map(ArchitectureTest::qualified).toArray(String[]::new))
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "a session is given SQL",
+                call ->
+                    call.getTargetOwner().isEquivalentTo(Session.class)
+                        && !Set.of("close", "closeAfter").contains(call.getName())))
         .check(PRODUCTION);
   }
 

@@ -4,27 +4,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.nessiebackup.Ahead;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Prefetch;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogFinder;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.CatalogLock;
-import org.nessiebackup.postgres.CatalogSnapshot;
 import org.nessiebackup.postgres.ConnectionSecurity;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.postgres.DurablePosition;
-import org.nessiebackup.postgres.OtherTables;
-import org.nessiebackup.postgres.Pooling;
+import org.nessiebackup.postgres.FlushedLsn;
+import org.nessiebackup.postgres.PoolMode;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.tables.CatalogFinder;
+import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.tables.CatalogLock;
+import org.nessiebackup.tables.CatalogSnapshot;
+import org.nessiebackup.tables.OtherTables;
 import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.BackupClocks;
 import org.nessiebackup.vault.CatalogHistory;
@@ -56,8 +56,8 @@ public final class CatalogBackup {
     context.progress().step("looking for the catalog", 0);
     try (Session session = database.open(context.cancellation());
         VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context)) {
-      Ahead<PossibleParent> reading =
-          Ahead.of("possible-parent", () -> PossibleParent.read(vault, options.wanted()));
+      Prefetch<ParentCandidate> reading =
+          Prefetch.of("parent-candidate", () -> ParentCandidate.read(vault, options.wanted()));
       ConnectionSecurity security = ConnectionSecurity.of(session);
       warnOfPooler(session);
       CatalogLocation catalog =
@@ -67,31 +67,33 @@ public final class CatalogBackup {
               options.schema());
       CatalogLock.acquire(session, catalog.schema());
       OtherTables.beside(session, catalog).forEach(name -> warnOfOther(catalog, name));
-      Optional<String> before = DurablePosition.end(session);
+      Optional<String> before = FlushedLsn.end(session);
       CatalogSnapshot snapshot = CatalogSnapshot.open(session, catalog);
       // Asked after the snapshot: what this server was a moment before does not matter.
       ServerFacts server = ServerFacts.of(session);
-      PossibleParent possible = reading.get();
-      BackupId id = possible.names().next(started, started.plus(aheadOfHost(server)));
-      Moment moment =
-          new Moment(
+      ParentCandidate candidate = reading.get();
+      BackupId id = candidate.names().next(started, started.plus(aheadOfHost(server)));
+      NewBackup newBackup =
+          new NewBackup(
               id,
               started,
-              source(server, before, snapshot, DurablePosition.end(session)),
+              source(server, before, snapshot, FlushedLsn.end(session)),
               snapshot.tables(),
               options.fullEvery().orElse(vault.settings().fullEvery()),
               options.tags());
       if (!options.continueHistory()) {
-        CatalogHistory.check(vault, possible.newest(), moment.source());
+        CatalogHistory.check(vault, candidate.newest(), newBackup.source());
       }
-      Decision decision = new Deciding(session, moment, context.progress()).decide(possible);
-      Publication publication = new Publication(vault, lease, context, session, snapshot, moment);
+      Decision decision =
+          new BackupTypeChooser(session, newBackup, context.progress()).choose(candidate);
+      BackupPublisher publication =
+          new BackupPublisher(vault, lease, context, session, snapshot, newBackup);
       return switch (decision) {
         case Decision.Incremental incremental -> {
           BackupChain parent = incremental.parent();
           ChangedTables changes = new ChangedTables(vault, context, session, snapshot, incremental);
           yield publication
-              .publish(Optional.of(parent), pending -> changes.write(pending, moment))
+              .publish(Optional.of(parent), pending -> changes.write(pending, newBackup))
               .map(manifest -> report(manifest, parent.depth() + 1, Optional.empty(), security))
               .orElseGet(
                   () ->
@@ -114,7 +116,7 @@ public final class CatalogBackup {
   private Manifest full(
       BackupOptions options,
       Session session,
-      Publication publication,
+      BackupPublisher publication,
       CatalogSnapshot snapshot,
       FullReason reason) {
     if (options.wanted() == BackupOptions.Wanted.INCREMENTAL) {
@@ -162,8 +164,8 @@ public final class CatalogBackup {
 
   /** What shares sessions works while nobody else is there, and then not. */
   private void warnOfPooler(Session session) {
-    if (Pooling.of(session, database, context.cancellation()) == Pooling.TRANSACTION) {
-      context.progress().warning(Pooling.SHARED);
+    if (PoolMode.of(session, database, context.cancellation()) == PoolMode.TRANSACTION) {
+      context.progress().warning(PoolMode.SHARED);
     }
   }
 

@@ -16,18 +16,18 @@ import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogSnapshot;
-import org.nessiebackup.postgres.ChangedRows;
-import org.nessiebackup.postgres.KeyUniqueness;
-import org.nessiebackup.postgres.PageRange;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.postgres.TableDescription;
-import org.nessiebackup.postgres.TableReader;
 import org.nessiebackup.segment.KeyListWriter;
 import org.nessiebackup.segment.KeySet;
 import org.nessiebackup.segment.RowDigest;
 import org.nessiebackup.segment.RowKey;
 import org.nessiebackup.segment.SegmentDictionary;
+import org.nessiebackup.tables.CatalogSnapshot;
+import org.nessiebackup.tables.ChangedRows;
+import org.nessiebackup.tables.KeyUniqueness;
+import org.nessiebackup.tables.PageRange;
+import org.nessiebackup.tables.TableDescription;
+import org.nessiebackup.tables.TableReader;
 import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.PendingSegment;
@@ -66,13 +66,13 @@ final class ChangedTables {
    * Stores them; absent if the numbers do not add up or the parent's keys cannot be read, and then
    * the backup is not to be used.
    */
-  Optional<List<TableEntry>> write(PendingBackup pending, Moment moment) throws IOException {
+  Optional<List<TableEntry>> write(PendingBackup pending, NewBackup newBackup) throws IOException {
     SegmentStorage storage = new SegmentStorage(vault, pending, context.progress());
     context.progress().step("reading what has changed", 0);
     List<TableEntry> tables = new ArrayList<>();
     for (TableDescription table : snapshot.tables()) {
       Optional<TableEntry> entry =
-          moment.growing(table)
+          newBackup.growing(table)
               ? changes(pending, storage, table)
               : Optional.of(whole(storage, table));
       if (entry.isEmpty()) {
@@ -103,12 +103,12 @@ final class ChangedTables {
   private Optional<TableEntry> changes(
       PendingBackup pending, SegmentStorage storage, TableDescription table) throws IOException {
     TableShape shape = table.shape();
-    long horizon = Moment.horizon(parent, parent.depth());
+    long horizon = NewBackup.horizon(parent, parent.depth());
     ChangedRows.Counts rows = counts.get(shape.name());
     if (rows.changed().getFirst() > 0) {
       new KeyUniqueness(session, snapshot.catalog()).refuseAmongChanged(shape, horizon);
     }
-    KeySet.Collector keys = new KeySet.Collector((int) Deciding.MOST_CHANGES);
+    KeySet.Collector keys = new KeySet.Collector((int) BackupTypeChooser.MOST_CHANGES);
     Optional<SegmentDictionary> dictionary = dictionary(shape);
     Optional<SegmentStorage.Stored> stored =
         rows.changed().getFirst() == 0
@@ -132,7 +132,7 @@ final class ChangedTables {
         parent.full().table(shape.name()).flatMap(TableEntry::dictionary);
     return entry.isEmpty()
         ? Optional.empty()
-        : new HeadDictionary(session, snapshot.catalog(), shape).again(entry.get());
+        : new DictionarySample(session, snapshot.catalog(), shape).again(entry.get());
   }
 
   private Optional<TableChanges> compare(
@@ -166,7 +166,7 @@ final class ChangedTables {
       return Optional.of(changes(stored, count.updated(), tail, Optional.empty()));
     }
     Optional<List<RowKey>> deleted =
-        gone > Deciding.MOST_CHANGES
+        gone > BackupTypeChooser.MOST_CHANGES
             ? Optional.empty()
             : new DeletedKeys(session, schema(), shape, layers).find(stored.all(), gone);
     if (deleted.isEmpty()) {

@@ -2,7 +2,7 @@ package org.nessiebackup.backup;
 
 import java.util.Map;
 import org.nessiebackup.backup.BackupReport.FullReason;
-import org.nessiebackup.postgres.ChangedRows;
+import org.nessiebackup.tables.ChangedRows;
 import org.nessiebackup.vault.BackupChain;
 
 /** What kind of backup to take. */

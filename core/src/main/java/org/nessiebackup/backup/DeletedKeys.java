@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.TableShape;
-import org.nessiebackup.postgres.ChangedRows;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.segment.KeyScanner;
 import org.nessiebackup.segment.KeySet;
 import org.nessiebackup.segment.RowKey;
+import org.nessiebackup.tables.ChangedRows;
 import org.nessiebackup.vault.TableLayers;
 
 /**

@@ -7,15 +7,15 @@ import org.nessiebackup.Progress;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.SegmentEntry;
-import org.nessiebackup.postgres.CopyTarget;
 import org.nessiebackup.segment.KeyListSummary;
 import org.nessiebackup.segment.KeyListWriter;
 import org.nessiebackup.segment.RowDigest;
 import org.nessiebackup.segment.RowKey;
 import org.nessiebackup.segment.SegmentDictionary;
-import org.nessiebackup.segment.SegmentEncoding;
+import org.nessiebackup.segment.SegmentEncoder;
 import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.segment.SegmentWriter;
+import org.nessiebackup.tables.CopyTarget;
 import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.PendingSegment;
 import org.nessiebackup.vault.Vault;
@@ -85,7 +85,7 @@ final class SegmentStorage {
       RowKey.Sink also,
       Rows rows)
       throws IOException {
-    SegmentEncoding encoding = new SegmentEncoding(vault.encoding().encryption(), dictionary);
+    SegmentEncoder encoding = new SegmentEncoder(vault.encoding().encryption(), dictionary);
     try (PendingSegment segment = pending.segment(shape.name(), 0);
         PendingSegment keys = pending.keys(shape.name(), 0)) {
       KeyListWriter list = new KeyListWriter(keys.body(), vault.listEncryption());

@@ -15,15 +15,15 @@ import org.nessiebackup.Workers;
 import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogSnapshot;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.postgres.KeyUniqueness;
-import org.nessiebackup.postgres.PageRange;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.SessionPool;
-import org.nessiebackup.postgres.TableDescription;
-import org.nessiebackup.postgres.TableReader;
 import org.nessiebackup.segment.RowDigest;
+import org.nessiebackup.tables.CatalogSnapshot;
+import org.nessiebackup.tables.KeyUniqueness;
+import org.nessiebackup.tables.PageRange;
+import org.nessiebackup.tables.TableDescription;
+import org.nessiebackup.tables.TableReader;
 import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.Vault;
 
@@ -83,7 +83,7 @@ final class TableSegments {
     for (TableDescription table : snapshot.tables()) {
       Optional<DictionaryEntry> dictionary =
           keyed(table.shape())
-              ? new HeadDictionary(session, snapshot.catalog(), table.shape())
+              ? new DictionarySample(session, snapshot.catalog(), table.shape())
                   .store(storage, snapshot.tables().getFirst().shape())
               : Optional.empty();
       entries.add(entry(table, stretches, dictionary));

@@ -20,18 +20,18 @@ import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogFinder;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.CatalogSnapshot;
-import org.nessiebackup.postgres.CopyTarget;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.postgres.KeyedRows;
-import org.nessiebackup.postgres.PageRange;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.SessionPool;
-import org.nessiebackup.postgres.TableDescription;
-import org.nessiebackup.postgres.TableReader;
 import org.nessiebackup.segment.CopyBinaryScanner;
+import org.nessiebackup.tables.CatalogFinder;
+import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.tables.CatalogSnapshot;
+import org.nessiebackup.tables.CopyTarget;
+import org.nessiebackup.tables.KeyedRows;
+import org.nessiebackup.tables.PageRange;
+import org.nessiebackup.tables.TableDescription;
+import org.nessiebackup.tables.TableReader;
 
 /**
  * The rows of a catalog on a server, all in one snapshot, which lasts until this is closed. Nessie

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.nessie.CollectorTables;
-import org.nessiebackup.postgres.CollectorRuns;
-import org.nessiebackup.postgres.CollectorRuns.Run;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.tables.CollectorRuns;
+import org.nessiebackup.tables.CollectorRuns.Run;
 
 /** What the books of Nessie GC say, if they are in the database of the catalog. */
 final class CollectorChecks {

@@ -11,7 +11,7 @@ import org.nessiebackup.postgres.ConnectionSecurity;
 import org.nessiebackup.postgres.ConnectionSecurity.Encryption;
 import org.nessiebackup.postgres.ConnectionSecurity.Verified;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.postgres.Pooling;
+import org.nessiebackup.postgres.PoolMode;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.SynchronousStandbys;
 
@@ -56,11 +56,11 @@ final class ConnectionChecks {
 
   private Optional<Item> pooler() {
     try {
-      return switch (Pooling.of(session, database, cancellation)) {
+      return switch (PoolMode.of(session, database, cancellation)) {
         case NONE -> Optional.empty();
         case SESSION ->
             Optional.of(CatalogCheck.ok("pooler", "one that gives each connection its session"));
-        case TRANSACTION -> Optional.of(CatalogCheck.warn("pooler", Pooling.SHARED, DIRECTLY));
+        case TRANSACTION -> Optional.of(CatalogCheck.warn("pooler", PoolMode.SHARED, DIRECTLY));
         case STATEMENT ->
             Optional.of(
                 new Item(

@@ -8,12 +8,12 @@ import java.util.List;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.Dependents;
-import org.nessiebackup.postgres.KeptCatalog;
-import org.nessiebackup.postgres.KeptTables;
-import org.nessiebackup.postgres.LeftStaging;
-import org.nessiebackup.postgres.Privileges;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.properties.Dependents;
+import org.nessiebackup.swap.KeptCatalog;
+import org.nessiebackup.swap.KeptTables;
+import org.nessiebackup.swap.OrphanedSchema;
+import org.nessiebackup.swap.Privileges;
 
 /** What restores have left in the database, and whether our role could do something about it. */
 final class KeptChecks {
@@ -75,7 +75,7 @@ final class KeptChecks {
         NAME, detail + "; `undo` brings the newest back, `undo --release` drops all");
   }
 
-  private static Item item(LeftStaging left) {
+  private static Item item(OrphanedSchema left) {
     String detail = "schema \"" + left.schema() + "\" was left by a restore that did not end";
     return left.removable()
         ? CatalogCheck.warn(NAME, detail, "The next restore removes it.")

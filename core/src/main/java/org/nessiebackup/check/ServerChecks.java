@@ -11,14 +11,14 @@ import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogFinder;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.CatalogSnapshot;
-import org.nessiebackup.postgres.OtherTables;
-import org.nessiebackup.postgres.Privileges;
-import org.nessiebackup.postgres.RestoreObstacles;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.swap.Privileges;
+import org.nessiebackup.swap.RestoreObstacles;
+import org.nessiebackup.tables.CatalogFinder;
+import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.tables.CatalogSnapshot;
+import org.nessiebackup.tables.OtherTables;
 
 /** What concerns the server and the catalog in it. */
 final class ServerChecks {

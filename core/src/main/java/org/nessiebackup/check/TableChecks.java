@@ -7,12 +7,12 @@ import org.nessiebackup.TableShape;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.KeyUniqueness;
-import org.nessiebackup.postgres.ReadObstacle;
-import org.nessiebackup.postgres.ReadObstacles;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.postgres.TableGaps;
+import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.tables.KeyUniqueness;
+import org.nessiebackup.tables.ReadObstacle;
+import org.nessiebackup.tables.ReadObstacles;
+import org.nessiebackup.tables.TableGaps;
 
 /** Whether a backup could read the catalog's tables: the same obstacles that it would refuse. */
 final class TableChecks {

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Digests;
 import org.nessiebackup.Failure;
 
 /**
@@ -18,7 +17,7 @@ final class DumpText {
   private static final byte[] HEX_DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private final OutputStream target;
-  private final MessageDigest sha256 = newSha256();
+  private final MessageDigest sha256 = Digests.sha256();
   private final byte[] buffer = new byte[64 * 1024];
   private int used;
   private long flushed;
@@ -72,7 +71,7 @@ final class DumpText {
   String hashSoFar() {
     empty();
     try {
-      return HexFormat.of().formatHex(((MessageDigest) sha256.clone()).digest());
+      return Digests.hex((MessageDigest) sha256.clone());
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("this Java cannot hash in steps", e);
     }
@@ -118,13 +117,5 @@ final class DumpText {
         ? new BackupException(
             Failure.STORE_FULL, message, "Make room and run the command again.", error)
         : new BackupException(Failure.STORE, message, null, error);
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 }

@@ -8,16 +8,16 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogFinder;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.CatalogSnapshot;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.postgres.PageRange;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.postgres.TableDescription;
-import org.nessiebackup.postgres.TableReader;
 import org.nessiebackup.segment.CopyBinaryScanner;
 import org.nessiebackup.segment.RowListener;
+import org.nessiebackup.tables.CatalogFinder;
+import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.tables.CatalogSnapshot;
+import org.nessiebackup.tables.PageRange;
+import org.nessiebackup.tables.TableDescription;
+import org.nessiebackup.tables.TableReader;
 
 /** The rows of a live catalog, all in one snapshot, read by one session. */
 final class LiveSource implements RowSource {

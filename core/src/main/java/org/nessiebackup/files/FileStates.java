@@ -3,13 +3,13 @@ package org.nessiebackup.files;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.Digests;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
 import org.nessiebackup.files.FileCheck.Result;
@@ -81,17 +81,9 @@ final class FileStates {
     if (options.share() == 1) {
       return true;
     }
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digests.sha256();
     digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, options.seed()));
     byte[] hash = digest.digest(location.getBytes(StandardCharsets.UTF_8));
     return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1p-53 < options.share();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

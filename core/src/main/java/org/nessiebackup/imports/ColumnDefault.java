@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.nessiebackup.imports.Token.Kind;
+import org.nessiebackup.imports.sql.Lexer;
+import org.nessiebackup.imports.sql.Token;
+import org.nessiebackup.imports.sql.Token.Kind;
 
 /** Tells constants from expressions behind DEFAULT. */
 final class ColumnDefault {

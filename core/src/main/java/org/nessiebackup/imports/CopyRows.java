@@ -1,5 +1,9 @@
 package org.nessiebackup.imports;
 
+import org.nessiebackup.imports.sql.CopyEscape;
+import org.nessiebackup.imports.sql.DumpInput;
+import org.nessiebackup.imports.value.RowBuffer;
+
 /** Reads the lines behind {@code COPY … FROM stdin;}. */
 final class CopyRows {
   private static final boolean[] STOPS = DumpInput.stops("\t\\\r");
@@ -13,7 +17,7 @@ final class CopyRows {
   }
 
   /** Reads all rows and the line that ends them. */
-  void read(RowAssembler rows) {
+  void read(RowEncoder rows) {
     startOfRows();
     while (!atEnd()) {
       rows.startRow();
@@ -65,7 +69,7 @@ final class CopyRows {
     return true;
   }
 
-  private void readRow(RowAssembler rows) {
+  private void readRow(RowEncoder rows) {
     boolean more = true;
     while (more) {
       RowBuffer value = rows.startValue();
@@ -78,7 +82,7 @@ final class CopyRows {
   }
 
   /** {@code \N} alone is NULL; with anything behind it, it is an N. */
-  private boolean nullOrName(RowAssembler rows, RowBuffer value) {
+  private boolean nullOrName(RowEncoder rows, RowBuffer value) {
     input.read();
     input.read();
     int next = input.peek();
@@ -99,7 +103,7 @@ final class CopyRows {
     return false;
   }
 
-  private boolean readValue(RowAssembler rows, RowBuffer value) {
+  private boolean readValue(RowEncoder rows, RowBuffer value) {
     while (true) {
       input.readUntil(STOPS, value);
       int stop = input.read();

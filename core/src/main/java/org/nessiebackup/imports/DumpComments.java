@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.imports.sql.DumpInput;
 
 /**
  * What a dump says in its comments: who wrote it, of which tables it has rows, and that it ends.

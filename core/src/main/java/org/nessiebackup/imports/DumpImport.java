@@ -12,6 +12,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.imports.sql.DumpInput;
 import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
@@ -55,7 +56,7 @@ public final class DumpImport {
     Instant started = context.clock().instant();
     vault.checkWriter();
     context.progress().step("reading the dump", 0);
-    DumpInput input = new DumpInput(DumpStart.open(dump, options.file()), options.file(), context);
+    DumpInput input = new DumpInput(DumpOpener.open(dump, options.file()), options.file(), context);
     DumpCatalog catalog =
         new DumpCatalog(
             options.tables().map(List::of).orElseGet(StoreType::tableSets),

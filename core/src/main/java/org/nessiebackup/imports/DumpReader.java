@@ -6,7 +6,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.imports.Token.Kind;
+import org.nessiebackup.imports.sql.DumpInput;
+import org.nessiebackup.imports.sql.Lexer;
+import org.nessiebackup.imports.sql.Token;
+import org.nessiebackup.imports.sql.Token.Kind;
+import org.nessiebackup.imports.value.RowBuffer;
 
 /**
  * Reads a dump statement by statement. What describes or fills a table that may be Nessie's is
@@ -53,7 +57,7 @@ final class DumpReader {
   private final Function<DumpTable, TableWriter> writers;
   private final DumpSession session;
   private final OtherTable others;
-  private final Map<DumpTable.Key, RowAssembler> assemblers = new HashMap<>();
+  private final Map<DumpTable.Key, RowEncoder> assemblers = new HashMap<>();
 
   /**
    * For one dump.
@@ -185,7 +189,7 @@ final class DumpReader {
     }
     CopyRows rows = new CopyRows(input);
     if (imported && chosen(key)) {
-      rows.read(assembler(key, columns));
+      rows.read(encoder(key, columns));
       comments.sawCatalog();
     } else {
       rows.skip();
@@ -205,7 +209,7 @@ final class DumpReader {
       lexer.expectWord("value");
     }
     lexer.expectWord("values");
-    new InsertRows(input, lexer).read(assembler(key, columns));
+    new InsertRows(input, lexer).read(encoder(key, columns));
     comments.sawCatalog();
   }
 
@@ -225,7 +229,7 @@ final class DumpReader {
                         + " --data-only"));
   }
 
-  private RowAssembler assembler(DumpTable.Key key, List<String> columns) {
+  private RowEncoder encoder(DumpTable.Key key, List<String> columns) {
     DumpTable table = known(key);
     if (!table.sawData(comments.dumps())) {
       throw comments
@@ -233,9 +237,9 @@ final class DumpReader {
           .orElseGet(() -> input.refused("rows of table \"%s\" again".formatted(key)));
     }
     List<String> names = columns.isEmpty() ? table.columnNames() : columns;
-    RowAssembler known = assemblers.get(key);
+    RowEncoder known = assemblers.get(key);
     if (known == null || !known.isFor(names)) {
-      known = new RowAssembler(input, table, names, writers.apply(table));
+      known = new RowEncoder(input, table, names, writers.apply(table));
       assemblers.put(key, known);
     }
     return known;

@@ -2,6 +2,9 @@ package org.nessiebackup.imports;
 
 import java.util.Locale;
 import java.util.Set;
+import org.nessiebackup.imports.sql.DumpInput;
+import org.nessiebackup.imports.sql.Lexer;
+import org.nessiebackup.imports.sql.Token;
 
 /** What psql and the server remember from one statement to the next, as far as it matters to us. */
 final class DumpSession {

@@ -1,7 +1,12 @@
 package org.nessiebackup.imports;
 
-import org.nessiebackup.imports.FieldType.Bare;
-import org.nessiebackup.imports.Token.Kind;
+import org.nessiebackup.imports.sql.DumpInput;
+import org.nessiebackup.imports.sql.Lexer;
+import org.nessiebackup.imports.sql.Token;
+import org.nessiebackup.imports.sql.Token.Kind;
+import org.nessiebackup.imports.sql.TypeName;
+import org.nessiebackup.imports.value.FieldType.Bare;
+import org.nessiebackup.imports.value.RowBuffer;
 
 /** Reads the rows behind {@code VALUES}: constants, with or without casts. */
 final class InsertRows {
@@ -14,7 +19,7 @@ final class InsertRows {
   }
 
   /** Reads all rows and the end of the statement. */
-  void read(RowAssembler rows) {
+  void read(RowEncoder rows) {
     do {
       lexer.expectSign("(");
       rows.startRow();
@@ -32,7 +37,7 @@ final class InsertRows {
     }
   }
 
-  private void readRow(RowAssembler rows) {
+  private void readRow(RowEncoder rows) {
     Token behind;
     do {
       readValue(rows);
@@ -43,7 +48,7 @@ final class InsertRows {
     } while (behind.isSign(","));
   }
 
-  private void readValue(RowAssembler rows) {
+  private void readValue(RowEncoder rows) {
     RowBuffer value = rows.startValue();
     Token token = lexer.nextValue(value);
     boolean isNull = token.isWord("null");
@@ -77,7 +82,7 @@ final class InsertRows {
   }
 
   /** A cast to another type could change the value in ways that only a server knows. */
-  private void checkCast(RowAssembler rows, Token value) {
+  private void checkCast(RowEncoder rows, Token value) {
     TypeName type = TypeName.parse(lexer);
     boolean same =
         type.name().equals(rows.column().type())

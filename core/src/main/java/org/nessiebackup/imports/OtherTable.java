@@ -1,6 +1,9 @@
 package org.nessiebackup.imports;
 
-import org.nessiebackup.imports.Token.Kind;
+import org.nessiebackup.imports.sql.DumpInput;
+import org.nessiebackup.imports.sql.Lexer;
+import org.nessiebackup.imports.sql.Token;
+import org.nessiebackup.imports.sql.Token.Kind;
 
 /**
  * Reads the definition or change of a table that is no part of a catalog, which matters only if its

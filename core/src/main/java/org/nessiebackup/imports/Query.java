@@ -2,7 +2,10 @@ package org.nessiebackup.imports;
 
 import java.util.Optional;
 import java.util.Set;
-import org.nessiebackup.imports.Token.Kind;
+import org.nessiebackup.imports.sql.DumpInput;
+import org.nessiebackup.imports.sql.Lexer;
+import org.nessiebackup.imports.sql.Token;
+import org.nessiebackup.imports.sql.Token.Kind;
 
 /**
  * The rest of a statement that may call functions: what it names, and whom it calls. A function can

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.nessiebackup.imports.sql.Lexer;
+import org.nessiebackup.imports.sql.Token;
 
 /** Where names without a schema are; older versions of pg_dump set it before every table. */
 final class SearchPath {

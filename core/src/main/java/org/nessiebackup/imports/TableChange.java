@@ -1,7 +1,10 @@
 package org.nessiebackup.imports;
 
 import java.util.Set;
-import org.nessiebackup.imports.Token.Kind;
+import org.nessiebackup.imports.sql.DumpInput;
+import org.nessiebackup.imports.sql.Lexer;
+import org.nessiebackup.imports.sql.Token;
+import org.nessiebackup.imports.sql.Token.Kind;
 
 /**
  * Reads ALTER TABLE of a catalog table, behind the table's name: the primary key and defaults are

@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.Column;
 import org.nessiebackup.QualifiedName;
-import org.nessiebackup.imports.Token.Kind;
+import org.nessiebackup.imports.sql.DumpInput;
+import org.nessiebackup.imports.sql.Lexer;
+import org.nessiebackup.imports.sql.Token;
+import org.nessiebackup.imports.sql.Token.Kind;
+import org.nessiebackup.imports.sql.TypeName;
 
 /** Reads what stands in the parentheses of CREATE TABLE, and behind them. */
 final class TableDefinition {

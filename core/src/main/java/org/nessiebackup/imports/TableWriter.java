@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.TableShape;
+import org.nessiebackup.imports.value.LargeBytes;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.segment.RowDigest;

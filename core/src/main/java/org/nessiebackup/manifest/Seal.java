@@ -2,12 +2,11 @@ package org.nessiebackup.manifest;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Digests;
 import org.nessiebackup.Failure;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -72,7 +71,7 @@ public final class Seal {
             .map(each -> HexFormat.of().formatHex(each.sign(utf8(reserved))))
             .map(signature -> reserved.replaceFirst(NO_SIGNATURE, signature))
             .orElse(reserved);
-    return signed.replaceFirst(NO_HASH, hash(signed));
+    return signed.replaceFirst(NO_HASH, Digests.hex(signed));
   }
 
   /**
@@ -96,7 +95,7 @@ public final class Seal {
             "Use the nessie-backup version that wrote it, or a newer one.");
       }
       String hash = textOf(parser, HASH, HASH_FORM).orElse("");
-      if (hash.isEmpty() || !hash(text.replaceFirst(hash, NO_HASH)).equals(hash)) {
+      if (hash.isEmpty() || !Digests.hex(text.replaceFirst(hash, NO_HASH)).equals(hash)) {
         throw Documents.damaged(name, "its content does not match its own checksum", null);
       }
       return new Seal(hash, textOf(parser, SIGNATURE, SIGNATURE_FORM), text);
@@ -130,14 +129,6 @@ public final class Seal {
               return verifier.verifies(utf8(content), HexFormat.of().parseHex(each));
             })
         .isPresent();
-  }
-
-  private static String hash(String text) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8(text)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 
   private static byte[] utf8(String text) {

@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.UUID;
+import org.nessiebackup.Digests;
 import org.projectnessie.nessie.relocated.protobuf.ByteString;
 
 /**
@@ -20,17 +20,9 @@ final class IdMessage {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final MessageDigest sha256;
+  private final MessageDigest sha256 = Digests.sha256();
   private byte[] bytes = new byte[1024];
   private int length;
-
-  IdMessage() {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
-  }
 
   /** Begins anew. */
   IdMessage of(ObjectType type) {

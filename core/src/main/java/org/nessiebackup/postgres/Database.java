@@ -18,7 +18,7 @@ public final class Database {
   private final ConnectionSettings settings;
   private final Consumer<String> warnings;
   private final SessionWatch watch;
-  private final AtomicReference<OpeningSession> ahead = new AtomicReference<>();
+  private final AtomicReference<SessionPrefetch> prefetched = new AtomicReference<>();
 
   /** One whose warnings nobody hears. Connects to nothing yet. */
   public Database(ConnectionSettings settings) {
@@ -45,9 +45,9 @@ public final class Database {
    * Begins to open the session that the next {@link #open} will ask for, and fail as that does. To
    * be closed when that session is no longer wanted; no harm is done to one that was taken.
    */
-  public OpeningSession openAhead(Cancellation cancellation) {
-    OpeningSession opening = new OpeningSession(() -> connect(cancellation));
-    ahead.set(opening);
+  public SessionPrefetch prefetch(Cancellation cancellation) {
+    SessionPrefetch opening = new SessionPrefetch(() -> connect(cancellation));
+    prefetched.set(opening);
     return opening;
   }
 
@@ -58,7 +58,7 @@ public final class Database {
    *     password, a missing database and an old server
    */
   public Session open(Cancellation cancellation) {
-    OpeningSession opening = ahead.getAndSet(null);
+    SessionPrefetch opening = prefetched.getAndSet(null);
     return opening == null ? connect(cancellation) : opening.take();
   }
 

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
-import org.nessiebackup.postgres.ServerLook.ServerProcess;
+import org.nessiebackup.postgres.ServerProbe.ServerProcess;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOperation;
 import org.postgresql.jdbc.PgConnection;
@@ -132,7 +132,7 @@ public final class Session implements AutoCloseable {
    *
    * @param version as {@code server_version_num}
    */
-  boolean isAtLeast(int version) {
+  public boolean isAtLeast(int version) {
     return connection.haveMinimumServerVersion(version);
   }
 
@@ -148,18 +148,18 @@ public final class Session implements AutoCloseable {
 
   /** Reads one column or more of a result row. */
   @FunctionalInterface
-  interface RowReader<T> {
+  public interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
   /** Something that talks to the driver. */
   @FunctionalInterface
-  interface DriverCall<T> {
+  public interface DriverCall<T> {
     T run() throws SQLException;
   }
 
   /** Runs a query; {@code what} is a verb phrase for the error message. */
-  <T> List<T> query(String what, String sql, RowReader<T> reader, Object... parameters) {
+  public <T> List<T> query(String what, String sql, RowReader<T> reader, Object... parameters) {
     return call(
         what,
         () -> {
@@ -180,17 +180,17 @@ public final class Session implements AutoCloseable {
   }
 
   /** The first row of a query that has one. */
-  <T> T one(String what, String sql, RowReader<T> reader, Object... parameters) {
+  public <T> T one(String what, String sql, RowReader<T> reader, Object... parameters) {
     return query(what, sql, reader, parameters).getFirst();
   }
 
   /** The first row of a query that may have none. */
-  <T> Optional<T> first(String what, String sql, RowReader<T> reader, Object... parameters) {
+  public <T> Optional<T> first(String what, String sql, RowReader<T> reader, Object... parameters) {
     return query(what, sql, reader, parameters).stream().findFirst();
   }
 
   /** Runs a statement that answers nothing. */
-  void execute(String what, String sql) {
+  public void execute(String what, String sql) {
     call(
         what,
         () -> {
@@ -203,7 +203,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** Runs a statement once for each set of parameters; answers how many rows were changed. */
-  int batch(String what, String sql, List<Object[]> parameters) {
+  public int batch(String what, String sql, List<Object[]> parameters) {
     return call(
         what,
         () -> {
@@ -229,12 +229,12 @@ public final class Session implements AutoCloseable {
   }
 
   /** An array parameter for {@code = ANY (?)}. */
-  Object textArray(List<String> values) {
+  public Object textArray(List<String> values) {
     return call("make an array", () -> connection.createArrayOf("text", values.toArray()));
   }
 
   /** Runs a call of the driver and translates its errors. */
-  <T> T call(String what, DriverCall<T> driverCall) {
+  public <T> T call(String what, DriverCall<T> driverCall) {
     cancellation.check();
     return watched(what, driverCall);
   }
@@ -254,7 +254,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** Takes an open transaction back because of a failure, to which a second one is attached. */
-  void rollBackAfter(Throwable failure) {
+  public void rollBackAfter(Throwable failure) {
     try {
       execute("take the transaction back", "ROLLBACK");
     } catch (BackupException e) {
@@ -290,12 +290,12 @@ public final class Session implements AutoCloseable {
     abort();
   }
 
-  CopyManager copies() {
+  public CopyManager copies() {
     return call("start a COPY", connection::getCopyAPI);
   }
 
   /** Ends a COPY that nobody wants the rest of. */
-  void abandon(CopyOperation copy) {
+  public void abandon(CopyOperation copy) {
     watched(
         "end a COPY",
         () -> {
@@ -305,7 +305,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** The same because of a failure, to which a second failure is attached. */
-  void abandonAfter(CopyOperation copy, Throwable failure) {
+  public void abandonAfter(CopyOperation copy, Throwable failure) {
     try {
       abandon(copy);
     } catch (BackupException e) {
@@ -313,7 +313,7 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  Cancellation cancellation() {
+  public Cancellation cancellation() {
     return cancellation;
   }
 
@@ -355,7 +355,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** This session holds a lock that must be free for the next one as soon as this one is closed. */
-  void holdsLock() {
+  public void holdsLock() {
     holdsLock = true;
   }
 

@@ -114,22 +114,22 @@ final class SessionWatch {
       patience = left.compareTo(patience) < 0 ? left : patience;
     }
     HostSpec host = there.getFirst().process().host();
-    ServerLook.Answer answer = ServerLook.at(host, settings, processes, patience);
+    ServerProbe.Answer answer = ServerProbe.at(host, settings, processes, patience);
     there.forEach(session -> judge(session, all.get(session), answer));
   }
 
-  private void judge(Session session, Watched watched, ServerLook.Answer answer) {
+  private void judge(Session session, Watched watched, ServerProbe.Answer answer) {
     if (!watched.activity.equals(session.activity())) {
       return;
     }
     long now = System.nanoTime();
     boolean alive =
         switch (answer) {
-          case ServerLook.Answer.None none -> false;
-          case ServerLook.Answer.Refused refused -> true;
-          case ServerLook.Answer.Told told ->
+          case ServerProbe.Answer.None none -> false;
+          case ServerProbe.Answer.Refused refused -> true;
+          case ServerProbe.Answer.Told told ->
               session.process().pooled()
-                  || ServerLook.of(told, session.process())
+                  || ServerProbe.of(told, session.process())
                       .map(state -> isAlive(session, watched, state))
                       .orElse(false);
         };
@@ -152,7 +152,7 @@ final class SessionWatch {
     return session.cancellation().requested() ? limits.look() : limits.silence();
   }
 
-  private boolean isAlive(Session session, Watched watched, ServerLook.State state) {
+  private boolean isAlive(Session session, Watched watched, ServerProbe.State state) {
     if (state.isWaitingForALock()) {
       session.waitsFor(watched.activity, state.holders());
       say(

@@ -1,6 +1,9 @@
 /**
- * Catalog tables on a PostgreSQL server: finding and describing them, reading them in one snapshot,
- * loading them beside what is there, and swapping. Knows SQL, not Nessie; sole owner of JDBC.
+ * The way to a PostgreSQL server: connections and their safety, sessions that give up a silent
+ * server, a pool of them, what the server says of itself, and the driver's errors in our words.
+ * Knows no table. Owns JDBC together with {@link org.nessiebackup.tables}, {@link
+ * org.nessiebackup.properties} and {@link org.nessiebackup.swap}, which alone send SQL through a
+ * session.
  *
  * <p>Whatever comes from outside (names in a backup, options) reaches the server as a parameter or
  * as a quoted identifier, never as SQL text.

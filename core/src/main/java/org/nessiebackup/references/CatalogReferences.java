@@ -10,10 +10,10 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.postgres.PointerRows;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.tables.PointerRows;
 
 /**
  * Reads the references of a catalog, or of tables that are staged or kept.

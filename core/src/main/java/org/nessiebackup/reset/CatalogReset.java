@@ -9,19 +9,19 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.BuiltOn;
-import org.nessiebackup.postgres.CatalogFinder;
-import org.nessiebackup.postgres.CatalogIdentity;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.CatalogLock;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.postgres.PointerRows;
-import org.nessiebackup.postgres.Replacement;
-import org.nessiebackup.postgres.RestoreId;
-import org.nessiebackup.postgres.RestoreTarget;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.postgres.Swap;
-import org.nessiebackup.postgres.ViewHandling;
+import org.nessiebackup.properties.BuiltOn;
+import org.nessiebackup.properties.ViewPolicy;
+import org.nessiebackup.swap.Replacement;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.swap.RestoreTarget;
+import org.nessiebackup.swap.Swap;
+import org.nessiebackup.tables.CatalogFinder;
+import org.nessiebackup.tables.CatalogIdentity;
+import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.tables.CatalogLock;
+import org.nessiebackup.tables.PointerRows;
 
 /**
  * Moves the tables of a catalog aside, by the swap of a restore that brings nothing in. Nessie
@@ -68,7 +68,7 @@ public final class CatalogReset {
           references(session, catalog),
           identity.code(),
           options.allowConnected(),
-          BuiltOn.of(session, catalog, List.of(), ViewHandling.LEAVE).warnings(),
+          BuiltOn.of(session, catalog, List.of(), ViewPolicy.LEAVE).warnings(),
           options.allowConnected() ? List.of() : target.connected());
     }
   }
@@ -121,7 +121,7 @@ public final class CatalogReset {
                   plan.catalog(),
                   Optional.empty(),
                   Replacement.byReset(plan.reset(), context.clock().instant()),
-                  ViewHandling.LEAVE,
+                  ViewPolicy.LEAVE,
                   plan.allowConnected())
               .run(session, () -> refuseOther(session, plan))
               .elapsed();

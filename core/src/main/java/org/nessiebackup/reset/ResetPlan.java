@@ -2,8 +2,8 @@ package org.nessiebackup.reset;
 
 import java.util.List;
 import java.util.Optional;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.tables.CatalogLocation;
 
 /**
  * What a reset will do, before it does anything. Making a plan changes nothing.

@@ -7,14 +7,14 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogLock;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.postgres.RestoreId;
-import org.nessiebackup.postgres.RestoreState;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.postgres.StagedRestore;
-import org.nessiebackup.postgres.StagedSwap;
-import org.nessiebackup.postgres.Staging;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.swap.RestoreState;
+import org.nessiebackup.swap.StagedRestore;
+import org.nessiebackup.swap.StagedSwap;
+import org.nessiebackup.swap.StagingSchema;
+import org.nessiebackup.tables.CatalogLock;
 import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.BackupRows;
 import org.nessiebackup.vault.Vault;
@@ -63,9 +63,9 @@ public final class CatalogRestore {
     BackupChain chain = vault.chain(vault.find(options.backup()).id());
     chain.members().forEach(vault::checkReader);
     chain.members().forEach(vault::checkComplete);
-    Chosen chosen = Chosen.of(vault, chain, context.clock().instant());
+    ChosenBackup chosen = ChosenBackup.of(vault, chain, context.clock().instant());
     try (Session session = database.open(context.cancellation())) {
-      return new Planning(session, chosen, options, restore).plan();
+      return new RestorePlanner(session, chosen, options, restore).plan();
     }
   }
 
@@ -157,17 +157,17 @@ public final class CatalogRestore {
   private StagedRestore stage(Session session, RestorePlan plan) {
     refuseRepetition(session, plan);
     BackupRows rows = new BackupRows(vault, plan.chain(), DAMAGED);
-    Staging staging = create(session, plan);
+    StagingSchema staging = create(session, plan);
     try {
-      return load(session, new Loading(rows, database, context, staging, plan.jobs()), plan);
+      return load(session, new RestoreLoader(rows, database, context, staging, plan.jobs()), plan);
     } catch (RuntimeException | Error e) {
       dropAfter(plan.stagingSchema(), session, e);
       throw e;
     }
   }
 
-  private StagedRestore load(Session session, Loading loading, RestorePlan plan) {
-    Staging staging = loading.staging();
+  private StagedRestore load(Session session, RestoreLoader loading, RestorePlan plan) {
+    StagingSchema staging = loading.staging();
     long begun = System.nanoTime();
     loading.load();
     context.progress().step("building keys and statistics", 0);
@@ -185,16 +185,16 @@ public final class CatalogRestore {
             loading.bytes(),
             Duration.ofNanos(loaded - begun),
             Duration.ofNanos(compared - loaded),
-            plan.handling(),
+            plan.viewPolicy(),
             new StagedRestore.Evidence(staging.loaded(session), replaced));
-    Staging.remember(session, staged);
+    StagingSchema.remember(session, staged);
     return staged;
   }
 
-  private Staging create(Session session, RestorePlan plan) {
-    return Staging.create(
+  private StagingSchema create(Session session, RestorePlan plan) {
+    return StagingSchema.create(
         session,
-        new Staging.Names(
+        new StagingSchema.Names(
             plan.restore(), plan.schema(), plan.manifest().id(), context.clock().instant()),
         plan.catalog().tables(),
         plan.tables());
@@ -254,7 +254,7 @@ public final class CatalogRestore {
     // Our own transaction may hold locks on what is about to be dropped.
     session.closeAfter(failure);
     try {
-      Staging.drop(database, stagingSchema);
+      StagingSchema.drop(database, stagingSchema);
     } catch (BackupException left) {
       failure.addSuppressed(left);
       if (failure instanceof BackupException known) {

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.RestoreId;
-import org.nessiebackup.postgres.ViewHandling;
-import org.nessiebackup.postgres.ViewMove;
+import org.nessiebackup.properties.ViewMove;
+import org.nessiebackup.properties.ViewPolicy;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.vault.BackupChain;
 
 /**
@@ -26,7 +26,7 @@ import org.nessiebackup.vault.BackupChain;
  * @param jobs parallel loaders
  * @param compression how large values will be compressed while loading, for people
  * @param allowConnected whether to swap although somebody is connected
- * @param handling what becomes of views of others that read the replaced tables
+ * @param viewPolicy what becomes of views of others that read the replaced tables
  * @param views these views
  * @param warnings what will not be as before
  * @param obstacles what stands in the way of the swap now, such as a connected Nessie; a restore
@@ -46,7 +46,7 @@ public record RestorePlan(
     int jobs,
     String compression,
     boolean allowConnected,
-    ViewHandling handling,
+    ViewPolicy viewPolicy,
     List<ViewMove> views,
     List<String> warnings,
     List<String> obstacles) {

@@ -2,11 +2,12 @@ package org.nessiebackup.segment;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import org.nessiebackup.Digests;
 
 /** Hashes the key of a row, whose fields are the first ones, from what a scanner tells. */
 final class KeyHasher {
   private final int keyFields;
-  private final MessageDigest sha256 = Checksums.sha256();
+  private final MessageDigest sha256 = Digests.sha256();
   private final ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
   private boolean inKey;
 

@@ -3,6 +3,7 @@ package org.nessiebackup.segment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import org.nessiebackup.HashingInputStream;
 import org.nessiebackup.crypto.Decryption;
 import org.nessiebackup.crypto.DecryptionException;
 

@@ -4,7 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.HexFormat;
+import org.nessiebackup.HashingOutputStream;
 import org.nessiebackup.crypto.Encryption;
 
 /** Writes a key list: for each row 16 bytes, the hash of its key and the tail of its own. */
@@ -35,6 +35,6 @@ public final class KeyListWriter implements RowKey.Sink {
   /** Ends the list; to be called once, after the last key. */
   public KeyListSummary finish() throws IOException {
     out.close();
-    return new KeyListSummary(keys, stored.count(), HexFormat.of().formatHex(stored.hash()));
+    return new KeyListSummary(keys, stored.count(), stored.hex());
   }
 }

@@ -2,10 +2,11 @@ package org.nessiebackup.segment;
 
 import java.io.IOException;
 import java.security.MessageDigest;
+import org.nessiebackup.Digests;
 
 /** Adds up the digest of the rows it hears of, and tells their keys to whom it may concern. */
 final class RowHasher implements RowListener {
-  private final MessageDigest sha256 = Checksums.sha256();
+  private final MessageDigest sha256 = Digests.sha256();
   private final int keyFields;
   private final KeyHasher keyHasher;
   private final RowKey.Sink keys;

@@ -1,7 +1,7 @@
 package org.nessiebackup.segment;
 
 import java.io.IOException;
-import java.util.HexFormat;
+import org.nessiebackup.Digests;
 
 /**
  * Bytes that a segment is compressed with as if they stood before it. They are the COPY binary
@@ -17,7 +17,7 @@ public final class SegmentDictionary {
 
   /** The SHA-256 of the bytes, 64 hexadecimal digits. */
   public String sha256() {
-    return HexFormat.of().formatHex(Checksums.sha256().digest(bytes));
+    return Digests.hex(bytes);
   }
 
   /** How many bytes. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.HashingInputStream;
 import org.nessiebackup.crypto.DecryptionException;
 
 /** Reads segments and says what is in them. */
@@ -22,7 +23,7 @@ public final class SegmentReader {
    * compared with what the manifest says.
    *
    * @param stored the stored bytes; stays open
-   * @param decoding keys and dictionary
+   * @param decoder keys and dictionary
    * @param fields the number of fields of each row
    * @param rawBytes the length of the COPY binary stream; reading ends with the first byte more, so
    *     that a few hostile bytes cannot unfold into an endless stream
@@ -31,15 +32,15 @@ public final class SegmentReader {
    * @throws DecryptionException if no key that was given opens it
    */
   public static SegmentSummary read(
-      InputStream stored, SegmentDecoding decoding, int fields, long rawBytes, ByteSink sink)
+      InputStream stored, SegmentDecoder decoder, int fields, long rawBytes, ByteSink sink)
       throws IOException {
     return read(
-        stored, decoding, new Content(fields, rawBytes, new RowHasher(), Optional.empty()), sink);
+        stored, decoder, new Content(fields, rawBytes, new RowHasher(), Optional.empty()), sink);
   }
 
   /** The same, and tells the keys of the rows, too, whose values it checks. */
   public static SegmentSummary readKeys(
-      InputStream stored, SegmentDecoding decoding, KeyedRows rows, RowKey.Sink keys, ByteSink sink)
+      InputStream stored, SegmentDecoder decoder, KeyedRows rows, RowKey.Sink keys, ByteSink sink)
       throws IOException {
     RowHasher hasher = new RowHasher(rows.keyFields(), keys);
     Content content =
@@ -48,7 +49,7 @@ public final class SegmentReader {
             rows.rawBytes(),
             hasher,
             Optional.of(new FieldCheck(rows.fields())));
-    return read(stored, decoding, content, sink);
+    return read(stored, decoder, content, sink);
   }
 
   /**
@@ -72,14 +73,14 @@ public final class SegmentReader {
   }
 
   private static SegmentSummary read(
-      InputStream stored, SegmentDecoding decoding, Content content, ByteSink sink)
+      InputStream stored, SegmentDecoder decoder, Content content, ByteSink sink)
       throws IOException {
     HashingInputStream hashed = new HashingInputStream(stored);
     long rawBytes = content.rawBytes();
     CopyBinaryScanner scanner = new CopyBinaryScanner(content.fields(), content.listener());
-    try (InputStream opened = decoding.decryption().decrypt(hashed);
+    try (InputStream opened = decoder.decryption().decrypt(hashed);
         SingleFrame frame = new SingleFrame(opened);
-        InputStream raw = SegmentCompression.decompress(frame, decoding.dictionary())) {
+        InputStream raw = SegmentCompression.decompress(frame, decoder.dictionary())) {
       byte[] buffer = new byte[BUFFER];
       for (int length = raw.read(buffer); length >= 0; length = raw.read(buffer)) {
         if (length > rawBytes - scanner.bytes()) {

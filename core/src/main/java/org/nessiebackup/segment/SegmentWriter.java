@@ -3,7 +3,7 @@ package org.nessiebackup.segment;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HexFormat;
+import org.nessiebackup.HashingOutputStream;
 
 /**
  * Writes one segment from a COPY binary stream that arrives in pieces. One thread at a time.
@@ -22,17 +22,16 @@ public final class SegmentWriter implements AutoCloseable, ByteSink {
    *
    * @param fields the number of fields of each row
    */
-  public SegmentWriter(OutputStream target, int fields, SegmentEncoding encoding)
-      throws IOException {
-    this(target, fields, encoding, new RowHasher());
+  public SegmentWriter(OutputStream target, int fields, SegmentEncoder encoder) throws IOException {
+    this(target, fields, encoder, new RowHasher());
   }
 
-  private SegmentWriter(OutputStream target, int fields, SegmentEncoding encoding, RowHasher hasher)
+  private SegmentWriter(OutputStream target, int fields, SegmentEncoder encoder, RowHasher hasher)
       throws IOException {
     this.hasher = hasher;
     scanner = new CopyBinaryScanner(fields, hasher);
     stored = new HashingOutputStream(target);
-    compressor = encoding.open(stored);
+    compressor = encoder.open(stored);
   }
 
   /**
@@ -41,9 +40,9 @@ public final class SegmentWriter implements AutoCloseable, ByteSink {
    * @param keyFields how many of the first fields are the key
    */
   public static SegmentWriter withKeys(
-      OutputStream target, int fields, SegmentEncoding encoding, int keyFields, RowKey.Sink keys)
+      OutputStream target, int fields, SegmentEncoder encoder, int keyFields, RowKey.Sink keys)
       throws IOException {
-    return new SegmentWriter(target, fields, encoding, new RowHasher(keyFields, keys));
+    return new SegmentWriter(target, fields, encoder, new RowHasher(keyFields, keys));
   }
 
   @Override
@@ -66,11 +65,7 @@ public final class SegmentWriter implements AutoCloseable, ByteSink {
     scanner.finish();
     compressor.close();
     return new SegmentSummary(
-        scanner.rows(),
-        scanner.bytes(),
-        stored.count(),
-        HexFormat.of().formatHex(stored.hash()),
-        hasher.sum());
+        scanner.rows(), scanner.bytes(), stored.count(), stored.hex(), hasher.sum());
   }
 
   /** Frees memory; after an error, the place to call it. */

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.KeyedInsertion;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.tables.KeyedInsertion;
 
 /** The objects of the live catalog, which are added to and never changed. */
 record LiveObjects(KeyedInsertion rows) {

@@ -8,7 +8,7 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
-import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.tables.CatalogLocation;
 
 /**
  * How a branch or tag is going to be brought back.

@@ -86,7 +86,7 @@ public final class NessieServer implements AutoCloseable {
         () -> {
           SortedMap<String, NessieReference> references = new TreeMap<>();
           try (Stream<Reference> all = api.getAllReferences().stream()) {
-            all.map(ServedReferences::ours).forEach(each -> references.put(each.name(), each));
+            all.map(ReferenceMapper::ours).forEach(each -> references.put(each.name(), each));
           }
           return references;
         });
@@ -98,7 +98,7 @@ public final class NessieServer implements AutoCloseable {
         "look for reference \"" + name + "\"",
         () -> {
           try {
-            return Optional.of(ServedReferences.ours(api.getReference().refName(name).get()));
+            return Optional.of(ReferenceMapper.ours(api.getReference().refName(name).get()));
           } catch (NessieNotFoundException none) {
             return Optional.empty();
           }
@@ -124,9 +124,9 @@ public final class NessieServer implements AutoCloseable {
     return ask(
         "create \"" + name + "\"",
         () ->
-            ServedReferences.ours(
+            ReferenceMapper.ours(
                 api.createReference()
-                    .reference(ServedReferences.theirs(kind, name, commit.hex()))
+                    .reference(ReferenceMapper.theirs(kind, name, commit.hex()))
                     .create()));
   }
 
@@ -135,9 +135,9 @@ public final class NessieServer implements AutoCloseable {
     return ask(
         "assign \"" + expected.name() + "\"",
         () ->
-            ServedReferences.ours(
+            ReferenceMapper.ours(
                 api.assignReference()
-                    .reference(ServedReferences.theirs(expected))
+                    .reference(ReferenceMapper.theirs(expected))
                     .assignTo(Detached.of(commit.hex()))
                     .assignAndGet()));
   }
@@ -146,7 +146,7 @@ public final class NessieServer implements AutoCloseable {
   public void delete(NessieReference expected) {
     ask(
         "delete \"" + expected.name() + "\"",
-        () -> api.deleteReference().reference(ServedReferences.theirs(expected)).getAndDelete());
+        () -> api.deleteReference().reference(ReferenceMapper.theirs(expected)).getAndDelete());
   }
 
   /** What keys hold at a commit; those that hold nothing are left out. */
@@ -156,17 +156,16 @@ public final class NessieServer implements AutoCloseable {
     if (commit.equals(ObjectId.EMPTY)) {
       return contents;
     }
-    for (Collection<ContentKey> some : ServedContents.portions(keys, KEYS_AT_ONCE)) {
+    for (Collection<ContentKey> some : ContentMapper.portions(keys, KEYS_AT_ONCE)) {
       ask(
               "read contents",
               () ->
                   api.getContent()
                       .reference(Detached.of(commit.hex()))
-                      .keys(some.stream().map(ServedContents::theirs).toList())
+                      .keys(some.stream().map(ContentMapper::theirs).toList())
                       .get())
           .forEach(
-              (key, content) ->
-                  contents.put(ServedContents.ours(key), ServedContents.ours(content)));
+              (key, content) -> contents.put(ContentMapper.ours(key), ContentMapper.ours(content)));
     }
     return contents;
   }
@@ -182,16 +181,16 @@ public final class NessieServer implements AutoCloseable {
     CommitMultipleOperationsBuilder commit =
         api.commitMultipleOperations()
             .branch(Branch.of(seen.name(), seen.hash()))
-            .commitMeta(ServedContents.meta(change.message()));
+            .commitMeta(ContentMapper.meta(change.message()));
     change
         .deletes()
-        .forEach(key -> commit.operation(Operation.Delete.of(ServedContents.theirs(key))));
+        .forEach(key -> commit.operation(Operation.Delete.of(ContentMapper.theirs(key))));
     change
         .puts()
         .forEach(
             (key, json) -> {
-              Content content = ServedContents.content(json);
-              commit.operation(Operation.Put.of(ServedContents.theirs(key), content));
+              Content content = ContentMapper.content(json);
+              commit.operation(Operation.Put.of(ContentMapper.theirs(key), content));
             });
     return ask("commit to \"" + seen.name() + "\"", () -> ObjectId.of(commit.commit().getHash()));
   }

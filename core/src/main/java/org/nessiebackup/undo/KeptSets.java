@@ -6,10 +6,10 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.KeptCatalog;
-import org.nessiebackup.postgres.KeptTables;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.swap.KeptCatalog;
+import org.nessiebackup.swap.KeptTables;
+import org.nessiebackup.tables.CatalogLocation;
 
 /** Finds the kept tables of one catalog. */
 final class KeptSets {

@@ -8,15 +8,15 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.postgres.Dependent;
-import org.nessiebackup.postgres.Dependents;
-import org.nessiebackup.postgres.KeptCatalog;
-import org.nessiebackup.postgres.KeptTables;
-import org.nessiebackup.postgres.Privileges;
-import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.postgres.ViewHandling;
+import org.nessiebackup.properties.Dependent;
+import org.nessiebackup.properties.Dependents;
+import org.nessiebackup.properties.ViewPolicy;
+import org.nessiebackup.swap.KeptCatalog;
+import org.nessiebackup.swap.KeptTables;
+import org.nessiebackup.swap.Privileges;
+import org.nessiebackup.swap.RestoreId;
 
 /** Drops kept tables that nobody needs, and nothing that others have built on them. */
 final class Release {
@@ -63,7 +63,7 @@ final class Release {
         held,
         RestoreId.create(now),
         options.allowConnected(),
-        ViewHandling.LEAVE,
+        ViewPolicy.LEAVE,
         List.of(),
         List.of(),
         dependents,

@@ -5,19 +5,19 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.postgres.BuiltOn;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.CatalogLock;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.postgres.KeptCatalog;
-import org.nessiebackup.postgres.KeptTables;
-import org.nessiebackup.postgres.Privileges;
-import org.nessiebackup.postgres.Replacement;
-import org.nessiebackup.postgres.RestoreId;
-import org.nessiebackup.postgres.RestoreTarget;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.postgres.Swap;
-import org.nessiebackup.postgres.ViewHandling;
+import org.nessiebackup.properties.BuiltOn;
+import org.nessiebackup.properties.ViewPolicy;
+import org.nessiebackup.swap.KeptCatalog;
+import org.nessiebackup.swap.KeptTables;
+import org.nessiebackup.swap.Privileges;
+import org.nessiebackup.swap.Replacement;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.swap.RestoreTarget;
+import org.nessiebackup.swap.Swap;
+import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.tables.CatalogLock;
 
 /**
  * Takes the last restore back, by the same swap that made it; so an undo is all or nothing too, and
@@ -48,8 +48,8 @@ public final class RestoreUndo {
       RestoreTarget target = RestoreTarget.inspect(session, catalog);
       refuseMissing(session, newest, target);
       refuseStrangers(session, newest);
-      ViewHandling handling = handling(newest, options);
-      BuiltOn built = KeptCatalog.builtOnWhatMakesRoom(session, newest, catalog, handling);
+      ViewPolicy viewPolicy = viewPolicy(newest, options);
+      BuiltOn built = KeptCatalog.builtOnWhatMakesRoom(session, newest, catalog, viewPolicy);
       return new UndoPlan(
           UndoPlan.Action.SWAP_BACK,
           Optional.of(catalog.schema()),
@@ -57,7 +57,7 @@ public final class RestoreUndo {
           List.of(),
           RestoreId.create(context.clock().instant()),
           options.allowConnected(),
-          handling,
+          viewPolicy,
           built.views(),
           built.warnings(),
           List.of(),
@@ -66,10 +66,10 @@ public final class RestoreUndo {
   }
 
   /** What a restore has moved moves back, as far as it can: going back must not fail for it. */
-  private static ViewHandling handling(KeptTables kept, UndoOptions options) {
+  private static ViewPolicy viewPolicy(KeptTables kept, UndoOptions options) {
     return kept.viewsMoved() && !options.moveViews()
-        ? ViewHandling.MOVE_MOVABLE
-        : ViewHandling.asked(options.moveViews());
+        ? ViewPolicy.MOVE_MOVABLE
+        : ViewPolicy.asked(options.moveViews());
   }
 
   private static void refuseMissing(Session session, KeptTables kept, RestoreTarget target) {
@@ -135,7 +135,7 @@ public final class RestoreUndo {
                 catalog,
                 Optional.of(kept.schema()),
                 Replacement.byUndo(kept, plan.undo(), context.clock().instant()),
-                plan.handling(),
+                plan.viewPolicy(),
                 plan.allowConnected())
             .run(session);
     return new UndoReport(

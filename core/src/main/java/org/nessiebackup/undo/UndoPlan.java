@@ -2,11 +2,11 @@ package org.nessiebackup.undo;
 
 import java.util.List;
 import java.util.Optional;
-import org.nessiebackup.postgres.Dependent;
-import org.nessiebackup.postgres.KeptTables;
-import org.nessiebackup.postgres.RestoreId;
-import org.nessiebackup.postgres.ViewHandling;
-import org.nessiebackup.postgres.ViewMove;
+import org.nessiebackup.properties.Dependent;
+import org.nessiebackup.properties.ViewMove;
+import org.nessiebackup.properties.ViewPolicy;
+import org.nessiebackup.swap.KeptTables;
+import org.nessiebackup.swap.RestoreId;
 
 /**
  * What an undo or a release will do.
@@ -18,7 +18,7 @@ import org.nessiebackup.postgres.ViewMove;
  *     them
  * @param undo the name of the undo
  * @param allowConnected whether to swap although somebody is connected
- * @param handling what becomes of views of others that read the tables of now
+ * @param viewPolicy what becomes of views of others that read the tables of now
  * @param views these views
  * @param warnings what else goes on with the tables of now
  * @param dependents what others have built on tables that would be dropped
@@ -31,7 +31,7 @@ public record UndoPlan(
     List<KeptTables> held,
     RestoreId undo,
     boolean allowConnected,
-    ViewHandling handling,
+    ViewPolicy viewPolicy,
     List<ViewMove> views,
     List<String> warnings,
     List<Dependent> dependents,
@@ -63,7 +63,7 @@ public record UndoPlan(
         held,
         name,
         allowConnected,
-        handling,
+        viewPolicy,
         views,
         warnings,
         dependents,

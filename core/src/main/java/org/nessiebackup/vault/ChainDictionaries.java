@@ -13,7 +13,7 @@ import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.manifest.TableEntry;
-import org.nessiebackup.segment.SegmentDecoding;
+import org.nessiebackup.segment.SegmentDecoder;
 import org.nessiebackup.segment.SegmentDictionary;
 import org.nessiebackup.segment.SegmentReader;
 import org.nessiebackup.segment.SegmentSummary;
@@ -39,9 +39,9 @@ public final class ChainDictionaries {
    * @throws BackupException {@link Failure#DAMAGED} if a dictionary is not what was written, {@link
    *     Failure#KEY_MISSING} if the backup is encrypted and no identity is there
    */
-  public SegmentDecoding decoding(BackupChain.Layer layer) {
-    SegmentDecoding alone = vault.decoding(layer.backup());
-    return new SegmentDecoding(
+  public SegmentDecoder decoding(BackupChain.Layer layer) {
+    SegmentDecoder alone = vault.decoding(layer.backup());
+    return new SegmentDecoder(
         alone.decryption(),
         layer
             .table()

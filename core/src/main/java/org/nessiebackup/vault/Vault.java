@@ -30,8 +30,8 @@ import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.StoredPart;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
-import org.nessiebackup.segment.SegmentDecoding;
-import org.nessiebackup.segment.SegmentEncoding;
+import org.nessiebackup.segment.SegmentDecoder;
+import org.nessiebackup.segment.SegmentEncoder;
 import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.Listing;
 import org.nessiebackup.store.NoSuchObjectException;
@@ -322,8 +322,8 @@ public final class Vault {
   }
 
   /** How new segments are stored that stand alone. */
-  public SegmentEncoding encoding() {
-    return SegmentEncoding.of(keys.encryption());
+  public SegmentEncoder encoding() {
+    return SegmentEncoder.of(keys.encryption());
   }
 
   /** For whom new key lists are encrypted. */
@@ -336,8 +336,8 @@ public final class Vault {
    *
    * @throws BackupException {@link Failure#KEY_MISSING} if it is encrypted and no identity is there
    */
-  public SegmentDecoding decoding(Manifest manifest) {
-    return SegmentDecoding.of(keys.decryption(manifest));
+  public SegmentDecoder decoding(Manifest manifest) {
+    return SegmentDecoder.of(keys.decryption(manifest));
   }
 
   /**

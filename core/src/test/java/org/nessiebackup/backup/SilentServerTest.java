@@ -23,7 +23,6 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.postgres.ConnectionLimits;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.postgres.StagedRestore;
 import org.nessiebackup.restore.RestorePlan;
 import org.nessiebackup.restore.RestoreReport;
 import org.nessiebackup.sandbox.CatalogShape;
@@ -32,6 +31,7 @@ import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.sandbox.StoreType;
 import org.nessiebackup.store.FolderStore;
+import org.nessiebackup.swap.StagedRestore;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 

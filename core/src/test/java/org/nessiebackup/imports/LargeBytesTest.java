@@ -12,6 +12,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.imports.value.LargeBytes;
+import org.nessiebackup.imports.value.RowBuffer;
 
 /** Long values of bytes: never held as text, and the same bytes as short ones would be. */
 class LargeBytesTest {

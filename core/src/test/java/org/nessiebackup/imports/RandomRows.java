@@ -10,6 +10,7 @@ import java.util.Random;
 import org.nessiebackup.Column;
 import org.nessiebackup.QualifiedName;
 import org.nessiebackup.TableShape;
+import org.nessiebackup.imports.value.RowBuffer;
 
 /** Tables with odd names, and rows with odd values. */
 final class RandomRows {

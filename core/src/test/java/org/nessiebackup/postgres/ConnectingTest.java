@@ -165,10 +165,10 @@ class ConnectingTest {
   void aSessionThatIsOpenedAheadIsTheOneThatIsAskedForNext() {
     try (TestDatabase database = TestDatabase.create()) {
       Database connected = database.database();
-      OpeningSession ahead = connected.openAhead(new Cancellation());
+      SessionPrefetch prefetched = connected.prefetch(new Cancellation());
       try (Session first = connected.open(new Cancellation());
           Session second = connected.open(new Cancellation())) {
-        ahead.close();
+        prefetched.close();
 
         assertThat(process(first)).isEqualTo(first.process().id());
         assertThat(process(second)).isNotEqualTo(first.process().id());
@@ -180,8 +180,8 @@ class ConnectingTest {
   @Test
   void aSessionThatIsOpenedAheadAndNotWantedClosesItself() {
     try (TestDatabase database = TestDatabase.create()) {
-      database.database().openAhead(new Cancellation()).close();
-      OpeningSession opened = database.database().openAhead(new Cancellation());
+      database.database().prefetch(new Cancellation()).close();
+      SessionPrefetch opened = database.database().prefetch(new Cancellation());
       while (!sessions(database).equals("1")) {
         Thread.onSpinWait();
       }
@@ -199,13 +199,13 @@ class ConnectingTest {
                 Optional.of("postgres"),
                 Optional.empty(),
                 "nessie-backup test"));
-    OpeningSession ahead = nowhere.openAhead(new Cancellation());
+    SessionPrefetch prefetched = nowhere.prefetch(new Cancellation());
 
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(() -> nowhere.open(new Cancellation()))
         .matches(e -> e.failure() == Failure.CONNECTION);
-    ahead.close();
-    nowhere.openAhead(new Cancellation()).close();
+    prefetched.close();
+    nowhere.prefetch(new Cancellation()).close();
   }
 
   private static int process(Session session) {

@@ -13,9 +13,9 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.NessieReference.Kind;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.SampleCatalog;
+import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.Digests;
 import org.nessiebackup.crypto.Decryption;
 import org.nessiebackup.crypto.Encryption;
 import org.nessiebackup.testing.SampleRows;
@@ -21,7 +22,7 @@ class RowFilterTest {
   private static long hash(List<byte[]> row, int keyFields) {
     byte[] tuple = SampleRows.tuple(row.subList(0, keyFields));
     byte[] fields = java.util.Arrays.copyOfRange(tuple, Short.BYTES, tuple.length);
-    return ByteBuffer.wrap(Checksums.sha256().digest(fields)).getLong();
+    return ByteBuffer.wrap(Digests.sha256().digest(fields)).getLong();
   }
 
   @Test
@@ -82,7 +83,7 @@ class RowFilterTest {
     SegmentSummary summary;
     try (SegmentWriter writer =
         SegmentWriter.withKeys(
-            new ByteArrayOutputStream(), sample.fields(), SegmentEncoding.PLAIN, 1, keys)) {
+            new ByteArrayOutputStream(), sample.fields(), SegmentEncoder.PLAIN, 1, keys)) {
       byte[] stream = sample.stream();
       writer.accept(stream, 0, stream.length);
       summary = writer.finish();

@@ -35,7 +35,7 @@ class SegmentDictionaryTest {
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
     try (SegmentWriter writer =
         new SegmentWriter(
-            stored, rows.fields(), new SegmentEncoding(Encryption.none(), dictionary))) {
+            stored, rows.fields(), new SegmentEncoder(Encryption.none(), dictionary))) {
       writer.accept(rows.stream(), 0, rows.stream().length);
       writer.finish();
     }
@@ -46,7 +46,7 @@ class SegmentDictionaryTest {
     ByteArrayOutputStream rows = new ByteArrayOutputStream();
     SegmentReader.read(
         new ByteArrayInputStream(stored),
-        new SegmentDecoding(Decryption.none(), with),
+        new SegmentDecoder(Decryption.none(), with),
         after.fields(),
         Long.MAX_VALUE,
         rows::write);

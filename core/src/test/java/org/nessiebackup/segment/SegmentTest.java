@@ -44,7 +44,7 @@ class SegmentTest {
 
   private static Written write(SampleRows sample) throws IOException {
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
-    try (SegmentWriter writer = new SegmentWriter(stored, sample.fields(), SegmentEncoding.PLAIN)) {
+    try (SegmentWriter writer = new SegmentWriter(stored, sample.fields(), SegmentEncoder.PLAIN)) {
       byte[] stream = sample.stream();
       for (int at = 0; at < stream.length; at += 1000) {
         writer.accept(stream, at, Math.min(1000, stream.length - at));
@@ -226,7 +226,7 @@ class SegmentTest {
     assertThat(
             SegmentReader.read(
                 slow,
-                SegmentDecoding.PLAIN,
+                SegmentDecoder.PLAIN,
                 sample.fields(),
                 written.summary().rawBytes(),
                 (b, o, l) -> {}))
@@ -243,7 +243,7 @@ class SegmentTest {
             () ->
                 SegmentReader.read(
                     new ByteArrayInputStream(written.stored()),
-                    SegmentDecoding.PLAIN,
+                    SegmentDecoder.PLAIN,
                     sample.fields(),
                     tooFew,
                     (b, o, l) -> {}))
@@ -266,7 +266,7 @@ class SegmentTest {
     byte[] stream = SampleRows.random(14).stream();
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
     try (SegmentWriter writer =
-        new SegmentWriter(stored, SampleRows.random(14).fields(), SegmentEncoding.PLAIN)) {
+        new SegmentWriter(stored, SampleRows.random(14).fields(), SegmentEncoder.PLAIN)) {
       writer.accept(stream, 0, stream.length - 1);
 
       assertThatThrownBy(writer::finish).isInstanceOf(DamagedSegmentException.class);
@@ -286,7 +286,7 @@ class SegmentTest {
     byte[] noise = new byte[3_000_000];
     new Random(6).nextBytes(noise);
     byte[] stream = new SampleRows(1, List.of(List.of(noise))).stream();
-    SegmentWriter writer = new SegmentWriter(broken, 1, SegmentEncoding.PLAIN);
+    SegmentWriter writer = new SegmentWriter(broken, 1, SegmentEncoder.PLAIN);
 
     assertThatThrownBy(() -> writer.accept(stream, 0, stream.length))
         .hasMessage("broken on demand");
@@ -313,7 +313,7 @@ class SegmentTest {
 
   private static SegmentSummary read(byte[] stored, int fields, ByteSink sink) throws IOException {
     return SegmentReader.read(
-        new ByteArrayInputStream(stored), SegmentDecoding.PLAIN, fields, Long.MAX_VALUE, sink);
+        new ByteArrayInputStream(stored), SegmentDecoder.PLAIN, fields, Long.MAX_VALUE, sink);
   }
 
   private static byte[] compress(byte[] bytes, int level, int windowLog) throws IOException {

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.Digests;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.testing.SampleRows;
 import org.nessiebackup.testing.StockProgram;
@@ -41,7 +42,7 @@ class StockToolsTest {
 
   private static byte[] stored(int fields, byte[] stream) throws IOException {
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
-    try (SegmentWriter writer = new SegmentWriter(stored, fields, SegmentEncoding.PLAIN)) {
+    try (SegmentWriter writer = new SegmentWriter(stored, fields, SegmentEncoder.PLAIN)) {
       writer.accept(stream, 0, stream.length);
       writer.finish();
     }
@@ -77,7 +78,7 @@ class StockToolsTest {
   private static RowDigest digest(byte[] stored, int fields) throws IOException {
     return SegmentReader.read(
             new ByteArrayInputStream(stored),
-            SegmentDecoding.PLAIN,
+            SegmentDecoder.PLAIN,
             fields,
             Long.MAX_VALUE,
             (bytes, offset, length) -> {})
@@ -123,8 +124,8 @@ class StockToolsTest {
         .content()
         .contains(HexFormat.of().formatHex(first))
         .contains(HexFormat.of().formatHex(second))
-        .contains(HexFormat.of().formatHex(Checksums.sha256().digest(first)))
-        .contains(HexFormat.of().formatHex(Checksums.sha256().digest(second)))
+        .contains(HexFormat.of().formatHex(Digests.sha256().digest(first)))
+        .contains(HexFormat.of().formatHex(Digests.sha256().digest(second)))
         .contains(digest);
   }
 

@@ -12,7 +12,7 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.segment.RowDigest;
-import org.nessiebackup.segment.SegmentEncoding;
+import org.nessiebackup.segment.SegmentEncoder;
 import org.nessiebackup.segment.SegmentReader;
 import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.segment.SegmentWriter;
@@ -45,7 +45,7 @@ final class SampleBackup {
     for (SampleRows part : parts) {
       try (PendingSegment segment = pending.segment(name, segments.size());
           SegmentWriter writer =
-              new SegmentWriter(segment.body(), part.fields(), SegmentEncoding.PLAIN)) {
+              new SegmentWriter(segment.body(), part.fields(), SegmentEncoder.PLAIN)) {
         byte[] stream = part.stream();
         writer.accept(stream, 0, stream.length);
         SegmentSummary summary = writer.finish();

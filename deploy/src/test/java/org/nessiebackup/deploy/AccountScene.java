@@ -13,13 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.nessiebackup.cli.Main;
-import org.nessiebackup.kubernetes.WorkloadKind;
 import org.nessiebackup.kubernetes.testbed.ApiRequest;
 import org.nessiebackup.kubernetes.testbed.InstalledManifests;
 import org.nessiebackup.kubernetes.testbed.SampleWorkload;
 import org.nessiebackup.kubernetes.testbed.TestCluster;
 import org.nessiebackup.kubernetes.testbed.TestJobs;
 import org.nessiebackup.kubernetes.testbed.WorkScene;
+import org.nessiebackup.kubernetes.workload.WorkloadKind;
 
 /**
  * Our chart and a Nessie in a cluster whose API server lets each account do what the rendered Roles

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.nessiebackup.kubernetes.WorkloadKind;
 import org.nessiebackup.kubernetes.testbed.ApiRequest;
 import org.nessiebackup.kubernetes.testbed.PodProcess;
 import org.nessiebackup.kubernetes.testbed.ScriptedPod;
+import org.nessiebackup.kubernetes.workload.WorkloadKind;
 
 /**
  * The commands of the chart's Jobs, run by accounts that may do what its Roles say: all of that is

@@ -15,15 +15,15 @@ import org.nessiebackup.drill.DrillReport.Place;
 import org.nessiebackup.drill.DrillReport.Subject;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.RestoreId;
-import org.nessiebackup.postgres.StagedRestore;
 import org.nessiebackup.references.CatalogReferences;
 import org.nessiebackup.references.ReferencesReport;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
 import org.nessiebackup.restore.RestorePlan;
 import org.nessiebackup.restore.RestoreReport;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.swap.StagedRestore;
+import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.Vault;
 
@@ -34,11 +34,11 @@ final class DrillRun {
   private final DrillOptions options;
   private final WorkContext context;
   private final StepLog steps;
-  private final Remains remains = new Remains();
+  private final CleanupStack remains = new CleanupStack();
   private final List<String> warnings = new ArrayList<>();
   private final RestoreId restoreId;
   private List<Member> members = List.of();
-  private PlaceOfCopy copy;
+  private DrillTarget copy;
   private StagedRestore staged;
   private ReferencesReport references;
   private Optional<CatalogSource> rows = Optional.empty();
@@ -116,7 +116,7 @@ final class DrillRun {
   private StepLog.Seen database() {
     context.progress().step("making a database ready", 0);
     long begun = System.nanoTime();
-    copy = new PlaceOfCopy(manifest.source(), context, remains, warnings);
+    copy = new DrillTarget(manifest.source(), context, remains, warnings);
     copy.make(options.target(), restoreId);
     steps.phase("database", StepLog.since(begun));
     return StepLog.Seen.of(
@@ -199,7 +199,7 @@ final class DrillRun {
               DrillStep.GRAPH,
               () -> {
                 context.progress().step("walking the commit graph", 0);
-                return new RestoredGraph(copy.database(), location(), context)
+                return new GraphCheckStep(copy.database(), location(), context)
                     .check(options.jobs());
               });
       case JDBC -> {
@@ -222,12 +222,14 @@ final class DrillRun {
     }
     return steps.run(
         DrillStep.FILES,
-        () -> new NamedFiles(this::snapshot, options.files().get(), context).check(options.jobs()));
+        () ->
+            new FileCheckStep(this::snapshot, options.files().get(), context)
+                .check(options.jobs()));
   }
 
   private void serve() {
-    NessieRehearsal rehearsal =
-        new NessieRehearsal(
+    NessieSteps rehearsal =
+        new NessieSteps(
             options,
             new NessieProcess.Catalog(
                 copy.settings(), copy.schema(), manifest.source().storeType(), ""),
@@ -273,10 +275,10 @@ final class DrillRun {
   }
 
   private Place place() {
-    Optional<PlaceOfCopy> made = Optional.ofNullable(copy);
+    Optional<DrillTarget> made = Optional.ofNullable(copy);
     return new Place(
-        PlaceOfCopy.describe(options.target()),
-        made.flatMap(PlaceOfCopy::serverVersion),
-        made.map(PlaceOfCopy::schema).filter(each -> !each.isEmpty()));
+        DrillTarget.describe(options.target()),
+        made.flatMap(DrillTarget::serverVersion),
+        made.map(DrillTarget::schema).filter(each -> !each.isEmpty()));
   }
 }

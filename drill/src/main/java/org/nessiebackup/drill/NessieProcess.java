@@ -6,9 +6,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.HashingInputStream;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.sandbox.BoundCommand;
 import org.nessiebackup.sandbox.FreePort;
@@ -176,20 +174,15 @@ final class NessieProcess implements AutoCloseable {
   /** Which file was started, so that an auditor can tell. */
   static String sha256(Path jar) {
     try (InputStream in = Files.newInputStream(jar)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] piece = new byte[1 << 16];
-      for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
-        digest.update(piece, 0, length);
-      }
-      return HexFormat.of().formatHex(digest.digest());
+      HashingInputStream hashed = new HashingInputStream(in);
+      hashed.readToEnd();
+      return hashed.hex();
     } catch (IOException e) {
       throw new BackupException(
           Failure.USAGE,
           "\"%s\" cannot be read: %s".formatted(jar, e.getMessage()),
           "--nessie-jar names Nessie's server as a jar that runs.",
           e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

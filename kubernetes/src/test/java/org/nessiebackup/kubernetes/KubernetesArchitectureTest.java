@@ -8,11 +8,12 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The parts know the shared words of core, the client library and JSON, and nothing else. The
+ * The parts know the shared words of core, the client library, JSON and the parts below them. The
  * operations put them together with those of core, and know nothing of each other.
  */
 class KubernetesArchitectureTest {
@@ -20,25 +21,25 @@ class KubernetesArchitectureTest {
   private static final String OWN = ROOT + ".kubernetes";
   private static final String CLIENT = "io.fabric8..";
 
+  private static final List<String> PARTS =
+      List.of(OWN + ".cluster", OWN + ".workload", OWN + ".lease", OWN + ".api");
+
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(ROOT);
 
   @Test
-  void onlyTheSharedWordsOfCoreAreUsed() {
-    classes()
-        .that()
-        .resideInAPackage(OWN)
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(ROOT, OWN, ROOT + ".store", "java..", CLIENT, "tools.jackson..")
-        .check(PRODUCTION);
+  void partsKnowTheSharedWordsOfCoreTheClientLibraryAndThePartsBelow() {
+    part("cluster", "store");
+    part("workload", "kubernetes.cluster");
+    part("lease", "kubernetes.cluster", "kubernetes.workload");
+    part("api", "kubernetes.cluster", "kubernetes.workload");
   }
 
   @Test
   void whatIsExchangedIsNotKnownWhereItIsExchanged() {
-    operation("exchange", "postgres", "nessie", "references");
+    operation("exchange", "postgres", "tables", "properties", "swap", "nessie", "references");
   }
 
   @Test
@@ -47,13 +48,33 @@ class KubernetesArchitectureTest {
         "restore",
         "kubernetes.exchange",
         "postgres",
+        "tables",
+        "properties",
+        "swap",
         "nessie",
         "vault",
         "restore",
         "undo",
         "manifest");
-    operation("undo", "kubernetes.exchange", "postgres", "nessie", "undo");
-    operation("reset", "kubernetes.exchange", "postgres", "nessie", "reset", "undo");
+    operation(
+        "undo",
+        "kubernetes.exchange",
+        "postgres",
+        "tables",
+        "properties",
+        "swap",
+        "nessie",
+        "undo");
+    operation(
+        "reset",
+        "kubernetes.exchange",
+        "postgres",
+        "tables",
+        "properties",
+        "swap",
+        "nessie",
+        "reset",
+        "undo");
   }
 
   /** It looks at some fields of many kinds of objects, so it takes them as JSON. */
@@ -66,10 +87,16 @@ class KubernetesArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             ROOT,
-            OWN,
+            OWN + ".cluster",
+            OWN + ".workload",
+            OWN + ".lease",
+            OWN + ".api",
             OWN + ".check",
             ROOT + ".check",
+            ROOT + ".retry",
             ROOT + ".postgres",
+            ROOT + ".tables",
+            ROOT + ".swap",
             ROOT + ".store",
             ROOT + ".vault",
             "java..",
@@ -77,37 +104,50 @@ class KubernetesArchitectureTest {
         .check(PRODUCTION);
   }
 
+  private static void part(String name, String... below) {
+    rule(
+        name,
+        Stream.concat(
+            Stream.of(ROOT, ROOT + ".retry", CLIENT, "tools.jackson.."),
+            Stream.of(below).map(other -> ROOT + "." + other)));
+  }
+
   private static void operation(String name, String... others) {
+    rule(
+        name,
+        Stream.concat(
+            Stream.concat(Stream.of(ROOT, ROOT + ".retry"), PARTS.stream()),
+            Stream.of(others).map(other -> ROOT + "." + other)));
+  }
+
+  private static void rule(String name, Stream<String> others) {
     classes()
         .that()
         .resideInAPackage(OWN + "." + name)
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            Stream.concat(
-                    Stream.of(ROOT, OWN, OWN + "." + name, "java.."),
-                    Stream.of(others).map(other -> ROOT + "." + other))
-                .toArray(String[]::new))
-        .allowEmptyShould(true)
+            Stream.concat(Stream.of(OWN + "." + name, "java.."), others).toArray(String[]::new))
         .check(PRODUCTION);
   }
 
   @Test
-  void clientLibraryIsUsedHereOnly() {
+  void clientLibraryIsUsedByThePartsOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(OWN)
+        .resideOutsideOfPackages(PARTS.toArray(String[]::new))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(CLIENT)
         .check(PRODUCTION);
   }
 
+  /** The connection hands it to the other parts; nobody else could use it. */
   @Test
   void clientLibraryDoesNotShowInWhatOthersCall() {
     noClasses()
         .that()
-        .resideInAPackage(OWN)
+        .resideInAnyPackage(OWN + ".workload", OWN + ".lease", OWN + ".api")
         .and()
         .arePublic()
         .should(new NoPublicMembersOf("io.fabric8"))

@@ -1,8 +1,7 @@
 package org.nessiebackup.cli.about;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.Callable;
+import org.nessiebackup.Digests;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.command.Unmonitored;
 import org.nessiebackup.manifest.Documents;
@@ -26,11 +25,7 @@ public final class VersionCommand implements Callable<Integer> {
 
   /** Whose code encrypts and digests: what a slow backup may be asked for first. */
   private static String cryptography() {
-    try {
-      return MessageDigest.getInstance("SHA-256").getProvider().getName();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Digests.sha256().getProvider().getName();
   }
 
   private static String property(String name) {

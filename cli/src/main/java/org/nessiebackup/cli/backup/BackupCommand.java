@@ -24,7 +24,7 @@ import org.nessiebackup.copy.CopyOptions;
 import org.nessiebackup.copy.CopyReport;
 import org.nessiebackup.copy.VaultCopy;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.postgres.OpeningSession;
+import org.nessiebackup.postgres.SessionPrefetch;
 import org.nessiebackup.retention.PruneOptions;
 import org.nessiebackup.retention.PrunePlan;
 import org.nessiebackup.retention.PruneReport;
@@ -108,7 +108,7 @@ public final class BackupCommand implements Callable<Integer> {
             after.tags(ManualRun.is(root.invocation())));
     Database database = connection.database(root.invocation(), root.console());
     WorkContext work = root.console().work();
-    OpeningSession connecting = database.openAhead(work.cancellation());
+    SessionPrefetch connecting = database.prefetch(work.cancellation());
     try {
       return run(options, database, work);
     } finally {

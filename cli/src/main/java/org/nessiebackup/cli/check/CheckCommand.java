@@ -21,10 +21,10 @@ import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.integrity.GraphCheck;
 import org.nessiebackup.integrity.GraphOptions;
 import org.nessiebackup.integrity.GraphReport;
-import org.nessiebackup.kubernetes.Cluster;
-import org.nessiebackup.kubernetes.Pace;
 import org.nessiebackup.kubernetes.check.ClusterCheck;
 import org.nessiebackup.kubernetes.check.ClusterCheckOptions;
+import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.Sleeper;
 import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -151,7 +151,7 @@ public final class CheckCommand implements Callable<Integer> {
             options,
             Optional.of(runTimeout).filter(limit -> runBackup));
     return new ClusterCheck(
-            () -> Cluster.connect(cluster.cluster(), work, Pace.real(work.cancellation())),
+            () -> Cluster.connect(cluster.cluster(), work, Sleeper.real(work.cancellation())),
             new CheckTargets(this),
             work)
         .run(all);

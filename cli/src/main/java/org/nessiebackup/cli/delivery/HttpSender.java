@@ -7,8 +7,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.retry.Retrier;
+import org.nessiebackup.retry.RetryListener;
+import org.nessiebackup.retry.RetryPolicy;
+import org.nessiebackup.retry.WaitContext;
 
 /**
  * Sends messages over HTTP, several times where that may help, and never for longer than it may
@@ -17,8 +24,10 @@ import javax.net.ssl.SSLException;
 public final class HttpSender implements AutoCloseable {
   private static final Duration ONE_REQUEST = Duration.ofSeconds(4);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
   private static final int LONGEST_ANSWER = 8 << 20;
 
+  private final WaitContext waits = new WaitContext(Clock.systemUTC(), new Cancellation());
   private final long end;
   private HttpClient client;
 
@@ -52,17 +61,15 @@ public final class HttpSender implements AutoCloseable {
    * @throws UndeliveredException if it was refused, or nobody answered in time
    */
   public String send(Message message) throws UndeliveredException {
-    Duration pause = FIRST_PAUSE;
-    while (true) {
-      try {
-        return attempt(message);
-      } catch (UndeliveredException e) {
-        if (!e.worthRepeating() || left().compareTo(pause) <= 0) {
-          throw e;
-        }
-      }
-      rest(pause, message);
-      pause = pause.multipliedBy(2);
+    RetryPolicy policy = RetryPolicy.within(left(), FIRST_PAUSE, LONGEST_PAUSE);
+    try {
+      return new Retrier(policy, waits, RetryListener.NONE)
+          .run(
+              "cannot send to \"%s\"".formatted(message.address()),
+              () -> attempt(message),
+              e -> e instanceof UndeliveredException failure && failure.worthRepeating());
+    } catch (BackupException interrupted) {
+      throw failed(message, "interrupted", false);
     }
   }
 
@@ -102,15 +109,6 @@ public final class HttpSender implements AutoCloseable {
 
   private static UndeliveredException failed(Message message, String how, boolean again) {
     return new UndeliveredException("\"%s\": %s".formatted(message.address(), how), again);
-  }
-
-  private static void rest(Duration pause, Message message) throws UndeliveredException {
-    try {
-      Thread.sleep(pause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failed(message, "interrupted", false);
-    }
   }
 
   /** Cuts what is under way. */

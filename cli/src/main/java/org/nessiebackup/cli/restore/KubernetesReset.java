@@ -6,14 +6,14 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
-import org.nessiebackup.kubernetes.Pace;
-import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.kubernetes.cluster.Sleeper;
+import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.reset.NessieReset;
 import org.nessiebackup.kubernetes.reset.NessieResetPlan;
 import org.nessiebackup.kubernetes.reset.NessieResetReport;
-import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.reset.ResetOptions;
+import org.nessiebackup.tables.CatalogLocation;
 
 /** {@code reset --kubernetes}. */
 record KubernetesReset(
@@ -32,9 +32,9 @@ record KubernetesReset(
       ResetOptions wanted,
       Optional<String> code,
       Function<CatalogLocation, Optional<BackupId>> lastBackup) {
-    try (WorkPlace place =
-        WorkPlace.open(cluster.cluster(), database, console.work(), Pace::real)) {
-      NessieReset reset = new NessieReset(place, work.options(cluster.workload()));
+    try (ExchangeContext context =
+        ExchangeContext.open(cluster.cluster(), database, console.work(), Sleeper::real)) {
+      NessieReset reset = new NessieReset(context, work.options(cluster.workload()));
       return work.abort() ? abort(reset) : reset(reset, wanted, code, lastBackup);
     }
   }

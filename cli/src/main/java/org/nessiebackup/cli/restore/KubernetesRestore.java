@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
-import org.nessiebackup.kubernetes.Pace;
-import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.kubernetes.cluster.Sleeper;
+import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.restore.NessieRestore;
 import org.nessiebackup.kubernetes.restore.NessieRestoreOptions;
 import org.nessiebackup.kubernetes.restore.NessieRestorePlan;
@@ -21,9 +21,9 @@ record KubernetesRestore(
     Console console) {
 
   int run(Database database, Supplier<Vault> vault, NessieRestoreOptions wanted) {
-    try (WorkPlace place =
-        WorkPlace.open(cluster.cluster(), database, console.work(), Pace::real)) {
-      NessieRestore restore = new NessieRestore(place, vault, work.options(cluster.workload()));
+    try (ExchangeContext context =
+        ExchangeContext.open(cluster.cluster(), database, console.work(), Sleeper::real)) {
+      NessieRestore restore = new NessieRestore(context, vault, work.options(cluster.workload()));
       return work.abort() ? abort(restore) : restore(restore, wanted);
     }
   }

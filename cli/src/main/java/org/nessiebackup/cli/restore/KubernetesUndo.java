@@ -3,8 +3,8 @@ package org.nessiebackup.cli.restore;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
-import org.nessiebackup.kubernetes.Pace;
-import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.kubernetes.cluster.Sleeper;
+import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.undo.NessieUndo;
 import org.nessiebackup.kubernetes.undo.NessieUndoPlan;
 import org.nessiebackup.postgres.Database;
@@ -18,9 +18,9 @@ record KubernetesUndo(
     Console console) {
 
   int run(Database database, UndoOptions options) {
-    try (WorkPlace place =
-        WorkPlace.open(cluster.cluster(), database, console.work(), Pace::real)) {
-      NessieUndo undo = new NessieUndo(place, work.options(cluster.workload()));
+    try (ExchangeContext context =
+        ExchangeContext.open(cluster.cluster(), database, console.work(), Sleeper::real)) {
+      NessieUndo undo = new NessieUndo(context, work.options(cluster.workload()));
       return work.abort() ? abort(undo) : undo(undo, options);
     }
   }

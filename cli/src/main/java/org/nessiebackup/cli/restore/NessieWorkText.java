@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
-import org.nessiebackup.kubernetes.PausedCronJob;
 import org.nessiebackup.kubernetes.exchange.ExchangePlan;
 import org.nessiebackup.kubernetes.exchange.ExchangeReport;
-import org.nessiebackup.kubernetes.exchange.WorkStep;
+import org.nessiebackup.kubernetes.exchange.ExchangeStep;
+import org.nessiebackup.kubernetes.workload.PausedCronJob;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,7 +35,7 @@ final class NessieWorkText {
                         .formatted(
                             state.startedBy(),
                             Text.time(state.startedAt()),
-                            plan.reached().map(WorkStep::phrase).orElse(state.step()))));
+                            plan.reached().map(ExchangeStep::phrase).orElse(state.step()))));
     page.field(
         "stops",
         plan.replicas() == 0
@@ -45,7 +45,7 @@ final class NessieWorkText {
                 : "for the exchange only");
     List<String> cronJobs = plan.cronJobs().stream().map(PausedCronJob::name).toList();
     page.field("pauses", cronJobs.isEmpty() ? "no CronJob" : "CronJobs " + quoted(cronJobs));
-    plan.surroundings().notices().forEach(notice -> page.field("warning", notice));
+    plan.namespaceContext().notices().forEach(notice -> page.field("warning", notice));
   }
 
   private static String quoted(List<String> names) {
@@ -68,7 +68,7 @@ final class NessieWorkText {
             });
     ArrayNode cronJobs = node.putArray("cronjobs");
     plan.cronJobs().forEach(job -> cronJobs.add(job.name()));
-    Json.strings(node, "warnings", plan.surroundings().notices());
+    Json.strings(node, "warnings", plan.namespaceContext().notices());
   }
 
   static void report(ExchangeReport report, TextPage page) {
@@ -101,7 +101,7 @@ final class NessieWorkText {
     report.references().ifPresent(count -> node.put("references", count));
     report.downtime().ifPresent(downtime -> node.put("downtime_seconds", Json.seconds(downtime)));
     ObjectNode steps = node.putObject("step_seconds");
-    for (Map.Entry<WorkStep, Duration> step : report.durations().entrySet()) {
+    for (Map.Entry<ExchangeStep, Duration> step : report.durations().entrySet()) {
       steps.put(step.getKey().word(), Json.seconds(step.getValue()));
     }
     Json.strings(node, "notes", report.notes());

@@ -4,8 +4,8 @@ import java.util.List;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.TextPage;
-import org.nessiebackup.postgres.ViewHandling;
-import org.nessiebackup.postgres.ViewMove;
+import org.nessiebackup.properties.ViewMove;
+import org.nessiebackup.properties.ViewPolicy;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,8 +24,8 @@ public final class PlanText {
   }
 
   /** What becomes of views that will read other tables. */
-  static void views(List<ViewMove> views, ViewHandling handling, TextPage page) {
-    if (handling != ViewHandling.LEAVE) {
+  static void views(List<ViewMove> views, ViewPolicy viewPolicy, TextPage page) {
+    if (viewPolicy != ViewPolicy.LEAVE) {
       views.stream()
           .filter(ViewMove::movable)
           .forEach(view -> page.field("moves", view.title() + ", to the tables that come"));
@@ -33,12 +33,12 @@ public final class PlanText {
   }
 
   /** The same for machines: each view, and whether it moves. */
-  static void views(List<ViewMove> views, ViewHandling handling, ObjectNode node) {
+  static void views(List<ViewMove> views, ViewPolicy viewPolicy, ObjectNode node) {
     ArrayNode list = node.putArray("views");
     for (ViewMove view : views) {
       ObjectNode each = list.addObject().put("name", view.name());
       each.put("materialized", view.materialized());
-      each.put("moves", handling != ViewHandling.LEAVE && view.movable());
+      each.put("moves", viewPolicy != ViewPolicy.LEAVE && view.movable());
       view.hindrance().ifPresent(why -> each.put("hindrance", why));
     }
   }

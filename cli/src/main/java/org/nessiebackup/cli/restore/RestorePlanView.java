@@ -61,7 +61,7 @@ record RestorePlanView(RestorePlan plan) implements View {
     }
     plan.keptSchema()
         .ifPresent(kept -> page.field("keeps", "the replaced tables in schema \"" + kept + "\""));
-    PlanText.views(plan.views(), plan.handling(), page);
+    PlanText.views(plan.views(), plan.viewPolicy(), page);
     plan.warnings().forEach(warning -> page.field("warning", warning));
     page.field(
         "hint",
@@ -108,7 +108,7 @@ record RestorePlanView(RestorePlan plan) implements View {
           .put("stored_rows", member.rows())
           .put("stored_bytes", member.storedBytes());
     }
-    PlanText.views(plan.views(), plan.handling(), node);
+    PlanText.views(plan.views(), plan.viewPolicy(), node);
     Json.strings(node, "warnings", plan.warnings());
   }
 }

@@ -7,8 +7,8 @@ import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
-import org.nessiebackup.postgres.Dependent;
-import org.nessiebackup.postgres.KeptTables;
+import org.nessiebackup.properties.Dependent;
+import org.nessiebackup.swap.KeptTables;
 import org.nessiebackup.undo.UndoPlan;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,7 +56,7 @@ record UndoPlanView(UndoPlan plan) implements View {
     }
     if (plan.action() == UndoPlan.Action.SWAP_BACK) {
       page.field("keeps", "the tables of now in schema \"" + plan.keptSchema() + "\"");
-      PlanText.views(plan.views(), plan.handling(), page);
+      PlanText.views(plan.views(), plan.viewPolicy(), page);
     }
     plan.warnings().forEach(warning -> page.field("warning", warning));
   }
@@ -114,7 +114,7 @@ record UndoPlanView(UndoPlan plan) implements View {
     plan.dependents().forEach(each -> dependent(each, plan.schema(), dependents.addObject()));
     if (plan.action() == UndoPlan.Action.SWAP_BACK) {
       node.put("kept_schema", plan.keptSchema());
-      PlanText.views(plan.views(), plan.handling(), node);
+      PlanText.views(plan.views(), plan.viewPolicy(), node);
       Json.strings(node, "warnings", plan.warnings());
     }
   }

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.nessiebackup.kubernetes.Pace;
+import org.nessiebackup.kubernetes.cluster.Sleeper;
 import org.nessiebackup.store.FileProbe;
 
 /** Asks no more often than is allowed, however many ask. */
@@ -13,10 +13,10 @@ final class RateLimitedFiles implements FileProbe {
   private final FileProbe files;
   private final Duration distance;
   private final Clock clock;
-  private final Pace pace;
+  private final Sleeper pace;
   private Instant free = Instant.MIN;
 
-  RateLimitedFiles(FileProbe files, double perSecond, Clock clock, Pace pace) {
+  RateLimitedFiles(FileProbe files, double perSecond, Clock clock, Sleeper pace) {
     this.files = files;
     this.distance = Duration.ofNanos((long) (1e9 / perSecond));
     this.clock = clock;

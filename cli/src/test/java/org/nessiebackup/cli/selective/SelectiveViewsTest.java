@@ -20,12 +20,12 @@ import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.NessieContent;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
-import org.nessiebackup.postgres.CatalogLocation;
 import org.nessiebackup.selective.ReferenceRestorePlan;
 import org.nessiebackup.selective.ReferenceRestoreReport;
 import org.nessiebackup.selective.TableRestorePlan;
 import org.nessiebackup.selective.TableRestoreReport;
 import org.nessiebackup.server.ServedContent;
+import org.nessiebackup.tables.CatalogLocation;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -7,12 +7,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.kubernetes.Cluster;
-import org.nessiebackup.kubernetes.ClusterObject;
-import org.nessiebackup.kubernetes.ClusterObjects;
-import org.nessiebackup.kubernetes.ManualJob;
-import org.nessiebackup.kubernetes.Permission;
-import org.nessiebackup.kubernetes.Permissions;
+import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ManualJob;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
+import org.nessiebackup.kubernetes.cluster.Permission;
+import org.nessiebackup.kubernetes.cluster.Permissions;
 import tools.jackson.databind.JsonNode;
 
 /** Makes a backup now as the CronJob would, follows it and removes its job. */
@@ -22,9 +22,9 @@ final class BackupRun {
   private static final String ITEM = "backup-run";
   private static final List<Permission> NEEDED =
       List.of(
-          ClusterObject.JOB.permission("create"),
-          ClusterObject.JOB.permission("get"),
-          ClusterObject.JOB.permission("delete"));
+          ObjectKind.JOB.permission("create"),
+          ObjectKind.JOB.permission("get"),
+          ObjectKind.JOB.permission("delete"));
 
   private final Cluster cluster;
   private final JobHistory history;

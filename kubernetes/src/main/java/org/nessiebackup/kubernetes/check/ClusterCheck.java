@@ -8,9 +8,9 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.check.CheckReport;
-import org.nessiebackup.kubernetes.Cluster;
-import org.nessiebackup.kubernetes.ClusterObject;
-import org.nessiebackup.kubernetes.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import org.nessiebackup.postgres.Database;
 import tools.jackson.databind.JsonNode;
 
@@ -68,7 +68,7 @@ public final class ClusterCheck {
     PodTemplate template = PodTemplate.ofCronJob(cronJob);
     return items.look(
         "job-settings",
-        List.of(ClusterObject.CONFIG_MAP.permission("get"), ClusterObject.SECRET.permission("get")),
+        List.of(ObjectKind.CONFIG_MAP.permission("get"), ObjectKind.SECRET.permission("get")),
         () ->
             Optional.of(
                 Environments.withSecrets(new ClusterObjects(cluster))

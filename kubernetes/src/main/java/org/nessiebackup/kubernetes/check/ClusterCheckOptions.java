@@ -3,7 +3,7 @@ package org.nessiebackup.kubernetes.check;
 import java.time.Duration;
 import java.util.Optional;
 import org.nessiebackup.check.CheckOptions;
-import org.nessiebackup.kubernetes.WorkloadQuery;
+import org.nessiebackup.kubernetes.workload.WorkloadQuery;
 
 /**
  * What to check.

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.nessiebackup.kubernetes.Cluster;
-import org.nessiebackup.kubernetes.ClusterObject;
-import org.nessiebackup.kubernetes.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import tools.jackson.databind.JsonNode;
 
 /** The CronJob that makes backups, and how its jobs did. */
@@ -35,8 +35,8 @@ final class CronJobChecks {
     Optional<JsonNode> found =
         items.look(
             "cronjob",
-            List.of(ClusterObject.CRON_JOB.permission("get")),
-            () -> objects.get(ClusterObject.CRON_JOB, name));
+            List.of(ObjectKind.CRON_JOB.permission("get")),
+            () -> objects.get(ObjectKind.CRON_JOB, name));
     if (found.isEmpty()) {
       if (!items.has("cronjob")) {
         items.fail(
@@ -156,9 +156,9 @@ final class CronJobChecks {
     String name = template.spec().path("serviceAccountName").asString("default");
     items.check(
         "service-account",
-        List.of(ClusterObject.SERVICE_ACCOUNT.permission("get")),
+        List.of(ObjectKind.SERVICE_ACCOUNT.permission("get")),
         () -> {
-          if (objects.get(ClusterObject.SERVICE_ACCOUNT, name).isPresent()) {
+          if (objects.get(ObjectKind.SERVICE_ACCOUNT, name).isPresent()) {
             items.ok("service-account", "\"%s\"".formatted(name));
           } else {
             items.fail(

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Secret;
-import org.nessiebackup.kubernetes.ClusterObject;
-import org.nessiebackup.kubernetes.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -61,9 +61,9 @@ final class Environments {
     Map<String, Secret> variables = new TreeMap<>();
     for (JsonNode from : container.path("envFrom")) {
       String prefix = from.path("prefix").asString("");
-      whole(ClusterObject.CONFIG_MAP, from.at("/configMapRef/name"))
+      whole(ObjectKind.CONFIG_MAP, from.at("/configMapRef/name"))
           .forEach((key, value) -> variables.put(prefix + key, value));
-      whole(ClusterObject.SECRET, from.at("/secretRef/name"))
+      whole(ObjectKind.SECRET, from.at("/secretRef/name"))
           .forEach((key, value) -> variables.put(prefix + key, value));
     }
     for (JsonNode variable : container.path("env")) {
@@ -107,9 +107,9 @@ final class Environments {
     JsonNode from = variable.path("valueFrom");
     Optional<Secret> secret =
         PLACE.matcher(variable.path("name").asString("")).matches()
-            ? one(ClusterObject.SECRET, from.path("secretKeyRef"))
+            ? one(ObjectKind.SECRET, from.path("secretKeyRef"))
             : Optional.empty();
-    return secret.or(() -> one(ClusterObject.CONFIG_MAP, from.path("configMapKeyRef")));
+    return secret.or(() -> one(ObjectKind.CONFIG_MAP, from.path("configMapKeyRef")));
   }
 
   /** {@code $(NAME)} stands for what came before. */
@@ -124,12 +124,12 @@ final class Environments {
                         .orElse(found.group())));
   }
 
-  private Optional<Secret> one(ClusterObject kind, JsonNode reference) {
+  private Optional<Secret> one(ObjectKind kind, JsonNode reference) {
     return Optional.ofNullable(
         whole(kind, reference.path("name")).get(reference.path("key").asString("")));
   }
 
-  private Map<String, Secret> whole(ClusterObject kind, JsonNode name) {
+  private Map<String, Secret> whole(ObjectKind kind, JsonNode name) {
     return PodTemplate.text(name).map(text -> read(kind, text)).orElse(Map.of());
   }
 
@@ -161,7 +161,7 @@ final class Environments {
 
   private void settings(
       Map<String, Secret> files, String path, PodTemplate.Mounted mounted, String key) {
-    if (mounted.source().kind() == ClusterObject.CONFIG_MAP
+    if (mounted.source().kind() == ObjectKind.CONFIG_MAP
         && path.endsWith("/" + NessieSettings.FILE)) {
       put(files, path, mounted, key);
     }
@@ -174,8 +174,8 @@ final class Environments {
   }
 
   /** Values by key; empty if there is no such object. */
-  private Map<String, Secret> read(ClusterObject kind, String name) {
-    if (kind == ClusterObject.SECRET && !secrets) {
+  private Map<String, Secret> read(ObjectKind kind, String name) {
+    if (kind == ObjectKind.SECRET && !secrets) {
       return Map.of();
     }
     return known.computeIfAbsent(
@@ -183,11 +183,11 @@ final class Environments {
         ignored -> objects.get(kind, name).map(o -> values(kind, o)).orElse(Map.of()));
   }
 
-  private static Map<String, Secret> values(ClusterObject kind, JsonNode object) {
+  private static Map<String, Secret> values(ObjectKind kind, JsonNode object) {
     Map<String, Secret> values = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : object.path("data").properties()) {
       String text = entry.getValue().asString("");
-      values.put(entry.getKey(), new Secret(kind == ClusterObject.SECRET ? decode(text) : text));
+      values.put(entry.getKey(), new Secret(kind == ObjectKind.SECRET ? decode(text) : text));
     }
     return values;
   }

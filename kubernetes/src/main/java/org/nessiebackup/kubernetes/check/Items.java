@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.check.CheckReport.Status;
-import org.nessiebackup.kubernetes.ClusterObject;
-import org.nessiebackup.kubernetes.Permission;
-import org.nessiebackup.kubernetes.Permissions;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
+import org.nessiebackup.kubernetes.cluster.Permission;
+import org.nessiebackup.kubernetes.cluster.Permissions;
 
 /** Gathers what was found; what cannot be looked at is an item too, and never the end. */
 final class Items {
@@ -61,7 +61,7 @@ final class Items {
 
   /** A Role has no say over what is in no namespace. */
   private static String roleFor(List<Permission> needed) {
-    return needed.contains(ClusterObject.STORAGE_CLASS.permission("get")) ? "ClusterRole" : "Role";
+    return needed.contains(ObjectKind.STORAGE_CLASS.permission("get")) ? "ClusterRole" : "Role";
   }
 
   /** The same, where nobody needs anything of it. */

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.kubernetes.ClusterObject;
-import org.nessiebackup.kubernetes.ClusterObjects;
-import org.nessiebackup.kubernetes.Permission;
-import org.nessiebackup.kubernetes.Permissions;
+import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
+import org.nessiebackup.kubernetes.cluster.Permission;
+import org.nessiebackup.kubernetes.cluster.Permissions;
 import tools.jackson.databind.JsonNode;
 
 /** Jobs, and what their pods have to say. */
@@ -17,8 +17,8 @@ final class JobHistory {
   /** What allows to see jobs and what their pods say. */
   static final List<Permission> TO_LOOK =
       List.of(
-          ClusterObject.JOB.permission("list"),
-          ClusterObject.POD.permission("list"),
+          ObjectKind.JOB.permission("list"),
+          ObjectKind.POD.permission("list"),
           new Permission("", "pods/log", "get"));
 
   private static final int LOG_LINES = 10;
@@ -32,7 +32,7 @@ final class JobHistory {
 
   /** Those that a CronJob has started and that are still there. */
   List<JsonNode> of(String cronJob) {
-    return objects.list(ClusterObject.JOB, "").stream()
+    return objects.list(ObjectKind.JOB, "").stream()
         .filter(
             job ->
                 StreamSupport.stream(job.at("/metadata/ownerReferences").spliterator(), false)
@@ -67,7 +67,7 @@ final class JobHistory {
   }
 
   private List<JsonNode> pods(String job) {
-    return objects.list(ClusterObject.POD, "job-name=" + job);
+    return objects.list(ObjectKind.POD, "job-name=" + job);
   }
 
   /** Why a pod has not begun, in its own words; absent if it has. */

@@ -1,7 +1,7 @@
 package org.nessiebackup.kubernetes.check;
 
 import java.util.Optional;
-import org.nessiebackup.kubernetes.ClusterObject;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
 
 /**
  * Something of a Secret or ConfigMap that a pod is given.
@@ -13,4 +13,4 @@ import org.nessiebackup.kubernetes.ClusterObject;
  * @param place where the pod has it, for people
  */
 record KeyReference(
-    ClusterObject kind, String name, Optional<String> key, boolean optional, String place) {}
+    ObjectKind kind, String name, Optional<String> key, boolean optional, String place) {}

@@ -8,21 +8,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.kubernetes.Cluster;
-import org.nessiebackup.kubernetes.ClusterObject;
-import org.nessiebackup.kubernetes.ClusterObjects;
-import org.nessiebackup.kubernetes.NessieAnswer;
-import org.nessiebackup.kubernetes.NessieRoutes;
-import org.nessiebackup.kubernetes.NessieWay;
-import org.nessiebackup.kubernetes.PausedCronJob;
-import org.nessiebackup.kubernetes.Permission;
-import org.nessiebackup.kubernetes.Permissions;
-import org.nessiebackup.kubernetes.Surroundings;
-import org.nessiebackup.kubernetes.SurroundingsLook;
-import org.nessiebackup.kubernetes.Workload;
-import org.nessiebackup.kubernetes.WorkloadName;
-import org.nessiebackup.kubernetes.WorkloadQuery;
-import org.nessiebackup.kubernetes.Workloads;
+import org.nessiebackup.kubernetes.api.ApiAccess;
+import org.nessiebackup.kubernetes.api.ApiFinder;
+import org.nessiebackup.kubernetes.api.NessieAnswer;
+import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
+import org.nessiebackup.kubernetes.cluster.Permission;
+import org.nessiebackup.kubernetes.cluster.Permissions;
+import org.nessiebackup.kubernetes.workload.NamespaceContext;
+import org.nessiebackup.kubernetes.workload.NamespaceInspector;
+import org.nessiebackup.kubernetes.workload.PausedCronJob;
+import org.nessiebackup.kubernetes.workload.Workload;
+import org.nessiebackup.kubernetes.workload.WorkloadName;
+import org.nessiebackup.kubernetes.workload.WorkloadPermissions;
+import org.nessiebackup.kubernetes.workload.WorkloadQuery;
+import org.nessiebackup.kubernetes.workload.Workloads;
 import org.nessiebackup.postgres.ConnectionSettings;
 import tools.jackson.databind.JsonNode;
 
@@ -48,10 +49,10 @@ final class NessieChecks {
         items.look(
             "workload",
             List.of(
-                ClusterObject.DEPLOYMENT.permission("get"),
-                ClusterObject.DEPLOYMENT.permission("list"),
-                ClusterObject.STATEFUL_SET.permission("get"),
-                ClusterObject.STATEFUL_SET.permission("list")),
+                ObjectKind.DEPLOYMENT.permission("get"),
+                ObjectKind.DEPLOYMENT.permission("list"),
+                ObjectKind.STATEFUL_SET.permission("get"),
+                ObjectKind.STATEFUL_SET.permission("list")),
             () -> Optional.of(new Workloads(cluster).find(query)));
     if (found.isEmpty()) {
       return;
@@ -62,22 +63,23 @@ final class NessieChecks {
     replicas(workload);
     api(workload);
     new UnfinishedWork(cluster, items).run(workload, now);
-    items.check("surroundings", Permissions.toLook(workload.name()), () -> surroundings(workload));
+    items.check(
+        "surroundings", WorkloadPermissions.toLook(workload.name()), () -> surroundings(workload));
     items.check("restore-permissions", List.of(), () -> permissions(workload.name()));
   }
 
   private static List<Permission> toReadSettings() {
     return List.of(
-        ClusterObject.DEPLOYMENT.permission("get"),
-        ClusterObject.STATEFUL_SET.permission("get"),
-        ClusterObject.CONFIG_MAP.permission("get"));
+        ObjectKind.DEPLOYMENT.permission("get"),
+        ObjectKind.STATEFUL_SET.permission("get"),
+        ObjectKind.CONFIG_MAP.permission("get"));
   }
 
   private void settings(Workload workload, Optional<String> backedUp) {
-    ClusterObject kind =
+    ObjectKind kind =
         switch (workload.name().kind()) {
-          case DEPLOYMENT -> ClusterObject.DEPLOYMENT;
-          case STATEFUL_SET -> ClusterObject.STATEFUL_SET;
+          case DEPLOYMENT -> ObjectKind.DEPLOYMENT;
+          case STATEFUL_SET -> ObjectKind.STATEFUL_SET;
         };
     JsonNode object = objects.get(kind, workload.name().name()).orElseThrow();
     PodTemplate template = PodTemplate.ofWorkload(object);
@@ -174,15 +176,15 @@ final class NessieChecks {
       items.warn("nessie-api", "not asked, as no pod is ready", describe(workload));
       return;
     }
-    List<Permission> needed = new ArrayList<>(NessieWay.of(cluster, false).permissions());
-    needed.add(ClusterObject.POD.permission("list"));
+    List<Permission> needed = new ArrayList<>(ApiAccess.of(cluster, false).permissions());
+    needed.add(ObjectKind.POD.permission("list"));
     items.check("nessie-api", needed, () -> ask(workload));
   }
 
   private void ask(Workload workload) {
     try {
       NessieAnswer answer =
-          new NessieRoutes(cluster).open(workload, Optional.empty(), Optional.empty()).ask();
+          new ApiFinder(cluster).open(workload, Optional.empty(), Optional.empty()).ask();
       items.ok(
           "nessie-api",
           "answers: default branch \"%s\", %d references"
@@ -196,7 +198,7 @@ final class NessieChecks {
   }
 
   private void surroundings(Workload workload) {
-    Surroundings found = new SurroundingsLook(cluster).look(workload, List.of());
+    NamespaceContext found = new NamespaceInspector(cluster).look(workload, List.of());
     String paused =
         found.cronJobs().stream().map(PausedCronJob::name).collect(Collectors.joining(", "));
     if (found.runningJobs().isEmpty()) {
@@ -219,10 +221,13 @@ final class NessieChecks {
   private void permissions(WorkloadName workload) {
     List<Permission> missing =
         new Permissions(cluster)
-            .missing(Permissions.toExchange(workload, NessieWay.of(cluster, false)));
+            .missing(
+                WorkloadPermissions.toExchange(
+                    workload, ApiAccess.of(cluster, false).permissions()));
     if (missing.isEmpty()) {
       items.ok("restore-permissions", "whoever runs this may restore on Kubernetes");
-    } else if (cluster.inside() && Collections.disjoint(missing, Permissions.toLook(workload))) {
+    } else if (cluster.inside()
+        && Collections.disjoint(missing, WorkloadPermissions.toLook(workload))) {
       // A pod that looks every night must not be given what would let it restore.
       items.ok(
           "restore-permissions",

@@ -13,7 +13,7 @@ import org.nessiebackup.check.CatalogCheck;
 import org.nessiebackup.check.CheckOptions;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.check.CheckReport.Status;
-import org.nessiebackup.kubernetes.Cluster;
+import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.store.FileErrors;
 

@@ -3,7 +3,7 @@ package org.nessiebackup.kubernetes.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.nessiebackup.kubernetes.ClusterObject;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -60,14 +60,13 @@ record PodTemplate(JsonNode spec) {
     for (JsonNode variable : container.path("env")) {
       String place = "variable " + variable.path("name").asString("");
       JsonNode from = variable.path("valueFrom");
-      keyed(ClusterObject.SECRET, from.path("secretKeyRef"), place).ifPresent(references::add);
-      keyed(ClusterObject.CONFIG_MAP, from.path("configMapKeyRef"), place)
-          .ifPresent(references::add);
+      keyed(ObjectKind.SECRET, from.path("secretKeyRef"), place).ifPresent(references::add);
+      keyed(ObjectKind.CONFIG_MAP, from.path("configMapKeyRef"), place).ifPresent(references::add);
     }
     for (JsonNode from : container.path("envFrom")) {
-      whole(ClusterObject.SECRET, from.path("secretRef"), "name", "variables")
+      whole(ObjectKind.SECRET, from.path("secretRef"), "name", "variables")
           .ifPresent(references::add);
-      whole(ClusterObject.CONFIG_MAP, from.path("configMapRef"), "name", "variables")
+      whole(ObjectKind.CONFIG_MAP, from.path("configMapRef"), "name", "variables")
           .ifPresent(references::add);
     }
     return references;
@@ -76,17 +75,17 @@ record PodTemplate(JsonNode spec) {
   private static List<KeyReference> ofVolume(JsonNode volume) {
     String place = "volume " + volume.path("name").asString("");
     List<KeyReference> references = new ArrayList<>();
-    references.addAll(mounted(ClusterObject.SECRET, volume.path("secret"), "secretName", place));
-    references.addAll(mounted(ClusterObject.CONFIG_MAP, volume.path("configMap"), "name", place));
+    references.addAll(mounted(ObjectKind.SECRET, volume.path("secret"), "secretName", place));
+    references.addAll(mounted(ObjectKind.CONFIG_MAP, volume.path("configMap"), "name", place));
     for (JsonNode source : volume.at("/projected/sources")) {
-      references.addAll(mounted(ClusterObject.SECRET, source.path("secret"), "name", place));
-      references.addAll(mounted(ClusterObject.CONFIG_MAP, source.path("configMap"), "name", place));
+      references.addAll(mounted(ObjectKind.SECRET, source.path("secret"), "name", place));
+      references.addAll(mounted(ObjectKind.CONFIG_MAP, source.path("configMap"), "name", place));
     }
     return references;
   }
 
   private static List<KeyReference> mounted(
-      ClusterObject kind, JsonNode source, String field, String place) {
+      ObjectKind kind, JsonNode source, String field, String place) {
     List<KeyReference> references = new ArrayList<>();
     for (JsonNode item : source.path("items")) {
       references.add(
@@ -103,7 +102,7 @@ record PodTemplate(JsonNode spec) {
     return references;
   }
 
-  private static Optional<KeyReference> keyed(ClusterObject kind, JsonNode from, String place) {
+  private static Optional<KeyReference> keyed(ObjectKind kind, JsonNode from, String place) {
     return text(from.path("name"))
         .map(
             name ->
@@ -116,7 +115,7 @@ record PodTemplate(JsonNode spec) {
   }
 
   private static Optional<KeyReference> whole(
-      ClusterObject kind, JsonNode from, String field, String place) {
+      ObjectKind kind, JsonNode from, String field, String place) {
     return text(from.path(field))
         .map(
             name ->

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.nessiebackup.kubernetes.ClusterObject;
-import org.nessiebackup.kubernetes.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import tools.jackson.databind.JsonNode;
 
 /** Whether what the CronJob's pods refer to is there: Secrets, ConfigMaps, claims. */
@@ -37,7 +37,7 @@ final class ReferenceChecks {
 
   private void references(List<KeyReference> references) {
     KeyReference first = references.getFirst();
-    String item = first.kind() == ClusterObject.SECRET ? "secret" : "config-map";
+    String item = first.kind() == ObjectKind.SECRET ? "secret" : "config-map";
     items.check(item, List.of(first.kind().permission("get")), () -> references(item, references));
   }
 
@@ -85,9 +85,9 @@ final class ReferenceChecks {
     Optional<JsonNode> found =
         items.look(
             "claim",
-            List.of(ClusterObject.CLAIM.permission("get")),
+            List.of(ObjectKind.CLAIM.permission("get")),
             () -> {
-              Optional<JsonNode> claim = objects.get(ClusterObject.CLAIM, name);
+              Optional<JsonNode> claim = objects.get(ObjectKind.CLAIM, name);
               if (claim.isEmpty()) {
                 items.fail(
                     "claim",
@@ -117,7 +117,7 @@ final class ReferenceChecks {
           "\"%s\" is %s, not bound".formatted(name, phase),
           phase.equals("Lost")
               ? "Its volume is gone, and the backups with it: make a new claim, bring the backups"
-                    + " from another vault by copy."
+                  + " from another vault by copy."
               : "kubectl describe pvc %s tells why; a class that waits for its first consumer is bound by --run-backup."
                   .formatted(name));
     }
@@ -126,9 +126,9 @@ final class ReferenceChecks {
   private void storageClass(String name) {
     items.check(
         "storage-class",
-        List.of(ClusterObject.STORAGE_CLASS.permission("get")),
+        List.of(ObjectKind.STORAGE_CLASS.permission("get")),
         () -> {
-          if (objects.get(ClusterObject.STORAGE_CLASS, name).isPresent()) {
+          if (objects.get(ObjectKind.STORAGE_CLASS, name).isPresent()) {
             items.ok("storage-class", "\"%s\"".formatted(name));
           } else {
             items.warn(

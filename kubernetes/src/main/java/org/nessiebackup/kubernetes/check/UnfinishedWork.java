@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.nessiebackup.kubernetes.Cluster;
-import org.nessiebackup.kubernetes.ClusterObject;
-import org.nessiebackup.kubernetes.ClusterObjects;
-import org.nessiebackup.kubernetes.LeaseTerms;
-import org.nessiebackup.kubernetes.SavedState;
-import org.nessiebackup.kubernetes.SavedStates;
-import org.nessiebackup.kubernetes.Workload;
+import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
+import org.nessiebackup.kubernetes.lease.LeaseTiming;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
+import org.nessiebackup.kubernetes.workload.CheckpointStore;
+import org.nessiebackup.kubernetes.workload.Workload;
 import tools.jackson.databind.JsonNode;
 
 /** What a restore, an undo or a reset has left on the workload. */
@@ -28,12 +28,12 @@ final class UnfinishedWork {
   void run(Workload workload, Instant now) {
     items.check(
         ITEM,
-        List.of(ClusterObject.LEASE.permission("get")),
+        List.of(ObjectKind.LEASE.permission("get")),
         () -> {
-          Optional<SavedState> state = new SavedStates(cluster).read(workload);
+          Optional<Checkpoint> state = new CheckpointStore(cluster).read(workload);
           Optional<String> holder =
               new ClusterObjects(cluster)
-                  .lease(workload.name())
+                  .get(ObjectKind.LEASE, workload.name().leaseName())
                   .flatMap(lease -> holder(lease, now));
           look(state, holder);
         });
@@ -45,7 +45,7 @@ final class UnfinishedWork {
         Duration.ofSeconds(
             lease
                 .at("/spec/leaseDurationSeconds")
-                .asLong(LeaseTerms.DEFAULT.duration().toSeconds()));
+                .asLong(LeaseTiming.DEFAULT.duration().toSeconds()));
     return PodTemplate.text(lease.at("/spec/holderIdentity"))
         .filter(
             ignored ->
@@ -54,7 +54,7 @@ final class UnfinishedWork {
                     .isPresent());
   }
 
-  private void look(Optional<SavedState> state, Optional<String> holder) {
+  private void look(Optional<Checkpoint> state, Optional<String> holder) {
     if (holder.isPresent()) {
       items.warn(
           ITEM,
@@ -71,7 +71,7 @@ final class UnfinishedWork {
     }
   }
 
-  private static String words(SavedState state) {
+  private static String words(Checkpoint state) {
     return "%s of the schema \"%s\"%s, begun at %s by \"%s\", got as far as \"%s\""
         .formatted(
             state.action().word(),

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.kubernetes.Autoscaler;
-import org.nessiebackup.kubernetes.Surroundings;
-import org.nessiebackup.kubernetes.WorkAction;
+import org.nessiebackup.kubernetes.workload.Autoscaler;
+import org.nessiebackup.kubernetes.workload.ExchangeAction;
+import org.nessiebackup.kubernetes.workload.NamespaceContext;
 
 /** What a failure says in the end: how all is now, and which command goes on. */
 final class Advice {
-  private final WorkAction action;
+  private final ExchangeAction action;
 
-  Advice(WorkAction action) {
+  Advice(ExchangeAction action) {
     this.action = action;
   }
 
@@ -26,7 +26,7 @@ final class Advice {
   }
 
   /** The catalog was exchanged, and exchanged again. */
-  BackupException takenBack(BackupException failure, String checked) {
+  BackupException rolledBack(BackupException failure, String checked) {
     return reworded(
         failure,
         "the %s was taken back, and the former catalog serves again (%s): %s"
@@ -60,7 +60,7 @@ final class Advice {
   }
 
   /** Who may have scaled Nessie up, and how he is stopped from it. */
-  static BackupException scaledByOthers(BackupException failure, Surroundings surroundings) {
+  static BackupException scaledByOthers(BackupException failure, NamespaceContext surroundings) {
     List<String> suspects = new ArrayList<>();
     surroundings
         .owner()

@@ -2,8 +2,8 @@ package org.nessiebackup.kubernetes.exchange;
 
 import java.util.Optional;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.kubernetes.WorkAction;
-import org.nessiebackup.postgres.CatalogLocation;
+import org.nessiebackup.kubernetes.workload.ExchangeAction;
+import org.nessiebackup.tables.CatalogLocation;
 
 /**
  * The database half of a work. Each call may come a second time, from another process, after the
@@ -11,7 +11,7 @@ import org.nessiebackup.postgres.CatalogLocation;
  */
 public interface CatalogExchange {
   /** What kind of work this is. */
-  WorkAction action();
+  ExchangeAction action();
 
   /** Where Nessie finds its catalog, before and after. */
   CatalogLocation catalog();
@@ -40,7 +40,7 @@ public interface CatalogExchange {
   void exchange();
 
   /** Exchanges again, so that the former tables are the catalog. Nessie is stopped. */
-  void takeBack();
+  void rollBack();
 
   /** Removes what was made ready, if it is there. */
   void discard();

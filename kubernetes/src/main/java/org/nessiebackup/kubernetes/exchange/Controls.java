@@ -1,11 +1,11 @@
 package org.nessiebackup.kubernetes.exchange;
 
-import org.nessiebackup.kubernetes.Cluster;
-import org.nessiebackup.kubernetes.ClusterEvents;
-import org.nessiebackup.kubernetes.CronJobs;
-import org.nessiebackup.kubernetes.Scaling;
-import org.nessiebackup.kubernetes.ScalingTerms;
-import org.nessiebackup.kubernetes.Workloads;
+import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.workload.ClusterEvents;
+import org.nessiebackup.kubernetes.workload.CronJobs;
+import org.nessiebackup.kubernetes.workload.ScaleTimeouts;
+import org.nessiebackup.kubernetes.workload.Scaler;
+import org.nessiebackup.kubernetes.workload.Workloads;
 
 /**
  * The hands on one workload, by one connection.
@@ -15,11 +15,11 @@ import org.nessiebackup.kubernetes.Workloads;
  * @param cronJobs pauses what works beside it
  * @param events tells on it what happens
  */
-record Controls(Workloads workloads, Scaling scaling, CronJobs cronJobs, ClusterEvents events) {
-  static Controls of(Cluster cluster, ScalingTerms terms) {
+record Controls(Workloads workloads, Scaler scaling, CronJobs cronJobs, ClusterEvents events) {
+  static Controls of(Cluster cluster, ScaleTimeouts terms) {
     return new Controls(
         new Workloads(cluster),
-        new Scaling(cluster, terms),
+        new Scaler(cluster, terms),
         new CronJobs(cluster),
         new ClusterEvents(cluster));
   }

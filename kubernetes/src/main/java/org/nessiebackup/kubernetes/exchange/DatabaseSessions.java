@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.List;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.CatalogLock;
-import org.nessiebackup.postgres.ConnectedSessions;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.tables.CatalogLock;
+import org.nessiebackup.tables.ConnectedSessions;
 
 /** Waits for others who use a catalog: for Nessie's last session, and for a backup that runs. */
 final class DatabaseSessions {
   private static final Duration LOOK = Duration.ofMillis(100);
 
-  private final WorkPlace place;
+  private final ExchangeContext context;
   private final CatalogLocation catalog;
 
-  DatabaseSessions(WorkPlace place, CatalogLocation catalog) {
-    this.place = place;
+  DatabaseSessions(ExchangeContext context, CatalogLocation catalog) {
+    this.context = context;
     this.catalog = catalog;
   }
 
@@ -27,8 +27,8 @@ final class DatabaseSessions {
    * @throws BackupException {@link Failure#TARGET_GUARDED} if some are still there
    */
   void awaitNone(Duration limit) {
-    try (Session session = place.database().open(place.steady().cancellation())) {
-      if (!place.await(limit, LOOK, () -> ConnectedSessions.of(session, catalog).isEmpty())) {
+    try (Session session = context.database().open(context.uninterruptible().cancellation())) {
+      if (!context.await(limit, LOOK, () -> ConnectedSessions.of(session, catalog).isEmpty())) {
         List<String> connected = ConnectedSessions.of(session, catalog);
         throw new BackupException(
             Failure.TARGET_GUARDED,
@@ -47,7 +47,7 @@ final class DatabaseSessions {
    * @throws BackupException {@link Failure#LOCKED} if somebody holds it still
    */
   void awaitUnlocked(Duration limit) {
-    if (!place.await(limit, LOOK, this::isUnlocked)) {
+    if (!context.await(limit, LOOK, this::isUnlocked)) {
       tryLock();
     }
   }
@@ -66,7 +66,7 @@ final class DatabaseSessions {
 
   /** The lock goes with the session. */
   private void tryLock() {
-    try (Session session = place.database().open(place.steady().cancellation())) {
+    try (Session session = context.database().open(context.uninterruptible().cancellation())) {
       CatalogLock.acquire(session, catalog.schema());
     }
   }

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.Secret;
-import org.nessiebackup.kubernetes.LeaseTerms;
-import org.nessiebackup.kubernetes.ScalingTerms;
-import org.nessiebackup.kubernetes.WorkloadQuery;
+import org.nessiebackup.kubernetes.lease.LeaseTiming;
+import org.nessiebackup.kubernetes.workload.ScaleTimeouts;
+import org.nessiebackup.kubernetes.workload.WorkloadQuery;
 
 /**
  * How a work goes about Nessie.
@@ -54,14 +54,14 @@ public record ExchangeOptions(
    * @param lease the lease of the workload
    * @param sessions until the last database session has ended, after the last pod has
    */
-  public record Terms(ScalingTerms scaling, LeaseTerms lease, Duration sessions) {
+  public record Terms(ScaleTimeouts scaling, LeaseTiming lease, Duration sessions) {
     /** The parts' own defaults, and half a minute for sessions. */
     public static final Terms DEFAULT =
-        new Terms(ScalingTerms.DEFAULT, LeaseTerms.DEFAULT, Duration.ofSeconds(30));
+        new Terms(ScaleTimeouts.DEFAULT, LeaseTiming.DEFAULT, Duration.ofSeconds(30));
 
     /** With another time for Nessie's start, and for its API's first answer. */
     public Terms startingWithin(Duration start) {
-      return new Terms(new ScalingTerms(scaling.stop(), start, scaling.look()), lease, sessions);
+      return new Terms(new ScaleTimeouts(scaling.stop(), start, scaling.look()), lease, sessions);
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.nessiebackup.kubernetes.SavedState;
-import org.nessiebackup.kubernetes.WorkloadName;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
+import org.nessiebackup.kubernetes.workload.WorkloadName;
 
 /**
  * What was done.
@@ -25,11 +25,11 @@ import org.nessiebackup.kubernetes.WorkloadName;
  */
 public record ExchangeReport(
     WorkloadName workload,
-    SavedState state,
+    Checkpoint state,
     Outcome outcome,
     boolean resumed,
     OptionalInt references,
-    Map<WorkStep, Duration> durations,
+    Map<ExchangeStep, Duration> durations,
     Optional<Duration> downtime,
     List<String> notes) {
   /** What can come of a work that does not fail. */
@@ -42,7 +42,7 @@ public record ExchangeReport(
 
   /** Copies what can be changed. */
   public ExchangeReport {
-    Map<WorkStep, Duration> copy = new EnumMap<>(WorkStep.class);
+    Map<ExchangeStep, Duration> copy = new EnumMap<>(ExchangeStep.class);
     copy.putAll(durations);
     durations = Collections.unmodifiableMap(copy);
     notes = List.copyOf(notes);

@@ -5,38 +5,38 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.kubernetes.EventReason;
-import org.nessiebackup.kubernetes.SavedState;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
+import org.nessiebackup.kubernetes.workload.EventReason;
 
 /** One run through the steps, from wherever the work is. */
 final class ExchangeRun {
-  private final WorkPlace place;
+  private final ExchangeContext context;
   private final ExchangePlan plan;
   private final ExchangeOptions options;
   private final CatalogExchange exchange;
-  private final WorkRecord record;
+  private final CheckpointWriter record;
   private final Stopwatch watch;
   private final ExchangeSteps steps;
 
   ExchangeRun(
-      WorkPlace place,
+      ExchangeContext context,
       ExchangePlan plan,
       ExchangeOptions options,
       CatalogExchange exchange,
-      WorkRecord record,
+      CheckpointWriter record,
       Stopwatch watch) {
-    this.place = place;
+    this.context = context;
     this.plan = plan;
     this.options = options;
     this.exchange = exchange;
     this.record = record;
     this.watch = watch;
-    this.steps = new ExchangeSteps(place, plan, options, exchange, watch);
+    this.steps = new ExchangeSteps(context, plan, options, exchange, watch);
   }
 
   /** To the end, or back to the beginning. */
   ExchangeReport forward() {
-    boolean goingBack = plan.reached().equals(Optional.of(WorkStep.GOING_BACK));
+    boolean goingBack = plan.reached().equals(Optional.of(ExchangeStep.GOING_BACK));
     if (goingBack) {
       throw back().finished();
     }
@@ -64,34 +64,34 @@ final class ExchangeRun {
     return report(ExchangeReport.Outcome.PUT_BACK, List.of(back().abort()));
   }
 
-  private WayBack back() {
-    return new WayBack(plan, options, exchange, record, steps);
+  private Rollback back() {
+    return new Rollback(plan, options, exchange, record, steps);
   }
 
-  private void begins(WorkStep step) {
-    place.context().cancellation().check();
+  private void begins(ExchangeStep step) {
+    context.interruptible().cancellation().check();
     record.begins(step);
   }
 
   private void prepare() {
-    begins(WorkStep.PREPARING);
+    begins(ExchangeStep.PREPARING);
     steps.prepare();
   }
 
   private void pauseCronJobs() {
-    begins(WorkStep.PAUSING);
+    begins(ExchangeStep.PAUSING);
     steps.pauseCronJobs(record.state());
   }
 
   private void stop() {
-    begins(WorkStep.STOPPING);
+    begins(ExchangeStep.STOPPING);
     scaledByOthers(steps::stopNessie);
     steps.awaitFreeCatalog();
   }
 
   private void exchange() {
     steps.readReferences();
-    begins(WorkStep.EXCHANGING);
+    begins(ExchangeStep.EXCHANGING);
     scaledByOthers(steps::exchangeCatalog);
   }
 
@@ -102,33 +102,33 @@ final class ExchangeRun {
       if (e.failure() != Failure.TARGET_GUARDED) {
         throw e;
       }
-      steps.tell(EventReason.SCALED_BY_OTHERS, e.getMessage());
-      throw Advice.scaledByOthers(e, plan.surroundings());
+      steps.emit(EventReason.SCALED_BY_OTHERS, e.getMessage());
+      throw Advice.scaledByOthers(e, plan.namespaceContext());
     }
   }
 
   /** From here on nobody is asked whether to go on: Nessie must not be left down. */
   private void start() {
-    record.begins(WorkStep.STARTING);
+    record.begins(ExchangeStep.STARTING);
     steps.startNessie(record.state());
   }
 
   private void check() {
-    record.begins(WorkStep.CHECKING);
+    record.begins(ExchangeStep.CHECKING);
     if (record.state().replicas() > 0) {
       steps.checkBrought();
-      steps.tell(
+      steps.emit(
           EventReason.STARTED,
           "Nessie serves %d references, as it should".formatted(steps.shown().orElse(0)));
     }
   }
 
   private ExchangeReport finish() {
-    record.begins(WorkStep.FINISHING);
-    SavedState state = record.state();
+    record.begins(ExchangeStep.FINISHING);
+    Checkpoint state = record.state();
     steps.putBackCronJobs(state);
     record.ends();
-    steps.tell(
+    steps.emit(
         switch (exchange.action()) {
           case RESTORE, UNDO -> EventReason.RESTORE_COMPLETED;
           case RESET -> EventReason.CATALOG_RESET;

@@ -7,15 +7,15 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.kubernetes.EventReason;
-import org.nessiebackup.kubernetes.NessieApi;
-import org.nessiebackup.kubernetes.NessieRoutes;
-import org.nessiebackup.kubernetes.PausedCronJob;
-import org.nessiebackup.kubernetes.SavedState;
-import org.nessiebackup.kubernetes.ScalingTerms;
-import org.nessiebackup.kubernetes.WorkAction;
-import org.nessiebackup.kubernetes.Workload;
-import org.nessiebackup.kubernetes.WorkloadName;
+import org.nessiebackup.kubernetes.api.ApiFinder;
+import org.nessiebackup.kubernetes.api.NessieApi;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
+import org.nessiebackup.kubernetes.workload.EventReason;
+import org.nessiebackup.kubernetes.workload.ExchangeAction;
+import org.nessiebackup.kubernetes.workload.PausedCronJob;
+import org.nessiebackup.kubernetes.workload.ScaleTimeouts;
+import org.nessiebackup.kubernetes.workload.Workload;
+import org.nessiebackup.kubernetes.workload.WorkloadName;
 import org.nessiebackup.nessie.NessieReference;
 
 /**
@@ -23,13 +23,13 @@ import org.nessiebackup.nessie.NessieReference;
  * looking, so that it may be called again.
  */
 final class ExchangeSteps {
-  private final WorkPlace place;
+  private final ExchangeContext context;
   private final ExchangePlan plan;
   private final ExchangeOptions options;
   private final CatalogExchange exchange;
   private final Stopwatch watch;
-  private final Controls steady;
-  private final ServedReferences references;
+  private final Controls uninterruptible;
+  private final ReferenceCheck references;
   private final DatabaseSessions sessions;
   private NavigableSet<NessieReference> brought = new TreeSet<>();
   private NavigableSet<NessieReference> former = new TreeSet<>();
@@ -37,20 +37,20 @@ final class ExchangeSteps {
   private boolean stopped;
 
   ExchangeSteps(
-      WorkPlace place,
+      ExchangeContext context,
       ExchangePlan plan,
       ExchangeOptions options,
       CatalogExchange exchange,
       Stopwatch watch) {
-    this.place = place;
+    this.context = context;
     this.plan = plan;
     this.options = options;
     this.exchange = exchange;
     this.watch = watch;
-    this.steady = Controls.of(place.steadyCluster(), options.terms().scaling());
-    this.sessions = new DatabaseSessions(place, exchange.catalog());
+    this.uninterruptible = Controls.of(context.uninterruptibleCluster(), options.terms().scaling());
+    this.sessions = new DatabaseSessions(context, exchange.catalog());
     this.references =
-        new ServedReferences(place, exchange.catalog(), options.nessie().repository());
+        new ReferenceCheck(context, exchange.catalog(), options.nessie().repository());
   }
 
   private WorkloadName name() {
@@ -68,31 +68,31 @@ final class ExchangeSteps {
   }
 
   Workload workload() {
-    return steady.workloads().read(name());
+    return uninterruptible.workloads().read(name());
   }
 
-  void tell(EventReason reason, String message) {
-    steady.events().tell(plan.workload(), reason, message);
+  void emit(EventReason reason, String message) {
+    uninterruptible.events().emit(plan.workload(), reason, message);
   }
 
-  void pauseCronJobs(SavedState state) {
-    state.paused().forEach(steady.cronJobs()::pause);
+  void pauseCronJobs(Checkpoint state) {
+    state.paused().forEach(uninterruptible.cronJobs()::pause);
   }
 
-  void putBackCronJobs(SavedState state) {
+  void putBackCronJobs(Checkpoint state) {
     for (PausedCronJob job : state.paused()) {
-      steady.cronJobs().putBack(job);
+      uninterruptible.cronJobs().putBack(job);
     }
   }
 
   /** Until a request to stop; what was begun then is put back by whoever notices it. */
   void stopNessie() {
-    stop(Controls.of(place.cluster(), options.terms().scaling()));
+    stop(Controls.of(context.cluster(), options.terms().scaling()));
   }
 
   /** To its end. */
-  void stopNessieSteadily() {
-    stop(steady);
+  void stopNessieToTheEnd() {
+    stop(uninterruptible);
   }
 
   private void stop(Controls controls) {
@@ -109,7 +109,7 @@ final class ExchangeSteps {
   void awaitFreeCatalog() {
     sessions.awaitNone(options.terms().sessions());
     sessions.awaitUnlocked(options.terms().sessions());
-    tell(EventReason.STOPPED, "Nessie has no pods and no database sessions any more");
+    emit(EventReason.STOPPED, "Nessie has no pods and no database sessions any more");
   }
 
   void prepare() {
@@ -130,33 +130,34 @@ final class ExchangeSteps {
 
   /** The last look is the one that counts: nothing runs, and nobody has asked to stop. */
   void exchangeCatalog() {
-    steady.scaling().requireStopped(name());
-    place.context().cancellation().check();
+    uninterruptible.scaling().requireStopped(name());
+    context.interruptible().cancellation().check();
     exchange.exchange();
-    tell(EventReason.CATALOG_SWAPPED, "the catalog was exchanged");
+    emit(EventReason.CATALOG_SWAPPED, "the catalog was exchanged");
   }
 
-  void takeBack() {
+  void rollBack() {
     former = references.readable(exchange.former());
     stopped = false;
-    stopNessieSteadily();
+    stopNessieToTheEnd();
     awaitFreeCatalog();
-    steady.scaling().requireStopped(name());
-    exchange.takeBack();
-    tell(EventReason.CATALOG_SWAPPED, "the former catalog is back");
+    uninterruptible.scaling().requireStopped(name());
+    exchange.rollBack();
+    emit(EventReason.CATALOG_SWAPPED, "the former catalog is back");
   }
 
-  void startNessie(SavedState state) {
-    steady.scaling().start(name(), state.replicas());
+  void startNessie(Checkpoint state) {
+    uninterruptible.scaling().start(name(), state.replicas());
     stopped = false;
   }
 
   /** Only says that it shall start. */
-  void orderStart(SavedState state) {
-    ScalingTerms terms = options.terms().scaling();
+  void orderStart(Checkpoint state) {
+    ScaleTimeouts terms = options.terms().scaling();
     try {
       Controls.of(
-              place.steadyCluster(), new ScalingTerms(terms.stop(), Duration.ZERO, terms.look()))
+              context.uninterruptibleCluster(),
+              new ScaleTimeouts(terms.stop(), Duration.ZERO, terms.look()))
           .scaling()
           .start(name(), state.replicas());
     } catch (BackupException e) {
@@ -169,7 +170,7 @@ final class ExchangeSteps {
 
   /** Whether it serves what was brought in. */
   void checkBrought() {
-    check(brought, exchange.action() == WorkAction.RESET);
+    check(brought, exchange.action() == ExchangeAction.RESET);
   }
 
   /** Whether it serves what it had before. */
@@ -179,7 +180,7 @@ final class ExchangeSteps {
 
   private void check(NavigableSet<NessieReference> expected, boolean anew) {
     NessieApi nessie =
-        new NessieRoutes(place.steadyCluster())
+        new ApiFinder(context.uninterruptibleCluster())
             .open(plan.workload(), options.nessie().address(), options.nessie().token());
     shown =
         OptionalInt.of(references.check(nessie, expected, anew, options.terms().scaling().start()));

@@ -4,29 +4,30 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.kubernetes.Cluster;
-import org.nessiebackup.kubernetes.EventReason;
-import org.nessiebackup.kubernetes.NessieRoutes;
-import org.nessiebackup.kubernetes.NessieWay;
-import org.nessiebackup.kubernetes.Permissions;
-import org.nessiebackup.kubernetes.SavedState;
-import org.nessiebackup.kubernetes.SavedStates;
-import org.nessiebackup.kubernetes.Surroundings;
-import org.nessiebackup.kubernetes.SurroundingsLook;
-import org.nessiebackup.kubernetes.WorkAction;
-import org.nessiebackup.kubernetes.Workload;
-import org.nessiebackup.kubernetes.WorkloadLease;
-import org.nessiebackup.kubernetes.Workloads;
-import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.kubernetes.api.ApiAccess;
+import org.nessiebackup.kubernetes.api.ApiFinder;
+import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.Permissions;
+import org.nessiebackup.kubernetes.lease.WorkloadLease;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
+import org.nessiebackup.kubernetes.workload.CheckpointStore;
+import org.nessiebackup.kubernetes.workload.EventReason;
+import org.nessiebackup.kubernetes.workload.ExchangeAction;
+import org.nessiebackup.kubernetes.workload.NamespaceContext;
+import org.nessiebackup.kubernetes.workload.NamespaceInspector;
+import org.nessiebackup.kubernetes.workload.Workload;
+import org.nessiebackup.kubernetes.workload.WorkloadPermissions;
+import org.nessiebackup.kubernetes.workload.Workloads;
+import org.nessiebackup.swap.RestoreId;
 
 /** Exchanges the catalog of a Nessie on Kubernetes, whatever takes its place. */
 public final class NessieExchange {
-  private final WorkPlace place;
+  private final ExchangeContext context;
   private final ExchangeOptions options;
 
   /** Touches nothing yet. */
-  public NessieExchange(WorkPlace place, ExchangeOptions options) {
-    this.place = place;
+  public NessieExchange(ExchangeContext context, ExchangeOptions options) {
+    this.context = context;
     this.options = options;
   }
 
@@ -37,23 +38,24 @@ public final class NessieExchange {
    *     Failure#TARGET_GUARDED} if another kind of work was begun there and has not ended, {@link
    *     Failure#LOCKED} if somebody is at it
    */
-  public ExchangePlan plan(WorkAction action) {
-    Cluster cluster = place.cluster();
-    place.context().progress().step("looking at Nessie's workload", 0);
+  public ExchangePlan plan(ExchangeAction action) {
+    Cluster cluster = context.cluster();
+    context.interruptible().progress().step("looking at Nessie's workload", 0);
     Permissions permissions = new Permissions(cluster);
-    NessieWay way = NessieWay.of(cluster, options.nessie().address().isPresent());
-    permissions.require(Permissions.toFind(options.query()));
+    ApiAccess access = ApiAccess.of(cluster, options.nessie().address().isPresent());
+    permissions.require(WorkloadPermissions.toFind(options.query()));
     Workload workload = new Workloads(cluster).find(options.query());
-    permissions.require(Permissions.toExchange(workload.name(), way));
-    Optional<SavedState> state = new SavedStates(cluster).read(workload);
+    permissions.require(WorkloadPermissions.toExchange(workload.name(), access.permissions()));
+    Optional<Checkpoint> state = new CheckpointStore(cluster).read(workload);
     state.filter(other -> other.action() != action).ifPresent(other -> refuse(workload, other));
     // Says so now if there is no way to ask Nessie later.
-    new NessieRoutes(cluster).open(workload, options.nessie().address(), options.nessie().token());
-    Surroundings surroundings =
-        new SurroundingsLook(cluster)
+    new ApiFinder(cluster).open(workload, options.nessie().address(), options.nessie().token());
+    NamespaceContext namespaceContext =
+        new NamespaceInspector(cluster)
             .look(workload, state.isPresent() ? List.of() : options.pauseToo());
-    ExchangePlan plan = new ExchangePlan(workload, state, surroundings, way, options.stopFirst());
-    permissions.require(Permissions.toPause(plan.cronJobs()));
+    ExchangePlan plan =
+        new ExchangePlan(workload, state, namespaceContext, access, options.stopFirst());
+    permissions.require(WorkloadPermissions.toPause(plan.cronJobs()));
     return plan;
   }
 
@@ -65,10 +67,13 @@ public final class NessieExchange {
    */
   public void requireNobodyAtWork(Workload workload) {
     WorkloadLease.requireFree(
-        place.cluster(), workload.name(), place.context().owner(), options.terms().lease());
+        context.cluster(),
+        workload.name(),
+        context.interruptible().owner(),
+        options.terms().lease());
   }
 
-  private void refuse(Workload workload, SavedState other) {
+  private void refuse(Workload workload, Checkpoint other) {
     requireNobodyAtWork(workload);
     String command = other.action().word() + " --kubernetes";
     throw new BackupException(
@@ -82,20 +87,20 @@ public final class NessieExchange {
   /**
    * A work that begins now.
    *
-   * @param source what is brought in, as {@link SavedState} has it
+   * @param source what is brought in, as {@link Checkpoint} has it
    */
-  public SavedState begin(
+  public Checkpoint begin(
       ExchangePlan plan, CatalogExchange exchange, RestoreId work, Optional<String> source) {
-    return new SavedState(
+    return new Checkpoint(
         work.value(),
         exchange.action(),
         source,
         exchange.catalog().schema(),
-        WorkStep.PREPARING.word(),
+        ExchangeStep.PREPARING.word(),
         plan.replicas(),
         plan.cronJobs(),
-        place.now(),
-        place.context().owner());
+        context.now(),
+        context.interruptible().owner());
   }
 
   /**
@@ -103,7 +108,7 @@ public final class NessieExchange {
    *
    * @throws BackupException {@link Failure#USAGE} if there is none
    */
-  public SavedState begun(ExchangePlan plan, WorkAction action) {
+  public Checkpoint begun(ExchangePlan plan, ExchangeAction action) {
     return plan.resumed()
         .orElseThrow(
             () ->
@@ -119,7 +124,7 @@ public final class NessieExchange {
    *
    * @throws BackupException with the failure that ended it; the message says how all is then
    */
-  public ExchangeReport execute(ExchangePlan plan, CatalogExchange exchange, SavedState state) {
+  public ExchangeReport execute(ExchangePlan plan, CatalogExchange exchange, Checkpoint state) {
     return run(plan, exchange, state, ExchangeRun::forward);
   }
 
@@ -131,30 +136,31 @@ public final class NessieExchange {
   private ExchangeReport run(
       ExchangePlan plan,
       CatalogExchange exchange,
-      SavedState state,
+      Checkpoint state,
       java.util.function.Function<ExchangeRun, ExchangeReport> direction) {
-    Stopwatch watch = new Stopwatch(place.context().clock());
-    SavedStates states = new SavedStates(place.steadyCluster());
+    Stopwatch watch = new Stopwatch(context.interruptible().clock());
+    CheckpointStore states = new CheckpointStore(context.uninterruptibleCluster());
     try (WorkloadLease lease =
         WorkloadLease.acquire(
-            place.cluster(),
-            place.steadyCluster(),
+            context.cluster(),
+            context.uninterruptibleCluster(),
             plan.workload().name(),
-            place.context().owner(),
+            context.interruptible().owner(),
             options.terms().lease())) {
-      place.context().cancellation().check();
+      context.interruptible().cancellation().check();
       refuseOtherReplicas(plan);
       states.write(plan.workload().name(), plan.resumed(), state);
-      WorkRecord record = new WorkRecord(states, plan.workload().name(), lease, watch, state);
-      ExchangeRun run = new ExchangeRun(place, plan, options, exchange, record, watch);
-      tellBegin(plan, state);
+      CheckpointWriter record =
+          new CheckpointWriter(states, plan.workload().name(), lease, watch, state);
+      ExchangeRun run = new ExchangeRun(context, plan, options, exchange, record, watch);
+      emitStart(plan, state);
       return direction.apply(run);
     }
   }
 
   /** The plan may be some minutes old, if a person was asked. */
   private void refuseOtherReplicas(ExchangePlan plan) {
-    int replicas = new Workloads(place.cluster()).read(plan.workload().name()).replicas();
+    int replicas = new Workloads(context.cluster()).read(plan.workload().name()).replicas();
     if (plan.resumed().isEmpty() && replicas != plan.replicas()) {
       throw new BackupException(
           Failure.LOCKED,
@@ -164,10 +170,10 @@ public final class NessieExchange {
     }
   }
 
-  private void tellBegin(ExchangePlan plan, SavedState state) {
-    Controls.of(place.steadyCluster(), options.terms().scaling())
+  private void emitStart(ExchangePlan plan, Checkpoint state) {
+    Controls.of(context.uninterruptibleCluster(), options.terms().scaling())
         .events()
-        .tell(
+        .emit(
             plan.workload(),
             EventReason.RESTORE_STARTED,
             "%s %s%s by %s"
@@ -175,6 +181,6 @@ public final class NessieExchange {
                     state.action().word(),
                     plan.resumed().isPresent() ? "goes on" : "begins",
                     state.source().map(source -> " with " + source).orElse(""),
-                    place.context().owner()));
+                    context.interruptible().owner()));
   }
 }

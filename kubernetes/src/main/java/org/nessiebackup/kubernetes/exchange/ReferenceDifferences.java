@@ -36,15 +36,16 @@ final class ReferenceDifferences {
     Set<NessieReference> known = new HashSet<>(brought);
     known.addAll(before);
     known.addAll(after);
-    Set<NessieReference> steady = new HashSet<>(before);
-    steady.retainAll(new HashSet<>(after));
-    Map<String, NessieReference> steadyByName = byName(steady);
+    Set<NessieReference> unchanged = new HashSet<>(before);
+    unchanged.retainAll(new HashSet<>(after));
+    Map<String, NessieReference> unchangedByName = byName(unchanged);
     Map<String, NessieReference> afterByName = byName(after);
     Map<String, NessieReference> shownByName = byName(shown);
     List<String> differences = new ArrayList<>();
     for (NessieReference reference : shown) {
       boolean moves =
-          afterByName.containsKey(reference.name()) && !steadyByName.containsKey(reference.name());
+          afterByName.containsKey(reference.name())
+              && !unchangedByName.containsKey(reference.name());
       if (!known.contains(reference) && !moves) {
         differences.add(
             "it shows %s, the tables %s"
@@ -55,7 +56,7 @@ final class ReferenceDifferences {
                         : "have none of this name"));
       }
     }
-    for (NessieReference reference : steady) {
+    for (NessieReference reference : unchanged) {
       if (!shownByName.containsKey(reference.name())) {
         differences.add("it does not show %s".formatted(text(reference)));
       }

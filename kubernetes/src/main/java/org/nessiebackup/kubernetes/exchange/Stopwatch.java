@@ -10,8 +10,8 @@ import java.util.Optional;
 /** Takes the times of the steps, and that of Nessie being down. */
 final class Stopwatch {
   private final Clock clock;
-  private final Map<WorkStep, Duration> durations = new EnumMap<>(WorkStep.class);
-  private Optional<WorkStep> current = Optional.empty();
+  private final Map<ExchangeStep, Duration> durations = new EnumMap<>(ExchangeStep.class);
+  private Optional<ExchangeStep> current = Optional.empty();
   private Instant since;
   private Optional<Instant> stopped = Optional.empty();
   private Optional<Duration> downtime = Optional.empty();
@@ -21,7 +21,7 @@ final class Stopwatch {
     this.since = clock.instant();
   }
 
-  void begins(WorkStep step) {
+  void begins(ExchangeStep step) {
     ends();
     current = Optional.of(step);
   }
@@ -42,7 +42,7 @@ final class Stopwatch {
     downtime = downtime.or(() -> stopped.map(from -> Duration.between(from, clock.instant())));
   }
 
-  Map<WorkStep, Duration> durations() {
+  Map<ExchangeStep, Duration> durations() {
     return durations;
   }
 

@@ -4,32 +4,32 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.kubernetes.SavedState;
-import org.nessiebackup.kubernetes.WorkAction;
+import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
 import org.nessiebackup.kubernetes.exchange.ExchangePlan;
 import org.nessiebackup.kubernetes.exchange.ExchangeReport;
 import org.nessiebackup.kubernetes.exchange.NessieExchange;
-import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
+import org.nessiebackup.kubernetes.workload.ExchangeAction;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.KeptTables;
-import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.reset.CatalogReset;
 import org.nessiebackup.reset.ResetOptions;
 import org.nessiebackup.reset.ResetPlan;
+import org.nessiebackup.swap.KeptTables;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.tables.CatalogLocation;
 
 /**
  * Resets a catalog while it takes care of Nessie: the tables are moved aside, and Nessie makes new
  * ones when it starts.
  */
 public final class NessieReset {
-  private final WorkPlace place;
+  private final ExchangeContext context;
   private final ExchangeOptions options;
 
   /** Touches nothing yet. */
-  public NessieReset(WorkPlace place, ExchangeOptions options) {
-    this.place = place;
+  public NessieReset(ExchangeContext context, ExchangeOptions options) {
+    this.context = context;
     this.options = options;
   }
 
@@ -39,7 +39,7 @@ public final class NessieReset {
    * @throws BackupException {@link Failure#CATALOG_NOT_FOUND} if there is nothing to reset
    */
   public NessieResetPlan plan(ResetOptions wanted) {
-    ExchangePlan nessie = new NessieExchange(place, options).plan(WorkAction.RESET);
+    ExchangePlan nessie = new NessieExchange(context, options).plan(ExchangeAction.RESET);
     return nessie
         .resumed()
         .map(state -> resumed(nessie, state))
@@ -52,14 +52,14 @@ public final class NessieReset {
   }
 
   private ResetPlan database(ResetOptions wanted) {
-    return new CatalogReset(place.database(), place.context())
+    return new CatalogReset(context.database(), context.interruptible())
         .plan(new ResetOptions(wanted.schema(), wanted.tables(), false));
   }
 
-  private NessieResetPlan resumed(ExchangePlan nessie, SavedState state) {
+  private NessieResetPlan resumed(ExchangePlan nessie, Checkpoint state) {
     RestoreId work = new RestoreId(state.work());
     CatalogLocation catalog =
-        ResetExchange.kept(place, work)
+        ResetExchange.kept(context, work)
             .map(NessieReset::location)
             .orElseGet(
                 () ->
@@ -82,7 +82,7 @@ public final class NessieReset {
     plan.database()
         .ifPresent(
             database ->
-                new CatalogReset(place.database(), place.context())
+                new CatalogReset(context.database(), context.interruptible())
                     .check(unobstructed(database), code));
   }
 
@@ -107,15 +107,15 @@ public final class NessieReset {
    * @throws BackupException with the failure that ended it; the message says how all is then
    */
   public NessieResetReport execute(NessieResetPlan plan, Runnable lastBackup) {
-    NessieExchange nessie = new NessieExchange(place, options);
+    NessieExchange nessie = new NessieExchange(context, options);
     String code =
         plan.database()
             .map(ResetPlan::code)
-            .or(() -> plan.nessie().resumed().flatMap(SavedState::source))
+            .or(() -> plan.nessie().resumed().flatMap(Checkpoint::source))
             .orElseThrow();
     ResetExchange exchange =
-        new ResetExchange(place, plan.catalog(), plan.work(), code, lastBackup);
-    SavedState state =
+        new ResetExchange(context, plan.catalog(), plan.work(), code, lastBackup);
+    Checkpoint state =
         plan.nessie()
             .resumed()
             .orElseGet(() -> nessie.begin(plan.nessie(), exchange, plan.work(), Optional.of(code)));
@@ -129,13 +129,13 @@ public final class NessieReset {
    * @throws BackupException {@link Failure#USAGE} if none was begun
    */
   public NessieResetReport abort() {
-    NessieExchange nessie = new NessieExchange(place, options);
-    ExchangePlan plan = nessie.plan(WorkAction.RESET);
-    SavedState state = nessie.begun(plan, WorkAction.RESET);
+    NessieExchange nessie = new NessieExchange(context, options);
+    ExchangePlan plan = nessie.plan(ExchangeAction.RESET);
+    Checkpoint state = nessie.begun(plan, ExchangeAction.RESET);
     NessieResetPlan begun = resumed(plan, state);
     ResetExchange exchange =
         new ResetExchange(
-            place, begun.catalog(), begun.work(), state.source().orElseThrow(), () -> {});
+            context, begun.catalog(), begun.work(), state.source().orElseThrow(), () -> {});
     return new NessieResetReport(nessie.abort(plan, exchange), Optional.empty());
   }
 }

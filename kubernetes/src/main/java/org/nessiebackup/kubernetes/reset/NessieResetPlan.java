@@ -2,9 +2,9 @@ package org.nessiebackup.kubernetes.reset;
 
 import java.util.Optional;
 import org.nessiebackup.kubernetes.exchange.ExchangePlan;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.reset.ResetPlan;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.tables.CatalogLocation;
 
 /**
  * What a reset will do to the catalog and to Nessie.

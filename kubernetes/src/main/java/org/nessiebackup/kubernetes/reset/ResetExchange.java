@@ -1,24 +1,24 @@
 package org.nessiebackup.kubernetes.reset;
 
 import java.util.Optional;
-import org.nessiebackup.kubernetes.WorkAction;
 import org.nessiebackup.kubernetes.exchange.CatalogExchange;
-import org.nessiebackup.kubernetes.exchange.WorkPlace;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.KeptCatalog;
-import org.nessiebackup.postgres.KeptTables;
-import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.kubernetes.exchange.ExchangeContext;
+import org.nessiebackup.kubernetes.workload.ExchangeAction;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.reset.CatalogReset;
 import org.nessiebackup.reset.ResetOptions;
 import org.nessiebackup.reset.ResetPlan;
 import org.nessiebackup.reset.ResetReport;
+import org.nessiebackup.swap.KeptCatalog;
+import org.nessiebackup.swap.KeptTables;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
 
 /** Nothing takes the catalog's place. */
 final class ResetExchange implements CatalogExchange {
-  private final WorkPlace place;
+  private final ExchangeContext context;
   private final CatalogLocation catalog;
   private final RestoreId work;
   private final String code;
@@ -26,8 +26,12 @@ final class ResetExchange implements CatalogExchange {
   private Optional<ResetReport> report = Optional.empty();
 
   ResetExchange(
-      WorkPlace place, CatalogLocation catalog, RestoreId work, String code, Runnable lastBackup) {
-    this.place = place;
+      ExchangeContext context,
+      CatalogLocation catalog,
+      RestoreId work,
+      String code,
+      Runnable lastBackup) {
+    this.context = context;
     this.catalog = catalog;
     this.work = work;
     this.code = code;
@@ -40,8 +44,8 @@ final class ResetExchange implements CatalogExchange {
   }
 
   @Override
-  public WorkAction action() {
-    return WorkAction.RESET;
+  public ExchangeAction action() {
+    return ExchangeAction.RESET;
   }
 
   @Override
@@ -51,12 +55,12 @@ final class ResetExchange implements CatalogExchange {
 
   @Override
   public boolean done() {
-    return kept(place, work).isPresent();
+    return kept(context, work).isPresent();
   }
 
   /** What a reset has moved aside. */
-  static Optional<KeptTables> kept(WorkPlace place, RestoreId work) {
-    try (Session session = place.database().open(place.steady().cancellation())) {
+  static Optional<KeptTables> kept(ExchangeContext context, RestoreId work) {
+    try (Session session = context.database().open(context.uninterruptible().cancellation())) {
       return KeptCatalog.list(session).stream()
           .filter(each -> each.schema().equals(work.keptSchema()))
           .findFirst();
@@ -81,7 +85,7 @@ final class ResetExchange implements CatalogExchange {
   /** The code fits the tables that somebody looked at, and no others. */
   @Override
   public void exchange() {
-    CatalogReset reset = new CatalogReset(place.database(), place.steady());
+    CatalogReset reset = new CatalogReset(context.database(), context.uninterruptible());
     ResetPlan plan =
         reset.plan(
             new ResetOptions(Optional.of(catalog.schema()), Optional.of(catalog.tables()), false));
@@ -103,8 +107,8 @@ final class ResetExchange implements CatalogExchange {
 
   /** What Nessie has made anew is kept, too. */
   @Override
-  public void takeBack() {
-    RestoreUndo undo = new RestoreUndo(place.database(), place.steady());
+  public void rollBack() {
+    RestoreUndo undo = new RestoreUndo(context.database(), context.uninterruptible());
     undo.execute(
         undo.planUndo(
             new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(work.keptSchema()))));

@@ -5,22 +5,22 @@ import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
-import org.nessiebackup.kubernetes.SavedState;
-import org.nessiebackup.kubernetes.WorkAction;
+import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
 import org.nessiebackup.kubernetes.exchange.ExchangePlan;
 import org.nessiebackup.kubernetes.exchange.ExchangeReport;
 import org.nessiebackup.kubernetes.exchange.NessieExchange;
-import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
+import org.nessiebackup.kubernetes.workload.ExchangeAction;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogFinder;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.RestoreId;
-import org.nessiebackup.postgres.RestoreState;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
 import org.nessiebackup.restore.RestorePlan;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.swap.RestoreState;
+import org.nessiebackup.tables.CatalogFinder;
+import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.vault.Vault;
 
 /**
@@ -29,7 +29,7 @@ import org.nessiebackup.vault.Vault;
  * the next one.
  */
 public final class NessieRestore {
-  private final WorkPlace place;
+  private final ExchangeContext context;
   private final Supplier<Vault> vault;
   private final ExchangeOptions options;
 
@@ -38,8 +38,8 @@ public final class NessieRestore {
    *
    * @param vault opens the vault; not asked if what is needed of it is in the database already
    */
-  public NessieRestore(WorkPlace place, Supplier<Vault> vault, ExchangeOptions options) {
-    this.place = place;
+  public NessieRestore(ExchangeContext context, Supplier<Vault> vault, ExchangeOptions options) {
+    this.context = context;
     this.vault = vault;
     this.options = options;
   }
@@ -52,7 +52,7 @@ public final class NessieRestore {
    *     it
    */
   public NessieRestorePlan plan(NessieRestoreOptions wanted) {
-    ExchangePlan nessie = new NessieExchange(place, options).plan(WorkAction.RESTORE);
+    ExchangePlan nessie = new NessieExchange(context, options).plan(ExchangeAction.RESTORE);
     return nessie
         .resumed()
         .map(state -> resumed(wanted, nessie, state))
@@ -70,7 +70,7 @@ public final class NessieRestore {
                         "no restore was begun on \"%s\" that could go on"
                             .formatted(nessie.workload().name()),
                         "Name a backup to restore, or \"latest\"."));
-    RestoreId work = RestoreId.create(place.context().clock().instant());
+    RestoreId work = RestoreId.create(context.interruptible().clock().instant());
     RestorePlan plan = database(backup, wanted.schema(), wanted, work);
     return new NessieRestorePlan(
         work,
@@ -84,20 +84,20 @@ public final class NessieRestore {
 
   private RestorePlan database(
       String backup, Optional<String> schema, NessieRestoreOptions wanted, RestoreId work) {
-    return new CatalogRestore(vault.get(), place.database(), place.context())
+    return new CatalogRestore(vault.get(), context.database(), context.interruptible())
         .plan(new RestoreOptions(backup, schema, wanted.jobs(), false, wanted.moveViews()), work);
   }
 
   /** {@code latest} may be another backup by now; what was begun goes on. */
   private NessieRestorePlan resumed(
-      NessieRestoreOptions wanted, ExchangePlan nessie, SavedState state) {
+      NessieRestoreOptions wanted, ExchangePlan nessie, Checkpoint state) {
     BackupId backup = new BackupId(state.source().orElseThrow());
     wanted
         .backup()
         .filter(name -> !name.equals("latest") && !name.equals(backup.value()))
         .ifPresent(
             other -> {
-              new NessieExchange(place, options).requireNobodyAtWork(nessie.workload());
+              new NessieExchange(context, options).requireNobodyAtWork(nessie.workload());
               throw new BackupException(
                   Failure.TARGET_GUARDED,
                   "on \"%s\" the restore of another backup has not ended: %s, begun at %s by \"%s\""
@@ -118,7 +118,7 @@ public final class NessieRestore {
   }
 
   private boolean isInDatabase(String schema, RestoreId work) {
-    try (Session session = place.database().open(place.context().cancellation())) {
+    try (Session session = context.database().open(context.interruptible().cancellation())) {
       return switch (RestoreState.of(session, schema, work)) {
         case RestoreState.Absent absent -> false;
         case RestoreState.Incomplete incomplete -> false;
@@ -131,7 +131,7 @@ public final class NessieRestore {
 
   /** Where there is none yet, the restore makes one of the current kind. */
   private CatalogLocation catalog(String schema) {
-    try (Session session = place.database().open(place.context().cancellation())) {
+    try (Session session = context.database().open(context.interruptible().cancellation())) {
       return CatalogFinder.find(session, StoreType.tableSets(), Optional.of(schema));
     } catch (BackupException e) {
       if (e.failure() != Failure.CATALOG_NOT_FOUND) {
@@ -147,9 +147,9 @@ public final class NessieRestore {
    * @throws BackupException with the failure that ended it; the message says how all is then
    */
   public NessieRestoreReport execute(NessieRestorePlan plan) {
-    NessieExchange nessie = new NessieExchange(place, options);
+    NessieExchange nessie = new NessieExchange(context, options);
     RestoreExchange exchange = exchange(plan);
-    SavedState state =
+    Checkpoint state =
         plan.nessie()
             .resumed()
             .orElseGet(
@@ -166,9 +166,9 @@ public final class NessieRestore {
    * @throws BackupException {@link Failure#USAGE} if none was begun
    */
   public NessieRestoreReport abort() {
-    NessieExchange nessie = new NessieExchange(place, options);
-    ExchangePlan plan = nessie.plan(WorkAction.RESTORE);
-    SavedState state = nessie.begun(plan, WorkAction.RESTORE);
+    NessieExchange nessie = new NessieExchange(context, options);
+    ExchangePlan plan = nessie.plan(ExchangeAction.RESTORE);
+    Checkpoint state = nessie.begun(plan, ExchangeAction.RESTORE);
     NessieRestorePlan begun =
         new NessieRestorePlan(
             new RestoreId(state.work()),
@@ -183,7 +183,7 @@ public final class NessieRestore {
 
   private RestoreExchange exchange(NessieRestorePlan plan) {
     return new RestoreExchange(
-        place,
+        context,
         vault,
         plan.catalog(),
         plan.work(),

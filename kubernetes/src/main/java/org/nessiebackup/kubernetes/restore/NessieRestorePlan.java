@@ -3,9 +3,9 @@ package org.nessiebackup.kubernetes.restore;
 import java.util.Optional;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.kubernetes.exchange.ExchangePlan;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.restore.RestorePlan;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.tables.CatalogLocation;
 
 /**
  * What a restore will do to the catalog and to Nessie.

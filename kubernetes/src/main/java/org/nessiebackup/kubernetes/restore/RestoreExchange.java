@@ -4,19 +4,19 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.kubernetes.WorkAction;
 import org.nessiebackup.kubernetes.exchange.CatalogExchange;
-import org.nessiebackup.kubernetes.exchange.WorkPlace;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.CatalogLock;
-import org.nessiebackup.postgres.KeptTables;
-import org.nessiebackup.postgres.RestoreId;
-import org.nessiebackup.postgres.RestoreState;
+import org.nessiebackup.kubernetes.exchange.ExchangeContext;
+import org.nessiebackup.kubernetes.workload.ExchangeAction;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.postgres.Staging;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
 import org.nessiebackup.restore.RestoreReport;
+import org.nessiebackup.swap.KeptTables;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.swap.RestoreState;
+import org.nessiebackup.swap.StagingSchema;
+import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.tables.CatalogLock;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
 import org.nessiebackup.undo.UndoPlan;
@@ -24,7 +24,7 @@ import org.nessiebackup.vault.Vault;
 
 /** A backup takes the catalog's place. */
 final class RestoreExchange implements CatalogExchange {
-  private final WorkPlace place;
+  private final ExchangeContext context;
   private final Supplier<Vault> vault;
   private final CatalogLocation catalog;
   private final RestoreId restore;
@@ -32,12 +32,12 @@ final class RestoreExchange implements CatalogExchange {
   private Optional<RestoreReport> report = Optional.empty();
 
   RestoreExchange(
-      WorkPlace place,
+      ExchangeContext context,
       Supplier<Vault> vault,
       CatalogLocation catalog,
       RestoreId restore,
       RestoreOptions options) {
-    this.place = place;
+    this.context = context;
     this.vault = vault;
     this.catalog = catalog;
     this.restore = restore;
@@ -50,14 +50,14 @@ final class RestoreExchange implements CatalogExchange {
   }
 
   private RestoreState state() {
-    try (Session session = place.database().open(place.steady().cancellation())) {
+    try (Session session = context.database().open(context.uninterruptible().cancellation())) {
       return RestoreState.of(session, catalog.schema(), restore);
     }
   }
 
   @Override
-  public WorkAction action() {
-    return WorkAction.RESTORE;
+  public ExchangeAction action() {
+    return ExchangeAction.RESTORE;
   }
 
   @Override
@@ -81,7 +81,8 @@ final class RestoreExchange implements CatalogExchange {
     if (state() instanceof RestoreState.Staged) {
       return;
     }
-    CatalogRestore operation = new CatalogRestore(vault.get(), place.database(), place.context());
+    CatalogRestore operation =
+        new CatalogRestore(vault.get(), context.database(), context.interruptible());
     operation.stage(operation.plan(options, restore));
   }
 
@@ -109,12 +110,12 @@ final class RestoreExchange implements CatalogExchange {
     }
     report =
         Optional.of(
-            new CatalogRestore(vault.get(), place.database(), place.steady())
+            new CatalogRestore(vault.get(), context.database(), context.uninterruptible())
                 .swap(staged.restore(), false));
   }
 
   @Override
-  public void takeBack() {
+  public void rollBack() {
     if (!(state() instanceof RestoreState.Swapped swapped)) {
       return;
     }
@@ -127,7 +128,7 @@ final class RestoreExchange implements CatalogExchange {
                         Failure.BACKUP_NOT_FOUND,
                         "the restore replaced no tables, so there is nothing to go back to",
                         "Restore another backup, or reset the catalog."));
-    RestoreUndo undo = new RestoreUndo(place.database(), place.steady());
+    RestoreUndo undo = new RestoreUndo(context.database(), context.uninterruptible());
     UndoPlan plan =
         undo.planUndo(
             new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(kept.schema())));
@@ -136,11 +137,11 @@ final class RestoreExchange implements CatalogExchange {
 
   @Override
   public void discard() {
-    try (Session session = place.database().open(place.steady().cancellation())) {
+    try (Session session = context.database().open(context.uninterruptible().cancellation())) {
       CatalogLock.acquire(session, catalog.schema());
       switch (RestoreState.of(session, catalog.schema(), restore)) {
         case RestoreState.Incomplete incomplete ->
-            Staging.drop(session, incomplete.stagingSchema());
+            StagingSchema.drop(session, incomplete.stagingSchema());
         case RestoreState.Staged staged -> staged.restore().discard(session);
         case RestoreState.Absent absent -> {}
         case RestoreState.Swapped swapped -> {}

@@ -3,31 +3,31 @@ package org.nessiebackup.kubernetes.undo;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.kubernetes.SavedState;
-import org.nessiebackup.kubernetes.WorkAction;
+import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
 import org.nessiebackup.kubernetes.exchange.ExchangePlan;
 import org.nessiebackup.kubernetes.exchange.ExchangeReport;
 import org.nessiebackup.kubernetes.exchange.NessieExchange;
-import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
+import org.nessiebackup.kubernetes.workload.ExchangeAction;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.CatalogFinder;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.KeptTables;
-import org.nessiebackup.postgres.RestoreId;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.swap.KeptTables;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.tables.CatalogFinder;
+import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
 import org.nessiebackup.undo.UndoPlan;
 
 /** Takes the last exchange of a catalog back while it takes care of Nessie. */
 public final class NessieUndo {
-  private final WorkPlace place;
+  private final ExchangeContext context;
   private final ExchangeOptions options;
 
   /** Touches nothing yet. */
-  public NessieUndo(WorkPlace place, ExchangeOptions options) {
-    this.place = place;
+  public NessieUndo(ExchangeContext context, ExchangeOptions options) {
+    this.context = context;
     this.options = options;
   }
 
@@ -39,7 +39,7 @@ public final class NessieUndo {
    *     Failure#CATALOG_NOT_FOUND} if there is no catalog that could make room
    */
   public NessieUndoPlan plan(UndoOptions wanted) {
-    ExchangePlan nessie = new NessieExchange(place, options).plan(WorkAction.UNDO);
+    ExchangePlan nessie = new NessieExchange(context, options).plan(ExchangeAction.UNDO);
     return nessie
         .resumed()
         .map(state -> resumed(nessie, state, wanted.moveViews()))
@@ -47,7 +47,7 @@ public final class NessieUndo {
   }
 
   private NessieUndoPlan fresh(UndoOptions wanted, ExchangePlan nessie) {
-    UndoPlan plan = new RestoreUndo(place.database(), place.context()).planUndo(wanted);
+    UndoPlan plan = new RestoreUndo(context.database(), context.interruptible()).planUndo(wanted);
     KeptTables kept = plan.kept().getFirst();
     return new NessieUndoPlan(
         plan.undo(),
@@ -58,7 +58,7 @@ public final class NessieUndo {
         wanted.moveViews());
   }
 
-  private NessieUndoPlan resumed(ExchangePlan nessie, SavedState state, boolean moveViews) {
+  private NessieUndoPlan resumed(ExchangePlan nessie, Checkpoint state, boolean moveViews) {
     return new NessieUndoPlan(
         new RestoreId(state.work()),
         state.source().orElseThrow(),
@@ -69,7 +69,7 @@ public final class NessieUndo {
   }
 
   private CatalogLocation catalog(String schema) {
-    try (Session session = place.database().open(place.context().cancellation())) {
+    try (Session session = context.database().open(context.interruptible().cancellation())) {
       return CatalogFinder.find(session, StoreType.tableSets(), Optional.of(schema));
     } catch (BackupException e) {
       if (e.failure() != Failure.CATALOG_NOT_FOUND) {
@@ -90,9 +90,9 @@ public final class NessieUndo {
    * @throws BackupException with the failure that ended it; the message says how all is then
    */
   public NessieUndoReport execute(NessieUndoPlan plan) {
-    NessieExchange nessie = new NessieExchange(place, options);
+    NessieExchange nessie = new NessieExchange(context, options);
     UndoExchange exchange = exchange(plan);
-    SavedState state =
+    Checkpoint state =
         plan.nessie()
             .resumed()
             .orElseGet(
@@ -109,14 +109,14 @@ public final class NessieUndo {
    * @throws BackupException {@link Failure#USAGE} if none was begun
    */
   public NessieUndoReport abort() {
-    NessieExchange nessie = new NessieExchange(place, options);
-    ExchangePlan plan = nessie.plan(WorkAction.UNDO);
-    SavedState state = nessie.begun(plan, WorkAction.UNDO);
+    NessieExchange nessie = new NessieExchange(context, options);
+    ExchangePlan plan = nessie.plan(ExchangeAction.UNDO);
+    Checkpoint state = nessie.begun(plan, ExchangeAction.UNDO);
     return new NessieUndoReport(
         nessie.abort(plan, exchange(resumed(plan, state, false))), Optional.empty());
   }
 
   private UndoExchange exchange(NessieUndoPlan plan) {
-    return new UndoExchange(place, plan);
+    return new UndoExchange(context, plan);
   }
 }

@@ -2,8 +2,8 @@ package org.nessiebackup.kubernetes.undo;
 
 import java.util.Optional;
 import org.nessiebackup.kubernetes.exchange.ExchangePlan;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.undo.UndoPlan;
 
 /**

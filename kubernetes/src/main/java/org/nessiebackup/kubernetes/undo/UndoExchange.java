@@ -1,13 +1,13 @@
 package org.nessiebackup.kubernetes.undo;
 
 import java.util.Optional;
-import org.nessiebackup.kubernetes.WorkAction;
 import org.nessiebackup.kubernetes.exchange.CatalogExchange;
-import org.nessiebackup.kubernetes.exchange.WorkPlace;
-import org.nessiebackup.postgres.CatalogLocation;
-import org.nessiebackup.postgres.KeptCatalog;
-import org.nessiebackup.postgres.RestoreId;
+import org.nessiebackup.kubernetes.exchange.ExchangeContext;
+import org.nessiebackup.kubernetes.workload.ExchangeAction;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.swap.KeptCatalog;
+import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
 import org.nessiebackup.undo.UndoPlan;
@@ -15,15 +15,15 @@ import org.nessiebackup.undo.UndoReport;
 
 /** Kept tables take the catalog's place. */
 final class UndoExchange implements CatalogExchange {
-  private final WorkPlace place;
+  private final ExchangeContext context;
   private final CatalogLocation catalog;
   private final RestoreId work;
   private final String kept;
   private final boolean moveViews;
   private Optional<UndoReport> report = Optional.empty();
 
-  UndoExchange(WorkPlace place, NessieUndoPlan plan) {
-    this.place = place;
+  UndoExchange(ExchangeContext context, NessieUndoPlan plan) {
+    this.context = context;
     this.catalog = plan.catalog();
     this.work = plan.work();
     this.kept = plan.keptSchema();
@@ -36,8 +36,8 @@ final class UndoExchange implements CatalogExchange {
   }
 
   @Override
-  public WorkAction action() {
-    return WorkAction.UNDO;
+  public ExchangeAction action() {
+    return ExchangeAction.UNDO;
   }
 
   @Override
@@ -52,7 +52,7 @@ final class UndoExchange implements CatalogExchange {
   }
 
   private boolean exists(String schema) {
-    try (Session session = place.database().open(place.steady().cancellation())) {
+    try (Session session = context.database().open(context.uninterruptible().cancellation())) {
       return KeptCatalog.list(session).stream().anyMatch(each -> each.schema().equals(schema));
     }
   }
@@ -77,13 +77,14 @@ final class UndoExchange implements CatalogExchange {
   }
 
   @Override
-  public void takeBack() {
-    swapBack(work.keptSchema(), RestoreId.create(place.steady().clock().instant()), false);
+  public void rollBack() {
+    swapBack(
+        work.keptSchema(), RestoreId.create(context.uninterruptible().clock().instant()), false);
   }
 
   /** What was moved before moves back without being asked for. */
   private UndoReport swapBack(String schema, RestoreId name, boolean move) {
-    RestoreUndo undo = new RestoreUndo(place.database(), place.steady());
+    RestoreUndo undo = new RestoreUndo(context.database(), context.uninterruptible());
     UndoPlan plan =
         undo.planUndo(
             new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(schema))

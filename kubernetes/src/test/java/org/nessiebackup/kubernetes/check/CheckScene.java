@@ -26,23 +26,23 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.check.CheckOptions;
 import org.nessiebackup.check.CheckReport;
-import org.nessiebackup.kubernetes.Cluster;
-import org.nessiebackup.kubernetes.ClusterObject;
-import org.nessiebackup.kubernetes.ClusterOptions;
-import org.nessiebackup.kubernetes.NessieWay;
-import org.nessiebackup.kubernetes.Permission;
-import org.nessiebackup.kubernetes.SavedState;
-import org.nessiebackup.kubernetes.SavedStates;
-import org.nessiebackup.kubernetes.WorkAction;
-import org.nessiebackup.kubernetes.WorkloadKind;
-import org.nessiebackup.kubernetes.WorkloadName;
-import org.nessiebackup.kubernetes.WorkloadQuery;
+import org.nessiebackup.kubernetes.api.ApiAccess;
+import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.ClusterOptions;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
+import org.nessiebackup.kubernetes.cluster.Permission;
 import org.nessiebackup.kubernetes.testbed.PodProcess;
 import org.nessiebackup.kubernetes.testbed.SampleBackups;
 import org.nessiebackup.kubernetes.testbed.ScriptedPod;
 import org.nessiebackup.kubernetes.testbed.StandInNessie;
 import org.nessiebackup.kubernetes.testbed.TestCluster;
 import org.nessiebackup.kubernetes.testbed.TestKubelet;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
+import org.nessiebackup.kubernetes.workload.CheckpointStore;
+import org.nessiebackup.kubernetes.workload.ExchangeAction;
+import org.nessiebackup.kubernetes.workload.WorkloadKind;
+import org.nessiebackup.kubernetes.workload.WorkloadName;
+import org.nessiebackup.kubernetes.workload.WorkloadQuery;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.store.FolderStore;
@@ -84,7 +84,7 @@ final class CheckScene implements AutoCloseable {
     this.vault = vault(folder);
     this.database = database;
     this.kubelet = cluster.kubelet(StandInNessie.program(database::connect, "nessie"));
-    allow(ClusterObject.STORAGE_CLASS);
+    allow(ObjectKind.STORAGE_CLASS);
     SampleBackups.manifests(LAST_SUCCESS, PASSWORD).forEach(this::make);
     client().resource(SampleBackups.settings(settings(url()))).create();
     client().resource(SampleBackups.nessieSettings("JDBC2", url())).create();
@@ -101,7 +101,7 @@ final class CheckScene implements AutoCloseable {
     new Operations(new FolderStore(vault(folder)), database.database(), new TestContext()).backup();
   }
 
-  private void allow(ClusterObject kind) {
+  private void allow(ObjectKind kind) {
     Permission look = kind.permission("get");
     cluster.rules().allowEverywhere(TestCluster.OPERATOR, List.of(rule(look)));
   }
@@ -116,7 +116,7 @@ final class CheckScene implements AutoCloseable {
 
   /** All that a check asks for, and the run of a backup. */
   private static List<Permission> toCheck() {
-    List<Permission> permissions = new ArrayList<>(NessieWay.POD_PROXY.permissions());
+    List<Permission> permissions = new ArrayList<>(ApiAccess.POD_PROXY.permissions());
     Map.ofEntries(
             Map.entry("apps deployments", "get list"),
             Map.entry("apps statefulsets", "get list"),
@@ -198,10 +198,10 @@ final class CheckScene implements AutoCloseable {
 
   /** Saves what a restore saves on Nessie, when it has stopped it. */
   void leaveUnfinishedRestore() {
-    SavedState state =
-        new SavedState(
+    Checkpoint state =
+        new Checkpoint(
             "w1",
-            WorkAction.RESTORE,
+            ExchangeAction.RESTORE,
             Optional.of("20261126T020000Z-7f3a"),
             "nessie",
             "stopped",
@@ -210,7 +210,7 @@ final class CheckScene implements AutoCloseable {
             NOW,
             "laptop-42");
     try (Cluster connection = connect()) {
-      new SavedStates(connection)
+      new CheckpointStore(connection)
           .write(
               new WorkloadName(WorkloadKind.DEPLOYMENT, TestCluster.NAMESPACE, "nessie"),
               Optional.empty(),

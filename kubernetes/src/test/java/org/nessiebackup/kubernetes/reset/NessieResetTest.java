@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.testbed.KillSwitch;
 import org.nessiebackup.kubernetes.testbed.WorkScene;
 import org.nessiebackup.reset.ResetOptions;
@@ -44,8 +44,8 @@ class NessieResetTest {
     scene.close();
   }
 
-  private static NessieResetReport reset(WorkPlace place, Runnable lastBackup) {
-    NessieReset reset = new NessieReset(place, WorkScene.OPTIONS);
+  private static NessieResetReport reset(ExchangeContext context, Runnable lastBackup) {
+    NessieReset reset = new NessieReset(context, WorkScene.OPTIONS);
     NessieResetPlan plan = reset.plan(FOUND);
     plan.database().ifPresent(database -> reset.check(plan, Optional.of(database.code())));
     return reset.execute(plan, lastBackup);
@@ -68,8 +68,9 @@ class NessieResetTest {
   @Test
   void resetKeepsTheTablesAndNessieBeginsAnew() {
     List<Integer> running = new ArrayList<>();
-    try (WorkPlace place = scene.place()) {
-      NessieResetReport report = reset(place, () -> running.add(scene.kubelet().running().size()));
+    try (ExchangeContext context = scene.exchangeContext()) {
+      NessieResetReport report =
+          reset(context, () -> running.add(scene.kubelet().running().size()));
       assertThat(report.nessie().references()).hasValue(1);
       String kept = report.database().orElseThrow().keptSchema();
       assertThat(scene.database().catalogFingerprint(kept)).isEqualTo(scene.served());
@@ -81,8 +82,8 @@ class NessieResetTest {
 
   @Test
   void resetWantsItsCode() {
-    try (WorkPlace place = scene.place()) {
-      NessieReset reset = new NessieReset(place, WorkScene.OPTIONS);
+    try (ExchangeContext context = scene.exchangeContext()) {
+      NessieReset reset = new NessieReset(context, WorkScene.OPTIONS);
       NessieResetPlan plan = reset.plan(FOUND);
       assertThatThrownBy(() -> reset.check(plan, Optional.empty()))
           .isInstanceOfSatisfying(
@@ -93,12 +94,12 @@ class NessieResetTest {
 
   @Test
   void lastBackupThatFailsEndsItBeforeAnythingIsStopped() {
-    try (WorkPlace place = scene.place()) {
+    try (ExchangeContext context = scene.exchangeContext()) {
       Runnable failing =
           () -> {
             throw new BackupException(Failure.STORE_FULL, "no room");
           };
-      assertThatThrownBy(() -> reset(place, failing))
+      assertThatThrownBy(() -> reset(context, failing))
           .hasMessageContainingAll("no room", "everything put back");
     }
     assertThat(scene.catalog()).isEqualTo(scene.served());
@@ -108,8 +109,8 @@ class NessieResetTest {
 
   private static boolean runAndKill(int moment) {
     try (KillSwitch kill = new KillSwitch(scene, moment);
-        WorkPlace place = scene.place(kill, cancellation -> kill.pace())) {
-      reset(place, () -> {});
+        ExchangeContext context = scene.exchangeContext(kill, cancellation -> kill.pace())) {
+      reset(context, () -> {});
       return false;
     } catch (KillSwitch.Killed e) {
       return true;
@@ -145,12 +146,12 @@ class NessieResetTest {
   }
 
   private static void finish(boolean forward, String when) {
-    try (WorkPlace place = scene.place()) {
+    try (ExchangeContext context = scene.exchangeContext()) {
       if (forward) {
-        reset(place, () -> {});
+        reset(context, () -> {});
         assertBegunAnew(when);
       } else {
-        new NessieReset(place, WorkScene.OPTIONS).abort();
+        new NessieReset(context, WorkScene.OPTIONS).abort();
         scene.settle();
         assertThat(scene.catalog()).as(when).isEqualTo(scene.served());
         assertAsBefore(when);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.testbed.KillSwitch;
 import org.nessiebackup.kubernetes.testbed.WorkScene;
 
@@ -25,15 +25,15 @@ class KilledRestoreTest {
 
   @TempDir Path folder;
 
-  private static NessieRestore restore(WorkScene scene, WorkPlace place) {
-    return new NessieRestore(place, () -> scene.operations().vault(), WorkScene.OPTIONS);
+  private static NessieRestore restore(WorkScene scene, ExchangeContext context) {
+    return new NessieRestore(context, () -> scene.operations().vault(), WorkScene.OPTIONS);
   }
 
   /** Whether it was killed. */
   private static boolean runAndKill(WorkScene scene, int moments) {
     try (KillSwitch kill = new KillSwitch(scene, moments);
-        WorkPlace place = scene.place(kill, cancellation -> kill.pace())) {
-      NessieRestore restore = restore(scene, place);
+        ExchangeContext context = scene.exchangeContext(kill, cancellation -> kill.pace())) {
+      NessieRestore restore = restore(scene, context);
       restore.execute(restore.plan(LATEST));
       return kill.dead();
     } catch (KillSwitch.Killed e) {
@@ -78,8 +78,8 @@ class KilledRestoreTest {
     try (WorkScene scene = scene()) {
       int moment = 0;
       while (runAndKill(scene, moment)) {
-        try (WorkPlace place = scene.place()) {
-          NessieRestore restore = restore(scene, place);
+        try (ExchangeContext context = scene.exchangeContext()) {
+          NessieRestore restore = restore(scene, context);
           restore.execute(restore.plan(LATEST));
         }
         assertThat(scene.catalog()).isEqualTo(scene.backedUp());
@@ -107,8 +107,8 @@ class KilledRestoreTest {
       int moment = 0;
       while (runAndKill(scene, moment)) {
         String when = "killed at moment " + moment;
-        try (WorkPlace place = scene.place()) {
-          restore(scene, place).abort();
+        try (ExchangeContext context = scene.exchangeContext()) {
+          restore(scene, context).abort();
           assertThat(scene.catalog()).as(when).isEqualTo(scene.served());
           assertNothingIsLeft(scene, when);
         } catch (BackupException nothingBegun) {

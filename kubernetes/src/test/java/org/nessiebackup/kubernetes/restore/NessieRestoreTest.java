@@ -19,19 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Progress;
-import org.nessiebackup.kubernetes.NessieWay;
-import org.nessiebackup.kubernetes.PausedCronJob;
-import org.nessiebackup.kubernetes.Permission;
-import org.nessiebackup.kubernetes.Permissions;
-import org.nessiebackup.kubernetes.WorkAction;
-import org.nessiebackup.kubernetes.WorkloadKind;
-import org.nessiebackup.kubernetes.WorkloadLease;
-import org.nessiebackup.kubernetes.WorkloadName;
-import org.nessiebackup.kubernetes.WorkloadQuery;
+import org.nessiebackup.kubernetes.api.ApiAccess;
+import org.nessiebackup.kubernetes.cluster.Permission;
+import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
 import org.nessiebackup.kubernetes.exchange.ExchangeReport.Outcome;
 import org.nessiebackup.kubernetes.exchange.NessieExchange;
-import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.kubernetes.lease.WorkloadLease;
 import org.nessiebackup.kubernetes.testbed.ApiFaults.Trouble;
 import org.nessiebackup.kubernetes.testbed.ApiRequest;
 import org.nessiebackup.kubernetes.testbed.PodProcess.State;
@@ -39,8 +33,14 @@ import org.nessiebackup.kubernetes.testbed.SampleWorkload;
 import org.nessiebackup.kubernetes.testbed.ScriptedPod;
 import org.nessiebackup.kubernetes.testbed.TestCluster;
 import org.nessiebackup.kubernetes.testbed.WorkScene;
-import org.nessiebackup.postgres.CatalogLock;
+import org.nessiebackup.kubernetes.workload.ExchangeAction;
+import org.nessiebackup.kubernetes.workload.PausedCronJob;
+import org.nessiebackup.kubernetes.workload.WorkloadKind;
+import org.nessiebackup.kubernetes.workload.WorkloadName;
+import org.nessiebackup.kubernetes.workload.WorkloadPermissions;
+import org.nessiebackup.kubernetes.workload.WorkloadQuery;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.tables.CatalogLock;
 
 /** A restore on Kubernetes, and all that gets in its way. */
 class NessieRestoreTest {
@@ -75,13 +75,13 @@ class NessieRestoreTest {
     scene.close();
   }
 
-  private static NessieRestore operation(WorkPlace place, ExchangeOptions options) {
-    return new NessieRestore(place, () -> scene.operations().vault(), options);
+  private static NessieRestore operation(ExchangeContext context, ExchangeOptions options) {
+    return new NessieRestore(context, () -> scene.operations().vault(), options);
   }
 
   private static NessieRestoreReport restore(ExchangeOptions options) {
-    try (WorkPlace place = scene.place()) {
-      NessieRestore restore = operation(place, options);
+    try (ExchangeContext context = scene.exchangeContext()) {
+      NessieRestore restore = operation(context, options);
       return restore.execute(restore.plan(LATEST));
     }
   }
@@ -135,8 +135,8 @@ class NessieRestoreTest {
   @Test
   void planAloneChangesNothing() {
     int before = scene.cluster().requests().size();
-    try (WorkPlace place = scene.place()) {
-      NessieRestorePlan plan = operation(place, WorkScene.OPTIONS).plan(LATEST);
+    try (ExchangeContext context = scene.exchangeContext()) {
+      NessieRestorePlan plan = operation(context, WorkScene.OPTIONS).plan(LATEST);
       assertThat(plan.nessie().cronJobs()).hasSize(2);
       assertThat(plan.nessie().replicas()).isEqualTo(1);
     }
@@ -158,9 +158,9 @@ class NessieRestoreTest {
   @Test
   void statefulSetIsStoppedAndStartedJustSo(@TempDir Path other) {
     try (WorkScene set = new WorkScene(other, SampleWorkload.statefulSet("nessie", "lake", 2));
-        WorkPlace place = set.place()) {
+        ExchangeContext context = set.exchangeContext()) {
       NessieRestore restore =
-          new NessieRestore(place, () -> set.operations().vault(), WorkScene.OPTIONS);
+          new NessieRestore(context, () -> set.operations().vault(), WorkScene.OPTIONS);
       restore.execute(restore.plan(LATEST));
       assertThat(set.catalog()).isEqualTo(set.backedUp());
       assertThat(set.kubelet().running()).hasSize(2);
@@ -172,8 +172,8 @@ class NessieRestoreTest {
     int[] running = {-1};
     Progress progress =
         scene.during("loading into staging", () -> running[0] = scene.kubelet().running().size());
-    try (WorkPlace place = scene.place(progress, cancellation -> scene.pace())) {
-      NessieRestore restore = operation(place, options(true, true));
+    try (ExchangeContext context = scene.exchangeContext(progress, cancellation -> scene.pace())) {
+      NessieRestore restore = operation(context, options(true, true));
       restore.execute(restore.plan(LATEST));
     }
     assertThat(running[0]).isZero();
@@ -210,8 +210,8 @@ class NessieRestoreTest {
     assertThat(failure).hasMessageContaining("the catalog is exchanged");
     assertThat(failure.hint().orElseThrow()).contains("`restore --kubernetes --abort`");
     assertThat(scene.catalog()).isEqualTo(scene.backedUp());
-    try (WorkPlace place = scene.place()) {
-      NessieRestoreReport report = operation(place, WorkScene.OPTIONS).abort();
+    try (ExchangeContext context = scene.exchangeContext()) {
+      NessieRestoreReport report = operation(context, WorkScene.OPTIONS).abort();
       assertThat(report.nessie().outcome()).isEqualTo(Outcome.PUT_BACK);
     }
     assertPutBack(scene.served(), 1);
@@ -316,9 +316,9 @@ class NessieRestoreTest {
   void everyPermissionThatIsMissingIsNamedBeforeAnythingIsDone() {
     List<Permission> all =
         Stream.of(
-                Permissions.toFind(WorkloadQuery.ANY),
-                Permissions.toExchange(NAME, NessieWay.POD_PROXY),
-                Permissions.toPause(
+                WorkloadPermissions.toFind(WorkloadQuery.ANY),
+                WorkloadPermissions.toExchange(NAME, ApiAccess.POD_PROXY.permissions()),
+                WorkloadPermissions.toPause(
                     Stream.of("nessie-cleanup", "nessie-gc")
                         .map(job -> new PausedCronJob(job, Optional.empty()))
                         .toList()))
@@ -356,7 +356,7 @@ class NessieRestoreTest {
 
   @Test
   void twoRestoresExcludeEachOther() {
-    try (WorkPlace other = scene.place();
+    try (ExchangeContext other = scene.exchangeContext();
         WorkloadLease lease =
             WorkloadLease.acquire(
                 other.cluster(), NAME, "a colleague", WorkScene.OPTIONS.terms().lease())) {
@@ -394,8 +394,8 @@ class NessieRestoreTest {
   }
 
   private static void interrupt(Progress progress) {
-    try (WorkPlace place = scene.place(progress, cancellation -> scene.pace())) {
-      NessieRestore restore = operation(place, WorkScene.OPTIONS);
+    try (ExchangeContext context = scene.exchangeContext(progress, cancellation -> scene.pace())) {
+      NessieRestore restore = operation(context, WorkScene.OPTIONS);
       NessieRestorePlan plan = restore.plan(LATEST);
       failure(Failure.INTERRUPTED, () -> restore.execute(plan));
     }
@@ -403,11 +403,11 @@ class NessieRestoreTest {
 
   @Test
   void requestToStopAfterTheSwapDoesNotLeaveNessieDown() {
-    try (WorkPlace place =
-        scene.place(
+    try (ExchangeContext context =
+        scene.exchangeContext(
             scene.during("waiting until Nessie's pods are ready", this::askToStop),
             cancellation -> scene.pace())) {
-      NessieRestore restore = operation(place, WorkScene.OPTIONS);
+      NessieRestore restore = operation(context, WorkScene.OPTIONS);
       restore.execute(restore.plan(LATEST));
     }
     assertPutBack(scene.backedUp(), 1);
@@ -418,8 +418,8 @@ class NessieRestoreTest {
     interruptAtTheEnd();
     String begun = scene.backup().id().value();
     String newer = scene.operations().full().id().value();
-    try (WorkPlace place = scene.place()) {
-      NessieRestore restore = operation(place, WorkScene.OPTIONS);
+    try (ExchangeContext context = scene.exchangeContext()) {
+      NessieRestore restore = operation(context, WorkScene.OPTIONS);
       BackupException refused =
           failure(
               Failure.TARGET_GUARDED,
@@ -450,37 +450,37 @@ class NessieRestoreTest {
   @Test
   void anotherKindOfWorkIsNotTakenUp() {
     interruptAtTheEnd();
-    try (WorkPlace place = scene.place()) {
+    try (ExchangeContext context = scene.exchangeContext()) {
       BackupException refused =
           failure(
               Failure.TARGET_GUARDED,
-              () -> new NessieExchange(place, WorkScene.OPTIONS).plan(WorkAction.UNDO));
+              () -> new NessieExchange(context, WorkScene.OPTIONS).plan(ExchangeAction.UNDO));
       assertThat(refused.hint().orElseThrow()).contains("`restore --kubernetes`");
     }
     refuseWhileSomebodyIsAtWork();
-    try (WorkPlace place = scene.place()) {
-      operation(place, WorkScene.OPTIONS).abort();
+    try (ExchangeContext context = scene.exchangeContext()) {
+      operation(context, WorkScene.OPTIONS).abort();
     }
     assertPutBack(scene.served(), 1);
   }
 
   /** The process that has begun it lives: nothing to finish, only to wait for. */
   private static void refuseWhileSomebodyIsAtWork() {
-    try (WorkPlace anna = scene.place();
+    try (ExchangeContext anna = scene.exchangeContext();
         WorkloadLease lease =
             WorkloadLease.acquire(
                 anna.cluster(), NAME, "anna@laptop", WorkScene.OPTIONS.terms().lease());
-        WorkPlace place = scene.place()) {
+        ExchangeContext context = scene.exchangeContext()) {
       scene.inPauses().add(lease::check);
       BackupException undo =
           failure(
               Failure.LOCKED,
-              () -> new NessieExchange(place, WorkScene.OPTIONS).plan(WorkAction.UNDO));
+              () -> new NessieExchange(context, WorkScene.OPTIONS).plan(ExchangeAction.UNDO));
       assertThat(undo).hasMessageContaining("\"anna@laptop\"");
       scene.inPauses().add(lease::check);
       NessieRestoreOptions other =
           new NessieRestoreOptions(Optional.of("20200101T000000Z-0000"), Optional.empty(), 2);
-      failure(Failure.LOCKED, () -> operation(place, WorkScene.OPTIONS).plan(other));
+      failure(Failure.LOCKED, () -> operation(context, WorkScene.OPTIONS).plan(other));
     }
   }
 }

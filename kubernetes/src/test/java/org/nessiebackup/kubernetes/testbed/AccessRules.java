@@ -1,10 +1,12 @@
 package org.nessiebackup.kubernetes.testbed;
 
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.nessiebackup.kubernetes.cluster.Permission;
 
 /**
  * Who may do what. A user without any rule may do nothing; only {@link #ADMINISTRATOR} may do all.
@@ -39,6 +41,16 @@ public final class AccessRules {
   public AccessRules forget(String user) {
     grants.remove(user);
     return this;
+  }
+
+  /** As the Role of a chart would give them. */
+  public static PolicyRule rule(Permission permission) {
+    return new PolicyRuleBuilder()
+        .withApiGroups(permission.group())
+        .withResources(permission.resource())
+        .withVerbs(permission.verb())
+        .withResourceNames(permission.name().stream().toList())
+        .build();
   }
 
   boolean allows(ApiRequest request) {

@@ -2,7 +2,7 @@ package org.nessiebackup.kubernetes.testbed;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.nessiebackup.Progress;
-import org.nessiebackup.kubernetes.Pace;
+import org.nessiebackup.kubernetes.cluster.Sleeper;
 
 /**
  * Kills a process of ours at a moment: whatever it tries from then on has no effect, neither in the
@@ -61,7 +61,7 @@ public final class KillSwitch implements Progress, AutoCloseable {
   }
 
   /** Waits as the scene does, unless dead. */
-  public Pace pace() {
+  public Sleeper pace() {
     return duration -> {
       if (dead) {
         throw new Killed();

@@ -25,13 +25,13 @@ import java.util.stream.Stream;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.kubernetes.ClusterOptions;
-import org.nessiebackup.kubernetes.LeaseTerms;
-import org.nessiebackup.kubernetes.Pace;
-import org.nessiebackup.kubernetes.ScalingTerms;
-import org.nessiebackup.kubernetes.WorkloadQuery;
+import org.nessiebackup.kubernetes.cluster.ClusterOptions;
+import org.nessiebackup.kubernetes.cluster.Sleeper;
+import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
-import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.kubernetes.lease.LeaseTiming;
+import org.nessiebackup.kubernetes.workload.ScaleTimeouts;
+import org.nessiebackup.kubernetes.workload.WorkloadQuery;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
@@ -60,9 +60,9 @@ public final class WorkScene implements AutoCloseable {
           false,
           true,
           new ExchangeOptions.Terms(
-              new ScalingTerms(
+              new ScaleTimeouts(
                   Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(500)),
-              new LeaseTerms(Duration.ofSeconds(2), Duration.ofSeconds(1)),
+              new LeaseTiming(Duration.ofSeconds(2), Duration.ofSeconds(1)),
               Duration.ofSeconds(3)));
 
   /** When all begins. */
@@ -183,18 +183,18 @@ public final class WorkScene implements AutoCloseable {
   }
 
   /** Where our operations work: as a new process would. */
-  public WorkPlace place() {
-    return place(cancellation -> this::pause);
+  public ExchangeContext exchangeContext() {
+    return exchangeContext(cancellation -> this::pause);
   }
 
   /** The same, with other pauses. */
-  public WorkPlace place(Function<Cancellation, Pace> paces) {
+  public ExchangeContext exchangeContext(Function<Cancellation, Sleeper> paces) {
     context = new TestContext().by(clock);
-    return place(context, paces);
+    return exchangeContext(context, paces);
   }
 
   /** The same, where somebody else listens. */
-  public WorkPlace place(Progress progress, Function<Cancellation, Pace> paces) {
+  public ExchangeContext exchangeContext(Progress progress, Function<Cancellation, Sleeper> paces) {
     // Names are moments.
     clock.advance(Duration.ofSeconds(1));
     WorkContext work =
@@ -204,7 +204,7 @@ public final class WorkScene implements AutoCloseable {
             clock,
             progress,
             context.cancellation());
-    return WorkPlace.open(
+    return ExchangeContext.open(
         ClusterOptions.of(cluster.kubeconfig(folder)), database.database(role), work, paces);
   }
 
@@ -215,7 +215,7 @@ public final class WorkScene implements AutoCloseable {
   }
 
   /** Waits as the scene does: time passes, and the kubelet works. */
-  public Pace pace() {
+  public Sleeper pace() {
     return this::pause;
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.kubernetes.exchange.WorkPlace;
+import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.testbed.KillSwitch;
 import org.nessiebackup.kubernetes.testbed.PodProcess.State;
 import org.nessiebackup.kubernetes.testbed.ScriptedPod;
@@ -48,15 +48,15 @@ class NessieUndoTest {
   }
 
   private static void undo() {
-    try (WorkPlace place = scene.place()) {
-      NessieUndo undo = new NessieUndo(place, WorkScene.OPTIONS);
+    try (ExchangeContext context = scene.exchangeContext()) {
+      NessieUndo undo = new NessieUndo(context, WorkScene.OPTIONS);
       undo.execute(undo.plan(new UndoOptions(Optional.empty(), false)));
     }
   }
 
   private static void abort() {
-    try (WorkPlace place = scene.place()) {
-      new NessieUndo(place, WorkScene.OPTIONS).abort();
+    try (ExchangeContext context = scene.exchangeContext()) {
+      new NessieUndo(context, WorkScene.OPTIONS).abort();
     }
   }
 
@@ -93,8 +93,8 @@ class NessieUndoTest {
 
   private static boolean runAndKill(int moment) {
     try (KillSwitch kill = new KillSwitch(scene, moment);
-        WorkPlace place = scene.place(kill, cancellation -> kill.pace())) {
-      NessieUndo undo = new NessieUndo(place, WorkScene.OPTIONS);
+        ExchangeContext context = scene.exchangeContext(kill, cancellation -> kill.pace())) {
+      NessieUndo undo = new NessieUndo(context, WorkScene.OPTIONS);
       undo.execute(undo.plan(new UndoOptions(Optional.empty(), false)));
       return false;
     } catch (KillSwitch.Killed e) {

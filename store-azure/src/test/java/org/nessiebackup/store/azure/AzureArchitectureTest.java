@@ -27,7 +27,14 @@ class AzureArchitectureTest {
         .resideInAPackage(OWN)
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(ROOT, ROOT + ".store", OWN, "java..", "com.azure..")
+        .resideInAnyPackage(
+            ROOT,
+            ROOT + ".retry",
+            ROOT + ".store",
+            ROOT + ".store.bucket",
+            OWN,
+            "java..",
+            "com.azure..")
         .check(PRODUCTION);
   }
 

@@ -28,7 +28,14 @@ class GcsArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            ROOT, ROOT + ".store", OWN, "java..", "com.google.api..", "com.google.auth..")
+            ROOT,
+            ROOT + ".retry",
+            ROOT + ".store",
+            ROOT + ".store.bucket",
+            OWN,
+            "java..",
+            "com.google.api..",
+            "com.google.auth..")
         .check(PRODUCTION);
   }
 

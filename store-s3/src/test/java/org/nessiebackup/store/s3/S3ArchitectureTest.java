@@ -29,7 +29,9 @@ class S3ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             ROOT,
+            ROOT + ".retry",
             ROOT + ".store",
+            ROOT + ".store.bucket",
             OWN,
             "java..",
             "javax.net.ssl..",

@@ -1,0 +1,103 @@
+package org.nessiebackup.backup;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.manifest.BackupType;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Source;
+import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.postgres.FlushedLsn;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.tables.CatalogSnapshot;
+import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.PendingBackup;
+import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.VaultLease;
+
+/** Makes a backup exist: segments first, the manifest last. */
+final class BackupPublisher {
+  private final Vault vault;
+  private final VaultLease lease;
+  private final WorkContext context;
+  private final Session session;
+  private final CatalogSnapshot snapshot;
+  private final NewBackup newBackup;
+
+  /** In the session that holds the snapshot. */
+  BackupPublisher(
+      Vault vault,
+      VaultLease lease,
+      WorkContext context,
+      Session session,
+      CatalogSnapshot snapshot,
+      NewBackup newBackup) {
+    this.vault = vault;
+    this.lease = lease;
+    this.context = context;
+    this.session = session;
+    this.snapshot = snapshot;
+    this.newBackup = newBackup;
+  }
+
+  /** Stores the tables. */
+  @FunctionalInterface
+  interface Tables {
+    /** What was stored; absent if it is not to be used. */
+    Optional<List<TableEntry>> write(PendingBackup pending) throws IOException;
+  }
+
+  /**
+   * Stores and publishes; only the commit makes the backup exist.
+   *
+   * @param parent what it builds on; absent if it is full
+   * @return absent if what was stored is not to be used; then nothing of it is left, and the
+   *     snapshot can be read once more
+   */
+  Optional<Manifest> publish(Optional<BackupChain> parent, Tables tables) {
+    try (PendingBackup pending = vault.begin(newBackup.id(), lease)) {
+      Optional<List<TableEntry>> written = tables.write(pending);
+      if (written.isEmpty()) {
+        return Optional.empty();
+      }
+      Manifest manifest = manifest(parent, written.get());
+      context.cancellation().check();
+      pending.commit(manifest);
+      return Optional.of(manifest);
+    } catch (IOException e) {
+      throw vault.failure(e, "cannot store backup \"" + newBackup.id() + "\"");
+    }
+  }
+
+  private Manifest manifest(Optional<BackupChain> parent, List<TableEntry> tables) {
+    Source source = durable();
+    return new Manifest(
+        newBackup.id(),
+        vault.description().id(),
+        context.tool(),
+        parent.isPresent() ? BackupType.INCREMENTAL : BackupType.FULL,
+        parent.map(chain -> chain.newest().id()),
+        parent.map(BackupChain::sha256),
+        newBackup.started(),
+        snapshot.takenAt(),
+        context.clock().instant(),
+        vault.encryption(),
+        vault.settings().number(),
+        newBackup.tags(),
+        0,
+        Optional.empty(),
+        source,
+        tables);
+  }
+
+  /** Everything was read; now what was seen has to be on the server's disk. */
+  private Source durable() {
+    Source.Server source = newBackup.source();
+    snapshot.end(session);
+    return source.durableTo(
+        source
+            .durableTo()
+            .flatMap(position -> FlushedLsn.confirm(session, source.standby(), position)));
+  }
+}

@@ -1,0 +1,54 @@
+package org.nessiebackup.backup;
+
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.backup.BackupReport.FullReason;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.BackupNames;
+import org.nessiebackup.vault.NewestBackup;
+import org.nessiebackup.vault.Vault;
+
+/** What a vault has that a backup could build on, whatever the server is like. */
+sealed interface ParentCandidate {
+  /** The newest backup of a server. */
+  Optional<Manifest> newest();
+
+  /** The names that backups have. */
+  BackupNames names();
+
+  /** Its chain, complete as far as a listing tells. */
+  record Usable(BackupChain chain, BackupNames names) implements ParentCandidate {
+    @Override
+    public Optional<Manifest> newest() {
+      return Optional.of(chain.newest());
+    }
+  }
+
+  /** Nothing to build on, and why. */
+  record None(Optional<Manifest> newest, BackupNames names, FullReason reason)
+      implements ParentCandidate {}
+
+  /** Reads the vault; the lease is to be held, so that nobody adds to it meanwhile. */
+  static ParentCandidate read(Vault vault, BackupOptions.Wanted wanted) {
+    NewestBackup found = vault.newest();
+    Optional<Manifest> newest = found.manifest();
+    BackupNames names = found.names();
+    if (wanted == BackupOptions.Wanted.FULL) {
+      return new None(newest, names, FullReason.ASKED_FOR);
+    }
+    if (newest.isEmpty()) {
+      return new None(newest, names, FullReason.FIRST);
+    }
+    if (!vault.hasCurrentSigner(newest.get())) {
+      return new None(newest, names, FullReason.HOST_KEY_EXCHANGED);
+    }
+    try {
+      BackupChain chain = vault.chain(newest.get().id());
+      chain.members().forEach(vault::checkComplete);
+      return new Usable(chain, names);
+    } catch (BackupException e) {
+      return new None(newest, names, ParentFailure.reason(e));
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.nessiebackup.postgres;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.util.HostSpec;
+import org.postgresql.util.PSQLException;
+
+/** Asks a server, in a session made for that, what other sessions of ours are doing there. */
+final class ServerProbe {
+  private static final String STATES =
+      """
+      SELECT pid, pg_postmaster_start_time()::text AS started, coalesce(state, '') AS state,
+        coalesce(wait_event_type, '') AS wait_type, coalesce(wait_event, '') AS wait_event
+      FROM pg_stat_activity WHERE pid = ANY (?)
+      """;
+
+  private ServerProbe() {}
+
+  /** What came of asking. */
+  sealed interface Answer {
+    /** It says nothing, or cannot be reached. */
+    record None() implements Answer {}
+
+    /** It lives, and has no session for us just now. */
+    record Refused() implements Answer {}
+
+    /**
+     * It told.
+     *
+     * @param sessions those of ours that it has, by process
+     */
+    record Told(Map<Integer, State> sessions) implements Answer {}
+  }
+
+  /**
+   * What a session is doing.
+   *
+   * @param started when its server was started, to be told from another one at the same address
+   * @param state as {@code pg_stat_activity} has it
+   * @param waitType the same
+   * @param waitEvent the same
+   * @param holders who holds the lock that it waits for
+   */
+  record State(
+      String started, String state, String waitType, String waitEvent, List<String> holders) {
+    boolean isWaitingForALock() {
+      return waitType.equals("Lock");
+    }
+
+    boolean isWaitingForAStandby() {
+      return waitEvent.equals("SyncRep");
+    }
+
+    /** Not if it has answered already, or waits for us: we have heard nothing of that. */
+    boolean isWorking() {
+      return state.equals("active") && !waitType.equals("Client");
+    }
+  }
+
+  /** Asks, and waits for the answer no longer than that. */
+  static Answer at(
+      HostSpec host, ConnectionSettings settings, List<Integer> processes, Duration patience) {
+    Properties properties = settings.propertiesAt(host, patience);
+    try (PgConnection connection =
+        (PgConnection) new Driver().connect("jdbc:postgresql:", properties)) {
+      return new Answer.Told(states(connection, processes));
+    } catch (SQLException e) {
+      boolean answered = e instanceof PSQLException known && known.getServerErrorMessage() != null;
+      return answered ? new Answer.Refused() : new Answer.None();
+    }
+  }
+
+  private static Map<Integer, State> states(PgConnection connection, List<Integer> processes)
+      throws SQLException {
+    Map<Integer, State> states = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(STATES)) {
+      statement.setArray(1, connection.createArrayOf("int4", processes.toArray()));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          states.put(rows.getInt("pid"), state(rows, List.of()));
+        }
+      }
+    }
+    for (Map.Entry<Integer, State> each : states.entrySet()) {
+      if (each.getValue().isWaitingForALock()) {
+        State seen = each.getValue();
+        each.setValue(
+            new State(
+                seen.started(),
+                seen.state(),
+                seen.waitType(),
+                seen.waitEvent(),
+                LockHolders.of(connection, each.getKey())));
+      }
+    }
+    return states;
+  }
+
+  private static State state(ResultSet row, List<String> holders) throws SQLException {
+    return new State(
+        row.getString("started"),
+        row.getString("state"),
+        row.getString("wait_type"),
+        row.getString("wait_event"),
+        holders);
+  }
+
+  /** The state of a session of ours, unless there is none, or the server is another one. */
+  static Optional<State> of(Answer.Told told, ServerProcess process) {
+    return Optional.ofNullable(told.sessions().get(process.id()))
+        .filter(state -> state.started().equals(process.started()));
+  }
+
+  /**
+   * What serves a session.
+   *
+   * @param id the process
+   * @param started when its server was started
+   * @param pooled whether something stands between it and us that may give us another one
+   * @param host where it was reached
+   */
+  record ServerProcess(int id, String started, boolean pooled, HostSpec host) {}
+}

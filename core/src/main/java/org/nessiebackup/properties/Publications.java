@@ -1,0 +1,63 @@
+package org.nessiebackup.properties;
+
+import java.util.List;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.Sql;
+import org.nessiebackup.tables.CatalogLocation;
+
+/**
+ * Logical replication: which publications name a table of the catalog, and may be changed by us.
+ */
+public final class Publications {
+  private static final String QUERY =
+      """
+      SELECT p.pubname, c.relname
+      FROM pg_publication_rel r
+        JOIN pg_publication p ON p.oid = r.prpubid
+        JOIN pg_class c ON c.oid = r.prrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relname = ANY (?) AND pg_has_role(p.pubowner, 'USAGE')
+      ORDER BY p.pubname, c.relname
+      """;
+
+  private Publications() {}
+
+  /** That a publication names a table. */
+  public record Membership(String publication, String table) {}
+
+  public static List<Membership> of(Session session, CatalogLocation catalog) {
+    return session.query(
+        "look for publications",
+        QUERY,
+        row -> new Membership(row.getString(1), row.getString(2)),
+        catalog.schema(),
+        session.textArray(catalog.names()));
+  }
+
+  /**
+   * Where the tables of a publication have gone, and which have come instead.
+   *
+   * @param keptSchema where the replaced ones are
+   * @param schema where they were
+   * @param arrived the names of those that are there now
+   */
+  public record Change(String keptSchema, String schema, List<String> arrived) {}
+
+  /**
+   * Takes the replaced tables out and puts those of the same names in. A table that nothing
+   * replaces stays a member, and comes back as one.
+   */
+  public static void transfer(Session session, List<Membership> memberships, Change change) {
+    for (Membership membership : memberships) {
+      if (!change.arrived().contains(membership.table())) {
+        continue;
+      }
+      String publication = "ALTER PUBLICATION " + Sql.name(membership.publication());
+      session.execute(
+          "change publication \"" + membership.publication() + "\"",
+          publication + " DROP TABLE ONLY " + Sql.name(change.keptSchema(), membership.table()));
+      session.execute(
+          "change publication \"" + membership.publication() + "\"",
+          publication + " ADD TABLE ONLY " + Sql.name(change.schema(), membership.table()));
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package org.nessiebackup.properties;
+
+import org.nessiebackup.tables.OwnSchemas.Detail;
+import org.nessiebackup.tables.OwnSchemas.OwnSchema;
+
+/** What becomes of views of others that read tables which make room. */
+public enum ViewPolicy {
+  /** They go on reading these, wherever they are kept. */
+  LEAVE,
+  /** They are made to read what takes their place; if one cannot, nothing is done. */
+  MOVE,
+  /** The same, but one that cannot stays: for going back, which nothing must keep from. */
+  MOVE_MOVABLE;
+
+  /** What a mark says of views; older versions left them. */
+  public static ViewPolicy of(OwnSchema own) {
+    return own.detail(Detail.VIEWS).map(ViewPolicy::valueOf).orElse(LEAVE);
+  }
+
+  /** Asked for by somebody who is there to be told if it cannot be done. */
+  public static ViewPolicy asked(boolean move) {
+    return move ? MOVE : LEAVE;
+  }
+}

@@ -1,0 +1,51 @@
+package org.nessiebackup.restore;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.Vault;
+
+/**
+ * The backup that is restored, and what somebody should know of it who may have wanted another.
+ *
+ * @param chain the backup and those it builds on
+ * @param age how old the state is that it holds; absent if nobody knows
+ * @param warnings what is wrong with its clocks, and whether it has much less than the one before
+ */
+record ChosenBackup(BackupChain chain, Optional<Duration> age, List<String> warnings) {
+  /** A table with fewer rows says nothing by having lost most of them. */
+  private static final long FEW = 10;
+
+  ChosenBackup {
+    warnings = List.copyOf(warnings);
+  }
+
+  static ChosenBackup of(Vault vault, BackupChain chain, Instant now) {
+    Manifest manifest = chain.newest();
+    List<String> warnings = new ArrayList<>();
+    vault
+        .clocks(manifest)
+        .sentence()
+        .ifPresent(sentence -> warnings.add("backup %s %s".formatted(manifest.id(), sentence)));
+    vault.before(manifest).ifPresent(before -> warnings.addAll(losses(before, manifest)));
+    return new ChosenBackup(chain, vault.time(manifest).age(now), warnings);
+  }
+
+  private static List<String> losses(Manifest before, Manifest manifest) {
+    List<String> losses = new ArrayList<>();
+    for (TableEntry table : manifest.tables()) {
+      long rows = before.table(table.name()).map(TableEntry::wholeRows).orElse(0L);
+      if (rows >= FEW && table.wholeRows() < rows / 2) {
+        losses.add(
+            "table \"%s\" has %d rows in this backup, and had %d in the one before it, %s"
+                .formatted(table.name(), table.wholeRows(), rows, before.id()));
+      }
+    }
+    return losses;
+  }
+}

@@ -1,0 +1,62 @@
+package org.nessiebackup.retry;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Predicate;
+import org.nessiebackup.Cancellation;
+
+/** Attempts something until it succeeds, its failure is final, or the policy allows no more. */
+public final class Retrier {
+  private final RetryPolicy policy;
+  private final WaitContext context;
+  private final RetryListener listener;
+
+  /** One attempt; doing it twice must do no harm. */
+  @FunctionalInterface
+  public interface Attempt<T, E extends Exception> {
+    /** Makes it. */
+    T run() throws E;
+  }
+
+  /** With a policy, and somebody who hears of each further attempt. */
+  public Retrier(RetryPolicy policy, WaitContext context, RetryListener listener) {
+    this.policy = policy;
+    this.context = context;
+    this.listener = listener;
+  }
+
+  /**
+   * Attempts something. Of several failures the last one is thrown.
+   *
+   * @param what it is, for the listener: {@code cannot list}
+   * @param mayPass whether another attempt may go better after this failure
+   * @throws org.nessiebackup.BackupException {@link org.nessiebackup.Failure#INTERRUPTED} if
+   *     somebody requests to stop between two attempts
+   */
+  public <T, E extends Exception> T run(
+      String what, Attempt<T, E> attempt, Predicate<? super Exception> mayPass) throws E {
+    Instant end = context.now().plus(policy.limit());
+    for (int failed = 1; ; failed++) {
+      try {
+        return attempt.run();
+      } catch (Exception e) {
+        Duration pause = policy.pauseAfter(failed, context.jitter());
+        boolean last = failed == policy.attempts() || context.now().plus(pause).isAfter(end);
+        if (last || !mayPass.test(e)) {
+          throw e;
+        }
+        pause(new Retry(what, failed + 1, policy.attempts(), pause, e));
+      }
+    }
+  }
+
+  private void pause(Retry retry) {
+    if (!context.cancellation().requested()) {
+      listener.retrying(retry);
+      context.sleep(retry.pause());
+    }
+    if (context.cancellation().requested()) {
+      throw Cancellation.interrupted(retry.reason());
+    }
+  }
+}

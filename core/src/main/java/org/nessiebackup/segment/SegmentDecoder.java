@@ -1,0 +1,20 @@
+package org.nessiebackup.segment;
+
+import java.util.Optional;
+import org.nessiebackup.crypto.Decryption;
+
+/**
+ * What it takes to read a segment.
+ *
+ * @param decryption the keys
+ * @param dictionary the rows it was compressed with; absent for a segment that stands alone
+ */
+public record SegmentDecoder(Decryption decryption, Optional<SegmentDictionary> dictionary) {
+  /** For what is not encrypted, and stands alone. */
+  public static final SegmentDecoder PLAIN = of(Decryption.none());
+
+  /** For what stands alone. */
+  public static SegmentDecoder of(Decryption decryption) {
+    return new SegmentDecoder(decryption, Optional.empty());
+  }
+}

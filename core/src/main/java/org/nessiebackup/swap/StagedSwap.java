@@ -1,0 +1,124 @@
+package org.nessiebackup.swap;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.TableShape;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.properties.BuiltOn;
+import org.nessiebackup.properties.TableProperties;
+import org.nessiebackup.tables.OtherTables;
+import org.nessiebackup.tables.OwnSchemas.OwnSchema;
+import org.nessiebackup.tables.TableDescription;
+import org.nessiebackup.tables.TableInspector;
+
+/**
+ * Swaps a staged restore in. Any time may have passed since it was staged, so all that it stands on
+ * is looked at again, when the tables are locked.
+ */
+public final class StagedSwap {
+  private final Session session;
+  private final StagedRestore staged;
+
+  StagedSwap(Session session, StagedRestore staged) {
+    this.session = session;
+    this.staged = staged;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param database the database
+   * @param keptSchema where the replaced tables are; absent if there were none
+   * @param swapping time from the lock to the commit
+   * @param movedViews the views that read the restored tables now
+   * @param warnings what is not as before
+   */
+  public record Outcome(
+      String database,
+      Optional<String> keptSchema,
+      Duration swapping,
+      List<String> movedViews,
+      List<String> warnings) {
+    /** Takes its own copies of the lists. */
+    public Outcome {
+      movedViews = List.copyOf(movedViews);
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  Outcome run(Instant at, boolean allowConnected) {
+    refuseOtherStaging();
+    Replacement replacement = Replacement.byRestore(staged, at);
+    Swap swap =
+        new Swap(
+            staged.catalog(),
+            Optional.of(staged.schema()),
+            replacement,
+            staged.views(),
+            allowConnected);
+    // What is only told is looked for before, while the tables can still be read.
+    List<String> others =
+        Stream.concat(
+                BuiltOn.of(session, staged.catalog(), shapes(), staged.views()).warnings().stream(),
+                OtherTables.warnings(session, staged.catalog()).stream())
+            .toList();
+    Preparation preparation = new Preparation();
+    Swap.Outcome swapped = swap.run(session, preparation);
+    // Nothing is asked any more: a request to stop that comes now must not hide that it is done.
+    return new Outcome(
+        preparation.database,
+        preparation.properties.isEmpty() ? Optional.empty() : Optional.of(replacement.keptSchema()),
+        swapped.elapsed(),
+        swapped.movedViews(),
+        Stream.concat(
+                preparation.properties.stream().flatMap(each -> each.warnings().stream()),
+                others.stream())
+            .toList());
+  }
+
+  /** Runs when nobody can change the catalog any more. */
+  private final class Preparation implements Swap.Preparation {
+    private List<TableProperties> properties = List.of();
+    private String database = "";
+
+    @Override
+    public void run() {
+      refuseOtherStaging();
+      ReplacedTables replaced = ReplacedTables.of(session, staged.catalog(), shapes());
+      if (!replaced.digest().equals(staged.evidence().replaced())) {
+        throw new BackupException(
+            Failure.LOCKED,
+            "the tables in %s were exchanged or altered since backup \"%s\" was staged"
+                .formatted(staged.catalog(), staged.backup()),
+            "Nothing was changed. Restore again: it loads once more, for the tables of now.");
+      }
+      properties = replaced.properties(staged.schema());
+      properties.forEach(each -> each.apply(session, staged.schema()));
+      database =
+          session.one("ask for the database", "SELECT current_database()", row -> row.getString(1));
+    }
+  }
+
+  private void refuseOtherStaging() {
+    Optional<OwnSchema> own =
+        StagingMark.find(session, staged.catalog().schema(), staged.restore());
+    if (!own.flatMap(schema -> StagingMark.read(session, schema)).equals(Optional.of(staged))) {
+      throw new BackupException(
+          Failure.LOCKED,
+          "what was staged in schema \"%s\" is gone, or is not what it was"
+              .formatted(staged.schema()),
+          "The catalog was not touched. Restore again.");
+    }
+  }
+
+  private List<TableShape> shapes() {
+    return TableInspector.inspect(session, staged.location()).stream()
+        .map(TableDescription::shape)
+        .toList();
+  }
+}

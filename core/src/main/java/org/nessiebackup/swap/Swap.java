@@ -1,0 +1,200 @@
+package org.nessiebackup.swap;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.TableShape;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.Sql;
+import org.nessiebackup.properties.CarriedViews;
+import org.nessiebackup.properties.CatalogOwners;
+import org.nessiebackup.properties.DependentViews;
+import org.nessiebackup.properties.Publications;
+import org.nessiebackup.properties.ViewPolicy;
+import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.tables.ConnectedSessions;
+import org.nessiebackup.tables.OwnSchemas;
+
+/**
+ * Exchanges the tables of a catalog for others, in one transaction that only renames: the time it
+ * takes does not depend on how much they hold. Whatever happens, a reader sees all of the old
+ * tables or all of the new ones.
+ *
+ * @param catalog the catalog, and the tables that make room, as far as they are there
+ * @param from the schema whose tables become the catalog, dropped when they have left; absent if
+ *     nothing takes the place of the tables
+ * @param replacement why, and where the replaced tables are kept
+ * @param views what becomes of views that read the tables which make room
+ * @param allowConnected whether to go on although somebody is connected
+ */
+public record Swap(
+    CatalogLocation catalog,
+    Optional<String> from,
+    Replacement replacement,
+    ViewPolicy views,
+    boolean allowConnected) {
+  /** Longer than any statement of Nessie, shorter than anybody's patience. */
+  private static final String LOCK_TIMEOUT = "10s";
+
+  /** All else of ours is lost with the server at worst; this must not be. */
+  private static final String AS_SET =
+      """
+      SELECT set_config(name, reset_val, true) FROM pg_settings WHERE name = 'synchronous_commit'
+      """;
+
+  private static final String TABLES =
+      """
+      SELECT c.relname, c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relkind = 'r' ORDER BY c.relname
+      """;
+
+  /** A table by its name, and what it is whatever its name. */
+  private record Table(String name, long oid) {}
+
+  /**
+   * What came of it.
+   *
+   * @param elapsed time from the lock to the commit
+   * @param movedViews the views that read the tables which have arrived
+   */
+  public record Outcome(Duration elapsed, List<String> movedViews) {
+    /** Takes its own copy of the list. */
+    public Outcome {
+      movedViews = List.copyOf(movedViews);
+    }
+  }
+
+  /** What is left to do when nobody can touch the catalog any more. */
+  @FunctionalInterface
+  public interface Preparation {
+    /** Does it in the transaction of the swap; an exception ends the swap. */
+    void run();
+  }
+
+  /**
+   * Does it.
+   *
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if somebody is connected or a view
+   *     cannot be moved, {@link Failure#LOCKED} if the tables stay locked; the catalog is then as
+   *     before
+   */
+  public Outcome run(Session session) {
+    return run(session, () -> {});
+  }
+
+  /** The same, with something to be done or looked at while nobody can touch the catalog. */
+  public Outcome run(Session session, Preparation preparation) {
+    session.execute("begin a transaction", "BEGIN");
+    session.execute("limit the wait", "SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
+    session.query("commit as the server is told to", AS_SET, row -> row.getString(1));
+    CarriedViews carried = new CarriedViews(session, views);
+    carried.lock(catalog, arriving(session));
+    List<Table> replaced = present(session, catalog.schema());
+    lock(session, replaced);
+    long locked = System.nanoTime();
+    if (!present(session, catalog.schema()).equals(replaced)) {
+      throw changed();
+    }
+    refuseConnected(session);
+    preparation.run();
+    carried.read(catalog, arriving(session));
+    List<Publications.Membership> published = Publications.of(session, catalog);
+    if (replaced.isEmpty()) {
+      session.execute(
+          "create schema \"" + catalog.schema() + "\"",
+          "CREATE SCHEMA IF NOT EXISTS " + Sql.name(catalog.schema()));
+    }
+    keep(session, replaced);
+    List<Table> arrived = from.map(schema -> bringIn(session, schema)).orElse(List.of());
+    Publications.transfer(
+        session,
+        published,
+        new Publications.Change(
+            replacement.keptSchema(),
+            catalog.schema(),
+            arrived.stream().map(Table::name).toList()));
+    if (replaced.isEmpty()) {
+      replacement.restore().ifPresent(id -> RestoredMark.put(session, catalog, id));
+    }
+    List<String> moved = carried.define();
+    session.execute("commit the swap", "COMMIT");
+    return new Outcome(Duration.ofNanos(System.nanoTime() - locked), moved);
+  }
+
+  private List<TableShape> arriving(Session session) {
+    return from.map(schema -> DependentViews.shapes(session, schema, catalog.names()))
+        .orElse(List.of());
+  }
+
+  /** Those of the catalog's tables that are in a schema; whatever else is there is not ours. */
+  private List<Table> present(Session session, String schema) {
+    return session
+        .query(
+            "look which tables there are",
+            TABLES,
+            row -> new Table(row.getString("relname"), row.getLong("oid")),
+            schema)
+        .stream()
+        .filter(table -> catalog.names().contains(table.name()))
+        .toList();
+  }
+
+  private void lock(Session session, List<Table> tables) {
+    for (Table table : tables) {
+      session.execute(
+          "lock table \"" + table.name() + "\"",
+          "LOCK TABLE " + Sql.name(catalog.schema(), table.name()) + " IN ACCESS EXCLUSIVE MODE");
+    }
+  }
+
+  /** Asked again under the lock, since a server may have started while we were loading. */
+  private void refuseConnected(Session session) {
+    List<String> connected = ConnectedSessions.of(session, catalog);
+    if (!allowConnected && !connected.isEmpty()) {
+      throw new BackupException(
+          Failure.TARGET_GUARDED,
+          "the catalog is in use: " + ConnectedSessions.join(connected),
+          "Stop Nessie (scale it to 0) and try again; nothing was changed.");
+    }
+  }
+
+  private void keep(Session session, List<Table> replaced) {
+    if (replaced.isEmpty()) {
+      return;
+    }
+    OwnSchemas.create(
+        session,
+        replacement.kept(catalog.schema(), replaced.stream().map(Table::name).toList(), views),
+        CatalogOwners.of(session, catalog).main());
+    for (Table table : replaced) {
+      move(session, catalog.schema(), table.name(), replacement.keptSchema());
+    }
+  }
+
+  private List<Table> bringIn(Session session, String schema) {
+    List<Table> tables = present(session, schema);
+    for (Table table : tables) {
+      move(session, schema, table.name(), catalog.schema());
+    }
+    // If anything else is in it by now, this fails, and nothing was done.
+    session.execute(
+        "remove schema \"" + schema + "\"", "DROP SCHEMA " + Sql.name(schema) + " RESTRICT");
+    return tables;
+  }
+
+  /** Indexes and constraints move with their table. */
+  private static void move(Session session, String from, String table, String to) {
+    session.execute(
+        "move table \"" + table + "\" to schema \"" + to + "\"",
+        "ALTER TABLE %s SET SCHEMA %s".formatted(Sql.name(from, table), Sql.name(to)));
+  }
+
+  private BackupException changed() {
+    return new BackupException(
+        Failure.LOCKED,
+        "the tables in " + catalog + " were changed by somebody else at this moment",
+        "Look at what they are now, then try again.");
+  }
+}

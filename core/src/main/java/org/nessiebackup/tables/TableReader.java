@@ -1,0 +1,75 @@
+package org.nessiebackup.tables;
+
+import java.io.IOException;
+import java.util.List;
+import org.nessiebackup.TableShape;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.Sql;
+import org.postgresql.copy.CopyOut;
+
+/** Reads rows as the server's COPY binary stream, in physical order. */
+public final class TableReader {
+  private TableReader() {}
+
+  /**
+   * Reads a stretch of a table.
+   *
+   * @param session one that sees what is to be read ({@link CatalogSnapshot#adopt})
+   * @param schema the table's schema
+   * @param shape which columns, in which order
+   * @throws IOException only what the target throws
+   */
+  public static void read(
+      Session session, String schema, TableShape shape, PageRange range, CopyTarget target)
+      throws IOException {
+    rows(session, schema, shape, range.condition(), target);
+  }
+
+  /**
+   * Reads the rows of a table for which a condition holds. Large ones come last, in pieces, so that
+   * nobody has to hold one.
+   *
+   * @throws IOException only what the target throws
+   */
+  public static void rows(
+      Session session, String schema, TableShape shape, String condition, CopyTarget target)
+      throws IOException {
+    LargeRows large = new LargeRows(session, schema, shape);
+    List<String> places = large.find(condition);
+    String what = "read table \"" + shape.name() + "\"";
+    String query =
+        "SELECT %s FROM ONLY %s WHERE (%s)"
+            .formatted(Sql.names(shape.columnNames()), Sql.name(schema, shape.name()), condition);
+    if (places.isEmpty()) {
+      copy(session, what, query, target);
+      return;
+    }
+    UntilTrailer rows = new UntilTrailer(target);
+    copy(session, what, query + " AND NOT (" + LargeRows.condition(shape) + ")", rows);
+    large.read(places, target);
+    rows.finish();
+  }
+
+  /** Reads what a query answers. */
+  static void copy(Session session, String what, String query, CopyTarget target)
+      throws IOException {
+    String statement = "COPY (" + query + ") TO STDOUT (FORMAT binary)";
+    CopyOut copy = session.call(what, () -> session.copies().copyOut(statement));
+    try {
+      for (byte[] piece = next(session, copy, what);
+          piece != null;
+          piece = next(session, copy, what)) {
+        target.accept(piece, 0, piece.length);
+      }
+    } catch (IOException | RuntimeException e) {
+      if (copy.isActive()) {
+        session.abandonAfter(copy, e);
+      }
+      throw e;
+    }
+  }
+
+  private static byte[] next(Session session, CopyOut copy, String what) {
+    return session.call(what, copy::readFromCopy);
+  }
+}

@@ -1,0 +1,286 @@
+package org.nessiebackup.drill;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.catalog.CatalogSource;
+import org.nessiebackup.catalog.RepositoryReader;
+import org.nessiebackup.drill.DrillOptions.Nessie;
+import org.nessiebackup.nessie.NessieReference;
+import org.nessiebackup.references.ReferencesReport;
+import tools.jackson.databind.JsonNode;
+
+/** Lets a Nessie serve the copy, one Nessie repository after the other, and asks it. */
+final class NessieSteps {
+  private final DrillOptions options;
+  private final NessieProcess.Catalog catalog;
+  private final ReferencesReport references;
+  private final Optional<CatalogSource> rows;
+  private final Path folder;
+  private final WorkContext context;
+  private final Poller patience;
+  private final List<String> served = new ArrayList<>();
+  private NessieApi api;
+  private Optional<String> version = Optional.empty();
+  private Optional<String> sha256 = Optional.empty();
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param catalog where the copy is; its Nessie repository does not matter
+   * @param references those of the copy
+   * @param rows the copy before any Nessie has touched it; absent where we cannot read it
+   * @param folder the drill's
+   */
+  NessieSteps(
+      DrillOptions options,
+      NessieProcess.Catalog catalog,
+      ReferencesReport references,
+      Optional<CatalogSource> rows,
+      Path folder,
+      WorkContext context) {
+    this.options = options;
+    this.catalog = catalog;
+    this.references = references;
+    this.rows = rows;
+    this.folder = folder;
+    this.context = context;
+    this.patience = new Poller(context.cancellation());
+  }
+
+  /** Goes through the steps until one fails. */
+  void run(StepLog steps) {
+    switch (options.nessie()) {
+      case Nessie.None none -> leaveOut(steps, "no Nessie was given (--nessie-jar, --nessie-url)");
+      case Nessie.Started started -> start(started, steps);
+      case Nessie.Running running -> ask(running, steps);
+    }
+  }
+
+  /** Which Nessie it was, as far as it is known. */
+  Optional<DrillReport.NessieServer> server() {
+    return switch (options.nessie()) {
+      case Nessie.None none -> Optional.empty();
+      case Nessie.Started started ->
+          Optional.of(
+              new DrillReport.NessieServer(
+                  "\"%s\", started for the drill".formatted(started.jar().getFileName()),
+                  version,
+                  sha256,
+                  served));
+      case Nessie.Running running ->
+          Optional.of(
+              new DrillReport.NessieServer(
+                  "the one at \"%s\"".formatted(host(running.address())),
+                  version,
+                  Optional.empty(),
+                  served));
+    };
+  }
+
+  private static String host(URI address) {
+    return address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort());
+  }
+
+  private static void leaveOut(StepLog steps, String why) {
+    steps.leaveOut(DrillStep.NESSIE, why);
+    steps.leaveOut(DrillStep.REFERENCES, why);
+    steps.leaveOut(DrillStep.CONTENTS, why);
+  }
+
+  private void start(Nessie.Started started, StepLog steps) {
+    List<String> repositories =
+        options.repository().map(List::of).orElseGet(this::repositoriesOfTheBackup);
+    if (repositories.isEmpty()) {
+      leaveOut(steps, "the backup holds no Nessie repository");
+      return;
+    }
+    for (String repository : repositories) {
+      CleanupStack remains = new CleanupStack();
+      boolean good;
+      try {
+        good = start(started, repository, remains, steps);
+      } catch (RuntimeException | Error e) {
+        remains.removeAfter(e);
+        throw e;
+      }
+      remains.remove();
+      if (!good) {
+        return;
+      }
+    }
+  }
+
+  private List<String> repositoriesOfTheBackup() {
+    return List.copyOf(references.repositories().keySet());
+  }
+
+  private boolean start(
+      Nessie.Started started, String repository, CleanupStack remains, StepLog steps) {
+    long begun = System.nanoTime();
+    boolean ready =
+        steps.run(
+            DrillStep.NESSIE,
+            () -> {
+              checkKnown(repository);
+              NessieProcess process = launch(started, repository);
+              remains.add(process::close);
+              api = new NessieApi(process.address(), Optional.empty(), context.cancellation());
+              StepLog.Seen seen = awaitReady(process, started.patience(), repository);
+              steps.phase("nessie", StepLog.since(begun));
+              return seen;
+            });
+    return ready && ask(repository, Duration.ZERO, steps);
+  }
+
+  private NessieProcess launch(Nessie.Started started, String repository) {
+    context.progress().step("starting Nessie" + of(repository), 0);
+    sha256 = Optional.of(NessieProcess.sha256(started.jar()));
+    return NessieProcess.start(
+        started,
+        new NessieProcess.Catalog(
+            catalog.settings(), catalog.schema(), catalog.storeType(), repository),
+        folder);
+  }
+
+  private void checkKnown(String repository) {
+    if (!references.repositories().containsKey(repository)) {
+      throw new BackupException(
+          Failure.NESSIE,
+          "the backup holds no Nessie repository \"%s\"".formatted(repository),
+          "It holds \"%s\".".formatted(String.join("\", \"", repositoriesOfTheBackup())));
+    }
+  }
+
+  private StepLog.Seen awaitReady(NessieProcess process, Duration limit, String repository) {
+    try {
+      JsonNode config = awaitConfig(limit, process::checkAlive);
+      version = process.version();
+      return configured(config, repository);
+    } catch (BackupException e) {
+      if (e.failure() != Failure.NESSIE || e.hint().isPresent()) {
+        throw e;
+      }
+      throw new BackupException(
+          e.failure(), e.getMessage(), "The end of its log: " + process.endOfLog(), e);
+    }
+  }
+
+  /** Asks until there is an answer. */
+  private JsonNode awaitConfig(Duration limit, Runnable lookingMeanwhile) {
+    Attempts attempts = new Attempts(lookingMeanwhile);
+    if (!patience.await(limit, attempts::succeed)) {
+      throw new BackupException(
+          Failure.NESSIE,
+          "Nessie is not ready within %d s: %s"
+              .formatted(limit.toSeconds(), attempts.trouble.getMessage()),
+          null,
+          attempts.trouble);
+    }
+    return attempts.config;
+  }
+
+  private final class Attempts {
+    private final Runnable lookingMeanwhile;
+    private JsonNode config;
+    private BackupException trouble;
+
+    Attempts(Runnable lookingMeanwhile) {
+      this.lookingMeanwhile = lookingMeanwhile;
+    }
+
+    boolean succeed() {
+      try {
+        config = api.config();
+        return true;
+      } catch (BackupException e) {
+        if (e.failure() != Failure.NESSIE) {
+          throw e;
+        }
+        trouble = e;
+        lookingMeanwhile.run();
+        return false;
+      }
+    }
+  }
+
+  private StepLog.Seen configured(JsonNode config, String repository) {
+    String branch = config.path("defaultBranch").asString("");
+    if (branch.isEmpty()) {
+      throw new BackupException(
+          Failure.NESSIE, "what answers is no Nessie: its configuration names no default branch");
+    }
+    served.add(repository);
+    return StepLog.Seen.of(
+        "it answers%s, API %s, default branch \"%s\""
+            .formatted(of(repository), config.path("specVersion").asString("unknown"), branch));
+  }
+
+  private static String of(String repository) {
+    return repository.isEmpty() ? "" : " for repository \"%s\"".formatted(repository);
+  }
+
+  private void ask(Nessie.Running running, StepLog steps) {
+    api = new NessieApi(running.address(), running.token(), context.cancellation());
+    long begun = System.nanoTime();
+    boolean ready =
+        steps.run(
+            DrillStep.NESSIE,
+            () -> {
+              String repository = options.repository().orElseGet(this::onlyRepository);
+              checkKnown(repository);
+              context.progress().step("waiting for Nessie", 0);
+              StepLog.Seen seen = configured(awaitConfig(running.patience(), () -> {}), repository);
+              steps.phase("nessie", StepLog.since(begun));
+              return seen;
+            });
+    if (ready) {
+      ask(served.getFirst(), running.patience(), steps);
+    }
+  }
+
+  private String onlyRepository() {
+    List<String> all = repositoriesOfTheBackup();
+    if (all.size() != 1) {
+      throw new BackupException(
+          Failure.NESSIE,
+          "the backup holds %d Nessie repositories, and nothing said which one is served"
+              .formatted(all.size()),
+          "--nessie-repository names it: \"%s\".".formatted(String.join("\", \"", all)));
+    }
+    return all.getFirst();
+  }
+
+  private boolean ask(String repository, Duration limit, StepLog steps) {
+    NavigableSet<NessieReference> restored = references.of(repository);
+    long begun = System.nanoTime();
+    context.progress().step("asking Nessie" + of(repository), 0);
+    boolean good =
+        steps.run(
+            DrillStep.REFERENCES,
+            () -> new ReferenceCheckStep(api, restored).check(patience, limit));
+    if (good && options.sampling().contents() == 0) {
+      steps.leaveOut(DrillStep.CONTENTS, "no sample was asked for");
+    } else if (good) {
+      good =
+          steps.run(
+              DrillStep.CONTENTS,
+              () ->
+                  new ContentCheckStep(
+                          api,
+                          rows.map(
+                              each -> new RestoredRows(new RepositoryReader(each, repository))),
+                          options.sampling().seed() + repository.hashCode())
+                      .check(restored, options.sampling().contents()));
+    }
+    steps.phase("answers", StepLog.since(begun));
+    return good;
+  }
+}

@@ -1,0 +1,53 @@
+package org.nessiebackup.kubernetes.cluster;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How the API server is reached.
+ *
+ * @param kubeconfig the file to use; without it the client looks where kubectl does, and then for a
+ *     pod's service account
+ * @param context the context of the kubeconfig; without it its current one
+ * @param namespace the namespace; without it that of the context or of the pod
+ * @param answerWithin how long one request may take
+ */
+public record ClusterOptions(
+    Optional<Path> kubeconfig,
+    Optional<String> context,
+    Optional<String> namespace,
+    Duration answerWithin) {
+  /** As kubectl would, a quarter of a minute for each request. */
+  public static final ClusterOptions DEFAULT =
+      new ClusterOptions(
+          Optional.empty(), Optional.empty(), Optional.empty(), Duration.ofSeconds(15));
+
+  /** Refuses a time that is none. */
+  public ClusterOptions {
+    if (answerWithin.toMillis() < 1) {
+      throw new IllegalArgumentException("a request takes time");
+    }
+  }
+
+  /** With a kubeconfig, and what else there is in its current context. */
+  public static ClusterOptions of(Path kubeconfig) {
+    return new ClusterOptions(
+        Optional.of(kubeconfig), Optional.empty(), Optional.empty(), DEFAULT.answerWithin());
+  }
+
+  /** In another context. */
+  public ClusterOptions inContext(String other) {
+    return new ClusterOptions(kubeconfig, Optional.of(other), namespace, answerWithin);
+  }
+
+  /** In another namespace. */
+  public ClusterOptions inNamespace(String other) {
+    return new ClusterOptions(kubeconfig, context, Optional.of(other), answerWithin);
+  }
+
+  /** With other patience for each request. */
+  public ClusterOptions answeredWithin(Duration other) {
+    return new ClusterOptions(kubeconfig, context, namespace, other);
+  }
+}

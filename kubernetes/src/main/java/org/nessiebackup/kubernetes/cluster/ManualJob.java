@@ -1,0 +1,146 @@
+package org.nessiebackup.kubernetes.cluster;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A Job made of a CronJob's template, as {@code kubectl create job --from=cronjob/…} makes it.
+ * Closing it removes it with its pods, also after a request to stop.
+ */
+public final class ManualJob implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final int ATTEMPTS = 3;
+  private static final String IN_BACKGROUND =
+      "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"propagationPolicy\":\"Background\"}";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Cluster cluster;
+  private final ClusterObjects objects;
+  private final String name;
+
+  private ManualJob(Cluster cluster, String name) {
+    this.cluster = cluster;
+    this.objects = new ClusterObjects(cluster);
+    this.name = name;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param name a name that nobody else would choose
+   */
+  public static ManualJob start(Cluster cluster, JsonNode cronJob, String name) {
+    ManualJob job = new ManualJob(cluster, name);
+    try {
+      job.objects.create(ObjectKind.JOB, job.of(cronJob));
+    } catch (BackupException e) {
+      // Where the answer was lost, it may be there.
+      if (e.failure() != Failure.PERMISSION) {
+        job.closeAfter(e);
+      }
+      throw e;
+    }
+    return job;
+  }
+
+  private ObjectNode of(JsonNode cronJob) {
+    ObjectNode job = JSON.createObjectNode();
+    job.put("apiVersion", ObjectKind.JOB.apiVersion()).put("kind", ObjectKind.JOB.kind());
+    JsonNode template = cronJob.at("/spec/jobTemplate");
+    ObjectNode metadata = job.putObject("metadata");
+    metadata.put("name", name).put("namespace", cluster.namespace());
+    if (template.at("/metadata/labels") instanceof ObjectNode labels) {
+      metadata.set("labels", labels);
+    }
+    ObjectNode annotations =
+        template.at("/metadata/annotations") instanceof ObjectNode given
+            ? given.deepCopy()
+            : JSON.createObjectNode();
+    metadata.set("annotations", annotations.put("cronjob.kubernetes.io/instantiate", "manual"));
+    metadata
+        .putArray("ownerReferences")
+        .addObject()
+        .put("apiVersion", ObjectKind.CRON_JOB.apiVersion())
+        .put("kind", ObjectKind.CRON_JOB.kind())
+        .put("name", cronJob.at("/metadata/name").asString(""))
+        .put("uid", cronJob.at("/metadata/uid").asString(""))
+        .put("controller", true);
+    job.set("spec", template.path("spec"));
+    return job;
+  }
+
+  /** Its name, as {@code kubectl get job} shows it. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @param over whether a Job, as it is now, has come to its end
+   * @return the Job as it is then; empty if it has not ended within the limit
+   * @throws BackupException {@link Failure#CLUSTER} if somebody removes it meanwhile
+   */
+  public Optional<JsonNode> await(Duration limit, Predicate<JsonNode> over) {
+    cluster.context().progress().step("waiting for the job \"%s\"".formatted(name), 0);
+    AtomicReference<JsonNode> last = new AtomicReference<>();
+    boolean ended =
+        cluster.await(
+            limit,
+            LOOK,
+            () -> {
+              last.set(read());
+              return over.test(last.get());
+            });
+    // Not read again: a job may be removed by itself as soon as it has ended.
+    return Optional.of(last.get()).filter(job -> ended);
+  }
+
+  private JsonNode read() {
+    return objects
+        .get(ObjectKind.JOB, name)
+        .orElseThrow(
+            () ->
+                new BackupException(
+                    Failure.CLUSTER,
+                    "somebody has removed the job \"%s\" while it was followed".formatted(name)));
+  }
+
+  /**
+   * Removes it; what has gone already is fine. The client itself is asked, since after a request to
+   * stop {@link Cluster} asks nothing any more.
+   */
+  @Override
+  public void close() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        cluster.client().raw(objects.uri(ObjectKind.JOB, name), "DELETE", IN_BACKGROUND);
+        return;
+      } catch (KubernetesClientException e) {
+        if (attempt == ATTEMPTS || !ClusterErrors.passing(e)) {
+          throw new BackupException(
+              Failure.CLUSTER,
+              "cannot remove the job \"%s\": %s".formatted(name, e.getMessage()),
+              "kubectl delete job " + name,
+              e);
+        }
+      }
+    }
+  }
+
+  private void closeAfter(BackupException first) {
+    try {
+      close();
+    } catch (BackupException e) {
+      first.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package org.nessiebackup.kubernetes.cluster;
+
+/** Kinds of objects that are looked at, where the API keeps them. */
+public enum ObjectKind {
+  /** Starts jobs by a schedule. */
+  CRON_JOB("CronJob", "batch", "v1", "cronjobs"),
+  /** Runs pods to an end. */
+  JOB("Job", "batch", "v1", "jobs"),
+  /** What runs. */
+  POD("Pod", "", "v1", "pods"),
+  /** Asks for a volume. */
+  CLAIM("PersistentVolumeClaim", "", "v1", "persistentvolumeclaims"),
+  /** Keeps values that are secret. */
+  SECRET("Secret", "", "v1", "secrets"),
+  /** Keeps values that are not. */
+  CONFIG_MAP("ConfigMap", "", "v1", "configmaps"),
+  /** Who a pod is. */
+  SERVICE_ACCOUNT("ServiceAccount", "", "v1", "serviceaccounts"),
+  /** Makes volumes; in no namespace. */
+  STORAGE_CLASS("StorageClass", "storage.k8s.io", "v1", "storageclasses"),
+  /** Keeps two at work apart. */
+  LEASE("Lease", "coordination.k8s.io", "v1", "leases"),
+  /** Runs Nessie. */
+  DEPLOYMENT("Deployment", "apps", "v1", "deployments"),
+  /** Runs Nessie for those who deploy it otherwise. */
+  STATEFUL_SET("StatefulSet", "apps", "v1", "statefulsets");
+
+  private final String kind;
+  private final String group;
+  private final String version;
+  private final String resource;
+
+  ObjectKind(String kind, String group, String version, String resource) {
+    this.kind = kind;
+    this.group = group;
+    this.version = version;
+    this.resource = resource;
+  }
+
+  /** As it stands in a manifest. */
+  public String kind() {
+    return kind;
+  }
+
+  /** The {@code apiVersion} of a manifest. */
+  public String apiVersion() {
+    return group.isEmpty() ? version : group + "/" + version;
+  }
+
+  /** What allows it. */
+  public Permission permission(String verb) {
+    return new Permission(group, resource, verb);
+  }
+
+  /** Where the API keeps them. */
+  String path(String namespace) {
+    String root = group.isEmpty() ? "/api/" : "/apis/";
+    String place = this == STORAGE_CLASS ? "" : "/namespaces/" + namespace;
+    return root + apiVersion() + place + "/" + resource;
+  }
+}

@@ -1,0 +1,99 @@
+package org.nessiebackup.kubernetes.exchange;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.ClusterOptions;
+import org.nessiebackup.kubernetes.cluster.Sleeper;
+import org.nessiebackup.postgres.Database;
+
+/**
+ * The cluster and the database in which work is done. Each is reached in two ways: one that a
+ * request to stop ends, for all that comes before the exchange; and one that goes on regardless,
+ * for what must not be left half done.
+ */
+public final class ExchangeContext implements AutoCloseable {
+  private final Cluster cluster;
+  private final Cluster uninterruptibleCluster;
+  private final Database database;
+  private final WorkContext interruptible;
+  private final WorkContext uninterruptible;
+  private final Sleeper sleeper;
+
+  private ExchangeContext(
+      ClusterOptions options,
+      Database database,
+      WorkContext interruptible,
+      Function<Cancellation, Sleeper> sleepers) {
+    this.database = database;
+    this.interruptible = interruptible;
+    this.uninterruptible = interruptible.withCancellation(new Cancellation());
+    this.sleeper = sleepers.apply(uninterruptible.cancellation());
+    this.cluster =
+        Cluster.connect(options, interruptible, sleepers.apply(interruptible.cancellation()));
+    this.uninterruptibleCluster = Cluster.connect(options, uninterruptible, sleeper);
+  }
+
+  /**
+   * Sets up the connections. Nothing is sent yet.
+   *
+   * @param sleepers how to wait: {@code Sleeper::real}, except in tests
+   */
+  public static ExchangeContext open(
+      ClusterOptions options,
+      Database database,
+      WorkContext interruptible,
+      Function<Cancellation, Sleeper> sleepers) {
+    return new ExchangeContext(options, database, interruptible, sleepers);
+  }
+
+  /** The cluster, until somebody asks to stop. */
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  Cluster uninterruptibleCluster() {
+    return uninterruptibleCluster;
+  }
+
+  /** The database. */
+  public Database database() {
+    return database;
+  }
+
+  /** For work that a request to stop ends. */
+  public WorkContext interruptible() {
+    return interruptible;
+  }
+
+  /** For work that a request to stop does not end. */
+  public WorkContext uninterruptible() {
+    return uninterruptible;
+  }
+
+  Instant now() {
+    return interruptible.clock().instant();
+  }
+
+  /** Looks again and again, whatever is asked; false if it did not hold within the limit. */
+  boolean await(Duration limit, Duration every, BooleanSupplier condition) {
+    Instant end = now().plus(limit);
+    while (!condition.getAsBoolean()) {
+      if (!now().isBefore(end)) {
+        return false;
+      }
+      sleeper.pause(every);
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+    uninterruptibleCluster.close();
+  }
+}

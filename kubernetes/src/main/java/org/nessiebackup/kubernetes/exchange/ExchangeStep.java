@@ -1,0 +1,50 @@
+package org.nessiebackup.kubernetes.exchange;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The steps of a work, in order. The one that was begun last is in the saved state. It tells people
+ * how far the work has got, and whether it goes forward or back; what has really happened is asked
+ * of the database and the cluster.
+ */
+public enum ExchangeStep {
+  /** What takes the catalog's place is made ready, while Nessie serves. */
+  PREPARING("getting ready"),
+  /** CronJobs that write to the catalog are paused. */
+  PAUSING("pausing CronJobs"),
+  /** Nessie is stopped: no pods, no sessions. */
+  STOPPING("stopping Nessie"),
+  /** The catalog is exchanged. */
+  EXCHANGING("exchanging the catalog"),
+  /** Nessie is started. */
+  STARTING("starting Nessie"),
+  /** Nessie is asked for its references. */
+  CHECKING("asking Nessie"),
+  /** All that was paused is put back. */
+  FINISHING("putting back what was paused"),
+  /** All is made as it was before. */
+  GOING_BACK("putting everything back");
+
+  private final String phrase;
+
+  ExchangeStep(String phrase) {
+    this.phrase = phrase;
+  }
+
+  /** As it stands in the saved state and in JSON. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** For people. */
+  public String phrase() {
+    return phrase;
+  }
+
+  /** The step of a word; empty for one of another version. */
+  public static Optional<ExchangeStep> of(String word) {
+    return Arrays.stream(values()).filter(step -> step.word().equals(word)).findFirst();
+  }
+}

@@ -1,0 +1,172 @@
+package org.nessiebackup.kubernetes.workload;
+
+import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.kubernetes.cluster.Cluster;
+
+/**
+ * Stops and starts a workload by the number of its pods. Both may be called again after a crash:
+ * they begin by looking.
+ */
+public final class Scaler {
+  private static final int ATTEMPTS = 10;
+
+  private final Cluster cluster;
+  private final Workloads workloads;
+  private final Pods pods;
+  private final ScaleTimeouts terms;
+
+  /** In a cluster, with some patience. */
+  public Scaler(Cluster cluster, ScaleTimeouts terms) {
+    this.cluster = cluster;
+    this.workloads = new Workloads(cluster);
+    this.pods = new Pods(cluster);
+    this.terms = terms;
+  }
+
+  /**
+   * Scales to 0 and waits until the last pod has ended, those on their way out included.
+   *
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if somebody scales up in between, {@link
+   *     Failure#NESSIE} if pods do not end in time
+   */
+  public void stop(WorkloadName name) {
+    scale(name, 0);
+    cluster.context().progress().step("waiting for the end of Nessie's pods", 0);
+    boolean ended =
+        cluster.await(
+            terms.stop(),
+            terms.look(),
+            () -> {
+              Workload workload = requireUnscaled(name);
+              return workload.settled() && pods.of(workload).isEmpty();
+            });
+    if (!ended) {
+      throw new BackupException(
+          Failure.NESSIE,
+          "\"%s\" did not stop within %d s; still there: %s"
+              .formatted(name, terms.stop().toSeconds(), names(workloads.read(name))),
+          "\"kubectl describe pod\" says what keeps it. Run the command again to go on.");
+    }
+  }
+
+  /**
+   * Makes sure that nothing of it runs: no pod is wanted and none is there. To be called right
+   * before what must not happen under a running server.
+   *
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if somebody has scaled it up
+   */
+  public void requireStopped(WorkloadName name) {
+    Workload workload = requireUnscaled(name);
+    if (!pods.of(workload).isEmpty()) {
+      throw scaledUp(name, "has pods again: " + names(workload));
+    }
+  }
+
+  private Workload requireUnscaled(WorkloadName name) {
+    Workload workload = workloads.read(name);
+    if (workload.replicas() > 0) {
+      throw scaledUp(name, "was scaled up to " + workload.replicas());
+    }
+    return workload;
+  }
+
+  private String names(Workload workload) {
+    return pods.of(workload).stream()
+        .map(pod -> "\"" + pod.getMetadata().getName() + "\"")
+        .collect(Collectors.joining(", "));
+  }
+
+  private static BackupException scaledUp(WorkloadName name, String what) {
+    return new BackupException(
+        Failure.TARGET_GUARDED,
+        "\"%s\" %s by somebody else while it had to be down".formatted(name, what),
+        "Look for an autoscaler, a GitOps tool or a colleague, and pause it; then run the command"
+            + " again.");
+  }
+
+  /**
+   * Scales to a number of pods and waits until all of them answer. If somebody wants another number
+   * than 0 meanwhile, that number has to answer.
+   *
+   * @throws BackupException {@link Failure#NESSIE} with the pods' own reasons if they do not answer
+   *     in time, {@link Failure#TARGET_GUARDED} if somebody scales down to 0
+   */
+  public void start(WorkloadName name, int replicas) {
+    scale(name, replicas);
+    if (replicas == 0) {
+      return;
+    }
+    cluster.context().progress().step("waiting until Nessie's pods are ready", 0);
+    boolean ready =
+        cluster.await(
+            terms.start(),
+            terms.look(),
+            () -> {
+              Workload workload = workloads.read(name);
+              if (workload.replicas() == 0) {
+                throw new BackupException(
+                    Failure.TARGET_GUARDED,
+                    "\"%s\" was scaled down to 0 by somebody else while it was to start"
+                        .formatted(name),
+                    "Look who does that; then run the command again.");
+              }
+              return workload.settled() && workload.readyReplicas() >= workload.replicas();
+            });
+    if (!ready) {
+      throw notReady(workloads.read(name));
+    }
+  }
+
+  private BackupException notReady(Workload workload) {
+    List<String> reasons = pods.troubles(workload);
+    return new BackupException(
+        Failure.NESSIE,
+        "\"%s\" is not ready after %d s: %d of %d pods%s"
+            .formatted(
+                workload.name(),
+                terms.start().toSeconds(),
+                workload.readyReplicas(),
+                workload.replicas(),
+                reasons.isEmpty() ? "" : "; " + String.join("; ", reasons)),
+        "\"kubectl describe pod\" and \"kubectl logs\" say more.");
+  }
+
+  /**
+   * A conflict says that the object changed since it was read, which its status does all the time;
+   * so it is looked at again, and nothing is done if the number is right already.
+   */
+  private void scale(WorkloadName name, int replicas) {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      Scale scale =
+          cluster.call(
+              "cannot read the scale of \"%s\"".formatted(name),
+              () -> workloads.resource(name).scale());
+      if (scale == null) {
+        throw new BackupException(
+            Failure.WORKLOAD_NOT_FOUND, "\"%s\" is not there any more".formatted(name));
+      }
+      if (Optional.ofNullable(scale.getSpec().getReplicas()).orElse(0) == replicas) {
+        return;
+      }
+      scale.getSpec().setReplicas(replicas);
+      boolean done =
+          cluster
+              .change(
+                  "cannot scale \"%s\"".formatted(name),
+                  () -> workloads.resource(name).scale(scale))
+              .isPresent();
+      if (done) {
+        return;
+      }
+    }
+    throw new BackupException(
+        Failure.CLUSTER,
+        "\"%s\" could not be scaled: it changed %d times in between".formatted(name, ATTEMPTS),
+        "Look what changes it all the time; then run the command again.");
+  }
+}
