@@ -24,7 +24,7 @@ import org.nessiebackup.integrity.GraphReport;
 import org.nessiebackup.kubernetes.check.ClusterCheck;
 import org.nessiebackup.kubernetes.check.ClusterCheckOptions;
 import org.nessiebackup.kubernetes.cluster.Cluster;
-import org.nessiebackup.kubernetes.cluster.Sleeper;
+import org.nessiebackup.retry.Sleeper;
 import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -151,7 +151,7 @@ public final class CheckCommand implements Callable<Integer> {
             options,
             Optional.of(runTimeout).filter(limit -> runBackup));
     return new ClusterCheck(
-            () -> Cluster.connect(cluster.cluster(), work, Sleeper.real(work.cancellation())),
+            () -> Cluster.connect(cluster.cluster(), work, Sleeper.stoppedBy(work.cancellation())),
             new CheckTargets(this),
             work)
         .run(all);

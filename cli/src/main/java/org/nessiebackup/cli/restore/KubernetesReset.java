@@ -6,13 +6,13 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
-import org.nessiebackup.kubernetes.cluster.Sleeper;
 import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.reset.NessieReset;
 import org.nessiebackup.kubernetes.reset.NessieResetPlan;
 import org.nessiebackup.kubernetes.reset.NessieResetReport;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.reset.ResetOptions;
+import org.nessiebackup.retry.Sleeper;
 import org.nessiebackup.tables.CatalogLocation;
 
 /** {@code reset --kubernetes}. */
@@ -33,7 +33,7 @@ record KubernetesReset(
       Optional<String> code,
       Function<CatalogLocation, Optional<BackupId>> lastBackup) {
     try (ExchangeContext context =
-        ExchangeContext.open(cluster.cluster(), database, console.work(), Sleeper::real)) {
+        ExchangeContext.open(cluster.cluster(), database, console.work(), Sleeper::stoppedBy)) {
       NessieReset reset = new NessieReset(context, work.options(cluster.workload()));
       return work.abort() ? abort(reset) : reset(reset, wanted, code, lastBackup);
     }

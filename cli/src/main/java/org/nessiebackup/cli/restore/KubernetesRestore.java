@@ -5,12 +5,12 @@ import java.util.function.Supplier;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
-import org.nessiebackup.kubernetes.cluster.Sleeper;
 import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.restore.NessieRestore;
 import org.nessiebackup.kubernetes.restore.NessieRestoreOptions;
 import org.nessiebackup.kubernetes.restore.NessieRestorePlan;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.retry.Sleeper;
 import org.nessiebackup.vault.Vault;
 
 /** {@code restore --kubernetes}. */
@@ -22,7 +22,7 @@ record KubernetesRestore(
 
   int run(Database database, Supplier<Vault> vault, NessieRestoreOptions wanted) {
     try (ExchangeContext context =
-        ExchangeContext.open(cluster.cluster(), database, console.work(), Sleeper::real)) {
+        ExchangeContext.open(cluster.cluster(), database, console.work(), Sleeper::stoppedBy)) {
       NessieRestore restore = new NessieRestore(context, vault, work.options(cluster.workload()));
       return work.abort() ? abort(restore) : restore(restore, wanted);
     }

@@ -3,11 +3,11 @@ package org.nessiebackup.cli.restore;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
-import org.nessiebackup.kubernetes.cluster.Sleeper;
 import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.undo.NessieUndo;
 import org.nessiebackup.kubernetes.undo.NessieUndoPlan;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.retry.Sleeper;
 import org.nessiebackup.undo.UndoOptions;
 
 /** {@code undo --kubernetes}. */
@@ -19,7 +19,7 @@ record KubernetesUndo(
 
   int run(Database database, UndoOptions options) {
     try (ExchangeContext context =
-        ExchangeContext.open(cluster.cluster(), database, console.work(), Sleeper::real)) {
+        ExchangeContext.open(cluster.cluster(), database, console.work(), Sleeper::stoppedBy)) {
       NessieUndo undo = new NessieUndo(context, work.options(cluster.workload()));
       return work.abort() ? abort(undo) : undo(undo, options);
     }

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.nessiebackup.kubernetes.cluster.Sleeper;
+import org.nessiebackup.retry.Sleeper;
 import org.nessiebackup.store.FileProbe;
 
 /** Asks no more often than is allowed, however many ask. */
@@ -39,7 +39,7 @@ final class RateLimitedFiles implements FileProbe {
   private void waitForMyTurn() {
     Duration wait = Duration.between(clock.instant(), myTurn());
     if (wait.isPositive()) {
-      pace.pause(wait);
+      pace.sleep(wait);
     }
   }
 

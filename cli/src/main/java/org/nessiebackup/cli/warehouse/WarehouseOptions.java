@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.option.KeyFiles;
-import org.nessiebackup.kubernetes.cluster.Sleeper;
+import org.nessiebackup.retry.Sleeper;
 import org.nessiebackup.store.FileProbe;
 import picocli.CommandLine.Option;
 
@@ -74,7 +74,7 @@ public final class WarehouseOptions {
     return rate == null
         ? files
         : new RateLimitedFiles(
-            files, rate, invocation.clock(), Sleeper.real(invocation.cancellation()));
+            files, rate, invocation.clock(), Sleeper.stoppedBy(invocation.cancellation()));
   }
 
   private Map<String, String> own() {

@@ -1,17 +1,17 @@
 package org.nessiebackup.kubernetes.api;
 
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServicePort;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import org.nessiebackup.kubernetes.workload.Workload;
 import org.nessiebackup.kubernetes.workload.Workloads;
+import tools.jackson.databind.JsonNode;
 
 /** Finds the way to Nessie's API. */
 public final class ApiFinder {
@@ -55,46 +55,40 @@ public final class ApiFinder {
 
   /** The address of the Service in front of a workload, as pods of the cluster reach it. */
   URI service(Workload workload) {
-    List<Service> services =
-        cluster
-            .call(
-                "cannot list services",
-                () -> cluster.client().services().inNamespace(cluster.namespace()).list())
-            .getItems()
-            .stream()
-            .filter(service -> selects(service, workload))
-            .toList();
-    for (Service service : services) {
-      for (ServicePort port : service.getSpec().getPorts()) {
-        if (leadsTo(port, workload.port())) {
-          return URI.create(
-              "http://%s.%s.svc:%d"
-                  .formatted(service.getMetadata().getName(), cluster.namespace(), port.getPort()));
+    for (JsonNode service : new ClusterObjects(cluster).list(ObjectKind.SERVICE, "")) {
+      if (selects(service, workload)) {
+        for (JsonNode port : service.at("/spec/ports")) {
+          if (leadsTo(port, workload.template().port())) {
+            return URI.create(
+                "http://%s.%s.svc:%d"
+                    .formatted(
+                        service.at("/metadata/name").asString(""),
+                        cluster.namespace(),
+                        port.path("port").asInt(0)));
+          }
         }
       }
     }
     throw new BackupException(
         Failure.WORKLOAD_NOT_FOUND,
         "there is no Service that leads to port %d of \"%s\""
-            .formatted(workload.port(), workload.name()),
+            .formatted(workload.template().port(), workload.name()),
         "Give Nessie's address by --nessie-url.");
   }
 
-  private static boolean selects(Service service, Workload workload) {
-    Map<String, String> selector = service.getSpec().getSelector();
-    return selector != null
-        && !selector.isEmpty()
-        && workload.podLabels().entrySet().containsAll(selector.entrySet());
+  private static boolean selects(JsonNode service, Workload workload) {
+    Map<String, String> labels = workload.template().labels();
+    JsonNode selector = service.at("/spec/selector");
+    return !selector.isEmpty()
+        && selector.properties().stream()
+            .allMatch(label -> label.getValue().asString("").equals(labels.get(label.getKey())));
   }
 
   /** By number, or by the names that the chart gives. */
-  private static boolean leadsTo(ServicePort port, int wanted) {
-    if (port.getTargetPort() == null) {
-      return port.getPort() == wanted;
-    }
-    Integer number = port.getTargetPort().getIntVal();
-    return number == null
-        ? Workloads.isApiPort(port.getTargetPort().getStrVal())
-        : number == wanted;
+  private static boolean leadsTo(JsonNode port, int wanted) {
+    JsonNode target = port.path("targetPort");
+    return target.isString()
+        ? Workloads.isApiPort(target.asString())
+        : target.asInt(port.path("port").asInt(0)) == wanted;
   }
 }

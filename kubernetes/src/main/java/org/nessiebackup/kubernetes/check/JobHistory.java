@@ -139,7 +139,7 @@ final class JobHistory {
 
   private String log(JsonNode pod) {
     String container = pod.at("/spec/containers/0/name").asString("");
-    return objects.log(name(pod), container, LOG_LINES);
+    return objects.log(name(pod), container, LOG_LINES, false);
   }
 
   private static String end(String text) {

@@ -198,7 +198,7 @@ final class NessieChecks {
   }
 
   private void surroundings(Workload workload) {
-    NamespaceContext found = new NamespaceInspector(cluster).look(workload, List.of());
+    NamespaceContext found = new NamespaceInspector(cluster).inspect(workload, List.of());
     String paused =
         found.cronJobs().stream().map(PausedCronJob::name).collect(Collectors.joining(", "));
     if (found.runningJobs().isEmpty()) {

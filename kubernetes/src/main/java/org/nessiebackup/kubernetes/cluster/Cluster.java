@@ -12,6 +12,12 @@ import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.retry.Poller;
+import org.nessiebackup.retry.Retrier;
+import org.nessiebackup.retry.RetryListener;
+import org.nessiebackup.retry.RetryPolicy;
+import org.nessiebackup.retry.Sleeper;
+import org.nessiebackup.retry.WaitContext;
 
 /**
  * A connection to the API server of a cluster, for one namespace.
@@ -21,24 +27,23 @@ import org.nessiebackup.WorkContext;
  * changes an object carries the version that it was read with, and who gets a conflict looks again.
  */
 public final class Cluster implements AutoCloseable {
-  private static final int ATTEMPTS = 8;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final RetryPolicy POLICY =
+      RetryPolicy.attempts(8, Duration.ofMillis(500), Duration.ofSeconds(20));
 
   private final KubernetesClient client;
   private final ClusterErrors errors;
   private final String namespace;
   private final boolean inside;
   private final WorkContext context;
-  private final Sleeper pace;
+  private final WaitContext waiting;
 
-  private Cluster(ClusterConfiguration configuration, WorkContext context, Sleeper pace) {
+  private Cluster(ClusterConfiguration configuration, WorkContext context, Sleeper sleeper) {
     this.client = new KubernetesClientBuilder().withConfig(configuration.config()).build();
     this.errors = new ClusterErrors(URI.create(configuration.config().getMasterUrl()));
     this.namespace = configuration.namespace();
     this.inside = configuration.inside();
     this.context = context;
-    this.pace = pace;
+    this.waiting = WaitContext.of(context, sleeper);
   }
 
   /**
@@ -47,8 +52,8 @@ public final class Cluster implements AutoCloseable {
    * @throws BackupException {@link Failure#CLUSTER} if nothing says where the cluster is, {@link
    *     Failure#USAGE} if the options make no sense
    */
-  public static Cluster connect(ClusterOptions options, WorkContext context, Sleeper pace) {
-    return new Cluster(ClusterConfiguration.of(options), context, pace);
+  public static Cluster connect(ClusterOptions options, WorkContext context, Sleeper sleeper) {
+    return new Cluster(ClusterConfiguration.of(options), context, sleeper);
   }
 
   /** The namespace that all is looked for in. */
@@ -61,8 +66,7 @@ public final class Cluster implements AutoCloseable {
     return inside;
   }
 
-  /** The client library, for the packages that own it. */
-  public KubernetesClient client() {
+  KubernetesClient client() {
     return client;
   }
 
@@ -82,71 +86,40 @@ public final class Cluster implements AutoCloseable {
    * @param what what failed if it does, such as {@code cannot list pods}
    * @return what the client gives, which is null for an object that does not exist
    */
-  public <T> T call(String what, Supplier<T> request) {
+  <T> T call(String what, Supplier<T> request) {
     try {
       return attempt(what, request);
-    } catch (ConflictException e) {
-      throw errors.translate(what, e.error);
+    } catch (KubernetesClientException e) {
+      throw errors.translate(what, e);
     }
   }
 
   /** Changes something; empty if somebody else was quicker. */
-  public <T> Optional<T> change(String what, Supplier<T> request) {
+  <T> Optional<T> change(String what, Supplier<T> request) {
     try {
-      return Optional.of(attempt(what, request));
-    } catch (ConflictException e) {
-      return Optional.empty();
+      return Optional.ofNullable(attempt(what, request));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == ClusterErrors.CONFLICT) {
+        return Optional.empty();
+      }
+      throw errors.translate(what, e);
     }
   }
 
-  private <T> T attempt(String what, Supplier<T> request) throws ConflictException {
-    Duration pause = FIRST_PAUSE;
-    for (int attempt = 1; ; attempt++) {
-      context.cancellation().check();
-      try {
-        return request.get();
-      } catch (KubernetesClientException e) {
-        if (e.getCode() == ClusterErrors.CONFLICT) {
-          throw new ConflictException(e);
-        }
-        if (attempt == ATTEMPTS || !ClusterErrors.passing(e)) {
-          throw errors.translate(what, e);
-        }
-      }
-      pace.pause(pause);
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
-    }
+  private <T> T attempt(String what, Supplier<T> request) {
+    context.cancellation().check();
+    return new Retrier(POLICY, waiting, RetryListener.NONE)
+        .run(what, request::get, ClusterErrors::passing);
   }
 
   /** Polls; false if the condition did not hold within the limit. */
   public boolean await(Duration limit, Duration every, BooleanSupplier condition) {
-    Instant end = now().plus(limit);
-    while (!condition.getAsBoolean()) {
-      context.cancellation().check();
-      if (!now().isBefore(end)) {
-        return false;
-      }
-      pace.pause(every);
-    }
-    return true;
+    return new Poller(waiting).await(limit, every, condition);
   }
 
   /** Ends the connection. */
   @Override
   public void close() {
     client.close();
-  }
-
-  private static final class ConflictException extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final transient KubernetesClientException error;
-
-    ConflictException(KubernetesClientException error) {
-      super(error);
-      this.error = error;
-    }
   }
 }

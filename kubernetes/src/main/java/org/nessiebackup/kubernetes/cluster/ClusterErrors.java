@@ -24,7 +24,10 @@ final class ClusterErrors {
    * Whether another attempt may go better: the server has too much to do, is out of order, or a
    * list was too old to go on with. Everything that is asked for here may be asked for twice.
    */
-  static boolean passing(KubernetesClientException error) {
+  static boolean passing(Exception thrown) {
+    if (!(thrown instanceof KubernetesClientException error)) {
+      return false;
+    }
     int code = error.getCode();
     return code == TOO_MANY_REQUESTS
         || code == HttpURLConnection.HTTP_GONE

@@ -1,5 +1,7 @@
 package org.nessiebackup.kubernetes.cluster;
 
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,10 +12,11 @@ import org.nessiebackup.Failure;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Objects of the namespace as the API server gives them, for those who only look at some of their
- * fields. What is refused is a {@link Failure#PERMISSION}.
+ * Objects of the namespace as the API server gives them, for those who need some of their fields
+ * only. What is refused is a {@link Failure#PERMISSION}.
  */
 public final class ClusterObjects {
   private static final JsonMapper JSON = new JsonMapper();
@@ -27,9 +30,25 @@ public final class ClusterObjects {
 
   /** One of a name; empty if there is none. */
   public Optional<JsonNode> get(ObjectKind kind, String name) {
-    String uri = uri(kind, name);
-    String what = "cannot read the %s \"%s\"".formatted(kind.kind(), name);
-    // The client answers null for what is not there.
+    return read("cannot read the " + title(kind, name), uri(kind, name));
+  }
+
+  /**
+   * A part of one.
+   *
+   * @param part such as {@code scale}
+   */
+  public Optional<JsonNode> get(ObjectKind kind, String name, String part) {
+    String what = "cannot read the %s of the %s".formatted(part, title(kind, name));
+    return read(what, uri(kind, name) + "/" + part);
+  }
+
+  private static String title(ObjectKind kind, String name) {
+    return "%s \"%s\"".formatted(kind.kind(), name);
+  }
+
+  /** The client gives null for what does not exist. */
+  private Optional<JsonNode> read(String what, String uri) {
     return Optional.ofNullable(cluster.call(what, () -> cluster.client().raw(uri)))
         .map(text -> parse(text, what));
   }
@@ -37,43 +56,71 @@ public final class ClusterObjects {
   /** All that the selector finds; an empty one finds all. */
   public List<JsonNode> list(ObjectKind kind, String selector) {
     String what = "cannot list the objects of kind " + kind.kind();
-    String query =
-        selector.isEmpty()
-            ? ""
-            : "?labelSelector=" + URLEncoder.encode(selector, StandardCharsets.UTF_8);
-    String answer =
-        cluster.call(what, () -> cluster.client().raw(kind.path(cluster.namespace()) + query));
+    String query = selector.isEmpty() ? "" : "?labelSelector=" + encoded(selector);
     List<JsonNode> found = new ArrayList<>();
-    if (answer != null) {
-      parse(answer, what).path("items").forEach(found::add);
-    }
+    read(what, kind.path(cluster.namespace()) + query)
+        .ifPresent(list -> list.path("items").forEach(found::add));
     return found;
   }
 
-  /**
-   * Makes one, unless one of its name is there; an earlier attempt whose answer was lost may have
-   * made it. So whoever calls chooses a name that nobody else would.
-   */
-  public JsonNode create(ObjectKind kind, JsonNode object) {
-    String name = object.path("metadata").path("name").asString("");
-    String what = "cannot create the %s \"%s\"".formatted(kind.kind(), name);
-    return cluster
-        .change(
-            what,
-            () -> cluster.client().raw(kind.path(cluster.namespace()), "POST", object.toString()))
-        .map(text -> parse(text, what))
-        .or(() -> get(kind, name))
-        .orElseThrow(() -> new BackupException(Failure.CLUSTER, what));
+  /** Makes one; empty if there is one of its name. */
+  public Optional<JsonNode> create(ObjectKind kind, JsonNode object) {
+    String name = object.at("/metadata/name").asString("");
+    return send(
+        "cannot create the " + title(kind, name), "POST", kind.path(cluster.namespace()), object);
   }
 
-  /** The last lines that a container has written; empty if there are none. */
-  public String log(String pod, String container, int lines) {
+  /** Replaces one, if it is still at the version of the object; empty if it is not. */
+  public Optional<JsonNode> replace(ObjectKind kind, String name, JsonNode object) {
+    return send("cannot update the " + title(kind, name), "PUT", uri(kind, name), object);
+  }
+
+  /** The same for a part of one, such as {@code scale}. */
+  public Optional<JsonNode> replace(ObjectKind kind, String name, String part, JsonNode object) {
+    return send(
+        "cannot update the %s of the %s".formatted(part, title(kind, name)),
+        "PUT",
+        uri(kind, name) + "/" + part,
+        object);
+  }
+
+  private Optional<JsonNode> send(String what, String method, String uri, JsonNode object) {
+    return cluster
+        .change(what, () -> cluster.client().raw(uri, method, object.toString()))
+        .map(text -> parse(text, what));
+  }
+
+  /** The beginning of a change to an object, which is done at this version of it only. */
+  public static ObjectNode patchOf(String version) {
+    ObjectNode patch = JSON.createObjectNode();
+    patch.putObject("metadata").put("resourceVersion", version);
+    return patch;
+  }
+
+  /** Merges members into one, if it is still at the version of the patch; else false. */
+  public boolean patch(ObjectKind kind, String name, JsonNode patch) {
+    return cluster
+        .change(
+            "cannot change the " + title(kind, name),
+            () ->
+                cluster
+                    .client()
+                    .genericKubernetesResources(kind.definition())
+                    .inNamespace(cluster.namespace())
+                    .withName(name)
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString()))
+        .isPresent();
+  }
+
+  /**
+   * The last lines that a container has written; empty if there are none.
+   *
+   * @param former of its run before
+   */
+  public String log(String pod, String container, int lines, boolean former) {
     String uri =
-        "%s/log?container=%s&tailLines=%d"
-            .formatted(
-                uri(ObjectKind.POD, pod),
-                URLEncoder.encode(container, StandardCharsets.UTF_8),
-                lines);
+        "%s/log?container=%s&tailLines=%d&previous=%s"
+            .formatted(uri(ObjectKind.POD, pod), encoded(container), lines, former);
     String log =
         cluster.call(
             "cannot read the log of the pod \"%s\"".formatted(pod),
@@ -82,9 +129,11 @@ public final class ClusterObjects {
   }
 
   String uri(ObjectKind kind, String name) {
-    return kind.path(cluster.namespace())
-        + "/"
-        + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    return kind.path(cluster.namespace()) + "/" + encoded(name);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static JsonNode parse(String text, String what) {

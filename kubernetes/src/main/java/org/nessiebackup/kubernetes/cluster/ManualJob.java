@@ -8,7 +8,6 @@ import java.util.function.Predicate;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,7 +19,6 @@ public final class ManualJob implements AutoCloseable {
   private static final int ATTEMPTS = 3;
   private static final String IN_BACKGROUND =
       "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"propagationPolicy\":\"Background\"}";
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Cluster cluster;
   private final ClusterObjects objects;
@@ -52,8 +50,7 @@ public final class ManualJob implements AutoCloseable {
   }
 
   private ObjectNode of(JsonNode cronJob) {
-    ObjectNode job = JSON.createObjectNode();
-    job.put("apiVersion", ObjectKind.JOB.apiVersion()).put("kind", ObjectKind.JOB.kind());
+    ObjectNode job = ObjectKind.JOB.object();
     JsonNode template = cronJob.at("/spec/jobTemplate");
     ObjectNode metadata = job.putObject("metadata");
     metadata.put("name", name).put("namespace", cluster.namespace());
@@ -63,7 +60,7 @@ public final class ManualJob implements AutoCloseable {
     ObjectNode annotations =
         template.at("/metadata/annotations") instanceof ObjectNode given
             ? given.deepCopy()
-            : JSON.createObjectNode();
+            : metadata.objectNode();
     metadata.set("annotations", annotations.put("cronjob.kubernetes.io/instantiate", "manual"));
     metadata
         .putArray("ownerReferences")

@@ -1,5 +1,9 @@
 package org.nessiebackup.kubernetes.cluster;
 
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 /** Kinds of objects that are looked at, where the API keeps them. */
 public enum ObjectKind {
   /** Starts jobs by a schedule. */
@@ -23,7 +27,17 @@ public enum ObjectKind {
   /** Runs Nessie. */
   DEPLOYMENT("Deployment", "apps", "v1", "deployments"),
   /** Runs Nessie for those who deploy it otherwise. */
-  STATEFUL_SET("StatefulSet", "apps", "v1", "statefulsets");
+  STATEFUL_SET("StatefulSet", "apps", "v1", "statefulsets"),
+  /** Scales it. */
+  AUTOSCALER("HorizontalPodAutoscaler", "autoscaling", "v2", "horizontalpodautoscalers"),
+  /** Limits evictions. */
+  DISRUPTION_BUDGET("PodDisruptionBudget", "policy", "v1", "poddisruptionbudgets"),
+  /** Leads to pods. */
+  SERVICE("Service", "", "v1", "services"),
+  /** Says what has happened. */
+  EVENT("Event", "", "v1", "events");
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final String kind;
   private final String group;
@@ -45,6 +59,27 @@ public enum ObjectKind {
   /** The {@code apiVersion} of a manifest. */
   public String apiVersion() {
     return group.isEmpty() ? version : group + "/" + version;
+  }
+
+  /** As rules of a Role name it. */
+  public String resource() {
+    return resource;
+  }
+
+  /** The beginning of a new one. */
+  public ObjectNode object() {
+    return JSON.createObjectNode().put("apiVersion", apiVersion()).put("kind", kind);
+  }
+
+  /** For the client library. */
+  ResourceDefinitionContext definition() {
+    return new ResourceDefinitionContext.Builder()
+        .withGroup(group)
+        .withVersion(version)
+        .withKind(kind)
+        .withPlural(resource)
+        .withNamespaced(this != STORAGE_CLASS)
+        .build();
   }
 
   /** What allows it. */

@@ -8,8 +8,10 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterOptions;
-import org.nessiebackup.kubernetes.cluster.Sleeper;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.retry.Poller;
+import org.nessiebackup.retry.Sleeper;
+import org.nessiebackup.retry.WaitContext;
 
 /**
  * The cluster and the database in which work is done. Each is reached in two ways: one that a
@@ -41,7 +43,7 @@ public final class ExchangeContext implements AutoCloseable {
   /**
    * Sets up the connections. Nothing is sent yet.
    *
-   * @param sleepers how to wait: {@code Sleeper::real}, except in tests
+   * @param sleepers how to wait: {@code Sleeper::stoppedBy}, except in tests
    */
   public static ExchangeContext open(
       ClusterOptions options,
@@ -79,16 +81,9 @@ public final class ExchangeContext implements AutoCloseable {
     return interruptible.clock().instant();
   }
 
-  /** Looks again and again, whatever is asked; false if it did not hold within the limit. */
+  /** Polls, whatever is asked; false if it did not hold within the limit. */
   boolean await(Duration limit, Duration every, BooleanSupplier condition) {
-    Instant end = now().plus(limit);
-    while (!condition.getAsBoolean()) {
-      if (!now().isBefore(end)) {
-        return false;
-      }
-      sleeper.pause(every);
-    }
-    return true;
+    return new Poller(WaitContext.of(uninterruptible, sleeper)).await(limit, every, condition);
   }
 
   @Override

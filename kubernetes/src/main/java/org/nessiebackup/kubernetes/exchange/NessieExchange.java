@@ -52,7 +52,7 @@ public final class NessieExchange {
     new ApiFinder(cluster).open(workload, options.nessie().address(), options.nessie().token());
     NamespaceContext namespaceContext =
         new NamespaceInspector(cluster)
-            .look(workload, state.isPresent() ? List.of() : options.pauseToo());
+            .inspect(workload, state.isPresent() ? List.of() : options.pauseToo());
     ExchangePlan plan =
         new ExchangePlan(workload, state, namespaceContext, access, options.stopFirst());
     permissions.require(WorkloadPermissions.toPause(plan.cronJobs()));

@@ -1,11 +1,11 @@
 package org.nessiebackup.kubernetes.lease;
 
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.time.Duration;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.cluster.Cluster;
+import tools.jackson.databind.JsonNode;
 
 /** Takes a lease that is free, or whose holder is dead. */
 final class LeaseAcquirer {
@@ -14,18 +14,18 @@ final class LeaseAcquirer {
 
   private final Cluster cluster;
   private final LeaseObject object;
-  private final LeaseTiming terms;
+  private final LeaseTiming timing;
 
-  LeaseAcquirer(Cluster cluster, LeaseObject object, LeaseTiming terms) {
+  LeaseAcquirer(Cluster cluster, LeaseObject object, LeaseTiming timing) {
     this.cluster = cluster;
     this.object = object;
-    this.terms = terms;
+    this.timing = timing;
   }
 
-  Lease take() {
-    Optional<Lease> there = object.read();
-    Optional<Lease> taken =
-        there.isEmpty() ? object.create(terms) : object.take(free(there.get()), terms);
+  JsonNode take() {
+    Optional<JsonNode> there = object.read();
+    Optional<JsonNode> taken =
+        there.isEmpty() ? object.create(timing) : object.take(free(there.get()), timing);
     // Our own attempt, if it was made and only its answer was lost; else somebody was quicker.
     return taken.orElseGet(
         () ->
@@ -41,7 +41,7 @@ final class LeaseAcquirer {
   }
 
   /** Waits until nobody has it any more; returns it as it is then. */
-  private Lease free(Lease seen) {
+  private JsonNode free(JsonNode seen) {
     if (unheld(seen)) {
       return seen;
     }
@@ -52,7 +52,7 @@ final class LeaseAcquirer {
         .step("waiting whether \"%s\", who holds the lease, is still alive".formatted(holder), 0);
     Watched watched = new Watched(seen);
     cluster.await(duration(seen), LOOK, watched::changed);
-    Lease now = watched.last;
+    JsonNode now = watched.last;
     if (unheld(now) || !watched.hasChanged(now)) {
       return now;
     }
@@ -60,14 +60,15 @@ final class LeaseAcquirer {
   }
 
   /** Held by nobody, or by this process itself, from an attempt before. */
-  private boolean unheld(Lease lease) {
+  private boolean unheld(JsonNode lease) {
     return LeaseObject.holder(lease).isEmpty() || object.isMine(lease);
   }
 
   /** What the holder promised, within bounds. */
-  private Duration duration(Lease lease) {
-    Integer seconds = lease.getSpec().getLeaseDurationSeconds();
-    Duration promised = seconds == null ? terms.duration() : Duration.ofSeconds(seconds);
+  private Duration duration(JsonNode lease) {
+    Duration promised =
+        Duration.ofSeconds(
+            lease.at("/spec/leaseDurationSeconds").asLong(timing.duration().toSeconds()));
     return promised.compareTo(LONGEST) < 0 ? promised : LONGEST;
   }
 
@@ -81,10 +82,10 @@ final class LeaseAcquirer {
 
   private final class Watched {
     private final String version;
-    private Lease last;
+    private JsonNode last;
 
-    Watched(Lease seen) {
-      this.version = seen.getMetadata().getResourceVersion();
+    Watched(JsonNode seen) {
+      this.version = LeaseObject.version(seen);
       this.last = seen;
     }
 
@@ -94,8 +95,8 @@ final class LeaseAcquirer {
       return hasChanged(last);
     }
 
-    boolean hasChanged(Lease lease) {
-      return !version.equals(lease.getMetadata().getResourceVersion());
+    boolean hasChanged(JsonNode lease) {
+      return !version.equals(LeaseObject.version(lease));
     }
   }
 }

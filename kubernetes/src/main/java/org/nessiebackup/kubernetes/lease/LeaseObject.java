@@ -1,23 +1,29 @@
 package org.nessiebackup.kubernetes.lease;
 
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import org.nessiebackup.kubernetes.workload.WorkloadName;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The object of the API in which a workload's lease lies. Each change says what it builds on. */
 final class LeaseObject {
+  /** As the API has times with parts of a second. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
   private final Cluster cluster;
+  private final ClusterObjects objects;
   private final WorkloadName workload;
   private final String holder;
 
   LeaseObject(Cluster cluster, WorkloadName workload, String holder) {
     this.cluster = cluster;
+    this.objects = new ClusterObjects(cluster);
     this.workload = workload;
     this.holder = holder;
   }
@@ -27,92 +33,67 @@ final class LeaseObject {
   }
 
   /** Whoever has it, if somebody has. */
-  static Optional<String> holder(Lease lease) {
-    return Optional.ofNullable(lease.getSpec())
-        .map(LeaseSpec::getHolderIdentity)
-        .filter(identity -> !identity.isEmpty());
+  static Optional<String> holder(JsonNode lease) {
+    return Optional.of(lease.at("/spec/holderIdentity").asString("")).filter(id -> !id.isEmpty());
   }
 
-  boolean isMine(Lease lease) {
+  /** Changes with each change of the lease. */
+  static String version(JsonNode lease) {
+    return lease.at("/metadata/resourceVersion").asString("");
+  }
+
+  boolean isMine(JsonNode lease) {
     return holder(lease).filter(holder::equals).isPresent();
   }
 
-  Optional<Lease> read() {
-    return Optional.ofNullable(cluster.call(what("read"), () -> resource().get()));
+  Optional<JsonNode> read() {
+    return objects.get(ObjectKind.LEASE, name());
   }
 
   /** Empty if somebody else was quicker. */
-  Optional<Lease> create(LeaseTiming terms) {
-    Lease lease =
-        new LeaseBuilder()
-            .withNewMetadata()
-            .withName(name())
-            .withNamespace(workload.namespace())
-            .addToLabels("app.kubernetes.io/managed-by", "nessie-backup")
-            .endMetadata()
-            .build();
-    return cluster.change(
-        what("create"),
-        () ->
-            cluster
-                .client()
-                .leases()
-                .inNamespace(workload.namespace())
-                .resource(held(lease, terms, true))
-                .create());
+  Optional<JsonNode> create(LeaseTiming timing) {
+    ObjectNode lease = ObjectKind.LEASE.object();
+    lease
+        .putObject("metadata")
+        .put("name", name())
+        .put("namespace", workload.namespace())
+        .putObject("labels")
+        .put("app.kubernetes.io/managed-by", "nessie-backup");
+    return objects.create(ObjectKind.LEASE, held(lease, timing, true));
   }
 
   /** Makes it mine; empty if somebody else was quicker. */
-  Optional<Lease> take(Lease before, LeaseTiming terms) {
-    return update(held(before, terms, true));
+  Optional<JsonNode> take(JsonNode before, LeaseTiming timing) {
+    return update(held(before, timing, true));
   }
 
   /** Prolongs what is mine; empty if it has changed since. */
-  Optional<Lease> renew(Lease before, LeaseTiming terms) {
-    return update(held(before, terms, false));
+  Optional<JsonNode> renew(JsonNode before, LeaseTiming timing) {
+    return update(held(before, timing, false));
   }
 
-  void release(Lease before) {
-    update(new LeaseBuilder(before).editSpec().withHolderIdentity("").endSpec().build());
+  void release(JsonNode before) {
+    ObjectNode free = before.deepCopy().asObject();
+    free.withObject("/spec").put("holderIdentity", "");
+    update(free);
   }
 
-  private Lease held(Lease before, LeaseTiming terms, boolean taken) {
-    ZonedDateTime now = cluster.now().atZone(ZoneOffset.UTC);
-    LeaseSpec spec = before.getSpec() == null ? new LeaseSpec() : before.getSpec();
-    return new LeaseBuilder(before)
-        .withNewSpecLike(spec)
-        .withHolderIdentity(holder)
-        .withLeaseDurationSeconds(Math.toIntExact(terms.duration().toSeconds()))
-        .withRenewTime(now)
-        .withAcquireTime(taken ? now : spec.getAcquireTime())
-        .withLeaseTransitions(transitions(spec) + (taken ? 1 : 0))
-        .endSpec()
-        .build();
-  }
-
-  private static int transitions(LeaseSpec spec) {
-    return spec.getLeaseTransitions() == null ? 0 : spec.getLeaseTransitions();
+  private ObjectNode held(JsonNode before, LeaseTiming timing, boolean taken) {
+    String now = TIME.format(cluster.now());
+    ObjectNode lease = before.deepCopy().asObject();
+    ObjectNode spec = lease.withObject("/spec");
+    spec.put("holderIdentity", holder)
+        .put("leaseDurationSeconds", timing.duration().toSeconds())
+        .put("renewTime", now);
+    if (taken) {
+      spec.put("acquireTime", now)
+          .put("leaseTransitions", spec.path("leaseTransitions").asInt(0) + 1);
+    }
+    return lease;
   }
 
   /** The version in the object makes the server refuse what builds on an older one. */
-  private Optional<Lease> update(Lease next) {
-    return cluster.change(
-        what("update"),
-        () ->
-            cluster
-                .client()
-                .leases()
-                .inNamespace(workload.namespace())
-                .resource(next)
-                .lockResourceVersion(next.getMetadata().getResourceVersion())
-                .update());
-  }
-
-  private Resource<Lease> resource() {
-    return cluster.client().leases().inNamespace(workload.namespace()).withName(name());
-  }
-
-  private String what(String verb) {
-    return "cannot %s the lease \"%s\"".formatted(verb, name());
+  private Optional<JsonNode> update(JsonNode next) {
+    return objects.replace(ObjectKind.LEASE, name(), next);
   }
 }

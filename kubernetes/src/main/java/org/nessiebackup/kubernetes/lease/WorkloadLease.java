@@ -1,6 +1,5 @@
 package org.nessiebackup.kubernetes.lease;
 
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -10,6 +9,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.workload.WorkloadName;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The lease of a workload that this process holds. A thread of its own renews it; {@link #check}
@@ -17,19 +17,19 @@ import org.nessiebackup.kubernetes.workload.WorkloadName;
  */
 public final class WorkloadLease implements AutoCloseable {
   private final LeaseObject object;
-  private final LeaseTiming terms;
+  private final LeaseTiming timing;
   private final Cluster cluster;
-  private Lease current;
+  private JsonNode current;
   private Instant renewed;
   private Optional<ScheduledExecutorService> thread = Optional.empty();
   private Optional<BackupException> trouble = Optional.empty();
   private boolean lost;
   private boolean closed;
 
-  private WorkloadLease(LeaseObject object, Lease current, LeaseTiming terms, Cluster cluster) {
+  private WorkloadLease(LeaseObject object, JsonNode current, LeaseTiming timing, Cluster cluster) {
     this.object = object;
     this.current = current;
-    this.terms = terms;
+    this.timing = timing;
     this.cluster = cluster;
     this.renewed = cluster.now();
   }
@@ -43,8 +43,8 @@ public final class WorkloadLease implements AutoCloseable {
    * @throws BackupException {@link Failure#LOCKED} if somebody is at work
    */
   public static WorkloadLease acquire(
-      Cluster cluster, WorkloadName workload, String holder, LeaseTiming terms) {
-    return acquire(cluster, cluster, workload, holder, terms);
+      Cluster cluster, WorkloadName workload, String holder, LeaseTiming timing) {
+    return acquire(cluster, cluster, workload, holder, timing);
   }
 
   /**
@@ -52,11 +52,11 @@ public final class WorkloadLease implements AutoCloseable {
    * keeps the lease until it is given back.
    */
   public static WorkloadLease acquire(
-      Cluster waiting, Cluster keeping, WorkloadName workload, String holder, LeaseTiming terms) {
-    Lease taken =
-        new LeaseAcquirer(waiting, new LeaseObject(waiting, workload, holder), terms).take();
+      Cluster waiting, Cluster keeping, WorkloadName workload, String holder, LeaseTiming timing) {
+    JsonNode taken =
+        new LeaseAcquirer(waiting, new LeaseObject(waiting, workload, holder), timing).take();
     WorkloadLease lease =
-        new WorkloadLease(new LeaseObject(keeping, workload, holder), taken, terms, keeping);
+        new WorkloadLease(new LeaseObject(keeping, workload, holder), taken, timing, keeping);
     lease.keepAlive();
     return lease;
   }
@@ -68,15 +68,15 @@ public final class WorkloadLease implements AutoCloseable {
    * @throws BackupException {@link Failure#LOCKED} if somebody is at work
    */
   public static void requireFree(
-      Cluster cluster, WorkloadName workload, String asker, LeaseTiming terms) {
-    new LeaseAcquirer(cluster, new LeaseObject(cluster, workload, asker), terms).requireFree();
+      Cluster cluster, WorkloadName workload, String asker, LeaseTiming timing) {
+    new LeaseAcquirer(cluster, new LeaseObject(cluster, workload, asker), timing).requireFree();
   }
 
   private synchronized void keepAlive() {
     ScheduledExecutorService single =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("workload-lease").factory());
-    long millis = terms.renewEvery().toMillis();
+    long millis = timing.renewEvery().toMillis();
     // The future is of no use: what goes wrong is kept in a field, and check() looks there.
     var unused =
         single.scheduleWithFixedDelay(this::renewQuietly, millis, millis, TimeUnit.MILLISECONDS);
@@ -100,12 +100,12 @@ public final class WorkloadLease implements AutoCloseable {
     if (closed || lost) {
       return;
     }
-    Optional<Lease> next = object.renew(current, terms);
+    Optional<JsonNode> next = object.renew(current, timing);
     if (next.isEmpty()) {
       // An earlier renewal whose answer was lost is one of ours.
-      Optional<Lease> there = object.read().filter(object::isMine);
+      Optional<JsonNode> there = object.read().filter(object::isMine);
       lost = there.isEmpty();
-      next = there.flatMap(lease -> object.renew(lease, terms));
+      next = there.flatMap(lease -> object.renew(lease, timing));
     }
     next.ifPresent(
         lease -> {
@@ -122,7 +122,7 @@ public final class WorkloadLease implements AutoCloseable {
    */
   public synchronized void check() {
     renew();
-    if (lost || cluster.now().isAfter(renewed.plus(terms.duration()))) {
+    if (lost || cluster.now().isAfter(renewed.plus(timing.duration()))) {
       lost = true;
       throw new BackupException(
           Failure.LOCKED,

@@ -1,40 +1,48 @@
 package org.nessiebackup.kubernetes.workload;
 
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.cluster.Cluster;
-import tools.jackson.databind.json.JsonMapper;
+import org.nessiebackup.kubernetes.cluster.ClusterObjects;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Keeps the state of a work in an annotation of the workload. */
+/** Keeps the checkpoint of an exchange in an annotation of the workload. */
 public final class CheckpointStore {
   /** The annotation. */
-  public static final String ANNOTATION = "nessie-backup.org/restore";
+  public static final String ANNOTATION = "nessie-backup.org/exchange";
+
+  /** Its former name, under which the same is read: an older version may have been killed. */
+  private static final String FORMER_ANNOTATION = "nessie-backup.org/restore";
 
   private static final int ATTEMPTS = 10;
-  private static final JsonMapper JSON = new JsonMapper();
 
-  private final Cluster cluster;
+  private final ClusterObjects objects;
   private final Workloads workloads;
 
   /** In a cluster. */
   public CheckpointStore(Cluster cluster) {
-    this.cluster = cluster;
+    this.objects = new ClusterObjects(cluster);
     this.workloads = new Workloads(cluster);
   }
 
   /**
-   * What is saved on a workload, if a work has begun there and not ended.
+   * The checkpoint on a workload, if an exchange has begun there and not ended.
    *
-   * @throws BackupException {@link Failure#DAMAGED} if it is no state, {@link
-   *     Failure#FORMAT_UNSUPPORTED} if a newer version wrote it
+   * @throws BackupException {@link Failure#DAMAGED} if it is none, {@link
+   *     Failure#FORMAT_UNSUPPORTED} if a newer version wrote it, {@link Failure#TARGET_GUARDED} if
+   *     an older version has begun another one since
    */
   public Optional<Checkpoint> read(Workload workload) {
-    return Optional.ofNullable(workload.annotations().get(ANNOTATION))
-        .map(text -> CheckpointJson.read(text, where(workload.name())));
+    Optional<String> current = Optional.ofNullable(workload.annotations().get(ANNOTATION));
+    Optional<String> former = Optional.ofNullable(workload.annotations().get(FORMER_ANNOTATION));
+    if (current.isPresent() && former.isPresent()) {
+      throw new BackupException(
+          Failure.TARGET_GUARDED,
+          "two versions of this program have begun to work on \"%s\"".formatted(workload.name()),
+          "Let the older one finish its work, or abort it; then run the command again.");
+    }
+    return current.or(() -> former).map(text -> CheckpointJson.read(text, where(workload.name())));
   }
 
   private static String where(WorkloadName name) {
@@ -42,7 +50,7 @@ public final class CheckpointStore {
   }
 
   /**
-   * Saves a state where the one before was.
+   * Writes a checkpoint where the one before was.
    *
    * @param before what is there now; empty if nothing may be
    * @throws BackupException {@link Failure#LOCKED} if something else is there
@@ -52,7 +60,7 @@ public final class CheckpointStore {
   }
 
   /**
-   * Removes it, when the work has ended.
+   * Removes it, when the exchange has ended.
    *
    * @throws BackupException {@link Failure#LOCKED} if something else is there
    */
@@ -61,9 +69,9 @@ public final class CheckpointStore {
   }
 
   /**
-   * Others change the workload all the time, if only its status; so a conflict means to look again.
-   * It is lost only if the annotation itself has changed. If it says already what it should, an
-   * earlier attempt was done and its answer lost.
+   * Others change the workload all the time, if only its status; so after a conflict it is read
+   * again. It is lost only if the annotation itself has changed. If it says already what it should,
+   * an earlier attempt was done and its answer lost.
    */
   private void exchange(WorkloadName name, Optional<Checkpoint> before, Optional<Checkpoint> next) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -90,17 +98,11 @@ public final class CheckpointStore {
   }
 
   private boolean patch(Workload workload, Optional<String> value) {
-    ObjectNode patch = JSON.createObjectNode();
-    ObjectNode metadata = patch.putObject("metadata");
-    metadata.put("resourceVersion", workload.version());
-    metadata.putObject("annotations").put(ANNOTATION, value.orElse(null));
-    return cluster
-        .change(
-            "cannot write " + where(workload.name()),
-            () ->
-                workloads
-                    .resource(workload.name())
-                    .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString()))
-        .isPresent();
+    ObjectNode patch = ClusterObjects.patchOf(workload.version());
+    patch
+        .withObject("/metadata/annotations")
+        .put(ANNOTATION, value.orElse(null))
+        .putNull(FORMER_ANNOTATION);
+    return objects.patch(workload.name().kind().objects(), workload.name().name(), patch);
   }
 }

@@ -1,26 +1,30 @@
 package org.nessiebackup.kubernetes.workload;
 
-import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.cluster.Cluster;
-import tools.jackson.databind.json.JsonMapper;
+import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Pauses CronJobs and puts them back. Both may be done twice. */
 public final class CronJobs {
   private static final int ATTEMPTS = 5;
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final Cluster cluster;
+  private final ClusterObjects objects;
 
   /** In a cluster. */
   public CronJobs(Cluster cluster) {
     this.cluster = cluster;
+    this.objects = new ClusterObjects(cluster);
+  }
+
+  /** Whether one is suspended; empty if nothing says so. */
+  static Optional<Boolean> suspended(JsonNode job) {
+    return job.at("/spec/suspend").booleanValueOpt();
   }
 
   /** Lets it start no more jobs; those that run go on. */
@@ -35,15 +39,12 @@ public final class CronJobs {
 
   private void set(String name, Optional<Boolean> suspend) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      CronJob there = cluster.call("cannot read the CronJob \"" + name + "\"", resource(name)::get);
-      if (there == null) {
+      Optional<JsonNode> found = objects.get(ObjectKind.CRON_JOB, name);
+      if (found.isEmpty()) {
         cluster.context().progress().warning("the CronJob \"%s\" is gone".formatted(name));
         return;
       }
-      if (Optional.ofNullable(there.getSpec().getSuspend()).equals(suspend)) {
-        return;
-      }
-      if (patch(there, suspend)) {
+      if (suspended(found.get()).equals(suspend) || patch(name, found.get(), suspend)) {
         return;
       }
     }
@@ -54,20 +55,10 @@ public final class CronJobs {
         "Look what changes it; then run the command again.");
   }
 
-  private boolean patch(CronJob there, Optional<Boolean> suspend) {
-    ObjectNode patch = JSON.createObjectNode();
-    patch.putObject("metadata").put("resourceVersion", there.getMetadata().getResourceVersion());
-    // Without a value, the server takes its own, which is that it is not suspended.
+  /** Without a value, the server takes its own, which is that it is not suspended. */
+  private boolean patch(String name, JsonNode found, Optional<Boolean> suspend) {
+    ObjectNode patch = ClusterObjects.patchOf(found.at("/metadata/resourceVersion").asString(""));
     patch.putObject("spec").put("suspend", suspend.orElse(null));
-    String name = there.getMetadata().getName();
-    return cluster
-        .change(
-            "cannot change the CronJob \"" + name + "\"",
-            () -> resource(name).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString()))
-        .isPresent();
-  }
-
-  private Resource<CronJob> resource(String name) {
-    return cluster.client().batch().v1().cronjobs().inNamespace(cluster.namespace()).withName(name);
+    return objects.patch(ObjectKind.CRON_JOB, name, patch);
   }
 }

@@ -1,51 +1,61 @@
 package org.nessiebackup.kubernetes.workload;
 
-import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** What label selectors mean. */
 final class LabelSelectors {
   private LabelSelectors() {}
 
   /** As the API takes it in a query. */
-  static String text(LabelSelector selector) {
+  static String text(JsonNode selector) {
     return Stream.concat(
-            selector.getMatchLabels().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(label -> label.getKey() + "=" + label.getValue()),
-            selector.getMatchExpressions().stream().map(LabelSelectors::text))
+            new TreeMap<>(labels(selector.path("matchLabels")))
+                .entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()),
+            selector.path("matchExpressions").valueStream().map(LabelSelectors::requirement))
         .collect(Collectors.joining(","));
   }
 
-  private static String text(LabelSelectorRequirement requirement) {
-    String values = "(" + String.join(",", requirement.getValues()) + ")";
-    return switch (requirement.getOperator()) {
-      case "In" -> requirement.getKey() + " in " + values;
-      case "NotIn" -> requirement.getKey() + " notin " + values;
-      case "Exists" -> requirement.getKey();
-      case "DoesNotExist" -> "!" + requirement.getKey();
-      default -> throw new IllegalArgumentException(requirement.getOperator());
+  /** Labels or annotations. */
+  static Map<String, String> labels(JsonNode node) {
+    return node.properties().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, label -> label.getValue().asString("")));
+  }
+
+  private static String requirement(JsonNode requirement) {
+    String key = requirement.path("key").asString("");
+    String values = "(" + values(requirement).collect(Collectors.joining(",")) + ")";
+    return switch (requirement.path("operator").asString("")) {
+      case "In" -> key + " in " + values;
+      case "NotIn" -> key + " notin " + values;
+      case "Exists" -> key;
+      case "DoesNotExist" -> "!" + key;
+      default -> throw new IllegalArgumentException(requirement.toString());
     };
   }
 
-  /** Whether something with these labels is selected; a selector that says nothing selects all. */
-  static boolean matches(LabelSelector selector, Map<String, String> labels) {
-    return selector != null
-        && labels.entrySet().containsAll(selector.getMatchLabels().entrySet())
-        && selector.getMatchExpressions().stream().allMatch(one -> matches(one, labels));
+  private static Stream<String> values(JsonNode requirement) {
+    return requirement.path("values").valueStream().map(value -> value.asString(""));
   }
 
-  private static boolean matches(LabelSelectorRequirement requirement, Map<String, String> labels) {
-    String value = labels.get(requirement.getKey());
-    return switch (requirement.getOperator()) {
-      case "In" -> value != null && requirement.getValues().contains(value);
-      case "NotIn" -> value == null || !requirement.getValues().contains(value);
+  /** Whether something with these labels is selected; a selector that says nothing selects all. */
+  static boolean matches(JsonNode selector, Map<String, String> labels) {
+    return selector.isObject()
+        && labels.entrySet().containsAll(labels(selector.path("matchLabels")).entrySet())
+        && selector.path("matchExpressions").valueStream().allMatch(one -> meets(labels, one));
+  }
+
+  private static boolean meets(Map<String, String> labels, JsonNode requirement) {
+    String value = labels.get(requirement.path("key").asString(""));
+    return switch (requirement.path("operator").asString("")) {
+      case "In" -> value != null && values(requirement).anyMatch(value::equals);
+      case "NotIn" -> value == null || values(requirement).noneMatch(value::equals);
       case "Exists" -> value != null;
       case "DoesNotExist" -> value == null;
-      default -> throw new IllegalArgumentException(requirement.getOperator());
+      default -> throw new IllegalArgumentException(requirement.toString());
     };
   }
 }

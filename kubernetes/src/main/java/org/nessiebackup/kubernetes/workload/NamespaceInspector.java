@@ -1,21 +1,20 @@
 package org.nessiebackup.kubernetes.workload;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
-import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
+import tools.jackson.databind.JsonNode;
 
-/** Looks around a workload before it is stopped; changes nothing. */
+/** Inspects the namespace around a workload before it is stopped; changes nothing. */
 public final class NamespaceInspector {
   /** A CronJob that carries it with the value {@code true} is paused. */
   public static final String PAUSE_LABEL = "nessie-backup.org/pause";
@@ -32,99 +31,66 @@ public final class NamespaceInspector {
   }
 
   /**
-   * Looks.
+   * What has to do with a workload.
    *
    * @param pauseToo names of CronJobs that must pause, besides those with the label {@link
    *     #PAUSE_LABEL} and those whose names say that they clean up Nessie, such as {@code
    *     nessie-gc}
    * @throws BackupException {@link Failure#WORKLOAD_NOT_FOUND} if one of the names is none
    */
-  public NamespaceContext look(Workload workload, List<String> pauseToo) {
-    List<CronJob> cronJobs = toPause(pauseToo);
+  public NamespaceContext inspect(Workload workload, List<String> pauseToo) {
+    List<JsonNode> cronJobs = toPause(pauseToo);
     return new NamespaceContext(
-        autoscalers(workload),
+        autoscalers(workload.name()),
         disruptionBudgets(workload),
         GitOpsOwner.of(workload.labels(), workload.annotations()),
         cronJobs.stream()
-            .map(
-                job ->
-                    new PausedCronJob(name(job), Optional.ofNullable(job.getSpec().getSuspend())))
+            .map(job -> new PausedCronJob(name(job), CronJobs.suspended(job)))
             .toList(),
         runningJobs(cronJobs));
   }
 
-  private static String name(HasMetadata object) {
-    return object.getMetadata().getName();
+  private Stream<JsonNode> all(ObjectKind kind) {
+    return new ClusterObjects(cluster).list(kind, "").stream();
   }
 
-  private List<Autoscaler> autoscalers(Workload workload) {
-    return cluster
-        .call(
-            "cannot list horizontalpodautoscalers",
-            () ->
-                cluster
-                    .client()
-                    .autoscaling()
-                    .v2()
-                    .horizontalPodAutoscalers()
-                    .inNamespace(cluster.namespace())
-                    .list())
-        .getItems()
-        .stream()
-        .filter(scaler -> isOf(scaler, workload.name()))
-        .map(NamespaceInspector::autoscaler)
+  private static String name(JsonNode object) {
+    return object.at("/metadata/name").asString("");
+  }
+
+  private static Optional<String> label(JsonNode object, String label) {
+    return object.at("/metadata/labels").path(label).stringValueOpt();
+  }
+
+  private List<Autoscaler> autoscalers(WorkloadName workload) {
+    return all(ObjectKind.AUTOSCALER)
+        .filter(scaler -> isOf(scaler.at("/spec/scaleTargetRef"), workload))
+        .map(
+            scaler ->
+                new Autoscaler(
+                    name(scaler),
+                    scaler.at("/spec/minReplicas").asInt(1),
+                    scaler.at("/spec/maxReplicas").asInt(0),
+                    label(scaler, KEDA)))
         .toList();
   }
 
-  private static boolean isOf(HorizontalPodAutoscaler scaler, WorkloadName name) {
-    return scaler.getSpec().getScaleTargetRef().getKind().equals(name.kind().kind())
-        && scaler.getSpec().getScaleTargetRef().getName().equals(name.name());
-  }
-
-  private static Autoscaler autoscaler(HorizontalPodAutoscaler scaler) {
-    Integer minimum = scaler.getSpec().getMinReplicas();
-    Map<String, String> labels = scaler.getMetadata().getLabels();
-    return new Autoscaler(
-        name(scaler),
-        minimum == null ? 1 : minimum,
-        scaler.getSpec().getMaxReplicas(),
-        Optional.ofNullable(labels).map(all -> all.get(KEDA)));
+  private static boolean isOf(JsonNode target, WorkloadName workload) {
+    return target.path("kind").asString("").equals(workload.kind().kind())
+        && target.path("name").asString("").equals(workload.name());
   }
 
   private List<String> disruptionBudgets(Workload workload) {
-    return cluster
-        .call(
-            "cannot list poddisruptionbudgets",
-            () ->
-                cluster
-                    .client()
-                    .policy()
-                    .v1()
-                    .podDisruptionBudget()
-                    .inNamespace(cluster.namespace())
-                    .list())
-        .getItems()
-        .stream()
+    return all(ObjectKind.DISRUPTION_BUDGET)
         .filter(
-            budget -> LabelSelectors.matches(budget.getSpec().getSelector(), workload.podLabels()))
+            budget ->
+                LabelSelectors.matches(budget.at("/spec/selector"), workload.template().labels()))
         .map(NamespaceInspector::name)
         .toList();
   }
 
-  private List<CronJob> toPause(List<String> pauseToo) {
-    List<CronJob> all =
-        cluster
-            .call(
-                "cannot list cronjobs",
-                () ->
-                    cluster
-                        .client()
-                        .batch()
-                        .v1()
-                        .cronjobs()
-                        .inNamespace(cluster.namespace())
-                        .list())
-            .getItems();
+  private List<JsonNode> toPause(List<String> pauseToo) {
+    List<JsonNode> all = all(ObjectKind.CRON_JOB).toList();
     Set<String> missing = new HashSet<>(pauseToo);
     all.forEach(job -> missing.remove(name(job)));
     if (!missing.isEmpty()) {
@@ -137,11 +103,9 @@ public final class NamespaceInspector {
     return all.stream().filter(job -> pauseToo.contains(name(job)) || mustPause(job)).toList();
   }
 
-  private static boolean mustPause(CronJob job) {
-    Map<String, String> labels = job.getMetadata().getLabels();
-    String asked = labels == null ? null : labels.get(PAUSE_LABEL);
-    // The label decides either way; else the words of the name do.
-    return asked == null ? cleansUpNessie(name(job)) : asked.equals("true");
+  /** The label decides either way; else the words of the name do. */
+  private static boolean mustPause(JsonNode job) {
+    return label(job, PAUSE_LABEL).map("true"::equals).orElseGet(() -> cleansUpNessie(name(job)));
   }
 
   private static boolean cleansUpNessie(String name) {
@@ -151,31 +115,24 @@ public final class NamespaceInspector {
         && words.stream().anyMatch(WRITERS::contains);
   }
 
-  private List<String> runningJobs(List<CronJob> cronJobs) {
+  private List<String> runningJobs(List<JsonNode> cronJobs) {
     Set<String> owners =
         cronJobs.stream().map(NamespaceInspector::name).collect(Collectors.toUnmodifiableSet());
     if (owners.isEmpty()) {
       return List.of();
     }
-    return cluster
-        .call(
-            "cannot list jobs",
-            () -> cluster.client().batch().v1().jobs().inNamespace(cluster.namespace()).list())
-        .getItems()
-        .stream()
-        .filter(job -> runs(job) && belongsTo(job, owners))
+    return all(ObjectKind.JOB)
+        .filter(job -> job.at("/status/active").asInt(0) > 0 && belongsTo(job, owners))
         .map(NamespaceInspector::name)
         .toList();
   }
 
-  private static boolean runs(Job job) {
-    return job.getStatus() != null
-        && job.getStatus().getActive() != null
-        && job.getStatus().getActive() > 0;
-  }
-
-  private static boolean belongsTo(Job job, Set<String> owners) {
-    return job.getMetadata().getOwnerReferences().stream()
-        .anyMatch(owner -> owner.getKind().equals("CronJob") && owners.contains(owner.getName()));
+  private static boolean belongsTo(JsonNode job, Set<String> owners) {
+    return job.at("/metadata/ownerReferences")
+        .valueStream()
+        .anyMatch(
+            owner ->
+                owner.path("kind").asString("").equals("CronJob")
+                    && owners.contains(owner.path("name").asString("")));
   }
 }

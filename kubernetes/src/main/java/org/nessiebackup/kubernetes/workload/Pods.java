@@ -1,143 +1,116 @@
 package org.nessiebackup.kubernetes.workload;
 
-import io.fabric8.kubernetes.api.model.ContainerState;
-import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
-import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
+import tools.jackson.databind.JsonNode;
 
 /** The pods of a workload, and what is wrong with them. */
 public final class Pods {
   private static final int LOG_LINES = 5;
   private static final int LOG_LENGTH = 2000;
 
-  private final Cluster cluster;
+  /** An evicted pod stays to be looked at; its processes are gone. */
+  private static final Set<String> OVER = Set.of("Succeeded", "Failed");
+
+  private final ClusterObjects objects;
 
   /** In a cluster. */
   public Pods(Cluster cluster) {
-    this.cluster = cluster;
+    this.objects = new ClusterObjects(cluster);
   }
 
   /**
    * All that the selector finds, also those on their way out; not those that have run to an end.
    */
-  List<Pod> of(Workload workload) {
-    return cluster
-        .call(
-            "cannot list pods",
-            () ->
-                cluster
-                    .client()
-                    .pods()
-                    .inNamespace(workload.name().namespace())
-                    .withLabelSelector(workload.selector())
-                    .list())
-        .getItems()
-        .stream()
-        .filter(pod -> !isOver(pod))
+  private List<JsonNode> of(Workload workload) {
+    return objects.list(ObjectKind.POD, workload.template().selector()).stream()
+        .filter(pod -> !OVER.contains(pod.at("/status/phase").asString("")))
         .toList();
   }
 
-  /** An evicted pod stays to be looked at; its processes are gone. */
-  private static boolean isOver(Pod pod) {
-    String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
-    return "Succeeded".equals(phase) || "Failed".equals(phase);
+  /** The names of all that have not run to an end, those on their way out included. */
+  List<String> names(Workload workload) {
+    return of(workload).stream().map(Pods::name).toList();
+  }
+
+  private static String name(JsonNode pod) {
+    return pod.at("/metadata/name").asString("");
   }
 
   /** The name of a pod that is ready, if there is one. */
   public Optional<String> ready(Workload workload) {
     return of(workload).stream()
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .filter(pod -> condition(pod, "Ready").map(c -> c.getStatus().equals("True")).orElse(false))
-        .map(pod -> pod.getMetadata().getName())
+        .filter(pod -> pod.at("/metadata/deletionTimestamp").isMissingNode())
+        .filter(pod -> condition(pod, "Ready", "True").isPresent())
+        .map(Pods::name)
         .findFirst();
   }
 
-  private static Optional<PodCondition> condition(Pod pod, String type) {
-    return pod.getStatus() == null
-        ? Optional.empty()
-        : pod.getStatus().getConditions().stream()
-            .filter(condition -> condition.getType().equals(type))
-            .findFirst();
+  private static Optional<JsonNode> condition(JsonNode pod, String type, String status) {
+    return pod.at("/status/conditions")
+        .valueStream()
+        .filter(condition -> condition.path("type").asString("").equals(type))
+        .filter(condition -> condition.path("status").asString("").equals(status))
+        .findFirst();
   }
 
   /** Of each pod that does not answer, why it does not, as it says itself. */
   List<String> troubles(Workload workload) {
     List<String> troubles = new ArrayList<>();
-    for (Pod pod : of(workload)) {
-      String name = pod.getMetadata().getName();
-      if (pod.getStatus() == null) {
-        continue;
-      }
-      condition(pod, "PodScheduled")
-          .filter(condition -> condition.getStatus().equals("False"))
+    for (JsonNode pod : of(workload)) {
+      condition(pod, "PodScheduled", "False")
           .ifPresent(
               condition ->
                   troubles.add(
                       "pod \"%s\": %s (%s)"
-                          .formatted(name, condition.getReason(), condition.getMessage())));
-      for (ContainerStatus container : pod.getStatus().getContainerStatuses()) {
-        if (!Boolean.TRUE.equals(container.getReady())) {
-          troubles.add("pod \"%s\": %s%s".formatted(name, state(container), log(pod, container)));
+                          .formatted(
+                              name(pod),
+                              condition.path("reason").asString(""),
+                              condition.path("message").asString(""))));
+      for (JsonNode container : pod.at("/status/containerStatuses")) {
+        if (!container.path("ready").asBoolean(false)) {
+          troubles.add(
+              "pod \"%s\": %s%s".formatted(name(pod), state(container), log(pod, container)));
         }
       }
     }
     return troubles;
   }
 
-  private static String state(ContainerStatus container) {
-    Optional<ContainerState> state = Optional.ofNullable(container.getState());
-    Optional<ContainerStateWaiting> waiting = state.map(ContainerState::getWaiting);
-    Optional<ContainerStateTerminated> ended =
-        Optional.ofNullable(container.getLastState())
-            .map(ContainerState::getTerminated)
-            .or(() -> state.map(ContainerState::getTerminated));
-    return waiting
-            .map(
-                why ->
-                    why.getReason()
-                        + (why.getMessage() == null ? "" : " (" + why.getMessage() + ")"))
-            .orElse("runs, but is not ready")
-        + ended
-            .map(
-                end ->
-                    ", it ended with exit code %d (%s)"
-                        .formatted(end.getExitCode(), end.getReason()))
-            .orElse("");
+  private static String state(JsonNode container) {
+    JsonNode waiting = container.at("/state/waiting");
+    JsonNode before = container.at("/lastState/terminated");
+    JsonNode ended = before.isObject() ? before : container.at("/state/terminated");
+    String now = "runs, but is not ready";
+    if (waiting.isObject()) {
+      String message = waiting.path("message").asString("");
+      now = waiting.path("reason").asString("") + (message.isEmpty() ? "" : " (" + message + ")");
+    }
+    return ended.isObject()
+        ? "%s, it ended with exit code %d (%s)"
+            .formatted(now, ended.path("exitCode").asInt(0), ended.path("reason").asString(""))
+        : now;
   }
 
   /** The last lines; of the run before, if it keeps on crashing. Nothing if there are none. */
-  private String log(Pod pod, ContainerStatus container) {
-    if (container.getState() != null
-        && container.getState().getWaiting() != null
-        && container.getLastState() == null) {
+  private String log(JsonNode pod, JsonNode container) {
+    boolean neverRan =
+        container.at("/state/waiting").isObject() && container.path("lastState").isEmpty();
+    if (neverRan) {
       return "";
     }
-    boolean crashed = container.getState() == null || container.getState().getRunning() == null;
+    boolean crashed = !container.at("/state/running").isObject();
     try {
-      String log =
-          cluster.call(
-              "cannot read the log",
-              () -> {
-                var named =
-                    cluster
-                        .client()
-                        .pods()
-                        .inNamespace(pod.getMetadata().getNamespace())
-                        .withName(pod.getMetadata().getName())
-                        .inContainer(container.getName());
-                return (crashed ? named.terminated() : named).tailingLines(LOG_LINES).getLog();
-              });
-      String text = log.strip();
-      int from = Math.max(0, text.length() - LOG_LENGTH);
-      return text.isEmpty() ? "" : "; its log ends with: " + text.substring(from);
+      String log = objects.log(name(pod), container.path("name").asString(""), LOG_LINES, crashed);
+      int from = Math.max(0, log.length() - LOG_LENGTH);
+      return log.isEmpty() ? "" : "; its log ends with: " + log.substring(from);
     } catch (BackupException e) {
       if (e.failure() == Failure.INTERRUPTED) {
         throw e;

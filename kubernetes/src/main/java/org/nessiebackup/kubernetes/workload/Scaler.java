@@ -1,12 +1,13 @@
 package org.nessiebackup.kubernetes.workload;
 
-import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Stops and starts a workload by the number of its pods. Both may be called again after a crash:
@@ -16,6 +17,7 @@ public final class Scaler {
   private static final int ATTEMPTS = 10;
 
   private final Cluster cluster;
+  private final ClusterObjects objects;
   private final Workloads workloads;
   private final Pods pods;
   private final ScaleTimeouts terms;
@@ -23,6 +25,7 @@ public final class Scaler {
   /** In a cluster, with some patience. */
   public Scaler(Cluster cluster, ScaleTimeouts terms) {
     this.cluster = cluster;
+    this.objects = new ClusterObjects(cluster);
     this.workloads = new Workloads(cluster);
     this.pods = new Pods(cluster);
     this.terms = terms;
@@ -43,7 +46,7 @@ public final class Scaler {
             terms.look(),
             () -> {
               Workload workload = requireUnscaled(name);
-              return workload.settled() && pods.of(workload).isEmpty();
+              return workload.scale().settled() && pods.names(workload).isEmpty();
             });
     if (!ended) {
       throw new BackupException(
@@ -62,7 +65,7 @@ public final class Scaler {
    */
   public void requireStopped(WorkloadName name) {
     Workload workload = requireUnscaled(name);
-    if (!pods.of(workload).isEmpty()) {
+    if (!pods.names(workload).isEmpty()) {
       throw scaledUp(name, "has pods again: " + names(workload));
     }
   }
@@ -76,9 +79,7 @@ public final class Scaler {
   }
 
   private String names(Workload workload) {
-    return pods.of(workload).stream()
-        .map(pod -> "\"" + pod.getMetadata().getName() + "\"")
-        .collect(Collectors.joining(", "));
+    return pods.names(workload).stream().map("\"%s\""::formatted).collect(Collectors.joining(", "));
   }
 
   private static BackupException scaledUp(WorkloadName name, String what) {
@@ -115,7 +116,7 @@ public final class Scaler {
                         .formatted(name),
                     "Look who does that; then run the command again.");
               }
-              return workload.settled() && workload.readyReplicas() >= workload.replicas();
+              return workload.scale().settled() && workload.readyReplicas() >= workload.replicas();
             });
     if (!ready) {
       throw notReady(workloads.read(name));
@@ -141,26 +142,21 @@ public final class Scaler {
    * so it is looked at again, and nothing is done if the number is right already.
    */
   private void scale(WorkloadName name, int replicas) {
+    ObjectKind kind = name.kind().objects();
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      Scale scale =
-          cluster.call(
-              "cannot read the scale of \"%s\"".formatted(name),
-              () -> workloads.resource(name).scale());
-      if (scale == null) {
-        throw new BackupException(
-            Failure.WORKLOAD_NOT_FOUND, "\"%s\" is not there any more".formatted(name));
-      }
-      if (Optional.ofNullable(scale.getSpec().getReplicas()).orElse(0) == replicas) {
+      JsonNode scale =
+          objects
+              .get(kind, name.name(), "scale")
+              .orElseThrow(
+                  () ->
+                      new BackupException(
+                          Failure.WORKLOAD_NOT_FOUND,
+                          "\"%s\" is not there any more".formatted(name)));
+      if (scale.at("/spec/replicas").asInt(0) == replicas) {
         return;
       }
-      scale.getSpec().setReplicas(replicas);
-      boolean done =
-          cluster
-              .change(
-                  "cannot scale \"%s\"".formatted(name),
-                  () -> workloads.resource(name).scale(scale))
-              .isPresent();
-      if (done) {
+      scale.withObject("/spec").put("replicas", replicas);
+      if (objects.replace(kind, name.name(), "scale", scale).isPresent()) {
         return;
       }
     }

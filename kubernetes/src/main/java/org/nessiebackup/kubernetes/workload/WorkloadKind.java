@@ -1,32 +1,38 @@
 package org.nessiebackup.kubernetes.workload;
 
+import java.util.Locale;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
+
 /** What can run Nessie. */
 public enum WorkloadKind {
   /** As Nessie's own chart makes it. */
-  DEPLOYMENT("Deployment", "deployments"),
+  DEPLOYMENT(ObjectKind.DEPLOYMENT),
   /** For those who deploy it otherwise. */
-  STATEFUL_SET("StatefulSet", "statefulsets");
+  STATEFUL_SET(ObjectKind.STATEFUL_SET);
 
-  private final String kind;
-  private final String resource;
+  private final ObjectKind objects;
 
-  WorkloadKind(String kind, String resource) {
-    this.kind = kind;
-    this.resource = resource;
+  WorkloadKind(ObjectKind objects) {
+    this.objects = objects;
   }
 
-  /** As it stands in a manifest. */
+  /** Its objects. */
+  public ObjectKind objects() {
+    return objects;
+  }
+
+  /** As it is in a manifest. */
   public String kind() {
-    return kind;
+    return objects.kind();
   }
 
   /** As rules of a Role name it. */
   public String resource() {
-    return resource;
+    return objects.resource();
   }
 
   /** As kubectl takes it: {@code deployment}. */
   public String word() {
-    return kind.toLowerCase(java.util.Locale.ROOT);
+    return kind().toLowerCase(Locale.ROOT);
   }
 }

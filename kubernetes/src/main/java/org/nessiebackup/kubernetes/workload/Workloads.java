@@ -1,23 +1,15 @@
 package org.nessiebackup.kubernetes.workload;
 
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerPort;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import tools.jackson.databind.JsonNode;
 
 /** Finds Nessie's workload and looks at it. */
 public final class Workloads {
@@ -25,10 +17,12 @@ public final class Workloads {
   private static final Set<String> PORT_NAMES = Set.of("nessie-http", "nessie-server");
 
   private final Cluster cluster;
+  private final ClusterObjects objects;
 
   /** In a cluster. */
   public Workloads(Cluster cluster) {
     this.cluster = cluster;
+    this.objects = new ClusterObjects(cluster);
   }
 
   /**
@@ -76,41 +70,9 @@ public final class Workloads {
   }
 
   private List<Workload> labelled(WorkloadKind kind, WorkloadQuery query) {
-    String what = "cannot list " + kind.resource();
-    return switch (kind) {
-      case DEPLOYMENT ->
-          cluster
-              .call(
-                  what,
-                  () ->
-                      cluster
-                          .client()
-                          .apps()
-                          .deployments()
-                          .inNamespace(cluster.namespace())
-                          .withLabelSelector(query.labels())
-                          .list())
-              .getItems()
-              .stream()
-              .map(Workloads::of)
-              .toList();
-      case STATEFUL_SET ->
-          cluster
-              .call(
-                  what,
-                  () ->
-                      cluster
-                          .client()
-                          .apps()
-                          .statefulSets()
-                          .inNamespace(cluster.namespace())
-                          .withLabelSelector(query.labels())
-                          .list())
-              .getItems()
-              .stream()
-              .map(Workloads::of)
-              .toList();
-    };
+    return objects.list(kind.objects(), query.labels()).stream()
+        .map(found -> workload(kind, found))
+        .toList();
   }
 
   /**
@@ -129,122 +91,56 @@ public final class Workloads {
   }
 
   private Optional<Workload> look(WorkloadName name) {
-    // The client answers null for what is not there.
-    return Optional.ofNullable(
-        cluster.call(
-            "cannot read \"%s\"".formatted(name),
-            () ->
-                switch (name.kind()) {
-                  case DEPLOYMENT -> {
-                    Deployment found = deployment(name).get();
-                    yield found == null ? null : of(found);
-                  }
-                  case STATEFUL_SET -> {
-                    StatefulSet found = statefulSet(name).get();
-                    yield found == null ? null : of(found);
-                  }
-                }));
+    return objects
+        .get(name.kind().objects(), name.name())
+        .map(found -> workload(name.kind(), found));
   }
 
-  RollableScalableResource<? extends HasMetadata> resource(WorkloadName name) {
-    return switch (name.kind()) {
-      case DEPLOYMENT -> deployment(name);
-      case STATEFUL_SET -> statefulSet(name);
-    };
-  }
-
-  private RollableScalableResource<Deployment> deployment(WorkloadName name) {
-    return cluster
-        .client()
-        .apps()
-        .deployments()
-        .inNamespace(name.namespace())
-        .withName(name.name());
-  }
-
-  private RollableScalableResource<StatefulSet> statefulSet(WorkloadName name) {
-    return cluster
-        .client()
-        .apps()
-        .statefulSets()
-        .inNamespace(name.namespace())
-        .withName(name.name());
-  }
-
-  private static Workload of(Deployment found) {
-    Optional<io.fabric8.kubernetes.api.model.apps.DeploymentStatus> status =
-        Optional.ofNullable(found.getStatus());
-    return of(
-        WorkloadKind.DEPLOYMENT,
-        found.getMetadata(),
-        found.getSpec().getSelector(),
-        found.getSpec().getTemplate(),
-        new Numbers(
-            found.getSpec().getReplicas(),
-            status.map(s -> s.getReadyReplicas()).orElse(null),
-            status.map(s -> s.getObservedGeneration()).orElse(null)));
-  }
-
-  private static Workload of(StatefulSet found) {
-    Optional<io.fabric8.kubernetes.api.model.apps.StatefulSetStatus> status =
-        Optional.ofNullable(found.getStatus());
-    return of(
-        WorkloadKind.STATEFUL_SET,
-        found.getMetadata(),
-        found.getSpec().getSelector(),
-        found.getSpec().getTemplate(),
-        new Numbers(
-            found.getSpec().getReplicas(),
-            status.map(s -> s.getReadyReplicas()).orElse(null),
-            status.map(s -> s.getObservedGeneration()).orElse(null)));
-  }
-
-  /** Each may be null, as in the API: one replica, none ready, nothing seen yet. */
-  private record Numbers(Integer replicas, Integer ready, Long observedGeneration) {}
-
-  private static Workload of(
-      WorkloadKind kind,
-      ObjectMeta metadata,
-      LabelSelector selector,
-      PodTemplateSpec template,
-      Numbers numbers) {
-    long observed = numbers.observedGeneration() == null ? 0 : numbers.observedGeneration();
+  /** What is absent is as in the API: one replica, none ready, nothing observed yet. */
+  private static Workload workload(WorkloadKind kind, JsonNode found) {
+    JsonNode metadata = found.path("metadata");
+    JsonNode template = found.at("/spec/template");
+    long observed = found.at("/status/observedGeneration").asLong(0);
     return new Workload(
-        new WorkloadName(kind, metadata.getNamespace(), metadata.getName()),
-        metadata.getUid(),
-        metadata.getResourceVersion(),
-        metadata.getGeneration() == null || observed >= metadata.getGeneration(),
-        numbers.replicas() == null ? 1 : numbers.replicas(),
-        numbers.ready() == null ? 0 : numbers.ready(),
-        LabelSelectors.text(selector),
-        orEmpty(template.getMetadata() == null ? null : template.getMetadata().getLabels()),
-        port(template),
-        orEmpty(metadata.getLabels()),
-        orEmpty(metadata.getAnnotations()));
+        new WorkloadName(
+            kind, metadata.path("namespace").asString(""), metadata.path("name").asString("")),
+        metadata.path("uid").asString(""),
+        metadata.path("resourceVersion").asString(""),
+        new Workload.Scale(
+            found.at("/spec/replicas").asInt(1),
+            found.at("/status/readyReplicas").asInt(0),
+            observed >= metadata.path("generation").asLong(0)),
+        new Workload.Template(
+            LabelSelectors.text(found.at("/spec/selector")),
+            LabelSelectors.labels(template.at("/metadata/labels")),
+            port(template)),
+        LabelSelectors.labels(metadata.path("labels")),
+        LabelSelectors.labels(metadata.path("annotations")));
   }
 
-  private static Map<String, String> orEmpty(Map<String, String> map) {
-    return map == null ? Map.of() : map;
-  }
-
-  /** Whether Nessie's charts call the port of its API so; null for one without a name. */
+  /** Whether Nessie's charts call the port of its API so. */
   public static boolean isApiPort(String name) {
-    return name != null && PORT_NAMES.contains(name);
+    return PORT_NAMES.contains(name);
   }
 
   /** By the chart's names, else by its number, else the first that there is. */
-  private static int port(PodTemplateSpec template) {
-    List<ContainerPort> ports =
-        template.getSpec().getContainers().stream()
-            .map(Container::getPorts)
-            .flatMap(List::stream)
+  private static int port(JsonNode template) {
+    List<JsonNode> ports =
+        template
+            .at("/spec/containers")
+            .valueStream()
+            .flatMap(container -> container.path("ports").valueStream())
             .toList();
     return ports.stream()
-        .filter(port -> isApiPort(port.getName()))
+        .filter(port -> isApiPort(port.path("name").asString("")))
         .findFirst()
-        .or(() -> ports.stream().filter(p -> p.getContainerPort() == NESSIE_PORT).findFirst())
+        .or(() -> ports.stream().filter(port -> number(port) == NESSIE_PORT).findFirst())
         .or(() -> ports.stream().findFirst())
-        .map(ContainerPort::getContainerPort)
+        .map(Workloads::number)
         .orElse(NESSIE_PORT);
+  }
+
+  private static int number(JsonNode port) {
+    return port.path("containerPort").asInt(0);
   }
 }

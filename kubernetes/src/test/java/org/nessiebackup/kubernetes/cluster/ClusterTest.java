@@ -171,6 +171,6 @@ class ClusterTest {
     Workload workload = scene.workload();
     scene.cluster.faults().refuse(500, 0, 100, request -> request.resource().equals("events"));
     new ClusterEvents(scene.connection).emit(workload, EventReason.STOPPED, "stopped");
-    assertThat(scene.context.warnings()).singleElement().asString().contains("write an event");
+    assertThat(scene.context.warnings()).singleElement().asString().contains("create the Event");
   }
 }

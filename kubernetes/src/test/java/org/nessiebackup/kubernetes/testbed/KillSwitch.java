@@ -2,7 +2,7 @@ package org.nessiebackup.kubernetes.testbed;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.nessiebackup.Progress;
-import org.nessiebackup.kubernetes.cluster.Sleeper;
+import org.nessiebackup.retry.Sleeper;
 
 /**
  * Kills a process of ours at a moment: whatever it tries from then on has no effect, neither in the
@@ -66,7 +66,7 @@ public final class KillSwitch implements Progress, AutoCloseable {
       if (dead) {
         throw new Killed();
       }
-      scene.pace().pause(duration);
+      scene.pace().sleep(duration);
     };
   }
 

@@ -41,7 +41,7 @@ class NamespaceInspectorTest {
   }
 
   private NamespaceContext look(String... pauseToo) {
-    return new NamespaceInspector(scene.connection).look(scene.workload(), List.of(pauseToo));
+    return new NamespaceInspector(scene.connection).inspect(scene.workload(), List.of(pauseToo));
   }
 
   private static ObjectMeta named(String name) {

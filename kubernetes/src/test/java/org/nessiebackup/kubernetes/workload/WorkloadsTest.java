@@ -45,9 +45,9 @@ class WorkloadsTest {
     assertThat(found.name()).hasToString("deployment/lake-nessie");
     assertThat(found.replicas()).isEqualTo(2);
     assertThat(found.readyReplicas()).isEqualTo(2);
-    assertThat(found.settled()).isTrue();
-    assertThat(found.port()).isEqualTo(19120);
-    assertThat(found.selector())
+    assertThat(found.scale().settled()).isTrue();
+    assertThat(found.template().port()).isEqualTo(19120);
+    assertThat(found.template().selector())
         .isEqualTo("app.kubernetes.io/instance=lake,app.kubernetes.io/name=nessie");
   }
 
