@@ -44,27 +44,28 @@ final class BackupPublisher {
   /** Stores the tables. */
   @FunctionalInterface
   interface Tables {
-    /** What was stored; absent if it is not to be used. */
-    Optional<List<TableEntry>> write(PendingBackup pending) throws IOException;
+    /** Writes their segments. */
+    Attempt<List<TableEntry>> write(PendingBackup pending) throws IOException;
   }
 
   /**
    * Stores and publishes; only the commit makes the backup exist.
    *
    * @param parent what it builds on; absent if it is full
-   * @return absent if what was stored is not to be used; then nothing of it is left, and the
-   *     snapshot can be read once more
+   * @return refused if what was stored cannot be used; then nothing of it is left, and the snapshot
+   *     can be read once more
    */
-  Optional<Manifest> publish(Optional<BackupChain> parent, Tables tables) {
+  Attempt<Manifest> publish(Optional<BackupChain> parent, Tables tables) {
     try (PendingBackup pending = vault.begin(newBackup.id(), lease)) {
-      Optional<List<TableEntry>> written = tables.write(pending);
-      if (written.isEmpty()) {
-        return Optional.empty();
-      }
-      Manifest manifest = manifest(parent, written.get());
-      context.cancellation().check();
-      pending.commit(manifest);
-      return Optional.of(manifest);
+      return switch (tables.write(pending)) {
+        case Attempt.Refused<List<TableEntry>> refused -> new Attempt.Refused<>(refused.reason());
+        case Attempt.Stored<List<TableEntry>> stored -> {
+          Manifest manifest = manifest(parent, stored.value());
+          context.cancellation().check();
+          pending.commit(manifest);
+          yield new Attempt.Stored<>(manifest);
+        }
+      };
     } catch (IOException e) {
       throw vault.failure(e, "cannot store backup \"" + newBackup.id() + "\"");
     }

@@ -86,28 +86,26 @@ public final class CatalogBackup {
       }
       Decision decision =
           new BackupTypeChooser(session, newBackup, context.progress()).choose(candidate);
-      BackupPublisher publication =
+      BackupPublisher publisher =
           new BackupPublisher(vault, lease, context, session, snapshot, newBackup);
-      return switch (decision) {
-        case Decision.Incremental incremental -> {
-          BackupChain parent = incremental.parent();
-          ChangedTables changes = new ChangedTables(vault, context, session, snapshot, incremental);
-          yield publication
-              .publish(Optional.of(parent), pending -> changes.write(pending, newBackup))
-              .map(manifest -> report(manifest, parent.depth() + 1, Optional.empty(), security))
-              .orElseGet(
-                  () ->
-                      report(
-                          full(options, session, publication, snapshot, changes.refusal()),
-                          0,
-                          Optional.of(changes.refusal()),
-                          security));
-        }
-        case Decision.Full full ->
+      Attempt<Manifest> incremental =
+          switch (decision) {
+            case Decision.Full full -> new Attempt.Refused<>(full.reason());
+            case Decision.Incremental changes ->
+                publisher.publish(
+                    Optional.of(changes.parent()),
+                    pending ->
+                        new ChangedTables(vault, context, session, snapshot, changes)
+                            .write(pending, newBackup));
+          };
+      return switch (incremental) {
+        case Attempt.Stored<Manifest> stored ->
+            report(stored.value(), decision.depth(), Optional.empty(), security);
+        case Attempt.Refused<Manifest> refused ->
             report(
-                full(options, session, publication, snapshot, full.reason()),
+                full(options, session, publisher, snapshot, refused.reason()),
                 0,
-                Optional.of(full.reason()),
+                Optional.of(refused.reason()),
                 security);
       };
     }
@@ -116,7 +114,7 @@ public final class CatalogBackup {
   private Manifest full(
       BackupOptions options,
       Session session,
-      BackupPublisher publication,
+      BackupPublisher publisher,
       CatalogSnapshot snapshot,
       FullReason reason) {
     if (options.wanted() == BackupOptions.Wanted.INCREMENTAL) {
@@ -125,14 +123,18 @@ public final class CatalogBackup {
           "an incremental backup is not possible: " + reason.sentence(),
           "`--type auto` takes a full one then, on which later ones can build.");
     }
-    return publication
-        .publish(
+    Attempt<Manifest> whole =
+        publisher.publish(
             Optional.empty(),
             pending ->
-                Optional.of(
+                new Attempt.Stored<>(
                     new TableSegments(vault, database, context, snapshot, pending)
-                        .write(options.jobs(), session)))
-        .orElseThrow();
+                        .write(options.jobs(), session)));
+    return switch (whole) {
+      case Attempt.Stored<Manifest> stored -> stored.value();
+      case Attempt.Refused<Manifest> refused ->
+          throw new IllegalStateException("a full backup is not refused: " + refused.reason());
+    };
   }
 
   private BackupReport report(

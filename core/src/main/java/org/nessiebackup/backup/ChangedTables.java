@@ -45,7 +45,6 @@ final class ChangedTables {
   private final CatalogSnapshot snapshot;
   private final BackupChain parent;
   private final Map<String, ChangedRows.Counts> counts;
-  private FullReason refusal = FullReason.COUNTS_DISAGREE;
 
   /** In the session that holds the snapshot. */
   ChangedTables(
@@ -62,45 +61,38 @@ final class ChangedTables {
     this.counts = decision.counts();
   }
 
-  /**
-   * Stores them; absent if the numbers do not add up or the parent's keys cannot be read, and then
-   * the backup is not to be used.
-   */
-  Optional<List<TableEntry>> write(PendingBackup pending, NewBackup newBackup) throws IOException {
+  /** Stores them; refused if the numbers do not add up or the parent's keys cannot be read. */
+  Attempt<List<TableEntry>> write(PendingBackup pending, NewBackup newBackup) throws IOException {
     SegmentStorage storage = new SegmentStorage(vault, pending, context.progress());
     context.progress().step("reading what has changed", 0);
     List<TableEntry> tables = new ArrayList<>();
     for (TableDescription table : snapshot.tables()) {
-      Optional<TableEntry> entry =
-          newBackup.growing(table)
-              ? changes(pending, storage, table)
-              : Optional.of(whole(storage, table));
-      if (entry.isEmpty()) {
-        return Optional.empty();
+      if (!newBackup.growing(table)) {
+        tables.add(whole(storage, table));
+        continue;
       }
-      tables.add(entry.get());
+      switch (changes(pending, storage, table)) {
+        case Attempt.Stored<TableEntry> stored -> tables.add(stored.value());
+        case Attempt.Refused<TableEntry> refused -> {
+          return new Attempt.Refused<>(refused.reason());
+        }
+      }
     }
-    return Optional.of(tables);
-  }
-
-  /** Why the backup is not to be used, if it is not. */
-  FullReason refusal() {
-    return refusal;
+    return new Attempt.Stored<>(tables);
   }
 
   private TableEntry whole(SegmentStorage storage, TableDescription table) throws IOException {
     StoreType type = StoreType.of(snapshot.catalog().tables().label()).orElseThrow();
     new KeyUniqueness(session, snapshot.catalog()).refuse(table.shape(), type.newest(table.name()));
     SegmentStorage.Stored stored =
-        storage.plain(
-            table.shape(),
-            0,
+        storage.store(
+            new SegmentStorage.Part(table.shape(), 0),
             context.cancellation(),
             target -> TableReader.read(session, schema(), table.shape(), PageRange.ALL, target));
     return entry(table, Optional.of(stored), Optional.empty());
   }
 
-  private Optional<TableEntry> changes(
+  private Attempt<TableEntry> changes(
       PendingBackup pending, SegmentStorage storage, TableDescription table) throws IOException {
     TableShape shape = table.shape();
     long horizon = NewBackup.horizon(parent, parent.depth());
@@ -114,11 +106,9 @@ final class ChangedTables {
         rows.changed().getFirst() == 0
             ? Optional.empty()
             : Optional.of(
-                storage.changes(
-                    shape,
-                    dictionary,
+                storage.store(
+                    new SegmentStorage.Part(shape, 0, dictionary, Optional.of(keys)),
                     context.cancellation(),
-                    keys,
                     target -> ChangedRows.read(session, schema(), shape, horizon, target)));
     RowDigest digest = stored.map(SegmentStorage.Stored::digest).orElse(RowDigest.EMPTY);
     Optional<BackupId> compressedWith = dictionary.map(each -> parent.full().id());
@@ -135,46 +125,45 @@ final class ChangedTables {
         : new DictionarySample(session, snapshot.catalog(), shape).again(entry.get());
   }
 
-  private Optional<TableChanges> compare(
+  private Attempt<TableChanges> compare(
       PendingBackup pending, TableShape shape, StoredChanges stored) throws IOException {
     TableEntry before = parent.newest().table(shape.name()).orElseThrow();
     long tail = tail(before) + stored.digest().d();
     if (before.wholeRows() == stored.unchanged()) {
       // All that the parent has is still there as it was, so the rest can only be new.
-      return Optional.of(changes(stored, 0, tail, Optional.empty()));
+      return new Attempt.Stored<>(changes(stored, 0, tail, Optional.empty()));
     }
     try {
       return compareKeys(pending, shape, stored, before, tail);
     } catch (BackupException e) {
-      refusal = ParentFailure.reason(e);
-      return Optional.empty();
+      return new Attempt.Refused<>(ParentFailure.reason(e));
     }
   }
 
-  private Optional<TableChanges> compareKeys(
+  private Attempt<TableChanges> compareKeys(
       PendingBackup pending, TableShape shape, StoredChanges stored, TableEntry before, long tail)
       throws IOException {
     TableLayers layers = TableLayers.open(vault, parent, shape.name());
     ChangeCount count = new ChangeCount(stored.keys());
     layers.liveKeys(count);
     if (!count.plausible(before.wholeRows(), stored.unchanged())) {
-      return Optional.empty();
+      return new Attempt.Refused<>(FullReason.COUNTS_DISAGREE);
     }
     tail -= count.replacedTail();
     long gone = count.deleted(stored.unchanged());
     if (gone == 0) {
-      return Optional.of(changes(stored, count.updated(), tail, Optional.empty()));
+      return new Attempt.Stored<>(changes(stored, count.updated(), tail, Optional.empty()));
     }
     Optional<List<RowKey>> deleted =
         gone > BackupTypeChooser.MOST_CHANGES
             ? Optional.empty()
             : new DeletedKeys(session, schema(), shape, layers).find(stored.all(), gone);
     if (deleted.isEmpty()) {
-      return Optional.empty();
+      return new Attempt.Refused<>(FullReason.COUNTS_DISAGREE);
     }
     tail -= deleted.get().stream().mapToLong(RowKey::row).sum();
     KeyList list = store(pending, shape, deleted.get());
-    return Optional.of(changes(stored, count.updated(), tail, Optional.of(list)));
+    return new Attempt.Stored<>(changes(stored, count.updated(), tail, Optional.of(list)));
   }
 
   private KeyList store(PendingBackup pending, TableShape shape, List<RowKey> deleted)
@@ -184,9 +173,7 @@ final class ChangedTables {
       for (RowKey key : deleted) {
         list.accept(key);
       }
-      KeyList entry = SegmentStorage.entry(keys, list.finish());
-      keys.commit();
-      return entry;
+      return SegmentStorage.commit(keys, list);
     }
   }
 

@@ -7,6 +7,14 @@ import org.nessiebackup.vault.BackupChain;
 
 /** What kind of backup to take. */
 sealed interface Decision {
+  /** On how many others the backup builds. */
+  default int depth() {
+    return switch (this) {
+      case Full full -> 0;
+      case Incremental incremental -> incremental.parent().depth() + 1;
+    };
+  }
+
   /** All of it. */
   record Full(FullReason reason) implements Decision {}
 

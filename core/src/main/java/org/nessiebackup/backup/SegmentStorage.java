@@ -41,96 +41,94 @@ final class SegmentStorage {
     void copyTo(CopyTarget target) throws IOException;
   }
 
-  /** A segment of a table that is always stored whole, without a list of keys. */
-  Stored plain(TableShape shape, int number, Cancellation stop, Rows rows) throws IOException {
-    try (PendingSegment segment = pending.segment(shape.name(), number);
-        SegmentWriter writer =
-            new SegmentWriter(segment.body(), shape.columns().size(), vault.encoding())) {
-      SegmentSummary summary = copy(rows, writer, stop);
-      segment.commit();
-      return stored(segment, summary, Optional.empty());
-    }
-  }
-
-  /** A segment of a whole table, with the list of its keys. */
-  Stored listed(TableShape shape, int number, Cancellation stop, Rows rows) throws IOException {
-    try (PendingSegment segment = pending.segment(shape.name(), number);
-        PendingSegment keys = pending.keys(shape.name(), number)) {
-      KeyListWriter list = new KeyListWriter(keys.body(), vault.listEncryption());
-      try (SegmentWriter writer =
-          SegmentWriter.withKeys(
-              segment.body(), shape.columns().size(), vault.encoding(), shape.leadingKey(), list)) {
-        return commit(segment, keys, list, copy(rows, writer, stop));
-      }
-    }
-  }
-
-  /** The rows that later backups are compressed with. */
-  Stored dictionary(TableShape shape, SegmentDictionary rows) throws IOException {
-    try (PendingSegment segment = pending.dictionary(shape.name());
-        SegmentWriter writer =
-            new SegmentWriter(segment.body(), shape.columns().size(), vault.encoding())) {
-      rows.writeTo(writer);
-      SegmentSummary summary = writer.finish();
-      segment.commit();
-      return stored(segment, summary, Optional.empty());
-    }
-  }
-
-  /** The segment of what has changed in a table; tells its keys to somebody else as well. */
-  Stored changes(
+  /**
+   * What a segment is of.
+   *
+   * @param shape the table
+   * @param number the ordinal of the segment, from 0
+   * @param dictionary rows that it is compressed with; absent for one that stands alone
+   * @param keys hears of the keys of its rows, of which a list is stored; absent if none is
+   */
+  record Part(
       TableShape shape,
+      int number,
       Optional<SegmentDictionary> dictionary,
-      Cancellation stop,
-      RowKey.Sink also,
-      Rows rows)
-      throws IOException {
-    SegmentEncoder encoding = new SegmentEncoder(vault.encoding().encryption(), dictionary);
-    try (PendingSegment segment = pending.segment(shape.name(), 0);
-        PendingSegment keys = pending.keys(shape.name(), 0)) {
-      KeyListWriter list = new KeyListWriter(keys.body(), vault.listEncryption());
+      Optional<RowKey.Sink> keys) {
+    /** One without a list of keys. */
+    Part(TableShape shape, int number) {
+      this(shape, number, Optional.empty(), Optional.empty());
+    }
+
+    private Part listing(KeyListWriter list) {
+      RowKey.Sink other = keys.orElseThrow();
       RowKey.Sink both =
           key -> {
             list.accept(key);
-            also.accept(key);
+            other.accept(key);
           };
-      try (SegmentWriter writer =
-          SegmentWriter.withKeys(
-              segment.body(), shape.columns().size(), encoding, shape.leadingKey(), both)) {
-        return commit(segment, keys, list, copy(rows, writer, stop));
+      return new Part(shape, number, dictionary, Optional.of(both));
+    }
+  }
+
+  /** Stores a segment, and the list of its keys if there is to be one. */
+  Stored store(Part part, Cancellation stop, Rows rows) throws IOException {
+    String table = part.shape().name();
+    try (PendingSegment segment = pending.segment(table, part.number())) {
+      if (part.keys().isEmpty()) {
+        return commit(segment, write(part, segment, stop, rows), Optional.empty());
+      }
+      try (PendingSegment keys = pending.keys(table, part.number())) {
+        KeyListWriter list = new KeyListWriter(keys.body(), vault.listEncryption());
+        SegmentSummary summary = write(part.listing(list), segment, stop, rows);
+        return commit(segment, summary, Optional.of(commit(keys, list)));
       }
     }
   }
 
-  private SegmentSummary copy(Rows rows, SegmentWriter writer, Cancellation stop)
+  /** Stores the rows that later backups are compressed with. */
+  Stored dictionary(TableShape shape, SegmentDictionary rows) throws IOException {
+    try (PendingSegment segment = pending.dictionary(shape.name());
+        SegmentWriter writer = writer(new Part(shape, 0), segment)) {
+      rows.writeTo(writer);
+      return commit(segment, writer.finish(), Optional.empty());
+    }
+  }
+
+  private SegmentSummary write(Part part, PendingSegment segment, Cancellation stop, Rows rows)
       throws IOException {
-    ProgressMeter meter = new ProgressMeter(progress, writer);
-    rows.copyTo(
-        (bytes, offset, length) -> {
-          stop.check();
-          writer.accept(bytes, offset, length);
-          meter.advance(length);
-        });
-    SegmentSummary summary = writer.finish();
-    meter.flush();
-    return summary;
+    try (SegmentWriter writer = writer(part, segment)) {
+      SegmentProgress passed = new SegmentProgress(progress, writer);
+      rows.copyTo(
+          (bytes, offset, length) -> {
+            stop.check();
+            writer.accept(bytes, offset, length);
+            passed.advance(length);
+          });
+      SegmentSummary summary = writer.finish();
+      passed.flush();
+      return summary;
+    }
+  }
+
+  private SegmentWriter writer(Part part, PendingSegment segment) throws IOException {
+    int fields = part.shape().columns().size();
+    SegmentEncoder encoder = new SegmentEncoder(vault.encoding().encryption(), part.dictionary());
+    return part.keys().isEmpty()
+        ? new SegmentWriter(segment.body(), fields, encoder)
+        : SegmentWriter.withKeys(
+            segment.body(), fields, encoder, part.shape().leadingKey(), part.keys().get());
+  }
+
+  /** Ends and publishes a list of keys. */
+  static KeyList commit(PendingSegment keys, KeyListWriter list) throws IOException {
+    KeyListSummary summary = list.finish();
+    keys.commit();
+    return new KeyList(keys.object(), summary.keys(), summary.storedBytes(), summary.sha256());
   }
 
   private static Stored commit(
-      PendingSegment segment, PendingSegment keys, KeyListWriter list, SegmentSummary summary)
-      throws IOException {
-    KeyList entry = entry(keys, list.finish());
-    keys.commit();
+      PendingSegment segment, SegmentSummary summary, Optional<KeyList> keys) throws IOException {
     segment.commit();
-    return stored(segment, summary, Optional.of(entry));
-  }
-
-  static KeyList entry(PendingSegment list, KeyListSummary summary) {
-    return new KeyList(list.object(), summary.keys(), summary.storedBytes(), summary.sha256());
-  }
-
-  private static Stored stored(
-      PendingSegment segment, SegmentSummary summary, Optional<KeyList> keys) {
     SegmentEntry entry =
         new SegmentEntry(
             segment.object(),

@@ -139,9 +139,14 @@ final class TableSegments {
             TableReader.read(reader, snapshot.catalog().schema(), shape, stretch.pages(), target);
     written.put(
         stretch,
-        keyed(shape)
-            ? storage.listed(shape, stretch.number(), stop, rows)
-            : storage.plain(shape, stretch.number(), stop, rows));
+        storage.store(
+            new SegmentStorage.Part(
+                shape,
+                stretch.number(),
+                Optional.empty(),
+                keyed(shape) ? Optional.of(key -> {}) : Optional.empty()),
+            stop,
+            rows));
   }
 
   private boolean keyed(TableShape shape) {

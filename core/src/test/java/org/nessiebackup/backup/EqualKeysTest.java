@@ -162,9 +162,8 @@ class EqualKeysTest {
       for (TableEntry table : model.tables()) {
         TableShape shape = table.shape();
         SegmentStorage.Stored stored =
-            storage.listed(
-                shape,
-                0,
+            storage.store(
+                new SegmentStorage.Part(shape, 0, Optional.empty(), Optional.of(key -> {})),
                 new Cancellation(),
                 target -> TableReader.read(session, "nessie", shape, PageRange.ALL, target));
         tables.add(

@@ -3,16 +3,16 @@ package org.nessiebackup.backup;
 import org.nessiebackup.Progress;
 import org.nessiebackup.segment.SegmentWriter;
 
-/** Tells of progress in large steps, since rows come by the hundred thousand. */
-final class ProgressMeter {
+/** Reports progress in large steps, since rows come by the hundred thousand. */
+final class SegmentProgress {
   private static final long STEP = 1 << 20;
 
   private final Progress progress;
   private final SegmentWriter writer;
   private long bytes;
-  private long rowsTold;
+  private long reported;
 
-  ProgressMeter(Progress progress, SegmentWriter writer) {
+  SegmentProgress(Progress progress, SegmentWriter writer) {
     this.progress = progress;
     this.writer = writer;
   }
@@ -26,8 +26,8 @@ final class ProgressMeter {
 
   void flush() {
     long rows = writer.rows();
-    progress.advanced(rows - rowsTold, bytes);
-    rowsTold = rows;
+    progress.advanced(rows - reported, bytes);
+    reported = rows;
     bytes = 0;
   }
 }
