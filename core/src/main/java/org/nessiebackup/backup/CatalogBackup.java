@@ -25,7 +25,6 @@ import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CatalogLock;
 import org.nessiebackup.tables.CatalogSnapshot;
 import org.nessiebackup.tables.OtherTables;
-import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.BackupClocks;
 import org.nessiebackup.vault.CatalogHistory;
 import org.nessiebackup.vault.Vault;

@@ -13,7 +13,7 @@ import org.nessiebackup.properties.Dependents;
 import org.nessiebackup.swap.KeptCatalog;
 import org.nessiebackup.swap.KeptTables;
 import org.nessiebackup.swap.OrphanedSchema;
-import org.nessiebackup.swap.Privileges;
+import org.nessiebackup.swap.SwapPrivileges;
 
 /** What restores have left in the database, and whether our role could do something about it. */
 final class KeptChecks {
@@ -57,7 +57,7 @@ final class KeptChecks {
               + " need; `undo --release --dry-run` shows how to make them anew on the tables of"
               + " now.");
     }
-    List<String> missing = standby ? List.of() : Privileges.missingToUndo(session, kept, tables);
+    List<String> missing = standby ? List.of() : SwapPrivileges.toUndo(session, kept, tables);
     if (!missing.isEmpty()) {
       return CatalogCheck.warn(
           NAME,

@@ -13,8 +13,8 @@ import org.nessiebackup.manifest.Source;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.swap.Privileges;
-import org.nessiebackup.swap.RestoreObstacles;
+import org.nessiebackup.swap.RestoreTarget;
+import org.nessiebackup.swap.SwapPrivileges;
 import org.nessiebackup.tables.CatalogFinder;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CatalogSnapshot;
@@ -136,7 +136,7 @@ final class ServerChecks {
       items.add(CatalogCheck.ok("restore-privileges", "not looked at: restores go to the primary"));
       return;
     }
-    List<String> toRestore = Privileges.missingToRestore(session, catalog);
+    List<String> toRestore = SwapPrivileges.toRestore(session, catalog);
     items.add(
         toRestore.isEmpty()
             ? CatalogCheck.ok("restore-privileges", "this role may restore")
@@ -150,7 +150,7 @@ final class ServerChecks {
   }
 
   private void checkObstacles(CatalogLocation catalog) {
-    List<BackupException> obstacles = RestoreObstacles.of(session, catalog);
+    List<BackupException> obstacles = RestoreTarget.obstacles(session, catalog);
     items.add(
         obstacles.stream()
             .findFirst()

@@ -179,6 +179,11 @@ public final class Session implements AutoCloseable {
         });
   }
 
+  /** The first column of all rows, as text. */
+  public List<String> texts(String what, String sql, Object... parameters) {
+    return query(what, sql, row -> row.getString(1), parameters);
+  }
+
   /** The first row of a query that has one. */
   public <T> T one(String what, String sql, RowReader<T> reader, Object... parameters) {
     return query(what, sql, reader, parameters).getFirst();

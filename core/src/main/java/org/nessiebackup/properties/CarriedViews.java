@@ -53,7 +53,7 @@ public final class CarriedViews {
     ViewMove.requireMovable(views.stream().map(DependentViews.Found::view).toList());
     for (DependentViews.Found found : views) {
       session
-          .query("lock the view", TO_LOCK, row -> row.getString(1), found.oid())
+          .texts("lock the view", TO_LOCK, found.oid())
           .forEach(statement -> session.execute("lock " + found.view().title(), statement));
     }
   }
@@ -82,11 +82,7 @@ public final class CarriedViews {
     for (DependentViews.Found found : views) {
       names.add(found.view().name());
       definitions.addAll(
-          session.query(
-              "ask what makes view " + found.view().name(),
-              DEFINITION,
-              row -> row.getString(1),
-              found.oid()));
+          session.texts("ask what makes view " + found.view().name(), DEFINITION, found.oid()));
     }
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.tables.OwnSchemas;
+import org.nessiebackup.tables.SchemaMark;
 import org.nessiebackup.tables.TableDescription;
 
 /**
@@ -78,7 +78,7 @@ final class PropertyQueries {
       FROM pg_description d JOIN pg_constraint o ON o.oid = d.objoid
       WHERE d.classoid = 'pg_constraint'::regclass AND o.conrelid = ?::oid AND o.contype = 'p'
       """
-          .replace("%MARK", OwnSchemas.MARK);
+          .replace("%MARK", SchemaMark.PREFIX);
 
   private PropertyQueries() {}
 
@@ -103,9 +103,7 @@ final class PropertyQueries {
   }
 
   private static List<String> ask(Session session, String query, Object... parameters) {
-    return session
-        .query("read the table's settings", query, row -> row.getString(1), parameters)
-        .stream()
+    return session.texts("read the table's settings", query, parameters).stream()
         .flatMap(Stream::ofNullable)
         .toList();
   }

@@ -71,8 +71,7 @@ final class PropertyWarnings {
     Arrays.fill(parameters, replaced.oid());
     String table = "table \"" + replaced.name() + "\"";
     List<String> warnings = new ArrayList<>();
-    for (String lost :
-        session.query("look what depends on a table", LOST, row -> row.getString(1), parameters)) {
+    for (String lost : session.texts("look what depends on a table", LOST, parameters)) {
       warnings.add(table + " has something the restored table will not have: " + lost);
     }
     List<String> columns = new ArrayList<>(replaced.shape().columnNames());

@@ -79,10 +79,9 @@ public final class RowSecurity {
     List<String> statements = new ArrayList<>();
     for (String query : List.of(POLICIES, COMMENTS, SWITCHES)) {
       statements.addAll(
-          session.query(
+          session.texts(
               "read the row security of table \"" + replaced.name() + "\"",
               query,
-              row -> row.getString(1),
               target,
               replaced.oid()));
     }

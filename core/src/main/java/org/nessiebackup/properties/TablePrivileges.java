@@ -60,6 +60,6 @@ final class TablePrivileges {
   }
 
   private static List<String> ask(Session session, String query, Object... parameters) {
-    return session.query("read the table's privileges", query, row -> row.getString(1), parameters);
+    return session.texts("read the table's privileges", query, parameters);
   }
 }

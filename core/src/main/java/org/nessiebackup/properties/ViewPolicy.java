@@ -1,7 +1,6 @@
 package org.nessiebackup.properties;
 
-import org.nessiebackup.tables.OwnSchemas.Detail;
-import org.nessiebackup.tables.OwnSchemas.OwnSchema;
+import org.nessiebackup.tables.SchemaMark;
 
 /** What becomes of views of others that read tables which make room. */
 public enum ViewPolicy {
@@ -13,8 +12,8 @@ public enum ViewPolicy {
   MOVE_MOVABLE;
 
   /** What a mark says of views; older versions left them. */
-  public static ViewPolicy of(OwnSchema own) {
-    return own.detail(Detail.VIEWS).map(ViewPolicy::valueOf).orElse(LEAVE);
+  public static ViewPolicy of(SchemaMark mark) {
+    return mark.detail(SchemaMark.Detail.VIEWS).map(ViewPolicy::valueOf).orElse(LEAVE);
   }
 
   /** Asked for by somebody who is there to be told if it cannot be done. */

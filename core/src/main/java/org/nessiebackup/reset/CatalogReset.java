@@ -16,7 +16,7 @@ import org.nessiebackup.properties.ViewPolicy;
 import org.nessiebackup.swap.Replacement;
 import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.swap.RestoreTarget;
-import org.nessiebackup.swap.Swap;
+import org.nessiebackup.swap.SwapPlan;
 import org.nessiebackup.tables.CatalogFinder;
 import org.nessiebackup.tables.CatalogIdentity;
 import org.nessiebackup.tables.CatalogLocation;
@@ -53,10 +53,10 @@ public final class CatalogReset {
               options.schema());
       RestoreTarget target = RestoreTarget.inspect(session, catalog);
       CatalogIdentity identity = CatalogIdentity.of(session, catalog);
+      BuiltOn built = BuiltOn.of(session, catalog, List.of(), ViewPolicy.LEAVE);
+      RestoreId name = RestoreId.create(context.clock().instant());
       return new ResetPlan(
-          RestoreId.create(context.clock().instant()),
-          target.server().database(),
-          catalog,
+          SwapPlan.of(name, target, ViewPolicy.LEAVE, built, options.allowConnected()),
           identity.tables().stream()
               .map(
                   table ->
@@ -66,10 +66,7 @@ public final class CatalogReset {
                           table.bytes()))
               .toList(),
           references(session, catalog),
-          identity.code(),
-          options.allowConnected(),
-          BuiltOn.of(session, catalog, List.of(), ViewPolicy.LEAVE).warnings(),
-          options.allowConnected() ? List.of() : target.connected());
+          identity.code());
     }
   }
 
@@ -80,13 +77,7 @@ public final class CatalogReset {
    * @throws BackupException {@link Failure#TARGET_GUARDED}
    */
   public void check(ResetPlan plan, Optional<String> code) {
-    if (!plan.obstacles().isEmpty()) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
-          "the catalog cannot be reset now: " + String.join("; ", plan.obstacles()),
-          "Stop Nessie (scale it to 0) and try again; on Kubernetes, --kubernetes does that for"
-              + " you. --allow-connected goes on regardless.");
-    }
+    plan.swap().refuseObstacles("the catalog cannot be reset now");
     if (code.isEmpty()) {
       throw new BackupException(
           Failure.TARGET_GUARDED,
@@ -97,7 +88,7 @@ public final class CatalogReset {
       throw new BackupException(
           Failure.TARGET_GUARDED,
           "\"%s\" is not the confirmation code of the catalog in %s of database \"%s\""
-              .formatted(code.get(), plan.catalog(), plan.database()),
+              .formatted(code.get(), plan.catalog(), plan.swap().database()),
           "Look whether it is the right catalog: `reset --dry-run` shows it with its code.");
     }
   }
@@ -115,17 +106,13 @@ public final class CatalogReset {
     try (Session session = database.open(context.cancellation())) {
       CatalogLock.acquire(session, plan.catalog().schema());
       context.progress().step("moving the tables aside", 0);
-      context.cancellation().check();
+      Replacement replacement = Replacement.byReset(plan.swap().name(), context.clock().instant());
       Duration elapsed =
-          new Swap(
-                  plan.catalog(),
-                  Optional.empty(),
-                  Replacement.byReset(plan.reset(), context.clock().instant()),
-                  ViewPolicy.LEAVE,
-                  plan.allowConnected())
-              .run(session, () -> refuseOther(session, plan))
+          plan.swap()
+              .run(session, Optional.empty(), replacement, () -> refuseOther(session, plan))
               .elapsed();
-      return new ResetReport(plan.database(), plan.catalog().schema(), plan.keptSchema(), elapsed);
+      return new ResetReport(
+          plan.swap().database(), plan.catalog().schema(), plan.swap().keptSchema(), elapsed);
     }
   }
 

@@ -3,44 +3,40 @@ package org.nessiebackup.reset;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.swap.SwapPlan;
 import org.nessiebackup.tables.CatalogLocation;
 
 /**
  * What a reset will do, before it does anything. Making a plan changes nothing.
  *
- * @param reset the name of the reset
- * @param database the database
- * @param catalog the catalog
- * @param tables those of its tables that are there, and will be moved
+ * @param swap how the tables make room for none
+ * @param tables those of the catalog's tables that are there, and will be moved
  * @param references how many branches and tags it has; absent if they cannot be read
  * @param code what has to be repeated to go on; fits this catalog only
- * @param allowConnected whether to go on although somebody is connected
- * @param warnings what others have built on the tables, and goes on with them
- * @param obstacles what stands in the way now; a plan with obstacles is refused
  */
 public record ResetPlan(
-    RestoreId reset,
-    String database,
-    CatalogLocation catalog,
-    List<MovedTable> tables,
-    Optional<Long> references,
-    String code,
-    boolean allowConnected,
-    List<String> warnings,
-    List<String> obstacles) {
-  /** Takes its own copies of the lists; there is something to move. */
+    SwapPlan swap, List<MovedTable> tables, Optional<Long> references, String code) {
+  /** Takes its own copy of the list; there is something to move. */
   public ResetPlan {
     tables = List.copyOf(tables);
-    warnings = List.copyOf(warnings);
-    obstacles = List.copyOf(obstacles);
     if (tables.isEmpty()) {
       throw new IllegalArgumentException("there is nothing to reset");
     }
   }
 
-  /** Where the tables will be. */
-  public String keptSchema() {
-    return reset.keptSchema();
+  /** The catalog. */
+  public CatalogLocation catalog() {
+    return swap.catalog();
+  }
+
+  /** The same under a name that somebody has chosen before. */
+  public ResetPlan named(RestoreId name) {
+    return new ResetPlan(swap.named(name), tables, references, code);
+  }
+
+  /** The same for somebody who stops Nessie before. */
+  public ResetPlan unobstructed() {
+    return new ResetPlan(swap.unobstructed(), tables, references, code);
   }
 
   /**

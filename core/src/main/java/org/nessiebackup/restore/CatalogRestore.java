@@ -77,12 +77,16 @@ public final class CatalogRestore {
    *     failure that ended the restore; the catalog is then as before
    */
   public RestoreReport execute(RestorePlan plan) {
-    refuseObstacles(plan);
+    plan.swap()
+        .refuseObstacles(
+            "the catalog in schema \"%s\" cannot be replaced now".formatted(plan.schema()));
     try (Session session = database.open(context.cancellation())) {
       CatalogLock.acquire(session, plan.schema());
       StagedRestore staged = stage(session, plan);
       try {
-        return swap(session, staged, plan.allowConnected()).withWarnings(plan.warnings());
+        return new RestoreReport(
+            staged,
+            swap(session, staged, plan.swap().allowConnected()).withWarnings(plan.warnings()));
       } catch (RuntimeException | Error e) {
         dropAfter(staged.schema(), session, e);
         throw e;
@@ -119,7 +123,7 @@ public final class CatalogRestore {
     StoreType.check(tables.label(), tables.tables());
     try (Session session = database.open(context.cancellation())) {
       CatalogLock.acquire(session, staged.catalog().schema());
-      return swap(session, staged, allowConnected);
+      return new RestoreReport(staged, swap(session, staged, allowConnected));
     }
   }
 
@@ -166,28 +170,29 @@ public final class CatalogRestore {
     }
   }
 
-  private StagedRestore load(Session session, RestoreLoader loading, RestorePlan plan) {
-    StagingSchema staging = loading.staging();
+  private StagedRestore load(Session session, RestoreLoader loader, RestorePlan plan) {
+    StagingSchema staging = loader.staging();
     long begun = System.nanoTime();
-    loading.load();
+    loader.load();
     context.progress().step("building keys and statistics", 0);
-    String replaced = staging.complete(session, plan.catalog());
+    String replaced = staging.complete(session, plan.swap().catalog());
     long loaded = System.nanoTime();
-    loading.compare(session);
+    loader.compare(session);
     long compared = System.nanoTime();
     StagedRestore staged =
         new StagedRestore(
-            plan.restore(),
+            plan.swap().name(),
             plan.manifest().id(),
-            plan.catalog(),
+            plan.swap().catalog(),
             context.clock().instant(),
-            plan.manifest().wholeRows(),
-            loading.bytes(),
-            Duration.ofNanos(loaded - begun),
-            Duration.ofNanos(compared - loaded),
-            plan.viewPolicy(),
+            new StagedRestore.Load(
+                plan.manifest().wholeRows(),
+                loader.bytes(),
+                Duration.ofNanos(loaded - begun),
+                Duration.ofNanos(compared - loaded)),
+            plan.swap().viewPolicy(),
             new StagedRestore.Evidence(staging.loaded(session), replaced));
-    StagingSchema.remember(session, staged);
+    staged.remember(session);
     return staged;
   }
 
@@ -195,56 +200,25 @@ public final class CatalogRestore {
     return StagingSchema.create(
         session,
         new StagingSchema.Names(
-            plan.restore(), plan.schema(), plan.manifest().id(), context.clock().instant()),
-        plan.catalog().tables(),
+            plan.swap().name(), plan.schema(), plan.manifest().id(), context.clock().instant()),
+        plan.swap().catalog().tables(),
         plan.tables());
   }
 
   /** A request to stop ends even the swap, but never in the middle: it is one transaction. */
-  private RestoreReport swap(Session session, StagedRestore staged, boolean allowConnected) {
+  private StagedSwap.Outcome swap(Session session, StagedRestore staged, boolean allowConnected) {
     context.progress().step("swapping the tables", 0);
     context.cancellation().check();
-    StagedSwap.Outcome outcome = staged.swap(session, context.clock().instant(), allowConnected);
-    return new RestoreReport(
-        staged.backup(),
-        outcome.database(),
-        staged.catalog().schema(),
-        outcome.keptSchema(),
-        staged.rows(),
-        staged.rawBytes(),
-        staged.loading(),
-        staged.checking(),
-        outcome.swapping(),
-        outcome.movedViews(),
-        outcome.warnings());
-  }
-
-  private static void refuseObstacles(RestorePlan plan) {
-    if (!plan.obstacles().isEmpty()) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
-          "the catalog in schema \"%s\" cannot be replaced now: %s"
-              .formatted(plan.schema(), String.join("; ", plan.obstacles())),
-          "Stop Nessie (scale it to 0) and try again; on Kubernetes, --kubernetes does that for"
-              + " you. --allow-connected goes on regardless.");
-    }
+    return staged.swap(session, context.clock().instant(), allowConnected);
   }
 
   /** Under one name there must be one restore, or nobody could say which of them was swapped. */
   private static void refuseRepetition(Session session, RestorePlan plan) {
-    boolean repeated =
-        switch (RestoreState.of(session, plan.schema(), plan.restore())) {
-          case RestoreState.Absent absent -> false;
-          case RestoreState.Incomplete incomplete -> false;
-          case RestoreState.Staged staged -> false;
-          case RestoreState.Swapped swapped -> true;
-          case RestoreState.Undone undone -> true;
-        };
-    if (repeated) {
+    if (RestoreState.of(session, plan.schema(), plan.swap().name()).isDone()) {
       throw new BackupException(
           Failure.TARGET_GUARDED,
           "restore \"%s\" of schema \"%s\" has been done already"
-              .formatted(plan.restore(), plan.schema()),
+              .formatted(plan.swap().name(), plan.schema()),
           "To restore once more, begin a new restore. `undo` brings the former tables back.");
     }
   }

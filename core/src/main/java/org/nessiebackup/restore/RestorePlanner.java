@@ -24,6 +24,7 @@ import org.nessiebackup.swap.OrphanedSchema;
 import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.swap.RestoreState;
 import org.nessiebackup.swap.RestoreTarget;
+import org.nessiebackup.swap.SwapPlan;
 import org.nessiebackup.tables.CatalogFinder;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.OtherTables;
@@ -57,24 +58,13 @@ final class RestorePlanner {
     ViewPolicy viewPolicy = ViewPolicy.asked(options.moveViews());
     BuiltOn built = BuiltOn.of(session, catalog, shapes, viewPolicy);
     return new RestorePlan(
-        restore,
+        SwapPlan.of(restore, target, viewPolicy, built, options.allowConnected()),
         chosen.chain(),
         chosen.age(),
-        target.server().database(),
-        catalog,
-        !target.schemaExists(),
-        target.owner(),
-        target.tables().stream()
-            .map(table -> new RestorePlan.ReplacedTable(table.name(), table.bytes()))
-            .toList(),
+        target,
         shapes,
         options.jobs(),
-        target.server().lz4() ? "lz4" : "the server's default",
-        options.allowConnected(),
-        viewPolicy,
-        built.views(),
-        Stream.concat(warnings(target, restored).stream(), built.warnings().stream()).toList(),
-        options.allowConnected() ? List.of() : target.connected());
+        Stream.concat(warnings(target, restored).stream(), built.warnings().stream()).toList());
   }
 
   private String targetSchema(TableSet tables) {

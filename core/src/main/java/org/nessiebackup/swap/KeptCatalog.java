@@ -1,10 +1,9 @@
 package org.nessiebackup.swap;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.postgres.Session;
@@ -13,13 +12,9 @@ import org.nessiebackup.properties.Dependent;
 import org.nessiebackup.properties.DependentViews;
 import org.nessiebackup.properties.Dependents;
 import org.nessiebackup.properties.ViewPolicy;
-import org.nessiebackup.swap.KeptTables.Cause;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CatalogLock;
-import org.nessiebackup.tables.OwnSchemas;
-import org.nessiebackup.tables.OwnSchemas.Detail;
-import org.nessiebackup.tables.OwnSchemas.OwnSchema;
-import org.nessiebackup.tables.OwnSchemas.Purpose;
+import org.nessiebackup.tables.SchemaMark;
 
 /** Finds and drops kept tables, and what killed restores have left in staging. */
 public final class KeptCatalog {
@@ -34,42 +29,31 @@ public final class KeptCatalog {
 
   /** All kept tables of the database, newest first. */
   public static List<KeptTables> list(Session session) {
-    return OwnSchemas.list(session).stream()
-        .filter(own -> own.purpose() == Purpose.KEPT)
-        .map(own -> describe(session, own))
+    return describe(session, SchemaMark.list(session)).stream()
         .sorted(Comparator.comparing(KeptTables::replacedAt).reversed())
         .toList();
   }
 
-  static KeptTables describe(Session session, OwnSchema own) {
+  static List<KeptTables> describe(Session session, List<SchemaMark> marks) {
+    return marks.stream().filter(SchemaMark::isKept).map(mark -> describe(session, mark)).toList();
+  }
+
+  private static KeptTables describe(Session session, SchemaMark mark) {
     record Table(String name, long bytes) {}
     List<Table> present =
         session.query(
             "look at kept tables",
             TABLES,
             row -> new Table(row.getString(1), row.getLong(2)),
-            own.name());
+            mark.schema());
     List<Table> tables =
-        own.tables()
+        mark.tables()
             .map(ours -> present.stream().filter(each -> ours.contains(each.name())).toList())
             .orElse(present);
     return new KeptTables(
-        own.name(),
-        own.catalogSchema(),
+        mark,
         tables.stream().map(Table::name).toList(),
-        own.at(),
-        cause(own),
-        own.detail(Detail.RESTORE).filter(BackupId::isValid).map(RestoreId::new),
-        own.detail(Detail.BACKUP),
-        ViewPolicy.of(own) != ViewPolicy.LEAVE,
         tables.stream().mapToLong(Table::bytes).sum());
-  }
-
-  /** Comments of older versions do not say it, but only those of restores name a backup. */
-  private static Cause cause(OwnSchema own) {
-    return own.detail(Detail.CAUSE)
-        .flatMap(text -> Arrays.stream(Cause.values()).filter(c -> c.name().equals(text)).findAny())
-        .orElse(own.detail(Detail.BACKUP).isPresent() ? Cause.RESTORE : Cause.UNDO);
   }
 
   /**
@@ -116,37 +100,39 @@ public final class KeptCatalog {
    * @throws BackupException {@link Failure#TARGET_GUARDED} if others have built on them
    */
   public static void release(Session session, KeptTables kept, TableSet ours) {
-    SchemaDrop.run(session, kept.schema(), ours.tables());
+    OwnSchema.drop(session, kept.schema(), ours.tables());
   }
 
   /** Staging schemas whose restore is not at work any more. */
   public static List<OrphanedSchema> abandonedStaging(Session session) {
-    return OwnSchemas.list(session).stream()
-        .filter(own -> own.purpose() != Purpose.KEPT)
-        .filter(own -> CatalogLock.holder(session, own.catalogSchema()).isEmpty())
-        .map(own -> left(session, own))
-        .toList();
-  }
-
-  private static OrphanedSchema left(Session session, OwnSchema own) {
-    record Owner(String name, boolean ours) {}
-    Owner owner =
-        session.one(
-            "look who owns schema \"" + own.name() + "\"",
-            "SELECT pg_get_userbyid(nspowner), pg_has_role(nspowner, 'USAGE') FROM pg_namespace"
-                + " WHERE nspname = ?",
-            row -> new Owner(row.getString(1), row.getBoolean(2)),
-            own.name());
-    List<String> ours = own.tables().orElseGet(() -> SchemaDrop.tables(session, own.name()));
-    return new OrphanedSchema(
-        own.name(), owner.name(), owner.ours(), Dependents.of(session, own.name(), ours));
+    return orphans(
+        session,
+        SchemaMark.list(session).stream()
+            .filter(mark -> CatalogLock.holder(session, mark.catalogSchema()).isEmpty()));
   }
 
   /** Those of one catalog, whose lock the caller is about to take. */
   public static List<OrphanedSchema> staging(Session session, String catalogSchema) {
-    return OwnSchemas.list(session, catalogSchema).stream()
-        .filter(own -> own.purpose() != Purpose.KEPT)
-        .map(own -> left(session, own))
-        .toList();
+    return orphans(session, SchemaMark.list(session, catalogSchema).stream());
+  }
+
+  private static List<OrphanedSchema> orphans(Session session, Stream<SchemaMark> marks) {
+    return marks.filter(mark -> !mark.isKept()).map(mark -> orphan(session, mark)).toList();
+  }
+
+  private static OrphanedSchema orphan(Session session, SchemaMark mark) {
+    record Owner(String name, boolean ours) {}
+    Owner owner =
+        session.one(
+            "look who owns schema \"" + mark.schema() + "\"",
+            "SELECT pg_get_userbyid(nspowner), pg_has_role(nspowner, 'USAGE') FROM pg_namespace"
+                + " WHERE nspname = ?",
+            row -> new Owner(row.getString(1), row.getBoolean(2)),
+            mark.schema());
+    return new OrphanedSchema(
+        mark.schema(),
+        owner.name(),
+        owner.ours(),
+        Dependents.of(session, mark.schema(), OwnSchema.tables(session, mark)));
   }
 }

@@ -9,9 +9,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.tables.CatalogLock;
-import org.nessiebackup.tables.OwnSchemas;
-import org.nessiebackup.tables.OwnSchemas.OwnSchema;
-import org.nessiebackup.tables.OwnSchemas.Purpose;
+import org.nessiebackup.tables.SchemaMark;
 
 /**
  * A schema of its own for the rehearsal of a restore, in a database that others use as well. It is
@@ -55,7 +53,7 @@ public final class RehearsalSchema implements AutoCloseable {
     Session holder = database.open(cancellation);
     try {
       CatalogLock.acquire(holder, lockOf(name));
-      if (SchemaDrop.exists(holder, name)) {
+      if (OwnSchema.exists(holder, name)) {
         throw new BackupException(
             Failure.TARGET_GUARDED,
             "schema \"%s\" is there already; a drill takes one of its own only".formatted(name),
@@ -78,20 +76,19 @@ public final class RehearsalSchema implements AutoCloseable {
       Database database, List<String> tables, Cancellation cancellation) {
     List<String> dropped = new ArrayList<>();
     try (Session session = database.open(cancellation)) {
-      for (OwnSchema own : OwnSchemas.list(session)) {
-        if (own.purpose() != Purpose.KEPT && own.catalogSchema().startsWith(PREFIX)) {
-          dropIfDead(session, own.name(), own.catalogSchema(), own.tables().orElse(tables))
+      for (SchemaMark mark : SchemaMark.list(session)) {
+        if (!mark.isKept() && mark.catalogSchema().startsWith(PREFIX)) {
+          dropIfDead(session, mark.schema(), mark.catalogSchema(), mark.tables().orElse(tables))
               .ifPresent(dropped::add);
         }
       }
       List<String> left =
-          session.query(
+          session.texts(
               "look for what drills have left",
               LEFT,
-              row -> row.getString(1),
               PREFIX,
               PREFIX,
-              "^" + OwnSchemas.MARK + " restored by ([0-9TZa-f-]+)$");
+              "^" + SchemaMark.restoredBy("([0-9TZa-f-]+)$"));
       for (String schema : left) {
         dropIfDead(session, schema, schema, tables).ifPresent(dropped::add);
       }
@@ -104,7 +101,7 @@ public final class RehearsalSchema implements AutoCloseable {
     if (!CatalogLock.tryAcquire(session, lockOf(rehearsal))) {
       return Optional.empty();
     }
-    SchemaDrop.run(session, schema, tables);
+    OwnSchema.drop(session, schema, tables);
     return Optional.of(schema);
   }
 
@@ -124,7 +121,7 @@ public final class RehearsalSchema implements AutoCloseable {
   @Override
   public void close() {
     try (Session session = database.open(new Cancellation())) {
-      SchemaDrop.run(session, name, tables);
+      OwnSchema.drop(session, name, tables);
     } catch (BackupException e) {
       holder.closeAfter(e);
       throw e;

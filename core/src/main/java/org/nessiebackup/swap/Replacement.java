@@ -1,15 +1,12 @@
 package org.nessiebackup.swap;
 
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.nessiebackup.properties.ViewPolicy;
 import org.nessiebackup.swap.KeptTables.Cause;
-import org.nessiebackup.tables.OwnSchemas.Detail;
-import org.nessiebackup.tables.OwnSchemas.OwnSchema;
-import org.nessiebackup.tables.OwnSchemas.Purpose;
+import org.nessiebackup.tables.SchemaMark;
+import org.nessiebackup.tables.SchemaMark.Detail;
+import org.nessiebackup.tables.SchemaMark.Purpose;
 
 /**
  * Why tables make room, and where they are kept. It is chosen before the swap and committed with
@@ -56,18 +53,18 @@ public record Replacement(
   }
 
   /**
-   * The schema that keeps them.
+   * What the schema that keeps them says.
    *
-   * @param tables those that make room
    * @param views what becomes of views that read them; whoever takes this back does it again
    */
-  public OwnSchema kept(String catalogSchema, List<String> tables, ViewPolicy views) {
-    Map<Detail, String> details = new EnumMap<>(Detail.class);
-    details.put(Detail.CAUSE, cause.name());
-    details.put(Detail.TABLES, String.join(",", tables));
-    details.put(Detail.VIEWS, views.name());
-    restore.ifPresent(id -> details.put(Detail.RESTORE, id.value()));
-    backup.ifPresent(id -> details.put(Detail.BACKUP, id));
-    return new OwnSchema(keptSchema, Purpose.KEPT, catalogSchema, at, details);
+  SchemaMark mark(String catalogSchema, ViewPolicy views) {
+    SchemaMark mark =
+        new SchemaMark(keptSchema, Purpose.KEPT, catalogSchema, at)
+            .with(Detail.CAUSE, cause.name())
+            .with(Detail.VIEWS, views.name());
+    for (RestoreId id : restore.stream().toList()) {
+      mark = mark.with(Detail.RESTORE, id);
+    }
+    return backup.isPresent() ? mark.with(Detail.BACKUP, backup.get()) : mark;
   }
 }

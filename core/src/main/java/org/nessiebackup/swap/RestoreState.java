@@ -1,12 +1,12 @@
 package org.nessiebackup.swap;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.swap.KeptTables.Cause;
-import org.nessiebackup.tables.OwnSchemas;
-import org.nessiebackup.tables.OwnSchemas.OwnSchema;
-import org.nessiebackup.tables.OwnSchemas.Purpose;
+import org.nessiebackup.tables.SchemaMark;
 
 /**
  * How far a restore has come, as the database itself knows: each step commits its trace together
@@ -45,39 +45,67 @@ public sealed interface RestoreState {
    */
   record Undone(KeptTables kept) implements RestoreState {}
 
+  /** Whether it has been the catalog, be it undone or not. */
+  default boolean isDone() {
+    return switch (this) {
+      case Absent absent -> false;
+      case Incomplete incomplete -> false;
+      case Staged staged -> false;
+      case Swapped swapped -> true;
+      case Undone undone -> true;
+    };
+  }
+
   /**
-   * Asks the database.
+   * Queries the database.
    *
    * @param catalogSchema the schema restored into
    * @param restore the name of the restore
    */
   static RestoreState of(Session session, String catalogSchema, RestoreId restore) {
-    List<OwnSchema> all = OwnSchemas.list(session, catalogSchema);
-    List<KeptTables> kept =
-        all.stream()
-            .filter(own -> own.purpose() == Purpose.KEPT)
-            .map(own -> KeptCatalog.describe(session, own))
-            .toList();
+    List<KeptTables> kept = KeptCatalog.describe(session, SchemaMark.list(session, catalogSchema));
     for (KeptTables each : kept) {
       if (each.restore().equals(Optional.of(restore))) {
         return each.cause() == Cause.UNDO ? new Undone(each) : new Swapped(Optional.of(each));
       }
     }
-    Optional<OwnSchema> staging = StagingMark.find(session, catalogSchema, restore);
+    Optional<SchemaMark> staging = StagedRestore.find(session, catalogSchema, restore);
     if (staging.isPresent()) {
-      return StagingMark.read(session, staging.get())
+      return StagedRestore.read(session, staging.get())
           .<RestoreState>map(Staged::new)
-          .orElseGet(() -> new Incomplete(staging.get().name()));
+          .orElseGet(() -> new Incomplete(staging.get().schema()));
     }
-    return RestoredMark.stands(session, catalogSchema, kept, restore)
+    return restoredWhereNothingWas(session, catalogSchema, kept, restore)
         ? new Swapped(Optional.empty())
         : new Absent();
   }
 
+  /**
+   * Whether the tables of such a restore are in the catalog's schema, or kept by a later one:
+   * nothing was kept then, whose schema could say that this restore has happened.
+   */
+  private static boolean restoredWhereNothingWas(
+      Session session, String catalogSchema, List<KeptTables> kept, RestoreId restore) {
+    List<String> places = new ArrayList<>(kept.stream().map(KeptTables::schema).toList());
+    places.add(catalogSchema);
+    return session
+        .first(
+            "look for restored tables",
+            """
+            SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = ANY (?) AND c.relkind = 'r'
+              AND obj_description(c.oid, 'pg_class') = ?
+            """,
+            row -> 1,
+            session.textArray(places),
+            SchemaMark.restoredBy(restore.value()))
+        .isPresent();
+  }
+
   /** The newest complete staging of a catalog, whatever its restore; absent if there is none. */
   static Optional<StagedRestore> staged(Session session, String catalogSchema) {
-    return OwnSchemas.list(session, catalogSchema).stream()
-        .flatMap(own -> StagingMark.read(session, own).stream())
-        .max(java.util.Comparator.comparing(StagedRestore::at));
+    return SchemaMark.list(session, catalogSchema).stream()
+        .flatMap(mark -> StagedRestore.read(session, mark).stream())
+        .max(Comparator.comparing(StagedRestore::at));
   }
 }

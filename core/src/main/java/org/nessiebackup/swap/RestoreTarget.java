@@ -8,6 +8,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.properties.CatalogOwners;
+import org.nessiebackup.properties.RowSecurity;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.ConnectedSessions;
 import org.nessiebackup.tables.Relation;
@@ -59,10 +60,8 @@ public record RestoreTarget(
           "Restore into the primary.");
     }
     refuseOtherKinds(session, catalog);
-    List<String> grants = SwapPrivileges.toRestore(session, catalog);
-    if (!grants.isEmpty()) {
-      throw Privileges.missing("restore into " + catalog, server.role(), grants);
-    }
+    SwapPrivileges.require(
+        session, "restore into " + catalog, SwapPrivileges.toRestore(session, catalog));
     List<TableDescription> tables = new ArrayList<>();
     for (String name : catalog.names()) {
       TableInspector.inspect(session, catalog.schema(), name).ifPresent(tables::add);
@@ -70,10 +69,26 @@ public record RestoreTarget(
     return new RestoreTarget(
         server,
         catalog,
-        schemaExists(session, catalog.schema()),
+        OwnSchema.exists(session, catalog.schema()),
         CatalogOwners.of(session, catalog).main(),
         tables,
         ConnectedSessions.of(session, catalog));
+  }
+
+  /** What would stand in the way of any restore over a catalog, whoever restores which backup. */
+  public static List<BackupException> obstacles(Session session, CatalogLocation catalog) {
+    List<BackupException> obstacles = new ArrayList<>();
+    for (TableDescription table : TableInspector.inspect(session, catalog)) {
+      try {
+        RowSecurity.refuseUnfit(session, table, table.shape());
+      } catch (BackupException e) {
+        if (e.failure() != Failure.TARGET_GUARDED) {
+          throw e;
+        }
+        obstacles.add(e);
+      }
+    }
+    return obstacles;
   }
 
   private static void refuseOtherKinds(Session session, CatalogLocation catalog) {
@@ -96,12 +111,5 @@ public record RestoreTarget(
     return Relation.Kind.of(kind)
         .map(known -> new Relation(schema, name, known).described() + ", not an ordinary table")
         .orElse("\"%s\".\"%s\" is not an ordinary table".formatted(schema, name));
-  }
-
-  private static boolean schemaExists(Session session, String schema) {
-    return session
-        .first(
-            "look for the schema", "SELECT 1 FROM pg_namespace WHERE nspname = ?", row -> 1, schema)
-        .isPresent();
   }
 }

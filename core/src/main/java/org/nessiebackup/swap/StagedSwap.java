@@ -12,7 +12,6 @@ import org.nessiebackup.postgres.Session;
 import org.nessiebackup.properties.BuiltOn;
 import org.nessiebackup.properties.TableProperties;
 import org.nessiebackup.tables.OtherTables;
-import org.nessiebackup.tables.OwnSchemas.OwnSchema;
 import org.nessiebackup.tables.TableDescription;
 import org.nessiebackup.tables.TableInspector;
 
@@ -48,6 +47,12 @@ public final class StagedSwap {
     public Outcome {
       movedViews = List.copyOf(movedViews);
       warnings = List.copyOf(warnings);
+    }
+
+    /** The same with what a plan has warned of before, each once. */
+    public Outcome withWarnings(List<String> planned) {
+      List<String> all = Stream.concat(planned.stream(), warnings.stream()).distinct().toList();
+      return new Outcome(database, keptSchema, swapping, movedViews, all);
     }
   }
 
@@ -105,9 +110,10 @@ public final class StagedSwap {
   }
 
   private void refuseOtherStaging() {
-    Optional<OwnSchema> own =
-        StagingMark.find(session, staged.catalog().schema(), staged.restore());
-    if (!own.flatMap(schema -> StagingMark.read(session, schema)).equals(Optional.of(staged))) {
+    Optional<StagedRestore> there =
+        StagedRestore.find(session, staged.catalog().schema(), staged.restore())
+            .flatMap(mark -> StagedRestore.read(session, mark));
+    if (!there.equals(Optional.of(staged))) {
       throw new BackupException(
           Failure.LOCKED,
           "what was staged in schema \"%s\" is gone, or is not what it was"

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.Digests;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.TableShape;
@@ -19,9 +20,9 @@ import org.nessiebackup.properties.CatalogOwners;
 import org.nessiebackup.properties.TableSettings;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CopyTarget;
-import org.nessiebackup.tables.OwnSchemas;
-import org.nessiebackup.tables.OwnSchemas.OwnSchema;
-import org.nessiebackup.tables.OwnSchemas.Purpose;
+import org.nessiebackup.tables.SchemaMark;
+import org.nessiebackup.tables.SchemaMark.Detail;
+import org.nessiebackup.tables.SchemaMark.Purpose;
 import org.nessiebackup.tables.TableStatements;
 import org.postgresql.copy.CopyIn;
 
@@ -33,6 +34,16 @@ public final class StagingSchema {
   /** Failures that are about a schema alone, and say that it is left as it is. */
   private static final Set<Failure> LEAVING =
       EnumSet.of(Failure.TARGET_GUARDED, Failure.PERMISSION, Failure.LOCKED);
+
+  /** Whoever changes rows leaves no trace here; but nobody has a reason to, nor the rights. */
+  private static final String LOADED =
+      """
+      SELECT format('%s %s %s %s', c.relname, c.oid, pg_relation_filenode(c.oid),
+        (SELECT i.indexrelid FROM pg_index i
+          WHERE i.indrelid = c.oid AND i.indisprimary AND i.indisvalid)) AS line
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relkind = 'r' ORDER BY c.relname
+      """;
 
   private final CatalogLocation location;
   private final List<TableShape> shapes;
@@ -57,7 +68,7 @@ public final class StagingSchema {
     CatalogOwners owners =
         CatalogOwners.of(session, new CatalogLocation(names.catalogSchema(), tables));
     session.execute("begin a transaction", "BEGIN");
-    OwnSchemas.create(session, StagingMark.begun(names, tables), owners.main());
+    OwnSchema.create(session, names.mark().withTables(tables.tables()), owners.main());
     for (TableShape shape : shapes) {
       session.execute(
           "create table \"" + shape.name() + "\"",
@@ -73,13 +84,13 @@ public final class StagingSchema {
    * it, unless it is in our way.
    */
   private static void dropStale(Session session, Names names) {
-    for (OwnSchema stale : OwnSchemas.list(session, names.catalogSchema())) {
-      if (stale.purpose() != Purpose.KEPT) {
+    for (SchemaMark stale : SchemaMark.list(session, names.catalogSchema())) {
+      if (!stale.isKept()) {
         try {
-          drop(session, stale.name());
+          drop(session, stale);
         } catch (BackupException e) {
           if (!LEAVING.contains(e.failure())
-              || stale.name().equals(names.restore().stagingSchema())) {
+              || stale.schema().equals(names.restore().stagingSchema())) {
             throw e;
           }
         }
@@ -95,7 +106,13 @@ public final class StagingSchema {
    * @param backup the backup, for whoever finds the schema
    * @param at when it is made
    */
-  public record Names(RestoreId restore, String catalogSchema, BackupId backup, Instant at) {}
+  public record Names(RestoreId restore, String catalogSchema, BackupId backup, Instant at) {
+    private SchemaMark mark() {
+      return new SchemaMark(restore.stagingSchema(), Purpose.STAGING, catalogSchema, at)
+          .with(Detail.RESTORE, restore)
+          .with(Detail.BACKUP, backup);
+    }
+  }
 
   /** Where the tables are. */
   public CatalogLocation location() {
@@ -147,15 +164,14 @@ public final class StagingSchema {
    * forces all that came before.
    */
   public static void prepareLoader(Session session) {
-    session.query(
+    session.texts(
         "prepare for loading",
         """
         SELECT set_config(name, CASE name WHEN 'synchronous_commit' THEN 'off' ELSE 'lz4' END, false)
         FROM pg_settings
         WHERE name = 'synchronous_commit'
           OR name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)
-        """,
-        row -> row.getString(1));
+        """);
   }
 
   /**
@@ -179,12 +195,16 @@ public final class StagingSchema {
 
   /** Digest of which tables are loaded, to be told from others later. */
   public String loaded(Session session) {
-    return StagingMark.loaded(session, location.schema());
+    return loaded(session, location.schema());
   }
 
-  /** Remembers in the database that all is loaded and compared. */
-  public static void remember(Session session, StagedRestore staged) {
-    StagingMark.complete(session, staged);
+  /** The same of any staging schema. */
+  static String loaded(Session session, String schema) {
+    return Digests.hex(
+        String.join(
+            "\n",
+            session.query(
+                "look at the loaded tables", LOADED, row -> row.getString("line"), schema)));
   }
 
   /**
@@ -204,12 +224,12 @@ public final class StagingSchema {
    * @throws BackupException {@link Failure#TARGET_GUARDED} if others have built on it
    */
   public static void drop(Session session, String schema) {
-    OwnSchemas.find(session, schema)
-        .ifPresent(
-            own ->
-                SchemaDrop.run(
-                    session,
-                    schema,
-                    own.tables().orElseGet(() -> SchemaDrop.tables(session, schema))));
+    SchemaMark.list(session).stream()
+        .filter(mark -> mark.schema().equals(schema))
+        .forEach(mark -> drop(session, mark));
+  }
+
+  private static void drop(Session session, SchemaMark mark) {
+    OwnSchema.drop(session, mark.schema(), OwnSchema.tables(session, mark));
   }
 }

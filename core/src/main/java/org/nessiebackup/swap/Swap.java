@@ -15,7 +15,7 @@ import org.nessiebackup.properties.Publications;
 import org.nessiebackup.properties.ViewPolicy;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.ConnectedSessions;
-import org.nessiebackup.tables.OwnSchemas;
+import org.nessiebackup.tables.SchemaMark;
 
 /**
  * Exchanges the tables of a catalog for others, in one transaction that only renames: the time it
@@ -88,7 +88,7 @@ public record Swap(
   public Outcome run(Session session, Preparation preparation) {
     session.execute("begin a transaction", "BEGIN");
     session.execute("limit the wait", "SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
-    session.query("commit as the server is told to", AS_SET, row -> row.getString(1));
+    session.texts("commit as the server is told to", AS_SET);
     CarriedViews carried = new CarriedViews(session, views);
     carried.lock(catalog, arriving(session));
     List<Table> replaced = present(session, catalog.schema());
@@ -116,7 +116,7 @@ public record Swap(
             catalog.schema(),
             arrived.stream().map(Table::name).toList()));
     if (replaced.isEmpty()) {
-      replacement.restore().ifPresent(id -> RestoredMark.put(session, catalog, id));
+      replacement.restore().ifPresent(id -> markTables(session, id));
     }
     List<String> moved = carried.define();
     session.execute("commit the swap", "COMMIT");
@@ -164,13 +164,25 @@ public record Swap(
     if (replaced.isEmpty()) {
       return;
     }
-    OwnSchemas.create(
+    OwnSchema.create(
         session,
-        replacement.kept(catalog.schema(), replaced.stream().map(Table::name).toList(), views),
+        replacement
+            .mark(catalog.schema(), views)
+            .withTables(replaced.stream().map(Table::name).toList()),
         CatalogOwners.of(session, catalog).main());
     for (Table table : replaced) {
       move(session, catalog.schema(), table.name(), replacement.keptSchema());
     }
+  }
+
+  /** No schema keeps anything, whose mark could say that this restore has happened. */
+  private void markTables(Session session, RestoreId restore) {
+    session.execute(
+        "mark the restored tables",
+        "COMMENT ON TABLE %s IS %s"
+            .formatted(
+                Sql.name(catalog.schema(), catalog.names().getFirst()),
+                Sql.text(SchemaMark.restoredBy(restore.value()))));
   }
 
   private List<Table> bringIn(Session session, String schema) {

@@ -2,6 +2,10 @@ package org.nessiebackup.swap;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.TableSet;
+import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.properties.CatalogOwners;
 import org.nessiebackup.tables.CatalogLocation;
@@ -11,7 +15,7 @@ import org.nessiebackup.tables.CatalogLocation;
  * make them. To be a member of the owning role is enough, if the member inherits its rights, and
  * may also give things to it.
  */
-final class SwapPrivileges {
+public final class SwapPrivileges {
   private static final String PLACE =
       """
       SELECT format('GRANT CREATE ON DATABASE %I TO %I', current_database(), current_user)
@@ -50,25 +54,52 @@ final class SwapPrivileges {
 
   private SwapPrivileges() {}
 
-  /** What is missing to restore into a place; empty if nothing. */
-  static List<String> toRestore(Session session, CatalogLocation catalog) {
+  /** What is missing to restore into the catalog's place; empty if nothing. */
+  public static List<String> toRestore(Session session, CatalogLocation catalog) {
     return Stream.concat(
             ask(session, PLACE, catalog.schema()).stream(), owners(session, catalog, true).stream())
         .toList();
   }
 
-  /** What is missing to drop kept tables. */
-  static List<String> toRelease(Session session, CatalogLocation kept) {
+  /**
+   * What is missing to drop kept tables; empty if nothing.
+   *
+   * @param tables the tables that are ours
+   */
+  public static List<String> toRelease(Session session, KeptTables kept, TableSet tables) {
+    CatalogLocation place = new CatalogLocation(kept.schema(), tables);
     return Stream.concat(
-            ask(session, KEPT, kept.schema()).stream(), owners(session, kept, false).stream())
+            ask(session, KEPT, kept.schema()).stream(), owners(session, place, false).stream())
         .toList();
   }
 
-  /** What is missing to bring kept tables back to where they were. */
-  static List<String> toUndo(Session session, CatalogLocation catalog, CatalogLocation kept) {
-    return Stream.concat(toRestore(session, catalog).stream(), toRelease(session, kept).stream())
+  /**
+   * What is missing to bring kept tables back to where they were; empty if nothing.
+   *
+   * @param tables the tables that are ours, there and where they were
+   */
+  public static List<String> toUndo(Session session, KeptTables kept, TableSet tables) {
+    CatalogLocation place = new CatalogLocation(kept.catalogSchema(), tables);
+    return Stream.concat(
+            toRestore(session, place).stream(), toRelease(session, kept, tables).stream())
         .distinct()
         .toList();
+  }
+
+  /**
+   * Refuses if anything is missing.
+   *
+   * @param what what our role may not do then
+   * @param statements what somebody else has to run
+   * @throws BackupException {@link Failure#PERMISSION} naming these
+   */
+  public static void require(Session session, String what, List<String> statements) {
+    if (!statements.isEmpty()) {
+      throw new BackupException(
+          Failure.PERMISSION,
+          "role \"%s\" may not %s".formatted(ServerFacts.of(session).role(), what),
+          "Run as a superuser: " + String.join("; ", statements) + ";");
+    }
   }
 
   /** Dropping and moving takes an owner's rights; only making something for him takes more. */
@@ -77,6 +108,6 @@ final class SwapPrivileges {
   }
 
   private static List<String> ask(Session session, String query, Object... parameters) {
-    return session.query("ask about privileges", query, row -> row.getString(1), parameters);
+    return session.texts("ask about privileges", query, parameters);
   }
 }

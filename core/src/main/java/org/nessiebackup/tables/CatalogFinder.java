@@ -112,7 +112,8 @@ public final class CatalogFinder {
   /** What has one of the names, without what is in our own staging and kept schemas. */
   private static List<Relation> relations(Session session, List<TableSet> sets) {
     List<String> names = sets.stream().flatMap(set -> set.tables().stream()).toList();
-    Set<String> ours = OwnSchemas.names(session);
+    Set<String> ours =
+        SchemaMark.list(session).stream().map(SchemaMark::schema).collect(Collectors.toSet());
     return session
         .query(
             "look for the catalog",
@@ -129,8 +130,7 @@ public final class CatalogFinder {
   }
 
   private static List<String> searchPath(Session session) {
-    return session.query(
-        "read the search path", "SELECT unnest(current_schemas(false))", row -> row.getString(1));
+    return session.texts("read the search path", "SELECT unnest(current_schemas(false))");
   }
 
   private static List<CatalogLocation> nearest(List<String> path, List<CatalogLocation> all) {

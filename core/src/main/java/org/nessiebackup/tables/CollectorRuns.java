@@ -41,8 +41,7 @@ public final class CollectorRuns {
 
   /** The schemas that hold its tables. */
   public static List<String> schemas(Session session, String runs, String deferred) {
-    return session.query(
-        "look for Nessie GC's tables", SCHEMAS, row -> row.getString(1), runs, deferred);
+    return session.texts("look for Nessie GC's tables", SCHEMAS, runs, deferred);
   }
 
   /**

@@ -96,11 +96,10 @@ final class LargeRows {
    * @param condition of the rows to look at
    */
   List<String> find(String condition) {
-    return session.query(
+    return session.texts(
         "look for large rows of table \"" + shape.name() + "\"",
         "SELECT ctid::text FROM ONLY %s WHERE (%s) AND %s"
-            .formatted(table, condition, condition(shape)),
-        row -> row.getString(1));
+            .formatted(table, condition, condition(shape)));
   }
 
   /**

@@ -23,10 +23,9 @@ public final class OtherTables {
    * one of the catalog's tables is a part of it, for better or worse.
    */
   public static List<String> beside(Session session, CatalogLocation catalog) {
-    return session.query(
+    return session.texts(
         "look for other tables",
         QUERY,
-        row -> row.getString(1),
         catalog.schema(),
         session.textArray(catalog.names()),
         catalog.schema());

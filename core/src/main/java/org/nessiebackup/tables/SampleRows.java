@@ -48,7 +48,7 @@ public final class SampleRows {
                 Sql.names(pointers),
                 Sql.name(schema, pointing),
                 LargeRows.condition(shape));
-    return session.query("look for heads", sql, row -> row.getString(1), mostBytes);
+    return session.texts("look for heads", sql, mostBytes);
   }
 
   /**

@@ -91,7 +91,7 @@ public final class TableInspector {
   private static TableShape shape(Session session, String table, long oid) {
     String what = "describe table \"" + table + "\"";
     List<Column> columns = session.query(what, COLUMNS, TableInspector::column, oid);
-    return new TableShape(table, columns, session.query(what, KEY, row -> row.getString(1), oid));
+    return new TableShape(table, columns, session.texts(what, KEY, oid));
   }
 
   private static Column column(ResultSet row) throws SQLException {

@@ -8,15 +8,12 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.properties.Dependent;
 import org.nessiebackup.properties.Dependents;
-import org.nessiebackup.properties.ViewPolicy;
 import org.nessiebackup.swap.KeptCatalog;
 import org.nessiebackup.swap.KeptTables;
-import org.nessiebackup.swap.Privileges;
-import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.swap.SwapPrivileges;
 
 /** Drops kept tables that nobody needs, and nothing that others have built on them. */
 final class Release {
@@ -29,7 +26,7 @@ final class Release {
   }
 
   /** All kept tables or none; by age, those that nothing stands in the way of. */
-  UndoPlan plan(UndoOptions options) {
+  UndoPlan.Release plan(UndoOptions options) {
     Instant now = context.clock().instant();
     List<KeptTables> all =
         options.olderThan().isPresent()
@@ -56,16 +53,10 @@ final class Release {
       }
     }
     refuseMissing(going);
-    return new UndoPlan(
-        UndoPlan.Action.RELEASE,
+    return new UndoPlan.Release(
         all.stream().map(KeptTables::catalogSchema).findFirst().or(options::schema),
         going,
         held,
-        RestoreId.create(now),
-        options.allowConnected(),
-        ViewPolicy.LEAVE,
-        List.of(),
-        List.of(),
         dependents,
         obstacles);
   }
@@ -75,18 +66,17 @@ final class Release {
   }
 
   private void refuseMissing(List<KeptTables> going) {
-    List<String> missing =
+    SwapPrivileges.require(
+        session,
+        "drop the kept tables",
         going.stream()
             .flatMap(
-                kept -> Privileges.missingToRelease(session, kept, KeptSets.tables(kept)).stream())
+                kept -> SwapPrivileges.toRelease(session, kept, KeptSets.tables(kept)).stream())
             .distinct()
-            .toList();
-    if (!missing.isEmpty()) {
-      throw Privileges.missing("drop the kept tables", ServerFacts.of(session).role(), missing);
-    }
+            .toList());
   }
 
-  UndoReport execute(UndoPlan plan) {
+  UndoReport execute(UndoPlan.Release plan) {
     if (!plan.obstacles().isEmpty()) {
       throw new BackupException(
           Failure.TARGET_GUARDED,
@@ -103,7 +93,7 @@ final class Release {
       released.add(kept.schema());
     }
     return new UndoReport(
-        plan.action(),
+        UndoReport.Action.RELEASE,
         plan.schema(),
         Optional.empty(),
         released,

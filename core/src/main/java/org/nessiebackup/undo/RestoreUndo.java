@@ -11,11 +11,12 @@ import org.nessiebackup.properties.BuiltOn;
 import org.nessiebackup.properties.ViewPolicy;
 import org.nessiebackup.swap.KeptCatalog;
 import org.nessiebackup.swap.KeptTables;
-import org.nessiebackup.swap.Privileges;
 import org.nessiebackup.swap.Replacement;
 import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.swap.RestoreTarget;
 import org.nessiebackup.swap.Swap;
+import org.nessiebackup.swap.SwapPlan;
+import org.nessiebackup.swap.SwapPrivileges;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CatalogLock;
 
@@ -40,28 +41,19 @@ public final class RestoreUndo {
    *     Failure#PERMISSION} naming the GRANTs that are missing, {@link Failure#TARGET_GUARDED} if
    *     the kept schema holds what is not ours, or a view cannot be moved as wanted
    */
-  public UndoPlan planUndo(UndoOptions options) {
+  public UndoPlan.SwapBack planUndo(UndoOptions options) {
     try (Session session = database.open(context.cancellation())) {
       KeptTables newest = KeptSets.require(session, options.schema()).getFirst();
       options.keptSchema().ifPresent(wanted -> refuseOther(newest, wanted));
       CatalogLocation catalog = KeptSets.catalog(newest);
       RestoreTarget target = RestoreTarget.inspect(session, catalog);
-      refuseMissing(session, newest, target);
+      refuseMissing(session, newest);
       refuseStrangers(session, newest);
       ViewPolicy viewPolicy = viewPolicy(newest, options);
       BuiltOn built = KeptCatalog.builtOnWhatMakesRoom(session, newest, catalog, viewPolicy);
-      return new UndoPlan(
-          UndoPlan.Action.SWAP_BACK,
-          Optional.of(catalog.schema()),
-          List.of(newest),
-          List.of(),
-          RestoreId.create(context.clock().instant()),
-          options.allowConnected(),
-          viewPolicy,
-          built.views(),
-          built.warnings(),
-          List.of(),
-          options.allowConnected() ? List.of() : target.connected());
+      RestoreId name = RestoreId.create(context.clock().instant());
+      return new UndoPlan.SwapBack(
+          newest, SwapPlan.of(name, target, viewPolicy, built, options.allowConnected()));
     }
   }
 
@@ -72,14 +64,11 @@ public final class RestoreUndo {
         : ViewPolicy.asked(options.moveViews());
   }
 
-  private static void refuseMissing(Session session, KeptTables kept, RestoreTarget target) {
-    List<String> missing = Privileges.missingToUndo(session, kept, KeptSets.tables(kept));
-    if (!missing.isEmpty()) {
-      throw Privileges.missing(
-          "bring the tables back from schema \"" + kept.schema() + "\"",
-          target.server().role(),
-          missing);
-    }
+  private static void refuseMissing(Session session, KeptTables kept) {
+    SwapPrivileges.require(
+        session,
+        "bring the tables back from schema \"" + kept.schema() + "\"",
+        SwapPrivileges.toUndo(session, kept, KeptSets.tables(kept)));
   }
 
   /** The schema goes when its tables have left, and with it nothing that is not ours. */
@@ -101,7 +90,7 @@ public final class RestoreUndo {
    * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if nothing is kept and no age was
    *     given, {@link Failure#PERMISSION} naming what is missing
    */
-  public UndoPlan planRelease(UndoOptions options) {
+  public UndoPlan.Release planRelease(UndoOptions options) {
     try (Session session = database.open(context.cancellation())) {
       return new Release(session, context).plan(options);
     }
@@ -115,47 +104,33 @@ public final class RestoreUndo {
   public UndoReport execute(UndoPlan plan) {
     try (Session session = database.open(context.cancellation())) {
       plan.schema().ifPresent(schema -> CatalogLock.acquire(session, schema));
-      return switch (plan.action()) {
-        case SWAP_BACK -> swapBack(session, plan);
-        case RELEASE -> new Release(session, context).execute(plan);
+      return switch (plan) {
+        case UndoPlan.SwapBack back -> swapBack(session, back);
+        case UndoPlan.Release release -> new Release(session, context).execute(release);
       };
     }
   }
 
-  private UndoReport swapBack(Session session, UndoPlan plan) {
-    refuseObstacles(plan);
-    KeptTables kept = plan.kept().getFirst();
+  private UndoReport swapBack(Session session, UndoPlan.SwapBack plan) {
+    plan.swap().refuseObstacles("the catalog cannot be exchanged now");
+    KeptTables kept = plan.kept();
     refuseOther(
         KeptSets.require(session, Optional.of(kept.catalogSchema())).getFirst(), kept.schema());
     CatalogLocation catalog = KeptSets.catalog(kept);
     boolean replacesTables = !RestoreTarget.inspect(session, catalog).tables().isEmpty();
+    Replacement replacement =
+        Replacement.byUndo(kept, plan.swap().name(), context.clock().instant());
     context.progress().step("swapping the tables", 0);
     Swap.Outcome swapped =
-        new Swap(
-                catalog,
-                Optional.of(kept.schema()),
-                Replacement.byUndo(kept, plan.undo(), context.clock().instant()),
-                plan.viewPolicy(),
-                plan.allowConnected())
-            .run(session);
+        plan.swap().run(session, Optional.of(kept.schema()), replacement, () -> {});
     return new UndoReport(
-        plan.action(),
+        UndoReport.Action.SWAP_BACK,
         plan.schema(),
-        replacesTables ? Optional.of(plan.keptSchema()) : Optional.empty(),
+        replacesTables ? Optional.of(plan.swap().keptSchema()) : Optional.empty(),
         List.of(),
         List.of(),
         swapped.movedViews(),
         swapped.elapsed());
-  }
-
-  private static void refuseObstacles(UndoPlan plan) {
-    if (!plan.obstacles().isEmpty()) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
-          "the catalog cannot be exchanged now: " + String.join("; ", plan.obstacles()),
-          "Stop Nessie (scale it to 0) and try again; on Kubernetes, --kubernetes does that for"
-              + " you. --allow-connected goes on regardless.");
-    }
   }
 
   private static void refuseOther(KeptTables newest, String wanted) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param elapsed time from the lock to the commit
  */
 public record UndoReport(
-    UndoPlan.Action action,
+    Action action,
     Optional<String> schema,
     Optional<String> keptSchema,
     List<String> released,
@@ -29,5 +29,13 @@ public record UndoReport(
     released = List.copyOf(released);
     held = List.copyOf(held);
     movedViews = List.copyOf(movedViews);
+  }
+
+  /** What can be done with kept tables. */
+  public enum Action {
+    /** They are the catalog again, and what was the catalog is kept. */
+    SWAP_BACK,
+    /** They were dropped. */
+    RELEASE
   }
 }

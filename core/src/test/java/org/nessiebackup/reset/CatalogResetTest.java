@@ -110,7 +110,7 @@ class CatalogResetTest {
     try (Connection session =
         DriverManager.getConnection(database.server().jdbcUrl(database.name()), nessie, "")) {
       assertThat(session.isValid(5)).isTrue();
-      assertThat(reset.plan(FOUND).obstacles()).singleElement().asString().contains(nessie);
+      assertThat(reset.plan(FOUND).swap().obstacles()).singleElement().asString().contains(nessie);
       assertThatExceptionOfType(BackupException.class)
           .isThrownBy(() -> reset.execute(plan, plan.code()))
           .matches(e -> e.failure() == Failure.TARGET_GUARDED)

@@ -27,6 +27,7 @@ import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.segment.RowDigest;
 import org.nessiebackup.store.FolderStore;
+import org.nessiebackup.tables.TableDescription;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
@@ -60,12 +61,12 @@ class CatalogRestoreTest {
     List<String> schemas = database.query("SELECT nspname FROM pg_namespace ORDER BY 1");
     RestorePlan plan = operations().plan();
     assertThat(plan.schema()).isEqualTo("nessie");
-    assertThat(plan.createsSchema()).isFalse();
-    assertThat(plan.replaced())
-        .extracting(RestorePlan.ReplacedTable::name)
+    assertThat(plan.target().schemaExists()).isTrue();
+    assertThat(plan.target().tables())
+        .extracting(TableDescription::name)
         .containsExactly("refs2", "objs2");
     assertThat(plan.keptSchema().orElseThrow()).startsWith("nessie_backup_kept_2");
-    assertThat(plan.obstacles()).isEmpty();
+    assertThat(plan.swap().obstacles()).isEmpty();
     assertThat(database.query("SELECT nspname FROM pg_namespace ORDER BY 1")).isEqualTo(schemas);
   }
 
@@ -150,7 +151,7 @@ class CatalogRestoreTest {
     assertThat(before).hasSizeGreaterThan(10);
     operations().backup();
     RestoreReport report = operations().restoreLatest();
-    assertThat(report.warnings()).isEmpty();
+    assertThat(report.swapped().warnings()).isEmpty();
     assertThat(settings()).isEqualTo(before);
     operations().undo();
     assertThat(settings()).isEqualTo(before);
@@ -255,14 +256,14 @@ class CatalogRestoreTest {
     try (Connection session = connect(nessie)) {
       assertThat(session.isValid(5)).isTrue();
       RestorePlan plan = operations.plan();
-      assertThat(plan.obstacles()).singleElement().asString().contains(nessie);
+      assertThat(plan.swap().obstacles()).singleElement().asString().contains(nessie);
       assertThatExceptionOfType(BackupException.class)
           .isThrownBy(() -> operations.restore().execute(plan))
           .matches(e -> e.failure() == Failure.TARGET_GUARDED)
           .withMessageContaining(nessie);
     }
     made = operations.plan();
-    assertThat(made.obstacles()).isEmpty();
+    assertThat(made.swap().obstacles()).isEmpty();
     // It connects after the plan, while the restore is loading.
     try (Connection late = connect(nessie)) {
       assertThat(late.isValid(5)).isTrue();

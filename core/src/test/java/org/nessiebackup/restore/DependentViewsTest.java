@@ -97,20 +97,20 @@ class DependentViewsTest {
     database.execute("DELETE FROM nessie.refs2 WHERE ref_name NOT LIKE '%main%'");
     String wrecked = database.query(TITLES).getFirst();
     RestorePlan plan = operations().restore().plan(MOVING);
-    assertThat(plan.views())
+    assertThat(plan.swap().builtOn().views())
         .extracting(ViewMove::name)
         .containsExactly("bi.\"Odd view\"", "bi.joined");
     assertThat(plan.warnings()).isEmpty();
 
     RestoreReport report = restoreMoving();
-    assertThat(report.movedViews()).containsExactly("bi.\"Odd view\"", "bi.joined");
-    assertThat(report.warnings()).isEmpty();
+    assertThat(report.swapped().movedViews()).containsExactly("bi.\"Odd view\"", "bi.joined");
+    assertThat(report.swapped().warnings()).isEmpty();
     assertThat(database.query(TITLES)).containsExactly(before);
     assertThat(readBy("bi.joined")).containsExactly("nessie");
     assertThat(nature()).isEqualTo(nature);
 
-    UndoPlan back = undo.planUndo(ANY);
-    assertThat(back.views()).hasSize(2);
+    UndoPlan.SwapBack back = undo.planUndo(ANY);
+    assertThat(back.swap().builtOn().views()).hasSize(2);
     assertThat(undo.execute(back).movedViews()).hasSize(2);
     assertThat(database.query(TITLES)).containsExactly(wrecked);
     undo.execute(undo.planUndo(ANY));
@@ -130,10 +130,10 @@ class DependentViewsTest {
         .anyMatch(each -> each.contains("view bi.joined"))
         .hasSize(3);
     RestoreReport report = operations().restoreLatest();
-    assertThat(report.warnings()).isEqualTo(warnings);
-    assertThat(report.movedViews()).isEmpty();
+    assertThat(report.swapped().warnings()).isEqualTo(warnings);
+    assertThat(report.swapped().movedViews()).isEmpty();
     assertThat(readBy("bi.joined")).containsExactly(report.keptSchema().orElseThrow());
-    assertThat(undo.planUndo(ANY).warnings()).isEmpty();
+    assertThat(undo.planUndo(ANY).swap().builtOn().warnings()).isEmpty();
     operations().undo();
     assertThat(readBy("bi.joined")).containsExactly("nessie");
   }
@@ -142,7 +142,7 @@ class DependentViewsTest {
   void anUndoSaysWhatGoesOnWithTheTablesOfNowAndCanMoveItToo() {
     operations().restoreLatest();
     database.execute("CREATE VIEW bi.later AS SELECT repo FROM nessie.refs2");
-    assertThat(undo.planUndo(ANY).warnings())
+    assertThat(undo.planUndo(ANY).swap().builtOn().warnings())
         .singleElement()
         .asString()
         .contains("view bi.later", "--move-views");
@@ -200,19 +200,24 @@ class DependentViewsTest {
     // The option is remembered with what is staged.
     database.execute("DROP MATERIALIZED VIEW bi.late");
     StagedRestore found = operations().restore().staged("nessie").orElseThrow();
-    assertThat(operations().restore().swap(found, false).movedViews()).hasSize(2);
+    assertThat(operations().restore().swap(found, false).swapped().movedViews()).hasSize(2);
 
     // Going back is not kept from by what has come since.
     database.execute("CREATE MATERIALIZED VIEW bi.late AS SELECT 1 AS one FROM nessie.objs2");
-    UndoPlan back = undo.planUndo(ANY);
-    assertThat(back.warnings()).singleElement().asString().contains("bi.late");
+    UndoPlan.SwapBack back = undo.planUndo(ANY);
+    assertThat(back.swap().builtOn().warnings()).singleElement().asString().contains("bi.late");
     assertThat(undo.execute(back).movedViews()).hasSize(2);
   }
 
   @Test
   void aResetSaysWhatGoesOnWithTheTablesThatItMoves() {
     CatalogReset reset = new CatalogReset(database.database(), work.context());
-    assertThat(reset.plan(new ResetOptions(Optional.empty(), Optional.empty(), false)).warnings())
+    assertThat(
+            reset
+                .plan(new ResetOptions(Optional.empty(), Optional.empty(), false))
+                .swap()
+                .builtOn()
+                .warnings())
         .hasSize(3)
         .noneMatch(each -> each.contains("--move-views"));
   }

@@ -81,14 +81,14 @@ class StagedRestoreTest {
 
     StagedRestore staged = stage(FIRST);
     assertThat(staged.backup()).isEqualTo(backup);
-    assertThat(staged.rows()).isPositive();
+    assertThat(staged.load().rows()).isPositive();
     assertThat(catalog()).isEqualTo(wrecked);
     assertThat(database.catalogFingerprint(staged.schema())).isEqualTo(before);
 
     RestoreReport report = restore().swap(staged, false);
     assertThat(report.keptSchema()).contains(FIRST.keptSchema());
-    assertThat(report.rows()).isEqualTo(staged.rows());
-    assertThat(report.loading()).isEqualTo(staged.loading());
+    assertThat(report.restored().load().rows()).isEqualTo(staged.load().rows());
+    assertThat(report.restored().load().loading()).isEqualTo(staged.load().loading());
     assertThat(catalog()).isEqualTo(before);
     assertThat(restore().staged("nessie")).isEmpty();
   }
@@ -107,7 +107,7 @@ class StagedRestoreTest {
         DriverManager.getConnection(database.server().jdbcUrl(database.name()), nessie, "")) {
       assertThat(session.isValid(5)).isTrue();
       RestorePlan plan = restore().plan(LATEST, FIRST);
-      assertThat(plan.obstacles()).singleElement().asString().contains(nessie);
+      assertThat(plan.swap().obstacles()).singleElement().asString().contains(nessie);
       staged = restore().stage(plan);
       assertThatExceptionOfType(BackupException.class)
           .isThrownBy(() -> restore().swap(staged, false))
@@ -191,6 +191,38 @@ class StagedRestoreTest {
         .matches(e -> e.failure() == Failure.LOCKED)
         .withMessageContaining("gone");
     assertThat(catalog()).isEqualTo(wrecked);
+  }
+
+  @Test
+  void whatTheVersionBeforeHasStagedIsTakenUp() {
+    backUpAndWreck();
+    StagedRestore staged = stage(FIRST);
+    String written =
+        "nessie-backup: purpose=STAGED catalog=nessie at=%s backup=%s restore=%s label=%s"
+                .formatted(
+                    staged.at().toString().replace(":", "%3A"),
+                    staged.backup(),
+                    staged.restore(),
+                    staged.catalog().tables().label())
+            + " tables=%s rows=%d bytes=%d loading=%s checking=%s loaded=%s replaces=%s"
+                .formatted(
+                    String.join("%2C", staged.catalog().names()),
+                    staged.load().rows(),
+                    staged.load().rawBytes(),
+                    staged.load().loading(),
+                    staged.load().checking(),
+                    staged.evidence().loaded(),
+                    staged.evidence().replaced());
+    database.execute("COMMENT ON SCHEMA " + staged.schema() + " IS '" + written + "'");
+    assertThat(state(FIRST)).isEqualTo(new RestoreState.Staged(staged));
+    assertThat(restore().swap(staged, false).keptSchema()).contains(FIRST.keptSchema());
+
+    String kept =
+        "nessie-backup: purpose=KEPT catalog=nessie at=2026-11-22T02%3A00%3A00Z backup="
+            + staged.backup();
+    database.execute("COMMENT ON SCHEMA " + FIRST.keptSchema() + " IS '" + kept + "'");
+    operations().undo();
+    assertThat(catalog()).isNotEmpty();
   }
 
   @Test

@@ -53,11 +53,11 @@ class ReleaseTest {
     return operations().restoreLatest().keptSchema().orElseThrow();
   }
 
-  private List<String> built(UndoPlan plan) {
+  private List<String> built(UndoPlan.Release plan) {
     return plan.dependents().stream().map(Dependent::title).toList();
   }
 
-  private void assertGuarded(UndoPlan plan) {
+  private void assertGuarded(UndoPlan.Release plan) {
     List<String> schemas = database.query(KEPT);
     assertThat(plan.obstacles()).isNotEmpty();
     assertThatExceptionOfType(BackupException.class)
@@ -83,7 +83,7 @@ class ReleaseTest {
         "CREATE TABLE nessie.objs2_archive () INHERITS (nessie.objs2)");
     operations().restoreLatest();
 
-    UndoPlan plan = undo.planRelease(ALL);
+    UndoPlan.Release plan = undo.planRelease(ALL);
     assertThat(built(plan))
         .containsExactlyInAnyOrder(
             "view bi.heads",
@@ -135,7 +135,7 @@ class ReleaseTest {
   void aPublicationThatStillNamesAKeptTableStopsTheRelease() {
     String kept = restored();
     database.execute("CREATE PUBLICATION changes FOR TABLE " + kept + ".refs2");
-    UndoPlan plan = undo.planRelease(ALL);
+    UndoPlan.Release plan = undo.planRelease(ALL);
     assertThat(built(plan))
         .containsExactly("publication relation " + kept + ".refs2 in publication changes");
     assertThat(plan.dependents().getFirst().definition().orElse(""))
@@ -149,7 +149,7 @@ class ReleaseTest {
   void aSchemaThatHoldsWhatIsNotOursIsNeitherDroppedNorEmptied() {
     String kept = restored();
     database.execute("CREATE TABLE " + kept + ".notes (x int)");
-    UndoPlan plan = undo.planRelease(ALL);
+    UndoPlan.Release plan = undo.planRelease(ALL);
     assertThat(built(plan)).containsExactly("table " + kept + ".notes");
     assertGuarded(plan);
 
@@ -168,7 +168,7 @@ class ReleaseTest {
   @Test
   void whatIsBuiltAfterThePlanIsNotDroppedEither() {
     String kept = restored();
-    UndoPlan plan = undo.planRelease(ALL);
+    UndoPlan.Release plan = undo.planRelease(ALL);
     database.execute("CREATE VIEW bi.late AS SELECT * FROM " + kept + ".refs2");
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(() -> undo.execute(plan))
@@ -189,7 +189,7 @@ class ReleaseTest {
     work.by(Clock.fixed(Instant.now().plus(Duration.ofDays(8)), ZoneOffset.UTC));
     RestoreUndo later = new RestoreUndo(database.database(), work.context());
     String young = restored();
-    UndoPlan plan = later.planRelease(week);
+    UndoPlan.Release plan = later.planRelease(week);
     assertThat(plan.kept()).extracting(KeptTables::schema).containsExactly(free);
     assertThat(plan.held()).extracting(KeptTables::schema).containsExactly(viewed);
     UndoReport report = later.execute(plan);

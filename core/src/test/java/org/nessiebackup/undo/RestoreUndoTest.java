@@ -54,7 +54,7 @@ class RestoreUndoTest {
     operations().restoreLatest();
     undo.execute(undo.planUndo(DEFAULT));
     assertThat(database.catalogFingerprint("nessie")).isEqualTo(second);
-    UndoPlan release = undo.planRelease(DEFAULT);
+    UndoPlan.Release release = undo.planRelease(DEFAULT);
     assertThat(release.kept()).hasSize(2);
     // The older one still holds what the first restore replaced.
     assertThat(database.catalogFingerprint(release.kept().getLast().schema())).isEqualTo(first);

@@ -133,10 +133,11 @@ final class DrillRun {
             restoreId);
     warnings.addAll(plan.warnings());
     staged = restore.stage(plan);
-    steps.phase("loading", staged.loading());
-    steps.phase("checking", staged.checking());
+    steps.phase("loading", staged.load().loading());
+    steps.phase("checking", staged.load().checking());
     return new StepLog.Seen(
-        "%d rows, %d bytes as COPY binary".formatted(staged.rows(), staged.rawBytes()),
+        "%d rows, %d bytes as COPY binary"
+            .formatted(staged.load().rows(), staged.load().rawBytes()),
         manifest.tables().stream()
             .map(
                 table ->
@@ -151,8 +152,8 @@ final class DrillRun {
 
   private StepLog.Seen swap() {
     RestoreReport report = catalogRestore().swap(staged, false);
-    steps.phase("swapping", report.swapping());
-    warnings.addAll(report.warnings());
+    steps.phase("swapping", report.swapped().swapping());
+    warnings.addAll(report.swapped().warnings());
     // Read before any Nessie has seen the tables.
     references = new CatalogReferences(copy.database(), context).read(location());
     keepRows();

@@ -6,6 +6,7 @@ import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.properties.ViewMove;
 import org.nessiebackup.properties.ViewPolicy;
+import org.nessiebackup.swap.SwapPlan;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,21 +25,21 @@ public final class PlanText {
   }
 
   /** What becomes of views that will read other tables. */
-  static void views(List<ViewMove> views, ViewPolicy viewPolicy, TextPage page) {
-    if (viewPolicy != ViewPolicy.LEAVE) {
-      views.stream()
+  static void views(SwapPlan plan, TextPage page) {
+    if (plan.viewPolicy() != ViewPolicy.LEAVE) {
+      plan.builtOn().views().stream()
           .filter(ViewMove::movable)
           .forEach(view -> page.field("moves", view.title() + ", to the tables that come"));
     }
   }
 
   /** The same for machines: each view, and whether it moves. */
-  static void views(List<ViewMove> views, ViewPolicy viewPolicy, ObjectNode node) {
+  static void views(SwapPlan plan, ObjectNode node) {
     ArrayNode list = node.putArray("views");
-    for (ViewMove view : views) {
+    for (ViewMove view : plan.builtOn().views()) {
       ObjectNode each = list.addObject().put("name", view.name());
       each.put("materialized", view.materialized());
-      each.put("moves", viewPolicy != ViewPolicy.LEAVE && view.movable());
+      each.put("moves", plan.viewPolicy() != ViewPolicy.LEAVE && view.movable());
       view.hindrance().ifPresent(why -> each.put("hindrance", why));
     }
   }

@@ -17,19 +17,19 @@ record ResetPlanView(ResetPlan plan) implements View {
 
   @Override
   public int exitCode() {
-    return PlanText.exitCode(plan.obstacles());
+    return PlanText.exitCode(plan.swap().obstacles());
   }
 
   @Override
   public void text(TextPage page) {
     lines(plan, page);
-    PlanText.obstacles(plan.obstacles(), page);
+    PlanText.obstacles(plan.swap().obstacles(), page);
   }
 
   /** All but the obstacles. */
   static void lines(ResetPlan plan, TextPage page) {
     page.line("plan: move the catalog aside, so that Nessie begins anew");
-    page.field("catalog", "database \"%s\", %s".formatted(plan.database(), plan.catalog()));
+    page.field("catalog", "database \"%s\", %s".formatted(plan.swap().database(), plan.catalog()));
     for (ResetPlan.MovedTable table : plan.tables()) {
       page.field(
           "moves",
@@ -41,8 +41,8 @@ record ResetPlanView(ResetPlan plan) implements View {
     }
     page.field(
         "references", plan.references().map(count -> Text.count(count)).orElse("cannot be read"));
-    page.field("keeps", "the tables in schema \"" + plan.keptSchema() + "\"");
-    plan.warnings().forEach(warning -> page.field("warning", warning));
+    page.field("keeps", "the tables in schema \"" + plan.swap().keptSchema() + "\"");
+    plan.swap().builtOn().warnings().forEach(warning -> page.field("warning", warning));
     page.field("code", plan.code());
   }
 
@@ -51,12 +51,12 @@ record ResetPlanView(ResetPlan plan) implements View {
     summary.put("dry_run", true);
     ObjectNode node = summary.putObject("plan");
     members(plan, node);
-    Json.strings(node, "obstacles", plan.obstacles());
+    Json.strings(node, "obstacles", plan.swap().obstacles());
   }
 
   /** All but the obstacles. */
   static void members(ResetPlan plan, ObjectNode node) {
-    node.put("database", plan.database());
+    node.put("database", plan.swap().database());
     node.put("schema", plan.catalog().schema());
     node.put("store_type", plan.catalog().tables().label());
     ArrayNode tables = node.putArray("tables");
@@ -67,7 +67,7 @@ record ResetPlanView(ResetPlan plan) implements View {
     }
     plan.references().ifPresent(count -> node.put("references", count));
     node.put("confirmation_code", plan.code());
-    node.put("kept_schema", plan.keptSchema());
-    Json.strings(node, "warnings", plan.warnings());
+    node.put("kept_schema", plan.swap().keptSchema());
+    Json.strings(node, "warnings", plan.swap().builtOn().warnings());
   }
 }

@@ -124,7 +124,7 @@ public final class RestoreCommand implements Callable<Integer> {
       return console.show(view);
     }
     console.preview(view);
-    if (plan.obstacles().isEmpty()) {
+    if (plan.swap().obstacles().isEmpty()) {
       confirmation.confirm(console, "Restore " + plan.manifest().id() + " as planned?");
     }
     return console.show(new RestoreView(restore.execute(plan)));

@@ -8,6 +8,7 @@ import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.restore.RestorePlan;
+import org.nessiebackup.tables.TableDescription;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,13 +21,13 @@ record RestorePlanView(RestorePlan plan) implements View {
 
   @Override
   public int exitCode() {
-    return PlanText.exitCode(plan.obstacles());
+    return PlanText.exitCode(plan.swap().obstacles());
   }
 
   @Override
   public void text(TextPage page) {
     lines(plan, page);
-    PlanText.obstacles(plan.obstacles(), page);
+    PlanText.obstacles(plan.swap().obstacles(), page);
   }
 
   /** All but the obstacles. */
@@ -44,8 +45,10 @@ record RestorePlanView(RestorePlan plan) implements View {
         "into",
         "database \"%s\", schema \"%s\"%s"
             .formatted(
-                plan.database(), plan.schema(), plan.createsSchema() ? " (will be made)" : ""));
-    page.field("owner", "role \"" + plan.owner() + "\"");
+                plan.swap().database(),
+                plan.schema(),
+                plan.target().schemaExists() ? "" : " (will be made)"));
+    page.field("owner", "role \"" + plan.target().owner() + "\"");
     page.field(
         "loads",
         "%s (%s, %s stored) into schema \"%s\", with %s, %s"
@@ -56,12 +59,12 @@ record RestorePlanView(RestorePlan plan) implements View {
                 plan.stagingSchema(),
                 Text.count(plan.jobs(), "loader"),
                 plan.compression()));
-    for (RestorePlan.ReplacedTable table : plan.replaced()) {
+    for (TableDescription table : plan.target().tables()) {
       page.field("replaces", "%s (%s)".formatted(table.name(), Text.bytes(table.bytes())));
     }
     plan.keptSchema()
         .ifPresent(kept -> page.field("keeps", "the replaced tables in schema \"" + kept + "\""));
-    PlanText.views(plan.views(), plan.viewPolicy(), page);
+    PlanText.views(plan.swap(), page);
     plan.warnings().forEach(warning -> page.field("warning", warning));
     page.field(
         "hint",
@@ -78,19 +81,20 @@ record RestorePlanView(RestorePlan plan) implements View {
     summary.put("dry_run", true);
     ObjectNode node = summary.putObject("plan");
     members(plan, node);
-    Json.strings(node, "obstacles", plan.obstacles());
+    Json.strings(node, "obstacles", plan.swap().obstacles());
   }
 
   /** All but the obstacles. */
   static void members(RestorePlan plan, ObjectNode node) {
     node.put("backup_id", plan.manifest().id().value());
     plan.age().ifPresent(age -> node.put("age_seconds", age.toSeconds()));
-    node.put("database", plan.database());
+    node.put("database", plan.swap().database());
     node.put("schema", plan.schema());
-    node.put("creates_schema", plan.createsSchema());
-    node.put("owner", plan.owner());
+    node.put("creates_schema", !plan.target().schemaExists());
+    node.put("owner", plan.target().owner());
     ArrayNode replaced = node.putArray("replaced");
-    plan.replaced()
+    plan.target()
+        .tables()
         .forEach(
             table -> replaced.addObject().put("name", table.name()).put("bytes", table.bytes()));
     node.put("staging_schema", plan.stagingSchema());
@@ -108,7 +112,7 @@ record RestorePlanView(RestorePlan plan) implements View {
           .put("stored_rows", member.rows())
           .put("stored_bytes", member.storedBytes());
     }
-    PlanText.views(plan.views(), plan.viewPolicy(), node);
+    PlanText.views(plan.swap(), node);
     Json.strings(node, "warnings", plan.warnings());
   }
 }

@@ -18,20 +18,23 @@ record RestoreView(RestoreReport report) implements View {
 
   @Override
   public void text(TextPage page) {
-    page.line("restored backup " + report.backup());
+    page.line("restored backup " + report.restored().backup());
     page.field(
-        "into", "database \"%s\", schema \"%s\"".formatted(report.database(), report.schema()));
+        "into",
+        "database \"%s\", schema \"%s\"".formatted(report.swapped().database(), report.schema()));
     page.field(
         "rows",
         "%s (%s), each read back and compared"
-            .formatted(Text.count(report.rows()), Text.bytes(report.rawBytes())));
+            .formatted(
+                Text.count(report.restored().load().rows()),
+                Text.bytes(report.restored().load().rawBytes())));
     page.field(
         "time",
         "%s loading, %s checking, %s swapping"
             .formatted(
-                Text.duration(report.loading()),
-                Text.duration(report.checking()),
-                Text.duration(report.swapping())));
+                Text.duration(report.restored().load().loading()),
+                Text.duration(report.restored().load().checking()),
+                Text.duration(report.swapped().swapping())));
     report
         .keptSchema()
         .ifPresent(
@@ -40,31 +43,31 @@ record RestoreView(RestoreReport report) implements View {
                     "kept",
                     "the replaced tables in schema \"%s\"; `undo` brings them back, `undo --release` drops them"
                         .formatted(kept)));
-    report.movedViews().forEach(view -> page.field("moved", "view " + view));
-    report.warnings().forEach(warning -> page.field("warning", warning));
+    report.swapped().movedViews().forEach(view -> page.field("moved", "view " + view));
+    report.swapped().warnings().forEach(warning -> page.field("warning", warning));
   }
 
   @Override
   public void metrics(MetricPage page) {
-    page.value(Metric.RESTORE_ROWS, report.rows())
-        .span(Metric.RESTORE_PHASE, report.loading(), "phase", "loading")
-        .span(Metric.RESTORE_PHASE, report.checking(), "phase", "checking")
-        .span(Metric.RESTORE_PHASE, report.swapping(), "phase", "swapping");
+    page.value(Metric.RESTORE_ROWS, report.restored().load().rows())
+        .span(Metric.RESTORE_PHASE, report.restored().load().loading(), "phase", "loading")
+        .span(Metric.RESTORE_PHASE, report.restored().load().checking(), "phase", "checking")
+        .span(Metric.RESTORE_PHASE, report.swapped().swapping(), "phase", "swapping");
   }
 
   @Override
   public void json(ObjectNode summary) {
     summary.put("dry_run", false);
-    summary.put("backup_id", report.backup().value());
-    summary.put("database", report.database());
+    summary.put("backup_id", report.restored().backup().value());
+    summary.put("database", report.swapped().database());
     summary.put("schema", report.schema());
     report.keptSchema().ifPresent(kept -> summary.put("kept_schema", kept));
-    summary.put("rows", report.rows());
-    summary.put("raw_bytes", report.rawBytes());
-    summary.put("loading_seconds", Json.seconds(report.loading()));
-    summary.put("checking_seconds", Json.seconds(report.checking()));
-    summary.put("swapping_seconds", Json.seconds(report.swapping()));
-    Json.strings(summary, "moved_views", report.movedViews());
-    Json.strings(summary, "warnings", report.warnings());
+    summary.put("rows", report.restored().load().rows());
+    summary.put("raw_bytes", report.restored().load().rawBytes());
+    summary.put("loading_seconds", Json.seconds(report.restored().load().loading()));
+    summary.put("checking_seconds", Json.seconds(report.restored().load().checking()));
+    summary.put("swapping_seconds", Json.seconds(report.swapped().swapping()));
+    Json.strings(summary, "moved_views", report.swapped().movedViews());
+    Json.strings(summary, "warnings", report.swapped().warnings());
   }
 }

@@ -115,10 +115,14 @@ public final class UndoCommand implements Callable<Integer> {
     }
     if (release) {
       console.preview(view);
-      if (plan.obstacles().isEmpty() && !plan.kept().isEmpty()) {
+      if (plan.obstacles().isEmpty() && dropsAny(plan)) {
         confirmation.confirm(console, "Drop the kept tables as planned?");
       }
     }
     return console.show(new UndoView(undo.execute(plan)));
+  }
+
+  private static boolean dropsAny(UndoPlan plan) {
+    return plan instanceof UndoPlan.Release release && !release.kept().isEmpty();
   }
 }

@@ -10,17 +10,13 @@ import org.nessiebackup.cli.console.View;
 import org.nessiebackup.properties.Dependent;
 import org.nessiebackup.swap.KeptTables;
 import org.nessiebackup.undo.UndoPlan;
+import org.nessiebackup.undo.UndoReport;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What an {@code undo} is going to do. */
 record UndoPlanView(UndoPlan plan) implements View {
   private static final int DEFINITION = 600;
-
-  /** The stable word for an action. */
-  static String word(UndoPlan.Action action) {
-    return action.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
 
   @Override
   public String command() {
@@ -29,9 +25,8 @@ record UndoPlanView(UndoPlan plan) implements View {
 
   @Override
   public int exitCode() {
-    return plan.held().isEmpty()
-        ? PlanText.exitCode(plan.obstacles())
-        : Failure.TARGET_GUARDED.exitCode();
+    boolean held = plan instanceof UndoPlan.Release release && !release.held().isEmpty();
+    return held ? Failure.TARGET_GUARDED.exitCode() : PlanText.exitCode(plan.obstacles());
   }
 
   @Override
@@ -42,23 +37,24 @@ record UndoPlanView(UndoPlan plan) implements View {
 
   /** All but the obstacles. */
   static void lines(UndoPlan plan, TextPage page) {
-    switch (plan.action()) {
-      case SWAP_BACK -> page.line("plan: bring the tables back that the last restore replaced");
-      case RELEASE -> page.line("plan: drop the kept tables for good");
+    switch (plan) {
+      case UndoPlan.SwapBack back -> {
+        page.line("plan: bring the tables back that the last restore replaced");
+        page.field("schema", describe(back.kept()));
+        page.field("keeps", "the tables of now in schema \"" + back.swap().keptSchema() + "\"");
+        PlanText.views(back.swap(), page);
+        back.swap().builtOn().warnings().forEach(warning -> page.field("warning", warning));
+      }
+      case UndoPlan.Release release -> {
+        page.line("plan: drop the kept tables for good");
+        release.kept().forEach(kept -> page.field("schema", describe(kept)));
+        release.held().forEach(kept -> page.field("stays", describe(kept)));
+        release.dependents().forEach(each -> dependent(each, plan.schema(), page));
+        if (release.kept().isEmpty()) {
+          page.line("nothing to drop");
+        }
+      }
     }
-    for (KeptTables kept : plan.kept()) {
-      page.field("schema", describe(kept));
-    }
-    plan.held().forEach(kept -> page.field("stays", describe(kept)));
-    plan.dependents().forEach(each -> dependent(each, plan.schema(), page));
-    if (plan.action() == UndoPlan.Action.RELEASE && plan.kept().isEmpty()) {
-      page.line("nothing to drop");
-    }
-    if (plan.action() == UndoPlan.Action.SWAP_BACK) {
-      page.field("keeps", "the tables of now in schema \"" + plan.keptSchema() + "\"");
-      PlanText.views(plan.views(), plan.viewPolicy(), page);
-    }
-    plan.warnings().forEach(warning -> page.field("warning", warning));
   }
 
   private static void dependent(Dependent dependent, Optional<String> catalog, TextPage page) {
@@ -106,16 +102,26 @@ record UndoPlanView(UndoPlan plan) implements View {
 
   /** All but the obstacles. */
   static void members(UndoPlan plan, ObjectNode node) {
-    node.put("action", word(plan.action()));
-    ArrayNode list = node.putArray("kept");
-    plan.kept().forEach(kept -> kept(kept, list.addObject()));
-    Json.strings(node, "held", plan.held().stream().map(KeptTables::schema).toList());
-    ArrayNode dependents = node.putArray("dependents");
-    plan.dependents().forEach(each -> dependent(each, plan.schema(), dependents.addObject()));
-    if (plan.action() == UndoPlan.Action.SWAP_BACK) {
-      node.put("kept_schema", plan.keptSchema());
-      PlanText.views(plan.views(), plan.viewPolicy(), node);
-      Json.strings(node, "warnings", plan.warnings());
+    switch (plan) {
+      case UndoPlan.SwapBack back -> {
+        node.put("action", UndoView.word(UndoReport.Action.SWAP_BACK));
+        kept(back.kept(), node.putArray("kept").addObject());
+        node.putArray("held");
+        node.putArray("dependents");
+        node.put("kept_schema", back.swap().keptSchema());
+        PlanText.views(back.swap(), node);
+        Json.strings(node, "warnings", back.swap().builtOn().warnings());
+      }
+      case UndoPlan.Release release -> {
+        node.put("action", UndoView.word(UndoReport.Action.RELEASE));
+        ArrayNode list = node.putArray("kept");
+        release.kept().forEach(kept -> kept(kept, list.addObject()));
+        Json.strings(node, "held", release.held().stream().map(KeptTables::schema).toList());
+        ArrayNode dependents = node.putArray("dependents");
+        release
+            .dependents()
+            .forEach(each -> dependent(each, plan.schema(), dependents.addObject()));
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package org.nessiebackup.cli.restore;
 
+import java.util.Locale;
 import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
@@ -58,10 +59,15 @@ record UndoView(UndoReport report) implements View {
     page.field("time", Text.duration(report.elapsed()));
   }
 
+  /** The stable word for an action. */
+  static String word(UndoReport.Action action) {
+    return action.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   @Override
   public void json(ObjectNode summary) {
     summary.put("dry_run", false);
-    summary.put("action", UndoPlanView.word(report.action()));
+    summary.put("action", word(report.action()));
     report.schema().ifPresent(schema -> summary.put("schema", schema));
     report.keptSchema().ifPresent(kept -> summary.put("kept_schema", kept));
     Json.strings(summary, "released", report.released());

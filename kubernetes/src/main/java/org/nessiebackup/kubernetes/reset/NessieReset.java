@@ -1,6 +1,5 @@
 package org.nessiebackup.kubernetes.reset;
 
-import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -48,7 +47,7 @@ public final class NessieReset {
 
   private NessieResetPlan fresh(ResetOptions wanted, ExchangePlan nessie) {
     ResetPlan plan = database(wanted);
-    return new NessieResetPlan(plan.reset(), plan.catalog(), Optional.of(plan), nessie);
+    return new NessieResetPlan(plan.swap().name(), plan.catalog(), Optional.of(plan), nessie);
   }
 
   private ResetPlan database(ResetOptions wanted) {
@@ -83,21 +82,7 @@ public final class NessieReset {
         .ifPresent(
             database ->
                 new CatalogReset(context.database(), context.interruptible())
-                    .check(unobstructed(database), code));
-  }
-
-  /** That Nessie is connected does not matter: it will be stopped. */
-  private static ResetPlan unobstructed(ResetPlan plan) {
-    return new ResetPlan(
-        plan.reset(),
-        plan.database(),
-        plan.catalog(),
-        plan.tables(),
-        plan.references(),
-        plan.code(),
-        plan.allowConnected(),
-        plan.warnings(),
-        List.of());
+                    .check(database.unobstructed(), code));
   }
 
   /**

@@ -89,20 +89,7 @@ final class ResetExchange implements CatalogExchange {
     ResetPlan plan =
         reset.plan(
             new ResetOptions(Optional.of(catalog.schema()), Optional.of(catalog.tables()), false));
-    report =
-        Optional.of(
-            reset.execute(
-                new ResetPlan(
-                    work,
-                    plan.database(),
-                    plan.catalog(),
-                    plan.tables(),
-                    plan.references(),
-                    plan.code(),
-                    plan.allowConnected(),
-                    plan.warnings(),
-                    plan.obstacles()),
-                code));
+    report = Optional.of(reset.execute(plan.named(work), code));
   }
 
   /** What Nessie has made anew is kept, too. */

@@ -75,7 +75,7 @@ public final class NessieRestore {
     return new NessieRestorePlan(
         work,
         plan.manifest().id(),
-        plan.catalog(),
+        plan.swap().catalog(),
         Optional.of(plan),
         nessie,
         wanted.jobs(),
@@ -112,7 +112,7 @@ public final class NessieRestore {
             ? Optional.empty()
             : Optional.of(database(backup.value(), Optional.of(state.schema()), wanted, work));
     CatalogLocation catalog =
-        plan.map(RestorePlan::catalog).orElseGet(() -> catalog(state.schema()));
+        plan.map(each -> each.swap().catalog()).orElseGet(() -> catalog(state.schema()));
     return new NessieRestorePlan(
         work, backup, catalog, plan, nessie, wanted.jobs(), wanted.moveViews());
   }

@@ -47,10 +47,11 @@ public final class NessieUndo {
   }
 
   private NessieUndoPlan fresh(UndoOptions wanted, ExchangePlan nessie) {
-    UndoPlan plan = new RestoreUndo(context.database(), context.interruptible()).planUndo(wanted);
-    KeptTables kept = plan.kept().getFirst();
+    UndoPlan.SwapBack plan =
+        new RestoreUndo(context.database(), context.interruptible()).planUndo(wanted);
+    KeptTables kept = plan.kept();
     return new NessieUndoPlan(
-        plan.undo(),
+        plan.swap().name(),
         kept.schema(),
         catalog(kept.catalogSchema()),
         Optional.of(plan),

@@ -20,6 +20,6 @@ public record NessieUndoPlan(
     RestoreId work,
     String keptSchema,
     CatalogLocation catalog,
-    Optional<UndoPlan> database,
+    Optional<UndoPlan.SwapBack> database,
     ExchangePlan nessie,
     boolean moveViews) {}

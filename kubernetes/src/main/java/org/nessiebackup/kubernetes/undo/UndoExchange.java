@@ -85,7 +85,7 @@ final class UndoExchange implements CatalogExchange {
   /** What was moved before moves back without being asked for. */
   private UndoReport swapBack(String schema, RestoreId name, boolean move) {
     RestoreUndo undo = new RestoreUndo(context.database(), context.uninterruptible());
-    UndoPlan plan =
+    UndoPlan.SwapBack plan =
         undo.planUndo(
             new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(schema))
                 .movingViews(move));

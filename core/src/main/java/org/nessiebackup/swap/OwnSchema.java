@@ -7,36 +7,58 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.Sql;
 import org.nessiebackup.properties.Dependents;
+import org.nessiebackup.tables.SchemaMark;
 
-/**
- * Drops a schema of ours and the tables that we have put there, and nothing else. Nobody can build
- * on the tables between the look and the drop, since they are locked; and what the look does not
- * know, the server's own RESTRICT refuses.
- */
-final class SchemaDrop {
+/** Makes schemas for staging and for replaced tables, and drops them. */
+final class OwnSchema {
   private static final String TABLES =
       """
       SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relkind = 'r' ORDER BY c.relname
       """;
 
+  private static final String SHARED =
+      """
+      SELECT DISTINCT format('REVOKE ALL ON SCHEMA %I FROM %s', n.nspname,
+        CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END)
+      FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) AS a
+      WHERE n.nspname = ? AND a.grantee <> n.nspowner
+      """;
+
   private static final String EXISTS = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)";
 
-  private SchemaDrop() {}
+  private OwnSchema() {}
 
   /**
-   * Does it; nothing happens if there is no such schema.
+   * Makes one that belongs to a role, and that nobody else may use: default privileges are made for
+   * other schemas than ours.
+   */
+  static void create(Session session, SchemaMark mark, String owner) {
+    String what = "create schema \"" + mark.schema() + "\"";
+    session.execute(
+        what,
+        "CREATE SCHEMA %s AUTHORIZATION %s".formatted(Sql.name(mark.schema()), Sql.name(owner)));
+    session
+        .texts("look at its privileges", SHARED, mark.schema())
+        .forEach(revoke -> session.execute(what, revoke));
+    mark.put(session);
+  }
+
+  /**
+   * Drops one with the tables that we have put there, and nothing else; nothing happens if there is
+   * no such schema. Nobody can build on the tables between the look and the drop, since they are
+   * locked; and what the look does not know, the server's own RESTRICT refuses.
    *
    * @param tables the tables in it that are ours
    * @throws BackupException {@link Failure#TARGET_GUARDED} if anything else depends on them or is
    *     in the schema, {@link Failure#LOCKED} if somebody uses them; all is then as before
    */
-  static void run(Session session, String schema, List<String> tables) {
+  static void drop(Session session, String schema, List<String> tables) {
     session.execute("begin a transaction", "BEGIN");
     try {
       session.execute("limit the wait", "SET LOCAL lock_timeout = '30s'");
       if (exists(session, schema)) {
-        drop(session, schema, tables);
+        dropLocked(session, schema, tables);
       }
       session.execute("commit", "COMMIT");
     } catch (RuntimeException | Error e) {
@@ -50,13 +72,19 @@ final class SchemaDrop {
         "look for schema \"" + schema + "\"", EXISTS, row -> row.getBoolean(1), schema);
   }
 
-  /** All tables in a schema: ours, where its comment is of a version that did not name them. */
-  static List<String> tables(Session session, String schema) {
-    return session.query("look which tables there are", TABLES, row -> row.getString(1), schema);
+  /**
+   * The tables that we have put there; all of them, where a mark is of a version that named none.
+   */
+  static List<String> tables(Session session, SchemaMark mark) {
+    return mark.tables().orElseGet(() -> present(session, mark.schema()));
   }
 
-  private static void drop(Session session, String schema, List<String> tables) {
-    List<String> present = tables(session, schema).stream().filter(tables::contains).toList();
+  private static List<String> present(Session session, String schema) {
+    return session.texts("look which tables there are", TABLES, schema);
+  }
+
+  private static void dropLocked(Session session, String schema, List<String> tables) {
+    List<String> present = present(session, schema).stream().filter(tables::contains).toList();
     for (String table : present) {
       session.execute(
           "lock table \"%s\" in schema \"%s\"".formatted(table, schema),
