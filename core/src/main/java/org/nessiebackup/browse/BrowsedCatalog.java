@@ -1,8 +1,6 @@
 package org.nessiebackup.browse;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +10,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.catalog.CatalogSource;
+import org.nessiebackup.catalog.ReferenceRows;
 import org.nessiebackup.catalog.RepositoryReader;
 import org.nessiebackup.catalog.Tree;
 import org.nessiebackup.nessie.ContentKey;
@@ -19,7 +18,6 @@ import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
-import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.nessie.RepositoryDescription;
 
 /** One Nessie repository of a catalog, with its references. */
@@ -30,14 +28,20 @@ final class BrowsedCatalog {
   private final Optional<BackupId> backup;
   private final String repository;
   private final RepositoryReader reader;
-  private final NavigableMap<String, NessieReference> references = new TreeMap<>();
-  private Optional<ObjectId> description = Optional.empty();
+  private final NavigableMap<String, NessieReference> references;
+  private final Optional<ObjectId> description;
 
-  private BrowsedCatalog(CatalogSource source, Optional<BackupId> backup, String repository) {
+  private BrowsedCatalog(
+      CatalogSource source,
+      Optional<BackupId> backup,
+      ReferenceRows references,
+      String repository) {
     this.source = source;
     this.backup = backup;
     this.repository = repository;
     this.reader = new RepositoryReader(source, repository);
+    this.references = references.shown(repository);
+    this.description = references.description(repository);
   }
 
   /**
@@ -49,46 +53,8 @@ final class BrowsedCatalog {
    */
   static BrowsedCatalog of(
       CatalogSource source, Optional<BackupId> backup, Optional<String> wanted) {
-    Map<String, List<ReferenceRow>> rows = new TreeMap<>();
-    source.references(
-        row -> rows.computeIfAbsent(row.repository(), id -> new ArrayList<>()).add(row));
-    String repository = wanted.orElseGet(() -> only(source, rows.keySet()));
-    if (!rows.containsKey(repository)) {
-      throw new BackupException(
-          Failure.REFERENCE_NOT_FOUND,
-          "there is no Nessie repository \"%s\" in %s".formatted(repository, source.describe()),
-          "There are: " + quoted(rows.keySet()) + ".");
-    }
-    BrowsedCatalog catalog = new BrowsedCatalog(source, backup, repository);
-    rows.get(repository).forEach(catalog::add);
-    return catalog;
-  }
-
-  private static String only(CatalogSource source, Set<String> ids) {
-    if (ids.contains("") || ids.isEmpty()) {
-      return "";
-    }
-    if (ids.size() > 1) {
-      throw new BackupException(
-          Failure.USAGE,
-          "there are several Nessie repositories in " + source.describe(),
-          "Say which one is meant with --repository: " + quoted(ids) + ".");
-    }
-    return ids.iterator().next();
-  }
-
-  private static String quoted(Set<String> ids) {
-    return '"' + String.join("\", \"", ids) + '"';
-  }
-
-  private void add(ReferenceRow row) {
-    if (row.deleted()) {
-      return;
-    }
-    row.shown().ifPresent(shown -> references.put(row.name(), shown));
-    if (row.name().equals(RepositoryDescription.REFERENCE)) {
-      description = Optional.of(row.pointer());
-    }
+    ReferenceRows references = ReferenceRows.of(source);
+    return new BrowsedCatalog(source, backup, references, references.only(wanted));
   }
 
   CatalogSource source() {
@@ -134,10 +100,10 @@ final class BrowsedCatalog {
   Optional<ObjectId> head(String name) {
     for (NessieReference reference : references.values()) {
       if (reference.name().equals(name)) {
-        return Optional.of(ObjectId.of(reference.hash()));
+        return Optional.of(reference.head());
       }
     }
-    return Optional.ofNullable(references.get(name)).map(found -> ObjectId.of(found.hash()));
+    return Optional.ofNullable(references.get(name)).map(NessieReference::head);
   }
 
   private Optional<ObjectId> byHash(String text) {

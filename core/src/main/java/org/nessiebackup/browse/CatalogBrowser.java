@@ -58,12 +58,12 @@ public final class CatalogBrowser {
   private static ReferenceListReport references(BrowsedCatalog catalog) {
     Collection<NessieReference> references = catalog.references().values();
     Set<ObjectId> heads = new HashSet<>();
-    references.forEach(each -> heads.add(ObjectId.of(each.hash())));
+    references.forEach(each -> heads.add(each.head()));
     Map<ObjectId, Commit> commits = catalog.reader().commits(heads);
     Optional<String> main = catalog.defaultBranch();
     List<ReferenceListReport.Entry> entries = new ArrayList<>();
     for (NessieReference each : references) {
-      ObjectId head = ObjectId.of(each.hash());
+      ObjectId head = each.head();
       boolean branch = each.kind() == NessieReference.Kind.BRANCH;
       entries.add(
           new ReferenceListReport.Entry(

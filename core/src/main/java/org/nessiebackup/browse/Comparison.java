@@ -77,7 +77,7 @@ final class Comparison {
       } else if (first.hash().equals(second.hash())) {
         same++;
       } else {
-        moved.add(new Moved(name, second, ObjectId.of(first.hash()), ObjectId.of(second.hash())));
+        moved.add(new Moved(name, second, first.head(), second.head()));
       }
     }
     if (!moved.isEmpty()) {
@@ -87,7 +87,7 @@ final class Comparison {
   }
 
   private static ReferenceChange lone(Move move, NessieReference reference) {
-    Optional<ObjectId> head = Optional.of(ObjectId.of(reference.hash()));
+    Optional<ObjectId> head = Optional.of(reference.head());
     return new ReferenceChange(
         move,
         reference.kind(),

@@ -3,7 +3,6 @@ package org.nessiebackup.catalog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,16 +13,17 @@ import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
+import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
-import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.segment.CopyBinaryScanner;
 import org.nessiebackup.segment.RowCount;
+import org.nessiebackup.segment.RowListener;
 import org.nessiebackup.vault.BackupRows;
 import org.nessiebackup.vault.Vault;
 
@@ -85,27 +85,38 @@ public final class BackupCatalog implements CatalogSource {
   }
 
   @Override
-  public void references(Consumer<ReferenceRow> listener) {
+  public String schema() {
+    return backup().source().schema();
+  }
+
+  @Override
+  public List<TableShape> tables() {
+    return backup().tables().stream().map(TableEntry::shape).toList();
+  }
+
+  @Override
+  public long bytes() {
+    return bytes(rows.parts());
+  }
+
+  private static long bytes(List<BackupRows.Part> parts) {
+    return parts.stream().mapToLong(part -> part.segment().rawBytes()).sum();
+  }
+
+  @Override
+  public void rows(TableShape table, RowListener listener) {
     RowCount count = RowCount.NONE;
-    for (BackupRows.Part part : rows.parts(type.references())) {
-      count =
-          count.plus(
-              read(
-                  part,
-                  context.cancellation(),
-                  CatalogRows.references(part.table().shape(), listener),
-                  () -> false));
+    for (BackupRows.Part part : rows.parts(table.name())) {
+      count = count.plus(read(part, context.cancellation(), listener, () -> false));
     }
-    rows.check(type.references(), count);
+    rows.check(table.name(), count);
   }
 
   @Override
   public void objects(ObjectFilter filter, Consumer<ObjectRow> listener) {
     CatalogRows.requireObjects(type);
     List<BackupRows.Part> parts = rows.parts(type.objects());
-    context
-        .progress()
-        .step("reading objects", parts.stream().mapToLong(part -> part.segment().rawBytes()).sum());
+    context.progress().step("reading objects", bytes(parts));
     Queue<RowCount> counts = new ConcurrentLinkedQueue<>();
     each(
         parts,
@@ -132,13 +143,6 @@ public final class BackupCatalog implements CatalogSource {
   @Override
   public boolean findsQuickly() {
     return false;
-  }
-
-  @Override
-  public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
-    Map<ObjectId, ObjectRow> found = new ConcurrentHashMap<>();
-    find(repository, ids, row -> found.put(row.id(), row));
-    return Map.copyOf(found);
   }
 
   @Override
@@ -190,16 +194,18 @@ public final class BackupCatalog implements CatalogSource {
   }
 
   private void readSome(
-      BackupRows.Part part, Cancellation stop, CopyBinaryScanner scanner, BooleanSupplier enough) {
+      BackupRows.Part part, Cancellation stop, RowListener listener, BooleanSupplier enough) {
     try {
-      read(part, stop, scanner, enough);
+      read(part, stop, listener, enough);
     } catch (EnoughException e) {
       // The segment's remainder was not wanted, and the stream is closed.
     }
   }
 
   private RowCount read(
-      BackupRows.Part part, Cancellation stop, CopyBinaryScanner scanner, BooleanSupplier enough) {
+      BackupRows.Part part, Cancellation stop, RowListener listener, BooleanSupplier enough) {
+    CopyBinaryScanner scanner =
+        new CopyBinaryScanner(part.table().shape().columns().size(), listener);
     return rows.read(
         part,
         (bytes, offset, length) -> {

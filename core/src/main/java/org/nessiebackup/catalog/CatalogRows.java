@@ -7,9 +7,9 @@ import org.nessiebackup.TableShape;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.segment.CopyBinaryScanner;
+import org.nessiebackup.segment.RowListener;
 
-/** Reads COPY binary streams of Nessie's tables. */
+/** Makes references and objects of the rows of Nessie's tables. */
 final class CatalogRows {
   private CatalogRows() {}
 
@@ -26,21 +26,16 @@ final class CatalogRows {
                     Failure.FORMAT_UNSUPPORTED, "\"" + label + "\" is no known store type"));
   }
 
-  /** A scanner for one stream of references. */
-  static CopyBinaryScanner references(TableShape shape, Consumer<ReferenceRow> listener) {
+  /** What takes the rows of one stream of references. */
+  static RowListener references(TableShape shape, Consumer<ReferenceRow> listener) {
     RowFields row = new RowFields(shape);
-    return scanner(shape, row, new ReferenceRowMapper(row, listener));
+    return new RowDecoder(row, new ReferenceRowMapper(row, listener));
   }
 
-  /** A scanner for one stream of objects. */
-  static CopyBinaryScanner objects(
-      TableShape shape, ObjectFilter filter, Consumer<ObjectRow> listener) {
+  /** What takes the rows of one stream of objects. */
+  static RowListener objects(TableShape shape, ObjectFilter filter, Consumer<ObjectRow> listener) {
     RowFields row = new RowFields(shape);
-    return scanner(shape, row, new ObjectRowMapper(row, filter, listener));
-  }
-
-  private static CopyBinaryScanner scanner(TableShape shape, RowFields row, RowMapper use) {
-    return new CopyBinaryScanner(shape.columns().size(), new RowDecoder(row, use));
+    return new RowDecoder(row, new ObjectRowMapper(row, filter, listener));
   }
 
   /**

@@ -1,13 +1,17 @@
 package org.nessiebackup.catalog;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.nessiebackup.TableShape;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.segment.RowListener;
 
 /**
  * The rows of one catalog, all as of one moment. Memory does not depend on the catalog: each thread
@@ -30,6 +34,23 @@ public interface CatalogSource extends AutoCloseable {
   /** The moment whose state the rows are. */
   Instant stateOf();
 
+  /** The schema that the tables are in. */
+  String schema();
+
+  /** The tables. */
+  List<TableShape> tables();
+
+  /** About how many bytes the rows of all tables have. */
+  long bytes();
+
+  /**
+   * Reads all rows of a table once, in one thread.
+   *
+   * @throws org.nessiebackup.BackupException {@link org.nessiebackup.Failure#DAMAGED} if they are
+   *     not those that were backed up; the listener has heard some of them by then
+   */
+  void rows(TableShape table, RowListener listener);
+
   /**
    * Reads all references of all Nessie repositories, deleted ones and Nessie's own among them, in
    * no order that matters.
@@ -37,7 +58,12 @@ public interface CatalogSource extends AutoCloseable {
    * @throws org.nessiebackup.BackupException {@link org.nessiebackup.Failure#DAMAGED} if they are
    *     not those that were backed up; the listener has heard some of them by then
    */
-  void references(Consumer<ReferenceRow> listener);
+  default void references(Consumer<ReferenceRow> listener) {
+    String name = storeType().references();
+    TableShape table =
+        tables().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    rows(table, CatalogRows.references(table, listener));
+  }
 
   /**
    * Reads the objects that are wanted, in no order that matters.
@@ -55,21 +81,19 @@ public interface CatalogSource extends AutoCloseable {
 
   /**
    * Looks some objects up and stops as soon as all of them are found. Of a backup this may read as
-   * much as {@link #objects} does, so ask for many at once; what has been read up to then is not
+   * much as {@link #objects} does, so look for many at once; what has been read up to then is not
    * compared with the manifest as a whole, because reading ends before.
    *
-   * @param ids held in memory, as are the rows that are answered
-   * @return those that exist
-   */
-  Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids);
-
-  /**
-   * The same, for more objects than there is memory for their rows.
-   *
+   * @param ids held in memory
    * @param listener called from several threads, once for each that exists
    */
-  default void find(String repository, Set<ObjectId> ids, Consumer<ObjectRow> listener) {
-    find(repository, ids).values().forEach(listener);
+  void find(String repository, Set<ObjectId> ids, Consumer<ObjectRow> listener);
+
+  /** The same, of so few that there is memory for their rows. */
+  default Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
+    Map<ObjectId, ObjectRow> found = new ConcurrentHashMap<>();
+    find(repository, ids, row -> found.put(row.id(), row));
+    return Map.copyOf(found);
   }
 
   @Override

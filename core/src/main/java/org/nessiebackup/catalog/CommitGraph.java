@@ -2,67 +2,280 @@ package org.nessiebackup.catalog;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import org.nessiebackup.nessie.CommitOutline;
-import org.nessiebackup.nessie.NumberedIds;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.nessiebackup.nessie.EncodedIndex;
+import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ObjectRow;
+import org.nessiebackup.nessie.ObjectType;
+import org.nessiebackup.nessie.StoredCommit;
+import org.nessiebackup.nessie.StoredObject;
+import org.nessiebackup.nessie.UndecodableException;
 
 /**
- * Which commit follows which, by first parents, as Nessie's log does. Takes about 60 bytes of
- * memory for each commit, and at most twice that. One thread at a time, but for {@link #add}.
+ * How the commits of a Nessie repository follow one another, and what else of them is wanted. A
+ * commit goes by the number of its id in an {@link IdTable}. Each takes some 55 bytes of memory,
+ * and what its details take. Several threads may add; queries come when they are done.
+ *
+ * <p>Rows may be damaged: a parent may be missing, and parents may go in a circle.
  */
 public final class CommitGraph {
-  private static final int NONE = NumberedIds.NONE;
+  /** The number of no commit. */
+  public static final int NONE = IdTable.NONE;
 
-  private final NumberedIds ids = new NumberedIds();
-  private int[] parents = {};
-  private long[] sequences = {};
-  private long[] created = {};
+  private static final int[] NOTHING = {};
 
-  /** Adds a commit; one that is there already stays as it is. */
-  public synchronized void add(CommitOutline commit) {
-    int node = node(commit.id());
-    if (sequences[node] < 0) {
-      boolean first = commit.parent().equals(ObjectId.EMPTY) || commit.parent().size() == 0;
-      // Before the assignment, because it may make the arrays anew.
-      int parent = first ? NONE : node(commit.parent());
-      sequences[node] = commit.seq();
-      created[node] = commit.createdMicros();
-      parents[node] = parent;
-    }
+  /** What may be kept of a commit besides its parent. */
+  public enum Detail {
+    /** Its ordinal number since the first one: 8 bytes. */
+    SEQUENCE,
+    /** When it was made: 8 bytes. */
+    TIME,
+    /** Which ancestors it lists, as a digest: 12 bytes. */
+    ANCESTORS,
+    /** The index beside it, of which equal ones are kept once: 4 bytes. */
+    INDEX,
+    /** Commits that were merged, and objects with the contents that it put: 4 bytes for each. */
+    EDGES
   }
 
-  /** Whether a commit is known, and not only as another one's parent. */
-  public boolean contains(ObjectId id) {
-    return known(ids.find(id));
-  }
+  private final IdTable ids;
+  private final Set<Detail> details;
+  private final CommitColumns commits;
 
-  private boolean known(int node) {
-    return node != NONE && sequences[node] >= 0;
+  /** By the number of an id, the row of its commit and one. */
+  private final Column rows = Column.ofInts();
+
+  private final Map<Integer, int[]> parts = new ConcurrentHashMap<>();
+
+  /** An empty graph over a table of ids, which may have others as well. */
+  public CommitGraph(IdTable ids, Set<Detail> details) {
+    this.ids = ids;
+    this.details = Set.copyOf(details);
+    this.commits = new CommitColumns(details);
   }
 
   /**
-   * A commit and its ancestors, the newest first.
+   * A commit, by the numbers of ids.
+   *
+   * @param parent {@link #NONE} for a first one
+   * @param ancestors the {@link ObjectId#prefix} of its parent and of further ancestors, nearest
+   *     first
+   * @param index what makes the index beside it
+   * @param edges objects with contents that it put; and merged commits, as their complement
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+  public record Row(
+      int number,
+      int parent,
+      long sequence,
+      long createdMicros,
+      long[] ancestors,
+      int[] index,
+      int[] edges) {}
+
+  /** All commits of a Nessie repository that can be read, in one pass. */
+  public static CommitGraph read(CatalogSource source, String repository, Set<Detail> details) {
+    CommitGraph graph = new CommitGraph(new IdTable(), details);
+    graph.addAll(source, repository);
+    return graph;
+  }
+
+  void addAll(CatalogSource source, String repository) {
+    String commit = ObjectType.COMMIT.shortName();
+    ObjectFilter filter =
+        details.contains(Detail.INDEX)
+            ? ObjectFilter.ofTypes(commit, ObjectType.INDEX_SEGMENTS.shortName())
+            : ObjectFilter.ofTypes(commit);
+    source.objects(filter.in(repository), this::add);
+  }
+
+  /** Adds a commit; false, and nothing is changed, if it is there already. */
+  public synchronized boolean add(Row row) {
+    if (contains(row.number())) {
+      return false;
+    }
+    rows.set(row.number(), commits.add(row) + 1);
+    return true;
+  }
+
+  /** Adds a commit; false, and nothing is changed, if it is there already. */
+  public boolean add(StoredCommit commit) throws UndecodableException {
+    int parent = commit.isFirst() ? NONE : ids.intern(commit.parent());
+    return add(
+        new Row(
+            ids.intern(commit.id()),
+            parent,
+            commit.sequence(),
+            commit.createdMicros(),
+            details.contains(Detail.ANCESTORS) ? commit.ancestors() : new long[0],
+            details.contains(Detail.INDEX) ? intern(commit.besideIndex()) : NOTHING,
+            details.contains(Detail.EDGES) ? edges(commit) : NOTHING));
+  }
+
+  private int[] edges(StoredCommit commit) throws UndecodableException {
+    List<Integer> edges = new ArrayList<>();
+    commit.merged().forEach(merged -> edges.add(~ids.intern(merged)));
+    EncodedIndex index = EncodedIndex.of(commit.index());
+    // A history that was cut begins with keys that commits have put which are gone.
+    List<IndexEntry> put = commit.isFirst() ? index.entries() : index.operations();
+    put.forEach(entry -> entry.value().ifPresent(value -> edges.add(ids.intern(value))));
+    return edges.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Adds the parts of an index, by the number of the object that lists them. */
+  public void addParts(int index, int[] listed) {
+    parts.put(index, listed);
+  }
+
+  private void add(ObjectRow row) {
+    try {
+      StoredObject object = StoredObject.of(row);
+      if (object instanceof StoredCommit commit) {
+        add(commit);
+      } else if (object instanceof StoredObject.Standard index) {
+        addParts(ids.intern(row.id()), intern(index.segments()));
+      }
+    } catch (UndecodableException unreadable) {
+      // Who needs it finds it missing, and reads it again to say why.
+    }
+  }
+
+  private int[] intern(List<ObjectId> pointed) {
+    return pointed.stream().mapToInt(ids::intern).toArray();
+  }
+
+  /** The ids of commits, and of all that they point to. */
+  public IdTable ids() {
+    return ids;
+  }
+
+  /** How many commits there are. */
+  public int size() {
+    return commits.size();
+  }
+
+  /** The numbers of all commits. */
+  public IntStream numbers() {
+    return IntStream.range(0, size()).map(commits::number);
+  }
+
+  /** The place of a commit among all, from 0 on; {@link #NONE} if it is not there. */
+  public int row(int number) {
+    return number == NONE ? NONE : rows.getInt(number) - 1;
+  }
+
+  /** Whether a commit is there, and not only pointed to. */
+  public boolean contains(int number) {
+    return row(number) != NONE;
+  }
+
+  /** Whether a commit is there, and not only pointed to. */
+  public boolean contains(ObjectId id) {
+    return contains(ids.find(id));
+  }
+
+  /** The parent of a commit, which may be missing; {@link #NONE} of a first one. */
+  public int parent(int commit) {
+    return commits.parent(row(commit));
+  }
+
+  /** The ordinal number of a commit. */
+  public long sequence(int commit) {
+    return commits.sequence(row(commit));
+  }
+
+  /** When a commit was made, in microseconds since 1970. */
+  public long createdMicros(int commit) {
+    return commits.createdMicros(row(commit));
+  }
+
+  /** Which of the {@link #indexes} a commit has beside it. */
+  public int index(int commit) {
+    return commits.index(row(commit));
+  }
+
+  /** The indexes beside commits, as the numbers of the objects that make each. */
+  public List<int[]> indexes() {
+    return Collections.unmodifiableList(commits.indexes());
+  }
+
+  /** The parts that an object of an index lists; none if it is itself one. */
+  public int[] parts(int index) {
+    return parts.getOrDefault(index, NOTHING);
+  }
+
+  /** Commits that were merged, which may be missing. */
+  public int[] merged(int commit) {
+    return commits.edges(row(commit), true);
+  }
+
+  /** Objects with contents that a commit has put. */
+  public int[] values(int commit) {
+    return commits.edges(row(commit), false);
+  }
+
+  /** Whether a commit's ordinal number follows its parent's; unknown, so true, without one. */
+  public boolean followsParent(int commit) {
+    int parent = parent(commit);
+    return !contains(parent) || sequence(commit) == sequence(parent) + 1;
+  }
+
+  /** Whether a commit lists the ancestors that its parents give, as far as they are there. */
+  public boolean listsItsAncestors(int commit) {
+    int row = row(commit);
+    int count = commits.ancestorCount(row);
+    long digest = 0;
+    int at = commit;
+    for (int i = 0; i < count; i++) {
+      if (!contains(at)) {
+        return true;
+      }
+      at = parent(at);
+      if (at == NONE) {
+        digest = CommitColumns.digest(digest, ObjectId.EMPTY.prefix());
+        return i == count - 1 && digest == commits.ancestors(row);
+      }
+      digest = CommitColumns.digest(digest, ids.prefix(at));
+    }
+    return digest == commits.ancestors(row);
+  }
+
+  /**
+   * A commit and its ancestors by first parents, the newest first, as far back as they are there.
+   * However damaged the rows are, each is in it once.
+   */
+  public int[] line(int head) {
+    return line(head, Integer.MAX_VALUE, Long.MIN_VALUE);
+  }
+
+  /**
+   * The same.
    *
    * @param limit how many at most
    * @param sinceMicros ends before the first commit that was made earlier
    */
-  public List<ObjectId> line(ObjectId head, int limit, long sinceMicros) {
-    List<ObjectId> line = new ArrayList<>();
-    int node = ids.find(head);
-    // However damaged the rows are: a line has each commit once.
-    int longest = Math.min(limit, ids.size());
-    while (line.size() < longest && known(node) && created[node] >= sinceMicros) {
-      line.add(ids.id(node));
-      node = parents[node];
+  public int[] line(int head, int limit, long sinceMicros) {
+    int[] line = new int[16];
+    int length = 0;
+    for (int at = head;
+        contains(at) && length < Math.min(limit, size()) && createdMicros(at) >= sinceMicros;
+        at = parent(at)) {
+      line = length == line.length ? Arrays.copyOf(line, 2 * length) : line;
+      line[length++] = at;
     }
-    return line;
+    return Arrays.copyOf(line, length);
   }
 
   /**
-   * How two commits stand to each other.
+   * How far two commits are from each other.
    *
    * @param ahead how many commits lead from the common ancestor to the second one
    * @param behind how many lead from there to the first one, and are not in the second one's
@@ -74,58 +287,39 @@ public final class CommitGraph {
   public Optional<Distance> distance(ObjectId from, ObjectId to) {
     int first = ids.find(from);
     int second = ids.find(to);
-    boolean firstEnds = from.equals(ObjectId.EMPTY);
-    boolean secondEnds = to.equals(ObjectId.EMPTY);
-    if ((!firstEnds && !known(first)) || (!secondEnds && !known(second))) {
+    if ((!from.equals(ObjectId.EMPTY) && !contains(first))
+        || (!to.equals(ObjectId.EMPTY) && !contains(second))) {
       return Optional.empty();
     }
     long ahead = 0;
     long behind = 0;
     while (first != second) {
-      boolean stepSecond =
-          first == NONE || (second != NONE && sequences[second] >= sequences[first]);
-      boolean stepFirst =
-          second == NONE || (first != NONE && sequences[first] >= sequences[second]);
-      boolean circle = ahead > ids.size() || behind > ids.size();
-      if (circle || (stepFirst && !known(first)) || (stepSecond && !known(second))) {
+      boolean stepSecond = first == NONE || (second != NONE && order(second) >= order(first));
+      boolean stepFirst = second == NONE || (first != NONE && order(first) >= order(second));
+      boolean circle = ahead > size() || behind > size();
+      if (circle || (stepFirst && !contains(first)) || (stepSecond && !contains(second))) {
         return Optional.empty();
       }
       if (stepSecond) {
-        second = parents[second];
+        second = parent(second);
         ahead++;
       }
       if (stepFirst) {
-        first = parents[first];
+        first = parent(first);
         behind++;
       }
     }
     return Optional.of(new Distance(ahead, behind));
   }
 
+  /** What is missing comes before all that is there. */
+  private long order(int number) {
+    return contains(number) ? sequence(number) : -1;
+  }
+
   /** The commits whose ids begin with some hexadecimal digits, in any case. */
   public List<ObjectId> beginningWith(String digits) {
     String beginning = digits.toLowerCase(Locale.ROOT);
-    List<ObjectId> found = new ArrayList<>();
-    for (int node = 0; node < ids.size(); node++) {
-      if (known(node) && ids.id(node).hex().startsWith(beginning)) {
-        found.add(ids.id(node));
-      }
-    }
-    return found;
-  }
-
-  /** The node of an id, made if it is not there. */
-  private int node(ObjectId id) {
-    int node = ids.add(id);
-    if (node >= parents.length) {
-      int from = parents.length;
-      int size = Math.max(1024, Math.addExact(from, from / 2));
-      parents = Arrays.copyOf(parents, size);
-      sequences = Arrays.copyOf(sequences, size);
-      created = Arrays.copyOf(created, size);
-      Arrays.fill(parents, from, size, NONE);
-      Arrays.fill(sequences, from, size, -1);
-    }
-    return node;
+    return numbers().mapToObj(ids::id).filter(id -> id.hex().startsWith(beginning)).toList();
   }
 }

@@ -22,7 +22,7 @@ public final class IdTable {
 
   private static final int SHARDS = 64;
   private static final int WORDS = ObjectId.BYTES / Long.BYTES;
-  private static final int SMALLEST = 16;
+  private static final int PIECE = 16;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -51,6 +51,11 @@ public final class IdTable {
     return intern(id.array(), 0, id.size(), roles);
   }
 
+  /** The number of an id, which is added if it is not there. */
+  public int intern(ObjectId id) {
+    return intern(id, 0);
+  }
+
   /** The number of an id, or {@link #NONE}. */
   public int find(ObjectId id) {
     byte[] bytes = id.normalized().array();
@@ -74,12 +79,16 @@ public final class IdTable {
 
   /** The flags that were {@linkplain #set set}, eight at most. */
   public int state(int number) {
-    return shard(number).states[number / SHARDS] & 0xff;
+    return flags(shard(number).states, number / SHARDS);
   }
 
   /** As what the id was added, eight flags at most. */
   public int roles(int number) {
-    return shard(number).roles[number / SHARDS] & 0xff;
+    return flags(shard(number).roles, number / SHARDS);
+  }
+
+  private static int flags(byte[] flags, int local) {
+    return local < flags.length ? flags[local] & 0xff : 0;
   }
 
   /** The id of a number. */
@@ -90,14 +99,14 @@ public final class IdTable {
     }
     byte[] bytes = new byte[ObjectId.BYTES];
     for (int word = 0; word < WORDS; word++) {
-      LONGS.set(bytes, word * Long.BYTES, shard(number).ids[number / SHARDS * WORDS + word]);
+      LONGS.set(bytes, word * Long.BYTES, shard(number).word(number / SHARDS, word));
     }
     return ObjectId.of(bytes);
   }
 
   /** The {@link ObjectId#prefix} of an id. */
   public long prefix(int number) {
-    return shard(number).ids[number / SHARDS * WORDS];
+    return shard(number).word(number / SHARDS, 0);
   }
 
   /** All numbers are below; not each is taken. */
@@ -114,12 +123,15 @@ public final class IdTable {
     return shards[number % SHARDS];
   }
 
-  /** One of many parts, so that threads seldom wait for one another. */
+  /**
+   * One of many parts, so that threads seldom wait for one another. Ids are in pieces, so that no
+   * room is kept for more; flags take room only if there are any.
+   */
   private static final class Shard {
-    private int[] slots = new int[SMALLEST * 2];
-    private long[] ids = new long[SMALLEST * WORDS];
-    private byte[] states = new byte[SMALLEST];
-    private byte[] roles = new byte[SMALLEST];
+    private int[] slots = new int[PIECE * 2];
+    private long[][] ids = {};
+    private byte[] states = {};
+    private byte[] roles = {};
     private int count;
 
     synchronized int intern(byte[] bytes, int offset, int role) {
@@ -132,7 +144,9 @@ public final class IdTable {
           spread();
         }
       }
-      roles[local] |= (byte) role;
+      if (role != 0) {
+        roles = withFlags(roles, local, role);
+      }
       return local;
     }
 
@@ -142,7 +156,7 @@ public final class IdTable {
 
     /** The slot of an id, which holds its place and one, or the free one where it belongs. */
     private int slot(byte[] bytes, int offset) {
-      int slot = (int) word(bytes, offset, 1) & (slots.length - 1);
+      int slot = (int) IdTable.word(bytes, offset, 1) & (slots.length - 1);
       while (slots[slot] != 0 && !isSame(slots[slot] - 1, bytes, offset)) {
         slot = (slot + 1) & (slots.length - 1);
       }
@@ -150,22 +164,27 @@ public final class IdTable {
     }
 
     private boolean isSame(int local, byte[] bytes, int offset) {
-      int at = local * WORDS;
-      return ids[at] == word(bytes, offset, 0)
-          && ids[at + 1] == word(bytes, offset, 1)
-          && ids[at + 2] == word(bytes, offset, 2)
-          && ids[at + 3] == word(bytes, offset, 3);
+      long[] piece = ids[local / PIECE];
+      int at = local % PIECE * WORDS;
+      return piece[at] == IdTable.word(bytes, offset, 0)
+          && piece[at + 1] == IdTable.word(bytes, offset, 1)
+          && piece[at + 2] == IdTable.word(bytes, offset, 2)
+          && piece[at + 3] == IdTable.word(bytes, offset, 3);
+    }
+
+    long word(int local, int word) {
+      return ids[local / PIECE][local % PIECE * WORDS + word];
     }
 
     private int add(byte[] bytes, int offset) {
-      if (count == states.length) {
-        int larger = Math.addExact(count, count / 2);
-        ids = Arrays.copyOf(ids, Math.multiplyExact(larger, WORDS));
-        states = Arrays.copyOf(states, larger);
-        roles = Arrays.copyOf(roles, larger);
+      if (count % PIECE == 0) {
+        if (count / PIECE == ids.length) {
+          ids = Arrays.copyOf(ids, Math.max(1, 2 * ids.length));
+        }
+        ids[count / PIECE] = new long[PIECE * WORDS];
       }
       for (int word = 0; word < WORDS; word++) {
-        ids[count * WORDS + word] = word(bytes, offset, word);
+        ids[count / PIECE][count % PIECE * WORDS + word] = IdTable.word(bytes, offset, word);
       }
       return count++;
     }
@@ -173,7 +192,7 @@ public final class IdTable {
     private void spread() {
       slots = new int[Math.multiplyExact(slots.length, 2)];
       for (int local = 0; local < count; local++) {
-        int slot = (int) ids[local * WORDS + 1] & (slots.length - 1);
+        int slot = (int) word(local, 1) & (slots.length - 1);
         while (slots[slot] != 0) {
           slot = (slot + 1) & (slots.length - 1);
         }
@@ -182,7 +201,16 @@ public final class IdTable {
     }
 
     synchronized void set(int local, int flags) {
-      states[local] |= (byte) flags;
+      states = withFlags(states, local, flags);
+    }
+
+    private static byte[] withFlags(byte[] all, int local, int flags) {
+      byte[] enough =
+          local < all.length
+              ? all
+              : Arrays.copyOf(all, Math.max(PIECE, Math.addExact(local + 1, local / 4)));
+      enough[local] |= (byte) flags;
+      return enough;
     }
   }
 }

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
@@ -18,12 +16,12 @@ import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
-import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.SessionPool;
 import org.nessiebackup.segment.CopyBinaryScanner;
+import org.nessiebackup.segment.RowListener;
 import org.nessiebackup.tables.CatalogFinder;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CatalogSnapshot;
@@ -110,14 +108,27 @@ public final class LiveCatalog implements CatalogSource {
   }
 
   @Override
-  public void references(Consumer<ReferenceRow> listener) {
-    TableShape shape = table(type.references()).shape();
+  public String schema() {
+    return snapshot.catalog().schema();
+  }
+
+  @Override
+  public List<TableShape> tables() {
+    return snapshot.tables().stream().map(TableDescription::shape).toList();
+  }
+
+  @Override
+  public long bytes() {
+    return snapshot.tables().stream().mapToLong(TableDescription::bytes).sum();
+  }
+
+  @Override
+  public void rows(TableShape table, RowListener listener) {
     read(
-        shape,
+        table,
         context.cancellation(),
-        CatalogRows.references(shape, listener),
-        (session, target) ->
-            TableReader.read(session, snapshot.catalog().schema(), shape, PageRange.ALL, target));
+        listener,
+        target -> TableReader.read(holder, schema(), table, PageRange.ALL, target));
   }
 
   @Override
@@ -133,9 +144,9 @@ public final class LiveCatalog implements CatalogSource {
                   table.shape(),
                   stop,
                   CatalogRows.objects(table.shape(), filter, listener),
-                  (session, target) ->
-                      TableReader.read(
-                          session, snapshot.catalog().schema(), table.shape(), range, target)));
+                  pooled(
+                      (session, target) ->
+                          TableReader.read(session, schema(), table.shape(), range, target))));
     }
     Workers.run(jobs, context.cancellation(), tasks);
   }
@@ -146,17 +157,10 @@ public final class LiveCatalog implements CatalogSource {
   }
 
   @Override
-  public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
-    Map<ObjectId, ObjectRow> found = new ConcurrentHashMap<>();
-    find(repository, ids, row -> found.put(row.id(), row));
-    return Map.copyOf(found);
-  }
-
-  @Override
   public void find(String repository, Set<ObjectId> ids, Consumer<ObjectRow> listener) {
     CatalogRows.requireObjects(type);
     TableShape shape = table(type.objects()).shape();
-    KeyedRows keyed = new KeyedRows(snapshot.catalog().schema(), shape, "repo", "obj_id");
+    KeyedRows keyed = new KeyedRows(schema(), shape, "repo", "obj_id");
     List<ObjectId> all = List.copyOf(ids);
     List<Workers.Task> tasks = new ArrayList<>();
     for (int from = 0; from < all.size(); from += IDS_AT_ONCE) {
@@ -170,7 +174,7 @@ public final class LiveCatalog implements CatalogSource {
                   shape,
                   stop,
                   CatalogRows.objects(shape, ObjectFilter.ALL, listener),
-                  (session, target) -> keyed.read(session, repository, batch, target)));
+                  pooled((session, target) -> keyed.read(session, repository, batch, target))));
     }
     Workers.run(jobs, context.cancellation(), tasks);
   }
@@ -182,12 +186,22 @@ public final class LiveCatalog implements CatalogSource {
         .orElseThrow();
   }
 
-  /** A query, and where its answer goes. */
+  /** A query, and where its result goes. */
   private interface Query {
+    void run(CopyTarget target) throws IOException;
+  }
+
+  private interface PooledQuery {
     void run(Session session, CopyTarget target) throws IOException;
   }
 
-  private void read(TableShape table, Cancellation stop, CopyBinaryScanner scanner, Query query) {
+  /** The pool outlives the workers, so its sessions hear the request that stops everything. */
+  private Query pooled(PooledQuery query) {
+    return target -> readers.run(context.cancellation(), session -> query.run(session, target));
+  }
+
+  private void read(TableShape table, Cancellation stop, RowListener listener, Query query) {
+    CopyBinaryScanner scanner = new CopyBinaryScanner(table.columns().size(), listener);
     CopyTarget target =
         (bytes, offset, length) -> {
           stop.check();
@@ -196,8 +210,7 @@ public final class LiveCatalog implements CatalogSource {
           context.progress().advanced(scanner.rows() - before, length);
         };
     try {
-      // The pool outlives the workers, so its sessions hear the request that stops everything.
-      readers.run(context.cancellation(), session -> query.run(session, target));
+      query.run(target);
       scanner.finish();
     } catch (IOException e) {
       throw new BackupException(

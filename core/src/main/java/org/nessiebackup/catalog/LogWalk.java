@@ -1,6 +1,7 @@
 package org.nessiebackup.catalog;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,11 +57,13 @@ final class LogWalk<T> {
 
   private void takeRest() {
     CommitGraph graph = reader.graph(Set.of(next));
-    List<ObjectId> line = graph.line(next, limit - log.size(), sinceMicros);
-    if (!line.isEmpty()) {
-      take(line);
+    int[] line = graph.line(graph.ids().find(next), limit - log.size(), sinceMicros);
+    if (line.length > 0) {
+      take(Arrays.stream(line).mapToObj(graph.ids()::id).toList());
     }
     if (!ended && !graph.contains(next)) {
+      // Says why, if it is there and cannot be read.
+      reader.commit(next);
       throw reader.missing(next);
     }
   }

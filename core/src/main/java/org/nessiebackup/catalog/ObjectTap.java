@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
+import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.segment.CopyBinaryScanner;
@@ -19,7 +20,7 @@ import org.nessiebackup.vault.RowTap;
 
 /**
  * The objects of a backup, out of segments that somebody else reads. Whoever reads them is not
- * disturbed by what goes wrong here: that is told at the end.
+ * disturbed by what goes wrong here: that is reported at the end.
  */
 public final class ObjectTap implements RowTap {
   private final BackupRows rows;
@@ -47,7 +48,7 @@ public final class ObjectTap implements RowTap {
   }
 
   /**
-   * To be asked when all segments were read and found to be what was written.
+   * To be called when all segments were read and found to be what was written.
    *
    * @throws BackupException if the listener did not get all objects; what it has got counts for
    *     nothing then
@@ -81,7 +82,10 @@ public final class ObjectTap implements RowTap {
     private final PartRows wanted;
 
     Objects(BackupRows.Part part) {
-      scanner = CatalogRows.objects(part.table().shape(), ObjectFilter.ALL, listener);
+      TableShape shape = part.table().shape();
+      scanner =
+          new CopyBinaryScanner(
+              shape.columns().size(), CatalogRows.objects(shape, ObjectFilter.ALL, listener));
       wanted = rows.rows(part, scanner::accept);
     }
 

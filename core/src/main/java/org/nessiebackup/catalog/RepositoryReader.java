@@ -15,7 +15,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.nessie.CommitOutline;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.Contents;
 import org.nessiebackup.nessie.EncodedIndex;
@@ -24,7 +23,6 @@ import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.NessieObject.Commit;
 import org.nessiebackup.nessie.ObjectDecoder;
 import org.nessiebackup.nessie.ObjectId;
-import org.nessiebackup.nessie.ObjectType;
 import org.nessiebackup.nessie.Stripe;
 
 /**
@@ -131,12 +129,13 @@ public final class RepositoryReader {
    * @param wanted commits that have to be in it, if they exist
    */
   public CommitGraph graph(Set<ObjectId> wanted) {
-    CommitGraph graph = new CommitGraph();
-    ObjectFilter commits = ObjectFilter.ofTypes(ObjectType.COMMIT.shortName()).in(repository);
+    CommitGraph graph =
+        new CommitGraph(
+            new IdTable(), Set.of(CommitGraph.Detail.SEQUENCE, CommitGraph.Detail.TIME));
     for (CatalogSource source : sources) {
       boolean all = wanted.stream().allMatch(graph::contains);
       if (!all || wanted.isEmpty()) {
-        source.objects(commits, row -> CommitOutline.of(row).ifPresent(graph::add));
+        graph.addAll(source, repository);
       }
     }
     return graph;
@@ -197,7 +196,7 @@ public final class RepositoryReader {
 
   private static List<ObjectId> stripes(List<Stripe> stripes, Optional<ContentKey> within) {
     return stripes.stream()
-        .filter(stripe -> within.map(key -> stripe.mayHoldWithin(key)).orElse(true))
+        .filter(stripe -> within.map(key -> stripe.mayContain(key)).orElse(true))
         .map(Stripe::segment)
         .toList();
   }

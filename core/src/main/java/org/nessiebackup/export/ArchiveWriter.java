@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.CatalogSource;
+import org.nessiebackup.catalog.CommitWalk;
+import org.nessiebackup.catalog.IdTable;
 import org.nessiebackup.catalog.ObjectFilter;
+import org.nessiebackup.catalog.ReferenceRows;
 import org.nessiebackup.catalog.RepositoryReader;
 import org.nessiebackup.nessie.ArchivedObjects;
 import org.nessiebackup.nessie.Contents;
@@ -17,7 +20,6 @@ import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.NessieArchive;
 import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.NessieObject.Commit;
-import org.nessiebackup.nessie.NumberedIds;
 import org.nessiebackup.nessie.ObjectDecoder;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
@@ -31,15 +33,18 @@ import org.nessiebackup.nessie.RepositoryDescription;
  */
 final class ArchiveWriter {
   private final CatalogSource source;
-  private final RepositoryRows rows;
+  private final ReferenceRows references;
+  private final String repository;
   private final WorkContext context;
 
   /** Ids of objects that belong to what was written; they may exist or not. */
-  private final NumberedIds companions = new NumberedIds();
+  private final IdTable derived = new IdTable();
 
-  ArchiveWriter(CatalogSource source, RepositoryRows rows, WorkContext context) {
+  ArchiveWriter(
+      CatalogSource source, ReferenceRows references, String repository, WorkContext context) {
     this.source = source;
-    this.rows = rows;
+    this.references = references;
+    this.repository = repository;
     this.context = context;
   }
 
@@ -47,37 +52,53 @@ final class ArchiveWriter {
   ExportReport.Content.NessieZip write(OutputStream target) {
     Instant now = context.clock().instant();
     ZipFiles zip = new ZipFiles(target, now);
-    Gathering gathered = Gathering.of(source, rows);
-    ObjectId description = description(gathered);
-    ZipFiles.Messages commits = writeCommits(zip, gathered, now);
-    ZipFiles.Messages references = zip.messages(NessieArchive.REFERENCES);
-    rows.references().forEach(row -> references.add(NessieArchive.reference(row)));
-    references.close();
-    ZipFiles.Messages objects = writeObjects(zip, gathered.trouble(), description);
+    InMemoryCommits objects =
+        new InMemoryCommits(
+            new CommitTrouble(source.describe()), references.description(repository));
+    objects.addAll(source, repository);
+    ObjectId description = description(objects);
+    ZipFiles.Messages commits = writeCommits(zip, objects, now);
+    ZipFiles.Messages heads = zip.messages(NessieArchive.REFERENCES);
+    heads().forEach(row -> heads.add(NessieArchive.reference(row)));
+    heads.close();
+    ZipFiles.Messages others = writeOthers(zip, objects.trouble(), description);
     zip.write(
         NessieArchive.METADATA,
         NessieArchive.metadata(
             new NessieArchive.Contained(
                 now.toEpochMilli(),
                 context.tool(),
-                references.count(),
-                references.names(),
+                heads.count(),
+                heads.names(),
                 commits.count(),
                 commits.names(),
-                objects.count(),
-                objects.names())));
+                others.count(),
+                others.names())));
     zip.finish();
     return new ExportReport.Content.NessieZip(
-        rows.repository(), commits.count(), references.count(), objects.count(), rows.others());
+        repository,
+        commits.count(),
+        heads.count(),
+        others.count(),
+        references.repositories().stream().filter(name -> !name.equals(repository)).toList());
   }
 
-  private ZipFiles.Messages writeCommits(ZipFiles zip, Gathering gathered, Instant now) {
-    context.progress().step("writing commits", gathered.commits().length());
+  /** Branches and tags, without those that are about to be dropped. */
+  private List<ReferenceRow> heads() {
+    return references.all(repository).stream()
+        .filter(row -> !row.deleted() && !row.isInternal())
+        .toList();
+  }
+
+  private ZipFiles.Messages writeCommits(ZipFiles zip, InMemoryCommits objects, Instant now) {
+    context.progress().step("writing commits", objects.length());
     ZipFiles.Messages commits = zip.messages(NessieArchive.COMMITS);
-    CommitOrder order = new CommitOrder(gathered.commits(), gathered.trouble());
-    for (ReferenceRow row : rows.references()) {
-      head(row, gathered)
-          .ifPresent(head -> order.walk(head, number -> commits.add(commit(number, gathered))));
+    CommitOrder order =
+        new CommitOrder(
+            objects.graph(), objects.trouble(), number -> commits.add(commit(number, objects)));
+    CommitWalk walk = new CommitWalk(objects.graph(), order);
+    for (ReferenceRow row : heads()) {
+      head(row, objects).ifPresent(walk::from);
     }
     commits.close();
     zip.write(
@@ -88,57 +109,55 @@ final class ArchiveWriter {
   }
 
   /** The number of a reference's head; absent for one without commits. */
-  private static Optional<Integer> head(ReferenceRow row, Gathering gathered) {
+  private static Optional<Integer> head(ReferenceRow row, InMemoryCommits objects) {
     if (row.pointer().equals(ObjectId.EMPTY)) {
       return Optional.empty();
     }
     if (row.pointer().size() == 0) {
-      throw gathered.trouble().damaged("reference \"%s\" points nowhere".formatted(row.name()));
+      throw objects.trouble().damaged("reference \"%s\" points nowhere".formatted(row.name()));
     }
-    Optional<Integer> head = gathered.commits().find(row.pointer());
-    if (head.isEmpty()) {
-      throw gathered.trouble().missing(row.pointer());
+    int head = objects.find(row.pointer());
+    if (head == IdTable.NONE) {
+      throw objects.trouble().missing(row.pointer());
     }
-    return head;
+    return Optional.of(head);
   }
 
-  private byte[] commit(int number, Gathering gathered) {
+  private byte[] commit(int number, InMemoryCommits objects) {
     context.cancellation().check();
-    GatheredCommits.Content commit = gathered.commits().content(number);
+    InMemoryCommits.Content commit = objects.commit(number);
     List<byte[]> operations = new ArrayList<>();
-    for (GatheredCommits.Operation operation : commit.operations()) {
+    for (InMemoryCommits.Operation operation : commit.operations()) {
       operations.add(
           operation
               .value()
-              .map(value -> put(operation.message(), value, gathered))
+              .map(value -> put(operation.message(), value, objects))
               .orElse(operation.message()));
     }
     context.progress().advanced(1, commit.length());
     return NessieArchive.withOperations(commit.message(), operations);
   }
 
-  private byte[] put(byte[] operation, ObjectId value, Gathering gathered) {
+  private byte[] put(byte[] operation, ObjectId value, InMemoryCommits objects) {
     PortableContent content =
-        gathered
-            .values()
-            .find(value)
+        objects
+            .value(value)
             .map(Contents::portable)
-            .orElseThrow(() -> gathered.trouble().missing(value));
-    content.companions().forEach(companions::add);
+            .orElseThrow(() -> objects.trouble().missing(value));
+    content.derived().forEach(derived::intern);
     return NessieArchive.withContent(operation, content);
   }
 
-  private ZipFiles.Messages writeObjects(
-      ZipFiles zip, CommitTrouble trouble, ObjectId description) {
-    ArchivedObjects.ofRepository().forEach(companions::add);
+  private ZipFiles.Messages writeOthers(ZipFiles zip, CommitTrouble trouble, ObjectId description) {
+    ArchivedObjects.ofRepository().forEach(derived::intern);
     ZipFiles.Messages objects = zip.messages(NessieArchive.OBJECTS);
     AtomicReference<ObjectRow> text = new AtomicReference<>();
     ObjectFilter wanted =
-        (repository, id, type) ->
+        (space, id, type) ->
             id.equals(description)
-                || (ArchivedObjects.mayBe(type) && companions.find(id) != NumberedIds.NONE);
+                || (ArchivedObjects.mayBe(type) && derived.find(id) != IdTable.NONE);
     source.objects(
-        wanted.in(rows.repository()),
+        wanted.in(repository),
         row -> {
           if (row.id().equals(description)) {
             text.set(row);
@@ -156,37 +175,37 @@ final class ArchiveWriter {
     if (!(ObjectDecoder.decode(text.get()) instanceof NessieObject.Text found)) {
       throw trouble.damaged("object \"%s\" cannot be read as a text".formatted(description));
     }
-    zip.write(NessieArchive.DESCRIPTION, NessieArchive.description(rows.repository(), found));
+    zip.write(NessieArchive.DESCRIPTION, NessieArchive.description(repository, found));
     return objects;
   }
 
   /** The text that describes the repository, without which Nessie imports nothing. */
-  private ObjectId description(Gathering gathered) {
+  private ObjectId description(InMemoryCommits objects) {
     ObjectId head =
-        rows.description()
+        references
+            .description(repository)
             .orElseThrow(
                 () ->
-                    gathered
+                    objects
                         .trouble()
                         .damaged(
                             "the reference \"%s\" is missing"
                                 .formatted(RepositoryDescription.REFERENCE)));
-    Commit commit = gathered.description().orElseThrow(() -> gathered.trouble().missing(head));
+    Commit commit = objects.description().orElseThrow(() -> objects.trouble().missing(head));
     return commit.embedded().stream()
         .filter(entry -> entry.storedKey().equals(RepositoryDescription.STORED_KEY))
         .findFirst()
         .or(
             () ->
-                new RepositoryReader(source, rows.repository())
+                new RepositoryReader(source, repository)
                     .tree(head)
                     .findStored(RepositoryDescription.STORED_KEY))
         .flatMap(IndexEntry::value)
         .orElseThrow(
             () ->
-                gathered
+                objects
                     .trouble()
                     .damaged(
-                        "the Nessie repository \"%s\" has no description"
-                            .formatted(rows.repository())));
+                        "the Nessie repository \"%s\" has no description".formatted(repository)));
   }
 }

@@ -8,6 +8,7 @@ import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.BackupCatalog;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.LiveCatalog;
+import org.nessiebackup.catalog.ReferenceRows;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.vault.Vault;
 
@@ -28,8 +29,8 @@ public final class CatalogExport {
   /**
    * Opens nothing yet.
    *
-   * @param vault asked for when a backup is exported
-   * @param database asked for when the live catalog is exported
+   * @param vault opened when a backup is exported
+   * @param database opened when the live catalog is exported
    */
   public CatalogExport(Supplier<Vault> vault, Supplier<Database> database, WorkContext context) {
     this.vault = vault;
@@ -57,7 +58,7 @@ public final class CatalogExport {
   private ExportReport dump(
       ExportOptions.Source from, ExportOptions.Format.Sql sql, OutputStream target) {
     Instant began = context.clock().instant();
-    try (RowSource source = open(from)) {
+    try (CatalogSource source = open(from, 1)) {
       DumpText text = new DumpText(target);
       long rows = new DumpWriter(text, source, sql.inserts()).write(context);
       return report(
@@ -71,22 +72,15 @@ public final class CatalogExport {
       ExportOptions.Source from, ExportOptions.Format.NessieZip zip, OutputStream target) {
     Instant began = context.clock().instant();
     try (CatalogSource source = open(from, zip.jobs())) {
-      RepositoryRows rows = RepositoryRows.of(source, zip.repository());
-      return report(
-          source.describe(), new ArchiveWriter(source, rows, context).write(target), began);
+      ReferenceRows references = ReferenceRows.of(source);
+      ArchiveWriter writer =
+          new ArchiveWriter(source, references, references.only(zip.repository()), context);
+      return report(source.describe(), writer.write(target), began);
     }
   }
 
   private ExportReport report(String source, ExportReport.Content content, Instant began) {
     return new ExportReport(source, content, Duration.between(began, context.clock().instant()));
-  }
-
-  private RowSource open(ExportOptions.Source source) {
-    return switch (source) {
-      case ExportOptions.Source.Backup backup ->
-          new BackupSource(vault.get(), backup.backup(), context);
-      case ExportOptions.Source.Live live -> LiveSource.open(database.get(), live, context);
-    };
   }
 
   private CatalogSource open(ExportOptions.Source source, int jobs) {

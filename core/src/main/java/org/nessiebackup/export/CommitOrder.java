@@ -1,113 +1,64 @@
 package org.nessiebackup.export;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntConsumer;
-import org.nessiebackup.nessie.NumberedIds;
+import org.nessiebackup.catalog.CommitGraph;
+import org.nessiebackup.catalog.CommitWalk;
 import org.nessiebackup.nessie.ObjectId;
 
 /**
- * Walks from heads to all commits that they need, and gives each one on once, its parents and what
- * it merged before it. Knows at the end where lines of commits end and part. Takes about 10 bytes
- * for each commit.
+ * Gives commits on in the order of an archive, parents before children, and knows at the end where
+ * lines of commits end and part.
  */
-final class CommitOrder {
-  private static final byte OPEN = 1;
-  private static final byte DONE = 2;
-  private static final byte HAS_CHILD = 4;
-  private static final byte HAS_CHILDREN = 8;
-
-  private final GatheredCommits commits;
-  private final byte[] states;
+final class CommitOrder implements CommitWalk.Visitor {
+  private final CommitGraph graph;
   private final CommitTrouble trouble;
-  private int[] path = new int[1024];
-  private int depth;
+  private final IntConsumer listener;
+  private final BitSet passed = new BitSet();
+  private final BitSet parents = new BitSet();
+  private final BitSet forks = new BitSet();
 
-  CommitOrder(GatheredCommits commits, CommitTrouble trouble) {
-    this.commits = commits;
-    this.states = new byte[commits.size()];
+  CommitOrder(CommitGraph graph, CommitTrouble trouble, IntConsumer listener) {
+    this.graph = graph;
     this.trouble = trouble;
+    this.listener = listener;
   }
 
-  /**
-   * Gives on what a head needs and was not given on yet.
-   *
-   * @param head a commit's number
-   * @throws org.nessiebackup.BackupException if a commit is missing
-   */
-  void walk(int head, IntConsumer listener) {
-    push(head);
-    while (depth > 0) {
-      int commit = path[depth - 1];
-      if ((states[commit] & DONE) != 0) {
-        depth--;
-      } else if ((states[commit] & OPEN) != 0) {
-        listener.accept(commit);
-        close(commit);
-        depth--;
-      } else {
-        open(commit);
-      }
+  @Override
+  public void commit(int commit) {
+    listener.accept(commit);
+    passed.set(commit);
+    int parent = graph.parent(commit);
+    if (parent != CommitGraph.NONE) {
+      forks.set(parent, forks.get(parent) || parents.get(parent));
+      parents.set(parent);
     }
   }
 
-  private void open(int commit) {
-    if (!commits.contains(commit)) {
-      throw trouble.missing(commits.id(commit));
-    }
-    states[commit] |= OPEN;
-    for (int merged : commits.secondaryParents(commit)) {
-      need(commit, merged);
-    }
-    int parent = commits.parent(commit);
-    if (parent != NumberedIds.NONE) {
-      need(commit, parent);
-    }
+  @Override
+  public void missing(int id) {
+    throw trouble.missing(graph.ids().id(id));
   }
 
-  private void need(int commit, int parent) {
-    if ((states[parent] & DONE) != 0) {
-      return;
-    }
-    if ((states[parent] & OPEN) != 0) {
-      throw trouble.ownAncestor(commits.id(commit));
-    }
-    push(parent);
-  }
-
-  private void close(int commit) {
-    states[commit] |= DONE;
-    int parent = commits.parent(commit);
-    if (parent != NumberedIds.NONE) {
-      states[parent] |= (states[parent] & HAS_CHILD) == 0 ? HAS_CHILD : HAS_CHILDREN;
-    }
-  }
-
-  private void push(int commit) {
-    if (depth == path.length) {
-      path = Arrays.copyOf(path, Math.addExact(depth, depth / 2));
-    }
-    path[depth++] = commit;
+  @Override
+  public void circle(int commit) {
+    throw trouble.ownAncestor(graph.ids().id(commit));
   }
 
   /** Commits that are nobody's parent. */
   List<ObjectId> heads() {
-    return having(DONE | HAS_CHILD, DONE);
+    BitSet heads = (BitSet) passed.clone();
+    heads.andNot(parents);
+    return ids(heads);
   }
 
   /** Commits that are the parent of several. */
   List<ObjectId> forks() {
-    return having(HAS_CHILDREN, HAS_CHILDREN);
+    return ids(forks);
   }
 
-  private List<ObjectId> having(int mask, int state) {
-    List<ObjectId> found = new ArrayList<>();
-    for (int commit = 0; commit < states.length; commit++) {
-      if ((states[commit] & mask) == state) {
-        found.add(commits.id(commit));
-      }
-    }
-    return found;
+  private List<ObjectId> ids(BitSet numbers) {
+    return numbers.stream().mapToObj(graph.ids()::id).toList();
   }
 }

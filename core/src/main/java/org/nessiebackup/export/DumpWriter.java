@@ -6,6 +6,7 @@ import java.util.List;
 import org.nessiebackup.Column;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.catalog.CatalogSource;
 
 /** Writes the parts of a dump in their order. */
 final class DumpWriter {
@@ -16,12 +17,12 @@ final class DumpWriter {
   private static final String HASH = "-- SHA-256 of all lines above: ";
 
   private final DumpText out;
-  private final RowSource source;
+  private final CatalogSource source;
   private final boolean inserts;
   private final List<List<SqlType>> types;
 
   /** Checks all column types, so that nothing is written of a dump that cannot be finished. */
-  DumpWriter(DumpText out, RowSource source, boolean inserts) {
+  DumpWriter(DumpText out, CatalogSource source, boolean inserts) {
     this.out = out;
     this.source = source;
     this.inserts = inserts;
@@ -137,7 +138,7 @@ final class DumpWriter {
               table.columnNames(),
               types.get(i).stream().map(SqlType::form).toList());
       syntax.tableStarts();
-      source.read(table, text);
+      source.rows(table, text);
       syntax.tableEnds();
       counts.add(text.rows());
     }

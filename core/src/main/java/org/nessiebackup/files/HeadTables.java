@@ -1,9 +1,7 @@
 package org.nessiebackup.files;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -11,6 +9,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.CatalogSource;
+import org.nessiebackup.catalog.ReferenceRows;
 import org.nessiebackup.catalog.RepositoryReader;
 import org.nessiebackup.catalog.Tree;
 import org.nessiebackup.files.CatalogTables.Content;
@@ -26,7 +25,6 @@ import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectDecoder;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
-import org.nessiebackup.nessie.ReferenceRow;
 
 /** Reads what the heads of branches and tags hold, some hundred heads at a time. */
 final class HeadTables {
@@ -46,17 +44,14 @@ final class HeadTables {
     this.context = context;
   }
 
-  /** A reference and its head. */
-  private record Head(NessieReference name, ObjectId commit) {}
-
   /** Reads the references of these names, or all. */
   void read(List<String> names) {
     refuseOldRows();
     context.progress().step("reading the heads of references", 0);
-    Map<String, List<Head>> repositories = heads(names);
-    for (Map.Entry<String, List<Head>> repository : repositories.entrySet()) {
+    Map<String, List<NessieReference>> repositories = heads(names);
+    for (Map.Entry<String, List<NessieReference>> repository : repositories.entrySet()) {
       RepositoryReader reader = new RepositoryReader(catalog, repository.getKey());
-      List<Head> heads = repository.getValue();
+      List<NessieReference> heads = repository.getValue();
       for (int from = 0; from < heads.size(); from += HEADS_AT_ONCE) {
         context.cancellation().check();
         int to = Math.min(from + HEADS_AT_ONCE, heads.size());
@@ -78,20 +73,19 @@ final class HeadTables {
     }
   }
 
-  private Map<String, List<Head>> heads(List<String> names) {
-    Map<String, List<Head>> repositories = new TreeMap<>();
+  private Map<String, List<NessieReference>> heads(List<String> names) {
+    ReferenceRows references = ReferenceRows.of(catalog);
+    Map<String, List<NessieReference>> repositories = new TreeMap<>();
     Set<String> missing = new TreeSet<>(names);
-    catalog.references(
-        row ->
-            shown(row)
-                .filter(name -> names.isEmpty() || names.contains(name.name()))
-                .ifPresent(
-                    name -> {
-                      missing.remove(name.name());
-                      repositories
-                          .computeIfAbsent(row.repository(), key -> new ArrayList<>())
-                          .add(new Head(name, row.pointer()));
-                    }));
+    for (String repository : references.repositories()) {
+      List<NessieReference> heads =
+          references.shown(repository).values().stream()
+              .filter(each -> names.isEmpty() || names.contains(each.name()))
+              .sorted()
+              .toList();
+      heads.forEach(each -> missing.remove(each.name()));
+      repositories.put(repository, heads);
+    }
     if (!missing.isEmpty()) {
       throw new BackupException(
           Failure.USAGE,
@@ -99,25 +93,20 @@ final class HeadTables {
               .formatted(String.join("\", \"", missing), catalog.describe()),
           "Write names as Nessie shows them, such as main, or none for all of them.");
     }
-    repositories.values().forEach(heads -> heads.sort((a, b) -> a.name().compareTo(b.name())));
     return repositories;
   }
 
-  private static Optional<NessieReference> shown(ReferenceRow row) {
-    return row.deleted() ? Optional.empty() : row.shown();
-  }
-
   /** Where something is damaged, halves are read until it is known whose head that concerns. */
-  private void readHeads(RepositoryReader reader, List<Head> heads) {
+  private void readHeads(RepositoryReader reader, List<NessieReference> heads) {
     Map<ObjectId, Tree> trees;
     try {
-      trees = reader.trees(heads.stream().map(Head::commit).distinct().toList());
+      trees = reader.trees(heads.stream().map(NessieReference::head).distinct().toList());
     } catch (BackupException e) {
       if (e.failure() != Failure.DAMAGED && e.failure() != Failure.FORMAT_UNSUPPORTED) {
         throw e;
       }
       if (heads.size() == 1) {
-        tables.add(reader.repository(), heads.getFirst().name()).trouble().add(e.getMessage());
+        tables.add(reader.repository(), heads.getFirst()).trouble().add(e.getMessage());
       } else {
         readHeads(reader, heads.subList(0, heads.size() / 2));
         readHeads(reader, heads.subList(heads.size() / 2, heads.size()));
@@ -127,12 +116,12 @@ final class HeadTables {
     heads.forEach(head -> add(reader.repository(), head, trees));
   }
 
-  private void add(String repository, Head head, Map<ObjectId, Tree> trees) {
-    Reference reference = tables.add(repository, head.name());
-    if (trees.containsKey(head.commit())) {
-      trees.get(head.commit()).keys().forEach((key, entry) -> add(reference, key, entry));
-    } else if (!head.commit().equals(ObjectId.EMPTY)) {
-      reference.trouble().add("its head, commit %s, is missing".formatted(head.commit()));
+  private void add(String repository, NessieReference head, Map<ObjectId, Tree> trees) {
+    Reference reference = tables.add(repository, head);
+    if (trees.containsKey(head.head())) {
+      trees.get(head.head()).keys().forEach((key, entry) -> add(reference, key, entry));
+    } else if (!head.head().equals(ObjectId.EMPTY)) {
+      reference.trouble().add("its head, commit %s, is missing".formatted(head.head()));
     }
   }
 

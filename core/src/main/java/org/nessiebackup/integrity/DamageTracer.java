@@ -72,15 +72,15 @@ final class DamageTracer {
     if (reference.pointer().equals(ObjectId.EMPTY)) {
       return IntStream.empty();
     }
-    int commit = walk.commitOf(ids.intern(reference.pointer(), Role.NONE));
-    if (commit < 0) {
+    int commit = ids.intern(reference.pointer(), Role.NONE);
+    if (!graph.commits().contains(commit)) {
       return IntStream.empty();
     }
-    return IntStream.of(graph.commits().indexList(graph.commits().index(commit)))
+    return IntStream.of(graph.commits().indexes().get(graph.commits().index(commit)))
         .flatMap(
             index ->
                 State.is(ids.state(index), ObjectType.INDEX_SEGMENTS)
-                    ? IntStream.of(graph.segmentsOf(index))
+                    ? IntStream.of(graph.commits().parts(index))
                     : IntStream.of(index));
   }
 

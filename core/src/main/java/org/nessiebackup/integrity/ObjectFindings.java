@@ -30,12 +30,11 @@ final class ObjectFindings {
         }
       }
     }
-    for (int commit = 0; commit < graph.commits().size(); commit++) {
-      int number = graph.commits().number(commit);
-      if (State.is(ids.state(number), State.REACHED)) {
-        reportOrder(commit, ids.id(number));
-      }
-    }
+    graph
+        .commits()
+        .numbers()
+        .filter(commit -> State.is(ids.state(commit), State.REACHED))
+        .forEach(commit -> reportOrder(commit, ids.id(commit)));
   }
 
   /** What is gone, and only unreachable rows point to it. */
@@ -122,14 +121,14 @@ final class ObjectFindings {
   }
 
   private void reportOrder(int commit, ObjectId id) {
-    if (!walk.countsOn(commit)) {
+    if (!graph.commits().followsParent(commit)) {
       findings.object(
           Kind.SEQUENCE_BROKEN,
           id,
           "commit \"%s\" says it is number %d, which does not follow its parent's"
               .formatted(id, graph.commits().sequence(commit)));
     }
-    if (!walk.knowsItsAncestors(commit)) {
+    if (!graph.commits().listsItsAncestors(commit)) {
       findings.object(
           Kind.ANCESTORS_DIFFER,
           id,

@@ -14,9 +14,9 @@ import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.integrity.GraphReport.Finding.Kind;
 import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.NessieObject.Ref;
+import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectDecoder;
 import org.nessiebackup.nessie.ObjectId;
-import org.nessiebackup.nessie.ReferenceNames;
 import org.nessiebackup.nessie.ReferenceRow;
 
 /** Says what is wrong with the references of a Nessie repository, against the log Nessie keeps. */
@@ -58,7 +58,7 @@ final class ReferenceFindings {
   }
 
   private void report(ReferenceRow reference) {
-    String name = ReferenceNames.describe(reference.name());
+    String name = NessieReference.describe(reference.name());
     reference
         .damage()
         .ifPresent(
@@ -131,7 +131,7 @@ final class ReferenceFindings {
       return log.isPresent();
     }
     boolean whole =
-        walk.commitOf(graph.logHead()) >= 0
+        graph.commits().contains(graph.logHead())
             && tracer.segments(log.get(), walk).noneMatch(segment -> isBad(segment));
     if (!whole) {
       notes.add("references were not compared with the log of references, which is damaged");
@@ -152,12 +152,12 @@ final class ReferenceFindings {
       IndexEntry entry = graph.log().get(row.name());
       if (row.deleted()) {
         deleted++;
-      } else if (!row.name().startsWith("int/") && (entry == null || !entry.action().present())) {
+      } else if (!row.isInternal() && (entry == null || !entry.action().present())) {
         findings.reference(
             Kind.REFERENCE_NOT_IN_LOG,
             row.name(),
             "%s is not in the log of references: Nessie does not list it, and its clean-up would remove its commits"
-                .formatted(ReferenceNames.describe(row.name())));
+                .formatted(NessieReference.describe(row.name())));
       }
     }
     if (deleted > 0) {
@@ -182,7 +182,7 @@ final class ReferenceFindings {
           Kind.REFERENCE_LOG_WRONG,
           name,
           "the log of references says of %s what belongs to another reference"
-              .formatted(ReferenceNames.describe(name)));
+              .formatted(NessieReference.describe(name)));
     }
     if (row == null) {
       reportWithoutRow(name, entry);
@@ -199,7 +199,7 @@ final class ReferenceFindings {
                 .isAfter(state.minus(BETWEEN));
     if (beingMade) {
       notes.add(
-          "%s was being made; Nessie will finish it".formatted(ReferenceNames.describe(name)));
+          "%s was being made; Nessie will finish it".formatted(NessieReference.describe(name)));
       return;
     }
     findings.reference(
@@ -207,7 +207,7 @@ final class ReferenceFindings {
         name,
         "%s is in the log of references and has no row: %s"
             .formatted(
-                ReferenceNames.describe(name),
+                NessieReference.describe(name),
                 beginning
                     .map(
                         ref ->

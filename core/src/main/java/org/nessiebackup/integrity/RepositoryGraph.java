@@ -3,9 +3,12 @@ package org.nessiebackup.integrity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import org.nessiebackup.catalog.CommitGraph;
+import org.nessiebackup.catalog.CommitGraph.Detail;
 import org.nessiebackup.catalog.IdTable;
 import org.nessiebackup.nessie.EncodedIndex;
 import org.nessiebackup.nessie.IndexEntry;
@@ -42,17 +45,17 @@ final class RepositoryGraph {
 
   private final String name;
   private final IdTable ids = new IdTable();
-  private final CommitTable commits = new CommitTable();
+  private final CommitGraph commits =
+      new CommitGraph(ids, Set.of(Detail.SEQUENCE, Detail.ANCESTORS, Detail.INDEX, Detail.EDGES));
   private final QuickIds objectIds = new QuickIds();
   private final RecentIndexes recent = new RecentIndexes();
   private final List<ReferenceRow> references = new ArrayList<>();
-  private final Map<Integer, int[]> segments = new ConcurrentHashMap<>();
   private final Map<Integer, KeyFingerprints> heads = new ConcurrentHashMap<>();
   private final Map<Integer, Integer> referenceNames = new ConcurrentHashMap<>();
   private final Map<Integer, String> reasons = new ConcurrentHashMap<>();
   private final Map<Integer, HashMismatch> mismatches = new ConcurrentHashMap<>();
   private final Map<String, IndexEntry> log = new ConcurrentHashMap<>();
-  private volatile int logHead = CommitTable.NO_PARENT;
+  private volatile int logHead = CommitGraph.NONE;
   private final LongAdder rows = new LongAdder();
   private final LongAdder unknown = new LongAdder();
   private final LongAdder cuts = new LongAdder();
@@ -123,7 +126,7 @@ final class RepositoryGraph {
         Slice index = standard.index();
         internValues(index, IndexReader.of(index, KnownIndex.NONE).values());
       }
-      case INDEX_SEGMENTS -> segments.put(number, intern(standard.segments(), Role.SEGMENT));
+      case INDEX_SEGMENTS -> commits.addParts(number, intern(standard.segments(), Role.SEGMENT));
       case REF -> referenceNames.put(number, standard.referenceName().hashCode());
       case STRING, TAG, UNIQUE -> {
         // Nothing that Nessie keeps alive hangs on them.
@@ -161,22 +164,19 @@ final class RepositoryGraph {
     verifyHash(number, commit, index.operations());
   }
 
-  private CommitTable.Row row(
+  private CommitGraph.Row row(
       int number, StoredCommit commit, long[] ancestors, List<Integer> edges) {
-    int parent =
-        commit.isFirst() ? CommitTable.NO_PARENT : ids.intern(commit.parent(), Role.COMMIT);
-    long tail = 0;
-    for (long ancestor : ancestors) {
-      tail = CommitTable.digest(tail, ancestor);
-    }
-    return new CommitTable.Row(
+    int parent = commit.isFirst() ? CommitGraph.NONE : ids.intern(commit.parent(), Role.COMMIT);
+    return new CommitGraph.Row(
         number,
         parent,
         commit.sequence(),
-        tail,
-        ancestors.length,
-        new CommitTable.Numbers(indexNumbers(commit)),
-        CommitTable.Numbers.of(edges));
+        commit.createdMicros(),
+        ancestors,
+        intern(
+            commit.besideIndex(),
+            commit.referenceIndex().isPresent() ? Role.REFERENCE_INDEX : Role.SEGMENT),
+        edges.stream().mapToInt(Integer::intValue).toArray());
   }
 
   private void verifyHash(int number, StoredCommit commit, List<IndexEntry> operations)
@@ -189,13 +189,6 @@ final class RepositoryGraph {
     } else {
       mismatches.put(number, new HashMismatch(commit.createdMicros(), operations.size()));
     }
-  }
-
-  private int[] indexNumbers(StoredCommit commit) {
-    return commit
-        .referenceIndex()
-        .map(index -> intern(List.of(index), Role.REFERENCE_INDEX))
-        .orElseGet(() -> intern(commit.stripes(), Role.SEGMENT));
   }
 
   private int[] intern(List<ObjectId> pointed, int role) {
@@ -228,17 +221,12 @@ final class RepositoryGraph {
     return ids;
   }
 
-  CommitTable commits() {
+  CommitGraph commits() {
     return commits;
   }
 
   List<ReferenceRow> references() {
     return references;
-  }
-
-  /** Parts of the index that this object lists; none if it is no such list. */
-  int[] segmentsOf(int number) {
-    return segments.getOrDefault(number, new int[0]);
   }
 
   /** The keys that the commit of a head embeds; null if it could not be read. */

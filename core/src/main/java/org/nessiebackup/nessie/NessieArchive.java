@@ -207,9 +207,9 @@ public final class NessieArchive {
    * @throws BackupException {@link Failure#DAMAGED} if it cannot be read
    */
   public static byte[] description(String repository, NessieObject.Text text) {
-    RepositoryFacts facts;
+    RepositoryDescription facts;
     try {
-      facts = RepositoryFacts.of(text);
+      facts = RepositoryDescription.of(text);
     } catch (UndecodableException unreadable) {
       throw new BackupException(
           Failure.DAMAGED,

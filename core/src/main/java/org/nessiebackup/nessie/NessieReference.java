@@ -39,12 +39,17 @@ public record NessieReference(Kind kind, String name, String hash)
     }
   }
 
+  /** The head. */
+  public ObjectId head() {
+    return ObjectId.of(hash);
+  }
+
   /**
-   * From what stands in the table of references.
+   * From what is in the table of references.
    *
    * @param storedName such as {@code refs/heads/main}
    * @param hash as hexadecimal text
-   * @return absent for those that Nessie keeps for its own books and shows to nobody
+   * @return absent for internal ones, which Nessie shows to nobody
    */
   public static Optional<NessieReference> of(String storedName, String hash) {
     for (Kind kind : Kind.values()) {
@@ -54,6 +59,18 @@ public record NessieReference(Kind kind, String name, String hash)
       }
     }
     return Optional.empty();
+  }
+
+  /** {@code branch "main"}, {@code tag "v1"}, {@code reference "int/refs"}. */
+  public static String describe(String storedName) {
+    return of(storedName, "0")
+        .map(
+            reference ->
+                switch (reference.kind()) {
+                  case BRANCH -> "branch \"%s\"".formatted(reference.name());
+                  case TAG -> "tag \"%s\"".formatted(reference.name());
+                })
+        .orElse("reference \"%s\"".formatted(storedName));
   }
 
   @Override

@@ -7,13 +7,13 @@ import java.util.List;
  *
  * @param contentId the content's own id
  * @param json the content, with all its attributes
- * @param companions ids of objects that Nessie may keep about it: the note that its id is taken,
- *     and what its catalog service has read of its files
+ * @param derived ids of objects that Nessie may keep about it: the note that its id is taken, and
+ *     what its catalog service has read of its files
  */
 @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
-public record PortableContent(String contentId, byte[] json, List<ObjectId> companions) {
+public record PortableContent(String contentId, byte[] json, List<ObjectId> derived) {
   /** Copies the list. */
   public PortableContent {
-    companions = List.copyOf(companions);
+    derived = List.copyOf(derived);
   }
 }

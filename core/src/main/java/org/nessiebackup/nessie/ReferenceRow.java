@@ -2,6 +2,7 @@ package org.nessiebackup.nessie;
 
 import java.util.List;
 import java.util.Optional;
+import org.projectnessie.versioned.storage.serialize.ProtoSerialization;
 
 /**
  * A row of the table of references.
@@ -24,6 +25,8 @@ public record ReferenceRow(
     Optional<ObjectId> extendedInfo,
     List<Previous> previous,
     Optional<String> damage) {
+
+  private static final String INTERNAL = "int/";
 
   /** Copies the list. */
   public ReferenceRow {
@@ -69,7 +72,7 @@ public record ReferenceRow(
     ObjectId head = ObjectId.of(pointer == null ? new byte[0] : pointer);
     Optional<ObjectId> information = Optional.ofNullable(extendedInfo).map(ObjectId::of);
     try {
-      List<Previous> previous = PreviousPointers.decode(previousPointers);
+      List<Previous> previous = previous(previousPointers);
       Optional<String> damage =
           pointer == null ? Optional.of("it points nowhere") : Optional.empty();
       return new ReferenceRow(
@@ -87,7 +90,28 @@ public record ReferenceRow(
     }
   }
 
-  /** What of it Nessie's API shows; absent for what it keeps for its own books. */
+  private static List<Previous> previous(byte[] bytes) throws UndecodableException {
+    if (bytes == null || bytes.length == 0) {
+      return List.of();
+    }
+    try {
+      return ProtoSerialization.deserializePreviousPointers(bytes).stream()
+          .map(
+              pointer ->
+                  new Previous(ObjectId.of(pointer.pointer().asByteArray()), pointer.timestamp()))
+          .toList();
+    } catch (RuntimeException failure) {
+      // Nessie's library reports malformed bytes by whatever exception comes first.
+      throw new UndecodableException(RootCause.of(failure), failure);
+    }
+  }
+
+  /** Whether Nessie keeps it for itself. */
+  public boolean isInternal() {
+    return name.startsWith(INTERNAL);
+  }
+
+  /** What of it Nessie's API shows; absent for internal ones. */
   public Optional<NessieReference> shown() {
     return NessieReference.of(name, pointer.hex());
   }

@@ -124,6 +124,11 @@ public final class StoredCommit implements StoredObject {
         : Optional.of(id(commit.getReferenceIndex()));
   }
 
+  /** What makes the index beside it: the object that lists its parts or is it, or its parts. */
+  public List<ObjectId> besideIndex() {
+    return referenceIndex().map(List::of).orElseGet(this::stripes);
+  }
+
   /** The parts of the index beside it, where the commit names them itself. */
   public List<ObjectId> stripes() {
     List<ObjectId> segments = new ArrayList<>(commit.getReferenceIndexStripesCount());

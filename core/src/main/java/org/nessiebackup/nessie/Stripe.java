@@ -10,7 +10,7 @@ package org.nessiebackup.nessie;
  */
 public record Stripe(String firstKey, String lastKey, ObjectId segment) {
   /** Whether this key, or one below it, may be in it. */
-  public boolean mayHoldWithin(ContentKey key) {
+  public boolean mayContain(ContentKey key) {
     // Behind the elements of a key come two characters that are smaller than all of a name.
     String begin = "M\0" + String.join("\1", key.elements());
     return lastKey.compareTo(begin) >= 0 && firstKey.compareTo(begin + "\2") < 0;

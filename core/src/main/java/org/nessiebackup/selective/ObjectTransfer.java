@@ -84,12 +84,12 @@ final class ObjectTransfer {
   }
 
   private void requireAll(Set<ObjectId> ids) {
-    long there = live.present(session, repository, ids).size();
-    if (there < ids.size()) {
+    int absent = live.absent(session, repository, ids.stream()).size();
+    if (absent > 0) {
       throw new BackupException(
           Failure.DAMAGED,
-          "%d of %d objects that are needed are neither in the catalog nor in %s"
-              .formatted(ids.size() - there, ids.size(), "the backup"),
+          "%d of %d objects that are needed are neither in the catalog nor in the backup"
+              .formatted(absent, ids.size()),
           "No reference was changed. Take another backup, and verify this one. If a clean-up of"
               + " Nessie is running, wait until it has ended.");
     }

@@ -1,12 +1,13 @@
 package org.nessiebackup.selective;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.catalog.CommitGraph;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ReferenceRow;
 
@@ -20,7 +21,7 @@ final class PointInHistory {
    * @throws BackupException {@link Failure#USAGE} if it never had that state
    */
   static ObjectId find(
-      ObjectGraph graph, ReferenceRow reference, ReferenceRestoreOptions.Point point) {
+      CommitGraph graph, ReferenceRow reference, ReferenceRestoreOptions.Point point) {
     return switch (point) {
       case ReferenceRestoreOptions.Point.Head head -> reference.pointer();
       case ReferenceRestoreOptions.Point.Commit commit -> byId(graph, reference, commit.id());
@@ -28,16 +29,16 @@ final class PointInHistory {
     };
   }
 
-  private static ObjectId byId(ObjectGraph graph, ReferenceRow reference, String begin) {
+  private static ObjectId byId(CommitGraph graph, ReferenceRow reference, String begin) {
     String wanted = begin.toLowerCase(Locale.ROOT);
     List<ObjectId> found =
         Stream.concat(
                 Stream.of(reference.pointer()),
                 reference.previous().stream().map(ReferenceRow.Previous::pointer))
-            .flatMap(head -> graph.line(head).stream())
-            .map(ObjectGraph.Node::id)
-            .filter(id -> id.hex().startsWith(wanted))
+            .flatMapToInt(head -> IntStream.of(graph.line(graph.ids().find(head))))
             .distinct()
+            .mapToObj(graph.ids()::id)
+            .filter(id -> id.hex().startsWith(wanted))
             .limit(2)
             .toList();
     if (found.size() > 1) {
@@ -57,19 +58,19 @@ final class PointInHistory {
                     "`nessie-backup log` lists those it has."));
   }
 
-  private static ObjectId byTime(ObjectGraph graph, ReferenceRow reference, Instant moment) {
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, moment);
-    return graph.line(reference.pointer()).stream()
-        .filter(node -> node.createdMicros() <= micros)
+  private static ObjectId byTime(CommitGraph graph, ReferenceRow reference, Instant moment) {
+    long micros = Micros.of(moment);
+    return IntStream.of(graph.line(graph.ids().find(reference.pointer())))
+        .filter(commit -> graph.createdMicros(commit) <= micros)
+        .mapToObj(graph.ids()::id)
         .findFirst()
-        .map(ObjectGraph.Node::id)
         .orElseThrow(
             () ->
                 new BackupException(
                     Failure.USAGE,
                     "\"%s\" has no commit as old as %s in this backup"
                         .formatted(name(reference), moment),
-                    "`nessie-backup log` tells when its commits were made."));
+                    "`nessie-backup log` shows when its commits were made."));
   }
 
   private static String name(ReferenceRow reference) {

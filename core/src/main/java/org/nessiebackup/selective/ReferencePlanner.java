@@ -6,12 +6,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.BackupCatalog;
+import org.nessiebackup.catalog.CommitGraph;
+import org.nessiebackup.catalog.CommitGraph.Detail;
 import org.nessiebackup.catalog.LiveCatalog;
+import org.nessiebackup.catalog.ReferenceRows;
 import org.nessiebackup.catalog.RepositoryReader;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.IndexEntry;
@@ -48,22 +51,23 @@ final class ReferencePlanner {
       LiveObjects objects = LiveObjects.of(session, live.location());
       String repository =
           ServedRepository.find(shown.values(), live, session, objects, options.repository());
-      BackedUpReferences references = BackedUpReferences.read(backup);
-      String from = references.repositoryFor(repository);
+      ReferenceRows references = ReferenceRows.of(backup);
+      String from = references.named(repository);
       ReferenceRow row = references.find(from, options.reference());
-      ObjectGraph graph = ObjectGraph.read(backup, from);
+      CommitGraph graph =
+          CommitGraph.read(backup, from, Set.of(Detail.TIME, Detail.INDEX, Detail.EDGES));
       ObjectId commit = PointInHistory.find(graph, row, options.point());
-      ObjectGraph.Needs needs = graph.needs(commit, backup, from);
-      List<ObjectGraph.Node> line = graph.line(commit);
+      NeededObjects needed = NeededObjects.of(graph, commit, backup, from);
+      int[] line = graph.line(graph.ids().find(commit));
       Optional<NessieReference> now = Optional.ofNullable(shown.get(options.name()));
-      ObjectId head = now.map(there -> ObjectId.of(there.hash())).orElse(ObjectId.EMPTY);
       NessieReference result =
           new NessieReference(row.shown().orElseThrow().kind(), options.name(), commit.hex());
       Changes changes =
           changes(
               new RepositoryReader(live, repository),
-              head,
+              now.map(NessieReference::head).orElse(ObjectId.EMPTY),
               new RepositoryReader(backup, from),
+              graph,
               line);
       return new ReferenceRestorePlan(
           backup.backup(),
@@ -73,14 +77,16 @@ final class ReferencePlanner {
           repository,
           result,
           now,
-          line.size(),
-          line.stream().findFirst().map(node -> Micros.instant(node.createdMicros())),
+          line.length,
+          IntStream.of(line)
+              .mapToObj(each -> Micros.instant(graph.createdMicros(each)))
+              .findFirst(),
           changes.history(),
           changes.keys(),
-          missing(objects, session, repository, needs),
+          objects.absent(session, repository, needed.ids()),
           options.jobs(),
           changes.warnings(),
-          obstacles(result, now, needs));
+          obstacles(result, now, needed));
     }
   }
 
@@ -92,12 +98,12 @@ final class ReferencePlanner {
 
   /** A reference whose objects are lost must not keep anybody from bringing them back. */
   private static Changes changes(
-      RepositoryReader live, ObjectId now, RepositoryReader backup, List<ObjectGraph.Node> line) {
+      RepositoryReader live, ObjectId now, RepositoryReader backup, CommitGraph graph, int[] line) {
     SortedMap<ContentKey, IndexEntry> then =
-        keys(backup, line.isEmpty() ? ObjectId.EMPTY : line.getFirst().id());
+        keys(backup, line.length == 0 ? ObjectId.EMPTY : graph.ids().id(line[0]));
     try {
       return new Changes(
-          StateDifference.history(live, now, line),
+          StateDifference.history(live, now, graph, line),
           StateDifference.keys(keys(live, now), then),
           List.of());
     } catch (BackupException e) {
@@ -115,16 +121,8 @@ final class ReferencePlanner {
     return commit.equals(ObjectId.EMPTY) ? new TreeMap<>() : reader.tree(commit).keys();
   }
 
-  private static Set<ObjectId> missing(
-      LiveObjects objects, Session session, String repository, ObjectGraph.Needs needs) {
-    Set<ObjectId> missing = new TreeSet<>(needs.commits());
-    missing.addAll(needs.others());
-    missing.removeAll(objects.present(session, repository, missing));
-    return missing;
-  }
-
   private static List<String> obstacles(
-      NessieReference result, Optional<NessieReference> now, ObjectGraph.Needs needs) {
+      NessieReference result, Optional<NessieReference> now, NeededObjects needed) {
     List<String> obstacles = new ArrayList<>();
     now.filter(there -> there.kind() != result.kind())
         .ifPresent(
@@ -132,9 +130,9 @@ final class ReferencePlanner {
                 obstacles.add(
                     "\"%s\" is a %s now, and a %s in the backup: give it another name with --as"
                         .formatted(there.name(), word(there.kind()), word(result.kind()))));
-    needs.absent().stream()
-        .limit(1)
-        .forEach(
+    needed
+        .absent()
+        .ifPresent(
             id ->
                 obstacles.add(
                     "the backup itself lacks commits that this one builds on, such as %s; it was"

@@ -136,7 +136,7 @@ public final class SelectiveRestore {
   /** By Nessie, and only if the reference is still as it was planned. */
   private NessieReference point(ReferenceRestorePlan plan) {
     NessieReference wanted = plan.result();
-    ObjectId commit = ObjectId.of(wanted.hash());
+    ObjectId commit = wanted.head();
     if (plan.now().filter(wanted::equals).isPresent()) {
       return wanted;
     }

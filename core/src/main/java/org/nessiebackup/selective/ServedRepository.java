@@ -2,14 +2,13 @@ package org.nessiebackup.selective;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.catalog.LiveCatalog;
+import org.nessiebackup.catalog.ReferenceRows;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.postgres.Session;
@@ -37,26 +36,17 @@ final class ServedRepository {
       Session session,
       LiveObjects objects,
       Optional<String> wanted) {
-    Map<String, Set<NessieReference>> repositories = new TreeMap<>();
-    live.references(
-        row ->
-            row.shown()
-                .ifPresent(
-                    reference ->
-                        repositories
-                            .computeIfAbsent(row.repository(), name -> new TreeSet<>())
-                            .add(reference)));
+    ReferenceRows references = ReferenceRows.of(live);
     Set<ObjectId> heads = new TreeSet<>();
-    shown.forEach(reference -> heads.add(ObjectId.of(reference.hash())));
+    shown.forEach(reference -> heads.add(reference.head()));
     heads.remove(ObjectId.EMPTY);
     List<String> fitting =
-        repositories.entrySet().stream()
-            .filter(entry -> wanted.map(entry.getKey()::equals).orElse(true))
+        references.repositories().stream()
+            .filter(name -> wanted.map(name::equals).orElse(true))
             .filter(
-                entry ->
-                    entry.getValue().containsAll(shown)
-                        || objects.present(session, entry.getKey(), heads).containsAll(heads))
-            .map(Map.Entry::getKey)
+                name ->
+                    references.shown(name).values().containsAll(shown)
+                        || objects.absent(session, name, heads.stream()).isEmpty())
             .toList();
     if (fitting.size() > 1) {
       throw new BackupException(

@@ -1,13 +1,17 @@
 package org.nessiebackup.selective;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.nessiebackup.catalog.CommitGraph;
 import org.nessiebackup.catalog.RepositoryReader;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.IndexEntry;
@@ -40,18 +44,20 @@ final class StateDifference {
    * Compares the lines of first parents; reads back in the live catalog until both meet, some
    * twenty commits at a time.
    *
-   * @param now the head of now
-   * @param then the line of the backup, the newest first
+   * @param now the current head
+   * @param graph the commits of the backup
+   * @param line those of the reference, the newest first
    */
   static ReferenceRestorePlan.History history(
-      RepositoryReader live, ObjectId now, List<ObjectGraph.Node> then) {
-    Map<ObjectId, Integer> places = new LinkedHashMap<>();
-    then.forEach(node -> places.put(node.id(), places.size()));
+      RepositoryReader live, ObjectId now, CommitGraph graph, int[] line) {
+    BitSet then = new BitSet();
+    IntStream.of(line).forEach(then::set);
+    Predicate<ObjectId> met = id -> graph.contains(id) && then.get(graph.ids().find(id));
     List<ReferenceRestorePlan.LostCommit> examples = new ArrayList<>();
     Set<ObjectId> passed = new HashSet<>();
     Map<ObjectId, NessieObject.Commit> known = new LinkedHashMap<>();
     ObjectId at = now;
-    while (!at.equals(ObjectId.EMPTY) && !places.containsKey(at) && passed.add(at)) {
+    while (!at.equals(ObjectId.EMPTY) && !met.test(at) && passed.add(at)) {
       NessieObject.Commit commit = known.remove(at);
       if (commit == null) {
         known.clear();
@@ -61,7 +67,7 @@ final class StateDifference {
           // What is lost here is lost already; its number is not known.
           break;
         }
-        known.putAll(live.commits(unmet(commit.tail(), places)));
+        known.putAll(live.commits(unmet(commit.tail(), met)));
       }
       if (examples.size() < EXAMPLES) {
         examples.add(
@@ -70,13 +76,14 @@ final class StateDifference {
       }
       at = commit.parent();
     }
-    return new ReferenceRestorePlan.History(
-        places.getOrDefault(at, places.size()), passed.size(), List.copyOf(examples));
+    int meeting = graph.ids().find(at);
+    long gained = IntStream.of(line).takeWhile(commit -> commit != meeting).count();
+    return new ReferenceRestorePlan.History(gained, passed.size(), List.copyOf(examples));
   }
 
-  private static Set<ObjectId> unmet(List<ObjectId> tail, Map<ObjectId, Integer> places) {
+  private static Set<ObjectId> unmet(List<ObjectId> tail, Predicate<ObjectId> met) {
     return tail.stream()
-        .takeWhile(id -> !places.containsKey(id))
+        .takeWhile(met.negate())
         .filter(id -> !id.equals(ObjectId.EMPTY))
         .collect(Collectors.toSet());
   }

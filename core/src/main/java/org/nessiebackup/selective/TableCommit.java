@@ -117,7 +117,7 @@ final class TableCommit {
 
     /** Commits on the planned head that do what is wanted, and know what was there before. */
     List<ObjectId> prepared() {
-      NessieReference moved = server.assign(at(commit), ObjectId.of(plan.onto().hash()));
+      NessieReference moved = server.assign(at(commit), plan.onto().head());
       Set<ContentKey> inTheWay =
           plan.changes().stream()
               .filter(item -> item.change() == Change.REPLACE)
@@ -157,7 +157,7 @@ final class TableCommit {
     }
     try {
       NessieReference now = server.reference(plan.onto().name()).orElseThrow(() -> failure);
-      ObjectId head = ObjectId.of(now.hash());
+      ObjectId head = now.head();
       Map<ContentKey, ServedContent> held =
           server.contents(head, changes.stream().map(Item::key).toList());
       boolean all =

@@ -9,6 +9,8 @@ import java.util.TreeSet;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.catalog.BackupCatalog;
+import org.nessiebackup.catalog.CommitGraph;
+import org.nessiebackup.catalog.ReferenceRows;
 import org.nessiebackup.catalog.RepositoryReader;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.NessieContent;
@@ -32,18 +34,18 @@ final class TablePlanner {
 
   TableRestorePlan plan(BackupCatalog backup, TableRestoreOptions options) {
     NessieReference onto = branch(options.branch());
-    BackedUpReferences references = BackedUpReferences.read(backup);
+    ReferenceRows references = ReferenceRows.of(backup);
     String repository =
         options
             .repository()
-            .map(references::repositoryFor)
-            .orElseGet(() -> references.repositoryOf(options.reference()));
+            .map(references::named)
+            .orElseGet(() -> references.having(options.reference()));
     ReferenceRow row = references.find(repository, options.reference());
     ObjectId commit = commit(backup, repository, row, options.point());
     BackedUpContents contents =
         BackedUpContents.at(new RepositoryReader(backup, repository), commit);
     Set<ContentKey> wanted = contents.within(options.keys());
-    List<Item> items = items(contents, wanted, ObjectId.of(onto.hash()));
+    List<Item> items = items(contents, wanted, onto.head());
     boolean known = server.knows(commit);
     if (known) {
       requireSame(items, commit);
@@ -105,13 +107,10 @@ final class TablePlanner {
       String repository,
       ReferenceRow row,
       ReferenceRestoreOptions.Point point) {
-    return switch (point) {
-      case ReferenceRestoreOptions.Point.Head head -> row.pointer();
-      case ReferenceRestoreOptions.Point.Commit commit ->
-          PointInHistory.find(ObjectGraph.read(backup, repository), row, commit);
-      case ReferenceRestoreOptions.Point.Time time ->
-          PointInHistory.find(ObjectGraph.read(backup, repository), row, time);
-    };
+    return point instanceof ReferenceRestoreOptions.Point.Head
+        ? row.pointer()
+        : PointInHistory.find(
+            CommitGraph.read(backup, repository, Set.of(CommitGraph.Detail.TIME)), row, point);
   }
 
   /** What is wanted, and the namespaces above it that are not there any more. */

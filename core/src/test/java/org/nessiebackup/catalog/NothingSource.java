@@ -1,13 +1,15 @@
 package org.nessiebackup.catalog;
 
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.nessiebackup.TableShape;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.segment.RowListener;
 
 /** A catalog without rows. */
 final class NothingSource implements CatalogSource {
@@ -27,6 +29,24 @@ final class NothingSource implements CatalogSource {
   }
 
   @Override
+  public String schema() {
+    return "nothing";
+  }
+
+  @Override
+  public List<TableShape> tables() {
+    return List.of();
+  }
+
+  @Override
+  public long bytes() {
+    return 0;
+  }
+
+  @Override
+  public void rows(TableShape table, RowListener listener) {}
+
+  @Override
   public void references(Consumer<ReferenceRow> listener) {}
 
   @Override
@@ -38,9 +58,7 @@ final class NothingSource implements CatalogSource {
   }
 
   @Override
-  public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
-    return Map.of();
-  }
+  public void find(String repository, Set<ObjectId> ids, Consumer<ObjectRow> listener) {}
 
   @Override
   public void close() {}

@@ -2,18 +2,18 @@ package org.nessiebackup.export;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.nessiebackup.TableShape;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.ObjectFilter;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.segment.RowListener;
 
 /** A catalog of whose objects some were changed, removed or added. */
 final class ChangedCatalog implements CatalogSource {
@@ -44,6 +44,26 @@ final class ChangedCatalog implements CatalogSource {
   }
 
   @Override
+  public String schema() {
+    return source.schema();
+  }
+
+  @Override
+  public List<TableShape> tables() {
+    return source.tables();
+  }
+
+  @Override
+  public long bytes() {
+    return source.bytes();
+  }
+
+  @Override
+  public void rows(TableShape table, RowListener listener) {
+    source.rows(table, listener);
+  }
+
+  @Override
   public void references(Consumer<ReferenceRow> listener) {
     source.references(listener);
   }
@@ -62,10 +82,8 @@ final class ChangedCatalog implements CatalogSource {
   }
 
   @Override
-  public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
-    ConcurrentLinkedQueue<ObjectRow> found = new ConcurrentLinkedQueue<>();
-    source.find(repository, ids).values().forEach(row -> change.apply(row).ifPresent(found::add));
-    return found.stream().collect(java.util.stream.Collectors.toMap(ObjectRow::id, row -> row));
+  public void find(String repository, Set<ObjectId> ids, Consumer<ObjectRow> listener) {
+    source.find(repository, ids, row -> change.apply(row).ifPresent(listener));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.LiveCatalog;
+import org.nessiebackup.catalog.ReferenceRows;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.sandbox.StoreType;
@@ -85,8 +86,7 @@ final class ZipScene implements AutoCloseable {
 
   static void write(CatalogSource source, Path file) {
     try (OutputStream out = Files.newOutputStream(file)) {
-      new ArchiveWriter(
-              source, RepositoryRows.of(source, Optional.of("")), new TestContext().context())
+      new ArchiveWriter(source, ReferenceRows.of(source), "", new TestContext().context())
           .write(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.TableShape;
 import org.nessiebackup.catalog.BackupCatalog;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.LiveCatalog;
@@ -38,6 +39,7 @@ import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.sandbox.StoreType;
+import org.nessiebackup.segment.RowListener;
 import org.nessiebackup.store.FileProbe;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.Operations;
@@ -253,7 +255,7 @@ class FileVerificationTest {
     assertThat(lake.asked()).isNotEmpty();
   }
 
-  /** Tells whether it is open. */
+  /** Knows whether it is open. */
   private record WatchedCatalog(CatalogSource catalog, AtomicBoolean open)
       implements CatalogSource {
     WatchedCatalog {
@@ -291,8 +293,28 @@ class FileVerificationTest {
     }
 
     @Override
-    public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
-      return catalog.find(repository, ids);
+    public void find(String repository, Set<ObjectId> ids, Consumer<ObjectRow> listener) {
+      catalog.find(repository, ids, listener);
+    }
+
+    @Override
+    public String schema() {
+      return catalog.schema();
+    }
+
+    @Override
+    public List<TableShape> tables() {
+      return catalog.tables();
+    }
+
+    @Override
+    public long bytes() {
+      return catalog.bytes();
+    }
+
+    @Override
+    public void rows(TableShape table, RowListener listener) {
+      catalog.rows(table, listener);
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.nessiebackup.integrity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.nessiebackup.TableShape;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.ObjectFilter;
 import org.nessiebackup.nessie.IndexEntry;
@@ -23,6 +23,7 @@ import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.segment.RowListener;
 
 /** The rows of a catalog, to be damaged by hand. Reads with several threads, as all sources do. */
 final class RowsInMemory implements CatalogSource {
@@ -158,6 +159,26 @@ final class RowsInMemory implements CatalogSource {
   }
 
   @Override
+  public String schema() {
+    return "nessie";
+  }
+
+  @Override
+  public List<TableShape> tables() {
+    throw new UnsupportedOperationException("rows are here as objects only");
+  }
+
+  @Override
+  public long bytes() {
+    throw new UnsupportedOperationException("rows are here as objects only");
+  }
+
+  @Override
+  public void rows(TableShape table, RowListener listener) {
+    throw new UnsupportedOperationException("rows are here as objects only");
+  }
+
+  @Override
   public boolean findsQuickly() {
     return true;
   }
@@ -186,11 +207,9 @@ final class RowsInMemory implements CatalogSource {
   }
 
   @Override
-  public Map<ObjectId, ObjectRow> find(String repository, Set<ObjectId> ids) {
-    Map<ObjectId, ObjectRow> found = new HashMap<>();
+  public void find(String repository, Set<ObjectId> ids, Consumer<ObjectRow> listener) {
     Stream.concat(main.values().stream(), others.stream())
         .filter(row -> row.repository().equals(repository) && ids.contains(row.id()))
-        .forEach(row -> found.put(row.id(), row));
-    return found;
+        .forEach(listener);
   }
 }

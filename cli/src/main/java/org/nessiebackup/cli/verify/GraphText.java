@@ -9,7 +9,7 @@ import org.nessiebackup.integrity.GraphReport;
 import org.nessiebackup.integrity.GraphReport.Finding;
 import org.nessiebackup.integrity.ReferenceReport;
 import org.nessiebackup.integrity.RepositoryReport;
-import org.nessiebackup.nessie.ReferenceNames;
+import org.nessiebackup.nessie.NessieReference;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -67,7 +67,7 @@ public final class GraphText {
   private static String line(ReferenceReport reference) {
     return "%s: %s, %s"
         .formatted(
-            ReferenceNames.describe(reference.name()),
+            NessieReference.describe(reference.name()),
             Text.count(reference.commits(), "commit"),
             reference
                 .tables()

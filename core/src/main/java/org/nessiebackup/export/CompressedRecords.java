@@ -15,23 +15,18 @@ import java.util.zip.Inflater;
  * Many short records, kept in memory in compressed blocks: neighbours repeat each other. Several
  * threads may add; when they are done, one may read.
  */
-final class PackedRecords {
+final class CompressedRecords {
   private static final int BLOCK = 32 << 10;
   private static final int BLOCKS_AT_HAND = 32;
 
   private final List<byte[]> blocks = new ArrayList<>();
   private final Map<Integer, byte[]> atHand = new LinkedHashMap<>(16, 0.75f, true);
   private final ByteArrayOutputStream open = new ByteArrayOutputStream(2 * BLOCK);
-  private long[] places = new long[1024];
-  private int count;
   private long length;
 
-  /** Keeps a record; answers its number. */
-  synchronized int add(byte[] record) {
-    if (count == places.length) {
-      places = Arrays.copyOf(places, Math.addExact(count, count / 2));
-    }
-    places[count] = (long) blocks.size() << 32 | open.size();
+  /** Keeps a record, and returns its place. */
+  synchronized long add(byte[] record) {
+    long place = (long) blocks.size() << 32 | open.size();
     open.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(record.length).array());
     open.writeBytes(record);
     length += record.length;
@@ -39,7 +34,7 @@ final class PackedRecords {
       blocks.add(compressed(open.toByteArray()));
       open.reset();
     }
-    return count++;
+    return place;
   }
 
   /** How many bytes all records have. */
@@ -47,10 +42,9 @@ final class PackedRecords {
     return length;
   }
 
-  /** A record by its number. */
-  byte[] get(int number) {
-    ByteBuffer block =
-        ByteBuffer.wrap(block((int) (places[number] >>> 32))).position((int) places[number]);
+  /** A record by its place. */
+  byte[] get(long place) {
+    ByteBuffer block = ByteBuffer.wrap(block((int) (place >>> 32))).position((int) place);
     byte[] record = new byte[block.getInt()];
     block.get(record);
     return record;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.catalog.CommitGraph;
 import org.nessiebackup.nessie.NessieObject.Commit;
-import org.nessiebackup.nessie.NumberedIds;
 import org.nessiebackup.nessie.ObjectDecoder;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
@@ -26,31 +26,32 @@ import org.projectnessie.versioned.storage.common.objtypes.CommitOp;
 import org.projectnessie.versioned.storage.common.persist.ObjId;
 import org.projectnessie.versioned.storage.serialize.ProtoSerialization;
 
-class GatheredCommitsTest {
+class InMemoryCommitsTest {
   private static final int COMMITS = 8_000;
 
   /**
-   * Numbers are given to commits that come and to those that are mentioned, so tables grow at both.
+   * Numbers are given to commits that come and to those that are only pointed to, so tables grow at
+   * both.
    */
   @Test
   void everyCommitKeepsItsParentInWhateverOrderTheyCome() {
     List<Commit> history =
-        IntStream.rangeClosed(1, COMMITS).mapToObj(GatheredCommitsTest::commit).toList();
+        IntStream.rangeClosed(1, COMMITS).mapToObj(InMemoryCommitsTest::commit).toList();
     List<ObjectId> ids =
-        IntStream.rangeClosed(1, COMMITS).mapToObj(GatheredCommitsTest::id).toList();
+        IntStream.rangeClosed(1, COMMITS).mapToObj(InMemoryCommitsTest::id).toList();
     for (int seed = 0; seed < 8; seed++) {
       List<Commit> order = new ArrayList<>(history);
       Collections.shuffle(order, new Random(seed));
-      GatheredCommits commits = new GatheredCommits();
+      InMemoryCommits commits = new InMemoryCommits(new CommitTrouble("memory"), Optional.empty());
+      CommitGraph graph = commits.graph();
       order.forEach(commits::add);
 
       for (int i = 1; i < COMMITS; i++) {
-        int found = commits.find(ids.get(i)).orElseThrow();
-        assertThat(commits.contains(found)).isTrue();
-        assertThat(commits.parent(found)).isEqualTo(commits.find(ids.get(i - 1)).orElseThrow());
+        int found = commits.find(ids.get(i));
+        assertThat(graph.contains(found)).isTrue();
+        assertThat(graph.parent(found)).isEqualTo(commits.find(ids.get(i - 1)));
       }
-      assertThat(commits.parent(commits.find(ids.getFirst()).orElseThrow()))
-          .isEqualTo(NumberedIds.NONE);
+      assertThat(graph.parent(commits.find(ids.getFirst()))).isEqualTo(CommitGraph.NONE);
     }
   }
 
