@@ -45,7 +45,7 @@ final class VaultChecks {
 
   private void checkExclusive() {
     items.add(
-        vault.exclusive()
+        vault.supportsConditionalPut()
             ? CatalogCheck.ok("vault-exclusive", "of two writers of one name, one is refused")
             : CatalogCheck.warn(
                 "vault-exclusive",

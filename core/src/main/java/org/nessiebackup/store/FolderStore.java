@@ -18,7 +18,7 @@ import org.nessiebackup.Failure;
 
 /**
  * A folder as a store. Files are readable by their owner only (0600, folders 0700), unless the
- * folder is meant for its group ({@link Sharing}).
+ * folder is meant for its group ({@link GroupAccess}).
  *
  * <p>An object is written under a temporary name that begins with a dot, forced to the disk, given
  * its name by one atomic step and made durable by forcing the folder, so that a crash or a power
@@ -44,7 +44,7 @@ public final class FolderStore implements ObjectStore {
   public void shareWithGroup() {
     try {
       Folders.make(root, root);
-      Sharing.open(root);
+      GroupAccess.open(root);
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       throw new BackupException(
           Failure.PERMISSION,
@@ -126,8 +126,8 @@ public final class FolderStore implements ObjectStore {
 
   @Override
   public List<StoredObject> list(String prefix) throws IOException {
-    Listing listing = survey(prefix);
-    for (Listing.Gap gap : listing.gaps()) {
+    ListResult listing = survey(prefix);
+    for (ListResult.Gap gap : listing.gaps()) {
       switch (gap.cause()) {
         case REFUSED -> throw new AccessRefusedException(gap.reason(), Culprit.HINT, null);
         case FAILED -> throw new IOException(gap.reason());
@@ -140,14 +140,14 @@ public final class FolderStore implements ObjectStore {
   }
 
   @Override
-  public Listing survey(String prefix) throws IOException {
+  public ListResult survey(String prefix) throws IOException {
     // Only the folder that all matching names share has to be walked.
     int slash = prefix.lastIndexOf('/');
     Path start = slash < 0 ? root : path(prefix.substring(0, slash));
     try {
-      return FolderListing.of(root, start, prefix);
+      return FolderWalk.of(root, start, prefix);
     } catch (NoSuchFileException none) {
-      return new Listing(List.of(), List.of());
+      return new ListResult(List.of(), List.of());
     } catch (IOException e) {
       throw FileErrors.translate(e, start);
     }
@@ -174,7 +174,7 @@ public final class FolderStore implements ObjectStore {
 
   /** Tries it: a hard link is what makes two writers of one name find out about each other. */
   @Override
-  public boolean exclusive() throws IOException {
+  public boolean supportsConditionalPut() throws IOException {
     Path file = root.resolve(TEMPORARY_PREFIX + UUID.randomUUID() + "-probe");
     Path link = root.resolve(TEMPORARY_PREFIX + UUID.randomUUID() + "-probe");
     try {

@@ -39,7 +39,7 @@ final class Folders {
     if (parent != null) {
       make(root, parent);
     }
-    Sharing sharing = Sharing.of(parent);
+    GroupAccess sharing = GroupAccess.of(parent);
     try {
       Files.createDirectory(folder, sharing.ofNewFolder());
       if (parent != null && parent.startsWith(root)) {
@@ -58,7 +58,7 @@ final class Folders {
 
   /** What a new file in a folder is made with. */
   static FileAttribute<?>[] ofNewFile(Path folder) {
-    return Sharing.of(folder).ofNewFile();
+    return GroupAccess.of(folder).ofNewFile();
   }
 
   /** A bucket has no folders; neither shall a store keep empty ones. */

@@ -56,8 +56,8 @@ public interface ObjectStore {
    * The same where a part of it may be missing: what cannot be looked into is passed over and
    * named. Where nothing at all can be listed, this fails as {@link #list} does.
    */
-  default Listing survey(String prefix) throws IOException {
-    return new Listing(list(prefix), List.of());
+  default ListResult survey(String prefix) throws IOException {
+    return new ListResult(list(prefix), List.of());
   }
 
   /**
@@ -80,7 +80,7 @@ public interface ObjectStore {
    * first and puts then, and of two writers in that gap the later one wins. May write and remove an
    * object below {@code probe/} to find out.
    */
-  boolean exclusive() throws IOException;
+  boolean supportsConditionalPut() throws IOException;
 
   /** How many bytes can still be written, where a store knows such a limit. */
   default OptionalLong freeBytes() throws IOException {

@@ -145,6 +145,28 @@ public record StoreAddress(
     return parameter(name).map(value -> converted(name, words, () -> read.apply(value)));
   }
 
+  /** A parameter that is the address of a server other than the vendor's own. */
+  public Optional<URI> server(String name) {
+    return parameter(name, "an address such as https://HOST:PORT", URI::create);
+  }
+
+  /**
+   * Refuses what is not the address of a server, or is more than that.
+   *
+   * @throws BackupException {@link Failure#USAGE} without repeating it
+   */
+  public static void requireServer(URI endpoint) {
+    boolean plain = endpoint.getRawUserInfo() == null && endpoint.getRawQuery() == null;
+    boolean web = String.valueOf(endpoint.getScheme()).matches("https?");
+    if (!web || endpoint.getHost() == null || !plain) {
+      throw new BackupException(
+          Failure.USAGE,
+          "the endpoint is not the address of a server, or more than that",
+          "Write endpoint=https://HOST:PORT; credentials are taken from the environment, or from"
+              + " the file that the vendor's own tools use.");
+    }
+  }
+
   private static <T> T converted(String name, String words, Supplier<T> conversion) {
     try {
       return conversion.get();

@@ -81,7 +81,7 @@ public final class WatchedStore implements ObjectStore {
   }
 
   @Override
-  public Listing survey(String prefix) throws IOException {
+  public ListResult survey(String prefix) throws IOException {
     return work("cannot list", () -> inner.survey(prefix));
   }
 
@@ -96,8 +96,8 @@ public final class WatchedStore implements ObjectStore {
   }
 
   @Override
-  public boolean exclusive() throws IOException {
-    return work("cannot try conditional puts", inner::exclusive);
+  public boolean supportsConditionalPut() throws IOException {
+    return work("cannot try conditional puts", inner::supportsConditionalPut);
   }
 
   @Override

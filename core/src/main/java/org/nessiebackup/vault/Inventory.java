@@ -12,7 +12,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.VoidBackup;
-import org.nessiebackup.store.Listing;
+import org.nessiebackup.store.ListResult;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
@@ -80,7 +80,7 @@ public record Inventory(
   }
 
   static Inventory of(ObjectStore store) throws IOException {
-    Listing listing = store.survey("");
+    ListResult listing = store.survey("");
     List<StoredObject> objects = listing.objects();
     NavigableMap<BackupId, List<StoredObject>> folders = new TreeMap<>();
     List<StoredObject> probes = new ArrayList<>();

@@ -33,7 +33,7 @@ import org.nessiebackup.manifest.VaultSettings;
 import org.nessiebackup.segment.SegmentDecoder;
 import org.nessiebackup.segment.SegmentEncoder;
 import org.nessiebackup.store.AccessRefusedException;
-import org.nessiebackup.store.Listing;
+import org.nessiebackup.store.ListResult;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectLockedException;
 import org.nessiebackup.store.ObjectStore;
@@ -147,7 +147,7 @@ public final class Vault {
       if (store.list(Layout.VAULT).stream().anyMatch(o -> o.name().equals(Layout.VAULT))) {
         return open(store, access);
       }
-      Listing backups = store.survey(Layout.BACKUPS);
+      ListResult backups = store.survey(Layout.BACKUPS);
       if (!backups.objects().isEmpty() || !backups.gaps().isEmpty()) {
         throw new BackupException(
             Failure.DAMAGED,
@@ -765,11 +765,11 @@ public final class Vault {
 
   /**
    * Whether a name goes to one writer only, even when two commit it at the same moment; see {@link
-   * ObjectStore#exclusive}.
+   * ObjectStore#supportsConditionalPut}.
    */
-  public boolean exclusive() {
+  public boolean supportsConditionalPut() {
     try {
-      return store.exclusive();
+      return store.supportsConditionalPut();
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot try whether names are exclusive", store);
     }
@@ -788,9 +788,9 @@ public final class Vault {
   private NavigableMap<BackupId, Instant> written() {
     try {
       NavigableMap<BackupId, Instant> written = new TreeMap<>();
-      Listing there = store.survey(Layout.BACKUPS);
+      ListResult there = store.survey(Layout.BACKUPS);
       Stream.concat(
-              there.gaps().stream().map(Listing.Gap::name),
+              there.gaps().stream().map(ListResult.Gap::name),
               there.objects().stream().map(StoredObject::name))
           .flatMap(name -> Layout.backupOf(name).stream())
           .forEach(id -> written.put(id, Instant.MIN));

@@ -18,7 +18,7 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.store.AccessRefusedException;
-import org.nessiebackup.store.Listing;
+import org.nessiebackup.store.ListResult;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.ObjectUnreadableException;
@@ -107,7 +107,7 @@ public final class Verifications {
   public Set<BackupId> unseen() {
     try {
       Set<BackupId> unseen = new TreeSet<>();
-      for (Listing.Gap gap : store.survey(Layout.CHECKS).gaps()) {
+      for (ListResult.Gap gap : store.survey(Layout.CHECKS).gaps()) {
         Layout.checked(gap.name()).ifPresent(unseen::add);
       }
       return unseen;

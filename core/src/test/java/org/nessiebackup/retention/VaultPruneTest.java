@@ -512,8 +512,8 @@ class VaultPruneTest {
     }
 
     @Override
-    public boolean exclusive() throws IOException {
-      return inner.exclusive();
+    public boolean supportsConditionalPut() throws IOException {
+      return inner.supportsConditionalPut();
     }
 
     @Override

@@ -106,10 +106,10 @@ class FolderStoreTest extends ObjectStoreContract {
     Assumptions.assumeFalse(
         Files.isReadable(folder().resolve("backups/a")), "this user may read everything");
     try {
-      Listing listing = emptyStore().survey("backups/");
+      ListResult listing = emptyStore().survey("backups/");
 
       assertThat(listing.objects()).extracting(StoredObject::name).containsExactly("backups/c/d");
-      assertThat(listing.gaps()).extracting(Listing.Gap::name).containsExactly("backups/a");
+      assertThat(listing.gaps()).extracting(ListResult.Gap::name).containsExactly("backups/a");
       assertThatThrownBy(() -> emptyStore().list("backups/"))
           .isInstanceOf(AccessRefusedException.class);
     } finally {
@@ -123,11 +123,11 @@ class FolderStoreTest extends ObjectStoreContract {
     Files.createSymbolicLink(folder().resolve("backups/a/link"), folder());
     Files.createDirectory(folder().resolve("backups/a/folder"));
 
-    Listing listing = emptyStore().survey("");
+    ListResult listing = emptyStore().survey("");
     assertThat(listing.objects()).extracting(StoredObject::name).containsExactly("backups/a/b");
     assertThat(listing.gaps())
-        .extracting(Listing.Gap::name, Listing.Gap::cause)
-        .containsExactly(tuple("backups/a/link", Listing.Cause.NO_OBJECT));
+        .extracting(ListResult.Gap::name, ListResult.Gap::cause)
+        .containsExactly(tuple("backups/a/link", ListResult.Cause.NO_OBJECT));
     assertThatThrownBy(() -> emptyStore().open("backups/a/folder"))
         .isInstanceOf(ObjectUnreadableException.class)
         .hasMessageContaining("is a folder");

@@ -89,7 +89,7 @@ public final class MemoryStore implements ObjectStore {
   }
 
   @Override
-  public boolean exclusive() {
+  public boolean supportsConditionalPut() {
     return true;
   }
 

@@ -94,7 +94,7 @@ class WatchedStoreTest extends ObjectStoreContract {
     }
 
     @Override
-    public boolean exclusive() throws IOException {
+    public boolean supportsConditionalPut() throws IOException {
       throw never();
     }
 

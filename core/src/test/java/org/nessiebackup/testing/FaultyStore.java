@@ -19,8 +19,8 @@ import org.nessiebackup.store.Upload;
  * A store in front of another one that goes wrong where a test wants it to.
  *
  * <p>Counted as calls are {@code create}, {@code open}, {@code list}, {@code delete}, {@code
- * exclusive}, {@code unfinished}, {@code discard}, every write to a body, {@code commit}, {@code
- * close} of an upload and every read of an object, in the order in which they come.
+ * supportsConditionalPut}, {@code unfinished}, {@code discard}, every write to a body, {@code
+ * commit}, {@code close} of an upload and every read of an object, in the order in which they come.
  */
 public final class FaultyStore implements ObjectStore {
   /** What happens at the chosen call. */
@@ -116,8 +116,8 @@ public final class FaultyStore implements ObjectStore {
   }
 
   @Override
-  public boolean exclusive() throws IOException {
-    return call(inner::exclusive);
+  public boolean supportsConditionalPut() throws IOException {
+    return call(inner::supportsConditionalPut);
   }
 
   @Override

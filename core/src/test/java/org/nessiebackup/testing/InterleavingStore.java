@@ -107,8 +107,8 @@ public final class InterleavingStore implements ObjectStore {
   }
 
   @Override
-  public boolean exclusive() throws IOException {
-    return inner.exclusive();
+  public boolean supportsConditionalPut() throws IOException {
+    return inner.supportsConditionalPut();
   }
 
   @Override

@@ -221,7 +221,7 @@ public abstract class ObjectStoreContract {
 
   @Test
   void storeWithoutAnObjectTellsWhetherNamesAreExclusive() throws IOException {
-    assertThat(store.exclusive()).isTrue();
+    assertThat(store.supportsConditionalPut()).isTrue();
     assertThat(store.list("")).isEmpty();
     assertThat(store.unfinished()).isEmpty();
   }

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.console.Tool;
 import org.nessiebackup.cli.option.EnvironmentDefaults;
+import org.nessiebackup.cli.option.StoreTexts;
 import org.nessiebackup.cli.option.Values;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,6 +86,7 @@ public record CommandTree(List<Class<?>> commands) {
 
   private static void layOut(CommandLine line, Invocation invocation) {
     line.setUsageHelpWidth(100);
+    line.setResourceBundle(new StoreTexts());
     line.setHelpSectionKeys(SECTIONS);
     layOutBelow(line);
     Ansi ansi = invocation.coloured(Invocation.Stream.OUT) ? Ansi.ON : Ansi.OFF;

@@ -2,25 +2,26 @@ package org.nessiebackup.cli.option;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.retry.Retrier;
+import org.nessiebackup.retry.RetryListener;
+import org.nessiebackup.retry.WaitContext;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.StoreFactory;
 import org.nessiebackup.store.StoreWatch;
 import org.nessiebackup.store.WatchedStore;
-import org.nessiebackup.store.azure.AzureLocation;
-import org.nessiebackup.store.azure.AzureStore;
-import org.nessiebackup.store.gcs.GcsLocation;
-import org.nessiebackup.store.gcs.GcsStore;
-import org.nessiebackup.store.s3.S3Location;
-import org.nessiebackup.store.s3.S3Store;
+import org.nessiebackup.store.bucket.BucketCaller;
 
 /**
  * Finds the store at a place that a user names. A vendor's library is loaded only when a place of
@@ -43,29 +44,43 @@ public final class Stores {
    * @throws BackupException {@link Failure#USAGE} if it is neither, or of an unknown kind
    */
   public static ObjectStore at(String place) {
+    return at(place, Clock.systemUTC());
+  }
+
+  private static ObjectStore at(String place, Clock clock) {
     Matcher scheme = SCHEME.matcher(place);
-    if (!scheme.matches()) {
+    if (folderAt(place).isPresent() || !scheme.matches()) {
       return new FolderStore(folder(place));
     }
-    return switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
-      case "file" -> new FolderStore(folder(place));
-      case "azblob" -> AzureStore.open(AzureLocation.parse(place));
-      case "gs" -> GcsStore.open(GcsLocation.parse(place));
-      case "s3" -> S3Store.open(S3Location.parse(place));
-      default ->
-          throw new BackupException(
-              Failure.USAGE,
-              "vaults in \"%s:\" are unknown to this version".formatted(scheme.group(1)),
-              "A vault is a folder, /path/to/vault or file:///path/to/vault, or a bucket,"
-                  + " s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or"
-                  + " azblob://ACCOUNT/CONTAINER/PREFIX.");
-    };
+    // A request to stop ends a request to a bucket from outside, by the watch.
+    WaitContext waits = new WaitContext(clock, new Cancellation());
+    return StoreFactory.of(scheme.group(1))
+        .orElseThrow(() -> unknown(scheme.group(1)))
+        .open(place, new Retrier(BucketCaller.RETRIES, waits, RetryListener.NONE));
+  }
+
+  private static BackupException unknown(String scheme) {
+    return new BackupException(
+        Failure.USAGE,
+        "vaults in \"%s:\" are unknown to this version".formatted(scheme),
+        "A vault is a folder, /path/to/vault or file:///path/to/vault, or a bucket, "
+            + buckets()
+            + ".");
+  }
+
+  /** How buckets are written, of all kinds that there are. */
+  static String buckets() {
+    List<String> all = StoreFactory.all().stream().map(StoreFactory::syntax).toList();
+    int last = all.size() - 1;
+    return last < 1
+        ? String.join("", all)
+        : String.join(", ", all.subList(0, last)) + " or " + all.get(last);
   }
 
   /** The same; while a bucket is silent, somebody is told, and it is not waited for without end. */
   public static ObjectStore at(
       String place, Duration limit, Invocation invocation, Console console) {
-    ObjectStore store = at(place);
+    ObjectStore store = at(place, invocation.clock());
     return folderAt(place).isPresent()
         ? store
         : new WatchedStore(

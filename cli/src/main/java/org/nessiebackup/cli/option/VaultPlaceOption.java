@@ -20,8 +20,7 @@ public final class VaultPlaceOption {
       paramLabel = "PLACE",
       order = 10,
       description =
-          "The vault: a folder, as a path or a file: URI, s3://BUCKET/PREFIX,"
-              + " gs://BUCKET/PREFIX or azblob://ACCOUNT/CONTAINER/PREFIX.")
+          "The vault: a folder, as a path or a file: URI, or a bucket: ${bundle:buckets}.")
   String vault;
 
   @Option(

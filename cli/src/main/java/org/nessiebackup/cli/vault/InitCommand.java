@@ -75,7 +75,7 @@ public final class InitCommand implements Callable<Integer> {
         return console.show(new VaultView(created, Optional.empty()));
       }
       made.keep();
-      if (!created.exclusive()) {
+      if (!created.supportsConditionalPut()) {
         console.warn(
             "this store cannot refuse the second of two writers that come at the same moment; let"
                 + " no two hosts back up into this vault at the same time");

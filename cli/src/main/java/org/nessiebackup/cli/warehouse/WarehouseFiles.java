@@ -6,6 +6,9 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.nessiebackup.retry.Retrier;
+import org.nessiebackup.retry.RetryListener;
+import org.nessiebackup.retry.WaitContext;
 import org.nessiebackup.store.FileProbe;
 import org.nessiebackup.store.LocalFiles;
 import org.nessiebackup.store.s3.S3Files;
@@ -20,10 +23,12 @@ final class WarehouseFiles implements FileProbe {
 
   private final FileProbe local = new LocalFiles();
   private final Supplier<S3Warehouse> warehouse;
+  private final WaitContext waits;
   private FileProbe buckets;
 
-  WarehouseFiles(Supplier<S3Warehouse> warehouse) {
+  WarehouseFiles(Supplier<S3Warehouse> warehouse, WaitContext waits) {
     this.warehouse = warehouse;
+    this.waits = waits;
   }
 
   @Override
@@ -50,7 +55,8 @@ final class WarehouseFiles implements FileProbe {
 
   private synchronized FileProbe buckets() {
     if (buckets == null) {
-      buckets = S3Files.of(warehouse.get());
+      buckets =
+          S3Files.of(warehouse.get(), new Retrier(S3Files.RETRIES, waits, RetryListener.NONE));
     }
     return buckets;
   }

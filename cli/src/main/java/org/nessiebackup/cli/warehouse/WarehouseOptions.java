@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.option.KeyFiles;
 import org.nessiebackup.retry.Sleeper;
+import org.nessiebackup.retry.WaitContext;
 import org.nessiebackup.store.FileProbe;
 import picocli.CommandLine.Option;
 
@@ -70,7 +71,9 @@ public final class WarehouseOptions {
             invocation);
     Optional<Path> trusted = given(authorities).map(file -> KeyFiles.path(file, "--s3-ca"));
     FileProbe files =
-        new WarehouseFiles(() -> new NessieWarehouse(settings, own(), trusted, warn).read());
+        new WarehouseFiles(
+            () -> new NessieWarehouse(settings, own(), trusted, warn).read(),
+            new WaitContext(invocation.clock(), invocation.cancellation()));
     return rate == null
         ? files
         : new RateLimitedFiles(

@@ -76,7 +76,7 @@ public final class WarmUpCommand implements Callable<Integer> {
   private static final List<String> LIBRARIES =
       List.of(
           "org.nessiebackup.Failure",
-          "org.nessiebackup.store.s3.S3Store",
+          "org.nessiebackup.store.s3.S3StoreFactory",
           "org.nessiebackup.cli.command.NessieBackup",
           "org.postgresql.Driver",
           "com.github.luben.zstd.Zstd",

@@ -15,15 +15,9 @@ final class AzureConnection {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
-  /** Six attempts, with pauses from 1 to 20 seconds; an attempt ends after five minutes. */
-  private static final RequestRetryOptions RETRIES =
-      new RequestRetryOptions(
-          RetryPolicyType.EXPONENTIAL,
-          6,
-          Duration.ofMinutes(5),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(20),
-          null);
+  /** Requests are repeated by the caller, for all vendors alike; one ends after five minutes. */
+  private static final RequestRetryOptions ONCE =
+      new RequestRetryOptions(RetryPolicyType.FIXED, 1, Duration.ofMinutes(5), null, null, null);
 
   private AzureConnection() {}
 
@@ -32,7 +26,7 @@ final class AzureConnection {
         new BlobContainerClientBuilder()
             .endpoint(location.server())
             .containerName(location.container())
-            .retryOptions(RETRIES)
+            .retryOptions(ONCE)
             .httpClient(
                 new JdkHttpClientBuilder()
                     .connectionTimeout(CONNECT)

@@ -1,31 +1,26 @@
 package org.nessiebackup.store.azure;
 
 import com.azure.core.exception.ClientAuthenticationException;
-import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobStorageException;
-import java.io.IOException;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.nessiebackup.store.AccessRefusedException;
-import org.nessiebackup.store.StoreFullException;
+import org.nessiebackup.store.bucket.BucketFailure;
+import org.nessiebackup.store.bucket.BucketFailure.Kind;
 
-/** Puts the SDK's errors into words: what, where, and what to do. */
+/**
+ * Puts the SDK's errors into words: what, where, and what to do. The SDK throws exceptions of many
+ * kinds when a connection breaks, which have nothing in common but that.
+ */
 final class AzureErrors {
-  static final int NOT_FOUND = 404;
+  private static final Set<String> TAKEN = Set.of("BlobAlreadyExists", "ConditionNotMet");
 
-  private static final Set<BlobErrorCode> TAKEN =
-      Set.of(BlobErrorCode.BLOB_ALREADY_EXISTS, BlobErrorCode.CONDITION_NOT_MET);
+  private static final Set<String> LOCKED =
+      Set.of("BlobImmutableDueToPolicy", "BlobImmutableDueToLegalHold");
 
-  private static final Set<BlobErrorCode> LOCKED =
-      Set.of(
-          BlobErrorCode.BLOB_IMMUTABLE_DUE_TO_POLICY,
-          BlobErrorCode.fromString("BlobImmutableDueToLegalHold"));
-
-  /** Who is asking is not known, as opposed to what he may do. */
+  /** It is not known who sends the request, as opposed to what he may do. */
   private static final Set<String> UNAUTHENTICATED =
       Set.of("AuthenticationFailed", "InvalidAuthenticationInfo");
 
-  private static final int FORBIDDEN = 403;
+  private static final Set<Integer> TRANSIENT = Set.of(408, 429, 500, 502, 503, 504);
 
   private final AzureLocation location;
 
@@ -33,56 +28,60 @@ final class AzureErrors {
     this.location = location;
   }
 
-  static boolean isTaken(RuntimeException error) {
-    return error instanceof BlobStorageException answer && TAKEN.contains(answer.getErrorCode());
+  boolean isMissing(RuntimeException error) {
+    return failure(error).kind() == Kind.MISSING;
   }
 
-  static boolean isLocked(RuntimeException error) {
-    return error instanceof BlobStorageException answer && LOCKED.contains(answer.getErrorCode());
+  BucketFailure failure(Exception error) {
+    return switch (error) {
+      case BlobStorageException response -> ofResponse(response);
+      case ClientAuthenticationException unknown ->
+          new BucketFailure(
+              Kind.OTHER,
+              "no credentials that are accepted; set AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN,"
+                  + " or give this machine or service account an identity");
+      default ->
+          new BucketFailure(
+              Thread.currentThread().isInterrupted() ? Kind.INTERRUPTED : Kind.TRANSIENT,
+              "\"%s\" cannot be used: %s".formatted(location.server(), error.getMessage()));
+    };
   }
 
-  static boolean isMissing(RuntimeException error) {
-    return error instanceof BlobStorageException answer
-        && answer.getStatusCode() == NOT_FOUND
-        && !BlobErrorCode.CONTAINER_NOT_FOUND.equals(answer.getErrorCode());
+  private BucketFailure ofResponse(BlobStorageException response) {
+    String code = String.valueOf(response.getErrorCode());
+    int status = response.getStatusCode();
+    String said = " (HTTP %d %s)".formatted(status, code);
+    Kind kind = kind(status, code);
+    return switch (kind) {
+      case REFUSED ->
+          new BucketFailure(
+              kind,
+              "access denied" + said,
+              "Give these credentials the role Storage Blob Data Contributor on the container, or"
+                  + " that of a reader where they only read.");
+      case FULL -> new BucketFailure(kind, "the account has no room for it" + said);
+      case TRANSIENT, MISSING, TAKEN, LOCKED, INTERRUPTED, OTHER ->
+          new BucketFailure(kind, advice(status, code) + said);
+    };
   }
 
-  /**
-   * Does something; {@code what} says it as in "cannot list". The SDK throws exceptions of many
-   * kinds when a connection breaks, which have nothing in common but that.
-   */
-  <T> T translated(String what, Supplier<T> work) throws IOException {
-    try {
-      return work.get();
-    } catch (RuntimeException e) {
-      throw translate(e, what);
+  private static Kind kind(int status, String code) {
+    if (TAKEN.contains(code)) {
+      return Kind.TAKEN;
     }
-  }
-
-  IOException translate(RuntimeException error, String what) {
-    if (error instanceof BlobStorageException answer) {
-      String code = String.valueOf(answer.getErrorCode());
-      String said = " (HTTP %d %s)".formatted(answer.getStatusCode(), code);
-      if (answer.getStatusCode() == FORBIDDEN && !UNAUTHENTICATED.contains(code)) {
-        return new AccessRefusedException(
-            what + ": access denied" + said,
-            "Give these credentials the role Storage Blob Data Contributor on the container, or"
-                + " that of a reader where they only read.",
-            answer);
-      }
-      return code.equals("AccountLimitExceeded") || answer.getStatusCode() == 507
-          ? new StoreFullException(what + ": the account has no room for it" + said, answer)
-          : new IOException(what + ": " + advice(answer.getStatusCode(), code) + said, answer);
+    if (LOCKED.contains(code)) {
+      return Kind.LOCKED;
     }
-    if (error instanceof ClientAuthenticationException) {
-      return new IOException(
-          what
-              + ": no credentials that are accepted; set AZURE_STORAGE_KEY or"
-              + " AZURE_STORAGE_SAS_TOKEN, or give this machine or service account an identity",
-          error);
+    if (code.equals("AccountLimitExceeded") || status == 507) {
+      return Kind.FULL;
     }
-    return new IOException(
-        what + ": \"" + location.server() + "\" cannot be used: " + error.getMessage(), error);
+    if (status == 403 && !UNAUTHENTICATED.contains(code)) {
+      return Kind.REFUSED;
+    }
+    if (status == 404 && !code.equals("ContainerNotFound")) {
+      return Kind.MISSING;
+    }
+    return TRANSIENT.contains(status) || code.equals("Md5Mismatch") ? Kind.TRANSIENT : Kind.OTHER;
   }
 
   private String advice(int status, String code) {

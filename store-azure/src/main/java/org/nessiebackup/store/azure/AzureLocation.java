@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.store.StoreAddress;
+import org.nessiebackup.store.bucket.BucketPlace;
 
 /**
  * A place in a container.
  *
  * @param account the storage account
  * @param container the container
- * @param prefix what stands before the names of all objects, without a slash at its ends; may be
- *     empty
+ * @param prefix what precedes the names of all objects, without a slash at its ends; may be empty
  * @param endpoint the account's address, where it is not Azure's usual one
  * @param tier the access tier of new objects, such as {@code Cool}; the account's if absent
  */
@@ -37,19 +37,7 @@ public record AzureLocation(
           "\"%s/%s\" is not an account and a container".formatted(account, container),
           "Write azblob://ACCOUNT/CONTAINER/PREFIX.");
     }
-    endpoint.ifPresent(AzureLocation::check);
-  }
-
-  private static void check(URI endpoint) {
-    boolean plain = endpoint.getRawUserInfo() == null && endpoint.getRawQuery() == null;
-    if (!String.valueOf(endpoint.getScheme()).matches("https?")
-        || endpoint.getHost() == null
-        || !plain) {
-      throw new BackupException(
-          Failure.USAGE,
-          "the endpoint is not the address of an account, or more than that",
-          "Write endpoint=https://HOST:PORT; keys and signatures belong in the environment.");
-    }
+    endpoint.ifPresent(StoreAddress::requireServer);
   }
 
   /**
@@ -64,7 +52,7 @@ public record AzureLocation(
         address.authority(),
         slash < 0 ? address.path() : address.path().substring(0, slash),
         slash < 0 ? "" : address.path().substring(slash + 1),
-        address.parameter(ENDPOINT, "an address such as https://HOST:PORT", URI::create),
+        address.server(ENDPOINT),
         address.parameter(TIER));
   }
 
@@ -73,14 +61,8 @@ public record AzureLocation(
     return endpoint.map(Object::toString).orElse("https://" + account + ".blob.core.windows.net");
   }
 
-  /** The blob of an object. */
-  String blob(String name) {
-    return prefix.isEmpty() ? name : prefix + "/" + name;
-  }
-
-  /** The name of the object in a blob that begins as {@link #blob} makes them. */
-  String name(String blob) {
-    return prefix.isEmpty() ? blob : blob.substring(prefix.length() + 1);
+  BucketPlace place() {
+    return new BucketPlace(toString(), prefix);
   }
 
   /** As people know it, without parameters. */

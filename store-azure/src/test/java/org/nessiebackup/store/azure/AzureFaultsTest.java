@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
@@ -46,8 +47,8 @@ class AzureFaultsTest {
   void standBetween() {
     proxy = new FaultyProxy(server.port());
     String place = "faults-" + ++places;
-    store = AzureStore.open(server.place(place, proxy.port()));
-    direct = AzureStore.open(server.place(place, server.port()));
+    store = AzureStoreFactory.open(server.place(place, proxy.port()), TestRetries.of(8));
+    direct = AzureStoreFactory.open(server.place(place, server.port()), TestRetries.of(8));
   }
 
   @AfterEach

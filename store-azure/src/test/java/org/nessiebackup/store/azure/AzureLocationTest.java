@@ -16,8 +16,8 @@ class AzureLocationTest {
     AzureLocation location = AzureLocation.parse("azblob://account/container");
 
     assertThat(location.server()).isEqualTo("https://account.blob.core.windows.net");
-    assertThat(location.blob("a/b")).isEqualTo("a/b");
-    assertThat(location.name("a/b")).isEqualTo("a/b");
+    assertThat(location.place().key("a/b")).isEqualTo("a/b");
+    assertThat(location.place().name("a/b")).isEqualTo("a/b");
     assertThat(location).hasToString("azblob://account/container");
   }
 
@@ -29,8 +29,8 @@ class AzureLocationTest {
 
     assertThat(location.endpoint()).hasValue(URI.create("http://host:1/x"));
     assertThat(location.tier()).hasValue("Cool");
-    assertThat(location.blob("c")).isEqualTo("a/b/c");
-    assertThat(location.name("a/b/c")).isEqualTo("c");
+    assertThat(location.place().key("c")).isEqualTo("a/b/c");
+    assertThat(location.place().name("a/b/c")).isEqualTo("c");
     assertThat(location).hasToString("azblob://account/container/a/b");
   }
 

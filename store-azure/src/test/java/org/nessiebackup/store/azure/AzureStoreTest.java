@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.testing.ObjectStoreContract;
 
@@ -25,6 +26,6 @@ class AzureStoreTest extends ObjectStoreContract {
 
   @Override
   protected ObjectStore emptyStore() {
-    return AzureStore.open(server.place("contract-" + ++places));
+    return AzureStoreFactory.open(server.place("contract-" + ++places), TestRetries.of(8));
   }
 }

@@ -1,13 +1,9 @@
 package org.nessiebackup.store.gcs;
 
-import com.google.api.client.http.HttpBackOffIOExceptionHandler;
-import com.google.api.client.http.HttpBackOffUnsuccessfulResponseHandler;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpRequestInitializer;
-import com.google.api.client.http.HttpUnsuccessfulResponseHandler;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
-import com.google.api.client.util.ExponentialBackOff;
 import com.google.api.services.storage.Storage;
 import com.google.api.services.storage.StorageScopes;
 import com.google.auth.http.HttpCredentialsAdapter;
@@ -18,10 +14,8 @@ import java.util.List;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
-/** Sets up Google's client: credentials, retries with jitter, time-outs. Nothing is sent yet. */
+/** Sets up Google's client: credentials and time-outs. Nothing is sent yet. */
 final class GcsConnection implements HttpRequestInitializer {
-  private static final int ATTEMPTS = 6;
-  private static final int TOO_MANY_REQUESTS = 429;
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
@@ -63,28 +57,10 @@ final class GcsConnection implements HttpRequestInitializer {
   @Override
   public void initialize(HttpRequest request) throws IOException {
     credentials.initialize(request);
-    HttpUnsuccessfulResponseHandler renewal = request.getUnsuccessfulResponseHandler();
-    HttpUnsuccessfulResponseHandler pause =
-        new HttpBackOffUnsuccessfulResponseHandler(pauses())
-            .setBackOffRequired(
-                answer ->
-                    answer.getStatusCode() >= 500 || answer.getStatusCode() == TOO_MANY_REQUESTS);
-    request.setUnsuccessfulResponseHandler(
-        (asked, answer, again) ->
-            (renewal != null && renewal.handleResponse(asked, answer, again))
-                || pause.handleResponse(asked, answer, again));
-    request.setIOExceptionHandler(new HttpBackOffIOExceptionHandler(pauses()));
-    request.setNumberOfRetries(ATTEMPTS - 1);
+    // For new credentials in place of expired ones; all else is repeated by the caller.
+    request.setNumberOfRetries(request.getUnsuccessfulResponseHandler() == null ? 0 : 1);
     request.setConnectTimeout((int) CONNECT.toMillis());
     request.setReadTimeout((int) SILENCE.toMillis());
     request.setWriteTimeout((int) Duration.ofMinutes(5).toMillis());
-  }
-
-  private static ExponentialBackOff pauses() {
-    return new ExponentialBackOff.Builder()
-        .setInitialIntervalMillis(200)
-        .setMultiplier(2)
-        .setMaxIntervalMillis(20_000)
-        .build();
   }
 }

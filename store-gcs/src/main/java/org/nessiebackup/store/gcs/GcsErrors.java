@@ -1,57 +1,61 @@
 package org.nessiebackup.store.gcs;
 
 import com.google.api.client.http.HttpResponseException;
-import java.io.IOException;
-import org.nessiebackup.store.AccessRefusedException;
-import org.nessiebackup.store.StoreFullException;
+import org.nessiebackup.store.bucket.BucketFailure;
+import org.nessiebackup.store.bucket.BucketFailure.Kind;
 
 /** Puts the errors of Google's client into words: what, where, and what to do. */
 final class GcsErrors {
-  private static final int FORBIDDEN = 403;
-  private static final int NOT_FOUND = 404;
-  private static final int PRECONDITION_FAILED = 412;
-
   private final GcsLocation location;
 
   GcsErrors(GcsLocation location) {
     this.location = location;
   }
 
-  static boolean isTaken(IOException error) {
-    return error instanceof HttpResponseException answer
-        && answer.getStatusCode() == PRECONDITION_FAILED;
+  boolean isMissing(Exception error) {
+    return failure(error).kind() == Kind.MISSING;
   }
 
-  static boolean isMissing(IOException error) {
-    return error instanceof HttpResponseException answer
-        && answer.getStatusCode() == NOT_FOUND
-        && !String.valueOf(answer.getContent()).contains("bucket does not exist");
+  BucketFailure failure(Exception error) {
+    return switch (error) {
+      case HttpResponseException response -> ofResponse(response);
+      case RuntimeException fault -> throw fault;
+      default ->
+          new BucketFailure(
+              Thread.currentThread().isInterrupted() ? Kind.INTERRUPTED : Kind.TRANSIENT,
+              "\"%s\" cannot be used: %s".formatted(location.server(), error.getMessage()));
+    };
   }
 
-  /** Whether the server keeps the object: the bucket's retention, the object's, or a hold. */
-  static boolean isLocked(IOException error) {
-    return error instanceof HttpResponseException answer
-        && answer.getStatusCode() == FORBIDDEN
-        && String.valueOf(answer.getContent())
-            .matches("(?s).*(retentionPolicyNotMet|objectUnderActiveHold|[Rr]etention).*");
+  private BucketFailure ofResponse(HttpResponseException response) {
+    int status = response.getStatusCode();
+    Kind kind = kind(status, String.valueOf(response.getContent()));
+    return switch (kind) {
+      case REFUSED ->
+          new BucketFailure(
+              kind,
+              "access denied (HTTP 403)",
+              "Give these credentials the role Storage Object User on the bucket, or Storage Object"
+                  + " Viewer where they only read.");
+      case FULL -> new BucketFailure(kind, "the server has no room for it");
+      case TRANSIENT, MISSING, TAKEN, LOCKED, INTERRUPTED, OTHER ->
+          new BucketFailure(kind, "%s (HTTP %d)".formatted(advice(status), status));
+    };
   }
 
-  IOException translate(IOException error, String what) {
-    if (error instanceof HttpResponseException answer) {
-      int status = answer.getStatusCode();
-      if (status == FORBIDDEN) {
-        return new AccessRefusedException(
-            what + ": access denied (HTTP 403)",
-            "Give these credentials the role Storage Object User on the bucket, or Storage Object"
-                + " Viewer where they only read.",
-            answer);
-      }
-      return status == 413 || status == 507
-          ? new StoreFullException(what + ": the server has no room for it", answer)
-          : new IOException("%s: %s (HTTP %d)".formatted(what, advice(status), status), answer);
-    }
-    return new IOException(
-        what + ": \"" + location.server() + "\" cannot be used: " + error.getMessage(), error);
+  /** The object is locked by the bucket's retention, by its own, or by a hold. */
+  private static Kind kind(int status, String content) {
+    return switch (status) {
+      case 403 ->
+          content.matches("(?s).*(retentionPolicyNotMet|objectUnderActiveHold|[Rr]etention).*")
+              ? Kind.LOCKED
+              : Kind.REFUSED;
+      case 404 -> content.contains("bucket does not exist") ? Kind.OTHER : Kind.MISSING;
+      case 412 -> Kind.TAKEN;
+      case 413, 507 -> Kind.FULL;
+      case 408, 429 -> Kind.TRANSIENT;
+      default -> status >= 500 ? Kind.TRANSIENT : Kind.OTHER;
+    };
   }
 
   private String advice(int status) {

@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.store.StoreAddress;
+import org.nessiebackup.store.bucket.BucketPlace;
 
 /**
  * A place in a bucket of Google Cloud Storage.
  *
  * @param bucket its name
- * @param prefix what stands before the names of all objects, without a slash at its ends; may be
- *     empty
+ * @param prefix what precedes the names of all objects, without a slash at its ends; may be empty
  * @param endpoint a server other than Google's usual one; no credentials are sent to one that
  *     speaks plain {@code http}
  * @param storageClass of new objects, such as {@code NEARLINE}; the bucket's if absent
@@ -32,19 +32,7 @@ public record GcsLocation(
           "\"" + bucket + "\" is not the name of a bucket",
           "Write gs://BUCKET/PREFIX.");
     }
-    endpoint.ifPresent(GcsLocation::check);
-  }
-
-  private static void check(URI endpoint) {
-    boolean plain = endpoint.getRawUserInfo() == null && endpoint.getRawQuery() == null;
-    if (!String.valueOf(endpoint.getScheme()).matches("https?")
-        || endpoint.getHost() == null
-        || !plain) {
-      throw new BackupException(
-          Failure.USAGE,
-          "the endpoint is not the address of a server, or more than that",
-          "Write endpoint=https://HOST:PORT.");
-    }
+    endpoint.ifPresent(StoreAddress::requireServer);
   }
 
   /**
@@ -57,7 +45,7 @@ public record GcsLocation(
     return new GcsLocation(
         address.authority(),
         address.path(),
-        address.parameter(ENDPOINT, "an address such as https://HOST:PORT", URI::create),
+        address.server(ENDPOINT),
         address.parameter(STORAGE_CLASS));
   }
 
@@ -73,14 +61,8 @@ public record GcsLocation(
     return endpoint.filter(address -> address.getScheme().equals("http")).isPresent();
   }
 
-  /** The key of an object in the bucket. */
-  String key(String name) {
-    return prefix.isEmpty() ? name : prefix + "/" + name;
-  }
-
-  /** The name of the object with a key that begins as {@link #key} makes them. */
-  String name(String key) {
-    return prefix.isEmpty() ? key : key.substring(prefix.length() + 1);
+  BucketPlace place() {
+    return new BucketPlace(toString(), prefix);
   }
 
   /** As people know it, without parameters. */

@@ -3,7 +3,7 @@ package org.nessiebackup.store.gcs;
 import com.google.api.client.http.AbstractInputStreamContent;
 import java.io.IOException;
 import java.io.InputStream;
-import org.nessiebackup.store.PartBuffer;
+import org.nessiebackup.store.bucket.PartBuffer;
 
 /** What waits in a buffer, from a place on, as the body of a request. */
 final class PartContent extends AbstractInputStreamContent {

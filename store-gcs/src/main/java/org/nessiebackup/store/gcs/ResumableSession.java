@@ -10,20 +10,25 @@ import com.google.api.client.http.json.JsonHttpContent;
 import com.google.api.services.storage.Storage;
 import com.google.api.services.storage.model.StorageObject;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.Optional;
-import org.nessiebackup.store.PartBuffer;
+import org.nessiebackup.store.bucket.PartBuffer;
+import org.nessiebackup.store.bucket.PartedUpload;
 
 /**
- * An upload of several requests, the last of which publishes the object. What arrived of a request
- * whose answer was lost is asked for, and only the rest is sent again.
+ * An upload of several requests, the last of which publishes the object. After a request whose
+ * response was lost the server is asked how much of it arrived, and only the rest is sent again.
  */
-final class ResumableSession {
-  private static final int ATTEMPTS = 6;
+final class ResumableSession implements PartedUpload {
   private static final int INCOMPLETE = 308;
 
   private final Storage storage;
   private final GenericUrl address;
+  private long start;
   private long confirmed;
+
+  /** Whether the response to what was sent last is not known. */
+  private boolean uncertain;
 
   private ResumableSession(Storage storage, GenericUrl address) {
     this.storage = storage;
@@ -37,83 +42,71 @@ final class ResumableSession {
     url.put("uploadType", "resumable");
     url.put("ifGenerationMatch", 0);
     url.put("name", object.getName());
-    HttpResponse answer =
+    HttpResponse response =
         storage
             .getRequestFactory()
             .buildPostRequest(url, new JsonHttpContent(storage.getJsonFactory(), object))
             .execute();
     try {
-      String address = answer.getHeaders().getLocation();
+      String address = response.getHeaders().getLocation();
       if (address == null) {
-        throw new IOException("the server began an upload without saying where it goes on");
+        throw new ProtocolException("the server began an upload without saying where it goes on");
       }
       return new ResumableSession(storage, new GenericUrl(address));
     } finally {
-      answer.disconnect();
+      response.disconnect();
     }
   }
 
-  /** Sends what is in a buffer; more will follow. Its size is a multiple of 256 KiB. */
-  void send(PartBuffer buffer) throws IOException {
-    send(buffer, "*");
-  }
-
-  /** Sends the last bytes, of which there is at least one, and publishes the object. */
-  void finish(PartBuffer buffer) throws IOException {
-    send(buffer, String.valueOf(confirmed + buffer.size()));
-  }
-
-  private void send(PartBuffer buffer, String total) throws IOException {
-    long start = confirmed;
-    long end = start + buffer.size();
-    for (int attempt = 1; confirmed < end; attempt++) {
-      String range = "bytes %d-%d/%s".formatted(confirmed, end - 1, total);
-      try {
-        confirmed = put(new PartContent(buffer, (int) (confirmed - start)), range, 0, end);
-      } catch (IOException e) {
-        if (attempt == ATTEMPTS || isFinal(e)) {
-          throw e;
-        }
-        confirmed = put(new EmptyContent(), "bytes */" + total, ATTEMPTS, end);
-      }
+  /** All but the last part have a size that is a multiple of 256 KiB. */
+  @Override
+  public void send(int number, PartBuffer content, boolean last) throws IOException {
+    long end = start + content.size();
+    String total = last ? String.valueOf(end) : "*";
+    if (uncertain) {
+      confirmed = put(new EmptyContent(), "bytes */" + total, end);
+    }
+    uncertain = true;
+    while (confirmed < end) {
       if (confirmed < start) {
-        throw new IOException("the server has lost what it had of the upload");
+        throw new ProtocolException("the server has lost what it had of the upload");
       }
+      String range = "bytes %d-%d/%s".formatted(confirmed, end - 1, total);
+      confirmed = put(new PartContent(content, (int) (confirmed - start)), range, end);
     }
+    uncertain = false;
+    start = end;
   }
 
-  /** Whether another attempt would get the same answer. */
-  private static boolean isFinal(IOException error) {
-    return error instanceof HttpResponseException answer
-        && answer.getStatusCode() < 500
-        && answer.getStatusCode() != 429;
-  }
-
-  /** Answers how many bytes of the object the server has; {@code end} if it has published it. */
-  private long put(HttpContent content, String range, int retries, long end) throws IOException {
+  /** Returns how many bytes of the object the server has; {@code end} if it has published it. */
+  private long put(HttpContent content, String range, long end) throws IOException {
     HttpRequest request = storage.getRequestFactory().buildPutRequest(address, content);
     request.getHeaders().setContentRange(range);
     request.setFollowRedirects(false);
     request.setThrowExceptionOnExecuteError(false);
-    request.setNumberOfRetries(retries);
-    HttpResponse answer = request.execute();
+    HttpResponse response = request.execute();
     try {
-      if (answer.getStatusCode() == INCOMPLETE) {
-        return Optional.ofNullable(answer.getHeaders().getRange())
+      if (response.getStatusCode() == INCOMPLETE) {
+        return Optional.ofNullable(response.getHeaders().getRange())
             .map(has -> Long.parseLong(has.substring(has.indexOf('-') + 1)) + 1)
             .orElse(0L);
       }
-      if (!answer.isSuccessStatusCode()) {
-        throw new HttpResponseException(answer);
+      if (!response.isSuccessStatusCode()) {
+        throw new HttpResponseException(response);
       }
       return end;
     } finally {
-      answer.disconnect();
+      response.disconnect();
     }
   }
 
-  /** Throws away what was sent. The server answers an odd status, whatever it did. */
-  void cancel() throws IOException {
+  /** The last part has done so. */
+  @Override
+  public void complete() {}
+
+  /** The server's status is an odd one, whatever it did. */
+  @Override
+  public void abort() throws IOException {
     HttpRequest request = storage.getRequestFactory().buildDeleteRequest(address);
     request.setThrowExceptionOnExecuteError(false);
     request.execute().disconnect();

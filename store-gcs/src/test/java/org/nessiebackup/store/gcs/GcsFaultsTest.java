@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
@@ -48,8 +49,8 @@ class GcsFaultsTest {
   void standBetween() {
     proxy = new FaultyProxy(server.port());
     String place = "faults-" + ++places;
-    store = GcsStore.open(server.place(place, proxy.port()));
-    direct = GcsStore.open(server.place(place, server.port()));
+    store = GcsStoreFactory.open(server.place(place, proxy.port()), TestRetries.of(8));
+    direct = GcsStoreFactory.open(server.place(place, server.port()), TestRetries.of(8));
   }
 
   @AfterEach

@@ -16,8 +16,8 @@ class GcsLocationTest {
 
     assertThat(location.server()).isEqualTo("https://storage.googleapis.com/");
     assertThat(location.isPlain()).isFalse();
-    assertThat(location.key("a/b")).isEqualTo("a/b");
-    assertThat(location.name("a/b")).isEqualTo("a/b");
+    assertThat(location.place().key("a/b")).isEqualTo("a/b");
+    assertThat(location.place().name("a/b")).isEqualTo("a/b");
     assertThat(location).hasToString("gs://bucket");
   }
 
@@ -29,8 +29,8 @@ class GcsLocationTest {
     assertThat(location.server()).isEqualTo("http://host:1/");
     assertThat(location.isPlain()).isTrue();
     assertThat(location.storageClass()).hasValue("NEARLINE");
-    assertThat(location.key("c")).isEqualTo("a/b/c");
-    assertThat(location.name("a/b/c")).isEqualTo("c");
+    assertThat(location.place().key("c")).isEqualTo("a/b/c");
+    assertThat(location.place().name("a/b/c")).isEqualTo("c");
     assertThat(location).hasToString("gs://bucket/a/b");
   }
 

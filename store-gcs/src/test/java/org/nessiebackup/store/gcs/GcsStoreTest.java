@@ -2,6 +2,7 @@ package org.nessiebackup.store.gcs;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.testing.ObjectStoreContract;
 
@@ -23,7 +24,7 @@ class GcsStoreTest extends ObjectStoreContract {
 
   @Override
   protected ObjectStore emptyStore() {
-    return GcsStore.open(server.place("contract-" + ++places));
+    return GcsStoreFactory.open(server.place("contract-" + ++places), TestRetries.of(8));
   }
 
   @Override

@@ -1,14 +1,15 @@
 package org.nessiebackup.store.s3;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.function.Supplier;
+import java.util.Set;
 import javax.net.ssl.SSLException;
-import org.nessiebackup.store.AccessRefusedException;
-import org.nessiebackup.store.StoreFullException;
+import javax.xml.stream.XMLStreamException;
+import org.nessiebackup.store.bucket.BucketFailure;
+import org.nessiebackup.store.bucket.BucketFailure.Kind;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -16,68 +17,117 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Puts the SDK's errors into words: what, where, and what to do. */
 final class S3Errors {
+  static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+  private static final int PRECONDITION_FAILED = 412;
+
+  private static final Set<String> UNKNOWN_CONDITION =
+      Set.of("InvalidArgument", "InvalidRequest", "NotImplemented");
+
+  private static final Set<Integer> TRANSIENT_STATUS = Set.of(429, 500, 502, 503, 504);
+
+  /** Among them a body that was damaged on the way, and two writers at the same moment. */
+  private static final Set<String> TRANSIENT =
+      Set.of(
+          "BadDigest",
+          "XAmzContentSHA256Mismatch",
+          "ConditionalRequestConflict",
+          "InternalError",
+          "RequestTimeout",
+          "ServiceUnavailable",
+          "SlowDown");
+
+  private static final Set<String> FULL =
+      Set.of(
+          "QuotaExceeded",
+          "EntityTooLarge",
+          "InsufficientStorage",
+          "InsufficientCapacity",
+          "XMinioStorageFull",
+          "XMinioAdminBucketQuotaExceeded");
+
+  private static final Set<String> REFUSED =
+      Set.of("AccessDenied", "AllAccessDisabled", "AccountProblem", "Forbidden");
+
+  private static final String PERMISSIONS =
+      "Give these credentials the permissions that the guide lists for a bucket; without"
+          + " s3:ListBucket a server says this of what is not there, too.";
+
   private final S3Location location;
 
   S3Errors(S3Location location) {
     this.location = location;
   }
 
-  /** Does something; {@code what} says it as in "cannot list". */
-  <T> T translated(String what, Supplier<T> work) throws IOException {
-    try {
-      return work.get();
-    } catch (SdkException e) {
-      throw translate(e, what);
-    }
+  /** The word for an error; empty where the response has none, as those to HEAD. */
+  static String code(S3Exception error) {
+    AwsErrorDetails details = error.awsErrorDetails();
+    return details == null || details.errorCode() == null ? "" : details.errorCode();
   }
 
-  IOException translate(SdkException error, String what) {
+  /** Whether the name is taken, or is being taken by somebody else at this moment. */
+  static boolean isTaken(S3Exception error) {
+    return error.statusCode() == PRECONDITION_FAILED
+        || (error.statusCode() == CONFLICT && code(error).equals("ConditionalRequestConflict"));
+  }
+
+  /** Whether the server does not know the header that makes a put conditional. */
+  static boolean isUnknownCondition(S3Exception error) {
+    return error.statusCode() == 501
+        || (error.statusCode() == 400 && UNKNOWN_CONDITION.contains(code(error)));
+  }
+
+  BucketFailure failure(Exception error) {
     return switch (error) {
-      case S3Exception answer -> ofAnswer(answer, what);
-      case AbortedException aborted -> {
-        InterruptedIOException interrupted = new InterruptedIOException(what + ": interrupted");
-        interrupted.initCause(aborted);
-        yield interrupted;
+      case S3Exception response -> ofResponse(response);
+      case AbortedException aborted -> new BucketFailure(Kind.INTERRUPTED, "interrupted");
+      case SdkException other ->
+          new BucketFailure(isPassing(other) ? Kind.TRANSIENT : Kind.OTHER, withoutResponse(other));
+      case IOException broken -> new BucketFailure(Kind.TRANSIENT, broken.getMessage());
+      case RuntimeException fault -> throw fault;
+      default -> throw new IllegalArgumentException(error);
+    };
+  }
+
+  /** A connection that broke, among others by a response that ends in its middle as if whole. */
+  private static boolean isPassing(SdkException error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException
+          || cause instanceof XMLStreamException
+          || cause instanceof ApiCallAttemptTimeoutException) {
+        return true;
       }
-      default -> new IOException(what + ": " + withoutAnswer(error), error);
-    };
+    }
+    return false;
   }
 
-  private IOException ofAnswer(S3Exception answer, String what) {
-    String code = ServerAnswer.code(answer);
-    String said = said(answer, code);
-    return switch (code) {
-      case "QuotaExceeded",
-          "EntityTooLarge",
-          "InsufficientStorage",
-          "InsufficientCapacity",
-          "XMinioStorageFull",
-          "XMinioAdminBucketQuotaExceeded" ->
-          full(answer, what, said);
-      case "AccessDenied", "AllAccessDisabled", "AccountProblem", "Forbidden" ->
-          refused(answer, what, said);
-      case "" ->
-          answer.statusCode() == 403
-              ? refused(answer, what, said)
-              : new IOException(what + ": " + advice(answer.statusCode(), code) + said, answer);
-      default ->
-          answer.statusCode() == 507
-              ? full(answer, what, said)
-              : new IOException(what + ": " + advice(answer.statusCode(), code) + said, answer);
-    };
+  private BucketFailure ofResponse(S3Exception response) {
+    String code = code(response);
+    int status = response.statusCode();
+    String said = said(response, code);
+    if (FULL.contains(code) || status == 507) {
+      return new BucketFailure(
+          Kind.FULL, "the server has no room for it; free some, or raise the quota" + said);
+    }
+    if (REFUSED.contains(code) || (code.isEmpty() && status == 403)) {
+      return new BucketFailure(Kind.REFUSED, "access denied" + said, PERMISSIONS);
+    }
+    return new BucketFailure(kind(response, code), advice(status, code) + said);
   }
 
-  private static AccessRefusedException refused(S3Exception answer, String what, String said) {
-    return new AccessRefusedException(
-        what + ": access denied" + said,
-        "Give these credentials the permissions that the guide lists for a bucket; without"
-            + " s3:ListBucket a server says this of what is not there, too.",
-        answer);
-  }
-
-  private static StoreFullException full(S3Exception answer, String what, String said) {
-    return new StoreFullException(
-        what + ": the server has no room for it; free some, or raise the quota" + said, answer);
+  private static Kind kind(S3Exception response, String code) {
+    if (code.equals("NoSuchKey")) {
+      return Kind.MISSING;
+    }
+    if (response.statusCode() == PRECONDITION_FAILED) {
+      return Kind.TAKEN;
+    }
+    return TRANSIENT.contains(code)
+            || TRANSIENT_STATUS.contains(response.statusCode())
+            || response.isThrottlingException()
+            || response.isClockSkewException()
+        ? Kind.TRANSIENT
+        : Kind.OTHER;
   }
 
   private String advice(int status, String code) {
@@ -115,16 +165,17 @@ final class S3Errors {
     };
   }
 
-  private static String said(S3Exception answer, String code) {
-    String text = answer.awsErrorDetails() == null ? null : answer.awsErrorDetails().errorMessage();
+  private static String said(S3Exception response, String code) {
+    String text =
+        response.awsErrorDetails() == null ? null : response.awsErrorDetails().errorMessage();
     return " (HTTP %d%s%s)"
         .formatted(
-            answer.statusCode(),
+            response.statusCode(),
             code.isEmpty() ? "" : " " + code,
             text == null || text.isBlank() ? "" : ": " + text.strip());
   }
 
-  private String withoutAnswer(SdkException error) {
+  private String withoutResponse(SdkException error) {
     String server = location.endpoint().address().map(Object::toString).orElse("AWS");
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       switch (cause) {

@@ -9,17 +9,17 @@ import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.store.StoreAddress;
+import org.nessiebackup.store.bucket.BucketPlace;
 
 /**
  * A place in a bucket.
  *
  * @param bucket its name
- * @param prefix what stands before the names of all objects, without a slash at its ends; may be
- *     empty
+ * @param prefix what precedes the names of all objects, without a slash at its ends; may be empty
  * @param endpoint how to reach the server
- * @param keeping what the server is asked to do with new objects
+ * @param options what the server is asked to do with new objects
  */
-public record S3Location(String bucket, String prefix, S3Endpoint endpoint, S3Keeping keeping) {
+public record S3Location(String bucket, String prefix, S3Endpoint endpoint, PutOptions options) {
   private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{2,62}");
 
   private static final String ENDPOINT = "endpoint";
@@ -60,12 +60,11 @@ public record S3Location(String bucket, String prefix, S3Endpoint endpoint, S3Ke
    */
   public static S3Location parse(String uri) {
     StoreAddress address = StoreAddress.parse(uri, PARAMETERS);
-    return new S3Location(address.authority(), address.path(), endpoint(address), keeping(address));
+    return new S3Location(address.authority(), address.path(), endpoint(address), options(address));
   }
 
   private static S3Endpoint endpoint(StoreAddress address) {
-    Optional<URI> server =
-        address.parameter(ENDPOINT, "an address such as https://HOST:PORT", URI::create);
+    Optional<URI> server = address.server(ENDPOINT);
     boolean pathStyle =
         address
             .parameter(PATH_STYLE, "true or false", S3Location::truth)
@@ -77,7 +76,7 @@ public record S3Location(String bucket, String prefix, S3Endpoint endpoint, S3Ke
         address.parameter(AUTHORITIES, "the path of a PEM file", Path::of));
   }
 
-  private static S3Keeping keeping(StoreAddress address) {
+  private static PutOptions options(StoreAddress address) {
     Optional<String> key = address.parameter(KEY);
     Optional<S3Encryption> encryption =
         address.parameter(ENCRYPTION, "AES256 or aws:kms", word -> encryption(word, key));
@@ -93,7 +92,7 @@ public record S3Location(String bucket, String prefix, S3Endpoint endpoint, S3Ke
     if (mode.isPresent() != days.isPresent()) {
       throw mode.isPresent() ? alone(LOCK, LOCK_DAYS) : alone(LOCK_DAYS, LOCK);
     }
-    return new S3Keeping(
+    return new PutOptions(
         encryption,
         address.parameter(STORAGE_CLASS),
         mode.map(each -> new S3ObjectLock(each, days.orElseThrow())));
@@ -122,14 +121,8 @@ public record S3Location(String bucket, String prefix, S3Endpoint endpoint, S3Ke
         "One means nothing without the other.");
   }
 
-  /** The key of an object in the bucket. */
-  String key(String name) {
-    return prefix.isEmpty() ? name : prefix + "/" + name;
-  }
-
-  /** The name of the object with a key that begins as {@link #key} makes them. */
-  String name(String key) {
-    return prefix.isEmpty() ? key : key.substring(prefix.length() + 1);
+  BucketPlace place() {
+    return new BucketPlace(toString(), prefix);
   }
 
   /** As people know it, without parameters. */

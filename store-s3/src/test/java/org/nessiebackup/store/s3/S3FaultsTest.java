@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -18,29 +17,33 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nessiebackup.retry.Retrier;
+import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoreFullException;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.store.UnfinishedUpload;
 import org.nessiebackup.store.Upload;
+import org.nessiebackup.store.bucket.BucketCaller;
 import org.nessiebackup.testing.Faults;
 import org.nessiebackup.testing.FaultyProxy;
 
 /** What becomes of objects when the way to the server, or the server, goes wrong. */
 class S3FaultsTest {
 
-  /** In a hurry between attempts; not where a busy machine would be taken for a silent server. */
-  private static final Patience SHORT = patience(Duration.ofSeconds(30));
+  private static final int ATTEMPTS = 3;
+  private static final Retrier RETRIER = TestRetries.of(ATTEMPTS);
 
-  private static Patience patience(Duration silence) {
-    return new Patience(
-        3,
-        Duration.ofMillis(1),
-        Duration.ofMillis(1),
-        Duration.ofSeconds(30),
-        silence,
-        Duration.ofMinutes(1));
+  /** Not so short that a busy machine would be taken for a silent server. */
+  private static final S3Timeouts TIMEOUTS = timeouts(Duration.ofSeconds(30));
+
+  private static S3Timeouts timeouts(Duration silence) {
+    return new S3Timeouts(Duration.ofSeconds(30), silence, Duration.ofMinutes(1));
+  }
+
+  private static ObjectStore open(String place, S3Timeouts timeouts) {
+    return S3StoreFactory.open(S3Location.parse(place), timeouts, RETRIER);
   }
 
   private static S3Server server;
@@ -64,8 +67,8 @@ class S3FaultsTest {
   void standBetween() {
     proxy = new FaultyProxy(server.port());
     String place = "faults-" + ++places;
-    store = S3Store.open(S3Location.parse(S3Server.place(place, proxy.port())), SHORT);
-    direct = S3Store.open(S3Location.parse(S3Server.place(place, server.port())), SHORT);
+    store = open(S3Server.place(place, proxy.port()), TIMEOUTS);
+    direct = open(S3Server.place(place, server.port()), TIMEOUTS);
   }
 
   @AfterEach
@@ -282,7 +285,7 @@ class S3FaultsTest {
   void serverThatPassesOverConditionsIsNotExclusiveButKeepsTakenNames() throws IOException {
     proxy.always(RequestKind.ANY, Faults.headerIgnored("if-none-match"));
 
-    assertThat(store.exclusive()).isFalse();
+    assertThat(store.supportsConditionalPut()).isFalse();
     put("a", bytes(1));
     assertThatThrownBy(() -> put("a", bytes(2))).isInstanceOf(ObjectExistsException.class);
     assertThat(direct.list("")).extracting(StoredObject::name).containsExactly("a");
@@ -292,7 +295,7 @@ class S3FaultsTest {
   void serverThatKnowsConditionsForWholeObjectsOnlyIsNotExclusive() throws IOException {
     proxy.always(RequestKind.COMPLETION, Faults.headerIgnored("if-none-match"));
 
-    assertThat(store.exclusive()).isFalse();
+    assertThat(store.supportsConditionalPut()).isFalse();
     nothingIsLeft();
   }
 
@@ -301,7 +304,7 @@ class S3FaultsTest {
   void serverThatRefusesConditionsIsUsedWithoutThem(int status, String code) throws IOException {
     proxy.always(request -> !request.header("If-None-Match").isEmpty(), Faults.error(status, code));
 
-    assertThat(store.exclusive()).isFalse();
+    assertThat(store.supportsConditionalPut()).isFalse();
     put("small", bytes(1));
     put("large", bytes(9 << 20));
     assertThatThrownBy(() -> put("small", bytes(2))).isInstanceOf(ObjectExistsException.class);
@@ -371,7 +374,7 @@ class S3FaultsTest {
     CountDownLatch givenUp = new CountDownLatch(1);
     proxy.always(RequestKind.ANY, call -> givenUp.await());
     String place = S3Server.place("faults-silent", proxy.port());
-    ObjectStore silent = S3Store.open(S3Location.parse(place), patience(Duration.ofMillis(300)));
+    ObjectStore silent = open(place, timeouts(Duration.ofMillis(300)));
 
     assertThatThrownBy(() -> silent.list(""))
         .isInstanceOf(IOException.class)
@@ -391,7 +394,7 @@ class S3FaultsTest {
   @Test
   void bucketThatIsNotThereIsNamedAndNotMade() {
     String place = "s3://another-bucket/x?endpoint=http://127.0.0.1:" + server.port();
-    ObjectStore nowhere = S3Store.open(S3Location.parse(place), SHORT);
+    ObjectStore nowhere = open(place, TIMEOUTS);
 
     for (int attempt = 0; attempt < 2; attempt++) {
       assertThatThrownBy(() -> put(nowhere, "a", bytes(1)))
@@ -406,7 +409,7 @@ class S3FaultsTest {
     proxy.always(RequestKind.ANY, Faults.error(500, "InternalError"));
 
     assertThatThrownBy(() -> store.list("")).isInstanceOf(IOException.class);
-    assertThat(proxy.requests()).hasSize(SHORT.attempts());
-    assertThat(List.of(Patience.usual().attempts())).allMatch(attempts -> attempts <= 10);
+    assertThat(proxy.requests()).hasSize(ATTEMPTS);
+    assertThat(BucketCaller.RETRIES.attempts()).isLessThanOrEqualTo(10);
   }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.Secret;
+import org.nessiebackup.retry.Retrier;
+import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.FileProbe;
 import org.nessiebackup.testing.FaultyProxy;
 import org.nessiebackup.testing.FileProbeContract;
@@ -22,15 +24,11 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class S3FilesTest extends FileProbeContract {
-  /** In a hurry between attempts; not where a busy machine would be taken for a silent server. */
-  private static final Patience SHORT =
-      new Patience(
-          2,
-          Duration.ofMillis(1),
-          Duration.ofMillis(1),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(30),
-          Duration.ofMinutes(1));
+  /** Not so short that a busy machine would be taken for a silent server. */
+  private static final S3Timeouts TIMEOUTS =
+      new S3Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(1));
+
+  private static final Retrier RETRIER = TestRetries.of(2);
 
   private static S3Server server;
   private static S3Client client;
@@ -41,7 +39,7 @@ class S3FilesTest extends FileProbeContract {
   @BeforeAll
   static void startServer() {
     server = S3Server.start();
-    client = S3Connection.open(endpoint(server.port()), SHORT);
+    client = S3Connection.open(endpoint(server.port()), TIMEOUTS);
   }
 
   @AfterAll
@@ -53,7 +51,7 @@ class S3FilesTest extends FileProbeContract {
   @BeforeEach
   void watch() {
     proxy = new FaultyProxy(server.port());
-    files = new S3Files(new S3Warehouse(access(proxy.port()), List.of()), SHORT);
+    files = new S3Files(new S3Warehouse(access(proxy.port()), List.of()), TIMEOUTS, RETRIER);
   }
 
   @AfterEach
@@ -166,7 +164,8 @@ class S3FilesTest extends FileProbeContract {
                 List.of(
                     new S3Warehouse.Rule(S3Server.BUCKET, "", nowhere),
                     new S3Warehouse.Rule(S3Server.BUCKET, "lake/", own))),
-            SHORT);
+            TIMEOUTS,
+            RETRIER);
     String there = put("a.json", "x");
 
     assertThat(several.exists(there)).isTrue();

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.UnfinishedUpload;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -21,7 +22,7 @@ class S3KilledWriterTest {
       String place = server.newPlace();
       kill(place);
       S3Location location = S3Location.parse(place);
-      ObjectStore store = S3Store.open(location);
+      ObjectStore store = new S3StoreFactory().open(place, TestRetries.of(3));
 
       assertThat(store.list("")).isEmpty();
       assertThat(store.unfinished())
@@ -30,7 +31,7 @@ class S3KilledWriterTest {
       for (UnfinishedUpload left : store.unfinished()) {
         store.discard(left);
       }
-      try (S3Client client = S3Connection.open(location.endpoint(), Patience.usual())) {
+      try (S3Client client = S3Connection.open(location.endpoint(), S3Timeouts.USUAL)) {
         assertThat(client.listMultipartUploads(all -> all.bucket(S3Server.BUCKET)).uploads())
             .isEmpty();
         assertThat(client.listObjectsV2(all -> all.bucket(S3Server.BUCKET)).contents()).isEmpty();

@@ -18,8 +18,8 @@ class S3LocationTest {
     S3Location location = S3Location.parse("s3://bucket");
 
     assertThat(location.bucket()).isEqualTo("bucket");
-    assertThat(location.key("a/b")).isEqualTo("a/b");
-    assertThat(location.name("a/b")).isEqualTo("a/b");
+    assertThat(location.place().key("a/b")).isEqualTo("a/b");
+    assertThat(location.place().name("a/b")).isEqualTo("a/b");
     assertThat(location.endpoint())
         .isEqualTo(new S3Endpoint(Optional.empty(), Optional.empty(), false, Optional.empty()));
     assertThat(location).hasToString("s3://bucket");
@@ -34,8 +34,8 @@ class S3LocationTest {
                 + "&object-lock=governance&object-lock-days=30");
 
     assertThat(location.prefix()).isEqualTo("a/b");
-    assertThat(location.key("c")).isEqualTo("a/b/c");
-    assertThat(location.name("a/b/c")).isEqualTo("c");
+    assertThat(location.place().key("c")).isEqualTo("a/b/c");
+    assertThat(location.place().name("a/b/c")).isEqualTo("c");
     assertThat(location.endpoint())
         .isEqualTo(
             new S3Endpoint(
@@ -43,9 +43,9 @@ class S3LocationTest {
                 Optional.of("eu-1"),
                 false,
                 Optional.of(Path.of("/ca.pem"))));
-    assertThat(location.keeping())
+    assertThat(location.options())
         .isEqualTo(
-            new S3Keeping(
+            new PutOptions(
                 Optional.of(new S3Encryption.ManagedKey(Optional.of("arn:aws:kms:eu-1:1:key/x+y"))),
                 Optional.of("STANDARD_IA"),
                 Optional.of(new S3ObjectLock(S3ObjectLock.Mode.GOVERNANCE, 30))));
@@ -129,16 +129,5 @@ class S3LocationTest {
     assertThatThrownBy(() -> S3Location.parse(uri))
         .isInstanceOfSatisfying(
             BackupException.class, e -> assertThat(e.failure()).isEqualTo(Failure.USAGE));
-  }
-
-  @Test
-  void partsMakeAnObjectOfAHundredGibibytes() {
-    long most = 0;
-    for (int number = 1; number <= PartSizes.MOST_PARTS; number++) {
-      most += PartSizes.of(number);
-      assertThat(PartSizes.of(number)).isBetween(5 << 20, 16 << 20);
-    }
-
-    assertThat(most).isGreaterThan(100L << 30);
   }
 }

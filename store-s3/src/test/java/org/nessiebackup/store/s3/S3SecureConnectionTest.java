@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.ObjectStore;
 
 /** A server whose certificate no public authority has signed. */
@@ -39,10 +40,11 @@ class S3SecureConnectionTest {
   }
 
   private static ObjectStore store(String parameters) {
-    return S3Store.open(
-        S3Location.parse(
+    return new S3StoreFactory()
+        .open(
             "s3://%s/secure?endpoint=https://localhost:%d%s"
-                .formatted(S3Server.BUCKET, server.securePort(), parameters)));
+                .formatted(S3Server.BUCKET, server.securePort(), parameters),
+            TestRetries.of(3));
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.testing.FaultyProxy;
 import org.nessiebackup.testing.ObjectStoreContract;
@@ -43,6 +44,7 @@ class S3StoreTest extends ObjectStoreContract {
 
   @Override
   protected ObjectStore emptyStore() {
-    return S3Store.open(S3Location.parse(S3Server.place("contract-" + ++places, queue.port())));
+    return new S3StoreFactory()
+        .open(S3Server.place("contract-" + ++places, queue.port()), TestRetries.of(3));
   }
 }

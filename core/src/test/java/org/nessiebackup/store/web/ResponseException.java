@@ -1,0 +1,19 @@
+package org.nessiebackup.store.web;
+
+import java.io.IOException;
+
+/** A response that says that a request has failed. */
+final class ResponseException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+
+  ResponseException(int status) {
+    super("HTTP " + status);
+    this.status = status;
+  }
+
+  int status() {
+    return status;
+  }
+}
