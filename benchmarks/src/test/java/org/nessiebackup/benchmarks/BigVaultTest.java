@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.store.FolderStore;
-import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupEntry;
 
 class BigVaultTest {
   private @TempDir Path folder;
@@ -18,7 +18,8 @@ class BigVaultTest {
     new BigVault(folder.resolve("vault")).with(5);
     Vault vault = Vault.open(new FolderStore(folder.resolve("vault")));
 
-    assertThat(vault.list()).hasSize(5).allMatch(BackupEntry.Listed.class::isInstance);
-    assertThat(vault.latest().orElseThrow().id()).isEqualTo(vault.list().getLast().id());
+    assertThat(vault.backups().list()).hasSize(5).allMatch(BackupEntry.Listed.class::isInstance);
+    assertThat(vault.backups().latest().orElseThrow().id())
+        .isEqualTo(vault.backups().list().getLast().id());
   }
 }

@@ -31,7 +31,7 @@ import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.sandbox.StoreType;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.lease.VaultLease;
 import tools.jackson.databind.JsonNode;
 
 /** What keeps a vault for years: every command in both forms, with its exit status. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.Seal;
+import org.nessiebackup.manifest.SignedEnvelope;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
 import org.nessiebackup.sandbox.PostgresServer;
@@ -69,7 +69,7 @@ class TamperingTest {
     return Documents.read(Files.readAllBytes(file), "test", VaultSettings.class).content();
   }
 
-  private Seal.Signer ownKey() throws IOException {
+  private SignedEnvelope.Signer ownKey() throws IOException {
     return HostKey.parse("test", Files.readString(catalog.key("host-key-")))::sign;
   }
 

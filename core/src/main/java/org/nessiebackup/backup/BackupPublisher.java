@@ -11,10 +11,10 @@ import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.postgres.FlushedLsn;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.tables.CatalogSnapshot;
-import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.lease.VaultLease;
 
 /** Makes a backup exist: segments first, the manifest last. */
 final class BackupPublisher {
@@ -56,7 +56,7 @@ final class BackupPublisher {
    *     can be read once more
    */
   Attempt<Manifest> publish(Optional<BackupChain> parent, Tables tables) {
-    try (PendingBackup pending = vault.begin(newBackup.id(), lease)) {
+    try (PendingBackup pending = vault.writer(lease).begin(newBackup.id())) {
       return switch (tables.write(pending)) {
         case Attempt.Refused<List<TableEntry>> refused -> new Attempt.Refused<>(refused.reason());
         case Attempt.Stored<List<TableEntry>> stored -> {
@@ -83,8 +83,8 @@ final class BackupPublisher {
         newBackup.started(),
         snapshot.takenAt(),
         context.clock().instant(),
-        vault.encryption(),
-        vault.settings().number(),
+        vault.description().encryption(),
+        vault.settings().current().number(),
         newBackup.tags(),
         0,
         Optional.empty(),

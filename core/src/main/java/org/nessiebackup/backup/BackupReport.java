@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.postgres.ConnectionSecurity;
-import org.nessiebackup.vault.BackupTime;
+import org.nessiebackup.vault.backups.BackupTime;
 
 /**
  * What was backed up.

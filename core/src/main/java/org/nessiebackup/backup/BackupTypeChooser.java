@@ -19,8 +19,8 @@ import org.nessiebackup.tables.ChangeTrackingCheck;
 import org.nessiebackup.tables.ChangedRows;
 import org.nessiebackup.tables.OldTransactions;
 import org.nessiebackup.tables.TableDescription;
-import org.nessiebackup.vault.BackupChain;
-import org.nessiebackup.vault.TableLayers;
+import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.rows.TableLayers;
 
 /** Chooses what kind of backup to take, and on which other it builds. */
 final class BackupTypeChooser {

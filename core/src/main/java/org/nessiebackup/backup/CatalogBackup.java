@@ -25,10 +25,10 @@ import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CatalogLock;
 import org.nessiebackup.tables.CatalogSnapshot;
 import org.nessiebackup.tables.OtherTables;
-import org.nessiebackup.vault.BackupClocks;
-import org.nessiebackup.vault.CatalogHistory;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.backups.BackupClocks;
+import org.nessiebackup.vault.backups.CatalogHistory;
+import org.nessiebackup.vault.lease.VaultLease;
 
 /** Takes backups: of everything, or of what has changed since another one. */
 public final class CatalogBackup {
@@ -50,8 +50,8 @@ public final class CatalogBackup {
    */
   public BackupReport run(BackupOptions options) {
     Instant started = context.clock().instant();
-    vault.checkWriter();
-    vault.expectWriting();
+    vault.keys().checkWriter();
+    vault.keys().expectWriting();
     context.progress().step("looking for the catalog", 0);
     try (Session session = database.open(context.cancellation());
         VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context)) {
@@ -78,10 +78,10 @@ public final class CatalogBackup {
               started,
               source(server, before, snapshot, FlushedLsn.end(session)),
               snapshot.tables(),
-              options.fullEvery().orElse(vault.settings().fullEvery()),
+              options.fullEvery().orElse(vault.settings().current().fullEvery()),
               options.tags());
       if (!options.continueHistory()) {
-        CatalogHistory.check(vault, candidate.newest(), newBackup.source());
+        CatalogHistory.check(vault.location(), candidate.newest(), newBackup.source());
       }
       Decision decision =
           new BackupTypeChooser(session, newBackup, context.progress()).choose(candidate);
@@ -139,7 +139,8 @@ public final class CatalogBackup {
   private BackupReport report(
       Manifest manifest, int depth, Optional<FullReason> reason, ConnectionSecurity security) {
     Duration elapsed = Duration.between(manifest.started(), context.clock().instant());
-    return new BackupReport(manifest, vault.time(manifest), depth, reason, security, elapsed);
+    return new BackupReport(
+        manifest, vault.backups().time(manifest), depth, reason, security, elapsed);
   }
 
   /** How far the server's clock is ahead of that of this machine; negative if it is behind. */

@@ -28,11 +28,11 @@ import org.nessiebackup.tables.KeyUniqueness;
 import org.nessiebackup.tables.PageRange;
 import org.nessiebackup.tables.TableDescription;
 import org.nessiebackup.tables.TableReader;
-import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.ObjectWriter;
 import org.nessiebackup.vault.PendingBackup;
-import org.nessiebackup.vault.PendingSegment;
-import org.nessiebackup.vault.TableLayers;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.rows.TableLayers;
 
 /**
  * Stores what has changed since the parent. One session reads it, as there is little of it; the
@@ -168,8 +168,8 @@ final class ChangedTables {
 
   private KeyList store(PendingBackup pending, TableShape shape, List<RowKey> deleted)
       throws IOException {
-    try (PendingSegment keys = pending.deletedKeys(shape.name())) {
-      KeyListWriter list = new KeyListWriter(keys.body(), vault.listEncryption());
+    try (ObjectWriter keys = pending.deletedKeys(shape.name())) {
+      KeyListWriter list = new KeyListWriter(keys.body(), vault.keys().listEncryption());
       for (RowKey key : deleted) {
         list.accept(key);
       }

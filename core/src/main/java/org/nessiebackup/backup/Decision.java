@@ -3,7 +3,7 @@ package org.nessiebackup.backup;
 import java.util.Map;
 import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.tables.ChangedRows;
-import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.backups.BackupChain;
 
 /** What kind of backup to take. */
 sealed interface Decision {

@@ -10,7 +10,7 @@ import org.nessiebackup.segment.KeyScanner;
 import org.nessiebackup.segment.KeySet;
 import org.nessiebackup.segment.RowKey;
 import org.nessiebackup.tables.ChangedRows;
-import org.nessiebackup.vault.TableLayers;
+import org.nessiebackup.vault.rows.TableLayers;
 
 /**
  * Finds the keys that the parent has and the table has no more. The keys of the table come from the

@@ -13,7 +13,7 @@ import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.tables.ChangeTrackingCheck;
 import org.nessiebackup.tables.TableDescription;
 import org.nessiebackup.tables.TransactionSnapshot;
-import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.backups.BackupChain;
 
 /**
  * What a backup is about to store, and whether it may build on an earlier one. Knows nothing but

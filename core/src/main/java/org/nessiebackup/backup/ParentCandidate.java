@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.vault.BackupChain;
-import org.nessiebackup.vault.BackupNames;
-import org.nessiebackup.vault.NewestBackup;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.backups.BackupNames;
+import org.nessiebackup.vault.backups.NewestBackup;
 
 /** What a vault has that a backup could build on, whatever the server is like. */
 sealed interface ParentCandidate {
@@ -31,7 +31,7 @@ sealed interface ParentCandidate {
 
   /** Reads the vault; the lease is to be held, so that nobody adds to it meanwhile. */
   static ParentCandidate read(Vault vault, BackupOptions.Wanted wanted) {
-    NewestBackup found = vault.newest();
+    NewestBackup found = vault.backups().newest();
     Optional<Manifest> newest = found.manifest();
     BackupNames names = found.names();
     if (wanted == BackupOptions.Wanted.FULL) {
@@ -40,12 +40,12 @@ sealed interface ParentCandidate {
     if (newest.isEmpty()) {
       return new None(newest, names, FullReason.FIRST);
     }
-    if (!vault.hasCurrentSigner(newest.get())) {
+    if (!vault.keys().hasCurrentSigner(newest.get())) {
       return new None(newest, names, FullReason.HOST_KEY_EXCHANGED);
     }
     try {
-      BackupChain chain = vault.chain(newest.get().id());
-      chain.members().forEach(vault::checkComplete);
+      BackupChain chain = vault.backups().chain(newest.get().id());
+      chain.members().forEach(vault.backups()::checkComplete);
       return new Usable(chain, names);
     } catch (BackupException e) {
       return new None(newest, names, ParentFailure.reason(e));

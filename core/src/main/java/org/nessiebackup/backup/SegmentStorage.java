@@ -16,8 +16,8 @@ import org.nessiebackup.segment.SegmentEncoder;
 import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.segment.SegmentWriter;
 import org.nessiebackup.tables.CopyTarget;
+import org.nessiebackup.vault.ObjectWriter;
 import org.nessiebackup.vault.PendingBackup;
-import org.nessiebackup.vault.PendingSegment;
 import org.nessiebackup.vault.Vault;
 
 /** Stores rows as segments of a backup, with the lists of their keys where there are to be any. */
@@ -73,12 +73,12 @@ final class SegmentStorage {
   /** Stores a segment, and the list of its keys if there is to be one. */
   Stored store(Part part, Cancellation stop, Rows rows) throws IOException {
     String table = part.shape().name();
-    try (PendingSegment segment = pending.segment(table, part.number())) {
+    try (ObjectWriter segment = pending.segment(table, part.number())) {
       if (part.keys().isEmpty()) {
         return commit(segment, write(part, segment, stop, rows), Optional.empty());
       }
-      try (PendingSegment keys = pending.keys(table, part.number())) {
-        KeyListWriter list = new KeyListWriter(keys.body(), vault.listEncryption());
+      try (ObjectWriter keys = pending.keys(table, part.number())) {
+        KeyListWriter list = new KeyListWriter(keys.body(), vault.keys().listEncryption());
         SegmentSummary summary = write(part.listing(list), segment, stop, rows);
         return commit(segment, summary, Optional.of(commit(keys, list)));
       }
@@ -87,14 +87,14 @@ final class SegmentStorage {
 
   /** Stores the rows that later backups are compressed with. */
   Stored dictionary(TableShape shape, SegmentDictionary rows) throws IOException {
-    try (PendingSegment segment = pending.dictionary(shape.name());
+    try (ObjectWriter segment = pending.dictionary(shape.name());
         SegmentWriter writer = writer(new Part(shape, 0), segment)) {
       rows.writeTo(writer);
       return commit(segment, writer.finish(), Optional.empty());
     }
   }
 
-  private SegmentSummary write(Part part, PendingSegment segment, Cancellation stop, Rows rows)
+  private SegmentSummary write(Part part, ObjectWriter segment, Cancellation stop, Rows rows)
       throws IOException {
     try (SegmentWriter writer = writer(part, segment)) {
       SegmentProgress passed = new SegmentProgress(progress, writer);
@@ -110,9 +110,10 @@ final class SegmentStorage {
     }
   }
 
-  private SegmentWriter writer(Part part, PendingSegment segment) throws IOException {
+  private SegmentWriter writer(Part part, ObjectWriter segment) throws IOException {
     int fields = part.shape().columns().size();
-    SegmentEncoder encoder = new SegmentEncoder(vault.encoding().encryption(), part.dictionary());
+    SegmentEncoder encoder =
+        new SegmentEncoder(vault.keys().encoding().encryption(), part.dictionary());
     return part.keys().isEmpty()
         ? new SegmentWriter(segment.body(), fields, encoder)
         : SegmentWriter.withKeys(
@@ -120,14 +121,14 @@ final class SegmentStorage {
   }
 
   /** Ends and publishes a list of keys. */
-  static KeyList commit(PendingSegment keys, KeyListWriter list) throws IOException {
+  static KeyList commit(ObjectWriter keys, KeyListWriter list) throws IOException {
     KeyListSummary summary = list.finish();
     keys.commit();
     return new KeyList(keys.object(), summary.keys(), summary.storedBytes(), summary.sha256());
   }
 
-  private static Stored commit(
-      PendingSegment segment, SegmentSummary summary, Optional<KeyList> keys) throws IOException {
+  private static Stored commit(ObjectWriter segment, SegmentSummary summary, Optional<KeyList> keys)
+      throws IOException {
     segment.commit();
     SegmentEntry entry =
         new SegmentEntry(

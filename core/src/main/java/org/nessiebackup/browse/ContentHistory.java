@@ -15,8 +15,9 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.NessieContent;
 import org.nessiebackup.nessie.ObjectId;
-import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.backups.Backups;
 
 /**
  * Follows a key through the backups of a vault, oldest first. Where the reference has not moved,
@@ -42,7 +43,7 @@ final class ContentHistory {
 
   ContentHistoryReport run() {
     // Says what to do if there is none.
-    vault.find(Vault.LATEST);
+    vault.backups().find(Backups.LATEST);
     List<Manifest> backups = listed();
     String reference = options.reference().orElseGet(() -> defaultBranch(backups));
     context.progress().step("looking through " + backups.size() + " backups", 0);
@@ -63,7 +64,7 @@ final class ContentHistory {
 
   private List<Manifest> listed() {
     List<Manifest> backups = new ArrayList<>();
-    for (BackupEntry entry : vault.list()) {
+    for (BackupEntry entry : vault.backups().list()) {
       switch (entry) {
         case BackupEntry.Listed listed -> backups.add(listed.manifest());
         case BackupEntry.Unreadable bad ->

@@ -24,8 +24,8 @@ import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.segment.CopyBinaryScanner;
 import org.nessiebackup.segment.RowCount;
 import org.nessiebackup.segment.RowListener;
-import org.nessiebackup.vault.BackupRows;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.rows.BackupRows;
 
 /** The rows of a backup, whichever backups of its chain they are stored in. */
 public final class BackupCatalog implements CatalogSource {
@@ -57,10 +57,10 @@ public final class BackupCatalog implements CatalogSource {
    *     Failure#FORMAT_UNSUPPORTED}
    */
   public static BackupCatalog open(Vault vault, String backup, int jobs, WorkContext context) {
-    Manifest manifest = vault.find(backup);
+    Manifest manifest = vault.backups().find(backup);
     String label = manifest.source().storeType();
     StoreType.check(label, manifest.tables().stream().map(TableEntry::name).toList());
-    BackupRows rows = new BackupRows(vault, vault.chain(manifest.id()), DAMAGED);
+    BackupRows rows = new BackupRows(vault, vault.backups().chain(manifest.id()), DAMAGED);
     return new BackupCatalog(rows, CatalogRows.type(label), jobs, context);
   }
 

@@ -14,9 +14,9 @@ import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.segment.CopyBinaryScanner;
-import org.nessiebackup.vault.BackupRows;
-import org.nessiebackup.vault.PartRows;
-import org.nessiebackup.vault.RowTap;
+import org.nessiebackup.vault.rows.BackupRows;
+import org.nessiebackup.vault.rows.PartRows;
+import org.nessiebackup.vault.rows.RowTap;
 
 /**
  * The objects of a backup, out of segments that somebody else reads. Whoever reads them is not

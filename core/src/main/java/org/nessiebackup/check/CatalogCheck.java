@@ -11,8 +11,8 @@ import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.vault.CatalogHistory;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.CatalogHistory;
 
 /**
  * Looks at server, catalog and vault, item by item. A thing that fails does not hide the others.
@@ -77,7 +77,7 @@ public final class CatalogCheck {
 
   private static Item history(Vault vault, Source.Server server) {
     try {
-      CatalogHistory.check(vault, vault.newest().manifest(), server);
+      CatalogHistory.check(vault.location(), vault.backups().newest().manifest(), server);
       return ok("history", "the vault's backups are of this catalog, or there are none");
     } catch (BackupException e) {
       return failure("history", e);

@@ -18,7 +18,7 @@ final class KeyChecks {
 
   List<Item> run() {
     List<Item> items = new ArrayList<>();
-    VaultSettings settings = vault.settings();
+    VaultSettings settings = vault.settings().current();
     boolean encrypted = vault.description().encryption().equals(Manifest.AGE);
     items.add(encrypted ? encryption(settings) : noEncryption());
     if (settings.signingKeys().isEmpty()) {
@@ -26,7 +26,8 @@ final class KeyChecks {
           CatalogCheck.warn(
               "signatures",
               "nothing in this vault is signed: whoever can write there can forge backups",
-              "Make a new vault with `init`, back up there, and bring the old backups along: `copy --to`."));
+              "Make a new vault with `init`, back up there, and bring the old backups along: `copy"
+                  + " --to`."));
       return items;
     }
     items.add(
@@ -49,12 +50,13 @@ final class KeyChecks {
     return CatalogCheck.warn(
         "encryption",
         "off: whoever can read the vault can read the whole catalog",
-        "Make a new vault with `init`, back up there, and bring the old backups along: `copy --to`.");
+        "Make a new vault with `init`, back up there, and bring the old backups along: `copy"
+            + " --to`.");
   }
 
   private Item hostKey() {
     try {
-      vault.checkWriter();
+      vault.keys().checkWriter();
       return CatalogCheck.ok("host-key", "the host key is here and fits");
     } catch (BackupException e) {
       return CatalogCheck.failure("host-key", e);
@@ -62,7 +64,7 @@ final class KeyChecks {
   }
 
   private Item identity(VaultSettings settings) {
-    return settings.recipients().stream().anyMatch(vault::opensFor)
+    return settings.recipients().stream().anyMatch(vault.keys()::opensFor)
         ? CatalogCheck.warn(
             "identity",
             "a copy of the identity lies on this host: whoever gets in here can read every backup",

@@ -10,9 +10,9 @@ import java.util.UUID;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.vault.BackupClocks;
-import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupClocks;
+import org.nessiebackup.vault.backups.BackupEntry;
 
 /** What concerns the vault. */
 final class VaultChecks {
@@ -54,7 +54,7 @@ final class VaultChecks {
   }
 
   private void checkBackups() {
-    List<BackupEntry> backups = vault.list();
+    List<BackupEntry> backups = vault.backups().list();
     List<BackupEntry.Listed> readable = new ArrayList<>();
     for (BackupEntry entry : backups) {
       switch (entry) {
@@ -77,13 +77,16 @@ final class VaultChecks {
         .forEach(each -> items.add(clocks(each.manifest())));
     List<Manifest> manifests = readable.stream().map(BackupEntry.Listed::manifest).toList();
     items.addAll(
-        new CutoffChecks(options.cutoffs(), manifests, vault.settings().retention(), clock).run());
+        new CutoffChecks(
+                options.cutoffs(), manifests, vault.settings().current().retention(), clock)
+            .run());
   }
 
   private Item clocks(Manifest manifest) {
     return CatalogCheck.warn(
         "backup-clocks",
-        "\"%s\" %s".formatted(manifest.id(), vault.clocks(manifest).sentence().orElseThrow()),
+        "\"%s\" %s"
+            .formatted(manifest.id(), vault.backups().clocks(manifest).sentence().orElseThrow()),
         "Set the clocks of this machine, of hosts that back up and of the server by NTP. What is"
             + " yet to come is not believed, so the next backup is the newest again.");
   }

@@ -6,10 +6,10 @@ import java.util.Set;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
-import org.nessiebackup.Workers;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.vault.Leases;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.BackupCopy;
+import org.nessiebackup.vault.lease.Leases;
+import org.nessiebackup.vault.lease.VaultLease;
 
 /** Where backups are copied to, and what that takes. */
 sealed interface Destination permits ReplicaDestination, VaultDestination {
@@ -53,26 +53,5 @@ sealed interface Destination permits ReplicaDestination, VaultDestination {
   void prepare();
 
   /** Begins with a backup. */
-  Pending begin(Manifest manifest, VaultLease lease);
-
-  /** A backup on its way. */
-  interface Pending {
-    /** One task for each object. */
-    List<Workers.Task> tasks(Written written);
-
-    /** Makes the backup exist here; after all tasks have ended. */
-    void commit();
-  }
-
-  /** Hears of objects that are there. */
-  @FunctionalInterface
-  interface Written {
-    /**
-     * An object is there.
-     *
-     * @param bytes how many were written
-     * @param of how many it has in the source
-     */
-    void add(long bytes, long of);
-  }
+  BackupCopy begin(Manifest manifest, VaultLease lease);
 }

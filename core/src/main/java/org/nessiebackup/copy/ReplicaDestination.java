@@ -4,12 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.nessiebackup.BackupId;
-import org.nessiebackup.Workers;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.vault.Leases;
-import org.nessiebackup.vault.PendingReplica;
+import org.nessiebackup.vault.BackupCopy;
 import org.nessiebackup.vault.Replica;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.lease.Leases;
+import org.nessiebackup.vault.lease.VaultLease;
 
 /** A vault with the same id, where the same bytes go. */
 record ReplicaDestination(Replica replica) implements Destination {
@@ -59,23 +58,7 @@ record ReplicaDestination(Replica replica) implements Destination {
   }
 
   @Override
-  public Pending begin(Manifest manifest, VaultLease lease) {
-    return new SameBytes(manifest, replica.begin(manifest.id(), lease));
-  }
-
-  private record SameBytes(Manifest manifest, PendingReplica pending) implements Pending {
-    @Override
-    public List<Workers.Task> tasks(Written written) {
-      return manifest
-          .parts()
-          .<Workers.Task>map(
-              part -> stop -> written.add(pending.copy(part, stop), part.storedBytes()))
-          .toList();
-    }
-
-    @Override
-    public void commit() {
-      pending.commit(manifest);
-    }
+  public BackupCopy begin(Manifest manifest, VaultLease lease) {
+    return replica.begin(manifest, lease);
   }
 }

@@ -12,9 +12,9 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.copy.CopyPlan.Failed;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
-import org.nessiebackup.vault.BackupEntry;
-import org.nessiebackup.vault.CatalogHistory;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.backups.CatalogHistory;
 
 /**
  * The backups that are meant, with all that they build on.
@@ -27,7 +27,7 @@ record Selection(List<Manifest> backups, List<Failed> unreadable, List<Source.Se
   static Selection of(Vault source, CopyOptions options) {
     Map<BackupId, Manifest> readable = new HashMap<>();
     Map<BackupId, Failed> unreadable = new HashMap<>();
-    for (BackupEntry entry : source.list()) {
+    for (BackupEntry entry : source.backups().list()) {
       switch (entry) {
         case BackupEntry.Listed listed -> readable.put(listed.id(), listed.manifest());
         case BackupEntry.Unreadable bad ->
@@ -38,7 +38,7 @@ record Selection(List<Manifest> backups, List<Failed> unreadable, List<Source.Se
     if (options.backups().isEmpty()) {
       wanted.addAll(readable.values());
     } else {
-      options.backups().forEach(each -> wanted.add(source.find(each)));
+      options.backups().forEach(each -> wanted.add(source.backups().find(each)));
       unreadable.clear();
     }
     wanted.removeIf(each -> options.since().filter(each.snapshotAt()::isBefore).isPresent());

@@ -19,9 +19,10 @@ import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.vault.BackupCopy;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultAccess;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.access.VaultAccess;
+import org.nessiebackup.vault.lease.VaultLease;
 
 /**
  * Copies backups into a second vault, object by object: byte for byte and so without any key, or,
@@ -184,15 +185,19 @@ public final class VaultCopy {
 
     /** Objects first, the manifest last, as when the backup was made. */
     private void copy(Manifest manifest, VaultLease lease) {
-      Destination.Pending pending = target.begin(manifest, lease);
-      List<Workers.Task> tasks = pending.tasks(this::written);
+      BackupCopy copy = target.begin(manifest, lease);
+      List<Workers.Task> tasks =
+          manifest
+              .parts()
+              .<Workers.Task>map(
+                  object ->
+                      stop -> {
+                        bytes.add(copy.copy(object, stop));
+                        context.progress().advanced(0, object.storedBytes());
+                      })
+              .toList();
       Workers.run(plan.jobs(), context.cancellation(), tasks);
-      pending.commit();
-    }
-
-    private void written(long written, long of) {
-      bytes.add(written);
-      context.progress().advanced(0, of);
+      copy.commit();
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.nessiebackup.copy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -8,16 +7,15 @@ import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
-import org.nessiebackup.Workers;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
-import org.nessiebackup.vault.BackupEntry;
-import org.nessiebackup.vault.CatalogHistory;
-import org.nessiebackup.vault.Leases;
-import org.nessiebackup.vault.ParentLookup;
-import org.nessiebackup.vault.PendingCopy;
+import org.nessiebackup.vault.BackupCopy;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.backups.CatalogHistory;
+import org.nessiebackup.vault.backups.ParentLookup;
+import org.nessiebackup.vault.lease.Leases;
+import org.nessiebackup.vault.lease.VaultLease;
 
 /** A vault of its own, with its own recipients and its own signature. */
 record VaultDestination(Vault source, Vault target) implements Destination {
@@ -38,7 +36,9 @@ record VaultDestination(Vault source, Vault target) implements Destination {
 
   @Override
   public Set<BackupId> backups() {
-    return target.list().stream().map(BackupEntry::id).collect(Collectors.toUnmodifiableSet());
+    return target.backups().list().stream()
+        .map(BackupEntry::id)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
@@ -48,9 +48,7 @@ record VaultDestination(Vault source, Vault target) implements Destination {
 
   @Override
   public Optional<String> warning() {
-    boolean opened =
-        source.encryption().equals(Manifest.AGE) && !target.encryption().equals(Manifest.AGE);
-    return opened
+    return source.encrypted() && !target.encrypted()
         ? Optional.of(
             "vault \"%s\" is not encrypted: whoever can read it can read what is copied there"
                 .formatted(target.location()))
@@ -59,8 +57,8 @@ record VaultDestination(Vault source, Vault target) implements Destination {
 
   @Override
   public void checkKeys() {
-    target.checkWriter();
-    if (source.encryption().equals(Manifest.AGE) && !source.hasIdentity()) {
+    target.keys().checkWriter();
+    if (source.encrypted() && !source.keys().hasIdentity()) {
       throw new BackupException(
           Failure.KEY_MISSING,
           "\"%s\" is another vault than \"%s\", whose backups have to be decrypted for it, and no"
@@ -73,11 +71,11 @@ record VaultDestination(Vault source, Vault target) implements Destination {
 
   @Override
   public void check(Selection selection, List<Manifest> missing) {
-    target.checkWriter();
+    target.keys().checkWriter();
     checkHistory(selection);
     for (Manifest manifest : missing) {
       try {
-        source.checkReader(manifest);
+        source.keys().checkReader(manifest);
       } catch (BackupException e) {
         // A damaged backup is a finding once it is copied, and keeps no other from being copied.
         if (!e.failure().isOfOneBackup()) {
@@ -90,7 +88,7 @@ record VaultDestination(Vault source, Vault target) implements Destination {
   private void checkHistory(Selection selection) {
     List<Source.Server> known = selection.servers();
     Optional<Source.Server> here =
-        target.newest().manifest().map(Manifest::source).flatMap(CatalogHistory::server);
+        target.backups().newest().manifest().map(Manifest::source).flatMap(CatalogHistory::server);
     if (known.isEmpty() || here.isEmpty()) {
       return;
     }
@@ -113,20 +111,20 @@ record VaultDestination(Vault source, Vault target) implements Destination {
   }
 
   @Override
-  public Pending begin(Manifest manifest, VaultLease lease) {
+  public BackupCopy begin(Manifest manifest, VaultLease lease) {
     Optional<String> parent = manifest.parent().map(id -> parentSha256(manifest, id));
-    return new StoredAnew(manifest, target.beginCopy(source, manifest, lease), parent);
+    return target.writer(lease).copyFrom(source, manifest, parent);
   }
 
   /** The new checksum must not make a wrong parent look right, on neither side. */
   private String parentSha256(Manifest manifest, BackupId id) {
     Manifest original =
-        switch (ParentLookup.of(source, manifest)) {
+        switch (source.backups().parent(manifest)) {
           case ParentLookup.Found found -> found.parent();
           case ParentLookup.Missing missing -> throw damaged(manifest, missing.message());
           case ParentLookup.Changed changed -> throw damaged(manifest, changed.message());
         };
-    ParentLookup.Identified copied = ParentLookup.identify(target, id);
+    ParentLookup.Identified copied = target.backups().identified(id);
     if (!sameRows(original, copied.manifest())) {
       throw damaged(
           manifest,
@@ -153,29 +151,5 @@ record VaultDestination(Vault source, Vault target) implements Destination {
         Failure.DAMAGED,
         "backup \"%s\" is damaged: %s".formatted(manifest.id(), why),
         "`verify --all` shows which backups are whole.");
-  }
-
-  private record StoredAnew(Manifest manifest, PendingCopy pending, Optional<String> parent)
-      implements Pending {
-    @Override
-    public List<Workers.Task> tasks(Written written) {
-      List<Workers.Task> tasks = new ArrayList<>();
-      manifest.tables().stream()
-          .flatMap(table -> table.rowParts())
-          .forEach(
-              part ->
-                  tasks.add(stop -> written.add(pending.copyRows(part, stop), part.storedBytes())));
-      manifest.tables().stream()
-          .flatMap(table -> table.keyParts())
-          .forEach(
-              part ->
-                  tasks.add(stop -> written.add(pending.copyKeys(part, stop), part.storedBytes())));
-      return tasks;
-    }
-
-    @Override
-    public void commit() {
-      pending.commit(parent);
-    }
   }
 }

@@ -27,7 +27,7 @@ public record Identity(String text) {
    *     not quote it
    */
   public Identity {
-    if (KeyText.decode(PREFIX, text).isEmpty()) {
+    if (Bech32Key.decode(PREFIX, text).isEmpty()) {
       throw new BackupException(
           Failure.USAGE,
           "not an age identity",
@@ -44,7 +44,7 @@ public record Identity(String text) {
 
   /** The identity with this secret key of 32 bytes, which is wiped. */
   static Identity of(byte[] secretKey) {
-    Identity identity = new Identity(KeyText.encode(PREFIX, secretKey));
+    Identity identity = new Identity(Bech32Key.encode(PREFIX, secretKey));
     Arrays.fill(secretKey, (byte) 0);
     return identity;
   }

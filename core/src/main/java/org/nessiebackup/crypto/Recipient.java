@@ -23,7 +23,7 @@ public record Recipient(String text) {
     // Only whole upper case is a form of the same key; mixed case is a mistake.
     String lower = text.toLowerCase(Locale.ROOT);
     String canonical = text.equals(text.toUpperCase(Locale.ROOT)) ? lower : text;
-    if (KeyText.decode(PREFIX, canonical).isEmpty()) {
+    if (Bech32Key.decode(PREFIX, canonical).isEmpty()) {
       throw refusal(text, lower);
     }
     text = canonical;
@@ -31,7 +31,7 @@ public record Recipient(String text) {
 
   /** The recipient with this public key of 32 bytes. */
   static Recipient of(byte[] publicKey) {
-    return new Recipient(KeyText.encode(PREFIX, publicKey));
+    return new Recipient(Bech32Key.encode(PREFIX, publicKey));
   }
 
   private static BackupException refusal(String text, String lower) {

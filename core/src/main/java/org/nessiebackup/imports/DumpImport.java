@@ -21,7 +21,7 @@ import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.lease.VaultLease;
 
 /**
  * Reads a plain SQL dump into a vault, as a backup like any other.
@@ -54,7 +54,7 @@ public final class DumpImport {
    */
   public ImportReport run(InputStream dump, ImportOptions options) {
     Instant started = context.clock().instant();
-    vault.checkWriter();
+    vault.keys().checkWriter();
     context.progress().step("reading the dump", 0);
     DumpInput input = new DumpInput(DumpOpener.open(dump, options.file()), options.file(), context);
     DumpCatalog catalog =
@@ -63,9 +63,9 @@ public final class DumpImport {
             options.database(),
             options.schema());
     DumpComments comments = new DumpComments(input);
-    BackupId id = vault.newest().names().next(started, started);
+    BackupId id = vault.backups().newest().names().next(started, started);
     try (VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context);
-        PendingBackup pending = vault.begin(id, lease);
+        PendingBackup pending = vault.writer(lease).begin(id);
         Writers writers = new Writers(pending)) {
       new DumpReader(input, catalog, comments, writers::of).read();
       DumpCatalog.Candidate found = catalog.result(options.file());
@@ -126,8 +126,8 @@ public final class DumpImport {
         started,
         comments.stateOf().orElse(started),
         context.clock().instant(),
-        vault.encryption(),
-        vault.settings().number(),
+        vault.description().encryption(),
+        vault.settings().current().number(),
         List.of(),
         0,
         Optional.empty(),

@@ -13,8 +13,8 @@ import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.segment.RowDigest;
 import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.segment.SegmentWriter;
+import org.nessiebackup.vault.ObjectWriter;
 import org.nessiebackup.vault.PendingBackup;
-import org.nessiebackup.vault.PendingSegment;
 import org.nessiebackup.vault.Vault;
 
 /** Writes a table's rows as segments of about 256 MiB. */
@@ -35,7 +35,7 @@ final class TableWriter implements AutoCloseable {
   private final ByteBuffer batch = ByteBuffer.allocate(64 * 1024);
   private final List<SegmentEntry> segments = new ArrayList<>();
   private RowDigest digest = RowDigest.EMPTY;
-  private PendingSegment segment;
+  private ObjectWriter segment;
   private SegmentWriter writer;
   private long written;
 
@@ -118,7 +118,7 @@ final class TableWriter implements AutoCloseable {
   private void openSegment() {
     try {
       segment = backup.segment(table, segments.size());
-      writer = new SegmentWriter(segment.body(), fields, vault.encoding());
+      writer = new SegmentWriter(segment.body(), fields, vault.keys().encoding());
     } catch (IOException e) {
       throw failed(e);
     }
@@ -163,7 +163,7 @@ final class TableWriter implements AutoCloseable {
   /** Throws away a segment that was not ended. */
   @Override
   public void close() throws IOException {
-    PendingSegment pending = segment;
+    ObjectWriter pending = segment;
     SegmentWriter open = writer;
     segment = null;
     writer = null;

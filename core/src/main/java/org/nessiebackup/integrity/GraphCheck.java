@@ -13,8 +13,8 @@ import org.nessiebackup.catalog.LiveCatalog;
 import org.nessiebackup.catalog.ObjectTap;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.vault.RowTap;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.rows.RowTap;
 
 /** Checks the catalog in a backup, or the one on the server as of one snapshot. */
 public final class GraphCheck {

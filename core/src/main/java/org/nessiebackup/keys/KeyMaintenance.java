@@ -1,5 +1,6 @@
 package org.nessiebackup.keys;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,13 +15,14 @@ import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.crypto.Recipient;
 import org.nessiebackup.keys.RewrapReport.BackupResult;
 import org.nessiebackup.keys.RewrapReport.Status;
+import org.nessiebackup.manifest.BackupObject;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
-import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.PendingRevision;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.lease.VaultLease;
 
 /** Shows and changes the keys of a vault. Needs no database. */
 public final class KeyMaintenance {
@@ -39,18 +41,17 @@ public final class KeyMaintenance {
   }
 
   private static KeyReport report(Vault vault) {
-    VaultSettings settings = vault.settings();
-    VaultDescription description = vault.description();
+    VaultSettings settings = vault.settings().current();
     return new KeyReport(
-        description.encryption().equals(Manifest.AGE),
+        vault.encrypted(),
         settings.number(),
         settings.created(),
-        vault.settingsAffirmed(),
+        vault.settings().affirmed(),
         settings.recipients().stream()
-            .map(each -> new KeyReport.Key(each, vault.opensFor(each)))
+            .map(each -> new KeyReport.Key(each, vault.keys().opensFor(each)))
             .toList(),
         settings.signingKeys().stream()
-            .map(each -> new KeyReport.Key(each, vault.signsAs(each)))
+            .map(each -> new KeyReport.Key(each, vault.keys().signsAs(each)))
             .toList());
   }
 
@@ -121,13 +122,13 @@ public final class KeyMaintenance {
    *     itself fails, in which case running it again goes on
    */
   public RewrapReport rewrap(RewrapOptions options) {
-    vault.checkWriter();
+    vault.keys().checkWriter();
     List<BackupEntry> chosen = chosen(options);
     long bytes = 0;
     for (BackupEntry entry : chosen) {
       if (entry instanceof BackupEntry.Listed listed
-          && !vault.hasCurrentRecipients(listed.manifest())) {
-        vault.checkReader(listed.manifest());
+          && !vault.keys().hasCurrentRecipients(listed.manifest())) {
+        vault.keys().checkReader(listed.manifest());
         bytes += listed.manifest().storedBytes();
       }
     }
@@ -147,20 +148,24 @@ public final class KeyMaintenance {
 
   private List<BackupEntry> chosen(RewrapOptions options) {
     if (options.backups().isEmpty()) {
-      return vault.list();
+      return vault.backups().list();
     }
     // "latest" may be one of those that are named by their ids.
-    return options.backups().stream().map(vault::find).distinct().map(vault::listed).toList();
+    return options.backups().stream()
+        .map(vault.backups()::find)
+        .distinct()
+        .map(vault.backups()::listed)
+        .toList();
   }
 
   private BackupResult rewrap(Manifest manifest, VaultLease lease) {
     if (!manifest.encrypted()) {
       return new BackupResult(manifest.id(), Status.CURRENT, 0, List.of(), Optional.empty());
     }
-    boolean current = vault.hasCurrentRecipients(manifest);
+    boolean current = vault.keys().hasCurrentRecipients(manifest);
     Manifest now;
     try {
-      now = current ? manifest : new BackupRewrap(vault, context).run(manifest.id(), lease);
+      now = current ? manifest : revise(manifest.id(), lease);
     } catch (BackupException e) {
       if (!e.failure().isOfOneBackup()) {
         throw e;
@@ -173,8 +178,22 @@ public final class KeyMaintenance {
         manifest.id(),
         current ? Status.CURRENT : Status.REWRAPPED,
         current ? 0 : (int) now.parts().count(),
-        vault.removeSuperseded(now),
+        vault.writer(lease).removeSuperseded(now),
         Optional.empty());
+  }
+
+  /** Stores all objects under new headers; the former ones are still there afterwards. */
+  private Manifest revise(BackupId id, VaultLease lease) {
+    try (PendingRevision revision = vault.writer(lease).revise(id)) {
+      for (BackupObject object : revision.before().parts().toList()) {
+        revision.rewrap(object, context.cancellation());
+        context.progress().advanced(0, object.storedBytes());
+      }
+      context.cancellation().check();
+      return revision.commit(context.tool());
+    } catch (IOException e) {
+      throw vault.failure(e, "cannot store backup \"" + id + "\" for other recipients");
+    }
   }
 
   private static BackupResult damaged(BackupId id, BackupException reason) {

@@ -16,7 +16,7 @@ import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The vault's documents as bytes: JSON objects with a {@link Seal} at their head. */
+/** The vault's documents as bytes: JSON objects with a {@link SignedEnvelope} at their head. */
 public final class Documents {
   /** The format this version reads and writes. */
   public static final int FORMAT = 1;
@@ -52,11 +52,11 @@ public final class Documents {
   }
 
   /** A document's bytes; signed, if there is a signer. */
-  public static byte[] write(Document document, Optional<Seal.Signer> signer) {
-    ObjectNode sealed = JSON.createObjectNode();
-    Seal.reserve(sealed, signer.isPresent());
-    sealed.setAll(JSON.<ObjectNode>valueToTree(document));
-    String text = Seal.fill(JSON.writeValueAsString(sealed) + "\n", signer);
+  public static byte[] write(Document document, Optional<SignedEnvelope.Signer> signer) {
+    ObjectNode enveloped = JSON.createObjectNode();
+    SignedEnvelope.reserve(enveloped, signer.isPresent());
+    enveloped.setAll(JSON.<ObjectNode>valueToTree(document));
+    String text = SignedEnvelope.fill(JSON.writeValueAsString(enveloped) + "\n", signer);
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > LARGEST) {
       throw new IllegalArgumentException("a document of " + bytes.length + " bytes is too large");
@@ -70,15 +70,15 @@ public final class Documents {
    * @param name the object's name, for messages
    * @throws BackupException {@link Failure#FORMAT_UNSUPPORTED} or {@link Failure#DAMAGED}
    */
-  public static <T extends Document> Sealed<T> read(byte[] bytes, String name, Class<T> type) {
+  public static <T extends Document> Enveloped<T> read(byte[] bytes, String name, Class<T> type) {
     try {
       // Nothing of a document but its head is looked at before its checksum fits.
       String text = decode(bytes);
-      Seal seal = Seal.read(text, name);
+      SignedEnvelope envelope = SignedEnvelope.read(text, name);
       ObjectNode content = JSON.readValue(text, ObjectNode.class);
-      refuseVoid(content, name, type);
+      refuseTombstone(content, name, type);
       complete(content, type);
-      return new Sealed<>(JSON.treeToValue(content, type), seal);
+      return new Enveloped<>(JSON.treeToValue(content, type), envelope);
     } catch (InvalidTypeIdException e) {
       throw e.getTypeId() == null
           ? damaged(name, DocumentDefect.describe(e), e)
@@ -95,15 +95,15 @@ public final class Documents {
   }
 
   /**
-   * A document and its seal.
+   * A document and its envelope.
    *
    * @param content what it says
-   * @param seal what stands at its head
+   * @param envelope what is at its head
    */
-  public record Sealed<T extends Document>(T content, Seal seal) {}
+  public record Enveloped<T extends Document>(T content, SignedEnvelope envelope) {}
 
   /** In the place of a manifest there may be the word that there never will be one. */
-  private static void refuseVoid(ObjectNode content, String name, Class<?> type) {
+  private static void refuseTombstone(ObjectNode content, String name, Class<?> type) {
     if (type.equals(Manifest.class) && content.path(VOID).asBoolean(false)) {
       throw new BackupException(
           Failure.BACKUP_NOT_FOUND,

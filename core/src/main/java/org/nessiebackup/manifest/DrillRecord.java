@@ -30,12 +30,17 @@ public record DrillRecord(
     Optional<String> server,
     Optional<String> nessie,
     String tool)
-    implements Document {
+    implements BackupRecord {
   /** Takes its own copy of the list, and refuses what contradicts itself. */
   public DrillRecord {
     proven = List.copyOf(proven);
     if (passed == failedStep.isPresent()) {
       throw new IllegalArgumentException("a drill has passed, or a step of it has failed");
     }
+  }
+
+  @Override
+  public Instant at() {
+    return ended;
   }
 }

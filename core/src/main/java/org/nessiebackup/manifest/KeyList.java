@@ -12,7 +12,8 @@ import java.util.function.Function;
  * @param storedBytes length of the object
  * @param sha256 SHA-256 of the object, 64 hexadecimal digits
  */
-public record KeyList(String object, long keys, long storedBytes, String sha256) {
+public record KeyList(String object, long keys, long storedBytes, String sha256)
+    implements BackupObject {
   /** Refuses names that could lead out of the backup's folder, and impossible numbers. */
   public KeyList {
     SegmentEntry.checkObject(object, sha256);
@@ -21,8 +22,8 @@ public record KeyList(String object, long keys, long storedBytes, String sha256)
     }
   }
 
-  KeyList storedAs(Function<String, StoredPart> stored) {
-    StoredPart part = stored.apply(object);
+  KeyList storedAs(Function<String, ObjectDescriptor> stored) {
+    ObjectDescriptor part = stored.apply(object);
     return new KeyList(part.object(), keys, part.storedBytes(), part.sha256());
   }
 }

@@ -28,7 +28,7 @@ public record Lease(
     /** Backups are read for a copy in another vault; several may be read at the same time. */
     @JsonProperty("copy")
     COPY,
-    /** Backups and rubbish are removed. */
+    /** Backups and garbage are removed. */
     @JsonProperty("prune")
     PRUNE,
     /** Objects of backups are exchanged for such with other recipients. */

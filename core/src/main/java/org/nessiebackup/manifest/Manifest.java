@@ -115,6 +115,59 @@ public record Manifest(
     }
   }
 
+  /**
+   * The manifest of the next revision.
+   *
+   * @param sha256 the checksum that this manifest has of itself
+   * @param stored the same tables with the objects of that revision
+   */
+  public Manifest revised(String by, int number, String sha256, List<TableEntry> stored) {
+    return new Manifest(
+        id,
+        vault,
+        by,
+        type,
+        parent,
+        parentSha256,
+        started,
+        snapshotAt,
+        finished,
+        encryption,
+        number,
+        tags,
+        revision + 1,
+        Optional.of(sha256),
+        source,
+        stored);
+  }
+
+  /**
+   * The manifest of the same backup in another vault.
+   *
+   * @param parentThere the checksum of the parent's first manifest there
+   * @param stored the same tables with the objects there
+   */
+  public Manifest copied(
+      VaultDescription target, int number, Optional<String> parentThere, List<TableEntry> stored) {
+    return new Manifest(
+        id,
+        target.id(),
+        tool,
+        type,
+        parent,
+        parentThere,
+        started,
+        snapshotAt,
+        finished,
+        target.encryption(),
+        number,
+        tags,
+        0,
+        Optional.empty(),
+        source,
+        stored);
+  }
+
   /** Whether a key is needed to read the rows. */
   public boolean encrypted() {
     return !encryption.equals(NOT_ENCRYPTED);
@@ -126,7 +179,7 @@ public record Manifest(
   }
 
   /** All objects it names. */
-  public Stream<StoredPart> parts() {
+  public Stream<BackupObject> parts() {
     return tables.stream().flatMap(TableEntry::parts);
   }
 

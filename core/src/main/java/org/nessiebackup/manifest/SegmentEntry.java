@@ -21,7 +21,8 @@ public record SegmentEntry(
     long rawBytes,
     long storedBytes,
     String sha256,
-    Optional<KeyList> keys) {
+    Optional<KeyList> keys)
+    implements BackupObject {
   private static final Pattern OBJECT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
@@ -36,8 +37,8 @@ public record SegmentEntry(
     }
   }
 
-  SegmentEntry storedAs(Function<String, StoredPart> stored) {
-    StoredPart part = stored.apply(object);
+  SegmentEntry storedAs(Function<String, ObjectDescriptor> stored) {
+    ObjectDescriptor part = stored.apply(object);
     return new SegmentEntry(
         part.object(),
         rows,

@@ -41,7 +41,7 @@ public record TableChanges(
     }
   }
 
-  TableChanges storedAs(Function<String, StoredPart> stored) {
+  TableChanges storedAs(Function<String, ObjectDescriptor> stored) {
     return new TableChanges(
         rows,
         digestTail,

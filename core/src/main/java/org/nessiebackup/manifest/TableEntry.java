@@ -58,23 +58,14 @@ public record TableEntry(
     return changes.map(TableChanges::rows).orElse(rows);
   }
 
-  /** All objects of the table, key lists included. */
-  public Stream<StoredPart> parts() {
-    return Stream.concat(rowParts(), keyParts());
-  }
-
-  /** The objects that hold rows. */
-  public Stream<StoredPart> rowParts() {
-    return Stream.concat(segments.stream(), dictionary.stream().map(DictionaryEntry::segment))
-        .map(each -> new StoredPart(each.object(), each.storedBytes(), each.sha256()));
-  }
-
-  /** The objects that hold hashes of keys. */
-  public Stream<StoredPart> keyParts() {
-    return Stream.concat(
+  /** All objects of the table: those with rows, then the key lists. */
+  public Stream<BackupObject> parts() {
+    return Stream.of(
+            segments.stream(),
+            dictionary.stream().map(DictionaryEntry::segment),
             segments.stream().map(SegmentEntry::keys).flatMap(Optional::stream),
             changes.stream().map(TableChanges::deletedKeys).flatMap(Optional::stream))
-        .map(each -> new StoredPart(each.object(), each.storedBytes(), each.sha256()));
+        .flatMap(each -> each);
   }
 
   /**
@@ -82,7 +73,7 @@ public record TableEntry(
    *
    * @param stored what stands for each object, by its name until now
    */
-  public TableEntry storedAs(Function<String, StoredPart> stored) {
+  public TableEntry storedAs(Function<String, ObjectDescriptor> stored) {
     return new TableEntry(
         shape,
         identity,
@@ -103,7 +94,7 @@ public record TableEntry(
 
   /** Bytes of all its objects as stored. */
   public long storedBytes() {
-    return parts().mapToLong(StoredPart::storedBytes).reduce(0, Math::addExact);
+    return parts().mapToLong(BackupObject::storedBytes).reduce(0, Math::addExact);
   }
 
   /**

@@ -16,7 +16,7 @@ import org.nessiebackup.BackupId;
  */
 public record VerificationRecord(
     BackupId backup, Instant verified, Depth depth, boolean sound, int findings, String tool)
-    implements Document {
+    implements BackupRecord {
   /** How thoroughly a backup was looked at, least first; later versions know more words. */
   public enum Depth {
     /** Sizes and checksums of what is stored. */
@@ -40,5 +40,10 @@ public record VerificationRecord(
     if (findings < 0 || sound != (findings == 0)) {
       throw new IllegalArgumentException("a sound backup has no findings, another has some");
     }
+  }
+
+  @Override
+  public Instant at() {
+    return verified;
   }
 }

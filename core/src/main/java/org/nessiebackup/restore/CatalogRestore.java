@@ -15,9 +15,9 @@ import org.nessiebackup.swap.StagedRestore;
 import org.nessiebackup.swap.StagedSwap;
 import org.nessiebackup.swap.StagingSchema;
 import org.nessiebackup.tables.CatalogLock;
-import org.nessiebackup.vault.BackupChain;
-import org.nessiebackup.vault.BackupRows;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.rows.BackupRows;
 
 /**
  * Restores backups: all of one, or nothing. Whatever ends a restore before its swap has committed
@@ -60,9 +60,9 @@ public final class CatalogRestore {
    */
   public RestorePlan plan(RestoreOptions options, RestoreId restore) {
     context.progress().step("looking at backup and target", 0);
-    BackupChain chain = vault.chain(vault.find(options.backup()).id());
-    chain.members().forEach(vault::checkReader);
-    chain.members().forEach(vault::checkComplete);
+    BackupChain chain = vault.backups().chain(vault.backups().find(options.backup()).id());
+    chain.members().forEach(vault.keys()::checkReader);
+    chain.members().forEach(vault.backups()::checkComplete);
     ChosenBackup chosen = ChosenBackup.of(vault, chain, context.clock().instant());
     try (Session session = database.open(context.cancellation())) {
       return new RestorePlanner(session, chosen, options, restore).plan();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
-import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupChain;
 
 /**
  * The backup that is restored, and what somebody should know of it who may have wanted another.
@@ -29,11 +29,12 @@ record ChosenBackup(BackupChain chain, Optional<Duration> age, List<String> warn
     Manifest manifest = chain.newest();
     List<String> warnings = new ArrayList<>();
     vault
+        .backups()
         .clocks(manifest)
         .sentence()
         .ifPresent(sentence -> warnings.add("backup %s %s".formatted(manifest.id(), sentence)));
-    vault.before(manifest).ifPresent(before -> warnings.addAll(losses(before, manifest)));
-    return new ChosenBackup(chain, vault.time(manifest).age(now), warnings);
+    vault.backups().before(manifest).ifPresent(before -> warnings.addAll(losses(before, manifest)));
+    return new ChosenBackup(chain, vault.backups().time(manifest).age(now), warnings);
   }
 
   private static List<String> losses(Manifest before, Manifest manifest) {

@@ -25,7 +25,7 @@ import org.nessiebackup.tables.CopyTarget;
 import org.nessiebackup.tables.PageRange;
 import org.nessiebackup.tables.TableDescription;
 import org.nessiebackup.tables.TableReader;
-import org.nessiebackup.vault.BackupRows;
+import org.nessiebackup.vault.rows.BackupRows;
 
 /** Brings rows into staging, and reads them back to compare them with the backup. */
 final class RestoreLoader {

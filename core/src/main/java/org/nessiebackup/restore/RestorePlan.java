@@ -7,7 +7,7 @@ import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.swap.RestoreTarget;
 import org.nessiebackup.swap.SwapPlan;
-import org.nessiebackup.vault.BackupChain;
+import org.nessiebackup.vault.backups.BackupChain;
 
 /**
  * What a restore will do, before it does anything. Making a plan changes nothing.

@@ -5,25 +5,25 @@ import java.time.Instant;
 import java.util.List;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.RetentionPolicy;
-import org.nessiebackup.vault.BackupTime;
+import org.nessiebackup.vault.backups.BackupTime;
 
 /**
  * What a prune will do.
  *
  * @param policy what is asked of it
  * @param backups every backup, in the order in which they were taken
- * @param rubbish what is no part of a backup
+ * @param orphans what is no part of a backup
  * @param now when it was made
  */
 public record PrunePlan(
-    RetentionPolicy policy, List<Fate> backups, List<Rubbish> rubbish, Instant now) {
+    RetentionPolicy policy, List<Fate> backups, List<Orphan> orphans, Instant now) {
   /** A backup that is younger is one that somebody may be about to use. */
   private static final Duration YOUNG = Duration.ofDays(1);
 
   /** Takes its own copies of the lists. */
   public PrunePlan {
     backups = List.copyOf(backups);
-    rubbish = List.copyOf(rubbish);
+    orphans = List.copyOf(orphans);
   }
 
   /** The backups that go. */
@@ -46,12 +46,12 @@ public record PrunePlan(
   /** How many bytes will be free, as far as listings tell; uploads are not counted. */
   public long freedBytes() {
     return removed().stream().mapToLong(Fate::storedBytes).sum()
-        + rubbish.stream().filter(Rubbish::due).mapToLong(Rubbish::bytes).sum();
+        + orphans.stream().filter(Orphan::due).mapToLong(Orphan::bytes).sum();
   }
 
   /** Whether there is nothing to do. */
   public boolean isEmpty() {
-    return removed().isEmpty() && rubbish.stream().noneMatch(Rubbish::due);
+    return removed().isEmpty() && orphans.stream().noneMatch(Orphan::due);
   }
 
   /**
@@ -84,15 +84,15 @@ public record PrunePlan(
    * @param due whether it will be removed now; otherwise it is too young, and somebody may still be
    *     at work on it
    */
-  public record Rubbish(Kind kind, String name, long bytes, Instant since, boolean due) {}
+  public record Orphan(Kind kind, String name, long bytes, Instant since, boolean due) {}
 
-  /** Kinds of rubbish; a documented contract. */
+  /** Kinds of orphans; a documented contract. */
   public enum Kind {
     /** Segments without a manifest. */
     UNFINISHED_BACKUP,
-    /** Segments beside a void document, or of a backup that was removed in part. */
+    /** Segments beside a tombstone, or of a backup that was removed in part. */
     LEFTOVER,
-    /** A void document that has done its service. */
+    /** A tombstone that has done its service. */
     VOID,
     /** An upload that nobody ended. */
     UPLOAD,

@@ -9,7 +9,7 @@ import org.nessiebackup.BackupId;
  *
  * @param removed the backups that have gone
  * @param kept how many have stayed
- * @param rubbish how many pieces of rubbish were cleared
+ * @param orphans how many objects that belong to no backup were removed
  * @param freedBytes the size of all objects that have gone
  * @param locked names of objects that the store does not let go yet; the next prune tries again
  * @param elapsed how long it took
@@ -17,7 +17,7 @@ import org.nessiebackup.BackupId;
 public record PruneReport(
     List<BackupId> removed,
     int kept,
-    int rubbish,
+    int orphans,
     long freedBytes,
     List<String> locked,
     Duration elapsed) {

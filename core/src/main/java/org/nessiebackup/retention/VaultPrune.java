@@ -15,13 +15,13 @@ import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.retention.PrunePlan.Fate;
-import org.nessiebackup.retention.PrunePlan.Rubbish;
-import org.nessiebackup.vault.Cleared;
-import org.nessiebackup.vault.Clearing;
+import org.nessiebackup.retention.PrunePlan.Orphan;
+import org.nessiebackup.vault.Deletion;
+import org.nessiebackup.vault.DeletionResult;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.lease.VaultLease;
 
-/** Removes backups that no rule keeps, and rubbish. */
+/** Removes backups that no rule keeps, and garbage. */
 public final class VaultPrune {
   private final Vault vault;
   private final WorkContext context;
@@ -46,13 +46,13 @@ public final class VaultPrune {
           "Say what to keep: --keep-last, --keep-daily and the like.");
     }
     context.progress().step("looking at what there is", 0);
-    Findings findings = new Findings(vault, policy, context);
+    VaultSurvey findings = new VaultSurvey(vault, policy, context);
     findings.hidden().ifPresent(context.progress()::warning);
     return findings.plan();
   }
 
   private RetentionPolicy policy(PruneOptions options) {
-    RetentionPolicy policy = options.policy().orElse(vault.settings().retention());
+    RetentionPolicy policy = options.policy().orElse(vault.settings().current().retention());
     return options.timeZone().map(policy::in).orElse(policy);
   }
 
@@ -67,32 +67,32 @@ public final class VaultPrune {
     Instant begun = context.clock().instant();
     try (VaultLease lease = vault.leases().acquire(Lease.Kind.PRUNE, List.of(), context)) {
       context.progress().step("looking at what there is", 0);
-      Findings findings = new Findings(vault, plan.policy(), context);
+      VaultSurvey findings = new VaultSurvey(vault, plan.policy(), context);
       PrunePlan now = findings.plan();
-      RubbishHeap heap = findings.heap(now.backups());
+      Garbage garbage = findings.garbage(now.backups());
       context.progress().step("removing", 0);
       List<BackupId> removed = new ArrayList<>();
-      Clearing clearing = vault.clearing(lease);
-      Cleared cleared = Cleared.NOTHING;
+      Deletion deletion = vault.deletion(lease);
+      DeletionResult deleted = DeletionResult.NOTHING;
       Optional<BackupException> refused = Optional.empty();
       for (BackupId id : childrenFirst(plan, now)) {
         context.cancellation().check();
         try {
-          Cleared backup = clearing.backup(id);
+          DeletionResult backup = deletion.backup(id);
           if (backup.objects() > 0) {
             removed.add(id);
           }
-          cleared = cleared.plus(backup);
+          deleted = deleted.plus(backup);
         } catch (BackupException e) {
           refused = refused.or(() -> Optional.of(onlyRefused(e)));
         }
       }
-      int rubbish = 0;
-      for (Rubbish each : due(plan, now)) {
+      int orphans = 0;
+      for (Orphan each : due(plan, now)) {
         context.cancellation().check();
         lease.check();
-        cleared = cleared.plus(heap.clear(each, clearing));
-        rubbish++;
+        deleted = deleted.plus(garbage.remove(each, deletion));
+        orphans++;
       }
       if (refused.isPresent()) {
         throw refused.get();
@@ -100,9 +100,9 @@ public final class VaultPrune {
       return new PruneReport(
           removed,
           now.backups().size() - removed.size(),
-          rubbish,
-          cleared.bytes(),
-          cleared.locked(),
+          orphans,
+          deleted.bytes(),
+          deleted.locked(),
           Duration.between(begun, context.clock().instant()));
     }
   }
@@ -125,13 +125,13 @@ public final class VaultPrune {
         .toList();
   }
 
-  private static List<Rubbish> due(PrunePlan plan, PrunePlan now) {
+  private static List<Orphan> due(PrunePlan plan, PrunePlan now) {
     Set<String> asked =
-        plan.rubbish().stream()
-            .filter(Rubbish::due)
+        plan.orphans().stream()
+            .filter(Orphan::due)
             .map(each -> each.kind() + each.name())
             .collect(Collectors.toSet());
-    return now.rubbish().stream()
+    return now.orphans().stream()
         .filter(each -> each.due() && asked.contains(each.kind() + each.name()))
         .toList();
   }

@@ -1,4 +1,4 @@
 /**
- * Decides which backups stay, and removes the others and the rubbish that killed processes leave.
+ * Decides which backups stay, and removes the others and the garbage that killed processes leave.
  */
 package org.nessiebackup.retention;

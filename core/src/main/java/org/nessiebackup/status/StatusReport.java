@@ -8,9 +8,9 @@ import java.util.OptionalLong;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VerificationRecord;
-import org.nessiebackup.vault.BackupTime;
-import org.nessiebackup.vault.Drills;
-import org.nessiebackup.vault.HeldLease;
+import org.nessiebackup.vault.backups.BackupTime;
+import org.nessiebackup.vault.lease.HeldLease;
+import org.nessiebackup.vault.record.Drills;
 
 /**
  * How a vault is.

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.nessiebackup.Failure;
-import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupEntry;
 
 /** Backups that somebody may have put into the vault who should not. */
 final class UntrustedBackups {
@@ -24,7 +24,7 @@ final class UntrustedBackups {
         lastTrusted = i;
       }
     }
-    int from = vault.trustsNamedKeysOnly() ? lastTrusted + 1 : 0;
+    int from = vault.keys().trustsNamedKeysOnly() ? lastTrusted + 1 : 0;
     List<String> all =
         entries.subList(from, entries.size()).stream()
             .flatMap(UntrustedBackups::untrusted)

@@ -19,15 +19,15 @@ import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.status.StatusReport.Moment;
-import org.nessiebackup.vault.BackupClocks;
-import org.nessiebackup.vault.BackupEntry;
-import org.nessiebackup.vault.BackupEntry.Listed;
-import org.nessiebackup.vault.CatalogHistory;
-import org.nessiebackup.vault.Drills;
-import org.nessiebackup.vault.HeldLease;
 import org.nessiebackup.vault.Inventory;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.Verifications;
+import org.nessiebackup.vault.backups.BackupClocks;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.backups.BackupEntry.Listed;
+import org.nessiebackup.vault.backups.CatalogHistory;
+import org.nessiebackup.vault.lease.HeldLease;
+import org.nessiebackup.vault.record.Drills;
+import org.nessiebackup.vault.record.Verifications;
 
 /** Looks how a vault is. Reads manifests and notes, no rows, and needs no key. */
 public final class VaultStatus {
@@ -47,7 +47,7 @@ public final class VaultStatus {
   /** Looks. What is too old, or not whole, is a finding in the report, not an exception. */
   public StatusReport run(StatusOptions options) {
     context.progress().step("looking at what there is", 0);
-    List<BackupEntry> entries = vault.list();
+    List<BackupEntry> entries = vault.backups().list();
     List<Listed> listed = readable(entries);
     Map<BackupId, Manifest> manifests = new HashMap<>();
     listed.forEach(each -> manifests.put(each.id(), each.manifest()));
@@ -108,7 +108,8 @@ public final class VaultStatus {
                 warnings.add(
                     "backup \"%s\" %s"
                         .formatted(
-                            each.id(), vault.clocks(each.manifest()).sentence().orElseThrow())));
+                            each.id(),
+                            vault.backups().clocks(each.manifest()).sentence().orElseThrow())));
     if (doubted.size() > MOST_NAMED) {
       warnings.add("so it is with %d more backups".formatted(doubted.size() - MOST_NAMED));
     }

@@ -10,16 +10,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
-import org.nessiebackup.manifest.Documents;
-import org.nessiebackup.manifest.VoidBackup;
+import org.nessiebackup.manifest.Tombstone;
 import org.nessiebackup.store.ListResult;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.store.UnfinishedUpload;
+import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.ParallelReader;
+import org.nessiebackup.vault.object.SmallObjects;
+import org.nessiebackup.vault.object.StoreErrors;
 
 /**
- * What lies in a vault, as far as listings and void documents tell.
+ * What lies in a vault, as far as listings and tombstones tell.
  *
  * @param folders the folders of backups, oldest first, those without a manifest included
  * @param probes what was left when somebody checked that the vault can be written
@@ -36,7 +39,7 @@ public record Inventory(
     Optional<String> uploadsHidden,
     long objects,
     long bytes) {
-  private static final int LARGEST_VOID = 4096;
+  private static final int LARGEST_TOMBSTONE = 4096;
 
   /** Takes its own copies of the lists. */
   public Inventory {
@@ -50,15 +53,15 @@ public record Inventory(
    *
    * @param id its name
    * @param objects at least one
-   * @param voided since when a void document lies in the place of its manifest; absent if none does
+   * @param tombstone since when a tombstone lies in the place of its manifest; absent if none does
    */
-  public record Folder(BackupId id, List<StoredObject> objects, Optional<Instant> voided) {
+  public record Folder(BackupId id, List<StoredObject> objects, Optional<Instant> tombstone) {
     /** Takes its own copy of the list. */
     public Folder {
       objects = List.copyOf(objects);
     }
 
-    /** Whether there is a manifest, or a void document in its place. */
+    /** Whether there is a manifest, or a tombstone in its place. */
     public boolean listed() {
       return objects.stream().anyMatch(object -> object.name().equals(Layout.manifest(id)));
     }
@@ -93,10 +96,11 @@ public record Inventory(
     }
     Uploads uploads = uploads(store);
     return new Inventory(
-        ParallelReading.map(
+        ParallelReader.map(
             List.copyOf(folders.entrySet()),
             folder ->
-                new Folder(folder.getKey(), folder.getValue(), voided(store, folder.getValue()))),
+                new Folder(
+                    folder.getKey(), folder.getValue(), tombstone(store, folder.getValue()))),
         probes,
         uploads.found(),
         uploads.hidden(),
@@ -118,20 +122,17 @@ public record Inventory(
   }
 
   /** Manifests are larger, and not read for this. */
-  private static Optional<Instant> voided(ObjectStore store, List<StoredObject> objects) {
+  private static Optional<Instant> tombstone(ObjectStore store, List<StoredObject> objects) {
     return objects.stream()
-        .filter(object -> object.size() <= LARGEST_VOID)
+        .filter(object -> object.size() <= LARGEST_TOMBSTONE)
         .filter(object -> Layout.ofManifest(object.name()).isPresent())
         .findFirst()
-        .flatMap(object -> voided(store, object.name()));
+        .flatMap(object -> tombstone(store, object.name()));
   }
 
-  private static Optional<Instant> voided(ObjectStore store, String name) {
+  private static Optional<Instant> tombstone(ObjectStore store, String name) {
     try {
-      return Optional.of(
-          Documents.read(SmallObjects.read(store, name), name, VoidBackup.class)
-              .content()
-              .created());
+      return Optional.of(SmallObjects.read(store, name, Tombstone.class).content().created());
     } catch (NoSuchObjectException | BackupException manifest) {
       return Optional.empty();
     } catch (IOException e) {

@@ -1,57 +1,46 @@
 package org.nessiebackup.vault;
 
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.Failure;
+import org.nessiebackup.crypto.Decryption;
+import org.nessiebackup.crypto.Encryption;
+import org.nessiebackup.crypto.HeaderRewrap;
+import org.nessiebackup.manifest.BackupObject;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.StoredPart;
-import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
+import org.nessiebackup.vault.access.VaultKeys;
+import org.nessiebackup.vault.object.Layout;
 
 /**
- * A backup whose objects are being stored anew, for the recipients of now. Until its commit, and if
- * that never comes, the backup is read from the objects it has.
+ * A backup whose objects are being stored again, under headers for the current recipients. Payloads
+ * stay byte for byte what they are, so nothing has to be decrypted. Until its commit, and if that
+ * never comes, the backup is read from the objects it has.
  */
 public final class PendingRevision implements AutoCloseable {
-  private final Documents.Sealed<Manifest> before;
-  private final Publication publication;
+  private final ObjectStore store;
+  private final Documents.Enveloped<Manifest> before;
+  private final BackupWriter writer;
   private final VaultKeys keys;
-  private final int settings;
   private final int prefix;
 
-  private PendingRevision(
-      Documents.Sealed<Manifest> before,
-      Publication publication,
-      VaultKeys keys,
-      int settings,
-      int prefix) {
-    this.before = before;
-    this.publication = publication;
-    this.keys = keys;
-    this.settings = settings;
-    this.prefix = prefix;
-  }
-
-  static PendingRevision begin(
-      ObjectStore store,
-      Documents.Sealed<Manifest> before,
-      VaultKeys keys,
-      int settings,
-      Runnable guard)
+  PendingRevision(
+      ObjectStore store, Documents.Enveloped<Manifest> before, VaultKeys keys, Runnable guard)
       throws IOException {
-    BackupId id = before.content().id();
-    int revision = before.content().revision() + 1;
-    return new PendingRevision(
-        before,
-        new Publication(store, id, Layout.revision(id, revision), guard),
-        keys,
-        settings,
-        freePrefix(store, id, revision));
+    this.store = store;
+    this.before = before;
+    this.keys = keys;
+    BackupId id = before().id();
+    int revision = before().revision() + 1;
+    this.writer =
+        new BackupWriter(
+            store, id, Layout.revision(id, revision), guard, BackupWriter.OnTombstone.REFUSE);
+    this.prefix = freePrefix(store, id, revision);
   }
 
   /** Whoever was stopped at this work has left objects, which a store may be unable to remove. */
@@ -73,50 +62,62 @@ public final class PendingRevision implements AutoCloseable {
     return before.content();
   }
 
-  /** Begins the object that will stand for one that the backup has. */
-  public PendingSegment replacement(StoredPart part) throws IOException {
-    return publication.begin(Layout.revised(part.object(), prefix));
+  /**
+   * Stores an object that the backup has under a new header.
+   *
+   * @throws BackupException {@link Failure#DAMAGED} if it is not what the manifest says
+   */
+  public void rewrap(BackupObject object, Cancellation stop) throws IOException {
+    Decryption.Age old = age(keys.decryption(before(), object));
+    Encryption.Age current = age(keys.encryption(object));
+    writer.convert(
+        new ObjectCopy(store, before().id(), object, stop),
+        Layout.revised(object.object(), prefix),
+        (stored, target) -> HeaderRewrap.rewrap(stored, old, current, target));
+  }
+
+  private static Decryption.Age age(Decryption decryption) {
+    return switch (decryption) {
+      case Decryption.Age age -> age;
+      case Decryption.None none -> throw plain();
+    };
+  }
+
+  private static Encryption.Age age(Encryption encryption) {
+    return switch (encryption) {
+      case Encryption.Age age -> age;
+      case Encryption.None none -> throw plain();
+    };
+  }
+
+  private static BackupException plain() {
+    return new BackupException(
+        Failure.DAMAGED,
+        "the vault says that it is not encrypted, but this backup is",
+        "Bring \"vault.json\" back from a copy of the vault.");
   }
 
   /**
    * Makes the new objects those of the backup.
    *
    * @param tool name and version of this program
-   * @param tables the same tables with the names, sizes and checksums of the new objects
-   * @throws IllegalArgumentException if they name other objects than those that were committed
+   * @throws IllegalArgumentException if not all of its objects were stored
    */
-  public Manifest commit(String tool, List<TableEntry> tables) throws IOException {
-    Manifest old = before.content();
+  public Manifest commit(String tool) throws IOException {
     Manifest next =
-        new Manifest(
-            old.id(),
-            old.vault(),
-            tool,
-            old.type(),
-            old.parent(),
-            old.parentSha256(),
-            old.started(),
-            old.snapshotAt(),
-            old.finished(),
-            old.encryption(),
-            settings,
-            old.tags(),
-            old.revision() + 1,
-            Optional.of(before.seal().sha256()),
-            old.source(),
-            tables);
-    Set<String> named = new HashSet<>();
-    next.parts().forEach(part -> named.add(part.object()));
-    if (!named.equals(publication.published())) {
-      throw new IllegalArgumentException("the revision does not name what was stored for it");
-    }
-    publication.commit(Documents.write(next, keys.signer()), Optional.empty());
+        before()
+            .revised(
+                tool,
+                keys.settings().current().number(),
+                before.envelope().sha256(),
+                writer.converted(before().tables()));
+    writer.commit(next, keys.signer());
     return next;
   }
 
   /** Removes the new objects if they were not committed. */
   @Override
   public void close() throws IOException {
-    publication.close();
+    writer.close();
   }
 }

@@ -8,10 +8,17 @@ import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.lease.Leases;
+import org.nessiebackup.vault.lease.VaultLease;
+import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.SmallObjects;
+import org.nessiebackup.vault.object.StoreErrors;
 
 /**
  * A second vault with the same id, in which the same backups lie byte for byte. It is a vault like
@@ -31,7 +38,8 @@ public final class Replica {
    *
    * @throws BackupException {@link Failure#TARGET_GUARDED} if there is another vault
    */
-  static Replica of(VaultDescription description, ObjectStore source, ObjectStore target) {
+  static Replica of(Vault vault, ObjectStore target) {
+    ObjectStore source = vault.store();
     if (target.location().equals(source.location())
         || target.location().startsWith(source.location() + "/")) {
       throw new BackupException(
@@ -40,7 +48,7 @@ public final class Replica {
           "Name another place.");
     }
     Replica replica = new Replica(source, target);
-    replica.description().ifPresent(there -> replica.requireSame(description, there));
+    replica.description().ifPresent(there -> replica.requireSame(vault.description(), there));
     return replica;
   }
 
@@ -120,7 +128,7 @@ public final class Replica {
   public Set<BackupId> backups() {
     return description().isEmpty()
         ? Set.of()
-        : Vault.open(target).list().stream()
+        : Vault.open(target).backups().list().stream()
             .map(BackupEntry::id)
             .collect(Collectors.toUnmodifiableSet());
   }
@@ -160,7 +168,7 @@ public final class Replica {
   }
 
   /** Begins the copy of a backup; nothing of it is visible before its commit. */
-  public PendingReplica begin(BackupId id, VaultLease lease) {
-    return new PendingReplica(source, target, id, lease);
+  public MirrorCopy begin(Manifest manifest, VaultLease lease) {
+    return new MirrorCopy(source, target, manifest, lease);
   }
 }

@@ -13,6 +13,12 @@ import org.nessiebackup.manifest.VaultSettings;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectLockedException;
 import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.vault.access.SettingsLog;
+import org.nessiebackup.vault.access.VaultAccess;
+import org.nessiebackup.vault.access.VaultFile;
+import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.SmallObjects;
+import org.nessiebackup.vault.object.StoreErrors;
 
 /**
  * Writes {@code vault.json} again, which somebody has changed or removed. All that matters in it
@@ -22,9 +28,9 @@ import org.nessiebackup.store.ObjectStore;
 public final class VaultRepair {
   private final ObjectStore store;
   private final VaultDescription description;
-  private final SettingsSeries settings;
+  private final SettingsLog settings;
 
-  private VaultRepair(ObjectStore store, VaultDescription description, SettingsSeries settings) {
+  private VaultRepair(ObjectStore store, VaultDescription description, SettingsLog settings) {
     this.store = store;
     this.description = description;
     this.settings = settings;
@@ -39,10 +45,9 @@ public final class VaultRepair {
   public static VaultRepair of(ObjectStore store) {
     String name = Layout.settings(1);
     try {
-      VaultSettings first =
-          Documents.read(SmallObjects.read(store, name), name, VaultSettings.class).content();
+      VaultSettings first = SmallObjects.read(store, name, VaultSettings.class).content();
       VaultDescription description = describedBy(first);
-      return new VaultRepair(store, description, SettingsSeries.read(store, description));
+      return new VaultRepair(store, description, SettingsLog.read(store, description));
     } catch (NoSuchObjectException e) {
       throw new BackupException(
           Failure.DAMAGED,
@@ -128,7 +133,7 @@ public final class VaultRepair {
   /** What is there now; absent if that is nothing, or nothing that can be read. */
   private Optional<VaultDescription> found() {
     try {
-      return Vault.describe(store);
+      return VaultFile.find(store);
     } catch (BackupException e) {
       if (e.failure() == Failure.DAMAGED || e.failure() == Failure.FORMAT_UNSUPPORTED) {
         return Optional.empty();

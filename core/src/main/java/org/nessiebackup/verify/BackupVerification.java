@@ -24,12 +24,13 @@ import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.segment.RowDigest;
-import org.nessiebackup.vault.BackupChain;
-import org.nessiebackup.vault.BackupEntry;
-import org.nessiebackup.vault.ChainDictionaries;
-import org.nessiebackup.vault.ParentLookup;
-import org.nessiebackup.vault.RowTap;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.backups.Backups;
+import org.nessiebackup.vault.backups.ParentLookup;
+import org.nessiebackup.vault.rows.ChainDictionaries;
+import org.nessiebackup.vault.rows.RowTap;
 import org.nessiebackup.verify.VerifyReport.BackupResult;
 import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
@@ -131,7 +132,7 @@ public final class BackupVerification {
   private void checkKeys(BackupEntry entry) {
     if (entry instanceof BackupEntry.Listed listed) {
       try {
-        vault.checkReader(listed.manifest());
+        vault.keys().checkReader(listed.manifest());
       } catch (BackupException e) {
         // A segment that is missing or changed is what is looked for, and is found below.
         if (!e.failure().isOfOneBackup()) {
@@ -147,13 +148,13 @@ public final class BackupVerification {
 
   private List<BackupEntry> entries(Optional<String> backup) {
     if (backup.isEmpty()) {
-      return vault.list();
+      return vault.backups().list();
     }
     try {
-      return withParents(vault.find(backup.get()));
+      return withParents(vault.backups().find(backup.get()));
     } catch (BackupException e) {
       boolean found = e.failure().isOfOneBackup() || e.failure() == Failure.UNTRUSTED;
-      if (!found || backup.get().equals(Vault.LATEST)) {
+      if (!found || backup.get().equals(Backups.LATEST)) {
         throw e;
       }
       return List.of(new BackupEntry.Unreadable(new BackupId(backup.get()), e));
@@ -166,14 +167,14 @@ public final class BackupVerification {
     Optional<Manifest> next = Optional.of(manifest);
     while (next.isPresent() && entries.size() < BackupChain.LONGEST) {
       Manifest child = next.get();
-      entries.addFirst(vault.listed(child));
+      entries.addFirst(vault.backups().listed(child));
       next = child.parent().isPresent() ? parent(child) : Optional.empty();
     }
     return List.copyOf(entries);
   }
 
   private Optional<Manifest> parent(Manifest child) {
-    return switch (ParentLookup.of(vault, child)) {
+    return switch (vault.backups().parent(child)) {
       case ParentLookup.Found found -> Optional.of(found.parent());
       case ParentLookup.Missing missing -> Optional.empty();
       case ParentLookup.Changed changed -> Optional.empty();
@@ -181,7 +182,7 @@ public final class BackupVerification {
   }
 
   private Optional<Finding> parentFinding(Manifest child, Set<BackupId> damaged) {
-    return switch (ParentLookup.of(vault, child)) {
+    return switch (vault.backups().parent(child)) {
       case ParentLookup.Found found ->
           damaged.contains(found.parent().id())
               ? Optional.of(
@@ -237,7 +238,7 @@ public final class BackupVerification {
       ChainCheck.run(vault, manifest.id()).forEach(findings::add);
     }
     if (!options.quick() && findings.isEmpty()) {
-      findings.addAll(new UniqueKeys(vault, vault.chain(manifest.id()), context).run());
+      findings.addAll(new UniqueKeys(vault, vault.backups().chain(manifest.id()), context).run());
     }
     return new BackupResult(
         manifest.id(),
@@ -249,7 +250,7 @@ public final class BackupVerification {
 
   private Optional<ChainDictionaries> dictionaries(Manifest manifest, Queue<Finding> findings) {
     try {
-      return Optional.of(new ChainDictionaries(vault, vault.chain(manifest.id())));
+      return Optional.of(new ChainDictionaries(vault, vault.backups().chain(manifest.id())));
     } catch (BackupException e) {
       if (!e.failure().isOfOneBackup()) {
         throw e;

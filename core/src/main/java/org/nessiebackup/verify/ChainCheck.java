@@ -9,9 +9,9 @@ import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.segment.RowDigest;
 import org.nessiebackup.segment.RowKey;
-import org.nessiebackup.vault.BackupChain;
-import org.nessiebackup.vault.TableLayers;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.rows.TableLayers;
 import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
 
@@ -22,7 +22,7 @@ final class ChainCheck {
   static List<Finding> run(Vault vault, BackupId backup) {
     List<Finding> findings = new ArrayList<>();
     try {
-      BackupChain chain = vault.chain(backup);
+      BackupChain chain = vault.backups().chain(backup);
       for (TableEntry table : chain.newest().tables()) {
         table.changes().ifPresent(changes -> compare(vault, chain, table, changes, findings));
       }

@@ -63,7 +63,8 @@ final class KeyListCheck {
           KeyListWriter again =
               new KeyListWriter(OutputStream.nullOutputStream(), Encryption.none());
           KeyListSummary found =
-              KeyListReader.read(stored, vault.listDecryption(backup), Long.MAX_VALUE, again);
+              KeyListReader.read(
+                  stored, vault.keys().listDecryption(backup), Long.MAX_VALUE, again);
           Optional<Finding> changed = changed(table, keys, found.storedBytes(), found.sha256());
           KeyListSummary content = again.finish();
           boolean fits = content.keys() == keys.keys() && expected.orElse(content).equals(content);
@@ -76,7 +77,7 @@ final class KeyListCheck {
   }
 
   private Optional<Finding> run(TableEntry table, KeyList keys, Check check) {
-    try (InputStream stored = vault.openKeys(backup.id(), keys)) {
+    try (InputStream stored = vault.backups().open(backup.id(), keys)) {
       return check.of(stored);
     } catch (DamagedSegmentException | DecryptionException e) {
       return Optional.of(finding(Kind.SEGMENT_CHANGED, table, keys, e.getMessage()));

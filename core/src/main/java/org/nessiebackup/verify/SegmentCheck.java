@@ -21,10 +21,10 @@ import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectUnreadableException;
-import org.nessiebackup.vault.BackupChain;
-import org.nessiebackup.vault.ChainDictionaries;
-import org.nessiebackup.vault.RowTap;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.rows.ChainDictionaries;
+import org.nessiebackup.vault.rows.RowTap;
 import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
 
@@ -61,7 +61,7 @@ final class SegmentCheck {
   record Result(Optional<Finding> finding, RowDigest digest) {}
 
   Result run(TableEntry table, SegmentEntry segment, Cancellation stop) {
-    try (InputStream stored = vault.openSegment(backup.id(), segment)) {
+    try (InputStream stored = vault.backups().open(backup.id(), segment)) {
       return quick ? quick(table, segment, stored) : whole(table, segment, stored, stop);
     } catch (DecryptionException e) {
       return new Result(Optional.of(changedHeader(table, segment, e)), RowDigest.EMPTY);
@@ -147,7 +147,7 @@ final class SegmentCheck {
 
   /** A header that was changed looks like one for somebody else; the checksum tells them apart. */
   private Finding changedHeader(TableEntry table, SegmentEntry segment, DecryptionException error) {
-    try (InputStream stored = vault.openSegment(backup.id(), segment)) {
+    try (InputStream stored = vault.backups().open(backup.id(), segment)) {
       return compare(table, segment, SegmentReader.readStored(stored), true)
           .orElseThrow(() -> error);
     } catch (IOException e) {

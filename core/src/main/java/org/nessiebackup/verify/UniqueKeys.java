@@ -25,10 +25,10 @@ import org.nessiebackup.segment.KeyScanner;
 import org.nessiebackup.segment.KeySet;
 import org.nessiebackup.segment.KeyValueScanner;
 import org.nessiebackup.segment.RowKey;
-import org.nessiebackup.vault.BackupChain;
-import org.nessiebackup.vault.BackupRows;
-import org.nessiebackup.vault.TableLayers;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.rows.BackupRows;
+import org.nessiebackup.vault.rows.TableLayers;
 import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
 

@@ -300,7 +300,7 @@ class CatalogBackupTest {
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(operations::backup)
         .matches(e -> e.failure() == Failure.INTERRUPTED);
-    assertThat(operations.vault().list()).isEmpty();
+    assertThat(operations.vault().backups().list()).isEmpty();
     assertThat(folder.resolve("backups")).doesNotExist();
   }
 
@@ -318,7 +318,7 @@ class CatalogBackupTest {
         .isThrownBy(
             () -> operations.backup(BackupOptions.of(Optional.empty(), Optional.empty(), 1, false)))
         .matches(e -> e.failure() == Failure.CONNECTION);
-    assertThat(operations.vault().list()).isEmpty();
+    assertThat(operations.vault().backups().list()).isEmpty();
     assertThat(folder.resolve("backups")).doesNotExist();
   }
 }

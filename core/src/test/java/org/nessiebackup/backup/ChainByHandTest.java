@@ -42,7 +42,7 @@ class ChainByHandTest {
         database.execute(change);
         Manifest backup = operations.backup();
         List<String> members =
-            operations.vault().chain(backup.id()).members().stream()
+            operations.vault().backups().chain(backup.id()).members().stream()
                 .map(each -> each.id().value())
                 .toList();
         assertThat(members).startsWith(chain.getFirst());

@@ -33,7 +33,7 @@ import org.nessiebackup.tables.TableReader;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.PendingBackup;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.lease.VaultLease;
 import org.nessiebackup.verify.BackupVerification;
 import org.nessiebackup.verify.VerifyOptions;
 import org.nessiebackup.verify.VerifyReport.Finding;
@@ -77,7 +77,7 @@ class EqualKeysTest {
     assertThat(keys.status()).isEqualTo(Status.FAIL);
     assertThat(keys.detail()).isEqualTo(refused.getMessage());
     assertThat(keys.advice()).isEqualTo(refused.hint());
-    assertThat(scene.vault().list()).isEmpty();
+    assertThat(scene.vault().backups().list()).isEmpty();
     database.execute("DELETE FROM nessie.objs2 WHERE obj_type = 'twice'");
     assertThat(keys().status()).isEqualTo(Status.OK);
     scene.backUp(database);
@@ -156,7 +156,7 @@ class EqualKeysTest {
     try (Session session = database.database().open(new Cancellation());
         VaultLease lease =
             scene.vault().leases().acquire(Lease.Kind.BACKUP, List.of(), work.context());
-        PendingBackup pending = scene.vault().begin(id, lease)) {
+        PendingBackup pending = scene.vault().writer(lease).begin(id)) {
       SegmentStorage storage = new SegmentStorage(scene.vault(), pending, Progress.NONE);
       List<TableEntry> tables = new ArrayList<>();
       for (TableEntry table : model.tables()) {

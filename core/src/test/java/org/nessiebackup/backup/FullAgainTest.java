@@ -47,12 +47,12 @@ class FullAgainTest {
   @Test
   void onlyIncrementalMeansNothingWhereThatIsNotPossible() {
     database.execute("ALTER TABLE nessie.objs2 ADD COLUMN extra text");
-    int before = scene.vault().list().size();
+    int before = scene.vault().backups().list().size();
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(() -> scene.backUp(database.database(), Wanted.INCREMENTAL, Optional.empty()))
         .withMessageContaining("columns")
         .matches(e -> e.failure() == Failure.TARGET_GUARDED);
-    assertThat(scene.vault().list()).hasSize(before);
+    assertThat(scene.vault().backups().list()).hasSize(before);
   }
 
   @Test
@@ -67,7 +67,9 @@ class FullAgainTest {
 
       assertThat(wrong.fullReason()).isEmpty();
       assertThat(right.fullReason()).isEmpty();
-      assertThat(scene.vault().latest()).map(Manifest::id).contains(right.manifest().id());
+      assertThat(scene.vault().backups().latest())
+          .map(Manifest::id)
+          .contains(right.manifest().id());
       scene.assertRestores(database, right.manifest());
     }
   }
@@ -91,13 +93,13 @@ class FullAgainTest {
 
   @Test
   void damageThatShowsOnlyWhenKeysAreComparedIsAnsweredByAFullBackup() throws IOException {
-    String list = "backups/" + scene.vault().list().getFirst().id() + "/objs2-0000.keys";
+    String list = "backups/" + scene.vault().backups().list().getFirst().id() + "/objs2-0000.keys";
     byte[] bytes = scene.store().bytes(list);
     bytes[bytes.length / 2] ^= 1;
     scene.store().overwrite(list, bytes);
     database.execute("DELETE FROM nessie.objs2 WHERE obj_type = 'u'");
     scene.full(database, FullReason.PARENT_DAMAGED);
-    assertThat(scene.vault().list()).hasSize(2);
+    assertThat(scene.vault().backups().list()).hasSize(2);
     scene.incremental(database);
   }
 }

@@ -67,7 +67,7 @@ class IncrementalBackupTest {
 
   @Test
   void nothingNewIsStoredWhenNothingHasHappened() {
-    scene.assertRestores(database, scene.vault().latest().orElseThrow());
+    scene.assertRestores(database, scene.vault().backups().latest().orElseThrow());
     TableChanges changes = scene.incremental(database);
     assertThat(changes.inserted() + changes.updated() + changes.deleted()).isZero();
     assertThat(scene.incremental(database).rows()).isEqualTo(changes.rows());

@@ -22,7 +22,7 @@ import org.nessiebackup.testing.EncryptedVault;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultAccess;
+import org.nessiebackup.vault.access.VaultAccess;
 
 /**
  * Chains in a vault with keys: whoever makes them cannot read them, whoever restores signs nothing.
@@ -80,9 +80,9 @@ class IncrementalKeysTest {
     assertThat(scene.incremental(database).deleted()).isEqualTo(5);
     database.execute(DELETION);
     assertThat(scene.incremental(database).deleted()).isEqualTo(5);
-    Manifest latest = keys.open().find("latest");
+    Manifest latest = keys.open().backups().find("latest");
     assertThatExceptionOfType(BackupException.class)
-        .isThrownBy(() -> keys.open().checkReader(latest))
+        .isThrownBy(() -> keys.open().keys().checkReader(latest))
         .matches(e -> e.failure() == Failure.KEY_MISSING);
   }
 
@@ -97,7 +97,7 @@ class IncrementalKeysTest {
         .rewrap(new RewrapOptions(List.of()));
 
     scene.open(keys.open(), Vault.open(scene.store(), reader(next)));
-    scene.assertRestores(database, scene.vault().find("latest"));
+    scene.assertRestores(database, scene.vault().backups().find("latest"));
     database.execute(DELETION);
     assertThat(scene.incremental(database).deleted()).isEqualTo(5);
   }
@@ -127,7 +127,7 @@ class IncrementalKeysTest {
         .isThrownBy(() -> scene.backUp(database.database(), Wanted.INCREMENTAL, Optional.empty()))
         .withMessageContaining("the host key does not open")
         .matches(e -> e.failure() == Failure.TARGET_GUARDED);
-    assertThat(scene.vault().list()).hasSize(2);
+    assertThat(scene.vault().backups().list()).hasSize(2);
 
     scene.full(database, FullReason.PARENT_CLOSED);
     database.execute(DELETION);

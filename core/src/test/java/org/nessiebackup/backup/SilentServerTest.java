@@ -88,7 +88,7 @@ class SilentServerTest {
       signal("CONT");
     }
     assertThat(operations.vault().leases().list()).isEmpty();
-    assertThat(operations.vault().list()).isEmpty();
+    assertThat(operations.vault().backups().list()).isEmpty();
   }
 
   @Test

@@ -32,8 +32,8 @@ import org.nessiebackup.testing.EncryptedVault;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
-import org.nessiebackup.vault.RowTap;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.rows.RowTap;
 import org.nessiebackup.verify.BackupVerification;
 import org.nessiebackup.verify.VerifyOptions;
 import org.nessiebackup.verify.VerifyReport;
@@ -236,7 +236,7 @@ class BackupCatalogTest extends CatalogSourceContract {
   @Test
   void withoutAnIdentityAnEncryptedBackupIsNotOpened() throws IOException {
     EncryptedVault vault = EncryptedVault.create(new MemoryStore(), EncryptedVault.identity());
-    assertThat(vault.open().list()).isEmpty();
+    assertThat(vault.open().backups().list()).isEmpty();
     new CatalogBackup(vault.open(), database.database(), new TestContext().context())
         .run(BackupOptions.of(Optional.of("nessie"), Optional.empty(), 2, false));
     assertThatExceptionOfType(BackupException.class)

@@ -34,7 +34,7 @@ import org.nessiebackup.testing.HandClock;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultAccess;
+import org.nessiebackup.vault.access.VaultAccess;
 import org.nessiebackup.verify.BackupVerification;
 import org.nessiebackup.verify.VerifyOptions;
 
@@ -98,7 +98,8 @@ class CopiedChainTest {
 
   private static Failure failureOf(Vault vault) {
     return catchThrowableOfType(
-            BackupException.class, () -> vault.checkReader(vault.latest().orElseThrow()))
+            BackupException.class,
+            () -> vault.keys().checkReader(vault.backups().latest().orElseThrow()))
         .failure();
   }
 
@@ -109,14 +110,14 @@ class CopiedChainTest {
       chain(secret, database);
       assertThat(copy(secret.toRead(), other).copied()).hasSize(3);
 
-      Manifest copied = other.toRead().latest().orElseThrow();
+      Manifest copied = other.toRead().backups().latest().orElseThrow();
       assertThat(copied.type()).isEqualTo(BackupType.INCREMENTAL);
-      assertThat(other.toRead().chain(copied.id()).full().tables())
+      assertThat(other.toRead().backups().chain(copied.id()).full().tables())
           .anyMatch(table -> table.dictionary().isPresent());
       assertThat(copied.tables())
           .extracting(TableEntry::digest)
           .isEqualTo(
-              secret.toRead().latest().orElseThrow().tables().stream()
+              secret.toRead().backups().latest().orElseThrow().tables().stream()
                   .map(TableEntry::digest)
                   .toList());
       assertRestores(other, database, database.catalogFingerprint("nessie"));

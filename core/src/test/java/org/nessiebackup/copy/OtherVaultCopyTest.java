@@ -37,12 +37,12 @@ import org.nessiebackup.testing.FaultyStore;
 import org.nessiebackup.testing.SampleManifests;
 import org.nessiebackup.testing.SampleVault;
 import org.nessiebackup.testing.TestContext;
-import org.nessiebackup.vault.BackupEntry;
-import org.nessiebackup.vault.Leases;
 import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultAccess;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.access.VaultAccess;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.lease.Leases;
+import org.nessiebackup.vault.lease.VaultLease;
 
 /** What a copy does that stores backups for the recipients of another vault. */
 class OtherVaultCopyTest {
@@ -72,7 +72,7 @@ class OtherVaultCopyTest {
   }
 
   private static List<String> listed(ObjectStore store) {
-    return Vault.open(store).list().stream().map(each -> each.id().value()).toList();
+    return Vault.open(store).backups().list().stream().map(each -> each.id().value()).toList();
   }
 
   private static List<String> names(ObjectStore store) throws IOException {
@@ -86,10 +86,10 @@ class OtherVaultCopyTest {
   /** Every listed backup opens for the target's identity, and nothing else lies there. */
   private static void assertReadable(Place place, int left) throws IOException {
     Vault vault = place.toRead();
-    for (BackupEntry entry : vault.list()) {
-      EncryptedVault.assertReadable(vault, vault.manifest(entry.id()));
+    for (BackupEntry entry : vault.backups().list()) {
+      EncryptedVault.assertReadable(vault, vault.backups().manifest(entry.id()));
     }
-    assertThat(place.store().list("backups/")).hasSize(vault.list().size() * 4 + left);
+    assertThat(place.store().list("backups/")).hasSize(vault.backups().list().size() * 4 + left);
   }
 
   @Test
@@ -104,15 +104,15 @@ class OtherVaultCopyTest {
     assertThat(report.mode()).isEqualTo(CopyPlan.Mode.REENCRYPTION);
     assertThat(report.copied()).extracting(BackupId::value).containsExactly(FIRST, SECOND);
     assertReadable(target, 0);
-    Manifest copied = target.toRead().find(FIRST);
+    Manifest copied = target.toRead().backups().find(FIRST);
     Vault stranger = Vault.open(target.store(), VaultAccess.NONE.withIdentities(List.of(reader)));
-    assertThat(failureOf(() -> stranger.checkReader(copied))).isEqualTo(Failure.KEY_WRONG);
+    assertThat(failureOf(() -> stranger.keys().checkReader(copied))).isEqualTo(Failure.KEY_WRONG);
     // Key lists open for the host that writes there, without an identity.
     Vault host = target.toWrite();
     assertThat(
             EncryptedVault.keyList(
                 host,
-                host.listDecryption(copied),
+                host.keys().listDecryption(copied),
                 copied,
                 copied.tables().getFirst().segments().getFirst().keys().orElseThrow()))
         .hasSize(16);
@@ -132,14 +132,14 @@ class OtherVaultCopyTest {
     VaultCopy copy = copy(from.open(reader), to, target.writer());
     copy.execute(copy.plan(new CopyOptions(List.of(), Optional.empty(), 4)));
 
-    EncryptedVault.assertReadable(target.toRead(to), target.toRead(to).find(FIRST));
+    EncryptedVault.assertReadable(target.toRead(to), target.toRead(to).backups().find(FIRST));
   }
 
   @Test
   void manifestSaysTheSameButForVaultKeysAndObjects() {
-    Manifest before = made.open().find(FIRST);
+    Manifest before = made.open().backups().find(FIRST);
     copyAll(made.open(reader), target);
-    Manifest after = target.toRead().find(FIRST);
+    Manifest after = target.toRead().backups().find(FIRST);
 
     assertThat(after.vault()).isEqualTo("another-vault");
     assertThat(after.settings()).isEqualTo(1);
@@ -240,7 +240,7 @@ class OtherVaultCopyTest {
     commit(from, SECOND, Optional.of(FIRST), server, new BackupId(SECOND).time());
     Place plain = Place.plain("plain-vault");
     assertThat(copyAll(from.toRead(), plain).complete()).isTrue();
-    assertThat(plain.toRead().chain(new BackupId(SECOND)).depth()).isEqualTo(1);
+    assertThat(plain.toRead().backups().chain(new BackupId(SECOND)).depth()).isEqualTo(1);
 
     Place other = Place.plain("other-vault");
     commit(other, FIRST, Optional.empty(), server, SampleManifests.TIME.plusSeconds(1));
@@ -280,7 +280,7 @@ class OtherVaultCopyTest {
     Vault vault = place.toWrite();
     Optional<BackupId> before = parent.map(BackupId::new);
     try (VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), work.context());
-        PendingBackup pending = vault.begin(new BackupId(id), lease)) {
+        PendingBackup pending = vault.writer(lease).begin(new BackupId(id))) {
       pending.commit(
           new Manifest(
               new BackupId(id),
@@ -288,12 +288,12 @@ class OtherVaultCopyTest {
               "test",
               parent.isPresent() ? BackupType.INCREMENTAL : BackupType.FULL,
               before,
-              before.map(each -> vault.chain(each).sha256()),
+              before.map(each -> vault.backups().chain(each).sha256()),
               snapshotAt,
               snapshotAt,
               snapshotAt,
-              vault.encryption(),
-              vault.settings().number(),
+              vault.description().encryption(),
+              vault.settings().current().number(),
               List.of(),
               0,
               Optional.empty(),
@@ -308,7 +308,7 @@ class OtherVaultCopyTest {
     target.store().delete("backups/" + FIRST + "/manifest.json");
     Vault vault = target.toWrite();
     try (VaultLease lease = vault.leases().acquire(Lease.Kind.PRUNE, List.of(), work.context())) {
-      vault.clearing(lease).unfinished(new BackupId(FIRST), Instant.now(), "test");
+      vault.deletion(lease).unfinished(new BackupId(FIRST), Instant.now(), "test");
     }
     assertThat(listed(target.store())).containsExactly(SECOND);
     copyAll(made.open(reader), target);
@@ -325,7 +325,7 @@ class OtherVaultCopyTest {
     copyAll(made.open(reader), target);
 
     assertReadable(target, 1);
-    assertThat(target.toRead().find(FIRST).parts())
+    assertThat(target.toRead().backups().find(FIRST).parts())
         .allMatch(part -> part.object().startsWith("r0001."));
   }
 
@@ -347,7 +347,7 @@ class OtherVaultCopyTest {
         assertThat(e.failure()).isIn(Failure.STORE, Failure.LOCKED);
       }
       for (String id : listed(place.store())) {
-        EncryptedVault.assertReadable(place.toRead(), place.toRead().find(id));
+        EncryptedVault.assertReadable(place.toRead(), place.toRead().backups().find(id));
       }
       // A killed one's lease ends within minutes, for which no test waits.
       Leases leases = new Leases(place.store());

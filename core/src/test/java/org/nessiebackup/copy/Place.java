@@ -10,7 +10,7 @@ import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.testing.SampleManifests;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultAccess;
+import org.nessiebackup.vault.access.VaultAccess;
 
 /** A vault in memory, with all keys that were made with it. */
 record Place(MemoryStore store, Optional<HostKey> hostKey, Optional<Identity> identity) {

@@ -33,11 +33,11 @@ import org.nessiebackup.testing.HandClock;
 import org.nessiebackup.testing.InterleavingStore;
 import org.nessiebackup.testing.SampleVault;
 import org.nessiebackup.testing.TestContext;
-import org.nessiebackup.vault.Leases;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultAccess;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.access.VaultAccess;
+import org.nessiebackup.vault.lease.Leases;
+import org.nessiebackup.vault.lease.VaultLease;
 
 class VaultCopyTest {
   private static final String FULL = "20261122T020000Z-0001";
@@ -69,7 +69,7 @@ class VaultCopyTest {
   }
 
   private static List<String> listed(ObjectStore store) {
-    return Vault.open(store).list().stream().map(each -> each.id().value()).toList();
+    return Vault.open(store).backups().list().stream().map(each -> each.id().value()).toList();
   }
 
   private static CopyOptions only(String... ids) {
@@ -167,7 +167,8 @@ class VaultCopyTest {
         assertThat(killed.failure()).isIn(Failure.STORE, Failure.LOCKED);
       }
       if (!target.list("vault.json").isEmpty()) {
-        assertThat(Vault.open(target).settings()).isEqualTo(Vault.open(signed).settings());
+        assertThat(Vault.open(target).settings().current())
+            .isEqualTo(Vault.open(signed).settings().current());
       }
       Leases leases = new Leases(target);
       leases.list().forEach(leases::remove);
@@ -287,7 +288,7 @@ class VaultCopyTest {
     target.delete("backups/" + OTHER + "/manifest.json");
     Vault copied = Vault.open(target);
     try (VaultLease lease = copied.leases().acquire(Lease.Kind.PRUNE, List.of(), work.context())) {
-      copied.clearing(lease).unfinished(new BackupId(OTHER), clock.instant(), "test");
+      copied.deletion(lease).unfinished(new BackupId(OTHER), clock.instant(), "test");
     }
     assertThat(listed(target)).isEmpty();
     copy(only(OTHER));

@@ -135,7 +135,7 @@ class KeysTest {
 
   @Test
   void keyThatNobodyCanHaveIsRefusedWhenItIsUsed() {
-    String zero = KeyText.encode("age", new byte[32]);
+    String zero = Bech32Key.encode("age", new byte[32]);
     Encryption encryption = new Encryption.Age(List.of(new Recipient(zero)));
 
     assertThatExceptionOfType(BackupException.class)

@@ -19,13 +19,13 @@ import org.nessiebackup.testing.NessieZip;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
-import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.Backups;
 
 /** A catalog of two Nessie repositories with everything that is rare, and a vault. */
 final class ZipScene implements AutoCloseable {
   static final ExportOptions.Source LIVE =
       new ExportOptions.Source.Live(Optional.of("nessie"), Optional.empty());
-  static final ExportOptions.Source BACKUP = new ExportOptions.Source.Backup(Vault.LATEST);
+  static final ExportOptions.Source BACKUP = new ExportOptions.Source.Backup(Backups.LATEST);
 
   private final MemoryStore store = new MemoryStore();
   private final TestDatabase database = TestDatabase.create();

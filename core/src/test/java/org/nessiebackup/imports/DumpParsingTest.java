@@ -430,7 +430,7 @@ class DumpParsingTest {
           .containsExactly("repo", "ref_name");
       assertThat(report.skippedTables()).isNotEmpty();
     }
-    String schema = scene.vault().latest().orElseThrow().source().schema();
+    String schema = scene.vault().backups().latest().orElseThrow().source().schema();
     assertThat(scene.rows(schema + ".objs2"))
         .containsExactly(
             "('', '\\x00ff10', 'c', NULL, '\\x0a0b5c27', 1700000000000000)",

@@ -27,7 +27,7 @@ import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.PendingBackup;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.lease.VaultLease;
 
 /** Random rows, exported and imported, are the same rows. */
 class DumpRoundTripTest {
@@ -161,7 +161,7 @@ class DumpRoundTripTest {
                 .vault()
                 .leases()
                 .acquire(Lease.Kind.BACKUP, List.of(), new TestContext().context());
-        PendingBackup pending = scene.vault().begin(id, lease)) {
+        PendingBackup pending = scene.vault().writer(lease).begin(id)) {
       List<TableEntry> tables = new ArrayList<>();
       for (TableShape shape : shapes) {
         try (TableWriter writer =

@@ -19,6 +19,7 @@ import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.Backups;
 
 /** A vault in memory into which dumps are imported, and out of which they are exported again. */
 public final class DumpScene {
@@ -105,7 +106,7 @@ public final class DumpScene {
             work.context())
         .run(
             new ExportOptions(
-                new ExportOptions.Source.Backup(Vault.LATEST),
+                new ExportOptions.Source.Backup(Backups.LATEST),
                 new ExportOptions.Format.Sql(inserts)),
             text);
     return text.toByteArray();
@@ -123,7 +124,7 @@ public final class DumpScene {
 
   /** The digests of the newest backup's tables. */
   List<String> digests() {
-    return vault.latest().orElseThrow().tables().stream()
+    return vault.backups().latest().orElseThrow().tables().stream()
         .map(table -> table.name() + " " + table.rows() + " " + table.digest())
         .toList();
   }

@@ -157,7 +157,7 @@ enum GraphDamage {
   DESCRIPTION_OF_THE_REPOSITORY_IS_GONE(
       Kind.RECORD_MISSING,
       rows -> rows.remove(rows.head("int/repo").embedded().getFirst().value().orElseThrow())),
-  PREVIOUS_POINTERS_ARE_RUBBISH(
+  PREVIOUS_POINTERS_ARE_GARBAGE(
       Kind.REFERENCE_UNREADABLE,
       rows ->
           rows.changeReference(

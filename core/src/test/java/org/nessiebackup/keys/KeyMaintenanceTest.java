@@ -27,7 +27,7 @@ import org.nessiebackup.testing.SampleManifests;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultAccess;
+import org.nessiebackup.vault.access.VaultAccess;
 
 /** Recipients and host keys are changed, and existing backups follow. */
 class KeyMaintenanceTest {
@@ -65,14 +65,15 @@ class KeyMaintenanceTest {
     assertThat(report.signingKeys()).extracting(KeyReport.Key::here).containsExactly(true);
     EncryptedVault.assertReadable(made.open(next), after);
     EncryptedVault.assertReadable(made.open(old), after);
-    assertThat(failureOf(() -> made.open(next).checkReader(before))).isEqualTo(Failure.KEY_WRONG);
+    assertThat(failureOf(() -> made.open(next).keys().checkReader(before)))
+        .isEqualTo(Failure.KEY_WRONG);
   }
 
   @Test
   void addingAgainChangesNothing() {
     keys(made.open()).add(List.of(old.recipient()));
 
-    assertThat(made.open().settings().number()).isEqualTo(1);
+    assertThat(made.open().settings().current().number()).isEqualTo(1);
   }
 
   @Test
@@ -81,7 +82,7 @@ class KeyMaintenanceTest {
         .hasMessageContaining("no recipient would be left");
     assertThatThrownBy(() -> keys(made.open()).remove(List.of(next.recipient())))
         .hasMessageContaining("is no recipient");
-    assertThat(made.open().settings().number()).isEqualTo(1);
+    assertThat(made.open().settings().current().number()).isEqualTo(1);
   }
 
   @Test
@@ -102,7 +103,7 @@ class KeyMaintenanceTest {
 
     assertThat(failureOf(() -> keys(other).add(List.of(EncryptedVault.identity().recipient()))))
         .isEqualTo(Failure.LOCKED);
-    assertThat(made.open().settings().recipients()).contains(next.recipient().text());
+    assertThat(made.open().settings().current().recipients()).contains(next.recipient().text());
   }
 
   @Test
@@ -129,12 +130,12 @@ class KeyMaintenanceTest {
     assertThat(report.affirmed()).isTrue();
     assertThat(report.signingKeys())
         .containsExactly(new KeyReport.Key(exchanged.verificationKey().text(), true));
-    assertThat(failureOf(() -> made.open().checkWriter())).isEqualTo(Failure.KEY_WRONG);
+    assertThat(failureOf(() -> made.open().keys().checkWriter())).isEqualTo(Failure.KEY_WRONG);
     Vault vault = Vault.open(store, VaultAccess.NONE.withHostKey(exchanged));
-    vault.checkWriter();
-    assertThat(vault.list()).containsExactly(vault.listed(before));
+    vault.keys().checkWriter();
+    assertThat(vault.backups().list()).containsExactly(vault.backups().listed(before));
     keys(vault).rotate(exchanged);
-    assertThat(Vault.open(store).settings().number()).isEqualTo(3);
+    assertThat(Vault.open(store).settings().current().number()).isEqualTo(3);
   }
 
   @ParameterizedTest
@@ -155,7 +156,7 @@ class KeyMaintenanceTest {
       KeyReport report = keys(vault.open()).rotate(exchanged);
       assertThat(report.affirmed()).isTrue();
       assertThat(report.settings()).isEqualTo(3);
-      Vault.open(place, VaultAccess.NONE.withHostKey(exchanged)).checkWriter();
+      Vault.open(place, VaultAccess.NONE.withHostKey(exchanged)).keys().checkWriter();
       if (faulty.calls() < call) {
         assertThat(call).isGreaterThan(6);
         return;
@@ -172,9 +173,9 @@ class KeyMaintenanceTest {
     assertThatThrownBy(() -> keys(opened).rotate(exchanged)).isInstanceOf(BackupException.class);
 
     Vault vault = Vault.open(store, VaultAccess.NONE.withHostKey(exchanged));
-    assertThat(vault.settings().number()).isEqualTo(2);
+    assertThat(vault.settings().current().number()).isEqualTo(2);
     assertThat(keys(vault).report().affirmed()).isFalse();
-    assertThat(failureOf(vault::checkWriter)).isEqualTo(Failure.UNTRUSTED);
+    assertThat(failureOf(vault.keys()::checkWriter)).isEqualTo(Failure.UNTRUSTED);
   }
 
   @Test
@@ -191,12 +192,13 @@ class KeyMaintenanceTest {
         .extracting(BackupResult::status)
         .containsExactly(Status.REWRAPPED, Status.REWRAPPED);
     for (Manifest backup : List.of(first, second)) {
-      Manifest now = made.open().manifest(backup.id());
+      Manifest now = made.open().backups().manifest(backup.id());
       assertThat(now.revision()).isEqualTo(1);
       assertThat(now.settings()).isEqualTo(3);
       assertThat(now.parts()).hasSize(3).allMatch(part -> part.object().startsWith("r0001."));
       EncryptedVault.assertReadable(made.open(next), now);
-      assertThat(failureOf(() -> made.open(old).checkReader(now))).isEqualTo(Failure.KEY_WRONG);
+      assertThat(failureOf(() -> made.open(old).keys().checkReader(now)))
+          .isEqualTo(Failure.KEY_WRONG);
     }
     assertThat(names())
         .hasSize(before.size() + 4)
@@ -215,15 +217,15 @@ class KeyMaintenanceTest {
     keys(Vault.open(store, access.withIdentities(List.of(old)))).rewrap(ALL);
 
     Vault vault = Vault.open(store, access);
-    Manifest now = vault.manifest(backup.id());
+    Manifest now = vault.backups().manifest(backup.id());
     assertThat(
             EncryptedVault.keyList(
                 vault,
-                vault.listDecryption(now),
+                vault.keys().listDecryption(now),
                 now,
                 now.tables().getFirst().segments().getFirst().keys().orElseThrow()))
         .hasSize(16);
-    assertThat(failureOf(() -> vault.checkReader(now))).isEqualTo(Failure.KEY_MISSING);
+    assertThat(failureOf(() -> vault.keys().checkReader(now))).isEqualTo(Failure.KEY_MISSING);
   }
 
   @Test
@@ -234,7 +236,7 @@ class KeyMaintenanceTest {
     keys(made.open()).add(List.of(old.recipient()));
     keys(made.open(next)).rewrap(new RewrapOptions(List.of("latest", FIRST)));
 
-    Manifest now = made.open().find(FIRST);
+    Manifest now = made.open().backups().find(FIRST);
     assertThat(now.revision()).isEqualTo(2);
     assertThat(now.parts()).allMatch(part -> part.object().matches("r0002\\.[^r].*"));
     EncryptedVault.assertReadable(made.open(old), now);
@@ -271,7 +273,7 @@ class KeyMaintenanceTest {
         .containsExactly(Status.DAMAGED, Status.REWRAPPED);
     assertThat(report.backups().getFirst().reason().orElseThrow())
         .hasMessageContaining("keys-0000.copy.zst.age");
-    assertThat(made.open().find(FIRST)).isEqualTo(damaged);
+    assertThat(made.open().backups().find(FIRST)).isEqualTo(damaged);
     assertThat(names()).noneMatch(name -> name.startsWith("backups/" + FIRST + "/r"));
   }
 
@@ -284,7 +286,7 @@ class KeyMaintenanceTest {
 
     assertThat(keys(made.open(old)).rewrap(ALL).backups().getFirst().locked())
         .containsExactly(locked);
-    EncryptedVault.assertReadable(made.open(next), made.open().find(FIRST));
+    EncryptedVault.assertReadable(made.open(next), made.open().backups().find(FIRST));
   }
 
   @ParameterizedTest
@@ -316,11 +318,11 @@ class KeyMaintenanceTest {
       done = false;
     }
     Vault both = vault.open(place, old, next);
-    EncryptedVault.assertReadable(both, both.find(FIRST));
+    EncryptedVault.assertReadable(both, both.backups().find(FIRST));
     // A killed one's lease ends within minutes, for which no test waits.
     both.leases().list().forEach(both.leases()::remove);
     keys(both).rewrap(ALL);
-    Manifest now = both.find(FIRST);
+    Manifest now = both.backups().find(FIRST);
     EncryptedVault.assertReadable(vault.open(place, next), now);
     // Manifests of all revisions, and the objects of the last one.
     assertThat(place.list("backups/")).hasSize(now.revision() + 1 + 3);

@@ -19,8 +19,8 @@ import org.nessiebackup.backup.BackupOptions;
 import org.nessiebackup.backup.CatalogBackup;
 import org.nessiebackup.crypto.Identity;
 import org.nessiebackup.crypto.VerificationKey;
+import org.nessiebackup.manifest.BackupObject;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.StoredPart;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.testing.EncryptedVault;
 import org.nessiebackup.testing.StockProgram;
@@ -74,7 +74,7 @@ class StockRecoveryTest {
         "PGDATABASE", database.name());
   }
 
-  private byte[] decrypted(Identity identity, StoredPart part) throws Exception {
+  private byte[] decrypted(Identity identity, BackupObject part) throws Exception {
     byte[] stored = Files.readAllBytes(place().resolve(part.object()));
     return age.run(stored, "-d", "-i", identityFile(identity).toString()).succeeded().output();
   }
@@ -88,7 +88,7 @@ class StockRecoveryTest {
                 List.of("-X", "-c", "COPY nessie.refs2 TO STDOUT (FORMAT binary)"))
             .succeeded()
             .output();
-    StoredPart references = backup.tables().getFirst().parts().findFirst().orElseThrow();
+    BackupObject references = backup.tables().getFirst().parts().findFirst().orElseThrow();
     for (Identity identity : List.of(first, second)) {
       byte[] stream = zstd.run(decrypted(identity, references), "-dc").succeeded().output();
 
@@ -132,16 +132,16 @@ class StockRecoveryTest {
   void afterARewrapStockAgeOpensEveryObjectForTheNewIdentityOnly() throws Exception {
     Identity next = EncryptedVault.identity();
     List<byte[]> before = new ArrayList<>();
-    for (StoredPart part : backup.parts().toList()) {
+    for (BackupObject part : backup.parts().toList()) {
       before.add(decrypted(first, part));
     }
     keys().add(List.of(next.recipient()));
     keys().remove(List.of(first.recipient(), second.recipient()));
     new KeyMaintenance(vault.open(first), work.context()).rewrap(new RewrapOptions(List.of()));
 
-    Manifest now = vault.open().manifest(backup.id());
+    Manifest now = vault.open().backups().manifest(backup.id());
     int number = 0;
-    for (StoredPart part : now.parts().toList()) {
+    for (BackupObject part : now.parts().toList()) {
       assertThat(decrypted(next, part)).isEqualTo(before.get(number++));
       byte[] stored = Files.readAllBytes(place().resolve(part.object()));
       assertThat(age.run(stored, "-d", "-i", identityFile(first).toString()).exitCode())

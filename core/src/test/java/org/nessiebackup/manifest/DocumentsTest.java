@@ -96,24 +96,27 @@ class DocumentsTest {
 
   @Test
   void signatureCoversTheWholeDocument() {
-    Seal.Signer signer = content -> Arrays.copyOf(sha512(content), 64);
-    Seal.Verifier verifier = (content, signature) -> Arrays.equals(sha512(content), signature);
+    SignedEnvelope.Signer signer = content -> Arrays.copyOf(sha512(content), 64);
+    SignedEnvelope.Verifier verifier =
+        (content, signature) -> Arrays.equals(sha512(content), signature);
     byte[] document = Documents.write(SampleManifests.rich(), Optional.of(signer));
-    Documents.Sealed<Manifest> sealed = Documents.read(document, "m", Manifest.class);
+    Documents.Enveloped<Manifest> enveloped = Documents.read(document, "m", Manifest.class);
 
-    assertThat(sealed.content()).isEqualTo(SampleManifests.rich());
-    assertThat(sealed.seal().verifiedBy(verifier)).isTrue();
-    assertThat(sealed.seal().verifiedBy((content, signature) -> false)).isFalse();
+    assertThat(enveloped.content()).isEqualTo(SampleManifests.rich());
+    assertThat(enveloped.envelope().verifiedBy(verifier)).isTrue();
+    assertThat(enveloped.envelope().verifiedBy((content, signature) -> false)).isFalse();
     byte[] changed = resealed(text(document).replace("\"nessie\"", "\"nessia\""));
-    assertThat(Documents.read(changed, "m", Manifest.class).seal().verifiedBy(verifier)).isFalse();
+    assertThat(Documents.read(changed, "m", Manifest.class).envelope().verifiedBy(verifier))
+        .isFalse();
   }
 
   @Test
   void documentWithoutASignatureIsVerifiedByNobody() {
-    Seal seal = Documents.read(Documents.write(SampleManifests.rich()), "m", Manifest.class).seal();
+    SignedEnvelope envelope =
+        Documents.read(Documents.write(SampleManifests.rich()), "m", Manifest.class).envelope();
 
-    assertThat(seal.signed()).isFalse();
-    assertThat(seal.verifiedBy((content, signature) -> true)).isFalse();
+    assertThat(envelope.signed()).isFalse();
+    assertThat(envelope.verifiedBy((content, signature) -> true)).isFalse();
   }
 
   private static byte[] sha512(byte[] bytes) {

@@ -15,7 +15,7 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.testing.SampleManifests;
 
-/** Leases, pins, verification records and void documents. */
+/** Leases, pins, verification records and tombstones. */
 class NotesTest {
   private static final BackupId ID = new BackupId("20261122T020000Z-7f3a");
   private static final Instant TIME = SampleManifests.TIME;
@@ -37,18 +37,18 @@ class NotesTest {
     Pin pin = new Pin(ID, TIME, Optional.of("it's \"odd\" ä"), "test");
     VerificationRecord record =
         new VerificationRecord(ID, TIME, VerificationRecord.Depth.QUICK, false, 3, "test");
-    VoidBackup nothing = VoidBackup.of(ID, TIME, "test");
+    Tombstone nothing = Tombstone.of(ID, TIME, "test");
 
     assertThat(again(LEASE, Lease.class)).isEqualTo(LEASE);
     assertThat(again(pin, Pin.class)).isEqualTo(pin);
     assertThat(again(record, VerificationRecord.class)).isEqualTo(record);
-    assertThat(again(nothing, VoidBackup.class)).isEqualTo(nothing);
+    assertThat(again(nothing, Tombstone.class)).isEqualTo(nothing);
   }
 
   @Test
   void wordsAreThoseOfTheFormat() {
     assertThat(text(LEASE)).contains("\"kind\" : \"copy\"", "\"uses\" : [ \"" + ID + "\" ]");
-    assertThat(text(VoidBackup.of(ID, TIME, "test")))
+    assertThat(text(Tombstone.of(ID, TIME, "test")))
         .contains("\"void\" : true,", "\"id\" : \"" + ID + "\"")
         .doesNotContain("isVoid");
     assertThat(
@@ -62,14 +62,14 @@ class NotesTest {
 
   @Test
   void voidDocumentInThePlaceOfAManifestMeansThatThereIsNoBackup() {
-    byte[] nothing = Documents.write(VoidBackup.of(ID, TIME, "test"));
+    byte[] nothing = Documents.write(Tombstone.of(ID, TIME, "test"));
 
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(() -> Documents.read(nothing, "m", Manifest.class))
         .matches(e -> e.failure() == Failure.BACKUP_NOT_FOUND);
     byte[] manifest = Documents.write(SampleManifests.rich());
     assertThatExceptionOfType(BackupException.class)
-        .isThrownBy(() -> Documents.read(manifest, "m", VoidBackup.class))
+        .isThrownBy(() -> Documents.read(manifest, "m", Tombstone.class))
         .matches(e -> e.failure() == Failure.DAMAGED);
   }
 
@@ -80,7 +80,7 @@ class NotesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> new VerificationRecord(ID, TIME, VerificationRecord.Depth.FULL, true, 1, "test"));
-    assertThatIllegalArgumentException().isThrownBy(() -> new VoidBackup(false, ID, TIME, "test"));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Tombstone(false, ID, TIME, "test"));
     assertThatIllegalArgumentException().isThrownBy(() -> LEASE.until(TIME.minusSeconds(1)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Lease(Lease.Kind.PRUNE, "../x", "a", TIME, TIME, List.of()));

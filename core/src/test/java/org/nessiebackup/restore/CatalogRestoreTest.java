@@ -32,7 +32,7 @@ import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.PendingBackup;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.lease.VaultLease;
 
 class CatalogRestoreTest {
   private static final String STAGING =
@@ -458,7 +458,7 @@ class CatalogRestoreTest {
     BackupId id = BackupId.create(real.id().time().plusSeconds(1));
     try (VaultLease lease =
             operations.vault().leases().acquire(Lease.Kind.BACKUP, List.of(), work.context());
-        PendingBackup pending = operations.vault().begin(id, lease)) {
+        PendingBackup pending = operations.vault().writer(lease).begin(id)) {
       pending.commit(
           new Manifest(
               id,

@@ -25,7 +25,7 @@ import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.retention.PrunePlan.Kind;
-import org.nessiebackup.retention.PrunePlan.Rubbish;
+import org.nessiebackup.retention.PrunePlan.Orphan;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.store.Lifetime;
 import org.nessiebackup.store.MemoryStore;
@@ -39,9 +39,9 @@ import org.nessiebackup.testing.HandClock;
 import org.nessiebackup.testing.InterleavingStore;
 import org.nessiebackup.testing.SampleVault;
 import org.nessiebackup.testing.TestContext;
-import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.lease.VaultLease;
 
 class VaultPruneTest {
   private static final String OLD = "20261101T020000Z-0001";
@@ -68,7 +68,7 @@ class VaultPruneTest {
   }
 
   private List<String> listed() {
-    return Vault.open(store).list().stream().map(each -> each.id().value()).toList();
+    return Vault.open(store).backups().list().stream().map(each -> each.id().value()).toList();
   }
 
   private void chains() {
@@ -201,7 +201,7 @@ class VaultPruneTest {
     verified(NEW, VerificationRecord.Depth.QUICK, true);
     PruneReport report = run();
 
-    assertThat(report.rubbish()).isEqualTo(2);
+    assertThat(report.orphans()).isEqualTo(2);
     assertThat(store.list("checks/"))
         .hasSize(2)
         .allMatch(note -> note.name().startsWith("checks/" + NEW));
@@ -242,19 +242,19 @@ class VaultPruneTest {
     sample.unfinished(KILLED).full(NEW);
     PruneReport first = run();
 
-    assertThat(first.rubbish()).isEqualTo(1);
+    assertThat(first.orphans()).isEqualTo(1);
     assertThat(store.list("backups/" + KILLED))
         .extracting(StoredObject::name)
         .containsExactly("backups/" + KILLED + "/manifest.json");
     assertThat(listed()).containsExactly(NEW);
-    assertThat(Vault.open(store).latest()).isPresent();
+    assertThat(Vault.open(store).backups().latest()).isPresent();
     assertThatExceptionOfType(BackupException.class)
-        .isThrownBy(() -> Vault.open(store).find(KILLED))
+        .isThrownBy(() -> Vault.open(store).backups().find(KILLED))
         .matches(e -> e.failure() == Failure.BACKUP_NOT_FOUND);
 
     clock.advance(Duration.ofDays(7));
-    assertThat(prune(store).plan(LAST_ONE).rubbish())
-        .extracting(Rubbish::kind, Rubbish::due)
+    assertThat(prune(store).plan(LAST_ONE).orphans())
+        .extracting(Orphan::kind, Orphan::due)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(Kind.VOID, false));
     clock.advance(Duration.ofSeconds(1));
     run();
@@ -270,13 +270,13 @@ class VaultPruneTest {
     PrunePlan plan =
         new VaultPrune(Vault.open(store), new TestContext().by(early).context()).plan(LAST_ONE);
 
-    assertThat(plan.rubbish())
-        .extracting(Rubbish::kind)
+    assertThat(plan.orphans())
+        .extracting(Orphan::kind)
         .containsExactlyInAnyOrder(Kind.UNFINISHED_BACKUP, Kind.PROBE, Kind.UPLOAD);
-    assertThat(plan.rubbish()).noneMatch(Rubbish::due);
+    assertThat(plan.orphans()).noneMatch(Orphan::due);
     assertThat(plan.isEmpty()).isTrue();
 
-    assertThat(run().rubbish()).isEqualTo(3);
+    assertThat(run().orphans()).isEqualTo(3);
     assertThat(store.unfinished()).isEmpty();
     assertThat(store.list("probe/")).isEmpty();
   }
@@ -292,7 +292,7 @@ class VaultPruneTest {
     files.create("backups/" + KILLED + "/objs2-0000.copy.zst").body().write(1);
     VaultPrune prune = new VaultPrune(vault.vault(), later.context());
 
-    assertThat(prune.execute(prune.plan(LAST_ONE)).rubbish()).isEqualTo(3);
+    assertThat(prune.execute(prune.plan(LAST_ONE)).orphans()).isEqualTo(3);
     assertThat(files.unfinished()).isEmpty();
     inTwoDays.advance(Duration.ofDays(8));
     prune.execute(prune.plan(LAST_ONE));
@@ -304,7 +304,7 @@ class VaultPruneTest {
   }
 
   @Test
-  void whatCannotBeReadIsNoRubbishAndKeepsWhatItMayBuildOn() throws IOException {
+  void whatCannotBeReadIsNoGarbageAndKeepsWhatItMayBuildOn() throws IOException {
     FolderStore files = new FolderStore(folder);
     HandClock inTwoDays = new HandClock(Instant.now().plus(Duration.ofDays(2)));
     TestContext later = new TestContext().by(inTwoDays);
@@ -330,7 +330,7 @@ class VaultPruneTest {
     clock.advance(Duration.ofMinutes(4));
     PruneReport report = run();
 
-    assertThat(report.rubbish()).isEqualTo(2);
+    assertThat(report.orphans()).isEqualTo(2);
     assertThat(sample.vault().leases().list()).isEmpty();
   }
 
@@ -371,7 +371,7 @@ class VaultPruneTest {
       next.execute(next.plan(LAST_ONE));
       SampleVault.assertWhole(memory);
       // Of the killed one, and of those that were removed in part, the fence may be left.
-      assertThat(Vault.open(memory).list())
+      assertThat(Vault.open(memory).backups().list())
           .extracting(BackupEntry::id)
           .containsExactly(new BackupId(NEW));
       assertThat(memory.list("backups/"))

@@ -20,7 +20,7 @@ import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.HandClock;
 import org.nessiebackup.testing.SampleVault;
 import org.nessiebackup.testing.TestContext;
-import org.nessiebackup.vault.Drills;
+import org.nessiebackup.vault.record.Drills;
 
 class VaultStatusTest {
   private final HandClock clock = new HandClock(Instant.parse("2026-11-25T03:00:00Z"));

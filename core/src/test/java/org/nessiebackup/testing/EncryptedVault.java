@@ -23,18 +23,17 @@ import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
-import org.nessiebackup.manifest.StoredPart;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.segment.SegmentReader;
 import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.segment.SegmentWriter;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.NewVault;
+import org.nessiebackup.vault.ObjectWriter;
 import org.nessiebackup.vault.PendingBackup;
-import org.nessiebackup.vault.PendingSegment;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultAccess;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.access.VaultAccess;
+import org.nessiebackup.vault.lease.VaultLease;
 
 /** A vault with keys, and backups in it that have every kind of object. */
 public final class EncryptedVault {
@@ -90,7 +89,7 @@ public final class EncryptedVault {
     BackupId name = new BackupId(id);
     try (VaultLease lease =
             vault.leases().acquire(Lease.Kind.BACKUP, List.of(), new TestContext().context());
-        PendingBackup pending = vault.begin(name, lease)) {
+        PendingBackup pending = vault.writer(lease).begin(name)) {
       KeyList keys = keyList(vault, pending);
       SampleRows rows = SampleRows.random(2).part(0, 1);
       Written segment = segment(vault, pending, "objs2", rows, Optional.of(keys));
@@ -115,9 +114,9 @@ public final class EncryptedVault {
   }
 
   private static KeyList keyList(Vault vault, PendingBackup pending) throws IOException {
-    try (PendingSegment object = pending.segment("keys", 0)) {
+    try (ObjectWriter object = pending.segment("keys", 0)) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try (OutputStream encrypted = vault.listEncryption().encrypt(bytes)) {
+      try (OutputStream encrypted = vault.keys().listEncryption().encrypt(bytes)) {
         encrypted.write(KEYS);
       }
       object.body().write(bytes.toByteArray());
@@ -131,8 +130,9 @@ public final class EncryptedVault {
   private static Written segment(
       Vault vault, PendingBackup pending, String name, SampleRows rows, Optional<KeyList> keys)
       throws IOException {
-    try (PendingSegment object = pending.segment(name, 0);
-        SegmentWriter writer = new SegmentWriter(object.body(), rows.fields(), vault.encoding())) {
+    try (ObjectWriter object = pending.segment(name, 0);
+        SegmentWriter writer =
+            new SegmentWriter(object.body(), rows.fields(), vault.keys().encoding())) {
       byte[] stream = rows.stream();
       writer.accept(stream, 0, stream.length);
       SegmentSummary summary = writer.finish();
@@ -160,8 +160,8 @@ public final class EncryptedVault {
         SampleManifests.TIME,
         SampleManifests.TIME,
         SampleManifests.TIME,
-        vault.encryption(),
-        vault.settings().number(),
+        vault.description().encryption(),
+        vault.settings().current().number(),
         List.of(),
         0,
         Optional.empty(),
@@ -174,11 +174,11 @@ public final class EncryptedVault {
     for (TableEntry table : manifest.tables()) {
       SegmentEntry dictionary = table.dictionary().orElseThrow().segment();
       for (SegmentEntry segment : List.of(table.segments().getFirst(), dictionary)) {
-        try (InputStream in = vault.openSegment(manifest.id(), segment)) {
+        try (InputStream in = vault.backups().open(manifest.id(), segment)) {
           SegmentSummary summary =
               SegmentReader.read(
                   in,
-                  vault.decoding(manifest),
+                  vault.keys().decoding(manifest),
                   table.shape().columns().size(),
                   segment.rawBytes(),
                   (bytes, offset, length) -> {});
@@ -188,15 +188,15 @@ public final class EncryptedVault {
         }
       }
       KeyList keys = table.segments().getFirst().keys().orElseThrow();
-      assertThat(keyList(vault, vault.listDecryption(manifest), manifest, keys)).isEqualTo(KEYS);
+      assertThat(keyList(vault, vault.keys().listDecryption(manifest), manifest, keys))
+          .isEqualTo(KEYS);
     }
   }
 
   /** What a key list holds. */
   public static byte[] keyList(Vault vault, Decryption decryption, Manifest manifest, KeyList keys)
       throws IOException {
-    StoredPart part = new StoredPart(keys.object(), keys.storedBytes(), keys.sha256());
-    try (InputStream in = vault.open(manifest.id(), part);
+    try (InputStream in = vault.backups().open(manifest.id(), keys);
         InputStream plain = decryption.decrypt(in)) {
       return plain.readAllBytes();
     }

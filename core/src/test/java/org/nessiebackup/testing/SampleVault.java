@@ -13,21 +13,21 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.manifest.BackupObject;
 import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.Source;
-import org.nessiebackup.manifest.StoredPart;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.Upload;
-import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.NewVault;
+import org.nessiebackup.vault.ObjectWriter;
 import org.nessiebackup.vault.PendingBackup;
-import org.nessiebackup.vault.PendingSegment;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultLease;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.lease.VaultLease;
 
 /**
  * A vault with backups as retention and copies see them: two objects each, with the right sizes and
@@ -73,7 +73,7 @@ public final class SampleVault {
     BackupId id = new BackupId(text);
     try (VaultLease lease =
             vault.leases().acquire(Lease.Kind.BACKUP, parent.stream().toList(), work.context());
-        PendingBackup pending = vault.begin(id, lease)) {
+        PendingBackup pending = vault.writer(lease).begin(id)) {
       Manifest manifest =
           manifest(
               id,
@@ -117,7 +117,7 @@ public final class SampleVault {
   private static TableEntry table(PendingBackup pending, String name, BackupId id)
       throws IOException {
     byte[] bytes = ("rows of " + name + " in " + id).getBytes(StandardCharsets.UTF_8);
-    try (PendingSegment segment = pending.segment(name, 0)) {
+    try (ObjectWriter segment = pending.segment(name, 0)) {
       segment.body().write(bytes);
       segment.commit();
       SegmentEntry entry =
@@ -146,17 +146,17 @@ public final class SampleVault {
   /** Every backup that is listed can be read to its last byte, and so can what it builds on. */
   public static void assertWhole(ObjectStore store) throws IOException {
     Vault vault = Vault.open(store);
-    for (BackupEntry entry : vault.list()) {
+    for (BackupEntry entry : vault.backups().list()) {
       assertThat(entry).isInstanceOf(BackupEntry.Listed.class);
       Manifest manifest = ((BackupEntry.Listed) entry).manifest();
-      for (StoredPart part : manifest.parts().toList()) {
+      for (BackupObject part : manifest.parts().toList()) {
         try (InputStream in = store.open("backups/" + manifest.id() + "/" + part.object())) {
           assertThat(sha256(in.readAllBytes())).isEqualTo(part.sha256());
         }
       }
       manifest
           .parent()
-          .ifPresent(parent -> assertThat(vault.manifest(parent).id()).isEqualTo(parent));
+          .ifPresent(parent -> assertThat(vault.backups().manifest(parent).id()).isEqualTo(parent));
     }
   }
 

@@ -24,7 +24,7 @@ import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.crypto.VerificationKey;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.Seal;
+import org.nessiebackup.manifest.SignedEnvelope;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
 import org.nessiebackup.store.MemoryStore;
@@ -32,6 +32,10 @@ import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.EncryptedVault;
 import org.nessiebackup.testing.Forgery;
 import org.nessiebackup.testing.SampleManifests;
+import org.nessiebackup.vault.access.VaultAccess;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.SmallObjects;
 
 /** Somebody who can write to the vault, and has no key, changes what it says of itself. */
 class AuthenticityTest {
@@ -223,7 +227,7 @@ class AuthenticityTest {
 
     refused(() -> theirs.withAccess(VaultAccess.NONE.withTrusted(List.of(own))));
     Vault read = theirs.withAccess(VaultAccess.NONE.withHostKey(made.hostKey()));
-    refused(read::requireOwn);
+    refused(read.keys()::requireOwn);
     // Naming somebody is not being signed by him.
     Vault naming =
         theirs.changeSettings(
@@ -234,13 +238,13 @@ class AuthenticityTest {
   @Test
   void aWriterWhoTrustsSomebodyElseIsRefused() {
     VerificationKey own = made.hostKey().verificationKey();
-    made.open().withAccess(access(own)).checkWriter();
+    made.open().withAccess(access(own)).keys().checkWriter();
 
     HostKey next = HostKey.generate(new SecureRandom());
     Vault exchanged = made.open().exchangeHostKey(next, "test", TIME);
     Vault distrusted =
         exchanged.withAccess(VaultAccess.NONE.withHostKey(next).withTrusted(List.of(own)));
-    refused(distrusted::checkWriter);
+    refused(distrusted.keys()::checkWriter);
   }
 
   private VaultAccess access(VerificationKey trusted) {
@@ -252,13 +256,13 @@ class AuthenticityTest {
     change(
         Optional.of(made.hostKey()::sign), text -> text.replace("\"encryption\" : \"age\"", NONE));
 
-    BackupException refused = refused(() -> made.open().manifest(new BackupId(FIRST)));
+    BackupException refused = refused(() -> made.open().backups().manifest(new BackupId(FIRST)));
     assertThat(refused)
         .hasMessageContaining("is not encrypted, but those of this vault have to be");
-    assertThat(made.open().list().getFirst()).isInstanceOf(BackupEntry.Unreadable.class);
+    assertThat(made.open().backups().list().getFirst()).isInstanceOf(BackupEntry.Unreadable.class);
   }
 
-  private void change(Optional<Seal.Signer> signer, UnaryOperator<String> change)
+  private void change(Optional<SignedEnvelope.Signer> signer, UnaryOperator<String> change)
       throws IOException {
     String name = Layout.manifest(new BackupId(FIRST));
     String text = new String(SmallObjects.read(store, name), StandardCharsets.UTF_8);
@@ -272,18 +276,18 @@ class AuthenticityTest {
     HostKey next = HostKey.generate(new SecureRandom());
     Instant exchangedAt = TIME.plus(Duration.ofDays(1));
     Vault vault = made.open().exchangeHostKey(next, "test", exchangedAt);
-    assertThat(vault.manifest(new BackupId(FIRST)).settings()).isEqualTo(1);
+    assertThat(vault.backups().manifest(new BackupId(FIRST)).settings()).isEqualTo(1);
 
     String late = exchangedAt.plus(Duration.ofHours(1)).toString();
     change(
         Optional.of(made.hostKey()::sign),
         text -> text.replaceFirst("(\"snapshotAt\" : \")[^\"]*", "$1" + late));
 
-    assertThat(refused(() -> vault.manifest(new BackupId(FIRST))))
+    assertThat(refused(() -> vault.backups().manifest(new BackupId(FIRST))))
         .hasMessageContaining("a key that was exchanged");
     VerificationKey own = made.hostKey().verificationKey();
     Vault trusting = vault.withAccess(VaultAccess.NONE.withTrusted(List.of(own)));
-    assertThat(trusting.manifest(new BackupId(FIRST)).id().value()).isEqualTo(FIRST);
+    assertThat(trusting.backups().manifest(new BackupId(FIRST)).id().value()).isEqualTo(FIRST);
   }
 
   @ParameterizedTest
@@ -324,7 +328,7 @@ class AuthenticityTest {
 
     assertThat(VaultRepair.of(store).run(VaultAccess.NONE.withHostKey(made.hostKey()))).isTrue();
     assertThat(SmallObjects.read(store, "vault.json")).isEqualTo(before);
-    assertThat(made.open().list()).hasSize(1);
+    assertThat(made.open().backups().list()).hasSize(1);
     VaultAccess trusting = VaultAccess.NONE.withTrusted(List.of(made.hostKey().verificationKey()));
     assertThat(VaultRepair.of(store).run(trusting)).isFalse();
     store.delete("vault.json");

@@ -16,6 +16,7 @@ import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.testing.FaultyStore;
 import org.nessiebackup.testing.FaultyStore.Fault;
 import org.nessiebackup.testing.SampleManifests;
+import org.nessiebackup.vault.backups.BackupEntry;
 
 /** Whatever call of a backup goes wrong, and however: what is listed afterwards can be read. */
 class CrashTest {
@@ -57,13 +58,13 @@ class CrashTest {
       done = false;
     }
     Vault vault = Vault.open(store);
-    for (BackupEntry entry : vault.list()) {
+    for (BackupEntry entry : vault.backups().list()) {
       assertThat(entry).isInstanceOf(BackupEntry.Listed.class);
       SampleBackup.assertReadable(vault, ((BackupEntry.Listed) entry).manifest());
     }
-    assertThat(vault.list()).extracting(BackupEntry::id).contains(EARLIER);
+    assertThat(vault.backups().list()).extracting(BackupEntry::id).contains(EARLIER);
     if (done) {
-      assertThat(vault.list()).hasSize(2);
+      assertThat(vault.backups().list()).hasSize(2);
     }
     assertTheNextBackupWorks(vault);
     return done;
@@ -72,7 +73,7 @@ class CrashTest {
   private static void assertTheNextBackupWorks(Vault vault) throws IOException {
     BackupId next = new BackupId("20261123T020000Z-0002");
     SampleBackup.write(vault, next);
-    assertThat(vault.find("latest").id()).isEqualTo(next);
+    assertThat(vault.backups().find("latest").id()).isEqualTo(next);
   }
 
   @Test
@@ -87,7 +88,7 @@ class CrashTest {
         SampleBackup.write(vault, BACKUP);
         break;
       } catch (IOException e) {
-        boolean listed = !vault.list().isEmpty();
+        boolean listed = !vault.backups().list().isEmpty();
         assertThat(store.list("backups/")).hasSize(listed ? 4 : 0);
       }
     }

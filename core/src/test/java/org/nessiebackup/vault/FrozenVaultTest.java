@@ -56,7 +56,9 @@ class FrozenVaultTest {
   void itIsListedAndSound() {
     Vault vault = Vault.open(new FolderStore(folder));
 
-    assertThat(vault.list()).extracting(entry -> entry.id().value()).containsExactly(BACKUP);
+    assertThat(vault.backups().list())
+        .extracting(entry -> entry.id().value())
+        .containsExactly(BACKUP);
     assertThat(
             new BackupVerification(vault, work.context())
                 .run(new VerifyOptions(Optional.of(BACKUP), false, 2))
@@ -82,8 +84,8 @@ class FrozenVaultTest {
 
       operations.backup(BackupOptions.of(Optional.of("nessie"), Optional.empty(), 2, true));
 
-      assertThat(operations.vault().list()).hasSize(2);
-      assertThat(operations.vault().latest().orElseThrow().rows()).isEqualTo(834);
+      assertThat(operations.vault().backups().list()).hasSize(2);
+      assertThat(operations.vault().backups().latest().orElseThrow().rows()).isEqualTo(834);
     }
   }
 }

@@ -24,7 +24,7 @@ final class SampleBackup {
   private SampleBackup() {}
 
   static Manifest write(Vault vault, BackupId id) throws IOException {
-    try (PendingBackup pending = vault.begin(id)) {
+    try (PendingBackup pending = vault.writer().begin(id)) {
       Manifest manifest = SampleManifests.of(id, writeTables(pending));
       pending.commit(manifest);
       return manifest;
@@ -43,7 +43,7 @@ final class SampleBackup {
     RowDigest digest = RowDigest.EMPTY;
     long rows = 0;
     for (SampleRows part : parts) {
-      try (PendingSegment segment = pending.segment(name, segments.size());
+      try (ObjectWriter segment = pending.segment(name, segments.size());
           SegmentWriter writer =
               new SegmentWriter(segment.body(), part.fields(), SegmentEncoder.PLAIN)) {
         byte[] stream = part.stream();
@@ -70,11 +70,11 @@ final class SampleBackup {
     for (TableEntry table : manifest.tables()) {
       RowDigest digest = RowDigest.EMPTY;
       for (SegmentEntry segment : table.segments()) {
-        try (InputStream in = vault.openSegment(manifest.id(), segment)) {
+        try (InputStream in = vault.backups().open(manifest.id(), segment)) {
           SegmentSummary summary =
               SegmentReader.read(
                   in,
-                  vault.decoding(manifest),
+                  vault.keys().decoding(manifest),
                   table.shape().columns().size(),
                   segment.rawBytes(),
                   (bytes, offset, length) -> {});

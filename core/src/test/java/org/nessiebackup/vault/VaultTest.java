@@ -24,6 +24,8 @@ import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.FaultyStore;
 import org.nessiebackup.testing.InterleavingStore;
 import org.nessiebackup.testing.SampleManifests;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.object.Layout;
 
 class VaultTest {
   private static final BackupId FIRST = new BackupId("20261122T020000Z-7f3a");
@@ -43,9 +45,9 @@ class VaultTest {
     Vault vault = Vault.open(store);
 
     assertThat(vault.description()).isEqualTo(SampleManifests.vault());
-    assertThat(vault.list()).isEmpty();
-    assertThat(vault.latest()).isEmpty();
-    assertThat(failureOf(() -> vault.find("latest"))).isEqualTo(Failure.BACKUP_NOT_FOUND);
+    assertThat(vault.backups().list()).isEmpty();
+    assertThat(vault.backups().latest()).isEmpty();
+    assertThat(failureOf(() -> vault.backups().find("latest"))).isEqualTo(Failure.BACKUP_NOT_FOUND);
     assertThat(vault.location()).isEqualTo("memory");
   }
 
@@ -101,7 +103,8 @@ class VaultTest {
 
     Vault opened = Vault.open(counting);
     read.set(0);
-    assertThat(opened.latest().orElseThrow().id().value()).isEqualTo("20261121T020000Z-0001");
+    assertThat(opened.backups().latest().orElseThrow().id().value())
+        .isEqualTo("20261121T020000Z-0001");
     assertThat(read).hasValue(1);
   }
 
@@ -111,13 +114,14 @@ class VaultTest {
     Manifest second = SampleBackup.write(vault, SECOND);
     Manifest first = SampleBackup.write(vault, FIRST);
 
-    assertThat(vault.list()).containsExactly(vault.listed(first), vault.listed(second));
-    assertThat(vault.latest()).contains(second);
-    assertThat(vault.find("latest")).isEqualTo(second);
-    assertThat(vault.find(FIRST.value())).isEqualTo(first);
-    assertThat(failureOf(() -> vault.find("20251122T020000Z-7f3a")))
+    assertThat(vault.backups().list())
+        .containsExactly(vault.backups().listed(first), vault.backups().listed(second));
+    assertThat(vault.backups().latest()).contains(second);
+    assertThat(vault.backups().find("latest")).isEqualTo(second);
+    assertThat(vault.backups().find(FIRST.value())).isEqualTo(first);
+    assertThat(failureOf(() -> vault.backups().find("20251122T020000Z-7f3a")))
         .isEqualTo(Failure.BACKUP_NOT_FOUND);
-    assertThat(failureOf(() -> vault.find("../../x"))).isEqualTo(Failure.USAGE);
+    assertThat(failureOf(() -> vault.backups().find("../../x"))).isEqualTo(Failure.USAGE);
     SampleBackup.assertReadable(vault, first);
   }
 
@@ -126,23 +130,23 @@ class VaultTest {
     Vault vault = create();
     Source dump = new Source.Dump("old.sql", Optional.empty(), "nessie", "JDBC2");
     Manifest imported = SampleManifests.of(SECOND, dump, List.of());
-    try (PendingBackup pending = vault.begin(SECOND)) {
+    try (PendingBackup pending = vault.writer().begin(SECOND)) {
       pending.commit(imported);
     }
-    assertThat(vault.latest()).contains(imported);
+    assertThat(vault.backups().latest()).contains(imported);
 
     Manifest older = SampleBackup.write(vault, FIRST);
-    assertThat(vault.latest()).contains(older);
-    assertThat(vault.find(SECOND.value())).isEqualTo(imported);
+    assertThat(vault.backups().latest()).contains(older);
+    assertThat(vault.backups().find(SECOND.value())).isEqualTo(imported);
   }
 
   @Test
   void uncommittedBackupIsNotListedAndItsSegmentsGo() throws IOException {
     Vault vault = create();
-    try (PendingBackup pending = vault.begin(FIRST)) {
+    try (PendingBackup pending = vault.writer().begin(FIRST)) {
       SampleBackup.writeTables(pending);
       assertThat(store.list("backups/")).hasSize(3);
-      assertThat(vault.list()).isEmpty();
+      assertThat(vault.backups().list()).isEmpty();
     }
 
     assertThat(store.list("backups/")).isEmpty();
@@ -151,7 +155,7 @@ class VaultTest {
   @Test
   void manifestOfOtherSegmentsOrAnotherBackupIsNotCommitted() throws IOException {
     Vault vault = create();
-    try (PendingBackup pending = vault.begin(FIRST)) {
+    try (PendingBackup pending = vault.writer().begin(FIRST)) {
       Manifest manifest = SampleManifests.of(FIRST, SampleBackup.writeTables(pending));
       Manifest fewer = SampleManifests.of(FIRST, manifest.tables().subList(0, 1));
       Manifest other = SampleManifests.of(SECOND, manifest.tables());
@@ -159,7 +163,7 @@ class VaultTest {
       assertThatThrownBy(() -> pending.commit(fewer)).isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> pending.commit(other)).isInstanceOf(IllegalArgumentException.class);
     }
-    assertThat(vault.list()).isEmpty();
+    assertThat(vault.backups().list()).isEmpty();
     assertThat(store.list("backups/")).isEmpty();
   }
 
@@ -170,15 +174,15 @@ class VaultTest {
     Manifest second = SampleBackup.write(vault, SECOND);
     change(FIRST, text -> text.replace("15.4", "15.5"));
 
-    assertThat(vault.list().getFirst())
+    assertThat(vault.backups().list().getFirst())
         .isInstanceOfSatisfying(
             BackupEntry.Unreadable.class,
             entry -> {
               assertThat(entry.id()).isEqualTo(FIRST);
               assertThat(entry.reason().failure()).isEqualTo(Failure.DAMAGED);
             });
-    assertThat(vault.list().getLast()).isEqualTo(vault.listed(second));
-    assertThat(vault.find("latest")).isEqualTo(second);
+    assertThat(vault.backups().list().getLast()).isEqualTo(vault.backups().listed(second));
+    assertThat(vault.backups().find("latest")).isEqualTo(second);
   }
 
   @Test
@@ -188,7 +192,7 @@ class VaultTest {
     SampleBackup.write(vault, SECOND);
     change(SECOND, text -> text.substring(10));
 
-    assertThatThrownBy(() -> vault.find("latest")).hasMessageContaining(SECOND.value());
+    assertThatThrownBy(() -> vault.backups().find("latest")).hasMessageContaining(SECOND.value());
   }
 
   @Test
@@ -197,7 +201,7 @@ class VaultTest {
     SampleBackup.write(vault, FIRST);
     change(FIRST, text -> text.replace("\"format\" : 1", "\"format\" : 2"));
 
-    assertThat(vault.list())
+    assertThat(vault.backups().list())
         .singleElement()
         .isInstanceOfSatisfying(
             BackupEntry.Unreadable.class,
@@ -233,10 +237,10 @@ class VaultTest {
     byte[] manifest = store.bytes("backups/" + FIRST + "/manifest.json");
     store.overwrite("backups/" + SECOND + "/manifest.json", manifest);
 
-    assertThatThrownBy(() -> vault.find(SECOND.value()))
+    assertThatThrownBy(() -> vault.backups().find(SECOND.value()))
         .hasMessageContaining("belongs to backup \"" + FIRST + "\"")
         .hasMessageContaining(SampleManifests.VAULT_ID);
-    assertThat(vault.find(FIRST.value()).id()).isEqualTo(FIRST);
+    assertThat(vault.backups().find(FIRST.value()).id()).isEqualTo(FIRST);
   }
 
   @Test
@@ -248,7 +252,7 @@ class VaultTest {
     otherStore.overwrite(
         "backups/" + FIRST + "/manifest.json", store.bytes("backups/" + FIRST + "/manifest.json"));
 
-    assertThat(failureOf(() -> other.find(FIRST.value()))).isEqualTo(Failure.DAMAGED);
+    assertThat(failureOf(() -> other.backups().find(FIRST.value()))).isEqualTo(Failure.DAMAGED);
   }
 
   @Test
@@ -264,7 +268,7 @@ class VaultTest {
       store.overwrite(name, new byte[1]);
     }
 
-    assertThat(vault.list()).isEmpty();
+    assertThat(vault.backups().list()).isEmpty();
   }
 
   @Test
@@ -272,11 +276,11 @@ class VaultTest {
     Vault vault = create();
     store.overwrite("backups/" + FIRST + "/manifest.json", new byte[100_000_000]);
 
-    assertThatThrownBy(() -> vault.find(FIRST.value()))
+    assertThatThrownBy(() -> vault.backups().find(FIRST.value()))
         .isInstanceOfSatisfying(
             BackupException.class, e -> assertThat(e.failure()).isEqualTo(Failure.DAMAGED))
         .hasMessageContaining("far larger");
-    assertThat(vault.list()).singleElement().isInstanceOf(BackupEntry.Unreadable.class);
+    assertThat(vault.backups().list()).singleElement().isInstanceOf(BackupEntry.Unreadable.class);
   }
 
   @Test
@@ -284,7 +288,7 @@ class VaultTest {
     Manifest manifest = SampleBackup.write(create(), FIRST);
     Vault slow = Vault.open(new FaultyStore(store).withShortReads());
 
-    assertThat(slow.list()).containsExactly(slow.listed(manifest));
+    assertThat(slow.backups().list()).containsExactly(slow.backups().listed(manifest));
     SampleBackup.assertReadable(slow, manifest);
   }
 

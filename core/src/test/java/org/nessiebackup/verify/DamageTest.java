@@ -22,8 +22,8 @@ import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
-import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.verify.VerifyReport.BackupResult;
 import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
@@ -240,7 +240,7 @@ class DamageTest {
     damage.inflict(backup);
     operations.full();
 
-    assertThat(Vault.open(new FolderStore(folder)).list())
+    assertThat(Vault.open(new FolderStore(folder)).backups().list())
         .hasExactlyElementsOfTypes(BackupEntry.Unreadable.class, BackupEntry.Listed.class);
     VerifyReport report = verify(new VerifyOptions(Optional.empty(), false, 2));
     assertThat(report.backups()).extracting(BackupResult::sound).containsExactly(false, true);

@@ -24,8 +24,8 @@ import org.nessiebackup.restore.RestoreReport;
 import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.swap.StagedRestore;
 import org.nessiebackup.tables.CatalogLocation;
-import org.nessiebackup.vault.BackupChain;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupChain;
 
 /** One drill with one backup, from its first step to its last. */
 final class DrillRun {
@@ -95,15 +95,18 @@ final class DrillRun {
 
   private StepLog.Seen open() {
     context.progress().step("looking at the backup", 0);
-    BackupChain chain = vault.chain(manifest.id());
+    BackupChain chain = vault.backups().chain(manifest.id());
     members =
         chain.members().stream()
             .map(
                 each ->
-                    new Member(each.id(), vault.manifestChecksum(each.id()), each.storedBytes()))
+                    new Member(
+                        each.id(),
+                        vault.backups().identified(each.id()).sha256(),
+                        each.storedBytes()))
             .toList();
-    chain.members().forEach(vault::checkReader);
-    chain.members().forEach(vault::checkComplete);
+    chain.members().forEach(vault.keys()::checkReader);
+    chain.members().forEach(vault.backups()::checkComplete);
     return StepLog.Seen.of(
         "%s; all objects are there in their size, and %s"
             .formatted(

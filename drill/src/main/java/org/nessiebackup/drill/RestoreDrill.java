@@ -40,7 +40,7 @@ public final class RestoreDrill {
     Instant begun = context.clock().instant();
     long begunNanos = System.nanoTime();
     vault = opening.get();
-    Manifest manifest = vault.find(options.backup());
+    Manifest manifest = vault.backups().find(options.backup());
     return new DrillRun(vault, manifest, options, context).run(begun, begunNanos);
   }
 

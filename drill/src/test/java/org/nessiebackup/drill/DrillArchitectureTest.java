@@ -30,7 +30,7 @@ class DrillArchitectureTest {
             OWN,
             ROOT + ".catalog",
             ROOT + ".files",
-            ROOT + ".graph",
+            ROOT + ".integrity",
             ROOT + ".manifest",
             ROOT + ".nessie",
             ROOT + ".postgres",
@@ -41,7 +41,7 @@ class DrillArchitectureTest {
             ROOT + ".retry",
             ROOT + ".sandbox",
             ROOT + ".store",
-            ROOT + ".vault",
+            ROOT + ".vault..",
             "java..",
             "tools.jackson..")
         .check(PRODUCTION);

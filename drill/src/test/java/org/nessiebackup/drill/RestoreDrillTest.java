@@ -34,7 +34,7 @@ import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
-import org.nessiebackup.vault.Drills;
+import org.nessiebackup.vault.record.Drills;
 
 class RestoreDrillTest {
   private static final Nessie NONE = new Nessie.None();

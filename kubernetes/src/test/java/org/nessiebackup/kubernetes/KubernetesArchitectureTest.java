@@ -53,7 +53,7 @@ class KubernetesArchitectureTest {
         "properties",
         "swap",
         "nessie",
-        "vault",
+        "vault..",
         "restore",
         "undo",
         "manifest");
@@ -99,7 +99,7 @@ class KubernetesArchitectureTest {
             ROOT + ".tables",
             ROOT + ".swap",
             ROOT + ".store",
-            ROOT + ".vault",
+            ROOT + ".vault..",
             "java..",
             "tools.jackson..")
         .check(PRODUCTION);

@@ -230,7 +230,7 @@ final class DiskScene implements AutoCloseable {
     operations.prune(vault.store(), keeping(1));
     List<Manifest> backups = vault.backups(vault.store());
     assertThat(backups).isNotEmpty();
-    assertThat(TriedVault.rubbish(vault.store(), backups)).isEmpty();
+    assertThat(TriedVault.garbage(vault.store(), backups)).isEmpty();
     try (Stream<Path> walk = Files.walk(place)) {
       assertThat(walk.filter(file -> file.getFileName().toString().startsWith("."))).isEmpty();
     }

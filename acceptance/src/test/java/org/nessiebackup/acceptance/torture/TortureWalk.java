@@ -258,7 +258,7 @@ final class TortureWalk {
       scene.clock().pass(Duration.ofDays(365 * 4L));
       operations.prune(store, keeping(3));
     }
-    assertThat(TriedVault.rubbish(store, scene.vault().backups(store))).isEmpty();
+    assertThat(TriedVault.garbage(store, scene.vault().backups(store))).isEmpty();
     disturbed(operations.restore("latest"), Disturbance.NONE, random);
     assertThat(scene.staging()).isEmpty();
     figures.count("changes of rows", scene.catalog().changes());

@@ -18,11 +18,11 @@ import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.crypto.Identity;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.store.ObjectStore;
-import org.nessiebackup.vault.BackupEntry;
-import org.nessiebackup.vault.HeldLease;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultAccess;
+import org.nessiebackup.vault.access.VaultAccess;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.lease.HeldLease;
 
 /** A vault, a second place for copies of it, and the keys of both, if it has any. */
 public final class TriedVault {
@@ -137,7 +137,7 @@ public final class TriedVault {
       return List.of();
     }
     List<Manifest> manifests = new ArrayList<>();
-    for (BackupEntry entry : open(in).list()) {
+    for (BackupEntry entry : open(in).backups().list()) {
       if (!(entry instanceof BackupEntry.Listed listed)) {
         throw new AssertionError("listed, but not readable: " + entry);
       }
@@ -147,7 +147,7 @@ public final class TriedVault {
   }
 
   /** What a store holds that no manifest names and that is no document. */
-  public static Set<String> rubbish(ObjectStore store, List<Manifest> backups) throws IOException {
+  public static Set<String> garbage(ObjectStore store, List<Manifest> backups) throws IOException {
     Set<String> names = new TreeSet<>();
     store.list("backups/").forEach(each -> names.add(each.name()));
     store.list("probe/").forEach(each -> names.add(each.name()));

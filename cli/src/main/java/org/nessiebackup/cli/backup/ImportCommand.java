@@ -60,7 +60,7 @@ public final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     Console console = root.console();
     Vault opened = vault.openToWrite(root.invocation(), console);
-    opened.checkWriter();
+    opened.keys().checkWriter();
     try (InputStream in = open();
         InputStream text = DumpCompression.open(in)) {
       ImportOptions options =

@@ -8,7 +8,7 @@ import org.nessiebackup.cli.option.Stores;
 import org.nessiebackup.cli.option.TargetHostKeyOption;
 import org.nessiebackup.copy.VaultCopy;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultAccess;
+import org.nessiebackup.vault.access.VaultAccess;
 
 /** Copies of a vault, with the keys that the place they go to needs. */
 public record VaultCopies(Vault source, TargetHostKeyOption targetHostKey, Invocation invocation) {

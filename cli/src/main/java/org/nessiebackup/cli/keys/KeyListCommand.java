@@ -49,7 +49,7 @@ final class KeyListCommand implements Callable<Integer> {
   /** Which keys there are is shown all the same: so one sees which host key fits. */
   private static void warnOfAnother(Vault opened, Console console) {
     try {
-      opened.requireOwn();
+      opened.keys().requireOwn();
     } catch (BackupException e) {
       console.warn(e.getMessage());
     }

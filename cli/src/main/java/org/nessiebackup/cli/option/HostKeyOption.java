@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.manifest.VaultDescription;
-import org.nessiebackup.vault.VaultAccess;
+import org.nessiebackup.vault.access.VaultAccess;
 import picocli.CommandLine.Option;
 
 /** The key that signs backups. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nessiebackup.crypto.Identities;
 import org.nessiebackup.crypto.Identity;
-import org.nessiebackup.vault.VaultAccess;
+import org.nessiebackup.vault.access.VaultAccess;
 import picocli.CommandLine.Option;
 
 /** The keys that read encrypted backups. */

@@ -3,7 +3,7 @@ package org.nessiebackup.cli.option;
 import java.util.function.Consumer;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.manifest.VaultDescription;
-import org.nessiebackup.vault.VaultAccess;
+import org.nessiebackup.vault.access.VaultAccess;
 
 /** Options that give keys. */
 public interface KeySource {

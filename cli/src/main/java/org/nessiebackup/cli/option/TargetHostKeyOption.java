@@ -1,6 +1,6 @@
 package org.nessiebackup.cli.option;
 
-import org.nessiebackup.vault.VaultAccess;
+import org.nessiebackup.vault.access.VaultAccess;
 import picocli.CommandLine.Option;
 
 /** The key that signs in a second vault with keys of its own. */

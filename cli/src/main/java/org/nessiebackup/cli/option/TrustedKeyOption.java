@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.nessiebackup.crypto.VerificationKey;
-import org.nessiebackup.vault.VaultAccess;
+import org.nessiebackup.vault.access.VaultAccess;
 import picocli.CommandLine.Option;
 
 /** Whose signatures count, whatever the vault itself says. */

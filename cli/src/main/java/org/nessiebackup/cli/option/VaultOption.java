@@ -7,7 +7,7 @@ import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultAccess;
+import org.nessiebackup.vault.access.VaultAccess;
 import picocli.CommandLine.Mixin;
 
 /**
@@ -28,7 +28,7 @@ public final class VaultOption {
    */
   public Vault open(Invocation invocation, Console console, KeySource... sources) {
     Vault opened = openToWrite(invocation, console, sources);
-    opened.requireOwn();
+    opened.keys().requireOwn();
     return opened;
   }
 

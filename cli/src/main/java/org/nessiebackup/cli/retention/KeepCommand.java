@@ -57,7 +57,7 @@ public final class KeepCommand implements Callable<Integer> {
     }
     Console console = root.console();
     Vault opened = vault.open(root.invocation(), console);
-    BackupId id = opened.find(backup).id();
+    BackupId id = opened.backups().find(backup).id();
     boolean changed = release ? opened.pins().remove(id) : opened.pins().add(pin(id));
     return console.show(new KeepView(id, !release, changed));
   }

@@ -72,7 +72,7 @@ public final class PruneCommand implements Callable<Integer> {
       return console.show(view);
     }
     if (save) {
-      opened.checkWriter();
+      opened.keys().checkWriter();
       confirmation.confirm(console, "Keep by this policy from now on?");
       opened.changeSettings(
           settings -> settings.withRetention(plan.policy()),

@@ -44,18 +44,18 @@ public record PrunePlanView(PrunePlan plan) implements View {
                       String.join(", ", fate.reasons())));
       page.table(table);
     }
-    for (PrunePlan.Rubbish rubbish : plan.rubbish()) {
-      if (rubbish.kind() == PrunePlan.Kind.NOTE) {
+    for (PrunePlan.Orphan orphan : plan.orphans()) {
+      if (orphan.kind() == PrunePlan.Kind.NOTE) {
         continue;
       }
       page.line(
           "  %s %s %s, %s, of %s"
               .formatted(
-                  rubbish.due() ? "clear" : "leave, too young:",
-                  word(rubbish.kind()).replace('-', ' '),
-                  rubbish.name(),
-                  Text.bytes(rubbish.bytes()),
-                  Text.time(rubbish.since())));
+                  orphan.due() ? "clear" : "leave, too young:",
+                  word(orphan.kind()).replace('-', ' '),
+                  orphan.name(),
+                  Text.bytes(orphan.bytes()),
+                  Text.time(orphan.since())));
     }
     notes(page);
     warnings().forEach(warning -> page.field("warning", warning));
@@ -97,7 +97,7 @@ public record PrunePlanView(PrunePlan plan) implements View {
 
   /** There may be many, and nobody wants to know which. */
   private void notes(TextPage page) {
-    long notes = plan.rubbish().stream().filter(each -> each.kind() == PrunePlan.Kind.NOTE).count();
+    long notes = plan.orphans().stream().filter(each -> each.kind() == PrunePlan.Kind.NOTE).count();
     if (notes > 0) {
       page.line("  clear " + Text.count(notes, "note") + " about verifications");
     }
@@ -142,9 +142,9 @@ public record PrunePlanView(PrunePlan plan) implements View {
       Json.strings(backup, "reasons", fate.reasons());
       backup.put("stored_bytes", fate.storedBytes());
     }
-    ArrayNode rubbish = node.putArray("rubbish");
-    for (PrunePlan.Rubbish each : plan.rubbish()) {
-      rubbish
+    ArrayNode orphans = node.putArray("rubbish");
+    for (PrunePlan.Orphan each : plan.orphans()) {
+      orphans
           .addObject()
           .put("kind", word(each.kind()))
           .put("name", each.name())

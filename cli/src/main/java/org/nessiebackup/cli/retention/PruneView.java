@@ -24,7 +24,7 @@ public record PruneView(PruneReport report) implements View {
             .formatted(
                 Text.count(report.removed().size(), "backup"),
                 Text.count(report.kept()),
-                Text.count(report.rubbish(), "piece"),
+                Text.count(report.orphans(), "piece"),
                 Text.bytes(report.freedBytes())));
     report.removed().forEach(id -> page.field("removed", id.value()));
     report.locked().forEach(name -> page.field("locked", name + ": the store keeps it for now"));
@@ -49,7 +49,7 @@ public record PruneView(PruneReport report) implements View {
   public static void members(PruneReport report, ObjectNode node) {
     Json.strings(node, "removed", report.removed().stream().map(BackupId::value).toList());
     node.put("kept", report.kept());
-    node.put("rubbish", report.rubbish());
+    node.put("rubbish", report.orphans());
     node.put("freed_bytes", report.freedBytes());
     Json.strings(node, "locked", report.locked());
     node.put("seconds_elapsed", Json.seconds(report.elapsed()));

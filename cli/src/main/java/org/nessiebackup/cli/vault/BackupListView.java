@@ -11,7 +11,7 @@ import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.vault.BackupEntry;
+import org.nessiebackup.vault.backups.BackupEntry;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -17,7 +17,7 @@ import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.VaultAccess;
+import org.nessiebackup.vault.access.VaultAccess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
-import org.nessiebackup.vault.HeldLease;
+import org.nessiebackup.vault.lease.HeldLease;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

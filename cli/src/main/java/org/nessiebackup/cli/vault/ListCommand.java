@@ -6,8 +6,8 @@ import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.command.Unmonitored;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.VaultOption;
-import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -36,7 +36,7 @@ public final class ListCommand implements Callable<Integer> {
   public Integer call() {
     Console console = root.console();
     Vault opened = vault.open(root.invocation(), console);
-    List<BackupEntry> entries = opened.list();
+    List<BackupEntry> entries = opened.backups().list();
     if (entries.isEmpty()) {
       console.note("no backups in \"" + opened.location() + "\" yet");
     }

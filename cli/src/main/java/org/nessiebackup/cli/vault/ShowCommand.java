@@ -12,9 +12,9 @@ import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VaultSettings;
-import org.nessiebackup.vault.BackupChain;
-import org.nessiebackup.vault.BackupEntry;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.backups.BackupEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -36,7 +36,7 @@ public final class ShowCommand implements Callable<Integer> {
   public Integer call() {
     Console console = root.console();
     Vault opened = vault.open(root.invocation(), console);
-    Manifest manifest = opened.find(backup);
+    Manifest manifest = opened.backups().find(backup);
     VaultNotes notes =
         VaultNotes.of(opened, line(opened, manifest), root.invocation().clock().instant());
     return console.show(new BackupDetailView(manifest, recipients(opened, manifest), notes));
@@ -44,12 +44,12 @@ public final class ShowCommand implements Callable<Integer> {
 
   /** It and those it builds on, as far as they can be read: all others do not matter here. */
   private static List<BackupEntry> line(Vault vault, Manifest manifest) {
-    List<BackupEntry> line = new ArrayList<>(List.of(vault.listed(manifest)));
+    List<BackupEntry> line = new ArrayList<>(List.of(vault.backups().listed(manifest)));
     Optional<BackupId> parent = manifest.parent();
     while (parent.isPresent() && line.size() <= BackupChain.LONGEST) {
       try {
-        Manifest next = vault.manifest(parent.get());
-        line.add(vault.listed(next));
+        Manifest next = vault.backups().manifest(parent.get());
+        line.add(vault.backups().listed(next));
         parent = next.parent();
       } catch (BackupException gap) {
         parent = Optional.empty();
@@ -61,7 +61,11 @@ public final class ShowCommand implements Callable<Integer> {
   /** Who could read new backups when its objects were stored. */
   private static List<String> recipients(Vault vault, Manifest manifest) {
     return manifest.encrypted()
-        ? vault.settings(manifest.settings()).map(VaultSettings::recipients).orElse(List.of())
+        ? vault
+            .settings()
+            .numbered(manifest.settings())
+            .map(VaultSettings::recipients)
+            .orElse(List.of())
         : List.of();
   }
 }

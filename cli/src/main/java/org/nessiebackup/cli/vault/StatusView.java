@@ -15,7 +15,7 @@ import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.status.StatusReport;
-import org.nessiebackup.vault.BackupClocks;
+import org.nessiebackup.vault.backups.BackupClocks;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a vault is. */

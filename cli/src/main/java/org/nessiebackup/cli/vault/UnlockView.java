@@ -5,7 +5,7 @@ import java.util.List;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
-import org.nessiebackup.vault.HeldLease;
+import org.nessiebackup.vault.lease.HeldLease;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

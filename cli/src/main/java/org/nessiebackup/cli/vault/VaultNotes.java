@@ -14,10 +14,10 @@ import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.manifest.VerificationRecord;
-import org.nessiebackup.vault.BackupClocks;
-import org.nessiebackup.vault.BackupEntry;
-import org.nessiebackup.vault.BackupTime;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupClocks;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.backups.BackupTime;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

@@ -58,7 +58,7 @@ record VaultView(Vault vault, Optional<KeyPlaces> keys) implements View {
     page.field("id", vault.description().id());
     page.field("made", Text.time(vault.description().created()));
     page.field("encryption", vault.description().encryption());
-    VaultSettings settings = vault.settings();
+    VaultSettings settings = vault.settings().current();
     settings.recipients().forEach(recipient -> page.field("recipient", recipient));
     settings.signingKeys().stream().findFirst().ifPresent(key -> page.field("signed by", key));
     Optional<Path> identity = keys.flatMap(KeyPlaces::identity);
@@ -83,8 +83,8 @@ record VaultView(Vault vault, Optional<KeyPlaces> keys) implements View {
     node.put("created_at", Json.time(vault.description().created()));
     node.put("tool", vault.description().tool());
     node.put("encryption", vault.description().encryption());
-    Json.strings(node, "recipients", vault.settings().recipients());
-    vault.settings().signingKeys().stream()
+    Json.strings(node, "recipients", vault.settings().current().recipients());
+    vault.settings().current().signingKeys().stream()
         .findFirst()
         .ifPresent(key -> node.put("signing_key", key));
     keys.flatMap(KeyPlaces::identity)

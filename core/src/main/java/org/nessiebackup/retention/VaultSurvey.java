@@ -1,0 +1,146 @@
+package org.nessiebackup.retention;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Pin;
+import org.nessiebackup.manifest.RetentionPolicy;
+import org.nessiebackup.manifest.Source;
+import org.nessiebackup.retention.PrunePlan.Fate;
+import org.nessiebackup.vault.Inventory;
+import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.backups.BackupTime;
+import org.nessiebackup.vault.lease.HeldLease;
+
+/** What lies in a vault at one moment, and what a policy makes of it. */
+final class VaultSurvey {
+  private final WorkContext context;
+  private final RetentionPolicy policy;
+  private final List<BackupEntry> entries;
+  private final Map<BackupId, Optional<Pin>> pins;
+  private final Set<BackupId> doubted;
+  private final NavigableSet<BackupId> mayBuildOn;
+  private final List<HeldLease> leases;
+  private final Map<BackupId, Long> sizes = new HashMap<>();
+  private final Vault vault;
+  private final Inventory inventory;
+
+  VaultSurvey(Vault vault, RetentionPolicy policy, WorkContext context) {
+    this.vault = vault;
+    this.context = context;
+    this.policy = policy;
+    this.leases = vault.leases().list();
+    // The folders before the backups: what is finished between the two is then no garbage.
+    this.inventory = vault.inventory();
+    inventory.folders().forEach(folder -> sizes.put(folder.id(), folder.bytes()));
+    this.entries = vault.backups().list();
+    this.mayBuildOn =
+        entries.stream()
+            .filter(VaultSurvey::mayBeWhole)
+            .map(BackupEntry::id)
+            .collect(Collectors.toCollection(TreeSet::new));
+    this.pins = vault.pins().all();
+    this.doubted = new HashSet<>(vault.verifications().doubted());
+    doubted.addAll(vault.verifications().unseen());
+  }
+
+  PrunePlan plan() {
+    List<Fate> fates = fates();
+    return new PrunePlan(policy, fates, garbage(fates).orphans(), context.clock().instant());
+  }
+
+  /** What could not be looked at, and so is in no plan. */
+  Optional<String> hidden() {
+    return inventory
+        .uploadsHidden()
+        .map("unfinished uploads are not known, and stay where they are: "::concat);
+  }
+
+  /** What is no part of a backup when those have gone that are to go. */
+  Garbage garbage(List<Fate> fates) {
+    Set<BackupId> staying =
+        fates.stream().filter(Fate::kept).map(Fate::id).collect(Collectors.toSet());
+    return new Garbage(vault, inventory, staying, leases, context);
+  }
+
+  private List<Fate> fates() {
+    List<Candidate> candidates =
+        entries.stream()
+            .filter(BackupEntry.Listed.class::isInstance)
+            .map(BackupEntry.Listed.class::cast)
+            .map(this::candidate)
+            .toList();
+    Map<BackupId, List<String>> decisions = RetentionRules.decide(policy, candidates);
+    return entries.stream().map(entry -> fate(entry, decisions)).toList();
+  }
+
+  private Fate fate(BackupEntry entry, Map<BackupId, List<String>> decisions) {
+    return switch (entry) {
+      case BackupEntry.Listed listed ->
+          new Fate(listed.id(), listed.time(), size(listed.id()), decisions.get(listed.id()));
+      case BackupEntry.Unreadable unreadable ->
+          new Fate(
+              unreadable.id(),
+              BackupTime.UNKNOWN,
+              size(unreadable.id()),
+              List.of("cannot be read: " + unreadable.reason().getMessage()));
+    };
+  }
+
+  private long size(BackupId id) {
+    return sizes.getOrDefault(id, 0L);
+  }
+
+  private Candidate candidate(BackupEntry.Listed listed) {
+    Manifest manifest = listed.manifest();
+    boolean imported =
+        switch (manifest.source()) {
+          case Source.Server server -> false;
+          case Source.Dump dump -> true;
+        };
+    return new Candidate(
+        manifest.id(),
+        listed.time().moment(),
+        manifest.parent(),
+        manifest.tags(),
+        imported,
+        !doubted.contains(manifest.id()),
+        protections(manifest.id()));
+  }
+
+  private List<String> protections(BackupId id) {
+    List<String> protections = new ArrayList<>();
+    if (pins.containsKey(id)) {
+      protections.add("pinned" + pins.get(id).flatMap(Pin::reason).map(": "::concat).orElse(""));
+    }
+    leases.stream()
+        .filter(lease -> lease.live(context.clock().instant()))
+        .filter(lease -> lease.lease().uses().contains(id))
+        .forEach(
+            lease ->
+                protections.add(
+                    "in use: %s by %s"
+                        .formatted(lease.lease().kind().label(), lease.lease().owner())));
+    Optional.ofNullable(mayBuildOn.higher(id))
+        .ifPresent(other -> protections.add(other + ", which cannot be read, may build on it"));
+    return protections;
+  }
+
+  private static boolean mayBeWhole(BackupEntry entry) {
+    return switch (entry) {
+      case BackupEntry.Listed listed -> false;
+      case BackupEntry.Unreadable unreadable -> unreadable.mayBeWhole();
+    };
+  }
+}

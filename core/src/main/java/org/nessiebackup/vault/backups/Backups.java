@@ -1,0 +1,289 @@
+package org.nessiebackup.vault.backups;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.crypto.VerificationKey;
+import org.nessiebackup.manifest.BackupObject;
+import org.nessiebackup.manifest.Documents;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.VaultDescription;
+import org.nessiebackup.store.ListResult;
+import org.nessiebackup.store.NoSuchObjectException;
+import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.StoredObject;
+import org.nessiebackup.vault.access.SettingsLog;
+import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.ParallelReader;
+import org.nessiebackup.vault.object.StoreErrors;
+
+/** The backups of a vault, and what is stored of each. */
+public final class Backups {
+  /** The newest backup, wherever an id is expected. */
+  public static final String LATEST = "latest";
+
+  private final ObjectStore store;
+  private final ManifestReader manifests;
+  private final InstantSource clock;
+
+  /**
+   * Those in a store.
+   *
+   * @param trusted whose signatures count; if empty, those whom the settings name
+   * @param clock what is yet to come by it is not believed
+   */
+  public Backups(
+      ObjectStore store,
+      VaultDescription vault,
+      SettingsLog settings,
+      List<VerificationKey> trusted,
+      InstantSource clock) {
+    this.store = store;
+    this.manifests = new ManifestReader(store, vault, settings, trusted);
+    this.clock = clock;
+  }
+
+  /** All backups, in the order in which they were taken; one that cannot be read hides no other. */
+  public List<BackupEntry> list() {
+    List<Manifest> listed = new ArrayList<>();
+    List<BackupEntry.Unreadable> unreadable = new ArrayList<>();
+    ParallelReader.map(ids(), this::entry).stream()
+        .flatMap(Optional::stream)
+        .forEach(
+            entry -> {
+              switch (entry) {
+                case Legible readable -> listed.add(readable.manifest());
+                case Refused refused -> unreadable.add(refused.entry());
+              }
+            });
+    return BackupOrder.entries(listed, unreadable, clock.instant());
+  }
+
+  private sealed interface Attempt {}
+
+  private record Legible(Manifest manifest) implements Attempt {}
+
+  private record Refused(BackupEntry.Unreadable entry) implements Attempt {}
+
+  private Optional<Attempt> entry(BackupId id) {
+    try {
+      return Optional.of(new Legible(manifest(id)));
+    } catch (BackupException e) {
+      return switch (e.failure()) {
+        case DAMAGED, FORMAT_UNSUPPORTED, UNTRUSTED, PERMISSION ->
+            Optional.of(new Refused(new BackupEntry.Unreadable(id, e)));
+        // Removed since it was listed.
+        case BACKUP_NOT_FOUND -> Optional.empty();
+        default -> throw e;
+      };
+    }
+  }
+
+  /** A line of the list for one backup alone. */
+  public BackupEntry listed(Manifest manifest) {
+    return new BackupEntry.Listed(manifest, time(manifest));
+  }
+
+  /** When a backup was taken, as far as it says alone. */
+  public BackupTime time(Manifest manifest) {
+    return BackupOrder.of(List.of(manifest), clock.instant()).getFirst().time();
+  }
+
+  /** What the two clocks of a backup say. */
+  public BackupClocks clocks(Manifest manifest) {
+    return BackupClocks.of(manifest, clock.instant());
+  }
+
+  /**
+   * The manifest of the newest backup of a server; that of the newest imported dump where there is
+   * no other. When a dump was made is seldom known, and a restore of "latest" must not bring back
+   * last month because somebody has imported it this morning.
+   *
+   * @throws BackupException {@link Failure#DAMAGED} if the newest cannot be read: an older one is
+   *     not what was asked for
+   */
+  public Optional<Manifest> latest() {
+    return search(written()).strictly();
+  }
+
+  /** The backup of the same kind of source whose name comes before another's, if it can be read. */
+  public Optional<Manifest> before(Manifest manifest) {
+    return ids().reversed().stream()
+        .filter(id -> id.compareTo(manifest.id()) < 0)
+        .findFirst()
+        .flatMap(this::entry)
+        .flatMap(
+            attempt ->
+                switch (attempt) {
+                  case Legible readable -> Optional.of(readable.manifest());
+                  case Refused refused -> Optional.empty();
+                })
+        .filter(before -> before.source().getClass().equals(manifest.source().getClass()));
+  }
+
+  /** The newest backup of a server that can be read, and the names of all there are. */
+  public NewestBackup newest() {
+    NavigableMap<BackupId, Instant> written = written();
+    return new NewestBackup(
+        search(written).readable(), new BackupNames(List.copyOf(written.keySet())));
+  }
+
+  private BackupSearch search(NavigableMap<BackupId, Instant> written) {
+    return new BackupSearch(written, this::manifest, clock.instant());
+  }
+
+  /**
+   * The manifest that a user means.
+   *
+   * @param idOrLatest an id or {@link #LATEST}
+   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if there is none
+   */
+  public Manifest find(String idOrLatest) {
+    if (!idOrLatest.equals(LATEST)) {
+      return manifest(new BackupId(idOrLatest));
+    }
+    return latest()
+        .orElseThrow(
+            () ->
+                new BackupException(
+                    Failure.BACKUP_NOT_FOUND,
+                    "vault \"" + store.location() + "\" has no backup yet",
+                    "`nessie-backup backup` makes one."));
+  }
+
+  /**
+   * Reads a manifest and checks that it belongs where it lies.
+   *
+   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND}, {@link Failure#DAMAGED} or {@link
+   *     Failure#FORMAT_UNSUPPORTED}
+   */
+  public Manifest manifest(BackupId id) {
+    return current(id).content();
+  }
+
+  /** The same with its envelope. */
+  public Documents.Enveloped<Manifest> current(BackupId id) {
+    return found(id, () -> manifests.current(id));
+  }
+
+  /**
+   * The same with the checksum that the backup's first manifest has of itself, by which other
+   * backups refer to it.
+   */
+  public ParentLookup.Identified identified(BackupId id) {
+    return found(id, () -> manifests.identified(id));
+  }
+
+  /** Reads what an incremental backup builds on. */
+  public ParentLookup parent(Manifest child) {
+    return ParentLookup.of(this, child);
+  }
+
+  @FunctionalInterface
+  private interface Read<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T found(BackupId id, Read<T> read) {
+    try {
+      return read.run();
+    } catch (NoSuchObjectException e) {
+      throw new BackupException(
+          Failure.BACKUP_NOT_FOUND,
+          "vault \"%s\" has no backup \"%s\"".formatted(store.location(), id),
+          "`nessie-backup list` shows those it has.",
+          e);
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot read \"" + Layout.manifest(id) + "\"", store);
+    }
+  }
+
+  /**
+   * A backup with all those it builds on.
+   *
+   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if there is no such backup, {@link
+   *     Failure#DAMAGED} if one that it builds on is missing or not the one it was made for
+   */
+  public BackupChain chain(BackupId id) {
+    return BackupChain.read(this, id);
+  }
+
+  /**
+   * Checks by a listing alone that all of a backup's segments are there, in their full size: the
+   * quick check before work that would find out only after a while.
+   *
+   * @throws BackupException {@link Failure#DAMAGED} naming the first segment that is not
+   */
+  public void checkComplete(Manifest manifest) {
+    Map<String, Long> sizes = new HashMap<>();
+    String folder = Layout.folder(manifest.id());
+    try {
+      store.list(folder).forEach(object -> sizes.put(object.name(), object.size()));
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot list backup \"" + manifest.id() + "\"", store);
+    }
+    manifest
+        .parts()
+        .filter(each -> sizes.getOrDefault(folder + each.object(), -1L) != each.storedBytes())
+        .findFirst()
+        .ifPresent(
+            part -> {
+              Long size = sizes.get(folder + part.object());
+              throw new BackupException(
+                  Failure.DAMAGED,
+                  "backup \"%s\" is damaged: \"%s\" %s"
+                      .formatted(
+                          manifest.id(),
+                          part.object(),
+                          size == null
+                              ? "is missing"
+                              : "has %d bytes instead of %d".formatted(size, part.storedBytes())),
+                  "`verify --all` shows which backups are whole.");
+            });
+  }
+
+  /** Opens what is stored of an object; the caller checks it against the manifest. */
+  public InputStream open(BackupId id, BackupObject object) throws IOException {
+    return store.open(Layout.folder(id) + object.object());
+  }
+
+  private List<BackupId> ids() {
+    return List.copyOf(written().keySet());
+  }
+
+  /**
+   * All that have a manifest, or may have one: in a folder that may not be read, or where something
+   * else lies in its place. The latter are told from unfinished ones when they are read.
+   *
+   * @return by their names, with the moment at which the store wrote the manifest
+   */
+  private NavigableMap<BackupId, Instant> written() {
+    try {
+      NavigableMap<BackupId, Instant> written = new TreeMap<>();
+      ListResult there = store.survey(Layout.BACKUPS);
+      Stream.concat(
+              there.gaps().stream().map(ListResult.Gap::name),
+              there.objects().stream().map(StoredObject::name))
+          .flatMap(name -> Layout.backupOf(name).stream())
+          .forEach(id -> written.put(id, Instant.MIN));
+      for (StoredObject object : there.objects()) {
+        Layout.ofManifest(object.name()).ifPresent(id -> written.put(id, object.modified()));
+      }
+      return written;
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot list backups", store);
+    }
+  }
+}

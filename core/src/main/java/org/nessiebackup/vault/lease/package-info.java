@@ -1,0 +1,5 @@
+/**
+ * Who is at work on a vault: leases that end by themselves, and are looked at right before anything
+ * becomes visible or goes.
+ */
+package org.nessiebackup.vault.lease;

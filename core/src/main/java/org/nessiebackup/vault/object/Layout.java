@@ -1,0 +1,204 @@
+package org.nessiebackup.vault.object;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.store.Lifetime;
+
+/** Names of the objects of a vault. */
+public final class Layout {
+  public static final String VAULT = "vault.json";
+  public static final String BACKUPS = "backups/";
+  public static final String PROBES = "probe/";
+  public static final String SETTINGS = "settings/";
+  public static final String LOCKS = "locks/";
+  public static final String PINS = "pins/";
+  public static final String CHECKS = "checks/";
+  public static final String DRILLS = "drills/";
+
+  /** What users and programs take back or replace; all else is a backup, or needed to read one. */
+  private static final List<String> TRANSIENT = List.of(PROBES, LOCKS, PINS, CHECKS, DRILLS);
+
+  private static final String ENCRYPTED = ".age";
+  private static final String MANIFEST = "/manifest.json";
+  private static final String DOCUMENT = ".json";
+  private static final Pattern LEASE =
+      Pattern.compile(LOCKS + "([a-z0-9-]{1,100})/([0-9]{8})\\.json");
+  private static final Pattern REVISION = Pattern.compile("manifest(-[0-9]+)?\\.json");
+  private static final Pattern REVISED = Pattern.compile("r([0-9]{4,9})\\.");
+  private static final Pattern FIRST_PART = Pattern.compile("([^/]+)(/.*)?");
+  private static final Pattern IN_FOLDER = Pattern.compile("[^/]+/([^/]+)/([^/]+)");
+
+  private Layout() {}
+
+  /** How long an object is there: this alone decides, for stores that can lock what is kept. */
+  public static Lifetime lifetime(String object) {
+    return TRANSIENT.stream().anyMatch(object::startsWith) ? Lifetime.TRANSIENT : Lifetime.KEPT;
+  }
+
+  public static String folder(BackupId id) {
+    return BACKUPS + id + "/";
+  }
+
+  public static String manifest(BackupId id) {
+    return BACKUPS + id + MANIFEST;
+  }
+
+  /** What the names of later revisions of a manifest begin with. */
+  public static String revisions(BackupId id) {
+    return BACKUPS + id + "/manifest-";
+  }
+
+  public static String revision(BackupId id, int number) {
+    return String.format(Locale.ROOT, "%s%04d.json", revisions(id), number);
+  }
+
+  public static String settings(int number) {
+    return String.format(Locale.ROOT, "%s%04d.json", SETTINGS, number);
+  }
+
+  /** The backup whose manifest this is, if it is one. */
+  public static Optional<BackupId> ofManifest(String object) {
+    int end = object.length() - MANIFEST.length();
+    // In "backups/manifest.json" the two overlap.
+    if (!object.startsWith(BACKUPS) || !object.endsWith(MANIFEST) || end < BACKUPS.length()) {
+      return Optional.empty();
+    }
+    String id = object.substring(BACKUPS.length(), end);
+    return BackupId.isValid(id) ? Optional.of(new BackupId(id)) : Optional.empty();
+  }
+
+  /** Whether an object of a backup's folder is its manifest, or one of a later revision. */
+  public static boolean isManifest(String object) {
+    return REVISION.matcher(object.substring(object.lastIndexOf('/') + 1)).matches();
+  }
+
+  /** The backup in whose folder, below {@code place}, an object lies. */
+  public static Optional<BackupId> folderOf(String place, String object) {
+    Matcher name = IN_FOLDER.matcher(object);
+    return object.startsWith(place) && name.matches() && BackupId.isValid(name.group(1))
+        ? Optional.of(new BackupId(name.group(1)))
+        : Optional.empty();
+  }
+
+  /**
+   * The backup that an object, or a folder, belongs to.
+   *
+   * @param place an object's name, or what the names of a folder's objects begin with
+   */
+  public static Optional<BackupId> backupOf(String place) {
+    return idBelow(BACKUPS, place);
+  }
+
+  /** The same for what was found in a backup. */
+  public static Optional<BackupId> checked(String place) {
+    return idBelow(CHECKS, place);
+  }
+
+  private static Optional<BackupId> idBelow(String folder, String place) {
+    Matcher name =
+        FIRST_PART.matcher(place.startsWith(folder) ? place.substring(folder.length()) : "");
+    return name.matches() && BackupId.isValid(name.group(1))
+        ? Optional.of(new BackupId(name.group(1)))
+        : Optional.empty();
+  }
+
+  public static String leases(String name) {
+    return LOCKS + name + "/";
+  }
+
+  public static String lease(String name, int epoch) {
+    return String.format(Locale.ROOT, "%s%s/%08d.json", LOCKS, name, epoch);
+  }
+
+  /**
+   * Where a lease lies.
+   *
+   * @param name of the leases of which one holds at a time
+   * @param epoch its place among them
+   */
+  public record LeaseName(String name, int epoch) {}
+
+  public static Optional<LeaseName> ofLease(String object) {
+    Matcher name = LEASE.matcher(object);
+    return name.matches()
+        ? Optional.of(new LeaseName(name.group(1), Integer.parseInt(name.group(2))))
+        : Optional.empty();
+  }
+
+  public static String pin(BackupId id) {
+    return PINS + id + DOCUMENT;
+  }
+
+  public static Optional<BackupId> ofPin(String object) {
+    return object.startsWith(PINS) && object.endsWith(DOCUMENT)
+        ? Optional.of(object.substring(PINS.length(), object.length() - DOCUMENT.length()))
+            .filter(BackupId::isValid)
+            .map(BackupId::new)
+        : Optional.empty();
+  }
+
+  /** A record of {@link #CHECKS} or {@link #DRILLS}; names sort by time, as those of backups do. */
+  public static String record(String folder, BackupId id, Instant when) {
+    return folder + id + "/" + BackupId.create(when) + DOCUMENT;
+  }
+
+  /** Table names are PostgreSQL's and may hold anything; what a store cannot keep becomes "_". */
+  public static String segment(String table, int number, boolean encrypted) {
+    // Some languages have digits of their own, which a store would not keep.
+    return String.format(Locale.ROOT, "%s-%04d.copy.zst%s", safe(table), number, suffix(encrypted));
+  }
+
+  public static String keys(String table, int number, boolean encrypted) {
+    return String.format(Locale.ROOT, "%s-%04d.keys%s", safe(table), number, suffix(encrypted));
+  }
+
+  public static String deletedKeys(String table, boolean encrypted) {
+    return safe(table) + ".deleted" + suffix(encrypted);
+  }
+
+  public static String dictionary(String table, boolean encrypted) {
+    return safe(table) + ".dictionary.copy.zst" + suffix(encrypted);
+  }
+
+  /** What the names of objects begin with that were stored anew. */
+  public static String revisedPrefix(int number) {
+    return String.format(Locale.ROOT, "r%04d.", number);
+  }
+
+  /** The name of an object stored anew, whatever the one before it was called. */
+  public static String revised(String object, int number) {
+    // No table's name gets a dot, so this takes off nothing but a prefix of ours.
+    return revisedPrefix(number) + object.replaceFirst("^r[0-9]{4,}\\.", "");
+  }
+
+  /** The name of an object in another vault, whatever revision it is of and however stored. */
+  public static String copied(String object, boolean encrypted) {
+    String plain = object.replaceFirst("^r[0-9]{4,}\\.", "");
+    return (isEncrypted(plain) ? plain.substring(0, plain.length() - ENCRYPTED.length()) : plain)
+        + suffix(encrypted);
+  }
+
+  /** The number behind which an object was stored anew; 0 for the first ones. */
+  public static int revisionOf(String object) {
+    Matcher name = REVISED.matcher(object);
+    return name.lookingAt() ? Integer.parseInt(name.group(1)) : 0;
+  }
+
+  /** Whether this can be an encrypted object of a backup, by its name. */
+  public static boolean isEncrypted(String object) {
+    return object.endsWith(ENCRYPTED);
+  }
+
+  private static String safe(String table) {
+    return table.replaceAll("[^A-Za-z0-9_-]", "_");
+  }
+
+  private static String suffix(boolean encrypted) {
+    return encrypted ? ENCRYPTED : "";
+  }
+}

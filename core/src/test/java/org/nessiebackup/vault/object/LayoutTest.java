@@ -1,0 +1,61 @@
+package org.nessiebackup.vault.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.store.Lifetime;
+
+class LayoutTest {
+  private static final BackupId ID = new BackupId("20261101T020000Z-0001");
+
+  /** Whoever adds a folder to the layout says here whether a store may lock what is in it. */
+  private static final Map<String, Lifetime> FOLDERS =
+      Map.of(
+          "backups/", Lifetime.KEPT,
+          "settings/", Lifetime.KEPT,
+          "locks/", Lifetime.TRANSIENT,
+          "probe/", Lifetime.TRANSIENT,
+          "pins/", Lifetime.TRANSIENT,
+          "checks/", Lifetime.TRANSIENT,
+          "drills/", Lifetime.TRANSIENT);
+
+  @Test
+  void everyFolderHasALifetime() throws IllegalAccessException {
+    Set<String> folders = new HashSet<>();
+    for (Field field : Layout.class.getDeclaredFields()) {
+      if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
+        field.setAccessible(true);
+        String name = (String) field.get(null);
+        if (name.endsWith("/")) {
+          folders.add(name);
+        }
+      }
+    }
+
+    assertThat(folders).isEqualTo(FOLDERS.keySet());
+    FOLDERS.forEach(
+        (folder, lifetime) -> assertThat(Layout.lifetime(folder + "x")).isEqualTo(lifetime));
+  }
+
+  @Test
+  void onlyNotesAreTransient() {
+    Instant now = Instant.parse("2026-11-25T03:00:00Z");
+
+    assertThat(Layout.lifetime(Layout.VAULT)).isEqualTo(Lifetime.KEPT);
+    assertThat(Layout.lifetime(Layout.manifest(ID))).isEqualTo(Lifetime.KEPT);
+    assertThat(Layout.lifetime(Layout.settings(1))).isEqualTo(Lifetime.KEPT);
+    assertThat(Layout.lifetime(Layout.record(Layout.DRILLS, ID, now)))
+        .isEqualTo(Lifetime.TRANSIENT);
+    assertThat(Layout.lifetime(Layout.record(Layout.CHECKS, ID, now)))
+        .isEqualTo(Lifetime.TRANSIENT);
+    assertThat(Layout.lifetime(Layout.pin(ID))).isEqualTo(Lifetime.TRANSIENT);
+    assertThat(Layout.lifetime(Layout.lease("backup", 1))).isEqualTo(Lifetime.TRANSIENT);
+  }
+}
