@@ -53,10 +53,17 @@ public final class CatalogBackup {
     vault.keys().checkWriter();
     vault.keys().expectWriting();
     context.progress().step("looking for the catalog", 0);
-    try (Session session = database.open(context.cancellation());
-        VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context)) {
+    try (VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context)) {
+      // While the connection is made, which may have been begun before.
       Prefetch<ParentCandidate> reading =
           Prefetch.of("parent-candidate", () -> ParentCandidate.read(vault, options.wanted()));
+      return run(options, started, lease, reading);
+    }
+  }
+
+  private BackupReport run(
+      BackupOptions options, Instant started, VaultLease lease, Prefetch<ParentCandidate> reading) {
+    try (Session session = database.open(context.cancellation())) {
       ConnectionSecurity security = ConnectionSecurity.of(session);
       warnOfPooler(session);
       CatalogLocation catalog =
