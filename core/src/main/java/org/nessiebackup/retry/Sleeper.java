@@ -20,11 +20,14 @@ public interface Sleeper {
   static Sleeper stoppedBy(Cancellation cancellation) {
     return duration -> {
       CountDownLatch woken = new CountDownLatch(1);
-      try (Cancellation.Registration registration = cancellation.onRequest(woken::countDown)) {
+      Cancellation.Registration registration = cancellation.onRequest(woken::countDown);
+      try {
         woken.await(duration.toNanos(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw Cancellation.interrupted(e);
+      } finally {
+        registration.close();
       }
     };
   }
