@@ -12,13 +12,14 @@ import java.util.Random;
 import java.util.Set;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.drill.NessieApi.Content;
-import org.nessiebackup.drill.NessieApi.Entry;
-import org.nessiebackup.drill.NessieApi.Logged;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.NessieContent;
 import org.nessiebackup.nessie.NessieReference;
+import org.nessiebackup.nessieapi.NessieApi;
+import org.nessiebackup.nessieapi.NessieApi.Content;
+import org.nessiebackup.nessieapi.NessieApi.Entry;
+import org.nessiebackup.nessieapi.NessieApi.LogEntry;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -88,8 +89,8 @@ final class ContentCheckStep {
 
   private void checkLog(NessieReference reference) {
     String expected = reference.hash();
-    List<Logged> log = nessie.log(reference, MOST_COMMITS);
-    for (Logged commit : log) {
+    List<LogEntry> log = nessie.log(reference, MOST_COMMITS);
+    for (LogEntry commit : log) {
       if (!commit.hash().equals(expected)) {
         throw wrong(
             reference,
@@ -101,7 +102,7 @@ final class ContentCheckStep {
     if (log.size() < MOST_COMMITS && !expected.equals(NO_COMMIT)) {
       throw wrong(reference, "its log ends before commit \"%s\"".formatted(expected));
     }
-    List<String> shown = log.stream().map(Logged::hash).toList();
+    List<String> shown = log.stream().map(LogEntry::hash).toList();
     if (rows.isPresent() && !rows.get().log(reference, MOST_COMMITS).equals(shown)) {
       throw wrong(reference, "its log is not that of the restored rows");
     }
@@ -115,9 +116,7 @@ final class ContentCheckStep {
       return;
     }
     Map<ContentKey, Content> answers = new HashMap<>();
-    nessie
-        .contents(reference, sample.keySet().stream().map(ContentKey::elements).toList())
-        .forEach(each -> answers.put(new ContentKey(each.elements()), each));
+    nessie.contents(reference, sample.keySet()).forEach(each -> answers.put(each.key(), each));
     Map<ContentKey, NessieContent> stored = stored(sample.keySet(), restored);
     for (Map.Entry<ContentKey, Entry> each : sample.entrySet()) {
       ContentKey key = each.getKey();
@@ -175,7 +174,7 @@ final class ContentCheckStep {
     nessie.entries(
         reference,
         entry -> {
-          ContentKey key = new ContentKey(entry.elements());
+          ContentKey key = entry.key();
           if (rows.isPresent() && !missing.remove(key)) {
             throw wrong(reference, "key \"%s\" is not in the restored rows".formatted(key));
           }
@@ -190,7 +189,7 @@ final class ContentCheckStep {
     }
     keys += seen[0];
     Map<ContentKey, Entry> sample = new HashMap<>();
-    kept.forEach(each -> sample.put(new ContentKey(each.elements()), each));
+    kept.forEach(each -> sample.put(each.key(), each));
     return sample;
   }
 

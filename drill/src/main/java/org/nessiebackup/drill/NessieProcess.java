@@ -120,7 +120,7 @@ final class NessieProcess implements AutoCloseable {
   /**
    * Sees that it has not ended.
    *
-   * @throws BackupException {@link Failure#NESSIE} with the end of its log if it has
+   * @throws BackupException {@link Failure#NESSIE} if it has
    */
   void checkAlive() {
     if (!process.isAlive()) {

@@ -9,23 +9,28 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Secret;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.RepositoryReader;
 import org.nessiebackup.drill.DrillOptions.Nessie;
 import org.nessiebackup.nessie.NessieReference;
+import org.nessiebackup.nessieapi.HttpTransport;
+import org.nessiebackup.nessieapi.NessieApi;
+import org.nessiebackup.nessieapi.NessieConfig;
 import org.nessiebackup.references.ReferencesReport;
-import tools.jackson.databind.JsonNode;
+import org.nessiebackup.retry.WaitContext;
 
 /** Lets a Nessie serve the copy, one Nessie repository after the other, and asks it. */
 final class NessieSteps {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
   private final DrillOptions options;
   private final NessieProcess.Catalog catalog;
   private final ReferencesReport references;
   private final Optional<CatalogSource> rows;
   private final Path folder;
   private final WorkContext context;
-  private final Poller patience;
   private final List<String> served = new ArrayList<>();
   private NessieApi api;
   private Optional<String> version = Optional.empty();
@@ -52,7 +57,6 @@ final class NessieSteps {
     this.rows = rows;
     this.folder = folder;
     this.context = context;
-    this.patience = new Poller(context.cancellation());
   }
 
   /** Goes through the steps until one fails. */
@@ -83,6 +87,12 @@ final class NessieSteps {
                   Optional.empty(),
                   served));
     };
+  }
+
+  private NessieApi api(URI address, Optional<Secret> token) {
+    return new NessieApi(
+        new HttpTransport(address, token, TIMEOUT, context.cancellation()),
+        WaitContext.of(context));
   }
 
   private static String host(URI address) {
@@ -132,7 +142,7 @@ final class NessieSteps {
               checkKnown(repository);
               NessieProcess process = launch(started, repository);
               remains.add(process::close);
-              api = new NessieApi(process.address(), Optional.empty(), context.cancellation());
+              api = api(process.address(), Optional.empty());
               StepLog.Seen seen = awaitReady(process, started.patience(), repository);
               steps.phase("nessie", StepLog.since(begun));
               return seen;
@@ -161,11 +171,11 @@ final class NessieSteps {
 
   private StepLog.Seen awaitReady(NessieProcess process, Duration limit, String repository) {
     try {
-      JsonNode config = awaitConfig(limit, process::checkAlive);
+      NessieConfig config = api.await(limit, api::config, process::checkAlive);
       version = process.version();
       return configured(config, repository);
     } catch (BackupException e) {
-      if (e.failure() != Failure.NESSIE || e.hint().isPresent()) {
+      if (e.failure() != Failure.NESSIE) {
         throw e;
       }
       throw new BackupException(
@@ -173,54 +183,18 @@ final class NessieSteps {
     }
   }
 
-  /** Asks until there is an answer. */
-  private JsonNode awaitConfig(Duration limit, Runnable lookingMeanwhile) {
-    Attempts attempts = new Attempts(lookingMeanwhile);
-    if (!patience.await(limit, attempts::succeed)) {
-      throw new BackupException(
-          Failure.NESSIE,
-          "Nessie is not ready within %d s: %s"
-              .formatted(limit.toSeconds(), attempts.trouble.getMessage()),
-          null,
-          attempts.trouble);
-    }
-    return attempts.config;
-  }
-
-  private final class Attempts {
-    private final Runnable lookingMeanwhile;
-    private JsonNode config;
-    private BackupException trouble;
-
-    Attempts(Runnable lookingMeanwhile) {
-      this.lookingMeanwhile = lookingMeanwhile;
-    }
-
-    boolean succeed() {
-      try {
-        config = api.config();
-        return true;
-      } catch (BackupException e) {
-        if (e.failure() != Failure.NESSIE) {
-          throw e;
-        }
-        trouble = e;
-        lookingMeanwhile.run();
-        return false;
-      }
-    }
-  }
-
-  private StepLog.Seen configured(JsonNode config, String repository) {
-    String branch = config.path("defaultBranch").asString("");
-    if (branch.isEmpty()) {
+  private StepLog.Seen configured(NessieConfig config, String repository) {
+    if (config.defaultBranch().isEmpty()) {
       throw new BackupException(
           Failure.NESSIE, "what answers is no Nessie: its configuration names no default branch");
     }
     served.add(repository);
     return StepLog.Seen.of(
         "it answers%s, API %s, default branch \"%s\""
-            .formatted(of(repository), config.path("specVersion").asString("unknown"), branch));
+            .formatted(
+                of(repository),
+                config.specification().isEmpty() ? "unknown" : config.specification(),
+                config.defaultBranch()));
   }
 
   private static String of(String repository) {
@@ -228,7 +202,7 @@ final class NessieSteps {
   }
 
   private void ask(Nessie.Running running, StepLog steps) {
-    api = new NessieApi(running.address(), running.token(), context.cancellation());
+    api = api(running.address(), running.token());
     long begun = System.nanoTime();
     boolean ready =
         steps.run(
@@ -237,7 +211,8 @@ final class NessieSteps {
               String repository = options.repository().orElseGet(this::onlyRepository);
               checkKnown(repository);
               context.progress().step("waiting for Nessie", 0);
-              StepLog.Seen seen = configured(awaitConfig(running.patience(), () -> {}), repository);
+              StepLog.Seen seen =
+                  configured(api.await(running.patience(), api::config, () -> {}), repository);
               steps.phase("nessie", StepLog.since(begun));
               return seen;
             });
@@ -263,9 +238,7 @@ final class NessieSteps {
     long begun = System.nanoTime();
     context.progress().step("asking Nessie" + of(repository), 0);
     boolean good =
-        steps.run(
-            DrillStep.REFERENCES,
-            () -> new ReferenceCheckStep(api, restored).check(patience, limit));
+        steps.run(DrillStep.REFERENCES, () -> new ReferenceCheckStep(api, restored).check(limit));
     if (good && options.sampling().contents() == 0) {
       steps.leaveOut(DrillStep.CONTENTS, "no sample was asked for");
     } else if (good) {

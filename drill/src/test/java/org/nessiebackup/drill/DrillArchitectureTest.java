@@ -33,6 +33,7 @@ class DrillArchitectureTest {
             ROOT + ".integrity",
             ROOT + ".manifest",
             ROOT + ".nessie",
+            ROOT + ".nessieapi",
             ROOT + ".postgres",
             ROOT + ".tables",
             ROOT + ".swap",

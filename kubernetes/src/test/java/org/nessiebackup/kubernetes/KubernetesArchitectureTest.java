@@ -35,12 +35,20 @@ class KubernetesArchitectureTest {
     part("cluster", CLIENT, ROOT + ".store");
     part("workload", OWN + ".cluster");
     part("lease", OWN + ".cluster", OWN + ".workload");
-    part("api", OWN + ".cluster", OWN + ".workload");
+    part("api", OWN + ".cluster", OWN + ".workload", ROOT + ".nessieapi");
   }
 
   @Test
   void whatIsExchangedIsNotKnownWhereItIsExchanged() {
-    operation("exchange", "postgres", "tables", "properties", "swap", "nessie", "references");
+    operation(
+        "exchange",
+        "postgres",
+        "tables",
+        "properties",
+        "swap",
+        "nessie",
+        "nessieapi",
+        "references");
   }
 
   @Test
@@ -93,6 +101,7 @@ class KubernetesArchitectureTest {
             OWN + ".lease",
             OWN + ".api",
             OWN + ".check",
+            ROOT + ".nessieapi",
             ROOT + ".check",
             ROOT + ".retry",
             ROOT + ".postgres",

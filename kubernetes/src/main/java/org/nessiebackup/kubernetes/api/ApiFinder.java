@@ -1,6 +1,7 @@
 package org.nessiebackup.kubernetes.api;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
@@ -11,10 +12,15 @@ import org.nessiebackup.kubernetes.cluster.ClusterObjects;
 import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import org.nessiebackup.kubernetes.workload.Workload;
 import org.nessiebackup.kubernetes.workload.Workloads;
+import org.nessiebackup.nessieapi.HttpTransport;
+import org.nessiebackup.nessieapi.NessieApi;
+import org.nessiebackup.nessieapi.Transport;
 import tools.jackson.databind.JsonNode;
 
 /** Finds the way to Nessie's API. */
 public final class ApiFinder {
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
   private final Cluster cluster;
 
   /** In a cluster. */
@@ -32,17 +38,20 @@ public final class ApiFinder {
    *     API server keeps the header to itself; {@link Failure#WORKLOAD_NOT_FOUND} without a Service
    */
   public NessieApi open(Workload workload, Optional<URI> address, Optional<Secret> token) {
-    ApiAccess way = ApiAccess.of(cluster, address.isPresent());
     return new NessieApi(
-        cluster,
-        switch (way) {
-          case ADDRESS -> new HttpTransport(address.orElseThrow(), token);
-          case SERVICE -> new HttpTransport(service(workload), token);
+        switch (ApiAccess.of(cluster, address.isPresent())) {
+          case ADDRESS -> direct(address.orElseThrow(), token);
+          case SERVICE -> direct(service(workload), token);
           case POD_PROXY -> proxy(workload, token);
-        });
+        },
+        cluster.waiting());
   }
 
-  private ApiClient proxy(Workload workload, Optional<Secret> token) {
+  private Transport direct(URI address, Optional<Secret> token) {
+    return new HttpTransport(address, token, TIMEOUT, cluster.context().cancellation());
+  }
+
+  private Transport proxy(Workload workload, Optional<Secret> token) {
     if (token.isPresent()) {
       throw new BackupException(
           Failure.USAGE,

@@ -10,7 +10,6 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.api.ApiAccess;
 import org.nessiebackup.kubernetes.api.ApiFinder;
-import org.nessiebackup.kubernetes.api.NessieAnswer;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterObjects;
 import org.nessiebackup.kubernetes.cluster.ObjectKind;
@@ -24,6 +23,7 @@ import org.nessiebackup.kubernetes.workload.WorkloadName;
 import org.nessiebackup.kubernetes.workload.WorkloadPermissions;
 import org.nessiebackup.kubernetes.workload.WorkloadQuery;
 import org.nessiebackup.kubernetes.workload.Workloads;
+import org.nessiebackup.nessieapi.NessieApi;
 import org.nessiebackup.postgres.ConnectionSettings;
 import tools.jackson.databind.JsonNode;
 
@@ -183,12 +183,11 @@ final class NessieChecks {
 
   private void ask(Workload workload) {
     try {
-      NessieAnswer answer =
-          new ApiFinder(cluster).open(workload, Optional.empty(), Optional.empty()).ask();
+      NessieApi nessie = new ApiFinder(cluster).open(workload, Optional.empty(), Optional.empty());
       items.ok(
           "nessie-api",
           "answers: default branch \"%s\", %d references"
-              .formatted(answer.defaultBranch(), answer.references().size()));
+              .formatted(nessie.config().defaultBranch(), nessie.references().size()));
     } catch (BackupException e) {
       if (e.failure() != Failure.NESSIE) {
         throw e;

@@ -75,6 +75,11 @@ public final class Cluster implements AutoCloseable {
     return context;
   }
 
+  /** How to wait for what others change. */
+  public WaitContext waiting() {
+    return waiting;
+  }
+
   /** The current time. */
   public Instant now() {
     return context.clock().instant();

@@ -24,15 +24,16 @@ public final class PodProxy {
    * The body of an answer. Nothing is repeated.
    *
    * @param path path and query, without a slash at the beginning
+   * @param body of the request; null for none
    * @throws BackupException {@link Failure#NESSIE} if the pod does not answer, or not with 200;
    *     {@link Failure#PERMISSION} if the API server forbids it
    */
-  public String get(String pod, int port, String path) {
+  public String send(String method, String pod, int port, String path, String body) {
     String uri =
         "/api/v1/namespaces/%s/pods/%s:%d/proxy/%s".formatted(cluster.namespace(), pod, port, path);
     String answer;
     try {
-      answer = cluster.client().raw(uri);
+      answer = cluster.client().raw(uri, method, body);
     } catch (KubernetesClientException e) {
       throw translate(e, pod);
     }

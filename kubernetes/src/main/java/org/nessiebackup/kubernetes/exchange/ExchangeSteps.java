@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.api.ApiFinder;
-import org.nessiebackup.kubernetes.api.NessieApi;
 import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.EventReason;
 import org.nessiebackup.kubernetes.workload.ExchangeAction;
@@ -17,6 +16,7 @@ import org.nessiebackup.kubernetes.workload.ScaleTimeouts;
 import org.nessiebackup.kubernetes.workload.Workload;
 import org.nessiebackup.kubernetes.workload.WorkloadName;
 import org.nessiebackup.nessie.NessieReference;
+import org.nessiebackup.nessieapi.NessieApi;
 
 /**
  * What can be done, one method for each; whoever calls them decides the order. Each begins by
@@ -178,12 +178,13 @@ final class ExchangeSteps {
     check(former, false);
   }
 
-  private void check(NavigableSet<NessieReference> expected, boolean anew) {
+  private void check(NavigableSet<NessieReference> expected, boolean empty) {
     NessieApi nessie =
         new ApiFinder(context.uninterruptibleCluster())
             .open(plan.workload(), options.nessie().address(), options.nessie().token());
     shown =
-        OptionalInt.of(references.check(nessie, expected, anew, options.terms().scaling().start()));
+        OptionalInt.of(
+            references.check(nessie, expected, empty, options.terms().scaling().start()));
     watch.nessieServes();
   }
 }

@@ -6,12 +6,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.kubernetes.api.NessieAnswer;
-import org.nessiebackup.kubernetes.api.NessieApi;
 import org.nessiebackup.nessie.NessieReference;
+import org.nessiebackup.nessieapi.NessieApi;
+import org.nessiebackup.nessieapi.ReferenceDifferences;
 import org.nessiebackup.references.CatalogReferences;
 import org.nessiebackup.tables.CatalogLocation;
 
@@ -19,8 +18,6 @@ import org.nessiebackup.tables.CatalogLocation;
 final class ReferenceCheck {
   /** What a cache of references in Nessie may be behind, and then some. */
   private static final Duration LIMIT = Duration.ofSeconds(15);
-
-  private static final Duration LOOK = Duration.ofMillis(500);
 
   private final ExchangeContext context;
   private final CatalogLocation catalog;
@@ -54,67 +51,38 @@ final class ReferenceCheck {
    * Compares until all is as it should be.
    *
    * @param brought the references that were brought in
-   * @param anew whether Nessie begins anew, with its default branch
+   * @param empty whether Nessie begins with an empty catalog, and its default branch
    * @param start how long it may take to answer at all
    * @return how many references Nessie shows
    * @throws BackupException {@link Failure#NESSIE} if it shows others, or does not answer in time
    */
-  int check(NessieApi nessie, NavigableSet<NessieReference> brought, boolean anew, Duration start) {
-    nessie.await(start);
-    Look look = new Look(nessie, brought, anew);
-    if (!context.await(LIMIT, LOOK, look::agrees)) {
+  int check(
+      NessieApi nessie, NavigableSet<NessieReference> brought, boolean empty, Duration start) {
+    context.uninterruptible().progress().step("asking Nessie's API", 0);
+    nessie.await(start, nessie::references, () -> {});
+    return nessie.attempt(LIMIT, () -> compare(nessie, brought, empty));
+  }
+
+  private int compare(NessieApi nessie, NavigableSet<NessieReference> brought, boolean empty) {
+    NavigableSet<NessieReference> before = readable(Optional.of(catalog));
+    NavigableSet<NessieReference> shown = nessie.references();
+    NavigableSet<NessieReference> after = readable(Optional.of(catalog));
+    List<String> differences =
+        new ArrayList<>(ReferenceDifferences.of(brought, before, shown, after));
+    if (empty) {
+      String branch = nessie.config().defaultBranch();
+      if (shown.stream().noneMatch(each -> each.name().equals(branch))) {
+        differences.add("it has no branch \"%s\"".formatted(branch));
+      }
+    }
+    if (!differences.isEmpty()) {
       throw new BackupException(
           Failure.NESSIE,
           "Nessie serves other references than %s holds for the Nessie repository \"%s\": %s"
-              .formatted(catalog, repository, ReferenceDifferences.summary(look.differences)),
+              .formatted(catalog, repository, ReferenceDifferences.summary(differences)),
           "Look which database, schema and repository Nessie is set up for; --nessie-repository"
               + " names the repository, --workload another Nessie.");
     }
-    return look.shown;
-  }
-
-  private final class Look {
-    private final NessieApi nessie;
-    private final NavigableSet<NessieReference> brought;
-    private final boolean anew;
-    private List<String> differences = List.of();
-    private int shown;
-
-    Look(NessieApi nessie, NavigableSet<NessieReference> brought, boolean anew) {
-      this.nessie = nessie;
-      this.brought = brought;
-      this.anew = anew;
-    }
-
-    boolean agrees() {
-      NavigableSet<NessieReference> before = readable(Optional.of(catalog));
-      NessieAnswer answer = nessie.ask();
-      NavigableSet<NessieReference> answered = references(answer);
-      NavigableSet<NessieReference> after = readable(Optional.of(catalog));
-      differences = new ArrayList<>(ReferenceDifferences.of(brought, before, answered, after));
-      if (anew && !answer.references().containsKey(answer.defaultBranch())) {
-        differences.add("it has no branch \"%s\"".formatted(answer.defaultBranch()));
-      }
-      shown = answered.size();
-      return differences.isEmpty();
-    }
-  }
-
-  private static NavigableSet<NessieReference> references(NessieAnswer answer) {
-    NavigableSet<NessieReference> references = new TreeSet<>();
-    answer
-        .references()
-        .values()
-        .forEach(
-            shown ->
-                references.add(
-                    new NessieReference(
-                        switch (shown.kind()) {
-                          case BRANCH -> NessieReference.Kind.BRANCH;
-                          case TAG -> NessieReference.Kind.TAG;
-                        },
-                        shown.name(),
-                        shown.hash())));
-    return references;
+    return shown.size();
   }
 }

@@ -1,10 +1,10 @@
-package org.nessiebackup.kubernetes.api;
+package org.nessiebackup.nessieapi;
 
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
-/** A way to Nessie's API. */
-interface ApiClient {
+/** Carries requests to a Nessie: to an address, or through something that stands before it. */
+public interface Transport {
   /**
    * The body of an answer.
    *
@@ -12,4 +12,11 @@ interface ApiClient {
    * @throws BackupException {@link Failure#NESSIE} if there is no answer, or another than 200
    */
   String get(String path);
+
+  /**
+   * The same for a request with a body.
+   *
+   * @param json the body
+   */
+  String post(String path, String json);
 }

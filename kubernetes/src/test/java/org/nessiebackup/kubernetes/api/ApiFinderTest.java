@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
@@ -30,9 +31,11 @@ import org.nessiebackup.kubernetes.testbed.TestCluster;
 import org.nessiebackup.kubernetes.workload.ScaleTimeouts;
 import org.nessiebackup.kubernetes.workload.Scaler;
 import org.nessiebackup.kubernetes.workload.WorkloadPermissions;
+import org.nessiebackup.nessie.NessieReference;
+import org.nessiebackup.nessieapi.NessieApi;
 import org.nessiebackup.testing.TestDatabase;
 
-class NessieApiTest {
+class ApiFinderTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static TestDatabase database;
 
@@ -69,6 +72,10 @@ class NessieApiTest {
     return open(Optional.empty(), Optional.empty());
   }
 
+  private static NavigableSet<NessieReference> references(NessieApi nessie) {
+    return nessie.await(LIMIT, nessie::references, () -> {});
+  }
+
   private static List<String> inTheDatabase() {
     return database.query(
         """
@@ -86,13 +93,16 @@ class NessieApiTest {
 
   @Test
   void allPagesOfReferencesAreReadThroughTheApiServer() {
-    NessieAnswer answer = throughTheApiServer().await(LIMIT);
-    assertThat(answer.defaultBranch()).isEqualTo("main");
-    assertThat(answer.references().values())
+    NessieApi nessie = throughTheApiServer();
+    assertThat(nessie.await(LIMIT, nessie::config, () -> {}).defaultBranch()).isEqualTo("main");
+    assertThat(nessie.references())
         .hasSizeGreaterThan(2)
         .extracting(reference -> reference.name() + " " + reference.hash())
         .containsExactlyInAnyOrderElementsOf(inTheDatabase());
-    assertThat(answer.references().get("main").kind()).isEqualTo(NessieReference.Kind.BRANCH);
+    assertThat(nessie.references())
+        .filteredOn(reference -> reference.name().equals("main"))
+        .extracting(NessieReference::kind)
+        .containsExactly(NessieReference.Kind.BRANCH);
   }
 
   @Test
@@ -100,9 +110,9 @@ class NessieApiTest {
     int port = scene.kubelet().running().getFirst().port();
     for (String path : new String[] {"", "/", "/api", "/api/v2", "/api/v1/"}) {
       URI address = URI.create("http://127.0.0.1:" + port + path);
-      NessieAnswer answer =
-          open(Optional.of(address), Optional.of(new Secret("a token"))).await(LIMIT);
-      assertThat(answer).isEqualTo(throughTheApiServer().ask());
+      NessieApi nessie = open(Optional.of(address), Optional.of(new Secret("a token")));
+      assertThat(references(nessie)).isEqualTo(throughTheApiServer().references());
+      assertThat(nessie.config()).isEqualTo(throughTheApiServer().config());
     }
   }
 
@@ -123,22 +133,22 @@ class NessieApiTest {
                 .inNamespace(TestCluster.NAMESPACE)
                 .withName("nessie")
                 .scale(1));
-    assertThat(api.await(LIMIT).references()).containsKey("main");
+    assertThat(references(api)).extracting(NessieReference::name).contains("main");
   }
 
   @Test
   void nessieThatNeverAnswersIsGivenUpWithItsLastAnswer() {
     new Scaler(scene.connection, ScaleTimeouts.DEFAULT).stop(scene.workload().name());
-    assertThatThrownBy(() -> throughTheApiServer().await(LIMIT))
+    assertThatThrownBy(() -> references(throughTheApiServer()))
         .hasMessageContainingAll("within 10 s", "no pod of \"deployment/nessie\" is ready")
         .satisfies(e -> assertFailure(e, Failure.NESSIE));
     scene.kubelet().run(pod -> new ScriptedPod(State.READY));
     new Scaler(scene.connection, ScaleTimeouts.DEFAULT).start(scene.workload().name(), 1);
-    assertThatThrownBy(() -> throughTheApiServer().await(LIMIT))
+    assertThatThrownBy(() -> references(throughTheApiServer()))
         .hasMessageContaining("answers 503")
         .satisfies(e -> assertFailure(e, Failure.NESSIE));
     assertThatThrownBy(
-            () -> open(Optional.of(URI.create("http://127.0.0.1:1")), Optional.empty()).ask())
+            () -> open(Optional.of(URI.create("http://127.0.0.1:1")), Optional.empty()).config())
         .satisfies(e -> assertFailure(e, Failure.NESSIE));
   }
 
@@ -146,7 +156,7 @@ class NessieApiTest {
   void answerThatIsNoneOfNessiesIsNotTakenForOne() {
     database.execute("ALTER TABLE nessie.refs2 RENAME TO gone");
     try {
-      assertThatThrownBy(() -> throughTheApiServer().await(LIMIT))
+      assertThatThrownBy(() -> references(throughTheApiServer()))
           .hasMessageContaining("answers 500")
           .satisfies(e -> assertFailure(e, Failure.NESSIE));
     } finally {
@@ -166,7 +176,7 @@ class NessieApiTest {
             TestCluster.OPERATOR,
             TestCluster.NAMESPACE,
             looking.stream().map(AccessRules::rule).toList());
-    assertThatThrownBy(() -> api.await(LIMIT)).satisfies(e -> assertFailure(e, Failure.PERMISSION));
+    assertThatThrownBy(() -> references(api)).satisfies(e -> assertFailure(e, Failure.PERMISSION));
     assertThat(scene.pauses()).isZero();
   }
 

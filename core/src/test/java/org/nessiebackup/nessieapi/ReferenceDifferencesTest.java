@@ -1,4 +1,4 @@
-package org.nessiebackup.kubernetes.exchange;
+package org.nessiebackup.nessieapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,5 +69,32 @@ class ReferenceDifferencesTest {
   void manyAreSummedUp() {
     assertThat(ReferenceDifferences.summary(List.of("1", "2", "3", "4", "5", "6", "7")))
         .isEqualTo("1; 2; 3; 4; 5; and 2 more");
+  }
+
+  @Test
+  void sameReferencesOfTablesThatNobodyChangesDoNotDiffer() {
+    List<NessieReference> all = List.of(branch("main", "a1"), branch("dev", "b2"));
+    assertThat(ReferenceDifferences.of(all, all.reversed())).isEmpty();
+    assertThat(ReferenceDifferences.of(List.of(), List.of())).isEmpty();
+  }
+
+  @Test
+  void whatIsMissingMovedOrTooManyIsNamed() {
+    assertThat(
+            ReferenceDifferences.of(
+                List.of(branch("main", "a1"), branch("dev", "b2")),
+                List.of(branch("main", "ff"), branch("new", "c3"))))
+        .containsExactlyInAnyOrder(
+            "it does not show branch \"dev\" at b2",
+            "it shows branch \"main\" at ff, the tables branch \"main\" at a1",
+            "it shows branch \"new\" at c3, the tables have none of this name");
+  }
+
+  @Test
+  void tagOfTheNameIsNoBranch() {
+    assertThat(
+            ReferenceDifferences.of(
+                List.of(branch("v1", "a1")), List.of(new NessieReference(Kind.TAG, "v1", "a1"))))
+        .hasSize(2);
   }
 }
