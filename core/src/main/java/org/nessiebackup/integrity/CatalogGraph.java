@@ -80,7 +80,7 @@ final class CatalogGraph {
     ReferenceFindings references =
         new ReferenceFindings(graph, walked.walk(), walked.tracer(), source, findings);
     references.report();
-    ObjectFindings objects = new ObjectFindings(graph, walked.walk(), walked.tracer(), findings);
+    ObjectFindings objects = new ObjectFindings(graph, walked.tracer(), findings);
     objects.report();
     List<String> notes = new ArrayList<>(references.notes());
     note(notes, graph.cuts(), "the history was cut off at %,d commits");

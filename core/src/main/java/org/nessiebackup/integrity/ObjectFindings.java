@@ -9,15 +9,13 @@ import org.nessiebackup.nessie.ObjectId;
 final class ObjectFindings {
   private final RepositoryGraph graph;
   private final IdTable ids;
-  private final GraphWalk walk;
   private final DamageTracer tracer;
   private final Findings findings;
   private long unneeded;
 
-  ObjectFindings(RepositoryGraph graph, GraphWalk walk, DamageTracer tracer, Findings findings) {
+  ObjectFindings(RepositoryGraph graph, DamageTracer tracer, Findings findings) {
     this.graph = graph;
     this.ids = graph.ids();
-    this.walk = walk;
     this.tracer = tracer;
     this.findings = findings;
   }

@@ -30,6 +30,7 @@ public final class WebServer implements AutoCloseable {
   private static final Instant NOW = Instant.parse("2026-11-25T03:00:00Z");
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-");
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Entry(byte[] bytes, String uploader, String version) {}
 
   private record Unfinished(String key, SortedMap<Integer, byte[]> parts) {}
