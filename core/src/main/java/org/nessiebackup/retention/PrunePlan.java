@@ -2,7 +2,9 @@ package org.nessiebackup.retention;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.vault.backups.BackupTime;
@@ -18,6 +20,8 @@ import org.nessiebackup.vault.backups.BackupTime;
 public record PrunePlan(
     RetentionPolicy policy, List<Fate> backups, List<Orphan> orphans, Instant now) {
   /** A backup that is younger is one that somebody may be about to use. */
+  private static final int MOST_NAMED = 5;
+
   private static final Duration YOUNG = Duration.ofDays(1);
 
   /** Takes its own copies of the lists. */
@@ -52,6 +56,39 @@ public record PrunePlan(
   /** Whether there is nothing to do. */
   public boolean isEmpty() {
     return removed().isEmpty() && orphans.stream().noneMatch(Orphan::due);
+  }
+
+  /** What to look at first. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    List<Fate> young = youngRemoved();
+    if (!young.isEmpty()) {
+      warnings.add(
+          "%s not a day old, which somebody may be about to use: %s; --keep-within 2d keeps such ones"
+              .formatted(
+                  young.size() == 1
+                      ? "it removes a backup that is"
+                      : "it removes %d backups that are".formatted(young.size()),
+                  some(young)));
+    }
+    List<Fate> doubted = backups.stream().filter(fate -> fate.time().doubt().isPresent()).toList();
+    if (!doubted.isEmpty()) {
+      warnings.add(
+          "a clock was wrong when these were taken, so nothing is counted from what it said: "
+              + some(doubted));
+    }
+    return warnings;
+  }
+
+  private static String some(List<Fate> fates) {
+    String names =
+        fates.stream()
+            .limit(MOST_NAMED)
+            .map(fate -> fate.id().value())
+            .collect(Collectors.joining(", "));
+    return fates.size() > MOST_NAMED
+        ? "%s and %d more".formatted(names, fates.size() - MOST_NAMED)
+        : names;
   }
 
   /**

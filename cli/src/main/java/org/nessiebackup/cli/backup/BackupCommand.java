@@ -19,7 +19,6 @@ import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.TargetHostKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
-import org.nessiebackup.cli.retention.PrunePlanView;
 import org.nessiebackup.copy.CopyOptions;
 import org.nessiebackup.copy.CopyReport;
 import org.nessiebackup.copy.VaultCopy;
@@ -172,7 +171,7 @@ public final class BackupCommand implements Callable<Integer> {
   /** Nobody is asked, so what the plan warns of is said. */
   private PruneReport prune(VaultPrune prune) {
     PrunePlan plan = prune.plan(PruneOptions.DEFAULT);
-    new PrunePlanView(plan).warnings().forEach(root.console()::warn);
+    plan.warnings().forEach(root.console()::warn);
     return prune.execute(plan);
   }
 }

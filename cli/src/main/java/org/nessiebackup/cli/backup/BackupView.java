@@ -3,7 +3,6 @@ package org.nessiebackup.cli.backup;
 import java.util.Optional;
 import org.nessiebackup.backup.BackupReport;
 import org.nessiebackup.cli.console.ExitCodes;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
@@ -11,6 +10,7 @@ import org.nessiebackup.cli.copy.CopyView;
 import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.cli.retention.PruneView;
 import org.nessiebackup.copy.CopyReport;
+import org.nessiebackup.report.BackupJson;
 import org.nessiebackup.retention.PruneReport;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -76,21 +76,6 @@ record BackupView(BackupReport report, Optional<CopyReport> copy, Optional<Prune
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("backup_id", report.manifest().id().value());
-    summary.put("seconds_elapsed", Json.seconds(report.elapsed()));
-    summary.put("depth", report.depth());
-    report
-        .fullReason()
-        .ifPresent(
-            reason ->
-                summary.put("full_reason", reason.code()).put("full_because", reason.sentence()));
-    report.time().doubt().ifPresent(doubt -> summary.put("clock_doubt", doubt.code()));
-    ObjectNode connection = summary.putObject("connection");
-    connection.put("encryption", report.security().encryption().code());
-    report.security().protocol().ifPresent(version -> connection.put("protocol", version));
-    connection.put("verified", report.security().verified().code());
-    BackupJson.summary(report.manifest(), summary.putObject("backup"));
-    copy.ifPresent(each -> CopyView.members(each, summary.putObject("copy")));
-    pruned.ifPresent(each -> PruneView.members(each, summary.putObject("prune")));
+    BackupJson.RESULT.write(summary, new BackupJson.Result(report, copy, pruned));
   }
 }

@@ -1,10 +1,10 @@
 package org.nessiebackup.cli.backup;
 
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.imports.ImportReport;
+import org.nessiebackup.report.BackupJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What an {@code import} read. */
@@ -27,10 +27,6 @@ record ImportView(ImportReport report) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("backup_id", report.manifest().id().value());
-    summary.put("lines", report.lines());
-    Json.strings(summary, "skipped_tables", report.skippedTables());
-    summary.put("seconds_elapsed", Json.seconds(report.elapsed()));
-    BackupJson.summary(report.manifest(), summary.putObject("backup"));
+    BackupJson.IMPORT.write(summary, report);
   }
 }

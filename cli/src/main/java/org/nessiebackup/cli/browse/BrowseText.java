@@ -5,12 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import org.nessiebackup.browse.CommitReport;
 import org.nessiebackup.browse.PlaceReport;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.ObjectId;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What several results say of places and commits. */
 final class BrowseText {
@@ -77,30 +74,5 @@ final class BrowseText {
     int more = names.size() - KEYS_NAMED;
     String first = String.join(", ", names.subList(0, Math.min(KEYS_NAMED, names.size())));
     return more > 0 ? first + " and " + Text.count(more) + " more" : first;
-  }
-
-  static void json(PlaceReport place, ObjectNode node) {
-    place.backup().ifPresent(id -> node.put("backup_id", id.value()));
-    node.put("source", place.description());
-    node.put("state_of", Json.time(place.stateOf()));
-    node.put("repository", place.repository());
-  }
-
-  static void json(CommitReport commit, ObjectNode node) {
-    node.put("hash", commit.id().hex());
-    Json.strings(node, "parents", commit.parents().stream().map(ObjectId::hex).toList());
-    node.put("seq", commit.seq());
-    node.put("created", commit.created().toString());
-    Json.strings(node, "authors", commit.authors());
-    commit.committer().ifPresent(name -> node.put("committer", name));
-    node.put("message", commit.message());
-    ArrayNode properties = node.putArray("properties");
-    commit
-        .properties()
-        .forEach(
-            (name, values) ->
-                Json.strings(properties.addObject().put("name", name), "values", values));
-    Json.strings(node, "put", commit.put().stream().map(ContentKey::toString).toList());
-    Json.strings(node, "removed", commit.removed().stream().map(ContentKey::toString).toList());
   }
 }

@@ -4,6 +4,7 @@ import org.nessiebackup.browse.ContentReport;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.text.Printable;
+import org.nessiebackup.report.BrowseJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,13 +32,6 @@ record CatView(ContentReport report) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    BrowseText.json(report.place(), summary);
-    summary.put("reference", report.reference());
-    summary.put("hash", report.head().hex());
-    summary.put("key", report.key().toString());
-    summary.put("type", report.content().type());
-    summary.put("content_id", report.content().id());
-    report.content().metadataLocation().ifPresent(at -> summary.put("metadata_location", at));
-    summary.put("content_json", report.content().json());
+    BrowseJson.CONTENT.write(summary, report);
   }
 }

@@ -11,7 +11,7 @@ import org.nessiebackup.cli.console.Table;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
-import tools.jackson.databind.node.ArrayNode;
+import org.nessiebackup.report.BrowseJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -110,29 +110,6 @@ record DiffView(DifferenceReport report, int limit, Instant now) implements View
 
   @Override
   public void json(ObjectNode summary) {
-    BrowseText.json(report.before(), summary.putObject("from"));
-    BrowseText.json(report.after(), summary.putObject("to"));
-    summary.put("same", report.same());
-    ArrayNode references = summary.putArray("references");
-    report.references().forEach(change -> json(change, references.addObject()));
-  }
-
-  private static void json(ReferenceChange change, ObjectNode node) {
-    node.put("change", word(change.move()));
-    node.put("type", change.kind().name());
-    node.put("name", change.name());
-    change.from().ifPresent(id -> node.put("from_hash", id.hex()));
-    change.to().ifPresent(id -> node.put("to_hash", id.hex()));
-    change.ahead().ifPresent(count -> node.put("commits_gained", count));
-    change.behind().ifPresent(count -> node.put("commits_lost", count));
-    ArrayNode contents = node.putArray("contents");
-    for (ContentChange each : change.contents()) {
-      ObjectNode content = contents.addObject();
-      content.put("change", word(each.change()));
-      content.put("key", each.key().toString());
-      content.put("type", each.type());
-      each.from().ifPresent(at -> content.put("from_metadata_location", at));
-      each.to().ifPresent(at -> content.put("to_metadata_location", at));
-    }
+    BrowseJson.DIFFERENCES.write(summary, report);
   }
 }

@@ -2,17 +2,14 @@ package org.nessiebackup.cli.browse;
 
 import java.time.Instant;
 import org.nessiebackup.browse.ContentHistoryReport;
-import org.nessiebackup.browse.ContentHistoryReport.Moment;
 import org.nessiebackup.browse.ContentHistoryReport.Span;
 import org.nessiebackup.browse.ContentHistoryReport.State;
-import org.nessiebackup.browse.ContentHistoryReport.UnreadableBackup;
 import org.nessiebackup.cli.console.ExitCodes;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Table;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
-import tools.jackson.databind.node.ArrayNode;
+import org.nessiebackup.report.BrowseJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the backups of a vault say about one key. */
@@ -78,41 +75,6 @@ record FindChangeView(ContentHistoryReport report, Instant now) implements View 
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("key", report.key().toString());
-    summary.put("reference", report.reference());
-    summary.put("backups", report.backups());
-    ArrayNode spans = summary.putArray("spans");
-    for (Span span : report.spans()) {
-      ObjectNode node = spans.addObject();
-      moment(span.first(), node.putObject("first"));
-      moment(span.last(), node.putObject("last"));
-      node.put("backups", span.backups());
-      state(span.state(), node);
-    }
-    report
-        .beforeLastChange()
-        .ifPresent(span -> summary.put("before_last_change", span.last().backup().value()));
-    ArrayNode unreadable = summary.putArray("unreadable");
-    for (UnreadableBackup each : report.unreadable()) {
-      unreadable.addObject().put("id", each.backup().value()).put("message", each.message());
-    }
-  }
-
-  private static void moment(Moment moment, ObjectNode node) {
-    node.put("backup_id", moment.backup().value());
-    node.put("state_of", Json.time(moment.at()));
-  }
-
-  private static void state(State state, ObjectNode node) {
-    switch (state) {
-      case State.Present present -> {
-        node.put("state", "present");
-        node.put("type", present.content().type());
-        node.put("content_id", present.content().id());
-        present.content().metadataLocation().ifPresent(at -> node.put("metadata_location", at));
-      }
-      case State.NoContent none -> node.put("state", "absent");
-      case State.NoReference none -> node.put("state", "no-reference");
-    }
+    BrowseJson.HISTORY.write(summary, report);
   }
 }

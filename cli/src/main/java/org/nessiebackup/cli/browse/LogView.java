@@ -7,7 +7,7 @@ import org.nessiebackup.cli.console.Table;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
-import tools.jackson.databind.node.ArrayNode;
+import org.nessiebackup.report.BrowseJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Commits of a branch or tag. */
@@ -44,10 +44,6 @@ record LogView(LogReport report, Instant now) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    BrowseText.json(report.place(), summary);
-    summary.put("reference", report.reference());
-    ArrayNode commits = summary.putArray("commits");
-    report.commits().forEach(commit -> BrowseText.json(commit, commits.addObject()));
-    summary.put("more", report.more());
+    BrowseJson.LOG.write(summary, report);
   }
 }

@@ -9,7 +9,7 @@ import org.nessiebackup.cli.console.Table;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
-import tools.jackson.databind.node.ArrayNode;
+import org.nessiebackup.report.BrowseJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The branches and tags of a catalog. */
@@ -59,16 +59,6 @@ record RefsView(ReferenceListReport report, Instant now) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    BrowseText.json(report.place(), summary);
-    ArrayNode references = summary.putArray("references");
-    for (ReferenceListReport.Entry each : report.references()) {
-      ObjectNode node = references.addObject();
-      node.put("name", each.name());
-      node.put("type", each.kind().name());
-      node.put("hash", each.head().hex());
-      node.put("default", each.isDefault());
-      node.put("missing", each.broken());
-      each.commit().ifPresent(commit -> BrowseText.json(commit, node.putObject("commit")));
-    }
+    BrowseJson.REFERENCES.write(summary, report);
   }
 }

@@ -11,7 +11,7 @@ import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.cli.verify.GraphText;
 import org.nessiebackup.integrity.GraphReport;
-import tools.jackson.databind.node.ArrayNode;
+import org.nessiebackup.report.CheckJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -70,23 +70,12 @@ record CheckView(CheckReport report, Optional<GraphReport> graph) implements Vie
         .collect(Collectors.joining("; "));
   }
 
-  @Override
-  public void json(ObjectNode summary) {
-    summary.put("passed", report.passed());
-    summary.put("ok", ok());
-    summary.put("total", report.items().size());
-    ArrayNode items = summary.putArray("items");
-    for (CheckReport.Item item : report.items()) {
-      ObjectNode node = items.addObject();
-      node.put("name", item.name());
-      node.put("status", word(item.status()));
-      node.put("detail", item.detail());
-      item.advice().ifPresent(advice -> node.put("advice", advice));
-    }
-    graph.ifPresent(found -> GraphText.json(summary.putObject("graph"), found));
-  }
-
   private static String word(CheckReport.Status status) {
     return status.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    CheckJson.RESULT.write(summary, new CheckJson.Result(report, graph));
   }
 }

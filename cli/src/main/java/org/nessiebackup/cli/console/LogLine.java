@@ -2,6 +2,7 @@ package org.nessiebackup.cli.console;
 
 import java.time.Clock;
 import java.util.Locale;
+import org.nessiebackup.report.Shape;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -21,7 +22,7 @@ record LogLine(Clock clock, String command) {
   /** A line; more members may be added. */
   ObjectNode of(Level level, String messageType, String message) {
     ObjectNode line = Json.message(messageType);
-    line.put("time", Json.time(clock.instant()));
+    line.put("time", Shape.time(clock.instant()));
     line.put("level", level.name().toLowerCase(Locale.ROOT));
     line.put("command", command);
     return line.put("message", message);

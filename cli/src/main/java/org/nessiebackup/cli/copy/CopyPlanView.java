@@ -4,7 +4,7 @@ import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.copy.CopyPlan;
-import tools.jackson.databind.node.ArrayNode;
+import org.nessiebackup.report.CopyJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a {@code copy} is going to do. */
@@ -44,21 +44,6 @@ record CopyPlanView(CopyPlan plan) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("dry_run", true);
-    ObjectNode node = summary.putObject("plan");
-    node.put("mode", plan.mode().label());
-    node.put("target", plan.target());
-    node.put("creates_vault", plan.createsVault());
-    node.put("present", plan.present());
-    node.put("bytes", plan.bytes());
-    ArrayNode backups = node.putArray("backups");
-    plan.backups()
-        .forEach(
-            each ->
-                backups
-                    .addObject()
-                    .put("id", each.id().value())
-                    .put("stored_bytes", each.storedBytes()));
-    CopyView.failed(plan.unreadable(), node.putArray("unreadable"));
+    CopyJson.PLAN.planned().write(summary, plan);
   }
 }

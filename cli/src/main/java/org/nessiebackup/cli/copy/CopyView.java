@@ -1,18 +1,14 @@
 package org.nessiebackup.cli.copy;
 
-import java.util.List;
 import java.util.stream.Collectors;
-import org.nessiebackup.BackupId;
 import org.nessiebackup.cli.console.ExitCodes;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
-import org.nessiebackup.copy.CopyPlan;
 import org.nessiebackup.copy.CopyReport;
-import tools.jackson.databind.node.ArrayNode;
+import org.nessiebackup.report.CopyJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a {@code copy} did. */
@@ -61,23 +57,6 @@ public record CopyView(CopyReport report) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("dry_run", false);
-    members(report, summary);
-  }
-
-  /** What a copy did, also as a part of another result. */
-  public static void members(CopyReport report, ObjectNode node) {
-    node.put("mode", report.mode().label());
-    node.put("target", report.target());
-    Json.strings(node, "copied", report.copied().stream().map(BackupId::value).toList());
-    node.put("present", report.present());
-    failed(report.failed(), node.putArray("failed"));
-    node.put("bytes", report.bytes());
-    node.put("seconds_elapsed", Json.seconds(report.elapsed()));
-  }
-
-  static void failed(List<CopyPlan.Failed> failed, ArrayNode array) {
-    failed.forEach(
-        each -> array.addObject().put("id", each.id().value()).put("message", each.message()));
+    CopyJson.REPORT.done().write(summary, report);
   }
 }

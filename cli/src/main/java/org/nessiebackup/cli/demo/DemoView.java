@@ -3,10 +3,10 @@ package org.nessiebackup.cli.demo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
+import org.nessiebackup.report.Shape;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,14 +47,14 @@ record DemoView(List<Step> steps, Duration elapsed, Path programs) implements Vi
   @Override
   public void json(ObjectNode summary) {
     summary.put("passed", true);
-    summary.put("seconds_elapsed", Json.seconds(elapsed));
+    summary.put("seconds_elapsed", Shape.seconds(elapsed));
     ArrayNode array = summary.putArray("steps");
     for (Step step : steps) {
       array
           .addObject()
           .put("name", step.name())
           .put("detail", step.detail())
-          .put("seconds_elapsed", Json.seconds(step.elapsed()));
+          .put("seconds_elapsed", Shape.seconds(step.elapsed()));
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.nessiebackup.cli.drill;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.Json;
@@ -13,7 +12,7 @@ import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.drill.DrillReport;
 import org.nessiebackup.drill.DrillReport.Outcome;
 import org.nessiebackup.drill.DrillReport.StepResult;
-import tools.jackson.databind.node.ArrayNode;
+import org.nessiebackup.report.DrillJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -112,78 +111,6 @@ record DrillView(DrillReport report, List<String> files) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("passed", report.passed());
-    report.failure().ifPresent(step -> summary.put("failed_step", step.step().label()));
-    summary.put("backup_id", report.subject().backup().value());
-    summary.put("began", Json.time(report.begun()));
-    summary.put("ended", Json.time(report.ended()));
-    summary.put("recovery_seconds", Json.seconds(report.recovery()));
-    summary.put("tool", report.tool());
-    summary.put("held_by", report.host());
-    subject(summary.putObject("subject"));
-    ObjectNode target = summary.putObject("target");
-    target.put("description", report.place().description());
-    report.place().serverVersion().ifPresent(version -> target.put("server_version", version));
-    report.place().schema().ifPresent(schema -> target.put("schema", schema));
-    report.nessie().ifPresent(each -> nessie(each, summary.putObject("nessie")));
-    ArrayNode steps = summary.putArray("steps");
-    report.steps().forEach(step -> step(step, steps.addObject()));
-    ArrayNode phases = summary.putArray("phases");
-    report
-        .phases()
-        .forEach(
-            phase ->
-                phases
-                    .addObject()
-                    .put("name", phase.name())
-                    .put("seconds", Json.seconds(phase.took())));
-    summary.put("sample", report.sampling().contents());
-    summary.put("seed", report.sampling().seed());
-    Json.strings(summary, "warnings", report.warnings());
-    Json.strings(summary, "reports", files);
-  }
-
-  private void subject(ObjectNode node) {
-    DrillReport.Subject subject = report.subject();
-    node.put("vault", subject.vault());
-    node.put("vault_id", subject.vaultId());
-    node.put("type", subject.type().name().toLowerCase(Locale.ROOT));
-    node.put("snapshot_at", Json.time(subject.snapshotAt()));
-    node.put("source", subject.source());
-    node.put("store_type", subject.storeType());
-    node.put("encryption", subject.encryption());
-    node.put("rows", subject.rows());
-    ArrayNode members = node.putArray("members");
-    for (DrillReport.Member member : subject.members()) {
-      members
-          .addObject()
-          .put("id", member.id().value())
-          .put("manifest_sha256", member.manifestSha256())
-          .put("stored_bytes", member.storedBytes());
-    }
-    ArrayNode tables = node.putArray("tables");
-    for (DrillReport.Table table : subject.tables()) {
-      tables
-          .addObject()
-          .put("name", table.name())
-          .put("rows", table.rows())
-          .put("digest", table.digest());
-    }
-  }
-
-  private static void nessie(DrillReport.NessieServer nessie, ObjectNode node) {
-    node.put("description", nessie.description());
-    nessie.version().ifPresent(version -> node.put("version", version));
-    nessie.sha256().ifPresent(sha256 -> node.put("sha256", sha256));
-    Json.strings(node, "repositories", nessie.repositories());
-  }
-
-  private static void step(StepResult step, ObjectNode node) {
-    node.put("step", step.step().label());
-    node.put("outcome", step.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    node.put("statement", step.step().statement());
-    node.put("seconds", Json.seconds(step.took()));
-    node.put("summary", step.summary());
-    Json.strings(node, "details", step.details());
+    DrillJson.RESULT.write(summary, new DrillJson.Result(report, files));
   }
 }

@@ -1,10 +1,10 @@
 package org.nessiebackup.cli.export;
 
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.export.ExportReport;
+import org.nessiebackup.report.ExportJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -61,26 +61,6 @@ record ExportView(ExportReport report, String file, String compression, long fil
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("file", file);
-    summary.put("compression", compression);
-    summary.put("source", report.source());
-    switch (report.content()) {
-      case ExportReport.Content.Sql sql -> {
-        summary.put("format", "sql");
-        summary.put("tables", sql.tables());
-        summary.put("rows", sql.rows());
-        summary.put("sql_bytes", sql.bytes());
-      }
-      case ExportReport.Content.NessieZip zip -> {
-        summary.put("format", "nessie-zip");
-        summary.put("repository", zip.repository());
-        summary.put("commits", zip.commits());
-        summary.put("references", zip.references());
-        summary.put("other_objects", zip.objects());
-        zip.otherRepositories().forEach(summary.putArray("other_repositories")::add);
-      }
-    }
-    summary.put("file_bytes", fileBytes);
-    summary.put("seconds_elapsed", Json.seconds(report.elapsed()));
+    ExportJson.RESULT.write(summary, new ExportJson.Result(report, file, compression, fileBytes));
   }
 }

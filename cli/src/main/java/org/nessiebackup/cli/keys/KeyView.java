@@ -1,12 +1,11 @@
 package org.nessiebackup.cli.keys;
 
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.crypto.VerificationKey;
 import org.nessiebackup.keys.KeyReport;
-import tools.jackson.databind.node.ArrayNode;
+import org.nessiebackup.report.KeysJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -47,21 +46,6 @@ record KeyView(String command, KeyReport report, boolean pem) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("encryption", report.encrypted() ? "age" : "none");
-    summary.put("settings", report.settings());
-    summary.put("changed_at", Json.time(report.changed()));
-    summary.put("affirmed", report.affirmed());
-    ArrayNode recipients = summary.putArray("recipients");
-    report
-        .recipients()
-        .forEach(
-            key -> recipients.addObject().put("recipient", key.text()).put("here", key.here()));
-    ArrayNode signing = summary.putArray("signing_keys");
-    for (KeyReport.Key key : report.signingKeys()) {
-      ObjectNode node = signing.addObject().put("key", key.text()).put("here", key.here());
-      if (pem) {
-        node.put("pem", new VerificationKey(key.text()).spkiPem());
-      }
-    }
+    (pem ? KeysJson.KEYS_WITH_PEM : KeysJson.KEYS).write(summary, report);
   }
 }

@@ -1,14 +1,12 @@
 package org.nessiebackup.cli.keys;
 
-import java.util.Locale;
 import org.nessiebackup.cli.console.ExitCodes;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.keys.RewrapReport;
 import org.nessiebackup.keys.RewrapReport.BackupResult;
-import tools.jackson.databind.node.ArrayNode;
+import org.nessiebackup.report.KeysJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What {@code key rewrap} did. */
@@ -47,15 +45,6 @@ record RewrapView(RewrapReport report) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("complete", report.complete());
-    ArrayNode backups = summary.putArray("backups");
-    for (BackupResult backup : report.backups()) {
-      ObjectNode node = backups.addObject();
-      node.put("id", backup.id().value());
-      node.put("status", backup.status().name().toLowerCase(Locale.ROOT));
-      node.put("objects", backup.objects());
-      Json.strings(node, "locked", backup.locked());
-      backup.reason().ifPresent(reason -> node.put("message", reason.getMessage()));
-    }
+    KeysJson.REWRAP.write(summary, report);
   }
 }

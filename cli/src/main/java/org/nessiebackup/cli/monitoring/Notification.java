@@ -1,13 +1,13 @@
 package org.nessiebackup.cli.monitoring;
 
 import java.util.Optional;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Outlet;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.delivery.Message;
 import org.nessiebackup.cli.delivery.SecretAddress;
 import org.nessiebackup.cli.text.Printable;
 import org.nessiebackup.cli.text.Redaction;
+import org.nessiebackup.report.Shape;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -60,7 +60,7 @@ record Notification(Event event, RunResult result) {
               problem.hint().ifPresent(hint -> text.append("\nhint: ").append(escaped(hint)));
             });
     text.append(
-        "\nat %s, after %s".formatted(Json.time(result.ended()), Text.duration(result.elapsed())));
+        "\nat %s, after %s".formatted(Shape.time(result.ended()), Text.duration(result.elapsed())));
     return text.toString();
   }
 

@@ -2,11 +2,11 @@ package org.nessiebackup.cli.monitoring;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Outlet;
 import org.nessiebackup.cli.console.Tool;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.text.Redaction;
+import org.nessiebackup.report.Shape;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -53,9 +53,9 @@ final class ResultDocument {
               document.put("message", shortened(problem.message(), longest));
               problem.hint().ifPresent(hint -> document.put("hint", shortened(hint, longest)));
             });
-    document.put("started", Json.time(run.started()));
-    document.put("ended", Json.time(result.ended()));
-    document.put("seconds_elapsed", Json.seconds(result.elapsed()));
+    document.put("started", Shape.time(run.started()));
+    document.put("ended", Shape.time(result.ended()));
+    document.put("seconds_elapsed", Shape.seconds(result.elapsed()));
     document.put("tool", Tool.nameAndVersion());
     return document;
   }

@@ -3,6 +3,7 @@ package org.nessiebackup.cli.restore;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.kubernetes.reset.NessieResetPlan;
+import org.nessiebackup.report.ResetJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a {@code reset --kubernetes} is going to do. */
@@ -30,7 +31,7 @@ record NessieResetPlanView(NessieResetPlan plan) implements View {
     ObjectNode node = summary.putObject("plan");
     plan.database()
         .ifPresentOrElse(
-            database -> ResetPlanView.members(database, node),
+            database -> ResetJson.STEPS.write(node, database),
             () ->
                 node.put("schema", plan.catalog().schema())
                     .put("kept_schema", plan.work().keptSchema()));

@@ -3,6 +3,7 @@ package org.nessiebackup.cli.restore;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.kubernetes.restore.NessieRestorePlan;
+import org.nessiebackup.report.RestoreJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a {@code restore --kubernetes} is going to do. */
@@ -30,7 +31,7 @@ record NessieRestorePlanView(NessieRestorePlan plan) implements View {
     ObjectNode node = summary.putObject("plan");
     plan.database()
         .ifPresentOrElse(
-            database -> RestorePlanView.members(database, node),
+            database -> RestoreJson.STEPS.write(node, database),
             () -> {
               node.put("backup_id", plan.backup().value());
               node.put("schema", plan.catalog().schema());

@@ -3,6 +3,7 @@ package org.nessiebackup.cli.restore;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.kubernetes.undo.NessieUndoPlan;
+import org.nessiebackup.report.UndoJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What an {@code undo --kubernetes} is going to do. */
@@ -30,7 +31,7 @@ record NessieUndoPlanView(NessieUndoPlan plan) implements View {
     ObjectNode node = summary.putObject("plan");
     plan.database()
         .ifPresentOrElse(
-            database -> UndoPlanView.members(database, node),
+            database -> UndoJson.STEPS.write(node, database),
             () -> node.put("action", "swap-back").put("kept_schema", plan.work().keptSchema()));
     NessieWorkText.plan(plan.nessie(), node);
   }

@@ -11,6 +11,7 @@ import org.nessiebackup.kubernetes.exchange.ExchangePlan;
 import org.nessiebackup.kubernetes.exchange.ExchangeReport;
 import org.nessiebackup.kubernetes.exchange.ExchangeStep;
 import org.nessiebackup.kubernetes.workload.PausedCronJob;
+import org.nessiebackup.report.Shape;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -63,7 +64,7 @@ final class NessieWorkText {
         .ifPresent(
             state -> {
               node.put("reached", state.step());
-              node.put("started_at", Json.time(state.startedAt()));
+              node.put("started_at", Shape.time(state.startedAt()));
               node.put("started_by", state.startedBy());
             });
     ArrayNode cronJobs = node.putArray("cronjobs");
@@ -99,10 +100,10 @@ final class NessieWorkText {
     node.put("outcome", outcome(report));
     node.put("resumed", report.resumed());
     report.references().ifPresent(count -> node.put("references", count));
-    report.downtime().ifPresent(downtime -> node.put("downtime_seconds", Json.seconds(downtime)));
+    report.downtime().ifPresent(downtime -> node.put("downtime_seconds", Shape.seconds(downtime)));
     ObjectNode steps = node.putObject("step_seconds");
     for (Map.Entry<ExchangeStep, Duration> step : report.durations().entrySet()) {
-      steps.put(step.getKey().word(), Json.seconds(step.getValue()));
+      steps.put(step.getKey().word(), Shape.seconds(step.getValue()));
     }
     Json.strings(node, "notes", report.notes());
   }

@@ -7,8 +7,6 @@ import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.properties.ViewMove;
 import org.nessiebackup.properties.ViewPolicy;
 import org.nessiebackup.swap.SwapPlan;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What all plans have in common. */
 public final class PlanText {
@@ -30,17 +28,6 @@ public final class PlanText {
       plan.builtOn().views().stream()
           .filter(ViewMove::movable)
           .forEach(view -> page.field("moves", view.title() + ", to the tables that come"));
-    }
-  }
-
-  /** The same for machines: each view, and whether it moves. */
-  static void views(SwapPlan plan, ObjectNode node) {
-    ArrayNode list = node.putArray("views");
-    for (ViewMove view : plan.builtOn().views()) {
-      ObjectNode each = list.addObject().put("name", view.name());
-      each.put("materialized", view.materialized());
-      each.put("moves", plan.viewPolicy() != ViewPolicy.LEAVE && view.movable());
-      view.hindrance().ifPresent(why -> each.put("hindrance", why));
     }
   }
 }

@@ -1,11 +1,10 @@
 package org.nessiebackup.cli.restore;
 
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
+import org.nessiebackup.report.ResetJson;
 import org.nessiebackup.reset.ResetPlan;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a {@code reset} is going to do. */
@@ -48,26 +47,6 @@ record ResetPlanView(ResetPlan plan) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("dry_run", true);
-    ObjectNode node = summary.putObject("plan");
-    members(plan, node);
-    Json.strings(node, "obstacles", plan.swap().obstacles());
-  }
-
-  /** All but the obstacles. */
-  static void members(ResetPlan plan, ObjectNode node) {
-    node.put("database", plan.swap().database());
-    node.put("schema", plan.catalog().schema());
-    node.put("store_type", plan.catalog().tables().label());
-    ArrayNode tables = node.putArray("tables");
-    for (ResetPlan.MovedTable table : plan.tables()) {
-      ObjectNode each = tables.addObject().put("name", table.name());
-      table.rows().ifPresent(rows -> each.put("rows", rows));
-      each.put("bytes", table.bytes());
-    }
-    plan.references().ifPresent(count -> node.put("references", count));
-    node.put("confirmation_code", plan.code());
-    node.put("kept_schema", plan.swap().keptSchema());
-    Json.strings(node, "warnings", plan.swap().builtOn().warnings());
+    ResetJson.PLAN.planned().write(summary, plan);
   }
 }

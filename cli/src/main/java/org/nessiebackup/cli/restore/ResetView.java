@@ -2,10 +2,10 @@ package org.nessiebackup.cli.restore;
 
 import java.util.Optional;
 import org.nessiebackup.BackupId;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
+import org.nessiebackup.report.ResetJson;
 import org.nessiebackup.reset.ResetReport;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,11 +35,6 @@ record ResetView(ResetReport report, Optional<BackupId> backup) implements View 
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("dry_run", false);
-    summary.put("database", report.database());
-    summary.put("schema", report.schema());
-    summary.put("kept_schema", report.keptSchema());
-    backup.ifPresent(id -> summary.put("backup_id", id.value()));
-    summary.put("seconds_elapsed", Json.seconds(report.elapsed()));
+    ResetJson.RESULT.done().write(summary, new ResetJson.Result(report, backup));
   }
 }

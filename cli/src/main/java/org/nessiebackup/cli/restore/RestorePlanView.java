@@ -2,14 +2,13 @@ package org.nessiebackup.cli.restore;
 
 import java.util.function.ToLongFunction;
 import org.nessiebackup.cli.backup.BackupText;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.report.RestoreJson;
 import org.nessiebackup.restore.RestorePlan;
 import org.nessiebackup.tables.TableDescription;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a {@code restore} is going to do. */
@@ -78,41 +77,6 @@ record RestorePlanView(RestorePlan plan) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("dry_run", true);
-    ObjectNode node = summary.putObject("plan");
-    members(plan, node);
-    Json.strings(node, "obstacles", plan.swap().obstacles());
-  }
-
-  /** All but the obstacles. */
-  static void members(RestorePlan plan, ObjectNode node) {
-    node.put("backup_id", plan.manifest().id().value());
-    plan.age().ifPresent(age -> node.put("age_seconds", age.toSeconds()));
-    node.put("database", plan.swap().database());
-    node.put("schema", plan.schema());
-    node.put("creates_schema", !plan.target().schemaExists());
-    node.put("owner", plan.target().owner());
-    ArrayNode replaced = node.putArray("replaced");
-    plan.target()
-        .tables()
-        .forEach(
-            table -> replaced.addObject().put("name", table.name()).put("bytes", table.bytes()));
-    node.put("staging_schema", plan.stagingSchema());
-    plan.keptSchema().ifPresent(kept -> node.put("kept_schema", kept));
-    node.put("jobs", plan.jobs());
-    node.put("compression", plan.compression());
-    node.put("rows", plan.manifest().wholeRows());
-    node.put("raw_bytes", sum(plan, Manifest::rawBytes));
-    ArrayNode chain = node.putArray("chain");
-    for (Manifest member : plan.chain().members()) {
-      chain
-          .addObject()
-          .put("id", member.id().value())
-          .put("type", member.type().label())
-          .put("stored_rows", member.rows())
-          .put("stored_bytes", member.storedBytes());
-    }
-    PlanText.views(plan.swap(), node);
-    Json.strings(node, "warnings", plan.warnings());
+    RestoreJson.PLAN.planned().write(summary, plan);
   }
 }

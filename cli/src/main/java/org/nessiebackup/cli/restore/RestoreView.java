@@ -1,11 +1,11 @@
 package org.nessiebackup.cli.restore;
 
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
+import org.nessiebackup.report.RestoreJson;
 import org.nessiebackup.restore.RestoreReport;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,17 +57,6 @@ record RestoreView(RestoreReport report) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("dry_run", false);
-    summary.put("backup_id", report.restored().backup().value());
-    summary.put("database", report.swapped().database());
-    summary.put("schema", report.schema());
-    report.keptSchema().ifPresent(kept -> summary.put("kept_schema", kept));
-    summary.put("rows", report.restored().load().rows());
-    summary.put("raw_bytes", report.restored().load().rawBytes());
-    summary.put("loading_seconds", Json.seconds(report.restored().load().loading()));
-    summary.put("checking_seconds", Json.seconds(report.restored().load().checking()));
-    summary.put("swapping_seconds", Json.seconds(report.swapped().swapping()));
-    Json.strings(summary, "moved_views", report.swapped().movedViews());
-    Json.strings(summary, "warnings", report.swapped().warnings());
+    RestoreJson.REPORT.done().write(summary, report);
   }
 }

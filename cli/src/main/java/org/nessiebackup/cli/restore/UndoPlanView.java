@@ -1,17 +1,14 @@
 package org.nessiebackup.cli.restore;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.Failure;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.properties.Dependent;
+import org.nessiebackup.report.UndoJson;
 import org.nessiebackup.swap.KeptTables;
 import org.nessiebackup.undo.UndoPlan;
-import org.nessiebackup.undo.UndoReport;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What an {@code undo} is going to do. */
@@ -94,52 +91,6 @@ record UndoPlanView(UndoPlan plan) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("dry_run", true);
-    ObjectNode node = summary.putObject("plan");
-    members(plan, node);
-    Json.strings(node, "obstacles", plan.obstacles());
-  }
-
-  /** All but the obstacles. */
-  static void members(UndoPlan plan, ObjectNode node) {
-    switch (plan) {
-      case UndoPlan.SwapBack back -> {
-        node.put("action", UndoView.word(UndoReport.Action.SWAP_BACK));
-        kept(back.kept(), node.putArray("kept").addObject());
-        node.putArray("held");
-        node.putArray("dependents");
-        node.put("kept_schema", back.swap().keptSchema());
-        PlanText.views(back.swap(), node);
-        Json.strings(node, "warnings", back.swap().builtOn().warnings());
-      }
-      case UndoPlan.Release release -> {
-        node.put("action", UndoView.word(UndoReport.Action.RELEASE));
-        ArrayNode list = node.putArray("kept");
-        release.kept().forEach(kept -> kept(kept, list.addObject()));
-        Json.strings(node, "held", release.held().stream().map(KeptTables::schema).toList());
-        ArrayNode dependents = node.putArray("dependents");
-        release
-            .dependents()
-            .forEach(each -> dependent(each, plan.schema(), dependents.addObject()));
-      }
-    }
-  }
-
-  private static void dependent(Dependent dependent, Optional<String> catalog, ObjectNode node) {
-    node.put("schema", dependent.schema());
-    node.put("kind", dependent.kind());
-    node.put("name", dependent.name());
-    dependent.definition().ifPresent(made -> node.put("definition", made));
-    catalog.flatMap(dependent::readingFrom).ifPresent(made -> node.put("move_statement", made));
-  }
-
-  private static void kept(KeptTables kept, ObjectNode node) {
-    node.put("schema", kept.schema());
-    node.put("catalog_schema", kept.catalogSchema());
-    Json.strings(node, "tables", kept.tables());
-    node.put("replaced_at", Json.time(kept.replacedAt()));
-    node.put("cause", kept.cause().name().toLowerCase(Locale.ROOT));
-    kept.replacedBy().ifPresent(id -> node.put("replaced_by", id));
-    node.put("bytes", kept.bytes());
+    UndoJson.PLAN.planned().write(summary, plan);
   }
 }

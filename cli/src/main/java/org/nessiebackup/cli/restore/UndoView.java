@@ -1,10 +1,10 @@
 package org.nessiebackup.cli.restore;
 
 import java.util.Locale;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
+import org.nessiebackup.report.UndoJson;
 import org.nessiebackup.undo.UndoReport;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -66,13 +66,6 @@ record UndoView(UndoReport report) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("dry_run", false);
-    summary.put("action", word(report.action()));
-    report.schema().ifPresent(schema -> summary.put("schema", schema));
-    report.keptSchema().ifPresent(kept -> summary.put("kept_schema", kept));
-    Json.strings(summary, "released", report.released());
-    Json.strings(summary, "held", report.held());
-    Json.strings(summary, "moved_views", report.movedViews());
-    summary.put("seconds_elapsed", Json.seconds(report.elapsed()));
+    UndoJson.REPORT.done().write(summary, report);
   }
 }

@@ -3,6 +3,7 @@ package org.nessiebackup.cli.retention;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
+import org.nessiebackup.report.VaultJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,8 +27,6 @@ record KeepView(BackupId id, boolean pinned, boolean changed) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("backup_id", id.value());
-    summary.put("pinned", pinned);
-    summary.put("changed", changed);
+    VaultJson.KEPT.write(summary, new VaultJson.Kept(id, pinned, changed));
   }
 }

@@ -3,21 +3,17 @@ package org.nessiebackup.cli.retention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Table;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.manifest.RetentionPolicy;
+import org.nessiebackup.report.PruneJson;
 import org.nessiebackup.retention.PrunePlan;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a {@code prune} is going to do. */
-public record PrunePlanView(PrunePlan plan) implements View {
-  private static final int MOST_NAMED = 5;
-
+record PrunePlanView(PrunePlan plan) implements View {
   @Override
   public String command() {
     return "prune";
@@ -58,41 +54,7 @@ public record PrunePlanView(PrunePlan plan) implements View {
                   Text.time(orphan.since())));
     }
     notes(page);
-    warnings().forEach(warning -> page.field("warning", warning));
-  }
-
-  /** What to look at first. */
-  public List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
-    List<PrunePlan.Fate> young = plan.youngRemoved();
-    if (!young.isEmpty()) {
-      warnings.add(
-          "%s not a day old, which somebody may be about to use: %s; --keep-within 2d keeps such ones"
-              .formatted(
-                  young.size() == 1
-                      ? "it removes a backup that is"
-                      : "it removes %d backups that are".formatted(young.size()),
-                  some(young)));
-    }
-    List<PrunePlan.Fate> doubted =
-        plan.backups().stream().filter(fate -> fate.time().doubt().isPresent()).toList();
-    if (!doubted.isEmpty()) {
-      warnings.add(
-          "a clock was wrong when these were taken, so nothing is counted from what it said: "
-              + some(doubted));
-    }
-    return warnings;
-  }
-
-  private static String some(List<PrunePlan.Fate> fates) {
-    String names =
-        fates.stream()
-            .limit(MOST_NAMED)
-            .map(fate -> fate.id().value())
-            .collect(Collectors.joining(", "));
-    return fates.size() > MOST_NAMED
-        ? "%s and %d more".formatted(names, fates.size() - MOST_NAMED)
-        : names;
+    plan.warnings().forEach(warning -> page.field("warning", warning));
   }
 
   /** There may be many, and nobody wants to know which. */
@@ -129,43 +91,6 @@ public record PrunePlanView(PrunePlan plan) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("dry_run", true);
-    ObjectNode node = summary.putObject("plan");
-    policy(plan.policy(), node.putObject("policy"));
-    ArrayNode backups = node.putArray("backups");
-    for (PrunePlan.Fate fate : plan.backups()) {
-      ObjectNode backup = backups.addObject();
-      backup.put("id", fate.id().value());
-      fate.time().moment().ifPresent(at -> backup.put("snapshot_at", Json.time(at)));
-      fate.time().doubt().ifPresent(doubt -> backup.put("clock_doubt", doubt.code()));
-      backup.put("keep", fate.kept());
-      Json.strings(backup, "reasons", fate.reasons());
-      backup.put("stored_bytes", fate.storedBytes());
-    }
-    ArrayNode orphans = node.putArray("rubbish");
-    for (PrunePlan.Orphan each : plan.orphans()) {
-      orphans
-          .addObject()
-          .put("kind", word(each.kind()))
-          .put("name", each.name())
-          .put("bytes", each.bytes())
-          .put("since", Json.time(each.since()))
-          .put("clear", each.due());
-    }
-    node.put("freed_bytes", plan.freedBytes());
-    Json.strings(node, "warnings", warnings());
-  }
-
-  private static void policy(RetentionPolicy policy, ObjectNode node) {
-    node.put("last", policy.last());
-    node.put("hourly", policy.hourly());
-    node.put("daily", policy.daily());
-    node.put("weekly", policy.weekly());
-    node.put("monthly", policy.monthly());
-    node.put("yearly", policy.yearly());
-    policy.within().ifPresent(span -> node.put("within_seconds", span.toSeconds()));
-    policy.manual().ifPresent(span -> node.put("manual_seconds", span.toSeconds()));
-    Json.strings(node, "tags", policy.tags());
-    node.put("timezone", policy.timeZone());
+    PruneJson.PLAN.planned().write(summary, plan);
   }
 }

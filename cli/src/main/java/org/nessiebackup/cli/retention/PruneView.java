@@ -1,12 +1,11 @@
 package org.nessiebackup.cli.retention;
 
-import org.nessiebackup.BackupId;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
+import org.nessiebackup.report.PruneJson;
 import org.nessiebackup.retention.PruneReport;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,17 +40,6 @@ public record PruneView(PruneReport report) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("dry_run", false);
-    members(report, summary);
-  }
-
-  /** What a prune did, also as a part of another result. */
-  public static void members(PruneReport report, ObjectNode node) {
-    Json.strings(node, "removed", report.removed().stream().map(BackupId::value).toList());
-    node.put("kept", report.kept());
-    node.put("rubbish", report.orphans());
-    node.put("freed_bytes", report.freedBytes());
-    Json.strings(node, "locked", report.locked());
-    node.put("seconds_elapsed", Json.seconds(report.elapsed()));
+    PruneJson.REPORT.done().write(summary, report);
   }
 }

@@ -2,14 +2,13 @@ package org.nessiebackup.cli.selective;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.restore.PlanText;
 import org.nessiebackup.nessie.NessieReference;
+import org.nessiebackup.report.SelectiveJson;
 import org.nessiebackup.selective.ReferenceRestorePlan;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a {@code restore-ref} is going to do. */
@@ -93,41 +92,12 @@ record ReferenceRestorePlanView(ReferenceRestorePlan plan) implements View {
     }
   }
 
-  @Override
-  public void json(ObjectNode summary) {
-    summary.put("dry_run", true);
-    ObjectNode node = summary.putObject("plan");
-    node.put("backup_id", plan.manifest().id().value());
-    node.put("nessie_url", plan.server());
-    node.put("nessie_repository", plan.repository());
-    reference(plan.result(), node.putObject("reference"));
-    plan.now().ifPresent(there -> reference(there, node.putObject("now")));
-    node.put("commits", plan.commits());
-    plan.newest().ifPresent(time -> node.put("newest_commit_at", Json.time(time)));
-    node.put("commits_gained", plan.history().gained());
-    node.put("commits_lost", plan.history().lost());
-    ArrayNode lost = node.putArray("newest_lost");
-    for (ReferenceRestorePlan.LostCommit commit : plan.history().examples()) {
-      lost.addObject()
-          .put("id", commit.id())
-          .put("time", Json.time(commit.created()))
-          .put("message", commit.message());
-    }
-    Json.strings(node, "keys_gained", KeyText.all(plan.keys().gained()));
-    Json.strings(node, "keys_lost", KeyText.all(plan.keys().lost()));
-    Json.strings(node, "keys_changed", KeyText.all(plan.keys().changed()));
-    node.put("missing_objects", plan.missing().size());
-    Json.strings(node, "warnings", plan.warnings());
-    Json.strings(node, "obstacles", plan.obstacles());
-  }
-
-  static void reference(NessieReference reference, ObjectNode node) {
-    node.put("kind", kind(reference));
-    node.put("name", reference.name());
-    node.put("commit", reference.hash());
-  }
-
   static String kind(NessieReference reference) {
     return reference.kind().name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    SelectiveJson.REFERENCE_PLAN.planned().write(summary, plan);
   }
 }

@@ -1,9 +1,9 @@
 package org.nessiebackup.cli.selective;
 
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
+import org.nessiebackup.report.SelectiveJson;
 import org.nessiebackup.selective.ReferenceRestoreReport;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,17 +45,6 @@ record ReferenceRestoreView(ReferenceRestoreReport report) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("dry_run", false);
-    summary.put("backup_id", report.backup().value());
-    ReferenceRestorePlanView.reference(report.reference(), summary.putObject("reference"));
-    report
-        .before()
-        .ifPresent(there -> ReferenceRestorePlanView.reference(there, summary.putObject("before")));
-    summary.put("added_objects", report.added());
-    summary.put("commits", report.commits());
-    summary.put("commits_gained", report.gained());
-    summary.put("commits_lost", report.lost());
-    summary.put("adding_seconds", Json.seconds(report.adding()));
-    summary.put("assigning_seconds", Json.seconds(report.assigning()));
+    SelectiveJson.REFERENCE_REPORT.done().write(summary, report);
   }
 }

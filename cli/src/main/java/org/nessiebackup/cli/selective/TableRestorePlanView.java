@@ -1,16 +1,13 @@
 package org.nessiebackup.cli.selective;
 
 import java.util.List;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.restore.PlanText;
-import org.nessiebackup.nessie.NessieContent;
+import org.nessiebackup.report.SelectiveJson;
 import org.nessiebackup.selective.TableRestorePlan;
 import org.nessiebackup.selective.TableRestorePlan.Item;
-import org.nessiebackup.server.ServedContent;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a {@code restore-table} is going to do. */
@@ -73,29 +70,6 @@ record TableRestorePlanView(TableRestorePlan plan) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("dry_run", true);
-    ObjectNode node = summary.putObject("plan");
-    node.put("backup_id", plan.manifest().id().value());
-    node.put("nessie_url", plan.server());
-    node.put("reference", plan.reference());
-    node.put("commit", plan.commit().hex());
-    node.put("branch", plan.onto().name());
-    node.put("head", plan.onto().hash());
-    node.put("message", plan.message());
-    ArrayNode keys = node.putArray("keys");
-    for (Item item : plan.items()) {
-      NessieContent content = item.content();
-      ObjectNode each = keys.addObject();
-      each.put("key", item.key().toString());
-      each.put("change", label(item.change()));
-      each.put("type", content.type());
-      if (!content.id().isEmpty()) {
-        each.put("content_id", content.id());
-      }
-      content.metadataLocation().ifPresent(place -> each.put("metadata_location", place));
-      item.now().map(ServedContent::type).ifPresent(type -> each.put("now_type", type));
-      item.now().map(ServedContent::id).ifPresent(id -> each.put("now_content_id", id));
-    }
-    Json.strings(node, "obstacles", plan.obstacles());
+    SelectiveJson.TABLE_PLAN.planned().write(summary, plan);
   }
 }

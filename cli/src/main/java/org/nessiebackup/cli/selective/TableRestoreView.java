@@ -1,9 +1,9 @@
 package org.nessiebackup.cli.selective;
 
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
+import org.nessiebackup.report.SelectiveJson;
 import org.nessiebackup.selective.TableRestoreReport;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,13 +35,6 @@ record TableRestoreView(TableRestoreReport report) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("dry_run", false);
-    summary.put("backup_id", report.backup().value());
-    summary.put("branch", report.branch().name());
-    summary.put("head", report.branch().hash());
-    summary.put("head_before", report.before());
-    Json.strings(summary, "restored", KeyText.all(report.restored()));
-    summary.put("unchanged", report.unchanged());
-    summary.put("committing_seconds", Json.seconds(report.committing()));
+    SelectiveJson.TABLE_REPORT.done().write(summary, report);
   }
 }

@@ -2,15 +2,15 @@ package org.nessiebackup.cli.vault;
 
 import java.time.Duration;
 import java.util.List;
-import org.nessiebackup.cli.backup.BackupJson;
 import org.nessiebackup.cli.backup.BackupText;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Table;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.report.NotesJson;
+import org.nessiebackup.report.VaultNotes;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -35,10 +35,11 @@ record BackupDetailView(Manifest manifest, List<String> recipients, VaultNotes n
   @Override
   public void text(TextPage page) {
     page.line("backup " + manifest.id());
-    page.field("type", notes.type(manifest));
+    NotesText text = new NotesText(notes);
+    page.field("type", text.type(manifest));
     manifest.parent().ifPresent(parent -> page.field("builds on", parent.value()));
     BackupText.fields(manifest, page);
-    notes.fields(manifest, page);
+    text.fields(manifest, page);
     page.field("store type", manifest.source().storeType());
     Duration elapsed = Duration.between(manifest.started(), manifest.finished());
     page.field("time", Text.duration(elapsed));
@@ -69,9 +70,7 @@ record BackupDetailView(Manifest manifest, List<String> recipients, VaultNotes n
 
   @Override
   public void json(ObjectNode summary) {
-    ObjectNode backup = summary.putObject("backup");
-    BackupJson.detail(manifest, backup);
-    Json.strings(backup, "recipients", recipients);
-    notes.json(manifest, backup);
+    NotesJson.SHOWN.write(
+        summary, new NotesJson.Detail(new NotesJson.Noted(manifest, notes), recipients));
   }
 }

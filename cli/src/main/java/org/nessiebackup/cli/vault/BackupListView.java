@@ -4,15 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.nessiebackup.cli.backup.BackupJson;
 import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.Table;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.report.NotesJson;
+import org.nessiebackup.report.VaultNotes;
 import org.nessiebackup.vault.backups.BackupEntry;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -46,11 +46,12 @@ record BackupListView(String location, List<BackupEntry> entries, VaultNotes not
     if (entries.isEmpty()) {
       return;
     }
+    NotesText text = new NotesText(notes);
     Table table =
         new Table("ID", "AGE", "TYPE", "ROWS>", "SIZE>", "STORED>", "VERIFIED", "MARKS", "FROM");
     for (BackupEntry entry : entries) {
       switch (entry) {
-        case BackupEntry.Listed listed -> row(table, listed.manifest());
+        case BackupEntry.Listed listed -> row(table, listed.manifest(), text);
         case BackupEntry.Unreadable unreadable ->
             table.row(unreadable.id().value(), "?", "unreadable");
       }
@@ -59,8 +60,7 @@ record BackupListView(String location, List<BackupEntry> entries, VaultNotes not
     for (BackupEntry entry : entries) {
       switch (entry) {
         case BackupEntry.Listed listed ->
-            notes
-                .clocks(listed.manifest())
+            text.clocks(listed.manifest())
                 .ifPresent(clause -> page.line(listed.id() + " " + clause));
         case BackupEntry.Unreadable unreadable ->
             page.line(unreadable.id() + " unreadable: " + unreadable.reason().getMessage());
@@ -68,16 +68,16 @@ record BackupListView(String location, List<BackupEntry> entries, VaultNotes not
     }
   }
 
-  private void row(Table table, Manifest manifest) {
+  private static void row(Table table, Manifest manifest, NotesText text) {
     table.row(
         manifest.id().value(),
-        notes.ageText(manifest),
-        notes.type(manifest),
+        text.ageText(manifest),
+        text.type(manifest),
         Text.count(manifest.wholeRows()),
         Text.bytes(manifest.rawBytes()),
         Text.bytes(manifest.storedBytes()),
-        notes.verified(manifest.id()),
-        notes.marks(manifest),
+        text.verified(manifest.id()),
+        text.marks(manifest),
         manifest.source().describe());
   }
 
@@ -89,27 +89,16 @@ record BackupListView(String location, List<BackupEntry> entries, VaultNotes not
   @Override
   public Map<String, Stream<ObjectNode>> lists() {
     Map<String, Stream<ObjectNode>> lists = new LinkedHashMap<>();
-    lists.put("backups", of(BackupEntry.Listed.class).map(this::listed));
-    lists.put("unreadable", of(BackupEntry.Unreadable.class).map(BackupListView::unreadable));
+    lists.put(
+        "backups",
+        of(BackupEntry.Listed.class)
+            .map(listed -> new NotesJson.Noted(listed.manifest(), notes))
+            .map(NotesJson.LISTED::json));
+    lists.put("unreadable", of(BackupEntry.Unreadable.class).map(NotesJson.UNREADABLE::json));
     return lists;
   }
 
   private <T extends BackupEntry> Stream<T> of(Class<T> kind) {
     return entries.stream().filter(kind::isInstance).map(kind::cast);
-  }
-
-  private ObjectNode listed(BackupEntry.Listed listed) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    BackupJson.summary(listed.manifest(), node);
-    notes.json(listed.manifest(), node);
-    return node;
-  }
-
-  private static ObjectNode unreadable(BackupEntry.Unreadable bad) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("id", bad.id().value())
-        .put("code", bad.reason().failure().code())
-        .put("message", bad.reason().getMessage());
   }
 }

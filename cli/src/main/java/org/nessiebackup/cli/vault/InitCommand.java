@@ -80,7 +80,7 @@ public final class InitCommand implements Callable<Integer> {
             "this store cannot refuse the second of two writers that come at the same moment; let"
                 + " no two hosts back up into this vault at the same time");
       }
-      return console.show(new VaultView(created, Optional.of(made.places())));
+      return console.show(new VaultView(created, Optional.of(made.files())));
     }
   }
 

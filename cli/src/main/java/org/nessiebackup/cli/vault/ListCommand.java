@@ -6,6 +6,7 @@ import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.command.Unmonitored;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.report.VaultNotes;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
 import picocli.CommandLine.Command;

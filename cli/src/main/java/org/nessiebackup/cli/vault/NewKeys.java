@@ -21,6 +21,7 @@ import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.crypto.Identities;
 import org.nessiebackup.crypto.Identity;
 import org.nessiebackup.crypto.Recipient;
+import org.nessiebackup.report.VaultJson.NewKeyFiles;
 
 /**
  * The keys of a vault that is about to be made: given, or made and written to files. They are
@@ -148,8 +149,8 @@ final class NewKeys implements AutoCloseable {
     return hostKey;
   }
 
-  VaultView.KeyPlaces places() {
-    return new VaultView.KeyPlaces(identityFile, hostKeyFile);
+  NewKeyFiles files() {
+    return new NewKeyFiles(identityFile, hostKeyFile);
   }
 
   /** The vault is made, so the files are needed. */

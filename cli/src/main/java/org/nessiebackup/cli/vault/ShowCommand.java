@@ -12,6 +12,7 @@ import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VaultSettings;
+import org.nessiebackup.report.VaultNotes;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupChain;
 import org.nessiebackup.vault.backups.BackupEntry;

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.backup.BackupMetrics;
 import org.nessiebackup.cli.console.ExitCodes;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
@@ -14,8 +13,8 @@ import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.report.StatusJson;
 import org.nessiebackup.status.StatusReport;
-import org.nessiebackup.vault.backups.BackupClocks;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a vault is. */
@@ -158,52 +157,6 @@ record StatusView(StatusReport report) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("vault", report.location());
-    report.latest().ifPresent(each -> moment(each, summary.putObject("last_backup")));
-    report.latestFull().ifPresent(each -> moment(each, summary.putObject("last_full")));
-    report
-        .verified()
-        .ifPresent(
-            record -> {
-              ObjectNode node = summary.putObject("last_verification");
-              node.put("id", record.backup().value());
-              VaultNotes.verification(record, node);
-              node.put("age_seconds", report.age(record.verified()).toSeconds());
-            });
-    report.drills().newest().ifPresent(each -> drill(each, summary.putObject("last_drill")));
-    report
-        .drills()
-        .newestPassed()
-        .ifPresent(each -> drill(each, summary.putObject("last_good_drill")));
-    report.recoveryPoint().ifPresent(age -> summary.put("rpo_seconds", age.toSeconds()));
-    summary.put("chain_depth", report.chainDepth());
-    summary.put("backups", report.backups());
-    summary.put("unreadable", report.unreadable());
-    summary.put("damaged", report.doubted());
-    summary.put("pinned", report.pinned());
-    summary.put("objects", report.objects());
-    summary.put("bytes", report.bytes());
-    report.freeBytes().ifPresent(free -> summary.put("free_bytes", free));
-    summary.put("unfinished", report.unfinished());
-    summary.put("uploads_known", report.uploadsHidden().isEmpty());
-    LeaseText.json(report.leases(), report.now(), summary.putArray("leases"));
-    summary.put("stale", report.stale());
-    Json.strings(summary, "findings", report.findings());
-    Json.strings(summary, "clock_warnings", report.clocks());
-  }
-
-  private void drill(DrillRecord record, ObjectNode node) {
-    node.put("id", record.backup().value());
-    node.put("at", Json.time(record.ended()));
-    node.put("passed", record.passed());
-    record.failedStep().ifPresent(step -> node.put("failed_step", step));
-    node.put("age_seconds", report.age(record.ended()).toSeconds());
-  }
-
-  private void moment(StatusReport.Moment moment, ObjectNode node) {
-    node.put("id", moment.id().value());
-    node.put("snapshot_at", Json.time(moment.manifest().snapshotAt()));
-    moment.at().ifPresent(at -> node.put("age_seconds", report.age(at).toSeconds()));
-    VaultNotes.clocks(BackupClocks.of(moment.manifest(), report.now()), node);
+    StatusJson.STATUS.write(summary, report);
   }
 }

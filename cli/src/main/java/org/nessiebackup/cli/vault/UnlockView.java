@@ -5,6 +5,7 @@ import java.util.List;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
+import org.nessiebackup.report.VaultJson;
 import org.nessiebackup.vault.lease.HeldLease;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,8 +40,6 @@ record UnlockView(List<HeldLease> removed, List<HeldLease> left, Instant now, bo
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("dry_run", dryRun);
-    LeaseText.json(removed, now, summary.putArray("removed"));
-    LeaseText.json(left, now, summary.putArray("left"));
+    VaultJson.UNLOCKED.write(summary, new VaultJson.Unlocked(removed, left, now, dryRun));
   }
 }

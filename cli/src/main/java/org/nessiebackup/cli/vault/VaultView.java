@@ -3,11 +3,12 @@ package org.nessiebackup.cli.vault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.manifest.VaultSettings;
+import org.nessiebackup.report.VaultJson;
+import org.nessiebackup.report.VaultJson.NewKeyFiles;
 import org.nessiebackup.vault.Vault;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param vault the vault
  * @param keys where its keys are; absent if it was there already
  */
-record VaultView(Vault vault, Optional<KeyPlaces> keys) implements View {
+record VaultView(Vault vault, Optional<NewKeyFiles> keys) implements View {
   private static final List<String> ABOUT_IDENTITY =
       List.of(
           "Whoever has the identity can read every backup. Without it nobody can, not even you:"
@@ -33,14 +34,6 @@ record VaultView(Vault vault, Optional<KeyPlaces> keys) implements View {
           "The host key signs backups and reads no rows. Each host that makes backups of this"
               + " catalog",
           "needs it; restores do not. If it is lost or stolen, see \"Keys\" in the guide.");
-
-  /**
-   * Where the keys of a new vault are.
-   *
-   * @param identity the file with the identity; absent if only recipients were given
-   * @param hostKey the file with the host key; absent if nothing is signed
-   */
-  record KeyPlaces(Optional<Path> identity, Optional<Path> hostKey) {}
 
   private boolean created() {
     return keys.isPresent();
@@ -61,8 +54,8 @@ record VaultView(Vault vault, Optional<KeyPlaces> keys) implements View {
     VaultSettings settings = vault.settings().current();
     settings.recipients().forEach(recipient -> page.field("recipient", recipient));
     settings.signingKeys().stream().findFirst().ifPresent(key -> page.field("signed by", key));
-    Optional<Path> identity = keys.flatMap(KeyPlaces::identity);
-    Optional<Path> hostKey = keys.flatMap(KeyPlaces::hostKey);
+    Optional<Path> identity = keys.flatMap(NewKeyFiles::identity);
+    Optional<Path> hostKey = keys.flatMap(NewKeyFiles::hostKey);
     identity.ifPresent(file -> page.field("identity", file.toString()));
     hostKey.ifPresent(file -> page.field("host key", file.toString()));
     identity.ifPresent(file -> paragraph(page, ABOUT_IDENTITY));
@@ -76,20 +69,6 @@ record VaultView(Vault vault, Optional<KeyPlaces> keys) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("created", created());
-    ObjectNode node = summary.putObject("vault");
-    node.put("location", vault.location());
-    node.put("id", vault.description().id());
-    node.put("created_at", Json.time(vault.description().created()));
-    node.put("tool", vault.description().tool());
-    node.put("encryption", vault.description().encryption());
-    Json.strings(node, "recipients", vault.settings().current().recipients());
-    vault.settings().current().signingKeys().stream()
-        .findFirst()
-        .ifPresent(key -> node.put("signing_key", key));
-    keys.flatMap(KeyPlaces::identity)
-        .ifPresent(file -> summary.put("identity_file", file.toString()));
-    keys.flatMap(KeyPlaces::hostKey)
-        .ifPresent(file -> summary.put("host_key_file", file.toString()));
+    VaultJson.MADE.write(summary, new VaultJson.Made(vault, keys));
   }
 }

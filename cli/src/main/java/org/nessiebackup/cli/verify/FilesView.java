@@ -3,7 +3,6 @@ package org.nessiebackup.cli.verify;
 import java.util.List;
 import java.util.Locale;
 import org.nessiebackup.cli.console.ExitCodes;
-import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
@@ -11,7 +10,7 @@ import org.nessiebackup.files.FilesReport;
 import org.nessiebackup.files.FilesReport.Counts;
 import org.nessiebackup.files.FilesReport.ReferenceFiles;
 import org.nessiebackup.files.FilesReport.TableFile;
-import tools.jackson.databind.node.ArrayNode;
+import org.nessiebackup.report.VerifyJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Which files {@code verify --files} has found. */
@@ -109,42 +108,6 @@ record FilesView(FilesReport report) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("sound", report.sound());
-    summary.put("source", report.source());
-    summary.put("state_of", Json.time(report.stateOf()));
-    summary.put("deep", report.options().deep());
-    summary.put("share", report.options().share());
-    summary.put("seed", report.options().seed());
-    counts(report.files(), summary.putObject("files"));
-    summary.put("parts", report.parts());
-    ArrayNode references = summary.putArray("references");
-    report.references().forEach(each -> reference(each, references.addObject()));
-  }
-
-  private static void reference(ReferenceFiles reference, ObjectNode node) {
-    node.put("repository", reference.repository());
-    node.put("kind", reference.reference().kind().name().toLowerCase(Locale.ROOT));
-    node.put("name", reference.reference().name());
-    node.put("sound", reference.sound());
-    counts(reference.tables(), node.putObject("tables"));
-    node.put("others", reference.others());
-    Json.strings(node, "trouble", reference.trouble());
-    ArrayNode tables = node.putArray("named");
-    for (TableFile table : reference.named()) {
-      ObjectNode each = tables.addObject();
-      each.put("key", table.key());
-      each.put("type", table.type());
-      each.put("state", word(table));
-      table.location().ifPresent(location -> each.put("location", location));
-      each.put("message", table.message());
-    }
-  }
-
-  private static void counts(Counts counts, ObjectNode node) {
-    node.put("present", counts.present());
-    node.put("missing", counts.missing());
-    node.put("damaged", counts.damaged());
-    node.put("unknown", counts.unknown());
-    node.put("skipped", counts.skipped());
+    VerifyJson.FILES.write(summary, report);
   }
 }

@@ -10,8 +10,6 @@ import org.nessiebackup.integrity.GraphReport.Finding;
 import org.nessiebackup.integrity.ReferenceReport;
 import org.nessiebackup.integrity.RepositoryReport;
 import org.nessiebackup.nessie.NessieReference;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What was found when a catalog was walked from its references, in both forms. */
 public final class GraphText {
@@ -119,59 +117,5 @@ public final class GraphText {
             .orElse("");
     return "%s in the catalog, the first: %s"
         .formatted(Text.count(report.findingCount(), "finding"), first);
-  }
-
-  /** The same for machines. */
-  public static void json(ObjectNode node, GraphReport report) {
-    node.put("checked", report.checked());
-    node.put("sound", report.sound());
-    node.put("store_type", report.storeType().name());
-    node.put("state_of", report.stateOf().toString());
-    node.put("findings", report.findingCount());
-    ArrayNode repositories = node.putArray("repositories");
-    for (RepositoryReport repository : report.repositories()) {
-      json(repositories.addObject(), repository);
-    }
-  }
-
-  private static void json(ObjectNode node, RepositoryReport repository) {
-    node.put("name", repository.name());
-    node.put("objects", repository.objects());
-    node.put("commits", repository.commits());
-    node.put("unreachable", repository.unreachable());
-    node.put("unknown", repository.unknown());
-    ArrayNode references = node.putArray("references");
-    repository.references().forEach(reference -> json(references.addObject(), reference));
-    ArrayNode findings = node.putArray("findings");
-    for (Finding finding : repository.findings()) {
-      ObjectNode item = findings.addObject();
-      item.put("kind", finding.kind().label());
-      finding.object().ifPresent(object -> item.put("object", object.hex()));
-      finding.reference().ifPresent(reference -> item.put("reference", reference));
-      item.put("message", finding.message());
-    }
-    ArrayNode counts = node.putArray("finding_counts");
-    repository
-        .counts()
-        .forEach(
-            (kind, count) -> {
-              ObjectNode item = counts.addObject();
-              item.put("kind", kind.label());
-              item.put("count", count);
-            });
-    ArrayNode notes = node.putArray("notes");
-    repository.notes().forEach(notes::add);
-  }
-
-  private static void json(ObjectNode node, ReferenceReport reference) {
-    node.put("name", reference.name());
-    node.put("head", reference.head().hex());
-    node.put("deleted", reference.deleted());
-    node.put("commits", reference.commits());
-    reference.tables().ifPresent(tables -> node.put("tables", tables));
-    node.put("lost_count", reference.lostCount());
-    ArrayNode lost = node.putArray("lost");
-    reference.lost().forEach(key -> lost.add(key.toString()));
-    reference.brokenAt().ifPresent(commit -> node.put("broken_at", commit.hex()));
   }
 }

@@ -1,6 +1,5 @@
 package org.nessiebackup.cli.verify;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nessiebackup.cli.console.ExitCodes;
@@ -10,8 +9,8 @@ import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.integrity.GraphReport;
+import org.nessiebackup.report.VerifyJson;
 import org.nessiebackup.verify.VerifyReport;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -75,26 +74,6 @@ record VerifyView(VerifyReport report, Optional<GraphReport> graph) implements V
 
   @Override
   public void json(ObjectNode summary) {
-    summary.put("sound", report.sound());
-    summary.put("quick", report.quick());
-    ArrayNode backups = summary.putArray("backups");
-    for (VerifyReport.BackupResult backup : report.backups()) {
-      ObjectNode node = backups.addObject();
-      node.put("id", backup.id().value());
-      node.put("sound", backup.sound());
-      node.put("segments", backup.segments());
-      node.put("rows", backup.rows());
-      node.put("stored_bytes", backup.storedBytes());
-      ArrayNode findings = node.putArray("findings");
-      backup.findings().forEach(finding -> finding(finding, findings.addObject()));
-    }
-    graph.ifPresent(found -> GraphText.json(summary.putObject("graph"), found));
-  }
-
-  private static void finding(VerifyReport.Finding finding, ObjectNode node) {
-    node.put("kind", finding.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    finding.table().ifPresent(table -> node.put("table", table));
-    finding.object().ifPresent(object -> node.put("object", object));
-    node.put("message", finding.message());
+    VerifyJson.RESULT.write(summary, new VerifyJson.Result(report, graph));
   }
 }

@@ -1,0 +1,67 @@
+package org.nessiebackup.cli.vault;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Pin;
+import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.report.VaultNotes;
+import org.nessiebackup.vault.backups.BackupClocks;
+
+/** What is known of backups besides their manifests, in words. */
+record NotesText(VaultNotes notes) {
+  String ageText(Manifest manifest) {
+    return notes.age(manifest).map(Text::age).orElse("?");
+  }
+
+  /** What is wrong with its clocks, as a clause that follows its name. */
+  Optional<String> clocks(Manifest manifest) {
+    return BackupClocks.of(manifest, notes.now()).sentence();
+  }
+
+  /** {@code full}, or {@code incremental 3} for one that builds on three others. */
+  String type(Manifest manifest) {
+    int depth = notes.depth(manifest);
+    return manifest.type().label() + (depth == 0 ? "" : " " + depth);
+  }
+
+  /** {@code full 3 h ago}, {@code DAMAGED}, or a hyphen where nobody has looked. */
+  String verified(BackupId id) {
+    VerificationRecord record = notes.verifications().get(id);
+    if (record == null) {
+      return "-";
+    }
+    String ago = Text.age(Duration.between(record.verified(), notes.now())) + " ago";
+    return (record.sound() ? "" : "DAMAGED, ") + record.depth().label() + " " + ago;
+  }
+
+  /** Pin and tags. */
+  String marks(Manifest manifest) {
+    List<String> marks = new ArrayList<>();
+    if (notes.pins().containsKey(manifest.id())) {
+      marks.add("pinned");
+    }
+    marks.addAll(manifest.tags());
+    return String.join(", ", marks);
+  }
+
+  /** The lines that a detailed view has. */
+  void fields(Manifest manifest, TextPage page) {
+    page.field("age", ageText(manifest));
+    clocks(manifest).ifPresent(clause -> page.field("clocks", "it " + clause));
+    page.field("verified", verified(manifest.id()));
+    if (!manifest.tags().isEmpty()) {
+      page.field("tags", String.join(", ", manifest.tags()));
+    }
+    if (notes.pins().containsKey(manifest.id())) {
+      String reason =
+          notes.pins().get(manifest.id()).flatMap(Pin::reason).map(": "::concat).orElse("");
+      page.field("pinned", "yes" + reason);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package org.nessiebackup.report;
+
+import org.nessiebackup.BackupId;
+import org.nessiebackup.manifest.RetentionPolicy;
+import org.nessiebackup.retention.PrunePlan;
+import org.nessiebackup.retention.PruneReport;
+
+/** {@code prune}. */
+public final class PruneJson {
+  private static final Shape<RetentionPolicy> POLICY =
+      Shape.of(RetentionPolicy.class)
+          .number("last", RetentionPolicy::last)
+          .number("hourly", RetentionPolicy::hourly)
+          .number("daily", RetentionPolicy::daily)
+          .number("weekly", RetentionPolicy::weekly)
+          .number("monthly", RetentionPolicy::monthly)
+          .number("yearly", RetentionPolicy::yearly)
+          .ageIf("within_seconds", RetentionPolicy::within)
+          .ageIf("manual_seconds", RetentionPolicy::manual)
+          .texts("tags", RetentionPolicy::tags)
+          .text("timezone", RetentionPolicy::timeZone);
+
+  private static final Shape<PrunePlan.Fate> BACKUP =
+      Shape.of(PrunePlan.Fate.class)
+          .text("id", fate -> fate.id().value())
+          .timeIf("snapshot_at", fate -> fate.time().moment())
+          .textIf("clock_doubt", fate -> fate.time().doubt().map(doubt -> doubt.code()))
+          .flag("keep", PrunePlan.Fate::kept)
+          .texts("reasons", PrunePlan.Fate::reasons)
+          .number("stored_bytes", PrunePlan.Fate::storedBytes);
+
+  private static final Shape<PrunePlan.Orphan> ORPHAN =
+      Shape.of(PrunePlan.Orphan.class)
+          .text("kind", each -> Labels.of(each.kind()))
+          .text("name", PrunePlan.Orphan::name)
+          .number("bytes", PrunePlan.Orphan::bytes)
+          .time("since", PrunePlan.Orphan::since)
+          .flag("clear", PrunePlan.Orphan::due);
+
+  /** What is going to be removed. */
+  public static final Shape<PrunePlan> PLAN =
+      Shape.of(PrunePlan.class)
+          .object("policy", POLICY, PrunePlan::policy)
+          .list("backups", BACKUP, PrunePlan::backups)
+          .list("rubbish", ORPHAN, PrunePlan::orphans)
+          .number("freed_bytes", PrunePlan::freedBytes)
+          .texts("warnings", PrunePlan::warnings);
+
+  /** What was removed. */
+  public static final Shape<PruneReport> REPORT =
+      Shape.of(PruneReport.class)
+          .texts("removed", report -> report.removed().stream().map(BackupId::value).toList())
+          .number("kept", PruneReport::kept)
+          .number("rubbish", PruneReport::orphans)
+          .number("freed_bytes", PruneReport::freedBytes)
+          .texts("locked", PruneReport::locked)
+          .seconds("seconds_elapsed", PruneReport::elapsed);
+
+  private PruneJson() {}
+}

@@ -1,0 +1,88 @@
+package org.nessiebackup.report;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.nessiebackup.manifest.DrillRecord;
+import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.status.StatusReport;
+import org.nessiebackup.vault.backups.BackupClocks;
+
+/** {@code status}. */
+public final class StatusJson {
+  private static final Shape<Aged<StatusReport.Moment>> BACKUP =
+      Shape.<Aged<StatusReport.Moment>>empty()
+          .text("id", each -> each.value.id().value())
+          .time("snapshot_at", each -> each.value.manifest().snapshotAt())
+          .ageIf("age_seconds", Aged::age)
+          .members(
+              NotesJson.CLOCKS, each -> BackupClocks.of(each.value.manifest(), each.report.now()));
+
+  private static final Shape<Aged<VerificationRecord>> VERIFICATION =
+      Shape.<Aged<VerificationRecord>>empty()
+          .text("id", each -> each.value.backup().value())
+          .members(NotesJson.VERIFICATION, Aged::value)
+          .ageIf("age_seconds", Aged::age);
+
+  private static final Shape<Aged<DrillRecord>> PASSED_OR_NOT =
+      Shape.<Aged<DrillRecord>>empty()
+          .text("id", each -> each.value.backup().value())
+          .time("at", each -> each.value.ended())
+          .flag("passed", each -> each.value.passed());
+
+  private static final Shape<Aged<DrillRecord>> DRILL =
+      PASSED_OR_NOT
+          .textIf("failed_step", each -> each.value.failedStep())
+          .ageIf("age_seconds", Aged::age);
+
+  private static final Shape<Aged<DrillRecord>> GOOD_DRILL =
+      PASSED_OR_NOT.ageIf("age_seconds", Aged::age);
+
+  /** How a vault is. */
+  public static final Shape<StatusReport> STATUS =
+      Shape.of(StatusReport.class)
+          .text("vault", StatusReport::location)
+          .objectIf("last_backup", BACKUP, report -> backup(report, report.latest()))
+          .objectIf("last_full", BACKUP, report -> backup(report, report.latestFull()))
+          .objectIf("last_verification", VERIFICATION, StatusJson::verification)
+          .objectIf("last_drill", DRILL, report -> drill(report, report.drills().newest()))
+          .objectIf(
+              "last_good_drill",
+              GOOD_DRILL,
+              report -> drill(report, report.drills().newestPassed()))
+          .ageIf("rpo_seconds", StatusReport::recoveryPoint)
+          .number("chain_depth", StatusReport::chainDepth)
+          .number("backups", StatusReport::backups)
+          .number("unreadable", StatusReport::unreadable)
+          .number("damaged", StatusReport::doubted)
+          .number("pinned", StatusReport::pinned)
+          .number("objects", StatusReport::objects)
+          .number("bytes", StatusReport::bytes)
+          .numberIf("free_bytes", report -> report.freeBytes().stream().boxed().findFirst())
+          .number("unfinished", StatusReport::unfinished)
+          .flag("uploads_known", report -> report.uploadsHidden().isEmpty())
+          .list("leases", LeaseJson.LEASE, report -> LeaseJson.of(report.leases(), report.now()))
+          .flag("stale", StatusReport::stale)
+          .texts("findings", StatusReport::findings)
+          .texts("clock_warnings", StatusReport::clocks);
+
+  private StatusJson() {}
+
+  /** Something of which the report says how old it is, if that is known. */
+  private record Aged<T>(T value, StatusReport report, Optional<Duration> age) {}
+
+  private static Optional<Aged<StatusReport.Moment>> backup(
+      StatusReport report, Optional<StatusReport.Moment> backup) {
+    return backup.map(each -> new Aged<>(each, report, each.at().map(report::age)));
+  }
+
+  private static Optional<Aged<VerificationRecord>> verification(StatusReport report) {
+    return report
+        .verified()
+        .map(each -> new Aged<>(each, report, Optional.of(report.age(each.verified()))));
+  }
+
+  private static Optional<Aged<DrillRecord>> drill(
+      StatusReport report, Optional<DrillRecord> drill) {
+    return drill.map(each -> new Aged<>(each, report, Optional.of(report.age(each.ended()))));
+  }
+}
