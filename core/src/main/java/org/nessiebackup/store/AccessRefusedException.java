@@ -3,8 +3,8 @@ package org.nessiebackup.store;
 import java.io.IOException;
 
 /**
- * Whoever asks may not do this. Whether there is an object is not known: this is never an answer of
- * the kind "it is not there".
+ * Whoever runs this may not do it. Whether there is an object is not known: this is never a result
+ * of the kind "it is not there".
  */
 public final class AccessRefusedException extends IOException {
   private static final long serialVersionUID = 1L;

@@ -14,7 +14,7 @@ final class Culprit {
       "Run it as the user to whom that belongs, or let the group in: a folder with group rights and"
           + " the setgid bit (chmod g+rwxs) passes them on to what is made in it.";
 
-  /** Linux tells by the owner of this who a process is. */
+  /** On Linux its owner is the user of the process. */
   private static final Path SELF = Path.of("/proc/self");
 
   private static final Path STATUS = SELF.resolve("status");

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Puts errors of the file system into words. Java tells some by the type alone, with the path as
- * the only message, and gives a full disk no type of its own.
+ * Puts errors of the file system into words. Java says some by the type alone, with the path as the
+ * only message, and gives a full disk no type of its own.
  */
 public final class FileErrors {
   private static final List<String> FULL = List.of("no space left", "quota exceeded", "disk full");

@@ -14,8 +14,8 @@ import java.util.OptionalLong;
  * a {@code /}, as a file is not also a folder. All methods may be called from several threads. A
  * call that failed may be repeated: {@link #open}, {@link #list} and {@link #delete} have no effect
  * that a second call could double, and a failed upload leaves nothing that anyone can see. The
- * exception is a {@link Upload#commit} whose answer is lost on the way: the object may exist, and a
- * caller for whom that matters deletes it.
+ * exception is a {@link Upload#commit} whose response is lost on the way: the object may exist, and
+ * a caller for whom that matters deletes it.
  *
  * <p>Errors: {@link NoSuchObjectException}, {@link ObjectExistsException}, {@link
  * ObjectLockedException}, {@link StoreFullException}, {@link AccessRefusedException}, {@link

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.nessiebackup.Cancellation;
 
 /**
- * Waits for answers of a store, and not for ever.
+ * Waits for the responses of a store, and not for ever.
  *
  * <p>The call itself runs in a thread of its own, which is left behind when it does not come back:
  * a connection to a server that is silent cannot be asked to end.
@@ -66,7 +66,7 @@ public record StoreWatch(
             throw interrupted(what);
           }
           waited = waited.plus(POLL);
-          tell(waited, most, place, what);
+          report(waited, most, place, what);
         }
       }
       throw new IOException(
@@ -83,7 +83,7 @@ public record StoreWatch(
     }
   }
 
-  private void tell(Duration waited, Duration most, String place, String what) {
+  private void report(Duration waited, Duration most, String place, String what) {
     boolean now =
         waited.equals(notice)
             || (waited.compareTo(notice) > 0 && waited.toMillis() % NOTICES.toMillis() == 0);

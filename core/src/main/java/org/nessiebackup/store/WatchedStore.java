@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A store behind a network, none of whose answers is waited for without a word or an end. */
+/** A store behind a network: nobody waits for a response of it without a word, or without end. */
 public final class WatchedStore implements ObjectStore {
   private static final int READ_AT_ONCE = 1 << 16;
 
@@ -34,6 +34,19 @@ public final class WatchedStore implements ObjectStore {
     return watch.call(StoreWatch.LONG, location(), what, call);
   }
 
+  /** A call without a result. */
+  @FunctionalInterface
+  private interface Command {
+    void run() throws IOException;
+  }
+
+  private static StoreWatch.Call<Boolean> done(Command command) {
+    return () -> {
+      command.run();
+      return true;
+    };
+  }
+
   @Override
   public Upload create(String name, Lifetime lifetime) throws IOException {
     String what = "cannot write \"" + name + "\"";
@@ -48,22 +61,12 @@ public final class WatchedStore implements ObjectStore {
 
       @Override
       public void commit() throws IOException {
-        work(
-            what,
-            () -> {
-              upload.commit();
-              return name;
-            });
+        work(what, done(upload::commit));
       }
 
       @Override
       public void close() throws IOException {
-        look(
-            what,
-            () -> {
-              upload.close();
-              return name;
-            });
+        look(what, done(upload::close));
       }
     };
   }
@@ -87,12 +90,7 @@ public final class WatchedStore implements ObjectStore {
 
   @Override
   public void delete(String name, Lifetime lifetime) throws IOException {
-    look(
-        "cannot remove \"" + name + "\"",
-        () -> {
-          inner.delete(name, lifetime);
-          return name;
-        });
+    look("cannot remove \"" + name + "\"", done(() -> inner.delete(name, lifetime)));
   }
 
   @Override
@@ -114,10 +112,7 @@ public final class WatchedStore implements ObjectStore {
   public void discard(UnfinishedUpload upload) throws IOException {
     look(
         "cannot discard the unfinished \"" + upload.name() + "\"",
-        () -> {
-          inner.discard(upload);
-          return upload;
-        });
+        done(() -> inner.discard(upload)));
   }
 
   /** Every write may send a part. */
@@ -137,12 +132,7 @@ public final class WatchedStore implements ObjectStore {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      work(
-          what,
-          () -> {
-            body.write(bytes, offset, length);
-            return length;
-          });
+      work(what, done(() -> body.write(bytes, offset, length)));
     }
 
     @Override
@@ -172,12 +162,7 @@ public final class WatchedStore implements ObjectStore {
 
     @Override
     public void close() throws IOException {
-      look(
-          what,
-          () -> {
-            in.close();
-            return what;
-          });
+      look(what, done(in::close));
     }
   }
 }

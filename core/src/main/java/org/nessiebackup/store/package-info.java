@@ -3,6 +3,6 @@
  * of the file system.
  *
  * <p>An object appears all at once or not at all, and never changes afterwards. Everything the
- * vault promises about crashes stands on these two sentences.
+ * vault promises about crashes rests on these two sentences.
  */
 package org.nessiebackup.store;

@@ -8,7 +8,7 @@ import org.nessiebackup.store.StoredObject;
  * A part of a list.
  *
  * @param objects their names are keys
- * @param next asks for the page that follows, if there is one
+ * @param next the token of the page that follows, if there is one
  */
 public record ObjectPage(List<StoredObject> objects, Optional<String> next) {
   /** Takes its own copy of the list. */

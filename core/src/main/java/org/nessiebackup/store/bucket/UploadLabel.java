@@ -7,7 +7,7 @@ import org.nessiebackup.store.Lifetime;
 /**
  * What is known of a new object besides its bytes.
  *
- * @param id tells it from objects that other writers publish under its name
+ * @param id distinguishes it from objects that other writers publish under its name
  * @param lifetime whether the server may be told to keep it
  * @param at the server's time at which the name was free, where that was looked for
  */

@@ -2,8 +2,11 @@ package org.nessiebackup.vault.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -42,6 +45,22 @@ class LayoutTest {
     assertThat(folders).isEqualTo(FOLDERS.keySet());
     FOLDERS.forEach(
         (folder, lifetime) -> assertThat(Layout.lifetime(folder + "x")).isEqualTo(lifetime));
+  }
+
+  @Test
+  void formatSaysWhichFoldersAreNeverLocked() throws IOException {
+    String format = Files.readString(Path.of("../docs/format.md")).replaceAll("\\s+", " ");
+    String sentence = format.replaceFirst(".*(Where objects are to be locked.*?)\\. All.*", "$1");
+
+    FOLDERS.forEach(
+        (folder, lifetime) -> {
+          String named = "`" + folder + "`";
+          if (lifetime == Lifetime.TRANSIENT) {
+            assertThat(sentence).contains(named);
+          } else {
+            assertThat(sentence).doesNotContain(named);
+          }
+        });
   }
 
   @Test

@@ -37,7 +37,7 @@ final class AzureConnection {
     return builder.buildClient();
   }
 
-  /** The names that Azure's own command line looks for, then an identity of the surroundings. */
+  /** The names that Azure's own command line looks for, then an identity that the machine has. */
   private static void authorize(BlobContainerClientBuilder builder, AzureLocation location) {
     Configuration settings = Configuration.getGlobalConfiguration();
     String key = settings.get("AZURE_STORAGE_KEY");

@@ -8,7 +8,7 @@ import org.nessiebackup.store.Lifetime;
 import org.nessiebackup.store.bucket.UploadLabel;
 
 /**
- * What the server is asked to do with new objects; where absent, it does what the bucket says.
+ * What the server is to do with new objects; where absent, it does what the bucket says.
  *
  * @param encryption how they are encrypted
  * @param storageClass such as {@code STANDARD_IA}; the server knows which there are

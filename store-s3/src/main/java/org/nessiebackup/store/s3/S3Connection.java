@@ -40,7 +40,6 @@ final class S3Connection {
             .overrideConfiguration(
                 override ->
                     override
-                        .addExecutionInterceptor(new BrokenResponses())
                         // Requests are repeated by the caller, for all vendors alike.
                         .retryStrategy(DefaultRetryStrategy.doNotRetry())
                         .apiCallAttemptTimeout(timeouts.attempt()));

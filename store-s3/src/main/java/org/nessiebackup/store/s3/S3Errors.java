@@ -82,15 +82,21 @@ final class S3Errors {
       case S3Exception response -> ofResponse(response);
       case AbortedException aborted -> new BucketFailure(Kind.INTERRUPTED, "interrupted");
       case SdkException other ->
-          new BucketFailure(isPassing(other) ? Kind.TRANSIENT : Kind.OTHER, withoutResponse(other));
-      case IOException broken -> new BucketFailure(Kind.TRANSIENT, broken.getMessage());
-      case RuntimeException fault -> throw fault;
-      default -> throw new IllegalArgumentException(error);
+          new BucketFailure(isBroken(other) ? Kind.TRANSIENT : Kind.OTHER, withoutResponse(other));
+      default -> {
+        if (error instanceof RuntimeException fault && !isBroken(fault)) {
+          throw fault;
+        }
+        yield new BucketFailure(Kind.TRANSIENT, withoutResponse(error));
+      }
     };
   }
 
-  /** A connection that broke, among others by a response that ends in its middle as if whole. */
-  private static boolean isPassing(SdkException error) {
+  /**
+   * Whether the connection broke. The library takes a response that breaks off for bad XML, or lets
+   * an unchecked error through.
+   */
+  private static boolean isBroken(Exception error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException
           || cause instanceof XMLStreamException
@@ -175,7 +181,7 @@ final class S3Errors {
             text == null || text.isBlank() ? "" : ": " + text.strip());
   }
 
-  private String withoutResponse(SdkException error) {
+  private String withoutResponse(Exception error) {
     String server = location.endpoint().address().map(Object::toString).orElse("AWS");
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       switch (cause) {

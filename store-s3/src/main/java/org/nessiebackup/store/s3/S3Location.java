@@ -17,7 +17,7 @@ import org.nessiebackup.store.bucket.BucketPlace;
  * @param bucket its name
  * @param prefix what precedes the names of all objects, without a slash at its ends; may be empty
  * @param endpoint how to reach the server
- * @param options what the server is asked to do with new objects
+ * @param options what the server is to do with new objects
  */
 public record S3Location(String bucket, String prefix, S3Endpoint endpoint, PutOptions options) {
   private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{2,62}");

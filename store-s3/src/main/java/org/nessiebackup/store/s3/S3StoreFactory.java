@@ -41,7 +41,7 @@ public final class S3StoreFactory implements StoreFactory {
     }
   }
 
-  /** The library lists all classes that it has asked for a region. */
+  /** The library lists all classes in which it has looked for a region. */
   private static String lacking(SdkException error) {
     String message = String.valueOf(error.getMessage());
     return message.startsWith("Unable to load region")
