@@ -1,6 +1,7 @@
 package org.nessiebackup;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Tables of one schema that make sense only together, under a label that people know.
@@ -15,5 +16,12 @@ public record TableSet(String label, List<String> tables) {
     if (label.isBlank() || tables.isEmpty()) {
       throw new IllegalArgumentException("a table set has a label and tables");
     }
+  }
+
+  /** Several as alternatives, for messages: the tables of each, and its label. */
+  public static String anyOf(List<TableSet> sets) {
+    return sets.stream()
+        .map(set -> String.join(" and ", set.tables()) + " (" + set.label() + ")")
+        .collect(Collectors.joining(" or "));
   }
 }

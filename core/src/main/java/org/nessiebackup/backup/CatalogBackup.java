@@ -10,9 +10,9 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.Prefetch;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.backup.BackupReport.FullReason;
+import org.nessiebackup.catalog.ServerSource;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.Source;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.ConnectionSecurity;
 import org.nessiebackup.postgres.Database;
@@ -67,10 +67,7 @@ public final class CatalogBackup {
       ConnectionSecurity security = ConnectionSecurity.of(session);
       warnOfPooler(session);
       CatalogLocation catalog =
-          CatalogFinder.find(
-              session,
-              options.tables().map(List::of).orElseGet(StoreType::tableSets),
-              options.schema());
+          CatalogFinder.find(session, StoreType.tableSets(options.tables()), options.schema());
       CatalogLock.acquire(session, catalog.schema());
       OtherTables.beside(session, catalog).forEach(name -> warnOfOther(catalog, name));
       Optional<String> before = FlushedLsn.end(session);
@@ -83,7 +80,8 @@ public final class CatalogBackup {
           new NewBackup(
               id,
               started,
-              source(server, before, snapshot, FlushedLsn.end(session)),
+              new ServerSource(server, catalog)
+                  .at(snapshot.transactions(), before, FlushedLsn.end(session)),
               snapshot.tables(),
               options.fullEvery().orElse(vault.settings().current().fullEvery()),
               options.tags());
@@ -184,27 +182,5 @@ public final class CatalogBackup {
         .warning(
             "table \"%s\" in schema \"%s\" is no part of the catalog and is not backed up"
                 .formatted(table, catalog.schema()));
-  }
-
-  private static Source.Server source(
-      ServerFacts server,
-      Optional<String> before,
-      CatalogSnapshot snapshot,
-      Optional<String> behind) {
-    CatalogLocation catalog = snapshot.catalog();
-    return new Source.Server(
-        server.systemIdentifier(),
-        server.timeline(),
-        server.database(),
-        server.databaseOid(),
-        catalog.schema(),
-        catalog.tables().label(),
-        server.version(),
-        server.versionNumber(),
-        server.standby(),
-        before,
-        snapshot.transactions(),
-        Optional.of(server.started()),
-        behind);
   }
 }

@@ -2,6 +2,7 @@ package org.nessiebackup.backup;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.nessiebackup.ByteSink;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
 import org.nessiebackup.TableShape;
@@ -15,7 +16,6 @@ import org.nessiebackup.segment.SegmentDictionary;
 import org.nessiebackup.segment.SegmentEncoder;
 import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.segment.SegmentWriter;
-import org.nessiebackup.tables.CopyTarget;
 import org.nessiebackup.vault.ObjectWriter;
 import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.Vault;
@@ -38,7 +38,7 @@ final class SegmentStorage {
   /** Gives the rows of a segment, as COPY binary. */
   @FunctionalInterface
   interface Rows {
-    void copyTo(CopyTarget target) throws IOException;
+    void copyTo(ByteSink target) throws IOException;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.ByteSink;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
@@ -25,7 +26,6 @@ import org.nessiebackup.segment.RowListener;
 import org.nessiebackup.tables.CatalogFinder;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CatalogSnapshot;
-import org.nessiebackup.tables.CopyTarget;
 import org.nessiebackup.tables.KeyedRows;
 import org.nessiebackup.tables.PageRange;
 import org.nessiebackup.tables.TableDescription;
@@ -188,11 +188,11 @@ public final class LiveCatalog implements CatalogSource {
 
   /** A query, and where its result goes. */
   private interface Query {
-    void run(CopyTarget target) throws IOException;
+    void run(ByteSink target) throws IOException;
   }
 
   private interface PooledQuery {
-    void run(Session session, CopyTarget target) throws IOException;
+    void run(Session session, ByteSink target) throws IOException;
   }
 
   /** The pool outlives the workers, so its sessions hear the request that stops everything. */
@@ -202,7 +202,7 @@ public final class LiveCatalog implements CatalogSource {
 
   private void read(TableShape table, Cancellation stop, RowListener listener, Query query) {
     CopyBinaryScanner scanner = new CopyBinaryScanner(table.columns().size(), listener);
-    CopyTarget target =
+    ByteSink target =
         (bytes, offset, length) -> {
           stop.check();
           long before = scanner.rows();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.catalog.ServerSource;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.manifest.Source;
@@ -50,7 +51,7 @@ final class ServerChecks {
             "connection",
             "PostgreSQL %s%s, database \"%s\", role \"%s\""
                 .formatted(
-                    server.version(),
+                    server.version().text(),
                     server.standby() ? " (standby)" : "",
                     server.database(),
                     server.role())));
@@ -62,12 +63,9 @@ final class ServerChecks {
     checkClock(server);
     try {
       CatalogLocation catalog =
-          CatalogFinder.find(
-              session,
-              options.tables().map(List::of).orElseGet(StoreType::tableSets),
-              options.schema());
+          CatalogFinder.find(session, StoreType.tableSets(options.tables()), options.schema());
       items.add(CatalogCheck.ok("catalog", catalog.toString()));
-      found = Optional.of(source(server, catalog));
+      found = Optional.of(new ServerSource(server, catalog).identity());
       items.addAll(new TableChecks(session, catalog).run());
       checkSnapshot(catalog);
       checkRestore(catalog, server);
@@ -83,23 +81,6 @@ final class ServerChecks {
   /** The catalog that was found, as a backup of it would call it. */
   Optional<Source.Server> found() {
     return found;
-  }
-
-  private static Source.Server source(ServerFacts server, CatalogLocation catalog) {
-    return new Source.Server(
-        server.systemIdentifier(),
-        server.timeline(),
-        server.database(),
-        server.databaseOid(),
-        catalog.schema(),
-        catalog.tables().label(),
-        server.version(),
-        server.versionNumber(),
-        server.standby(),
-        Optional.empty(),
-        "",
-        Optional.of(server.started()),
-        Optional.empty());
   }
 
   /** As a backup begins: a pooler, a lock or a limit of connections may keep it from that. */

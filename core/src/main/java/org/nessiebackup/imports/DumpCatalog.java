@@ -210,10 +210,7 @@ final class DumpCatalog {
   }
 
   private BackupException notFound(String file) {
-    String wanted =
-        sets.stream()
-            .map(set -> String.join(" and ", set.tables()) + " (" + set.label() + ")")
-            .collect(Collectors.joining(" or "));
+    String wanted = TableSet.anyOf(sets);
     String place =
         wantedDatabase.map(database -> " in database \"" + database + "\"").orElse("")
             + wantedSchema.map(schema -> " in schema \"" + schema + "\"").orElse("");

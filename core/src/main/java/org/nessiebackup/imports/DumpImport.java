@@ -59,9 +59,7 @@ public final class DumpImport {
     DumpInput input = new DumpInput(DumpOpener.open(dump, options.file()), options.file(), context);
     DumpCatalog catalog =
         new DumpCatalog(
-            options.tables().map(List::of).orElseGet(StoreType::tableSets),
-            options.database(),
-            options.schema());
+            StoreType.tableSets(options.tables()), options.database(), options.schema());
     DumpComments comments = new DumpComments(input);
     BackupId id = vault.backups().newest().names().next(started, started);
     try (VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context);

@@ -92,6 +92,11 @@ public enum StoreType {
     return Arrays.stream(values()).map(StoreType::tables).toList();
   }
 
+  /** The only set that is meant, or those of all types. */
+  public static List<TableSet> tableSets(Optional<TableSet> only) {
+    return only.map(List::of).orElseGet(StoreType::tableSets);
+  }
+
   /**
    * The set that has most of these tables, or a set of them alone if they are no catalog's: so one
    * that has lost a table, or got a foreign one, is still known.

@@ -6,39 +6,48 @@ import java.util.Optional;
 /**
  * What the server says of itself.
  *
- * @param version such as {@code 15.4}
- * @param versionNumber such as 150004
+ * @param version its version
  * @param standby whether it is in recovery and therefore read-only
- * @param systemIdentifier names the cluster; absent where we may not ask
- * @param timeline the one that is being written, on a standby that of its last restart point;
- *     absent where we may not ask
- * @param database the database's name
- * @param databaseOid its object id
+ * @param identity which cluster and which database it is
  * @param role the role we are
- * @param superuser whether that role is a superuser
  * @param lz4 whether it can compress large values with lz4
  * @param time the server's clock
  * @param started when it was started
  */
 public record ServerFacts(
-    String version,
-    int versionNumber,
+    Version version,
     boolean standby,
-    Optional<String> systemIdentifier,
-    Optional<Integer> timeline,
-    String database,
-    long databaseOid,
+    Identity identity,
     String role,
-    boolean superuser,
     boolean lz4,
     Instant time,
     Instant started) {
+  /**
+   * A version.
+   *
+   * @param text such as {@code 15.4}
+   * @param number such as 150004
+   */
+  public record Version(String text, int number) {}
+
+  /**
+   * What tells one server and database from all others.
+   *
+   * @param system names the cluster; absent where we may not ask
+   * @param timeline the one that is being written, on a standby that of its last restart point;
+   *     absent where we may not ask
+   * @param database the database's name
+   * @param databaseOid its object id
+   */
+  public record Identity(
+      Optional<String> system, Optional<Integer> timeline, String database, long databaseOid) {}
+
   private static final String FACTS =
       """
       SELECT current_setting('server_version') AS version,
         current_setting('server_version_num')::int AS version_number,
         pg_is_in_recovery() AS standby,
-        d.datname, d.oid AS database_oid, r.rolname, r.rolsuper, clock_timestamp() AS now,
+        d.datname, d.oid AS database_oid, r.rolname, clock_timestamp() AS now,
         pg_postmaster_start_time() AS started,
         EXISTS (SELECT FROM pg_settings
           WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)) AS lz4,
@@ -58,38 +67,38 @@ public record ServerFacts(
       FROM pg_control_system(), pg_control_checkpoint()
       """;
 
-  /** What not every role may ask. */
-  private record Identity(Optional<String> system, Optional<Integer> timeline) {
-    static final Identity UNKNOWN = new Identity(Optional.empty(), Optional.empty());
-  }
-
-  /** Asks the server. */
+  /** Queries the server. */
   public static ServerFacts of(Session session) {
     boolean mayIdentify =
         session.one("ask about the server", FACTS, row -> row.getBoolean("may_identify"));
-    Identity identity =
+    record Control(Optional<String> system, Optional<Integer> timeline) {}
+    Control control =
         mayIdentify
             ? session.one(
                 "identify the server",
                 IDENTITY,
-                row -> new Identity(Optional.of(row.getString(1)), Optional.of(row.getInt(2))))
-            : Identity.UNKNOWN;
+                row -> new Control(Optional.of(row.getString(1)), Optional.of(row.getInt(2))))
+            : new Control(Optional.empty(), Optional.empty());
     return session.one(
         "ask about the server",
         FACTS,
         row ->
             new ServerFacts(
-                row.getString("version"),
-                row.getInt("version_number"),
+                new Version(row.getString("version"), row.getInt("version_number")),
                 row.getBoolean("standby"),
-                identity.system(),
-                identity.timeline(),
-                row.getString("datname"),
-                row.getLong("database_oid"),
+                new Identity(
+                    control.system(),
+                    control.timeline(),
+                    row.getString("datname"),
+                    row.getLong("database_oid")),
                 row.getString("rolname"),
-                row.getBoolean("rolsuper"),
                 row.getBoolean("lz4"),
                 row.getTimestamp("now").toInstant(),
                 row.getTimestamp("started").toInstant()));
+  }
+
+  /** The database we are in. */
+  public String database() {
+    return identity.database();
   }
 }

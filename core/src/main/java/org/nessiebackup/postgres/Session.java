@@ -158,14 +158,19 @@ public final class Session implements AutoCloseable {
     T run() throws SQLException;
   }
 
-  /** Runs a query; {@code what} is a verb phrase for the error message. */
+  /**
+   * Runs a query.
+   *
+   * @param what a verb phrase for the error message
+   * @param parameters a list of texts is an array, for {@code = ANY (?)}
+   */
   public <T> List<T> query(String what, String sql, RowReader<T> reader, Object... parameters) {
     return call(
         what,
         () -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
-              statement.setObject(i + 1, parameters[i]);
+              statement.setObject(i + 1, parameter(parameters[i]));
             }
             List<T> rows = new ArrayList<>();
             try (ResultSet result = statement.executeQuery()) {
@@ -177,6 +182,12 @@ public final class Session implements AutoCloseable {
             return rows;
           }
         });
+  }
+
+  private Object parameter(Object value) throws SQLException {
+    return value instanceof List<?> texts
+        ? connection.createArrayOf("text", texts.toArray())
+        : value;
   }
 
   /** The first column of all rows, as text. */
@@ -231,11 +242,6 @@ public final class Session implements AutoCloseable {
             return changed;
           }
         });
-  }
-
-  /** An array parameter for {@code = ANY (?)}. */
-  public Object textArray(List<String> values) {
-    return call("make an array", () -> connection.createArrayOf("text", values.toArray()));
   }
 
   /** Runs a call of the driver and translates its errors. */

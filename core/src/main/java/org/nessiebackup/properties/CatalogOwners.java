@@ -52,7 +52,7 @@ public record CatalogOwners(String main, Map<String, String> byTable) {
             TABLES,
             row -> new Owned(row.getString("relname"), row.getString("owner")),
             catalog.schema(),
-            session.textArray(catalog.names()));
+            catalog.names());
     String main =
         owned.isEmpty()
             ? session.one(
@@ -79,10 +79,6 @@ public record CatalogOwners(String main, Map<String, String> byTable) {
 
   private static String currentOwner(Session session, String schema, String table) {
     return session.one(
-        "look who owns the table",
-        TABLES,
-        row -> row.getString("owner"),
-        schema,
-        session.textArray(List.of(table)));
+        "look who owns the table", TABLES, row -> row.getString("owner"), schema, List.of(table));
   }
 }

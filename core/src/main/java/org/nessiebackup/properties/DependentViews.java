@@ -85,7 +85,7 @@ public final class DependentViews {
    */
   public static List<Found> of(
       Session session, CatalogLocation catalog, List<TableShape> arriving) {
-    Object names = session.textArray(catalog.names());
+    List<String> names = catalog.names();
     List<Found> views =
         session.query(
             "look for views",

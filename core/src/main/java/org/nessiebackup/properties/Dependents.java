@@ -122,7 +122,7 @@ public record Dependents(List<Dependent> named, long others) {
                     row.getLong("found")),
             whole,
             schema,
-            session.textArray(tables),
+            tables,
             DEFINITION_LENGTH,
             NAMED);
     return found.isEmpty()

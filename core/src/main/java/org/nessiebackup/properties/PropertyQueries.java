@@ -87,7 +87,7 @@ final class PropertyQueries {
   }
 
   static List<String> columns(Session session, TableDescription table, TableShape shape) {
-    return ask(session, COLUMNS, table.oid(), session.textArray(shape.columnNames()));
+    return ask(session, COLUMNS, table.oid(), shape.columnNames());
   }
 
   static List<String> replicaIdentity(Session session, TableDescription table) {
@@ -97,7 +97,7 @@ final class PropertyQueries {
   /** Comments as statements about the table of the given quoted name. */
   static List<String> comments(
       Session session, TableDescription table, TableShape shape, String target) {
-    Object names = session.textArray(shape.columnNames());
+    List<String> names = shape.columnNames();
     long oid = table.oid();
     return ask(session, COMMENTS, target, oid, target, oid, names, target, oid);
   }

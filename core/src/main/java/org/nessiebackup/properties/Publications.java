@@ -30,7 +30,7 @@ public final class Publications {
         QUERY,
         row -> new Membership(row.getString(1), row.getString(2)),
         catalog.schema(),
-        session.textArray(catalog.names()));
+        catalog.names());
   }
 
   /**

@@ -109,7 +109,7 @@ public final class RowSecurity {
                         + row.getString("remedy")
                         + ";"),
             replaced.oid(),
-            session.textArray(shape.columnNames()));
+            shape.columnNames());
     if (unfit.isPresent()) {
       throw unfit.get();
     }

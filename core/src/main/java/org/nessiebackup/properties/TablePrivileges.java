@@ -52,7 +52,7 @@ final class TablePrivileges {
   static List<String> of(
       Session session, TableDescription replaced, TableShape shape, String target) {
     long oid = replaced.oid();
-    Object names = session.textArray(shape.columnNames());
+    List<String> names = shape.columnNames();
     List<String> statements = new ArrayList<>();
     statements.addAll(ask(session, GRANTEES, target, target, oid));
     statements.addAll(ask(session, GRANTS, target, oid, target, oid, names));

@@ -47,10 +47,7 @@ public final class CatalogReset {
     context.progress().step("looking at the catalog", 0);
     try (Session session = database.open(context.cancellation())) {
       CatalogLocation catalog =
-          CatalogFinder.findPart(
-              session,
-              options.tables().map(List::of).orElseGet(StoreType::tableSets),
-              options.schema());
+          CatalogFinder.findPart(session, StoreType.tableSets(options.tables()), options.schema());
       RestoreTarget target = RestoreTarget.inspect(session, catalog);
       CatalogIdentity identity = CatalogIdentity.of(session, catalog);
       BuiltOn built = BuiltOn.of(session, catalog, List.of(), ViewPolicy.LEAVE);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.ByteSink;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableShape;
@@ -21,7 +22,6 @@ import org.nessiebackup.segment.RowCount;
 import org.nessiebackup.segment.RowCounter;
 import org.nessiebackup.swap.StagingSchema;
 import org.nessiebackup.tables.CatalogSnapshot;
-import org.nessiebackup.tables.CopyTarget;
 import org.nessiebackup.tables.PageRange;
 import org.nessiebackup.tables.TableDescription;
 import org.nessiebackup.tables.TableReader;
@@ -92,7 +92,7 @@ final class RestoreLoader {
   }
 
   /** What is thrown here is thrown inside the COPY, which is thereby given up. */
-  private void copy(BackupRows.Part part, Cancellation stop, CopyTarget target) {
+  private void copy(BackupRows.Part part, Cancellation stop, ByteSink target) {
     RowCount count =
         rows.read(
             part,

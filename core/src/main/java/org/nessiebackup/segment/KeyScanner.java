@@ -1,6 +1,7 @@
 package org.nessiebackup.segment;
 
 import java.io.IOException;
+import org.nessiebackup.ByteSink;
 
 /** Tells the hashes of the keys in a COPY binary stream, whose first fields they are. */
 public final class KeyScanner implements ByteSink {

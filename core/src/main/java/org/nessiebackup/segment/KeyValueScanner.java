@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongPredicate;
+import org.nessiebackup.ByteSink;
 
 /**
  * Tells the values of the keys of some rows of a COPY binary stream, which are its first fields. Of

@@ -1,6 +1,7 @@
 package org.nessiebackup.segment;
 
 import java.io.IOException;
+import org.nessiebackup.ByteSink;
 
 /** Counts and digests the rows of a COPY binary stream that arrives in pieces. */
 public final class RowCounter implements ByteSink {

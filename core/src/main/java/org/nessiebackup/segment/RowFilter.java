@@ -3,6 +3,7 @@ package org.nessiebackup.segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.LongPredicate;
+import org.nessiebackup.ByteSink;
 
 /**
  * Lets those rows of a COPY binary stream pass whose key is wanted; what passes is a COPY binary

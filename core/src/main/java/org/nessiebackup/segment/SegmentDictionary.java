@@ -1,6 +1,7 @@
 package org.nessiebackup.segment;
 
 import java.io.IOException;
+import org.nessiebackup.ByteSink;
 import org.nessiebackup.Digests;
 
 /**

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.ByteSink;
 import org.nessiebackup.HashingInputStream;
 import org.nessiebackup.crypto.DecryptionException;
 

@@ -3,6 +3,7 @@ package org.nessiebackup.segment;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.nessiebackup.ByteSink;
 import org.nessiebackup.HashingOutputStream;
 
 /**

@@ -97,7 +97,7 @@ public sealed interface RestoreState {
               AND obj_description(c.oid, 'pg_class') = ?
             """,
             row -> 1,
-            session.textArray(places),
+            places,
             SchemaMark.restoredBy(restore.value()))
         .isPresent();
   }

@@ -98,7 +98,7 @@ public record RestoreTarget(
             OTHER_KIND,
             row -> otherKind(catalog.schema(), row.getString(1), row.getString(2)),
             catalog.schema(),
-            session.textArray(catalog.names()));
+            catalog.names());
     if (other.isPresent()) {
       throw new BackupException(
           Failure.TARGET_GUARDED,

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.ByteSink;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Digests;
 import org.nessiebackup.Failure;
@@ -19,7 +20,6 @@ import org.nessiebackup.postgres.Sql;
 import org.nessiebackup.properties.CatalogOwners;
 import org.nessiebackup.properties.TableSettings;
 import org.nessiebackup.tables.CatalogLocation;
-import org.nessiebackup.tables.CopyTarget;
 import org.nessiebackup.tables.SchemaMark;
 import org.nessiebackup.tables.SchemaMark.Detail;
 import org.nessiebackup.tables.SchemaMark.Purpose;
@@ -152,7 +152,7 @@ public final class StagingSchema {
   @FunctionalInterface
   public interface CopySource {
     /** Writes all of it. */
-    void writeTo(CopyTarget target) throws IOException;
+    void writeTo(ByteSink target) throws IOException;
   }
 
   /**

@@ -104,7 +104,7 @@ public final class SwapPrivileges {
 
   /** Dropping and moving takes an owner's rights; only making something for him takes more. */
   private static List<String> owners(Session session, CatalogLocation tables, boolean giving) {
-    return ask(session, OWNERS, tables.schema(), session.textArray(tables.names()), giving);
+    return ask(session, OWNERS, tables.schema(), tables.names(), giving);
   }
 
   private static List<String> ask(Session session, String query, Object... parameters) {

@@ -123,7 +123,7 @@ public final class CatalogFinder {
                     row.getString(1),
                     row.getString(2),
                     Relation.Kind.of(row.getString(3)).orElseThrow()),
-            session.textArray(names))
+            names)
         .stream()
         .filter(each -> !ours.contains(each.schema()))
         .toList();
@@ -209,10 +209,7 @@ public final class CatalogFinder {
       Session session, List<TableSet> sets, Optional<String> schema, List<Relation> relations) {
     String where =
         session.one("ask for the database", "SELECT current_database()", row -> row.getString(1));
-    String wanted =
-        sets.stream()
-            .map(set -> String.join(" and ", set.tables()) + " (" + set.label() + ")")
-            .collect(Collectors.joining(" or "));
+    String wanted = TableSet.anyOf(sets);
     String place = schema.map(name -> "schema \"" + name + "\" of ").orElse("");
     List<CatalogLocation> elsewhere = complete(relations, sets);
     String found =

@@ -55,8 +55,8 @@ public record CatalogIdentity(String place, List<Table> tables) {
               return new Table(row.getString("relname"), row.getLong("oid"), row.getLong("bytes"));
             },
             catalog.schema(),
-            session.textArray(catalog.names()));
-    String cluster = ServerFacts.of(session).systemIdentifier().orElse("");
+            catalog.names());
+    String cluster = ServerFacts.of(session).identity().system().orElse("");
     String place = places.stream().findFirst().orElse("");
     return new CatalogIdentity(cluster + " " + place, tables);
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.nessiebackup.ByteSink;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.Sql;
@@ -67,7 +68,7 @@ public final class ChangedRows {
    * @throws IOException only what the target throws
    */
   public static void read(
-      Session session, String schema, TableShape shape, long horizon, CopyTarget target)
+      Session session, String schema, TableShape shape, long horizon, ByteSink target)
       throws IOException {
     TableReader.rows(session, schema, shape, condition(horizon), target);
   }
@@ -77,7 +78,7 @@ public final class ChangedRows {
    *
    * @throws IOException only what the target throws
    */
-  public static void readKeys(Session session, String schema, TableShape shape, CopyTarget target)
+  public static void readKeys(Session session, String schema, TableShape shape, ByteSink target)
       throws IOException {
     TableReader.copy(
         session,

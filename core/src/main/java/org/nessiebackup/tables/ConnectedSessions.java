@@ -48,7 +48,7 @@ public final class ConnectedSessions {
                         : " as \"" + row.getString("application_name") + "\"",
                     row.getInt("pid")),
         catalog.schema(),
-        session.textArray(catalog.names()));
+        catalog.names());
   }
 
   public static String join(List<String> sentences) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.nessiebackup.ByteSink;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.Sql;
@@ -25,7 +26,7 @@ public record KeyedRows(String schema, TableShape shape, String space, String id
    * @param ids few enough for one statement
    * @throws IOException only what the target throws
    */
-  public void read(Session session, String inSpace, List<byte[]> ids, CopyTarget target)
+  public void read(Session session, String inSpace, List<byte[]> ids, ByteSink target)
       throws IOException {
     String list =
         ids.stream()

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.nessiebackup.ByteSink;
 import org.nessiebackup.Column;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.postgres.Session;
@@ -107,7 +108,7 @@ final class LargeRows {
    *
    * @param places as {@link #find} has found them, in the same snapshot
    */
-  void read(List<String> places, CopyTarget target) throws IOException {
+  void read(List<String> places, ByteSink target) throws IOException {
     List<Value> values = new ArrayList<>();
     for (Column column : shape.columns()) {
       values.add(value(column));
@@ -138,7 +139,7 @@ final class LargeRows {
     return new Value(sender + "(" + name + ")");
   }
 
-  private void read(Value value, String place, CopyTarget target) throws IOException {
+  private void read(Value value, String place, ByteSink target) throws IOException {
     String from = " FROM ONLY " + table + " WHERE ctid = " + Sql.text(place) + "::tid";
     long length =
         session.one(
@@ -156,7 +157,7 @@ final class LargeRows {
     }
   }
 
-  private static void send(CopyTarget target, byte[] number) throws IOException {
+  private static void send(ByteSink target, byte[] number) throws IOException {
     target.accept(number, 0, number.length);
   }
 }

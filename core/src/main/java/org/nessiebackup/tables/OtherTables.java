@@ -24,11 +24,7 @@ public final class OtherTables {
    */
   public static List<String> beside(Session session, CatalogLocation catalog) {
     return session.texts(
-        "look for other tables",
-        QUERY,
-        catalog.schema(),
-        session.textArray(catalog.names()),
-        catalog.schema());
+        "look for other tables", QUERY, catalog.schema(), catalog.names(), catalog.schema());
   }
 
   /** The same as sentences of a restore. */

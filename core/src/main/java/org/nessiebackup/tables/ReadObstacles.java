@@ -84,7 +84,7 @@ public final class ReadObstacles {
   private static List<ReadObstacle> shape(Session session, CatalogLocation catalog) {
     List<ReadObstacle> all = new ArrayList<>();
     children(session, catalog).forEach((table, children) -> all.add(obstacle(table, children)));
-    Object names = session.textArray(catalog.names());
+    List<String> names = catalog.names();
     all.addAll(
         session.query(
             "look for unlogged tables",
@@ -104,7 +104,7 @@ public final class ReadObstacles {
                 new Child(
                     row.getString("relname"), row.getString("child"), row.getString("remedy")),
             catalog.schema(),
-            session.textArray(catalog.names()));
+            catalog.names());
     return children.stream()
         .collect(Collectors.groupingBy(Child::parent, LinkedHashMap::new, Collectors.toList()));
   }

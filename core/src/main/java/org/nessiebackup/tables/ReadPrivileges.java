@@ -47,7 +47,7 @@ final class ReadPrivileges {
         HIDDEN,
         row -> hidden(row.getString("relname"), row.getString("remedy")),
         catalog.schema(),
-        session.textArray(catalog.names()));
+        catalog.names());
   }
 
   private static ReadObstacle hidden(String table, String remedy) {
@@ -65,6 +65,6 @@ final class ReadPrivileges {
         MISSING,
         row -> row.getString("needed"),
         catalog.schema(),
-        session.textArray(catalog.names()));
+        catalog.names());
   }
 }

@@ -3,6 +3,7 @@ package org.nessiebackup.tables;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.nessiebackup.ByteSink;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.Sql;
@@ -58,7 +59,7 @@ public final class SampleRows {
    * @param places as {@link #find} writes them, checked by the caller
    * @throws IOException only what the target throws
    */
-  public void read(List<String> places, CopyTarget target) throws IOException {
+  public void read(List<String> places, ByteSink target) throws IOException {
     String list =
         places.stream().map(place -> "\"" + place + "\"").collect(Collectors.joining(","));
     TableReader.copy(

@@ -2,6 +2,7 @@ package org.nessiebackup.tables;
 
 import java.io.IOException;
 import java.util.List;
+import org.nessiebackup.ByteSink;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.Sql;
@@ -20,7 +21,7 @@ public final class TableReader {
    * @throws IOException only what the target throws
    */
   public static void read(
-      Session session, String schema, TableShape shape, PageRange range, CopyTarget target)
+      Session session, String schema, TableShape shape, PageRange range, ByteSink target)
       throws IOException {
     rows(session, schema, shape, range.condition(), target);
   }
@@ -32,7 +33,7 @@ public final class TableReader {
    * @throws IOException only what the target throws
    */
   public static void rows(
-      Session session, String schema, TableShape shape, String condition, CopyTarget target)
+      Session session, String schema, TableShape shape, String condition, ByteSink target)
       throws IOException {
     LargeRows large = new LargeRows(session, schema, shape);
     List<String> places = large.find(condition);
@@ -51,8 +52,7 @@ public final class TableReader {
   }
 
   /** Reads what a query answers. */
-  static void copy(Session session, String what, String query, CopyTarget target)
-      throws IOException {
+  static void copy(Session session, String what, String query, ByteSink target) throws IOException {
     String statement = "COPY (" + query + ") TO STDOUT (FORMAT binary)";
     CopyOut copy = session.call(what, () -> session.copies().copyOut(statement));
     try {

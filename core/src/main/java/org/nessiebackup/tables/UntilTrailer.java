@@ -1,16 +1,17 @@
 package org.nessiebackup.tables;
 
 import java.io.IOException;
+import org.nessiebackup.ByteSink;
 
 /** Passes a COPY binary stream on, but for the trailer at its end. */
-final class UntilTrailer implements CopyTarget {
+final class UntilTrailer implements ByteSink {
   private static final int TRAILER = 2;
 
-  private final CopyTarget target;
+  private final ByteSink target;
   private final byte[] held = new byte[TRAILER];
   private int count;
 
-  UntilTrailer(CopyTarget target) {
+  UntilTrailer(ByteSink target) {
     this.target = target;
   }
 

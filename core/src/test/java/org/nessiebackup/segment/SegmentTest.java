@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.ByteSink;
 import org.nessiebackup.testing.SampleRows;
 
 class SegmentTest {

@@ -118,12 +118,12 @@ final class DrillTarget {
   }
 
   private void lookAt(ServerFacts facts) {
-    serverVersion = Optional.of(facts.version());
+    serverVersion = Optional.of(facts.version().text());
     if (source instanceof Source.Server from
-        && from.serverVersionNumber() / 10000 != facts.versionNumber() / 10000) {
+        && from.serverVersionNumber() / 10000 != facts.version().number() / 10000) {
       warnings.add(
           "the catalog was on PostgreSQL %s, the drill restored into %s"
-              .formatted(from.serverVersion(), facts.version()));
+              .formatted(from.serverVersion(), facts.version().text()));
     }
   }
 

@@ -2,7 +2,7 @@ package org.nessiebackup.vault.rows;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.nessiebackup.segment.ByteSink;
+import org.nessiebackup.ByteSink;
 import org.nessiebackup.segment.RowCount;
 import org.nessiebackup.segment.RowFilter;
 

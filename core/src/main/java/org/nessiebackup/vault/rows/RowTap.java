@@ -3,8 +3,8 @@ package org.nessiebackup.vault.rows;
 import java.io.IOException;
 import java.util.Optional;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.ByteSink;
 import org.nessiebackup.manifest.SegmentEntry;
-import org.nessiebackup.segment.ByteSink;
 
 /** Is given the rows of segments while somebody reads them for another reason. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package org.nessiebackup.segment;
+package org.nessiebackup;
 
 import java.io.IOException;
 
