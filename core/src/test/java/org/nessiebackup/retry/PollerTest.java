@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.testing.ManualTime;
 
 class PollerTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);

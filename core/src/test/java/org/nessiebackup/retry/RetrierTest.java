@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
+import org.nessiebackup.testing.ManualTime;
 
 class RetrierTest {
   private static final Duration SECOND = Duration.ofSeconds(1);

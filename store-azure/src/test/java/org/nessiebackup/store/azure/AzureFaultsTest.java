@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
@@ -21,6 +20,7 @@ import org.nessiebackup.store.Upload;
 import org.nessiebackup.testing.Faults;
 import org.nessiebackup.testing.FaultyProxy;
 import org.nessiebackup.testing.FaultyProxy.Request;
+import org.nessiebackup.testing.TestRetries;
 
 /** What becomes of objects when the way to the server, or the server, goes wrong. */
 class AzureFaultsTest {

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.testing.ObjectStoreContract;
+import org.nessiebackup.testing.TestRetries;
 
 class AzureStoreTest extends ObjectStoreContract {
   private static AzureServer server;

@@ -2,9 +2,9 @@ package org.nessiebackup.store.gcs;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.testing.ObjectStoreContract;
+import org.nessiebackup.testing.TestRetries;
 
 class GcsStoreTest extends ObjectStoreContract {
   private static GcsServer server;

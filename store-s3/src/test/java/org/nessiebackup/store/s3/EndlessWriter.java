@@ -2,8 +2,8 @@ package org.nessiebackup.store.s3;
 
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
-import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.Upload;
+import org.nessiebackup.testing.TestRetries;
 
 /** A process that begins a large object, says so, and waits to be killed. */
 final class EndlessWriter {

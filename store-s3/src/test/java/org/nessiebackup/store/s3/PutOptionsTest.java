@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.Lifetime;
 import org.nessiebackup.store.ObjectLockedException;
 import org.nessiebackup.store.ObjectStore;
@@ -24,6 +23,7 @@ import org.nessiebackup.store.bucket.UploadLabel;
 import org.nessiebackup.testing.Faults;
 import org.nessiebackup.testing.FaultyProxy;
 import org.nessiebackup.testing.FaultyProxy.Request;
+import org.nessiebackup.testing.TestRetries;
 
 /**
  * What a server is asked to do with objects, and what it says of them. The server of the tests

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nessiebackup.retry.Retrier;
-import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoreFullException;
@@ -28,6 +27,7 @@ import org.nessiebackup.store.Upload;
 import org.nessiebackup.store.bucket.BucketCaller;
 import org.nessiebackup.testing.Faults;
 import org.nessiebackup.testing.FaultyProxy;
+import org.nessiebackup.testing.TestRetries;
 
 /** What becomes of objects when the way to the server, or the server, goes wrong. */
 class S3FaultsTest {

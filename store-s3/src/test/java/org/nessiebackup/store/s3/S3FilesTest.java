@@ -16,10 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.Secret;
 import org.nessiebackup.retry.Retrier;
-import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.FileProbe;
 import org.nessiebackup.testing.FaultyProxy;
 import org.nessiebackup.testing.FileProbeContract;
+import org.nessiebackup.testing.TestRetries;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 

@@ -8,9 +8,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.UnfinishedUpload;
+import org.nessiebackup.testing.TestRetries;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A process that is killed while it sends a large object. */

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.testing.TestRetries;
 
 /** A server whose certificate no public authority has signed. */
 class S3SecureConnectionTest {

@@ -4,10 +4,10 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.nessiebackup.retry.TestRetries;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.testing.FaultyProxy;
 import org.nessiebackup.testing.ObjectStoreContract;
+import org.nessiebackup.testing.TestRetries;
 
 /**
  * The contract, on a real server. That looks and puts in two steps, which of two requests at the

@@ -1,4 +1,4 @@
-package org.nessiebackup.retry;
+package org.nessiebackup.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.retry.Sleeper;
+import org.nessiebackup.retry.WaitContext;
 
 /** A clock that goes on only when somebody sleeps. */
 public final class ManualTime extends Clock implements Sleeper {
