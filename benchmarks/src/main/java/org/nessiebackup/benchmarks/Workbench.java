@@ -1,6 +1,7 @@
 package org.nessiebackup.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -180,9 +181,20 @@ final class Workbench implements AutoCloseable {
     }
   }
 
-  /** Lets nobody pay for what another one has left to be written. */
+  /**
+   * Lets nobody pay for what another one has left to be written: neither by the server, nor by the
+   * system, which for a dump of gigabytes is busy for long.
+   */
   void calm() throws SQLException {
     execute(DATABASE, "CHECKPOINT");
+    try {
+      new ProcessBuilder("sync").inheritIO().start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot have the system write what it holds back", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   /** A new, empty database instead of an old one of this name. */
