@@ -17,12 +17,9 @@ import org.nessiebackup.nessie.ObjectId;
  *
  * @param id its hash
  * @param parents the commit before, and those that were merged
- * @param seq the how many-th commit since the first one
+ * @param seq its ordinal number since the first one
  * @param created when it was made
- * @param authors who wrote it
- * @param committer who made it, if that is known
- * @param message what its author said
- * @param properties what else was written down
+ * @param metadata what was written down about it
  * @param put the keys it put
  * @param removed the keys it removed
  */
@@ -31,12 +28,23 @@ public record CommitReport(
     List<ObjectId> parents,
     long seq,
     Instant created,
-    List<String> authors,
-    Optional<String> committer,
-    String message,
-    Map<String, List<String>> properties,
+    Metadata metadata,
     List<ContentKey> put,
     List<ContentKey> removed) {
+  /**
+   * What was written down about a commit.
+   *
+   * @param authors who wrote it
+   * @param committer who made it, if that is known
+   * @param message what its author said
+   * @param properties what else was written down
+   */
+  public record Metadata(
+      List<String> authors,
+      Optional<String> committer,
+      String message,
+      Map<String, List<String>> properties) {}
+
   private static final String AUTHOR = "author";
   private static final String COMMITTER = "committer";
 
@@ -55,10 +63,11 @@ public record CommitReport(
         List.copyOf(parents),
         commit.seq(),
         Instant.EPOCH.plus(commit.createdMicros(), ChronoUnit.MICROS),
-        authors == null ? List.of() : authors,
-        committers == null ? Optional.empty() : committers.stream().findFirst(),
-        commit.message(),
-        properties,
+        new Metadata(
+            authors == null ? List.of() : authors,
+            committers == null ? Optional.empty() : committers.stream().findFirst(),
+            commit.message(),
+            properties),
         List.copyOf(put),
         List.copyOf(removed));
   }

@@ -95,7 +95,6 @@ final class Comparison {
         move == Move.DELETED ? head : Optional.empty(),
         move == Move.CREATED ? head : Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
         List.of());
   }
 
@@ -142,8 +141,7 @@ final class Comparison {
         moved.reference().name(),
         Optional.of(moved.from()),
         Optional.of(moved.to()),
-        distance.map(CommitGraph.Distance::ahead),
-        distance.map(CommitGraph.Distance::behind),
+        distance,
         contents);
   }
 

@@ -2,6 +2,7 @@ package org.nessiebackup.browse;
 
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.catalog.CommitGraph;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
@@ -39,8 +40,7 @@ public record DifferenceReport(
    * @param kind branch or tag
    * @param from the commit it pointed to; absent if it was created
    * @param to the commit it points to; absent if it was deleted
-   * @param ahead how many commits it has gained; absent if that cannot be told
-   * @param behind how many commits it has lost
+   * @param distance how many commits it has gained and lost; absent if that is not known
    * @param contents what differs on it, by key; of those that are in both catalogs only
    */
   public record ReferenceChange(
@@ -49,8 +49,7 @@ public record DifferenceReport(
       String name,
       Optional<ObjectId> from,
       Optional<ObjectId> to,
-      Optional<Long> ahead,
-      Optional<Long> behind,
+      Optional<CommitGraph.Distance> distance,
       List<ContentChange> contents) {}
 
   /** What became of a content. */

@@ -1,6 +1,5 @@
 package org.nessiebackup.catalog;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -10,14 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import org.nessiebackup.nessie.EncodedIndex;
-import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.ObjectId;
-import org.nessiebackup.nessie.ObjectRow;
-import org.nessiebackup.nessie.ObjectType;
-import org.nessiebackup.nessie.StoredCommit;
-import org.nessiebackup.nessie.StoredObject;
-import org.nessiebackup.nessie.UndecodableException;
 
 /**
  * How the commits of a Nessie repository follow one another, and what else of them is wanted. A
@@ -47,7 +39,6 @@ public final class CommitGraph {
   }
 
   private final IdTable ids;
-  private final Set<Detail> details;
   private final CommitColumns commits;
 
   /** By the number of an id, the row of its commit and one. */
@@ -58,7 +49,6 @@ public final class CommitGraph {
   /** An empty graph over a table of ids, which may have others as well. */
   public CommitGraph(IdTable ids, Set<Detail> details) {
     this.ids = ids;
-    this.details = Set.copyOf(details);
     this.commits = new CommitColumns(details);
   }
 
@@ -84,17 +74,8 @@ public final class CommitGraph {
   /** All commits of a Nessie repository that can be read, in one pass. */
   public static CommitGraph read(CatalogSource source, String repository, Set<Detail> details) {
     CommitGraph graph = new CommitGraph(new IdTable(), details);
-    graph.addAll(source, repository);
+    new CommitReader(graph, details).read(source, repository);
     return graph;
-  }
-
-  void addAll(CatalogSource source, String repository) {
-    String commit = ObjectType.COMMIT.shortName();
-    ObjectFilter filter =
-        details.contains(Detail.INDEX)
-            ? ObjectFilter.ofTypes(commit, ObjectType.INDEX_SEGMENTS.shortName())
-            : ObjectFilter.ofTypes(commit);
-    source.objects(filter.in(repository), this::add);
   }
 
   /** Adds a commit; false, and nothing is changed, if it is there already. */
@@ -106,50 +87,9 @@ public final class CommitGraph {
     return true;
   }
 
-  /** Adds a commit; false, and nothing is changed, if it is there already. */
-  public boolean add(StoredCommit commit) throws UndecodableException {
-    int parent = commit.isFirst() ? NONE : ids.intern(commit.parent());
-    return add(
-        new Row(
-            ids.intern(commit.id()),
-            parent,
-            commit.sequence(),
-            commit.createdMicros(),
-            details.contains(Detail.ANCESTORS) ? commit.ancestors() : new long[0],
-            details.contains(Detail.INDEX) ? intern(commit.besideIndex()) : NOTHING,
-            details.contains(Detail.EDGES) ? edges(commit) : NOTHING));
-  }
-
-  private int[] edges(StoredCommit commit) throws UndecodableException {
-    List<Integer> edges = new ArrayList<>();
-    commit.merged().forEach(merged -> edges.add(~ids.intern(merged)));
-    EncodedIndex index = EncodedIndex.of(commit.index());
-    // A history that was cut begins with keys that commits have put which are gone.
-    List<IndexEntry> put = commit.isFirst() ? index.entries() : index.operations();
-    put.forEach(entry -> entry.value().ifPresent(value -> edges.add(ids.intern(value))));
-    return edges.stream().mapToInt(Integer::intValue).toArray();
-  }
-
   /** Adds the parts of an index, by the number of the object that lists them. */
   public void addParts(int index, int[] listed) {
     parts.put(index, listed);
-  }
-
-  private void add(ObjectRow row) {
-    try {
-      StoredObject object = StoredObject.of(row);
-      if (object instanceof StoredCommit commit) {
-        add(commit);
-      } else if (object instanceof StoredObject.Standard index) {
-        addParts(ids.intern(row.id()), intern(index.segments()));
-      }
-    } catch (UndecodableException unreadable) {
-      // Who needs it finds it missing, and reads it again to say why.
-    }
-  }
-
-  private int[] intern(List<ObjectId> pointed) {
-    return pointed.stream().mapToInt(ids::intern).toArray();
   }
 
   /** The ids of commits, and of all that they point to. */

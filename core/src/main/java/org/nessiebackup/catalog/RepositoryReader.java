@@ -129,13 +129,13 @@ public final class RepositoryReader {
    * @param wanted commits that have to be in it, if they exist
    */
   public CommitGraph graph(Set<ObjectId> wanted) {
-    CommitGraph graph =
-        new CommitGraph(
-            new IdTable(), Set.of(CommitGraph.Detail.SEQUENCE, CommitGraph.Detail.TIME));
+    Set<CommitGraph.Detail> details = Set.of(CommitGraph.Detail.SEQUENCE, CommitGraph.Detail.TIME);
+    CommitGraph graph = new CommitGraph(new IdTable(), details);
+    CommitReader commits = new CommitReader(graph, details);
     for (CatalogSource source : sources) {
       boolean all = wanted.stream().allMatch(graph::contains);
       if (!all || wanted.isEmpty()) {
-        graph.addAll(source, repository);
+        commits.read(source, repository);
       }
     }
     return graph;

@@ -68,18 +68,15 @@ final class ArchiveWriter {
             new NessieArchive.Contained(
                 now.toEpochMilli(),
                 context.tool(),
-                heads.count(),
-                heads.names(),
-                commits.count(),
-                commits.names(),
-                others.count(),
-                others.names())));
+                heads.files(),
+                commits.files(),
+                others.files())));
     zip.finish();
     return new ExportReport.Content.NessieZip(
         repository,
-        commits.count(),
-        heads.count(),
-        others.count(),
+        commits.files().count(),
+        heads.files().count(),
+        others.files().count(),
         references.repositories().stream().filter(name -> !name.equals(repository)).toList());
   }
 

@@ -146,10 +146,11 @@ final class DumpWriter {
   }
 
   private RowSyntax syntax(TableShape table) {
-    String columns = Identifiers.list(table.columnNames());
-    return inserts
-        ? new InsertSyntax(out, name(table), columns)
-        : new CopySyntax(out, name(table), columns);
+    return new RowSyntax(
+        out,
+        inserts ? RowSyntax.Form.INSERT : RowSyntax.Form.COPY,
+        name(table),
+        Identifiers.list(table.columnNames()));
   }
 
   private void keys() {

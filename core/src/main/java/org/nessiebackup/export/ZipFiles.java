@@ -73,13 +73,9 @@ final class ZipFiles {
       }
     }
 
-    long count() {
-      return count;
-    }
-
-    /** The names of the files. */
-    List<String> names() {
-      return count == 0 ? List.of() : List.of(name);
+    /** What was added. */
+    NessieArchive.Files files() {
+      return new NessieArchive.Files(count, count == 0 ? List.of() : List.of(name));
     }
   }
 

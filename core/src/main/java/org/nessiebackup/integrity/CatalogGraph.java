@@ -97,11 +97,12 @@ final class CatalogGraph {
     return new RepositoryReport(
         graph.name(),
         new ReferenceReports(graph, walked.walk(), walked.tracer()).all(),
-        graph.rows(),
-        graph.commits().size(),
-        walked.walk().unreachable(),
-        graph.unknown(),
-        walked.walk().idCount(),
+        new RepositoryReport.Rows(
+            graph.rows(),
+            graph.commits().size(),
+            walked.walk().unreachable(),
+            graph.unknown(),
+            walked.walk().idCount()),
         findings.reported(),
         findings.counts(),
         notes);

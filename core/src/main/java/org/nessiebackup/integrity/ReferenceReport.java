@@ -2,6 +2,7 @@ package org.nessiebackup.integrity;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.ObjectId;
 
@@ -13,9 +14,7 @@ import org.nessiebackup.nessie.ObjectId;
  * @param deleted whether it was being deleted
  * @param commits commits from its head back to the first one, as far as they are there
  * @param tables tables and views at its head; absent if that cannot be known
- * @param lost tables, views and namespaces at its head that cannot be read any more, the first ones
- *     by name
- * @param lostCount how many they are
+ * @param lost tables, views and namespaces at its head that cannot be read any more
  * @param brokenAt the commit at which its history breaks off, because it is not there
  */
 public record ReferenceReport(
@@ -24,21 +23,32 @@ public record ReferenceReport(
     boolean deleted,
     long commits,
     Optional<Long> tables,
-    List<ContentKey> lost,
-    long lostCount,
+    Lost lost,
     Optional<ObjectId> brokenAt) {
 
   /** So many lost ones are named. */
-  static final int NAMED = 20;
+  private static final int NAMED = 20;
 
-  /** Copies the list. */
-  public ReferenceReport {
-    lost = List.copyOf(lost);
+  /**
+   * What cannot be read any more.
+   *
+   * @param named the first ones, by name
+   * @param count how many they are
+   */
+  public record Lost(List<ContentKey> named, long count) {
+    static Lost of(SortedSet<ContentKey> keys) {
+      return new Lost(keys.stream().limit(NAMED).toList(), keys.size());
+    }
+
+    /** Copies the list. */
+    public Lost {
+      named = List.copyOf(named);
+    }
   }
 
   /** Whether all it leads to is there. */
   public boolean whole() {
-    return lostCount == 0 && brokenAt.isEmpty() && tables.isPresent();
+    return lost.count() == 0 && brokenAt.isEmpty() && tables.isPresent();
   }
 
   /** Whether users see it; the others are Nessie's internal references. */

@@ -38,20 +38,17 @@ final class ReferenceReports {
           reference.deleted(),
           0,
           Optional.of(0L),
-          List.of(),
-          0,
+          new ReferenceReport.Lost(List.of(), 0),
           Optional.empty());
     }
     int head = graph.ids().intern(reference.pointer(), Role.NONE);
-    SortedSet<ContentKey> lost = lost(reference, head);
     return new ReferenceReport(
         reference.name(),
         reference.pointer(),
         reference.deleted(),
         walk.depth(head),
         tables(reference, head),
-        lost.stream().limit(ReferenceReport.NAMED).toList(),
-        lost.size(),
+        ReferenceReport.Lost.of(lost(reference, head)),
         walk.brokenAt(head));
   }
 

@@ -162,19 +162,18 @@ public final class NessieArchive {
    * @param tool who wrote it; Nessie's import prints it as a version of Nessie
    */
   public record Contained(
-      long createdMillis,
-      String tool,
-      long references,
-      List<String> referenceFiles,
-      long commits,
-      List<String> commitFiles,
-      long objects,
-      List<String> objectFiles) {
-    /** Copies the lists. */
-    public Contained {
-      referenceFiles = List.copyOf(referenceFiles);
-      commitFiles = List.copyOf(commitFiles);
-      objectFiles = List.copyOf(objectFiles);
+      long createdMillis, String tool, Files references, Files commits, Files objects) {}
+
+  /**
+   * Messages of one kind.
+   *
+   * @param count how many there are
+   * @param names the files that they are in
+   */
+  public record Files(long count, List<String> names) {
+    /** Copies the list. */
+    public Files {
+      names = List.copyOf(names);
     }
   }
 
@@ -184,17 +183,17 @@ public final class NessieArchive {
         out -> {
           out.writeInt64(1, contained.createdMillis());
           out.writeEnum(2, VERSION);
-          out.writeInt64(3, contained.references());
-          out.writeInt64(4, contained.commits());
-          for (String file : contained.referenceFiles()) {
+          out.writeInt64(3, contained.references().count());
+          out.writeInt64(4, contained.commits().count());
+          for (String file : contained.references().names()) {
             out.writeString(5, file);
           }
-          for (String file : contained.commitFiles()) {
+          for (String file : contained.commits().names()) {
             out.writeString(6, file);
           }
           out.writeString(7, contained.tool());
-          out.writeInt64(8, contained.objects());
-          for (String file : contained.objectFiles()) {
+          out.writeInt64(8, contained.objects().count());
+          for (String file : contained.objects().names()) {
             out.writeString(9, file);
           }
         });

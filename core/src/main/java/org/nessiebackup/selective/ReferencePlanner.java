@@ -62,47 +62,44 @@ final class ReferencePlanner {
       Optional<NessieReference> now = Optional.ofNullable(shown.get(options.name()));
       NessieReference result =
           new NessieReference(row.shown().orElseThrow().kind(), options.name(), commit.hex());
-      Changes changes =
-          changes(
+      Difference difference =
+          difference(
               new RepositoryReader(live, repository),
               now.map(NessieReference::head).orElse(ObjectId.EMPTY),
               new RepositoryReader(backup, from),
               graph,
               line);
       return new ReferenceRestorePlan(
-          backup.backup(),
-          from,
-          server.endpoint().toString(),
-          live.location(),
-          repository,
+          new ReferenceRestorePlan.From(backup.backup(), from, options.jobs()),
+          new ReferenceRestorePlan.To(server.endpoint().toString(), live.location(), repository),
           result,
           now,
-          line.length,
-          IntStream.of(line)
-              .mapToObj(each -> Micros.instant(graph.createdMicros(each)))
-              .findFirst(),
-          changes.history(),
-          changes.keys(),
-          objects.absent(session, repository, needed.ids()),
-          options.jobs(),
-          changes.warnings(),
+          new ReferenceRestorePlan.Changes(
+              line.length,
+              IntStream.of(line)
+                  .mapToObj(each -> Micros.instant(graph.createdMicros(each)))
+                  .findFirst(),
+              difference.history(),
+              difference.keys(),
+              objects.absent(session, repository, needed.ids())),
+          difference.warnings(),
           obstacles(result, now, needed));
     }
   }
 
-  /** What comes and goes, as far as can be told. */
-  private record Changes(
+  /** What comes and goes, as far as that can be said. */
+  private record Difference(
       ReferenceRestorePlan.History history,
       ReferenceRestorePlan.Keys keys,
       List<String> warnings) {}
 
   /** A reference whose objects are lost must not keep anybody from bringing them back. */
-  private static Changes changes(
+  private static Difference difference(
       RepositoryReader live, ObjectId now, RepositoryReader backup, CommitGraph graph, int[] line) {
     SortedMap<ContentKey, IndexEntry> then =
         keys(backup, line.length == 0 ? ObjectId.EMPTY : graph.ids().id(line[0]));
     try {
-      return new Changes(
+      return new Difference(
           StateDifference.history(live, now, graph, line),
           StateDifference.keys(keys(live, now), then),
           List.of());
@@ -110,7 +107,7 @@ final class ReferencePlanner {
       if (e.failure() != Failure.DAMAGED) {
         throw e;
       }
-      return new Changes(
+      return new Difference(
           new ReferenceRestorePlan.History(0, 0, List.of()),
           StateDifference.keys(new TreeMap<>(), then),
           List.of("what there is now cannot be compared, as it is damaged: " + e.getMessage()));

@@ -13,49 +13,67 @@ import org.nessiebackup.tables.CatalogLocation;
 /**
  * How a branch or tag is going to be brought back.
  *
- * @param manifest the backup
- * @param from the Nessie repository of the backup
- * @param server where Nessie is
- * @param catalog where its tables are
- * @param repository the Nessie repository it serves
+ * @param from where it comes from
+ * @param to where it goes
  * @param result the reference as it is going to be
  * @param now what there is of that name
- * @param commits how many commits it is going to have
- * @param newest when the last of them was made; absent if there is none
- * @param history commits that come and go
- * @param keys tables, views and namespaces that come, go and change
- * @param missing objects that have to be added
- * @param jobs how many threads read the backup
+ * @param changes what it is going to hold that it does not hold now
  * @param warnings what else to know
  * @param obstacles why it cannot be done
  */
 public record ReferenceRestorePlan(
-    Manifest manifest,
-    String from,
-    String server,
-    CatalogLocation catalog,
-    String repository,
+    From from,
+    To to,
     NessieReference result,
     Optional<NessieReference> now,
-    long commits,
-    Optional<Instant> newest,
-    History history,
-    Keys keys,
-    Set<ObjectId> missing,
-    int jobs,
+    Changes changes,
     List<String> warnings,
     List<String> obstacles) {
 
   /** Copies the lists. */
   public ReferenceRestorePlan {
-    missing = Set.copyOf(missing);
     warnings = List.copyOf(warnings);
     obstacles = List.copyOf(obstacles);
   }
 
   /** Whether the reference is where it should be already. */
   public boolean nothingToDo() {
-    return now.filter(result::equals).isPresent() && missing.isEmpty();
+    return now.filter(result::equals).isPresent() && changes.missing().isEmpty();
+  }
+
+  /**
+   * Where it comes from.
+   *
+   * @param manifest the backup
+   * @param repository the Nessie repository of the backup
+   * @param jobs how many threads read it
+   */
+  public record From(Manifest manifest, String repository, int jobs) {}
+
+  /**
+   * Where it goes.
+   *
+   * @param server where Nessie is
+   * @param catalog where its tables are
+   * @param repository the Nessie repository it serves
+   */
+  public record To(String server, CatalogLocation catalog, String repository) {}
+
+  /**
+   * What changes.
+   *
+   * @param commits how many commits it is going to have
+   * @param newest when the last of them was made; absent if there is none
+   * @param history commits that come and go
+   * @param keys tables, views and namespaces that come, go and change
+   * @param missing objects that have to be added
+   */
+  public record Changes(
+      long commits, Optional<Instant> newest, History history, Keys keys, Set<ObjectId> missing) {
+    /** Copies the set. */
+    public Changes {
+      missing = Set.copyOf(missing);
+    }
   }
 
   /**

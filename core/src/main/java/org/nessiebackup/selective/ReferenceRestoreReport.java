@@ -12,9 +12,7 @@ import org.nessiebackup.nessie.NessieReference;
  * @param reference as it is now
  * @param before what there was of that name
  * @param added how many objects were added
- * @param commits how many commits it has
- * @param gained how many of them it had not before
- * @param lost how many it has no more
+ * @param commits its commits
  * @param adding how long the objects took
  * @param assigning how long Nessie took
  */
@@ -23,8 +21,15 @@ public record ReferenceRestoreReport(
     NessieReference reference,
     Optional<NessieReference> before,
     long added,
-    long commits,
-    long gained,
-    long lost,
+    Commits commits,
     Duration adding,
-    Duration assigning) {}
+    Duration assigning) {
+  /**
+   * Commits of a reference.
+   *
+   * @param all how many it has
+   * @param gained how many of them it had not before
+   * @param lost how many it has no more
+   */
+  public record Commits(long all, long gained, long lost) {}
+}

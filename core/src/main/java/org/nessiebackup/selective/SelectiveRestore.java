@@ -62,13 +62,14 @@ public final class SelectiveRestore {
     context.progress().step("asking Nessie to point there", 0);
     NessieReference reference = point(plan);
     return new ReferenceRestoreReport(
-        plan.manifest().id(),
+        plan.from().manifest().id(),
         reference,
         plan.now(),
         added,
-        plan.commits(),
-        plan.history().gained(),
-        plan.history().lost(),
+        new ReferenceRestoreReport.Commits(
+            plan.changes().commits(),
+            plan.changes().history().gained(),
+            plan.changes().history().lost()),
         Duration.between(start, middle),
         Duration.between(middle, context.clock().instant()));
   }
@@ -81,7 +82,7 @@ public final class SelectiveRestore {
    */
   public TableRestorePlan plan(TableRestoreOptions options) {
     try (BackupCatalog backup =
-        BackupCatalog.open(vault, options.backup(), options.jobs(), context)) {
+        BackupCatalog.open(vault, options.from().backup(), options.jobs(), context)) {
       return new TablePlanner(server).plan(backup, options);
     }
   }
@@ -103,7 +104,7 @@ public final class SelectiveRestore {
       branch = new NessieReference(branch.kind(), branch.name(), head);
     }
     return new TableRestoreReport(
-        plan.manifest().id(),
+        plan.from().manifest().id(),
         branch,
         plan.onto().hash(),
         plan.changes().stream().map(TableRestorePlan.Item::key).toList(),
@@ -121,15 +122,16 @@ public final class SelectiveRestore {
   }
 
   private long add(ReferenceRestorePlan plan, Database database) {
-    if (plan.missing().isEmpty()) {
+    if (plan.changes().missing().isEmpty()) {
       return 0;
     }
     try (BackupCatalog backup =
-            BackupCatalog.open(vault, plan.manifest().id().value(), plan.jobs(), context);
+            BackupCatalog.open(
+                vault, plan.from().manifest().id().value(), plan.from().jobs(), context);
         Session session = database.open(context.cancellation())) {
-      LiveObjects objects = LiveObjects.of(session, plan.catalog());
-      return new ObjectTransfer(session, objects, plan.repository(), context)
-          .run(backup, plan.from(), plan.missing());
+      LiveObjects objects = LiveObjects.of(session, plan.to().catalog());
+      return new ObjectTransfer(session, objects, plan.to().repository(), context)
+          .run(backup, plan.from().repository(), plan.changes().missing());
     }
   }
 

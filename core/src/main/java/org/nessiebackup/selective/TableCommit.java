@@ -82,7 +82,7 @@ final class TableCommit {
   private Work beside(BranchChange change) {
     String name =
         "nessie-backup-restore-" + Long.toString(Micros.of(context.clock().instant()), 36);
-    NessieReference branch = server.create(NessieReference.Kind.BRANCH, name, plan.commit());
+    NessieReference branch = server.create(NessieReference.Kind.BRANCH, name, plan.from().commit());
     Work work = new Work(branch);
     try {
       work.commit = server.commit(branch, change);

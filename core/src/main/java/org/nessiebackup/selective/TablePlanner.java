@@ -39,9 +39,9 @@ final class TablePlanner {
         options
             .repository()
             .map(references::named)
-            .orElseGet(() -> references.having(options.reference()));
-    ReferenceRow row = references.find(repository, options.reference());
-    ObjectId commit = commit(backup, repository, row, options.point());
+            .orElseGet(() -> references.having(options.from().reference()));
+    ReferenceRow row = references.find(repository, options.from().reference());
+    ObjectId commit = commit(backup, repository, row, options.from().point());
     BackedUpContents contents =
         BackedUpContents.at(new RepositoryReader(backup, repository), commit);
     Set<ContentKey> wanted = contents.within(options.keys());
@@ -51,9 +51,7 @@ final class TablePlanner {
       requireSame(items, commit);
     }
     return new TableRestorePlan(
-        backup.backup(),
-        options.reference(),
-        commit,
+        new TableRestorePlan.From(backup.backup(), options.from().reference(), commit),
         server.endpoint().toString(),
         onto,
         items,
@@ -159,7 +157,7 @@ final class TablePlanner {
             ? options.keys().getFirst().toString()
             : "%s and %d more".formatted(options.keys().getFirst(), options.keys().size() - 1);
     return "Restore %s from backup %s: %s at commit %s"
-        .formatted(what, backup.backup().id(), options.reference(), commit.hex());
+        .formatted(what, backup.backup().id(), options.from().reference(), commit.hex());
   }
 
   private static List<String> obstacles(
@@ -182,7 +180,7 @@ final class TablePlanner {
           "Nessie does not know commit %s of the backup any more, which it needs to give back a"
                   .formatted(commit.hex())
               + " dropped table with its id: bring it back first with `restore-ref %s %s --as NAME`"
-                  .formatted(options.backup(), options.reference()));
+                  .formatted(options.from().backup(), options.from().reference()));
     }
     return obstacles;
   }

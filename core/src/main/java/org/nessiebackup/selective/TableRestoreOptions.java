@@ -7,9 +7,7 @@ import org.nessiebackup.nessie.ContentKey;
 /**
  * Which tables are to be brought back.
  *
- * @param backup an id, or {@code latest}
- * @param reference the name of a branch or tag in the backup
- * @param point which of its states
+ * @param from where they come from
  * @param keys tables, views, or namespaces with all that is in them
  * @param onto the branch that gets them; absent for the one of that name
  * @param repository the Nessie repository; found if absent
@@ -17,14 +15,21 @@ import org.nessiebackup.nessie.ContentKey;
  * @param jobs how many threads read the backup
  */
 public record TableRestoreOptions(
-    String backup,
-    String reference,
-    ReferenceRestoreOptions.Point point,
+    From from,
     List<ContentKey> keys,
     Optional<String> onto,
     Optional<String> repository,
     boolean force,
     int jobs) {
+
+  /**
+   * A state of a reference in a backup.
+   *
+   * @param backup an id, or {@code latest}
+   * @param reference the name of a branch or tag in the backup
+   * @param point which of its states
+   */
+  public record From(String backup, String reference, ReferenceRestoreOptions.Point point) {}
 
   /** Copies the list, and refuses an empty one. */
   public TableRestoreOptions {
@@ -36,6 +41,6 @@ public record TableRestoreOptions(
 
   /** The branch that gets them. */
   public String branch() {
-    return onto.orElse(reference);
+    return onto.orElse(from.reference());
   }
 }

@@ -12,9 +12,7 @@ import org.nessiebackup.server.ServedContent;
 /**
  * How tables are going to be brought back.
  *
- * @param manifest the backup
- * @param reference the name of the branch or tag in the backup
- * @param commit the state of it that is meant
+ * @param from where they come from
  * @param server where Nessie is
  * @param onto the branch that gets them, as it is now
  * @param items what is to be there, by key
@@ -22,14 +20,21 @@ import org.nessiebackup.server.ServedContent;
  * @param obstacles why it cannot be done
  */
 public record TableRestorePlan(
-    Manifest manifest,
-    String reference,
-    ObjectId commit,
+    From from,
     String server,
     NessieReference onto,
     List<Item> items,
     String message,
     List<String> obstacles) {
+
+  /**
+   * A state of a reference in a backup.
+   *
+   * @param manifest the backup
+   * @param reference the name of the branch or tag
+   * @param commit the state of it that is meant
+   */
+  public record From(Manifest manifest, String reference, ObjectId commit) {}
 
   /** Copies the lists. */
   public TableRestorePlan {

@@ -26,7 +26,7 @@ import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 import org.projectnessie.nessie.relocated.protobuf.ByteString;
 
-/** What is told of catalogs that are whole, and of each kind of damage. */
+/** What is reported of catalogs that are whole, and of each kind of damage. */
 class CatalogGraphTest {
   private static RowsInMemory whole;
 
@@ -53,7 +53,7 @@ class CatalogGraphTest {
     assertThat(results)
         .flatExtracting(RepositoryReport::references)
         .allMatch(ReferenceReport::whole);
-    assertThat(results.getFirst().unreachable()).isPositive();
+    assertThat(results.getFirst().rows().unreachable()).isPositive();
     assertThat(results.getFirst().notes())
         .anySatisfy(note -> assertThat(note).contains("1 references are being deleted"));
   }
@@ -74,7 +74,7 @@ class CatalogGraphTest {
   }
 
   @Test
-  void referencesTellCommitsAndTablesAsNessieCountsThem() {
+  void referencesReportCommitsAndTablesAsNessieCountsThem() {
     RowsInMemory rows = whole.copy();
     List<ReferenceReport> references = CatalogGraph.check(rows).getFirst().references();
 
@@ -157,7 +157,7 @@ class CatalogGraphTest {
   }
 
   @Test
-  void lostContentIsToldByBranchAndKey() {
+  void lostContentIsReportedByBranchAndKey() {
     RowsInMemory rows = whole.copy();
     ObjectId content = GraphDamage.content(rows);
     String key =
@@ -174,8 +174,8 @@ class CatalogGraphTest {
     assertThat(result(result.references(), "refs/heads/odd/everything"))
         .satisfies(
             reference -> {
-              assertThat(reference.lost()).containsExactly(ContentKey.parse(key));
-              assertThat(reference.lostCount()).isEqualTo(1);
+              assertThat(reference.lost().named()).containsExactly(ContentKey.parse(key));
+              assertThat(reference.lost().count()).isEqualTo(1);
               assertThat(reference.whole()).isFalse();
             });
     assertThat(result.findings())
@@ -247,7 +247,7 @@ class CatalogGraphTest {
     RepositoryReport result = CatalogGraph.check(rows).getFirst();
 
     assertThat(result.findings()).isEmpty();
-    assertThat(result.unknown()).isEqualTo(1);
+    assertThat(result.rows().unknown()).isEqualTo(1);
   }
 
   @Test
@@ -258,7 +258,7 @@ class CatalogGraphTest {
     RepositoryReport result = CatalogGraph.check(rows).getFirst();
 
     assertThat(result.findings()).isEmpty();
-    assertThat(result.unknown()).isEqualTo(1);
+    assertThat(result.rows().unknown()).isEqualTo(1);
   }
 
   @Test
@@ -283,7 +283,7 @@ class CatalogGraphTest {
   }
 
   @Test
-  void importedCommitKeepsAnIdThatNobodyCanMakeAnew() {
+  void importedCommitKeepsAnIdThatNobodyCanVerify() {
     RowsInMemory rows = whole.copy();
     ObjectId imported = rows.head("refs/heads/etl/job-1").id();
     rows.changeBytes(
@@ -305,7 +305,7 @@ class CatalogGraphTest {
   }
 
   @Test
-  void soManyFindingsOfAKindAreToldAndAllAreCounted() {
+  void soManyFindingsOfAKindAreReportedAndAllAreCounted() {
     RowsInMemory rows = whole.copy();
     rows.all(NessieObject.Value.class).map(NessieObject::id).toList().forEach(rows::remove);
 

@@ -46,8 +46,8 @@ record GraphCheckStep(Database database, CatalogLocation catalog, WorkContext co
     return new StepLog.Seen(
         "%d commits and %d objects, from every reference of %d Nessie repositories"
             .formatted(
-                repositories.stream().mapToLong(RepositoryReport::commits).sum(),
-                repositories.stream().mapToLong(RepositoryReport::objects).sum(),
+                repositories.stream().mapToLong(each -> each.rows().commits()).sum(),
+                repositories.stream().mapToLong(each -> each.rows().objects()).sum(),
                 repositories.size()),
         repositories.stream().flatMap(each -> each.notes().stream()).toList());
   }

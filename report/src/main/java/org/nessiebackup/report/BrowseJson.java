@@ -14,6 +14,7 @@ import org.nessiebackup.browse.KeyListReport;
 import org.nessiebackup.browse.LogReport;
 import org.nessiebackup.browse.PlaceReport;
 import org.nessiebackup.browse.ReferenceListReport;
+import org.nessiebackup.catalog.CommitGraph;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.NessieContent;
 import org.nessiebackup.nessie.ObjectId;
@@ -38,10 +39,10 @@ public final class BrowseJson {
           .texts("parents", commit -> commit.parents().stream().map(ObjectId::hex).toList())
           .number("seq", CommitReport::seq)
           .text("created", commit -> commit.created().toString())
-          .texts("authors", CommitReport::authors)
-          .textIf("committer", CommitReport::committer)
-          .text("message", CommitReport::message)
-          .list("properties", PROPERTY, commit -> commit.properties().entrySet())
+          .texts("authors", commit -> commit.metadata().authors())
+          .textIf("committer", commit -> commit.metadata().committer())
+          .text("message", commit -> commit.metadata().message())
+          .list("properties", PROPERTY, commit -> commit.metadata().properties().entrySet())
           .texts("put", commit -> keys(commit.put()))
           .texts("removed", commit -> keys(commit.removed()));
 
@@ -110,8 +111,8 @@ public final class BrowseJson {
           .text("name", DifferenceReport.ReferenceChange::name)
           .textIf("from_hash", each -> each.from().map(ObjectId::hex))
           .textIf("to_hash", each -> each.to().map(ObjectId::hex))
-          .numberIf("commits_gained", DifferenceReport.ReferenceChange::ahead)
-          .numberIf("commits_lost", DifferenceReport.ReferenceChange::behind)
+          .numberIf("commits_gained", each -> each.distance().map(CommitGraph.Distance::ahead))
+          .numberIf("commits_lost", each -> each.distance().map(CommitGraph.Distance::behind))
           .list("contents", CONTENT_CHANGE, DifferenceReport.ReferenceChange::contents);
 
   /** {@code diff}. */

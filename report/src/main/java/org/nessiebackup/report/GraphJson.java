@@ -14,8 +14,9 @@ final class GraphJson {
           .flag("deleted", ReferenceReport::deleted)
           .number("commits", ReferenceReport::commits)
           .numberIf("tables", ReferenceReport::tables)
-          .number("lost_count", ReferenceReport::lostCount)
-          .texts("lost", reference -> reference.lost().stream().map(Object::toString).toList())
+          .number("lost_count", reference -> reference.lost().count())
+          .texts(
+              "lost", reference -> reference.lost().named().stream().map(Object::toString).toList())
           .textIf("broken_at", reference -> reference.brokenAt().map(commit -> commit.hex()));
 
   private static final Shape<GraphReport.Finding> FINDING =
@@ -33,10 +34,10 @@ final class GraphJson {
   private static final Shape<RepositoryReport> REPOSITORY =
       Shape.of(RepositoryReport.class)
           .text("name", RepositoryReport::name)
-          .number("objects", RepositoryReport::objects)
-          .number("commits", RepositoryReport::commits)
-          .number("unreachable", RepositoryReport::unreachable)
-          .number("unknown", RepositoryReport::unknown)
+          .number("objects", repository -> repository.rows().objects())
+          .number("commits", repository -> repository.rows().commits())
+          .number("unreachable", repository -> repository.rows().unreachable())
+          .number("unknown", repository -> repository.rows().unknown())
           .list("references", REFERENCE, RepositoryReport::references)
           .list("findings", FINDING, RepositoryReport::findings)
           .list("finding_counts", COUNT, repository -> repository.counts().entrySet())

@@ -57,11 +57,11 @@ final class BrowseText {
   }
 
   static String authors(CommitReport commit) {
-    return Text.line(String.join(", ", commit.authors()), LONGEST_AUTHOR);
+    return Text.line(String.join(", ", commit.metadata().authors()), LONGEST_AUTHOR);
   }
 
   static String message(CommitReport commit) {
-    return Text.line(commit.message(), LONGEST_MESSAGE);
+    return Text.line(commit.metadata().message(), LONGEST_MESSAGE);
   }
 
   /** What a commit did, with the first names of what it did it to. */

@@ -61,11 +61,11 @@ record DiffView(DifferenceReport report, int limit, Instant now) implements View
   }
 
   private static String distance(ReferenceChange change) {
-    if (change.ahead().isEmpty() || change.behind().isEmpty()) {
+    if (change.distance().isEmpty()) {
       return "commits between are missing";
     }
-    long lost = change.behind().get();
-    String gained = Text.count(change.ahead().get(), "commit") + " gained";
+    long lost = change.distance().get().behind();
+    String gained = Text.count(change.distance().get().ahead(), "commit") + " gained";
     return lost == 0 ? gained : "%s, %s LOST".formatted(gained, Text.count(lost, "commit"));
   }
 

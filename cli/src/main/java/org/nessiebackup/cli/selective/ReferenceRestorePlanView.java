@@ -28,24 +28,24 @@ record ReferenceRestorePlanView(ReferenceRestorePlan plan) implements View {
     NessieReference result = plan.result();
     page.line(
         "plan: bring %s \"%s\" back from backup %s"
-            .formatted(kind(result), result.name(), plan.manifest().id()));
-    page.field("taken", Text.time(plan.manifest().snapshotAt()));
-    page.field("Nessie", plan.server());
+            .formatted(kind(result), result.name(), plan.from().manifest().id()));
+    page.field("taken", Text.time(plan.from().manifest().snapshotAt()));
+    page.field("Nessie", plan.to().server());
     page.field(
         "state",
         "commit %s%s, %s"
             .formatted(
                 result.hash(),
-                plan.newest().map(time -> " of " + Text.time(time)).orElse(""),
-                Text.count(plan.commits(), "commit")));
+                plan.changes().newest().map(time -> " of " + Text.time(time)).orElse(""),
+                Text.count(plan.changes().commits(), "commit")));
     page.field("now", now(plan.now()));
     history(page);
     keys(page);
     page.field(
         "adds",
-        plan.missing().isEmpty()
+        plan.changes().missing().isEmpty()
             ? "nothing: all objects are there"
-            : Text.count(plan.missing().size(), "missing object"));
+            : Text.count(plan.changes().missing().size(), "missing object"));
     plan.warnings().forEach(warning -> page.field("warning", warning));
     PlanText.obstacles(plan.obstacles(), page);
   }
@@ -60,7 +60,7 @@ record ReferenceRestorePlanView(ReferenceRestorePlan plan) implements View {
   }
 
   private void history(TextPage page) {
-    ReferenceRestorePlan.History history = plan.history();
+    ReferenceRestorePlan.History history = plan.changes().history();
     page.field(
         "commits",
         "%s gained, %s lost".formatted(Text.count(history.gained()), Text.count(history.lost())));
@@ -80,7 +80,7 @@ record ReferenceRestorePlanView(ReferenceRestorePlan plan) implements View {
   }
 
   private void keys(TextPage page) {
-    ReferenceRestorePlan.Keys keys = plan.keys();
+    ReferenceRestorePlan.Keys keys = plan.changes().keys();
     if (!keys.gained().isEmpty()) {
       page.field("gains", KeyText.some(keys.gained()));
     }

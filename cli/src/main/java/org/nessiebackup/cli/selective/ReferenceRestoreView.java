@@ -27,9 +27,9 @@ record ReferenceRestoreView(ReferenceRestoreReport report) implements View {
         "commits",
         "%s, %s gained, %s lost"
             .formatted(
-                Text.count(report.commits()),
-                Text.count(report.gained()),
-                Text.count(report.lost())));
+                Text.count(report.commits().all()),
+                Text.count(report.commits().gained()),
+                Text.count(report.commits().lost())));
     report
         .before()
         .filter(there -> !there.equals(report.reference()))

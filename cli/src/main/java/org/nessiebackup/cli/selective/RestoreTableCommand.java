@@ -101,9 +101,7 @@ public final class RestoreTableCommand implements Callable<Integer> {
 
   private TableRestoreOptions options() {
     return new TableRestoreOptions(
-        backup,
-        reference,
-        to,
+        new TableRestoreOptions.From(backup, reference, to),
         keys.stream().map(ContentKey::parse).toList(),
         Optional.ofNullable(onto).filter(name -> !name.isEmpty()),
         nessie.repository(),

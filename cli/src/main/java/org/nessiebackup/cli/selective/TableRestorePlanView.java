@@ -28,10 +28,12 @@ record TableRestorePlanView(TableRestorePlan plan) implements View {
   public void text(TextPage page) {
     page.line(
         "plan: commit to branch \"%s\" what backup %s has"
-            .formatted(plan.onto().name(), plan.manifest().id()));
-    page.field("taken", Text.time(plan.manifest().snapshotAt()));
+            .formatted(plan.onto().name(), plan.from().manifest().id()));
+    page.field("taken", Text.time(plan.from().manifest().snapshotAt()));
     page.field("Nessie", plan.server());
-    page.field("state", "\"%s\" at commit %s".formatted(plan.reference(), plan.commit().hex()));
+    page.field(
+        "state",
+        "\"%s\" at commit %s".formatted(plan.from().reference(), plan.from().commit().hex()));
     List<Item> changes = plan.changes();
     changes.stream().limit(SHOWN).forEach(item -> page.field(word(item), line(item)));
     if (changes.size() > SHOWN) {

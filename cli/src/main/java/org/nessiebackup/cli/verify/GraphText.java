@@ -34,16 +34,16 @@ public final class GraphText {
           "         %s%s, %s, %s"
               .formatted(
                   name,
-                  Text.count(repository.objects(), "object"),
-                  Text.count(repository.commits(), "commit"),
-                  "%s unreachable".formatted(Text.count(repository.unreachable()))));
+                  Text.count(repository.rows().objects(), "object"),
+                  Text.count(repository.rows().commits(), "commit"),
+                  "%s unreachable".formatted(Text.count(repository.rows().unreachable()))));
       references(page, repository);
       findings(page, repository);
       repository.notes().forEach(note -> page.line("         note: " + note));
-      if (repository.unknown() > 0) {
+      if (repository.rows().unknown() > 0) {
         page.line(
             "         note: %s of kinds that this version does not know"
-                .formatted(Text.count(repository.unknown(), "object")));
+                .formatted(Text.count(repository.rows().unknown(), "object")));
       }
     }
   }
@@ -75,15 +75,15 @@ public final class GraphText {
 
   private static String damage(ReferenceReport reference) {
     String lost =
-        reference.lostCount() == 0
+        reference.lost().count() == 0
             ? ""
             : "; lost %s: %s%s"
                 .formatted(
-                    Text.count(reference.lostCount(), "table"),
-                    reference.lost().stream()
+                    Text.count(reference.lost().count(), "table"),
+                    reference.lost().named().stream()
                         .map(Object::toString)
                         .collect(Collectors.joining(", ")),
-                    reference.lostCount() > reference.lost().size() ? ", …" : "");
+                    reference.lost().count() > reference.lost().named().size() ? ", …" : "");
     String broken =
         reference
             .brokenAt()

@@ -64,23 +64,23 @@ class SelectiveViewsTest {
     ReferenceRestorePlan.LostCommit lost =
         new ReferenceRestorePlan.LostCommit(NOW.hash(), TIME, "drop everything\nreally");
     return new ReferenceRestorePlan(
-        manifest(),
-        "",
-        "http://nessie:19120/api/v2",
-        new CatalogLocation("nessie", new TableSet("JDBC2", List.of("refs2", "objs2"))),
-        "",
+        new ReferenceRestorePlan.From(manifest(), "", 2),
+        new ReferenceRestorePlan.To(
+            "http://nessie:19120/api/v2",
+            new CatalogLocation("nessie", new TableSet("JDBC2", List.of("refs2", "objs2"))),
+            ""),
         THEN,
         now,
-        12,
-        Optional.of(TIME),
-        new ReferenceRestorePlan.History(
-            3, now.isPresent() ? 2 : 0, now.isPresent() ? List.of(lost) : List.of()),
-        new ReferenceRestorePlan.Keys(
-            List.of(ContentKey.of("sales", "orders")),
-            List.of(ContentKey.of("sales", "later")),
-            List.of()),
-        Set.of(COMMIT),
-        2,
+        new ReferenceRestorePlan.Changes(
+            12,
+            Optional.of(TIME),
+            new ReferenceRestorePlan.History(
+                3, now.isPresent() ? 2 : 0, now.isPresent() ? List.of(lost) : List.of()),
+            new ReferenceRestorePlan.Keys(
+                List.of(ContentKey.of("sales", "orders")),
+                List.of(ContentKey.of("sales", "later")),
+                List.of()),
+            Set.of(COMMIT)),
         List.of("something to know"),
         List.of(bad));
   }
@@ -91,9 +91,7 @@ class SelectiveViewsTest {
     ServedContent other = new ServedContent("ICEBERG_VIEW", "another id", "{}");
     ContentKey key = ContentKey.of("sales", "orders");
     return new TableRestorePlan(
-        manifest(),
-        "dev",
-        COMMIT,
+        new TableRestorePlan.From(manifest(), "dev", COMMIT),
         "http://nessie:19120/api/v2",
         NOW,
         List.of(
@@ -126,7 +124,13 @@ class SelectiveViewsTest {
   void documentsHoldWhatIsPromised() {
     ReferenceRestoreReport report =
         new ReferenceRestoreReport(
-            BACKUP, THEN, Optional.of(NOW), 5, 12, 3, 2, Duration.ofSeconds(1), Duration.ZERO);
+            BACKUP,
+            THEN,
+            Optional.of(NOW),
+            5,
+            new ReferenceRestoreReport.Commits(12, 3, 2),
+            Duration.ofSeconds(1),
+            Duration.ZERO);
     TableRestoreReport tables =
         new TableRestoreReport(
             BACKUP, THEN, NOW.hash(), List.of(ContentKey.of("sales")), 1, Duration.ofMillis(7));
