@@ -16,12 +16,13 @@ import org.nessiebackup.Column;
 import org.nessiebackup.QualifiedName;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.crypto.HostKey;
-import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Protection;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.manifest.Times;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
@@ -64,25 +65,17 @@ final class BigVault {
   }
 
   private Manifest manifest(BackupId backup, Instant at, int number) {
-    return new Manifest(
-        backup,
-        id,
-        TOOL,
-        BackupType.FULL,
-        Optional.empty(),
-        Optional.empty(),
-        at,
-        at,
-        at.plusSeconds(1),
-        Manifest.NOT_ENCRYPTED,
-        1,
-        List.of(),
-        0,
-        Optional.empty(),
-        source(at, number),
-        List.of(
-            table("refs2", "repo", "ref_name", "pointer", "deleted", "created_at", "prev_ptr"),
-            table("objs2", "repo", "obj_id", "obj_type", "obj_vers", "obj_value", "obj_ref")));
+    return Manifest.full(
+            backup,
+            id,
+            TOOL,
+            new Times(at, at, at.plusSeconds(1)),
+            new Protection(Manifest.NOT_ENCRYPTED, 1),
+            source(at, number))
+        .withTables(
+            List.of(
+                table("refs2", "repo", "ref_name", "pointer", "deleted", "created_at", "prev_ptr"),
+                table("objs2", "repo", "obj_id", "obj_type", "obj_vers", "obj_value", "obj_ref")));
   }
 
   private static Source source(Instant at, int number) {

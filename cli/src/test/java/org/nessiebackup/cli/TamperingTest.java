@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Protection;
 import org.nessiebackup.manifest.SignedEnvelope;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
@@ -152,17 +153,11 @@ class TamperingTest {
             old.id(),
             old.vault(),
             old.tool(),
-            old.type(),
-            old.parent(),
-            old.parentSha256(),
-            old.started(),
-            old.snapshotAt(),
-            old.finished(),
-            old.encryption(),
-            7,
+            old.lineage(),
+            old.times(),
+            new Protection(old.encryption(), 7),
             old.tags(),
-            old.revision(),
-            old.revises(),
+            old.revised(),
             old.source(),
             old.tables());
     Files.write(file, Documents.write(later, Optional.of(ownKey())));

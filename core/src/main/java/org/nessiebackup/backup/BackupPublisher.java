@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.manifest.BackupType;
+import org.nessiebackup.manifest.Lineage;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.manifest.Times;
 import org.nessiebackup.postgres.FlushedLsn;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.tables.CatalogSnapshot;
@@ -73,23 +74,16 @@ final class BackupPublisher {
 
   private Manifest manifest(Optional<BackupChain> parent, List<TableEntry> tables) {
     Source source = durable();
-    return new Manifest(
-        newBackup.id(),
-        vault.description().id(),
-        context.tool(),
-        parent.isPresent() ? BackupType.INCREMENTAL : BackupType.FULL,
-        parent.map(chain -> chain.newest().id()),
-        parent.map(BackupChain::sha256),
-        newBackup.started(),
-        snapshot.takenAt(),
-        context.clock().instant(),
-        vault.description().encryption(),
-        vault.settings().current().number(),
-        newBackup.tags(),
-        0,
-        Optional.empty(),
-        source,
-        tables);
+    return Manifest.full(
+            newBackup.id(),
+            vault.description().id(),
+            context.tool(),
+            new Times(newBackup.started(), snapshot.takenAt(), context.clock().instant()),
+            vault.protection(),
+            source)
+        .withLineage(parent.map(BackupChain::next).orElse(Lineage.FULL))
+        .withTags(newBackup.tags())
+        .withTables(tables);
   }
 
   /** Everything was read; now what was seen has to be on the server's disk. */

@@ -120,11 +120,11 @@ final class CutoffChecks {
   /** The longest time that a rule keeps a backup; counts and tags name none. */
   private static Duration promised(RetentionPolicy policy) {
     return Stream.of(
-            ChronoUnit.HOURS.getDuration().multipliedBy(policy.hourly()),
-            Duration.ofDays(policy.daily()),
-            Duration.ofDays(7L * policy.weekly()),
-            Duration.ofDays(31L * policy.monthly()),
-            Duration.ofDays(366L * policy.yearly()),
+            ChronoUnit.HOURS.getDuration().multipliedBy(policy.periods().hourly()),
+            Duration.ofDays(policy.periods().daily()),
+            Duration.ofDays(7L * policy.periods().weekly()),
+            Duration.ofDays(31L * policy.periods().monthly()),
+            Duration.ofDays(366L * policy.periods().yearly()),
             policy.within().orElse(Duration.ZERO))
         .max(Duration::compareTo)
         .orElseThrow();

@@ -7,17 +7,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.imports.sql.DumpInput;
-import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.manifest.Times;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.Vault;
@@ -114,23 +113,14 @@ public final class DumpImport {
       DumpComments comments,
       String file,
       List<TableEntry> tables) {
-    return new Manifest(
-        id,
-        vault.description().id(),
-        context.tool(),
-        BackupType.FULL,
-        Optional.empty(),
-        Optional.empty(),
-        started,
-        comments.stateOf().orElse(started),
-        context.clock().instant(),
-        vault.description().encryption(),
-        vault.settings().current().number(),
-        List.of(),
-        0,
-        Optional.empty(),
-        new Source.Dump(file, comments.producer(), found.schema(), found.tables().label()),
-        tables);
+    return Manifest.full(
+            id,
+            vault.description().id(),
+            context.tool(),
+            new Times(started, comments.stateOf().orElse(started), context.clock().instant()),
+            vault.protection(),
+            new Source.Dump(file, comments.producer(), found.schema(), found.tables().label()))
+        .withTables(tables);
   }
 
   /** The writers of the tables that had rows so far. */

@@ -1,5 +1,6 @@
 package org.nessiebackup.manifest;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -15,20 +16,11 @@ import org.nessiebackup.BackupId;
  * @param id the backup's name
  * @param vault the id of the vault it was made for
  * @param tool name and version of the program that wrote it
- * @param type how much of the catalog it stores
- * @param parent the backup this one builds on; absent for full ones
- * @param parentSha256 the checksum that the parent's first manifest has of itself, so that nobody
- *     can put another in its place; absent for full ones
- * @param started when the work began, before the snapshot
- * @param snapshotAt the moment whose state the backup holds
- * @param finished when the last segment was stored
- * @param encryption how segments and key lists are encrypted, {@link #NOT_ENCRYPTED} or {@link
- *     #AGE}
- * @param settings the number of the vault's settings in force; 0 if it had none
+ * @param lineage what it builds on
+ * @param times when it was made
+ * @param protection who can read it
  * @param tags words of the user
- * @param revision how often its objects were stored anew for other recipients; 0 for the first
- * @param revises the checksum that the manifest of the revision before has of itself; absent for
- *     the first
+ * @param revised how often its objects were stored for other recipients
  * @param source where the rows came from
  * @param tables the tables, references first
  */
@@ -36,17 +28,11 @@ public record Manifest(
     BackupId id,
     String vault,
     String tool,
-    BackupType type,
-    Optional<BackupId> parent,
-    Optional<String> parentSha256,
-    Instant started,
-    Instant snapshotAt,
-    Instant finished,
-    String encryption,
-    int settings,
+    @JsonUnwrapped Lineage lineage,
+    @JsonUnwrapped Times times,
+    @JsonUnwrapped Protection protection,
     List<String> tags,
-    int revision,
-    Optional<String> revises,
+    @JsonUnwrapped Revision revised,
     Source source,
     List<TableEntry> tables)
     implements Document {
@@ -63,9 +49,9 @@ public record Manifest(
   public Manifest {
     tags = List.copyOf(tags);
     tables = List.copyOf(tables);
-    checkParent(id, type, parent, parentSha256);
-    if (revision < 0 || settings < 0 || (revision > 0) != revises.isPresent()) {
-      throw new IllegalArgumentException("a manifest has impossible numbers");
+    // So that a chain has an end, whatever a manifest says.
+    if (lineage.parent().filter(each -> each.compareTo(id) >= 0).isPresent()) {
+      throw new IllegalArgumentException("a parent is older than what builds on it");
     }
     Set<String> names = new HashSet<>();
     Set<String> objects = new HashSet<>();
@@ -73,7 +59,7 @@ public record Manifest(
       if (!names.add(table.name())) {
         throw new IllegalArgumentException("table \"" + table.name() + "\" stands twice");
       }
-      if (table.changes().isPresent() && type == BackupType.FULL) {
+      if (table.changes().isPresent() && lineage.type() == BackupType.FULL) {
         throw new IllegalArgumentException("table \"" + table.name() + "\" is not whole");
       }
       table.parts().forEach(part -> addOnce(objects, part.object()));
@@ -97,27 +83,49 @@ public record Manifest(
     return tables.stream().mapToLong(value).reduce(0, Math::addExact);
   }
 
-  private static void checkParent(
-      BackupId id, BackupType type, Optional<BackupId> parent, Optional<String> parentSha256) {
-    boolean builds = type == BackupType.INCREMENTAL;
-    if (parent.isPresent() != builds || parentSha256.isPresent() != builds) {
-      throw new IllegalArgumentException("a backup of this type has no such parent");
-    }
-    // So that a chain has an end, whatever a manifest says.
-    if (parent.filter(each -> each.compareTo(id) >= 0).isPresent()) {
-      throw new IllegalArgumentException("a parent is older than what builds on it");
-    }
-  }
-
   private static void addOnce(Set<String> objects, String object) {
     if (!objects.add(object)) {
       throw new IllegalArgumentException("object \"" + object + "\" stands twice");
     }
   }
 
+  /** A full backup, to which tables are to be added. */
+  public static Manifest full(
+      BackupId id, String vault, String tool, Times times, Protection protection, Source source) {
+    return new Manifest(
+        id,
+        vault,
+        tool,
+        Lineage.FULL,
+        times,
+        protection,
+        List.of(),
+        Revision.FIRST,
+        source,
+        List.of());
+  }
+
+  /** The same, built on another backup. */
+  public Manifest withLineage(Lineage other) {
+    return new Manifest(id, vault, tool, other, times, protection, tags, revised, source, tables);
+  }
+
+  /** The same with other tags. */
+  public Manifest withTags(List<String> others) {
+    return new Manifest(
+        id, vault, tool, lineage, times, protection, others, revised, source, tables);
+  }
+
+  /** The same with other tables. */
+  public Manifest withTables(List<TableEntry> others) {
+    return new Manifest(id, vault, tool, lineage, times, protection, tags, revised, source, others);
+  }
+
   /**
    * The manifest of the next revision.
    *
+   * @param by name and version of the program that writes it
+   * @param number the number of the vault's settings in force
    * @param sha256 the checksum that this manifest has of itself
    * @param stored the same tables with the objects of that revision
    */
@@ -126,17 +134,11 @@ public record Manifest(
         id,
         vault,
         by,
-        type,
-        parent,
-        parentSha256,
-        started,
-        snapshotAt,
-        finished,
-        encryption,
-        number,
+        lineage,
+        times,
+        new Protection(encryption(), number),
         tags,
-        revision + 1,
-        Optional.of(sha256),
+        new Revision(revision() + 1, Optional.of(sha256)),
         source,
         stored);
   }
@@ -144,33 +146,73 @@ public record Manifest(
   /**
    * The manifest of the same backup in another vault.
    *
+   * @param target the id of that vault
    * @param parentThere the checksum of the parent's first manifest there
    * @param stored the same tables with the objects there
    */
   public Manifest copied(
-      VaultDescription target, int number, Optional<String> parentThere, List<TableEntry> stored) {
+      String target, Protection there, Optional<String> parentThere, List<TableEntry> stored) {
     return new Manifest(
         id,
-        target.id(),
+        target,
         tool,
-        type,
-        parent,
-        parentThere,
-        started,
-        snapshotAt,
-        finished,
-        target.encryption(),
-        number,
+        new Lineage(type(), parent(), parentThere),
+        times,
+        there,
         tags,
-        0,
-        Optional.empty(),
+        Revision.FIRST,
         source,
         stored);
   }
 
+  /** How much of the catalog it stores. */
+  public BackupType type() {
+    return lineage.type();
+  }
+
+  /** The backup it builds on. */
+  public Optional<BackupId> parent() {
+    return lineage.parent();
+  }
+
+  /** The checksum that the parent's first manifest has of itself. */
+  public Optional<String> parentSha256() {
+    return lineage.parentSha256();
+  }
+
+  /** When the work began. */
+  public Instant started() {
+    return times.started();
+  }
+
+  /** The moment whose state it holds. */
+  public Instant snapshotAt() {
+    return times.snapshotAt();
+  }
+
+  /** When the last segment was stored. */
+  public Instant finished() {
+    return times.finished();
+  }
+
+  /** How its objects are encrypted. */
+  public String encryption() {
+    return protection.encryption();
+  }
+
+  /** The number of the vault's settings under which it was stored. */
+  public int settings() {
+    return protection.settings();
+  }
+
+  /** How often its objects were stored for other recipients. */
+  public int revision() {
+    return revised.number();
+  }
+
   /** Whether a key is needed to read the rows. */
   public boolean encrypted() {
-    return !encryption.equals(NOT_ENCRYPTED);
+    return !encryption().equals(NOT_ENCRYPTED);
   }
 
   /** The table of that name. */

@@ -1,5 +1,6 @@
 package org.nessiebackup.manifest;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -14,11 +15,7 @@ import java.util.Optional;
  * @param vault the vault's id
  * @param created when
  * @param tool name and version of the program that made it
- * @param recipients who can read new backups, as age recipients; empty if they are not encrypted
- * @param signingKeys the keys by which backups may be signed, 64 hexadecimal digits each, that of
- *     new ones first; empty if backups are not signed
- * @param listRecipient who can read key lists besides, as an age recipient: whoever has the key
- *     that signs new backups; absent if backups are not encrypted
+ * @param keys who can read and sign new backups
  * @param retention which backups a prune keeps
  * @param fullEvery how old a full backup may be that an incremental one builds on
  */
@@ -27,45 +24,71 @@ public record VaultSettings(
     String vault,
     Instant created,
     String tool,
-    List<String> recipients,
-    List<String> signingKeys,
-    Optional<String> listRecipient,
+    @JsonUnwrapped Keys keys,
     RetentionPolicy retention,
     Duration fullEvery)
     implements Document {
   /** A week. */
   public static final Duration DEFAULT_FULL_EVERY = Duration.ofDays(7);
 
-  /** Takes its own copies of the lists, in which nothing stands twice. */
+  /** Refuses negative numbers. */
   public VaultSettings {
-    recipients = List.copyOf(recipients);
-    signingKeys = List.copyOf(signingKeys);
     if (number < 0 || fullEvery.isNegative()) {
       throw new IllegalArgumentException("settings have a negative number");
     }
-    if (new HashSet<>(recipients).size() < recipients.size()
-        || new HashSet<>(signingKeys).size() < signingKeys.size()) {
-      throw new IllegalArgumentException("a key stands twice");
+  }
+
+  /**
+   * Who can read and sign new backups.
+   *
+   * @param recipients who can read them, as age recipients; empty if they are not encrypted
+   * @param signingKeys the keys by which backups may be signed, 64 hexadecimal digits each, that of
+   *     new ones first; empty if backups are not signed
+   * @param listRecipient who can read key lists besides, as an age recipient: whoever has the key
+   *     that signs new backups; absent if backups are not encrypted
+   */
+  public record Keys(
+      List<String> recipients, List<String> signingKeys, Optional<String> listRecipient) {
+    /** Takes its own copies of the lists, in which nothing stands twice. */
+    public Keys {
+      recipients = List.copyOf(recipients);
+      signingKeys = List.copyOf(signingKeys);
+      if (new HashSet<>(recipients).size() < recipients.size()
+          || new HashSet<>(signingKeys).size() < signingKeys.size()) {
+        throw new IllegalArgumentException("a key stands twice");
+      }
+      signingKeys.forEach(VaultDescription::checkKey);
     }
-    signingKeys.forEach(VaultDescription::checkKey);
+  }
+
+  /** Who can read new backups. */
+  public List<String> recipients() {
+    return keys.recipients();
+  }
+
+  /** By which keys backups may be signed. */
+  public List<String> signingKeys() {
+    return keys.signingKeys();
+  }
+
+  /** Who can read key lists besides. */
+  public Optional<String> listRecipient() {
+    return keys.listRecipient();
   }
 
   /** The same as a document of its own. */
   public VaultSettings numbered(int another, String by, Instant now) {
-    return new VaultSettings(
-        another, vault, now, by, recipients, signingKeys, listRecipient, retention, fullEvery);
+    return new VaultSettings(another, vault, now, by, keys, retention, fullEvery);
   }
 
   /** The same with others who can read new backups. */
   public VaultSettings withRecipients(List<String> others) {
-    return new VaultSettings(
-        number, vault, created, tool, others, signingKeys, listRecipient, retention, fullEvery);
+    return with(new Keys(others, signingKeys(), listRecipient()));
   }
 
   /** The same with another policy. */
   public VaultSettings withRetention(RetentionPolicy policy) {
-    return new VaultSettings(
-        number, vault, created, tool, recipients, signingKeys, listRecipient, policy, fullEvery);
+    return new VaultSettings(number, vault, created, tool, keys, policy, fullEvery);
   }
 
   /**
@@ -73,8 +96,11 @@ public record VaultSettings(
    * settings under which they were made, and are held against the keys of those.
    */
   public VaultSettings signedBy(String key, Optional<String> reader) {
-    return new VaultSettings(
-        number, vault, created, tool, recipients, List.of(key), reader, retention, fullEvery);
+    return with(new Keys(recipients(), List.of(key), reader));
+  }
+
+  private VaultSettings with(Keys others) {
+    return new VaultSettings(number, vault, created, tool, others, retention, fullEvery);
   }
 
   /** Those of a vault that has none, as the first version made them: number 0. */
@@ -84,9 +110,7 @@ public record VaultSettings(
         vault.id(),
         vault.created(),
         vault.tool(),
-        List.of(),
-        List.of(),
-        Optional.empty(),
+        new Keys(List.of(), List.of(), Optional.empty()),
         RetentionPolicy.DEFAULT,
         DEFAULT_FULL_EVERY);
   }

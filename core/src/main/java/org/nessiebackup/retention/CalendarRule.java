@@ -30,11 +30,11 @@ enum CalendarRule {
   /** In how many periods a backup is kept. */
   int wanted(RetentionPolicy policy) {
     return switch (this) {
-      case HOURLY -> policy.hourly();
-      case DAILY -> policy.daily();
-      case WEEKLY -> policy.weekly();
-      case MONTHLY -> policy.monthly();
-      case YEARLY -> policy.yearly();
+      case HOURLY -> policy.periods().hourly();
+      case DAILY -> policy.periods().daily();
+      case WEEKLY -> policy.periods().weekly();
+      case MONTHLY -> policy.periods().monthly();
+      case YEARLY -> policy.periods().yearly();
     };
   }
 

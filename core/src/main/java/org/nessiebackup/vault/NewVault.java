@@ -103,11 +103,12 @@ public record NewVault(
                 id,
                 created,
                 tool,
-                recipients.stream().map(Recipient::text).toList(),
-                List.of(key.verificationKey().text()),
-                recipients.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(key.listIdentity().recipient().text()),
+                new VaultSettings.Keys(
+                    recipients.stream().map(Recipient::text).toList(),
+                    List.of(key.verificationKey().text()),
+                    recipients.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(key.listIdentity().recipient().text())),
                 RetentionPolicy.DEFAULT,
                 Duration.ofDays(7)));
   }

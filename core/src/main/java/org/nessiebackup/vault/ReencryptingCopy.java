@@ -120,8 +120,8 @@ public final class ReencryptingCopy implements BackupCopy {
     try {
       Manifest manifest =
           original.copied(
-              target.description(),
-              target.settings().current().number(),
+              target.description().id(),
+              target.protection(),
               parentSha256,
               writer.converted(original.tables()));
       writer.commit(manifest, target.keys().signer());

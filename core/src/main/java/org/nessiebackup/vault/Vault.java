@@ -10,6 +10,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Protection;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
 import org.nessiebackup.store.ObjectStore;
@@ -148,6 +149,11 @@ public final class Vault {
   /** Whether new backups are encrypted. */
   public boolean encrypted() {
     return description.encryption().equals(Manifest.AGE);
+  }
+
+  /** Who can read new backups, as their manifests say it. */
+  public Protection protection() {
+    return new Protection(description.encryption(), settings().current().number());
   }
 
   /** What the keys at hand are good for. */

@@ -23,6 +23,7 @@ import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Revision;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.restore.CatalogRestore;
@@ -181,17 +182,11 @@ class EqualKeysTest {
               id,
               model.vault(),
               model.tool(),
-              model.type(),
-              model.parent(),
-              model.parentSha256(),
-              model.started(),
-              model.snapshotAt(),
-              model.finished(),
-              model.encryption(),
-              model.settings(),
+              model.lineage(),
+              model.times(),
+              model.protection(),
               model.tags(),
-              0,
-              Optional.empty(),
+              Revision.FIRST,
               model.source(),
               tables);
       pending.commit(manifest);

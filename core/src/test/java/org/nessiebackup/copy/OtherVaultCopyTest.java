@@ -25,8 +25,11 @@ import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.crypto.Identity;
 import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Lease;
+import org.nessiebackup.manifest.Lineage;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Revision;
 import org.nessiebackup.manifest.Source;
+import org.nessiebackup.manifest.Times;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.ObjectStore;
@@ -286,17 +289,14 @@ class OtherVaultCopyTest {
               new BackupId(id),
               vault.description().id(),
               "test",
-              parent.isPresent() ? BackupType.INCREMENTAL : BackupType.FULL,
-              before,
-              before.map(each -> vault.backups().chain(each).sha256()),
-              snapshotAt,
-              snapshotAt,
-              snapshotAt,
-              vault.description().encryption(),
-              vault.settings().current().number(),
+              new Lineage(
+                  parent.isPresent() ? BackupType.INCREMENTAL : BackupType.FULL,
+                  before,
+                  before.map(each -> vault.backups().chain(each).sha256())),
+              new Times(snapshotAt, snapshotAt, snapshotAt),
+              vault.protection(),
               List.of(),
-              0,
-              Optional.empty(),
+              Revision.FIRST,
               source,
               List.of()));
     }

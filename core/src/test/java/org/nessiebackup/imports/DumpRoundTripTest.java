@@ -20,11 +20,12 @@ import org.nessiebackup.Column;
 import org.nessiebackup.Failure;
 import org.nessiebackup.QualifiedName;
 import org.nessiebackup.TableShape;
-import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Protection;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.manifest.Times;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.lease.VaultLease;
@@ -174,23 +175,14 @@ class DumpRoundTripTest {
         }
       }
       Manifest manifest =
-          new Manifest(
-              id,
-              scene.vault().description().id(),
-              "test",
-              BackupType.FULL,
-              Optional.empty(),
-              Optional.empty(),
-              Instant.EPOCH,
-              Instant.EPOCH,
-              Instant.EPOCH,
-              Manifest.NOT_ENCRYPTED,
-              0,
-              List.of(),
-              0,
-              Optional.empty(),
-              new Source.Dump("-", Optional.empty(), schema, "JDBC2"),
-              tables);
+          Manifest.full(
+                  id,
+                  scene.vault().description().id(),
+                  "test",
+                  new Times(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH),
+                  Protection.NONE,
+                  new Source.Dump("-", Optional.empty(), schema, "JDBC2"))
+              .withTables(tables);
       pending.commit(manifest);
       return manifest;
     }

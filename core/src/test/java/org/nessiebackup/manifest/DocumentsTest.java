@@ -65,9 +65,21 @@ class DocumentsTest {
   @Test
   void policyThatNobodyChoseIsTheDefaultOfNowAndAnyOtherIsWhatItWas() {
     RetentionPolicy before =
-        new RetentionPolicy(0, 0, 7, 4, 12, 0, Optional.empty(), List.of(), "UTC");
+        new RetentionPolicy(
+            0,
+            new RetentionPolicy.Periods(0, 7, 4, 12, 0),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            "UTC");
     RetentionPolicy other =
-        new RetentionPolicy(0, 0, 7, 4, 13, 0, Optional.empty(), List.of(), "UTC");
+        new RetentionPolicy(
+            0,
+            new RetentionPolicy.Periods(0, 7, 4, 13, 0),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            "UTC");
 
     assertThat(asOfBefore(before)).isEqualTo(RetentionPolicy.DEFAULT);
     assertThat(asOfBefore(other)).isEqualTo(other);
@@ -499,5 +511,22 @@ class DocumentsTest {
 
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** The checksums that documents of this content had before their records were grouped. */
+  @Test
+  void sameContentHasTheSameBytesAsEver() {
+    assertThat(checksum(SampleManifests.rich()))
+        .isEqualTo("970a35a2ad5a6039c64e4c552ec86270a3654a997e3498274ba4ef9026a4164e");
+    assertThat(checksum(SampleManifests.incremental()))
+        .isEqualTo("1d8d67d8d49e9c8e92d9fff69ca0293d38ce96b58884178610ba630486302790");
+    assertThat(checksum(SampleManifests.settings()))
+        .isEqualTo("11232722229dcdd3ada957c478f8386992dfb69eac4dbb7383eb10a6b364278f");
+    assertThat(checksum(SampleManifests.vault()))
+        .isEqualTo("baf5291ef93f32508de24df4383f02203c81204028574c5d18f06210fc19e0da");
+  }
+
+  private static String checksum(Document document) {
+    return SignedEnvelope.read(text(Documents.write(document)), "m").sha256();
   }
 }

@@ -33,7 +33,12 @@ class RetentionRulesTest {
     int[] all = new int[6];
     System.arraycopy(counts, 0, all, 0, counts.length);
     return new RetentionPolicy(
-        all[0], all[1], all[2], all[3], all[4], all[5], Optional.empty(), List.of(), zone);
+        all[0],
+        new RetentionPolicy.Periods(all[1], all[2], all[3], all[4], all[5]),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        zone);
   }
 
   private static Candidate at(String time) {
@@ -152,8 +157,7 @@ class RetentionRulesTest {
 
   @Test
   void spanIsCountedFromTheNewest() {
-    RetentionPolicy within =
-        new RetentionPolicy(0, 0, 0, 0, 0, 0, Optional.of(Duration.ofHours(36)), List.of(), "UTC");
+    RetentionPolicy within = RetentionPolicy.NONE.withWithin(Duration.ofHours(36));
 
     assertThat(
             table(
@@ -169,8 +173,7 @@ class RetentionRulesTest {
 
   @Test
   void tagsAndProtectionsAreReasonsOfTheirOwn() {
-    RetentionPolicy tags =
-        new RetentionPolicy(0, 0, 0, 0, 0, 0, Optional.empty(), List.of("audit"), "UTC");
+    RetentionPolicy tags = RetentionPolicy.NONE.withTags(List.of("audit"));
     Candidate plain = at("2026-11-22T02:00:00Z");
     Candidate tagged =
         new Candidate(
@@ -361,28 +364,32 @@ class RetentionRulesTest {
   private static RetentionPolicy randomPolicy(Random random) {
     return new RetentionPolicy(
         random.nextInt(4),
-        random.nextInt(4),
-        random.nextInt(8),
-        random.nextInt(5),
-        random.nextInt(5),
-        random.nextInt(3),
+        new RetentionPolicy.Periods(
+            random.nextInt(4),
+            random.nextInt(8),
+            random.nextInt(5),
+            random.nextInt(5),
+            random.nextInt(3)),
         random.nextBoolean()
             ? Optional.of(Duration.ofHours(random.nextInt(100)))
             : Optional.empty(),
         random.nextBoolean() ? List.of("audit") : List.of(),
+        Optional.empty(),
         List.of("UTC", "Europe/Berlin", "America/St_Johns", "Asia/Tokyo").get(random.nextInt(4)));
   }
 
   private static RetentionPolicy more(RetentionPolicy less, Random random) {
     return new RetentionPolicy(
         less.last() + random.nextInt(3),
-        less.hourly() + random.nextInt(3),
-        less.daily() + random.nextInt(3),
-        less.weekly() + random.nextInt(3),
-        less.monthly() + random.nextInt(3),
-        less.yearly() + random.nextInt(3),
+        new RetentionPolicy.Periods(
+            less.periods().hourly() + random.nextInt(3),
+            less.periods().daily() + random.nextInt(3),
+            less.periods().weekly() + random.nextInt(3),
+            less.periods().monthly() + random.nextInt(3),
+            less.periods().yearly() + random.nextInt(3)),
         Optional.of(less.within().orElse(Duration.ZERO).plusHours(random.nextInt(50))),
         List.of("audit"),
+        Optional.empty(),
         less.timeZone());
   }
 
@@ -443,8 +450,7 @@ class RetentionRulesTest {
             false,
             true,
             List.of());
-    RetentionPolicy within =
-        new RetentionPolicy(0, 0, 0, 0, 0, 0, Optional.of(Duration.ofDays(2)), List.of(), "UTC");
+    RetentionPolicy within = RetentionPolicy.NONE.withWithin(Duration.ofDays(2));
     assertThat(table(within, at("2026-11-24T02:00:00Z"), at("2026-11-25T02:00:00Z"), unknown))
         .containsExactly(
             "20261124T0200  keep    within 2 d",

@@ -49,9 +49,7 @@ class VaultPruneTest {
   private static final String NEW = "20261125T020000Z-0003";
   private static final String KILLED = "20261110T020000Z-0004";
   private static final PruneOptions LAST_ONE =
-      new PruneOptions(
-          Optional.of(new RetentionPolicy(1, 0, 0, 0, 0, 0, Optional.empty(), List.of(), "UTC")),
-          Optional.empty());
+      new PruneOptions(Optional.of(RetentionPolicy.NONE.withLast(1)), Optional.empty());
 
   private final HandClock clock = new HandClock(Instant.parse("2026-11-25T03:00:00Z"));
   private final TestContext work = new TestContext().by(clock);
@@ -99,8 +97,7 @@ class VaultPruneTest {
 
   @Test
   void policyThatKeepsNothingIsRefused() {
-    RetentionPolicy nothing =
-        new RetentionPolicy(0, 0, 0, 0, 0, 0, Optional.empty(), List.of(), "UTC");
+    RetentionPolicy nothing = RetentionPolicy.NONE;
 
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(
@@ -537,9 +534,7 @@ class VaultPruneTest {
         prune(store)
             .plan(
                 new PruneOptions(
-                    Optional.of(
-                        new RetentionPolicy(
-                            0, 0, 0, 0, 0, 0, Optional.of(Duration.ofDays(10)), List.of(), "UTC")),
+                    Optional.of(RetentionPolicy.NONE.withWithin(Duration.ofDays(10))),
                     Optional.empty()));
 
     assertThat(plan.removed())

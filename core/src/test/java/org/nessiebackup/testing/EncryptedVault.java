@@ -17,13 +17,13 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.crypto.Decryption;
 import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.crypto.Identity;
-import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.manifest.Times;
 import org.nessiebackup.segment.SegmentReader;
 import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.segment.SegmentWriter;
@@ -150,23 +150,14 @@ public final class EncryptedVault {
   }
 
   private static Manifest manifest(Vault vault, BackupId id, TableEntry table) {
-    return new Manifest(
-        id,
-        vault.description().id(),
-        "test",
-        BackupType.FULL,
-        Optional.empty(),
-        Optional.empty(),
-        SampleManifests.TIME,
-        SampleManifests.TIME,
-        SampleManifests.TIME,
-        vault.description().encryption(),
-        vault.settings().current().number(),
-        List.of(),
-        0,
-        Optional.empty(),
-        SampleManifests.server(),
-        List.of(table));
+    return Manifest.full(
+            id,
+            vault.description().id(),
+            "test",
+            new Times(SampleManifests.TIME, SampleManifests.TIME, SampleManifests.TIME),
+            vault.protection(),
+            SampleManifests.server())
+        .withTables(List.of(table));
   }
 
   /** Reads every object of a backup with the keys of a vault, and compares it with the manifest. */

@@ -12,12 +12,16 @@ import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.manifest.KeyList;
+import org.nessiebackup.manifest.Lineage;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Protection;
 import org.nessiebackup.manifest.RetentionPolicy;
+import org.nessiebackup.manifest.Revision;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.manifest.Times;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
 
@@ -62,23 +66,14 @@ public final class SampleManifests {
 
   /** A backup of the given tables from a source. */
   public static Manifest of(BackupId id, Source source, List<TableEntry> tables) {
-    return new Manifest(
-        id,
-        VAULT_ID,
-        "nessie-backup 0.1.0",
-        BackupType.FULL,
-        Optional.empty(),
-        Optional.empty(),
-        id.time(),
-        id.time().plusMillis(12),
-        id.time().plusSeconds(3),
-        Manifest.NOT_ENCRYPTED,
-        0,
-        List.of(),
-        0,
-        Optional.empty(),
-        source,
-        tables);
+    return Manifest.full(
+            id,
+            VAULT_ID,
+            "nessie-backup 0.1.0",
+            new Times(id.time(), id.time().plusMillis(12), id.time().plusSeconds(3)),
+            Protection.NONE,
+            source)
+        .withTables(tables);
   }
 
   /** A table with so many columns of type {@code bytea}, the first of which is the key. */
@@ -114,17 +109,11 @@ public final class SampleManifests {
         new BackupId("20261122T030000Z-0000"),
         full.vault(),
         full.tool(),
-        BackupType.INCREMENTAL,
-        Optional.of(full.id()),
-        Optional.of("67".repeat(32)),
-        TIME,
-        TIME,
-        TIME,
-        Manifest.NOT_ENCRYPTED,
-        1,
+        new Lineage(BackupType.INCREMENTAL, Optional.of(full.id()), Optional.of("67".repeat(32))),
+        new Times(TIME, TIME, TIME),
+        new Protection(Manifest.NOT_ENCRYPTED, 1),
         List.of("before the migration"),
-        1,
-        Optional.of("89".repeat(32)),
+        new Revision(1, Optional.of("89".repeat(32))),
         server(),
         List.of(
             full.tables().getFirst(),
@@ -153,16 +142,13 @@ public final class SampleManifests {
         VAULT_ID,
         TIME,
         "nessie-backup 0.1.0",
-        List.of("age1one", "age1two"),
-        List.of("ab".repeat(32), "cd".repeat(32)),
-        Optional.of("age1list"),
+        new VaultSettings.Keys(
+            List.of("age1one", "age1two"),
+            List.of("ab".repeat(32), "cd".repeat(32)),
+            Optional.of("age1list")),
         new RetentionPolicy(
             1,
-            2,
-            3,
-            4,
-            5,
-            6,
+            new RetentionPolicy.Periods(2, 3, 4, 5, 6),
             Optional.of(Duration.ofHours(36)),
             List.of("audit"),
             Optional.of(Duration.ofDays(9)),

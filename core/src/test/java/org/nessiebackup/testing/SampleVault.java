@@ -16,10 +16,14 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.BackupObject;
 import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Lease;
+import org.nessiebackup.manifest.Lineage;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Protection;
+import org.nessiebackup.manifest.Revision;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
+import org.nessiebackup.manifest.Times;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.Upload;
 import org.nessiebackup.vault.NewVault;
@@ -99,17 +103,14 @@ public final class SampleVault {
         id,
         SampleManifests.VAULT_ID,
         "nessie-backup test",
-        parent.isPresent() ? BackupType.INCREMENTAL : BackupType.FULL,
-        parent,
-        parent.map(each -> "67".repeat(32)),
-        at,
-        at,
-        at.plusSeconds(3),
-        Manifest.NOT_ENCRYPTED,
-        0,
+        new Lineage(
+            parent.isPresent() ? BackupType.INCREMENTAL : BackupType.FULL,
+            parent,
+            parent.map(each -> "67".repeat(32))),
+        new Times(at, at, at.plusSeconds(3)),
+        Protection.NONE,
         tags,
-        0,
-        Optional.empty(),
+        Revision.FIRST,
         source,
         tables);
   }

@@ -153,9 +153,7 @@ class AuthenticityTest {
             settings().vault(),
             settings().created(),
             "test",
-            List.of(),
-            List.of(),
-            Optional.empty(),
+            new VaultSettings.Keys(List.of(), List.of(), Optional.empty()),
             settings().retention(),
             settings().fullEvery());
     put(SETTINGS, Documents.write(without));

@@ -168,7 +168,7 @@ final class DiskScene implements AutoCloseable {
   }
 
   private static RetentionPolicy keeping(int last) {
-    return new RetentionPolicy(last, 0, 0, 0, 0, 0, Optional.empty(), List.of(), "UTC");
+    return RetentionPolicy.NONE.withLast(last);
   }
 
   /** Runs it on a disk; answers the failure that it ended with, if it did. */

@@ -265,6 +265,6 @@ final class TortureWalk {
   }
 
   private static RetentionPolicy keeping(int last) {
-    return new RetentionPolicy(last, 0, 0, 0, 0, 0, Optional.empty(), List.of(), "UTC");
+    return RetentionPolicy.NONE.withLast(last);
   }
 }

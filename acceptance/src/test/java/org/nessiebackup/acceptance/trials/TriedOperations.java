@@ -88,7 +88,13 @@ public final class TriedOperations {
     int last = 2 + random.nextInt(5);
     int hourly = random.nextInt(3);
     RetentionPolicy policy =
-        new RetentionPolicy(last, hourly, 0, 0, 0, 0, Optional.empty(), List.of(), "UTC");
+        new RetentionPolicy(
+            last,
+            new RetentionPolicy.Periods(hourly, 0, 0, 0, 0),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            "UTC");
     return new TriedOperation(
         "prune",
         List.of("prune", "--keep-last", "" + last, "--keep-hourly", "" + hourly, "--yes"),

@@ -68,11 +68,11 @@ record PrunePlanView(PrunePlan plan) implements View {
   private static String words(RetentionPolicy policy) {
     List<String> words = new ArrayList<>();
     add(words, policy.last(), "last");
-    add(words, policy.hourly(), "hourly");
-    add(words, policy.daily(), "daily");
-    add(words, policy.weekly(), "weekly");
-    add(words, policy.monthly(), "monthly");
-    add(words, policy.yearly(), "yearly");
+    add(words, policy.periods().hourly(), "hourly");
+    add(words, policy.periods().daily(), "daily");
+    add(words, policy.periods().weekly(), "weekly");
+    add(words, policy.periods().monthly(), "monthly");
+    add(words, policy.periods().yearly(), "yearly");
     policy.within().ifPresent(span -> words.add("within " + Text.age(span)));
     policy.manual().ifPresent(span -> words.add("asked for within " + Text.age(span)));
     policy.tags().forEach(tag -> words.add("tag " + tag));

@@ -96,11 +96,8 @@ final class RetentionOptions {
       RetentionPolicy policy =
           new RetentionPolicy(
               count(last),
-              count(hourly),
-              count(daily),
-              count(weekly),
-              count(monthly),
-              count(yearly),
+              new RetentionPolicy.Periods(
+                  count(hourly), count(daily), count(weekly), count(monthly), count(yearly)),
               Optional.ofNullable(within),
               tags == null ? List.of() : tags,
               Optional.ofNullable(manual),

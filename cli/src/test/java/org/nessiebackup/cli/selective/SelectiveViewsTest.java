@@ -13,9 +13,10 @@ import org.nessiebackup.TableSet;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.testing.JsonContract;
-import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Protection;
 import org.nessiebackup.manifest.Source;
+import org.nessiebackup.manifest.Times;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.NessieContent;
 import org.nessiebackup.nessie.NessieReference;
@@ -41,23 +42,13 @@ class SelectiveViewsTest {
   private static final JsonContract CONTRACT = JsonContract.read();
 
   private static Manifest manifest() {
-    return new Manifest(
+    return Manifest.full(
         BACKUP,
         "0b9c3c50-93a5-4d1e-8a2e-6c8b58d7a1f4",
         "nessie-backup 0.1.0",
-        BackupType.FULL,
-        Optional.empty(),
-        Optional.empty(),
-        TIME,
-        TIME,
-        TIME,
-        Manifest.NOT_ENCRYPTED,
-        0,
-        List.of(),
-        0,
-        Optional.empty(),
-        new Source.Dump("old.sql", Optional.empty(), "nessie", "JDBC2"),
-        List.of());
+        new Times(TIME, TIME, TIME),
+        Protection.NONE,
+        new Source.Dump("old.sql", Optional.empty(), "nessie", "JDBC2"));
   }
 
   private static ReferenceRestorePlan referencePlan(Optional<NessieReference> now, String... bad) {

@@ -9,6 +9,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.BackupType;
+import org.nessiebackup.manifest.Lineage;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
 
@@ -72,6 +73,11 @@ public record BackupChain(List<Manifest> members, String sha256) {
     String checksum =
         member == depth() ? sha256 : members.get(member + 1).parentSha256().orElseThrow();
     return new BackupChain(members.subList(0, member + 1), checksum);
+  }
+
+  /** What a backup says that builds on the newest one. */
+  public Lineage next() {
+    return Lineage.after(newest().id(), sha256);
   }
 
   /** On how many others it builds; 0 if it is full. */

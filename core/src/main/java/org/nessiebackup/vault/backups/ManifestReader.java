@@ -98,7 +98,7 @@ final class ManifestReader {
     boolean follows =
         name.equals(Layout.revision(id, manifest.revision()))
             && manifest.revision() == before.content().revision() + 1
-            && manifest.revises().equals(Optional.of(before.envelope().sha256()));
+            && manifest.revised().revises().equals(Optional.of(before.envelope().sha256()));
     if (!follows) {
       throw moved(manifest, name);
     }

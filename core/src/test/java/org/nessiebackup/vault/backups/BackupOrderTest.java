@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Protection;
+import org.nessiebackup.manifest.Revision;
 import org.nessiebackup.manifest.Source;
+import org.nessiebackup.manifest.Times;
 import org.nessiebackup.testing.SampleManifests;
 import org.nessiebackup.vault.backups.BackupClocks.Doubt;
 
@@ -31,17 +34,11 @@ class BackupOrderTest {
         id,
         sample.vault(),
         sample.tool(),
-        sample.type(),
-        sample.parent(),
-        sample.parentSha256(),
-        id.time(),
-        server,
-        server,
-        sample.encryption(),
-        0,
+        sample.lineage(),
+        new Times(id.time(), server, server),
+        new Protection(sample.encryption(), 0),
         List.of(),
-        0,
-        Optional.empty(),
+        Revision.FIRST,
         new Source.Server(
             live.systemIdentifier(),
             live.timeline(),
