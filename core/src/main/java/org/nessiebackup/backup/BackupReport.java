@@ -11,7 +11,7 @@ import org.nessiebackup.vault.backups.BackupTime;
  * What was backed up.
  *
  * @param manifest the new backup
- * @param time when it was taken, as far as that can be told
+ * @param time when it was taken, as far as that is known
  * @param depth on how many others it builds
  * @param fullReason why it is a full one; absent if it is incremental
  * @param security how safe the connection to the server was
@@ -60,7 +60,7 @@ public record BackupReport(
     NOT_DURABLE("it is not known whether all that the older backup saw had reached the disk"),
     /** What cannot be on one and the same server. */
     TRANSACTIONS_LOST("the server's transaction numbers have gone back since then"),
-    /** More than the numbers of transactions can tell apart. */
+    /** More than the numbers of transactions can distinguish. */
     TRANSACTIONS_TOO_MANY("too many transactions have begun since then"),
     /** A restore, or somebody, has put other tables in the place of the old ones. */
     TABLE_REPLACED("a table has been replaced since then"),

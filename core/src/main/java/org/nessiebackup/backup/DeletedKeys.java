@@ -34,7 +34,7 @@ final class DeletedKeys {
   }
 
   /**
-   * Finds them.
+   * Finds the deleted keys.
    *
    * @param all how many rows the table has
    * @param expected how many there have to be

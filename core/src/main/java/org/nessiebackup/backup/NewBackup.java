@@ -54,7 +54,7 @@ record NewBackup(
     return TransactionSnapshot.parse(source.snapshot()).orElseThrow();
   }
 
-  /** What stands against building on the newest backup of a chain, or on one that it builds on. */
+  /** What speaks against building on the newest backup of a chain, or on one that it builds on. */
   Optional<FullReason> against(BackupChain chain) {
     if (chain.members().stream().anyMatch(member -> snapshot(member).isEmpty())
         || !(chain.newest().source() instanceof Source.Server before)) {

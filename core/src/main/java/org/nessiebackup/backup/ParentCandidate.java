@@ -17,7 +17,7 @@ sealed interface ParentCandidate {
   /** The names that backups have. */
   BackupNames names();
 
-  /** Its chain, complete as far as a listing tells. */
+  /** Its chain, complete as far as a listing shows. */
   record Usable(BackupChain chain, BackupNames names) implements ParentCandidate {
     @Override
     public Optional<Manifest> newest() {

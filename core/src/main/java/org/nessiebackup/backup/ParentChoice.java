@@ -28,7 +28,7 @@ final class ParentChoice {
   record Candidate(Instant begun, long rows, long changedSince) {}
 
   /**
-   * Chooses.
+   * Chooses the parent.
    *
    * @param chain the full backup first; at least that
    * @param now when the new one begins

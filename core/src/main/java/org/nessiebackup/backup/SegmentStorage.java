@@ -46,7 +46,7 @@ final class SegmentStorage {
    *
    * @param shape the table
    * @param number the ordinal of the segment, from 0
-   * @param dictionary rows that it is compressed with; absent for one that stands alone
+   * @param dictionary rows that it is compressed with; absent for one that needs no other
    * @param keys hears of the keys of its rows, of which a list is stored; absent if none is
    */
   record Part(

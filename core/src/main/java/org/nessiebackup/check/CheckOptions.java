@@ -12,7 +12,7 @@ import org.nessiebackup.TableSet;
  * @param schema the schema of the catalog; found if absent
  * @param tables the catalog's tables; found if absent
  * @param oldestBackup the age at which the newest backup becomes a warning
- * @param cutoffs how far back Nessie GC keeps files, as it was told; empty if nobody knows
+ * @param cutoffs how far back Nessie GC keeps files, as it was configured; empty if nobody knows
  */
 public record CheckOptions(
     Optional<String> schema,
@@ -30,7 +30,7 @@ public record CheckOptions(
   }
 
   /**
-   * What Nessie GC was told of some references.
+   * What Nessie GC was configured to for some references.
    *
    * @param references the pattern that their names match; absent for all others
    * @param policy how far back their commits keep files alive

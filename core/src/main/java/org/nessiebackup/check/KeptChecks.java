@@ -54,8 +54,8 @@ final class KeptChecks {
           NAME,
           detail + "; others have built on them: " + dependents.summary(),
           "`undo` brings the tables back under these, `undo --release` drops nothing that they"
-              + " need; `undo --release --dry-run` shows how to make them anew on the tables of"
-              + " now.");
+              + " need; `undo --release --dry-run` shows how to create them again on the"
+              + " current tables.");
     }
     List<String> missing = standby ? List.of() : SwapPrivileges.toUndo(session, kept, tables);
     if (!missing.isEmpty()) {

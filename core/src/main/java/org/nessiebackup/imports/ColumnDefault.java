@@ -71,7 +71,7 @@ final class ColumnDefault {
     };
   }
 
-  /** Whether nothing but casts stands behind the first token. */
+  /** Whether nothing but casts follows the first token. */
   private static boolean isCast(List<Token> tokens) {
     return tokens.stream()
             .skip(1)

@@ -7,7 +7,7 @@ final class DatabaseName {
 
   private DatabaseName() {}
 
-  /** Of what stands behind the command: a name, one in quotes, or a connection string in quotes. */
+  /** Of what follows the command: a name, one in quotes, or a connection string in quotes. */
   static String of(String argument) {
     String name =
         unquoted(argument.startsWith(REUSE) ? argument.substring(REUSE.length()) : argument, '"');

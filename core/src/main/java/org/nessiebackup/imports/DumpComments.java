@@ -141,7 +141,7 @@ final class DumpComments implements Consumer<String> {
     return producer;
   }
 
-  /** The moment whose state the rows are, where the dump tells. */
+  /** The moment whose state the rows are, where the dump says so. */
   Optional<Instant> stateOf() {
     return stateOf;
   }

@@ -22,7 +22,7 @@ final class OtherTable {
     this.catalog = catalog;
   }
 
-  /** Reads what stands behind the table's name, to the end of the statement. */
+  /** Reads what follows the table's name, to the end of the statement. */
   void read(DumpTable.Key table) {
     int open = 0;
     String before = "";

@@ -31,7 +31,7 @@ record Query(boolean concerns, Optional<String> call) {
   /** What statistics are restored by. */
   private static final Set<String> HARMLESS_PREFIXES = Set.of("pg_restore_", "pg_clear_");
 
-  /** Words of SQL that stand before a parenthesis and are no functions. */
+  /** Words of SQL that come before a parenthesis and are no functions. */
   private static final Set<String> WORDS =
       Set.of(
           "all",
@@ -109,7 +109,7 @@ record Query(boolean concerns, Optional<String> call) {
   /**
    * What might be the name of a function, as far as it was read.
    *
-   * @param schema what stands before the dot; empty if nothing does
+   * @param schema what is before the dot; empty if nothing does
    * @param name the name; empty if there is none yet
    * @param isType whether it follows a cast
    */

@@ -11,7 +11,7 @@ import org.nessiebackup.imports.sql.Token;
 import org.nessiebackup.imports.sql.Token.Kind;
 import org.nessiebackup.imports.sql.TypeName;
 
-/** Reads what stands in the parentheses of CREATE TABLE, and behind them. */
+/** Reads what is in the parentheses of CREATE TABLE, and behind them. */
 final class TableDefinition {
   /** As many as PostgreSQL allows. */
   private static final int MOST_COLUMNS = 1600;
@@ -134,7 +134,7 @@ final class TableDefinition {
     }
   }
 
-  /** What stands behind a column's type. */
+  /** What follows a column's type. */
   private static final class ColumnParts {
     private boolean notNull;
     private boolean key;

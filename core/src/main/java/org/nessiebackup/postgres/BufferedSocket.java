@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.net.Socket;
 
 /**
- * A socket that asks the kernel for much at once. A server sends TLS records of 8 KB, and Java asks
- * for the head of each and then for the rest: two calls of the kernel for a few rows.
+ * A socket that reads much from the kernel at once. A server sends TLS records of 8 KB, and Java
+ * asks for the head of each and then for the rest: two calls of the kernel for a few rows.
  */
 final class BufferedSocket extends Socket {
   private InputStream input;

@@ -6,10 +6,10 @@ import java.time.Duration;
  * How long a server is waited for. Work of the server itself has no limit, however long it takes:
  * what counts is whether it still gives signs of life.
  *
- * @param connect until a connection is made and the login is answered
- * @param silence without any sign of life from the server while it owes an answer
+ * @param connect until a connection is made and the login has a response
+ * @param silence without any sign of life from the server while it owes a response
  * @param lock for a lock that somebody else holds
- * @param look after which an answer that is due is looked after
+ * @param look after which a response that is due is looked after
  */
 public record ConnectionLimits(Duration connect, Duration silence, Duration lock, Duration look) {
   private static final Duration LOOK = Duration.ofSeconds(5);
@@ -25,7 +25,7 @@ public record ConnectionLimits(Duration connect, Duration silence, Duration lock
     }
   }
 
-  /** With the usual time until an answer is looked after, or less where a limit is short. */
+  /** With the usual time until a response is looked after, or less where a limit is short. */
   public static ConnectionLimits of(Duration connect, Duration silence, Duration lock) {
     Duration shortest = silence.compareTo(lock) < 0 ? silence : lock;
     Duration half = shortest.dividedBy(2);

@@ -21,7 +21,7 @@ import org.postgresql.util.HostSpec;
  * @param jdbcUrl {@code jdbc:postgresql://host:port/database?…} with any parameter of the driver
  * @param user the role; the one in the URL, or the operating system's user, if absent
  * @param password absent where the server wants none, or the URL or {@code .pgpass} has it
- * @param applicationName how our sessions call themselves; shown to whoever asks who holds a lock
+ * @param applicationName how our sessions call themselves; shown to whoever looks who holds a lock
  * @param limits how long the server is waited for
  */
 public record ConnectionSettings(
@@ -88,8 +88,8 @@ public record ConnectionSettings(
     return place + "?currentSchema=" + schema + parameters;
   }
 
-  /** How long one answer may take, where the URL limits that; 0 for ever. */
-  int answerMillis() {
+  /** How long one response may take, where the URL limits that; 0 for ever. */
+  int responseMillis() {
     String given = PGProperty.SOCKET_TIMEOUT.getOrNull(Driver.parseURL(jdbcUrl, new Properties()));
     return given == null ? 0 : Math.multiplyExact(Integer.parseInt(given), 1000);
   }
@@ -101,7 +101,7 @@ public record ConnectionSettings(
   /**
    * All that there is to say of a connection to one of the servers that the URL may lead to.
    *
-   * @param patience how long to wait for each answer
+   * @param patience how long to wait for each response
    */
   Properties propertiesAt(HostSpec host, Duration patience) {
     Properties properties = properties();

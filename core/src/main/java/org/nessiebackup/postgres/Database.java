@@ -54,8 +54,8 @@ public final class Database {
   /**
    * Opens a session. A request to stop cancels what the session is doing.
    *
-   * @throws org.nessiebackup.BackupException with a failure that tells an unknown host from a wrong
-   *     password, a missing database and an old server
+   * @throws org.nessiebackup.BackupException with a failure that distinguishes an unknown host, a
+   *     wrong password, a missing database and an old server
    */
   public Session open(Cancellation cancellation) {
     SessionPrefetch opening = prefetched.getAndSet(null);

@@ -34,7 +34,7 @@ public final class FlushedLsn {
    * snapshot taken before sees. What a snapshot taken afterwards does not see has its commit behind
    * it, unless that was being confirmed just then ({@code docs/format.md}).
    *
-   * @return absent if the role may not ask
+   * @return absent if the role may not read it
    */
   public static Optional<String> end(Session session) {
     if (!session.one("ask about privileges", MAY_ASK, row -> row.getBoolean(1))) {

@@ -10,7 +10,7 @@ import javax.net.SocketFactory;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * Sockets whose kernel asks after a minute of silence whether the other end is there, instead of
+ * Sockets whose kernel probes after a minute of silence whether the other end is there, instead of
  * after two hours. The driver makes this by name, so it has to be public.
  */
 public final class KeepAliveSockets extends SocketFactory {
@@ -18,13 +18,13 @@ public final class KeepAliveSockets extends SocketFactory {
   private static final int INTERVAL_SECONDS = 15;
   private static final int PROBES = 8;
 
-  /** The driver tells nobody which socket it has taken, and closing TLS may wait for the peer. */
+  /** The driver does not say which socket it has taken, and closing TLS may wait for the peer. */
   private static final ThreadLocal<Socket> NEWEST = new ThreadLocal<>();
 
   /** For the driver. */
   public KeepAliveSockets() {}
 
-  /** The last socket that was made by this thread; it is asked for once. */
+  /** The last socket that was made by this thread; it is handed out once. */
   static Optional<Socket> newest() {
     Optional<Socket> socket = Optional.ofNullable(NEWEST.get());
     NEWEST.remove();

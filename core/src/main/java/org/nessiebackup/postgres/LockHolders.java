@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * Who stands between a session and the lock that it waits for, and between those and theirs. Of
- * what others do only the kind of the statement is told, since its text may hold a secret.
+ * Who blocks a session that waits for a lock, and who blocks those. Of what others do only the kind
+ * of the statement is reported, since its text may hold a secret.
  */
 final class LockHolders {
   private static final String SESSIONS =

@@ -4,9 +4,9 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 
-/** Whether a pooler stands between us and the server, and for how long it gives us a session. */
+/** Whether a pooler is between us and the server, and for how long it gives us a session. */
 public enum PoolMode {
-  /** None is to be seen. */
+  /** There is none, as far as can be seen. */
   NONE,
   /** As long as we are connected: as if there were none. */
   SESSION,

@@ -31,11 +31,11 @@ public record ServerFacts(
   public record Version(String text, int number) {}
 
   /**
-   * What tells one server and database from all others.
+   * What distinguishes a server and a database from all others.
    *
-   * @param system names the cluster; absent where we may not ask
+   * @param system names the cluster; absent where our role may not read it
    * @param timeline the one that is being written, on a standby that of its last restart point;
-   *     absent where we may not ask
+   *     absent where our role may not read it
    * @param database the database's name
    * @param databaseOid its object id
    */

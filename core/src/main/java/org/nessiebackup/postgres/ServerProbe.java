@@ -14,7 +14,7 @@ import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.HostSpec;
 import org.postgresql.util.PSQLException;
 
-/** Asks a server, in a session made for that, what other sessions of ours are doing there. */
+/** Queries a server, in a session made for that, what other sessions of ours are doing there. */
 final class ServerProbe {
   private static final String STATES =
       """
@@ -25,26 +25,27 @@ final class ServerProbe {
 
   private ServerProbe() {}
 
-  /** What came of asking. */
-  sealed interface Answer {
+  /** How the server responded. */
+  sealed interface Response {
     /** It says nothing, or cannot be reached. */
-    record None() implements Answer {}
+    record None() implements Response {}
 
     /** It lives, and has no session for us just now. */
-    record Refused() implements Answer {}
+    record Refused() implements Response {}
 
     /**
-     * It told.
+     * It responded.
      *
-     * @param sessions those of ours that it has, by process
+     * @param byProcess those of ours that it has, by process
      */
-    record Told(Map<Integer, State> sessions) implements Answer {}
+    record Sessions(Map<Integer, State> byProcess) implements Response {}
   }
 
   /**
    * What a session is doing.
    *
-   * @param started when its server was started, to be told from another one at the same address
+   * @param started when its server was started, to be distinguished from another one at the same
+   *     address
    * @param state as {@code pg_stat_activity} has it
    * @param waitType the same
    * @param waitEvent the same
@@ -60,22 +61,22 @@ final class ServerProbe {
       return waitEvent.equals("SyncRep");
     }
 
-    /** Not if it has answered already, or waits for us: we have heard nothing of that. */
+    /** Not if it has responded already, or waits for us: we have heard nothing of that. */
     boolean isWorking() {
       return state.equals("active") && !waitType.equals("Client");
     }
   }
 
-  /** Asks, and waits for the answer no longer than that. */
-  static Answer at(
+  /** Queries it, and waits for the response no longer than that. */
+  static Response at(
       HostSpec host, ConnectionSettings settings, List<Integer> processes, Duration patience) {
     Properties properties = settings.propertiesAt(host, patience);
     try (PgConnection connection =
         (PgConnection) new Driver().connect("jdbc:postgresql:", properties)) {
-      return new Answer.Told(states(connection, processes));
+      return new Response.Sessions(states(connection, processes));
     } catch (SQLException e) {
-      boolean answered = e instanceof PSQLException known && known.getServerErrorMessage() != null;
-      return answered ? new Answer.Refused() : new Answer.None();
+      boolean responded = e instanceof PSQLException known && known.getServerErrorMessage() != null;
+      return responded ? new Response.Refused() : new Response.None();
     }
   }
 
@@ -115,8 +116,8 @@ final class ServerProbe {
   }
 
   /** The state of a session of ours, unless there is none, or the server is another one. */
-  static Optional<State> of(Answer.Told told, ServerProcess process) {
-    return Optional.ofNullable(told.sessions().get(process.id()))
+  static Optional<State> of(Response.Sessions found, ServerProcess process) {
+    return Optional.ofNullable(found.byProcess().get(process.id()))
         .filter(state -> state.started().equals(process.started()));
   }
 
@@ -125,7 +126,7 @@ final class ServerProbe {
    *
    * @param id the process
    * @param started when its server was started
-   * @param pooled whether something stands between it and us that may give us another one
+   * @param pooled whether something is between it and us that may give us another one
    * @param host where it was reached
    */
   record ServerProcess(int id, String started, boolean pooled, HostSpec host) {}

@@ -81,7 +81,7 @@ public final class Session implements AutoCloseable {
       Consumer<String> warnings) {}
 
   /**
-   * What the server was asked and owes an answer to.
+   * A request that the server owes a response to.
    *
    * @param what as a verb phrase
    * @param since when, by the clock that only counts
@@ -118,7 +118,7 @@ public final class Session implements AutoCloseable {
       ServerWarnings.pass(line.connection().getWarnings(), line.warnings());
       line.connection().clearWarnings();
       // So far the limit of the login holds; from here on somebody watches.
-      line.connection().setNetworkTimeout(Runnable::run, settings.answerMillis());
+      line.connection().setNetworkTimeout(Runnable::run, settings.responseMillis());
       line.watch().add(session);
       return session;
     } catch (RuntimeException | SQLException e) {
@@ -205,20 +205,20 @@ public final class Session implements AutoCloseable {
     return query(what, sql, reader, parameters).stream().findFirst();
   }
 
-  /** Runs a statement that answers nothing. */
+  /** Runs a statement without a result. */
   public void execute(String what, String sql) {
     call(
         what,
         () -> {
           try (Statement statement = connection.createStatement()) {
-            boolean answered = statement.execute(sql);
+            boolean responded = statement.execute(sql);
             ServerWarnings.pass(statement.getWarnings(), line.warnings());
-            return answered;
+            return responded;
           }
         });
   }
 
-  /** Runs a statement once for each set of parameters; answers how many rows were changed. */
+  /** Runs a statement once for each set of parameters; returns how many rows were changed. */
   public int batch(String what, String sql, List<Object[]> parameters) {
     return call(
         what,
@@ -226,7 +226,7 @@ public final class Session implements AutoCloseable {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (Object[] each : parameters) {
               for (int i = 0; i < each.length; i++) {
-                // The driver tells the type of NULL from the statement only if it is told none.
+                // The driver takes the type of NULL from the statement only if it is given none.
                 if (each[i] == null) {
                   statement.setNull(i + 1, Types.NULL);
                 } else {
@@ -251,7 +251,7 @@ public final class Session implements AutoCloseable {
   }
 
   private <T> T watched(String what, DriverCall<T> driverCall) {
-    // Who reads a row may ask for more.
+    // Who reads a row may query more.
     Activity outer = activity;
     Activity asked = new Activity(what, System.nanoTime());
     activity = asked;
@@ -285,7 +285,7 @@ public final class Session implements AutoCloseable {
         : SqlErrors.translate(error, asked.what(), cancellation);
   }
 
-  /** What the server owes an answer to just now; null if nothing. */
+  /** What the server owes a response to just now; null if nothing. */
   Activity activity() {
     return activity;
   }

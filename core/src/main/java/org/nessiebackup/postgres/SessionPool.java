@@ -49,7 +49,7 @@ public final class SessionPool implements AutoCloseable {
   /** Work in a session. */
   @FunctionalInterface
   public interface Work {
-    /** Does it. */
+    /** Uses the session, which goes back to the pool afterwards. */
     void run(Session session) throws IOException;
   }
 

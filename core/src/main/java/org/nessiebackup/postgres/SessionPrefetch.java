@@ -6,7 +6,7 @@ import org.nessiebackup.Prefetch;
 
 /**
  * A session that is being opened while its owner does something else. Closing does not wait for a
- * server that does not answer: a session that nobody took closes itself when it comes.
+ * server that does not respond: a session that nobody took closes itself when it comes.
  */
 public final class SessionPrefetch implements AutoCloseable {
   private final Prefetch<Session> session;

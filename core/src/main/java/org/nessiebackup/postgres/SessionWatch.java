@@ -15,10 +15,10 @@ import org.nessiebackup.postgres.Session.Activity;
 import org.postgresql.util.HostSpec;
 
 /**
- * Looks after sessions to which the server owes an answer for a while. A limit for the answer would
- * end an index that takes an hour; none would wait for ever for a server that is frozen or cut off.
- * So the server is asked, in another session, what it does for the first one: as long as it says
- * that it works, it is waited for. Who waits for somebody is told so.
+ * Looks after sessions to which the server owes an response for a while. A limit for the response
+ * would end an index that takes an hour; none would wait for ever for a server that is frozen or
+ * cut off. So another session queries what the server does for the first one: as long as it says
+ * that it works, it is waited for. A warning says who waits for whom.
  */
 final class SessionWatch {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
@@ -40,7 +40,7 @@ final class SessionWatch {
     private long nextLook;
     private String said = "";
 
-    /** What is due; absent if nothing is, or the answer came meanwhile. */
+    /** What is due; absent if nothing is, or the response came meanwhile. */
     boolean isDue(Session session, long now, Duration look) {
       Activity current = session.activity();
       if (!Objects.equals(current, activity)) {
@@ -114,22 +114,22 @@ final class SessionWatch {
       patience = left.compareTo(patience) < 0 ? left : patience;
     }
     HostSpec host = there.getFirst().process().host();
-    ServerProbe.Answer answer = ServerProbe.at(host, settings, processes, patience);
-    there.forEach(session -> judge(session, all.get(session), answer));
+    ServerProbe.Response response = ServerProbe.at(host, settings, processes, patience);
+    there.forEach(session -> judge(session, all.get(session), response));
   }
 
-  private void judge(Session session, Watched watched, ServerProbe.Answer answer) {
+  private void judge(Session session, Watched watched, ServerProbe.Response response) {
     if (!watched.activity.equals(session.activity())) {
       return;
     }
     long now = System.nanoTime();
     boolean alive =
-        switch (answer) {
-          case ServerProbe.Answer.None none -> false;
-          case ServerProbe.Answer.Refused refused -> true;
-          case ServerProbe.Answer.Told told ->
+        switch (response) {
+          case ServerProbe.Response.None none -> false;
+          case ServerProbe.Response.Refused refused -> true;
+          case ServerProbe.Response.Sessions found ->
               session.process().pooled()
-                  || ServerProbe.of(told, session.process())
+                  || ServerProbe.of(found, session.process())
                       .map(state -> isAlive(session, watched, state))
                       .orElse(false);
         };
@@ -146,7 +146,10 @@ final class SessionWatch {
     watched.nextLook = now + (pause.compareTo(look) > 0 ? pause : look).toNanos();
   }
 
-  /** Who was asked to stop has asked the server to, and waits for the answer only a little. */
+  /**
+   * After a request to stop, which the server was sent too, the response is waited for only a
+   * little.
+   */
   private Duration limit(Session session) {
     ConnectionLimits limits = settings.limits();
     return session.cancellation().requested() ? limits.look() : limits.silence();

@@ -16,7 +16,7 @@ final class SqlErrors {
   private SqlErrors() {}
 
   /**
-   * Translates.
+   * Puts an error into words.
    *
    * @param what was being done, as a verb phrase: {@code "read table \"objs2\""}
    */
@@ -74,7 +74,7 @@ final class SqlErrors {
     };
   }
 
-  /** What stands in the way, as the server names it; it may be many lines. */
+  /** What is in the way, as the server names it; it may be many lines. */
   private static String detail(SQLException error) {
     return error instanceof PSQLException server
             && server.getServerErrorMessage() != null

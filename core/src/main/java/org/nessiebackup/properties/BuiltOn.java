@@ -31,7 +31,7 @@ public record BuiltOn(List<ViewMove> views, List<String> warnings) {
   }
 
   /**
-   * Looks.
+   * Finds the views and what else depends on the tables.
    *
    * @param catalog the tables that make room
    * @param arriving what takes their place; empty if nothing does

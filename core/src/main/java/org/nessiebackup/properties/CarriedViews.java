@@ -67,7 +67,7 @@ public final class CarriedViews {
   }
 
   /**
-   * Asks what makes them.
+   * Reads their definitions.
    *
    * @param arriving the tables that will be read
    * @throws BackupException {@link Failure#TARGET_GUARDED} if one of them has to stay
@@ -86,7 +86,7 @@ public final class CarriedViews {
     }
   }
 
-  /** Makes them, when the tables have taken their places; answers their names. */
+  /** Makes them, when the tables have taken their places; returns their names. */
   public List<String> define() {
     for (int i = 0; i < definitions.size(); i++) {
       session.execute("move view " + names.get(i), definitions.get(i));

@@ -78,7 +78,7 @@ public final class DependentViews {
   private record Use(long view, String table, Optional<String> column) {}
 
   /**
-   * Looks for them.
+   * Finds the views, and what keeps each from being moved.
    *
    * @param catalog the tables that make room
    * @param arriving what takes their place

@@ -27,8 +27,8 @@ public record Dependents(List<Dependent> named, long others) {
   static final Dependents NONE = new Dependents(List.of(), 0);
 
   /**
-   * Follows the server's own record of what depends on what. 0 is what goes by itself, 1 is what
-   * stands in the way, 2 is what belongs to that.
+   * Follows the server's own record of what depends on what. 0 is what goes by itself, 1 is what is
+   * in the way, 2 is what belongs to that.
    */
   private static final String REACHED =
       """
@@ -91,7 +91,7 @@ public record Dependents(List<Dependent> named, long others) {
   }
 
   /**
-   * Looks for them.
+   * Finds what depends on a schema.
    *
    * @param schema a schema of ours
    * @param tables the tables in it that are ours

@@ -43,7 +43,7 @@ final class TablePrivileges {
   private TablePrivileges() {}
 
   /**
-   * Reads them.
+   * Reads the privileges of a table.
    *
    * @param replaced whose they are
    * @param shape the new table, whose columns are matched by name

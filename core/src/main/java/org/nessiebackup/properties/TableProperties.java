@@ -27,7 +27,7 @@ public record TableProperties(
   }
 
   /**
-   * Reads them.
+   * Reads the properties of a table.
    *
    * @param replaced the table that makes room
    * @param shape what takes its place; columns are matched by name

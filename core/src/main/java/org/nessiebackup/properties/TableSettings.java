@@ -25,7 +25,7 @@ public record TableSettings(Optional<String> keyName, List<String> changes) {
   }
 
   /**
-   * Reads them.
+   * Reads the settings of a table.
    *
    * @param replaced the table that makes room
    * @param shape what takes its place; columns are matched by name

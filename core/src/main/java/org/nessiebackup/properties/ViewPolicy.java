@@ -16,7 +16,7 @@ public enum ViewPolicy {
     return mark.detail(SchemaMark.Detail.VIEWS).map(ViewPolicy::valueOf).orElse(LEAVE);
   }
 
-  /** Asked for by somebody who is there to be told if it cannot be done. */
+  /** For somebody who is there to read why it cannot be done. */
   public static ViewPolicy asked(boolean move) {
     return move ? MOVE : LEAVE;
   }

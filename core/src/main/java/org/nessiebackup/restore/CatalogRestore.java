@@ -24,9 +24,9 @@ import org.nessiebackup.vault.rows.BackupRows;
  * leaves the catalog as it was.
  *
  * <p>{@link #execute} does it at once. Who wants to stop Nessie for the swap only does it in two
- * steps, {@link #stage} and {@link #swap}, and asks {@link #state} after a crash how far it came.
- * Each step takes the catalog's lock for itself: nothing but the database's own marks connects
- * them, so no connection has to survive in between, and backups may run there.
+ * steps, {@link #stage} and {@link #swap}, and learns from {@link #state} after a crash how far it
+ * came. Each step takes the catalog's lock for itself: nothing but the database's own marks
+ * connects them, so no connection has to survive in between, and backups may run there.
  */
 public final class CatalogRestore {
   private static final String DAMAGED =
@@ -44,7 +44,7 @@ public final class CatalogRestore {
   }
 
   /**
-   * Says what a restore would do, and what stands in its way. Changes nothing.
+   * Says what a restore would do, and what is in its way. Changes nothing.
    *
    * @throws BackupException if it can never work: no such backup, damaged, missing privileges, a
    *     view that cannot be moved as wanted
@@ -72,7 +72,7 @@ public final class CatalogRestore {
   /**
    * Restores.
    *
-   * @param plan what {@link #plan} has answered
+   * @param plan what {@link #plan} has returned
    * @throws BackupException {@link Failure#TARGET_GUARDED} if the plan has obstacles, or with the
    *     failure that ended the restore; the catalog is then as before
    */
@@ -98,7 +98,7 @@ public final class CatalogRestore {
    * Does all of a restore but the swap, while Nessie may go on serving: the plan's obstacles are
    * about the swap and do not matter here. An earlier staging of the same catalog is removed first.
    *
-   * @param plan what {@link #plan} has answered
+   * @param plan what {@link #plan} has returned
    * @return what {@link #swap} takes; the database remembers it as well
    * @throws BackupException with the failure that ended it; nothing is staged then
    */

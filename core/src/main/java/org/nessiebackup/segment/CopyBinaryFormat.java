@@ -12,7 +12,7 @@ final class CopyBinaryFormat {
   /** Signature, 32 bits of flags, 32 bits of length of the header extension. */
   static final int HEADER_LENGTH = SIGNATURE.length + 4 + 4;
 
-  /** The field count that stands for the end. */
+  /** The field count that means the end. */
   static final int TRAILER = -1;
 
   /** Bits 16 to 31 of the flags change the meaning of rows; a reader must refuse unknown ones. */

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Reads a COPY binary stream that arrives in pieces of any size, checks its structure and tells a
+ * Reads a COPY binary stream that arrives in pieces of any size, checks its structure and hands a
  * listener of its rows. Needs a few bytes of memory, however long rows and fields are.
  */
 public final class CopyBinaryScanner {
@@ -63,7 +63,7 @@ public final class CopyBinaryScanner {
   /**
    * Takes the next piece.
    *
-   * @throws DamagedSegmentException at the first byte that cannot stand where it stands
+   * @throws DamagedSegmentException at the first byte that cannot be where it is
    */
   public void accept(byte[] bytes, int offset, int length) throws IOException {
     int end = offset + length;

@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Compressed SQL dumps: plain, gzip or zstd, told apart by their first bytes and not by name. */
+/**
+ * Compressed SQL dumps: plain, gzip or zstd, distinguished by their first bytes and not by name.
+ */
 public final class DumpCompression {
   private static final int BUFFER = 64 * 1024;
   private static final int MAGIC_LENGTH = 4;

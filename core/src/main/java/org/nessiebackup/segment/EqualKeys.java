@@ -12,19 +12,19 @@ public final class EqualKeys {
 
   private EqualKeys() {}
 
-  /** Tells all keys, as often as it is asked. */
+  /** Reports all keys, as often as it is called. */
   @FunctionalInterface
   public interface Source {
-    /** Tells them, in no order that matters. */
-    void tell(RowKey.Sink sink) throws IOException;
+    /** Reports them, in no order that matters. */
+    void report(RowKey.Sink sink) throws IOException;
   }
 
   /**
-   * Finds them. Two keys may have one hash by chance, so whoever is told of one has to look at the
+   * Finds them. Two keys may have one hash by chance, so whoever hears of one has to look at the
    * rows.
    *
    * @param rows how many keys there are
-   * @return hashes that stand several times, of many the first ones
+   * @return hashes that occur several times, of many the first ones
    * @throws DamagedSegmentException if there are far more keys than {@code rows}
    */
   public static KeySet find(long rows, Source source) throws IOException {
@@ -41,7 +41,7 @@ public final class EqualKeys {
       KeySet.Collector keys = new KeySet.Collector((int) (2 * keysPerPass));
       long part = pass;
       int shift = Long.SIZE - bits;
-      source.tell(
+      source.report(
           key -> {
             if (shift == Long.SIZE || key.key() >>> shift == part) {
               keys.accept(key);

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import org.nessiebackup.Digests;
 
-/** Hashes the key of a row, whose fields are the first ones, from what a scanner tells. */
+/** Hashes the key of a row, whose fields are the first ones, from what a scanner reports. */
 final class KeyHasher {
   private final int keyFields;
   private final MessageDigest sha256 = Digests.sha256();

@@ -3,7 +3,7 @@ package org.nessiebackup.segment;
 import java.io.IOException;
 import org.nessiebackup.ByteSink;
 
-/** Tells the hashes of the keys in a COPY binary stream, whose first fields they are. */
+/** Reports the hashes of the keys in a COPY binary stream, whose first fields they are. */
 public final class KeyScanner implements ByteSink {
   private final CopyBinaryScanner scanner;
 

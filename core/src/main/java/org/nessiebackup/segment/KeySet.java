@@ -7,7 +7,7 @@ import java.util.Arrays;
  * a hash table of it is slow.
  */
 public final class KeySet {
-  /** More than these are not told apart by {@link #repeated}. */
+  /** More than these are not distinguished by {@link #repeated}. */
   static final int MOST_REPEATED = 1000;
 
   /** None. */
@@ -19,7 +19,7 @@ public final class KeySet {
     this.sorted = sorted;
   }
 
-  /** How many, those that stand several times counted as often. */
+  /** How many, those that occur several times counted as often. */
   public int size() {
     return sorted.length;
   }
@@ -29,12 +29,12 @@ public final class KeySet {
     return indexOf(key) >= 0;
   }
 
-  /** Where it stands, from 0; negative if it is none of them. */
+  /** Its index, from 0; negative if it is none of them. */
   public int indexOf(long key) {
     return Arrays.binarySearch(sorted, key);
   }
 
-  /** Whether none stands twice. */
+  /** Whether none occurs twice. */
   public boolean distinct() {
     for (int i = 1; i < sorted.length; i++) {
       if (sorted[i] == sorted[i - 1]) {
@@ -44,7 +44,7 @@ public final class KeySet {
     return true;
   }
 
-  /** Tells those that stand several times, each once, as long as there is room for them. */
+  /** Reports those that occur several times, each once, as long as there is room for them. */
   void repeated(Collector target) throws DamagedSegmentException {
     for (int i = 1; i < sorted.length && !target.isFull(); i++) {
       boolean first = i == 1 || sorted[i - 2] != sorted[i];

@@ -10,8 +10,8 @@ import java.util.function.LongPredicate;
 import org.nessiebackup.ByteSink;
 
 /**
- * Tells the values of the keys of some rows of a COPY binary stream, which are its first fields. Of
- * each row no more is held than its key.
+ * Reports the values of the keys of some rows of a COPY binary stream, which are its first fields.
+ * Of each row no more is held than its key.
  */
 public final class KeyValueScanner implements ByteSink {
   private final CopyBinaryScanner scanner;
@@ -28,7 +28,7 @@ public final class KeyValueScanner implements ByteSink {
    *
    * @param fields the number of fields of each row
    * @param keyFields how many of the first fields are the key
-   * @param wanted whether the hash of a key is that of one to be told
+   * @param wanted whether the hash of a key is that of one to be reported
    */
   public KeyValueScanner(int fields, int keyFields, LongPredicate wanted, Sink sink) {
     this.scanner = new CopyBinaryScanner(fields, new Keys(keyFields, wanted, sink));

@@ -55,7 +55,7 @@ public record RowDigest(long a, long b, long c, long d) {
     return HexFormat.of().toHexDigits(d);
   }
 
-  /** The number that 16 hexadecimal digits at the end of a digest stand for. */
+  /** The number that 16 hexadecimal digits at the end of a digest mean. */
   public static long tail(String hex) {
     return Long.parseUnsignedLong(hex, hex.length() - 16, hex.length(), 16);
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import org.nessiebackup.Digests;
 
-/** Adds up the digest of the rows it hears of, and tells their keys to whom it may concern. */
+/** Adds up the digest of the rows it hears of, and reports their keys. */
 final class RowHasher implements RowListener {
   private final MessageDigest sha256 = Digests.sha256();
   private final int keyFields;
@@ -17,7 +17,7 @@ final class RowHasher implements RowListener {
   }
 
   /**
-   * One that tells keys.
+   * One that reports keys.
    *
    * @param keyFields how many of the first fields are the key
    */

@@ -21,7 +21,7 @@ public interface RowListener {
   /** A piece of the current field; the array belongs to the caller and changes after the call. */
   default void fieldBytes(byte[] bytes, int offset, int length) throws IOException {}
 
-  /** A piece of the current row as it stands in the stream, counts and lengths included. */
+  /** A piece of the current row as it is in the stream, counts and lengths included. */
   default void rowBytes(byte[] bytes, int offset, int length) throws IOException {}
 
   /** The row is complete. */

@@ -11,7 +11,7 @@ import org.nessiebackup.crypto.Encryption;
  *
  * @param encryption for whom
  * @param dictionary rows to compress with, which a reader must have as well; absent for a segment
- *     that stands alone
+ *     that needs no other
  */
 public record SegmentEncoder(Encryption encryption, Optional<SegmentDictionary> dictionary) {
   /** Readable by everybody, and by itself. */

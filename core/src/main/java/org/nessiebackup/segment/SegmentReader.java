@@ -39,7 +39,7 @@ public final class SegmentReader {
         stored, decoder, new Content(fields, rawBytes, new RowHasher(), Optional.empty()), sink);
   }
 
-  /** The same, and tells the keys of the rows, too, whose values it checks. */
+  /** The same, and reports the keys of the rows, too, whose values it checks. */
   public static SegmentSummary readKeys(
       InputStream stored, SegmentDecoder decoder, KeyedRows rows, RowKey.Sink keys, ByteSink sink)
       throws IOException {
@@ -116,7 +116,7 @@ public final class SegmentReader {
     };
   }
 
-  /** Only hashes and counts what is stored; rows, raw bytes and digest of the answer are empty. */
+  /** Only hashes and counts what is stored; rows, raw bytes and digest of the result are empty. */
   public static SegmentSummary readStored(InputStream stored) throws IOException {
     HashingInputStream hashed = new HashingInputStream(stored);
     hashed.readToEnd();

@@ -36,7 +36,7 @@ public final class SegmentWriter implements AutoCloseable, ByteSink {
   }
 
   /**
-   * A segment whose rows have a key, which is told while they pass.
+   * A segment whose rows have a key, which is reported while they pass.
    *
    * @param keyFields how many of the first fields are the key
    */

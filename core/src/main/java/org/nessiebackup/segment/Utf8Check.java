@@ -9,7 +9,7 @@ final class Utf8Check {
   private int lowest;
   private int highest;
 
-  /** Takes a piece; false at the first byte that cannot stand where it stands. */
+  /** Takes a piece; false at the first byte that cannot be where it is. */
   boolean accept(byte[] bytes, int offset, int length) {
     for (int at = offset; at < offset + length; at++) {
       int value = bytes[at] & 0xFF;

@@ -12,7 +12,7 @@ import org.nessiebackup.properties.Dependents;
  * @param dependents what others have built on it
  */
 public record OrphanedSchema(String schema, String owner, boolean owned, Dependents dependents) {
-  /** Whether our role can remove it, and nothing stands in the way. */
+  /** Whether our role can remove it, and nothing is in the way. */
   public boolean removable() {
     return owned && dependents.isEmpty();
   }

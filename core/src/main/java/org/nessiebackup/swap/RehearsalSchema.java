@@ -14,7 +14,7 @@ import org.nessiebackup.tables.SchemaMark;
 /**
  * A schema of its own for the rehearsal of a restore, in a database that others use as well. It is
  * not there before and not after. A lock on its name says that the rehearsal lives, so that what a
- * killed one left is told from what another one is using.
+ * killed one left is distinguished from what another one is using.
  */
 public final class RehearsalSchema implements AutoCloseable {
   private static final String PREFIX = "nessie_backup_drill_";

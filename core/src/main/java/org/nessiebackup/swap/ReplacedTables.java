@@ -45,7 +45,7 @@ final class ReplacedTables {
   }
 
   /**
-   * Looks at them.
+   * Reads what they are and how they are set.
    *
    * @param shapes what takes their place; a table that is not there replaces nothing
    */

@@ -10,7 +10,7 @@ import org.nessiebackup.tables.SchemaMark.Purpose;
 
 /**
  * Why tables make room, and where they are kept. It is chosen before the swap and committed with
- * it, so that anybody can tell later whether this swap has happened.
+ * it, so that anybody can see later whether this swap has happened.
  *
  * @param keptSchema the schema that will keep the replaced tables
  * @param cause what takes their place

@@ -10,7 +10,7 @@ import org.nessiebackup.tables.SchemaMark;
 
 /**
  * How far a restore has come, as the database itself knows: each step commits its trace together
- * with what it does, so the answer holds after a crash at any moment.
+ * with what it does, so it holds after a crash at any moment.
  */
 public sealed interface RestoreState {
   /** There is no trace: it has not begun, or was discarded, or what it kept was released. */

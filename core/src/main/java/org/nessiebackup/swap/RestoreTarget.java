@@ -75,7 +75,7 @@ public record RestoreTarget(
         ConnectedSessions.of(session, catalog));
   }
 
-  /** What would stand in the way of any restore over a catalog, whoever restores which backup. */
+  /** What would be in the way of any restore over a catalog, whoever restores which backup. */
   public static List<BackupException> obstacles(Session session, CatalogLocation catalog) {
     List<BackupException> obstacles = new ArrayList<>();
     for (TableDescription table : TableInspector.inspect(session, catalog)) {

@@ -16,7 +16,7 @@ import org.nessiebackup.tables.TableDescription;
 import org.nessiebackup.tables.TableInspector;
 
 /**
- * Swaps a staged restore in. Any time may have passed since it was staged, so all that it stands on
+ * Swaps a staged restore in. Any time may have passed since it was staged, so all that it relies on
  * is looked at again, when the tables are locked.
  */
 public final class StagedSwap {
@@ -29,7 +29,7 @@ public final class StagedSwap {
   }
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param database the database
    * @param keptSchema where the replaced tables are; absent if there were none
@@ -66,7 +66,7 @@ public final class StagedSwap {
             replacement,
             staged.views(),
             allowConnected);
-    // What is only told is looked for before, while the tables can still be read.
+    // What is only reported is looked for before, while the tables can still be read.
     List<String> others =
         Stream.concat(
                 BuiltOn.of(session, staged.catalog(), shapes(), staged.views()).warnings().stream(),
@@ -74,7 +74,7 @@ public final class StagedSwap {
             .toList();
     Preparation preparation = new Preparation();
     Swap.Outcome swapped = swap.run(session, preparation);
-    // Nothing is asked any more: a request to stop that comes now must not hide that it is done.
+    // No query follows: a request to stop that comes now must not hide that it is done.
     return new Outcome(
         preparation.database,
         preparation.properties.isEmpty() ? Optional.empty() : Optional.of(replacement.keptSchema()),
@@ -100,7 +100,7 @@ public final class StagedSwap {
             Failure.LOCKED,
             "the tables in %s were exchanged or altered since backup \"%s\" was staged"
                 .formatted(staged.catalog(), staged.backup()),
-            "Nothing was changed. Restore again: it loads once more, for the tables of now.");
+            "Nothing was changed. Restore again: it loads once more, for the current tables.");
       }
       properties = replaced.properties(staged.schema());
       properties.forEach(each -> each.apply(session, staged.schema()));

@@ -193,7 +193,7 @@ public final class StagingSchema {
     return replaced.digest();
   }
 
-  /** Digest of which tables are loaded, to be told from others later. */
+  /** Digest of which tables are loaded, to be distinguished from others later. */
   public String loaded(Session session) {
     return loaded(session, location.schema());
   }

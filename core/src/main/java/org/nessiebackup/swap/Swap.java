@@ -54,7 +54,7 @@ public record Swap(
   private record Table(String name, long oid) {}
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param elapsed time from the lock to the commit
    * @param movedViews the views that read the tables which have arrived
@@ -74,7 +74,7 @@ public record Swap(
   }
 
   /**
-   * Does it.
+   * Exchanges the tables.
    *
    * @throws BackupException {@link Failure#TARGET_GUARDED} if somebody is connected or a view
    *     cannot be moved, {@link Failure#LOCKED} if the tables stay locked; the catalog is then as

@@ -43,7 +43,7 @@ public record CatalogIdentity(String place, List<Table> tables) {
    */
   public record Table(String name, long oid, long bytes) {}
 
-  /** Asks the server. */
+  /** Reads it from the server. */
   public static CatalogIdentity of(Session session, CatalogLocation catalog) {
     List<String> places = new ArrayList<>();
     List<Table> tables =

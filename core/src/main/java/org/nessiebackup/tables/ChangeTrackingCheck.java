@@ -4,7 +4,7 @@ import org.nessiebackup.TableShape;
 import org.nessiebackup.postgres.Session;
 
 /**
- * Whether the xmin of a table's rows tells all that happens to them. It does not where values come
+ * Whether the xmin of a table's rows shows all that happens to them. It does not where values come
  * from the table's description: a column that was dropped and added again gives old rows other
  * values and leaves their xmin as it was; neither with types whose values are defined elsewhere,
  * such as enums, nor with generated columns, nor with tables that are kept in another way.

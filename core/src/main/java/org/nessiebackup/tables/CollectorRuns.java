@@ -12,7 +12,7 @@ import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.Sql;
 
 /**
- * The books of a program that deletes files which the catalog does not need any more, where they
+ * The records of a program that deletes files which the catalog does not need any more, where they
  * are kept in the same database as the catalog.
  */
 public final class CollectorRuns {

@@ -32,7 +32,7 @@ public final class ConnectedSessions {
 
   /**
    * One short sentence for each of them; empty when the tables may be exchanged. Outside of a
-   * transaction each call looks anew.
+   * transaction each call looks again.
    */
   public static List<String> of(Session session, CatalogLocation catalog) {
     return session.query(

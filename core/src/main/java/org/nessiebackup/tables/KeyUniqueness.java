@@ -13,7 +13,7 @@ import org.nessiebackup.postgres.Sql;
 
 /**
  * Whether each row of a table has a key of its own. The index of the key guarantees that as long as
- * it is sound; so the rows themselves are asked, and no index. A table that has several rows with
+ * it is sound; so the rows themselves are read, and no index. A table that has several rows with
  * one key can be read, but nobody could restore it.
  */
 public final class KeyUniqueness {
@@ -44,7 +44,7 @@ public final class KeyUniqueness {
   /**
    * Looks at the tables of a catalog, in a transaction of its own.
    *
-   * @param wanted what they are wanted to be; a table that has no key is asked about that of these
+   * @param wanted what they are wanted to be; a table that has no key is checked for that of these
    */
   public static List<ReadObstacle> of(
       Session session, CatalogLocation catalog, List<TableShape> wanted) {

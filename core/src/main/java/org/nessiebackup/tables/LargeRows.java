@@ -122,7 +122,7 @@ final class LargeRows {
   }
 
   /**
-   * How to read the value of a column as it stands in a COPY binary stream.
+   * How to read the value of a column as it is in a COPY binary stream.
    *
    * @param bytes an expression for it, of type bytea
    */

@@ -11,7 +11,7 @@ import org.nessiebackup.postgres.Sql;
  * @param kind what it is
  */
 public record Relation(String schema, String name, Kind kind) {
-  /** What may stand under a name, with what to do where a table is wanted. */
+  /** What may have a name, with what to do where a table is wanted. */
   public enum Kind {
     /** A table with rows of its own. */
     TABLE("r", "a table", ""),

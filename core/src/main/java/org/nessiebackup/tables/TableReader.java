@@ -51,7 +51,7 @@ public final class TableReader {
     rows.finish();
   }
 
-  /** Reads what a query answers. */
+  /** Reads the rows of a query. */
   static void copy(Session session, String what, String query, ByteSink target) throws IOException {
     String statement = "COPY (" + query + ") TO STDOUT (FORMAT binary)";
     CopyOut copy = session.call(what, () -> session.copies().copyOut(statement));

@@ -17,8 +17,8 @@ public record TransactionSnapshot(long horizon, long next) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,18}):(\\d{1,18}):[\\d,]*");
 
   /**
-   * Transactions are told apart within half of the 32-bit circle; a backup during which ten million
-   * more begin is still safe.
+   * Transactions are distinguished within half of the 32-bit circle; a backup during which ten
+   * million more begin is still safe.
    */
   private static final long FARTHEST = (1L << 31) - 10_000_000;
 
@@ -40,7 +40,7 @@ public record TransactionSnapshot(long horizon, long next) {
     return next < horizon ? Optional.empty() : Optional.of(new TransactionSnapshot(horizon, next));
   }
 
-  /** Whether the server can tell, seen from here, which rows are older than a horizon. */
+  /** Whether the server knows, seen from here, which rows are older than a horizon. */
   public boolean reaches(long earlierHorizon) {
     return next - earlierHorizon < FARTHEST;
   }

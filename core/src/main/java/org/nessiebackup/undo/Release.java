@@ -25,7 +25,7 @@ final class Release {
     this.context = context;
   }
 
-  /** All kept tables or none; by age, those that nothing stands in the way of. */
+  /** All kept tables or none; by age, those that nothing is in the way of. */
   UndoPlan.Release plan(UndoOptions options) {
     Instant now = context.clock().instant();
     List<KeptTables> all =
@@ -82,7 +82,8 @@ final class Release {
           Failure.TARGET_GUARDED,
           "the kept tables cannot be dropped: " + String.join("; ", plan.obstacles()),
           "Nothing was dropped. `undo --release --dry-run` shows what these are and how they are"
-              + " made; drop them or make them anew on the catalog of now, then release again.");
+              + " made; drop them or create them again on the current catalog, then release"
+              + " again.");
     }
     long begun = System.nanoTime();
     List<String> released = new ArrayList<>();

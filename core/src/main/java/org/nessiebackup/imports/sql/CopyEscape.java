@@ -1,6 +1,6 @@
 package org.nessiebackup.imports.sql;
 
-/** What stands behind a backslash in COPY's text format. */
+/** What follows a backslash in COPY's text format. */
 public final class CopyEscape {
   private static final int OCTAL_DIGITS = 3;
 

@@ -114,7 +114,7 @@ public final class Lexer {
    * @param depth open parentheses so far
    * @param routine whether it makes a function or procedure, whose body may hold statements
    * @param names names to look for
-   * @return whether one of them stands in it, outside of strings
+   * @return whether one of them is in it, outside of strings
    */
   public boolean skipStatement(int depth, boolean routine, Set<String> names) {
     boolean found = false;

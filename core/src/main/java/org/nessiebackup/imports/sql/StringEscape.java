@@ -1,6 +1,6 @@
 package org.nessiebackup.imports.sql;
 
-/** What stands behind a backslash in {@code E'…'}. */
+/** What follows a backslash in {@code E'…'}. */
 final class StringEscape {
   private StringEscape() {}
 

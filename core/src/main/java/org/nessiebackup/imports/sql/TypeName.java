@@ -16,7 +16,7 @@ public record TypeName(QualifiedName name, int modifier) {
   /** What {@code atttypmod} of types with a length adds: the size of the length word. */
   private static final int LENGTH_WORD = 4;
 
-  /** Reads a type as it stands in a column's definition or in a cast. */
+  /** Reads a type as it is written in a column's definition or in a cast. */
   public static TypeName parse(Lexer lexer) {
     Token first = lexer.next();
     if (!first.isName()) {

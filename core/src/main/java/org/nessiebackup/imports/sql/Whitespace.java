@@ -3,7 +3,7 @@ package org.nessiebackup.imports.sql;
 import java.util.function.Consumer;
 import org.nessiebackup.imports.value.RowBuffer;
 
-/** What stands between tokens: space, comments to the end of the line, and nested comments. */
+/** What is between tokens: space, comments to the end of the line, and nested comments. */
 final class Whitespace {
   private static final int COMMENT_KEPT = 1024;
   private static final boolean[] LINE_END = DumpInput.stops("");

@@ -10,7 +10,7 @@ import org.nessiebackup.QualifiedName;
  * How values of a type are read.
  *
  * @param oid the type's object id, the same on every server
- * @param bare what may stand in SQL without quotes
+ * @param bare what may be written in SQL without quotes
  * @param encoder for a type modifier
  */
 public record FieldType(int oid, Bare bare, Function<Integer, ValueEncoder> encoder) {

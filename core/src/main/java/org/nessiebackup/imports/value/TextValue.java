@@ -38,7 +38,7 @@ final class TextValue {
 
   static void jsonb(RowBuffer row, int start) {
     text(row, start);
-    // The version stands first; the text moves up by one.
+    // The version comes first; the text moves up by one.
     row.octet(0);
     byte[] bytes = row.array();
     System.arraycopy(bytes, start, bytes, start + 1, row.length() - start - 1);
