@@ -41,6 +41,11 @@ public record RestorePlan(
     return chain.newest();
   }
 
+  /** The same for somebody who stops Nessie before. */
+  public RestorePlan unobstructed() {
+    return new RestorePlan(swap.unobstructed(), chain, age, target, tables, jobs, warnings);
+  }
+
   /** The schema restored into. */
   public String schema() {
     return swap.catalog().schema();

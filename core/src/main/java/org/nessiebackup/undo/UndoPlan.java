@@ -36,6 +36,11 @@ public sealed interface UndoPlan {
     public SwapBack named(RestoreId name) {
       return new SwapBack(kept, swap.named(name));
     }
+
+    /** The same for somebody who stops Nessie before. */
+    public SwapBack unobstructed() {
+      return new SwapBack(kept, swap.unobstructed());
+    }
   }
 
   /**

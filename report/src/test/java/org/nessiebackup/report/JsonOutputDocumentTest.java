@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.kubernetes.exchange.WorkloadPlan;
 
 /** The tables of docs/json-output.md are those of the shapes; only the meanings are by hand. */
 class JsonOutputDocumentTest {
@@ -45,6 +47,10 @@ class JsonOutputDocumentTest {
           entry("command: drill", DrillJson.RESULT),
           entry("command: restore --dry-run", RestoreJson.PLAN.planned()),
           entry("command: restore", RestoreJson.REPORT.done()),
+          entry(
+              "command: restore --kubernetes --dry-run",
+              Shape.of(WorkloadPlan.class).object("plan", ExchangeJson.PLAN, Function.identity())),
+          entry("command: restore --kubernetes", ExchangeJson.REPORT),
           entry("command: restore-ref --dry-run", SelectiveJson.REFERENCE_PLAN.planned()),
           entry("command: restore-ref", SelectiveJson.REFERENCE_REPORT.done()),
           entry("command: restore-table --dry-run", SelectiveJson.TABLE_PLAN.planned()),

@@ -3,6 +3,7 @@ package org.nessiebackup.cli.restore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.backup.BackupOptions;
@@ -15,6 +16,7 @@ import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.kubernetes.reset.ResetExchange;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.reset.CatalogReset;
 import org.nessiebackup.reset.ResetOptions;
@@ -76,7 +78,7 @@ public final class ResetCommand implements Callable<Integer> {
   boolean allowConnected;
 
   @Mixin ClusterConnectionOptions cluster;
-  @Mixin NessieWorkOptions nessie;
+  @Mixin NessieExchangeOptions nessie;
 
   @Override
   public Integer call() {
@@ -84,12 +86,7 @@ public final class ResetCommand implements Callable<Integer> {
     Database database = connection.database(root.invocation(), console);
     if (cluster.asked()) {
       nessie.refuseBeside("--allow-connected");
-      return new KubernetesReset(cluster, nessie, confirmation, console)
-          .run(
-              database,
-              new ResetOptions(catalog.schema(), catalog.tables(), false),
-              confirmed(),
-              found -> lastBackup(console, database, found));
+      return exchange(console, database);
     }
     nessie.refuse();
     return reset(console, database);
@@ -97,6 +94,25 @@ public final class ResetCommand implements Callable<Integer> {
 
   private Optional<String> confirmed() {
     return Optional.ofNullable(code).filter(text -> !text.isEmpty());
+  }
+
+  private int exchange(Console console, Database database) {
+    ResetOptions options = new ResetOptions(catalog.schema(), catalog.tables(), false);
+    // Taken in the middle of it, while Nessie still serves.
+    AtomicReference<Optional<BackupId>> last = new AtomicReference<>(Optional.empty());
+    return new KubernetesExchange(cluster, nessie, confirmation, console)
+        .run(
+            database,
+            context ->
+                new ResetExchange(
+                    context,
+                    options,
+                    confirmed(),
+                    found -> last.set(lastBackup(console, database, found))),
+            new ExchangeViews<>(
+                ResetPlanView::new,
+                report -> new ResetView(report, last.get(), true),
+                "Move this catalog aside?"));
   }
 
   private int reset(Console console, Database database) {
@@ -111,7 +127,7 @@ public final class ResetCommand implements Callable<Integer> {
     reset.check(plan, confirmed());
     confirmation.confirm(console, "Move this catalog aside?");
     Optional<BackupId> backup = lastBackup(console, database, plan.catalog());
-    return console.show(new ResetView(reset.execute(plan, code), backup));
+    return console.show(new ResetView(reset.execute(plan, code), backup, false));
   }
 
   private Optional<BackupId> lastBackup(Console console, Database database, CatalogLocation found) {

@@ -14,8 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param report the reset
  * @param backup the last backup, if one was taken
+ * @param started whether Nessie was started again
  */
-record ResetView(ResetReport report, Optional<BackupId> backup) implements View {
+record ResetView(ResetReport report, Optional<BackupId> backup, boolean started) implements View {
   @Override
   public String command() {
     return "reset";
@@ -29,7 +30,11 @@ record ResetView(ResetReport report, Optional<BackupId> backup) implements View 
         "kept",
         "the tables in schema \"%s\"; `undo` brings them back, `undo --release` drops them"
             .formatted(report.keptSchema()));
-    page.field("next", "start Nessie: it makes new tables and an empty main");
+    page.field(
+        "next",
+        started
+            ? "nothing: Nessie has made new tables and an empty main"
+            : "start Nessie: it makes new tables and an empty main");
     page.field("time", Text.duration(report.elapsed()));
   }
 

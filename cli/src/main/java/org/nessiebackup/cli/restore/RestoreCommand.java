@@ -10,7 +10,8 @@ import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
-import org.nessiebackup.kubernetes.restore.NessieRestoreOptions;
+import org.nessiebackup.kubernetes.restore.RestoreExchange;
+import org.nessiebackup.kubernetes.restore.RestoreRequest;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
@@ -61,7 +62,7 @@ public final class RestoreCommand implements Callable<Integer> {
   boolean moveViews;
 
   @Mixin ClusterConnectionOptions cluster;
-  @Mixin NessieWorkOptions nessie;
+  @Mixin NessieExchangeOptions nessie;
 
   @Parameters(
       arity = "0..1",
@@ -95,12 +96,16 @@ public final class RestoreCommand implements Callable<Integer> {
     Console console = root.console();
     if (cluster.asked()) {
       nessie.refuseBeside("--allow-connected");
-      return new KubernetesRestore(cluster, nessie, confirmation, console)
+      RestoreRequest request =
+          new RestoreRequest(Optional.ofNullable(backup), schema(), jobs.jobs(), moveViews);
+      return new KubernetesExchange(cluster, nessie, confirmation, console)
           .run(
               database(console),
-              () -> vault.open(root.invocation(), console, identities),
-              new NessieRestoreOptions(
-                  Optional.ofNullable(backup), schema(), jobs.jobs(), moveViews));
+              context ->
+                  new RestoreExchange(
+                      context, () -> vault.open(root.invocation(), console, identities), request),
+              new ExchangeViews<>(
+                  RestorePlanView::new, RestoreView::new, "Restore %s as planned?"));
     }
     nessie.refuse();
     return restore(console);

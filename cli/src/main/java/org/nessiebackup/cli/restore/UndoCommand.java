@@ -10,6 +10,7 @@ import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.DurationOption;
+import org.nessiebackup.kubernetes.undo.UndoExchange;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
 import org.nessiebackup.undo.UndoPlan;
@@ -74,16 +75,21 @@ public final class UndoCommand implements Callable<Integer> {
   boolean moveViews;
 
   @Mixin ClusterConnectionOptions cluster;
-  @Mixin NessieWorkOptions nessie;
+  @Mixin NessieExchangeOptions nessie;
 
   @Override
   public Integer call() {
     if (cluster.asked()) {
       nessie.refuseBeside("--allow-connected", "--release", "--older-than", "--store-type");
-      return new KubernetesUndo(cluster, nessie, confirmation, root.console())
+      UndoOptions options = new UndoOptions(catalog.schema(), false).movingViews(moveViews);
+      return new KubernetesExchange(cluster, nessie, confirmation, root.console())
           .run(
               connection.database(root.invocation(), root.console()),
-              new UndoOptions(catalog.schema(), false).movingViews(moveViews));
+              context -> new UndoExchange(context, options),
+              new ExchangeViews<>(
+                  UndoPlanView::new,
+                  UndoView::new,
+                  "Stop Nessie and bring the former tables back?"));
     }
     nessie.refuse();
     return undo();

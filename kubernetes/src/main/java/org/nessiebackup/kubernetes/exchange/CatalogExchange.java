@@ -2,46 +2,43 @@ package org.nessiebackup.kubernetes.exchange;
 
 import java.util.Optional;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.ExchangeAction;
-import org.nessiebackup.tables.CatalogLocation;
 
 /**
- * The database half of a work. Each call may come a second time, from another process, after the
- * first was killed anywhere: it begins by looking what is there.
+ * What is exchanged: the database half of a restore, an undo or a reset.
+ *
+ * @param <P> the database's own plan
+ * @param <R> the database's own report
  */
-public interface CatalogExchange {
-  /** What kind of work this is. */
+public interface CatalogExchange<P, R> {
+  /** Which kind of exchange this is. */
   ExchangeAction action();
 
-  /** Where Nessie finds its catalog, before and after. */
-  CatalogLocation catalog();
+  /** What a new exchange will do. Changes nothing. */
+  CatalogPlan<P> plan();
+
+  /** What an exchange is about that was begun. */
+  ExchangeTarget target(Checkpoint begun);
+
+  /** What an exchange that was begun still has to do. Changes nothing. */
+  default CatalogPlan<P> resume(Checkpoint begun) {
+    return new CatalogPlan<>(target(begun), Optional.empty());
+  }
+
+  /** Whether an exchange that was begun is the one that is wanted. */
+  default boolean continues(Checkpoint begun) {
+    return true;
+  }
 
   /**
-   * Whether the catalog is exchanged, as the database knows. Not any more, when it was taken back.
-   */
-  boolean done();
-
-  /**
-   * Makes ready what takes the catalog's place. Nessie serves meanwhile; a request to stop ends it.
-   */
-  void prepare();
-
-  /** Where that is now, if it can be read; Nessie will serve its references. */
-  Optional<CatalogLocation> incoming();
-
-  /** Where the former tables are after the exchange, if there were any. */
-  Optional<CatalogLocation> former();
-
-  /**
-   * Exchanges, in one transaction. Nessie is stopped. A request to stop does not end it.
+   * Refuses a plan that was not confirmed, where that takes more than an answer to a question.
    *
-   * @throws BackupException if nothing was exchanged, or the answer was lost: {@link #done} tells
+   * @throws BackupException {@link Failure#TARGET_GUARDED}
    */
-  void exchange();
+  default void requireConfirmed(P plan) {}
 
-  /** Exchanges again, so that the former tables are the catalog. Nessie is stopped. */
-  void rollBack();
-
-  /** Removes what was made ready, if it is there. */
-  void discard();
+  /** Its steps in the database. */
+  DatabaseSteps<R> steps(ExchangeTarget target);
 }

@@ -2,38 +2,39 @@ package org.nessiebackup.kubernetes.exchange;
 
 import java.util.Optional;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.lease.WorkloadLease;
 import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.CheckpointStore;
 import org.nessiebackup.kubernetes.workload.WorkloadName;
 
 /**
- * Writes down which step is begun, and proves each time that the workload is still ours. So no step
- * begins after the lease was lost or somebody else has written.
+ * Writes a checkpoint as each step begins, and proves each time that the workload is still ours. So
+ * no step begins after the lease was lost or somebody else has written.
  */
 final class CheckpointWriter {
-  private final CheckpointStore states;
+  private final CheckpointStore store;
   private final WorkloadName workload;
   private final WorkloadLease lease;
   private final Stopwatch watch;
-  private Checkpoint state;
+  private Checkpoint current;
   private boolean ours = true;
 
   CheckpointWriter(
-      CheckpointStore states,
+      CheckpointStore store,
       WorkloadName workload,
       WorkloadLease lease,
       Stopwatch watch,
-      Checkpoint state) {
-    this.states = states;
+      Checkpoint current) {
+    this.store = store;
     this.workload = workload;
     this.lease = lease;
     this.watch = watch;
-    this.state = state;
+    this.current = current;
   }
 
-  Checkpoint state() {
-    return state;
+  Checkpoint current() {
+    return current;
   }
 
   /** Whether nobody else has taken the work over, as far as was seen. */
@@ -44,10 +45,10 @@ final class CheckpointWriter {
   void begins(ExchangeStep step) {
     watch.begins(step);
     check();
-    Checkpoint next = state.at(step.word());
-    if (!next.equals(state)) {
-      guarded(() -> states.write(workload, Optional.of(state), next));
-      state = next;
+    Checkpoint next = current.at(step.word());
+    if (!next.equals(current)) {
+      guarded(() -> store.write(workload, Optional.of(current), next));
+      current = next;
     }
   }
 
@@ -58,7 +59,7 @@ final class CheckpointWriter {
 
   void ends() {
     check();
-    guarded(() -> states.remove(workload, state));
+    guarded(() -> store.remove(workload, current));
     watch.ends();
   }
 
@@ -66,7 +67,7 @@ final class CheckpointWriter {
     try {
       step.run();
     } catch (BackupException e) {
-      ours &= e.failure() != org.nessiebackup.Failure.LOCKED;
+      ours &= e.failure() != Failure.LOCKED;
       throw e;
     }
   }

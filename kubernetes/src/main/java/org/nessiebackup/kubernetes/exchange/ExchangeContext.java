@@ -9,6 +9,7 @@ import org.nessiebackup.WorkContext;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterOptions;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.Session;
 import org.nessiebackup.retry.Poller;
 import org.nessiebackup.retry.Sleeper;
 import org.nessiebackup.retry.WaitContext;
@@ -67,6 +68,11 @@ public final class ExchangeContext implements AutoCloseable {
     return database;
   }
 
+  /** A session of the database for work that a request to stop does not end. */
+  public Session open() {
+    return database.open(uninterruptible.cancellation());
+  }
+
   /** For work that a request to stop ends. */
   public WorkContext interruptible() {
     return interruptible;
@@ -77,7 +83,8 @@ public final class ExchangeContext implements AutoCloseable {
     return uninterruptible;
   }
 
-  Instant now() {
+  /** The current time. */
+  public Instant now() {
     return interruptible.clock().instant();
   }
 

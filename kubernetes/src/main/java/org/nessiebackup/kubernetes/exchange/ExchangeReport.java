@@ -1,50 +1,49 @@
 package org.nessiebackup.kubernetes.exchange;
 
-import java.time.Duration;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.WorkloadName;
 
 /**
- * What was done.
+ * What an exchange did.
  *
  * @param workload Nessie's workload
- * @param state the work, as it was saved
- * @param outcome what came of it
- * @param resumed whether it was taken up again
+ * @param checkpoint the last one
+ * @param result how it ended
  * @param references how many references Nessie shows, each compared; empty if it was not asked
- * @param durations how long each step took, of those that were done
- * @param downtime how long Nessie did not serve; empty if it was not stopped, or by a process that
- *     was killed
+ * @param timing how long it took
  * @param notes what else the user should know
+ * @param database what was done in the database; absent if an earlier run did it, or nobody
+ * @param <R> the database's own report
  */
-public record ExchangeReport(
+public record ExchangeReport<R>(
     WorkloadName workload,
-    Checkpoint state,
-    Outcome outcome,
-    boolean resumed,
+    Checkpoint checkpoint,
+    Result result,
     OptionalInt references,
-    Map<ExchangeStep, Duration> durations,
-    Optional<Duration> downtime,
-    List<String> notes) {
-  /** What can come of a work that does not fail. */
+    Timing timing,
+    List<String> notes,
+    Optional<R> database) {
+  /** Copies the list. */
+  public ExchangeReport {
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * How an exchange ended that did not fail.
+   *
+   * @param outcome how all is now
+   * @param resumed whether it was taken up again
+   */
+  public record Result(Outcome outcome, boolean resumed) {}
+
+  /** How all is after an exchange that did not fail. */
   public enum Outcome {
     /** The catalog is exchanged. */
     EXCHANGED,
     /** All is as it was before. */
     PUT_BACK
-  }
-
-  /** Copies what can be changed. */
-  public ExchangeReport {
-    Map<ExchangeStep, Duration> copy = new EnumMap<>(ExchangeStep.class);
-    copy.putAll(durations);
-    durations = Collections.unmodifiableMap(copy);
-    notes = List.copyOf(notes);
   }
 }

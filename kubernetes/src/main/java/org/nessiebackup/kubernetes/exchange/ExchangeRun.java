@@ -8,40 +8,34 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.EventReason;
 
-/** One run through the steps, from wherever the work is. */
-final class ExchangeRun {
+/** One run through the steps, from wherever the exchange is. */
+final class ExchangeRun<R> {
   private final ExchangeContext context;
-  private final ExchangePlan plan;
   private final ExchangeOptions options;
-  private final CatalogExchange exchange;
-  private final CheckpointWriter record;
-  private final Stopwatch watch;
-  private final ExchangeSteps steps;
+  private final WorkloadPlan plan;
+  private final CheckpointWriter checkpoints;
+  private final ExchangeSteps<R> steps;
 
   ExchangeRun(
       ExchangeContext context,
-      ExchangePlan plan,
       ExchangeOptions options,
-      CatalogExchange exchange,
-      CheckpointWriter record,
-      Stopwatch watch) {
+      WorkloadPlan plan,
+      CheckpointWriter checkpoints,
+      ExchangeSteps<R> steps) {
     this.context = context;
-    this.plan = plan;
     this.options = options;
-    this.exchange = exchange;
-    this.record = record;
-    this.watch = watch;
-    this.steps = new ExchangeSteps(context, plan, options, exchange, watch);
+    this.plan = plan;
+    this.checkpoints = checkpoints;
+    this.steps = steps;
   }
 
   /** To the end, or back to the beginning. */
-  ExchangeReport forward() {
-    boolean goingBack = plan.reached().equals(Optional.of(ExchangeStep.GOING_BACK));
-    if (goingBack) {
-      throw back().finished();
+  ExchangeReport<R> forward() {
+    if (plan.reached().equals(Optional.of(ExchangeStep.GOING_BACK))) {
+      throw rollback().finished();
     }
     try {
-      if (!exchange.done()) {
+      if (!steps.done()) {
         if (options.stopFirst()) {
           pauseCronJobs();
           stop();
@@ -55,22 +49,22 @@ final class ExchangeRun {
       check();
       return finish();
     } catch (BackupException e) {
-      throw back().after(e);
+      throw rollback().after(e);
     }
   }
 
   /** Back to the beginning, as somebody wants it so. */
-  ExchangeReport abort() {
-    return report(ExchangeReport.Outcome.PUT_BACK, List.of(back().abort()));
+  ExchangeReport<R> abort() {
+    return report(ExchangeReport.Outcome.PUT_BACK, List.of(rollback().abort()));
   }
 
-  private Rollback back() {
-    return new Rollback(plan, options, exchange, record, steps);
+  private Rollback rollback() {
+    return new Rollback(plan, options, checkpoints, steps);
   }
 
   private void begins(ExchangeStep step) {
     context.interruptible().cancellation().check();
-    record.begins(step);
+    checkpoints.begins(step);
   }
 
   private void prepare() {
@@ -80,7 +74,7 @@ final class ExchangeRun {
 
   private void pauseCronJobs() {
     begins(ExchangeStep.PAUSING);
-    steps.pauseCronJobs(record.state());
+    steps.pauseCronJobs(checkpoints.current());
   }
 
   private void stop() {
@@ -103,19 +97,19 @@ final class ExchangeRun {
         throw e;
       }
       steps.emit(EventReason.SCALED_BY_OTHERS, e.getMessage());
-      throw Advice.scaledByOthers(e, plan.namespaceContext());
+      throw Advice.scaledByOthers(e, plan.namespace());
     }
   }
 
   /** From here on nobody is asked whether to go on: Nessie must not be left down. */
   private void start() {
-    record.begins(ExchangeStep.STARTING);
-    steps.startNessie(record.state());
+    checkpoints.begins(ExchangeStep.STARTING);
+    steps.startNessie(checkpoints.current());
   }
 
   private void check() {
-    record.begins(ExchangeStep.CHECKING);
-    if (record.state().replicas() > 0) {
+    checkpoints.begins(ExchangeStep.CHECKING);
+    if (checkpoints.current().replicas() > 0) {
       steps.checkBrought();
       steps.emit(
           EventReason.STARTED,
@@ -123,19 +117,14 @@ final class ExchangeRun {
     }
   }
 
-  private ExchangeReport finish() {
-    record.begins(ExchangeStep.FINISHING);
-    Checkpoint state = record.state();
-    steps.putBackCronJobs(state);
-    record.ends();
-    steps.emit(
-        switch (exchange.action()) {
-          case RESTORE, UNDO -> EventReason.RESTORE_COMPLETED;
-          case RESET -> EventReason.CATALOG_RESET;
-        },
-        exchange.action().word() + " completed");
+  private ExchangeReport<R> finish() {
+    checkpoints.begins(ExchangeStep.FINISHING);
+    Checkpoint checkpoint = checkpoints.current();
+    steps.putBackCronJobs(checkpoint);
+    checkpoints.ends();
+    steps.emit(EventReason.completed(plan.action()), plan.action().word() + " completed");
     List<String> notes = new ArrayList<>();
-    if (state.replicas() == 0) {
+    if (checkpoint.replicas() == 0) {
       notes.add(
           "Nessie had no pods before and has none now; so its API was not asked. Scale it up when"
               + " it is wanted.");
@@ -143,16 +132,14 @@ final class ExchangeRun {
     return report(ExchangeReport.Outcome.EXCHANGED, notes);
   }
 
-  private ExchangeReport report(ExchangeReport.Outcome outcome, List<String> notes) {
-    watch.ends();
-    return new ExchangeReport(
+  private ExchangeReport<R> report(ExchangeReport.Outcome outcome, List<String> notes) {
+    return new ExchangeReport<>(
         plan.workload().name(),
-        record.state(),
-        outcome,
-        plan.resumed().isPresent(),
+        checkpoints.current(),
+        new ExchangeReport.Result(outcome, plan.resumed().isPresent()),
         steps.shown(),
-        watch.durations(),
-        watch.downtime(),
-        notes);
+        steps.timing(),
+        notes,
+        steps.report());
   }
 }

@@ -17,16 +17,18 @@ import org.nessiebackup.kubernetes.workload.Workload;
 import org.nessiebackup.kubernetes.workload.WorkloadName;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessieapi.NessieApi;
+import org.nessiebackup.tables.CatalogLocation;
 
 /**
  * What can be done, one method for each; whoever calls them decides the order. Each begins by
  * looking, so that it may be called again.
  */
-final class ExchangeSteps {
+final class ExchangeSteps<R> {
   private final ExchangeContext context;
-  private final ExchangePlan plan;
   private final ExchangeOptions options;
-  private final CatalogExchange exchange;
+  private final WorkloadPlan plan;
+  private final CatalogLocation catalog;
+  private final DatabaseSteps<R> database;
   private final Stopwatch watch;
   private final Controls uninterruptible;
   private final ReferenceCheck references;
@@ -34,23 +36,25 @@ final class ExchangeSteps {
   private NavigableSet<NessieReference> brought = new TreeSet<>();
   private NavigableSet<NessieReference> former = new TreeSet<>();
   private OptionalInt shown = OptionalInt.empty();
+  private Optional<R> report = Optional.empty();
   private boolean stopped;
 
   ExchangeSteps(
       ExchangeContext context,
-      ExchangePlan plan,
       ExchangeOptions options,
-      CatalogExchange exchange,
+      WorkloadPlan plan,
+      CatalogLocation catalog,
+      DatabaseSteps<R> database,
       Stopwatch watch) {
     this.context = context;
-    this.plan = plan;
     this.options = options;
-    this.exchange = exchange;
+    this.plan = plan;
+    this.catalog = catalog;
+    this.database = database;
     this.watch = watch;
     this.uninterruptible = Controls.of(context.uninterruptibleCluster(), options.terms().scaling());
-    this.sessions = new DatabaseSessions(context, exchange.catalog());
-    this.references =
-        new ReferenceCheck(context, exchange.catalog(), options.nessie().repository());
+    this.sessions = new DatabaseSessions(context, catalog);
+    this.references = new ReferenceCheck(context, catalog, options.nessie().repository());
   }
 
   private WorkloadName name() {
@@ -60,6 +64,20 @@ final class ExchangeSteps {
   /** How many references Nessie has shown, if it was asked. */
   OptionalInt shown() {
     return shown;
+  }
+
+  /** What the database half did, if it was done in this run. */
+  Optional<R> report() {
+    return report;
+  }
+
+  Timing timing() {
+    return watch.timing();
+  }
+
+  /** Whether the catalog is exchanged, as the database knows. */
+  boolean done() {
+    return database.done();
   }
 
   /** Whether this process has begun to stop Nessie. */
@@ -75,12 +93,23 @@ final class ExchangeSteps {
     uninterruptible.events().emit(plan.workload(), reason, message);
   }
 
-  void pauseCronJobs(Checkpoint state) {
-    state.paused().forEach(uninterruptible.cronJobs()::pause);
+  void emitStarted(Checkpoint checkpoint) {
+    emit(
+        EventReason.started(plan.action()),
+        "%s %s%s by %s"
+            .formatted(
+                plan.action().word(),
+                plan.resumed().isPresent() ? "goes on" : "begins",
+                checkpoint.source().map(source -> " with " + source).orElse(""),
+                context.interruptible().owner()));
   }
 
-  void putBackCronJobs(Checkpoint state) {
-    for (PausedCronJob job : state.paused()) {
+  void pauseCronJobs(Checkpoint checkpoint) {
+    checkpoint.paused().forEach(uninterruptible.cronJobs()::pause);
+  }
+
+  void putBackCronJobs(Checkpoint checkpoint) {
+    for (PausedCronJob job : checkpoint.paused()) {
       uninterruptible.cronJobs().putBack(job);
     }
   }
@@ -114,52 +143,52 @@ final class ExchangeSteps {
 
   void prepare() {
     sessions.awaitUnlocked(options.terms().sessions());
-    exchange.prepare();
+    database.prepare();
   }
 
   void discard() {
     sessions.awaitUnlocked(options.terms().sessions());
-    exchange.discard();
+    database.discard();
   }
 
   /** Remembers what Nessie has to show: afterwards, and if all is taken back. */
   void readReferences() {
-    brought = references.readable(exchange.incoming());
-    former = references.readable(Optional.of(exchange.catalog()));
+    brought = references.readable(database.incoming());
+    former = references.readable(Optional.of(catalog));
   }
 
   /** The last look is the one that counts: nothing runs, and nobody has asked to stop. */
   void exchangeCatalog() {
     uninterruptible.scaling().requireStopped(name());
     context.interruptible().cancellation().check();
-    exchange.exchange();
+    report = Optional.of(database.exchange());
     emit(EventReason.CATALOG_SWAPPED, "the catalog was exchanged");
   }
 
   void rollBack() {
-    former = references.readable(exchange.former());
+    former = references.readable(database.former());
     stopped = false;
     stopNessieToTheEnd();
     awaitFreeCatalog();
     uninterruptible.scaling().requireStopped(name());
-    exchange.rollBack();
+    database.rollBack();
     emit(EventReason.CATALOG_SWAPPED, "the former catalog is back");
   }
 
-  void startNessie(Checkpoint state) {
-    uninterruptible.scaling().start(name(), state.replicas());
+  void startNessie(Checkpoint checkpoint) {
+    uninterruptible.scaling().start(name(), checkpoint.replicas());
     stopped = false;
   }
 
   /** Only says that it shall start. */
-  void orderStart(Checkpoint state) {
+  void orderStart(Checkpoint checkpoint) {
     ScaleTimeouts terms = options.terms().scaling();
     try {
       Controls.of(
               context.uninterruptibleCluster(),
               new ScaleTimeouts(terms.stop(), Duration.ZERO, terms.look()))
           .scaling()
-          .start(name(), state.replicas());
+          .start(name(), checkpoint.replicas());
     } catch (BackupException e) {
       // It is not ready yet, of course.
       if (e.failure() != Failure.NESSIE) {
@@ -170,7 +199,7 @@ final class ExchangeSteps {
 
   /** Whether it serves what was brought in. */
   void checkBrought() {
-    check(brought, exchange.action() == ExchangeAction.RESET);
+    check(brought, plan.action() == ExchangeAction.RESET);
   }
 
   /** Whether it serves what it had before. */

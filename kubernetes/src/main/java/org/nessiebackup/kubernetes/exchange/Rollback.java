@@ -15,35 +15,32 @@ final class Rollback {
   private static final Set<ExchangeStep> HARMLESS =
       EnumSet.of(ExchangeStep.PREPARING, ExchangeStep.PAUSING);
 
-  private final ExchangePlan plan;
+  private final WorkloadPlan plan;
   private final ExchangeOptions options;
-  private final CatalogExchange exchange;
-  private final CheckpointWriter record;
-  private final ExchangeSteps steps;
+  private final CheckpointWriter checkpoints;
+  private final ExchangeSteps<?> steps;
   private final Advice advice;
 
   Rollback(
-      ExchangePlan plan,
+      WorkloadPlan plan,
       ExchangeOptions options,
-      CatalogExchange exchange,
-      CheckpointWriter record,
-      ExchangeSteps steps) {
+      CheckpointWriter checkpoints,
+      ExchangeSteps<?> steps) {
     this.plan = plan;
     this.options = options;
-    this.exchange = exchange;
-    this.record = record;
+    this.checkpoints = checkpoints;
     this.steps = steps;
-    this.advice = new Advice(exchange.action());
+    this.advice = new Advice(plan.action());
   }
 
   /** What to throw after a failure, when what can be done about it is done. */
   BackupException after(BackupException failure) {
-    if (!record.ours()) {
+    if (!checkpoints.ours()) {
       return advice.left(failure, "Nothing was changed since. " + situation());
     }
     boolean done;
     try {
-      done = exchange.done();
+      done = steps.done();
     } catch (BackupException unknown) {
       return advice.stuck(failure, unknown, "Nothing was changed since. " + situation());
     }
@@ -53,7 +50,8 @@ final class Rollback {
     try {
       String checked = rollBack(failure.failure() != Failure.INTERRUPTED);
       steps.emit(
-          done ? EventReason.RESTORE_UNDONE : EventReason.RESTORE_FAILED, failure.getMessage());
+          done ? EventReason.undone(plan.action()) : EventReason.failed(plan.action()),
+          failure.getMessage());
       return done ? advice.rolledBack(failure, checked) : advice.putBack(failure);
     } catch (BackupException second) {
       return advice.stuck(failure, second, situation());
@@ -64,10 +62,10 @@ final class Rollback {
   String abort() {
     try {
       String checked = rollBack(true);
-      steps.emit(EventReason.RESTORE_ABORTED, exchange.action().word() + " was put back");
+      steps.emit(EventReason.aborted(plan.action()), plan.action().word() + " was put back");
       return checked;
     } catch (BackupException e) {
-      throw record.ours() ? advice.left(e, situation()) : e;
+      throw checkpoints.ours() ? advice.left(e, situation()) : e;
     }
   }
 
@@ -77,29 +75,29 @@ final class Rollback {
     return new BackupException(
         Failure.NESSIE,
         "the %s that was begun at %s was being put back; that has been finished now: %s"
-            .formatted(exchange.action().word(), record.state().startedAt(), checked),
+            .formatted(plan.action().word(), checkpoints.current().startedAt(), checked),
         "Nothing of it is left. Run the command again to begin anew.");
   }
 
   private String rollBack(boolean patient) {
-    Checkpoint state = record.state();
-    record.begins(ExchangeStep.GOING_BACK);
-    boolean done = exchange.done();
+    Checkpoint checkpoint = checkpoints.current();
+    checkpoints.begins(ExchangeStep.GOING_BACK);
+    boolean done = steps.done();
     boolean touched = done || touched();
     if (done) {
       steps.rollBack();
     }
-    String checked = touched ? start(state, patient) : "Nessie was not stopped";
-    steps.putBackCronJobs(state);
+    String checked = touched ? start(checkpoint, patient) : "Nessie was not stopped";
+    steps.putBackCronJobs(checkpoint);
     steps.discard();
-    record.ends();
+    checkpoints.ends();
     return checked;
   }
 
   private boolean touched() {
     Workload workload = steps.workload();
     return steps.stopped()
-        || workload.replicas() != record.state().replicas()
+        || workload.replicas() != checkpoints.current().replicas()
         || plan.reached().map(step -> !HARMLESS.contains(step)).orElse(false);
   }
 
@@ -107,17 +105,17 @@ final class Rollback {
    * A Nessie that does not serve its own former catalog has another trouble than this work; all
    * else is put back all the same.
    */
-  private String start(Checkpoint state, boolean patient) {
-    if (state.replicas() == 0) {
-      steps.startNessie(state);
+  private String start(Checkpoint checkpoint, boolean patient) {
+    if (checkpoint.replicas() == 0) {
+      steps.startNessie(checkpoint);
       return "Nessie had no pods before and has none now, so it was not asked";
     }
     if (!patient) {
-      steps.orderStart(state);
+      steps.orderStart(checkpoint);
       return "Nessie starts again and was not waited for";
     }
     try {
-      steps.startNessie(state);
+      steps.startNessie(checkpoint);
       steps.checkFormer();
       return "it shows its %d references".formatted(steps.shown().orElse(0));
     } catch (BackupException e) {
@@ -134,7 +132,7 @@ final class Rollback {
         .formatted(
             catalog(),
             nessie(),
-            record.state().paused().stream()
+            checkpoints.current().paused().stream()
                 .map(PausedCronJob::name)
                 .reduce((a, b) -> a + ", " + b)
                 .orElse("none"));
@@ -142,7 +140,7 @@ final class Rollback {
 
   private String catalog() {
     try {
-      return exchange.done()
+      return steps.done()
           ? "the catalog is exchanged, and the former one is kept"
           : "the catalog is the former one";
     } catch (BackupException e) {
@@ -158,10 +156,10 @@ final class Rollback {
               workload.name(),
               workload.readyReplicas(),
               workload.replicas(),
-              record.state().replicas());
+              checkpoints.current().replicas());
     } catch (BackupException e) {
       return "how many pods \"%s\" has is not known, before it had %d"
-          .formatted(plan.workload().name(), record.state().replicas());
+          .formatted(plan.workload().name(), checkpoints.current().replicas());
     }
   }
 }

@@ -42,11 +42,8 @@ final class Stopwatch {
     downtime = downtime.or(() -> stopped.map(from -> Duration.between(from, clock.instant())));
   }
 
-  Map<ExchangeStep, Duration> durations() {
-    return durations;
-  }
-
-  Optional<Duration> downtime() {
-    return downtime;
+  Timing timing() {
+    ends();
+    return new Timing(durations, downtime);
   }
 }

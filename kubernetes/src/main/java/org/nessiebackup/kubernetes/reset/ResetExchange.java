@@ -1,46 +1,44 @@
 package org.nessiebackup.kubernetes.reset;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.nessiebackup.kubernetes.exchange.CatalogExchange;
+import org.nessiebackup.kubernetes.exchange.CatalogPlan;
+import org.nessiebackup.kubernetes.exchange.DatabaseSteps;
 import org.nessiebackup.kubernetes.exchange.ExchangeContext;
+import org.nessiebackup.kubernetes.exchange.ExchangeTarget;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.ExchangeAction;
-import org.nessiebackup.postgres.Session;
+import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.reset.CatalogReset;
 import org.nessiebackup.reset.ResetOptions;
 import org.nessiebackup.reset.ResetPlan;
 import org.nessiebackup.reset.ResetReport;
-import org.nessiebackup.swap.KeptCatalog;
-import org.nessiebackup.swap.KeptTables;
 import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.tables.CatalogLocation;
-import org.nessiebackup.undo.RestoreUndo;
-import org.nessiebackup.undo.UndoOptions;
 
-/** Nothing takes the catalog's place. */
-final class ResetExchange implements CatalogExchange {
+/** The tables are moved aside, and Nessie makes new ones when it starts. */
+public final class ResetExchange implements CatalogExchange<ResetPlan, ResetReport> {
   private final ExchangeContext context;
-  private final CatalogLocation catalog;
-  private final RestoreId work;
-  private final String code;
-  private final Runnable lastBackup;
-  private Optional<ResetReport> report = Optional.empty();
+  private final ResetOptions options;
+  private final Optional<String> code;
+  private final Consumer<CatalogLocation> lastBackup;
 
-  ResetExchange(
+  /**
+   * Touches nothing yet.
+   *
+   * @param code by which the user has confirmed; absent if by nothing
+   * @param lastBackup what is done before, while Nessie serves; if it throws, nothing is done
+   */
+  public ResetExchange(
       ExchangeContext context,
-      CatalogLocation catalog,
-      RestoreId work,
-      String code,
-      Runnable lastBackup) {
+      ResetOptions options,
+      Optional<String> code,
+      Consumer<CatalogLocation> lastBackup) {
     this.context = context;
-    this.catalog = catalog;
-    this.work = work;
+    this.options = options;
     this.code = code;
     this.lastBackup = lastBackup;
-  }
-
-  /** What the database half did, if it was done in this run. */
-  Optional<ResetReport> report() {
-    return report;
   }
 
   @Override
@@ -48,60 +46,42 @@ final class ResetExchange implements CatalogExchange {
     return ExchangeAction.RESET;
   }
 
+  /** That Nessie is connected does not matter: it will be stopped. */
   @Override
-  public CatalogLocation catalog() {
-    return catalog;
+  public CatalogPlan<ResetPlan> plan() {
+    ResetPlan plan = reset().plan(options).unobstructed();
+    return new CatalogPlan<>(
+        new ExchangeTarget(plan.swap().name(), plan.catalog(), Optional.of(plan.code())),
+        Optional.of(plan));
+  }
+
+  private CatalogReset reset() {
+    return new CatalogReset(context.database(), context.interruptible());
   }
 
   @Override
-  public boolean done() {
-    return kept(context, work).isPresent();
-  }
-
-  /** What a reset has moved aside. */
-  static Optional<KeptTables> kept(ExchangeContext context, RestoreId work) {
-    try (Session session = context.database().open(context.uninterruptible().cancellation())) {
-      return KeptCatalog.list(session).stream()
-          .filter(each -> each.schema().equals(work.keptSchema()))
-          .findFirst();
-    }
-  }
-
-  @Override
-  public void prepare() {
-    lastBackup.run();
+  public ExchangeTarget target(Checkpoint begun) {
+    RestoreId id = new RestoreId(begun.work());
+    CatalogLocation catalog =
+        ResetSteps.kept(context, id)
+            .map(
+                kept -> new CatalogLocation(kept.catalogSchema(), StoreType.closest(kept.tables())))
+            .orElseGet(
+                () ->
+                    reset()
+                        .plan(
+                            new ResetOptions(Optional.of(begun.schema()), Optional.empty(), false))
+                        .catalog());
+    return new ExchangeTarget(id, catalog, begun.source());
   }
 
   @Override
-  public Optional<CatalogLocation> incoming() {
-    return Optional.empty();
+  public void requireConfirmed(ResetPlan plan) {
+    reset().check(plan, code);
   }
 
   @Override
-  public Optional<CatalogLocation> former() {
-    return Optional.of(new CatalogLocation(work.keptSchema(), catalog.tables()));
+  public DatabaseSteps<ResetReport> steps(ExchangeTarget target) {
+    return new ResetSteps(context, target, lastBackup);
   }
-
-  /** The code fits the tables that somebody looked at, and no others. */
-  @Override
-  public void exchange() {
-    CatalogReset reset = new CatalogReset(context.database(), context.uninterruptible());
-    ResetPlan plan =
-        reset.plan(
-            new ResetOptions(Optional.of(catalog.schema()), Optional.of(catalog.tables()), false));
-    report = Optional.of(reset.execute(plan.named(work), code));
-  }
-
-  /** What Nessie has made anew is kept, too. */
-  @Override
-  public void rollBack() {
-    RestoreUndo undo = new RestoreUndo(context.database(), context.uninterruptible());
-    undo.execute(
-        undo.planUndo(
-            new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(work.keptSchema()))));
-  }
-
-  /** Nothing was made. */
-  @Override
-  public void discard() {}
 }

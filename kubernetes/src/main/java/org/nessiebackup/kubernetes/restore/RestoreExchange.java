@@ -5,54 +5,39 @@ import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.exchange.CatalogExchange;
+import org.nessiebackup.kubernetes.exchange.CatalogPlan;
+import org.nessiebackup.kubernetes.exchange.DatabaseSteps;
 import org.nessiebackup.kubernetes.exchange.ExchangeContext;
+import org.nessiebackup.kubernetes.exchange.ExchangeTarget;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.ExchangeAction;
+import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
+import org.nessiebackup.restore.RestorePlan;
 import org.nessiebackup.restore.RestoreReport;
-import org.nessiebackup.swap.KeptTables;
 import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.swap.RestoreState;
-import org.nessiebackup.swap.StagingSchema;
+import org.nessiebackup.tables.CatalogFinder;
 import org.nessiebackup.tables.CatalogLocation;
-import org.nessiebackup.tables.CatalogLock;
-import org.nessiebackup.undo.RestoreUndo;
-import org.nessiebackup.undo.UndoOptions;
-import org.nessiebackup.undo.UndoPlan;
 import org.nessiebackup.vault.Vault;
 
 /** A backup takes the catalog's place. */
-final class RestoreExchange implements CatalogExchange {
+public final class RestoreExchange implements CatalogExchange<RestorePlan, RestoreReport> {
   private final ExchangeContext context;
   private final Supplier<Vault> vault;
-  private final CatalogLocation catalog;
-  private final RestoreId restore;
-  private final RestoreOptions options;
-  private Optional<RestoreReport> report = Optional.empty();
+  private final RestoreRequest request;
 
-  RestoreExchange(
-      ExchangeContext context,
-      Supplier<Vault> vault,
-      CatalogLocation catalog,
-      RestoreId restore,
-      RestoreOptions options) {
+  /**
+   * Touches nothing yet.
+   *
+   * @param vault opens the vault; not used if what is needed of it is in the database already
+   */
+  public RestoreExchange(ExchangeContext context, Supplier<Vault> vault, RestoreRequest request) {
     this.context = context;
     this.vault = vault;
-    this.catalog = catalog;
-    this.restore = restore;
-    this.options = options;
-  }
-
-  /** What the database half did, if it was done in this run. */
-  Optional<RestoreReport> report() {
-    return report;
-  }
-
-  private RestoreState state() {
-    try (Session session = context.database().open(context.uninterruptible().cancellation())) {
-      return RestoreState.of(session, catalog.schema(), restore);
-    }
+    this.request = request;
   }
 
   @Override
@@ -61,92 +46,85 @@ final class RestoreExchange implements CatalogExchange {
   }
 
   @Override
-  public CatalogLocation catalog() {
-    return catalog;
-  }
-
-  @Override
-  public boolean done() {
-    return switch (state()) {
-      case RestoreState.Swapped swapped -> true;
-      case RestoreState.Absent absent -> false;
-      case RestoreState.Incomplete incomplete -> false;
-      case RestoreState.Staged staged -> false;
-      case RestoreState.Undone undone -> false;
-    };
-  }
-
-  @Override
-  public void prepare() {
-    if (state() instanceof RestoreState.Staged) {
-      return;
-    }
-    CatalogRestore operation =
-        new CatalogRestore(vault.get(), context.database(), context.interruptible());
-    operation.stage(operation.plan(options, restore));
-  }
-
-  @Override
-  public Optional<CatalogLocation> incoming() {
-    return state() instanceof RestoreState.Staged staged
-        ? Optional.of(staged.restore().location())
-        : Optional.empty();
-  }
-
-  @Override
-  public Optional<CatalogLocation> former() {
-    return state() instanceof RestoreState.Swapped swapped
-        ? swapped.kept().map(kept -> new CatalogLocation(kept.schema(), catalog.tables()))
-        : Optional.empty();
-  }
-
-  @Override
-  public void exchange() {
-    if (!(state() instanceof RestoreState.Staged staged)) {
-      throw new BackupException(
-          Failure.LOCKED,
-          "what was staged in schema \"%s\" is gone".formatted(restore.stagingSchema()),
-          "Somebody else has begun a restore of this catalog. Look who; then restore again.");
-    }
-    report =
-        Optional.of(
-            new CatalogRestore(vault.get(), context.database(), context.uninterruptible())
-                .swap(staged.restore(), false));
-  }
-
-  @Override
-  public void rollBack() {
-    if (!(state() instanceof RestoreState.Swapped swapped)) {
-      return;
-    }
-    KeptTables kept =
-        swapped
-            .kept()
+  public CatalogPlan<RestorePlan> plan() {
+    String backup =
+        request
+            .backup()
             .orElseThrow(
                 () ->
                     new BackupException(
-                        Failure.BACKUP_NOT_FOUND,
-                        "the restore replaced no tables, so there is nothing to go back to",
-                        "Restore another backup, or reset the catalog."));
-    RestoreUndo undo = new RestoreUndo(context.database(), context.uninterruptible());
-    UndoPlan plan =
-        undo.planUndo(
-            new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(kept.schema())));
-    undo.execute(plan);
+                        Failure.USAGE,
+                        "no restore was begun that could go on",
+                        "Name a backup to restore, or \"latest\"."));
+    return plan(backup, request.schema(), RestoreId.create(context.now()));
+  }
+
+  private CatalogPlan<RestorePlan> plan(String backup, Optional<String> schema, RestoreId id) {
+    RestorePlan plan =
+        new CatalogRestore(vault.get(), context.database(), context.interruptible())
+            .plan(options(backup, schema), id);
+    return new CatalogPlan<>(
+        new ExchangeTarget(id, plan.swap().catalog(), Optional.of(plan.manifest().id().value())),
+        Optional.of(plan.unobstructed()));
+  }
+
+  private RestoreOptions options(String backup, Optional<String> schema) {
+    return new RestoreOptions(backup, schema, request.jobs(), false, request.moveViews());
+  }
+
+  /** {@code latest} may be another backup by now; what was begun goes on. */
+  @Override
+  public boolean continues(Checkpoint begun) {
+    return request
+        .backup()
+        .filter(name -> !name.equals("latest"))
+        .map(name -> begun.source().equals(Optional.of(name)))
+        .orElse(true);
   }
 
   @Override
-  public void discard() {
-    try (Session session = context.database().open(context.uninterruptible().cancellation())) {
-      CatalogLock.acquire(session, catalog.schema());
-      switch (RestoreState.of(session, catalog.schema(), restore)) {
-        case RestoreState.Incomplete incomplete ->
-            StagingSchema.drop(session, incomplete.stagingSchema());
-        case RestoreState.Staged staged -> staged.restore().discard(session);
-        case RestoreState.Absent absent -> {}
-        case RestoreState.Swapped swapped -> {}
-        case RestoreState.Undone undone -> {}
-      }
+  public CatalogPlan<RestorePlan> resume(Checkpoint begun) {
+    RestoreId id = new RestoreId(begun.work());
+    return isInDatabase(begun.schema(), id)
+        ? new CatalogPlan<>(target(begun), Optional.empty())
+        : plan(begun.source().orElseThrow(), Optional.of(begun.schema()), id);
+  }
+
+  private boolean isInDatabase(String schema, RestoreId id) {
+    try (Session session = context.database().open(context.interruptible().cancellation())) {
+      return switch (RestoreState.of(session, schema, id)) {
+        case RestoreState.Absent absent -> false;
+        case RestoreState.Incomplete incomplete -> false;
+        case RestoreState.Staged staged -> true;
+        case RestoreState.Swapped swapped -> true;
+        case RestoreState.Undone undone -> true;
+      };
     }
+  }
+
+  @Override
+  public ExchangeTarget target(Checkpoint begun) {
+    return new ExchangeTarget(new RestoreId(begun.work()), catalog(begun.schema()), begun.source());
+  }
+
+  /** Where there is none yet, the restore makes one of the current kind. */
+  private CatalogLocation catalog(String schema) {
+    try (Session session = context.database().open(context.interruptible().cancellation())) {
+      return CatalogFinder.find(session, StoreType.tableSets(), Optional.of(schema));
+    } catch (BackupException e) {
+      if (e.failure() != Failure.CATALOG_NOT_FOUND) {
+        throw e;
+      }
+      return new CatalogLocation(schema, StoreType.JDBC2.tables());
+    }
+  }
+
+  @Override
+  public DatabaseSteps<RestoreReport> steps(ExchangeTarget target) {
+    return new RestoreSteps(
+        context,
+        vault,
+        target,
+        options(target.source().orElseThrow(), Optional.of(target.catalog().schema())));
   }
 }

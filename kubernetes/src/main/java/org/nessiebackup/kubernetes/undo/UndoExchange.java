@@ -1,12 +1,20 @@
 package org.nessiebackup.kubernetes.undo;
 
 import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.exchange.CatalogExchange;
+import org.nessiebackup.kubernetes.exchange.CatalogPlan;
+import org.nessiebackup.kubernetes.exchange.DatabaseSteps;
 import org.nessiebackup.kubernetes.exchange.ExchangeContext;
+import org.nessiebackup.kubernetes.exchange.ExchangeTarget;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.ExchangeAction;
+import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.swap.KeptCatalog;
+import org.nessiebackup.swap.KeptTables;
 import org.nessiebackup.swap.RestoreId;
+import org.nessiebackup.tables.CatalogFinder;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
@@ -14,25 +22,18 @@ import org.nessiebackup.undo.UndoPlan;
 import org.nessiebackup.undo.UndoReport;
 
 /** Kept tables take the catalog's place. */
-final class UndoExchange implements CatalogExchange {
+public final class UndoExchange implements CatalogExchange<UndoPlan.SwapBack, UndoReport> {
   private final ExchangeContext context;
-  private final CatalogLocation catalog;
-  private final RestoreId work;
-  private final String kept;
-  private final boolean moveViews;
-  private Optional<UndoReport> report = Optional.empty();
+  private final UndoOptions options;
 
-  UndoExchange(ExchangeContext context, NessieUndoPlan plan) {
+  /**
+   * Touches nothing yet.
+   *
+   * @param options the schema of the catalog, and what becomes of views
+   */
+  public UndoExchange(ExchangeContext context, UndoOptions options) {
     this.context = context;
-    this.catalog = plan.catalog();
-    this.work = plan.work();
-    this.kept = plan.keptSchema();
-    this.moveViews = plan.moveViews();
-  }
-
-  /** What the database half did, if it was done in this run. */
-  Optional<UndoReport> report() {
-    return report;
+    this.options = options;
   }
 
   @Override
@@ -41,58 +42,39 @@ final class UndoExchange implements CatalogExchange {
   }
 
   @Override
-  public CatalogLocation catalog() {
-    return catalog;
+  public CatalogPlan<UndoPlan.SwapBack> plan() {
+    UndoPlan.SwapBack plan =
+        new RestoreUndo(context.database(), context.interruptible()).planUndo(options);
+    KeptTables kept = plan.kept();
+    return new CatalogPlan<>(
+        new ExchangeTarget(
+            plan.swap().name(), catalog(kept.catalogSchema()), Optional.of(kept.schema())),
+        Optional.of(plan.unobstructed()));
   }
 
-  /** There are tables that make room, so they are kept under the name of this work. */
   @Override
-  public boolean done() {
-    return exists(work.keptSchema());
+  public ExchangeTarget target(Checkpoint begun) {
+    return new ExchangeTarget(new RestoreId(begun.work()), catalog(begun.schema()), begun.source());
   }
 
-  private boolean exists(String schema) {
-    try (Session session = context.database().open(context.uninterruptible().cancellation())) {
-      return KeptCatalog.list(session).stream().anyMatch(each -> each.schema().equals(schema));
+  private CatalogLocation catalog(String schema) {
+    try (Session session = context.database().open(context.interruptible().cancellation())) {
+      return CatalogFinder.find(session, StoreType.tableSets(), Optional.of(schema));
+    } catch (BackupException e) {
+      if (e.failure() != Failure.CATALOG_NOT_FOUND) {
+        throw e;
+      }
+      throw new BackupException(
+          e.failure(),
+          e.getMessage(),
+          "Nothing would make room, so Nessie need not be stopped: `undo` without --kubernetes"
+              + " brings the tables back. Then start Nessie.",
+          e);
     }
   }
 
-  /** All has been there since the restore. */
   @Override
-  public void prepare() {}
-
-  @Override
-  public Optional<CatalogLocation> incoming() {
-    return Optional.of(new CatalogLocation(kept, catalog.tables()));
+  public DatabaseSteps<UndoReport> steps(ExchangeTarget target) {
+    return new UndoSteps(context, target, options.moveViews());
   }
-
-  @Override
-  public Optional<CatalogLocation> former() {
-    return Optional.of(new CatalogLocation(work.keptSchema(), catalog.tables()));
-  }
-
-  @Override
-  public void exchange() {
-    report = Optional.of(swapBack(kept, work, moveViews));
-  }
-
-  @Override
-  public void rollBack() {
-    swapBack(
-        work.keptSchema(), RestoreId.create(context.uninterruptible().clock().instant()), false);
-  }
-
-  /** What was moved before moves back without being asked for. */
-  private UndoReport swapBack(String schema, RestoreId name, boolean move) {
-    RestoreUndo undo = new RestoreUndo(context.database(), context.uninterruptible());
-    UndoPlan.SwapBack plan =
-        undo.planUndo(
-            new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(schema))
-                .movingViews(move));
-    return undo.execute(plan.named(name));
-  }
-
-  /** Nothing was made. */
-  @Override
-  public void discard() {}
 }

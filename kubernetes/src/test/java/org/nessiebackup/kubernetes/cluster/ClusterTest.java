@@ -21,6 +21,7 @@ import org.nessiebackup.kubernetes.testbed.SampleWorkload;
 import org.nessiebackup.kubernetes.testbed.TestCluster;
 import org.nessiebackup.kubernetes.workload.ClusterEvents;
 import org.nessiebackup.kubernetes.workload.EventReason;
+import org.nessiebackup.kubernetes.workload.ExchangeAction;
 import org.nessiebackup.kubernetes.workload.Workload;
 import org.nessiebackup.kubernetes.workload.WorkloadQuery;
 import org.nessiebackup.kubernetes.workload.Workloads;
@@ -140,8 +141,8 @@ class ClusterTest {
   @Test
   void eventsTellOnTheWorkloadWhatHappens() {
     ClusterEvents events = new ClusterEvents(scene.connection);
-    events.emit(scene.workload(), EventReason.RESTORE_STARTED, "restores backup X");
-    events.emit(scene.workload(), EventReason.RESTORE_FAILED, "x".repeat(5000));
+    events.emit(scene.workload(), EventReason.started(ExchangeAction.RESTORE), "restores backup X");
+    events.emit(scene.workload(), EventReason.failed(ExchangeAction.RESTORE), "x".repeat(5000));
     List<Event> told =
         scene.cluster.client().v1().events().inNamespace(TestCluster.NAMESPACE).list().getItems();
     assertThat(told)
@@ -160,7 +161,8 @@ class ClusterTest {
   @Test
   void anEventIsOneHarmlessLine() {
     String hostile = "of \u001b[2J\u202eX\nerror: forged";
-    new ClusterEvents(scene.connection).emit(scene.workload(), EventReason.RESTORE_FAILED, hostile);
+    new ClusterEvents(scene.connection)
+        .emit(scene.workload(), EventReason.failed(ExchangeAction.RESTORE), hostile);
     assertThat(scene.cluster.client().v1().events().inNamespace(TestCluster.NAMESPACE).list())
         .extracting(found -> found.getItems().getFirst().getMessage())
         .isEqualTo("of \ufffd[2J\ufffdX\ufffderror: forged");

@@ -9,8 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.kubernetes.exchange.ExchangeContext;
+import org.nessiebackup.kubernetes.exchange.WorkloadExchange;
 import org.nessiebackup.kubernetes.testbed.KillSwitch;
 import org.nessiebackup.kubernetes.testbed.WorkScene;
+import org.nessiebackup.restore.RestorePlan;
+import org.nessiebackup.restore.RestoreReport;
 
 /**
  * A restore that is killed at a moment, and what the next process makes of it: at each that there
@@ -20,21 +23,25 @@ class KilledRestoreTest {
   /** Between two of some moments. */
   private static final int SOME = 5;
 
-  private static final NessieRestoreOptions LATEST =
-      new NessieRestoreOptions(Optional.of("latest"), Optional.empty(), 2);
+  private static final RestoreRequest LATEST =
+      new RestoreRequest(Optional.of("latest"), Optional.empty(), 2, false);
 
   @TempDir Path folder;
 
-  private static NessieRestore restore(WorkScene scene, ExchangeContext context) {
-    return new NessieRestore(context, () -> scene.operations().vault(), WorkScene.OPTIONS);
+  private static WorkloadExchange<RestorePlan, RestoreReport> restore(
+      WorkScene scene, ExchangeContext context) {
+    return new WorkloadExchange<>(
+        context,
+        WorkScene.OPTIONS,
+        new RestoreExchange(context, () -> scene.operations().vault(), LATEST));
   }
 
   /** Whether it was killed. */
   private static boolean runAndKill(WorkScene scene, int moments) {
     try (KillSwitch kill = new KillSwitch(scene, moments);
         ExchangeContext context = scene.exchangeContext(kill, cancellation -> kill.pace())) {
-      NessieRestore restore = restore(scene, context);
-      restore.execute(restore.plan(LATEST));
+      WorkloadExchange<RestorePlan, RestoreReport> restore = restore(scene, context);
+      restore.execute(restore.plan());
       return kill.dead();
     } catch (KillSwitch.Killed e) {
       return true;
@@ -79,8 +86,8 @@ class KilledRestoreTest {
       int moment = 0;
       while (runAndKill(scene, moment)) {
         try (ExchangeContext context = scene.exchangeContext()) {
-          NessieRestore restore = restore(scene, context);
-          restore.execute(restore.plan(LATEST));
+          WorkloadExchange<RestorePlan, RestoreReport> restore = restore(scene, context);
+          restore.execute(restore.plan());
         }
         assertThat(scene.catalog()).isEqualTo(scene.backedUp());
         assertNothingIsLeft(scene, "killed at moment " + moment);

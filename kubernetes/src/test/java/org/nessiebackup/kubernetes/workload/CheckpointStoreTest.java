@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,15 @@ class CheckpointStoreTest {
               new PausedCronJob("nessie-cleanup", Optional.empty())),
           Instant.parse("2026-11-26T03:00:00.123Z"),
           "anna@laptop \"at night\"");
+
+  private static final String WRITTEN_BY_AN_OLDER_VERSION =
+      """
+      {"version":1,"work":"20261126T030000Z-7f3a","action":"restore","source":"20261125T020000Z-1b2c",\
+      "schema":"nessie","step":"stopping","replicas":3,\
+      "paused":[{"name":"nessie-gc","suspended":false},{"name":"nessie-cleanup"}],\
+      "startedAt":"2026-11-26T03:00:00.123Z","startedBy":"anna@laptop \\"at night\\"",\
+      "sha256":"ee67ea5f13be0d9f78d55d9e0b0530cb32cfc386e99493b82d08b753481c3c47"}\
+      """;
 
   @TempDir Path folder;
   private ClusterScene scene;
@@ -62,6 +72,10 @@ class CheckpointStoreTest {
   }
 
   private void annotate(String text) {
+    annotate(Map.of(CheckpointStore.ANNOTATION, text));
+  }
+
+  private void annotate(Map<String, String> annotations) {
     scene
         .cluster
         .client()
@@ -71,9 +85,7 @@ class CheckpointStoreTest {
         .withName(name.name())
         .edit(
             deployment -> {
-              deployment
-                  .getMetadata()
-                  .setAnnotations(java.util.Map.of(CheckpointStore.ANNOTATION, text));
+              deployment.getMetadata().setAnnotations(annotations);
               return deployment;
             });
   }
@@ -88,6 +100,36 @@ class CheckpointStoreTest {
     states.remove(name, STATE.at("stopped"));
     assertThat(saved()).isEmpty();
     assertThat(scene.workload().annotations()).isEmpty();
+  }
+
+  /** As version 0.1 wrote it, to the letter. */
+  @Test
+  void whatAnOlderVersionHasWrittenIsReadAndTakenOver() {
+    annotate(Map.of("nessie-backup.org/restore", WRITTEN_BY_AN_OLDER_VERSION));
+    assertThat(saved()).contains(STATE);
+    states.write(name, Optional.of(STATE), STATE.at("stopped"));
+    assertThat(saved()).contains(STATE.at("stopped"));
+    assertThat(scene.workload().annotations()).containsOnlyKeys("nessie-backup.org/exchange");
+    states.remove(name, STATE.at("stopped"));
+    assertThat(scene.workload().annotations()).isEmpty();
+  }
+
+  @Test
+  void whatAnOlderVersionHasWrittenIsRemoved() {
+    annotate(Map.of("nessie-backup.org/restore", WRITTEN_BY_AN_OLDER_VERSION));
+    states.remove(name, STATE);
+    assertThat(scene.workload().annotations()).isEmpty();
+  }
+
+  @Test
+  void olderVersionThatHasBegunBesideIsNotOverwritten() {
+    annotate(
+        Map.of(
+            "nessie-backup.org/restore",
+            WRITTEN_BY_AN_OLDER_VERSION,
+            CheckpointStore.ANNOTATION,
+            WRITTEN_BY_AN_OLDER_VERSION));
+    assertThatThrownBy(this::saved).satisfies(e -> assertFailure(e, Failure.TARGET_GUARDED));
   }
 
   @Test

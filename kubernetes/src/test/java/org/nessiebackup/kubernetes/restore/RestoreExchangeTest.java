@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -23,8 +24,10 @@ import org.nessiebackup.kubernetes.api.ApiAccess;
 import org.nessiebackup.kubernetes.cluster.Permission;
 import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
+import org.nessiebackup.kubernetes.exchange.ExchangePlan;
+import org.nessiebackup.kubernetes.exchange.ExchangeReport;
 import org.nessiebackup.kubernetes.exchange.ExchangeReport.Outcome;
-import org.nessiebackup.kubernetes.exchange.NessieExchange;
+import org.nessiebackup.kubernetes.exchange.WorkloadExchange;
 import org.nessiebackup.kubernetes.lease.WorkloadLease;
 import org.nessiebackup.kubernetes.testbed.ApiFaults.Trouble;
 import org.nessiebackup.kubernetes.testbed.ApiRequest;
@@ -33,19 +36,22 @@ import org.nessiebackup.kubernetes.testbed.SampleWorkload;
 import org.nessiebackup.kubernetes.testbed.ScriptedPod;
 import org.nessiebackup.kubernetes.testbed.TestCluster;
 import org.nessiebackup.kubernetes.testbed.WorkScene;
-import org.nessiebackup.kubernetes.workload.ExchangeAction;
+import org.nessiebackup.kubernetes.undo.UndoExchange;
 import org.nessiebackup.kubernetes.workload.PausedCronJob;
 import org.nessiebackup.kubernetes.workload.WorkloadKind;
 import org.nessiebackup.kubernetes.workload.WorkloadName;
 import org.nessiebackup.kubernetes.workload.WorkloadPermissions;
 import org.nessiebackup.kubernetes.workload.WorkloadQuery;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.restore.RestorePlan;
+import org.nessiebackup.restore.RestoreReport;
 import org.nessiebackup.tables.CatalogLock;
+import org.nessiebackup.undo.UndoOptions;
 
 /** A restore on Kubernetes, and all that gets in its way. */
-class NessieRestoreTest {
-  private static final NessieRestoreOptions LATEST =
-      new NessieRestoreOptions(Optional.of("latest"), Optional.empty(), 2);
+class RestoreExchangeTest {
+  private static final RestoreRequest LATEST =
+      new RestoreRequest(Optional.of("latest"), Optional.empty(), 2, false);
   private static final WorkloadName NAME =
       new WorkloadName(WorkloadKind.DEPLOYMENT, TestCluster.NAMESPACE, "nessie");
 
@@ -75,18 +81,25 @@ class NessieRestoreTest {
     scene.close();
   }
 
-  private static NessieRestore operation(ExchangeContext context, ExchangeOptions options) {
-    return new NessieRestore(context, () -> scene.operations().vault(), options);
+  private static WorkloadExchange<RestorePlan, RestoreReport> operation(
+      ExchangeContext context, ExchangeOptions options, RestoreRequest request) {
+    return new WorkloadExchange<>(
+        context, options, new RestoreExchange(context, () -> scene.operations().vault(), request));
   }
 
-  private static NessieRestoreReport restore(ExchangeOptions options) {
+  private static WorkloadExchange<RestorePlan, RestoreReport> operation(
+      ExchangeContext context, ExchangeOptions options) {
+    return operation(context, options, LATEST);
+  }
+
+  private static ExchangeReport<RestoreReport> restore(ExchangeOptions options) {
     try (ExchangeContext context = scene.exchangeContext()) {
-      NessieRestore restore = operation(context, options);
-      return restore.execute(restore.plan(LATEST));
+      WorkloadExchange<RestorePlan, RestoreReport> restore = operation(context, options);
+      return restore.execute(restore.plan());
     }
   }
 
-  private static NessieRestoreReport restore() {
+  private static ExchangeReport<RestoreReport> restore() {
     return restore(WorkScene.OPTIONS);
   }
 
@@ -116,11 +129,11 @@ class NessieRestoreTest {
   void restoreStopsNessieSwapsAndStartsItAgain() {
     scene.scaleByOthers(3);
     scene.settle();
-    NessieRestoreReport report = restore();
+    ExchangeReport<RestoreReport> report = restore();
     assertPutBack(scene.backedUp(), 3);
-    assertThat(report.nessie().outcome()).isEqualTo(Outcome.EXCHANGED);
-    assertThat(report.nessie().references().orElseThrow()).isGreaterThan(3);
-    assertThat(report.nessie().downtime()).isPresent();
+    assertThat(report.result().outcome()).isEqualTo(Outcome.EXCHANGED);
+    assertThat(report.references().orElseThrow()).isGreaterThan(3);
+    assertThat(report.timing().downtime()).isPresent();
     assertThat(report.database()).isPresent();
     assertThat(scene.context().warnings()).isEmpty();
     assertThat(scene.events())
@@ -136,9 +149,9 @@ class NessieRestoreTest {
   void planAloneChangesNothing() {
     int before = scene.cluster().requests().size();
     try (ExchangeContext context = scene.exchangeContext()) {
-      NessieRestorePlan plan = operation(context, WorkScene.OPTIONS).plan(LATEST);
-      assertThat(plan.nessie().cronJobs()).hasSize(2);
-      assertThat(plan.nessie().replicas()).isEqualTo(1);
+      ExchangePlan<RestorePlan> plan = operation(context, WorkScene.OPTIONS).plan();
+      assertThat(plan.workload().cronJobs()).hasSize(2);
+      assertThat(plan.workload().replicas()).isEqualTo(1);
     }
     List<ApiRequest> all = scene.cluster().requests();
     assertThat(all.subList(before, all.size())).noneMatch(ApiRequest::changes);
@@ -149,19 +162,22 @@ class NessieRestoreTest {
   void nessieWithoutPodsStaysWithoutAndIsNotAsked() {
     scene.scaleByOthers(0);
     scene.settle();
-    NessieRestoreReport report = restore();
+    ExchangeReport<RestoreReport> report = restore();
     assertPutBack(scene.backedUp(), 0);
-    assertThat(report.nessie().references()).isEmpty();
-    assertThat(report.nessie().notes()).singleElement().asString().contains("was not asked");
+    assertThat(report.references()).isEmpty();
+    assertThat(report.notes()).singleElement().asString().contains("was not asked");
   }
 
   @Test
   void statefulSetIsStoppedAndStartedJustSo(@TempDir Path other) {
     try (WorkScene set = new WorkScene(other, SampleWorkload.statefulSet("nessie", "lake", 2));
         ExchangeContext context = set.exchangeContext()) {
-      NessieRestore restore =
-          new NessieRestore(context, () -> set.operations().vault(), WorkScene.OPTIONS);
-      restore.execute(restore.plan(LATEST));
+      WorkloadExchange<RestorePlan, RestoreReport> restore =
+          new WorkloadExchange<>(
+              context,
+              WorkScene.OPTIONS,
+              new RestoreExchange(context, () -> set.operations().vault(), LATEST));
+      restore.execute(restore.plan());
       assertThat(set.catalog()).isEqualTo(set.backedUp());
       assertThat(set.kubelet().running()).hasSize(2);
     }
@@ -173,8 +189,9 @@ class NessieRestoreTest {
     Progress progress =
         scene.during("loading into staging", () -> running[0] = scene.kubelet().running().size());
     try (ExchangeContext context = scene.exchangeContext(progress, cancellation -> scene.pace())) {
-      NessieRestore restore = operation(context, options(true, true));
-      restore.execute(restore.plan(LATEST));
+      WorkloadExchange<RestorePlan, RestoreReport> restore =
+          operation(context, options(true, true));
+      restore.execute(restore.plan());
     }
     assertThat(running[0]).isZero();
     assertPutBack(scene.backedUp(), 1);
@@ -183,7 +200,7 @@ class NessieRestoreTest {
   @Test
   void nessieThatDoesNotStartGetsItsFormerCatalogBack() {
     scene.nextPod(new ScriptedPod(State.CRASHED).logs("no such column\n"));
-    BackupException failure = failure(Failure.NESSIE, NessieRestoreTest::restore);
+    BackupException failure = failure(Failure.NESSIE, RestoreExchangeTest::restore);
     assertThat(failure)
         .hasMessageContainingAll(
             "was taken back",
@@ -197,7 +214,7 @@ class NessieRestoreTest {
   @Test
   void nessieThatShowsOtherReferencesGetsItsFormerCatalogBack() {
     scene.nextPodServes("elsewhere");
-    BackupException failure = failure(Failure.NESSIE, NessieRestoreTest::restore);
+    BackupException failure = failure(Failure.NESSIE, RestoreExchangeTest::restore);
     assertThat(failure)
         .hasMessageContainingAll("was taken back", "other references", "branch \"stray\"");
     assertPutBack(scene.served(), 1);
@@ -211,8 +228,8 @@ class NessieRestoreTest {
     assertThat(failure.hint().orElseThrow()).contains("`restore --kubernetes --abort`");
     assertThat(scene.catalog()).isEqualTo(scene.backedUp());
     try (ExchangeContext context = scene.exchangeContext()) {
-      NessieRestoreReport report = operation(context, WorkScene.OPTIONS).abort();
-      assertThat(report.nessie().outcome()).isEqualTo(Outcome.PUT_BACK);
+      ExchangeReport<RestoreReport> report = operation(context, WorkScene.OPTIONS).abort();
+      assertThat(report.result().outcome()).isEqualTo(Outcome.PUT_BACK);
     }
     assertPutBack(scene.served(), 1);
   }
@@ -221,7 +238,7 @@ class NessieRestoreTest {
   void whoScalesUpInBetweenIsNoticedAndNamed() {
     scene.withAutoscaler("nessie-hpa");
     scene.inPauses().add(() -> scene.scaleByOthers(1));
-    BackupException failure = failure(Failure.TARGET_GUARDED, NessieRestoreTest::restore);
+    BackupException failure = failure(Failure.TARGET_GUARDED, RestoreExchangeTest::restore);
     assertThat(failure)
         .hasMessageContainingAll("everything put back", "was scaled up to 1 by somebody else");
     assertThat(failure.hint().orElseThrow())
@@ -241,7 +258,7 @@ class NessieRestoreTest {
               scene.scaleByOthers(1);
               close(session);
             });
-    failure(Failure.TARGET_GUARDED, NessieRestoreTest::restore);
+    failure(Failure.TARGET_GUARDED, RestoreExchangeTest::restore);
     assertPutBack(scene.served(), 1);
   }
 
@@ -257,7 +274,7 @@ class NessieRestoreTest {
   void whoStaysConnectedIsNamed() throws SQLException {
     try (Connection session = scene.connectAsNessie()) {
       assertThat(session.isValid(5)).isTrue();
-      BackupException failure = failure(Failure.TARGET_GUARDED, NessieRestoreTest::restore);
+      BackupException failure = failure(Failure.TARGET_GUARDED, RestoreExchangeTest::restore);
       assertThat(failure).hasMessageContainingAll("the catalog is in use", "is connected");
     }
     assertPutBack(scene.served(), 1);
@@ -277,7 +294,7 @@ class NessieRestoreTest {
     for (int i = 0; i < 12; i++) {
       int status = List.of(500, 410, 503, 429).get(i % 4);
       scene.cluster().faults().refuse(status, 5 * i, 1, request -> true);
-      scene.cluster().faults().refuse(409, 3 * i, 1, NessieRestoreTest::builds);
+      scene.cluster().faults().refuse(409, 3 * i, 1, RestoreExchangeTest::builds);
       scene.cluster().faults().add(Trouble.ANSWER_LOST, 4 * i, 1, ApiRequest::changes);
       scene.cluster().faults().add(Trouble.CUT, 7 * i, 1, request -> true);
     }
@@ -301,7 +318,7 @@ class NessieRestoreTest {
                 () -> {},
                 () -> {},
                 () -> scene.cluster().faults().refuse(503, 0, Integer.MAX_VALUE, r -> true)));
-    BackupException failure = failure(Failure.CLUSTER, NessieRestoreTest::restore);
+    BackupException failure = failure(Failure.CLUSTER, RestoreExchangeTest::restore);
     assertThat(failure)
         .hasMessageContaining("how many pods \"deployment/nessie\" has is not known");
     assertThat(failure.hint().orElseThrow()).contains("`restore --kubernetes` goes on from here");
@@ -326,7 +343,7 @@ class NessieRestoreTest {
             .toList();
     for (Permission missing : all) {
       allow(all.stream().filter(permission -> !permission.equals(missing)).toList());
-      BackupException failure = failure(Failure.PERMISSION, NessieRestoreTest::restore);
+      BackupException failure = failure(Failure.PERMISSION, RestoreExchangeTest::restore);
       assertThat(failure).hasMessageContaining(missing.toString());
     }
     allow(all);
@@ -361,7 +378,7 @@ class NessieRestoreTest {
             WorkloadLease.acquire(
                 other.cluster(), NAME, "a colleague", WorkScene.OPTIONS.terms().lease())) {
       scene.inPauses().add(lease::check);
-      BackupException failure = failure(Failure.LOCKED, NessieRestoreTest::restore);
+      BackupException failure = failure(Failure.LOCKED, RestoreExchangeTest::restore);
       assertThat(failure).hasMessageContaining("\"a colleague\"");
     }
     assertPutBack(scene.served(), 1);
@@ -370,7 +387,7 @@ class NessieRestoreTest {
   @Test
   void whoLosesTheLeaseDoesNoMore() {
     scene.inPauses().add(() -> scene.holder("a thief"));
-    BackupException failure = failure(Failure.LOCKED, NessieRestoreTest::restore);
+    BackupException failure = failure(Failure.LOCKED, RestoreExchangeTest::restore);
     assertThat(failure).hasMessageContainingAll("was lost", "the catalog is the former one");
     assertThat(scene.catalog()).isEqualTo(scene.served());
     assertThat(scene.replicas()).isZero();
@@ -395,8 +412,8 @@ class NessieRestoreTest {
 
   private static void interrupt(Progress progress) {
     try (ExchangeContext context = scene.exchangeContext(progress, cancellation -> scene.pace())) {
-      NessieRestore restore = operation(context, WorkScene.OPTIONS);
-      NessieRestorePlan plan = restore.plan(LATEST);
+      WorkloadExchange<RestorePlan, RestoreReport> restore = operation(context, WorkScene.OPTIONS);
+      ExchangePlan<RestorePlan> plan = restore.plan();
       failure(Failure.INTERRUPTED, () -> restore.execute(plan));
     }
   }
@@ -407,8 +424,8 @@ class NessieRestoreTest {
         scene.exchangeContext(
             scene.during("waiting until Nessie's pods are ready", this::askToStop),
             cancellation -> scene.pace())) {
-      NessieRestore restore = operation(context, WorkScene.OPTIONS);
-      restore.execute(restore.plan(LATEST));
+      WorkloadExchange<RestorePlan, RestoreReport> restore = operation(context, WorkScene.OPTIONS);
+      restore.execute(restore.plan());
     }
     assertPutBack(scene.backedUp(), 1);
   }
@@ -419,17 +436,21 @@ class NessieRestoreTest {
     String begun = scene.backup().id().value();
     String newer = scene.operations().full().id().value();
     try (ExchangeContext context = scene.exchangeContext()) {
-      NessieRestore restore = operation(context, WorkScene.OPTIONS);
+      WorkloadExchange<RestorePlan, RestoreReport> restore = operation(context, WorkScene.OPTIONS);
       BackupException refused =
           failure(
               Failure.TARGET_GUARDED,
               () ->
-                  restore.plan(new NessieRestoreOptions(Optional.of(newer), Optional.empty(), 2)));
+                  operation(
+                          context,
+                          WorkScene.OPTIONS,
+                          new RestoreRequest(Optional.of(newer), Optional.empty(), 2, false))
+                      .plan());
       assertThat(refused).hasMessageContainingAll("the restore of another backup", begun);
-      NessieRestorePlan plan = restore.plan(LATEST);
-      assertThat(plan.backup().value()).isEqualTo(begun);
-      assertThat(plan.nessie().resumed()).isPresent();
-      assertThat(restore.execute(plan).nessie().resumed()).isTrue();
+      ExchangePlan<RestorePlan> plan = restore.plan();
+      assertThat(plan.catalog().target().source()).contains(begun);
+      assertThat(plan.workload().resumed()).isPresent();
+      assertThat(restore.execute(plan).result().resumed()).isTrue();
     }
     assertPutBack(scene.backedUp(), 1);
     scene.forget(newer);
@@ -442,7 +463,7 @@ class NessieRestoreTest {
         .faults()
         .refuse(
             403, 0, Integer.MAX_VALUE, r -> r.changes() && r.body().contains("\\\"checking\\\""));
-    failure(Failure.PERMISSION, NessieRestoreTest::restore);
+    failure(Failure.PERMISSION, RestoreExchangeTest::restore);
     scene.cluster().faults().clear();
     assertThat(scene.catalog()).isEqualTo(scene.backedUp());
   }
@@ -454,7 +475,12 @@ class NessieRestoreTest {
       BackupException refused =
           failure(
               Failure.TARGET_GUARDED,
-              () -> new NessieExchange(context, WorkScene.OPTIONS).plan(ExchangeAction.UNDO));
+              () ->
+                  new WorkloadExchange<>(
+                          context,
+                          WorkScene.OPTIONS,
+                          new UndoExchange(context, new UndoOptions(Optional.empty(), false)))
+                      .plan());
       assertThat(refused.hint().orElseThrow()).contains("`restore --kubernetes`");
     }
     refuseWhileSomebodyIsAtWork();
@@ -475,12 +501,40 @@ class NessieRestoreTest {
       BackupException undo =
           failure(
               Failure.LOCKED,
-              () -> new NessieExchange(context, WorkScene.OPTIONS).plan(ExchangeAction.UNDO));
+              () ->
+                  new WorkloadExchange<>(
+                          context,
+                          WorkScene.OPTIONS,
+                          new UndoExchange(context, new UndoOptions(Optional.empty(), false)))
+                      .plan());
       assertThat(undo).hasMessageContaining("\"anna@laptop\"");
       scene.inPauses().add(lease::check);
-      NessieRestoreOptions other =
-          new NessieRestoreOptions(Optional.of("20200101T000000Z-0000"), Optional.empty(), 2);
-      failure(Failure.LOCKED, () -> operation(context, WorkScene.OPTIONS).plan(other));
+      RestoreRequest other =
+          new RestoreRequest(Optional.of("20200101T000000Z-0000"), Optional.empty(), 2, false);
+      failure(Failure.LOCKED, () -> operation(context, WorkScene.OPTIONS, other).plan());
     }
+  }
+
+  /** Its annotation had another name. */
+  @Test
+  void restoreThatAnOlderVersionHasBegunIsFinished() {
+    interruptAtTheEnd();
+    scene
+        .cluster()
+        .client()
+        .apps()
+        .deployments()
+        .inNamespace(NAME.namespace())
+        .withName(NAME.name())
+        .edit(
+            deployment -> {
+              Map<String, String> annotations = deployment.getMetadata().getAnnotations();
+              String begun = annotations.remove("nessie-backup.org/exchange");
+              annotations.put("nessie-backup.org/restore", begun);
+              return deployment;
+            });
+    assertThat(restore().result().resumed()).isTrue();
+    assertPutBack(scene.backedUp(), 1);
+    assertThat(scene.leftBehind()).isEmpty();
   }
 }

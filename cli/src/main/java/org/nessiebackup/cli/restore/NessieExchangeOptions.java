@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** How a command that stops and starts Nessie on Kubernetes goes about it. */
-final class NessieWorkOptions {
+final class NessieExchangeOptions {
   private static final String NEEDS_KUBERNETES = "Add --kubernetes.";
 
   @Spec(Spec.Target.MIXEE)

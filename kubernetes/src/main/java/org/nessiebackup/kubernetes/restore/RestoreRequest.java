@@ -10,10 +10,5 @@ import java.util.Optional;
  * @param jobs parallel loaders
  * @param moveViews whether views of others are made to read the restored tables
  */
-public record NessieRestoreOptions(
-    Optional<String> backup, Optional<String> schema, int jobs, boolean moveViews) {
-  /** Leaving views as they are. */
-  public NessieRestoreOptions(Optional<String> backup, Optional<String> schema, int jobs) {
-    this(backup, schema, jobs, false);
-  }
-}
+public record RestoreRequest(
+    Optional<String> backup, Optional<String> schema, int jobs, boolean moveViews) {}

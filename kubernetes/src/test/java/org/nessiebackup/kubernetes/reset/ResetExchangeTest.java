@@ -16,12 +16,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.exchange.ExchangeContext;
+import org.nessiebackup.kubernetes.exchange.ExchangePlan;
+import org.nessiebackup.kubernetes.exchange.ExchangeReport;
+import org.nessiebackup.kubernetes.exchange.WorkloadExchange;
 import org.nessiebackup.kubernetes.testbed.KillSwitch;
 import org.nessiebackup.kubernetes.testbed.WorkScene;
 import org.nessiebackup.reset.ResetOptions;
+import org.nessiebackup.reset.ResetPlan;
+import org.nessiebackup.reset.ResetReport;
 
 /** A reset on Kubernetes, with a Nessie that makes its tables if they are missing. */
-class NessieResetTest {
+class ResetExchangeTest {
   private static final ResetOptions FOUND =
       new ResetOptions(Optional.empty(), Optional.empty(), false);
 
@@ -44,11 +49,24 @@ class NessieResetTest {
     scene.close();
   }
 
-  private static NessieResetReport reset(ExchangeContext context, Runnable lastBackup) {
-    NessieReset reset = new NessieReset(context, WorkScene.OPTIONS);
-    NessieResetPlan plan = reset.plan(FOUND);
-    plan.database().ifPresent(database -> reset.check(plan, Optional.of(database.code())));
-    return reset.execute(plan, lastBackup);
+  private static WorkloadExchange<ResetPlan, ResetReport> operation(
+      ExchangeContext context, Optional<String> code, Runnable lastBackup) {
+    return new WorkloadExchange<>(
+        context,
+        WorkScene.OPTIONS,
+        new ResetExchange(context, FOUND, code, catalog -> lastBackup.run()));
+  }
+
+  private static WorkloadExchange<ResetPlan, ResetReport> operation(ExchangeContext context) {
+    return operation(context, Optional.empty(), () -> {});
+  }
+
+  private static ExchangeReport<ResetReport> reset(ExchangeContext context, Runnable lastBackup) {
+    ExchangePlan<ResetPlan> plan = operation(context).plan();
+    Optional<String> code = plan.catalog().database().map(ResetPlan::code);
+    WorkloadExchange<ResetPlan, ResetReport> reset = operation(context, code, lastBackup);
+    reset.requireConfirmed(plan);
+    return reset.execute(plan);
   }
 
   private static void assertBegunAnew(String when) {
@@ -69,23 +87,24 @@ class NessieResetTest {
   void resetKeepsTheTablesAndNessieBeginsAnew() {
     List<Integer> running = new ArrayList<>();
     try (ExchangeContext context = scene.exchangeContext()) {
-      NessieResetReport report =
+      ExchangeReport<ResetReport> report =
           reset(context, () -> running.add(scene.kubelet().running().size()));
-      assertThat(report.nessie().references()).hasValue(1);
+      assertThat(report.references()).hasValue(1);
       String kept = report.database().orElseThrow().keptSchema();
       assertThat(scene.database().catalogFingerprint(kept)).isEqualTo(scene.served());
     }
     assertThat(running).as("pods during the last backup").containsExactly(1);
     assertBegunAnew("");
     assertThat(scene.leftBehind()).isEmpty();
+    assertThat(scene.events()).contains("NessieResetStarted").endsWith("NessieCatalogReset");
   }
 
   @Test
   void resetWantsItsCode() {
     try (ExchangeContext context = scene.exchangeContext()) {
-      NessieReset reset = new NessieReset(context, WorkScene.OPTIONS);
-      NessieResetPlan plan = reset.plan(FOUND);
-      assertThatThrownBy(() -> reset.check(plan, Optional.empty()))
+      WorkloadExchange<ResetPlan, ResetReport> reset = operation(context);
+      ExchangePlan<ResetPlan> plan = reset.plan();
+      assertThatThrownBy(() -> reset.requireConfirmed(plan))
           .isInstanceOfSatisfying(
               BackupException.class,
               e -> assertThat(e.failure()).isEqualTo(Failure.TARGET_GUARDED));
@@ -151,7 +170,7 @@ class NessieResetTest {
         reset(context, () -> {});
         assertBegunAnew(when);
       } else {
-        new NessieReset(context, WorkScene.OPTIONS).abort();
+        operation(context).abort();
         scene.settle();
         assertThat(scene.catalog()).as(when).isEqualTo(scene.served());
         assertAsBefore(when);

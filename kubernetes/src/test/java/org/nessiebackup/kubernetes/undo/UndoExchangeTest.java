@@ -16,14 +16,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.exchange.ExchangeContext;
+import org.nessiebackup.kubernetes.exchange.WorkloadExchange;
 import org.nessiebackup.kubernetes.testbed.KillSwitch;
 import org.nessiebackup.kubernetes.testbed.PodProcess.State;
 import org.nessiebackup.kubernetes.testbed.ScriptedPod;
 import org.nessiebackup.kubernetes.testbed.WorkScene;
 import org.nessiebackup.undo.UndoOptions;
+import org.nessiebackup.undo.UndoPlan;
+import org.nessiebackup.undo.UndoReport;
 
 /** An undo on Kubernetes: of a restore that was made while Nessie was down. */
-class NessieUndoTest {
+class UndoExchangeTest {
   @TempDir static Path folder;
   private static WorkScene scene;
 
@@ -47,16 +50,24 @@ class NessieUndoTest {
     scene.close();
   }
 
+  private static WorkloadExchange<UndoPlan.SwapBack, UndoReport> operation(
+      ExchangeContext context) {
+    return new WorkloadExchange<>(
+        context,
+        WorkScene.OPTIONS,
+        new UndoExchange(context, new UndoOptions(Optional.empty(), false)));
+  }
+
   private static void undo() {
     try (ExchangeContext context = scene.exchangeContext()) {
-      NessieUndo undo = new NessieUndo(context, WorkScene.OPTIONS);
-      undo.execute(undo.plan(new UndoOptions(Optional.empty(), false)));
+      WorkloadExchange<UndoPlan.SwapBack, UndoReport> undo = operation(context);
+      undo.execute(undo.plan());
     }
   }
 
   private static void abort() {
     try (ExchangeContext context = scene.exchangeContext()) {
-      new NessieUndo(context, WorkScene.OPTIONS).abort();
+      operation(context).abort();
     }
   }
 
@@ -72,6 +83,7 @@ class NessieUndoTest {
   void undoBringsTheFormerCatalogBackAndCanBeUndone() {
     undo();
     assertServes(scene.served(), "");
+    assertThat(scene.events()).contains("NessieUndoStarted").endsWith("NessieUndoCompleted");
     undo();
     assertServes(scene.backedUp(), "");
     assertThat(scene.leftBehind()).isEmpty();
@@ -80,7 +92,7 @@ class NessieUndoTest {
   @Test
   void nessieThatDoesNotStartKeepsTheRestoredCatalog() {
     scene.nextPod(new ScriptedPod(State.CRASHED));
-    BackupException failure = catchThrowableOfType(BackupException.class, NessieUndoTest::undo);
+    BackupException failure = catchThrowableOfType(BackupException.class, UndoExchangeTest::undo);
     assertThat(failure.failure()).isEqualTo(Failure.NESSIE);
     assertThat(failure).hasMessageContaining("the undo was taken back");
     assertServes(scene.backedUp(), "");
@@ -94,8 +106,8 @@ class NessieUndoTest {
   private static boolean runAndKill(int moment) {
     try (KillSwitch kill = new KillSwitch(scene, moment);
         ExchangeContext context = scene.exchangeContext(kill, cancellation -> kill.pace())) {
-      NessieUndo undo = new NessieUndo(context, WorkScene.OPTIONS);
-      undo.execute(undo.plan(new UndoOptions(Optional.empty(), false)));
+      WorkloadExchange<UndoPlan.SwapBack, UndoReport> undo = operation(context);
+      undo.execute(undo.plan());
       return false;
     } catch (KillSwitch.Killed e) {
       return true;

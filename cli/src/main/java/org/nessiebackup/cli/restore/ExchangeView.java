@@ -1,0 +1,76 @@
+package org.nessiebackup.cli.restore;
+
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.cli.metrics.MetricPage;
+import org.nessiebackup.kubernetes.exchange.ExchangeReport;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
+import org.nessiebackup.report.ExchangeJson;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What an exchange on Kubernetes did.
+ *
+ * @param report what was done
+ * @param database the view of the database's own report; absent if an earlier run did it, or nobody
+ */
+record ExchangeView(ExchangeReport<?> report, Optional<View> database) implements View {
+  @Override
+  public String command() {
+    return report.checkpoint().action().word();
+  }
+
+  @Override
+  public void text(TextPage page) {
+    database.ifPresentOrElse(view -> view.text(page), () -> page.line(inWords()));
+    page.field(
+        "Nessie",
+        "%s, %s%s"
+            .formatted(
+                report.workload(),
+                Text.count(report.checkpoint().replicas(), "pod"),
+                report.references().isPresent()
+                    ? ", shows %s as it should"
+                        .formatted(Text.count(report.references().getAsInt(), "reference"))
+                    : ""));
+    report
+        .timing()
+        .downtime()
+        .ifPresent(downtime -> page.field("downtime", Text.duration(downtime)));
+    page.field(
+        "steps",
+        report.timing().steps().entrySet().stream()
+            .map(step -> Text.duration(step.getValue()) + " " + step.getKey().phrase())
+            .collect(Collectors.joining(", ")));
+    report.notes().forEach(note -> page.field("note", note));
+  }
+
+  private String inWords() {
+    Checkpoint begun = report.checkpoint();
+    return switch (report.result().outcome()) {
+      case PUT_BACK -> "put everything back as it was before the " + command();
+      case EXCHANGED ->
+          switch (begun.action()) {
+            case RESTORE -> "restored backup " + begun.source().orElseThrow();
+            case UNDO -> "brought the former tables back";
+            case RESET -> "moved the catalog of schema \"%s\" aside".formatted(begun.schema());
+          };
+    };
+  }
+
+  @Override
+  public void metrics(MetricPage page) {
+    database.ifPresent(view -> view.metrics(page));
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    database.ifPresentOrElse(
+        view -> view.json(summary),
+        () -> ExchangeJson.WITHOUT_DATABASE.done().write(summary, report));
+    ExchangeJson.REPORT.write(summary, report);
+  }
+}

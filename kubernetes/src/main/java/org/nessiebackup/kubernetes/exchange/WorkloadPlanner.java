@@ -1,0 +1,77 @@
+package org.nessiebackup.kubernetes.exchange;
+
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.kubernetes.api.ApiAccess;
+import org.nessiebackup.kubernetes.api.ApiFinder;
+import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.Permissions;
+import org.nessiebackup.kubernetes.lease.WorkloadLease;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
+import org.nessiebackup.kubernetes.workload.CheckpointStore;
+import org.nessiebackup.kubernetes.workload.ExchangeAction;
+import org.nessiebackup.kubernetes.workload.NamespaceInspector;
+import org.nessiebackup.kubernetes.workload.Workload;
+import org.nessiebackup.kubernetes.workload.WorkloadPermissions;
+import org.nessiebackup.kubernetes.workload.Workloads;
+
+/** Inspects Nessie and its namespace, and decides what an exchange does there. Changes nothing. */
+final class WorkloadPlanner {
+  private final ExchangeContext context;
+  private final ExchangeOptions options;
+
+  WorkloadPlanner(ExchangeContext context, ExchangeOptions options) {
+    this.context = context;
+    this.options = options;
+  }
+
+  WorkloadPlan plan(ExchangeAction action) {
+    Cluster cluster = context.cluster();
+    context.interruptible().progress().step("looking at Nessie's workload", 0);
+    Permissions permissions = new Permissions(cluster);
+    ApiAccess access = ApiAccess.of(cluster, options.nessie().address().isPresent());
+    permissions.require(WorkloadPermissions.toFind(options.query()));
+    Workload workload = new Workloads(cluster).find(options.query());
+    permissions.require(WorkloadPermissions.toExchange(workload.name(), access.permissions()));
+    Optional<Checkpoint> begun = new CheckpointStore(cluster).read(workload);
+    begun
+        .filter(other -> other.action() != action)
+        .ifPresent(
+            other -> refuse(workload, other, "the work of another command", other.action().word()));
+    // Says so now if there is no way to ask Nessie later.
+    new ApiFinder(cluster).open(workload, options.nessie().address(), options.nessie().token());
+    WorkloadPlan plan =
+        new WorkloadPlan(
+            action,
+            workload,
+            begun,
+            new NamespaceInspector(cluster)
+                .inspect(workload, begun.isPresent() ? List.of() : options.pauseToo()),
+            options.stopFirst());
+    permissions.require(WorkloadPermissions.toPause(plan.cronJobs()));
+    return plan;
+  }
+
+  /**
+   * Refuses to go on with what somebody has begun. Only if that process has died, there is
+   * something to be finished or put back.
+   *
+   * @param what it is, in words
+   * @param name names it
+   */
+  void refuse(Workload workload, Checkpoint begun, String what, String name) {
+    WorkloadLease.requireFree(
+        context.cluster(),
+        workload.name(),
+        context.interruptible().owner(),
+        options.terms().lease());
+    String command = begun.action().word() + " --kubernetes";
+    throw new BackupException(
+        Failure.TARGET_GUARDED,
+        "on \"%s\" %s has not ended: %s, begun at %s by \"%s\""
+            .formatted(workload.name(), what, name, begun.startedAt(), begun.startedBy()),
+        "`%s` finishes it, `%s --abort` puts everything back.".formatted(command, command));
+  }
+}

@@ -1,0 +1,95 @@
+package org.nessiebackup.report;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.nessiebackup.kubernetes.exchange.ExchangePlan;
+import org.nessiebackup.kubernetes.exchange.ExchangeReport;
+import org.nessiebackup.kubernetes.exchange.ExchangeReport.Outcome;
+import org.nessiebackup.kubernetes.exchange.ExchangeStep;
+import org.nessiebackup.kubernetes.exchange.ExchangeTarget;
+import org.nessiebackup.kubernetes.exchange.Timing;
+import org.nessiebackup.kubernetes.exchange.WorkloadPlan;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
+import org.nessiebackup.kubernetes.workload.ExchangeAction;
+import org.nessiebackup.kubernetes.workload.PausedCronJob;
+
+/** {@code restore}, {@code undo} and {@code reset} with {@code --kubernetes}. */
+public final class ExchangeJson {
+  private static final Shape<WorkloadPlan> WORKLOAD_PLAN =
+      Shape.of(WorkloadPlan.class)
+          .text("namespace", plan -> plan.workload().name().namespace())
+          .text("workload", plan -> plan.workload().name().toString())
+          .number("replicas", WorkloadPlan::replicas)
+          .flag("stop_first", WorkloadPlan::stopFirst)
+          .flag("resumes", plan -> plan.resumed().isPresent())
+          .textIf("reached", plan -> plan.resumed().map(Checkpoint::step))
+          .timeIf("started_at", plan -> plan.resumed().map(Checkpoint::startedAt))
+          .textIf("started_by", plan -> plan.resumed().map(Checkpoint::startedBy))
+          .texts("cronjobs", plan -> plan.cronJobs().stream().map(PausedCronJob::name).toList())
+          .texts("warnings", plan -> plan.namespace().notices());
+
+  /** What an exchange is going to do to Nessie, beside what it does to the catalog. */
+  public static final Shape<WorkloadPlan> PLAN =
+      Shape.of(WorkloadPlan.class).object("kubernetes", WORKLOAD_PLAN, Function.identity());
+
+  /** What it is going to do to the catalog, if that is done already. */
+  public static final Shape<ExchangePlan<?>> RESUMED =
+      Shape.<ExchangePlan<?>>empty()
+          .textIf("backup_id", plan -> backup(plan.workload().action(), target(plan).source()))
+          .textIf("action", plan -> swapBack(plan.workload().action()))
+          .text("schema", plan -> target(plan).catalog().schema())
+          .text("kept_schema", plan -> target(plan).id().keptSchema());
+
+  private static final Shape<ExchangeReport<?>> WORKLOAD_REPORT =
+      Shape.<ExchangeReport<?>>empty()
+          .text("namespace", report -> report.workload().namespace())
+          .text("workload", report -> report.workload().toString())
+          .number("replicas", report -> report.checkpoint().replicas())
+          .text("outcome", report -> Labels.of(report.result().outcome()))
+          .flag("resumed", report -> report.result().resumed())
+          .numberIf("references", report -> report.references().stream().boxed().findFirst())
+          .numberIf("downtime_seconds", report -> report.timing().downtime().map(Shape::seconds))
+          .object("step_seconds", steps(), ExchangeReport::timing)
+          .texts("notes", ExchangeReport::notes);
+
+  /** What it did to Nessie, beside what it did to the catalog. */
+  public static final Shape<ExchangeReport<?>> REPORT =
+      Shape.<ExchangeReport<?>>empty().object("kubernetes", WORKLOAD_REPORT, Function.identity());
+
+  /** What it did to the catalog, if an earlier run did it, or nobody. */
+  public static final Shape<ExchangeReport<?>> WITHOUT_DATABASE =
+      Shape.<ExchangeReport<?>>empty()
+          .textIf(
+              "backup_id",
+              report ->
+                  report.result().outcome() == Outcome.EXCHANGED
+                      ? backup(report.checkpoint().action(), report.checkpoint().source())
+                      : Optional.empty())
+          .textIf("action", report -> swapBack(report.checkpoint().action()))
+          .text("schema", report -> report.checkpoint().schema());
+
+  private ExchangeJson() {}
+
+  private static ExchangeTarget target(ExchangePlan<?> plan) {
+    return plan.catalog().target();
+  }
+
+  private static Optional<String> backup(ExchangeAction action, Optional<String> source) {
+    return action == ExchangeAction.RESTORE ? source : Optional.empty();
+  }
+
+  private static Optional<String> swapBack(ExchangeAction action) {
+    return action == ExchangeAction.UNDO ? Optional.of("swap-back") : Optional.empty();
+  }
+
+  private static Shape<Timing> steps() {
+    Shape<Timing> steps = Shape.of(Timing.class);
+    for (ExchangeStep step : ExchangeStep.values()) {
+      steps =
+          steps.numberIf(
+              step.word(),
+              timing -> Optional.ofNullable(timing.steps().get(step)).map(Shape::seconds));
+    }
+    return steps;
+  }
+}
