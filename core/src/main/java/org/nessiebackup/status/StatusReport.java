@@ -17,50 +17,80 @@ import org.nessiebackup.vault.record.Drills;
  *
  * @param location where it is
  * @param now the moment at which it was so
- * @param latest the newest backup
- * @param latestFull the newest full backup
- * @param verified what was found when somebody looked last; that backup may be gone
- * @param drills when a restore was last rehearsed
- * @param chainDepth on how many backups the newest one builds; 0 for a full one
- * @param backups how many can be read
- * @param unreadable how many cannot
- * @param doubted how many somebody has found damaged
- * @param pinned how many are pinned
- * @param objects how many objects there are
- * @param bytes their size
- * @param freeBytes how many bytes can still be written; absent where the store knows no limit
- * @param unfinished how many folders and uploads are no backups (yet)
- * @param uploadsHidden why uploads are not among them: they could not be listed
+ * @param newest what was done last
+ * @param counts how many backups there are
+ * @param usage what lies in it
  * @param leases who is at work
- * @param findings what is too old, what the newest backup lacks, which backups are not to be
- *     trusted; empty if nothing is
- * @param clocks what is wrong with moments that backups and records say, for people
+ * @param warnings what is not as it should be
  */
 public record StatusReport(
     String location,
     Instant now,
-    Optional<Moment> latest,
-    Optional<Moment> latestFull,
-    Optional<VerificationRecord> verified,
-    Drills.History drills,
-    int chainDepth,
-    int backups,
-    int unreadable,
-    int doubted,
-    int pinned,
-    long objects,
-    long bytes,
-    OptionalLong freeBytes,
-    int unfinished,
-    Optional<String> uploadsHidden,
+    Newest newest,
+    Counts counts,
+    Usage usage,
     List<HeldLease> leases,
-    List<String> findings,
-    List<String> clocks) {
-  /** Takes its own copies of the lists. */
+    Warnings warnings) {
+  /** Takes its own copy of the list. */
   public StatusReport {
     leases = List.copyOf(leases);
-    findings = List.copyOf(findings);
-    clocks = List.copyOf(clocks);
+  }
+
+  /**
+   * What was done last.
+   *
+   * @param backup the newest backup
+   * @param full the newest full backup
+   * @param chainDepth on how many backups the newest one builds; 0 for a full one
+   * @param verified the newest verification; its backup may be gone
+   * @param drills when a restore was last rehearsed
+   */
+  public record Newest(
+      Optional<Moment> backup,
+      Optional<Moment> full,
+      int chainDepth,
+      Optional<VerificationRecord> verified,
+      Drills.History drills) {}
+
+  /**
+   * How many backups there are.
+   *
+   * @param backups how many can be read
+   * @param unreadable how many cannot
+   * @param doubted how many somebody has found damaged
+   * @param pinned how many are pinned
+   */
+  public record Counts(int backups, int unreadable, int doubted, int pinned) {}
+
+  /**
+   * What lies in a vault.
+   *
+   * @param objects how many objects there are
+   * @param bytes their size
+   * @param freeBytes how many bytes can still be written; absent where the store knows no limit
+   * @param unfinished how many folders and uploads are no backups (yet)
+   * @param uploadsHidden why uploads are not among them: they could not be listed
+   */
+  public record Usage(
+      long objects,
+      long bytes,
+      OptionalLong freeBytes,
+      int unfinished,
+      Optional<String> uploadsHidden) {}
+
+  /**
+   * What is not as it should be, for people.
+   *
+   * @param findings what is too old, what the newest backup lacks, which backups are not to be
+   *     trusted; empty if nothing is
+   * @param clocks what is wrong with moments that backups and records say
+   */
+  public record Warnings(List<String> findings, List<String> clocks) {
+    /** Takes its own copies of the lists. */
+    public Warnings {
+      findings = List.copyOf(findings);
+      clocks = List.copyOf(clocks);
+    }
   }
 
   /**
@@ -86,7 +116,7 @@ public record StatusReport(
    * Absent if there is none, or if nobody knows when it was taken.
    */
   public Optional<Duration> recoveryPoint() {
-    return latest.flatMap(Moment::at).map(this::age);
+    return newest.backup().flatMap(Moment::at).map(this::age);
   }
 
   /** How long ago something was; 0 if clocks differ by minutes, so that it is yet to come. */
@@ -97,6 +127,6 @@ public record StatusReport(
 
   /** Whether something is older than allowed, or not there at all. */
   public boolean stale() {
-    return !findings.isEmpty();
+    return !warnings.findings().isEmpty();
   }
 }

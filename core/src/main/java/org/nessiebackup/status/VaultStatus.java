@@ -18,14 +18,17 @@ import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.status.StatusReport.Counts;
 import org.nessiebackup.status.StatusReport.Moment;
+import org.nessiebackup.status.StatusReport.Newest;
+import org.nessiebackup.status.StatusReport.Usage;
+import org.nessiebackup.status.StatusReport.Warnings;
 import org.nessiebackup.vault.Inventory;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupClocks;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.BackupEntry.Listed;
 import org.nessiebackup.vault.backups.CatalogHistory;
-import org.nessiebackup.vault.lease.HeldLease;
 import org.nessiebackup.vault.record.Drills;
 import org.nessiebackup.vault.record.Verifications;
 
@@ -44,7 +47,7 @@ public final class VaultStatus {
     this.context = context;
   }
 
-  /** Looks. What is too old, or not whole, is a finding in the report, not an exception. */
+  /** What is too old, or not whole, is a finding in the report, not an exception. */
   public StatusReport run(StatusOptions options) {
     context.progress().step("looking at what there is", 0);
     List<BackupEntry> entries = vault.backups().list();
@@ -53,36 +56,46 @@ public final class VaultStatus {
     listed.forEach(each -> manifests.put(each.id(), each.manifest()));
     Inventory inventory = vault.inventory();
     Instant now = context.clock().instant();
-    Optional<Moment> latest = newest(listed);
     Verifications.Summary verifications = vault.verifications().summary();
-    Optional<VerificationRecord> verified =
-        verifications.newest().values().stream()
-            .max(Comparator.comparing(VerificationRecord::verified));
-    Drills.History drills = vault.drills().history();
-    List<HeldLease> live = vault.leases().list().stream().filter(lease -> lease.live(now)).toList();
+    Newest newest = newest(listed, manifests, verifications);
     return new StatusReport(
         vault.location(),
         now,
+        newest,
+        new Counts(
+            manifests.size(),
+            entries.size() - manifests.size(),
+            known(verifications.doubted(), manifests),
+            known(vault.pins().all().keySet(), manifests)),
+        new Usage(
+            inventory.objects(),
+            inventory.bytes(),
+            vault.freeBytes(),
+            unfinished(inventory, entries),
+            inventory.uploadsHidden()),
+        vault.leases().list().stream().filter(lease -> lease.live(now)).toList(),
+        new Warnings(
+            Stream.concat(
+                    findings(options, now, newest, manifests).stream(),
+                    UntrustedBackups.findings(vault, entries).stream())
+                .toList(),
+            clockWarnings(listed, verifications.ahead() + newest.drills().ahead())));
+  }
+
+  private static int known(Set<BackupId> ids, Map<BackupId, Manifest> manifests) {
+    return (int) ids.stream().filter(manifests::containsKey).count();
+  }
+
+  private Newest newest(
+      List<Listed> listed, Map<BackupId, Manifest> manifests, Verifications.Summary verifications) {
+    Optional<Moment> latest = newest(listed);
+    return new Newest(
         latest,
         newest(listed.stream().filter(each -> each.manifest().type() == BackupType.FULL).toList()),
-        verified,
-        drills,
         latest.map(each -> depth(each.manifest(), manifests)).orElse(0),
-        manifests.size(),
-        entries.size() - manifests.size(),
-        (int) verifications.doubted().stream().filter(manifests::containsKey).count(),
-        (int) vault.pins().all().keySet().stream().filter(manifests::containsKey).count(),
-        inventory.objects(),
-        inventory.bytes(),
-        vault.freeBytes(),
-        unfinished(inventory, entries),
-        inventory.uploadsHidden(),
-        live,
-        Stream.concat(
-                findings(options, new Seen(now, latest, verified, drills), manifests).stream(),
-                UntrustedBackups.findings(vault, entries).stream())
-            .toList(),
-        clockWarnings(listed, verifications.ahead() + drills.ahead()));
+        verifications.newest().values().stream()
+            .max(Comparator.comparing(VerificationRecord::verified)),
+        vault.drills().history());
   }
 
   private static List<Listed> readable(List<BackupEntry> entries) {
@@ -146,25 +159,17 @@ public final class VaultStatus {
     return (int) folders + inventory.uploads().size();
   }
 
-  /** What may be too old, and the moment at which that is asked. */
-  private record Seen(
-      Instant now,
-      Optional<Moment> latest,
-      Optional<VerificationRecord> verified,
-      Drills.History drills) {}
-
   private static List<String> findings(
-      StatusOptions options, Seen seen, Map<BackupId, Manifest> manifests) {
+      StatusOptions options, Instant now, Newest newest, Map<BackupId, Manifest> manifests) {
     List<String> findings = new ArrayList<>();
-    Instant now = seen.now();
-    seen.latest().flatMap(each -> gap(each.manifest(), manifests)).ifPresent(findings::add);
-    options.maxAge().flatMap(most -> notNew(most, now, seen.latest())).ifPresent(findings::add);
+    newest.backup().flatMap(each -> gap(each.manifest(), manifests)).ifPresent(findings::add);
+    options.maxAge().flatMap(most -> notNew(most, now, newest.backup())).ifPresent(findings::add);
     options
         .maxVerifyAge()
         .flatMap(
             most ->
                 tooOld(
-                    "verification", most, now, seen.verified().map(VerificationRecord::verified)))
+                    "verification", most, now, newest.verified().map(VerificationRecord::verified)))
         .ifPresent(findings::add);
     options
         .maxDrillAge()
@@ -174,9 +179,9 @@ public final class VaultStatus {
                       "drill that passed",
                       most,
                       now,
-                      seen.drills().newestPassed().map(DrillRecord::ended))
+                      newest.drills().newestPassed().map(DrillRecord::ended))
                   .ifPresent(findings::add);
-              failed(seen.drills()).ifPresent(findings::add);
+              failed(newest.drills()).ifPresent(findings::add);
             });
     return findings;
   }

@@ -39,10 +39,10 @@ class VaultStatusTest {
 
   @Test
   void emptyVaultHasNothingAndIsStaleWhereAnAgeIsAskedFor() {
-    assertThat(status().latest()).isEmpty();
+    assertThat(status().newest().backup()).isEmpty();
     assertThat(status().stale()).isFalse();
     assertThat(status().recoveryPoint()).isEmpty();
-    assertThat(status(Optional.of(Duration.ofDays(999)), Optional.empty()).findings())
+    assertThat(status(Optional.of(Duration.ofDays(999)), Optional.empty()).warnings().findings())
         .containsExactly("there is no backup yet");
   }
 
@@ -70,18 +70,19 @@ class VaultStatusTest {
   @Test
   void drillThatPassedLongAgoOrFailedLastIsAFinding() {
     Manifest backup = sample.full("20261124T020000Z-0001");
-    assertThat(statusOfDrills().findings()).containsExactly("there is no drill that passed yet");
+    assertThat(statusOfDrills().warnings().findings())
+        .containsExactly("there is no drill that passed yet");
 
     sample.vault().drills().add(drill(backup, "2026-11-25T01:00:00Z", Optional.empty()));
-    assertThat(statusOfDrills().findings()).isEmpty();
-    assertThat(statusOfDrills().drills().newestPassed()).isPresent();
+    assertThat(statusOfDrills().warnings().findings()).isEmpty();
+    assertThat(statusOfDrills().newest().drills().newestPassed()).isPresent();
 
     sample.vault().drills().add(drill(backup, "2026-11-25T02:00:00Z", Optional.of("restore")));
-    assertThat(statusOfDrills().findings())
+    assertThat(statusOfDrills().warnings().findings())
         .containsExactly("the newest drill has failed, at step \"restore\"");
-    assertThat(statusOfDrills().drills().newestPassed().orElseThrow().ended())
+    assertThat(statusOfDrills().newest().drills().newestPassed().orElseThrow().ended())
         .isEqualTo("2026-11-25T01:00:00Z");
-    assertThat(status().findings()).isEmpty();
+    assertThat(status().warnings().findings()).isEmpty();
   }
 
   @Test
@@ -113,15 +114,15 @@ class VaultStatusTest {
     sample.dump("20261125T023000Z-0004");
     StatusReport report = status();
 
-    assertThat(report.latest().orElseThrow().id()).isEqualTo(hour.id());
-    assertThat(report.latestFull().orElseThrow().id()).isEqualTo(week.id());
-    assertThat(report.chainDepth()).isEqualTo(2);
+    assertThat(report.newest().backup().orElseThrow().id()).isEqualTo(hour.id());
+    assertThat(report.newest().full().orElseThrow().id()).isEqualTo(week.id());
+    assertThat(report.newest().chainDepth()).isEqualTo(2);
     assertThat(report.recoveryPoint()).contains(Duration.ofHours(1));
-    assertThat(report.backups()).isEqualTo(4);
-    assertThat(report.bytes())
+    assertThat(report.counts().backups()).isEqualTo(4);
+    assertThat(report.usage().bytes())
         .isEqualTo(store.list("").stream().mapToLong(StoredObject::size).sum());
-    assertThat(report.objects()).isEqualTo(13);
-    assertThat(report.freeBytes()).isEmpty();
+    assertThat(report.usage().objects()).isEqualTo(13);
+    assertThat(report.usage().freeBytes()).isEmpty();
   }
 
   @Test
@@ -132,7 +133,7 @@ class VaultStatusTest {
     assertThat(status().stale()).isFalse();
 
     store.delete("backups/" + week.id() + "/manifest.json");
-    assertThat(status().findings())
+    assertThat(status().warnings().findings())
         .singleElement()
         .asString()
         .contains("cannot be restored", week.id().value());
@@ -145,9 +146,9 @@ class VaultStatusTest {
 
     assertThat(status(Optional.of(Duration.ofHours(2)), Optional.empty()).stale()).isFalse();
     clock.advance(Duration.ofSeconds(1));
-    assertThat(status(Optional.of(Duration.ofHours(2)), Optional.empty()).findings())
+    assertThat(status(Optional.of(Duration.ofHours(2)), Optional.empty()).warnings().findings())
         .containsExactly("the newest backup is 120 minutes old, more than 120");
-    assertThat(status(Optional.of(Duration.ofSeconds(30)), Optional.empty()).findings())
+    assertThat(status(Optional.of(Duration.ofSeconds(30)), Optional.empty()).warnings().findings())
         .containsExactly("the newest backup is 7201 seconds old, more than 30");
   }
 
@@ -155,17 +156,17 @@ class VaultStatusTest {
   void verificationAgesToo() {
     BackupId id = sample.full("20261125T020000Z-0001").id();
     Optional<Duration> week = Optional.of(Duration.ofDays(7));
-    assertThat(status(Optional.empty(), week).findings())
+    assertThat(status(Optional.empty(), week).warnings().findings())
         .containsExactly("there is no verification yet");
 
     verified(id, false);
     assertThat(status(Optional.empty(), week).stale()).isFalse();
-    assertThat(status().doubted()).isEqualTo(1);
-    assertThat(status().verified().orElseThrow().sound()).isFalse();
+    assertThat(status().counts().doubted()).isEqualTo(1);
+    assertThat(status().newest().verified().orElseThrow().sound()).isFalse();
     clock.advance(Duration.ofDays(8));
     assertThat(status(Optional.empty(), week).stale()).isTrue();
     verified(id, true);
-    assertThat(status().doubted()).isZero();
+    assertThat(status().counts().doubted()).isZero();
   }
 
   private void verified(BackupId id, boolean sound) {
@@ -185,8 +186,8 @@ class VaultStatusTest {
     sample.vault().leases().acquire(Lease.Kind.COPY, List.of(id), work.context());
     StatusReport report = status();
 
-    assertThat(report.pinned()).isEqualTo(1);
-    assertThat(report.unfinished()).isEqualTo(1);
+    assertThat(report.counts().pinned()).isEqualTo(1);
+    assertThat(report.usage().unfinished()).isEqualTo(1);
     assertThat(report.leases()).singleElement().matches(h -> h.lease().uses().contains(id));
     clock.advance(Duration.ofHours(1));
     assertThat(status().leases()).isEmpty();
@@ -197,7 +198,7 @@ class VaultStatusTest {
     sample.full("20261125T030300Z-0001");
 
     assertThat(status().recoveryPoint()).contains(Duration.ZERO);
-    assertThat(status().clocks()).isEmpty();
+    assertThat(status().warnings().clocks()).isEmpty();
   }
 
   @Test
@@ -206,10 +207,15 @@ class VaultStatusTest {
     sample.full("20291125T020000Z-0002");
     StatusReport report = status(Optional.of(Duration.ofDays(2)), Optional.empty());
 
-    assertThat(report.latest()).map(each -> each.id().value()).contains("20261122T020000Z-0001");
+    assertThat(report.newest().backup())
+        .map(each -> each.id().value())
+        .contains("20261122T020000Z-0001");
     assertThat(report.recoveryPoint()).contains(Duration.ofDays(3).plusHours(1));
     assertThat(report.stale()).isTrue();
-    assertThat(report.clocks()).singleElement().asString().contains("20291125T020000Z-0002");
+    assertThat(report.warnings().clocks())
+        .singleElement()
+        .asString()
+        .contains("20291125T020000Z-0002");
   }
 
   @Test
@@ -220,9 +226,12 @@ class VaultStatusTest {
     StatusReport report = status(Optional.of(Duration.ofDays(9)), Optional.empty());
 
     assertThat(report.stale()).isTrue();
-    assertThat(report.latest()).map(each -> each.id().value()).contains("20261123T020000Z-0001");
+    assertThat(report.newest().backup())
+        .map(each -> each.id().value())
+        .contains("20261123T020000Z-0001");
     assertThat(report.recoveryPoint()).isEmpty();
-    assertThat(report.clocks().getLast()).contains("the clock of this machine is behind");
+    assertThat(report.warnings().clocks().getLast())
+        .contains("the clock of this machine is behind");
   }
 
   @Test
@@ -248,9 +257,9 @@ class VaultStatusTest {
                     Optional.of(Duration.ofDays(1)),
                     Optional.of(Duration.ofDays(1))));
 
-    assertThat(report.verified()).isEmpty();
-    assertThat(report.drills().newest()).isEmpty();
-    assertThat(report.findings()).hasSize(2);
-    assertThat(report.clocks()).singleElement().asString().contains("2 records");
+    assertThat(report.newest().verified()).isEmpty();
+    assertThat(report.newest().drills().newest()).isEmpty();
+    assertThat(report.warnings().findings()).hasSize(2);
+    assertThat(report.warnings().clocks()).singleElement().asString().contains("2 records");
   }
 }

@@ -41,29 +41,29 @@ public final class StatusJson {
   public static final Shape<StatusReport> STATUS =
       Shape.of(StatusReport.class)
           .text("vault", StatusReport::location)
-          .objectIf("last_backup", BACKUP, report -> backup(report, report.latest()))
-          .objectIf("last_full", BACKUP, report -> backup(report, report.latestFull()))
+          .objectIf("last_backup", BACKUP, report -> backup(report, report.newest().backup()))
+          .objectIf("last_full", BACKUP, report -> backup(report, report.newest().full()))
           .objectIf("last_verification", VERIFICATION, StatusJson::verification)
-          .objectIf("last_drill", DRILL, report -> drill(report, report.drills().newest()))
+          .objectIf("last_drill", DRILL, report -> drill(report, report.newest().drills().newest()))
           .objectIf(
               "last_good_drill",
               GOOD_DRILL,
-              report -> drill(report, report.drills().newestPassed()))
+              report -> drill(report, report.newest().drills().newestPassed()))
           .ageIf("rpo_seconds", StatusReport::recoveryPoint)
-          .number("chain_depth", StatusReport::chainDepth)
-          .number("backups", StatusReport::backups)
-          .number("unreadable", StatusReport::unreadable)
-          .number("damaged", StatusReport::doubted)
-          .number("pinned", StatusReport::pinned)
-          .number("objects", StatusReport::objects)
-          .number("bytes", StatusReport::bytes)
-          .numberIf("free_bytes", report -> report.freeBytes().stream().boxed().findFirst())
-          .number("unfinished", StatusReport::unfinished)
-          .flag("uploads_known", report -> report.uploadsHidden().isEmpty())
+          .number("chain_depth", report -> report.newest().chainDepth())
+          .number("backups", report -> report.counts().backups())
+          .number("unreadable", report -> report.counts().unreadable())
+          .number("damaged", report -> report.counts().doubted())
+          .number("pinned", report -> report.counts().pinned())
+          .number("objects", report -> report.usage().objects())
+          .number("bytes", report -> report.usage().bytes())
+          .numberIf("free_bytes", report -> report.usage().freeBytes().stream().boxed().findFirst())
+          .number("unfinished", report -> report.usage().unfinished())
+          .flag("uploads_known", report -> report.usage().uploadsHidden().isEmpty())
           .list("leases", LeaseJson.LEASE, report -> LeaseJson.of(report.leases(), report.now()))
           .flag("stale", StatusReport::stale)
-          .texts("findings", StatusReport::findings)
-          .texts("clock_warnings", StatusReport::clocks);
+          .texts("findings", report -> report.warnings().findings())
+          .texts("clock_warnings", report -> report.warnings().clocks());
 
   private StatusJson() {}
 
@@ -77,6 +77,7 @@ public final class StatusJson {
 
   private static Optional<Aged<VerificationRecord>> verification(StatusReport report) {
     return report
+        .newest()
         .verified()
         .map(each -> new Aged<>(each, report, Optional.of(report.age(each.verified()))));
   }

@@ -32,11 +32,12 @@ record StatusView(StatusReport report) implements View {
   @Override
   public void text(TextPage page) {
     page.line("vault \"" + report.location() + "\"");
-    page.field("last backup", moment(report.latest()));
-    page.field("last full", moment(report.latestFull()));
+    page.field("last backup", moment(report.newest().backup()));
+    page.field("last full", moment(report.newest().full()));
     page.field(
         "verified",
         report
+            .newest()
             .verified()
             .map(
                 record ->
@@ -47,8 +48,8 @@ record StatusView(StatusReport report) implements View {
                             record.depth().label(),
                             record.sound() ? "sound" : "DAMAGED"))
             .orElse("never"));
-    page.field("drill", report.drills().newest().map(this::drill).orElse("never"));
-    page.field("chain", "builds on " + Text.count(report.chainDepth(), "backup"));
+    page.field("drill", report.newest().drills().newest().map(this::drill).orElse("never"));
+    page.field("chain", "builds on " + Text.count(report.newest().chainDepth(), "backup"));
     page.field(
         "RPO now",
         report
@@ -56,26 +57,34 @@ record StatusView(StatusReport report) implements View {
             .map(age -> Text.age(age) + ": what was written since then would be lost")
             .orElseGet(
                 () ->
-                    report.latest().isPresent()
+                    report.newest().backup().isPresent()
                         ? "not known: look at the clocks"
                         : "everything would be lost"));
     page.field(
         "backups",
         "%s, %s pinned, %s unreadable, %s found damaged"
-            .formatted(report.backups(), report.pinned(), report.unreadable(), report.doubted()));
+            .formatted(
+                report.counts().backups(),
+                report.counts().pinned(),
+                report.counts().unreadable(),
+                report.counts().doubted()));
     page.field(
-        "size", Text.bytes(report.bytes()) + " in " + Text.count(report.objects(), "object"));
-    report.freeBytes().ifPresent(free -> page.field("free", Text.bytes(free)));
+        "size",
+        Text.bytes(report.usage().bytes())
+            + " in "
+            + Text.count(report.usage().objects(), "object"));
+    report.usage().freeBytes().ifPresent(free -> page.field("free", Text.bytes(free)));
     page.field(
         "unfinished",
-        report.unfinished()
+        report.usage().unfinished()
             + report
+                .usage()
                 .uploadsHidden()
                 .map("; uploads that nobody ended: not known, "::concat)
                 .orElse(""));
     report.leases().forEach(held -> page.field("at work", LeaseText.line(held, report.now())));
-    report.clocks().forEach(warning -> page.field("clocks", warning));
-    report.findings().forEach(finding -> page.field("STALE", finding));
+    report.warnings().clocks().forEach(warning -> page.field("clocks", warning));
+    report.warnings().findings().forEach(finding -> page.field("STALE", finding));
   }
 
   private String drill(DrillRecord record) {
@@ -89,6 +98,7 @@ record StatusView(StatusReport report) implements View {
         ? newest
         : newest
             + report
+                .newest()
                 .drills()
                 .newestPassed()
                 .map(each -> "; last passed " + Text.age(report.age(each.ended())) + " ago")
@@ -109,28 +119,33 @@ record StatusView(StatusReport report) implements View {
   @Override
   public void metrics(MetricPage page) {
     report
-        .latest()
+        .newest()
+        .backup()
         .ifPresent(
-            each -> BackupMetrics.newest(each.manifest(), each.at(), report.chainDepth(), page));
+            each ->
+                BackupMetrics.newest(
+                    each.manifest(), each.at(), report.newest().chainDepth(), page));
     report
-        .latestFull()
+        .newest()
+        .full()
         .ifPresent(each -> BackupMetrics.newestFull(each.manifest(), each.at(), page));
-    report.verified().ifPresent(each -> verified(each, page));
-    report.drills().newest().ifPresent(each -> drilled(each, page));
+    report.newest().verified().ifPresent(each -> verified(each, page));
+    report.newest().drills().newest().ifPresent(each -> drilled(each, page));
     report
+        .newest()
         .drills()
         .newestPassed()
         .ifPresent(each -> page.time(Metric.LAST_GOOD_DRILL, each.ended()));
-    page.value(Metric.VAULT_BACKUPS, report.backups())
-        .value(Metric.VAULT_UNREADABLE, report.unreadable())
-        .value(Metric.VAULT_DAMAGED, report.doubted())
-        .value(Metric.VAULT_PINNED, report.pinned())
-        .value(Metric.VAULT_OBJECTS, report.objects())
-        .value(Metric.VAULT_BYTES, report.bytes())
-        .value(Metric.VAULT_UNFINISHED, report.unfinished())
+    page.value(Metric.VAULT_BACKUPS, report.counts().backups())
+        .value(Metric.VAULT_UNREADABLE, report.counts().unreadable())
+        .value(Metric.VAULT_DAMAGED, report.counts().doubted())
+        .value(Metric.VAULT_PINNED, report.counts().pinned())
+        .value(Metric.VAULT_OBJECTS, report.usage().objects())
+        .value(Metric.VAULT_BYTES, report.usage().bytes())
+        .value(Metric.VAULT_UNFINISHED, report.usage().unfinished())
         .value(Metric.LEASES, report.leases().size())
         .span(Metric.LEASE_AGE, oldestLease());
-    report.freeBytes().ifPresent(free -> page.value(Metric.VAULT_FREE_BYTES, free));
+    report.usage().freeBytes().ifPresent(free -> page.value(Metric.VAULT_FREE_BYTES, free));
   }
 
   private static void verified(VerificationRecord record, MetricPage page) {
@@ -152,7 +167,7 @@ record StatusView(StatusReport report) implements View {
 
   @Override
   public String problem() {
-    return String.join("; ", report.findings());
+    return String.join("; ", report.warnings().findings());
   }
 
   @Override
