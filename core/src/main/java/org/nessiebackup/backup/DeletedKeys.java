@@ -72,7 +72,7 @@ final class DeletedKeys {
                 collector.accept(key);
               }
             });
-    ChangedRows.readKeys(session, schema, shape, scanner::accept);
+    ChangedRows.readKeys(session, schema, shape, scanner);
     scanner.finish();
     return collector.set();
   }

@@ -17,16 +17,7 @@ final class ColumnDefault {
 
   /** Words that end a default without parentheses. */
   private static final Set<String> BEHIND_DEFAULT =
-      Set.of(
-          "not",
-          "null",
-          "constraint",
-          "primary",
-          "unique",
-          "check",
-          "references",
-          "generated",
-          "collate");
+      Set.of("not null constraint primary unique check references generated collate".split(" "));
 
   private ColumnDefault() {}
 

@@ -21,28 +21,14 @@ final class DumpReader {
   /** First words of statements that cannot change rows of a table. */
   private static final Set<String> HARMLESS =
       Set.of(
-          "reset",
-          "begin",
-          "start",
-          "commit",
-          "end",
-          "comment",
-          "grant",
-          "revoke",
-          "security",
-          "analyze",
-          "analyse",
-          "vacuum",
-          "refresh",
-          "reindex",
-          "cluster",
-          "lock",
-          "discard",
-          "reassign",
-          "import",
-          "checkpoint",
-          "notify",
-          "listen");
+          ("reset begin start commit end comment grant revoke security analyze analyse "
+                  + "vacuum refresh reindex cluster lock discard reassign import checkpoint "
+                  + "notify listen")
+              .split(" "));
+
+  /** What may come between CREATE and TABLE or VIEW. */
+  private static final Set<String> TABLE_KINDS =
+      Set.of("global local temp temporary unlogged foreign external materialized".split(" "));
 
   /** First words of statements that are harmless as long as they name no table of Nessie's. */
   private static final Set<String> HARMLESS_ELSEWHERE =
@@ -102,7 +88,7 @@ final class DumpReader {
 
   private void readStatement() {
     Token first = lexer.next();
-    String word = first.kind() == Kind.WORD ? first.text() : "";
+    String word = first.word();
     switch (word) {
       case "set" -> session.readSet();
       case "select" -> readSelect(first);
@@ -197,7 +183,7 @@ final class DumpReader {
   }
 
   private void readInsert(Token insert) {
-    lexer.expectWord("into");
+    lexer.expectWords("into");
     DumpTable.Key key = session.tableName();
     if (!catalog.concerns(key) || !chosen(key)) {
       refuseCalls(insert, Query.read(lexer, input, 0, NOTHING));
@@ -206,9 +192,9 @@ final class DumpReader {
     List<String> columns = lexer.peek().isSign("(") ? TableDefinition.names(lexer) : List.of();
     if (lexer.takeWord("overriding")) {
       lexer.next();
-      lexer.expectWord("value");
+      lexer.expectWords("value");
     }
-    lexer.expectWord("values");
+    lexer.expectWords("values");
     new InsertRows(input, lexer).read(encoder(key, columns));
     comments.sawCatalog();
   }
@@ -249,17 +235,7 @@ final class DumpReader {
     boolean replace = lexer.takeWord("or") && lexer.takeWord("replace");
     Token what = lexer.next();
     boolean plain = !replace;
-    while (what.kind() == Kind.WORD
-        && Set.of(
-                "global",
-                "local",
-                "temp",
-                "temporary",
-                "unlogged",
-                "foreign",
-                "external",
-                "materialized")
-            .contains(what.text())) {
+    while (TABLE_KINDS.contains(what.word())) {
       plain &= what.isWord("unlogged");
       what = lexer.next();
     }
@@ -277,10 +253,7 @@ final class DumpReader {
   }
 
   private void readCreateTable(boolean plain) {
-    if (lexer.takeWord("if")) {
-      lexer.expectWord("not");
-      lexer.expectWord("exists");
-    }
+    lexer.takeWords("if", "not", "exists");
     Token at = lexer.peek();
     DumpTable.Key key = session.tableName();
     if (!catalog.concerns(key)) {
@@ -326,9 +299,7 @@ final class DumpReader {
       skip(NOTHING);
       return;
     }
-    if (lexer.takeWord("if")) {
-      lexer.expectWord("exists");
-    }
+    lexer.takeWords("if", "exists");
     lexer.takeWord("only");
     DumpTable.Key key = session.tableName();
     lexer.takeSign("*");
@@ -357,9 +328,7 @@ final class DumpReader {
       skip(NOTHING);
       return;
     }
-    if (lexer.takeWord("if")) {
-      lexer.expectWord("exists");
-    }
+    lexer.takeWords("if", "exists");
     do {
       boolean gone =
           table

@@ -26,15 +26,8 @@ final class InsertRows {
       readRow(rows);
       rows.endRow();
     } while (lexer.takeSign(","));
-    if (lexer.takeWord("on")) {
-      lexer.expectWord("conflict");
-      lexer.expectWord("do");
-      lexer.expectWord("nothing");
-    }
-    Token end = lexer.next();
-    if (end.kind() != Kind.SEMICOLON) {
-      throw lexer.unexpected(end, "\";\"");
-    }
+    lexer.takeWords("on", "conflict", "do", "nothing");
+    lexer.expectEnd("\";\"");
   }
 
   private void readRow(RowEncoder rows) {

@@ -35,7 +35,7 @@ final class OtherTable {
         return;
       }
       open = Math.max(0, open + Lexer.parenthesis(token));
-      String word = open == 0 && token.kind() == Kind.WORD ? token.text() : "";
+      String word = open == 0 ? token.word() : "";
       if (namesParents(before, word)) {
         readParents(table);
       }

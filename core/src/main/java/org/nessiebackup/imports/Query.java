@@ -17,16 +17,9 @@ import org.nessiebackup.imports.sql.Token.Kind;
 record Query(boolean concerns, Optional<String> call) {
   private static final Set<String> HARMLESS =
       Set.of(
-          "set_config",
-          "setval",
-          "lo_create",
-          "lo_open",
-          "lo_close",
-          "lo_unlink",
-          "lo_from_bytea",
-          "lo_put",
-          "loread",
-          "lowrite");
+          ("set_config setval lo_create lo_open lo_close lo_unlink lo_from_bytea lo_put "
+                  + "loread lowrite")
+              .split(" "));
 
   /** What statistics are restored by. */
   private static final Set<String> HARMLESS_PREFIXES = Set.of("pg_restore_", "pg_clear_");
@@ -34,46 +27,11 @@ record Query(boolean concerns, Optional<String> call) {
   /** Words of SQL that come before a parenthesis and are no functions. */
   private static final Set<String> WORDS =
       Set.of(
-          "all",
-          "and",
-          "any",
-          "array",
-          "as",
-          "between",
-          "by",
-          "case",
-          "conflict",
-          "distinct",
-          "else",
-          "except",
-          "exists",
-          "filter",
-          "from",
-          "having",
-          "in",
-          "intersect",
-          "is",
-          "join",
-          "like",
-          "materialized",
-          "not",
-          "null",
-          "on",
-          "only",
-          "or",
-          "over",
-          "returning",
-          "row",
-          "select",
-          "set",
-          "some",
-          "then",
-          "union",
-          "using",
-          "values",
-          "when",
-          "where",
-          "with");
+          ("all and any array as between by case conflict distinct else except exists "
+                  + "filter from having in intersect is join like materialized not null on only "
+                  + "or over returning row select set some then union using values when where "
+                  + "with")
+              .split(" "));
 
   /**
    * Reads to the end of the statement.

@@ -32,14 +32,11 @@ final class TableChange {
     do {
       readAction(lexer.next(), definition);
     } while (lexer.takeSign(","));
-    Token end = lexer.next();
-    if (end.kind() != Kind.SEMICOLON) {
-      throw lexer.unexpected(end, "the end of ALTER TABLE");
-    }
+    lexer.expectEnd("the end of ALTER TABLE");
   }
 
   private void readAction(Token action, TableDefinition definition) {
-    String word = action.kind() == Kind.WORD ? action.text() : "";
+    String word = action.word();
     if (word.equals("enable") && lexer.peek().isWord("row") && session.rowSecurity()) {
       throw input.refused(
           action.line(),
@@ -88,7 +85,7 @@ final class TableChange {
     Token action = lexer.next();
     if (action.isWord("add")) {
       // GENERATED … AS IDENTITY, whose values are in the dump.
-      lexer.expectWord("generated");
+      lexer.expectWords("generated");
       definition.skipElement();
       return;
     }
@@ -99,7 +96,7 @@ final class TableChange {
     switch (what.kind() == Kind.WORD || what.isSign("(") ? what.text() : "") {
       case "default" -> table.setDefault(column, ColumnDefault.read(lexer));
       case "not" -> {
-        lexer.expectWord("null");
+        lexer.expectWords("null");
         table.setNotNull(column);
       }
       case "storage", "statistics", "compression" -> definition.skipElement();

@@ -41,8 +41,7 @@ final class TableDefinition {
     if (!first.isName()) {
       throw lexer.unexpected(first, "a column");
     }
-    boolean word = first.kind() == Kind.WORD;
-    switch (word ? first.text() : "") {
+    switch (first.word()) {
       case "constraint" -> {
         lexer.next();
         readTableConstraint(lexer.next());
@@ -63,10 +62,10 @@ final class TableDefinition {
 
   /** PRIMARY KEY is part of a table's shape; other constraints have no effect on its rows. */
   void readTableConstraint(Token first) {
-    switch (first.kind() == Kind.WORD ? first.text() : "") {
+    switch (first.word()) {
       case "primary" -> readPrimaryKey();
       case "not" -> {
-        lexer.expectWord("null");
+        lexer.expectWords("null");
         table.setNotNull(lexer.next().text());
         skipElement();
       }
@@ -76,7 +75,7 @@ final class TableDefinition {
   }
 
   private void readPrimaryKey() {
-    lexer.expectWord("key");
+    lexer.expectWords("key");
     List<String> names = names(lexer);
     Token behind = lexer.peek();
     if (behind.isWord("include")) {
@@ -143,18 +142,18 @@ final class TableDefinition {
   }
 
   private void readColumnPart(Token word, ColumnParts parts) {
-    switch (word.kind() == Kind.WORD ? word.text() : "") {
+    switch (word.word()) {
       case "collate" -> parts.collation = Optional.of(qualified());
       case "default" -> parts.constant = ColumnDefault.read(lexer);
       case "not" -> {
-        lexer.expectWord("null");
+        lexer.expectWords("null");
         parts.notNull = true;
       }
-      case "no" -> lexer.expectWord("inherit");
+      case "no" -> lexer.expectWords("inherit");
       case "null" -> {}
       case "constraint", "storage", "compression" -> lexer.next();
       case "primary" -> {
-        lexer.expectWord("key");
+        lexer.expectWords("key");
         parts.key = true;
       }
       case "unique" -> {}
@@ -176,12 +175,11 @@ final class TableDefinition {
   /** The values of an identity column are in the dump, those of a generated one are not. */
   private void readIdentity() {
     if (lexer.takeWord("by")) {
-      lexer.expectWord("default");
+      lexer.expectWords("default");
     } else {
-      lexer.expectWord("always");
+      lexer.expectWords("always");
     }
-    lexer.expectWord("as");
-    lexer.expectWord("identity");
+    lexer.expectWords("as", "identity");
     if (lexer.peek().isSign("(")) {
       skipParentheses();
     }

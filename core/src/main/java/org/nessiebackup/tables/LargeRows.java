@@ -26,22 +26,9 @@ final class LargeRows {
   /** Types whose values have one size. */
   private static final Set<String> FIXED =
       Set.of(
-          "bool",
-          "int2",
-          "int4",
-          "int8",
-          "float4",
-          "float8",
-          "date",
-          "time",
-          "timetz",
-          "timestamp",
-          "timestamptz",
-          "interval",
-          "uuid",
-          "oid",
-          "char",
-          "name");
+          ("bool int2 int4 int8 float4 float8 date time timetz timestamp timestamptz "
+                  + "interval uuid oid char name")
+              .split(" "));
 
   /** Types of which the server knows the size without looking at the value. */
   private static final Set<String> MEASURED = Set.of("bytea", "text", "varchar", "bpchar");

@@ -53,7 +53,7 @@ class RowSizesTest {
   private static RowCount count(Session session, TableDescription table, PageRange range)
       throws IOException {
     RowCounter counter = new RowCounter(table.shape().columns().size());
-    TableReader.read(session, "nessie", table.shape(), range, counter::accept);
+    TableReader.read(session, "nessie", table.shape(), range, counter);
     return counter.finish();
   }
 

@@ -36,7 +36,7 @@ class SampleRowsTest {
 
       assertThat(places).hasSize(Integer.parseInt(database.query(HEADS).getFirst()));
       RowCounter counter = new RowCounter(6);
-      heads.read(places, counter::accept);
+      heads.read(places, counter);
       assertThat(counter.finish().rows()).isEqualTo(places.size());
     }
   }

@@ -60,11 +60,21 @@ public final class Lexer {
     return scan(true, strings);
   }
 
-  /** Takes the next token, which has to be a word. */
-  public void expectWord(String word) {
-    Token token = next();
-    if (!token.isWord(word)) {
-      throw unexpected(token, word.toUpperCase(Locale.ROOT));
+  /** Takes the next tokens, which have to be these words. */
+  public void expectWords(String... words) {
+    for (String word : words) {
+      Token token = next();
+      if (!token.isWord(word)) {
+        throw unexpected(token, word.toUpperCase(Locale.ROOT));
+      }
+    }
+  }
+
+  /** Takes the semicolon that has to end the statement. */
+  public void expectEnd(String wanted) {
+    Token end = next();
+    if (end.kind() != Kind.SEMICOLON) {
+      throw unexpected(end, wanted);
     }
   }
 
@@ -83,6 +93,13 @@ public final class Lexer {
       next();
     }
     return there;
+  }
+
+  /** Takes the next token if it is a word, and then those which have to follow it. */
+  public void takeWords(String first, String... following) {
+    if (takeWord(first)) {
+      expectWords(following);
+    }
   }
 
   /** Takes the next token if it is a sign. */

@@ -30,6 +30,11 @@ public record Token(Kind kind, String text, long line) {
     END
   }
 
+  /** The word, in lower case; empty if it is something else. */
+  public String word() {
+    return kind == Kind.WORD ? text : "";
+  }
+
   public boolean isWord(String word) {
     return kind == Kind.WORD && text.equals(word);
   }

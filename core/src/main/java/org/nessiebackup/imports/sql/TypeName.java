@@ -47,7 +47,7 @@ public record TypeName(QualifiedName name, int modifier) {
     return switch (word) {
       case "character", "char" -> lexer.takeWord("varying") ? "varchar" : "bpchar";
       case "double" -> {
-        lexer.expectWord("precision");
+        lexer.expectWords("precision");
         yield "float8";
       }
       case "bigint" -> "int8";
@@ -63,8 +63,7 @@ public record TypeName(QualifiedName name, int modifier) {
   private static String withZone(String name, Lexer lexer) {
     boolean with = lexer.takeWord("with");
     if (with || lexer.takeWord("without")) {
-      lexer.expectWord("time");
-      lexer.expectWord("zone");
+      lexer.expectWords("time", "zone");
     }
     return with ? name + "tz" : name;
   }
