@@ -32,7 +32,7 @@ sealed interface Destination permits ReplicaDestination, VaultDestination {
   Optional<String> warning();
 
   /**
-   * Sees whether the keys at hand will do for whatever the source may hold.
+   * Checks whether the keys at hand will do for whatever the source may hold.
    *
    * @throws BackupException {@link Failure#KEY_MISSING}, {@link Failure#KEY_WRONG} or {@link
    *     Failure#UNTRUSTED}
@@ -40,7 +40,7 @@ sealed interface Destination permits ReplicaDestination, VaultDestination {
   void checkKeys();
 
   /**
-   * Sees whether these backups may come here, before anything is written.
+   * Checks whether these backups may come here, before anything is written.
    *
    * @param selection what is meant, and what else the source holds
    * @param missing those that are not here yet

@@ -42,7 +42,7 @@ public final class VaultCopy {
   }
 
   /**
-   * Looks what there is in the other place, and so in which way backups get there.
+   * Finds out what there is in the other place, and so in which way backups get there.
    *
    * @param place an empty place, an earlier copy, or a vault of its own
    * @param keys gives the keys of a vault of its own
@@ -64,7 +64,7 @@ public final class VaultCopy {
   }
 
   /**
-   * Sees whether the keys will do for any backup of the vault, those to come included.
+   * Checks whether the keys will do for any backup of the vault, those to come included.
    *
    * @throws BackupException {@link Failure#KEY_MISSING}, {@link Failure#KEY_WRONG} or {@link
    *     Failure#UNTRUSTED}

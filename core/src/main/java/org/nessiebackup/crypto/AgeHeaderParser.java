@@ -132,7 +132,7 @@ final class AgeHeaderParser {
     throw DecryptionException.damaged("its header is not canonical base 64");
   }
 
-  /** One wrapped file key; for whom it is wrapped only its owner can tell. */
+  /** One wrapped file key; for whom it is wrapped only its owner knows. */
   private static final class Stanza implements RecipientStanza {
     private final String type;
     private final List<String> arguments;

@@ -19,7 +19,7 @@ public sealed interface Decryption {
    * open. Memory: 136 KiB for each stream. One thread at a time.
    *
    * @param stored the bytes as they are stored, from the first one; read in large pieces
-   * @throws DecryptionException if it does not open; damage behind the header is told by reading
+   * @throws DecryptionException if it does not open; damage behind the header shows while reading
    * @throws IOException if {@code stored} fails
    */
   InputStream decrypt(InputStream stored) throws IOException;

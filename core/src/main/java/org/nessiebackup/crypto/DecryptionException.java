@@ -10,7 +10,7 @@ public final class DecryptionException extends IOException {
   public enum Reason {
     /**
      * No identity that was given opens it. A header whose stanzas were changed looks the same; the
-     * checksum of the stored bytes tells the two apart.
+     * checksum of the stored bytes decides.
      */
     NO_IDENTITY_MATCHES,
     /** It is an age file of a kind that is not read here: armored, or of another version. */

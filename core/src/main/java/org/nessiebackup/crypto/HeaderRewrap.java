@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Gives an age file other recipients without encrypting it anew: only the header is made again.
+ * Gives an age file other recipients without encrypting it again: only the header is made again.
  *
  * <p>This takes a file to new people; it takes nothing from old ones who have kept a copy of it or
  * of its header, since the key of the payload stays the same.
@@ -19,7 +19,7 @@ public final class HeaderRewrap {
 
   /**
    * Writes the file with a header for {@code recipients}. The payload is copied byte by byte and
-   * not looked at: what was damaged there stays so. Both streams stay open.
+   * not examined: what was damaged there stays so. Both streams stay open.
    *
    * @param stored the age file, from its first byte
    * @param identities of which one opens it

@@ -54,8 +54,8 @@ public final class HostKey {
    * Reads a key from the text of a file.
    *
    * @param name what to call the file in messages
-   * @throws BackupException {@link Failure#USAGE} if it holds something else; what stands in the
-   *     file is not quoted
+   * @throws BackupException {@link Failure#USAGE} if it holds something else; what is in the file
+   *     is not quoted
    */
   public static HostKey parse(String name, String text) {
     PemText pem =
@@ -136,7 +136,7 @@ public final class HostKey {
 
   /**
    * An identity that belongs to this key and to nothing else. Lists of keys are encrypted to its
-   * recipient too, so that the host can read them. It tells nothing about the signing key.
+   * recipient too, so that the host can read them. It says nothing about the signing key.
    */
   public Identity listIdentity() {
     return Identity.of(KeyDerivation.derive(seed, KEY_LISTS));

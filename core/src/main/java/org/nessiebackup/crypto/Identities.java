@@ -54,7 +54,7 @@ public final class Identities {
    * @param name what to call the file in messages
    * @return at least one
    * @throws BackupException {@link Failure#USAGE} with the number of the line that is something
-   *     else, or if there is no identity at all; what stands in the file is not quoted
+   *     else, or if there is no identity at all; what is in the file is not quoted
    */
   public static List<Identity> parse(String name, String text) {
     List<Identity> identities = new ArrayList<>();

@@ -15,8 +15,8 @@ final class KeyDerivation {
   private KeyDerivation() {}
 
   /**
-   * A key of 32 bytes for one purpose. Keys of different purposes tell nothing about each other,
-   * nor about the secret.
+   * A key of 32 bytes for one purpose. Keys of different purposes say nothing about each other, nor
+   * about the secret.
    *
    * @param purpose the {@code info} of HKDF, in ASCII; there is no salt
    */

@@ -16,7 +16,7 @@ record PemText(String label, String base64) {
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
   private static final int COLUMNS = 64;
 
-  /** The first one in a text; what stands around it is passed over, as openssl does. */
+  /** The first one in a text; what is around it is passed over, as openssl does. */
   static Optional<PemText> find(String text) {
     Matcher matcher = FORM.matcher(text);
     return matcher.find()

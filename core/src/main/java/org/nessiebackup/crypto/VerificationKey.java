@@ -16,8 +16,8 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
 /**
- * The public half of a {@link HostKey}: tells whether something was signed by that host. It can be
- * shown to everybody.
+ * The public half of a {@link HostKey}; verifies whether something was signed by that host. It can
+ * be shown to everybody.
  *
  * @param text the 32 bytes of the Ed25519 public key as 64 lower-case hexadecimal digits
  */

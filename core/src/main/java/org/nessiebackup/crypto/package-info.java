@@ -6,6 +6,6 @@
  * encrypted, or where it is kept.
  *
  * <p>A secret is never part of a message: neither of a {@code toString}, nor of an exception or of
- * its causes. Where a text may be a secret that stands in the wrong place, it is not quoted.
+ * its causes. Where a text may be a secret in the wrong place, it is not quoted.
  */
 package org.nessiebackup.crypto;

@@ -114,7 +114,7 @@ public final class KeyMaintenance {
   }
 
   /**
-   * Gives backups the recipients of now. A backup that is damaged is left as it is and reported.
+   * Gives backups the current recipients. A backup that is damaged is left as it is and reported.
    *
    * @throws BackupException {@link Failure#KEY_MISSING} or {@link Failure#KEY_WRONG} before
    *     anything was done, if the host key or an identity is not there; {@link

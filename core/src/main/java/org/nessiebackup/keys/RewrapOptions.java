@@ -3,7 +3,7 @@ package org.nessiebackup.keys;
 import java.util.List;
 
 /**
- * Which backups to give the recipients of now.
+ * Which backups to give the current recipients.
  *
  * @param backups ids, or {@code latest}; empty for all
  */

@@ -16,16 +16,16 @@ public record RewrapReport(List<BackupResult> backups) {
     backups = List.copyOf(backups);
   }
 
-  /** Whether all of them have the recipients of now. */
+  /** Whether all of them have the current recipients. */
   public boolean complete() {
     return backups.stream().allMatch(each -> each.status() != Status.DAMAGED);
   }
 
   /** What became of a backup. */
   public enum Status {
-    /** Its objects were stored anew. */
+    /** Its objects were stored again. */
     REWRAPPED,
-    /** It had the recipients of now already, or is not encrypted. */
+    /** It had the current recipients already, or is not encrypted. */
     CURRENT,
     /** It cannot be read, and was left as it is. */
     DAMAGED
@@ -36,7 +36,7 @@ public record RewrapReport(List<BackupResult> backups) {
    *
    * @param id its name
    * @param status what became of it
-   * @param objects how many objects were stored anew
+   * @param objects how many objects were stored again
    * @param locked former objects that the store does not let go yet, which still have the former
    *     recipients
    * @param reason why it cannot be read; present if it is damaged

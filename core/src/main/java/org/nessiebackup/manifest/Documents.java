@@ -72,7 +72,7 @@ public final class Documents {
    */
   public static <T extends Document> Enveloped<T> read(byte[] bytes, String name, Class<T> type) {
     try {
-      // Nothing of a document but its head is looked at before its checksum fits.
+      // Nothing of a document but its head is parsed before its checksum fits.
       String text = decode(bytes);
       SignedEnvelope envelope = SignedEnvelope.read(text, name);
       ObjectNode content = JSON.readValue(text, ObjectNode.class);

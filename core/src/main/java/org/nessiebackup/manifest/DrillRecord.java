@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.nessiebackup.BackupId;
 
 /**
- * What came of a rehearsal of a restore.
+ * The result of a rehearsed restore.
  *
  * @param backup which backup was restored
  * @param begun when the drill began

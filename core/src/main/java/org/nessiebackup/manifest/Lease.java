@@ -11,7 +11,7 @@ import org.nessiebackup.BackupId;
  * writes a further document; the one with the greatest number holds.
  *
  * @param kind what the work is
- * @param holder a random text that tells this holder from every other
+ * @param holder a random text that no other holder has
  * @param owner for people: host, process and command
  * @param acquired when the work began
  * @param expires until when it holds, by the holder's clock

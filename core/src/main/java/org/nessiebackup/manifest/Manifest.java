@@ -45,7 +45,7 @@ public record Manifest(
   /** More rows, or bytes, than PostgreSQL's largest tables have. */
   private static final long MOST = 1L << 48;
 
-  /** Takes its own copies of the lists, in which no table and no object stands twice. */
+  /** Takes its own copies of the lists, without duplicate tables and objects. */
   public Manifest {
     tags = List.copyOf(tags);
     tables = List.copyOf(tables);

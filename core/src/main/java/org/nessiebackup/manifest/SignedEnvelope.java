@@ -48,7 +48,7 @@ public final class SignedEnvelope {
     byte[] sign(byte[] content);
   }
 
-  /** Says whether a signature is that of the bytes. */
+  /** Verifies whether a signature is that of the bytes. */
   @FunctionalInterface
   public interface Verifier {
     /** True if it is. */
@@ -75,7 +75,7 @@ public final class SignedEnvelope {
   }
 
   /**
-   * Looks at the head: the format before anything else, as a newer one may mean something different
+   * Checks the head: the format before anything else, as a newer one may mean something different
    * by everything else; then the checksum.
    *
    * @throws BackupException {@link Failure#FORMAT_UNSUPPORTED} or {@link Failure#DAMAGED}

@@ -28,8 +28,8 @@ public sealed interface Source {
    * A live server.
    *
    * @param systemIdentifier names the cluster ({@code pg_control_system}); absent where the server
-   *     does not tell
-   * @param timeline the timeline at that moment; absent where the server does not tell
+   *     does not say
+   * @param timeline the timeline at that moment; absent where the server does not say
    * @param database the database's name
    * @param databaseOid its object id
    * @param schema the schema of the tables
@@ -64,7 +64,7 @@ public sealed interface Source {
     private static final Pattern SNAPSHOT = Pattern.compile("\\d{1,18}:(\\d{1,18}):[\\d,]*");
 
     /**
-     * The number of the first transaction that had not begun; absent if the snapshot does not tell.
+     * The number of the first transaction that had not begun; absent if the snapshot does not say.
      * On one server and timeline it never gets smaller, whatever the clocks do.
      */
     public OptionalLong nextTransaction() {

@@ -71,7 +71,7 @@ public record TableEntry(
   /**
    * The same table, whose objects hold the same but are stored in another way.
    *
-   * @param stored what stands for each object, by its name until now
+   * @param stored what replaces each object, by its present name
    */
   public TableEntry storedAs(Function<String, ObjectDescriptor> stored) {
     return new TableEntry(
@@ -98,7 +98,7 @@ public record TableEntry(
   }
 
   /**
-   * Tells a table from one of the same name that was made later.
+   * Distinguishes a table from one of the same name that was made later.
    *
    * @param oid the table's object id
    * @param relfilenode its file at that moment; changes with VACUUM FULL and TRUNCATE

@@ -9,7 +9,7 @@ import org.nessiebackup.BackupId;
  * object is written once, a writer that was stopped for long and goes on cannot publish its
  * manifest any more, and its segments can be removed.
  *
- * @param isVoid always true; tells this document from a manifest
+ * @param isVoid always true; distinguishes this document from a manifest
  * @param id the name that no backup has
  * @param created when
  * @param tool name and version of the program that wrote this

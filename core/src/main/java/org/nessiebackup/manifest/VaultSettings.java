@@ -49,7 +49,7 @@ public record VaultSettings(
    */
   public record Keys(
       List<String> recipients, List<String> signingKeys, Optional<String> listRecipient) {
-    /** Takes its own copies of the lists, in which nothing stands twice. */
+    /** Takes its own copies of the lists, without duplicates. */
     public Keys {
       recipients = List.copyOf(recipients);
       signingKeys = List.copyOf(signingKeys);

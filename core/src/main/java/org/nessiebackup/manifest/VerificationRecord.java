@@ -5,19 +5,19 @@ import java.time.Instant;
 import org.nessiebackup.BackupId;
 
 /**
- * What came of looking whether a backup is whole.
+ * The result of a verification.
  *
  * @param backup which
  * @param verified when
  * @param depth how thoroughly
  * @param sound whether nothing was wrong
  * @param findings how much was wrong; 0 if it is sound
- * @param tool name and version of the program that looked
+ * @param tool name and version of the program that verified it
  */
 public record VerificationRecord(
     BackupId backup, Instant verified, Depth depth, boolean sound, int findings, String tool)
     implements BackupRecord {
-  /** How thoroughly a backup was looked at, least first; later versions know more words. */
+  /** How thoroughly a backup was verified, least first; later versions know more words. */
   public enum Depth {
     /** Sizes and checksums of what is stored. */
     @JsonProperty("quick")

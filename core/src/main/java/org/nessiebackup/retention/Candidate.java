@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.nessiebackup.BackupId;
 
 /**
- * What the rules look at of a backup.
+ * What the rules know of a backup.
  *
  * @param id its name
- * @param at the moment whose state it holds; absent if that cannot be told, so that nothing is
+ * @param at the moment whose state it holds; absent if that is not known, so that nothing is
  *     counted from it and it stays
  * @param parent what it builds on
  * @param tags its tags

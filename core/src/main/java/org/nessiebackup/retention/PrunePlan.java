@@ -47,7 +47,7 @@ public record PrunePlan(
     return backups.stream().filter(Fate::kept).toList();
   }
 
-  /** How many bytes will be free, as far as listings tell; uploads are not counted. */
+  /** How many bytes will be free, as far as listings say; uploads are not counted. */
   public long freedBytes() {
     return removed().stream().mapToLong(Fate::storedBytes).sum()
         + orphans.stream().filter(Orphan::due).mapToLong(Orphan::bytes).sum();
@@ -58,7 +58,7 @@ public record PrunePlan(
     return removed().isEmpty() && orphans.stream().noneMatch(Orphan::due);
   }
 
-  /** What to look at first. */
+  /** What a user should know first. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     List<Fate> young = youngRemoved();
@@ -95,7 +95,7 @@ public record PrunePlan(
    * What becomes of a backup.
    *
    * @param id its name
-   * @param time when it was taken; tells nothing if it cannot be read
+   * @param time when it was taken; unknown if it cannot be read
    * @param storedBytes the size of all its objects
    * @param reasons why it stays; empty if it goes
    */

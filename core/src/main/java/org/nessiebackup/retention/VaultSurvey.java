@@ -60,7 +60,7 @@ final class VaultSurvey {
     return new PrunePlan(policy, fates, garbage(fates).orphans(), context.clock().instant());
   }
 
-  /** What could not be looked at, and so is in no plan. */
+  /** What could not be listed, and so is in no plan. */
   Optional<String> hidden() {
     return inventory
         .uploadsHidden()

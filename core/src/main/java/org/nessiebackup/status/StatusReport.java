@@ -97,7 +97,7 @@ public record StatusReport(
    * A backup and its moment.
    *
    * @param manifest what it contains
-   * @param time when it was taken, as far as that can be told
+   * @param time when it was taken, as far as that is known
    */
   public record Moment(Manifest manifest, BackupTime time) {
     /** Its name. */

@@ -32,7 +32,7 @@ import org.nessiebackup.vault.backups.CatalogHistory;
 import org.nessiebackup.vault.record.Drills;
 import org.nessiebackup.vault.record.Verifications;
 
-/** Looks how a vault is. Reads manifests and notes, no rows, and needs no key. */
+/** Reports how a vault is. Reads manifests and notes, no rows, and needs no key. */
 public final class VaultStatus {
   private static final int MOST_NAMED = 3;
   private static final Optional<BackupClocks.Doubt> ALL_AHEAD =

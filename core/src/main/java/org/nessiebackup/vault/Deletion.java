@@ -19,8 +19,8 @@ import org.nessiebackup.vault.object.StoreErrors;
 
 /**
  * Removes from a vault, in an order in which a crash at any moment leaves no listed backup broken.
- * The lease, which excludes every writer, is looked at right before a backup goes: a process that
- * was paused must not go on, since others may have built on that backup meanwhile.
+ * The lease, which excludes every writer, is checked right before a backup goes: a process that was
+ * paused must not go on, since others may have built on that backup meanwhile.
  */
 public final class Deletion {
   private final ObjectStore store;

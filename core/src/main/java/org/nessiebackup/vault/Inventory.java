@@ -22,7 +22,7 @@ import org.nessiebackup.vault.object.SmallObjects;
 import org.nessiebackup.vault.object.StoreErrors;
 
 /**
- * What lies in a vault, as far as listings and tombstones tell.
+ * What lies in a vault, as far as listings and tombstones say.
  *
  * @param folders the folders of backups, oldest first, those without a manifest included
  * @param probes what was left when somebody checked that the vault can be written
@@ -110,7 +110,7 @@ public record Inventory(
 
   private record Uploads(List<UnfinishedUpload> found, Optional<String> hidden) {}
 
-  /** Many a server does not tell them, or not to everybody; all else can be known without them. */
+  /** Many a server does not list them, or not to everybody; all else can be known without them. */
   private static Uploads uploads(ObjectStore store) throws IOException {
     try {
       return new Uploads(store.unfinished(), Optional.empty());

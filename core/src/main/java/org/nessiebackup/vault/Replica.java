@@ -34,7 +34,7 @@ public final class Replica {
   }
 
   /**
-   * Looks whether a place is a replica of a vault, or can become one because there is no vault.
+   * Checks whether a place is a replica of a vault, or can become one because there is no vault.
    *
    * @throws BackupException {@link Failure#TARGET_GUARDED} if there is another vault
    */

@@ -6,7 +6,7 @@
  * vault.json
  * settings/NNNN.json              the greatest number holds
  * backups/ID/manifest.json        written last; the backup exists from then on
- * backups/ID/manifest-NNNN.json   where its objects are, if they were stored anew for others
+ * backups/ID/manifest-NNNN.json   where its objects are, if they were stored again for others
  * backups/ID/TABLE-NNNN.copy.zst  or .copy.zst.age
  * probe/NAME                      for a moment, while somebody checks that the vault can be written
  * </pre>

@@ -13,7 +13,7 @@ import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.object.Layout;
 
-/** Sees from the header of a segment whether keys open it. */
+/** Checks from the header of a segment whether keys open it. */
 final class ReaderCheck {
   private final ObjectStore store;
   private final BackupId backup;
@@ -29,7 +29,7 @@ final class ReaderCheck {
    * Whether the keys open it.
    *
    * @throws BackupException {@link Failure#DAMAGED} if the segment is not what was written: a
-   *     header that was changed looks like one for somebody else, so the checksum has to tell
+   *     header that was changed looks like one for somebody else, so the checksum decides
    */
   boolean opens(Decryption decryption) throws IOException {
     try (InputStream stored = open()) {

@@ -14,7 +14,7 @@ import org.nessiebackup.vault.object.ParallelReader;
 import org.nessiebackup.vault.object.SmallObjects;
 
 /**
- * Looks whether a vault that says that nothing in it is signed holds what only a signed one has.
+ * Checks whether a vault that says that nothing in it is signed holds what only a signed one has.
  * That is what is left to be seen where somebody has removed the settings and changed {@code
  * vault.json}, and whoever uses the vault knows none of its keys. Who can also remove all backups
  * leaves no trace.
@@ -26,7 +26,7 @@ final class UnsignedVault {
   private UnsignedVault() {}
 
   /**
-   * Looks at names, and at some manifests.
+   * Checks names, and some manifests.
    *
    * @throws BackupException {@link Failure#UNTRUSTED} naming what cannot be there
    */
@@ -54,7 +54,7 @@ final class UnsignedVault {
   }
 
   /**
-   * The name, if a signed manifest lies there; what is wrong with others is told when they are
+   * The name, if a signed manifest lies there; what is wrong with others is reported when they are
    * read.
    */
   private static Optional<String> signed(ObjectStore store, String name) {

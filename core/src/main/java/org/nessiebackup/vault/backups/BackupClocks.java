@@ -18,7 +18,7 @@ import org.nessiebackup.manifest.Source;
  * @param dump whether the state came from a file, which may be much older than the import
  */
 public record BackupClocks(Instant host, Instant server, Instant now, boolean dump) {
-  /** How far clocks that are looked after may differ. */
+  /** How far well-kept clocks may differ. */
   public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   /** How long a backup may wait for its snapshot before that looks like two clocks. */
@@ -36,7 +36,7 @@ public record BackupClocks(Instant host, Instant server, Instant now, boolean du
         });
   }
 
-  /** Whether a moment is further ahead than clocks differ that are looked after. */
+  /** Whether a moment is further ahead than well-kept clocks differ. */
   public static boolean ahead(Instant moment, Instant now) {
     return Duration.between(now, moment).compareTo(TOLERANCE) > 0;
   }

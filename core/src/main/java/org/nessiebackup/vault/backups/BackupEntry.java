@@ -25,8 +25,8 @@ public sealed interface BackupEntry {
   }
 
   /**
-   * A backup whose manifest is damaged or too new, or may not be looked at; the others are listed
-   * all the same.
+   * A backup whose manifest is damaged or too new, or may not be read; the others are listed all
+   * the same.
    */
   record Unreadable(BackupId id, BackupException reason) implements BackupEntry {
     /**

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.nessiebackup.BackupId;
 
 /**
- * The names that backups have, and the next one. A name tells when a backup began, and is greater
+ * The names that backups have, and the next one. A name says when a backup began, and is greater
  * than those before it, even if a clock is wrong: each builds on one with a smaller name.
  *
  * @param taken those that are there

@@ -16,7 +16,7 @@ import org.nessiebackup.manifest.Source;
 
 /**
  * The order in which backups were taken: by the moment whose state they hold. Where a backup's
- * clocks contradict each other, or tell a moment that is yet to come, the numbers of transactions
+ * clocks contradict each other, or name a moment that is yet to come, the numbers of transactions
  * of one and the same server decide which of them to believe, as no clock can change those. So a
  * clock that was wrong once puts one backup in the wrong place at most, and never those after it.
  */
@@ -38,7 +38,7 @@ final class BackupOrder {
    *
    * @param manifest the backup
    * @param time when it was taken
-   * @param transaction the next transaction of its server; -1 if it does not tell
+   * @param transaction the next transaction of its server; -1 if it does not say
    */
   record Placed(Manifest manifest, BackupTime time, long transaction) {
     /** Oldest first; those that cannot be placed come before all others, by what they say. */
@@ -72,7 +72,7 @@ final class BackupOrder {
     return List.copyOf(placed);
   }
 
-  /** The same with those that cannot be read, whose names alone tell when they were taken. */
+  /** The same with those that cannot be read, whose names alone say when they were taken. */
   static List<BackupEntry> entries(
       List<Manifest> readable, List<BackupEntry.Unreadable> unreadable, Instant now) {
     record Line(Instant at, BackupEntry entry) {}
@@ -141,7 +141,7 @@ final class BackupOrder {
     return one.isAfter(other) ? one : other;
   }
 
-  /** What names the server and its timeline, where the server tells them. */
+  /** What names the server and its timeline, where the server says them. */
   private static Optional<String> line(Manifest manifest) {
     return CatalogHistory.server(manifest.source())
         .filter(server -> server.nextTransaction().isPresent())

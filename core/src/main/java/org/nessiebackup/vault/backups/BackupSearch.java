@@ -116,7 +116,7 @@ final class BackupSearch {
     } catch (BackupException e) {
       switch (e.failure()) {
         case DAMAGED, FORMAT_UNSUPPORTED, UNTRUSTED, PERMISSION -> remember(id, e);
-        // Void, or removed since we looked.
+        // Void, or removed since they were listed.
         case BACKUP_NOT_FOUND -> {}
         default -> throw e;
       }

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When a backup was taken, as far as that can be told.
+ * When a backup was taken, as far as that is known.
  *
  * @param moment the moment whose state it holds, never one that is yet to come; absent if its
- *     clocks say nothing that can be believed, and no other backup tells
+ *     clocks say nothing that can be believed, and no other backup helps
  * @param recent the same for its age: the later one, if the host's clock and the server's were
  *     apart and both moments are past. An age is counted by the clock of a host
  * @param doubt what is wrong with its clocks

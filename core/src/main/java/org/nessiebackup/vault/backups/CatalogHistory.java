@@ -40,7 +40,7 @@ public final class CatalogHistory {
     };
   }
 
-  /** Whether two backups are, as far as servers tell, of one catalog. */
+  /** Whether two backups are, as far as servers say, of one catalog. */
   public static boolean sameCatalog(Source.Server before, Source.Server now) {
     boolean sameServer =
         before.systemIdentifier().isEmpty()

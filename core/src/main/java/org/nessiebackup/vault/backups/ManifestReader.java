@@ -49,7 +49,7 @@ final class ManifestReader {
   }
 
   /**
-   * The manifest that tells where a backup's objects are: that of the greatest revision.
+   * The manifest that says where a backup's objects are: that of the greatest revision.
    *
    * @throws NoSuchObjectException if there is no such backup
    * @throws BackupException {@link Failure#DAMAGED}, {@link Failure#FORMAT_UNSUPPORTED} or {@link
@@ -73,7 +73,7 @@ final class ManifestReader {
       throws IOException {
     Documents.Enveloped<Manifest> manifest = first;
     BackupId id = first.content().id();
-    // Only what is encrypted is ever stored anew, for other recipients.
+    // Only what is encrypted is ever stored again, for other recipients.
     if (manifest.content().encrypted()) {
       for (StoredObject revision : store.list(Layout.revisions(id))) {
         manifest = next(manifest, id, revision.name());
@@ -162,7 +162,7 @@ final class ManifestReader {
             + " write to the vault.");
   }
 
-  /** In a vault without signatures nothing can stand that only one with them can have. */
+  /** In a vault without signatures there is nothing that only one with them can have. */
   private void checkUnsigned(Documents.Enveloped<Manifest> enveloped, String name) {
     int number = enveloped.content().settings();
     if (number > 0 && settings.numbered(number).isEmpty()) {

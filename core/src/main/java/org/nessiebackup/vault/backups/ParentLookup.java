@@ -18,11 +18,11 @@ public sealed interface ParentLookup {
 
   /**
    * A backup as it is stored now, and the checksum that its first manifest has of itself, which
-   * stays the same when its objects are stored anew for other recipients.
+   * stays the same when its objects are stored again for other recipients.
    */
   record Identified(Manifest manifest, String sha256) {}
 
-  /** Looks for the parent of an incremental backup. */
+  /** Finds the parent of an incremental backup. */
   static ParentLookup of(Backups backups, Manifest child) {
     BackupId id = child.parent().orElseThrow();
     try {

@@ -34,7 +34,7 @@ public record HeldLease(String name, int epoch, Lease lease, Optional<Instant> w
     return !lease.expires().isAfter(now.plus(longest(periods)));
   }
 
-  /** Whether it still holds if only the store's clock is asked. */
+  /** Whether it still holds if only the store's clock counts. */
   boolean fresh(Instant storeNow, LeasePeriods periods) {
     return written
         .filter(moment -> Duration.between(moment, storeNow).abs().compareTo(longest(periods)) > 0)
@@ -48,7 +48,7 @@ public record HeldLease(String name, int epoch, Lease lease, Optional<Instant> w
     return latest.filter(named::isAfter).orElse(named);
   }
 
-  /** How long after it was written it may count: no clock is needed to tell the length. */
+  /** How long after it was written it may count: no clock is needed for the length. */
   private Duration longest(LeasePeriods periods) {
     Duration term = Leases.unknown(lease) ? Leases.UNREADABLE_HOLDS : periods.duration();
     return term.plus(periods.tolerance());

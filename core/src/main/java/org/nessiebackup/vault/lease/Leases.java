@@ -67,7 +67,7 @@ public final class Leases {
             now,
             now.plus(periods.duration()),
             uses);
-    // Those who share a kind do not stand in each other's way: each has a name of its own.
+    // Those who share a kind do not exclude each other: each has a name of its own.
     String name = kind.shared() ? kind.label() + "-" + lease.holder() : kind.label();
     try {
       List<HeldLease> before = all();
@@ -82,8 +82,8 @@ public final class Leases {
   }
 
   /**
-   * Publishes, and looks again when everybody else can see this lease. Of two who take leases that
-   * exclude each other, each publishes first and looks then; so at least one sees the other and
+   * Publishes, and lists again when everybody else can see this lease. Of two who take leases that
+   * exclude each other, each publishes first and lists then; so at least one sees the other and
    * gives way.
    */
   private void settle(VaultLease held, List<HeldLease> before, WorkContext context)
@@ -106,7 +106,7 @@ public final class Leases {
   }
 
   /**
-   * Whether a lease has ended is told by the clock here as long as that and the lease's own say
+   * Whether a lease has ended is decided by the clock here as long as that and the lease's own say
    * what both can be. If the lease seems to have ended, or to end later than any lease does, one of
    * the two clocks may be wrong, and the store's decides: it has written the lease, and writes a
    * probe now.
@@ -273,7 +273,7 @@ public final class Leases {
     return found;
   }
 
-  /** One that is gone was given up since we looked, or there is a newer one. */
+  /** One that is gone was given up since it was listed, or there is a newer one. */
   private Optional<Lease> read(StoredObject object) throws IOException {
     String name = object.name();
     try {

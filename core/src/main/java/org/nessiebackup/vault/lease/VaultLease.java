@@ -17,7 +17,7 @@ import org.nessiebackup.manifest.Lease;
 
 /**
  * A lease that this process holds. A thread of its own prolongs it; {@link #check} says whether
- * that still is so, and is asked right before anything becomes visible or goes.
+ * that still is so, and is called right before anything becomes visible or goes.
  */
 public final class VaultLease implements AutoCloseable {
   private final Leases leases;
@@ -54,7 +54,7 @@ public final class VaultLease implements AutoCloseable {
   }
 
   /**
-   * Makes sure that the lease still holds, by a look into the store.
+   * Makes sure that the lease still holds, by a listing of the store.
    *
    * @throws BackupException {@link Failure#LOCKED} if it was lost; from then on, always
    */

@@ -1,5 +1,5 @@
 /**
- * Who is at work on a vault: leases that end by themselves, and are looked at right before anything
+ * Who is at work on a vault: leases that end by themselves, and are checked right before anything
  * becomes visible or goes.
  */
 package org.nessiebackup.vault.lease;

@@ -165,12 +165,12 @@ public final class Layout {
     return safe(table) + ".dictionary.copy.zst" + suffix(encrypted);
   }
 
-  /** What the names of objects begin with that were stored anew. */
+  /** What the names of objects begin with that were stored again. */
   public static String revisedPrefix(int number) {
     return String.format(Locale.ROOT, "r%04d.", number);
   }
 
-  /** The name of an object stored anew, whatever the one before it was called. */
+  /** The name of an object stored again, whatever the former one was called. */
   public static String revised(String object, int number) {
     // No table's name gets a dot, so this takes off nothing but a prefix of ours.
     return revisedPrefix(number) + object.replaceFirst("^r[0-9]{4,}\\.", "");
@@ -183,7 +183,7 @@ public final class Layout {
         + suffix(encrypted);
   }
 
-  /** The number behind which an object was stored anew; 0 for the first ones. */
+  /** The revision in the name of an object that was stored again; 0 for the first ones. */
   public static int revisionOf(String object) {
     Matcher name = REVISED.matcher(object);
     return name.lookingAt() ? Integer.parseInt(name.group(1)) : 0;

@@ -34,7 +34,7 @@ public final class BackupRows {
   private final ChainDictionaries dictionaries;
 
   /**
-   * Looks whether all objects are there and reads the keys of what has changed.
+   * Checks that all objects are there and reads the keys of what has changed.
    *
    * @param advice what to do when something is damaged, for the person who reads the message
    * @throws BackupException {@link Failure#DAMAGED}

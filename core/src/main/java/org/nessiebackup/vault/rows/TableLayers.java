@@ -74,7 +74,7 @@ public final class TableLayers {
   }
 
   /**
-   * Tells the keys of all rows that count, in no order that matters.
+   * Passes on the keys of all rows that count, in no order that matters.
    *
    * @throws BackupException {@link Failure#DAMAGED} if a key list is not what was written
    */
