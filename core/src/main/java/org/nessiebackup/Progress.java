@@ -1,5 +1,7 @@
 package org.nessiebackup;
 
+import java.util.function.Supplier;
+
 /**
  * Hears how long work gets on. The library itself prints and logs nothing.
  *
@@ -33,4 +35,19 @@ public interface Progress {
 
   /** Something the user should know, although the work goes on. */
   void warning(String message);
+
+  /**
+   * Something that was done, for who looks for a cause later; nobody listens as a rule.
+   *
+   * @param message made only for who listens; names no secret
+   */
+  default void detail(Detail level, Supplier<String> message) {}
+
+  /** How closely somebody looks. */
+  enum Detail {
+    /** Steps, objects, connections, further attempts. */
+    VERBOSE,
+    /** Statements and requests as well. */
+    DEBUG
+  }
 }

@@ -39,7 +39,7 @@ final class MonitoredRun {
             command,
             early.vaultName(),
             invocation,
-            diagnostics::warning);
+            diagnostics);
   }
 
   /** It has ended with a result. */
@@ -69,6 +69,10 @@ final class MonitoredRun {
 
   private Diagnostics diagnostics() {
     return new Diagnostics(
-        invocation, early.global().format(), early.global().logFormat(), command);
+        invocation,
+        early.global().format(),
+        early.global().logFormat(),
+        early.global().verbosity(),
+        command);
   }
 }

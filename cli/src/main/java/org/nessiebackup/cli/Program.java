@@ -7,6 +7,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.console.ErrorReport;
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.console.Verbosity;
 import org.nessiebackup.cli.option.EarlyOptions;
 import org.nessiebackup.cli.option.SecretValues;
 import picocli.CommandLine;
@@ -48,7 +49,7 @@ final class Program {
             } catch (BackupException e) {
               return watched.failed(ErrorReport.of(e, debug), Optional.empty());
             }
-            int status = new RunLast().execute(parsed);
+            int status = execute(parsed, root);
             root.result().ifPresent(watched::succeeded);
             return status;
           });
@@ -65,6 +66,15 @@ final class Program {
       return watched.failed(ErrorReport.outOfMemory(e, debug), Optional.empty());
     } catch (Exception | Error e) {
       return watched.failed(failure(e, debug), Optional.empty());
+    }
+  }
+
+  private static int execute(ParseResult parsed, NessieBackup root) {
+    if (root.global().verbosity() != Verbosity.DEBUG) {
+      return new RunLast().execute(parsed);
+    }
+    try (LibraryLogs.Passed passed = LibraryLogs.passTo(root.console().work().progress())) {
+      return new RunLast().execute(parsed);
     }
   }
 

@@ -4,7 +4,6 @@ import java.net.Socket;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
 import org.postgresql.Driver;
@@ -16,7 +15,7 @@ public final class Database {
   static final int OLDEST_VERSION = 130000;
 
   private final ConnectionSettings settings;
-  private final Consumer<String> warnings;
+  private final Progress progress;
   private final SessionWatch watch;
   private final AtomicReference<SessionPrefetch> prefetched = new AtomicReference<>();
 
@@ -32,8 +31,8 @@ public final class Database {
    */
   public Database(ConnectionSettings settings, Progress progress) {
     this.settings = settings;
-    this.warnings = progress::warning;
-    this.watch = new SessionWatch(settings, warnings);
+    this.progress = progress;
+    this.watch = new SessionWatch(settings, progress::warning);
   }
 
   /** Where this is, for messages. */
@@ -69,7 +68,7 @@ public final class Database {
           (PgConnection) new Driver().connect(settings.jdbcUrl(), settings.properties());
       Optional<Socket> socket = KeepAliveSockets.newest();
       return Session.begin(
-          new Session.Line(connection, socket, settings, watch, warnings), cancellation);
+          new Session.Line(connection, socket, settings, watch, progress), cancellation);
     } catch (SQLException e) {
       throw ConnectErrors.translate(e, settings);
     }

@@ -9,11 +9,12 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Progress;
 import org.nessiebackup.postgres.ServerProbe.ServerProcess;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOperation;
@@ -71,14 +72,14 @@ public final class Session implements AutoCloseable {
    * @param socket what that goes over, if it is known
    * @param settings how it was made
    * @param watch looks after it while the server owes an answer
-   * @param warnings hears what the server warns of
+   * @param progress hears what the server warns of, and of statements
    */
   record Line(
       PgConnection connection,
       Optional<Socket> socket,
       ConnectionSettings settings,
       SessionWatch watch,
-      Consumer<String> warnings) {}
+      Progress progress) {}
 
   /**
    * A request that the server owes a response to.
@@ -115,11 +116,17 @@ public final class Session implements AutoCloseable {
           SETTINGS,
           row -> row.getString(1),
           Long.toString(settings.limits().lock().toMillis()));
-      ServerWarnings.pass(line.connection().getWarnings(), line.warnings());
+      ServerWarnings.pass(line.connection().getWarnings(), line.progress()::warning);
       line.connection().clearWarnings();
       // So far the limit of the login holds; from here on somebody watches.
       line.connection().setNetworkTimeout(Runnable::run, settings.responseMillis());
       line.watch().add(session);
+      line.progress()
+          .detail(
+              Progress.Detail.VERBOSE,
+              () ->
+                  "connected to %s, process %d"
+                      .formatted(settings.describe(), session.process.id()));
       return session;
     } catch (RuntimeException | SQLException e) {
       session.closeAfter(e);
@@ -165,8 +172,9 @@ public final class Session implements AutoCloseable {
    * @param parameters a list of texts is an array, for {@code = ANY (?)}
    */
   public <T> List<T> query(String what, String sql, RowReader<T> reader, Object... parameters) {
-    return call(
+    return run(
         what,
+        sql,
         () -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
@@ -178,7 +186,7 @@ public final class Session implements AutoCloseable {
                 rows.add(reader.read(result));
               }
             }
-            ServerWarnings.pass(statement.getWarnings(), line.warnings());
+            ServerWarnings.pass(statement.getWarnings(), line.progress()::warning);
             return rows;
           }
         });
@@ -207,12 +215,13 @@ public final class Session implements AutoCloseable {
 
   /** Runs a statement without a result. */
   public void execute(String what, String sql) {
-    call(
+    run(
         what,
+        sql,
         () -> {
           try (Statement statement = connection.createStatement()) {
             boolean responded = statement.execute(sql);
-            ServerWarnings.pass(statement.getWarnings(), line.warnings());
+            ServerWarnings.pass(statement.getWarnings(), line.progress()::warning);
             return responded;
           }
         });
@@ -220,8 +229,9 @@ public final class Session implements AutoCloseable {
 
   /** Runs a statement once for each set of parameters; returns how many rows were changed. */
   public int batch(String what, String sql, List<Object[]> parameters) {
-    return call(
+    return run(
         what,
+        sql,
         () -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (Object[] each : parameters) {
@@ -242,6 +252,24 @@ public final class Session implements AutoCloseable {
             return changed;
           }
         });
+  }
+
+  /** Reports the statement without its parameters, which are values of rows. */
+  private <T> T run(String what, String sql, DriverCall<T> driverCall) {
+    long begun = System.nanoTime();
+    T result = call(what, driverCall);
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    line.progress()
+        .detail(
+            Progress.Detail.DEBUG,
+            () ->
+                String.format(
+                    Locale.ROOT,
+                    "%s in %.3f s: %s",
+                    what,
+                    seconds,
+                    sql.strip().replaceAll("\\s+", " ")));
+    return result;
   }
 
   /** Runs a call of the driver and translates its errors. */

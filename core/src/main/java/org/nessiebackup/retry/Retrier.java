@@ -37,8 +37,11 @@ public final class Retrier {
       String what, Attempt<T, E> attempt, Predicate<? super Exception> mayPass) throws E {
     Instant end = context.now().plus(policy.limit());
     for (int failed = 1; ; failed++) {
+      long begun = System.nanoTime();
       try {
-        return attempt.run();
+        T result = attempt.run();
+        listener.succeeded(what, Duration.ofNanos(System.nanoTime() - begun));
+        return result;
       } catch (Exception e) {
         Duration pause = policy.pauseAfter(failed, context.jitter());
         boolean last = failed == policy.attempts() || context.now().plus(pause).isAfter(end);

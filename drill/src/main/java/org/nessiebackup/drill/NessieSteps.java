@@ -16,6 +16,7 @@ import org.nessiebackup.catalog.RepositoryReader;
 import org.nessiebackup.drill.DrillOptions.Nessie;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessieapi.HttpTransport;
+import org.nessiebackup.nessieapi.LoggedTransport;
 import org.nessiebackup.nessieapi.NessieApi;
 import org.nessiebackup.nessieapi.NessieConfig;
 import org.nessiebackup.references.ReferencesReport;
@@ -91,7 +92,8 @@ final class NessieSteps {
 
   private NessieApi api(URI address, Optional<Secret> token) {
     return new NessieApi(
-        new HttpTransport(address, token, TIMEOUT, context.cancellation()),
+        new LoggedTransport(
+            new HttpTransport(address, token, TIMEOUT, context.cancellation()), context.progress()),
         WaitContext.of(context));
   }
 

@@ -43,12 +43,13 @@ public final class NessieBackup implements Runnable {
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
-      order = 94,
+      order = 96,
       description = "Show the version.")
   boolean version;
 
   private final Invocation invocation;
   private final CommandTree tree;
+  private Console console;
   private View result;
 
   NessieBackup(Invocation invocation, CommandTree tree) {
@@ -79,7 +80,10 @@ public final class NessieBackup implements Runnable {
 
   /** Where a command reports to. */
   public Console console() {
-    return Console.of(invocation, form());
+    if (console == null) {
+      console = Console.of(invocation, form());
+    }
+    return console;
   }
 
   /** For a command that needs standard output for something else than its result. */
@@ -89,7 +93,11 @@ public final class NessieBackup implements Runnable {
 
   private Console.Form form() {
     return new Console.Form(
-        global.format(), global.logFormat(), runningCommand(), view -> result = view);
+        global.format(),
+        global.logFormat(),
+        global.verbosity(),
+        runningCommand(),
+        view -> result = view);
   }
 
   private String runningCommand() {

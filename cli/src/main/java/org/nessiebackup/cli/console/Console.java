@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Progress;
 import org.nessiebackup.WorkContext;
 
 /** Where a command says what it does and what came of it. */
@@ -50,7 +51,8 @@ public final class Console {
               new LogChannel(
                   results, new LogLine(invocation.clock(), form.command()), Outlet.err(invocation));
         };
-    return new Console(invocation, form, channel);
+    ProgressMeter meter = new ProgressMeter(invocation.clock(), 0);
+    return new Console(invocation, form, new LevelChannel(channel, form.verbosity(), meter));
   }
 
   /**
@@ -58,10 +60,21 @@ public final class Console {
    *
    * @param output how results are written
    * @param log how all else is written
+   * @param verbosity how much
    * @param command the command that speaks
    * @param results hears of results, for the metrics of the run
    */
-  public record Form(OutputFormat output, LogFormat log, String command, Consumer<View> results) {}
+  public record Form(
+      OutputFormat output,
+      LogFormat log,
+      Verbosity verbosity,
+      String command,
+      Consumer<View> results) {}
+
+  /** Whether each object is reported. */
+  public boolean verbose() {
+    return form.verbosity().shows(Progress.Detail.VERBOSE);
+  }
 
   /** What operations are given. */
   public WorkContext work() {

@@ -1,8 +1,10 @@
 package org.nessiebackup.cli.console;
 
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -11,11 +13,15 @@ final class JsonChannel implements Channel {
   private static final long STATUS_MILLIS = 1_000;
 
   private final Outlet out;
+  private final Outlet err;
+  private final Clock clock;
   private final ProgressMeter meter;
   private final Set<String> warned = new HashSet<>();
 
   JsonChannel(Invocation invocation, Outlet out) {
     this.out = out;
+    this.err = Outlet.err(invocation);
+    this.clock = invocation.clock();
     this.meter = new ProgressMeter(invocation.clock(), STATUS_MILLIS);
   }
 
@@ -43,6 +49,13 @@ final class JsonChannel implements Channel {
   /** Notes are for people. */
   @Override
   public void note(String message) {}
+
+  /** The log of a run is no data. */
+  @Override
+  public synchronized void detail(Detail level, Supplier<String> message) {
+    err.message(Text.clock(clock.instant()) + " " + message.get());
+    err.flush();
+  }
 
   @Override
   public void line(String text) {}

@@ -2,6 +2,7 @@ package org.nessiebackup.cli.console;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Says to collectors of logs, on standard error, what another channel would say to people. */
@@ -57,6 +58,11 @@ final class LogChannel implements Channel {
   }
 
   @Override
+  public void detail(Detail level, Supplier<String> message) {
+    writeAt(form.detail(level, message.get()));
+  }
+
+  @Override
   public void line(String text) {
     note(text);
   }
@@ -77,7 +83,11 @@ final class LogChannel implements Channel {
   }
 
   private void write(LogLine.Level level, String type, String message) {
-    ObjectNode line = form.of(level, type, message);
+    writeAt(form.of(level, type, message));
+  }
+
+  /** Says at which step, too. */
+  private void writeAt(ObjectNode line) {
     String step = meter.state().step();
     write(step.isEmpty() ? line : line.put("step", step));
   }

@@ -2,6 +2,7 @@ package org.nessiebackup.cli.console;
 
 import java.time.Clock;
 import java.util.Locale;
+import org.nessiebackup.Progress;
 import org.nessiebackup.report.Shape;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 record LogLine(Clock clock, String command) {
   /** How much it matters. */
   enum Level {
+    DEBUG,
+    VERBOSE,
     INFO,
     WARNING,
     ERROR
@@ -26,5 +29,16 @@ record LogLine(Clock clock, String command) {
     line.put("level", level.name().toLowerCase(Locale.ROOT));
     line.put("command", command);
     return line.put("message", message);
+  }
+
+  /** A line of the diagnostic log. */
+  ObjectNode detail(Progress.Detail level, String message) {
+    return of(
+        switch (level) {
+          case VERBOSE -> Level.VERBOSE;
+          case DEBUG -> Level.DEBUG;
+        },
+        "detail",
+        message);
   }
 }

@@ -13,6 +13,8 @@ public final class Text {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final List<String> UNITS = List.of("KiB", "MiB", "GiB", "TiB", "PiB", "EiB");
 
   private Text() {}
@@ -81,6 +83,11 @@ public final class Text {
   /** A moment, in UTC and saying so. */
   public static String time(Instant instant) {
     return TIME.format(instant);
+  }
+
+  /** The time of day in UTC, to the millisecond, as a log has it. */
+  static String clock(Instant instant) {
+    return CLOCK.format(instant);
   }
 
   /**

@@ -1,7 +1,9 @@
 package org.nessiebackup.cli.console;
 
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Talks to people: a bar on a terminal, a line now and then elsewhere. */
 final class TextChannel implements Channel {
@@ -12,6 +14,7 @@ final class TextChannel implements Channel {
   private final Outlet out;
   private final Outlet err;
   private final boolean bar;
+  private final Clock clock;
   private final ProgressMeter meter;
   private final Set<String> warned = new HashSet<>();
   private boolean barShown;
@@ -20,6 +23,7 @@ final class TextChannel implements Channel {
     this.out = Outlet.out(invocation);
     this.err = Outlet.err(invocation);
     this.bar = invocation.isTerminal(Invocation.Stream.ERR);
+    this.clock = invocation.clock();
     this.meter = new ProgressMeter(invocation.clock(), bar ? BAR_MILLIS : LINE_MILLIS);
   }
 
@@ -51,6 +55,11 @@ final class TextChannel implements Channel {
   public synchronized void note(String message) {
     clear();
     err.message(message);
+  }
+
+  @Override
+  public void detail(Detail level, Supplier<String> message) {
+    note(Text.clock(clock.instant()) + " " + message.get());
   }
 
   @Override

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.nessiebackup.Progress;
+import org.nessiebackup.retry.RetryListener;
 
 /**
  * Deliveries that run side by side, and that nobody waits for longer than for their sender. What
@@ -35,9 +37,9 @@ public final class BackgroundTasks implements AutoCloseable {
   private volatile boolean closed;
 
   /** For deliveries that end within a time from now. */
-  public BackgroundTasks(Duration limit, Consumer<String> warn) {
-    this.sender = new HttpSender(limit);
-    this.warn = warn;
+  public BackgroundTasks(Duration limit, Progress log) {
+    this.sender = new HttpSender(limit, RetryListener.reportingTo(log));
+    this.warn = log::warning;
   }
 
   /** Begins one. */

@@ -29,11 +29,13 @@ public final class HttpSender implements AutoCloseable {
 
   private final WaitContext waits = new WaitContext(Clock.systemUTC(), new Cancellation());
   private final long end;
+  private final RetryListener listener;
   private HttpClient client;
 
   /** One that gives up when so much time has passed from now. */
-  public HttpSender(Duration limit) {
+  public HttpSender(Duration limit, RetryListener listener) {
     this.end = System.nanoTime() + limit.toNanos();
+    this.listener = listener;
   }
 
   /** Made when there is something to send; a redirection is not followed, as secrets would be. */
@@ -63,7 +65,7 @@ public final class HttpSender implements AutoCloseable {
   public String send(Message message) throws UndeliveredException {
     RetryPolicy policy = RetryPolicy.within(left(), FIRST_PAUSE, LONGEST_PAUSE);
     try {
-      return new Retrier(policy, waits, RetryListener.NONE)
+      return new Retrier(policy, waits, listener)
           .run(
               "cannot send to \"%s\"".formatted(message.address()),
               () -> attempt(message),

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
-import java.util.function.Consumer;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Progress;
 import org.nessiebackup.cli.console.ErrorReport;
 import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.Invocation;
@@ -36,19 +36,16 @@ public final class RunMonitor {
   private final MonitoringSettings settings;
   private final RunResult.Run run;
   private final Invocation invocation;
-  private final Consumer<String> warn;
+  private final Progress log;
   private final BackgroundTasks beginning;
 
   private RunMonitor(
-      MonitoringSettings settings,
-      RunResult.Run run,
-      Invocation invocation,
-      Consumer<String> warn) {
+      MonitoringSettings settings, RunResult.Run run, Invocation invocation, Progress log) {
     this.settings = settings;
     this.run = run;
     this.invocation = invocation;
-    this.warn = warn;
-    this.beginning = new BackgroundTasks(LIMIT, warn);
+    this.log = log;
+    this.beginning = new BackgroundTasks(LIMIT, log);
   }
 
   /**
@@ -62,14 +59,14 @@ public final class RunMonitor {
       String command,
       String vault,
       Invocation invocation,
-      Consumer<String> warn) {
+      Progress log) {
     if (settings.isEmpty()) {
       return Optional.empty();
     }
     RunResult.Run run =
         new RunResult.Run(
             command, invocation.redaction().message(vault), invocation.clock().instant());
-    RunMonitor monitoring = new RunMonitor(settings, run, invocation, warn);
+    RunMonitor monitoring = new RunMonitor(settings, run, invocation, log);
     monitoring.tellBeginning();
     return Optional.of(monitoring);
   }
@@ -123,7 +120,7 @@ public final class RunMonitor {
     beginning.close();
     boolean stopped =
         result.problem().filter(each -> each.failure() == Failure.INTERRUPTED).isPresent();
-    try (BackgroundTasks tasks = new BackgroundTasks(stopped ? LIMIT_WHEN_STOPPED : LIMIT, warn)) {
+    try (BackgroundTasks tasks = new BackgroundTasks(stopped ? LIMIT_WHEN_STOPPED : LIMIT, log)) {
       ping(tasks, result.problem().isPresent() ? "/fail" : "");
       Optional<Metrics> known = former.or(() -> atGateway(tasks));
       push(report, known, tasks);
@@ -140,7 +137,7 @@ public final class RunMonitor {
               try {
                 new TerminationLog(file).write(result, invocation.redaction());
               } catch (IOException e) {
-                warn.accept(
+                log.warning(
                     "cannot write \"%s\": %s".formatted(file, FileErrors.whyNotWritten(e, file)));
               }
             });
@@ -155,7 +152,7 @@ public final class RunMonitor {
               try {
                 return Optional.of(new MetricsFile(file).add(report));
               } catch (IOException e) {
-                warn.accept(
+                log.warning(
                     "cannot write metrics to \"%s\": %s"
                         .formatted(file, FileErrors.whyNotWritten(e, file)));
                 return Optional.empty();

@@ -2,6 +2,7 @@ package org.nessiebackup.cli.option;
 
 import org.nessiebackup.cli.console.LogFormat;
 import org.nessiebackup.cli.console.OutputFormat;
+import org.nessiebackup.cli.console.Verbosity;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -32,18 +33,35 @@ public final class GlobalOptions {
   LogFormat logFormat = LogFormat.TEXT;
 
   @Option(
-      names = "--debug",
+      names = {"-q", "--quiet"},
       scope = ScopeType.INHERIT,
       order = 92,
       fallbackValue = "true",
-      description = "Show the stack trace of an error.")
+      description = "Say nothing but results, warnings and errors.")
+  boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      order = 93,
+      fallbackValue = "true",
+      description = "Say what is done: each step, object and further attempt.")
+  boolean verbose;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      order = 94,
+      fallbackValue = "true",
+      description =
+          "Say also which statements and requests are made, and where an error comes from.")
   boolean debug;
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       scope = ScopeType.INHERIT,
-      order = 93,
+      order = 95,
       description = "Show this help.")
   boolean help;
 
@@ -55,6 +73,17 @@ public final class GlobalOptions {
   /** How to write what is no result. */
   public LogFormat logFormat() {
     return logFormat;
+  }
+
+  /** How much to say; whoever asks for more gets it. */
+  public Verbosity verbosity() {
+    if (debug) {
+      return Verbosity.DEBUG;
+    }
+    if (verbose) {
+      return Verbosity.VERBOSE;
+    }
+    return quiet ? Verbosity.QUIET : Verbosity.NORMAL;
   }
 
   /** Whether errors show where they come from. */

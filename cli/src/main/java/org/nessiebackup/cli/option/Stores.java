@@ -11,12 +11,14 @@ import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Progress;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.retry.Retrier;
 import org.nessiebackup.retry.RetryListener;
 import org.nessiebackup.retry.WaitContext;
 import org.nessiebackup.store.FolderStore;
+import org.nessiebackup.store.LoggedStore;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoreFactory;
 import org.nessiebackup.store.StoreWatch;
@@ -44,10 +46,10 @@ public final class Stores {
    * @throws BackupException {@link Failure#USAGE} if it is neither, or of an unknown kind
    */
   public static ObjectStore at(String place) {
-    return at(place, Clock.systemUTC());
+    return at(place, Clock.systemUTC(), RetryListener.NONE);
   }
 
-  private static ObjectStore at(String place, Clock clock) {
+  private static ObjectStore at(String place, Clock clock, RetryListener listener) {
     Matcher scheme = SCHEME.matcher(place);
     if (folderAt(place).isPresent() || !scheme.matches()) {
       return new FolderStore(folder(place));
@@ -56,7 +58,7 @@ public final class Stores {
     WaitContext waits = new WaitContext(clock, new Cancellation());
     return StoreFactory.of(scheme.group(1))
         .orElseThrow(() -> unknown(scheme.group(1)))
-        .open(place, new Retrier(BucketCaller.RETRIES, waits, RetryListener.NONE));
+        .open(place, new Retrier(BucketCaller.RETRIES, waits, listener));
   }
 
   private static BackupException unknown(String scheme) {
@@ -80,11 +82,14 @@ public final class Stores {
   /** The same; while a bucket is silent, somebody is told, and it is not waited for without end. */
   public static ObjectStore at(
       String place, Duration limit, Invocation invocation, Console console) {
-    ObjectStore store = at(place, invocation.clock());
-    return folderAt(place).isPresent()
-        ? store
-        : new WatchedStore(
-            store, new StoreWatch(limit, NOTICE, console::warn, invocation.cancellation()));
+    Progress log = console.work().progress();
+    ObjectStore store = at(place, invocation.clock(), RetryListener.reportingTo(log));
+    ObjectStore watched =
+        folderAt(place).isPresent()
+            ? store
+            : new WatchedStore(
+                store, new StoreWatch(limit, NOTICE, console::warn, invocation.cancellation()));
+    return console.verbose() ? new LoggedStore(watched, log) : watched;
   }
 
   /** The folder that a place is, if it is one. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Progress;
 import org.nessiebackup.cli.text.Printable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,7 +54,8 @@ class OutletTest {
   }
 
   private Console console(OutputFormat output, LogFormat log) {
-    return Console.of(invocation, new Console.Form(output, log, "list", view -> {}));
+    return Console.of(
+        invocation, new Console.Form(output, log, Verbosity.NORMAL, "list", view -> {}));
   }
 
   private static void assertHarmless(ByteArrayOutputStream said, int lines) {
@@ -68,6 +70,29 @@ class OutletTest {
   void resultsForPeople() {
     console(OutputFormat.TEXT, LogFormat.TEXT).show(new HostileView());
     assertHarmless(out, 4);
+  }
+
+  /** A statement, a token and a signed address, in each form of the log. */
+  @Test
+  void theDiagnosticLogHoldsNoSecret() {
+    for (OutputFormat output : OutputFormat.values()) {
+      for (LogFormat log : LogFormat.values()) {
+        Console.of(invocation, new Console.Form(output, log, Verbosity.DEBUG, "list", view -> {}))
+            .work()
+            .progress()
+            .detail(
+                Progress.Detail.DEBUG,
+                () ->
+                    "GET https://bucket/x?X-Amz-Signature=5f3c9d8e7b6a&sig=Zm9vYmFyYmF6"
+                        + " Authorization: Bearer abcdefgh12345678"
+                        + " jdbc:postgresql://joe:hunter22@db/x?password=hunter22");
+      }
+    }
+
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("GET https://bucket/x")
+        .doesNotContain("5f3c9d8e7b6a", "Zm9vYmFyYmF6", "abcdefgh12345678", "hunter22");
   }
 
   @Test
@@ -101,15 +126,15 @@ class OutletTest {
     BackupException failure =
         new BackupException(Failure.DAMAGED, HOSTILE, HOSTILE, new IllegalStateException(HOSTILE));
     failure.addSuppressed(new IllegalStateException(HOSTILE));
-    new Diagnostics(invocation, output, LogFormat.JSON, "list")
+    new Diagnostics(invocation, output, LogFormat.JSON, Verbosity.NORMAL, "list")
         .error(ErrorReport.of(failure, true));
     assertHarmless(err, 1);
     err.reset();
-    new Diagnostics(invocation, output, LogFormat.TEXT, "list")
+    new Diagnostics(invocation, output, LogFormat.TEXT, Verbosity.NORMAL, "list")
         .error(ErrorReport.of(failure, false));
     assertHarmless(err, output == OutputFormat.JSON ? 1 : 2);
     err.reset();
-    new Diagnostics(invocation, OutputFormat.TEXT, LogFormat.TEXT, "list")
+    new Diagnostics(invocation, OutputFormat.TEXT, LogFormat.TEXT, Verbosity.NORMAL, "list")
         .error(ErrorReport.usage("", Optional.empty(), failure, true));
     String trace = err.toString(StandardCharsets.UTF_8).replace("\n\t", "\n");
     assertThat(trace).contains("Caused by: ", "Suppressed: ").doesNotContain("\nerror: forged");

@@ -54,7 +54,9 @@ class ProgressTest {
             Map.of(Invocation.TERMINALS, terminals),
             clock,
             new Cancellation());
-    return Console.of(invocation, new Console.Form(format, LogFormat.TEXT, "backup", view -> {}))
+    return Console.of(
+            invocation,
+            new Console.Form(format, LogFormat.TEXT, Verbosity.NORMAL, "backup", view -> {}))
         .work()
         .progress();
   }

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Progress;
 import org.nessiebackup.cli.delivery.HttpReceiver.Treatment;
+import org.nessiebackup.retry.RetryListener;
 
 /** Messages to a server that is well, ill, slow or gone. */
 @Timeout(60)
@@ -27,6 +29,20 @@ class DeliveryTest {
 
   private final HttpReceiver receiver = new HttpReceiver();
   private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+
+  private final Progress listening =
+      new Progress() {
+        @Override
+        public void step(String name, long totalBytes) {}
+
+        @Override
+        public void advanced(long rows, long bytes) {}
+
+        @Override
+        public void warning(String message) {
+          warnings.add(message);
+        }
+      };
 
   @AfterEach
   void close() {
@@ -38,7 +54,7 @@ class DeliveryTest {
   }
 
   private String send(Duration limit) throws UndeliveredException {
-    try (HttpSender sender = new HttpSender(limit)) {
+    try (HttpSender sender = new HttpSender(limit, RetryListener.NONE)) {
       return sender.send(Message.post(address(), "application/json", "{}"));
     }
   }
@@ -78,7 +94,7 @@ class DeliveryTest {
   @EnumSource
   void noErrorShowsMoreOfAnAddressThanItsHost(Treatment treatment) {
     receiver.always(treatment);
-    try (BackgroundTasks tasks = new BackgroundTasks(Duration.ofMillis(300), warnings::add)) {
+    try (BackgroundTasks tasks = new BackgroundTasks(Duration.ofMillis(300), listening)) {
       tasks.begin("notification", sender -> sender.send(Message.get(address())));
       tasks.await();
     }
@@ -94,7 +110,7 @@ class DeliveryTest {
       port = closed.getLocalPort();
     }
     SecretAddress nobody = SecretAddress.of("http://127.0.0.1:" + port + "/" + TOKEN, "--notify");
-    try (BackgroundTasks tasks = new BackgroundTasks(Duration.ofMillis(1500), warnings::add)) {
+    try (BackgroundTasks tasks = new BackgroundTasks(Duration.ofMillis(1500), listening)) {
       tasks.begin("heartbeat", sender -> sender.send(Message.get(nobody)));
       tasks.await();
     }
@@ -107,7 +123,7 @@ class DeliveryTest {
   @Test
   void aQuestionThatIsNotAnsweredHasNoAnswer() {
     receiver.always(Treatment.SILENT);
-    try (BackgroundTasks tasks = new BackgroundTasks(Duration.ofMillis(200), warnings::add)) {
+    try (BackgroundTasks tasks = new BackgroundTasks(Duration.ofMillis(200), listening)) {
       assertThat(tasks.answer("question", sender -> sender.send(Message.get(address())))).isEmpty();
     }
   }
@@ -116,7 +132,7 @@ class DeliveryTest {
   void aUserInTheAddressBecomesAHeader() throws UndeliveredException {
     String url = receiver.url("/x").replace("//", "//me:" + TOKEN + "@");
     SecretAddress address = SecretAddress.of(url, "--push-gateway");
-    try (HttpSender sender = new HttpSender(Duration.ofSeconds(30))) {
+    try (HttpSender sender = new HttpSender(Duration.ofSeconds(30), RetryListener.NONE)) {
       sender.send(Message.get(address.below("/start")));
     }
 

@@ -13,6 +13,7 @@ import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import org.nessiebackup.kubernetes.workload.Workload;
 import org.nessiebackup.kubernetes.workload.Workloads;
 import org.nessiebackup.nessieapi.HttpTransport;
+import org.nessiebackup.nessieapi.LoggedTransport;
 import org.nessiebackup.nessieapi.NessieApi;
 import org.nessiebackup.nessieapi.Transport;
 import tools.jackson.databind.JsonNode;
@@ -38,13 +39,14 @@ public final class ApiFinder {
    *     API server keeps the header to itself; {@link Failure#WORKLOAD_NOT_FOUND} without a Service
    */
   public NessieApi open(Workload workload, Optional<URI> address, Optional<Secret> token) {
-    return new NessieApi(
+    Transport transport =
         switch (ApiAccess.of(cluster, address.isPresent())) {
           case ADDRESS -> direct(address.orElseThrow(), token);
           case SERVICE -> direct(service(workload), token);
           case POD_PROXY -> proxy(workload, token);
-        },
-        cluster.waiting());
+        };
+    return new NessieApi(
+        new LoggedTransport(transport, cluster.context().progress()), cluster.waiting());
   }
 
   private Transport direct(URI address, Optional<Secret> token) {

@@ -113,7 +113,7 @@ public final class Cluster implements AutoCloseable {
 
   private <T> T attempt(String what, Supplier<T> request) {
     context.cancellation().check();
-    return new Retrier(POLICY, waiting, RetryListener.NONE)
+    return new Retrier(POLICY, waiting, RetryListener.reportingTo(context.progress()))
         .run(what, request::get, ClusterErrors::passing);
   }
 

@@ -1,0 +1,86 @@
+package org.nessiebackup.cli.console;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Says more, or less, than another channel by itself. */
+final class LevelChannel implements Channel {
+  private final Channel inner;
+  private final Verbosity verbosity;
+  private final ProgressMeter meter;
+
+  /** One that measures steps by a clock. */
+  LevelChannel(Channel inner, Verbosity verbosity, ProgressMeter meter) {
+    this.inner = inner;
+    this.verbosity = verbosity;
+    this.meter = meter;
+  }
+
+  @Override
+  public void step(String name, long totalBytes) {
+    endStep();
+    meter.begin(name, totalBytes);
+    if (verbosity != Verbosity.QUIET) {
+      inner.step(name, totalBytes);
+    }
+    detail(Detail.VERBOSE, () -> "step: " + name);
+  }
+
+  private void endStep() {
+    ProgressMeter.State state = meter.state();
+    if (!state.step().isEmpty()) {
+      detail(
+          Detail.VERBOSE,
+          () ->
+              "done: %s: %s, %s in %s"
+                  .formatted(
+                      state.step(),
+                      Text.count(state.rows(), "row"),
+                      Text.bytes(state.bytes()),
+                      Text.duration(Duration.ofMillis(state.millis()))));
+    }
+  }
+
+  @Override
+  public void advanced(long rows, long bytes) {
+    meter.add(rows, bytes);
+    if (verbosity != Verbosity.QUIET) {
+      inner.advanced(rows, bytes);
+    }
+  }
+
+  @Override
+  public void detail(Detail level, Supplier<String> message) {
+    if (verbosity.shows(level)) {
+      inner.detail(level, message);
+    }
+  }
+
+  @Override
+  public void note(String message) {
+    if (verbosity != Verbosity.QUIET) {
+      inner.note(message);
+    }
+  }
+
+  @Override
+  public void warning(String message) {
+    inner.warning(message);
+  }
+
+  @Override
+  public void clear() {
+    inner.clear();
+  }
+
+  @Override
+  public void result(View view) {
+    endStep();
+    inner.result(view);
+  }
+
+  @Override
+  public void line(String text) {
+    inner.line(text);
+  }
+}
