@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
@@ -12,8 +11,6 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.ReferenceRows;
 import org.nessiebackup.catalog.RepositoryReader;
-import org.nessiebackup.catalog.Tree;
-import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.NessieReference;
@@ -130,23 +127,5 @@ final class BrowsedCatalog {
         Failure.REFERENCE_NOT_FOUND,
         "there is no branch, tag or commit \"%s\" in %s".formatted(name, source.describe()),
         "`nessie-backup refs` lists the branches and tags." + NearMatches.question(name, names));
-  }
-
-  /**
-   * All keys as of a commit, as far as they are a key or below it; none if there is no commit.
-   *
-   * @param within absent for all
-   */
-  NavigableMap<ContentKey, IndexEntry> keys(ObjectId commit, Optional<ContentKey> within) {
-    if (commit.equals(ObjectId.EMPTY)) {
-      return new TreeMap<>();
-    }
-    Tree tree = reader.trees(List.of(commit), within).get(commit);
-    if (tree == null) {
-      // Says that it is missing.
-      reader.commit(commit);
-      throw new IllegalStateException("a commit is missing and is there");
-    }
-    return within.map(tree::keys).orElseGet(tree::keys);
   }
 }

@@ -1,7 +1,5 @@
 package org.nessiebackup.browse;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -20,6 +18,7 @@ import org.nessiebackup.catalog.LiveCatalog;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.Contents;
 import org.nessiebackup.nessie.IndexEntry;
+import org.nessiebackup.nessie.Micros;
 import org.nessiebackup.nessie.NessieObject.Commit;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
@@ -35,8 +34,8 @@ public final class CatalogBrowser {
   /**
    * Opens nothing yet.
    *
-   * @param vault asked for when a backup is looked into
-   * @param database asked for when the live catalog is looked into
+   * @param vault opened when a backup is looked into
+   * @param database opened when the live catalog is looked into
    */
   public CatalogBrowser(Supplier<Vault> vault, Supplier<Database> database, WorkContext context) {
     this.vault = vault;
@@ -87,17 +86,13 @@ public final class CatalogBrowser {
         options,
         catalog -> {
           ObjectId head = catalog.resolve(reference);
-          long since = log.since().map(CatalogBrowser::micros).orElse(Long.MIN_VALUE);
+          long since = log.since().map(Micros::of).orElse(Long.MIN_VALUE);
           List<CommitReport> commits =
               catalog.reader().log(head, log.limit(), since, CommitReport::of);
           boolean more =
               !commits.isEmpty() && !commits.getLast().parents().getFirst().equals(ObjectId.EMPTY);
           return new LogReport(catalog.place(), reference, commits, more);
         });
-  }
-
-  private static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
   /**
@@ -113,7 +108,7 @@ public final class CatalogBrowser {
         options,
         catalog -> {
           ObjectId head = catalog.resolve(reference);
-          NavigableMap<ContentKey, IndexEntry> keys = catalog.keys(head, within);
+          NavigableMap<ContentKey, IndexEntry> keys = catalog.reader().keys(head, within);
           if (keys.isEmpty() && within.isPresent()) {
             throw notFound(catalog, head, reference, within.get());
           }
@@ -145,7 +140,7 @@ public final class CatalogBrowser {
         catalog -> {
           ObjectId head = catalog.resolve(reference);
           ObjectId value =
-              Optional.ofNullable(catalog.keys(head, Optional.of(key)).get(key))
+              Optional.ofNullable(catalog.reader().keys(head, Optional.of(key)).get(key))
                   .flatMap(IndexEntry::value)
                   .orElseThrow(() -> notFound(catalog, head, reference, key));
           return new ContentReport(
@@ -160,7 +155,9 @@ public final class CatalogBrowser {
   private static BackupException notFound(
       BrowsedCatalog catalog, ObjectId head, String reference, ContentKey key) {
     List<String> names =
-        catalog.keys(head, Optional.empty()).keySet().stream().map(ContentKey::toString).toList();
+        catalog.reader().keys(head, Optional.empty()).keySet().stream()
+            .map(ContentKey::toString)
+            .toList();
     return new BackupException(
         Failure.CONTENT_NOT_FOUND,
         "there is nothing under \"%s\" on \"%s\" in %s"

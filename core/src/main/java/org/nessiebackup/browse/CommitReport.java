@@ -1,7 +1,6 @@
 package org.nessiebackup.browse;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.IndexEntry;
+import org.nessiebackup.nessie.Micros;
 import org.nessiebackup.nessie.NessieObject.Commit;
 import org.nessiebackup.nessie.ObjectId;
 
@@ -62,7 +62,7 @@ public record CommitReport(
         commit.id(),
         List.copyOf(parents),
         commit.seq(),
-        Instant.EPOCH.plus(commit.createdMicros(), ChronoUnit.MICROS),
+        Micros.instant(commit.createdMicros()),
         new Metadata(
             authors == null ? List.of() : authors,
             committers == null ? Optional.empty() : committers.stream().findFirst(),

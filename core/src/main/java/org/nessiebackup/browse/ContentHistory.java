@@ -105,7 +105,8 @@ final class ContentHistory {
       return new Seen(head, Optional.empty(), new State.NoReference());
     }
     Optional<ObjectId> value =
-        Optional.ofNullable(catalog.keys(head.get(), Optional.of(options.key())).get(options.key()))
+        Optional.ofNullable(
+                catalog.reader().keys(head.get(), Optional.of(options.key())).get(options.key()))
             .flatMap(IndexEntry::value);
     if (value.isEmpty()) {
       return new Seen(head, value, new State.NoContent());

@@ -10,12 +10,12 @@ import org.nessiebackup.nessie.NessieObject.Commit;
 import org.nessiebackup.nessie.ObjectId;
 
 /**
- * Goes back from a commit. Each commit names some of its ancestors, which are asked for at once. Of
- * a backup, where to ask is to read, who goes further back finds the way by one pass over all
+ * Goes back from a commit. Each commit names some of its ancestors, which are looked up at once. Of
+ * a backup, where to look up is to read, who goes further back finds the way by one pass over all
  * commits and takes what lies on it in a second one.
  */
 final class LogWalk<T> {
-  /** How many times those are asked for that a commit names, where to ask is to read. */
+  /** How many times those are looked up that a commit names, where to look up is to read. */
   private static final int TAILS_FOLLOWED = 3;
 
   /** About how many ancestors a commit names. */

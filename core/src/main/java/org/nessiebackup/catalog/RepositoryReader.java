@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.Contents;
 import org.nessiebackup.nessie.EncodedIndex;
+import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.NessieContent;
 import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.NessieObject.Commit;
@@ -148,8 +150,27 @@ public final class RepositoryReader {
 
   /** All keys as of a commit. */
   public Tree tree(ObjectId commit) {
-    return Optional.ofNullable(trees(List.of(commit)).get(commit))
+    return tree(commit, Optional.empty());
+  }
+
+  private Tree tree(ObjectId commit, Optional<ContentKey> within) {
+    return Optional.ofNullable(trees(List.of(commit), within).get(commit))
         .orElseThrow(() -> missing(commit));
+  }
+
+  /**
+   * All keys as of a commit, as far as they are a key or below it; none if there is no commit.
+   *
+   * @param within absent for all
+   * @throws BackupException {@link Failure#DAMAGED} if the commit or its index is missing or cannot
+   *     be read
+   */
+  public NavigableMap<ContentKey, IndexEntry> keys(ObjectId commit, Optional<ContentKey> within) {
+    if (commit.equals(ObjectId.EMPTY)) {
+      return new TreeMap<>();
+    }
+    Tree tree = tree(commit, within);
+    return within.map(tree::keys).orElseGet(tree::keys);
   }
 
   /**
@@ -223,65 +244,37 @@ public final class RepositoryReader {
     if (object instanceof Commit commit) {
       return commit;
     }
-    throw unreadable(object, "commit");
+    throw errors().unreadable(object, "commit");
   }
 
   private EncodedIndex index(NessieObject object) {
     if (object instanceof NessieObject.Index index) {
       return index.index();
     }
-    throw unreadable(object, "index");
+    throw errors().unreadable(object, "index");
   }
 
   private NessieContent content(NessieObject object) {
     if (object instanceof NessieObject.Value value) {
       return Contents.decode(value);
     }
-    throw unreadable(object, "content");
+    throw errors().unreadable(object, "content");
   }
 
   private void requireIndex(Commit commit) {
     if (commit.incompleteIndex()) {
-      throw damaged(
-          "commit \"%s\" does not know all keys, as an import of Nessie that was not finished leaves it"
-              .formatted(commit.id()));
+      throw errors()
+          .damaged(
+              "commit \"%s\" does not know all keys, as an import of Nessie that was not finished leaves it"
+                  .formatted(commit.id()));
     }
   }
 
-  private BackupException unreadable(NessieObject object, String expected) {
-    return switch (object) {
-      case NessieObject.Undecodable bad ->
-          damaged("object \"%s\" cannot be read: %s".formatted(bad.id(), bad.reason()));
-      case NessieObject.Unknown newer ->
-          new BackupException(
-              Failure.FORMAT_UNSUPPORTED,
-              "object \"%s\" cannot be read: %s is not known to this version"
-                  .formatted(newer.id(), newer.reason()),
-              "A newer Nessie has written it. A newer nessie-backup may be able to read it.");
-      case Commit other -> otherThan(other, expected);
-      case NessieObject.Value other -> otherThan(other, expected);
-      case NessieObject.Index other -> otherThan(other, expected);
-      case NessieObject.IndexSegments other -> otherThan(other, expected);
-      case NessieObject.Text other -> otherThan(other, expected);
-      case NessieObject.Tag other -> otherThan(other, expected);
-      case NessieObject.Ref other -> otherThan(other, expected);
-      case NessieObject.Unique other -> otherThan(other, expected);
-      case NessieObject.Custom other -> otherThan(other, expected);
-    };
-  }
-
-  private BackupException otherThan(NessieObject object, String expected) {
-    return damaged("object \"%s\" is no %s".formatted(object.id(), expected));
-  }
-
   BackupException missing(ObjectId id) {
-    return damaged("object \"%s\" is missing".formatted(id));
+    return errors().missing(id);
   }
 
-  private BackupException damaged(String what) {
-    return new BackupException(
-        Failure.DAMAGED,
-        "%s in %s".formatted(what, sources.getFirst().describe()),
-        "`verify --graph` says what else is damaged, and which tables it belongs to.");
+  private ObjectErrors errors() {
+    return new ObjectErrors(sources.getFirst().describe(), ObjectErrors.VERIFY);
   }
 }

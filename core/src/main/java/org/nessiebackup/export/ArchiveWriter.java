@@ -2,7 +2,6 @@ package org.nessiebackup.export;
 
 import java.io.OutputStream;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import org.nessiebackup.catalog.RepositoryReader;
 import org.nessiebackup.nessie.ArchivedObjects;
 import org.nessiebackup.nessie.Contents;
 import org.nessiebackup.nessie.IndexEntry;
+import org.nessiebackup.nessie.Micros;
 import org.nessiebackup.nessie.NessieArchive;
 import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.NessieObject.Commit;
@@ -99,9 +99,7 @@ final class ArchiveWriter {
     }
     commits.close();
     zip.write(
-        NessieArchive.HEADS,
-        NessieArchive.heads(
-            order.heads(), order.forks(), ChronoUnit.MICROS.between(Instant.EPOCH, now)));
+        NessieArchive.HEADS, NessieArchive.heads(order.heads(), order.forks(), Micros.of(now)));
     return commits;
   }
 

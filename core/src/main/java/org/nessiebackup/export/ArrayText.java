@@ -16,7 +16,7 @@ final class ArrayText {
 
   private static String decode(ByteBuffer value, ValueForm element) {
     int dimensions = value.getInt();
-    // Whether there are NULLs, and the element's type, which the column has told.
+    // Whether there are NULLs, and the element's type, which the column has said.
     value.getInt();
     value.getInt();
     if (dimensions == 0) {

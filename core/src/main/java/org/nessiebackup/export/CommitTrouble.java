@@ -3,9 +3,8 @@ package org.nessiebackup.export;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.Failure;
-import org.nessiebackup.nessie.NessieObject.Undecodable;
-import org.nessiebackup.nessie.NessieObject.Unknown;
+import org.nessiebackup.catalog.ObjectErrors;
+import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.ObjectId;
 
 /**
@@ -16,7 +15,7 @@ final class CommitTrouble {
   /** Enough to say why the first one that is needed cannot be read, unless all is lost. */
   private static final int MOST = 10_000;
 
-  private final String where;
+  private final ObjectErrors errors;
   private final Map<ObjectId, BackupException> unreadable = new ConcurrentHashMap<>();
 
   /**
@@ -25,26 +24,15 @@ final class CommitTrouble {
    * @param where for people
    */
   CommitTrouble(String where) {
-    this.where = where;
+    this.errors =
+        new ObjectErrors(
+            where,
+            ObjectErrors.VERIFY + " A plain SQL dump (`--format sql`) takes the rows as they are.");
   }
 
-  void add(Undecodable object) {
+  void add(NessieObject object) {
     if (unreadable.size() < MOST) {
-      unreadable.put(
-          object.id(),
-          damaged("object \"%s\" cannot be read: %s".formatted(object.id(), object.reason())));
-    }
-  }
-
-  void add(Unknown object) {
-    if (unreadable.size() < MOST) {
-      unreadable.put(
-          object.id(),
-          new BackupException(
-              Failure.FORMAT_UNSUPPORTED,
-              "object \"%s\" cannot be read: %s is not known to this version"
-                  .formatted(object.id(), object.reason()),
-              "A newer Nessie has written it. A newer nessie-backup may be able to read it."));
+      unreadable.put(object.id(), errors.unreadable(object, "commit or content"));
     }
   }
 
@@ -54,7 +42,7 @@ final class CommitTrouble {
       return damaged("a commit puts a key without a content");
     }
     BackupException known = unreadable.get(id);
-    return known == null ? damaged("object \"%s\" is missing".formatted(id)) : known;
+    return known == null ? errors.missing(id) : known;
   }
 
   BackupException ownAncestor(ObjectId commit) {
@@ -63,10 +51,6 @@ final class CommitTrouble {
 
   /** Something else is wrong. */
   BackupException damaged(String what) {
-    return new BackupException(
-        Failure.DAMAGED,
-        "%s in %s".formatted(what, where),
-        "`verify --graph` says what else is damaged, and which tables it belongs to. A plain SQL"
-            + " dump (`--format sql`) takes the rows as they are.");
+    return errors.damaged(what);
   }
 }

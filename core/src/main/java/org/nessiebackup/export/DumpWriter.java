@@ -10,7 +10,7 @@ import org.nessiebackup.catalog.CatalogSource;
 
 /** Writes the parts of a dump in their order. */
 final class DumpWriter {
-  /** The first line; import tells our dumps by it. */
+  /** The first line; import recognises our dumps by it. */
   private static final String MARK = "-- SQL dump of a Nessie catalog, written by ";
 
   private static final String COMPLETE = "-- nessie-backup dump complete";
@@ -126,7 +126,7 @@ final class DumpWriter {
     List<Long> counts = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       TableShape table = source.tables().get(i);
-      // The one line that tells a table without rows from a dump without data.
+      // The one line that distinguishes a table without rows from a dump without data.
       out.line(
           "\n-- Data for Name: %s; Type: TABLE DATA; Schema: %s; Owner: -\n"
               .formatted(Identifiers.comment(table.name()), Identifiers.comment(source.schema())));

@@ -6,7 +6,7 @@ import java.io.InputStream;
 
 /**
  * Bytes of a file that somebody else keeps. Whatever goes wrong with getting them, and more of them
- * than are ever read, is told apart from bytes that are not what they should be.
+ * than are ever read, is kept apart from bytes that are not what they should be.
  */
 final class BoundedInput extends FilterInputStream {
   private final long most;

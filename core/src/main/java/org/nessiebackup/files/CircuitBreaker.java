@@ -11,12 +11,12 @@ import org.nessiebackup.store.FileProbe;
 import org.nessiebackup.store.NoSuchObjectException;
 
 /**
- * Stops asking a place that has never answered: a server that is down would be waited for once for
- * each of a million files.
+ * Stops probing a place that has never responded: a server that is down would be waited for once
+ * for each of a million files.
  */
 final class CircuitBreaker implements FileProbe {
   private static final int MOST_FAILURES = 20;
-  private static final int ANSWERED = Integer.MIN_VALUE / 2;
+  private static final int RESPONDED = Integer.MIN_VALUE / 2;
   private static final Pattern PLACE = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://[^/]*).*");
 
   private final FileProbe probe;
@@ -26,22 +26,22 @@ final class CircuitBreaker implements FileProbe {
     this.probe = probe;
   }
 
-  /** A question. */
-  private interface Question<T> {
-    T ask() throws IOException;
+  /** A request. */
+  private interface Request<T> {
+    T send() throws IOException;
   }
 
   @Override
   public boolean exists(String location) throws IOException {
-    return asked(location, () -> probe.exists(location));
+    return guarded(location, () -> probe.exists(location));
   }
 
   @Override
   public InputStream open(String location) throws IOException {
-    return asked(location, () -> probe.open(location));
+    return guarded(location, () -> probe.open(location));
   }
 
-  private <T> T asked(String location, Question<T> question) throws IOException {
+  private <T> T guarded(String location, Request<T> request) throws IOException {
     Matcher parts = PLACE.matcher(location);
     String place = parts.matches() ? parts.group(1) : "file:";
     AtomicInteger failed = failures.computeIfAbsent(place, key -> new AtomicInteger());
@@ -51,11 +51,11 @@ final class CircuitBreaker implements FileProbe {
               .formatted(place, MOST_FAILURES));
     }
     try {
-      T answer = question.ask();
-      failed.set(ANSWERED);
-      return answer;
+      T response = request.send();
+      failed.set(RESPONDED);
+      return response;
     } catch (NoSuchObjectException missing) {
-      failed.set(ANSWERED);
+      failed.set(RESPONDED);
       throw missing;
     } catch (IOException e) {
       failed.incrementAndGet();

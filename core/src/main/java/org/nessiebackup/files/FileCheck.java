@@ -12,13 +12,13 @@ import org.nessiebackup.segment.DumpCompression;
 import org.nessiebackup.store.FileProbe;
 import org.nessiebackup.store.NoSuchObjectException;
 
-/** Asks for one metadata file, and for what it needs. Used by several threads. */
+/** Probes one metadata file, and what it needs. Used by several threads. */
 final class FileCheck {
   private static final Set<String> ICEBERG = Set.of("ICEBERG_TABLE", "ICEBERG_VIEW");
   private static final long LARGEST_METADATA = 512L << 20;
   private static final long LARGEST_LIST = 128L << 20;
 
-  /** Parts that are known to be there and not asked for again; about 200 bytes each. */
+  /** Parts that are known to be there and not probed again; about 200 bytes each. */
   private static final int MOST_REMEMBERED = 100_000;
 
   private final FileProbe probe;
@@ -36,13 +36,13 @@ final class FileCheck {
     static final Result PRESENT = new Result(FileState.PRESENT, "");
   }
 
-  /** How many manifest lists and manifests were asked for. */
+  /** How many manifest lists and manifests were probed. */
   long parts() {
     return parts.get();
   }
 
   /**
-   * Asks.
+   * Probes a file.
    *
    * @param type of the content, by Nessie's name; only files that are known to be Iceberg's are
    *     read
@@ -137,7 +137,7 @@ final class FileCheck {
     return paths.result();
   }
 
-  /** Asks for a manifest, unless it is known to be there. */
+  /** Probes a manifest, unless it is known to be there. */
   Result manifest(String location) {
     if (there.contains(location)) {
       return Result.PRESENT;

@@ -16,7 +16,7 @@ import org.nessiebackup.files.FileCheck.Result;
 import org.nessiebackup.files.FilesReport.FileState;
 import org.nessiebackup.store.FileProbe;
 
-/** How all metadata files are. Each is asked for once; those that are there are not held. */
+/** How all metadata files are. Each is probed once; those that are there are not held. */
 final class FileStates {
   private static final Result SKIPPED = new Result(FileState.SKIPPED, "");
 
@@ -33,24 +33,25 @@ final class FileStates {
   }
 
   /**
-   * Asks for those that are chosen.
+   * Probes those that are chosen.
    *
    * @param locations with the type of content that they are of
    */
-  void ask(Map<String, String> locations) {
+  void probe(Map<String, String> locations) {
     context.progress().step("asking for files", 0);
     List<Map.Entry<String, String>> chosen =
         locations.entrySet().stream().filter(file -> isChosen(file.getKey())).toList();
     AtomicInteger next = new AtomicInteger();
     List<Workers.Task> tasks = new ArrayList<>();
     for (int i = 0; i < options.jobs(); i++) {
-      tasks.add(stop -> ask(chosen, next, stop));
+      tasks.add(stop -> probe(chosen, next, stop));
     }
     Workers.run(options.jobs(), context.cancellation(), tasks);
     locations.keySet().forEach(location -> counts = counts.plus(state(location).state()));
   }
 
-  private void ask(List<Map.Entry<String, String>> chosen, AtomicInteger next, Cancellation stop) {
+  private void probe(
+      List<Map.Entry<String, String>> chosen, AtomicInteger next, Cancellation stop) {
     for (int i = next.getAndIncrement(); i < chosen.size(); i = next.getAndIncrement()) {
       stop.check();
       String location = chosen.get(i).getKey();
@@ -62,7 +63,7 @@ final class FileStates {
     }
   }
 
-  /** How a file is that was among those to be asked for. */
+  /** How a file is that was among those to be probed. */
   Result state(String location) {
     return isChosen(location) ? others.getOrDefault(location, Result.PRESENT) : SKIPPED;
   }

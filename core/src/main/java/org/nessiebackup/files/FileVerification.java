@@ -20,7 +20,7 @@ public final class FileVerification {
   /**
    * Touches nothing yet.
    *
-   * @param catalog opened once, and closed before the first file is asked for
+   * @param catalog opened once, and closed before the first file is probed
    * @param probe knows how to reach whatever scheme a location has
    */
   public FileVerification(Supplier<CatalogSource> catalog, FileProbe probe, WorkContext context) {
@@ -30,7 +30,7 @@ public final class FileVerification {
   }
 
   /**
-   * Asks. A file that is missing, and one that could not be asked for, is in the report, not
+   * Probes the files. One that is missing, and one that could not be probed, is in the report, not
    * thrown.
    *
    * <p>Takes about 600 bytes of memory for each table and metadata file that differ in any of the
@@ -50,7 +50,7 @@ public final class FileVerification {
       new HeadTables(opened, tables, context).read(options.references());
     }
     FileStates states = new FileStates(new CircuitBreaker(probe), options, context);
-    states.ask(tables.locations());
+    states.probe(tables.locations());
     return new ReportBuilder(tables, states).report(source, stateOf, options);
   }
 }

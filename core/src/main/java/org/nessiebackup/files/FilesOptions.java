@@ -3,12 +3,12 @@ package org.nessiebackup.files;
 import java.util.List;
 
 /**
- * Which files to ask for.
+ * Which files to probe.
  *
  * @param references names of branches and tags; empty for all
  * @param share of the metadata files, more than 0 and 1 at most; chance decides which
  * @param seed the same seed and share mean the same files
- * @param deep whether to read the metadata files, and ask for what the current snapshots consist of
+ * @param deep whether to read the metadata files, and probe what the current snapshots consist of
  * @param jobs questions at a time, at least one
  */
 public record FilesOptions(

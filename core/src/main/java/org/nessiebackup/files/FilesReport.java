@@ -10,9 +10,9 @@ import org.nessiebackup.nessie.NessieReference;
  *
  * @param source where the catalog was read, for people
  * @param stateOf the moment whose tables these are
- * @param options what was asked for
+ * @param options which files were wanted
  * @param files metadata files, each counted once however many references share it
- * @param parts manifest lists and manifests that were asked for, if the files were read
+ * @param parts manifest lists and manifests that were probed, if the files were read
  * @param references one entry for each reference, by Nessie repository and name
  */
 public record FilesReport(
@@ -30,7 +30,7 @@ public record FilesReport(
     references = List.copyOf(references);
   }
 
-  /** Whether all that was to be asked for is there, and nothing is in doubt. */
+  /** Whether all that was to be probed is there, and nothing is in doubt. */
   public boolean sound() {
     return files.broken() == 0
         && files.unknown() == 0
@@ -43,7 +43,7 @@ public record FilesReport(
    * @param present there, and as they should be as far as was looked
    * @param missing not there, or something that they need is not
    * @param damaged there, but not what they should be, or something that they need is not
-   * @param unknown could not be asked for
+   * @param unknown could not be probed
    * @param skipped left out by chance
    */
   public record Counts(long present, long missing, long damaged, long unknown, long skipped) {
@@ -78,9 +78,9 @@ public record FilesReport(
     MISSING,
     /** There, and not what it should be. */
     DAMAGED,
-    /** Nobody knows: it could not be asked for. */
+    /** Nobody knows: it could not be probed. */
     UNKNOWN,
-    /** Not asked for, by chance. */
+    /** Not probed, by chance. */
     SKIPPED
   }
 

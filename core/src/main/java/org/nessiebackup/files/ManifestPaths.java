@@ -8,7 +8,7 @@ import org.nessiebackup.files.FileCheck.Result;
 import org.nessiebackup.files.FilesReport.FileState;
 
 /**
- * Asks for the manifests of a list: when the list has been read and closed, or, where it is very
+ * Probes the manifests of a list: when the list has been read and closed, or, where it is very
  * long, from time to time.
  */
 final class ManifestPaths implements Consumer<String> {
@@ -28,16 +28,16 @@ final class ManifestPaths implements Consumer<String> {
   public void accept(String location) {
     waiting.add(location);
     if (waiting.size() >= MOST_WAITING) {
-      askAll();
+      probeAll();
     }
   }
 
-  private void askAll() {
-    waiting.forEach(this::ask);
+  private void probeAll() {
+    waiting.forEach(this::probe);
     waiting.clear();
   }
 
-  private void ask(String location) {
+  private void probe(String location) {
     Result result = check.manifest(location);
     switch (result.state()) {
       case PRESENT, SKIPPED -> {
@@ -52,9 +52,9 @@ final class ManifestPaths implements Consumer<String> {
     }
   }
 
-  /** Asks for those that are left; the first thing wrong with the manifests, and how many are. */
+  /** Probes those that are left; the first thing wrong with the manifests, and how many are. */
   Result result() {
-    askAll();
+    probeAll();
     long others = (missing > 0 ? missing : unknown) - 1;
     return worst
         .map(

@@ -14,7 +14,7 @@ import org.nessiebackup.files.FilesReport.FileState;
 import org.nessiebackup.files.FilesReport.ReferenceFiles;
 import org.nessiebackup.files.FilesReport.TableFile;
 
-/** Says of each reference what the answers mean for its tables. */
+/** Says of each reference what the states of files mean for its tables. */
 final class ReportBuilder {
   private static final Comparator<TableFile> BY_KEY = Comparator.comparing(TableFile::key);
 

@@ -105,19 +105,13 @@ final class DamageTracer {
 
   void trace(ObjectRow row) {
     int number = ids.intern(row.id(), Role.NONE);
-    switch (ObjectDecoder.decode(row)) {
-      case Commit commit -> trace(number, commit);
-      case Index index -> trace(number, index.index());
-      case IndexSegments segments ->
-          segments.stripes().forEach(stripe -> trace(stripe.segment(), number, Link.INDEX));
-      case NessieObject.Value other -> {}
-      case NessieObject.Text other -> {}
-      case NessieObject.Tag other -> {}
-      case NessieObject.Ref other -> {}
-      case NessieObject.Unique other -> {}
-      case NessieObject.Custom other -> {}
-      case NessieObject.Unknown other -> {}
-      case NessieObject.Undecodable other -> {}
+    NessieObject object = ObjectDecoder.decode(row);
+    if (object instanceof Commit commit) {
+      trace(number, commit);
+    } else if (object instanceof Index index) {
+      trace(number, index.index());
+    } else if (object instanceof IndexSegments segments) {
+      segments.stripes().forEach(stripe -> trace(stripe.segment(), number, Link.INDEX));
     }
   }
 

@@ -25,8 +25,8 @@ public final class GraphCheck {
   /**
    * Touches nothing yet.
    *
-   * @param vault asked for if a backup is checked
-   * @param database asked for if the live catalog is checked
+   * @param vault opened if a backup is checked
+   * @param database opened if the live catalog is checked
    */
   public GraphCheck(Supplier<Vault> vault, Supplier<Database> database, WorkContext context) {
     this.vault = vault;
@@ -124,8 +124,8 @@ public final class GraphCheck {
     }
 
     /**
-     * What came of it, when all rows have passed and turned out to be what was written. Damage of
-     * the catalog is in the report.
+     * The result, when all rows have passed and turned out to be what was written. Damage of the
+     * catalog is in the report.
      *
      * @throws BackupException if not all of its objects could be taken
      */

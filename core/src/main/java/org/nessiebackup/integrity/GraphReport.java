@@ -9,7 +9,7 @@ import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.StoreType;
 
 /**
- * What came of checking a catalog.
+ * The result of checking a catalog.
  *
  * @param source which catalog, for people
  * @param backup the backup, if it is one

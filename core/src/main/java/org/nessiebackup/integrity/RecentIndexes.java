@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * The indexes of commits that were read lately, of one Nessie repository. Rows mostly come in the
  * order in which they were written, more or less, so that a parent or an older ancestor is there. A
- * commit whose child was read is let go: branches seldom begin with what is old. Several threads
- * may ask.
+ * commit whose child was read is let go: branches seldom begin with what is old. For several
+ * threads.
  *
  * <p>Commits go by the first eight bytes of their ids: with an index of another commit nothing
  * would be compared wrongly.

@@ -2,7 +2,6 @@ package org.nessiebackup.integrity;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.TreeSet;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.integrity.GraphReport.Finding.Kind;
 import org.nessiebackup.nessie.IndexEntry;
+import org.nessiebackup.nessie.Micros;
 import org.nessiebackup.nessie.NessieObject.Ref;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectDecoder;
@@ -194,9 +194,7 @@ final class ReferenceFindings {
     Instant state = source.stateOf();
     boolean beingMade =
         beginning.isPresent()
-            && Instant.EPOCH
-                .plus(beginning.get().createdMicros(), ChronoUnit.MICROS)
-                .isAfter(state.minus(BETWEEN));
+            && Micros.instant(beginning.get().createdMicros()).isAfter(state.minus(BETWEEN));
     if (beingMade) {
       notes.add(
           "%s was being made; Nessie will finish it".formatted(NessieReference.describe(name)));

@@ -3,9 +3,9 @@ package org.nessiebackup.integrity;
 import org.nessiebackup.nessie.ObjectType;
 
 /**
- * As what others point to an id, one bit each, and which rows may stand there. Only what Nessie
- * needs counts: it keeps nothing alive for a removed key's content, a previous pointer or the place
- * where a reference began, so those may be gone.
+ * As what others point to an id, one bit each, and which rows may be there. Only what Nessie needs
+ * counts: it keeps nothing alive for a removed key's content, a previous pointer or the place where
+ * a reference began, so those may be gone.
  */
 final class Role {
   /** Nobody needs it. */

@@ -1,7 +1,7 @@
 package org.nessiebackup.nessie;
 
 /**
- * The tables in which Nessie GC, a program of its own, keeps its books, if it was told to keep them
+ * The tables in which Nessie GC, a program of its own, keeps its records, if it is set to keep them
  * in a database.
  */
 public final class CollectorTables {

@@ -117,7 +117,7 @@ public final class Contents {
       DefaultStoreWorker.instance().valueFromStore(payload, data);
       return true;
     } catch (RuntimeException unreadable) {
-      // Nessie's library tells malformed bytes by whatever exception comes first.
+      // Nessie's library reports malformed bytes by whatever exception comes first.
       return false;
     }
   }

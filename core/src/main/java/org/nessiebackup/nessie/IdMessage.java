@@ -24,7 +24,7 @@ final class IdMessage {
   private byte[] bytes = new byte[1024];
   private int length;
 
-  /** Begins anew. */
+  /** Begins again. */
   IdMessage of(ObjectType type) {
     length = 0;
     return put(type.name());

@@ -16,14 +16,14 @@ public sealed interface NessieObject {
    * A commit, with the index of all keys as of it: what it embeds, laid over an index that is kept
    * beside it, if there is one.
    *
-   * @param tail its parent and further ancestors, nearest first; {@link ObjectId#EMPTY} stands
-   *     where there is none
+   * @param tail its parent and further ancestors, nearest first; {@link ObjectId#EMPTY} where there
+   *     is none
    * @param secondaryParents commits that were merged
-   * @param seq the how many-th commit since the first one
+   * @param seq its ordinal number since the first commit
    * @param createdMicros in microseconds since 1970
    * @param referenceIndex the index beside it: an {@link Index} or {@link IndexSegments}
    * @param stripes the same, where the commit names the parts itself
-   * @param incompleteIndex whether the index tells only what this commit did; an import leaves such
+   * @param incompleteIndex whether the index says only what this commit did; an import leaves such
    *     commits for a moment
    * @param message what its author wrote
    * @param headers authors, times and properties, by names in lower case
@@ -67,7 +67,7 @@ public sealed interface NessieObject {
     public enum Type {
       /** A user. */
       NORMAL,
-      /** Nessie, for its own books. */
+      /** Nessie, for an internal reference. */
       INTERNAL
     }
   }

@@ -37,7 +37,7 @@ public final class ObjectDecoder {
   private ObjectDecoder() {}
 
   /**
-   * What the row holds. Never guesses, and never fails for what is in it: the answer may be {@link
+   * What the row holds. Never guesses, and never fails for what is in it: the result may be {@link
    * Unknown} or {@link Undecodable}.
    */
   public static NessieObject decode(ObjectRow row) {

@@ -11,7 +11,8 @@ import java.util.HexFormat;
 /** The id of an object in Nessie's store, 32 bytes in all known versions. Ordered as bytes. */
 public final class ObjectId implements Comparable<ObjectId> {
   /**
-   * What stands where there is no commit: the head of a new branch, the parent of a first commit.
+   * What is written where there is no commit: the head of a new branch, the parent of a first
+   * commit.
    */
   public static final ObjectId EMPTY =
       of("2e1cfa82b035c26cbbbdae632cea070514eb8b773f616aaeaf668e2f0be8f10d");

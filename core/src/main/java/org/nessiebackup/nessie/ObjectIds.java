@@ -81,8 +81,8 @@ public final class ObjectIds {
   }
 
   /**
-   * Whether a commit's id is what the recipe gives for these operations, in some order. The answer
-   * is the order of its headers, if it is.
+   * Whether a commit's id is what the recipe gives for these operations, in some order. Returns the
+   * order of its headers, if it is.
    *
    * @param operations what it put and removed, in the order of keys
    */

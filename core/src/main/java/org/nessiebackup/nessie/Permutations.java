@@ -30,7 +30,7 @@ final class Permutations {
 
   /**
    * Those in which Java's hash table may give keys, of which one is known: keys of one bucket may
-   * stand either way. No more than 24; a table with more collisions is not tried further.
+   * come either way. No more than 24; a table with more collisions is not tried further.
    */
   static List<List<String>> inHashTable(Collection<String> keys) {
     int buckets = Integer.highestOneBit(Math.max(1, (int) (keys.size() / LOAD))) * 2;

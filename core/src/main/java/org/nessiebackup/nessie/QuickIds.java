@@ -12,7 +12,7 @@ import org.projectnessie.versioned.storage.common.proto.StorageTypes.HeaderEntry
 /**
  * Verifies ids as {@link ObjectIds} does, with less effort for what there is most of: commits whose
  * headers were in an order that was met before, and contents. A digest that comes out is right
- * whoever made it; where it does not, Nessie's library has the word. Several threads may ask.
+ * whoever made it; where it does not, Nessie's library decides. For several threads.
  */
 public final class QuickIds {
   private static final int MOST_ORDERS = 1_000;

@@ -10,7 +10,7 @@ import org.projectnessie.versioned.storage.serialize.ProtoSerialization;
  * @param repository the Nessie repository
  * @param name as stored: {@code refs/heads/main}, {@code refs/tags/v1}, {@code int/refs}
  * @param pointer the head
- * @param deleted whether Nessie was asked to delete it; such a row is there for a moment only
+ * @param deleted whether Nessie is deleting it; such a row is there for a moment only
  * @param createdMicros microseconds since 1970; 0 if the row does not know
  * @param extendedInfo an object with more about it
  * @param previous where it pointed before, latest first

@@ -111,7 +111,7 @@ public sealed interface StoredObject
       return ProtoSerialization.deserializeObjProto(
           id, row.referenced(), proto, row.version().orElse(null));
     } catch (RuntimeException failure) {
-      // Nessie's library tells malformed content by whatever exception comes first.
+      // Nessie's library reports malformed content by whatever exception comes first.
       throw new UndecodableException(RootCause.of(failure), failure);
     }
   }
@@ -131,7 +131,7 @@ public sealed interface StoredObject
         });
   }
 
-  /** Numbers that stand for something in a newer version. */
+  /** Numbers that mean something in a newer version. */
   private static boolean isNew(ObjProto proto) {
     return proto.getCommit().getCommitType() == CommitTypeProto.UNRECOGNIZED
         || proto.getStringData().getCompression() == CompressionProto.UNRECOGNIZED;

@@ -27,8 +27,7 @@ final class BackedUpContents {
   }
 
   static BackedUpContents at(RepositoryReader reader, ObjectId commit) {
-    return new BackedUpContents(
-        reader, commit.equals(ObjectId.EMPTY) ? new TreeMap<>() : reader.tree(commit).keys());
+    return new BackedUpContents(reader, reader.keys(commit, Optional.empty()));
   }
 
   /**
@@ -45,7 +44,8 @@ final class BackedUpContents {
             Failure.USAGE,
             "there is no table, view or namespace \"%s\" in this state of the backup"
                 .formatted(each),
-            "`nessie-backup ls` lists what there is; names are told apart by upper and lower case.");
+            "`nessie-backup ls` lists what there is; names are told apart by upper and lower"
+                + " case.");
       }
       found.addAll(some);
     }

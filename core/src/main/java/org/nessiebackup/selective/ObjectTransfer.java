@@ -8,6 +8,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.ObjectFilter;
+import org.nessiebackup.nessie.Micros;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.ObjectType;

@@ -18,6 +18,7 @@ import org.nessiebackup.catalog.ReferenceRows;
 import org.nessiebackup.catalog.RepositoryReader;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.IndexEntry;
+import org.nessiebackup.nessie.Micros;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ReferenceRow;
@@ -97,11 +98,11 @@ final class ReferencePlanner {
   private static Difference difference(
       RepositoryReader live, ObjectId now, RepositoryReader backup, CommitGraph graph, int[] line) {
     SortedMap<ContentKey, IndexEntry> then =
-        keys(backup, line.length == 0 ? ObjectId.EMPTY : graph.ids().id(line[0]));
+        backup.keys(line.length == 0 ? ObjectId.EMPTY : graph.ids().id(line[0]), Optional.empty());
     try {
       return new Difference(
           StateDifference.history(live, now, graph, line),
-          StateDifference.keys(keys(live, now), then),
+          StateDifference.keys(live.keys(now, Optional.empty()), then),
           List.of());
     } catch (BackupException e) {
       if (e.failure() != Failure.DAMAGED) {
@@ -112,10 +113,6 @@ final class ReferencePlanner {
           StateDifference.keys(new TreeMap<>(), then),
           List.of("what there is now cannot be compared, as it is damaged: " + e.getMessage()));
     }
-  }
-
-  private static SortedMap<ContentKey, IndexEntry> keys(RepositoryReader reader, ObjectId commit) {
-    return commit.equals(ObjectId.EMPTY) ? new TreeMap<>() : reader.tree(commit).keys();
   }
 
   private static List<String> obstacles(

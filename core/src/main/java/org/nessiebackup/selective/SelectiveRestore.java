@@ -147,7 +147,7 @@ public final class SelectiveRestore {
           ? server.assign(plan.now().get(), commit)
           : server.create(wanted.kind(), wanted.name(), commit);
     } catch (BackupException e) {
-      // The answer may have been lost, not the deed.
+      // The response may have been lost, not the deed.
       if (e.failure() == Failure.NESSIE && isThere(wanted, e)) {
         return wanted;
       }

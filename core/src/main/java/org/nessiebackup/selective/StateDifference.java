@@ -15,6 +15,7 @@ import org.nessiebackup.catalog.CommitGraph;
 import org.nessiebackup.catalog.RepositoryReader;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.IndexEntry;
+import org.nessiebackup.nessie.Micros;
 import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.ObjectId;
 

@@ -13,6 +13,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.nessie.ContentKey;
+import org.nessiebackup.nessie.Micros;
 import org.nessiebackup.nessie.NessieContent;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
@@ -57,7 +58,7 @@ final class TableCommit {
         Optional.empty());
   }
 
-  /** Makes it, and answers the new head of the branch. */
+  /** Makes it, and returns the new head of the branch. */
   ObjectId run() {
     List<Item> changes = plan.changes();
     BranchChange change = BranchChange.putting(plan.message(), contents(changes));
@@ -67,7 +68,7 @@ final class TableCommit {
       }
       return onto(beside(change));
     } catch (BackupException e) {
-      // The answer may have been lost, not the deed.
+      // The response may have been lost, not the deed.
       return done(changes, e).orElseThrow(() -> e);
     }
   }

@@ -3,9 +3,9 @@
  * of a branch. Knows how to add what is missing without touching what is there.
  *
  * <p>Rows of the table of references are Nessie's own: they are never written here. Objects that a
- * reference needs are inserted first, where nobody points to them yet; then Nessie itself is asked
- * through its API to point there, and told what it should find. So an interruption anywhere leaves
- * the catalog as it was, with some objects that nobody sees, and whoever commits at the same time
- * loses nothing.
+ * reference needs are inserted first, where nobody points to them yet; then Nessie itself is
+ * requested through its API to point there, with what it should find. So an interruption anywhere
+ * leaves the catalog as it was, with some objects that nobody sees, and whoever commits at the same
+ * time loses nothing.
  */
 package org.nessiebackup.selective;

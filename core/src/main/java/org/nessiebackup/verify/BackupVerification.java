@@ -91,10 +91,7 @@ public final class BackupVerification {
                     0,
                     0,
                     List.of(
-                        finding(
-                            kind(unreadable.reason()),
-                            Optional.empty(),
-                            unreadable.reason().getMessage())));
+                        Finding.of(kind(unreadable.reason()), unreadable.reason().getMessage())));
           };
       results.add(result);
       if (!result.sound()) {
@@ -186,15 +183,14 @@ public final class BackupVerification {
       case ParentLookup.Found found ->
           damaged.contains(found.parent().id())
               ? Optional.of(
-                  finding(
+                  Finding.of(
                       Kind.PARENT_DAMAGED,
-                      Optional.empty(),
                       "its parent \"%s\" is not sound".formatted(found.parent().id())))
               : Optional.empty();
       case ParentLookup.Missing missing ->
-          Optional.of(finding(Kind.PARENT_MISSING, Optional.empty(), missing.message()));
+          Optional.of(Finding.of(Kind.PARENT_MISSING, missing.message()));
       case ParentLookup.Changed changed ->
-          Optional.of(finding(Kind.PARENT_CHANGED, Optional.empty(), changed.message()));
+          Optional.of(Finding.of(Kind.PARENT_CHANGED, changed.message()));
     };
   }
 
@@ -255,7 +251,7 @@ public final class BackupVerification {
       if (!e.failure().isOfOneBackup()) {
         throw e;
       }
-      findings.add(finding(Kind.PARENT_DAMAGED, Optional.empty(), e.getMessage()));
+      findings.add(Finding.of(Kind.PARENT_DAMAGED, e.getMessage()));
       return Optional.empty();
     }
   }
@@ -281,15 +277,11 @@ public final class BackupVerification {
             .reduce(RowDigest.EMPTY, RowDigest::plus);
     if (!sum.hex().equals(table.digest())) {
       findings.add(
-          finding(
+          Finding.of(
               Kind.DIGEST_MISMATCH,
-              Optional.of(table.name()),
+              table.name(),
               "the rows of table \"%s\" have digest %s instead of %s"
                   .formatted(table.name(), sum.hex(), table.digest())));
     }
-  }
-
-  private static Finding finding(Kind kind, Optional<String> table, String message) {
-    return new Finding(kind, table, Optional.empty(), message);
   }
 }

@@ -2,7 +2,6 @@ package org.nessiebackup.verify;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.TableChanges;
@@ -30,8 +29,7 @@ final class ChainCheck {
       if (!e.failure().isOfOneBackup()) {
         throw e;
       }
-      findings.add(
-          new Finding(Kind.PARENT_DAMAGED, Optional.empty(), Optional.empty(), e.getMessage()));
+      findings.add(Finding.of(Kind.PARENT_DAMAGED, e.getMessage()));
     }
     return findings;
   }
@@ -46,10 +44,9 @@ final class ChainCheck {
     TableLayers.open(vault, chain, table.name()).liveKeys(sum);
     if (sum.rows != changes.rows() || sum.tail != RowDigest.tail(changes.digestTail())) {
       findings.add(
-          new Finding(
+          Finding.of(
               Kind.DIGEST_MISMATCH,
-              Optional.of(table.name()),
-              Optional.empty(),
+              table.name(),
               "with what it builds on, table \"%s\" has %d rows, digest …%016x, instead of %d, …%s"
                   .formatted(
                       table.name(), sum.rows, sum.tail, changes.rows(), changes.digestTail())));

@@ -103,10 +103,7 @@ final class KeyListCheck {
   }
 
   private static Finding finding(Kind kind, TableEntry table, KeyList keys, String what) {
-    return new Finding(
-        kind,
-        Optional.of(table.name()),
-        Optional.of(keys.object()),
-        "key list \"%s\": %s".formatted(keys.object(), what));
+    return Finding.of(
+        kind, table.name(), keys.object(), "key list \"%s\": %s".formatted(keys.object(), what));
   }
 }

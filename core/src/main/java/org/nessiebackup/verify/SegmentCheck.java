@@ -64,22 +64,18 @@ final class SegmentCheck {
     try (InputStream stored = vault.backups().open(backup.id(), segment)) {
       return quick ? quick(table, segment, stored) : whole(table, segment, stored, stop);
     } catch (DecryptionException e) {
-      return new Result(Optional.of(changedHeader(table, segment, e)), RowDigest.EMPTY);
-    } catch (DamagedSegmentException e) {
-      String message = "segment \"%s\": %s".formatted(segment.object(), e.getMessage());
-      return new Result(
-          Optional.of(finding(Kind.SEGMENT_UNREADABLE, table, segment, message)), RowDigest.EMPTY);
+      return failed(changedHeader(table, segment, e));
     } catch (NoSuchObjectException e) {
-      String message = "segment \"%s\" is missing".formatted(segment.object());
-      return new Result(
-          Optional.of(finding(Kind.SEGMENT_MISSING, table, segment, message)), RowDigest.EMPTY);
-    } catch (ObjectUnreadableException | AccessRefusedException e) {
-      String message = "segment \"%s\": %s".formatted(segment.object(), e.getMessage());
-      return new Result(
-          Optional.of(finding(Kind.SEGMENT_UNREADABLE, table, segment, message)), RowDigest.EMPTY);
+      return failed(finding(Kind.SEGMENT_MISSING, table, segment, " is missing"));
+    } catch (DamagedSegmentException | ObjectUnreadableException | AccessRefusedException e) {
+      return failed(finding(Kind.SEGMENT_UNREADABLE, table, segment, ": " + e.getMessage()));
     } catch (IOException e) {
       throw vault.failure(e, "cannot read segment \"" + segment.object() + "\"");
     }
+  }
+
+  private static Result failed(Finding finding) {
+    return new Result(Optional.of(finding), RowDigest.EMPTY);
   }
 
   private Result quick(TableEntry table, SegmentEntry segment, InputStream stored)
@@ -99,11 +95,13 @@ final class SegmentCheck {
 
   private Optional<Finding> notEncrypted(
       TableEntry table, SegmentEntry segment, StoredBytes bytes) {
-    String message =
-        "segment \"%s\" is not encrypted, although those of this backup are"
-            .formatted(segment.object());
     return backup.encrypted() && !bytes.encrypted()
-        ? Optional.of(finding(Kind.SEGMENT_UNREADABLE, table, segment, message))
+        ? Optional.of(
+            finding(
+                Kind.SEGMENT_UNREADABLE,
+                table,
+                segment,
+                " is not encrypted, although those of this backup are"))
         : Optional.empty();
   }
 
@@ -158,41 +156,26 @@ final class SegmentCheck {
   private Optional<Finding> compare(
       TableEntry table, SegmentEntry segment, SegmentSummary summary, boolean storedOnly) {
     if (summary.storedBytes() != segment.storedBytes()) {
-      return changed(
-          table,
-          segment,
-          "has %d bytes instead of %d",
-          summary.storedBytes(),
-          segment.storedBytes());
+      String what =
+          " has %d bytes instead of %d".formatted(summary.storedBytes(), segment.storedBytes());
+      return Optional.of(finding(Kind.SEGMENT_CHANGED, table, segment, what));
     }
     if (!summary.sha256().equals(segment.sha256())) {
-      return changed(
-          table, segment, "has SHA-256 %s instead of %s", summary.sha256(), segment.sha256());
+      String what = " has SHA-256 %s instead of %s".formatted(summary.sha256(), segment.sha256());
+      return Optional.of(finding(Kind.SEGMENT_CHANGED, table, segment, what));
     }
     if (!storedOnly
         && (summary.rows() != segment.rows() || summary.rawBytes() != segment.rawBytes())) {
-      String message =
-          "segment \"%s\" holds %d rows in %d bytes instead of %d in %d"
-              .formatted(
-                  segment.object(),
-                  summary.rows(),
-                  summary.rawBytes(),
-                  segment.rows(),
-                  segment.rawBytes());
-      return Optional.of(finding(Kind.SEGMENT_UNREADABLE, table, segment, message));
+      String what =
+          " holds %d rows in %d bytes instead of %d in %d"
+              .formatted(summary.rows(), summary.rawBytes(), segment.rows(), segment.rawBytes());
+      return Optional.of(finding(Kind.SEGMENT_UNREADABLE, table, segment, what));
     }
     return Optional.empty();
   }
 
-  private static Optional<Finding> changed(
-      TableEntry table, SegmentEntry segment, String difference, Object found, Object expected) {
-    String message =
-        "segment \"" + segment.object() + "\" " + difference.formatted(found, expected);
-    return Optional.of(finding(Kind.SEGMENT_CHANGED, table, segment, message));
-  }
-
-  private static Finding finding(
-      Kind kind, TableEntry table, SegmentEntry segment, String message) {
-    return new Finding(kind, Optional.of(table.name()), Optional.of(segment.object()), message);
+  private static Finding finding(Kind kind, TableEntry table, SegmentEntry segment, String what) {
+    return Finding.of(
+        kind, table.name(), segment.object(), "segment \"" + segment.object() + "\"" + what);
   }
 }

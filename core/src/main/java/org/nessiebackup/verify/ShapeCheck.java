@@ -52,8 +52,7 @@ final class ShapeCheck {
       StoreType.check(
           manifest.source().storeType(), manifest.tables().stream().map(TableEntry::name).toList());
     } catch (BackupException e) {
-      findings.add(
-          new Finding(Kind.NOT_RESTORABLE, Optional.empty(), Optional.empty(), e.getMessage()));
+      findings.add(Finding.of(Kind.NOT_RESTORABLE, e.getMessage()));
     }
   }
 
@@ -121,10 +120,7 @@ final class ShapeCheck {
 
   private void add(TableShape shape, String what) {
     findings.add(
-        new Finding(
-            Kind.NOT_RESTORABLE,
-            Optional.of(shape.name()),
-            Optional.empty(),
-            "table \"%s\" %s".formatted(shape.name(), what)));
+        Finding.of(
+            Kind.NOT_RESTORABLE, shape.name(), "table \"%s\" %s".formatted(shape.name(), what)));
   }
 }

@@ -60,12 +60,12 @@ final class UniqueKeys {
           check(table, fields).ifPresent(findings::add);
         }
       } catch (DamagedSegmentException e) {
-        findings.add(finding(Kind.KEYS_MISMATCH, table, e.getMessage()));
+        findings.add(Finding.of(Kind.KEYS_MISMATCH, table.name(), e.getMessage()));
       } catch (BackupException e) {
         if (e.failure() != Failure.DAMAGED) {
           throw e;
         }
-        findings.add(finding(Kind.PARENT_DAMAGED, table, e.getMessage()));
+        findings.add(Finding.of(Kind.PARENT_DAMAGED, table.name(), e.getMessage()));
       } catch (IOException e) {
         throw vault.failure(e, "cannot read the keys of table \"" + table.name() + "\"");
       }
@@ -154,7 +154,7 @@ final class UniqueKeys {
     if (keys.size() > MOST_NAMED) {
       message.append(" and ").append(keys.size() - MOST_NAMED).append(" more");
     }
-    return finding(Kind.EQUAL_KEYS, table, message.toString());
+    return Finding.of(Kind.EQUAL_KEYS, table.name(), message.toString());
   }
 
   private static String text(TableShape shape, List<ByteBuffer> key) {
@@ -176,9 +176,5 @@ final class UniqueKeys {
       case "varchar", "text" -> "\"" + new String(bytes, StandardCharsets.UTF_8) + "\"";
       default -> "\\x" + HexFormat.of().formatHex(bytes);
     };
-  }
-
-  private static Finding finding(Kind kind, TableEntry table, String message) {
-    return new Finding(kind, Optional.of(table.name()), Optional.empty(), message);
   }
 }

@@ -52,7 +52,19 @@ public record VerifyReport(boolean quick, List<BackupResult> backups) {
    * @param message what, for people
    */
   public record Finding(
-      Kind kind, Optional<String> table, Optional<String> object, String message) {}
+      Kind kind, Optional<String> table, Optional<String> object, String message) {
+    static Finding of(Kind kind, String message) {
+      return new Finding(kind, Optional.empty(), Optional.empty(), message);
+    }
+
+    static Finding of(Kind kind, String table, String message) {
+      return new Finding(kind, Optional.of(table), Optional.empty(), message);
+    }
+
+    static Finding of(Kind kind, String table, String object, String message) {
+      return new Finding(kind, Optional.of(table), Optional.of(object), message);
+    }
+  }
 
   /** Kinds of damage; a documented contract. */
   public enum Kind {

@@ -1,17 +1,19 @@
-package org.nessiebackup.selective;
+package org.nessiebackup.nessie;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Moments as Nessie stores them: microseconds since 1970. */
-final class Micros {
+public final class Micros {
   private Micros() {}
 
-  static long of(Instant moment) {
+  /** Of a moment. */
+  public static long of(Instant moment) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
   }
 
-  static Instant instant(long micros) {
+  /** The moment. */
+  public static Instant instant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }
