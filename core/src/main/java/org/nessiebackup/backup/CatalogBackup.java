@@ -51,7 +51,7 @@ public final class CatalogBackup {
   public BackupReport run(BackupOptions options) {
     Instant started = context.clock().instant();
     vault.keys().checkWriter();
-    vault.keys().expectWriting();
+    vault.keys().warmUpWriter();
     context.progress().step("looking for the catalog", 0);
     try (VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context)) {
       // While the connection is made, which may have been begun before.

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.segment.KeyScanner;
 import org.nessiebackup.segment.KeySet;
+import org.nessiebackup.segment.RowCounter;
 import org.nessiebackup.segment.RowKey;
 import org.nessiebackup.tables.ChangedRows;
 import org.nessiebackup.vault.rows.TableLayers;
@@ -64,8 +64,9 @@ final class DeletedKeys {
 
   private KeySet present(long pass, int bits) throws IOException {
     KeySet.Collector collector = new KeySet.Collector((int) (2 * KEYS_PER_PASS));
-    KeyScanner scanner =
-        new KeyScanner(
+    RowCounter scanner =
+        RowCounter.ofKeys(
+            shape.leadingKey(),
             shape.leadingKey(),
             key -> {
               if (part(key.key(), bits) == pass) {

@@ -3,10 +3,9 @@ package org.nessiebackup.nessie;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.nessiebackup.Digests;
 
 /** The id of an object in Nessie's store, 32 bytes in all known versions. Ordered as bytes. */
 public final class ObjectId implements Comparable<ObjectId> {
@@ -74,11 +73,7 @@ public final class ObjectId implements Comparable<ObjectId> {
     if (bytes.length == BYTES) {
       return this;
     }
-    try {
-      return new ObjectId(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    return new ObjectId(Digests.sha256().digest(bytes));
   }
 
   /** The first eight bytes of the {@linkplain #normalized normalized} id, to compare many. */

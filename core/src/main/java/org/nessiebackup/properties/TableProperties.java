@@ -6,6 +6,7 @@ import java.util.Map;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.Sql;
+import org.nessiebackup.tables.SchemaMark;
 import org.nessiebackup.tables.TableDescription;
 
 /**
@@ -20,6 +21,24 @@ import org.nessiebackup.tables.TableDescription;
  */
 public record TableProperties(
     String table, List<String> statements, String owner, List<String> warnings) {
+  private static final String COMMENTS =
+      """
+      SELECT format('COMMENT ON TABLE %s IS %L', ?::text, description)
+      FROM pg_description
+      WHERE classoid = 'pg_class'::regclass AND objoid = ?::oid AND objsubid = 0
+        AND NOT starts_with(description, '%MARK')
+      UNION ALL
+      SELECT format('COMMENT ON COLUMN %s.%I IS %L', ?::text, a.attname, d.description)
+      FROM pg_description d
+        JOIN pg_attribute a ON a.attrelid = d.objoid AND a.attnum = d.objsubid
+      WHERE d.classoid = 'pg_class'::regclass AND d.objoid = ?::oid AND a.attname = ANY (?)
+      UNION ALL
+      SELECT format('COMMENT ON CONSTRAINT %I ON %s IS %L', o.conname, ?::text, d.description)
+      FROM pg_description d JOIN pg_constraint o ON o.oid = d.objoid
+      WHERE d.classoid = 'pg_constraint'::regclass AND o.conrelid = ?::oid AND o.contype = 'p'
+      """
+          .replace("%MARK", SchemaMark.PREFIX);
+
   /** Takes its own copies of the lists. */
   public TableProperties {
     statements = List.copyOf(statements);
@@ -36,8 +55,19 @@ public record TableProperties(
   public static TableProperties of(
       Session session, TableDescription replaced, TableShape shape, String staging) {
     String target = Sql.name(staging, shape.name());
-    List<String> statements = new ArrayList<>();
-    statements.addAll(PropertyQueries.comments(session, replaced, shape, target));
+    long oid = replaced.oid();
+    List<String> statements =
+        new ArrayList<>(
+            session.texts(
+                "read the table's comments",
+                COMMENTS,
+                target,
+                oid,
+                target,
+                oid,
+                shape.columnNames(),
+                target,
+                oid));
     statements.addAll(RowSecurity.statements(session, replaced, shape, target));
     statements.addAll(TablePrivileges.of(session, replaced, shape, target));
     return new TableProperties(

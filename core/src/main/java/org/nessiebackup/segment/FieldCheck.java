@@ -9,21 +9,41 @@ import java.util.List;
  */
 final class FieldCheck implements RowListener {
   private final FieldRule[] rules;
+  private final RowListener next;
   private final Utf8Check utf8 = new Utf8Check();
   private boolean text;
   private int field;
   private long row = 1;
 
-  /** For rows with these fields. */
-  FieldCheck(List<FieldRule> rules) {
+  /**
+   * For rows with these fields.
+   *
+   * @param next hears what was checked
+   */
+  FieldCheck(List<FieldRule> rules, RowListener next) {
     this.rules = rules.toArray(FieldRule[]::new);
+    this.next = next;
+  }
+
+  @Override
+  public void rowStarted() throws IOException {
+    next.rowStarted();
+  }
+
+  @Override
+  public void rowBytes(byte[] bytes, int offset, int length) throws IOException {
+    next.rowBytes(bytes, offset, length);
   }
 
   @Override
   public void fieldStarted(int index, int length) throws IOException {
     endText();
     field = index;
-    FieldRule rule = rules[index];
+    check(rules[index], length);
+    next.fieldStarted(index, length);
+  }
+
+  private void check(FieldRule rule, int length) throws DamagedSegmentException {
     if (length < 0) {
       if (rule.notNull()) {
         throw impossible("is NULL, which it cannot be");
@@ -46,12 +66,14 @@ final class FieldCheck implements RowListener {
     if (text && !utf8.accept(bytes, offset, length)) {
       throw impossible("is not text in UTF-8, or has the character 0");
     }
+    next.fieldBytes(bytes, offset, length);
   }
 
   @Override
   public void rowEnded() throws IOException {
     endText();
     row++;
+    next.rowEnded();
   }
 
   private void endText() throws DamagedSegmentException {

@@ -5,12 +5,22 @@ import org.nessiebackup.ByteSink;
 
 /** Counts and digests the rows of a COPY binary stream that arrives in pieces. */
 public final class RowCounter implements ByteSink {
-  private final RowHasher hasher = new RowHasher();
+  private final RowHasher hasher;
   private final CopyBinaryScanner scanner;
 
   /** For rows with that many fields. */
   public RowCounter(int fields) {
-    scanner = new CopyBinaryScanner(fields, hasher);
+    this(fields, new RowHasher());
+  }
+
+  private RowCounter(int fields, RowHasher hasher) {
+    this.hasher = hasher;
+    this.scanner = new CopyBinaryScanner(fields, hasher);
+  }
+
+  /** The same, and reports the keys of the rows, which are their first fields. */
+  public static RowCounter ofKeys(int fields, int keyFields, RowKey.Sink keys) {
+    return new RowCounter(fields, new RowHasher(keyFields, keys));
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Optional;
 import org.nessiebackup.ByteSink;
 import org.nessiebackup.HashingInputStream;
 import org.nessiebackup.crypto.DecryptionException;
@@ -35,8 +34,8 @@ public final class SegmentReader {
   public static SegmentSummary read(
       InputStream stored, SegmentDecoder decoder, int fields, long rawBytes, ByteSink sink)
       throws IOException {
-    return read(
-        stored, decoder, new Content(fields, rawBytes, new RowHasher(), Optional.empty()), sink);
+    RowHasher hasher = new RowHasher();
+    return read(stored, decoder, new Content(fields, rawBytes, hasher, hasher), sink);
   }
 
   /** The same, and reports the keys of the rows, too, whose values it checks. */
@@ -46,10 +45,7 @@ public final class SegmentReader {
     RowHasher hasher = new RowHasher(rows.keyFields(), keys);
     Content content =
         new Content(
-            rows.fields().size(),
-            rows.rawBytes(),
-            hasher,
-            Optional.of(new FieldCheck(rows.fields())));
+            rows.fields().size(), rows.rawBytes(), hasher, new FieldCheck(rows.fields(), hasher));
     return read(stored, decoder, content, sink);
   }
 
@@ -67,11 +63,7 @@ public final class SegmentReader {
     }
   }
 
-  private record Content(int fields, long rawBytes, RowHasher hasher, Optional<FieldCheck> values) {
-    RowListener listener() {
-      return values.<RowListener>map(each -> new CheckedRows(each, hasher)).orElse(hasher);
-    }
-  }
+  private record Content(int fields, long rawBytes, RowHasher hasher, RowListener listener) {}
 
   private static SegmentSummary read(
       InputStream stored, SegmentDecoder decoder, Content content, ByteSink sink)

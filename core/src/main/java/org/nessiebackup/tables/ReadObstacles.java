@@ -15,6 +15,29 @@ import org.nessiebackup.postgres.Session;
  * the same ones.
  */
 public final class ReadObstacles {
+  private static final String MISSING =
+      """
+      SELECT CASE
+        WHEN NOT has_schema_privilege(n.oid, 'USAGE')
+          THEN format('GRANT USAGE ON SCHEMA %I TO %I', n.nspname, current_user)
+        WHEN NOT has_table_privilege(c.oid, 'SELECT')
+          THEN format('GRANT SELECT ON %I.%I TO %I', n.nspname, c.relname, current_user) END AS needed
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relname = ANY (?) AND c.relkind = 'r'
+        AND NOT (has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'))
+      ORDER BY c.relname
+      """;
+
+  private static final String HIDDEN =
+      """
+      SELECT c.relname, CASE WHEN c.relforcerowsecurity AND pg_has_role(c.relowner, 'USAGE')
+        THEN format('ALTER TABLE %I.%I NO FORCE ROW LEVEL SECURITY', n.nspname, c.relname)
+        ELSE format('ALTER ROLE %I BYPASSRLS', current_user) END AS remedy
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relname = ANY (?) AND c.relkind = 'r' AND row_security_active(c.oid)
+      ORDER BY c.relname
+      """;
+
   /** Children of our own session's or another's temporary tables are seen by nobody else. */
   private static final String CHILDREN =
       """
@@ -50,7 +73,7 @@ public final class ReadObstacles {
 
   /** All of them; empty if the catalog can be read as a whole. */
   public static List<ReadObstacle> of(Session session, CatalogLocation catalog) {
-    List<ReadObstacle> all = new ArrayList<>(ReadPrivileges.obstacles(session, catalog));
+    List<ReadObstacle> all = new ArrayList<>(privileges(session, catalog));
     all.addAll(shape(session, catalog));
     return all;
   }
@@ -61,7 +84,7 @@ public final class ReadObstacles {
    * @throws BackupException {@link Failure#PERMISSION}
    */
   static void refusePrivileges(Session session, CatalogLocation catalog) {
-    refuse(ReadPrivileges.obstacles(session, catalog));
+    refuse(privileges(session, catalog));
   }
 
   /**
@@ -135,5 +158,33 @@ public final class ReadObstacles {
         Failure.CATALOG_UNSUITABLE,
         "table \"%s\" is unlogged, so this standby has none of its rows".formatted(table),
         "Back up the primary, or run there, as the table's owner: " + remedy + ";");
+  }
+
+  /** What of the catalog our role may not read. */
+  private static List<ReadObstacle> privileges(Session session, CatalogLocation catalog) {
+    List<String> grants =
+        session.texts("ask about privileges", MISSING, catalog.schema(), catalog.names());
+    if (!grants.isEmpty()) {
+      return List.of(
+          new ReadObstacle(
+              ReadObstacle.Kind.PRIVILEGE,
+              Failure.PERMISSION,
+              "the role may not read the catalog in " + catalog,
+              "Run as the owner: " + String.join("; ", grants) + ";"));
+    }
+    return session.query(
+        "ask about row security",
+        HIDDEN,
+        row -> hidden(row.getString("relname"), row.getString("remedy")),
+        catalog.schema(),
+        catalog.names());
+  }
+
+  private static ReadObstacle hidden(String table, String remedy) {
+    return new ReadObstacle(
+        ReadObstacle.Kind.ROW_SECURITY,
+        Failure.PERMISSION,
+        "row security hides rows of table \"%s\" from this role".formatted(table),
+        "Use the tables' owner, or a role with BYPASSRLS: " + remedy + ";");
   }
 }

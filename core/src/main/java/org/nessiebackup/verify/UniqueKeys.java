@@ -21,9 +21,9 @@ import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.segment.DamagedSegmentException;
 import org.nessiebackup.segment.EqualKeys;
-import org.nessiebackup.segment.KeyScanner;
 import org.nessiebackup.segment.KeySet;
 import org.nessiebackup.segment.KeyValueScanner;
+import org.nessiebackup.segment.RowCounter;
 import org.nessiebackup.segment.RowKey;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupChain;
@@ -125,7 +125,7 @@ final class UniqueKeys {
     return sink ->
         read(
             table,
-            () -> KeyScanner.ofRows(table.shape().columns().size(), fields, stoppable(sink)));
+            () -> RowCounter.ofKeys(table.shape().columns().size(), fields, stoppable(sink)));
   }
 
   private RowKey.Sink stoppable(RowKey.Sink sink) {

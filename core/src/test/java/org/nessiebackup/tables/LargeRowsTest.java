@@ -95,8 +95,9 @@ class LargeRowsTest {
       byte[] stream = new byte[2 + random.nextInt(12)];
       random.nextBytes(stream);
       ByteArrayOutputStream passed = new ByteArrayOutputStream();
-      UntilTrailer until =
-          new UntilTrailer((bytes, offset, length) -> passed.write(bytes, offset, length));
+      TableReader.UntilTrailer until =
+          new TableReader.UntilTrailer(
+              (bytes, offset, length) -> passed.write(bytes, offset, length));
       for (int at = 0; at < stream.length; ) {
         int length = Math.min(stream.length - at, random.nextInt(4));
         until.accept(stream, at, length);

@@ -178,7 +178,7 @@ public final class VaultKeys {
    * A backup is about to be written. Java takes long for the first age file and the first signature
    * of a process; that can pass, in a thread of its own, while the server is queried.
    */
-  public void expectWriting() {
+  public void warmUpWriter() {
     Thread.ofPlatform().daemon().name("keys").start(this::rehearse);
   }
 
