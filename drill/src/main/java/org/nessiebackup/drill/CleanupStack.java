@@ -4,17 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.nessiebackup.BackupException;
 
-/** What has to go when a drill is over, whatever came of it: the last one that came goes first. */
-final class CleanupStack {
-  private final Deque<Removal> removals = new ArrayDeque<>();
+/** What has to go when a drill is over, however it ended: the last one that came goes first. */
+final class CleanupStack implements AutoCloseable {
+  private final Deque<Runnable> removals = new ArrayDeque<>();
 
-  /** Makes one thing go. */
-  @FunctionalInterface
-  interface Removal {
-    void run();
-  }
-
-  void add(Removal removal) {
+  void add(Runnable removal) {
     removals.push(removal);
   }
 
@@ -23,7 +17,8 @@ final class CleanupStack {
    *
    * @throws BackupException for the first that could not; the others are attached to it
    */
-  void remove() {
+  @Override
+  public void close() {
     BackupException failure = null;
     while (!removals.isEmpty()) {
       try {
@@ -38,15 +33,6 @@ final class CleanupStack {
     }
     if (failure != null) {
       throw failure;
-    }
-  }
-
-  /** The same because of a failure, to which a second failure is attached. */
-  void removeAfter(Throwable failure) {
-    try {
-      remove();
-    } catch (BackupException e) {
-      failure.addSuppressed(e);
     }
   }
 }

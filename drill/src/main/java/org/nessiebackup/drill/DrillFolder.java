@@ -5,21 +5,19 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.sandbox.Folders;
 
 /**
  * The folder of one drill: all that it and its servers write. A file in it is locked as long as the
@@ -81,7 +79,7 @@ final class DrillFolder implements AutoCloseable {
         // To open our own lock's file and close it again would give the lock back.
         if (!folder.equals(path) && isLeft(folder)) {
           endProcesses(folder);
-          delete(folder);
+          Folders.delete(folder);
           removed.add(folder);
         }
       }
@@ -141,7 +139,7 @@ final class DrillFolder implements AutoCloseable {
   public void close() {
     try {
       lock.close();
-      delete(path);
+      Folders.delete(path);
     } catch (IOException e) {
       throw new BackupException(
           Failure.STORE,
@@ -149,37 +147,5 @@ final class DrillFolder implements AutoCloseable {
           "Remove it by hand; the next drill tries as well.",
           e);
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            if (failure instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path each, IOException failure)
-              throws IOException {
-            if (failure != null && !(failure instanceof NoSuchFileException)) {
-              throw failure;
-            }
-            Files.deleteIfExists(each);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

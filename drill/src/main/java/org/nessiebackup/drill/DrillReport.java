@@ -10,35 +10,49 @@ import org.nessiebackup.manifest.BackupType;
 /**
  * What was proven, and what was not.
  *
- * @param tool name and version of the program that held the drill
- * @param host who held it: host, process and command
+ * @param run who held the drill, and when
  * @param subject which backup was restored
  * @param place where to
  * @param nessie which Nessie served it; absent if there was none
- * @param begun when the drill began
- * @param ended when it was over
- * @param steps all steps, in their order
- * @param phases how long recovering took, by phase
+ * @param course how it went
  * @param sampling what was asked of Nessie
  * @param warnings what is not as in the catalog that was backed up, and other remarks
  */
 public record DrillReport(
-    String tool,
-    String host,
+    Run run,
     Subject subject,
     Place place,
     Optional<NessieServer> nessie,
-    Instant begun,
-    Instant ended,
-    List<StepResult> steps,
-    List<Phase> phases,
+    Course course,
     DrillOptions.Sampling sampling,
     List<String> warnings) {
-  /** Takes its own copies of the lists. */
+  /** Takes its own copy of the list. */
   public DrillReport {
-    steps = List.copyOf(steps);
-    phases = List.copyOf(phases);
     warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Who held a drill, and when.
+   *
+   * @param tool name and version of the program
+   * @param host host, process and command
+   * @param begun when the drill began
+   * @param ended when it was over
+   */
+  public record Run(String tool, String host, Instant begun, Instant ended) {}
+
+  /**
+   * How a drill went.
+   *
+   * @param steps all steps, in their order
+   * @param phases how long recovering took, by phase
+   */
+  public record Course(List<StepResult> steps, List<Phase> phases) {
+    /** Takes its own copies of the lists. */
+    public Course {
+      steps = List.copyOf(steps);
+      phases = List.copyOf(phases);
+    }
   }
 
   /** Whether nothing was in doubt. */
@@ -48,12 +62,12 @@ public record DrillReport(
 
   /** The step that failed. */
   public Optional<StepResult> failure() {
-    return steps.stream().filter(each -> each.outcome() == Outcome.FAILED).findFirst();
+    return course.steps().stream().filter(each -> each.outcome() == Outcome.FAILED).findFirst();
   }
 
   /** What was proven. */
   public List<DrillStep> proven() {
-    return steps.stream()
+    return course.steps().stream()
         .filter(each -> each.outcome() == Outcome.PROVEN)
         .map(StepResult::step)
         .toList();
@@ -61,34 +75,20 @@ public record DrillReport(
 
   /** How long it took from nothing to a catalog that serves: the sum of the phases. */
   public Duration recovery() {
-    return phases.stream().map(Phase::took).reduce(Duration.ZERO, Duration::plus);
+    return course.phases().stream().map(Phase::took).reduce(Duration.ZERO, Duration::plus);
   }
 
   /**
-   * The backup.
+   * Which backup, of which vault.
    *
    * @param vault where it is
    * @param vaultId the vault's id
-   * @param backup its name
-   * @param type whether it builds on others
-   * @param snapshotAt the moment whose state it holds
-   * @param source where it came from, for people
-   * @param storeType Nessie's name for the kind of tables
-   * @param encryption how it is stored
+   * @param backup the backup
    * @param members it and those it builds on, oldest first
    * @param tables its tables
    */
   public record Subject(
-      String vault,
-      String vaultId,
-      BackupId backup,
-      BackupType type,
-      Instant snapshotAt,
-      String source,
-      String storeType,
-      String encryption,
-      List<Member> members,
-      List<Table> tables) {
+      String vault, String vaultId, Backup backup, List<Member> members, List<Table> tables) {
     /** Takes its own copies of the lists. */
     public Subject {
       members = List.copyOf(members);
@@ -100,6 +100,24 @@ public record DrillReport(
       return tables.stream().mapToLong(Table::rows).sum();
     }
   }
+
+  /**
+   * The backup.
+   *
+   * @param id its name
+   * @param type whether it builds on others
+   * @param snapshotAt the moment whose state it holds
+   * @param source where it came from, for people
+   * @param storeType Nessie's name for the kind of tables
+   * @param encryption how it is stored
+   */
+  public record Backup(
+      BackupId id,
+      BackupType type,
+      Instant snapshotAt,
+      String source,
+      String storeType,
+      String encryption) {}
 
   /**
    * A backup of a chain.
@@ -148,7 +166,7 @@ public record DrillReport(
     }
   }
 
-  /** What came of a step. */
+  /** How a step ended. */
   public enum Outcome {
     /** Done, and nothing gave any doubt. */
     PROVEN,
@@ -164,7 +182,7 @@ public record DrillReport(
    * A step.
    *
    * @param step which
-   * @param outcome what came of it
+   * @param outcome how it ended
    * @param took how long it took
    * @param summary one sentence: what was seen, or why not
    * @param details more of it

@@ -34,7 +34,7 @@ final class DrillRun {
   private final DrillOptions options;
   private final WorkContext context;
   private final StepLog steps;
-  private final CleanupStack remains = new CleanupStack();
+  private final CleanupStack cleanup = new CleanupStack();
   private final List<String> warnings = new ArrayList<>();
   private final RestoreId restoreId;
   private List<Member> members = List.of();
@@ -60,24 +60,17 @@ final class DrillRun {
    * @param begunNanos the same moment, by the clock that measures
    */
   DrillReport run(Instant begun, long begunNanos) {
-    try {
+    try (cleanup) {
       rehearse(begunNanos);
-    } catch (RuntimeException | Error e) {
-      remains.removeAfter(e);
-      throw e;
+      cleanUp();
     }
-    cleanUp();
     context.cancellation().check();
     return new DrillReport(
-        context.tool(),
-        context.owner(),
+        new DrillReport.Run(context.tool(), context.owner(), begun, context.clock().instant()),
         subject(),
         place(),
         nessie,
-        begun,
-        context.clock().instant(),
-        steps.results(),
-        steps.phases(),
+        new DrillReport.Course(steps.results(), steps.phases()),
         options.sampling(),
         warnings);
   }
@@ -119,7 +112,7 @@ final class DrillRun {
   private StepLog.Seen database() {
     context.progress().step("making a database ready", 0);
     long begun = System.nanoTime();
-    copy = new DrillTarget(manifest.source(), context, remains, warnings);
+    copy = new DrillTarget(manifest.source(), context, cleanup, warnings);
     copy.make(options.target(), restoreId);
     steps.phase("database", StepLog.since(begun));
     return StepLog.Seen.of(
@@ -170,7 +163,7 @@ final class DrillRun {
     switch (storeType()) {
       case JDBC2 -> {
         LiveCatalog live = snapshot();
-        remains.add(live::close);
+        cleanup.add(live::close);
         rows = Optional.of(live);
       }
       // Its objects have columns of their own, which the readers do not know.
@@ -250,7 +243,7 @@ final class DrillRun {
     context.progress().step("cleaning up", 0);
     long begun = System.nanoTime();
     try {
-      remains.remove();
+      cleanup.close();
       Duration took = StepLog.since(begun);
       steps.add(
           DrillStep.CLEAN_UP,
@@ -266,12 +259,13 @@ final class DrillRun {
     return new Subject(
         vault.location(),
         vault.description().id(),
-        manifest.id(),
-        manifest.type(),
-        manifest.snapshotAt(),
-        manifest.source().describe(),
-        manifest.source().storeType(),
-        manifest.encryption(),
+        new DrillReport.Backup(
+            manifest.id(),
+            manifest.type(),
+            manifest.snapshotAt(),
+            manifest.source().describe(),
+            manifest.source().storeType(),
+            manifest.encryption()),
         members,
         manifest.tables().stream()
             .map(table -> new DrillReport.Table(table.name(), table.wholeRows(), table.digest()))

@@ -30,7 +30,7 @@ final class DrillTarget {
 
   private final Source source;
   private final WorkContext context;
-  private final CleanupStack remains;
+  private final CleanupStack cleanup;
   private final List<String> warnings;
   private Path folder;
   private ConnectionSettings settings;
@@ -41,13 +41,13 @@ final class DrillTarget {
    * Makes nothing yet.
    *
    * @param source what the backup was taken of
-   * @param remains is told what has to go
+   * @param cleanup gets what has to go
    * @param warnings gets what is worth knowing
    */
-  DrillTarget(Source source, WorkContext context, CleanupStack remains, List<String> warnings) {
+  DrillTarget(Source source, WorkContext context, CleanupStack cleanup, List<String> warnings) {
     this.source = source;
     this.context = context;
-    this.remains = remains;
+    this.cleanup = cleanup;
     this.warnings = warnings;
   }
 
@@ -68,7 +68,7 @@ final class DrillTarget {
    */
   void make(Target target, RestoreId restore) {
     DrillFolder made = DrillFolder.create(target.folder());
-    remains.add(made::close);
+    cleanup.add(made::close);
     folder = made.path();
     made.removeLeft()
         .forEach(
@@ -84,7 +84,7 @@ final class DrillTarget {
 
   private void startServer() {
     ThrowAwayServer server = ThrowAwayServer.start(source, folder);
-    remains.add(server::close);
+    cleanup.add(server::close);
     settings = server.settings(context.tool());
     schema = ThrowAwayServer.SCHEMA;
   }
@@ -98,7 +98,7 @@ final class DrillTarget {
             given.schema().orElseGet(restore::drillSchema),
             TABLES,
             context.cancellation());
-    remains.add(claimed::close);
+    cleanup.add(claimed::close);
     schema = claimed.name();
   }
 

@@ -173,10 +173,10 @@ final class NessieProcess implements AutoCloseable {
 
   /** Which file was started, so that an auditor can tell. */
   static String sha256(Path jar) {
-    try (InputStream in = Files.newInputStream(jar)) {
-      HashingInputStream hashed = new HashingInputStream(in);
-      hashed.readToEnd();
-      return hashed.hex();
+    try (InputStream file = Files.newInputStream(jar);
+        HashingInputStream in = new HashingInputStream(file)) {
+      in.readToEnd();
+      return in.hex();
     } catch (IOException e) {
       throw new BackupException(
           Failure.USAGE,

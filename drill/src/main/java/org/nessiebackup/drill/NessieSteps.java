@@ -115,17 +115,10 @@ final class NessieSteps {
       return;
     }
     for (String repository : repositories) {
-      CleanupStack remains = new CleanupStack();
-      boolean good;
-      try {
-        good = start(started, repository, remains, steps);
-      } catch (RuntimeException | Error e) {
-        remains.removeAfter(e);
-        throw e;
-      }
-      remains.remove();
-      if (!good) {
-        return;
+      try (CleanupStack cleanup = new CleanupStack()) {
+        if (!start(started, repository, cleanup, steps)) {
+          return;
+        }
       }
     }
   }
@@ -135,7 +128,7 @@ final class NessieSteps {
   }
 
   private boolean start(
-      Nessie.Started started, String repository, CleanupStack remains, StepLog steps) {
+      Nessie.Started started, String repository, CleanupStack cleanup, StepLog steps) {
     long begun = System.nanoTime();
     boolean ready =
         steps.run(
@@ -143,7 +136,7 @@ final class NessieSteps {
             () -> {
               checkKnown(repository);
               NessieProcess process = launch(started, repository);
-              remains.add(process::close);
+              cleanup.add(process::close);
               api = api(process.address(), Optional.empty());
               StepLog.Seen seen = awaitReady(process, started.patience(), repository);
               steps.phase("nessie", StepLog.since(begun));

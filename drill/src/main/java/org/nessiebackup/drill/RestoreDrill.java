@@ -51,15 +51,15 @@ public final class RestoreDrill {
   public void record(DrillReport report) {
     DrillRecord record =
         new DrillRecord(
-            report.subject().backup(),
-            report.begun(),
-            report.ended(),
+            report.subject().backup().id(),
+            report.run().begun(),
+            report.run().ended(),
             report.passed(),
             report.failure().map(each -> each.step().label()),
             report.proven().stream().map(DrillStep::label).toList(),
             report.place().serverVersion(),
             report.nessie().map(each -> each.version().orElse(UNKNOWN)),
-            report.tool());
+            report.run().tool());
     try {
       vault.drills().add(record);
     } catch (BackupException e) {

@@ -73,10 +73,12 @@ class RestoreDrillTest {
         .contains(DrillStep.GRAPH, DrillStep.CLEAN_UP)
         .doesNotContain(DrillStep.FILES, DrillStep.NESSIE)
         .doesNotContain(DrillStep.REFERENCES, DrillStep.CONTENTS);
-    assertThat(report.steps()).extracting(StepResult::step).containsExactly(DrillStep.values());
+    assertThat(report.course().steps())
+        .extracting(StepResult::step)
+        .containsExactly(DrillStep.values());
     assertThat(report.subject().rows()).isEqualTo(scene.backup().wholeRows());
     assertThat(report.subject().members().getFirst().manifestSha256()).hasSize(64);
-    assertThat(report.phases())
+    assertThat(report.course().phases())
         .extracting(DrillReport.Phase::name)
         .containsExactly("database", "loading", "checking", "swapping");
     Drills.History history = scene.vault().drills().history();
@@ -99,7 +101,7 @@ class RestoreDrillTest {
     drill.record(report);
 
     assertThat(failure(report, DrillStep.RESTORE).summary()).contains("objs2-0000.copy.zst");
-    assertThat(report.steps())
+    assertThat(report.course().steps())
         .filteredOn(each -> each.outcome() == Outcome.NOT_REACHED)
         .extracting(StepResult::step)
         .containsExactly(

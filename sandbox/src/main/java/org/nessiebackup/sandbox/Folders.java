@@ -10,12 +10,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.Predicate;
 
 /** Whole folders: copied and deleted. */
-final class Folders {
+public final class Folders {
 
   private Folders() {}
 
   /** Deletes the folder and what is in it; what vanishes meanwhile is no error. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {

@@ -51,7 +51,7 @@ final class DrillPage {
   }
 
   private void head() {
-    String title = "Restore drill of backup " + report.subject().backup();
+    String title = "Restore drill of backup " + report.subject().backup().id();
     page.append(
         """
         <!DOCTYPE html>
@@ -81,7 +81,7 @@ final class DrillPage {
   private void steps() {
     page.append("<h2>What was proven, and what was not</h2>\n<table>\n");
     row("th", "Step", "Result", "Statement, and what was seen", "Time");
-    for (StepResult step : report.steps()) {
+    for (StepResult step : report.course().steps()) {
       String kind = step.outcome().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
       page.append("<tr><td>").append(escaped(step.step().label())).append("</td><td>");
       page.append(badge(kind, DrillView.outcome(step.outcome()))).append("</td><td>");
@@ -107,12 +107,12 @@ final class DrillPage {
   }
 
   private void times() {
-    if (report.phases().isEmpty()) {
+    if (report.course().phases().isEmpty()) {
       return;
     }
     page.append("<h2>Recovery time</h2>\n<table>\n");
     row("th", "Phase", "Time");
-    report.phases().forEach(phase -> row("td", phase.name(), Text.duration(phase.took())));
+    report.course().phases().forEach(phase -> row("td", phase.name(), Text.duration(phase.took())));
     row("td", "together", Text.duration(report.recovery()));
     page.append("</table>\n");
     page.append(
@@ -123,11 +123,11 @@ final class DrillPage {
   private void backup() {
     DrillReport.Subject subject = report.subject();
     page.append("<h2>The backup</h2>\n<table>\n");
-    fact("Id", subject.backup().value());
-    fact("State as of", Text.time(subject.snapshotAt()));
-    fact("Source", subject.source() + ", store type " + subject.storeType());
+    fact("Id", subject.backup().id().value());
+    fact("State as of", Text.time(subject.backup().snapshotAt()));
+    fact("Source", subject.backup().source() + ", store type " + subject.backup().storeType());
     fact("Vault", subject.vault() + ", id " + subject.vaultId());
-    fact("Encryption", subject.encryption());
+    fact("Encryption", subject.backup().encryption());
     fact("Rows", Text.count(subject.rows()));
     page.append("</table>\n<table>\n");
     row(
@@ -154,10 +154,10 @@ final class DrillPage {
 
   private void surroundings() {
     page.append("<h2>When, where and by what</h2>\n<table>\n");
-    fact("Began", Text.time(report.begun()));
-    fact("Ended", Text.time(report.ended()));
-    fact("Program", report.tool());
-    fact("Held by", report.host());
+    fact("Began", Text.time(report.run().begun()));
+    fact("Ended", Text.time(report.run().ended()));
+    fact("Program", report.run().tool());
+    fact("Held by", report.run().host());
     fact("Restored into", report.place().description());
     report.place().serverVersion().ifPresent(version -> fact("PostgreSQL", version));
     report.place().schema().ifPresent(schema -> fact("Schema", schema));

@@ -49,10 +49,11 @@ record DrillView(DrillReport report, List<String> files) implements View {
   @Override
   public void text(TextPage page) {
     page.line(
-        "%s: restore of backup %s".formatted(verdict(report.passed()), report.subject().backup()));
+        "%s: restore of backup %s"
+            .formatted(verdict(report.passed()), report.subject().backup().id()));
     page.field("target", report.place().description());
     report.nessie().ifPresent(each -> page.field("nessie", each.description()));
-    for (StepResult step : report.steps()) {
+    for (StepResult step : report.course().steps()) {
       page.field(
           step.step().label(),
           "%-10s  %8s  %s"
@@ -69,7 +70,7 @@ record DrillView(DrillReport report, List<String> files) implements View {
     page.field(
         "recovery",
         Text.duration(report.recovery())
-            + report.phases().stream()
+            + report.course().phases().stream()
                 .map(phase -> phase.name() + " " + Text.duration(phase.took()))
                 .collect(Collectors.joining(", ", ": ", "")));
     report.warnings().forEach(warning -> page.field("remark", warning));
@@ -91,11 +92,12 @@ record DrillView(DrillReport report, List<String> files) implements View {
 
   @Override
   public void metrics(MetricPage page) {
-    page.time(Metric.LAST_DRILL, report.ended())
+    page.time(Metric.LAST_DRILL, report.run().ended())
         .value(Metric.LAST_DRILL_PASSED, report.passed() ? 1 : 0);
     if (report.passed()) {
-      page.time(Metric.LAST_GOOD_DRILL, report.ended());
+      page.time(Metric.LAST_GOOD_DRILL, report.run().ended());
       report
+          .course()
           .phases()
           .forEach(phase -> page.span(Metric.DRILL_PHASE, phase.took(), "phase", phase.name()));
     }

@@ -1,6 +1,5 @@
 package org.nessiebackup.cli.drill;
 
-import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,12 +7,15 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.DurationOption;
-import org.nessiebackup.cli.option.Passwords;
+import org.nessiebackup.cli.option.NessieOptions;
 import org.nessiebackup.drill.DrillOptions.Nessie;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which Nessie serves what a drill has restored. */
 final class RehearsedNessieOptions {
+  @Mixin NessieOptions nessie;
+
   @Option(
       names = "--nessie-jar",
       paramLabel = "FILE",
@@ -36,27 +38,6 @@ final class RehearsedNessieOptions {
   String memory = "512m";
 
   @Option(
-      names = "--nessie-url",
-      paramLabel = "URL",
-      order = 65,
-      description = "Or ask this one, which you have set up for the target's schema.")
-  URI url;
-
-  @Option(
-      names = "--nessie-token-file",
-      paramLabel = "FILE",
-      order = 66,
-      description = "A file whose first line is the bearer token for that one.")
-  String tokenFile;
-
-  @Option(
-      names = "--nessie-repository",
-      paramLabel = "NAME",
-      order = 67,
-      description = "Serve this Nessie repository only (default: all, one after the other).")
-  String repository;
-
-  @Option(
       names = "--nessie-timeout",
       paramLabel = "DURATION",
       order = 68,
@@ -70,7 +51,7 @@ final class RehearsedNessieOptions {
    * @throws BackupException {@link Failure#USAGE} if two are given
    */
   Nessie nessie() {
-    if (given(jar).isPresent() && url != null) {
+    if (given(jar).isPresent() && nessie.url().isPresent()) {
       throw new BackupException(
           Failure.USAGE,
           "both --nessie-jar and --nessie-url are given",
@@ -85,14 +66,15 @@ final class RehearsedNessieOptions {
           memory(),
           timeout);
     }
-    return url == null
-        ? new Nessie.None()
-        : new Nessie.Running(url, given(tokenFile).map(Passwords::fromFile), timeout);
+    return nessie
+        .url()
+        .<Nessie>map(url -> new Nessie.Running(url, nessie.token(), timeout))
+        .orElseGet(Nessie.None::new);
   }
 
   /** The one repository to serve. */
   Optional<String> repository() {
-    return Optional.ofNullable(repository);
+    return nessie.repository();
   }
 
   private String memory() {

@@ -1,18 +1,16 @@
 package org.nessiebackup.cli.restore;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.Secret;
 import org.nessiebackup.cli.option.DurationOption;
-import org.nessiebackup.cli.option.Passwords;
+import org.nessiebackup.cli.option.NessieOptions;
 import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
 import org.nessiebackup.kubernetes.workload.WorkloadQuery;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,26 +22,7 @@ final class NessieExchangeOptions {
   @Spec(Spec.Target.MIXEE)
   CommandSpec command;
 
-  @Option(
-      names = "--nessie-url",
-      paramLabel = "URL",
-      order = 65,
-      description = "Where Nessie's API is; found without: its Service, or through the API server.")
-  URI nessieUrl;
-
-  @Option(
-      names = "--nessie-token-file",
-      paramLabel = "FILE",
-      order = 66,
-      description = "A file whose first line is the bearer token for Nessie's API.")
-  String nessieTokenFile;
-
-  @Option(
-      names = "--nessie-repository",
-      paramLabel = "NAME",
-      order = 67,
-      description = "The Nessie repository that it serves (default: the one with an empty name).")
-  String nessieRepository;
+  @Mixin NessieOptions nessie;
 
   @Option(
       names = "--nessie-timeout",
@@ -105,19 +84,10 @@ final class NessieExchangeOptions {
     return new ExchangeOptions(
         workload,
         pauseCronJobs,
-        new ExchangeOptions.Api(
-            Optional.ofNullable(nessieUrl),
-            token(),
-            Optional.ofNullable(nessieRepository).orElse("")),
+        new ExchangeOptions.Api(nessie.url(), nessie.token(), nessie.repository().orElse("")),
         stopFirst,
         !noAutoUndo,
         ExchangeOptions.DEFAULT.terms().startingWithin(nessieTimeout));
-  }
-
-  private Optional<Secret> token() {
-    return Optional.ofNullable(nessieTokenFile)
-        .filter(file -> !file.isEmpty())
-        .map(Passwords::fromFile);
   }
 
   /**

@@ -12,94 +12,77 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.option.KeyFiles;
+import org.nessiebackup.cli.option.NessieOptions;
 import org.nessiebackup.cli.option.Passwords;
 import org.nessiebackup.server.NessieEndpoint;
 import org.nessiebackup.server.NessieLogin;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a running Nessie is reached, and told who asks. */
 final class NessieServerOptions {
-  @Option(
-      names = "--nessie-url",
-      paramLabel = "URL",
-      order = 60,
-      description = "Where Nessie is: http://nessie:19120.")
-  URI url;
-
-  @Option(
-      names = "--nessie-repository",
-      paramLabel = "NAME",
-      order = 61,
-      description = "The Nessie repository that it serves; found if there is only one.")
-  String repository;
-
-  @Option(
-      names = "--nessie-token-file",
-      paramLabel = "FILE",
-      order = 62,
-      description = "A file whose first line is the bearer token for Nessie's API.")
-  String tokenFile;
+  @Mixin NessieOptions nessie;
 
   @Option(
       names = "--nessie-token-command",
       paramLabel = "COMMAND",
-      order = 63,
+      order = 68,
       description = "A shell command that prints it.")
   String tokenCommand;
 
   @Option(
       names = "--nessie-client-id",
       paramLabel = "ID",
-      order = 64,
+      order = 69,
       description = "The id for OAuth2 client credentials.")
   String clientId;
 
   @Option(
       names = "--nessie-client-secret-file",
       paramLabel = "FILE",
-      order = 65,
+      order = 70,
       description = "A file whose first line is the secret of that client.")
   String secretFile;
 
   @Option(
       names = "--nessie-client-secret-command",
       paramLabel = "COMMAND",
-      order = 66,
+      order = 71,
       description = "A shell command that prints it.")
   String secretCommand;
 
   @Option(
       names = "--nessie-token-url",
       paramLabel = "URL",
-      order = 67,
+      order = 72,
       description = "Where OAuth2 tokens are fetched.")
   URI tokenUrl;
 
   @Option(
       names = "--nessie-issuer-url",
       paramLabel = "URL",
-      order = 68,
+      order = 73,
       description = "An OpenID Connect provider that says where tokens are fetched.")
   URI issuerUrl;
 
   @Option(
       names = "--nessie-scope",
       paramLabel = "WORDS",
-      order = 69,
+      order = 74,
       description = "The scope of the token, if the provider wants one.")
   String scope;
 
   @Option(
       names = "--nessie-ca-file",
       paramLabel = "FILE",
-      order = 70,
+      order = 75,
       description =
           "Certificates (PEM) of the authorities of Nessie and of the provider of tokens.")
   String authorities;
 
   /** The Nessie repository, if one is named. */
   Optional<String> repository() {
-    return Optional.ofNullable(repository);
+    return nessie.repository();
   }
 
   /**
@@ -108,19 +91,22 @@ final class NessieServerOptions {
    * @throws BackupException {@link Failure#USAGE} if they name none, or contradict each other
    */
   NessieEndpoint endpoint(Invocation invocation) {
-    if (url == null) {
-      throw new BackupException(
-          Failure.USAGE,
-          "no Nessie is given",
-          "Name its address with --nessie-url or in NESSIE_BACKUP_NESSIE_URL.");
-    }
+    URI url =
+        nessie
+            .url()
+            .orElseThrow(
+                () ->
+                    new BackupException(
+                        Failure.USAGE,
+                        "no Nessie is given",
+                        "Name its address with --nessie-url or in NESSIE_BACKUP_NESSIE_URL."));
     return NessieEndpoint.of(url, login(invocation), given(authorities).map(this::read));
   }
 
   private NessieLogin login(Invocation invocation) {
     Optional<Secret> token =
         secret(
-            new Place("token", "--nessie-token-file", tokenFile),
+            new Place("token", "--nessie-token-file", nessie.tokenFile().orElse("")),
             new Place("token", "--nessie-token-command", tokenCommand),
             invocation);
     Optional<Secret> clientSecret =

@@ -19,31 +19,30 @@ class DrillPageTest {
 
   private static DrillReport report(String hostile) {
     return new DrillReport(
-        hostile,
-        hostile,
+        new DrillReport.Run(hostile, hostile, TIME, TIME),
         new DrillReport.Subject(
             hostile,
             hostile,
-            new BackupId("20261122T020000Z-7f3a"),
-            BackupType.FULL,
-            TIME,
-            hostile,
-            hostile,
-            hostile,
+            new DrillReport.Backup(
+                new BackupId("20261122T020000Z-7f3a"),
+                BackupType.FULL,
+                TIME,
+                hostile,
+                hostile,
+                hostile),
             List.of(new DrillReport.Member(new BackupId("20261122T020000Z-7f3a"), hostile, 1)),
             List.of(new DrillReport.Table(hostile, 1, hostile))),
         new DrillReport.Place(hostile, Optional.of(hostile), Optional.of(hostile)),
         Optional.of(
             new DrillReport.NessieServer(
                 hostile, Optional.of(hostile), Optional.of(hostile), List.of(hostile))),
-        TIME,
-        TIME,
-        List.of(
-            new DrillReport.StepResult(
-                DrillStep.REFERENCES, Outcome.FAILED, Duration.ZERO, hostile, List.of(hostile)),
-            new DrillReport.StepResult(
-                DrillStep.CONTENTS, Outcome.PROVEN, Duration.ZERO, hostile, List.of(hostile))),
-        List.of(new DrillReport.Phase(hostile, Duration.ZERO)),
+        new DrillReport.Course(
+            List.of(
+                new DrillReport.StepResult(
+                    DrillStep.REFERENCES, Outcome.FAILED, Duration.ZERO, hostile, List.of(hostile)),
+                new DrillReport.StepResult(
+                    DrillStep.CONTENTS, Outcome.PROVEN, Duration.ZERO, hostile, List.of(hostile))),
+            List.of(new DrillReport.Phase(hostile, Duration.ZERO))),
         new Sampling(1, 2),
         List.of(hostile));
   }
