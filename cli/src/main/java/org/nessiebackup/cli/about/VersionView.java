@@ -16,11 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record VersionView(int format, String java, String system, String cryptography) implements View {
   @Override
-  public String command() {
-    return "version";
-  }
-
-  @Override
   public void text(TextPage page) {
     page.line(Tool.nameAndVersion());
     page.field("format", String.valueOf(format));

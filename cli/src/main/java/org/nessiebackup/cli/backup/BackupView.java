@@ -23,11 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record BackupView(BackupReport report, Optional<CopyReport> copy, Optional<PruneReport> pruned)
     implements View {
-  @Override
-  public String command() {
-    return "backup";
-  }
-
   /** The backup is whole; a copy may have gaps. */
   @Override
   public int exitCode() {

@@ -10,11 +10,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What an {@code import} read. */
 record ImportView(ImportReport report) implements View {
   @Override
-  public String command() {
-    return "import";
-  }
-
-  @Override
   public void text(TextPage page) {
     page.line("imported as backup " + report.manifest().id());
     BackupText.fields(report.manifest(), page);

@@ -12,11 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** A content as Nessie's API shows it. */
 record CatView(ContentReport report) implements View {
   @Override
-  public String command() {
-    return "cat";
-  }
-
-  @Override
   public void text(TextPage page) {
     JsonMapper.shared()
         .writerWithDefaultPrettyPrinter()

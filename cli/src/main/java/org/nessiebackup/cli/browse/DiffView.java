@@ -21,11 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record DiffView(DifferenceReport report, int limit, Instant now) implements View {
   @Override
-  public String command() {
-    return "diff";
-  }
-
-  @Override
   public void text(TextPage page) {
     page.line("from " + BrowseText.place(report.before(), now));
     page.line("to   " + BrowseText.place(report.after(), now));

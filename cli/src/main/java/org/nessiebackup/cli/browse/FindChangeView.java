@@ -15,11 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the backups of a vault say about one key. */
 record FindChangeView(ContentHistoryReport report, Instant now) implements View {
   @Override
-  public String command() {
-    return "find-change";
-  }
-
-  @Override
   public int exitCode() {
     return report.unreadable().isEmpty() ? ExitCodes.DONE : ExitCodes.FOUND;
   }

@@ -13,11 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Commits of a branch or tag. */
 record LogView(LogReport report, Instant now) implements View {
   @Override
-  public String command() {
-    return "log";
-  }
-
-  @Override
   public void text(TextPage page) {
     page.line(
         "%s in %s"

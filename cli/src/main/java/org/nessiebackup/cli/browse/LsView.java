@@ -11,11 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What is there on a branch or tag. */
 record LsView(KeyListReport report) implements View {
   @Override
-  public String command() {
-    return "ls";
-  }
-
-  @Override
   public void text(TextPage page) {
     Table table = new Table("KEY", "TYPE", "CONTENT ID");
     for (KeyListReport.Entry each : report.entries()) {

@@ -15,11 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** The branches and tags of a catalog. */
 record RefsView(ReferenceListReport report, Instant now) implements View {
   @Override
-  public String command() {
-    return "refs";
-  }
-
-  @Override
   public int exitCode() {
     boolean broken = report.references().stream().anyMatch(ReferenceListReport.Entry::broken);
     return broken ? ExitCodes.FOUND : ExitCodes.DONE;

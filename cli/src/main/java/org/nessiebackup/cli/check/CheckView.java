@@ -21,11 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record CheckView(CheckReport report, Optional<GraphReport> graph) implements View {
   @Override
-  public String command() {
-    return "check";
-  }
-
-  @Override
   public int exitCode() {
     return report.passed() && graph.map(GraphReport::sound).orElse(true)
         ? ExitCodes.DONE

@@ -42,7 +42,9 @@ public final class Console {
     Channel results =
         switch (form.output()) {
           case TEXT -> new TextChannel(invocation);
-          case JSON -> new JsonChannel(invocation, new Outlet(json, invocation.redaction()));
+          case JSON ->
+              new JsonChannel(
+                  form.command(), invocation, new Outlet(json, invocation.redaction()));
         };
     Channel channel =
         switch (form.log()) {

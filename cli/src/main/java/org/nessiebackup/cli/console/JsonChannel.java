@@ -12,13 +12,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class JsonChannel implements Channel {
   private static final long STATUS_MILLIS = 1_000;
 
+  private final String command;
   private final Outlet out;
   private final Outlet err;
   private final Clock clock;
   private final ProgressMeter meter;
   private final Set<String> warned = new HashSet<>();
 
-  JsonChannel(Invocation invocation, Outlet out) {
+  JsonChannel(String command, Invocation invocation, Outlet out) {
+    this.command = command;
     this.out = out;
     this.err = Outlet.err(invocation);
     this.clock = invocation.clock();
@@ -65,7 +67,7 @@ final class JsonChannel implements Channel {
 
   @Override
   public void result(View view) {
-    ObjectNode summary = Json.message("summary").put("command", view.command());
+    ObjectNode summary = Json.message("summary").put("command", command);
     summary.put("exit_code", view.exitCode());
     view.json(summary);
     show(summary, view.lists());

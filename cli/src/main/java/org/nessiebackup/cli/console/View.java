@@ -7,9 +7,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A command's result, in both forms. */
 public interface View {
-  /** The command's name, as the JSON form says it. */
-  String command();
-
   /** Writes the form for people. */
   void text(TextPage page);
 

@@ -10,11 +10,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a {@code copy} is going to do. */
 record CopyPlanView(CopyPlan plan) implements View {
   @Override
-  public String command() {
-    return "copy";
-  }
-
-  @Override
   public void text(TextPage page) {
     page.line(
         "plan: copy %s, %s"

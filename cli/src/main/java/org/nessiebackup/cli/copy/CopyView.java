@@ -14,11 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a {@code copy} did. */
 public record CopyView(CopyReport report) implements View {
   @Override
-  public String command() {
-    return "copy";
-  }
-
-  @Override
   public int exitCode() {
     return report.complete() ? ExitCodes.DONE : ExitCodes.FOUND;
   }

@@ -33,11 +33,6 @@ record DemoView(List<Step> steps, Duration elapsed, Path programs) implements Vi
   record Step(String name, String detail, Duration elapsed) {}
 
   @Override
-  public String command() {
-    return "demo";
-  }
-
-  @Override
   public void text(TextPage page) {
     page.line("");
     page.line("All of it in " + Text.duration(elapsed) + ". The server and its data are gone;");

@@ -28,11 +28,6 @@ record DrillView(DrillReport report, List<String> files) implements View {
   }
 
   @Override
-  public String command() {
-    return "drill";
-  }
-
-  @Override
   public int exitCode() {
     return report.passed() ? ExitCodes.DONE : ExitCodes.FOUND;
   }
@@ -105,7 +100,7 @@ record DrillView(DrillReport report, List<String> files) implements View {
 
   /** The report as a document of its own: what the summary says, for a file. */
   String document() {
-    ObjectNode document = Json.message("summary").put("command", command());
+    ObjectNode document = Json.message("summary").put("command", "drill");
     document.put("exit_code", exitCode());
     json(document);
     return document.toPrettyString() + "\n";

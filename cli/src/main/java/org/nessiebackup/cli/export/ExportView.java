@@ -18,11 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 record ExportView(ExportReport report, String file, String compression, long fileBytes)
     implements View {
   @Override
-  public String command() {
-    return "export";
-  }
-
-  @Override
   public void text(TextPage page) {
     page.line("exported " + report.source());
     page.field("file", file.equals("-") ? "standard output" : file);

@@ -39,6 +39,6 @@ final class KeyAddCommand implements Callable<Integer> {
     Console console = parent.root.console();
     Vault opened = vault.openToWrite(parent.root.invocation(), console);
     return console.show(
-        new KeyView("key add", new KeyMaintenance(opened, console.work()).add(named), false));
+        new KeyView(new KeyMaintenance(opened, console.work()).add(named), false));
   }
 }

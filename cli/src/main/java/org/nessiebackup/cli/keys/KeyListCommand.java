@@ -43,7 +43,7 @@ final class KeyListCommand implements Callable<Integer> {
     Vault opened = vault.openToWrite(parent.root.invocation(), console, identities);
     warnOfAnother(opened, console);
     return console.show(
-        new KeyView("key list", new KeyMaintenance(opened, console.work()).report(), pem));
+        new KeyView(new KeyMaintenance(opened, console.work()).report(), pem));
   }
 
   /** Which keys there are is shown all the same: so one sees which host key fits. */

@@ -41,6 +41,6 @@ final class KeyRemoveCommand implements Callable<Integer> {
     Console console = parent.root.console();
     Vault opened = vault.openToWrite(parent.root.invocation(), console);
     return console.show(
-        new KeyView("key remove", new KeyMaintenance(opened, console.work()).remove(named), false));
+        new KeyView(new KeyMaintenance(opened, console.work()).remove(named), false));
   }
 }

@@ -58,6 +58,6 @@ final class KeyRotateCommand implements Callable<Integer> {
     console.note(
         "The new host key is in \"%s\": bring it to every host that makes backups."
             .formatted(exchange.place()));
-    return console.show(new KeyView("key rotate", report, false));
+    return console.show(new KeyView(report, false));
   }
 }

@@ -11,11 +11,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The keys of a vault.
  *
- * @param command the command that shows them
  * @param report the keys
  * @param pem whether only the public key is wanted, as openssl reads it
  */
-record KeyView(String command, KeyReport report, boolean pem) implements View {
+record KeyView(KeyReport report, boolean pem) implements View {
   @Override
   public void text(TextPage page) {
     if (pem) {

@@ -12,11 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What {@code key rewrap} did. */
 record RewrapView(RewrapReport report) implements View {
   @Override
-  public String command() {
-    return "key rewrap";
-  }
-
-  @Override
   public int exitCode() {
     return report.complete() ? ExitCodes.DONE : ExitCodes.FOUND;
   }

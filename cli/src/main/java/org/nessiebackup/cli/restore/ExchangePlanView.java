@@ -21,8 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param database the view of the database's own plan; absent if nothing of it is left to do
  */
 record ExchangePlanView(ExchangePlan<?> plan, Optional<View> database) implements View {
-  @Override
-  public String command() {
+  private String action() {
     return plan.workload().action().word();
   }
 
@@ -56,7 +55,7 @@ record ExchangePlanView(ExchangePlan<?> plan, Optional<View> database) implement
 
   private void resumed(TextPage page) {
     ExchangeTarget target = plan.catalog().target();
-    page.line("plan: go on with the " + command());
+    page.line("plan: go on with the " + action());
     switch (plan.workload().action()) {
       case RESTORE -> page.field("backup", target.source().orElseThrow());
       case UNDO -> page.field("schema", "\"" + target.source().orElseThrow() + "\"");

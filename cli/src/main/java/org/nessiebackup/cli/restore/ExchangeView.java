@@ -18,8 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param database the view of the database's own report; absent if an earlier run did it, or nobody
  */
 record ExchangeView(ExchangeReport<?> report, Optional<View> database) implements View {
-  @Override
-  public String command() {
+  private String action() {
     return report.checkpoint().action().word();
   }
 
@@ -51,7 +50,7 @@ record ExchangeView(ExchangeReport<?> report, Optional<View> database) implement
   private String inWords() {
     Checkpoint begun = report.checkpoint();
     return switch (report.result().outcome()) {
-      case PUT_BACK -> "put everything back as it was before the " + command();
+      case PUT_BACK -> "put everything back as it was before the " + action();
       case EXCHANGED ->
           switch (begun.action()) {
             case RESTORE -> "restored backup " + begun.source().orElseThrow();

@@ -10,11 +10,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a {@code reset} is going to do. */
 record ResetPlanView(ResetPlan plan) implements View {
   @Override
-  public String command() {
-    return "reset";
-  }
-
-  @Override
   public int exitCode() {
     return PlanText.exitCode(plan.swap().obstacles());
   }

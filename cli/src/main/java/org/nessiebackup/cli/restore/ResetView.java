@@ -18,11 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record ResetView(ResetReport report, Optional<BackupId> backup, boolean started) implements View {
   @Override
-  public String command() {
-    return "reset";
-  }
-
-  @Override
   public void text(TextPage page) {
     page.line("moved the catalog of schema \"" + report.schema() + "\" aside");
     page.field("backup", backup.map(BackupId::value).orElse("none"));

@@ -14,11 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a {@code restore} is going to do. */
 record RestorePlanView(RestorePlan plan) implements View {
   @Override
-  public String command() {
-    return "restore";
-  }
-
-  @Override
   public int exitCode() {
     return PlanText.exitCode(plan.swap().obstacles());
   }

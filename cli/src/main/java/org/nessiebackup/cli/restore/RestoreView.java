@@ -12,11 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a {@code restore} did. */
 record RestoreView(RestoreReport report) implements View {
   @Override
-  public String command() {
-    return "restore";
-  }
-
-  @Override
   public void text(TextPage page) {
     page.line("restored backup " + report.restored().backup());
     page.field(

@@ -16,11 +16,6 @@ record UndoPlanView(UndoPlan plan) implements View {
   private static final int DEFINITION = 600;
 
   @Override
-  public String command() {
-    return "undo";
-  }
-
-  @Override
   public int exitCode() {
     boolean held = plan instanceof UndoPlan.Release release && !release.held().isEmpty();
     return held ? Failure.TARGET_GUARDED.exitCode() : PlanText.exitCode(plan.obstacles());

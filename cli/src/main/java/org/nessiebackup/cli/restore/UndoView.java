@@ -10,11 +10,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What an {@code undo} did. */
 record UndoView(UndoReport report) implements View {
-  @Override
-  public String command() {
-    return "undo";
-  }
-
   /** What was due and had to stay is no success. */
   @Override
   public int exitCode() {

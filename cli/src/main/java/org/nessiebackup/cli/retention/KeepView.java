@@ -15,11 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record KeepView(BackupId id, boolean pinned, boolean changed) implements View {
   @Override
-  public String command() {
-    return "keep";
-  }
-
-  @Override
   public void text(TextPage page) {
     String now = pinned ? "stays until it is released" : "may be pruned";
     page.line("backup %s %s%s".formatted(id, now, changed ? "" : ", as before"));

@@ -15,11 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a {@code prune} is going to do. */
 record PrunePlanView(PrunePlan plan) implements View {
   @Override
-  public String command() {
-    return "prune";
-  }
-
-  @Override
   public void text(TextPage page) {
     page.line(
         "plan: keep %s, remove %s, free %s"

@@ -12,11 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a {@code prune} did. */
 public record PruneView(PruneReport report) implements View {
   @Override
-  public String command() {
-    return "prune";
-  }
-
-  @Override
   public void text(TextPage page) {
     page.line(
         "removed %s, kept %s, cleared %s of rubbish, freed %s"

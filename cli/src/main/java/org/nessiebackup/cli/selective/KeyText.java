@@ -19,8 +19,4 @@ final class KeyText {
         keys.size() > SHOWN ? " and %s more".formatted(Text.count(keys.size() - SHOWN)) : "";
     return "%s: %s%s".formatted(Text.count(keys.size()), first, more);
   }
-
-  static List<String> all(List<ContentKey> keys) {
-    return keys.stream().map(ContentKey::toString).toList();
-  }
 }

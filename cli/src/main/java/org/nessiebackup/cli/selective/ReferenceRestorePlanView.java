@@ -14,11 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a {@code restore-ref} is going to do. */
 record ReferenceRestorePlanView(ReferenceRestorePlan plan) implements View {
   @Override
-  public String command() {
-    return "restore-ref";
-  }
-
-  @Override
   public int exitCode() {
     return PlanText.exitCode(plan.obstacles());
   }

@@ -10,11 +10,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a {@code restore-ref} did. */
 record ReferenceRestoreView(ReferenceRestoreReport report) implements View {
   @Override
-  public String command() {
-    return "restore-ref";
-  }
-
-  @Override
   public void text(TextPage page) {
     page.line(
         "brought %s \"%s\" back from backup %s"

@@ -15,11 +15,6 @@ record TableRestorePlanView(TableRestorePlan plan) implements View {
   private static final int SHOWN = 50;
 
   @Override
-  public String command() {
-    return "restore-table";
-  }
-
-  @Override
   public int exitCode() {
     return PlanText.exitCode(plan.obstacles());
   }

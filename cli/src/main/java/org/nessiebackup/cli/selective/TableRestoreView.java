@@ -10,11 +10,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a {@code restore-table} did. */
 record TableRestoreView(TableRestoreReport report) implements View {
   @Override
-  public String command() {
-    return "restore-table";
-  }
-
-  @Override
   public void text(TextPage page) {
     if (report.restored().isEmpty()) {
       page.line(

@@ -28,11 +28,6 @@ record BackupDetailView(Manifest manifest, List<String> recipients, VaultNotes n
   }
 
   @Override
-  public String command() {
-    return "show";
-  }
-
-  @Override
   public void text(TextPage page) {
     page.line("backup " + manifest.id());
     NotesText text = new NotesText(notes);

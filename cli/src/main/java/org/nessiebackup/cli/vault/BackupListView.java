@@ -29,11 +29,6 @@ record BackupListView(String location, List<BackupEntry> entries, VaultNotes not
     entries = List.copyOf(entries);
   }
 
-  @Override
-  public String command() {
-    return "list";
-  }
-
   /** A list with a gap is not a whole list. */
   @Override
   public int exitCode() {

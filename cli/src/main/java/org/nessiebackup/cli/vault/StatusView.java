@@ -20,11 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** How a vault is. */
 record StatusView(StatusReport report) implements View {
   @Override
-  public String command() {
-    return "status";
-  }
-
-  @Override
   public int exitCode() {
     return report.stale() ? Failure.STALE.exitCode() : ExitCodes.DONE;
   }

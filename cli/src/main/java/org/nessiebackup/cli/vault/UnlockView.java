@@ -26,11 +26,6 @@ record UnlockView(List<HeldLease> removed, List<HeldLease> left, Instant now, bo
   }
 
   @Override
-  public String command() {
-    return "unlock";
-  }
-
-  @Override
   public void text(TextPage page) {
     String count = Text.count(removed.size(), "lease");
     page.line(dryRun ? "plan: remove " + count : "removed " + count);

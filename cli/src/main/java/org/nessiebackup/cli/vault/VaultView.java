@@ -40,11 +40,6 @@ record VaultView(Vault vault, Optional<NewKeyFiles> keys) implements View {
   }
 
   @Override
-  public String command() {
-    return "init";
-  }
-
-  @Override
   public void text(TextPage page) {
     page.line(
         "%s vault in \"%s\"".formatted(created() ? "made a" : "there is a", vault.location()));

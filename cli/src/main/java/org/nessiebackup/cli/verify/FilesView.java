@@ -18,11 +18,6 @@ record FilesView(FilesReport report) implements View {
   private static final int MOST_SOUND = 20;
 
   @Override
-  public String command() {
-    return "verify";
-  }
-
-  @Override
   public int exitCode() {
     return report.sound() ? ExitCodes.DONE : ExitCodes.FOUND;
   }

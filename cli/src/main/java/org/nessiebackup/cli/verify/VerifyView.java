@@ -20,11 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record VerifyView(VerifyReport report, Optional<GraphReport> graph) implements View {
   @Override
-  public String command() {
-    return "verify";
-  }
-
-  @Override
   public int exitCode() {
     return report.sound() && graph.map(GraphReport::sound).orElse(true)
         ? ExitCodes.DONE

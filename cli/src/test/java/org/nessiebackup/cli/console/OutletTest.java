@@ -38,11 +38,6 @@ class OutletTest {
 
   private record HostileView() implements View {
     @Override
-    public String command() {
-      return "list";
-    }
-
-    @Override
     public void text(TextPage page) {
       page.line(HOSTILE).field("name", HOSTILE).table(new Table("NAME").row(HOSTILE));
     }
