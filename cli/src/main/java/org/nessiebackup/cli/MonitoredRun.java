@@ -27,11 +27,11 @@ final class MonitoredRun {
   void begin(ParseResult parsed) {
     command = CommandName.of(parsed);
     if (CommandName.isMonitored(parsed)) {
-      tell();
+      monitor();
     }
   }
 
-  private void tell() {
+  private void monitor() {
     Diagnostics diagnostics = diagnostics();
     monitoring =
         RunMonitor.begin(
@@ -53,7 +53,7 @@ final class MonitoredRun {
     if (monitoring.isEmpty()) {
       command = CommandName.of(line);
       if (CommandName.isMonitored(line)) {
-        tell();
+        monitor();
       }
     }
     return failed(error, Optional.empty());

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** One run: parses, executes, reports whatever goes wrong, and tells those who want to know. */
+/** One run: parses, executes, reports whatever goes wrong, and has the run monitored. */
 final class Program {
   private final Invocation given;
   private final Runnable preparation;
@@ -30,7 +30,7 @@ final class Program {
     this.preparation = preparation;
   }
 
-  /** Answers the exit status; nothing is thrown. */
+  /** Returns the exit status; nothing is thrown. */
   int run(String... args) {
     Invocation invocation = given.withArguments(List.of(args));
     EarlyOptions early = EarlyOptions.of(invocation, args);

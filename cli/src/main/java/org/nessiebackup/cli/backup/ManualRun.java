@@ -7,7 +7,7 @@ import org.nessiebackup.cli.console.Invocation;
 
 /**
  * Whether a person asked for a run: at a terminal, or by a Job of Kubernetes that its CronJob has
- * not started, as {@code kubectl create job --from} makes them. The environment of the pod tells
+ * not started, as {@code kubectl create job --from} makes them. The environment of the pod says
  * both names; the controller gives its Jobs the CronJob's name and the scheduled minute, and {@code
  * check --run-backup} the name and the time.
  */
@@ -20,7 +20,7 @@ final class ManualRun {
 
   private ManualRun() {}
 
-  /** Answers it. */
+  /** Whether a person asked for the run. */
   static boolean is(Invocation invocation) {
     Optional<String> job = invocation.variable(JOB);
     Optional<String> cronJob = invocation.variable(CRON_JOB);

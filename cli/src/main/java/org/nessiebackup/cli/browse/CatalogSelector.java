@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /** What commands need that look into a backup, or in the same words into the live catalog. */
 final class CatalogSelector {
-  /** What stands in the place of a backup's id and is none. */
+  /** Given for a backup's id, it means the live catalog. */
   static final String LIVE = "live";
 
   @Mixin VaultOption vault;

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParentCommand;
     description = "Find the last backup before a table changed, through all backups of a vault.",
     footer = {
       "",
-      "Each line stands for neighbouring backups that say the same of the table; BACKUP is the last"
+      "Each line is for neighbouring backups that say the same of the table; BACKUP is the last"
           + " of",
       "them. Ends with 3 if a backup cannot be read; the others are looked at all the same.",
       "",

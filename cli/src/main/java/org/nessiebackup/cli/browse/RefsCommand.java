@@ -14,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
     description = "List the branches and tags of a backup, or of the live catalog.",
     footer = {
       "",
-      "AGE is that of the newest commit, which stands beside. The default branch has a star.",
+      "AGE is that of the newest commit, which is beside it. The default branch has a star.",
       "",
       "Examples:",
       "  nessie-backup refs latest --vault /backup/nessie",

@@ -37,7 +37,7 @@ public final class CommandName {
     return type == null || !type.getClass().isAnnotationPresent(Unmonitored.class);
   }
 
-  /** Whether it changes something; who only plans, or asks for help, has done nothing to tell. */
+  /** Whether monitoring hears of a run: one that only plans, or shows help, has done nothing. */
   public static boolean isMonitored(ParseResult parsed) {
     ParseResult last = parsed;
     boolean helped = isHelp(last);

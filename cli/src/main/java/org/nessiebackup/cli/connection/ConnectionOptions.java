@@ -96,7 +96,7 @@ public final class ConnectionOptions {
         limits.limits(libpq.connectTimeout().orElse(ConnectionLimits.DEFAULT.connect())));
   }
 
-  /** What stands on the command line wins over what stands in the environment. */
+  /** The command line wins over the environment. */
   private Optional<Secret> password(Invocation invocation) {
     boolean fileTyped = typed("--password-file");
     boolean commandTyped = typed("--password-command");

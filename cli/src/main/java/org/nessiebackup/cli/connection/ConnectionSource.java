@@ -19,7 +19,7 @@ import org.nessiebackup.cli.console.Invocation;
  * @param password the password, if the place has it
  */
 public record ConnectionSource(String jdbcUrl, Optional<String> user, Optional<Secret> password) {
-  /** That of Nessie's JDBC store of now, then that of charts before it had a name. */
+  /** That of Nessie's current JDBC store, then that of charts before it had a name. */
   private static final List<String> QUARKUS_FIRST =
       List.of("QUARKUS_DATASOURCE_POSTGRESQL_", "QUARKUS_DATASOURCE_");
 
@@ -30,7 +30,7 @@ public record ConnectionSource(String jdbcUrl, Optional<String> user, Optional<S
    * A URL given to us by name. Without a login of its own it has that of the environment's place,
    * if both lead to the same server.
    *
-   * @param typed whether it stands on the command line, where others can see it
+   * @param typed whether it is on the command line, where others can see it
    */
   public static ConnectionSource explicit(String given, boolean typed, Invocation invocation) {
     String url = JdbcUrl.of(given);
@@ -53,7 +53,7 @@ public record ConnectionSource(String jdbcUrl, Optional<String> user, Optional<S
         .orElse(own);
   }
 
-  /** Takes the login out of a URL, so that it stands in no message. */
+  /** Takes the login out of a URL, so that no message has it. */
   private static ConnectionSource of(String url) {
     Map<String, String> parameters = JdbcUrl.parameters(url);
     return new ConnectionSource(

@@ -54,7 +54,7 @@ final class JdbcUrl {
         .collect(Collectors.joining(","));
   }
 
-  /** What stands behind the question mark; the first of each name. */
+  /** What follows the question mark; the first of each name. */
   static Map<String, String> parameters(String url) {
     Map<String, String> parameters = new LinkedHashMap<>();
     for (String each : list(url)) {

@@ -7,7 +7,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.Progress;
 import org.nessiebackup.WorkContext;
 
-/** Where a command says what it does and what came of it. */
+/** Where a command reports what it does, and its result. */
 public final class Console {
   private final Invocation invocation;
   private final Form form;
@@ -43,8 +43,7 @@ public final class Console {
         switch (form.output()) {
           case TEXT -> new TextChannel(invocation);
           case JSON ->
-              new JsonChannel(
-                  form.command(), invocation, new Outlet(json, invocation.redaction()));
+              new JsonChannel(form.command(), invocation, new Outlet(json, invocation.redaction()));
         };
     Channel channel =
         switch (form.log()) {
@@ -88,7 +87,7 @@ public final class Console {
         invocation.cancellation());
   }
 
-  /** Writes a result, and answers the exit status that belongs to it. */
+  /** Writes a result, and returns the exit status that belongs to it. */
   public int show(View view) {
     form.results().accept(view);
     channel.result(view);

@@ -60,7 +60,7 @@ public final class Diagnostics implements Progress {
     err.flush();
   }
 
-  /** Reports an error, and answers the exit status. */
+  /** Reports an error, and returns the exit status. */
   public synchronized int error(ErrorReport report) {
     switch (log) {
       case TEXT -> report.print(err, output);

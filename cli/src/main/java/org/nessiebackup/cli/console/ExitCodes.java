@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.nessiebackup.Failure;
 
-/** Exit statuses that no failure stands for; the failures know theirs. */
+/** Exit statuses that belong to no failure; the failures know theirs. */
 public final class ExitCodes {
   /** All is done. */
   public static final int DONE = 0;
@@ -15,8 +15,8 @@ public final class ExitCodes {
   private ExitCodes() {}
 
   /**
-   * The kind of failure that a result's exit status stands for, in metrics and messages; empty if
-   * it stands for none.
+   * The kind of failure that a result's exit status means, in metrics and messages; empty if it
+   * means none.
    */
   public static Optional<Failure> failure(View result) {
     int code = result.exitCode();

@@ -16,7 +16,7 @@ import org.nessiebackup.cli.text.Redaction;
  * @param err standard error
  * @param in standard input
  * @param environment the environment variables
- * @param clock tells the time
+ * @param clock the current time
  * @param cancellation a request to stop, which a signal makes
  * @param redaction keeps secrets out of what is said
  */
@@ -47,7 +47,7 @@ public record Invocation(
 
   /**
    * The launcher says here which of its streams are terminals, as digits: {@code 012} for all
-   * three. Java tells that for all streams together only, and not in all versions.
+   * three. Java knows that for all streams together only, and not in all versions.
    */
   public static final String TERMINALS = "NESSIE_BACKUP_TERMINALS";
 

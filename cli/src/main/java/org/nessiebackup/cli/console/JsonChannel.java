@@ -1,9 +1,7 @@
 package org.nessiebackup.cli.console;
 
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,7 +15,6 @@ final class JsonChannel implements Channel {
   private final Outlet err;
   private final Clock clock;
   private final ProgressMeter meter;
-  private final Set<String> warned = new HashSet<>();
 
   JsonChannel(String command, Invocation invocation, Outlet out) {
     this.command = command;
@@ -43,9 +40,7 @@ final class JsonChannel implements Channel {
 
   @Override
   public synchronized void warning(String message) {
-    if (warned.add(message)) {
-      say(Json.message("warning").put("message", message));
-    }
+    say(Json.message("warning").put("message", message));
   }
 
   /** Notes are for people. */

@@ -1,13 +1,16 @@
 package org.nessiebackup.cli.console;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Says more, or less, than another channel by itself. */
+/** Decides what of all that is said gets to another channel: as much as is wanted, and once. */
 final class LevelChannel implements Channel {
   private final Channel inner;
   private final Verbosity verbosity;
   private final ProgressMeter meter;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /** One that measures steps by a clock. */
   LevelChannel(Channel inner, Verbosity verbosity, ProgressMeter meter) {
@@ -65,7 +68,9 @@ final class LevelChannel implements Channel {
 
   @Override
   public void warning(String message) {
-    inner.warning(message);
+    if (warned.add(message)) {
+      inner.warning(message);
+    }
   }
 
   @Override

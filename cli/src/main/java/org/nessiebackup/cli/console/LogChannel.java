@@ -1,7 +1,5 @@
 package org.nessiebackup.cli.console;
 
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,7 +11,6 @@ final class LogChannel implements Channel {
   private final LogLine form;
   private final Outlet err;
   private final ProgressMeter meter;
-  private final Set<String> warned = new HashSet<>();
 
   /** One that leaves results to another channel. */
   LogChannel(Channel results, LogLine form, Outlet err) {
@@ -46,9 +43,7 @@ final class LogChannel implements Channel {
 
   @Override
   public synchronized void warning(String message) {
-    if (warned.add(message)) {
-      write(LogLine.Level.WARNING, "warning", message);
-    }
+    write(LogLine.Level.WARNING, "warning", message);
     toMachines(() -> results.warning(message));
   }
 

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The lines of {@code --log-format json}.
  *
- * @param clock tells the time
+ * @param clock the current time
  * @param command the command that speaks
  */
 record LogLine(Clock clock, String command) {

@@ -1,8 +1,6 @@
 package org.nessiebackup.cli.console;
 
 import java.time.Clock;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** Talks to people: a bar on a terminal, a line now and then elsewhere. */
@@ -16,7 +14,6 @@ final class TextChannel implements Channel {
   private final boolean bar;
   private final Clock clock;
   private final ProgressMeter meter;
-  private final Set<String> warned = new HashSet<>();
   private boolean barShown;
 
   TextChannel(Invocation invocation) {
@@ -45,10 +42,8 @@ final class TextChannel implements Channel {
 
   @Override
   public synchronized void warning(String message) {
-    if (warned.add(message)) {
-      clear();
-      err.message("warning: " + message);
-    }
+    clear();
+    err.message("warning: " + message);
   }
 
   @Override

@@ -30,7 +30,7 @@ public interface View {
   /** Adds what Prometheus is told. */
   default void metrics(MetricPage page) {}
 
-  /** In a sentence, what an exit status other than 0 stands for. */
+  /** In a sentence, what an exit status other than 0 means. */
   default String problem() {
     return "the work was finished, and not all is as it should be";
   }

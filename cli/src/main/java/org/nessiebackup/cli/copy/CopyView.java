@@ -34,7 +34,7 @@ public record CopyView(CopyReport report) implements View {
 
   @Override
   public void metrics(MetricPage page) {
-    // What stands behind a question mark says how to reach a bucket, and does not name it.
+    // What follows a question mark says how to reach a bucket, and does not name it.
     String target = report.target().replaceFirst("(?s)\\?.*", "");
     page.value(Metric.COPY_BACKUPS, report.present() + report.copied().size(), "target", target)
         .value(Metric.COPY_FAILED, report.failed().size(), "target", target);

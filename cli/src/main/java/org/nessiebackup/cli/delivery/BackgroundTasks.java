@@ -17,14 +17,14 @@ public final class BackgroundTasks implements AutoCloseable {
   /** One delivery. */
   @FunctionalInterface
   public interface Task {
-    /** Makes it. */
+    /** Delivers. */
     void run(HttpSender sender) throws UndeliveredException;
   }
 
-  /** One delivery with an answer. */
+  /** One delivery with a response. */
   @FunctionalInterface
-  public interface Question<T> {
-    /** Makes it. */
+  public interface Request<T> {
+    /** Delivers. */
     T run(HttpSender sender) throws UndeliveredException;
   }
 
@@ -48,23 +48,23 @@ public final class BackgroundTasks implements AutoCloseable {
   }
 
   /**
-   * Makes one and waits for its answer.
+   * Makes one and waits for its response.
    *
    * @return empty if it failed or took too long
    */
-  public <T> Optional<T> answer(String what, Question<T> question) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
+  public <T> Optional<T> request(String what, Request<T> request) {
+    CompletableFuture<T> response = new CompletableFuture<>();
     Thread thread =
         Thread.ofPlatform()
             .daemon()
             .name(what)
-            .start(() -> run(what, using -> answer.complete(question.run(using))));
+            .start(() -> run(what, using -> response.complete(request.run(using))));
     try {
       thread.join(sender.left().plus(GRACE));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return Optional.ofNullable(answer.getNow(null));
+    return Optional.ofNullable(response.getNow(null));
   }
 
   private void run(String what, Task task) {
@@ -89,7 +89,7 @@ public final class BackgroundTasks implements AutoCloseable {
     for (Thread thread : threads) {
       try {
         if (!thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
-          // It reads an answer that does not end.
+          // It reads a response that does not end.
           warn.accept("the %s did not get through in time".formatted(thread.getName()));
         }
       } catch (InterruptedException e) {

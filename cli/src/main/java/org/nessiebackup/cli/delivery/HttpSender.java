@@ -25,7 +25,7 @@ public final class HttpSender implements AutoCloseable {
   private static final Duration ONE_REQUEST = Duration.ofSeconds(4);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
-  private static final int LONGEST_ANSWER = 8 << 20;
+  private static final int LONGEST_RESPONSE = 8 << 20;
 
   private final WaitContext waits = new WaitContext(Clock.systemUTC(), new Cancellation());
   private final long end;
@@ -59,7 +59,7 @@ public final class HttpSender implements AutoCloseable {
   /**
    * Sends a message.
    *
-   * @return the beginning of the answer
+   * @return the beginning of the response
    * @throws UndeliveredException if it was refused, or nobody answered in time
    */
   public String send(Message message) throws UndeliveredException {
@@ -89,7 +89,7 @@ public final class HttpSender implements AutoCloseable {
           boolean again = status >= 500 || status == 429 || status == 408;
           throw failed(message, "it answers with status " + status, again);
         }
-        return new String(body.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
+        return new String(body.readNBytes(LONGEST_RESPONSE), StandardCharsets.UTF_8);
       }
     } catch (IOException e) {
       throw failed(message, words(e), !(e instanceof SSLException));

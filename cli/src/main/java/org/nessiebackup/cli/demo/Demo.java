@@ -50,12 +50,12 @@ final class Demo {
    *
    * @param out where the steps are shown
    * @param coloured whether they may be coloured
-   * @param clock tells the time
+   * @param clock the current time
    * @param cancellation a request to stop
    */
   record DemoStage(PrintStream out, boolean coloured, Clock clock, Cancellation cancellation) {}
 
-  /** Runs it. */
+  /** Runs all steps. */
   DemoView run() throws SQLException, IOException {
     Instant began = clock.instant();
     fill();

@@ -27,7 +27,7 @@ record DemoView(List<Step> steps, Duration elapsed, Path programs) implements Vi
    * A step.
    *
    * @param name what was done
-   * @param detail what came of it
+   * @param detail the result
    * @param elapsed how long it took
    */
   record Step(String name, String detail, Duration elapsed) {}

@@ -83,7 +83,7 @@ public final class DrillCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       order = 46,
-      description = "Decides which ones; the report tells it (default: another each time).")
+      description = "Decides which ones; the report names it (default: another each time).")
   Long seed;
 
   @Option(

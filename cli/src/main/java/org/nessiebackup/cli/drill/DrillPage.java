@@ -166,7 +166,7 @@ final class DrillPage {
         .nessie()
         .ifPresent(
             nessie -> {
-              fact("Nessie's version", nessie.version().orElse("it does not tell"));
+              fact("Nessie's version", nessie.version().orElse("not known"));
               nessie.sha256().ifPresent(sha256 -> fact("SHA-256 of its file", sha256));
               fact(
                   "Nessie repositories",

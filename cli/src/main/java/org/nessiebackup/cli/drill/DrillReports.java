@@ -29,7 +29,7 @@ record DrillReports(List<Path> files) {
           && !name.toLowerCase(Locale.ROOT).endsWith(DOCUMENT)) {
         throw new BackupException(
             Failure.USAGE,
-            "\"%s\" tells no form of a report".formatted(name),
+            "\"%s\" has no ending that is a form of a report".formatted(name),
             "Its name has to end in .html or .json.");
       }
       if (!Files.isDirectory(file.getParent())) {

@@ -123,7 +123,7 @@ record DumpFile(String name, Compression compression) {
       return body;
     }
 
-    /** Gives the file its name, and answers its length. */
+    /** Gives the file its name, and returns its length. */
     long commit() throws IOException {
       body.close();
       if (target != null) {

@@ -38,7 +38,6 @@ final class KeyAddCommand implements Callable<Integer> {
     }
     Console console = parent.root.console();
     Vault opened = vault.openToWrite(parent.root.invocation(), console);
-    return console.show(
-        new KeyView(new KeyMaintenance(opened, console.work()).add(named), false));
+    return console.show(new KeyView(new KeyMaintenance(opened, console.work()).add(named), false));
   }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParentCommand;
     description = "List who can read new backups and who signs them.",
     footer = {
       "",
-      "\"here\" stands behind a key whose secret half is at hand on this host.",
+      "\"here\" follows a key whose secret half is at hand on this host.",
       "",
       "Examples:",
       "  nessie-backup key list --vault /backup/nessie",
@@ -42,8 +42,7 @@ final class KeyListCommand implements Callable<Integer> {
     Console console = parent.root.console();
     Vault opened = vault.openToWrite(parent.root.invocation(), console, identities);
     warnOfAnother(opened, console);
-    return console.show(
-        new KeyView(new KeyMaintenance(opened, console.work()).report(), pem));
+    return console.show(new KeyView(new KeyMaintenance(opened, console.work()).report(), pem));
   }
 
   /** Which keys there are is shown all the same: so one sees which host key fits. */

@@ -41,7 +41,8 @@ final class KeyRepairCommand implements Callable<Integer> {
                 + " --all` which backups are not to be trusted."
             : "\"vault.json\" is as it has to be.");
     return console.show(
-        new KeyView(new KeyMaintenance(vault.openToWrite(parent.root.invocation(), console), console.work())
+        new KeyView(
+            new KeyMaintenance(vault.openToWrite(parent.root.invocation(), console), console.work())
                 .report(),
             false));
   }

@@ -19,11 +19,11 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
     name = "rewrap",
-    description = "Give backups that exist the recipients of now.",
+    description = "Give backups that exist the current recipients.",
     footer = {
       "",
       "Needs the host key and an identity that opens the backups. Rows are neither decrypted nor",
-      "encrypted again: only the header of each file is made anew. Ends with 3 if a backup is"
+      "encrypted again: only the header of each file is made again. Ends with 3 if a backup is"
           + " damaged.",
       "",
       "Examples:",

@@ -234,7 +234,7 @@ public enum Metric {
       this.labels = List.of(labels);
     }
 
-    /** The labels that tell groups of this kind apart. */
+    /** The labels that distinguish groups of this kind. */
     public List<String> labels() {
       return labels;
     }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param samples the values
  */
 public record Metrics(List<Sample> samples) {
-  /** Nothing. */
+  /** None at all. */
   public static final Metrics NONE = new Metrics(List.of());
 
   /** Takes its own copy of the list. */

@@ -67,11 +67,11 @@ public final class RunMonitor {
         new RunResult.Run(
             command, invocation.redaction().message(vault), invocation.clock().instant());
     RunMonitor monitoring = new RunMonitor(settings, run, invocation, log);
-    monitoring.tellBeginning();
+    monitoring.reportBeginning();
     return Optional.of(monitoring);
   }
 
-  private void tellBeginning() {
+  private void reportBeginning() {
     addToFile(run.beginning());
     ping(beginning, "/start");
     settings
@@ -143,7 +143,7 @@ public final class RunMonitor {
             });
   }
 
-  /** Answers what was there before. */
+  /** Returns what was there before. */
   private Optional<Metrics> addToFile(Metrics report) {
     return settings
         .metricsFile()
@@ -172,7 +172,7 @@ public final class RunMonitor {
     return settings
         .pushGateway()
         .map(PushGateway::new)
-        .flatMap(gateway -> tasks.answer("question to the push gateway", gateway::former));
+        .flatMap(gateway -> tasks.request("question to the push gateway", gateway::former));
   }
 
   private void push(Metrics report, Optional<Metrics> former, BackgroundTasks tasks) {

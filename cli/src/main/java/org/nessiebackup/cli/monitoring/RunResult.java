@@ -31,7 +31,7 @@ record RunResult(
    * @param started when
    */
   record Run(String command, String vault, Instant started) {
-    /** What tells its metrics from those of others. */
+    /** What distinguishes its metrics from those of others. */
     SortedMap<String, String> labels() {
       SortedMap<String, String> labels = new TreeMap<>();
       labels.put("command", command);

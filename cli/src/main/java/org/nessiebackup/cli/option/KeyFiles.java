@@ -45,7 +45,7 @@ public final class KeyFiles {
   }
 
   /**
-   * What stands in a file with a secret.
+   * The content of a file with a secret.
    *
    * @param what what to call it in messages, such as {@code host key}
    * @param warn hears if others may read the file
@@ -60,7 +60,7 @@ public final class KeyFiles {
     return text;
   }
 
-  /** What stands in a file that everybody may read. */
+  /** The content of a file that everybody may read. */
   static String text(Path file, String what) {
     try (InputStream in = Files.newInputStream(file)) {
       return withoutMark(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8));

@@ -30,7 +30,7 @@ record SecretCommand(String what, String option) {
 
   private static final Pattern WORD_ENDS = Pattern.compile("[\\s;|&()<>\"'`$=]+");
 
-  /** Runs a command line and answers what it prints, at most 64 KiB of it. */
+  /** Runs a command line and returns what it prints, at most 64 KiB of it. */
   byte[] run(String line, Invocation invocation) {
     Process process = start(line);
     Cancellation.Registration stop = invocation.cancellation().onRequest(process::destroyForcibly);

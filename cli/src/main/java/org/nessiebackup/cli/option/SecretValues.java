@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * A secret that stands where the name of its file is asked for: as in {@code
+ * A secret that is given where the name of its file is wanted: as in {@code
  * NESSIE_BACKUP_IDENTITY="$(cat identity.txt)"}. It is recognised, and never repeated.
  */
 public final class SecretValues {
@@ -55,7 +55,7 @@ public final class SecretValues {
                   "what %s gives is %s itself%s"
                       .formatted(where, kind, isFile(argument) ? ", not the name of a file" : ""),
                   advice(where, argument)
-                      + " If it stands in a history, a log or a manifest now, replace the key.");
+                      + " If it is in a history, a log or a manifest now, replace the key.");
             });
   }
 

@@ -12,12 +12,12 @@ import org.nessiebackup.swap.SwapPlan;
 public final class PlanText {
   private PlanText() {}
 
-  /** A plan that would be refused answers as the refusal would. */
+  /** A plan that would be refused has the exit status of the refusal. */
   public static int exitCode(List<String> obstacles) {
     return obstacles.isEmpty() ? ExitCodes.DONE : Failure.TARGET_GUARDED.exitCode();
   }
 
-  /** What stands in the way. */
+  /** Obstacles, a line each. */
   public static void obstacles(List<String> obstacles, TextPage page) {
     obstacles.forEach(obstacle -> page.field("obstacle", obstacle));
   }

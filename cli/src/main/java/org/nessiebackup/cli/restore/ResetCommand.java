@@ -30,7 +30,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "reset",
     description =
-        "Move the catalog aside, so that Nessie begins anew; for when nothing else helps.",
+        "Move the catalog aside, so that Nessie starts empty; for when nothing else helps.",
     footer = {
       "",
       "Backs the catalog up into the vault, if one is given, and moves its tables into a schema"

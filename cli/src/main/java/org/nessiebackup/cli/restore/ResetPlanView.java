@@ -22,7 +22,7 @@ record ResetPlanView(ResetPlan plan) implements View {
 
   /** All but the obstacles. */
   static void lines(ResetPlan plan, TextPage page) {
-    page.line("plan: move the catalog aside, so that Nessie begins anew");
+    page.line("plan: move the catalog aside, so that Nessie starts empty");
     page.field("catalog", "database \"%s\", %s".formatted(plan.swap().database(), plan.catalog()));
     for (ResetPlan.MovedTable table : plan.tables()) {
       page.field(

@@ -62,7 +62,8 @@ record RestorePlanView(RestorePlan plan) implements View {
     plan.warnings().forEach(warning -> page.field("warning", warning));
     page.field(
         "hint",
-        "`verify --files %s` tells which tables' files are gone".formatted(plan.manifest().id()));
+        "`verify --files %s` lists the tables whose files are gone"
+            .formatted(plan.manifest().id()));
   }
 
   /** Of the backup and all it builds on: that is what has to be read. */

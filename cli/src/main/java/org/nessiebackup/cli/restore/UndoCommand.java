@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     description = "Take the last restore back, or drop the tables it replaced.",
     footer = {
       "",
-      "Swaps the kept tables in again and keeps those of now, so that an undo can be undone.",
+      "Swaps the kept tables in again and keeps the current ones, so that an undo can be undone.",
       "With --kubernetes it stops Nessie for that, starts it, and compares what it shows.",
       "With --release the kept tables are dropped for good, to have their space back; those that",
       "a view or the like still reads stay, and are named.",
@@ -71,7 +71,7 @@ public final class UndoCommand implements Callable<Integer> {
       names = "--move-views",
       order = 46,
       fallbackValue = "true",
-      description = "Make views that read the tables of now read those that come back.")
+      description = "Make views that read the current tables read those that come back.")
   boolean moveViews;
 
   @Mixin ClusterConnectionOptions cluster;

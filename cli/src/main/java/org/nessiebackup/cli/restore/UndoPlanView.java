@@ -33,7 +33,7 @@ record UndoPlanView(UndoPlan plan) implements View {
       case UndoPlan.SwapBack back -> {
         page.line("plan: bring the tables back that the last restore replaced");
         page.field("schema", describe(back.kept()));
-        page.field("keeps", "the tables of now in schema \"" + back.swap().keptSchema() + "\"");
+        page.field("keeps", "the current tables in schema \"" + back.swap().keptSchema() + "\"");
         PlanText.views(back.swap(), page);
         back.swap().builtOn().warnings().forEach(warning -> page.field("warning", warning));
       }

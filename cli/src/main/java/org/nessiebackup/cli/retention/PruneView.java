@@ -14,7 +14,7 @@ public record PruneView(PruneReport report) implements View {
   @Override
   public void text(TextPage page) {
     page.line(
-        "removed %s, kept %s, cleared %s of rubbish, freed %s"
+        "removed %s, kept %s, cleared %s of garbage, freed %s"
             .formatted(
                 Text.count(report.removed().size(), "backup"),
                 Text.count(report.kept()),

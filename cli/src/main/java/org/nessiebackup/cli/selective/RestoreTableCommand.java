@@ -27,7 +27,8 @@ import picocli.CommandLine.ParentCommand;
     description = "Bring tables, views or a namespace back while Nessie serves, in one commit.",
     footer = {
       "",
-      "Commits onto a branch of now what they held in the backup, under their own ids. The history",
+      "Commits onto a current branch what they held in the backup, under their own ids. The"
+          + " history",
       "stays, and so does what others commit meanwhile. Needs Nessie's API and no database. Files"
           + " that",
       "the tables had then must still be there: see what Nessie's GC and Iceberg have removed.",

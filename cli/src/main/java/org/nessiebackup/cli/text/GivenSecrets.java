@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What was given to a run and may be a secret: the values of password variables, and whatever
- * stands in the place of a secret's file, command or address.
+ * What was given to a run and may be a secret: the values of password variables, and whatever is
+ * given for a secret's file, command or address.
  *
  * @param environment the environment of the run
  * @param arguments its command line
@@ -82,7 +82,9 @@ record GivenSecrets(Map<String, String> environment, List<String> arguments) {
         || (command && COMMAND.matcher(value).matches());
   }
 
-  /** A password that is the database's name as well cannot be hidden, and hiding it would tell. */
+  /**
+   * A password that is the database's name as well cannot be hidden, and hiding it would reveal it.
+   */
   private boolean isSaidOpenly(String value) {
     return arguments.stream().anyMatch(each -> each.contains(value))
         || environment.entrySet().stream()

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * keep those words: a database may be called like its password.
  */
 public final class Redaction {
-  /** What stands in the place of a secret. */
+  /** What replaces a secret. */
   public static final String HIDDEN = "***";
 
   private static final List<Pattern> SHAPES =

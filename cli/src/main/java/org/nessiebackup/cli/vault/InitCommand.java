@@ -64,9 +64,9 @@ public final class InitCommand implements Callable<Integer> {
     }
     String id = UUID.randomUUID().toString();
     Instant now = root.invocation().clock().instant();
-    NewKeys.Making making =
-        new NewKeys.Making(vault, root.invocation(), console::warn, new SecureRandom());
-    try (NewKeys made = NewKeys.make(keys, id, making)) {
+    NewKeys.Setup setup =
+        new NewKeys.Setup(vault, root.invocation(), console::warn, new SecureRandom());
+    try (NewKeys made = NewKeys.make(keys, id, setup)) {
       NewVault wanted =
           new NewVault(id, now, Tool.nameAndVersion(), made.recipients(), made.hostKey());
       Vault created = Vault.create(store, wanted);

@@ -30,16 +30,16 @@ import org.nessiebackup.report.VaultJson.NewKeyFiles;
  */
 final class NewKeys implements AutoCloseable {
   private final String shortId;
-  private final Making making;
+  private final Setup setup;
   private final Set<Recipient> recipients = new LinkedHashSet<>();
   private final List<Path> written = new ArrayList<>();
   private Optional<HostKey> hostKey = Optional.empty();
   private Optional<Path> identityFile = Optional.empty();
   private Optional<Path> hostKeyFile = Optional.empty();
 
-  private NewKeys(String vaultId, Making making) {
+  private NewKeys(String vaultId, Setup setup) {
     this.shortId = vaultId.substring(0, 8);
-    this.making = making;
+    this.setup = setup;
   }
 
   /**
@@ -50,11 +50,11 @@ final class NewKeys implements AutoCloseable {
    * @param warn hears of what is not as it should be
    * @param random for new keys
    */
-  record Making(
+  record Setup(
       VaultPlaceOption vault, Invocation invocation, Consumer<String> warn, SecureRandom random) {}
 
-  static NewKeys make(NewKeyOptions options, String vaultId, Making making) {
-    NewKeys keys = new NewKeys(vaultId, making);
+  static NewKeys make(NewKeyOptions options, String vaultId, Setup setup) {
+    NewKeys keys = new NewKeys(vaultId, setup);
     try {
       if (!options.noEncryption) {
         keys.recipients(options);
@@ -80,9 +80,9 @@ final class NewKeys implements AutoCloseable {
 
   private List<Identity> identities(Path file) {
     if (Files.exists(file)) {
-      return Identities.parse(file.toString(), KeyFiles.secret(file, "identity", making.warn()));
+      return Identities.parse(file.toString(), KeyFiles.secret(file, "identity", setup.warn()));
     }
-    Identity made = Identity.generate(making.random());
+    Identity made = Identity.generate(setup.random());
     write(
         file,
         "identity",
@@ -101,10 +101,10 @@ final class NewKeys implements AutoCloseable {
     if (Files.exists(file)) {
       hostKey =
           Optional.of(
-              HostKey.parse(file.toString(), KeyFiles.secret(file, "host key", making.warn())));
+              HostKey.parse(file.toString(), KeyFiles.secret(file, "host key", setup.warn())));
       return;
     }
-    HostKey made = HostKey.generate(making.random());
+    HostKey made = HostKey.generate(setup.random());
     write(file, "host key", made.pem());
     hostKey = Optional.of(made);
   }
@@ -123,7 +123,7 @@ final class NewKeys implements AutoCloseable {
     Path file =
         named
             .map(name -> KeyFiles.path(name, option))
-            .or(() -> usual.of(DefaultKeyPaths.of(making.invocation()), shortId))
+            .or(() -> usual.of(DefaultKeyPaths.of(setup.invocation()), shortId))
             .orElseThrow(
                 () ->
                     new BackupException(
@@ -131,7 +131,7 @@ final class NewKeys implements AutoCloseable {
                         "there is no place to write a key to: neither XDG_CONFIG_HOME nor HOME is"
                             + " set",
                         "Name a file outside the vault with " + option + "."));
-    if (making.vault().contains(file)) {
+    if (setup.vault().contains(file)) {
       throw new BackupException(
           Failure.USAGE,
           "the file \"%s\" lies inside the vault, whose readers would have the key too"

@@ -113,7 +113,7 @@ final class WarmupServer implements AutoCloseable {
     target.flush();
   }
 
-  /** The other process: tells where the server is, and lets the catalog grow for each line. */
+  /** The other process: reports where the server is, and lets the catalog grow for each line. */
   static void serve(InputStream requests, OutputStream answers) throws IOException, SQLException {
     PostgresOptions options = PostgresOptions.defaults().withTls().withPasswordUser(ROLE, ROLE);
     try (PostgresServer server = PostgresServer.start(options);

@@ -124,7 +124,8 @@ class DeliveryTest {
   void aQuestionThatIsNotAnsweredHasNoAnswer() {
     receiver.always(Treatment.SILENT);
     try (BackgroundTasks tasks = new BackgroundTasks(Duration.ofMillis(200), listening)) {
-      assertThat(tasks.answer("question", sender -> sender.send(Message.get(address())))).isEmpty();
+      assertThat(tasks.request("question", sender -> sender.send(Message.get(address()))))
+          .isEmpty();
     }
   }
 

@@ -99,7 +99,9 @@ class SelectiveViewsTest {
 
   private static void holds(View view, String section) {
     ObjectNode summary = JsonNodeFactory.instance.objectNode();
-    summary.put("message_type", "summary").put("command", section.replaceFirst("command: ", "").replaceFirst(" --.*", ""));
+    summary
+        .put("message_type", "summary")
+        .put("command", section.replaceFirst("command: ", "").replaceFirst(" --.*", ""));
     summary.put("exit_code", view.exitCode());
     view.json(summary);
     CONTRACT.holdsFor(summary, section);
