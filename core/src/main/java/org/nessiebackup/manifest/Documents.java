@@ -41,7 +41,6 @@ public final class Documents {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .addModule(BackupIdText.module())
-          .addModule(RecordInstantiation.module())
           .build();
 
   private Documents() {}
