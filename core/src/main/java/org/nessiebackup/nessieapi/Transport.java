@@ -3,7 +3,7 @@ package org.nessiebackup.nessieapi;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
-/** Carries requests to a Nessie: to an address, or through something that stands before it. */
+/** Carries requests to a Nessie: to an address, or through a proxy. */
 public interface Transport {
   /**
    * The body of an answer.

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.nessiebackup.Secret;
 
-/** How a Nessie server is told who asks. */
+/** How a Nessie server learns who requests. */
 public sealed interface NessieLogin {
   /** It wants to know nothing. */
   record None() implements NessieLogin {}
@@ -17,7 +17,7 @@ public sealed interface NessieLogin {
   record Bearer(Secret token) implements NessieLogin {}
 
   /**
-   * OAuth2's client credentials: a token is fetched, and fetched anew before it ends.
+   * OAuth2's client credentials: a token is fetched, and fetched again before it ends.
    *
    * @param provider where
    * @param clientId who asks

@@ -20,7 +20,6 @@ import org.projectnessie.model.Branch;
 import org.projectnessie.model.Content;
 import org.projectnessie.model.Detached;
 import org.projectnessie.model.MergeBehavior;
-import org.projectnessie.model.NessieConfiguration;
 import org.projectnessie.model.Operation;
 import org.projectnessie.model.Reference;
 
@@ -69,14 +68,6 @@ public final class NessieServer implements AutoCloseable {
   /** Where it is. */
   public NessieEndpoint endpoint() {
     return endpoint;
-  }
-
-  /** What it says of itself. */
-  public NessieFacts facts() {
-    NessieConfiguration config = ask("read the configuration", api::getConfig);
-    return new NessieFacts(
-        Optional.ofNullable(config.getDefaultBranch()).orElse(""),
-        Optional.ofNullable(config.getSpecVersion()).orElse(""));
   }
 
   /** All branches and tags, by name. */

@@ -19,12 +19,12 @@ class NessieLoginTest {
   private static final NessieLogin NOBODY = new NessieLogin.None();
 
   private static BackupException refusal(NessieEndpoint endpoint) {
-    return catchThrowableOfType(BackupException.class, () -> defaultBranch(endpoint));
+    return catchThrowableOfType(BackupException.class, () -> onlyBranch(endpoint));
   }
 
-  private static String defaultBranch(NessieEndpoint endpoint) {
+  private static String onlyBranch(NessieEndpoint endpoint) {
     try (NessieServer server = NessieServer.open(endpoint)) {
-      return server.facts().defaultBranch();
+      return server.references().firstKey();
     }
   }
 
@@ -72,7 +72,7 @@ class NessieLoginTest {
   @Test
   void nothingIsSentWhereNothingIsWanted() {
     try (StandInNessie nessie = StandInNessie.start()) {
-      assertThat(defaultBranch(endpoint(nessie, NOBODY))).isEqualTo("main");
+      assertThat(onlyBranch(endpoint(nessie, NOBODY))).isEqualTo("main");
       assertThat(nessie.authorizations()).containsOnly("null");
     }
   }
@@ -81,7 +81,7 @@ class NessieLoginTest {
   void tokenIsSentWithEachRequest() {
     try (StandInNessie nessie = StandInNessie.start().wanting("Bearer the token")) {
       NessieLogin login = new NessieLogin.Bearer(new Secret("the token"));
-      assertThat(defaultBranch(endpoint(nessie, login))).isEqualTo("main");
+      assertThat(onlyBranch(endpoint(nessie, login))).isEqualTo("main");
 
       BackupException refused =
           refusal(endpoint(nessie, new NessieLogin.Bearer(new Secret("an old one"))));
@@ -100,8 +100,7 @@ class NessieLoginTest {
             new NessieLogin.TokenProvider.Endpoint(nessie.address("/token")),
             new NessieLogin.TokenProvider.Issuer(nessie.address("/"))
           }) {
-        assertThat(defaultBranch(endpoint(nessie, client(provider, "the secret"))))
-            .isEqualTo("main");
+        assertThat(onlyBranch(endpoint(nessie, client(provider, "the secret")))).isEqualTo("main");
       }
       assertThat(nessie.tokenRequests())
           .hasSizeGreaterThanOrEqualTo(2)
@@ -134,7 +133,7 @@ class NessieLoginTest {
       String pem = Files.readString(folder.resolve("server.pem"));
       NessieLogin login =
           client(new NessieLogin.TokenProvider.Endpoint(nessie.address("/token")), "the secret");
-      assertThat(defaultBranch(NessieEndpoint.of(nessie.address(""), login, Optional.of(pem))))
+      assertThat(onlyBranch(NessieEndpoint.of(nessie.address(""), login, Optional.of(pem))))
           .isEqualTo("main");
 
       BackupException untrusted = refusal(endpoint(nessie, NOBODY));

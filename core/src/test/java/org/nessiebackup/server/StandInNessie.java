@@ -30,10 +30,10 @@ import javax.net.ssl.SSLContext;
  */
 final class StandInNessie implements AutoCloseable {
   private static final String PASSWORD = "throw-away";
-  private static final String CONFIG =
+  private static final String REFERENCES =
       """
-      {"defaultBranch": "main", "minSupportedApiVersion": 1, "maxSupportedApiVersion": 2,
-       "actualApiVersion": 2, "specVersion": "2.2.0"}
+      {"hasMore": false, "references": [{"type": "BRANCH", "name": "main",
+       "hash": "2e1cfa82b035c26cbbbdae632cea070514eb8b773f616aaeaf668e2f0be8f10d"}]}
       """;
 
   private final HttpServer server;
@@ -47,7 +47,7 @@ final class StandInNessie implements AutoCloseable {
     this.server = server;
     this.scheme = scheme;
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/api/v2/config", this::config);
+    server.createContext("/api/v2/trees", this::references);
     server.createContext("/token", this::token);
     server.createContext("/.well-known/openid-configuration", this::discovery);
     server.start();
@@ -136,13 +136,13 @@ final class StandInNessie implements AutoCloseable {
     return List.copyOf(tokenRequests);
   }
 
-  private void config(HttpExchange exchange) throws IOException {
+  private void references(HttpExchange exchange) throws IOException {
     String sent = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
     authorizations.add(sent);
     if (!wanted.isEmpty() && !sent.equals(wanted)) {
       answer(exchange, 401, "");
     } else {
-      answer(exchange, status, status == 200 ? CONFIG : "not today");
+      answer(exchange, status, status == 200 ? REFERENCES : "not today");
     }
   }
 

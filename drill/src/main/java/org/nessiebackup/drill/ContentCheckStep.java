@@ -62,7 +62,7 @@ final class ContentCheckStep {
   }
 
   /**
-   * Asks.
+   * Compares a sample.
    *
    * @param restored the references there are
    * @param most contents to ask for, at most
@@ -208,6 +208,6 @@ final class ContentCheckStep {
     return new BackupException(
         Failure.NESSIE,
         "Nessie answers wrongly about \"%s\": %s".formatted(reference.name(), what),
-        "`verify` tells whether the backup itself is sound.");
+        "`verify` shows whether the backup itself is sound.");
   }
 }

@@ -21,7 +21,7 @@ import org.nessiebackup.sandbox.Folders;
 
 /**
  * The folder of one drill: all that it and its servers write. A file in it is locked as long as the
- * drill lives, also against other processes; so what a killed one has left is told from what is in
+ * drill lives, also against other processes; so what a killed one has left differs from what is in
  * use, and the next drill removes it.
  */
 final class DrillFolder implements AutoCloseable {
@@ -38,7 +38,7 @@ final class DrillFolder implements AutoCloseable {
   }
 
   /**
-   * Makes one.
+   * Makes a folder of a name that no other has.
    *
    * @throws BackupException {@link Failure#STORE} if it cannot be made there
    */
@@ -134,7 +134,6 @@ final class DrillFolder implements AutoCloseable {
     }
   }
 
-  /** Removes it. */
   @Override
   public void close() {
     try {

@@ -61,7 +61,7 @@ record FileCheckStep(Supplier<CatalogSource> copy, FileProbe probe, WorkContext 
                 files.unknown(),
                 named.isEmpty() ? "" : ": " + String.join("; ", named),
                 trouble.map(text -> "; " + text).orElse("")),
-        "`verify --files` tells all of them, by branch and table, and takes the same settings.");
+        "`verify --files` reports all of them, by branch and table, and takes the same settings.");
   }
 
   private static String name(ReferenceFiles files, TableFile table) {

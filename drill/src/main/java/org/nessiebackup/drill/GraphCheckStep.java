@@ -24,7 +24,7 @@ record GraphCheckStep(Database database, CatalogLocation catalog, WorkContext co
   private static final int LONGEST = 3;
 
   /**
-   * Walks it.
+   * Walks the commit graph.
    *
    * @throws BackupException {@link Failure#FINDINGS} naming what is wrong
    */
@@ -64,6 +64,7 @@ record GraphCheckStep(Database database, CatalogLocation catalog, WorkContext co
         String.join("; ", findings.subList(0, Math.min(LONGEST, findings.size())))
             + (more > 0 ? "; and %d more".formatted(more) : ""),
         "The rows are those of the backup, so the catalog was damaged when it was backed up."
-            + " `verify --graph` tells all of it, `check --graph` the same of the catalog of now.");
+            + " `verify --graph` reports all of it, `check --graph` the same of the current"
+            + " catalog.");
   }
 }

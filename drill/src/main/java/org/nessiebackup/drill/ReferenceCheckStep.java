@@ -12,7 +12,7 @@ import org.nessiebackup.nessieapi.ReferenceDifferences;
 /** Whether a Nessie shows the references that were restored: these, and no others. */
 record ReferenceCheckStep(NessieApi nessie, NavigableSet<NessieReference> restored) {
   /**
-   * Compares.
+   * Compares until they are the same.
    *
    * @param limit how long it may take until it shows them; nothing for once
    * @throws BackupException {@link Failure#NESSIE} naming what differs

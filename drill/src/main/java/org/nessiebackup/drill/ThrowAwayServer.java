@@ -25,7 +25,7 @@ final class ThrowAwayServer implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts a server with an empty database.
    *
    * @param folder where its files are kept
    * @throws BackupException {@link Failure#DATABASE} with the end of its log if it does not start

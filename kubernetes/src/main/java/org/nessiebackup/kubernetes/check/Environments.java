@@ -112,7 +112,7 @@ final class Environments {
     return secret.or(() -> one(ObjectKind.CONFIG_MAP, from.path("configMapKeyRef")));
   }
 
-  /** {@code $(NAME)} stands for what came before. */
+  /** {@code $(NAME)} means what came before. */
   private static String expand(String text, Map<String, Secret> before) {
     return VARIABLE
         .matcher(text)

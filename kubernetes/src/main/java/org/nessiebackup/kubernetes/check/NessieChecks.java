@@ -40,7 +40,7 @@ final class NessieChecks {
   }
 
   /**
-   * Looks.
+   * Checks all of them.
    *
    * @param backedUp host, port and database that are backed up; absent if unknown
    */

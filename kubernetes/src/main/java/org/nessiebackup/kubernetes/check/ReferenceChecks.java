@@ -135,7 +135,7 @@ final class ReferenceChecks {
                 "storage-class",
                 "there is no StorageClass \"%s\": the volume that is bound stays, but cannot be expanded"
                         .formatted(name)
-                    + " or made anew",
+                    + " or made again",
                 "kubectl get storageclass lists those that there are.");
           }
         });

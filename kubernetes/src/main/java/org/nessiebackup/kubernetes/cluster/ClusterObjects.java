@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import tools.jackson.core.JacksonException;
@@ -19,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * only. What is refused is a {@link Failure#PERMISSION}.
  */
 public final class ClusterObjects {
+  private static final int CONFLICTS = 10;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Cluster cluster;
@@ -88,6 +91,21 @@ public final class ClusterObjects {
     return cluster
         .change(what, () -> cluster.client().raw(uri, method, object.toString()))
         .map(text -> parse(text, what));
+  }
+
+  /**
+   * Reads and changes an object until nobody else is quicker.
+   *
+   * @param change reads it; true when it is as it should be, false if a change has met a conflict
+   * @param exhausted what to throw if it changes all the time
+   */
+  public static void retryOnConflict(BooleanSupplier change, Supplier<BackupException> exhausted) {
+    for (int attempt = 1; attempt <= CONFLICTS; attempt++) {
+      if (change.getAsBoolean()) {
+        return;
+      }
+    }
+    throw exhausted.get();
   }
 
   /** The beginning of a change to an object, which is done at this version of it only. */

@@ -31,7 +31,7 @@ public final class ManualJob implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts one; it has to be closed.
    *
    * @param name a name that nobody else would choose
    */
@@ -112,8 +112,8 @@ public final class ManualJob implements AutoCloseable {
   }
 
   /**
-   * Removes it; what has gone already is fine. The client itself is asked, since after a request to
-   * stop {@link Cluster} asks nothing any more.
+   * Removes it; what has gone already is fine. By the client itself, since after a request to stop
+   * {@link Cluster} requests nothing any more.
    */
   @Override
   public void close() {

@@ -51,7 +51,7 @@ public enum ObjectKind {
     this.resource = resource;
   }
 
-  /** As it stands in a manifest. */
+  /** As it is in a manifest. */
   public String kind() {
     return kind;
   }

@@ -34,7 +34,7 @@ final class Advice {
         failure.hint().stream());
   }
 
-  /** The work has stopped in the middle, and its state is saved. */
+  /** It has stopped in the middle, and its checkpoint is kept. */
   BackupException left(BackupException failure, String how) {
     return reworded(
         failure,
@@ -44,14 +44,14 @@ final class Advice {
 
   /** Even going back did not work. */
   BackupException stuck(BackupException failure, BackupException second, String how) {
-    BackupException told =
+    BackupException reworded =
         reworded(
             failure,
             "%s. Putting everything back failed, too: %s. %s"
                 .formatted(failure.getMessage(), second.getMessage(), how),
             Stream.of(second.hint().stream(), Stream.of(commands())).flatMap(text -> text));
-    told.addSuppressed(second);
-    return told;
+    reworded.addSuppressed(second);
+    return reworded;
   }
 
   String commands() {
@@ -60,16 +60,16 @@ final class Advice {
   }
 
   /** Who may have scaled Nessie up, and how he is stopped from it. */
-  static BackupException scaledByOthers(BackupException failure, NamespaceContext surroundings) {
+  static BackupException scaledByOthers(BackupException failure, NamespaceContext namespace) {
     List<String> suspects = new ArrayList<>();
-    surroundings
+    namespace
         .owner()
         .ifPresent(
             owner ->
                 suspects.add(
                     "It was probably %s (%s): pause it by \"%s\", and afterwards \"%s\"."
                         .formatted(owner.tool(), owner.object(), owner.pause(), owner.resume())));
-    for (Autoscaler scaler : surroundings.autoscalers()) {
+    for (Autoscaler scaler : namespace.autoscalers()) {
       suspects.add(
           scaler
               .scaledObject()

@@ -8,12 +8,12 @@ import org.nessiebackup.kubernetes.workload.Scaler;
 import org.nessiebackup.kubernetes.workload.Workloads;
 
 /**
- * The hands on one workload, by one connection.
+ * What works on a workload, by one connection.
  *
  * @param workloads reads it
  * @param scaling stops and starts it
  * @param cronJobs pauses what works beside it
- * @param events tells on it what happens
+ * @param events emits what happens to it
  */
 record Controls(Workloads workloads, Scaler scaling, CronJobs cronJobs, ClusterEvents events) {
   static Controls of(Cluster cluster, ScaleTimeouts terms) {

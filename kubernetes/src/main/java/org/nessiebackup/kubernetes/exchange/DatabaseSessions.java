@@ -22,7 +22,7 @@ final class DatabaseSessions {
   }
 
   /**
-   * Waits.
+   * Waits until nobody uses it.
    *
    * @throws BackupException {@link Failure#TARGET_GUARDED} if some are still there
    */

@@ -10,13 +10,13 @@ import org.nessiebackup.kubernetes.workload.ScaleTimeouts;
 import org.nessiebackup.kubernetes.workload.WorkloadQuery;
 
 /**
- * How a work goes about Nessie.
+ * How an exchange treats Nessie.
  *
  * @param query which workload runs it
  * @param pauseToo CronJobs that must pause besides those that say so themselves
- * @param nessie how its API is asked
+ * @param nessie how its API is reached
  * @param stopFirst whether it stops before anything else
- * @param autoUndo whether the catalog is taken back if Nessie does not come back with it
+ * @param autoUndo whether the catalog is rolled back if Nessie does not come back with it
  * @param terms how long things may take
  */
 public record ExchangeOptions(
@@ -36,7 +36,7 @@ public record ExchangeOptions(
   }
 
   /**
-   * How Nessie's API is asked.
+   * How Nessie's API is reached.
    *
    * @param address where it is; found without
    * @param token what it wants as bearer token

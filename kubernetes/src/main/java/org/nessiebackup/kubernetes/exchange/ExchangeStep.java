@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The steps of a work, in order. The one that was begun last is in the saved state. It tells people
- * how far the work has got, and whether it goes forward or back; what has really happened is asked
- * of the database and the cluster.
+ * The steps of an exchange, in order. The one that was begun last is in the checkpoint. It shows
+ * people how far the exchange has got, and whether it goes forward or back; what has really
+ * happened is asked of the database and the cluster.
  */
 public enum ExchangeStep {
   /** What takes the catalog's place is made ready, while Nessie serves. */
@@ -33,7 +33,7 @@ public enum ExchangeStep {
     this.phrase = phrase;
   }
 
-  /** As it stands in the saved state and in JSON. */
+  /** As it is in the checkpoint and in JSON. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -9,7 +9,7 @@ import org.nessiebackup.kubernetes.workload.EventReason;
 import org.nessiebackup.kubernetes.workload.PausedCronJob;
 import org.nessiebackup.kubernetes.workload.Workload;
 
-/** Makes all as it was before: after a failure, or because somebody wants it. */
+/** Puts everything back as it was before: after a failure, or because somebody wants it. */
 final class Rollback {
   /** Nessie was not touched before these. */
   private static final Set<ExchangeStep> HARMLESS =
@@ -58,7 +58,7 @@ final class Rollback {
     }
   }
 
-  /** Goes back because somebody wants it so; says how Nessie is. */
+  /** Rolls back because somebody wants it so; says how Nessie is. */
   String abort() {
     try {
       String checked = rollBack(true);
@@ -69,14 +69,14 @@ final class Rollback {
     }
   }
 
-  /** What to throw when a work was going back already, and has now arrived. */
+  /** What to throw when an exchange was being rolled back already, and now is. */
   BackupException finished() {
     String checked = abort();
     return new BackupException(
         Failure.NESSIE,
         "the %s that was begun at %s was being put back; that has been finished now: %s"
             .formatted(plan.action().word(), checkpoints.current().startedAt(), checked),
-        "Nothing of it is left. Run the command again to begin anew.");
+        "Nothing of it is left. Run the command again to start over.");
   }
 
   private String rollBack(boolean patient) {
@@ -102,7 +102,7 @@ final class Rollback {
   }
 
   /**
-   * A Nessie that does not serve its own former catalog has another trouble than this work; all
+   * A Nessie that does not serve its own former catalog has another trouble than this exchange; all
    * else is put back all the same.
    */
   private String start(Checkpoint checkpoint, boolean patient) {

@@ -1,2 +1,2 @@
-/** Lets a Nessie on Kubernetes begin anew, its stop and start included. */
+/** Lets a Nessie on Kubernetes begin with an empty catalog, its stop and start included. */
 package org.nessiebackup.kubernetes.reset;

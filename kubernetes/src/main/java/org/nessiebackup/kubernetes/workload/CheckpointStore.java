@@ -15,8 +15,6 @@ public final class CheckpointStore {
   /** Its former name, under which the same is read: an older version may have been killed. */
   private static final String FORMER_ANNOTATION = "nessie-backup.org/restore";
 
-  private static final int ATTEMPTS = 10;
-
   private final ClusterObjects objects;
   private final Workloads workloads;
 
@@ -74,27 +72,30 @@ public final class CheckpointStore {
    * an earlier attempt was done and its answer lost.
    */
   private void exchange(WorkloadName name, Optional<Checkpoint> before, Optional<Checkpoint> next) {
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      Workload workload = workloads.read(name);
-      Optional<Checkpoint> there = read(workload);
-      if (there.equals(next)) {
-        return;
-      }
-      if (!there.equals(before)) {
-        throw new BackupException(
-            Failure.LOCKED,
-            where(name) + " was changed by somebody else",
-            "Look who is at work on this workload; then run the command again.");
-      }
-      if (patch(workload, next.map(CheckpointJson::write))) {
-        return;
-      }
+    ClusterObjects.retryOnConflict(
+        () -> isExchanged(name, before, next),
+        () ->
+            new BackupException(
+                Failure.CLUSTER,
+                where(name) + " could not be written: the workload changed again and again",
+                "Look what changes \"%s\" all the time; then run the command again."
+                    .formatted(name)));
+  }
+
+  private boolean isExchanged(
+      WorkloadName name, Optional<Checkpoint> before, Optional<Checkpoint> next) {
+    Workload workload = workloads.read(name);
+    Optional<Checkpoint> found = read(workload);
+    if (found.equals(next)) {
+      return true;
     }
-    throw new BackupException(
-        Failure.CLUSTER,
-        "%s could not be written: the workload changed %d times in between"
-            .formatted(where(name), ATTEMPTS),
-        "Look what changes \"%s\" all the time; then run the command again.".formatted(name));
+    if (!found.equals(before)) {
+      throw new BackupException(
+          Failure.LOCKED,
+          where(name) + " was changed by somebody else",
+          "Look who is at work on this workload; then run the command again.");
+    }
+    return patch(workload, next.map(CheckpointJson::write));
   }
 
   private boolean patch(Workload workload, Optional<String> value) {

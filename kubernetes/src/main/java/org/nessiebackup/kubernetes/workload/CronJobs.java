@@ -11,8 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Pauses CronJobs and puts them back. Both may be done twice. */
 public final class CronJobs {
-  private static final int ATTEMPTS = 5;
-
   private final Cluster cluster;
   private final ClusterObjects objects;
 
@@ -38,21 +36,23 @@ public final class CronJobs {
   }
 
   private void set(String name, Optional<Boolean> suspend) {
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      Optional<JsonNode> found = objects.get(ObjectKind.CRON_JOB, name);
-      if (found.isEmpty()) {
-        cluster.context().progress().warning("the CronJob \"%s\" is gone".formatted(name));
-        return;
-      }
-      if (suspended(found.get()).equals(suspend) || patch(name, found.get(), suspend)) {
-        return;
-      }
+    ClusterObjects.retryOnConflict(
+        () -> isSet(name, suspend),
+        () ->
+            new BackupException(
+                Failure.CLUSTER,
+                "the CronJob \"%s\" changed again and again while it was to be paused or put back"
+                    .formatted(name),
+                "Look what changes it; then run the command again."));
+  }
+
+  private boolean isSet(String name, Optional<Boolean> suspend) {
+    Optional<JsonNode> found = objects.get(ObjectKind.CRON_JOB, name);
+    if (found.isEmpty()) {
+      cluster.context().progress().warning("the CronJob \"%s\" is gone".formatted(name));
+      return true;
     }
-    throw new BackupException(
-        Failure.CLUSTER,
-        "the CronJob \"%s\" changed %d times while it was to be paused or put back"
-            .formatted(name, ATTEMPTS),
-        "Look what changes it; then run the command again.");
+    return suspended(found.get()).equals(suspend) || patch(name, found.get(), suspend);
   }
 
   /** Without a value, the server takes its own, which is that it is not suspended. */

@@ -9,7 +9,7 @@ public enum ExchangeAction {
   /** An empty one takes its place. */
   RESET;
 
-  /** As it stands in the saved state: {@code restore}. */
+  /** As it is in a checkpoint: {@code restore}. */
   public String word() {
     return name().toLowerCase(java.util.Locale.ROOT);
   }

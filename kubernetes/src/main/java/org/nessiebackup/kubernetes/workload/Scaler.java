@@ -14,8 +14,6 @@ import tools.jackson.databind.JsonNode;
  * they begin by looking.
  */
 public final class Scaler {
-  private static final int ATTEMPTS = 10;
-
   private final Cluster cluster;
   private final ClusterObjects objects;
   private final Workloads workloads;
@@ -137,32 +135,31 @@ public final class Scaler {
         "\"kubectl describe pod\" and \"kubectl logs\" say more.");
   }
 
-  /**
-   * A conflict says that the object changed since it was read, which its status does all the time;
-   * so it is looked at again, and nothing is done if the number is right already.
-   */
+  /** The object changes all the time, if only its status. */
   private void scale(WorkloadName name, int replicas) {
+    ClusterObjects.retryOnConflict(
+        () -> isScaled(name, replicas),
+        () ->
+            new BackupException(
+                Failure.CLUSTER,
+                "\"%s\" could not be scaled: it changed again and again".formatted(name),
+                "Look what changes it all the time; then run the command again."));
+  }
+
+  private boolean isScaled(WorkloadName name, int replicas) {
     ObjectKind kind = name.kind().objects();
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      JsonNode scale =
-          objects
-              .get(kind, name.name(), "scale")
-              .orElseThrow(
-                  () ->
-                      new BackupException(
-                          Failure.WORKLOAD_NOT_FOUND,
-                          "\"%s\" is not there any more".formatted(name)));
-      if (scale.at("/spec/replicas").asInt(0) == replicas) {
-        return;
-      }
-      scale.withObject("/spec").put("replicas", replicas);
-      if (objects.replace(kind, name.name(), "scale", scale).isPresent()) {
-        return;
-      }
+    JsonNode scale =
+        objects
+            .get(kind, name.name(), "scale")
+            .orElseThrow(
+                () ->
+                    new BackupException(
+                        Failure.WORKLOAD_NOT_FOUND,
+                        "\"%s\" is not there any more".formatted(name)));
+    if (scale.at("/spec/replicas").asInt(0) == replicas) {
+      return true;
     }
-    throw new BackupException(
-        Failure.CLUSTER,
-        "\"%s\" could not be scaled: it changed %d times in between".formatted(name, ATTEMPTS),
-        "Look what changes it all the time; then run the command again.");
+    scale.withObject("/spec").put("replicas", replicas);
+    return objects.replace(kind, name.name(), "scale", scale).isPresent();
   }
 }

@@ -128,7 +128,7 @@ class ResetExchangeTest {
 
   private static boolean runAndKill(int moment) {
     try (KillSwitch kill = new KillSwitch(scene, moment);
-        ExchangeContext context = scene.exchangeContext(kill, cancellation -> kill.pace())) {
+        ExchangeContext context = scene.exchangeContext(kill, cancellation -> kill.sleeper())) {
       reset(context, () -> {});
       return false;
     } catch (KillSwitch.Killed e) {

@@ -39,7 +39,7 @@ class KilledRestoreTest {
   /** Whether it was killed. */
   private static boolean runAndKill(WorkScene scene, int moments) {
     try (KillSwitch kill = new KillSwitch(scene, moments);
-        ExchangeContext context = scene.exchangeContext(kill, cancellation -> kill.pace())) {
+        ExchangeContext context = scene.exchangeContext(kill, cancellation -> kill.sleeper())) {
       WorkloadExchange<RestorePlan, RestoreReport> restore = restore(scene, context);
       restore.execute(restore.plan());
       return kill.dead();

@@ -188,7 +188,8 @@ class RestoreExchangeTest {
     int[] running = {-1};
     Progress progress =
         scene.during("loading into staging", () -> running[0] = scene.kubelet().running().size());
-    try (ExchangeContext context = scene.exchangeContext(progress, cancellation -> scene.pace())) {
+    try (ExchangeContext context =
+        scene.exchangeContext(progress, cancellation -> scene.sleeper())) {
       WorkloadExchange<RestorePlan, RestoreReport> restore =
           operation(context, options(true, true));
       restore.execute(restore.plan());
@@ -411,7 +412,8 @@ class RestoreExchangeTest {
   }
 
   private static void interrupt(Progress progress) {
-    try (ExchangeContext context = scene.exchangeContext(progress, cancellation -> scene.pace())) {
+    try (ExchangeContext context =
+        scene.exchangeContext(progress, cancellation -> scene.sleeper())) {
       WorkloadExchange<RestorePlan, RestoreReport> restore = operation(context, WorkScene.OPTIONS);
       ExchangePlan<RestorePlan> plan = restore.plan();
       failure(Failure.INTERRUPTED, () -> restore.execute(plan));
@@ -423,7 +425,7 @@ class RestoreExchangeTest {
     try (ExchangeContext context =
         scene.exchangeContext(
             scene.during("waiting until Nessie's pods are ready", this::askToStop),
-            cancellation -> scene.pace())) {
+            cancellation -> scene.sleeper())) {
       WorkloadExchange<RestorePlan, RestoreReport> restore = operation(context, WorkScene.OPTIONS);
       restore.execute(restore.plan());
     }

@@ -61,12 +61,12 @@ public final class KillSwitch implements Progress, AutoCloseable {
   }
 
   /** Waits as the scene does, unless dead. */
-  public Sleeper pace() {
+  public Sleeper sleeper() {
     return duration -> {
       if (dead) {
         throw new Killed();
       }
-      scene.pace().sleep(duration);
+      scene.sleeper().sleep(duration);
     };
   }
 

@@ -188,13 +188,14 @@ public final class WorkScene implements AutoCloseable {
   }
 
   /** The same, with other pauses. */
-  public ExchangeContext exchangeContext(Function<Cancellation, Sleeper> paces) {
+  public ExchangeContext exchangeContext(Function<Cancellation, Sleeper> sleepers) {
     context = new TestContext().by(clock);
-    return exchangeContext(context, paces);
+    return exchangeContext(context, sleepers);
   }
 
   /** The same, where somebody else listens. */
-  public ExchangeContext exchangeContext(Progress progress, Function<Cancellation, Sleeper> paces) {
+  public ExchangeContext exchangeContext(
+      Progress progress, Function<Cancellation, Sleeper> sleepers) {
     // Names are moments.
     clock.advance(Duration.ofSeconds(1));
     WorkContext work =
@@ -205,7 +206,7 @@ public final class WorkScene implements AutoCloseable {
             progress,
             context.cancellation());
     return ExchangeContext.open(
-        ClusterOptions.of(cluster.kubeconfig(folder)), database.database(role), work, paces);
+        ClusterOptions.of(cluster.kubeconfig(folder)), database.database(role), work, sleepers);
   }
 
   /** The operations on the vault. */
@@ -215,7 +216,7 @@ public final class WorkScene implements AutoCloseable {
   }
 
   /** Waits as the scene does: time passes, and the kubelet works. */
-  public Sleeper pace() {
+  public Sleeper sleeper() {
     return this::pause;
   }
 
@@ -371,7 +372,7 @@ public final class WorkScene implements AutoCloseable {
     }
   }
 
-  /** What the newest place was told. */
+  /** What the newest context was told. */
   public TestContext context() {
     return context;
   }
@@ -416,7 +417,7 @@ public final class WorkScene implements AutoCloseable {
     return served;
   }
 
-  /** The catalog of now. */
+  /** The current catalog. */
   public List<String> catalog() {
     return database.catalogFingerprint(SCHEMA);
   }

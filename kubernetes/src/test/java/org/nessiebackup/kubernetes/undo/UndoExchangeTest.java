@@ -105,7 +105,7 @@ class UndoExchangeTest {
 
   private static boolean runAndKill(int moment) {
     try (KillSwitch kill = new KillSwitch(scene, moment);
-        ExchangeContext context = scene.exchangeContext(kill, cancellation -> kill.pace())) {
+        ExchangeContext context = scene.exchangeContext(kill, cancellation -> kill.sleeper())) {
       WorkloadExchange<UndoPlan.SwapBack, UndoReport> undo = operation(context);
       undo.execute(undo.plan());
       return false;
