@@ -22,7 +22,7 @@ class DocumentLinksTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
   private static final Pattern SECTION = Pattern.compile("(?m)^## (.*)$");
   private static final Pattern CONTENTS =
-      Pattern.compile("(?ms)^On this page: (.*?)\n\n## ", Pattern.UNICODE_CHARACTER_CLASS);
+      Pattern.compile("(?ms)^On this page:\\s(.*?)\n\n## ", Pattern.UNICODE_CHARACTER_CLASS);
 
   @Test
   void everyLinkBetweenDocumentsLeadsSomewhere() throws IOException {
@@ -63,6 +63,21 @@ class DocumentLinksTest {
     there.remove("README.md");
     assertThat(named.stream().map(link -> link.replaceFirst("#.*", "")).toList())
         .containsAll(there);
+  }
+
+  @Test
+  void everyFileThatAContributorIsSentToExists() throws IOException {
+    String page = Files.readString(Installation.home().resolve("docs/contributing.md"));
+    List<String> files =
+        Pattern.compile("`([\\w.-]+/[\\w./-]+|\\w+\\.(?:md|xml))`")
+            .matcher(page)
+            .results()
+            .map(each -> each.group(1))
+            .filter(each -> !each.startsWith("META-INF"))
+            .toList();
+    assertThat(files)
+        .hasSizeGreaterThan(20)
+        .allMatch(file -> Files.exists(Installation.home().resolve(file)));
   }
 
   @Test
