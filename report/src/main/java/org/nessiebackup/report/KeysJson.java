@@ -1,5 +1,7 @@
 package org.nessiebackup.report;
 
+import java.util.List;
+import java.util.Optional;
 import org.nessiebackup.crypto.VerificationKey;
 import org.nessiebackup.keys.KeyReport;
 import org.nessiebackup.keys.RewrapReport;
@@ -12,29 +14,21 @@ public final class KeysJson {
           .text("recipient", KeyReport.Key::text)
           .flag("here", KeyReport.Key::here);
 
-  private static final Shape<KeyReport.Key> SIGNING_KEY =
-      Shape.of(KeyReport.Key.class)
-          .text("key", KeyReport.Key::text)
-          .flag("here", KeyReport.Key::here);
-
-  private static final Shape<KeyReport> RECIPIENTS =
-      Shape.of(KeyReport.class)
-          .text("encryption", report -> report.encrypted() ? "age" : "none")
-          .number("settings", KeyReport::settings)
-          .time("changed_at", KeyReport::changed)
-          .flag("affirmed", KeyReport::affirmed)
-          .list("recipients", RECIPIENT, KeyReport::recipients);
+  private static final Shape<SigningKey> SIGNING_KEY =
+      Shape.of(SigningKey.class)
+          .text("key", each -> each.key.text())
+          .flag("here", each -> each.key.here())
+          .textIf("pem", SigningKey::publicKey);
 
   /** The keys of a vault. */
-  public static final Shape<KeyReport> KEYS =
-      RECIPIENTS.list("signing_keys", SIGNING_KEY, KeyReport::signingKeys);
-
-  /** The same, with public keys in the form that openssl reads. */
-  public static final Shape<KeyReport> KEYS_WITH_PEM =
-      RECIPIENTS.list(
-          "signing_keys",
-          SIGNING_KEY.text("pem", key -> new VerificationKey(key.text()).spkiPem()),
-          KeyReport::signingKeys);
+  public static final Shape<Keys> KEYS =
+      Shape.of(Keys.class)
+          .text("encryption", keys -> keys.report.encrypted() ? "age" : "none")
+          .number("settings", keys -> keys.report.settings())
+          .time("changed_at", keys -> keys.report.changed())
+          .flag("affirmed", keys -> keys.report.affirmed())
+          .list("recipients", RECIPIENT, keys -> keys.report.recipients())
+          .list("signing_keys", SIGNING_KEY, Keys::signingKeys);
 
   private static final Shape<BackupResult> REWRAPPED =
       Shape.of(BackupResult.class)
@@ -51,4 +45,24 @@ public final class KeysJson {
           .list("backups", REWRAPPED, RewrapReport::backups);
 
   private KeysJson() {}
+
+  /**
+   * The keys of a vault.
+   *
+   * @param report the keys
+   * @param pem whether public keys are wanted in the form that openssl reads, too
+   */
+  public record Keys(KeyReport report, boolean pem) {
+    private List<SigningKey> signingKeys() {
+      return report.signingKeys().stream().map(key -> new SigningKey(key, pem)).toList();
+    }
+  }
+
+  private record SigningKey(KeyReport.Key key, boolean pem) {
+    private Optional<String> publicKey() {
+      return Optional.of(key.text())
+          .filter(text -> pem)
+          .map(text -> new VerificationKey(text).spkiPem());
+    }
+  }
 }

@@ -75,7 +75,7 @@ class JsonOutputDocumentTest {
           entry("command: copy", CopyJson.REPORT.done()),
           entry("command: unlock", VaultJson.UNLOCKED),
           entry("command: check", CheckJson.RESULT),
-          entry("command: key list", KeysJson.KEYS_WITH_PEM),
+          entry("command: key list", KeysJson.KEYS),
           entry("command: key rewrap", KeysJson.REWRAP));
 
   @Test

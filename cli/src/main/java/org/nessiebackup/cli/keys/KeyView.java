@@ -45,6 +45,6 @@ record KeyView(KeyReport report, boolean pem) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    (pem ? KeysJson.KEYS_WITH_PEM : KeysJson.KEYS).write(summary, report);
+    KeysJson.KEYS.write(summary, new KeysJson.Keys(report, pem));
   }
 }
