@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.DurationWords;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.vault.Vault;
@@ -104,25 +105,13 @@ final class VaultChecks {
           "Its clocks were wrong, or this machine's is; take another backup.");
     }
     Duration age = Duration.between(moment.get(), clock.instant());
-    String detail = "\"%s\" is %s old".formatted(newest.id(), words(age));
+    String detail = "\"%s\" is %s old".formatted(newest.id(), DurationWords.of(age));
     return age.compareTo(options.oldestBackup()) <= 0
         ? CatalogCheck.ok("last-backup", detail)
         : CatalogCheck.warn(
             "last-backup",
             detail,
             "More than %s; look why no newer one was made."
-                .formatted(words(options.oldestBackup())));
-  }
-
-  private static String words(Duration duration) {
-    if (duration.toHours() >= 48) {
-      return duration.toDays() + " days";
-    }
-    if (duration.toMinutes() >= 120) {
-      return duration.toHours() + " h";
-    }
-    return duration.toSeconds() >= 120
-        ? duration.toMinutes() + " min"
-        : Math.max(0, duration.toSeconds()) + " s";
+                .formatted(DurationWords.of(options.oldestBackup())));
   }
 }

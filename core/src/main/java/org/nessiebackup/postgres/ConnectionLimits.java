@@ -1,6 +1,7 @@
 package org.nessiebackup.postgres;
 
 import java.time.Duration;
+import org.nessiebackup.DurationWords;
 
 /**
  * How long a server is waited for. Work of the server itself has no limit, however long it takes:
@@ -38,10 +39,6 @@ public record ConnectionLimits(Duration connect, Duration silence, Duration lock
 
   /** For people. */
   static String words(Duration duration) {
-    long seconds = Math.max(1, duration.toSeconds());
-    if (seconds < 120) {
-      return seconds + " s";
-    }
-    return seconds < 2 * 60 * 60 ? seconds / 60 + " min" : seconds / 3600 + " h";
+    return DurationWords.of(duration.toSeconds() < 1 ? Duration.ofSeconds(1) : duration);
   }
 }

@@ -66,47 +66,41 @@ public final class StagedSwap {
             replacement,
             staged.views(),
             allowConnected);
+    String database =
+        session.one("ask for the database", "SELECT current_database()", row -> row.getString(1));
     // What is only reported is looked for before, while the tables can still be read.
     List<String> others =
         Stream.concat(
                 BuiltOn.of(session, staged.catalog(), shapes(), staged.views()).warnings().stream(),
                 OtherTables.warnings(session, staged.catalog()).stream())
             .toList();
-    Preparation preparation = new Preparation();
-    Swap.Outcome swapped = swap.run(session, preparation);
+    Swap.Outcome<List<TableProperties>> swapped = swap.run(session, this::prepare);
     // No query follows: a request to stop that comes now must not hide that it is done.
     return new Outcome(
-        preparation.database,
-        preparation.properties.isEmpty() ? Optional.empty() : Optional.of(replacement.keptSchema()),
+        database,
+        swapped.prepared().isEmpty() ? Optional.empty() : Optional.of(replacement.keptSchema()),
         swapped.elapsed(),
         swapped.movedViews(),
         Stream.concat(
-                preparation.properties.stream().flatMap(each -> each.warnings().stream()),
+                swapped.prepared().stream().flatMap(each -> each.warnings().stream()),
                 others.stream())
             .toList());
   }
 
   /** Runs when nobody can change the catalog any more. */
-  private final class Preparation implements Swap.Preparation {
-    private List<TableProperties> properties = List.of();
-    private String database = "";
-
-    @Override
-    public void run() {
-      refuseOtherStaging();
-      ReplacedTables replaced = ReplacedTables.of(session, staged.catalog(), shapes());
-      if (!replaced.digest().equals(staged.evidence().replaced())) {
-        throw new BackupException(
-            Failure.LOCKED,
-            "the tables in %s were exchanged or altered since backup \"%s\" was staged"
-                .formatted(staged.catalog(), staged.backup()),
-            "Nothing was changed. Restore again: it loads once more, for the current tables.");
-      }
-      properties = replaced.properties(staged.schema());
-      properties.forEach(each -> each.apply(session, staged.schema()));
-      database =
-          session.one("ask for the database", "SELECT current_database()", row -> row.getString(1));
+  private List<TableProperties> prepare() {
+    refuseOtherStaging();
+    ReplacedTables replaced = ReplacedTables.of(session, staged.catalog(), shapes());
+    if (!replaced.digest().equals(staged.evidence().replaced())) {
+      throw new BackupException(
+          Failure.LOCKED,
+          "the tables in %s were exchanged or altered since backup \"%s\" was staged"
+              .formatted(staged.catalog(), staged.backup()),
+          "Nothing was changed. Restore again: it loads once more, for the current tables.");
     }
+    List<TableProperties> properties = replaced.properties(staged.schema());
+    properties.forEach(each -> each.apply(session, staged.schema()));
+    return properties;
   }
 
   private void refuseOtherStaging() {

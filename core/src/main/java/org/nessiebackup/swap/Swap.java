@@ -3,6 +3,7 @@ package org.nessiebackup.swap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableShape;
@@ -58,34 +59,25 @@ public record Swap(
    *
    * @param elapsed time from the lock to the commit
    * @param movedViews the views that read the tables which have arrived
+   * @param prepared what was made while nobody could touch the catalog
    */
-  public record Outcome(Duration elapsed, List<String> movedViews) {
+  public record Outcome<T>(Duration elapsed, List<String> movedViews, T prepared) {
     /** Takes its own copy of the list. */
     public Outcome {
       movedViews = List.copyOf(movedViews);
     }
   }
 
-  /** What is left to do when nobody can touch the catalog any more. */
-  @FunctionalInterface
-  public interface Preparation {
-    /** Does it in the transaction of the swap; an exception ends the swap. */
-    void run();
-  }
-
   /**
    * Exchanges the tables.
    *
+   * @param preparation runs in the transaction when nobody can touch the catalog any more; an
+   *     exception ends the swap
    * @throws BackupException {@link Failure#TARGET_GUARDED} if somebody is connected or a view
    *     cannot be moved, {@link Failure#LOCKED} if the tables stay locked; the catalog is then as
    *     before
    */
-  public Outcome run(Session session) {
-    return run(session, () -> {});
-  }
-
-  /** The same, with something to be done or looked at while nobody can touch the catalog. */
-  public Outcome run(Session session, Preparation preparation) {
+  <T> Outcome<T> run(Session session, Supplier<T> preparation) {
     session.execute("begin a transaction", "BEGIN");
     session.execute("limit the wait", "SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
     session.texts("commit as the server is told to", AS_SET);
@@ -98,7 +90,7 @@ public record Swap(
       throw changed();
     }
     refuseConnected(session);
-    preparation.run();
+    T prepared = preparation.get();
     carried.read(catalog, arriving(session));
     List<Publications.Membership> published = Publications.of(session, catalog);
     if (replaced.isEmpty()) {
@@ -120,7 +112,7 @@ public record Swap(
     }
     List<String> moved = carried.define();
     session.execute("commit the swap", "COMMIT");
-    return new Outcome(Duration.ofNanos(System.nanoTime() - locked), moved);
+    return new Outcome<>(Duration.ofNanos(System.nanoTime() - locked), moved, prepared);
   }
 
   private List<TableShape> arriving(Session session) {

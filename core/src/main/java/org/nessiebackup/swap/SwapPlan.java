@@ -88,14 +88,16 @@ public record SwapPlan(
    *
    * @param from the schema whose tables become the catalog; absent if nothing does
    * @param replacement why
-   * @param preparation runs while nobody can touch the catalog
+   * @param check runs while nobody can touch the catalog; an exception ends it
    */
-  public Swap.Outcome run(
-      Session session,
-      Optional<String> from,
-      Replacement replacement,
-      Swap.Preparation preparation) {
+  public Swap.Outcome<?> run(
+      Session session, Optional<String> from, Replacement replacement, Runnable check) {
     return new Swap(catalog, from, replacement, viewPolicy, allowConnected)
-        .run(session, preparation);
+        .run(
+            session,
+            () -> {
+              check.run();
+              return Optional.empty();
+            });
   }
 }

@@ -121,7 +121,7 @@ public final class RestoreUndo {
     Replacement replacement =
         Replacement.byUndo(kept, plan.swap().name(), context.clock().instant());
     context.progress().step("swapping the tables", 0);
-    Swap.Outcome swapped =
+    Swap.Outcome<?> swapped =
         plan.swap().run(session, Optional.of(kept.schema()), replacement, () -> {});
     return new UndoReport(
         UndoReport.Action.SWAP_BACK,

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import org.nessiebackup.DurationWords;
 import org.nessiebackup.cli.text.Printable;
 
 /** Quantities for people. */
@@ -62,13 +63,7 @@ public final class Text {
 
   /** How long ago something was: {@code 40 s}, {@code 26 h}, {@code 12 days}. */
   public static String age(Duration age) {
-    if (age.toHours() >= 48) {
-      return age.toDays() + " days";
-    }
-    if (age.toMinutes() >= 120) {
-      return age.toHours() + " h";
-    }
-    return age.toSeconds() >= 120 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
+    return DurationWords.of(age);
   }
 
   /** The first line of a text of somebody else, without what would upset a terminal, shortened. */

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.DurationWords;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterObjects;
 import org.nessiebackup.kubernetes.cluster.ManualJob;
@@ -81,7 +82,7 @@ final class BackupRun {
         "the job \"%s\" made a backup%s%s"
             .formatted(
                 name,
-                took.map(time -> " in " + Times.words(time)).orElse(""),
+                took.map(time -> " in " + DurationWords.of(time)).orElse(""),
                 CronJobChecks.quoted(history.lastLog(name))));
   }
 
@@ -101,7 +102,8 @@ final class BackupRun {
     found.fail(
         ITEM,
         "the job \"%s\" has not ended within %s%s"
-            .formatted(name, Times.words(limit), CronJobChecks.quoted(history.lastWords(name))),
+            .formatted(
+                name, DurationWords.of(limit), CronJobChecks.quoted(history.lastWords(name))),
         "If its pod could not start, its last words say why; if it needs longer, --run-timeout.");
   }
 }

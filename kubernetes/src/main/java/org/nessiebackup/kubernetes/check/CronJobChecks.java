@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.nessiebackup.DurationWords;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterObjects;
 import org.nessiebackup.kubernetes.cluster.ObjectKind;
@@ -88,7 +89,8 @@ final class CronJobChecks {
       if (runs.compareTo(deadline) > 0) {
         String name = JobHistory.name(job);
         stuck.add(
-            "\"%s\" for %s%s".formatted(name, Times.words(runs), quoted(history.lastWords(name))));
+            "\"%s\" for %s%s"
+                .formatted(name, DurationWords.of(runs), quoted(history.lastWords(name))));
       }
     }
     if (stuck.isEmpty()) {

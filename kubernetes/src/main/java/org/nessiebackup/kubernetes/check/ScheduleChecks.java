@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.nessiebackup.DurationWords;
 import tools.jackson.databind.JsonNode;
 
 /** When a CronJob runs, and whether it did when it should have. */
@@ -130,7 +131,7 @@ final class ScheduleChecks {
         "%s, %s ago"
             .formatted(
                 last.get().truncatedTo(ChronoUnit.SECONDS),
-                Times.words(Duration.between(last.get(), now)));
+                DurationWords.of(Duration.between(last.get(), now)));
     if (isMissed(last.get(), dueBefore)) {
       items.fail("last-success", detail + "; more than one run was due since", advice());
     } else if (isMissed(last.get(), due)) {

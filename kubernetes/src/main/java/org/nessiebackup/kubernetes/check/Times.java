@@ -1,12 +1,11 @@
 package org.nessiebackup.kubernetes.check;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Times of the API, and times for people. */
+/** Times of the API. */
 final class Times {
   private Times() {}
 
@@ -21,17 +20,5 @@ final class Times {
                 return Optional.empty();
               }
             });
-  }
-
-  static String words(Duration duration) {
-    if (duration.toHours() >= 48) {
-      return duration.toDays() + " days";
-    }
-    if (duration.toMinutes() >= 120) {
-      return duration.toHours() + " h";
-    }
-    return duration.toSeconds() >= 120
-        ? duration.toMinutes() + " min"
-        : Math.max(0, duration.toSeconds()) + " s";
   }
 }
