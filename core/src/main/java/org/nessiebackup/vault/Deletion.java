@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Tombstone;
@@ -79,17 +80,8 @@ public final class Deletion {
 
   /** Removes what lies beside a tombstone. */
   public DeletionResult besideTombstone(BackupId id) {
-    try {
-      DeletionResult deleted = DeletionResult.NOTHING;
-      for (StoredObject object : store.list(Layout.folder(id))) {
-        if (!object.name().equals(Layout.manifest(id))) {
-          deleted = deleted.plus(delete(object));
-        }
-      }
-      return deleted;
-    } catch (IOException e) {
-      throw StoreErrors.translate(e, "cannot clear \"" + id + "\"", store);
-    }
+    String tombstone = Layout.manifest(id);
+    return all(Layout.folder(id), name -> !name.equals(tombstone), "cannot clear \"" + id + "\"");
   }
 
   /** Removes a tombstone, when no writer can come back any more. */
@@ -99,16 +91,20 @@ public final class Deletion {
 
   /** Removes one object. */
   public DeletionResult object(String name) {
+    return all(name, name::equals, "cannot remove \"" + name + "\"");
+  }
+
+  private DeletionResult all(String prefix, Predicate<String> names, String what) {
     try {
       DeletionResult deleted = DeletionResult.NOTHING;
-      for (StoredObject object : store.list(name)) {
-        if (object.name().equals(name)) {
+      for (StoredObject object : store.list(prefix)) {
+        if (names.test(object.name())) {
           deleted = deleted.plus(delete(object));
         }
       }
       return deleted;
     } catch (IOException e) {
-      throw StoreErrors.translate(e, "cannot remove \"" + name + "\"", store);
+      throw StoreErrors.translate(e, what, store);
     }
   }
 

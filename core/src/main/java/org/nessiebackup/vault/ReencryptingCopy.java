@@ -3,7 +3,6 @@ package org.nessiebackup.vault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
@@ -33,53 +32,49 @@ public final class ReencryptingCopy implements BackupCopy {
   private final int attempt;
   private final BackupWriter writer;
 
-  private ReencryptingCopy(
-      Vault source,
-      Manifest original,
-      Vault target,
-      Optional<String> parentSha256,
-      int attempt,
-      BackupWriter writer) {
+  /** Removes what an earlier copy has left of a backup that does not exist. */
+  ReencryptingCopy(
+      Vault source, Manifest original, Vault target, Optional<String> parentSha256, Runnable guard)
+      throws IOException {
     this.source = source;
     this.original = original;
     this.target = target;
     this.parentSha256 = parentSha256;
-    this.attempt = attempt;
-    this.writer = writer;
-  }
-
-  /** Removes what an earlier copy has left of a backup that does not exist. */
-  static ReencryptingCopy begin(
-      Vault source, Manifest original, Vault target, Optional<String> parentSha256, Runnable guard)
-      throws IOException {
-    ObjectStore store = target.store();
-    String folder = Layout.folder(original.id());
-    List<String> left = new ArrayList<>();
-    for (StoredObject object : store.list(folder)) {
-      if (!Layout.isManifest(object.name())) {
-        left.add(object.name().substring(folder.length()));
-      }
-    }
-    int attempt = left.stream().mapToInt(Layout::revisionOf).map(last -> last + 1).max().orElse(0);
     String manifest = Layout.manifest(original.id());
-    if (!left.isEmpty() && isListed(store, manifest)) {
+    List<String> left = left();
+    this.attempt = left.stream().mapToInt(Layout::revisionOf).map(last -> last + 1).max().orElse(0);
+    if (!left.isEmpty() && isListed(target.store(), manifest)) {
       throw new BackupException(
           Failure.LOCKED,
           "backup \"%s\" has come into vault \"%s\" meanwhile"
-              .formatted(original.id(), store.location()),
+              .formatted(original.id(), target.location()),
           "Run the command again.");
     }
+    remove(left, guard);
+    this.writer =
+        new BackupWriter(
+            target.store(), original.id(), manifest, guard, BackupWriter.OnTombstone.REPLACE);
+  }
+
+  /** Objects by their names inside the backup's folder. */
+  private List<String> left() throws IOException {
+    String folder = Layout.folder(original.id());
+    return target.store().list(folder).stream()
+        .map(StoredObject::name)
+        .filter(name -> !Layout.isManifest(name))
+        .map(name -> name.substring(folder.length()))
+        .toList();
+  }
+
+  private void remove(List<String> left, Runnable guard) throws IOException {
     for (String object : left) {
       guard.run();
       try {
-        store.delete(folder + object);
+        target.store().delete(Layout.folder(original.id()) + object);
       } catch (ObjectLockedException kept) {
         // It stays as garbage; what follows gets other names.
       }
     }
-    BackupWriter writer =
-        new BackupWriter(store, original.id(), manifest, guard, BackupWriter.OnTombstone.REPLACE);
-    return new ReencryptingCopy(source, original, target, parentSha256, attempt, writer);
   }
 
   private static boolean isListed(ObjectStore store, String manifest) throws IOException {

@@ -55,7 +55,7 @@ public final class VaultWriter {
    */
   public ReencryptingCopy copyFrom(Vault from, Manifest original, Optional<String> parentSha256) {
     try {
-      return ReencryptingCopy.begin(from, original, vault, parentSha256, guard);
+      return new ReencryptingCopy(from, original, vault, parentSha256, guard);
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot begin a copy of \"" + original.id() + "\"", store);
     }
