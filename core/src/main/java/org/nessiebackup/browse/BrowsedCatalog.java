@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.ReferenceRows;
@@ -22,19 +21,13 @@ final class BrowsedCatalog {
   private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{6,64}");
 
   private final CatalogSource source;
-  private final Optional<BackupId> backup;
   private final String repository;
   private final RepositoryReader reader;
   private final NavigableMap<String, NessieReference> references;
   private final Optional<ObjectId> description;
 
-  private BrowsedCatalog(
-      CatalogSource source,
-      Optional<BackupId> backup,
-      ReferenceRows references,
-      String repository) {
+  private BrowsedCatalog(CatalogSource source, ReferenceRows references, String repository) {
     this.source = source;
-    this.backup = backup;
     this.repository = repository;
     this.reader = new RepositoryReader(source, repository);
     this.references = references.shown(repository);
@@ -48,10 +41,9 @@ final class BrowsedCatalog {
    * @throws BackupException {@link Failure#REFERENCE_NOT_FOUND} if there is no such repository,
    *     {@link Failure#USAGE} if there are several and nothing says which one is meant
    */
-  static BrowsedCatalog of(
-      CatalogSource source, Optional<BackupId> backup, Optional<String> wanted) {
+  static BrowsedCatalog of(CatalogSource source, Optional<String> wanted) {
     ReferenceRows references = ReferenceRows.of(source);
-    return new BrowsedCatalog(source, backup, references, references.only(wanted));
+    return new BrowsedCatalog(source, references, references.only(wanted));
   }
 
   CatalogSource source() {
@@ -63,7 +55,7 @@ final class BrowsedCatalog {
   }
 
   PlaceReport place() {
-    return new PlaceReport(source.describe(), backup, source.stateOf(), repository);
+    return new PlaceReport(source.describe(), source.backupId(), source.stateOf(), repository);
   }
 
   /** Branches and tags by their stored names. */

@@ -13,8 +13,7 @@ import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.catalog.BackupCatalog;
-import org.nessiebackup.catalog.LiveCatalog;
+import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.Contents;
 import org.nessiebackup.nessie.IndexEntry;
@@ -188,21 +187,8 @@ public final class CatalogBrowser {
 
   private <T> T in(BrowseOptions options, Function<BrowsedCatalog, T> work) {
     context.progress().step("looking into the catalog", 0);
-    return switch (options.source()) {
-      case BrowseOptions.Source.Backup named -> {
-        try (BackupCatalog source =
-            BackupCatalog.open(vault.get(), named.backup(), options.jobs(), context)) {
-          yield work.apply(
-              BrowsedCatalog.of(source, Optional.of(source.backup().id()), options.repository()));
-        }
-      }
-      case BrowseOptions.Source.Live live -> {
-        try (LiveCatalog source =
-            LiveCatalog.open(
-                database.get(), live.schema(), live.tables(), options.jobs(), context)) {
-          yield work.apply(BrowsedCatalog.of(source, Optional.empty(), options.repository()));
-        }
-      }
-    };
+    try (CatalogSource source = options.origin().open(vault, database, options.jobs(), context)) {
+      return work.apply(BrowsedCatalog.of(source, options.repository()));
+    }
   }
 }

@@ -134,7 +134,7 @@ final class ContentHistory {
   private <T> T with(Manifest backup, Look<T> look) {
     try (BackupCatalog source =
         BackupCatalog.open(vault, backup.id().value(), options.jobs(), context)) {
-      return look.at(BrowsedCatalog.of(source, Optional.of(backup.id()), options.repository()));
+      return look.at(BrowsedCatalog.of(source, options.repository()));
     }
   }
 }

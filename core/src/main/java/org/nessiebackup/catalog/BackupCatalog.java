@@ -3,6 +3,7 @@ package org.nessiebackup.catalog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableShape;
@@ -72,6 +74,11 @@ public final class BackupCatalog implements CatalogSource {
   @Override
   public String describe() {
     return "backup \"" + backup().id() + "\" of " + backup().source().describe();
+  }
+
+  @Override
+  public Optional<BackupId> backupId() {
+    return Optional.of(backup().id());
   }
 
   @Override

@@ -3,9 +3,11 @@ package org.nessiebackup.catalog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.nessiebackup.BackupId;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
@@ -27,6 +29,11 @@ public interface CatalogSource extends AutoCloseable {
 
   /** Where the rows come from, for people, in one line. */
   String describe();
+
+  /** The backup that it is, if it is one. */
+  default Optional<BackupId> backupId() {
+    return Optional.empty();
+  }
 
   /** Which tables the rows come from. */
   StoreType storeType();

@@ -5,9 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.catalog.BackupCatalog;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.catalog.CatalogSource;
-import org.nessiebackup.catalog.LiveCatalog;
 import org.nessiebackup.catalog.ReferenceRows;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.vault.Vault;
@@ -55,10 +54,9 @@ public final class CatalogExport {
     };
   }
 
-  private ExportReport dump(
-      ExportOptions.Source from, ExportOptions.Format.Sql sql, OutputStream target) {
+  private ExportReport dump(CatalogOrigin from, ExportOptions.Format.Sql sql, OutputStream target) {
     Instant began = context.clock().instant();
-    try (CatalogSource source = open(from, 1)) {
+    try (CatalogSource source = from.open(vault, database, 1, context)) {
       DumpText text = new DumpText(target);
       long rows = new DumpWriter(text, source, sql.inserts()).write(context);
       return report(
@@ -69,9 +67,9 @@ public final class CatalogExport {
   }
 
   private ExportReport archive(
-      ExportOptions.Source from, ExportOptions.Format.NessieZip zip, OutputStream target) {
+      CatalogOrigin from, ExportOptions.Format.NessieZip zip, OutputStream target) {
     Instant began = context.clock().instant();
-    try (CatalogSource source = open(from, zip.jobs())) {
+    try (CatalogSource source = from.open(vault, database, zip.jobs(), context)) {
       ReferenceRows references = ReferenceRows.of(source);
       ArchiveWriter writer =
           new ArchiveWriter(source, references, references.only(zip.repository()), context);
@@ -81,14 +79,5 @@ public final class CatalogExport {
 
   private ExportReport report(String source, ExportReport.Content content, Instant began) {
     return new ExportReport(source, content, Duration.between(began, context.clock().instant()));
-  }
-
-  private CatalogSource open(ExportOptions.Source source, int jobs) {
-    return switch (source) {
-      case ExportOptions.Source.Backup backup ->
-          BackupCatalog.open(vault.get(), backup.backup(), jobs, context);
-      case ExportOptions.Source.Live live ->
-          LiveCatalog.open(database.get(), live.schema(), live.tables(), jobs, context);
-    };
   }
 }

@@ -1,7 +1,7 @@
 package org.nessiebackup.export;
 
 import java.util.Optional;
-import org.nessiebackup.TableSet;
+import org.nessiebackup.catalog.CatalogOrigin;
 
 /**
  * What to export, and how.
@@ -9,25 +9,7 @@ import org.nessiebackup.TableSet;
  * @param source where the rows come from
  * @param format what is written
  */
-public record ExportOptions(Source source, Format format) {
-  /** Where the rows come from. */
-  public sealed interface Source {
-    /**
-     * A backup.
-     *
-     * @param backup an id or {@code latest}
-     */
-    record Backup(String backup) implements Source {}
-
-    /**
-     * The live catalog, in one snapshot.
-     *
-     * @param schema the schema of the catalog; found if absent
-     * @param tables the catalog's tables; found if absent
-     */
-    record Live(Optional<String> schema, Optional<TableSet> tables) implements Source {}
-  }
-
+public record ExportOptions(CatalogOrigin source, Format format) {
   /** What is written. */
   public sealed interface Format {
     /**

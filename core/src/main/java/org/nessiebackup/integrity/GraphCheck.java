@@ -45,7 +45,7 @@ public final class GraphCheck {
             database.get(), options.schema(), options.tables(), options.jobs(), context)) {
       List<RepositoryReport> results =
           canBeChecked(catalog) ? CatalogGraph.check(catalog) : List.of();
-      return report(catalog, Optional.empty(), results);
+      return report(catalog, results);
     }
   }
 
@@ -84,11 +84,10 @@ public final class GraphCheck {
     }
   }
 
-  private static GraphReport report(
-      CatalogSource catalog, Optional<BackupId> backup, List<RepositoryReport> results) {
+  private static GraphReport report(CatalogSource catalog, List<RepositoryReport> results) {
     return new GraphReport(
         catalog.describe(),
-        backup,
+        catalog.backupId(),
         catalog.stateOf(),
         catalog.storeType(),
         canBeChecked(catalog),
@@ -130,8 +129,7 @@ public final class GraphCheck {
      * @throws BackupException if not all of its objects could be taken
      */
     public GraphReport report() {
-      return GraphCheck.report(
-          catalog, Optional.of(backup()), walk.map(Walk::results).orElse(List.of()));
+      return GraphCheck.report(catalog, walk.map(Walk::results).orElse(List.of()));
     }
   }
 

@@ -2,7 +2,7 @@ package org.nessiebackup.selective;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.nessiebackup.TableSet;
+import org.nessiebackup.catalog.CatalogOrigin;
 
 /**
  * What is to be brought back.
@@ -21,7 +21,7 @@ public record ReferenceRestoreOptions(
     Optional<String> as,
     Point point,
     Optional<String> repository,
-    Catalog catalog,
+    CatalogOrigin.Live catalog,
     int jobs) {
 
   /** Which state of a reference. */
@@ -43,14 +43,6 @@ public record ReferenceRestoreOptions(
      */
     record Time(Instant moment) implements Point {}
   }
-
-  /**
-   * Which tables of a database.
-   *
-   * @param schema their schema; found if absent
-   * @param tables their names; found if absent
-   */
-  public record Catalog(Optional<String> schema, Optional<TableSet> tables) {}
 
   /** The name it is to have. */
   public String name() {

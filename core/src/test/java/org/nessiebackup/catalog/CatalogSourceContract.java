@@ -186,7 +186,7 @@ abstract class CatalogSourceContract {
   }
 
   @Test
-  void stopsWhenAsked() {
+  void stopsOnRequest() {
     TestContext work = new TestContext();
     try (CatalogSource source = open("nessie", work)) {
       work.onAdvance(() -> work.cancellation().request());

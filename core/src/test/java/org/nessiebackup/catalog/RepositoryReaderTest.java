@@ -126,7 +126,7 @@ class RepositoryReaderTest {
   }
 
   @Test
-  void theDefaultBranchIsWrittenInTheRepositorysOwnBooks() {
+  void defaultBranchIsInTheDescriptionOfTheRepository() {
     assertThat(
             reader
                 .tree(heads.get(RepositoryDescription.REFERENCE))
@@ -136,7 +136,7 @@ class RepositoryReaderTest {
 
   @Test
   void whatIsMissingInOneSourceIsLookedForInTheNext() {
-    CatalogSource empty = new NothingSource();
+    CatalogSource empty = ReferencesOnly.of();
     RepositoryReader both = new RepositoryReader(List.of(empty, source), "");
     assertThat(both.commit(head("main")).id()).isEqualTo(head("main"));
     assertThat(both.graph(Set.of(head("main"))).contains(head("main"))).isTrue();

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
@@ -213,7 +214,7 @@ class NessieZipDamageTest {
         .isThrownBy(
             () ->
                 scene.export(
-                    new ExportOptions.Source.Live(Optional.of("old"), Optional.empty()),
+                    new CatalogOrigin.Live(Optional.of("old"), Optional.empty()),
                     Optional.of(""),
                     folder.resolve("old.zip")))
         .matches(e -> e.failure() == Failure.FORMAT_UNSUPPORTED);

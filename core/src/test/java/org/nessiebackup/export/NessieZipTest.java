@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.testing.NessieZip;
 
@@ -37,7 +38,7 @@ class NessieZipTest {
     scene.close();
   }
 
-  private NessieZip export(ExportOptions.Source source) {
+  private NessieZip export(CatalogOrigin source) {
     return scene.export(source, "", folder.resolve("export.zip"));
   }
 

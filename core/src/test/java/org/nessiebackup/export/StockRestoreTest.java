@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.imports.AllTypes;
 import org.nessiebackup.imports.ClientProgram;
 import org.nessiebackup.imports.DumpScene;
@@ -108,7 +109,7 @@ class StockRestoreTest {
                 new org.nessiebackup.testing.TestContext().context())
             .run(
                 new ExportOptions(
-                    new ExportOptions.Source.Live(Optional.of("nessie"), Optional.empty()),
+                    new CatalogOrigin.Live(Optional.of("nessie"), Optional.empty()),
                     new ExportOptions.Format.Sql(inserts)),
                 text);
     ExportReport.Content.Sql content = (ExportReport.Content.Sql) report.content();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.LiveCatalog;
 import org.nessiebackup.catalog.ReferenceRows;
@@ -23,9 +24,8 @@ import org.nessiebackup.vault.backups.Backups;
 
 /** A catalog of two Nessie repositories with everything that is rare, and a vault. */
 final class ZipScene implements AutoCloseable {
-  static final ExportOptions.Source LIVE =
-      new ExportOptions.Source.Live(Optional.of("nessie"), Optional.empty());
-  static final ExportOptions.Source BACKUP = new ExportOptions.Source.Backup(Backups.LATEST);
+  static final CatalogOrigin LIVE = new CatalogOrigin.Live(Optional.of("nessie"), Optional.empty());
+  static final CatalogOrigin BACKUP = new CatalogOrigin.Backup(Backups.LATEST);
 
   private final MemoryStore store = new MemoryStore();
   private final TestDatabase database = TestDatabase.create();
@@ -62,12 +62,12 @@ final class ZipScene implements AutoCloseable {
         new TestContext().context());
   }
 
-  NessieZip export(ExportOptions.Source source, String repository, Path file) {
+  NessieZip export(CatalogOrigin source, String repository, Path file) {
     export(source, Optional.of(repository), file);
     return new NessieZip(file);
   }
 
-  ExportReport export(ExportOptions.Source source, Optional<String> repository, Path file) {
+  ExportReport export(CatalogOrigin source, Optional<String> repository, Path file) {
     try (OutputStream out = Files.newOutputStream(file)) {
       return export(source, repository, out, new TestContext());
     } catch (IOException e) {
@@ -76,10 +76,7 @@ final class ZipScene implements AutoCloseable {
   }
 
   ExportReport export(
-      ExportOptions.Source source,
-      Optional<String> repository,
-      OutputStream out,
-      TestContext work) {
+      CatalogOrigin source, Optional<String> repository, OutputStream out, TestContext work) {
     return new CatalogExport(operations::vault, database::database, work.context())
         .run(new ExportOptions(source, new ExportOptions.Format.NessieZip(repository, 2)), out);
   }

@@ -24,7 +24,7 @@ class FileCheckTest {
   }
 
   @Test
-  void fileIsAskedForAndNothingElse() {
+  void fileIsProbedAndNothingElse() {
     lake.forget(LIST);
 
     assertThat(new FileCheck(lake, false).check(table, TABLE)).isEqualTo(Result.PRESENT);
@@ -171,7 +171,7 @@ class FileCheckTest {
   }
 
   @Test
-  void placeThatNeverAnsweredIsNotAskedForEver() {
+  void placeThatNeverRespondedIsNotProbedForEver() {
     CircuitBreaker patient = new CircuitBreaker(lake.silence("s3://down/"));
     FileCheck check = new FileCheck(patient, false);
     for (int i = 0; i < 30; i++) {
@@ -184,7 +184,7 @@ class FileCheckTest {
   }
 
   @Test
-  void placeThatOnceAnsweredIsAskedAgain() {
+  void placeThatOnceRespondedIsProbedAgain() {
     FileCheck check = new FileCheck(new CircuitBreaker(lake.silence("s3://lake/denied/")), false);
     check.check(table, TABLE);
     for (int i = 0; i < 30; i++) {

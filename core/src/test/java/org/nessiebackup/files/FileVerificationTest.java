@@ -108,7 +108,7 @@ class FileVerificationTest {
   }
 
   @Test
-  void everyFileIsAskedForOnceHoweverManyReferencesShareIt() {
+  void everyFileIsProbedOnceHoweverManyReferencesShareIt() {
     FilesReport report = live(all());
 
     assertThat(report.sound()).isTrue();
@@ -154,7 +154,7 @@ class FileVerificationTest {
   }
 
   @Test
-  void whatCouldNotBeAskedForIsNeverFine() {
+  void whatCouldNotBeProbedIsNeverFine() {
     lake.silence(VIEW);
     FilesReport report = live(all());
 
@@ -228,7 +228,7 @@ class FileVerificationTest {
   }
 
   @Test
-  void catalogIsLeftAloneBeforeTheFirstFileIsAskedFor() {
+  void catalogIsClosedBeforeTheFirstFileIsProbed() {
     AtomicBoolean open = new AtomicBoolean();
     FileProbe watching =
         new FileProbe() {

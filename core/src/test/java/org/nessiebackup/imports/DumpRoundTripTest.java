@@ -20,6 +20,7 @@ import org.nessiebackup.Column;
 import org.nessiebackup.Failure;
 import org.nessiebackup.QualifiedName;
 import org.nessiebackup.TableShape;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Protection;
@@ -125,7 +126,7 @@ class DumpRoundTripTest {
                         scene::vault, () -> null, scene.work().context())
                     .run(
                         new org.nessiebackup.export.ExportOptions(
-                            new org.nessiebackup.export.ExportOptions.Source.Backup("latest"),
+                            new CatalogOrigin.Backup("latest"),
                             new org.nessiebackup.export.ExportOptions.Format.Sql(false)),
                         target))
         .hasMessageContaining("\"refs2\"")

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.TableSet;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.export.CatalogExport;
 import org.nessiebackup.export.ExportOptions;
 import org.nessiebackup.store.MemoryStore;
@@ -106,8 +107,7 @@ public final class DumpScene {
             work.context())
         .run(
             new ExportOptions(
-                new ExportOptions.Source.Backup(Backups.LATEST),
-                new ExportOptions.Format.Sql(inserts)),
+                new CatalogOrigin.Backup(Backups.LATEST), new ExportOptions.Format.Sql(inserts)),
             text);
     return text.toByteArray();
   }

@@ -58,7 +58,7 @@ class IndexReaderTest {
   }
 
   @Test
-  void whatAParentHasIsNotToldAgain() throws UndecodableException {
+  void whatAParentHasIsNotReportedAgain() throws UndecodableException {
     StoreIndex<CommitOp> index = RandomIndexes.index(new Random(8));
     ByteString bytes = index.serialize();
     KnownIndex known = whole(bytes).known();

@@ -26,7 +26,7 @@ import org.nessiebackup.nessie.NessieObject.Value;
 class ObjectDecoderTest {
 
   @Test
-  void commitTellsAllItHolds() {
+  void commitSaysAllItHolds() {
     Commit commit = (Commit) ObjectDecoder.decode(SampleObjects.commit());
 
     assertThat(commit.parent()).isEqualTo(SampleObjects.id(1));
@@ -50,7 +50,7 @@ class ObjectDecoderTest {
   }
 
   @Test
-  void otherKindsTellWhatTheyHold() {
+  void otherKindsSayWhatTheyHold() {
     assertThat((Index) ObjectDecoder.decode(SampleObjects.index()))
         .satisfies(index -> assertThat(index.index().entries()).hasSize(1));
     assertThat((IndexSegments) ObjectDecoder.decode(SampleObjects.segments()))

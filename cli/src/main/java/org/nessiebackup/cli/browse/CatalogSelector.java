@@ -3,6 +3,7 @@ package org.nessiebackup.cli.browse;
 import java.util.Optional;
 import org.nessiebackup.browse.BrowseOptions;
 import org.nessiebackup.browse.CatalogBrowser;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.CatalogOptions;
 import org.nessiebackup.cli.connection.ConnectionOptions;
@@ -41,10 +42,10 @@ final class CatalogSelector {
   }
 
   BrowseOptions at(String place) {
-    BrowseOptions.Source source =
+    CatalogOrigin source =
         place.equals(LIVE)
-            ? new BrowseOptions.Source.Live(catalog.schema(), catalog.tables())
-            : new BrowseOptions.Source.Backup(place);
+            ? new CatalogOrigin.Live(catalog.schema(), catalog.tables())
+            : new CatalogOrigin.Backup(place);
     return new BrowseOptions(source, repository(), jobs.jobs());
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.CatalogOptions;
 import org.nessiebackup.cli.connection.ConnectionOptions;
@@ -150,7 +151,7 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private ExportOptions.Source source() {
+  private CatalogOrigin source() {
     if ((backup != null) == live) {
       throw new BackupException(
           Failure.USAGE,
@@ -158,8 +159,8 @@ public final class ExportCommand implements Callable<Integer> {
           "Name a backup by its id, or as \"latest\", or export --live.");
     }
     return live
-        ? new ExportOptions.Source.Live(catalog.schema(), catalog.tables())
-        : new ExportOptions.Source.Backup(backup);
+        ? new CatalogOrigin.Live(catalog.schema(), catalog.tables())
+        : new CatalogOrigin.Backup(backup);
   }
 
   private ExportOptions.Format format() {

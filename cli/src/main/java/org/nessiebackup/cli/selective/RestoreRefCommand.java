@@ -2,6 +2,7 @@ package org.nessiebackup.cli.selective;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.CatalogOptions;
 import org.nessiebackup.cli.connection.ConnectionOptions;
@@ -98,7 +99,7 @@ public final class RestoreRefCommand implements Callable<Integer> {
         Optional.ofNullable(as).filter(name -> !name.isEmpty()),
         to,
         nessie.repository(),
-        new ReferenceRestoreOptions.Catalog(catalog.schema(), catalog.tables()),
+        new CatalogOrigin.Live(catalog.schema(), catalog.tables()),
         jobs.jobs());
   }
 }

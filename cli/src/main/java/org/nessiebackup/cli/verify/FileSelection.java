@@ -8,9 +8,8 @@ import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.catalog.BackupCatalog;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.catalog.CatalogSource;
-import org.nessiebackup.catalog.LiveCatalog;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.CatalogOptions;
 import org.nessiebackup.cli.connection.ConnectionOptions;
@@ -77,7 +76,7 @@ final class FileSelection {
   }
 
   /**
-   * Asks for them.
+   * Probes them.
    *
    * @param words a backup, unless the live catalog is meant, and names of references
    */
@@ -91,16 +90,12 @@ final class FileSelection {
     List<String> references = live ? words : words.subList(1, words.size());
     Console console = root.console();
     WorkContext work = console.work();
-    Supplier<CatalogSource> source =
+    CatalogOrigin origin =
         live
-            ? () ->
-                LiveCatalog.open(
-                    connection.database(root.invocation(), console),
-                    catalog.schema(),
-                    catalog.tables(),
-                    jobs,
-                    work)
-            : () -> BackupCatalog.open(vault.get(), words.getFirst(), jobs, work);
+            ? new CatalogOrigin.Live(catalog.schema(), catalog.tables())
+            : new CatalogOrigin.Backup(words.getFirst());
+    Supplier<CatalogSource> source =
+        () -> origin.open(vault, () -> connection.database(root.invocation(), console), jobs, work);
     FileProbe probe = warehouse.probe(root.invocation(), console::warn);
     return new FileVerification(source, probe, work)
         .run(options(references, jobs, root.invocation().clock().instant()));

@@ -11,8 +11,12 @@ import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.segment.RowListener;
 
-/** A catalog without rows. */
-final class NothingSource implements CatalogSource {
+/** A catalog without objects. */
+record ReferencesOnly(List<ReferenceRow> references) implements CatalogSource {
+  static ReferencesOnly of(ReferenceRow... references) {
+    return new ReferencesOnly(List.of(references));
+  }
+
   @Override
   public String describe() {
     return "nothing at all";
@@ -47,7 +51,9 @@ final class NothingSource implements CatalogSource {
   public void rows(TableShape table, RowListener listener) {}
 
   @Override
-  public void references(Consumer<ReferenceRow> listener) {}
+  public void references(Consumer<ReferenceRow> listener) {
+    references.forEach(listener);
+  }
 
   @Override
   public void objects(ObjectFilter filter, Consumer<ObjectRow> listener) {}

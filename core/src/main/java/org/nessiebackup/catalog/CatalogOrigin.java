@@ -1,0 +1,44 @@
+package org.nessiebackup.catalog;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.nessiebackup.TableSet;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.vault.Vault;
+
+/** Where a catalog is. */
+public sealed interface CatalogOrigin {
+  /**
+   * A backup.
+   *
+   * @param backup an id or {@code latest}
+   */
+  record Backup(String backup) implements CatalogOrigin {}
+
+  /**
+   * The live catalog, in one snapshot.
+   *
+   * @param schema the schema of the catalog; found if absent
+   * @param tables the catalog's tables; found if absent
+   */
+  record Live(Optional<String> schema, Optional<TableSet> tables) implements CatalogOrigin {}
+
+  /**
+   * Opens it.
+   *
+   * @param vault opened for a backup
+   * @param database opened for the live catalog
+   * @param jobs how many threads read objects
+   * @throws org.nessiebackup.BackupException as {@link BackupCatalog#open} and {@link
+   *     LiveCatalog#open}
+   */
+  default CatalogSource open(
+      Supplier<Vault> vault, Supplier<Database> database, int jobs, WorkContext context) {
+    return switch (this) {
+      case Backup named -> BackupCatalog.open(vault.get(), named.backup(), jobs, context);
+      case Live live ->
+          LiveCatalog.open(database.get(), live.schema(), live.tables(), jobs, context);
+    };
+  }
+}
