@@ -1,27 +1,16 @@
 package org.nessiebackup;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,12 +18,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.testing.LibraryRules;
 
 /**
  * The architecture is the packages, and this is their law. There are no exceptions to any rule;
  * whoever needs one changes the table here, in docs/architecture.md and says why in a decision.
  */
-class ArchitectureTest {
+class ArchitectureTest extends LibraryRules {
   private static final String ROOT = "org.nessiebackup";
 
   /** The package table: what each package may import besides the root package. */
@@ -123,11 +113,14 @@ class ArchitectureTest {
           "browse",
           "selective");
 
-  private static final JavaClasses PRODUCTION =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .withImportOption(location -> !location.contains("/sandbox/"))
-          .importPackages(ROOT);
+  ArchitectureTest() {
+    super(ROOT);
+  }
+
+  @Override
+  protected Set<String> formats() {
+    return Set.of(qualified("manifest"), qualified("nessie"));
+  }
 
   @Test
   void everyPackageStandsInTheTable() {
@@ -158,7 +151,7 @@ class ArchitectureTest {
           .resideInAnyPackage(forbidden)
           .because("the package table says so")
           .allowEmptyShould(true)
-          .check(PRODUCTION);
+          .check(production);
     }
   }
 
@@ -178,15 +171,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void thereAreNoCycles() {
-    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(PRODUCTION);
-  }
-
-  @Test
   void everyOutsideTechnologyHasOneOwner() {
     owners(SPEAK_SQL, "java.sql..", "javax.sql..", "org.postgresql..");
-    soleOwner("segment", "com.github.luben..");
-    soleOwner("crypto", "com.exceptionfactory.jagged..");
+    owner("segment", "com.github.luben..");
+    owner("crypto", "com.exceptionfactory.jagged..");
     // Documents of a vault, and answers of Nessie's API: two formats, neither of them ours to
     // share.
     owners(List.of("manifest", "nessieapi"), "tools.jackson..");
@@ -196,15 +184,15 @@ class ArchitectureTest {
         "org.projectnessie..",
         "com.fasterxml.jackson.core..",
         "com.fasterxml.jackson.databind..");
-    soleOwner("server", "org.projectnessie.client..");
-    soleOwner("store", "java.nio.file..");
+    owner("server", "org.projectnessie.client..");
+    owner("store", "java.nio.file..");
     noClasses()
         .that()
         .resideOutsideOfPackage(qualified("store"))
         .should()
         .dependOnClassesThat()
         .haveNameMatching("java\\.io\\.(File.*|RandomAccessFile)|java\\.nio\\.channels\\.File.*")
-        .check(PRODUCTION);
+        .check(production);
   }
 
   @Test
@@ -220,14 +208,14 @@ class ArchitectureTest {
                 call ->
                     call.getTargetOwner().isEquivalentTo(Session.class)
                         && !Set.of("close", "closeAfter").contains(call.getName())))
-        .check(PRODUCTION);
+        .check(production);
   }
 
-  private static void soleOwner(String owner, String... technology) {
+  private void owner(String owner, String... technology) {
     owners(List.of(owner), technology);
   }
 
-  private static void owners(List<String> owners, String... technology) {
+  private void owners(List<String> owners, String... technology) {
     noClasses()
         .that()
         .resideOutsideOfPackages(
@@ -236,103 +224,13 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(technology)
         .because(owners + " alone know " + Arrays.toString(technology))
-        .check(PRODUCTION);
-  }
-
-  @Test
-  void theLibraryPrintsNothingReadsNoSettingAndLooksAtNoClock() {
-    noClasses()
-        .should()
-        .accessField(System.class, "out")
-        .orShould()
-        .accessField(System.class, "err")
-        .orShould()
-        .accessField(System.class, "in")
-        .check(PRODUCTION);
-    noClasses()
-        .should()
-        .dependOnClassesThat(
-            resideInAPackage("java.util.logging..")
-                .or(resideInAPackage("org.slf4j.."))
-                .or(JavaClass.Predicates.assignableTo(System.Logger.class))
-                .or(JavaClass.Predicates.equivalentTo(Random.class)))
-        .check(PRODUCTION);
-    noClasses()
-        .should()
-        .callMethodWhere(
-            DescribedPredicate.describe(
-                "it reads the environment, a clock or ends the process",
-                call ->
-                    FORBIDDEN_CALLS.contains(
-                        call.getTargetOwner().getName() + "." + call.getName())))
-        .check(PRODUCTION);
-  }
-
-  private static final Set<String> FORBIDDEN_CALLS =
-      Set.of(
-          "java.lang.System.getenv",
-          "java.lang.System.getProperty",
-          "java.lang.System.getProperties",
-          "java.lang.System.exit",
-          "java.lang.System.currentTimeMillis",
-          "java.lang.Runtime.exit",
-          "java.lang.Runtime.halt",
-          "java.lang.Runtime.addShutdownHook",
-          "java.lang.Thread.sleep",
-          "java.time.Instant.now",
-          "java.time.LocalDate.now",
-          "java.time.LocalDateTime.now",
-          "java.time.ZonedDateTime.now",
-          "java.time.OffsetDateTime.now",
-          "java.time.Clock.systemUTC",
-          "java.time.Clock.systemDefaultZone",
-          "java.time.Clock.system",
-          "java.time.Clock.tickMillis",
-          "java.util.concurrent.ThreadLocalRandom.current",
-          "java.lang.Throwable.printStackTrace");
-
-  @Test
-  void nothingIsMadeToBeInheritedFrom() {
-    noClasses()
-        .that()
-        .areNotInterfaces()
-        .and()
-        .areNotEnums()
-        .should()
-        .haveModifier(JavaModifier.ABSTRACT)
-        .check(PRODUCTION);
-    classes()
-        .that()
-        .areNotInterfaces()
-        .and()
-        .areNotEnums()
-        .and()
-        .haveNameNotMatching(".*\\$[0-9]+")
-        .should()
-        .haveModifier(JavaModifier.FINAL)
-        .check(PRODUCTION);
-  }
-
-  @Test
-  void namesSayWhatAThingIs() {
-    noClasses()
-        .should()
-        .haveSimpleNameEndingWith("Impl")
-        .orShould()
-        .haveSimpleNameEndingWith("Util")
-        .orShould()
-        .haveSimpleNameEndingWith("Utils")
-        .orShould()
-        .haveSimpleNameEndingWith("Manager")
-        .orShould()
-        .haveSimpleNameEndingWith("Helper")
-        .check(PRODUCTION);
+        .check(production);
   }
 
   @Test
   void operationShowsOneEntryAndItsOptionsPlanAndReport() {
     Map<String, List<String>> entries = new TreeMap<>();
-    for (JavaClass type : PRODUCTION) {
+    for (JavaClass type : production) {
       String name = packageOf(type);
       boolean shown = type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass();
       if (OPERATIONS.contains(name)
@@ -345,29 +243,9 @@ class ArchitectureTest {
     assertThat(entries).allSatisfy((operation, names) -> assertThat(names).hasSize(1));
   }
 
-  @Test
-  void everyPackageSaysWhatItIsFor() throws IOException {
-    Path sources = Path.of("src/main/java", ROOT.split("\\."));
-    for (String name : packages()) {
-      Path file = sources.resolve(name.replace('.', '/')).resolve("package-info.java");
-
-      assertThat(file).exists();
-      assertThat(Files.readString(file)).startsWith("/**").contains("package " + qualified(name));
-    }
-  }
-
-  @Test
-  void noPackageIsNamedAfterAHeap() {
-    assertThat(packages())
-        .noneMatch(
-            name ->
-                Set.of("util", "utils", "common", "misc", "helper")
-                    .contains(name.toLowerCase(Locale.ROOT)));
-  }
-
   /** Names of the packages that exist, without the root's; the root itself is "". */
-  private static Set<String> packages() {
-    return PRODUCTION.stream()
+  private Set<String> packages() {
+    return production.stream()
         .map(ArchitectureTest::packageOf)
         .collect(Collectors.toCollection(TreeSet::new));
   }

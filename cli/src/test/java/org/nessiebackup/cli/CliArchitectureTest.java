@@ -9,9 +9,6 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.HashMap;
@@ -21,9 +18,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.testing.ArchitectureRules;
 
 /** The packages of the command line, and which may know which. */
-class CliArchitectureTest {
+class CliArchitectureTest extends ArchitectureRules {
   private static final String ROOT = "org.nessiebackup.cli";
 
   /** Below the commands. */
@@ -76,15 +74,14 @@ class CliArchitectureTest {
     return Stream.concat(some.stream(), others.stream()).collect(Collectors.toSet());
   }
 
-  private static final JavaClasses PRODUCTION =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages(ROOT);
+  CliArchitectureTest() {
+    super(ROOT);
+  }
 
   @Test
   void packagesImportOnlyWhatTheTableAllows() {
     Set<String> packages =
-        PRODUCTION.stream()
+        production.stream()
             .map(CliArchitectureTest::packageOf)
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(MAY_IMPORT.keySet()).containsAll(packages);
@@ -101,7 +98,7 @@ class CliArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(forbidden)
           .because("the package table says so")
-          .check(PRODUCTION);
+          .check(production);
     }
   }
 
@@ -113,7 +110,7 @@ class CliArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.net.http..")
-        .check(PRODUCTION);
+        .check(production);
   }
 
   /** So that no view and no message has to care for secrets, and for what upsets a terminal. */
@@ -138,7 +135,7 @@ class CliArchitectureTest {
                             assignableTo(PrintStream.class)
                                 .or(assignableTo(PrintWriter.class))
                                 .or(assignableTo(Throwable.class))))))
-        .check(PRODUCTION);
+        .check(production);
   }
 
   private static String packageOf(JavaClass type) {

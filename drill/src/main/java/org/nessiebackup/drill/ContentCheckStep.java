@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.nessie.ContentKey;
@@ -43,7 +44,7 @@ final class ContentCheckStep {
 
   private final NessieApi nessie;
   private final Optional<RestoredRows> rows;
-  private final Random chance;
+  private final RandomGenerator chance;
   private final List<String> details = new ArrayList<>();
   private int commits;
   private int keys;
@@ -58,7 +59,7 @@ final class ContentCheckStep {
   ContentCheckStep(NessieApi nessie, Optional<RestoredRows> rows, long seed) {
     this.nessie = nessie;
     this.rows = rows;
-    this.chance = new Random(seed);
+    this.chance = new SplittableRandom(seed);
   }
 
   /**

@@ -17,6 +17,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.HashingInputStream;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.sandbox.BoundCommand;
+import org.nessiebackup.sandbox.ExitHook;
 import org.nessiebackup.sandbox.FreePort;
 
 /** A Nessie that is started for one drill, as a process of its own on free ports of 127.0.0.1. */
@@ -28,14 +29,13 @@ final class NessieProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final URI address;
-  private final Thread atExit;
+  private final ExitHook atExit;
 
   private NessieProcess(Process process, Path log, URI address) {
     this.process = process;
     this.log = log;
     this.address = address;
-    this.atExit = new Thread(process::destroyForcibly, "end of a Nessie");
-    Runtime.getRuntime().addShutdownHook(atExit);
+    this.atExit = ExitHook.of("end of a Nessie", process::destroyForcibly);
   }
 
   /**
@@ -163,12 +163,7 @@ final class NessieProcess implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException ending) {
-      // This process is ending already: the hook does the same.
-      return;
-    }
+    atExit.close();
   }
 
   /** Which file was started, so that an auditor can tell. */

@@ -3,21 +3,18 @@ package org.nessiebackup.kubernetes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.testing.LibraryRules;
 
 /**
  * The parts know the shared words of core, JSON and the parts below them; the client library is
  * known where the connection is. The operations put the parts together with those of core, and know
  * nothing of each other.
  */
-class KubernetesArchitectureTest {
+class KubernetesArchitectureTest extends LibraryRules {
   private static final String ROOT = "org.nessiebackup";
   private static final String OWN = ROOT + ".kubernetes";
   private static final String CLIENT = "io.fabric8..";
@@ -25,10 +22,14 @@ class KubernetesArchitectureTest {
   private static final List<String> PARTS =
       List.of(OWN + ".cluster", OWN + ".workload", OWN + ".lease", OWN + ".api");
 
-  private static final JavaClasses PRODUCTION =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages(ROOT);
+  KubernetesArchitectureTest() {
+    super(OWN);
+  }
+
+  @Override
+  protected Set<String> formats() {
+    return Set.of(OWN + ".workload.Checkpoint");
+  }
 
   @Test
   void partsKnowTheSharedWordsOfCoreAndThePartsBelow() {
@@ -111,15 +112,15 @@ class KubernetesArchitectureTest {
             ROOT + ".vault..",
             "java..",
             "tools.jackson..")
-        .check(PRODUCTION);
+        .check(production);
   }
 
-  private static void part(String name, String... below) {
+  private void part(String name, String... below) {
     rule(
         name, Stream.concat(Stream.of(ROOT, ROOT + ".retry", "tools.jackson.."), Stream.of(below)));
   }
 
-  private static void operation(String name, String... others) {
+  private void operation(String name, String... others) {
     rule(
         name,
         Stream.concat(
@@ -127,7 +128,7 @@ class KubernetesArchitectureTest {
             Stream.of(others).map(other -> ROOT + "." + other)));
   }
 
-  private static void rule(String name, Stream<String> others) {
+  private void rule(String name, Stream<String> others) {
     classes()
         .that()
         .resideInAPackage(OWN + "." + name)
@@ -135,18 +136,12 @@ class KubernetesArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             Stream.concat(Stream.of(OWN + "." + name, "java.."), others).toArray(String[]::new))
-        .check(PRODUCTION);
+        .check(production);
   }
 
   @Test
   void clientLibraryIsUsedByTheClusterOnly() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(OWN + ".cluster")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage(CLIENT)
-        .check(PRODUCTION);
+    soleOwner(OWN + ".cluster", CLIENT);
   }
 
   @Test
@@ -157,38 +152,6 @@ class KubernetesArchitectureTest {
         .and()
         .arePublic()
         .should(new NoPublicMembersOf("io.fabric8"))
-        .check(PRODUCTION);
-  }
-
-  @Test
-  void nothingIsPrintedNoClockIsReadAndNothingIsMadeToBeInheritedFrom() {
-    noClasses()
-        .that()
-        .resideInAPackage(OWN + "..")
-        .should()
-        .callMethod(System.class, "getenv", String.class)
-        .orShould()
-        .callMethod(Instant.class, "now")
-        .orShould()
-        .callMethod(System.class, "currentTimeMillis")
-        .orShould()
-        .callMethod(Thread.class, "sleep", long.class)
-        .orShould()
-        .accessField(System.class, "out")
-        .orShould()
-        .accessField(System.class, "err")
-        .check(PRODUCTION);
-    classes()
-        .that()
-        .resideInAPackage(OWN + "..")
-        .and()
-        .areNotInterfaces()
-        .and()
-        .areNotEnums()
-        .and()
-        .haveNameNotMatching(".*\\$[0-9]+")
-        .should()
-        .haveModifier(JavaModifier.FINAL)
-        .check(PRODUCTION);
+        .check(production);
   }
 }

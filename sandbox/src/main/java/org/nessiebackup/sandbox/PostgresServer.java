@@ -32,7 +32,7 @@ public final class PostgresServer implements AutoCloseable {
   private final Path programs;
   private final PostgresOptions options;
   private final ServerFolder folder;
-  private final Thread atExit = new Thread(this::endAndDelete, "end of a PostgreSQL server");
+  private ExitHook atExit;
   private int port;
   private ServerProcess process;
   private boolean closed;
@@ -261,19 +261,14 @@ public final class PostgresServer implements AutoCloseable {
   /** Ends the server and deletes its data. */
   @Override
   public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException ending) {
-      // This process is ending already: the hook does the same, and the lock makes one wait.
-      endAndDelete();
-      return;
-    }
+    atExit.close();
+    // Where the program is ending already, the hook does the same, and the lock makes one wait.
     endAndDelete();
   }
 
   private void startFirst(Preparation preparation) throws IOException {
     try {
-      Runtime.getRuntime().addShutdownHook(atExit);
+      atExit = ExitHook.of("end of a PostgreSQL server", this::endAndDelete);
       preparation.prepare();
       launchOnFreePort();
     } catch (IOException | RuntimeException failure) {

@@ -1,0 +1,199 @@
+package org.nessiebackup.testing;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What holds for the code of every module, without exceptions. A module's own test extends this and
+ * adds which of its packages may know which.
+ */
+public abstract class ArchitectureRules {
+  /** With its package-info, a package has one file more. */
+  private static final int MOST_TYPES = 34;
+
+  private static final int MOST_PARAMETERS = 7;
+
+  /** Words that end like an act and are things. */
+  private static final Set<String> THINGS = Set.of("String", "Timing", "Finding");
+
+  private static final List<String> HEAPS = List.of("Impl", "Util", "Utils", "Manager", "Helper");
+
+  private static final SliceAssignment PACKAGES =
+      new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+          return SliceIdentifier.of(type.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+          return "packages";
+        }
+      };
+
+  /** The module's own classes. */
+  protected final JavaClasses production;
+
+  private final JavaClasses tests;
+  private final String root;
+
+  /** For a module whose packages begin with a name. */
+  protected ArchitectureRules(String root) {
+    this.root = root;
+    this.production = imported(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS);
+    this.tests = imported(ImportOption.Predefined.ONLY_INCLUDE_TESTS);
+  }
+
+  private JavaClasses imported(ImportOption option) {
+    return new ClassFileImporter()
+        .withImportOption(option)
+        .withImportOption(location -> root.contains("sandbox") || !location.contains("/sandbox/"))
+        .importPackages(root);
+  }
+
+  /** Records, or packages of records, that have as many values as a format has members. */
+  protected Set<String> formats() {
+    return Set.of();
+  }
+
+  /** Checks that an outside technology is known in one package, of all that can be seen here. */
+  protected static void soleOwner(String owner, String... technology) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(owner)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(technology)
+        .check(
+            new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .withImportOption(location -> !location.contains("/testing/"))
+                .importPackages("org.nessiebackup"));
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().assignedFrom(PACKAGES).should().beFreeOfCycles().check(production);
+  }
+
+  @Test
+  void packagesOfTestsHaveNoCycles() {
+    slices().assignedFrom(PACKAGES).should().beFreeOfCycles().check(tests);
+  }
+
+  @Test
+  void nothingIsMadeToBeInheritedFrom() {
+    noClasses()
+        .that()
+        .areNotInterfaces()
+        .and()
+        .areNotEnums()
+        .should()
+        .haveModifier(JavaModifier.ABSTRACT)
+        .check(production);
+    classes()
+        .that()
+        .areNotInterfaces()
+        .and()
+        .areNotEnums()
+        .and()
+        .haveNameNotMatching(".*\\$[0-9]+")
+        .should()
+        .haveModifier(JavaModifier.FINAL)
+        .check(production);
+  }
+
+  /** What a thing is, and not what is done with it. */
+  @Test
+  void namesSayWhatAThingIs() {
+    assertThat(
+            production.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .map(JavaClass::getSimpleName)
+                .filter(name -> isHeap(name) || (name.endsWith("ing") && !isThing(name))))
+        .isEmpty();
+  }
+
+  private static boolean isHeap(String name) {
+    return HEAPS.stream().anyMatch(name::endsWith);
+  }
+
+  private static boolean isThing(String name) {
+    return THINGS.stream().anyMatch(name::endsWith);
+  }
+
+  @Test
+  void noPackageIsCrowded() {
+    Map<String, Long> sizes =
+        production.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+
+    assertThat(sizes).allSatisfy((name, size) -> assertThat(size).isLessThanOrEqualTo(MOST_TYPES));
+  }
+
+  @Test
+  void noConstructorTakesMoreThanSevenValues() {
+    assertThat(
+            production.stream()
+                .filter(type -> !type.isAnonymousClass() && !type.isEnum() && !isFormat(type))
+                .flatMap(type -> type.getConstructors().stream())
+                .filter(maker -> maker.getRawParameterTypes().size() > MOST_PARAMETERS)
+                .map(JavaCodeUnit::getFullName))
+        .isEmpty();
+  }
+
+  private boolean isFormat(JavaClass type) {
+    return type.isRecord()
+        && (formats().contains(type.getPackageName()) || formats().contains(type.getName()));
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsFor() throws IOException {
+    Path sources = Path.of("src/main/java");
+    for (String name : packages()) {
+      Path file = sources.resolve(name.replace('.', '/')).resolve("package-info.java");
+
+      assertThat(file).exists();
+      assertThat(Files.readString(file)).startsWith("/**").contains("package " + name);
+    }
+  }
+
+  @Test
+  void noPackageIsNamedAfterAHeap() {
+    assertThat(packages())
+        .map(name -> name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT))
+        .doesNotContain("util", "utils", "common", "misc", "helper");
+  }
+
+  private Set<String> packages() {
+    return production.stream()
+        .map(JavaClass::getPackageName)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,31 @@
+package org.nessiebackup.sandbox;
+
+/** What is done when this program ends, unless it is taken back before: for what must not stay. */
+public final class ExitHook implements AutoCloseable {
+  private final Thread thread;
+
+  private ExitHook(Thread thread) {
+    this.thread = thread;
+  }
+
+  /**
+   * From now on.
+   *
+   * @param name of the thread that does it
+   */
+  public static ExitHook of(String name, Runnable action) {
+    ExitHook hook = new ExitHook(new Thread(action, name));
+    Runtime.getRuntime().addShutdownHook(hook.thread);
+    return hook;
+  }
+
+  /** Takes it back, unless the program is ending already. */
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(thread);
+    } catch (IllegalStateException ending) {
+      // It is being done.
+    }
+  }
+}
