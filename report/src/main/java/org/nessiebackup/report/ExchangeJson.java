@@ -7,7 +7,7 @@ import org.nessiebackup.kubernetes.exchange.ExchangeReport;
 import org.nessiebackup.kubernetes.exchange.ExchangeReport.Outcome;
 import org.nessiebackup.kubernetes.exchange.ExchangeStep;
 import org.nessiebackup.kubernetes.exchange.ExchangeTarget;
-import org.nessiebackup.kubernetes.exchange.Timing;
+import org.nessiebackup.kubernetes.exchange.ExchangeTimes;
 import org.nessiebackup.kubernetes.exchange.WorkloadPlan;
 import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.ExchangeAction;
@@ -48,8 +48,8 @@ public final class ExchangeJson {
           .text("outcome", report -> Labels.of(report.result().outcome()))
           .flag("resumed", report -> report.result().resumed())
           .numberIf("references", report -> report.references().stream().boxed().findFirst())
-          .numberIf("downtime_seconds", report -> report.timing().downtime().map(Shape::seconds))
-          .object("step_seconds", steps(), ExchangeReport::timing)
+          .numberIf("downtime_seconds", report -> report.times().downtime().map(Shape::seconds))
+          .object("step_seconds", steps(), ExchangeReport::times)
           .texts("notes", ExchangeReport::notes);
 
   /** What it did to Nessie, beside what it did to the catalog. */
@@ -82,13 +82,13 @@ public final class ExchangeJson {
     return action == ExchangeAction.UNDO ? Optional.of("swap-back") : Optional.empty();
   }
 
-  private static Shape<Timing> steps() {
-    Shape<Timing> steps = Shape.of(Timing.class);
+  private static Shape<ExchangeTimes> steps() {
+    Shape<ExchangeTimes> steps = Shape.of(ExchangeTimes.class);
     for (ExchangeStep step : ExchangeStep.values()) {
       steps =
           steps.numberIf(
               step.word(),
-              timing -> Optional.ofNullable(timing.steps().get(step)).map(Shape::seconds));
+              times -> Optional.ofNullable(times.steps().get(step)).map(Shape::seconds));
     }
     return steps;
   }

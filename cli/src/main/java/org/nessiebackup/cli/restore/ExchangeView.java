@@ -36,12 +36,12 @@ record ExchangeView(ExchangeReport<?> report, Optional<View> database) implement
                         .formatted(Text.count(report.references().getAsInt(), "reference"))
                     : ""));
     report
-        .timing()
+        .times()
         .downtime()
         .ifPresent(downtime -> page.field("downtime", Text.duration(downtime)));
     page.field(
         "steps",
-        report.timing().steps().entrySet().stream()
+        report.times().steps().entrySet().stream()
             .map(step -> Text.duration(step.getValue()) + " " + step.getKey().phrase())
             .collect(Collectors.joining(", ")));
     report.notes().forEach(note -> page.field("note", note));

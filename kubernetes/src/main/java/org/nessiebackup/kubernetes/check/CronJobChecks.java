@@ -3,12 +3,15 @@ package org.nessiebackup.kubernetes.check;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nessiebackup.DurationWords;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import tools.jackson.databind.JsonNode;
 
@@ -58,7 +61,7 @@ final class CronJobChecks {
   }
 
   private void jobs(JsonNode cronJob) {
-    List<JsonNode> jobs = history.of(JobHistory.name(cronJob));
+    List<JsonNode> jobs = history.of(ObjectFields.name(cronJob));
     active(cronJob, jobs.stream().filter(job -> !JobHistory.isOver(job)).toList());
     Instant lastSuccess = Times.of(cronJob.at("/status/lastSuccessfulTime")).orElse(Instant.EPOCH);
     failed(
@@ -87,7 +90,7 @@ final class CronJobChecks {
       Duration runs =
           JobHistory.startedAt(job).map(at -> Duration.between(at, now)).orElse(Duration.ZERO);
       if (runs.compareTo(deadline) > 0) {
-        String name = JobHistory.name(job);
+        String name = ObjectFields.name(job);
         stuck.add(
             "\"%s\" for %s%s"
                 .formatted(name, DurationWords.of(runs), quoted(history.lastWords(name))));
@@ -98,7 +101,8 @@ final class CronJobChecks {
           "active-job",
           active.isEmpty()
               ? "none"
-              : active.stream().map(JobHistory::name).collect(Collectors.joining(", ")) + " runs");
+              : active.stream().map(ObjectFields::name).collect(Collectors.joining(", "))
+                  + " runs");
     } else {
       items.fail(
           "active-job",
@@ -113,13 +117,8 @@ final class CronJobChecks {
       items.ok("failed-jobs", "none since the last success");
       return;
     }
-    JsonNode newest = failed.getFirst();
-    for (JsonNode job : failed) {
-      if (failedAt(job).isAfter(failedAt(newest))) {
-        newest = job;
-      }
-    }
-    String name = JobHistory.name(newest);
+    JsonNode newest = Collections.max(failed, Comparator.comparing(this::failedAt));
+    String name = ObjectFields.name(newest);
     String reason =
         JobHistory.condition(newest, "Failed").orElseThrow().path("reason").asString("");
     items.fail(

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Secret;
 import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import tools.jackson.databind.JsonNode;
 
@@ -130,7 +131,7 @@ final class Environments {
   }
 
   private Map<String, Secret> whole(ObjectKind kind, JsonNode name) {
-    return PodTemplate.text(name).map(text -> read(kind, text)).orElse(Map.of());
+    return ObjectFields.text(name).map(text -> read(kind, text)).orElse(Map.of());
   }
 
   /** Those with a password that a variable names, and those named as Nessie's settings are. */
@@ -148,7 +149,7 @@ final class Environments {
         wanted.stream()
             .filter(path -> path.startsWith(mounted.path()))
             .forEach(path -> put(files, path, mounted, path.substring(mounted.path().length())));
-        settings(files, mounted.path() + NessieSettings.FILE, mounted, NessieSettings.FILE);
+        settings(files, mounted.path() + NessieEnvironment.FILE, mounted, NessieEnvironment.FILE);
       } else {
         if (wanted.contains(mounted.path())) {
           put(files, mounted.path(), mounted, key.get());
@@ -162,7 +163,7 @@ final class Environments {
   private void settings(
       Map<String, Secret> files, String path, PodTemplate.Mounted mounted, String key) {
     if (mounted.source().kind() == ObjectKind.CONFIG_MAP
-        && path.endsWith("/" + NessieSettings.FILE)) {
+        && path.endsWith("/" + NessieEnvironment.FILE)) {
       put(files, path, mounted, key);
     }
   }

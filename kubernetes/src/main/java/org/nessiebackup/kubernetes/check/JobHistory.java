@@ -1,12 +1,15 @@
 package org.nessiebackup.kubernetes.check;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import org.nessiebackup.kubernetes.cluster.Permission;
 import org.nessiebackup.kubernetes.cluster.Permissions;
@@ -33,28 +36,13 @@ final class JobHistory {
   /** Those that a CronJob has started and that are still there. */
   List<JsonNode> of(String cronJob) {
     return objects.list(ObjectKind.JOB, "").stream()
-        .filter(
-            job ->
-                StreamSupport.stream(job.at("/metadata/ownerReferences").spliterator(), false)
-                    .anyMatch(
-                        owner ->
-                            owner.path("kind").asString("").equals("CronJob")
-                                && owner.path("name").asString("").equals(cronJob)))
+        .filter(job -> ObjectFields.isOwnedBy(job, ObjectKind.CRON_JOB, Set.of(cronJob)))
         .toList();
-  }
-
-  static String name(JsonNode object) {
-    return object.at("/metadata/name").asString("");
   }
 
   /** Since when it has a condition such as {@code Failed}; absent if it has not. */
   static Optional<JsonNode> condition(JsonNode job, String type) {
-    return StreamSupport.stream(job.at("/status/conditions").spliterator(), false)
-        .filter(
-            condition ->
-                condition.path("type").asString("").equals(type)
-                    && condition.path("status").asString("").equals("True"))
-        .findFirst();
+    return ObjectFields.condition(job, type, "True");
   }
 
   static boolean isOver(JsonNode job) {
@@ -72,23 +60,17 @@ final class JobHistory {
 
   /** Why a pod has not begun, in its own words; absent if it has. */
   private static Optional<String> waiting(JsonNode pod) {
-    for (JsonNode container : pod.at("/status/containerStatuses")) {
-      JsonNode waiting = container.at("/state/waiting");
-      if (waiting.isObject()) {
-        return Optional.of(
-            (waiting.path("reason").asString("") + " " + waiting.path("message").asString(""))
-                .strip());
-      }
-    }
-    for (JsonNode condition : pod.at("/status/conditions")) {
-      if (condition.path("type").asString("").equals("PodScheduled")
-          && condition.path("status").asString("").equals("False")) {
-        return Optional.of(
-            (condition.path("reason").asString("") + " " + condition.path("message").asString(""))
-                .strip());
-      }
-    }
-    return Optional.empty();
+    return containers(pod)
+        .map(container -> container.at("/state/waiting"))
+        .filter(JsonNode::isObject)
+        .findFirst()
+        .or(() -> ObjectFields.condition(pod, "PodScheduled", "False"))
+        .map(why -> why.path("reason").asString("") + " " + why.path("message").asString(""))
+        .map(String::strip);
+  }
+
+  private static Stream<JsonNode> containers(JsonNode pod) {
+    return pod.at("/status/containerStatuses").valueStream();
   }
 
   /**
@@ -119,27 +101,21 @@ final class JobHistory {
 
   private static Optional<JsonNode> newest(List<JsonNode> pods) {
     return pods.stream()
-        .max(
-            (one, other) ->
-                one.at("/metadata/creationTimestamp")
-                    .asString("")
-                    .compareTo(other.at("/metadata/creationTimestamp").asString("")));
+        .max(Comparator.comparing(pod -> pod.at("/metadata/creationTimestamp").asString("")));
   }
 
   private String wordsOf(JsonNode pod) {
-    for (JsonNode container : pod.at("/status/containerStatuses")) {
-      String message = container.at("/state/terminated/message").asString("");
-      if (!message.isBlank()) {
-        return message.strip();
-      }
-    }
-    Optional<String> waiting = waiting(pod);
-    return waiting.isPresent() ? waiting.get() : log(pod);
+    return containers(pod)
+        .map(container -> container.at("/state/terminated/message").asString("").strip())
+        .filter(message -> !message.isEmpty())
+        .findFirst()
+        .or(() -> waiting(pod))
+        .orElseGet(() -> log(pod));
   }
 
   private String log(JsonNode pod) {
     String container = pod.at("/spec/containers/0/name").asString("");
-    return objects.log(name(pod), container, LOG_LINES, false);
+    return objects.log(ObjectFields.name(pod), container, LOG_LINES, false);
   }
 
   private static String end(String text) {

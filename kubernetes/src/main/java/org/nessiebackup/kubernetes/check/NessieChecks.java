@@ -76,17 +76,13 @@ final class NessieChecks {
   }
 
   private void settings(Workload workload, Optional<String> backedUp) {
-    ObjectKind kind =
-        switch (workload.name().kind()) {
-          case DEPLOYMENT -> ObjectKind.DEPLOYMENT;
-          case STATEFUL_SET -> ObjectKind.STATEFUL_SET;
-        };
-    JsonNode object = objects.get(kind, workload.name().name()).orElseThrow();
+    JsonNode object =
+        objects.get(workload.name().kind().objects(), workload.name().name()).orElseThrow();
     PodTemplate template = PodTemplate.ofWorkload(object);
     JsonNode container = template.container("nessie");
     image(container.path("image").asString(""));
-    NessieSettings settings =
-        new NessieSettings(Environments.withoutSecrets(objects).of(template, container));
+    NessieEnvironment settings =
+        new NessieEnvironment(Environments.withoutSecrets(objects).of(template, container));
     storeType(settings);
     items.check("same-database", List.of(), () -> sameDatabase(settings, backedUp));
   }
@@ -103,9 +99,9 @@ final class NessieChecks {
     }
   }
 
-  private void storeType(NessieSettings settings) {
+  private void storeType(NessieEnvironment settings) {
     Optional<String> type = settings.storeType();
-    if (type.filter(NessieSettings::isInPostgres).isPresent()) {
+    if (type.filter(NessieEnvironment::isInPostgres).isPresent()) {
       items.ok("store-type", type.get() + ", in PostgreSQL");
     } else if (type.isPresent()) {
       items.fail(
@@ -123,8 +119,8 @@ final class NessieChecks {
     }
   }
 
-  private void sameDatabase(NessieSettings settings, Optional<String> backedUp) {
-    if (settings.storeType().filter(NessieSettings::isInPostgres).isEmpty()) {
+  private void sameDatabase(NessieEnvironment settings, Optional<String> backedUp) {
+    if (settings.storeType().filter(NessieEnvironment::isInPostgres).isEmpty()) {
       return;
     }
     Optional<String> own =

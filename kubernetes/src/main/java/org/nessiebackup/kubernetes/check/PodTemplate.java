@@ -3,6 +3,7 @@ package org.nessiebackup.kubernetes.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import tools.jackson.databind.JsonNode;
 
@@ -36,7 +37,7 @@ record PodTemplate(JsonNode spec) {
   List<String> claims() {
     List<String> claims = new ArrayList<>();
     for (JsonNode volume : spec.path("volumes")) {
-      text(volume.at("/persistentVolumeClaim/claimName")).ifPresent(claims::add);
+      ObjectFields.text(volume.at("/persistentVolumeClaim/claimName")).ifPresent(claims::add);
     }
     return claims;
   }
@@ -60,13 +61,15 @@ record PodTemplate(JsonNode spec) {
     for (JsonNode variable : container.path("env")) {
       String place = "variable " + variable.path("name").asString("");
       JsonNode from = variable.path("valueFrom");
-      keyed(ObjectKind.SECRET, from.path("secretKeyRef"), place).ifPresent(references::add);
-      keyed(ObjectKind.CONFIG_MAP, from.path("configMapKeyRef"), place).ifPresent(references::add);
+      reference(ObjectKind.SECRET, from.path("secretKeyRef"), "name", place)
+          .ifPresent(references::add);
+      reference(ObjectKind.CONFIG_MAP, from.path("configMapKeyRef"), "name", place)
+          .ifPresent(references::add);
     }
     for (JsonNode from : container.path("envFrom")) {
-      whole(ObjectKind.SECRET, from.path("secretRef"), "name", "variables")
+      reference(ObjectKind.SECRET, from.path("secretRef"), "name", "variables")
           .ifPresent(references::add);
-      whole(ObjectKind.CONFIG_MAP, from.path("configMapRef"), "name", "variables")
+      reference(ObjectKind.CONFIG_MAP, from.path("configMapRef"), "name", "variables")
           .ifPresent(references::add);
     }
     return references;
@@ -92,35 +95,27 @@ record PodTemplate(JsonNode spec) {
           new KeyReference(
               kind,
               source.path(field).asString(""),
-              text(item.path("key")),
+              ObjectFields.text(item.path("key")),
               source.path("optional").asBoolean(false),
               place));
     }
     if (references.isEmpty()) {
-      whole(kind, source, field, place).ifPresent(references::add);
+      reference(kind, source, field, place).ifPresent(references::add);
     }
     return references;
   }
 
-  private static Optional<KeyReference> keyed(ObjectKind kind, JsonNode from, String place) {
-    return text(from.path("name"))
+  private static Optional<KeyReference> reference(
+      ObjectKind kind, JsonNode from, String field, String place) {
+    return ObjectFields.text(from.path(field))
         .map(
             name ->
                 new KeyReference(
                     kind,
                     name,
-                    text(from.path("key")),
+                    ObjectFields.text(from.path("key")),
                     from.path("optional").asBoolean(false),
                     place));
-  }
-
-  private static Optional<KeyReference> whole(
-      ObjectKind kind, JsonNode from, String field, String place) {
-    return text(from.path(field))
-        .map(
-            name ->
-                new KeyReference(
-                    kind, name, Optional.empty(), from.path("optional").asBoolean(false), place));
   }
 
   /** What a Secret or ConfigMap gives to a path: one file, or a folder with a file for each key. */
@@ -167,9 +162,5 @@ record PodTemplate(JsonNode spec) {
         .map(item -> item.path("path").asString(""))
         .findFirst()
         .orElse(source.key().orElseThrow());
-  }
-
-  static Optional<String> text(JsonNode node) {
-    return Optional.of(node.asString("")).filter(text -> !text.isEmpty());
   }
 }

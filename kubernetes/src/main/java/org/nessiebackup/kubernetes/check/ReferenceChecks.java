@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import tools.jackson.databind.JsonNode;
 
@@ -100,14 +101,14 @@ final class ReferenceChecks {
     found.ifPresent(
         claim -> {
           bound(name, claim);
-          PodTemplate.text(claim.at("/spec/storageClassName")).ifPresent(this::storageClass);
+          ObjectFields.text(claim.at("/spec/storageClassName")).ifPresent(this::storageClass);
         });
   }
 
   private void bound(String name, JsonNode claim) {
     String phase = claim.at("/status/phase").asString("Pending");
     String size =
-        PodTemplate.text(claim.at("/status/capacity/storage"))
+        ObjectFields.text(claim.at("/status/capacity/storage"))
             .orElse(claim.at("/spec/resources/requests/storage").asString("?"));
     if (phase.equals("Bound")) {
       items.ok("claim", "\"%s\" is bound, %s".formatted(name, size));

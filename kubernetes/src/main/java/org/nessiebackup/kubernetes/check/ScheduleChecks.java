@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.nessiebackup.DurationWords;
+import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import tools.jackson.databind.JsonNode;
 
 /** When a CronJob runs, and whether it did when it should have. */
@@ -52,7 +53,7 @@ final class ScheduleChecks {
   }
 
   private ZoneId zone() {
-    Optional<String> name = PodTemplate.text(cronJob.at("/spec/timeZone"));
+    Optional<String> name = ObjectFields.text(cronJob.at("/spec/timeZone"));
     if (name.isEmpty()) {
       items.warn(
           "time-zone",

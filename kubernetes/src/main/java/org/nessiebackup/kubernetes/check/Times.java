@@ -3,6 +3,7 @@ package org.nessiebackup.kubernetes.check;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import tools.jackson.databind.JsonNode;
 
 /** Times of the API. */
@@ -11,7 +12,7 @@ final class Times {
 
   /** What a field says; absent if it says no time. */
   static Optional<Instant> of(JsonNode node) {
-    return PodTemplate.text(node)
+    return ObjectFields.text(node)
         .flatMap(
             text -> {
               try {

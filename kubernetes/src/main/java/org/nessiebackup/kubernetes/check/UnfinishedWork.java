@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import org.nessiebackup.kubernetes.cluster.ObjectKind;
-import org.nessiebackup.kubernetes.lease.LeaseTiming;
+import org.nessiebackup.kubernetes.lease.LeaseIntervals;
 import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.CheckpointStore;
 import org.nessiebackup.kubernetes.workload.Workload;
@@ -45,8 +46,8 @@ final class UnfinishedWork {
         Duration.ofSeconds(
             lease
                 .at("/spec/leaseDurationSeconds")
-                .asLong(LeaseTiming.DEFAULT.duration().toSeconds()));
-    return PodTemplate.text(lease.at("/spec/holderIdentity"))
+                .asLong(LeaseIntervals.DEFAULT.duration().toSeconds()));
+    return ObjectFields.text(lease.at("/spec/holderIdentity"))
         .filter(
             ignored ->
                 Times.of(lease.at("/spec/renewTime"))

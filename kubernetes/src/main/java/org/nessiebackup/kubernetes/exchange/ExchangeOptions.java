@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.Secret;
-import org.nessiebackup.kubernetes.lease.LeaseTiming;
+import org.nessiebackup.kubernetes.lease.LeaseIntervals;
 import org.nessiebackup.kubernetes.workload.ScaleTimeouts;
 import org.nessiebackup.kubernetes.workload.WorkloadQuery;
 
@@ -54,10 +54,10 @@ public record ExchangeOptions(
    * @param lease the lease of the workload
    * @param sessions until the last database session has ended, after the last pod has
    */
-  public record Terms(ScaleTimeouts scaling, LeaseTiming lease, Duration sessions) {
+  public record Terms(ScaleTimeouts scaling, LeaseIntervals lease, Duration sessions) {
     /** The parts' own defaults, and half a minute for sessions. */
     public static final Terms DEFAULT =
-        new Terms(ScaleTimeouts.DEFAULT, LeaseTiming.DEFAULT, Duration.ofSeconds(30));
+        new Terms(ScaleTimeouts.DEFAULT, LeaseIntervals.DEFAULT, Duration.ofSeconds(30));
 
     /** With another time for Nessie's start, and for its API's first answer. */
     public Terms startingWithin(Duration start) {

@@ -13,7 +13,7 @@ import org.nessiebackup.kubernetes.workload.WorkloadName;
  * @param checkpoint the last one
  * @param result how it ended
  * @param references how many references Nessie shows, each compared; empty if it was not asked
- * @param timing how long it took
+ * @param times how long it took
  * @param notes what else the user should know
  * @param database what was done in the database; absent if an earlier run did it, or nobody
  * @param <R> the database's own report
@@ -23,7 +23,7 @@ public record ExchangeReport<R>(
     Checkpoint checkpoint,
     Result result,
     OptionalInt references,
-    Timing timing,
+    ExchangeTimes times,
     List<String> notes,
     Optional<R> database) {
   /** Copies the list. */

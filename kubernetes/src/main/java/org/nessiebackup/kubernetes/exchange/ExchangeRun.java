@@ -138,7 +138,7 @@ final class ExchangeRun<R> {
         checkpoints.current(),
         new ExchangeReport.Result(outcome, plan.resumed().isPresent()),
         steps.shown(),
-        steps.timing(),
+        steps.times(),
         notes,
         steps.report());
   }

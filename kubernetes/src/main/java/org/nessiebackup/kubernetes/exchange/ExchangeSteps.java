@@ -71,8 +71,8 @@ final class ExchangeSteps<R> {
     return report;
   }
 
-  Timing timing() {
-    return watch.timing();
+  ExchangeTimes times() {
+    return watch.times();
   }
 
   /** Whether the catalog is exchanged, as the database knows. */

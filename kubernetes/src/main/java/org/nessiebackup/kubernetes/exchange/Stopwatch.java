@@ -42,8 +42,8 @@ final class Stopwatch {
     downtime = downtime.or(() -> stopped.map(from -> Duration.between(from, clock.instant())));
   }
 
-  Timing timing() {
+  ExchangeTimes times() {
     ends();
-    return new Timing(durations, downtime);
+    return new ExchangeTimes(durations, downtime);
   }
 }

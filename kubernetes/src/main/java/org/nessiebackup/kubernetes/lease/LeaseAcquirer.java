@@ -14,18 +14,18 @@ final class LeaseAcquirer {
 
   private final Cluster cluster;
   private final LeaseObject object;
-  private final LeaseTiming timing;
+  private final LeaseIntervals intervals;
 
-  LeaseAcquirer(Cluster cluster, LeaseObject object, LeaseTiming timing) {
+  LeaseAcquirer(Cluster cluster, LeaseObject object, LeaseIntervals intervals) {
     this.cluster = cluster;
     this.object = object;
-    this.timing = timing;
+    this.intervals = intervals;
   }
 
   JsonNode take() {
     Optional<JsonNode> there = object.read();
     Optional<JsonNode> taken =
-        there.isEmpty() ? object.create(timing) : object.take(free(there.get()), timing);
+        there.isEmpty() ? object.create(intervals) : object.take(free(there.get()), intervals);
     // Our own attempt, if it was made and only its answer was lost; else somebody was quicker.
     return taken.orElseGet(
         () ->
@@ -68,7 +68,7 @@ final class LeaseAcquirer {
   private Duration duration(JsonNode lease) {
     Duration promised =
         Duration.ofSeconds(
-            lease.at("/spec/leaseDurationSeconds").asLong(timing.duration().toSeconds()));
+            lease.at("/spec/leaseDurationSeconds").asLong(intervals.duration().toSeconds()));
     return promised.compareTo(LONGEST) < 0 ? promised : LONGEST;
   }
 

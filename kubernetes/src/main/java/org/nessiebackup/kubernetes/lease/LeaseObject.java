@@ -5,6 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import org.nessiebackup.kubernetes.workload.WorkloadName;
 import tools.jackson.databind.JsonNode;
@@ -34,7 +35,7 @@ final class LeaseObject {
 
   /** Whoever has it, if somebody has. */
   static Optional<String> holder(JsonNode lease) {
-    return Optional.of(lease.at("/spec/holderIdentity").asString("")).filter(id -> !id.isEmpty());
+    return ObjectFields.text(lease.at("/spec/holderIdentity"));
   }
 
   /** Changes with each change of the lease. */
@@ -51,7 +52,7 @@ final class LeaseObject {
   }
 
   /** Empty if somebody else was quicker. */
-  Optional<JsonNode> create(LeaseTiming timing) {
+  Optional<JsonNode> create(LeaseIntervals intervals) {
     ObjectNode lease = ObjectKind.LEASE.object();
     lease
         .putObject("metadata")
@@ -59,17 +60,17 @@ final class LeaseObject {
         .put("namespace", workload.namespace())
         .putObject("labels")
         .put("app.kubernetes.io/managed-by", "nessie-backup");
-    return objects.create(ObjectKind.LEASE, held(lease, timing, true));
+    return objects.create(ObjectKind.LEASE, held(lease, intervals, true));
   }
 
   /** Makes it mine; empty if somebody else was quicker. */
-  Optional<JsonNode> take(JsonNode before, LeaseTiming timing) {
-    return update(held(before, timing, true));
+  Optional<JsonNode> take(JsonNode before, LeaseIntervals intervals) {
+    return update(held(before, intervals, true));
   }
 
   /** Prolongs what is mine; empty if it has changed since. */
-  Optional<JsonNode> renew(JsonNode before, LeaseTiming timing) {
-    return update(held(before, timing, false));
+  Optional<JsonNode> renew(JsonNode before, LeaseIntervals intervals) {
+    return update(held(before, intervals, false));
   }
 
   void release(JsonNode before) {
@@ -78,12 +79,12 @@ final class LeaseObject {
     update(free);
   }
 
-  private ObjectNode held(JsonNode before, LeaseTiming timing, boolean taken) {
+  private ObjectNode held(JsonNode before, LeaseIntervals intervals, boolean taken) {
     String now = TIME.format(cluster.now());
     ObjectNode lease = before.deepCopy().asObject();
     ObjectNode spec = lease.withObject("/spec");
     spec.put("holderIdentity", holder)
-        .put("leaseDurationSeconds", timing.duration().toSeconds())
+        .put("leaseDurationSeconds", intervals.duration().toSeconds())
         .put("renewTime", now);
     if (taken) {
       spec.put("acquireTime", now)

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class WorkloadLease implements AutoCloseable {
   private final LeaseObject object;
-  private final LeaseTiming timing;
+  private final LeaseIntervals intervals;
   private final Cluster cluster;
   private JsonNode current;
   private Instant renewed;
@@ -26,10 +26,11 @@ public final class WorkloadLease implements AutoCloseable {
   private boolean lost;
   private boolean closed;
 
-  private WorkloadLease(LeaseObject object, JsonNode current, LeaseTiming timing, Cluster cluster) {
+  private WorkloadLease(
+      LeaseObject object, JsonNode current, LeaseIntervals intervals, Cluster cluster) {
     this.object = object;
     this.current = current;
-    this.timing = timing;
+    this.intervals = intervals;
     this.cluster = cluster;
     this.renewed = cluster.now();
   }
@@ -43,8 +44,8 @@ public final class WorkloadLease implements AutoCloseable {
    * @throws BackupException {@link Failure#LOCKED} if somebody is at work
    */
   public static WorkloadLease acquire(
-      Cluster cluster, WorkloadName workload, String holder, LeaseTiming timing) {
-    return acquire(cluster, cluster, workload, holder, timing);
+      Cluster cluster, WorkloadName workload, String holder, LeaseIntervals intervals) {
+    return acquire(cluster, cluster, workload, holder, intervals);
   }
 
   /**
@@ -52,11 +53,15 @@ public final class WorkloadLease implements AutoCloseable {
    * keeps the lease until it is given back.
    */
   public static WorkloadLease acquire(
-      Cluster waiting, Cluster keeping, WorkloadName workload, String holder, LeaseTiming timing) {
+      Cluster waiting,
+      Cluster keeping,
+      WorkloadName workload,
+      String holder,
+      LeaseIntervals intervals) {
     JsonNode taken =
-        new LeaseAcquirer(waiting, new LeaseObject(waiting, workload, holder), timing).take();
+        new LeaseAcquirer(waiting, new LeaseObject(waiting, workload, holder), intervals).take();
     WorkloadLease lease =
-        new WorkloadLease(new LeaseObject(keeping, workload, holder), taken, timing, keeping);
+        new WorkloadLease(new LeaseObject(keeping, workload, holder), taken, intervals, keeping);
     lease.keepAlive();
     return lease;
   }
@@ -68,15 +73,15 @@ public final class WorkloadLease implements AutoCloseable {
    * @throws BackupException {@link Failure#LOCKED} if somebody is at work
    */
   public static void requireFree(
-      Cluster cluster, WorkloadName workload, String asker, LeaseTiming timing) {
-    new LeaseAcquirer(cluster, new LeaseObject(cluster, workload, asker), timing).requireFree();
+      Cluster cluster, WorkloadName workload, String asker, LeaseIntervals intervals) {
+    new LeaseAcquirer(cluster, new LeaseObject(cluster, workload, asker), intervals).requireFree();
   }
 
   private synchronized void keepAlive() {
     ScheduledExecutorService single =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("workload-lease").factory());
-    long millis = timing.renewEvery().toMillis();
+    long millis = intervals.renewEvery().toMillis();
     // The future is of no use: what goes wrong is kept in a field, and check() looks there.
     var unused =
         single.scheduleWithFixedDelay(this::renewQuietly, millis, millis, TimeUnit.MILLISECONDS);
@@ -100,12 +105,12 @@ public final class WorkloadLease implements AutoCloseable {
     if (closed || lost) {
       return;
     }
-    Optional<JsonNode> next = object.renew(current, timing);
+    Optional<JsonNode> next = object.renew(current, intervals);
     if (next.isEmpty()) {
       // An earlier renewal whose answer was lost is one of ours.
       Optional<JsonNode> there = object.read().filter(object::isMine);
       lost = there.isEmpty();
-      next = there.flatMap(lease -> object.renew(lease, timing));
+      next = there.flatMap(lease -> object.renew(lease, intervals));
     }
     next.ifPresent(
         lease -> {
@@ -122,7 +127,7 @@ public final class WorkloadLease implements AutoCloseable {
    */
   public synchronized void check() {
     renew();
-    if (lost || cluster.now().isAfter(renewed.plus(timing.duration()))) {
+    if (lost || cluster.now().isAfter(renewed.plus(intervals.duration()))) {
       lost = true;
       throw new BackupException(
           Failure.LOCKED,

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import tools.jackson.databind.JsonNode;
 
 /** What label selectors mean. */
@@ -13,16 +14,10 @@ final class LabelSelectors {
   /** As the API takes it in a query. */
   static String text(JsonNode selector) {
     return Stream.concat(
-            new TreeMap<>(labels(selector.path("matchLabels")))
+            new TreeMap<>(ObjectFields.texts(selector.path("matchLabels")))
                 .entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()),
             selector.path("matchExpressions").valueStream().map(LabelSelectors::requirement))
         .collect(Collectors.joining(","));
-  }
-
-  /** Labels or annotations. */
-  static Map<String, String> labels(JsonNode node) {
-    return node.properties().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, label -> label.getValue().asString("")));
   }
 
   private static String requirement(JsonNode requirement) {
@@ -44,7 +39,9 @@ final class LabelSelectors {
   /** Whether something with these labels is selected; a selector that says nothing selects all. */
   static boolean matches(JsonNode selector, Map<String, String> labels) {
     return selector.isObject()
-        && labels.entrySet().containsAll(labels(selector.path("matchLabels")).entrySet())
+        && labels
+            .entrySet()
+            .containsAll(ObjectFields.texts(selector.path("matchLabels")).entrySet())
         && selector.path("matchExpressions").valueStream().allMatch(one -> meets(labels, one));
   }
 

@@ -11,6 +11,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import tools.jackson.databind.JsonNode;
 
@@ -45,17 +46,13 @@ public final class NamespaceInspector {
         disruptionBudgets(workload),
         GitOpsOwner.of(workload.labels(), workload.annotations()),
         cronJobs.stream()
-            .map(job -> new PausedCronJob(name(job), CronJobs.suspended(job)))
+            .map(job -> new PausedCronJob(ObjectFields.name(job), CronJobs.suspended(job)))
             .toList(),
         runningJobs(cronJobs));
   }
 
   private Stream<JsonNode> all(ObjectKind kind) {
     return new ClusterObjects(cluster).list(kind, "").stream();
-  }
-
-  private static String name(JsonNode object) {
-    return object.at("/metadata/name").asString("");
   }
 
   private static Optional<String> label(JsonNode object, String label) {
@@ -68,7 +65,7 @@ public final class NamespaceInspector {
         .map(
             scaler ->
                 new Autoscaler(
-                    name(scaler),
+                    ObjectFields.name(scaler),
                     scaler.at("/spec/minReplicas").asInt(1),
                     scaler.at("/spec/maxReplicas").asInt(0),
                     label(scaler, KEDA)))
@@ -85,14 +82,14 @@ public final class NamespaceInspector {
         .filter(
             budget ->
                 LabelSelectors.matches(budget.at("/spec/selector"), workload.template().labels()))
-        .map(NamespaceInspector::name)
+        .map(ObjectFields::name)
         .toList();
   }
 
   private List<JsonNode> toPause(List<String> pauseToo) {
     List<JsonNode> all = all(ObjectKind.CRON_JOB).toList();
     Set<String> missing = new HashSet<>(pauseToo);
-    all.forEach(job -> missing.remove(name(job)));
+    all.forEach(job -> missing.remove(ObjectFields.name(job)));
     if (!missing.isEmpty()) {
       throw new BackupException(
           Failure.WORKLOAD_NOT_FOUND,
@@ -100,12 +97,16 @@ public final class NamespaceInspector {
               .formatted(missing.iterator().next(), cluster.namespace()),
           "\"kubectl get cronjobs\" lists those that there are.");
     }
-    return all.stream().filter(job -> pauseToo.contains(name(job)) || mustPause(job)).toList();
+    return all.stream()
+        .filter(job -> pauseToo.contains(ObjectFields.name(job)) || mustPause(job))
+        .toList();
   }
 
   /** The label decides either way; else the words of the name do. */
   private static boolean mustPause(JsonNode job) {
-    return label(job, PAUSE_LABEL).map("true"::equals).orElseGet(() -> cleansUpNessie(name(job)));
+    return label(job, PAUSE_LABEL)
+        .map("true"::equals)
+        .orElseGet(() -> cleansUpNessie(ObjectFields.name(job)));
   }
 
   private static boolean cleansUpNessie(String name) {
@@ -117,22 +118,16 @@ public final class NamespaceInspector {
 
   private List<String> runningJobs(List<JsonNode> cronJobs) {
     Set<String> owners =
-        cronJobs.stream().map(NamespaceInspector::name).collect(Collectors.toUnmodifiableSet());
+        cronJobs.stream().map(ObjectFields::name).collect(Collectors.toUnmodifiableSet());
     if (owners.isEmpty()) {
       return List.of();
     }
     return all(ObjectKind.JOB)
-        .filter(job -> job.at("/status/active").asInt(0) > 0 && belongsTo(job, owners))
-        .map(NamespaceInspector::name)
+        .filter(
+            job ->
+                job.at("/status/active").asInt(0) > 0
+                    && ObjectFields.isOwnedBy(job, ObjectKind.CRON_JOB, owners))
+        .map(ObjectFields::name)
         .toList();
-  }
-
-  private static boolean belongsTo(JsonNode job, Set<String> owners) {
-    return job.at("/metadata/ownerReferences")
-        .valueStream()
-        .anyMatch(
-            owner ->
-                owner.path("kind").asString("").equals("CronJob")
-                    && owners.contains(owner.path("name").asString("")));
   }
 }

@@ -8,6 +8,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import tools.jackson.databind.JsonNode;
 
@@ -37,27 +38,15 @@ public final class Pods {
 
   /** The names of all that have not run to an end, those on their way out included. */
   List<String> names(Workload workload) {
-    return of(workload).stream().map(Pods::name).toList();
-  }
-
-  private static String name(JsonNode pod) {
-    return pod.at("/metadata/name").asString("");
+    return of(workload).stream().map(ObjectFields::name).toList();
   }
 
   /** The name of a pod that is ready, if there is one. */
   public Optional<String> ready(Workload workload) {
     return of(workload).stream()
         .filter(pod -> pod.at("/metadata/deletionTimestamp").isMissingNode())
-        .filter(pod -> condition(pod, "Ready", "True").isPresent())
-        .map(Pods::name)
-        .findFirst();
-  }
-
-  private static Optional<JsonNode> condition(JsonNode pod, String type, String status) {
-    return pod.at("/status/conditions")
-        .valueStream()
-        .filter(condition -> condition.path("type").asString("").equals(type))
-        .filter(condition -> condition.path("status").asString("").equals(status))
+        .filter(pod -> ObjectFields.condition(pod, "Ready", "True").isPresent())
+        .map(ObjectFields::name)
         .findFirst();
   }
 
@@ -65,19 +54,20 @@ public final class Pods {
   List<String> troubles(Workload workload) {
     List<String> troubles = new ArrayList<>();
     for (JsonNode pod : of(workload)) {
-      condition(pod, "PodScheduled", "False")
+      ObjectFields.condition(pod, "PodScheduled", "False")
           .ifPresent(
               condition ->
                   troubles.add(
                       "pod \"%s\": %s (%s)"
                           .formatted(
-                              name(pod),
+                              ObjectFields.name(pod),
                               condition.path("reason").asString(""),
                               condition.path("message").asString(""))));
       for (JsonNode container : pod.at("/status/containerStatuses")) {
         if (!container.path("ready").asBoolean(false)) {
           troubles.add(
-              "pod \"%s\": %s%s".formatted(name(pod), state(container), log(pod, container)));
+              "pod \"%s\": %s%s"
+                  .formatted(ObjectFields.name(pod), state(container), log(pod, container)));
         }
       }
     }
@@ -108,7 +98,9 @@ public final class Pods {
     }
     boolean crashed = !container.at("/state/running").isObject();
     try {
-      String log = objects.log(name(pod), container.path("name").asString(""), LOG_LINES, crashed);
+      String log =
+          objects.log(
+              ObjectFields.name(pod), container.path("name").asString(""), LOG_LINES, crashed);
       int from = Math.max(0, log.length() - LOG_LENGTH);
       return log.isEmpty() ? "" : "; its log ends with: " + log.substring(from);
     } catch (BackupException e) {

@@ -9,6 +9,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterObjects;
+import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import tools.jackson.databind.JsonNode;
 
 /** Finds Nessie's workload and looks at it. */
@@ -112,10 +113,10 @@ public final class Workloads {
             observed >= metadata.path("generation").asLong(0)),
         new Workload.Template(
             LabelSelectors.text(found.at("/spec/selector")),
-            LabelSelectors.labels(template.at("/metadata/labels")),
+            ObjectFields.texts(template.at("/metadata/labels")),
             port(template)),
-        LabelSelectors.labels(metadata.path("labels")),
-        LabelSelectors.labels(metadata.path("annotations")));
+        ObjectFields.texts(metadata.path("labels")),
+        ObjectFields.texts(metadata.path("annotations")));
   }
 
   /** Whether Nessie's charts call the port of its API so. */

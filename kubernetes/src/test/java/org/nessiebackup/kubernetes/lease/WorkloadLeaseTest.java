@@ -25,8 +25,8 @@ class WorkloadLeaseTest {
       new WorkloadName(WorkloadKind.DEPLOYMENT, TestCluster.NAMESPACE, "nessie");
 
   /** The thread never comes to it by itself in a test. */
-  private static final LeaseTiming TERMS =
-      new LeaseTiming(Duration.ofHours(2), Duration.ofHours(1));
+  private static final LeaseIntervals TERMS =
+      new LeaseIntervals(Duration.ofHours(2), Duration.ofHours(1));
 
   private static final String OBJECT = "nessie-backup-deployment-nessie";
 
@@ -185,7 +185,7 @@ class WorkloadLeaseTest {
 
   @Test
   void threadRenewsIt() {
-    LeaseTiming quick = new LeaseTiming(Duration.ofMinutes(1), Duration.ofMillis(5));
+    LeaseIntervals quick = new LeaseIntervals(Duration.ofMinutes(1), Duration.ofMillis(5));
     try (WorkloadLease lease =
         WorkloadLease.acquire(scene.connection, NAME, "anna@laptop", quick)) {
       long before = scene.cluster.changes().count();

@@ -133,7 +133,7 @@ class RestoreExchangeTest {
     assertPutBack(scene.backedUp(), 3);
     assertThat(report.result().outcome()).isEqualTo(Outcome.EXCHANGED);
     assertThat(report.references().orElseThrow()).isGreaterThan(3);
-    assertThat(report.timing().downtime()).isPresent();
+    assertThat(report.times().downtime()).isPresent();
     assertThat(report.database()).isPresent();
     assertThat(scene.context().warnings()).isEmpty();
     assertThat(scene.events())

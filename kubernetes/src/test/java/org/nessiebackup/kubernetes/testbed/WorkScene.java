@@ -28,7 +28,7 @@ import org.nessiebackup.WorkContext;
 import org.nessiebackup.kubernetes.cluster.ClusterOptions;
 import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
-import org.nessiebackup.kubernetes.lease.LeaseTiming;
+import org.nessiebackup.kubernetes.lease.LeaseIntervals;
 import org.nessiebackup.kubernetes.workload.ScaleTimeouts;
 import org.nessiebackup.kubernetes.workload.WorkloadQuery;
 import org.nessiebackup.manifest.Manifest;
@@ -62,7 +62,7 @@ public final class WorkScene implements AutoCloseable {
           new ExchangeOptions.Terms(
               new ScaleTimeouts(
                   Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(500)),
-              new LeaseTiming(Duration.ofSeconds(2), Duration.ofSeconds(1)),
+              new LeaseIntervals(Duration.ofSeconds(2), Duration.ofSeconds(1)),
               Duration.ofSeconds(3)));
 
   /** When all begins. */

@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param downtime how long Nessie did not serve; empty if it was not stopped, or by a process that
  *     was killed
  */
-public record Timing(Map<ExchangeStep, Duration> steps, Optional<Duration> downtime) {
+public record ExchangeTimes(Map<ExchangeStep, Duration> steps, Optional<Duration> downtime) {
   /** Copies, in the order of the steps. */
-  public Timing {
+  public ExchangeTimes {
     Map<ExchangeStep, Duration> copy = new EnumMap<>(ExchangeStep.class);
     copy.putAll(steps);
     steps = Collections.unmodifiableMap(copy);

@@ -11,7 +11,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 
 /** Where Nessie keeps its catalog, by its variables and its file of properties. */
-final class NessieSettings {
+final class NessieEnvironment {
   /** The file that Nessie's chart mounts. */
   static final String FILE = "application.properties";
 
@@ -20,7 +20,7 @@ final class NessieSettings {
   private final JobEnvironment environment;
   private final Properties properties = new Properties();
 
-  NessieSettings(JobEnvironment environment) {
+  NessieEnvironment(JobEnvironment environment) {
     this.environment = environment;
     environment.files().forEach(this::load);
   }
