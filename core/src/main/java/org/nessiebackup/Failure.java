@@ -1,5 +1,7 @@
 package org.nessiebackup;
 
+import java.util.Locale;
+
 /**
  * Everything that can go wrong, as a closed list. One constant decides the exit code, the {@code
  * code} in JSON errors and the label of metrics, so all three always agree.
@@ -92,6 +94,6 @@ public enum Failure {
 
   /** The stable name for machines, such as {@code target-guarded}. */
   public String code() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -1,6 +1,7 @@
 package org.nessiebackup.manifest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** How much of the catalog a backup stores by itself. */
 public enum BackupType {
@@ -13,6 +14,6 @@ public enum BackupType {
 
   /** The word users see. */
   public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,6 +2,7 @@ package org.nessiebackup.manifest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.Locale;
 import org.nessiebackup.BackupId;
 
 /**
@@ -31,7 +32,7 @@ public record VerificationRecord(
 
     /** The word users see. */
     public String label() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

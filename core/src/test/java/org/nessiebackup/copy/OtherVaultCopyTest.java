@@ -303,7 +303,7 @@ class OtherVaultCopyTest {
   }
 
   @Test
-  void backupThatAPruneHasClearedInTheTargetIsCopiedAgain() throws IOException {
+  void backupThatAPruneHasRemovedInTheTargetIsCopiedAgain() throws IOException {
     copyAll(made.open(reader), target);
     target.store().delete("backups/" + FIRST + "/manifest.json");
     Vault vault = target.toWrite();

@@ -283,7 +283,7 @@ class VaultCopyTest {
   }
 
   @Test
-  void backupThatAPruneHasClearedInTheTargetIsCopiedAgain() throws IOException {
+  void backupThatAPruneHasRemovedInTheTargetIsCopiedAgain() throws IOException {
     copy(only(OTHER));
     target.delete("backups/" + OTHER + "/manifest.json");
     Vault copied = Vault.open(target);

@@ -179,7 +179,7 @@ class KeyMaintenanceTest {
   }
 
   @Test
-  void rewrappedBackupsOpenForTheRecipientsOfNowAndNobodyElse() throws IOException {
+  void rewrappedBackupsOpenForTheCurrentRecipientsAndNobodyElse() throws IOException {
     Manifest first = made.backup(FIRST);
     Manifest second = made.backup(SECOND);
     List<String> before = names();

@@ -97,7 +97,7 @@ class StockRecoveryTest {
   }
 
   @Test
-  void recoveryByHandAsTheFormatTellsGivesEveryRow() throws Exception {
+  void recoveryByHandAsTheFormatSaysGivesEveryRow() throws Exception {
     database.execute(
         "CREATE SCHEMA nessie_by_hand",
         "CREATE TABLE nessie_by_hand.refs2 (LIKE nessie.refs2)",
@@ -115,7 +115,7 @@ class StockRecoveryTest {
   }
 
   @Test
-  void stockOpensslVerifiesAManifestAsTheFormatTells() throws Exception {
+  void stockOpensslVerifiesAManifestAsTheFormatSays() throws Exception {
     StockProgram.require("openssl");
     StockProgram.require("xxd");
     VerificationKey key = vault.hostKey().verificationKey();

@@ -63,7 +63,7 @@ class DocumentsTest {
   }
 
   @Test
-  void policyThatNobodyChoseIsTheDefaultOfNowAndAnyOtherIsWhatItWas() {
+  void policyThatNobodyChoseIsTheCurrentDefaultAndAnyOtherIsWhatItWas() {
     RetentionPolicy before =
         new RetentionPolicy(
             0,
@@ -408,7 +408,7 @@ class DocumentsTest {
   }
 
   @Test
-  void memberThatStandsTwiceIsDamage() {
+  void duplicateMemberIsDamage() {
     String text = manifestText();
     for (String twice :
         List.of(

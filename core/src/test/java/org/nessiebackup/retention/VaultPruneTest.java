@@ -235,7 +235,7 @@ class VaultPruneTest {
   }
 
   @Test
-  void unfinishedBackupIsFencedThenClearedAndItsFenceGoesAfterAWeek() throws IOException {
+  void unfinishedBackupGetsATombstoneIsRemovedAndTheTombstoneGoesAfterAWeek() throws IOException {
     sample.unfinished(KILLED).full(NEW);
     PruneReport first = run();
 
@@ -262,7 +262,7 @@ class VaultPruneTest {
   void whatIsYoungIsLeft() throws IOException {
     sample.unfinished(KILLED).put("probe/x", "x").full(NEW);
     store.create("backups/" + KILLED + "/objs2-0000.copy.zst");
-    // The memory's clock counts seconds since 1970; ours stands a day after that.
+    // The memory's clock counts seconds since 1970; ours is a day ahead of that.
     HandClock early = new HandClock(Instant.ofEpochSecond(86_400));
     PrunePlan plan =
         new VaultPrune(Vault.open(store), new TestContext().by(early).context()).plan(LAST_ONE);
@@ -279,7 +279,7 @@ class VaultPruneTest {
   }
 
   @Test
-  void folderIsClearedToTheLastFileOfWhatAKilledProcessLeft() throws IOException {
+  void folderIsRemovedToTheLastFileOfWhatAKilledProcessLeft() throws IOException {
     FolderStore files = new FolderStore(folder);
     HandClock inTwoDays = new HandClock(Instant.now().plus(Duration.ofDays(2)));
     TestContext later = new TestContext().by(inTwoDays);
@@ -321,7 +321,7 @@ class VaultPruneTest {
   }
 
   @Test
-  void whatAKilledBackupHasLeftIsClearedThoughItsLeaseIsStillThere() {
+  void whatAKilledBackupHasLeftIsRemovedThoughItsLeaseIsStillThere() {
     sample.vault().leases().acquire(Lease.Kind.BACKUP, List.of(), work.context());
     sample.unfinished(KILLED);
     clock.advance(Duration.ofMinutes(4));

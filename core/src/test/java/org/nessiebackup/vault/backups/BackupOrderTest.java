@@ -70,7 +70,7 @@ class BackupOrderTest {
   private static final Manifest THIRD = backup("2026-11-24T02:00:00Z", "2026-11-24T02:00:01Z", 30);
 
   @Test
-  void whicheverClockWasWrongOnceTheBackupStandsWhereItWasTaken() {
+  void whicheverClockWasWrongOnceTheBackupIsPlacedWhereItWasTaken() {
     String right = "2026-11-23T02:00:00Z";
     for (String wrong : List.of("2029-01-01T00:00:00Z", "2023-01-01T00:00:00Z")) {
       for (Manifest second :
