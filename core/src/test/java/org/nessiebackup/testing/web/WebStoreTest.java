@@ -1,4 +1,4 @@
-package org.nessiebackup.store.web;
+package org.nessiebackup.testing.web;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

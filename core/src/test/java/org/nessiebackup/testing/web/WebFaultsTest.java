@@ -1,4 +1,4 @@
-package org.nessiebackup.store.web;
+package org.nessiebackup.testing.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.nessiebackup.store.web;
+package org.nessiebackup.testing.web;
 
 import java.net.URI;
 import java.util.Set;

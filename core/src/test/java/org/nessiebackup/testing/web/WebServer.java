@@ -1,4 +1,4 @@
-package org.nessiebackup.store.web;
+package org.nessiebackup.testing.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

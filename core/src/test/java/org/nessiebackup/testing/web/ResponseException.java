@@ -1,4 +1,4 @@
-package org.nessiebackup.store.web;
+package org.nessiebackup.testing.web;
 
 import java.io.IOException;
 
