@@ -1,5 +1,6 @@
 package org.nessiebackup.cli;
 
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -26,22 +27,26 @@ public final class LibraryLogs {
     }
   }
 
-  /** Passes them on until it is closed; what is finer may hold headers, and stays where it is. */
-  static Passed passTo(Progress progress) {
-    Passed handler = new Passed(progress);
-    handler.setLevel(Level.INFO);
-    Logger.getLogger("").addHandler(handler);
-    return handler;
+  /** Passes them on while work is done; what is finer may hold headers, and stays where it is. */
+  static <T> T passTo(Progress progress, Supplier<T> work) {
+    Handler handler = new LogLines(progress);
+    Logger root = Logger.getLogger("");
+    root.addHandler(handler);
+    try {
+      return work.get();
+    } finally {
+      root.removeHandler(handler);
+    }
   }
 
-  /** Writes them into the diagnostic log. */
-  static final class Passed extends Handler implements AutoCloseable {
+  private static final class LogLines extends Handler {
     private static final SimpleFormatter FORMAT = new SimpleFormatter();
 
     private final Progress progress;
 
-    private Passed(Progress progress) {
+    private LogLines(Progress progress) {
       this.progress = progress;
+      setLevel(Level.INFO);
     }
 
     @Override
@@ -57,8 +62,6 @@ public final class LibraryLogs {
     public void flush() {}
 
     @Override
-    public void close() {
-      Logger.getLogger("").removeHandler(this);
-    }
+    public void close() {}
   }
 }

@@ -73,9 +73,8 @@ final class Program {
     if (root.global().verbosity() != Verbosity.DEBUG) {
       return new RunLast().execute(parsed);
     }
-    try (LibraryLogs.Passed passed = LibraryLogs.passTo(root.console().work().progress())) {
-      return new RunLast().execute(parsed);
-    }
+    return LibraryLogs.passTo(
+        root.console().work().progress(), () -> new RunLast().execute(parsed));
   }
 
   /**

@@ -144,10 +144,13 @@ class DiagnosticLogTest {
     StringBuilder heard = new StringBuilder();
     Progress listening = new Listening(heard);
     library.log(Level.INFO, "before");
-    try (LibraryLogs.Passed passed = LibraryLogs.passTo(listening)) {
-      library.log(Level.INFO, "opened {0}", "a connection");
-      library.log(Level.FINE, "Authorization: Bearer abcdefgh");
-    }
+    LibraryLogs.passTo(
+        listening,
+        () -> {
+          library.log(Level.INFO, "opened {0}", "a connection");
+          library.log(Level.FINE, "Authorization: Bearer abcdefgh");
+          return 0;
+        });
     library.log(Level.INFO, "after");
 
     assertThat(heard).hasToString("org.example.library: opened a connection\n");
