@@ -30,7 +30,7 @@ record KubernetesExchange(
       Function<ExchangeContext, CatalogExchange<P, R>> what,
       ExchangeViews<P, R> views) {
     try (ExchangeContext context =
-        ExchangeContext.open(cluster.cluster(), database, console.work(), Sleeper::stoppedBy)) {
+        new ExchangeContext(cluster.cluster(), database, console.work(), Sleeper::stoppedBy)) {
       WorkloadExchange<P, R> exchange =
           new WorkloadExchange<>(context, nessie.options(cluster.workload()), what.apply(context));
       return nessie.abort() ? abort(exchange, views) : exchange(exchange, views);

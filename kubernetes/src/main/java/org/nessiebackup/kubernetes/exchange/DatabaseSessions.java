@@ -5,6 +5,9 @@ import java.util.List;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.retry.Retrier;
+import org.nessiebackup.retry.RetryListener;
+import org.nessiebackup.retry.RetryPolicy;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CatalogLock;
 import org.nessiebackup.tables.ConnectedSessions;
@@ -27,8 +30,10 @@ final class DatabaseSessions {
    * @throws BackupException {@link Failure#TARGET_GUARDED} if some are still there
    */
   void awaitNone(Duration limit) {
-    try (Session session = context.database().open(context.uninterruptible().cancellation())) {
-      if (!context.await(limit, LOOK, () -> ConnectedSessions.of(session, catalog).isEmpty())) {
+    try (Session session = context.open()) {
+      if (!context
+          .uninterruptibleCluster()
+          .await(limit, LOOK, () -> ConnectedSessions.of(session, catalog).isEmpty())) {
         List<String> connected = ConnectedSessions.of(session, catalog);
         throw new BackupException(
             Failure.TARGET_GUARDED,
@@ -47,27 +52,22 @@ final class DatabaseSessions {
    * @throws BackupException {@link Failure#LOCKED} if somebody holds it still
    */
   void awaitUnlocked(Duration limit) {
-    if (!context.await(limit, LOOK, this::isUnlocked)) {
-      tryLock();
-    }
+    new Retrier(
+            RetryPolicy.within(limit, LOOK, LOOK),
+            context.uninterruptibleCluster().waiting(),
+            RetryListener.NONE)
+        .run("cannot lock the catalog", this::tryLock, DatabaseSessions::isLocked);
   }
 
-  private boolean isUnlocked() {
-    try {
-      tryLock();
-      return true;
-    } catch (BackupException e) {
-      if (e.failure() != Failure.LOCKED) {
-        throw e;
-      }
-      return false;
-    }
+  private static boolean isLocked(Exception e) {
+    return e instanceof BackupException failed && failed.failure() == Failure.LOCKED;
   }
 
   /** The lock goes with the session. */
-  private void tryLock() {
-    try (Session session = context.database().open(context.uninterruptible().cancellation())) {
+  private Void tryLock() {
+    try (Session session = context.open()) {
       CatalogLock.acquire(session, catalog.schema());
+      return null;
     }
   }
 }

@@ -1,8 +1,6 @@
 package org.nessiebackup.kubernetes.exchange;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.WorkContext;
@@ -10,9 +8,7 @@ import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterOptions;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.retry.Poller;
 import org.nessiebackup.retry.Sleeper;
-import org.nessiebackup.retry.WaitContext;
 
 /**
  * The cluster and the database in which work is done. Each is reached in two ways: one that a
@@ -25,9 +21,13 @@ public final class ExchangeContext implements AutoCloseable {
   private final Database database;
   private final WorkContext interruptible;
   private final WorkContext uninterruptible;
-  private final Sleeper sleeper;
 
-  private ExchangeContext(
+  /**
+   * Sets up the connections. Nothing is sent yet.
+   *
+   * @param sleepers how to wait: {@code Sleeper::stoppedBy}, except in tests
+   */
+  public ExchangeContext(
       ClusterOptions options,
       Database database,
       WorkContext interruptible,
@@ -35,23 +35,10 @@ public final class ExchangeContext implements AutoCloseable {
     this.database = database;
     this.interruptible = interruptible;
     this.uninterruptible = interruptible.withCancellation(new Cancellation());
-    this.sleeper = sleepers.apply(uninterruptible.cancellation());
     this.cluster =
         Cluster.connect(options, interruptible, sleepers.apply(interruptible.cancellation()));
-    this.uninterruptibleCluster = Cluster.connect(options, uninterruptible, sleeper);
-  }
-
-  /**
-   * Sets up the connections. Nothing is sent yet.
-   *
-   * @param sleepers how to wait: {@code Sleeper::stoppedBy}, except in tests
-   */
-  public static ExchangeContext open(
-      ClusterOptions options,
-      Database database,
-      WorkContext interruptible,
-      Function<Cancellation, Sleeper> sleepers) {
-    return new ExchangeContext(options, database, interruptible, sleepers);
+    this.uninterruptibleCluster =
+        Cluster.connect(options, uninterruptible, sleepers.apply(uninterruptible.cancellation()));
   }
 
   /** The cluster, until somebody asks to stop. */
@@ -86,11 +73,6 @@ public final class ExchangeContext implements AutoCloseable {
   /** The current time. */
   public Instant now() {
     return interruptible.clock().instant();
-  }
-
-  /** Polls, whatever is asked; false if it did not hold within the limit. */
-  boolean await(Duration limit, Duration every, BooleanSupplier condition) {
-    return new Poller(WaitContext.of(uninterruptible, sleeper)).await(limit, every, condition);
   }
 
   @Override

@@ -1,18 +1,13 @@
 package org.nessiebackup.kubernetes.exchange;
 
-import java.time.Duration;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
-import org.nessiebackup.BackupException;
-import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.api.ApiFinder;
 import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.EventReason;
 import org.nessiebackup.kubernetes.workload.ExchangeAction;
-import org.nessiebackup.kubernetes.workload.PausedCronJob;
-import org.nessiebackup.kubernetes.workload.ScaleTimeouts;
 import org.nessiebackup.kubernetes.workload.Workload;
 import org.nessiebackup.kubernetes.workload.WorkloadName;
 import org.nessiebackup.nessie.NessieReference;
@@ -109,9 +104,7 @@ final class ExchangeSteps<R> {
   }
 
   void putBackCronJobs(Checkpoint checkpoint) {
-    for (PausedCronJob job : checkpoint.paused()) {
-      uninterruptible.cronJobs().putBack(job);
-    }
+    checkpoint.paused().forEach(uninterruptible.cronJobs()::putBack);
   }
 
   /** Until a request to stop; what was begun then is put back by whoever notices it. */
@@ -180,21 +173,9 @@ final class ExchangeSteps<R> {
     stopped = false;
   }
 
-  /** Only says that it shall start. */
+  /** Without waiting for it. */
   void orderStart(Checkpoint checkpoint) {
-    ScaleTimeouts terms = options.terms().scaling();
-    try {
-      Controls.of(
-              context.uninterruptibleCluster(),
-              new ScaleTimeouts(terms.stop(), Duration.ZERO, terms.look()))
-          .scaling()
-          .start(name(), checkpoint.replicas());
-    } catch (BackupException e) {
-      // It is not ready yet, of course.
-      if (e.failure() != Failure.NESSIE) {
-        throw e;
-      }
-    }
+    uninterruptible.scaling().scale(name(), checkpoint.replicas());
   }
 
   /** Whether it serves what was brought in. */

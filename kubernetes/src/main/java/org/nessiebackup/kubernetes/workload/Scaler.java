@@ -135,8 +135,8 @@ public final class Scaler {
         "\"kubectl describe pod\" and \"kubectl logs\" say more.");
   }
 
-  /** The object changes all the time, if only its status. */
-  private void scale(WorkloadName name, int replicas) {
+  /** Scales without waiting. The object changes all the time, if only its status. */
+  public void scale(WorkloadName name, int replicas) {
     ClusterObjects.retryOnConflict(
         () -> isScaled(name, replicas),
         () ->

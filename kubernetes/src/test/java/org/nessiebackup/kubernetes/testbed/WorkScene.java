@@ -205,7 +205,7 @@ public final class WorkScene implements AutoCloseable {
             clock,
             progress,
             context.cancellation());
-    return ExchangeContext.open(
+    return new ExchangeContext(
         ClusterOptions.of(cluster.kubeconfig(folder)), database.database(role), work, sleepers);
   }
 
