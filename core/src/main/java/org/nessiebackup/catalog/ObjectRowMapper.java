@@ -1,5 +1,6 @@
 package org.nessiebackup.catalog;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.nessiebackup.nessie.ObjectId;
@@ -66,7 +67,7 @@ final class ObjectRowMapper implements RowMapper {
     String of(byte[] value) {
       if (!Arrays.equals(bytes, value)) {
         bytes = value;
-        text = new String(value, java.nio.charset.StandardCharsets.UTF_8);
+        text = new String(value, StandardCharsets.UTF_8);
       }
       return text;
     }

@@ -26,16 +26,6 @@ final class ReferenceRowMapper implements RowMapper {
   }
 
   @Override
-  public int lastDecisive() {
-    return 0;
-  }
-
-  @Override
-  public boolean wants(RowFields row) {
-    return true;
-  }
-
-  @Override
   public void take(RowFields row) {
     listener.accept(
         ReferenceRow.of(
