@@ -113,7 +113,7 @@ final class ObjectCopy {
     return new BackupException(
         Failure.DAMAGED,
         "\"%s\" in vault \"%s\" %s".formatted(name(), source.location(), why),
-        "`verify` shows what else is wrong with the backup. It was not copied.",
+        "It was left as it is; `verify` shows what else is wrong with the backup.",
         cause);
   }
 
