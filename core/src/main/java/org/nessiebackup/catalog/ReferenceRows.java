@@ -9,9 +9,9 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.FirstNames;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ReferenceRow;
@@ -168,14 +168,12 @@ public final class ReferenceRows {
             .distinct()
             .sorted()
             .toList();
-    String some = names.stream().limit(NAMED).collect(Collectors.joining(", "));
-    String more = names.size() > NAMED ? " and %d more".formatted(names.size() - NAMED) : "";
     return new BackupException(
         Failure.USAGE,
         "%s has no branch or tag \"%s\"".formatted(where, name),
         names.isEmpty()
             ? "It has none at all."
-            : "It has %s%s. An older backup may have others.".formatted(some, more));
+            : "It has %s. An older backup may have others.".formatted(FirstNames.of(names, NAMED)));
   }
 
   private static String quoted(Collection<String> names) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.FirstNames;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.vault.backups.BackupTime;
 
@@ -81,14 +81,7 @@ public record PrunePlan(
   }
 
   private static String some(List<Fate> fates) {
-    String names =
-        fates.stream()
-            .limit(MOST_NAMED)
-            .map(fate -> fate.id().value())
-            .collect(Collectors.joining(", "));
-    return fates.size() > MOST_NAMED
-        ? "%s and %d more".formatted(names, fates.size() - MOST_NAMED)
-        : names;
+    return FirstNames.of(fates.stream().map(fate -> fate.id().value()).toList(), MOST_NAMED);
   }
 
   /**

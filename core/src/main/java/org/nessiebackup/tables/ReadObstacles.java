@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.FirstNames;
 import org.nessiebackup.postgres.Session;
 
 /**
@@ -133,23 +134,20 @@ public final class ReadObstacles {
   }
 
   private static ReadObstacle obstacle(String table, List<Child> children) {
-    String more =
-        children.size() > MOST_NAMED ? " and " + (children.size() - MOST_NAMED) + " more" : "";
     return new ReadObstacle(
         ReadObstacle.Kind.CHILD_TABLES,
         Failure.CATALOG_UNSUITABLE,
         "table \"%s\" has child tables that inherit from it, so Nessie reads their rows as well, and a"
                 .formatted(table)
             + " backup would lack them: "
-            + children.stream().limit(MOST_NAMED).map(Child::name).collect(Collectors.joining(", "))
-            + more,
+            + FirstNames.of(children.stream().map(Child::name).toList(), MOST_NAMED),
         "Move the rows into the table, as its owner, while Nessie is stopped: BEGIN; "
             + children.stream()
                 .limit(MOST_NAMED)
                 .map(Child::remedy)
                 .collect(Collectors.joining("; "))
             + "; COMMIT;"
-            + (more.isEmpty() ? "" : " Likewise the others."));
+            + (children.size() <= MOST_NAMED ? "" : " Likewise the others."));
   }
 
   private static ReadObstacle unlogged(String table, String remedy) {

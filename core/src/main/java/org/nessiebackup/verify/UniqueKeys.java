@@ -14,6 +14,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.ByteSink;
 import org.nessiebackup.Column;
 import org.nessiebackup.Failure;
+import org.nessiebackup.FirstNames;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.Manifest;
@@ -144,17 +145,12 @@ final class UniqueKeys {
   }
 
   private static Finding equalKeys(TableEntry table, List<List<ByteBuffer>> keys) {
-    StringBuilder message = new StringBuilder();
-    message.append(
-        "table \"%s\" has several rows with one key, so it cannot be restored: "
-            .formatted(table.name()));
-    message.append(
-        String.join(
-            ", ", keys.stream().limit(MOST_NAMED).map(key -> text(table.shape(), key)).toList()));
-    if (keys.size() > MOST_NAMED) {
-      message.append(" and ").append(keys.size() - MOST_NAMED).append(" more");
-    }
-    return Finding.of(Kind.EQUAL_KEYS, table.name(), message.toString());
+    List<String> names = keys.stream().map(key -> text(table.shape(), key)).toList();
+    return Finding.of(
+        Kind.EQUAL_KEYS,
+        table.name(),
+        "table \"%s\" has several rows with one key, so it cannot be restored: %s"
+            .formatted(table.name(), FirstNames.of(names, MOST_NAMED)));
   }
 
   private static String text(TableShape shape, List<ByteBuffer> key) {

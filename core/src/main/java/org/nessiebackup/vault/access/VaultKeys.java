@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.FirstNames;
 import org.nessiebackup.crypto.Decryption;
 import org.nessiebackup.crypto.Encryption;
 import org.nessiebackup.crypto.HostKey;
@@ -272,13 +273,7 @@ public final class VaultKeys {
   private String recipients(Manifest manifest) {
     List<String> all =
         settings.numbered(manifest.settings()).map(VaultSettings::recipients).orElse(List.of());
-    if (all.isEmpty()) {
-      return "recipients that are not known";
-    }
-    String first = String.join(", ", all.subList(0, Math.min(MOST_NAMED, all.size())));
-    return all.size() > MOST_NAMED
-        ? first + " and %d more".formatted(all.size() - MOST_NAMED)
-        : first;
+    return all.isEmpty() ? "recipients that are not known" : FirstNames.of(all, MOST_NAMED);
   }
 
   /** Reads key lists of a backup, for which the host key will do. */
