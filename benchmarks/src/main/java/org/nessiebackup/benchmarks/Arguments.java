@@ -3,6 +3,7 @@ package org.nessiebackup.benchmarks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.benchmarks.measure.Link;
 
 /**
  * What is to be measured.

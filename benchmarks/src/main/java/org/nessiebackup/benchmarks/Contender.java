@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.benchmarks.measure.Line;
+import org.nessiebackup.benchmarks.measure.Results;
 
 /** Somebody who takes backups of the catalog, and perhaps brings them back. */
 interface Contender {

@@ -14,6 +14,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.nessiebackup.benchmarks.measure.Line;
+import org.nessiebackup.benchmarks.measure.Link;
+import org.nessiebackup.benchmarks.measure.Results;
+import org.nessiebackup.benchmarks.measure.Sample;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 

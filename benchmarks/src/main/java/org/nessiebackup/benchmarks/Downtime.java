@@ -6,6 +6,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.nessiebackup.benchmarks.measure.Limit;
+import org.nessiebackup.benchmarks.measure.Line;
+import org.nessiebackup.benchmarks.measure.Link;
+import org.nessiebackup.benchmarks.measure.Machine;
+import org.nessiebackup.benchmarks.measure.Results;
+import org.nessiebackup.benchmarks.measure.Sample;
 import org.nessiebackup.kubernetes.testbed.NessiePod;
 import tools.jackson.databind.JsonNode;
 

@@ -2,6 +2,8 @@ package org.nessiebackup.benchmarks;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import org.nessiebackup.benchmarks.measure.Machine;
+import org.nessiebackup.benchmarks.measure.Results;
 
 /**
  * Measures what it takes to prove a catalog whole and to look into it. Started by {@code

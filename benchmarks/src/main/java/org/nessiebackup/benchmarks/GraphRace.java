@@ -3,6 +3,10 @@ package org.nessiebackup.benchmarks;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.stream.StreamSupport;
+import org.nessiebackup.benchmarks.measure.Limit;
+import org.nessiebackup.benchmarks.measure.Line;
+import org.nessiebackup.benchmarks.measure.Link;
+import org.nessiebackup.benchmarks.measure.Results;
 import tools.jackson.databind.JsonNode;
 
 /**

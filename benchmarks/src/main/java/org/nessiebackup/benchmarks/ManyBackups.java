@@ -8,6 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.nessiebackup.benchmarks.measure.FileTree;
+import org.nessiebackup.benchmarks.measure.Line;
+import org.nessiebackup.benchmarks.measure.Link;
+import org.nessiebackup.benchmarks.measure.Machine;
+import org.nessiebackup.benchmarks.measure.MeasuredProcess;
+import org.nessiebackup.benchmarks.measure.Results;
 
 /** Measures commands on a vault with many backups. Started by {@code benchmarks/many}. */
 public final class ManyBackups {

@@ -6,6 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.nessiebackup.benchmarks.measure.FileTree;
+import org.nessiebackup.benchmarks.measure.Line;
+import org.nessiebackup.benchmarks.measure.Link;
+import org.nessiebackup.benchmarks.measure.Results;
+import org.nessiebackup.benchmarks.measure.Sample;
 
 /**
  * Nessie's own export, which is not exact, beside ours in the same format. Once is enough; nobody

@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.nessiebackup.benchmarks.measure.Line;
+import org.nessiebackup.benchmarks.measure.Link;
+import org.nessiebackup.benchmarks.measure.Results;
+import org.nessiebackup.benchmarks.measure.Sample;
 
 /** Our program, with encryption and signatures, as {@code init} sets them up. */
 final class OurBackup implements Contender {

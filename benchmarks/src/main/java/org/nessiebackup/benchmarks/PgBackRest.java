@@ -9,6 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.nessiebackup.benchmarks.measure.FileTree;
+import org.nessiebackup.benchmarks.measure.Line;
+import org.nessiebackup.benchmarks.measure.Link;
+import org.nessiebackup.benchmarks.measure.MeasuredProcess;
+import org.nessiebackup.benchmarks.measure.Results;
+import org.nessiebackup.benchmarks.measure.Sample;
 
 /**
  * pgBackRest, which copies the files of the whole server, as the account that they belong to. Its

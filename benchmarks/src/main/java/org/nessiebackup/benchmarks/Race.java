@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.nessiebackup.benchmarks.measure.Limit;
+import org.nessiebackup.benchmarks.measure.Line;
+import org.nessiebackup.benchmarks.measure.Link;
+import org.nessiebackup.benchmarks.measure.Results;
 
 /**
  * Lets all contenders do the same work in turn, round by round, so that a machine that slows down

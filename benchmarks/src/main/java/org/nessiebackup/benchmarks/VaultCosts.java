@@ -2,6 +2,8 @@ package org.nessiebackup.benchmarks;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import org.nessiebackup.benchmarks.measure.Machine;
+import org.nessiebackup.benchmarks.measure.Results;
 
 /**
  * Measures what a vault costs: encryption, incremental backups, chains. Started by {@code

@@ -2,6 +2,11 @@ package org.nessiebackup.benchmarks;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.nessiebackup.benchmarks.measure.Limit;
+import org.nessiebackup.benchmarks.measure.Line;
+import org.nessiebackup.benchmarks.measure.Link;
+import org.nessiebackup.benchmarks.measure.Results;
+import org.nessiebackup.benchmarks.measure.Sample;
 
 /** Takes backups of all kinds in turn, and lets the catalog grow between them. */
 final class VaultRace {

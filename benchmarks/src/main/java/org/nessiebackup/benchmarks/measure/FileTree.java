@@ -1,4 +1,4 @@
-package org.nessiebackup.benchmarks;
+package org.nessiebackup.benchmarks.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Files, and folders with all that is in them. */
-final class FileTree {
+public final class FileTree {
   private FileTree() {}
 
   /** The size of a file, or of all files of a folder. */
-  static long size(Path path) {
+  public static long size(Path path) {
     try (Stream<Path> files = Files.walk(path)) {
       return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     } catch (IOException e) {
@@ -22,7 +22,7 @@ final class FileTree {
   }
 
   /** Deletes a folder, if it is there. */
-  static void delete(Path path) {
+  public static void delete(Path path) {
     if (!Files.exists(path)) {
       return;
     }

@@ -1,19 +1,20 @@
-package org.nessiebackup.benchmarks;
+package org.nessiebackup.benchmarks.measure;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /** How a program reaches the server. */
-enum Link {
+public enum Link {
   /** As packages, operators and services of PostgreSQL have it. */
   TLS("TLS", "require"),
+  /** Where nobody listens in. */
   PLAIN("no TLS", "disable"),
   /** By the files of the server itself, or not at all. */
   LOCAL("local", "disable");
 
   /** Those that users have a choice of, the usual one first. */
-  static final List<Link> REMOTE = List.of(TLS, PLAIN);
+  public static final List<Link> REMOTE = List.of(TLS, PLAIN);
 
   private final String title;
   private final String sslMode;
@@ -28,7 +29,7 @@ enum Link {
    *
    * @throws IllegalArgumentException if there is none
    */
-  static Link named(String name) {
+  public static Link named(String name) {
     return Stream.of(TLS, PLAIN)
         .filter(link -> link.name().toLowerCase(Locale.ROOT).equals(name))
         .findFirst()
@@ -39,12 +40,12 @@ enum Link {
   }
 
   /** For the report. */
-  String title() {
+  public String title() {
     return title;
   }
 
   /** The value of libpq's {@code sslmode}. */
-  String sslMode() {
+  public String sslMode() {
     return sslMode;
   }
 }

@@ -1,4 +1,4 @@
-package org.nessiebackup.benchmarks;
+package org.nessiebackup.benchmarks.measure;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -17,11 +17,11 @@ import java.util.stream.Stream;
  * @param java the Java of our programs
  * @param loadBefore the load average when the measuring began; negative if unknown
  */
-record Machine(
+public record Machine(
     String processor, int cores, long memory, String system, String java, double loadBefore) {
 
   /** This machine, now. */
-  static Machine here() {
+  public static Machine here() {
     return new Machine(
         line("/proc/cpuinfo", "model name").replaceFirst("^[^:]*:\\s*", ""),
         Runtime.getRuntime().availableProcessors(),

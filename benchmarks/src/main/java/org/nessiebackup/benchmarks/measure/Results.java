@@ -1,4 +1,4 @@
-package org.nessiebackup.benchmarks;
+package org.nessiebackup.benchmarks.measure;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -11,28 +11,28 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** All that has been measured and promised, and as a section of Markdown. */
-final class Results {
+public final class Results {
   private final Map<Line, Series> lines = new LinkedHashMap<>();
   private final List<String> promises = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
 
   /** The series of a line, which is placed behind those that were asked for before. */
-  Series of(Line line) {
+  public Series of(Line line) {
     return lines.computeIfAbsent(line, unused -> new Series());
   }
 
   /** Adds a sentence or two below the tables. */
-  void remark(String text) {
+  public void remark(String text) {
     remarks.add(text);
   }
 
   /** Promises how long one takes beside another; says nothing where either was not measured. */
-  void promiseTime(Line ours, Line theirs, Limit limit) {
+  public void promiseTime(Line ours, Line theirs, Limit limit) {
     promiseRatio("time of %s : %s".formatted(ours, theirs.what()), ours, theirs, limit);
   }
 
   /** The same, each without the time of a third. */
-  void promiseTimeBeyond(Line start, Line ours, Line theirs, Limit limit) {
+  public void promiseTimeBeyond(Line start, Line ours, Line theirs, Limit limit) {
     promise(
         "time of %s : %s, both less %s".formatted(ours, theirs.what(), start.what()),
         limit,
@@ -69,7 +69,7 @@ final class Results {
   }
 
   /** Promises how much is stored beside what another one stores. */
-  void promiseStored(Line ours, Line theirs, Limit limit) {
+  public void promiseStored(Line ours, Line theirs, Limit limit) {
     if (of(ours).stored().isPresent() && of(theirs).stored().isPresent()) {
       double one = of(ours).stored().getAsLong();
       double other = of(theirs).stored().getAsLong();
@@ -82,7 +82,7 @@ final class Results {
   }
 
   /** Promises how much is stored. */
-  void promiseStored(Line ours, Limit limit) {
+  public void promiseStored(Line ours, Limit limit) {
     of(ours)
         .stored()
         .ifPresent(
@@ -95,7 +95,7 @@ final class Results {
   }
 
   /** Promises the most memory. */
-  void promisePeak(Line ours, Limit limit) {
+  public void promisePeak(Line ours, Limit limit) {
     of(ours)
         .peak()
         .ifPresent(
@@ -108,14 +108,14 @@ final class Results {
   }
 
   /** Promises something else. */
-  void promiseNumber(String what, Limit limit, double measured, String text) {
+  public void promiseNumber(String what, Limit limit, double measured, String text) {
     promises.add(
         "| %s | %s | %s | | %s |"
             .formatted(what, limit.text(), text, verdict(limit.isKeptBy(measured))));
   }
 
   /** A section; {@code about} says of what, in sentences that end with a line. */
-  String markdown(String title, String about, Machine machine) {
+  public String markdown(String title, String about, Machine machine) {
     StringBuilder text = new StringBuilder();
     text.append("\n## %s: %s\n\n".formatted(LocalDate.now(ZoneOffset.UTC), title));
     text.append(about.strip()).append("\n\n").append(machine.describe()).append("\n\n");

@@ -1,4 +1,4 @@
-package org.nessiebackup.benchmarks;
+package org.nessiebackup.benchmarks.measure;
 
 /**
  * A line of the report.
@@ -6,7 +6,7 @@ package org.nessiebackup.benchmarks;
  * @param what was done
  * @param link how the server was reached
  */
-record Line(String what, Link link) {
+public record Line(String what, Link link) {
   @Override
   public String toString() {
     return link == Link.LOCAL ? what : what + ", " + link.title();

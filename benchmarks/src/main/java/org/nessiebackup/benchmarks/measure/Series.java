@@ -1,4 +1,4 @@
-package org.nessiebackup.benchmarks;
+package org.nessiebackup.benchmarks.measure;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,33 +9,33 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** What has been measured for one line, round by round. */
-final class Series {
+public final class Series {
   private static final int SHOWN = 10;
 
   private final List<Sample> samples = new ArrayList<>();
   private long stored = -1;
   private String missing = "not measured";
 
-  void add(Sample sample) {
+  public void add(Sample sample) {
     samples.add(sample);
   }
 
   /** How much a backup or dump takes on disk. */
-  void stored(long bytes) {
+  public void stored(long bytes) {
     stored = bytes;
   }
 
   /** Why there is nothing. */
-  void missing(String why) {
+  public void missing(String why) {
     missing = why;
   }
 
-  OptionalLong stored() {
+  public OptionalLong stored() {
     return stored < 0 ? OptionalLong.empty() : OptionalLong.of(stored);
   }
 
   /** The median time by the clock. */
-  OptionalDouble seconds() {
+  public OptionalDouble seconds() {
     return median(Sample::seconds);
   }
 
@@ -45,7 +45,7 @@ final class Series {
   }
 
   /** The most memory of all rounds. */
-  OptionalLong peak() {
+  public OptionalLong peak() {
     return samples.stream().mapToLong(Sample::peakBytes).filter(bytes -> bytes > 0).max();
   }
 

@@ -1,4 +1,4 @@
-package org.nessiebackup.benchmarks;
+package org.nessiebackup.benchmarks.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Runs programs and watches their time and memory. */
-final class MeasuredProcess {
+public final class MeasuredProcess {
   /** The kernel keeps the peak itself: only the growth of the last moment can be missed. */
   private static final long POLL_MILLIS = 10;
 
@@ -35,7 +35,7 @@ final class MeasuredProcess {
    * @param environment is added to that of this process
    * @param server says what the server has had of the processors so far; NaN if nobody knows
    */
-  MeasuredProcess(Path folder, Map<String, String> environment, DoubleSupplier server) {
+  public MeasuredProcess(Path folder, Map<String, String> environment, DoubleSupplier server) {
     this.folder = folder;
     this.environment = Map.copyOf(environment);
     this.server = server;
@@ -46,7 +46,7 @@ final class MeasuredProcess {
    *
    * @throws IllegalStateException with all that it said, if it fails
    */
-  Sample run(List<String> command) {
+  public Sample run(List<String> command) {
     Path out = folder.resolve("out.txt");
     Path err = folder.resolve("err.txt");
     Path times = folder.resolve("times.txt");

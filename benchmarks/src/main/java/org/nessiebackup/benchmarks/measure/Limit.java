@@ -1,4 +1,4 @@
-package org.nessiebackup.benchmarks;
+package org.nessiebackup.benchmarks.measure;
 
 import java.util.Locale;
 
@@ -8,24 +8,24 @@ import java.util.Locale;
  * @param text in words
  * @param most as a number
  */
-record Limit(String text, double most) {
-  static Limit of(double most) {
+public record Limit(String text, double most) {
+  public static Limit of(double most) {
     return new Limit("≤ " + most, most);
   }
 
-  static Limit part(int of) {
+  public static Limit part(int of) {
     return new Limit("≤ 1/" + of, 1.0 / of);
   }
 
-  static Limit megabytes(int most) {
+  public static Limit megabytes(int most) {
     return new Limit("≤ " + most + " MB", most * 1e6);
   }
 
-  static Limit bytes(int most) {
+  public static Limit bytes(int most) {
     return new Limit(String.format(Locale.ROOT, "≤ %,d", most), most);
   }
 
-  static Limit seconds(int most) {
+  public static Limit seconds(int most) {
     return new Limit("≤ " + most + " s", most);
   }
 

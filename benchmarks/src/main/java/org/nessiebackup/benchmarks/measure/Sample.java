@@ -1,4 +1,4 @@
-package org.nessiebackup.benchmarks;
+package org.nessiebackup.benchmarks.measure;
 
 /**
  * One measurement.
@@ -10,10 +10,10 @@ package org.nessiebackup.benchmarks;
  * @param peakBytes the most memory that they have had; 0 if unknown
  * @param output what it has printed
  */
-record Sample(
+public record Sample(
     double seconds, double processorSeconds, double serverSeconds, long peakBytes, String output) {
   /** A measurement of something that is no process. */
-  static Sample ofTime(double seconds) {
+  public static Sample ofTime(double seconds) {
     return new Sample(seconds, -1, -1, 0, "");
   }
 
@@ -22,7 +22,7 @@ record Sample(
     return processorSeconds < 0 ? -1 : processorSeconds + Math.max(0, serverSeconds);
   }
 
-  String lastLine() {
+  public String lastLine() {
     return output.lines().toList().getLast();
   }
 }

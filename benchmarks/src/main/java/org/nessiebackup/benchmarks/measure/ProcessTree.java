@@ -1,4 +1,4 @@
-package org.nessiebackup.benchmarks;
+package org.nessiebackup.benchmarks.measure;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What the kernel knows of a process and of those that it has started; only Linux tells. */
-final class ProcessTree {
+public final class ProcessTree {
   /** The unit of processor time in {@code /proc}, on all machines that we know. */
   private static final double TICKS_PER_SECOND = 100;
 
@@ -25,7 +25,7 @@ final class ProcessTree {
   }
 
   /** What the process, its children and those that have ended have had of the processors. */
-  static double processorSeconds(long process) {
+  public static double processorSeconds(long process) {
     return ticks(process) + children(process).stream().mapToDouble(ProcessTree::ticks).sum();
   }
 
