@@ -89,7 +89,7 @@ final class ChangedTables {
             new SegmentStorage.Part(table.shape(), 0),
             context.cancellation(),
             target -> TableReader.read(session, schema(), table.shape(), PageRange.ALL, target));
-    return entry(table, Optional.of(stored), Optional.empty());
+    return SegmentStorage.entry(table, List.of(stored), Optional.empty(), Optional.empty());
   }
 
   private Attempt<TableEntry> changes(
@@ -114,7 +114,10 @@ final class ChangedTables {
     Optional<BackupId> compressedWith = dictionary.map(each -> parent.full().id());
     return compare(
             pending, shape, new StoredChanges(rows.all(), keys.set(), digest, compressedWith))
-        .map(changes -> entry(table, stored, Optional.of(changes)));
+        .map(
+            changes ->
+                SegmentStorage.entry(
+                    table, stored.stream().toList(), Optional.empty(), Optional.of(changes)));
   }
 
   private Optional<SegmentDictionary> dictionary(TableShape shape) throws IOException {
@@ -191,20 +194,6 @@ final class ChangedTables {
 
   private static long tail(TableEntry table) {
     return RowDigest.tail(table.changes().map(TableChanges::digestTail).orElse(table.digest()));
-  }
-
-  private static TableEntry entry(
-      TableDescription table,
-      Optional<SegmentStorage.Stored> stored,
-      Optional<TableChanges> changes) {
-    return new TableEntry(
-        table.shape(),
-        Optional.of(new TableEntry.Identity(table.oid(), table.relfilenode())),
-        stored.map(each -> each.entry().rows()).orElse(0L),
-        stored.map(SegmentStorage.Stored::digest).orElse(RowDigest.EMPTY).hex(),
-        stored.map(SegmentStorage.Stored::entry).stream().toList(),
-        Optional.empty(),
-        changes);
   }
 
   private String schema() {

@@ -1,13 +1,17 @@
 package org.nessiebackup.backup;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.ByteSink;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
 import org.nessiebackup.TableShape;
+import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.SegmentEntry;
+import org.nessiebackup.manifest.TableChanges;
+import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.segment.KeyListSummary;
 import org.nessiebackup.segment.KeyListWriter;
 import org.nessiebackup.segment.RowDigest;
@@ -16,6 +20,7 @@ import org.nessiebackup.segment.SegmentDictionary;
 import org.nessiebackup.segment.SegmentEncoder;
 import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.segment.SegmentWriter;
+import org.nessiebackup.tables.TableDescription;
 import org.nessiebackup.vault.ObjectWriter;
 import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.Vault;
@@ -139,5 +144,21 @@ final class SegmentStorage {
             summary.sha256(),
             keys);
     return new Stored(entry, summary.digest());
+  }
+
+  /** What the manifest says of a table. */
+  static TableEntry entry(
+      TableDescription table,
+      List<Stored> segments,
+      Optional<DictionaryEntry> dictionary,
+      Optional<TableChanges> changes) {
+    return new TableEntry(
+        table.shape(),
+        Optional.of(new TableEntry.Identity(table.oid(), table.relfilenode())),
+        segments.stream().mapToLong(each -> each.entry().rows()).sum(),
+        segments.stream().map(Stored::digest).reduce(RowDigest.EMPTY, RowDigest::plus).hex(),
+        segments.stream().map(Stored::entry).toList(),
+        dictionary,
+        changes);
   }
 }

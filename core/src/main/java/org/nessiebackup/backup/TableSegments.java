@@ -18,7 +18,6 @@ import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.SessionPool;
-import org.nessiebackup.segment.RowDigest;
 import org.nessiebackup.tables.CatalogSnapshot;
 import org.nessiebackup.tables.KeyUniqueness;
 import org.nessiebackup.tables.PageRange;
@@ -157,16 +156,6 @@ final class TableSegments {
       TableDescription table, List<Stretch> stretches, Optional<DictionaryEntry> dictionary) {
     List<SegmentStorage.Stored> parts =
         stretches.stream().filter(each -> each.table().equals(table)).map(written::get).toList();
-    return new TableEntry(
-        table.shape(),
-        Optional.of(new TableEntry.Identity(table.oid(), table.relfilenode())),
-        parts.stream().mapToLong(part -> part.entry().rows()).sum(),
-        parts.stream()
-            .map(SegmentStorage.Stored::digest)
-            .reduce(RowDigest.EMPTY, RowDigest::plus)
-            .hex(),
-        parts.stream().map(SegmentStorage.Stored::entry).toList(),
-        dictionary,
-        Optional.empty());
+    return SegmentStorage.entry(table, parts, dictionary, Optional.empty());
   }
 }

@@ -80,11 +80,4 @@ public record BuiltOn(List<ViewMove> views, List<String> warnings) {
         .map(hindrance -> "; --move-views cannot move it: " + hindrance)
         .orElse("; --move-views makes it read those that take their place");
   }
-
-  /** The names of those that would be moved. */
-  public List<String> moving(ViewPolicy viewPolicy) {
-    return viewPolicy == ViewPolicy.LEAVE
-        ? List.of()
-        : views.stream().filter(ViewMove::movable).map(ViewMove::name).toList();
-  }
 }

@@ -22,6 +22,7 @@ import org.nessiebackup.tables.CatalogIdentity;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CatalogLock;
 import org.nessiebackup.tables.PointerRows;
+import org.nessiebackup.tables.SchemaMark;
 
 /**
  * Moves the tables of a catalog aside, by the swap of a restore that brings nothing in. Nessie
@@ -103,10 +104,12 @@ public final class CatalogReset {
     try (Session session = database.open(context.cancellation())) {
       CatalogLock.acquire(session, plan.catalog().schema());
       context.progress().step("moving the tables aside", 0);
-      Replacement replacement = Replacement.byReset(plan.swap().name(), context.clock().instant());
+      SchemaMark kept =
+          Replacement.byReset(
+              plan.swap().name(), plan.catalog().schema(), context.clock().instant());
       Duration elapsed =
           plan.swap()
-              .run(session, Optional.empty(), replacement, () -> refuseOther(session, plan))
+              .run(session, Optional.empty(), kept, () -> refuseOther(session, plan))
               .elapsed();
       return new ResetReport(
           plan.swap().database(), plan.catalog().schema(), plan.swap().keptSchema(), elapsed);

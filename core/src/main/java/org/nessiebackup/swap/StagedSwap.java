@@ -12,6 +12,7 @@ import org.nessiebackup.postgres.Session;
 import org.nessiebackup.properties.BuiltOn;
 import org.nessiebackup.properties.TableProperties;
 import org.nessiebackup.tables.OtherTables;
+import org.nessiebackup.tables.SchemaMark;
 import org.nessiebackup.tables.TableDescription;
 import org.nessiebackup.tables.TableInspector;
 
@@ -58,14 +59,10 @@ public final class StagedSwap {
 
   Outcome run(Instant at, boolean allowConnected) {
     refuseOtherStaging();
-    Replacement replacement = Replacement.byRestore(staged, at);
+    SchemaMark kept = Replacement.byRestore(staged, at);
     Swap swap =
         new Swap(
-            staged.catalog(),
-            Optional.of(staged.schema()),
-            replacement,
-            staged.views(),
-            allowConnected);
+            staged.catalog(), Optional.of(staged.schema()), kept, staged.views(), allowConnected);
     String database =
         session.one("ask for the database", "SELECT current_database()", row -> row.getString(1));
     // What is only reported is looked for before, while the tables can still be read.
@@ -78,7 +75,7 @@ public final class StagedSwap {
     // No query follows: a request to stop that comes now must not hide that it is done.
     return new Outcome(
         database,
-        swapped.prepared().isEmpty() ? Optional.empty() : Optional.of(replacement.keptSchema()),
+        swapped.prepared().isEmpty() ? Optional.empty() : Optional.of(kept.schema()),
         swapped.elapsed(),
         swapped.movedViews(),
         Stream.concat(

@@ -17,6 +17,7 @@ import org.nessiebackup.properties.ViewPolicy;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.ConnectedSessions;
 import org.nessiebackup.tables.SchemaMark;
+import org.nessiebackup.tables.SchemaMark.Detail;
 
 /**
  * Exchanges the tables of a catalog for others, in one transaction that only renames: the time it
@@ -26,14 +27,14 @@ import org.nessiebackup.tables.SchemaMark;
  * @param catalog the catalog, and the tables that make room, as far as they are there
  * @param from the schema whose tables become the catalog, dropped when they have left; absent if
  *     nothing takes the place of the tables
- * @param replacement why, and where the replaced tables are kept
+ * @param kept where the replaced tables are kept, and why
  * @param views what becomes of views that read the tables which make room
  * @param allowConnected whether to go on although somebody is connected
  */
 public record Swap(
     CatalogLocation catalog,
     Optional<String> from,
-    Replacement replacement,
+    SchemaMark kept,
     ViewPolicy views,
     boolean allowConnected) {
   /** Longer than any statement of Nessie, shorter than anybody's patience. */
@@ -104,11 +105,9 @@ public record Swap(
         session,
         published,
         new Publications.Change(
-            replacement.keptSchema(),
-            catalog.schema(),
-            arrived.stream().map(Table::name).toList()));
+            kept.schema(), catalog.schema(), arrived.stream().map(Table::name).toList()));
     if (replaced.isEmpty()) {
-      replacement.restore().ifPresent(id -> markTables(session, id));
+      kept.detail(Detail.RESTORE).ifPresent(id -> markTables(session, id));
     }
     List<String> moved = carried.define();
     session.execute("commit the swap", "COMMIT");
@@ -158,23 +157,22 @@ public record Swap(
     }
     OwnSchema.create(
         session,
-        replacement
-            .mark(catalog.schema(), views)
+        kept.with(Detail.VIEWS, views.name())
             .withTables(replaced.stream().map(Table::name).toList()),
         CatalogOwners.of(session, catalog).main());
     for (Table table : replaced) {
-      move(session, catalog.schema(), table.name(), replacement.keptSchema());
+      move(session, catalog.schema(), table.name(), kept.schema());
     }
   }
 
   /** No schema keeps anything, whose mark could say that this restore has happened. */
-  private void markTables(Session session, RestoreId restore) {
+  private void markTables(Session session, String restore) {
     session.execute(
         "mark the restored tables",
         "COMMENT ON TABLE %s IS %s"
             .formatted(
                 Sql.name(catalog.schema(), catalog.names().getFirst()),
-                Sql.text(SchemaMark.restoredBy(restore.value()))));
+                Sql.text(SchemaMark.restoredBy(restore))));
   }
 
   private List<Table> bringIn(Session session, String schema) {

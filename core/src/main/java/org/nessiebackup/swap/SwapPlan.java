@@ -8,6 +8,7 @@ import org.nessiebackup.postgres.Session;
 import org.nessiebackup.properties.BuiltOn;
 import org.nessiebackup.properties.ViewPolicy;
 import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.tables.SchemaMark;
 
 /**
  * The exchange of a catalog's tables that a restore, an undo or a reset will end with.
@@ -87,12 +88,12 @@ public record SwapPlan(
    * Exchanges the tables.
    *
    * @param from the schema whose tables become the catalog; absent if nothing does
-   * @param replacement why
+   * @param kept where the tables that make room are kept, and why
    * @param check runs while nobody can touch the catalog; an exception ends it
    */
   public Swap.Outcome<?> run(
-      Session session, Optional<String> from, Replacement replacement, Runnable check) {
-    return new Swap(catalog, from, replacement, viewPolicy, allowConnected)
+      Session session, Optional<String> from, SchemaMark kept, Runnable check) {
+    return new Swap(catalog, from, kept, viewPolicy, allowConnected)
         .run(
             session,
             () -> {

@@ -95,6 +95,16 @@ public record SchemaMark(
     return new SchemaMark(schema, purpose, catalogSchema, at, more);
   }
 
+  /** The same with what another one says of something, if it does. */
+  public SchemaMark copying(SchemaMark other, Detail... copied) {
+    SchemaMark mark = this;
+    for (Detail detail : copied) {
+      String value = other.details.get(detail);
+      mark = value == null ? mark : mark.with(detail, value);
+    }
+    return mark;
+  }
+
   /** The same with the tables that we have put there. */
   public SchemaMark withTables(List<String> names) {
     return with(Detail.TABLES, String.join(",", names));

@@ -19,6 +19,7 @@ import org.nessiebackup.swap.SwapPlan;
 import org.nessiebackup.swap.SwapPrivileges;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CatalogLock;
+import org.nessiebackup.tables.SchemaMark;
 
 /**
  * Takes the last restore back, by the same swap that made it; so an undo is all or nothing too, and
@@ -118,7 +119,7 @@ public final class RestoreUndo {
         KeptSets.require(session, Optional.of(kept.catalogSchema())).getFirst(), kept.schema());
     CatalogLocation catalog = KeptSets.catalog(kept);
     boolean replacesTables = !RestoreTarget.inspect(session, catalog).tables().isEmpty();
-    Replacement replacement =
+    SchemaMark replacement =
         Replacement.byUndo(kept, plan.swap().name(), context.clock().instant());
     context.progress().step("swapping the tables", 0);
     Swap.Outcome<?> swapped =
