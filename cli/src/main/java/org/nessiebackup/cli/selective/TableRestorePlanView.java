@@ -56,15 +56,6 @@ record TableRestorePlanView(TableRestorePlan plan) implements View {
     };
   }
 
-  private static String label(TableRestorePlan.Change change) {
-    return switch (change) {
-      case NONE -> "none";
-      case BACK -> "back";
-      case AGAIN -> "again";
-      case REPLACE -> "replace";
-    };
-  }
-
   @Override
   public void json(ObjectNode summary) {
     SelectiveJson.TABLE_PLAN.planned().write(summary, plan);
