@@ -16,7 +16,6 @@ import org.nessiebackup.benchmarks.measure.Link;
  */
 record Arguments(
     CatalogSource catalog, ServerChoice server, int rounds, List<Link> links, Files files) {
-  private static final int USUAL_COMMITS = 20_000;
   private static final int USUAL_ROUNDS = 3;
 
   /**
@@ -41,13 +40,9 @@ record Arguments(
   /**
    * Reads the words of the command line.
    *
+   * @param usual the number of commits (or of what else is counted) if none is given
    * @throws IllegalArgumentException if they make no sense
    */
-  static Arguments parse(String... words) {
-    return parse(USUAL_COMMITS, words);
-  }
-
-  /** The same, with a number of commits (or of what else is counted) that is usual. */
   static Arguments parse(int usual, String... words) {
     GivenWords given = new GivenWords(words);
     Arguments arguments =

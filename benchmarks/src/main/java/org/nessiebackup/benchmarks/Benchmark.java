@@ -4,38 +4,95 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.function.Function;
+import java.util.List;
+import java.util.Locale;
+import org.nessiebackup.benchmarks.measure.Machine;
+import org.nessiebackup.benchmarks.measure.Results;
 
-/** Measures something and tells it as a section of Markdown. */
-interface Benchmark {
-  String OLDER = "\n## Before\n";
+/** What can be measured; each says its results as a section of Markdown. */
+public enum Benchmark {
+  /** Full backups and restores beside what a user would use instead. */
+  COMPARE,
+  /** What a vault costs: encryption, incremental backups, chains. */
+  VAULT,
+  /** What it takes to prove a catalog whole and to look into it. */
+  GRAPH,
+  /** How long Nessie does not respond during a restore, beside its own stop and start. */
+  DOWNTIME,
+  /** Commands on a vault with many backups. */
+  MANY;
 
-  String measure(Arguments arguments) throws SQLException, IOException;
+  private static final String OLDER = "\n## Before\n";
+  private static final int USUAL_COMMITS = 20_000;
+  private static final int USUAL_BACKUPS = 10_000;
+
+  private static final String COMPARED =
+      """
+      Whole processes, starts included, in turn, after a checkpoint each, over TCP on loopback. The server has its own
+      default settings, but no autovacuum. Our vault is encrypted and signed, as `init` makes it; restic and pgBackRest
+      (which runs beside the server, as the account of its files) encrypt as well. Processor time is that of the command
+      and of all that it starts; that of the server stands beside it, and in the promises both are added up.
+      """;
+  private static final String COSTS =
+      """
+      Whole processes, starts included, in turn, after a checkpoint each, over TCP on loopback. Vaults are encrypted and
+      signed unless it says otherwise.
+      """;
+  private static final String PROVED =
+      """
+      Whole processes, starts included, in turn. The vault is encrypted and signed.
+      """;
+  private static final String OUTAGES =
+      """
+      The real Nessie 0.99.0 as a process that a test kubelet starts and stops. How long it does not answer is measured by
+      a client that asks all the time: from its last answer before to the first one after.
+      """;
 
   /**
    * Measures and prints. Goes on if all was measured, whatever the result; ends the process with 2
-   * if it was asked for nonsense.
+   * if it was asked for nonsense. Started by the scripts in {@code benchmarks}.
+   *
+   * @param words the name of a benchmark, and what that one is asked for
    */
-  static void run(
-      String name, Function<String[], Arguments> reading, Benchmark benchmark, String... words)
-      throws SQLException, IOException {
+  public static void main(String[] words) throws SQLException, IOException {
+    Benchmark benchmark = valueOf(words[0].toUpperCase(Locale.ROOT));
     Arguments arguments;
     try {
-      arguments = reading.apply(words);
+      arguments = benchmark.read(List.of(words).subList(1, words.length).toArray(String[]::new));
     } catch (IllegalArgumentException e) {
-      System.err.println(name + ": " + e.getMessage());
+      benchmark.say(e.getMessage());
       System.exit(2);
       return;
     }
-    System.out.print(report(arguments, benchmark));
+    System.out.print(benchmark.report(arguments));
+    // Threads of the HTTP servers would keep the process for a while.
+    System.exit(0);
+  }
+
+  /**
+   * Reads the words of the command line.
+   *
+   * @throws IllegalArgumentException if they make no sense
+   */
+  Arguments read(String... words) {
+    Arguments arguments = Arguments.parse(this == MANY ? USUAL_BACKUPS : USUAL_COMMITS, words);
+    if (arguments.catalog() instanceof CatalogSource.Kept kept) {
+      switch (this) {
+        case COMPARE, DOWNTIME -> {}
+        case VAULT, GRAPH -> kept.later();
+        case MANY ->
+            throw new IllegalArgumentException("backups are counted here, and no catalog is read");
+      }
+    }
+    return arguments;
   }
 
   /**
    * The report, which also goes into the file that the arguments name: in front of the section of
    * older ones, or at the end if there is none.
    */
-  static String report(Arguments arguments, Benchmark benchmark) throws SQLException, IOException {
-    String markdown = benchmark.measure(arguments);
+  String report(Arguments arguments) throws SQLException, IOException {
+    String markdown = measure(arguments);
     if (arguments.files().output().isPresent()) {
       Path file = arguments.files().output().get();
       String before = Files.exists(file) ? Files.readString(file) : "";
@@ -44,5 +101,35 @@ interface Benchmark {
       Files.writeString(file, before.substring(0, place) + markdown + before.substring(place));
     }
     return markdown;
+  }
+
+  private String measure(Arguments arguments) throws SQLException, IOException {
+    return switch (this) {
+      case COMPARE -> measure(arguments, "full backups and restores", COMPARED, Race::run);
+      case VAULT -> measure(arguments, "what a vault costs", COSTS, VaultRace::run);
+      case GRAPH -> measure(arguments, "the graph of a catalog", PROVED, GraphRace::run);
+      case DOWNTIME -> measure(arguments, "Nessie's downtime in a restore", OUTAGES, Downtime::run);
+      case MANY -> ManyBackups.measure(arguments);
+    };
+  }
+
+  private String measure(Arguments arguments, String title, String about, Work work)
+      throws SQLException, IOException {
+    Machine machine = Machine.here();
+    say("filling a catalog");
+    try (Workbench bench = Workbench.open(arguments)) {
+      return work.run(bench, arguments)
+          .markdown(title + ", " + bench.size(), bench.describe() + "\n" + about, machine);
+    }
+  }
+
+  /** Work that is done in rounds on one catalog. */
+  private interface Work {
+    Results run(Workbench bench, Arguments arguments) throws SQLException, IOException;
+  }
+
+  /** Says on standard error what is done now. */
+  void say(String what) {
+    System.err.println(name().toLowerCase(Locale.ROOT) + ": " + what);
   }
 }

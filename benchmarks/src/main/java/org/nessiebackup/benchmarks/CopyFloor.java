@@ -62,14 +62,14 @@ final class CopyFloor implements Contender {
 
   @Override
   public void backup(int round, Results results) throws SQLException {
-    results.of(OUT).add(out(1));
-    results.of(OUT_TWICE).add(out(2));
+    results.add(OUT, out(1));
+    results.add(OUT_TWICE, out(2));
   }
 
   @Override
   public void restore(int round, Results results) throws SQLException, IOException {
     bench.calm();
-    results.of(IN).add(in());
+    results.add(IN, in());
   }
 
   /** All rows to nowhere, by so many connections. */

@@ -1,6 +1,5 @@
 package org.nessiebackup.benchmarks;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -9,23 +8,13 @@ import java.util.Locale;
 import org.nessiebackup.benchmarks.measure.Limit;
 import org.nessiebackup.benchmarks.measure.Line;
 import org.nessiebackup.benchmarks.measure.Link;
-import org.nessiebackup.benchmarks.measure.Machine;
 import org.nessiebackup.benchmarks.measure.Results;
 import org.nessiebackup.benchmarks.measure.Sample;
 import org.nessiebackup.kubernetes.testbed.NessiePod;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Measures how long Nessie does not answer during a restore, beside its own stop and start. Started
- * by {@code benchmarks/downtime}.
- */
-public final class Downtime {
-  private static final String ABOUT =
-      """
-      The real Nessie 0.99.0 as a process that a test kubelet starts and stops. How long it does not answer is measured by
-      a client that asks all the time: from its last answer before to the first one after.
-      """;
-
+/** Measures how long Nessie does not respond during a restore, beside its own stop and start. */
+final class Downtime {
   private final Workbench bench;
   private final NessieCluster cluster;
   private final Ours ours;
@@ -41,22 +30,9 @@ public final class Downtime {
     this.restore = new Line("`restore latest --kubernetes`", link);
   }
 
-  public static void main(String[] words) throws SQLException, IOException {
-    Benchmark.run("downtime", Arguments::parse, Downtime::measure, words);
-    // Threads of the HTTP servers would keep the process for a while.
-    System.exit(0);
-  }
-
-  static String measure(Arguments arguments) throws SQLException, IOException {
-    Machine machine = Machine.here();
-    say("filling a catalog");
-    try (Workbench bench = Workbench.open(arguments);
-        NessieCluster cluster = new NessieCluster(setup(bench, arguments.link()))) {
-      Results results = new Downtime(bench, cluster, arguments.link()).run(arguments.rounds());
-      return results.markdown(
-          "Nessie's downtime in a restore, " + bench.size(),
-          bench.describe() + "\n" + ABOUT,
-          machine);
+  static Results run(Workbench bench, Arguments arguments) throws SQLException {
+    try (NessieCluster cluster = new NessieCluster(setup(bench, arguments.link()))) {
+      return new Downtime(bench, cluster, arguments.link()).run(arguments.rounds());
     }
   }
 
@@ -73,12 +49,12 @@ public final class Downtime {
     ours.begin();
     ours.run("backup");
     for (int round = 1; round <= rounds; round++) {
-      say("round %d of %d".formatted(round, rounds));
+      Benchmark.DOWNTIME.say("round %d of %d".formatted(round, rounds));
       bench.calm();
-      results.of(plain).add(Sample.ofTime(outage(cluster::stopAndStart)));
+      results.add(plain, Sample.ofTime(outage(cluster::stopAndStart)));
       bench.calm();
       List<Sample> restored = new ArrayList<>();
-      results.of(restore).add(Sample.ofTime(outage(() -> restored.add(restore()))));
+      results.add(restore, Sample.ofTime(outage(() -> restored.add(restore()))));
       tell(Ours.summary(restored.getFirst()).get("kubernetes"));
       ours.run("undo", "--release", "--yes");
     }
@@ -119,9 +95,5 @@ public final class Downtime {
         cluster.kubeconfig().toString(),
         "--yes",
         "--json");
-  }
-
-  private static void say(String what) {
-    System.err.println("downtime: " + what);
   }
 }

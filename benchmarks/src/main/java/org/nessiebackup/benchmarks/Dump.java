@@ -10,7 +10,6 @@ import org.nessiebackup.benchmarks.measure.Line;
 import org.nessiebackup.benchmarks.measure.Link;
 import org.nessiebackup.benchmarks.measure.MeasuredProcess;
 import org.nessiebackup.benchmarks.measure.Results;
-import org.nessiebackup.benchmarks.measure.Series;
 
 /** {@code pg_dump} in one of its formats, and what brings it back. */
 final class Dump implements Contender {
@@ -93,11 +92,9 @@ final class Dump implements Contender {
       return;
     }
     bench.calm();
-    Series series = results.of(format.backup(link));
     List<String> command = command("pg_dump", format.dumped);
     command.addAll(List.of("-f", file.toString()));
-    series.add(processes.run(command));
-    series.stored(FileTree.size(file));
+    results.add(format.backup(link), processes.run(command), FileTree.size(file));
   }
 
   @Override
@@ -105,9 +102,8 @@ final class Dump implements Contender {
     List<String> command = command(format.client, List.of("-d", format.database()));
     command.addAll(format.restored);
     command.add(file.toString());
-    results
-        .of(format.restore(link))
-        .add(bench.restoreInto(format.database(), () -> processes.run(command)));
+    results.add(
+        format.restore(link), bench.restoreInto(format.database(), () -> processes.run(command)));
   }
 
   private List<String> command(String client, List<String> options) {

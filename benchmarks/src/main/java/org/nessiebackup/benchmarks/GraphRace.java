@@ -14,8 +14,6 @@ import tools.jackson.databind.JsonNode;
  * into it. There are two backups, an incremental one on a full one.
  */
 final class GraphRace {
-  private static final Line START =
-      new Line("`nessie-backup version`: the start of Java", Link.LOCAL);
   private static final Line BYTES = new Line("`verify FULL`", Link.LOCAL);
   private static final Line GRAPH = new Line("`verify FULL --graph`", Link.LOCAL);
   private static final Line CHAIN_BYTES = new Line("`verify INCREMENTAL`", Link.LOCAL);
@@ -26,21 +24,25 @@ final class GraphRace {
   private final Link link;
   private final Results results = new Results();
 
-  GraphRace(Workbench bench, Link link) {
+  private GraphRace(Workbench bench, Link link) {
     this.bench = bench;
     this.link = link;
     this.ours = new Ours(bench, link, "vault");
   }
 
-  Results run(int rounds) throws SQLException {
+  static Results run(Workbench bench, Arguments arguments) throws SQLException {
+    return new GraphRace(bench, arguments.link()).run(arguments.rounds());
+  }
+
+  private Results run(int rounds) throws SQLException {
     ours.begin();
     String full = Ours.summary(ours.run("backup", "--json")).get("backup_id").asString();
     new Growth(bench).grow();
     String incremental = Ours.summary(ours.run("backup", "--json")).get("backup_id").asString();
     JsonNode branch = longestBranch(incremental);
     for (int round = 1; round <= rounds; round++) {
-      System.err.println("graph: round %d of %d".formatted(round, rounds));
-      add(START, "version");
+      Benchmark.GRAPH.say("round %d of %d".formatted(round, rounds));
+      add(Ours.START, "version");
       add(BYTES, "verify", full, "--no-record");
       add(GRAPH, "verify", full, "--graph", "--no-record");
       add(CHAIN_BYTES, "verify", incremental, "--no-record");
@@ -76,7 +78,7 @@ final class GraphRace {
   }
 
   private void add(Line line, String... arguments) {
-    results.of(line).add(ours.run(arguments));
+    results.add(line, ours.run(arguments));
   }
 
   /** Of several Nessie repositories the one without a name is looked into. */

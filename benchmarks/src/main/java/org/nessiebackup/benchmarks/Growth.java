@@ -27,15 +27,6 @@ final class Growth {
             : Optional.empty();
   }
 
-  /** Reads the words of a benchmark that needs more commits. */
-  static Arguments read(String... words) {
-    Arguments arguments = Arguments.parse(words);
-    if (arguments.catalog() instanceof CatalogSource.Kept folder) {
-      folder.later();
-    }
-    return arguments;
-  }
-
   /** Whether any number of commits can be had, as often as one likes. */
   boolean isEndless() {
     return kept.isEmpty();

@@ -3,7 +3,6 @@ package org.nessiebackup.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +14,8 @@ import org.nessiebackup.benchmarks.measure.Machine;
 import org.nessiebackup.benchmarks.measure.MeasuredProcess;
 import org.nessiebackup.benchmarks.measure.Results;
 
-/** Measures commands on a vault with many backups. Started by {@code benchmarks/many}. */
-public final class ManyBackups {
-  private static final int USUAL = 10_000;
+/** Measures commands on a vault with many backups. */
+final class ManyBackups {
   private static final List<String> COMMANDS =
       List.of(
           "list",
@@ -29,18 +27,6 @@ public final class ManyBackups {
 
   private ManyBackups() {}
 
-  public static void main(String[] words) throws SQLException, IOException {
-    Benchmark.run("many", ManyBackups::read, ManyBackups::measure, words);
-  }
-
-  private static Arguments read(String... words) {
-    Arguments arguments = Arguments.parse(USUAL, words);
-    if (arguments.catalog().isReal()) {
-      throw new IllegalArgumentException("backups are counted here, and no catalog is read");
-    }
-    return arguments;
-  }
-
   static String measure(Arguments arguments) throws IOException {
     int backups = ((CatalogSource.Generated) arguments.catalog()).commits();
     Machine machine = Machine.here();
@@ -50,7 +36,7 @@ public final class ManyBackups {
             ? Files.createDirectories(given.get().toAbsolutePath())
             : Files.createTempDirectory("nessie-backup-many");
     Path vault = work.resolve("vault");
-    System.err.println("many: writing backups");
+    Benchmark.MANY.say("writing backups");
     new BigVault(vault).with(backups);
     MeasuredProcess process =
         new MeasuredProcess(
@@ -58,10 +44,10 @@ public final class ManyBackups {
     Results results = new Results();
     for (int round = 0; round < arguments.rounds(); round++) {
       for (String command : COMMANDS) {
-        System.err.println("many: " + command);
+        Benchmark.MANY.say(command);
         List<String> line = new ArrayList<>(List.of(Ours.launcher().toString()));
         line.addAll(List.of(command.split(" ")));
-        results.of(new Line("`" + command + "`", Link.LOCAL)).add(process.run(line));
+        results.add(new Line("`" + command + "`", Link.LOCAL), process.run(line));
       }
     }
     if (given.isEmpty()) {

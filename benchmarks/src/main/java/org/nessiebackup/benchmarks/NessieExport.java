@@ -62,17 +62,14 @@ final class NessieExport implements Contender {
     if (tool.isPresent()) {
       bench.calm();
       FileTree.delete(file);
-      results.of(theirs()).add(export(tool.get()));
-      results.of(theirs()).stored(FileTree.size(file));
+      results.add(theirs(), export(tool.get()), FileTree.size(file));
     } else {
       results.of(theirs()).missing("not measured: `--nessie-tool` names no jar");
     }
     bench.calm();
     FileTree.delete(file);
-    results
-        .of(ours())
-        .add(ours.run("export", "--live", "--format", "nessie-zip", "-f", file.toString()));
-    results.of(ours()).stored(FileTree.size(file));
+    Sample sample = ours.run("export", "--live", "--format", "nessie-zip", "-f", file.toString());
+    results.add(ours(), sample, FileTree.size(file));
   }
 
   private Sample export(Path jar) {

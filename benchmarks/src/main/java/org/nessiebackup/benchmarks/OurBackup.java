@@ -55,8 +55,7 @@ final class OurBackup implements Contender {
   public void backup(int round, Results results) throws SQLException {
     ours.begin();
     bench.calm();
-    results.of(backup(link)).add(ours.run("backup"));
-    results.of(backup(link)).stored(ours.size());
+    results.add(backup(link), ours.run("backup"), ours.size());
   }
 
   /** Exchanges the tables in their place, and puts them back. */
@@ -65,7 +64,7 @@ final class OurBackup implements Contender {
     String before = bench.query(Workbench.DATABASE, Workbench.CONTENT);
     bench.calm();
     Sample restore = ours.run("restore", "latest", "--yes", "--json");
-    results.of(restore(link)).add(restore);
+    results.add(restore(link), restore);
     swaps.add(Ours.summary(restore).get("swapping_seconds").asDouble());
     if (!bench.query(Workbench.DATABASE, Workbench.CONTENT).equals(before)) {
       throw new IllegalStateException("the restore has brought something else");

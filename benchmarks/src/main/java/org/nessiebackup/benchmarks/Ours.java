@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.nessiebackup.benchmarks.measure.FileTree;
+import org.nessiebackup.benchmarks.measure.Line;
 import org.nessiebackup.benchmarks.measure.Link;
 import org.nessiebackup.benchmarks.measure.MeasuredProcess;
 import org.nessiebackup.benchmarks.measure.Sample;
@@ -16,6 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Our program, with a vault and keys of its own. */
 final class Ours {
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** What every run of it begins with. */
+  static final Line START = new Line("`nessie-backup version`: the start of Java", Link.LOCAL);
 
   private final Path launcher = launcher();
   private final Path vault;

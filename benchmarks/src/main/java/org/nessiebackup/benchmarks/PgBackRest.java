@@ -116,7 +116,7 @@ final class PgBackRest implements Contender {
     bench.calm();
     asOwner("/usr/bin/touch", archiving.toString());
     try {
-      results.of(BACKUP).add(pgbackrest("--type=full", "backup"));
+      results.add(BACKUP, pgbackrest("--type=full", "backup"));
     } finally {
       asOwner("/bin/rm", archiving.toString());
     }
@@ -126,7 +126,7 @@ final class PgBackRest implements Contender {
   @Override
   public void restore(int round, Results results) throws IOException {
     asOwner("/bin/mkdir", "-m", "700", restored.toString());
-    results.of(RESTORE).add(pgbackrest("--pg1-path=" + restored, "restore"));
+    results.add(RESTORE, pgbackrest("--pg1-path=" + restored, "restore"));
     requireWhole();
     asOwner("/bin/rm", "-rf", restored.toString());
   }

@@ -18,12 +18,19 @@ import org.nessiebackup.benchmarks.measure.Results;
  * checkpoint, on data that the server has read.
  */
 final class Race {
+  private static final int PROMISED_COMMITS = 20_000;
+  private static final String FEW =
+      "The promises are about 20,000 commits and more; with fewer, fixed costs such as the start of"
+          + " Java weigh more.";
+
   private final Results results = new Results();
   private final List<Contender> contenders = new ArrayList<>();
   private final List<OurBackup> ours;
   private final List<Link> links;
+  private final int rounds;
 
-  Race(Workbench bench, Arguments arguments) {
+  private Race(Workbench bench, Arguments arguments) {
+    this.rounds = arguments.rounds();
     this.links = arguments.links();
     this.ours = links.stream().map(link -> new OurBackup(bench, link)).toList();
     contenders.addAll(ours);
@@ -39,30 +46,17 @@ final class Race {
     return links.stream().map(contender).toList();
   }
 
-  /** Runs all rounds. */
-  Results run(int rounds) throws SQLException, IOException {
-    List<Contender> ready = prepare();
-    for (int round = 1; round <= rounds; round++) {
-      int number = round;
-      say("round %d of %d: backup".formatted(round, rounds));
-      for (Contender contender : inOrder(ready, round)) {
-        if (!succeeds(contender, () -> contender.backup(number, results))) {
-          ready.remove(contender);
-        }
-      }
+  static Results run(Workbench bench, Arguments arguments) throws SQLException, IOException {
+    Race race = new Race(bench, arguments);
+    List<Contender> ready = race.prepare();
+    race.run("backup", ready, (contender, round) -> contender.backup(round, race.results));
+    race.run("restore", ready, (contender, round) -> contender.restore(round, race.results));
+    race.links.forEach(race::promise);
+    race.ours.forEach(each -> race.results.remark(each.lock()));
+    if (bench.commits() < PROMISED_COMMITS) {
+      race.results.remark(FEW);
     }
-    for (int round = 1; round <= rounds; round++) {
-      int number = round;
-      say("round %d of %d: restore".formatted(round, rounds));
-      for (Contender contender : inOrder(ready, round)) {
-        if (!succeeds(contender, () -> contender.restore(number, results))) {
-          ready.remove(contender);
-        }
-      }
-    }
-    links.forEach(this::promise);
-    ours.forEach(each -> results.remark(each.lock()));
-    return results;
+    return race.results;
   }
 
   private List<Contender> prepare() throws SQLException, IOException {
@@ -72,8 +66,7 @@ final class Race {
     for (Contender contender : contenders) {
       Optional<String> missing = contender.prepare();
       if (missing.isPresent()) {
-        Stream.concat(contender.backups().stream(), contender.restores().stream())
-            .forEach(line -> results.of(line).missing(missing.get()));
+        miss(contender, missing.get());
       } else {
         ready.add(contender);
       }
@@ -81,29 +74,33 @@ final class Race {
     return ready;
   }
 
-  private static List<Contender> inOrder(List<Contender> contenders, int round) {
-    return List.copyOf(round % 2 == 1 ? contenders : contenders.reversed());
+  private void miss(Contender contender, String why) {
+    Stream.concat(contender.backups().stream(), contender.restores().stream())
+        .forEach(line -> results.of(line).missing(why));
   }
 
   /** What others cannot do ends their race, and not that of all. */
-  private boolean succeeds(Contender contender, Work work) throws SQLException, IOException {
-    try {
-      work.run();
-      return true;
-    } catch (IllegalStateException failure) {
-      if (ours.contains(contender)) {
-        throw failure;
+  private void run(String what, List<Contender> ready, Turn turn) throws SQLException, IOException {
+    for (int round = 1; round <= rounds; round++) {
+      Benchmark.COMPARE.say("round %d of %d: %s".formatted(round, rounds, what));
+      for (Contender contender : List.copyOf(round % 2 == 1 ? ready : ready.reversed())) {
+        try {
+          turn.take(contender, round);
+        } catch (IllegalStateException failure) {
+          if (ours.contains(contender)) {
+            throw failure;
+          }
+          Benchmark.COMPARE.say(failure.getMessage());
+          miss(contender, "failed");
+          ready.remove(contender);
+        }
       }
-      say(failure.getMessage());
-      Stream.concat(contender.backups().stream(), contender.restores().stream())
-          .forEach(line -> results.of(line).missing("failed"));
-      return false;
     }
   }
 
-  /** A turn of a contender. */
-  private interface Work {
-    void run() throws SQLException, IOException;
+  /** What a contender does in a round. */
+  private interface Turn {
+    void take(Contender contender, int round) throws SQLException, IOException;
   }
 
   private void promise(Link link) {
@@ -119,9 +116,5 @@ final class Race {
       results.promiseStored(backup, Dump.Format.PLAIN.backup(link), Limit.part(100));
       results.promiseStored(backup, Dump.Format.CUSTOM.backup(link), Limit.part(50));
     }
-  }
-
-  private static void say(String what) {
-    System.err.println("compare: " + what);
   }
 }

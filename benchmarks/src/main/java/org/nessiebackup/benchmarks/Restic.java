@@ -65,27 +65,19 @@ final class Restic implements Contender {
     FileTree.delete(repository);
     shell("restic init --quiet");
     bench.calm();
-    results
-        .of(backup(link))
-        .add(
-            shell(
-                "\"%s\" --clean --if-exists | restic backup --quiet --stdin --stdin-filename a.sql"
-                    .formatted(bench.client("pg_dump").orElseThrow())));
-    results.of(backup(link)).stored(FileTree.size(repository));
+    Sample sample =
+        shell(
+            "\"%s\" --clean --if-exists | restic backup --quiet --stdin --stdin-filename a.sql"
+                .formatted(bench.client("pg_dump").orElseThrow()));
+    results.add(backup(link), sample, FileTree.size(repository));
   }
 
   @Override
   public void restore(int round, Results results) throws SQLException {
-    results
-        .of(restore(link))
-        .add(
-            bench.restoreInto(
-                DATABASE,
-                () ->
-                    shell(
-                        "restic dump --quiet latest /a.sql"
-                            + " | \"%s\" -X -q -o /dev/null -v ON_ERROR_STOP=1 -d %s"
-                                .formatted(bench.client("psql").orElseThrow(), DATABASE))));
+    String command =
+        "restic dump --quiet latest /a.sql | \"%s\" -X -q -o /dev/null -v ON_ERROR_STOP=1 -d %s"
+            .formatted(bench.client("psql").orElseThrow(), DATABASE);
+    results.add(restore(link), bench.restoreInto(DATABASE, () -> shell(command)));
   }
 
   private Sample shell(String text) {

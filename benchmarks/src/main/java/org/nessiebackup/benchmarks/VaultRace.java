@@ -14,9 +14,6 @@ final class VaultRace {
   private static final int GROWTH_IN_A_ROW = 10;
   private static final int BYTES_PER_COMMIT = 600;
 
-  private static final Line START =
-      new Line("`nessie-backup version`: the start of Java", Link.LOCAL);
-
   private final Workbench bench;
   private final Ours plain;
   private final Ours vault;
@@ -29,7 +26,7 @@ final class VaultRace {
   private final Line chain;
   private final Link link;
 
-  VaultRace(Workbench bench, Link link) {
+  private VaultRace(Workbench bench, Link link) {
     this.bench = bench;
     this.link = link;
     this.plain = new Ours(bench, link, "plain");
@@ -46,16 +43,20 @@ final class VaultRace {
     this.chain = new Line("restore of the last incremental", link);
   }
 
-  Results run(int rounds) throws SQLException {
+  static Results run(Workbench bench, Arguments arguments) throws SQLException {
+    return new VaultRace(bench, arguments.link()).run(arguments.rounds());
+  }
+
+  private Results run(int rounds) throws SQLException {
     vault.run("version");
     for (int round = 1; round <= rounds; round++) {
-      say("round %d of %d: full and incremental".formatted(round, rounds));
+      Benchmark.VAULT.say("round %d of %d: full and incremental".formatted(round, rounds));
       if (round > 1) {
         growth.again();
       }
       plain.begin("--no-encryption", "--no-signing");
       vault.begin();
-      results.of(START).add(vault.run("version"));
+      results.add(Ours.START, vault.run("version"));
       add(open, plain, "full");
       add(full, vault, "full");
       int commits = growth.grow();
@@ -73,12 +74,11 @@ final class VaultRace {
   }
 
   private void add(Line line, Ours ours, String type) throws SQLException {
-    results.of(line).add(backup(ours, type));
-    results.of(line).stored(ours.sizeOfLatest());
+    results.add(line, backup(ours, type), ours.sizeOfLatest());
   }
 
   private void promises(Line incremental, int commits) {
-    results.promiseTimeBeyond(START, incremental, full, Limit.part(4));
+    results.promiseTimeBeyond(Ours.START, incremental, full, Limit.part(4));
     results.promiseTime(full, open, Limit.of(1.1));
     results.promiseStored(incremental, Limit.bytes(BYTES_PER_COMMIT * commits));
     results.promisePeak(full, Limit.megabytes(300));
@@ -89,12 +89,12 @@ final class VaultRace {
     long stored = 0;
     for (int number = 1; number <= IN_A_ROW; number++) {
       if (number % 10 == 1) {
-        say("incremental %d of %d in a row".formatted(number, IN_A_ROW));
+        Benchmark.VAULT.say("incremental %d of %d in a row".formatted(number, IN_A_ROW));
       }
       growth.generate(GROWTH_IN_A_ROW);
       bench.calm();
       // In a small catalog one of them becomes a full one, as it should.
-      results.of(row).add(vault.run("backup"));
+      results.add(row, vault.run("backup"));
       stored += vault.sizeOfLatest();
     }
     results.of(row).stored(stored);
@@ -110,10 +110,10 @@ final class VaultRace {
     String newest = vault.latest().get("id").asString();
     String fresh = Ours.summary(backup(vault, "full")).get("backup_id").asString();
     for (int round = 1; round <= rounds; round++) {
-      say("round %d of %d: restore".formatted(round, rounds));
+      Benchmark.VAULT.say("round %d of %d: restore".formatted(round, rounds));
       for (String id : List.of(fresh, newest)) {
         bench.calm();
-        results.of(id.equals(fresh) ? restore : chain).add(vault.run("restore", id, "--yes"));
+        results.add(id.equals(fresh) ? restore : chain, vault.run("restore", id, "--yes"));
         vault.run("undo", "--release", "--yes");
       }
     }
@@ -132,9 +132,5 @@ final class VaultRace {
           "a backup became %s instead of %s: %s".formatted(taken, type, sample.lastLine()));
     }
     return sample;
-  }
-
-  private static void say(String what) {
-    System.err.println("vault: " + what);
   }
 }

@@ -16,7 +16,8 @@ class ArgumentsTest {
 
   @Test
   void wordsAreReadInAnyOrder() {
-    Arguments arguments = Arguments.parse("--rounds", "5", "100000", "--server-bin=/opt/pg/bin");
+    Arguments arguments =
+        Benchmark.COMPARE.read("--rounds", "5", "100000", "--server-bin=/opt/pg/bin");
 
     assertThat(arguments.catalog()).isEqualTo(new CatalogSource.Generated(100_000));
     assertThat(arguments.rounds()).isEqualTo(5);
@@ -25,48 +26,55 @@ class ArgumentsTest {
 
   @Test
   void tlsIsUsualAndBothAreCompared() {
-    assertThat(Arguments.parse().link()).isEqualTo(Link.TLS);
-    assertThat(Arguments.parse().links()).containsExactly(Link.TLS, Link.PLAIN);
-    assertThat(Arguments.parse("--link", "plain").links()).containsExactly(Link.PLAIN);
+    assertThat(Benchmark.COMPARE.read().link()).isEqualTo(Link.TLS);
+    assertThat(Benchmark.COMPARE.read().links()).containsExactly(Link.TLS, Link.PLAIN);
+    assertThat(Benchmark.COMPARE.read("--link", "plain").links()).containsExactly(Link.PLAIN);
   }
 
   @Test
   void generatorStaysForThoseWhoHaveNoCatalog() {
-    assertThat(Arguments.parse().catalog()).isEqualTo(new CatalogSource.Generated(20_000));
+    assertThat(Benchmark.COMPARE.read().catalog()).isEqualTo(new CatalogSource.Generated(20_000));
   }
 
   @Test
   void catalogOfAFolderIsLookedForAtOnce() throws IOException {
     String lake = Files.createDirectory(folder.resolve("lake")).toString();
-    assertThatThrownBy(() -> Arguments.parse("--catalog", lake)).hasMessageContaining("objs2");
+    assertThatThrownBy(() -> Benchmark.COMPARE.read("--catalog", lake))
+        .hasMessageContaining("objs2");
     Files.createFile(folder.resolve("lake/objs2.copy.zst"));
     Files.createFile(folder.resolve("lake/refs2.copy.zst"));
 
-    assertThat(Arguments.parse("--catalog", lake, "--times", "5").catalog())
+    assertThat(Benchmark.COMPARE.read("--catalog", lake, "--times", "5").catalog())
         .isEqualTo(new CatalogSource.Kept(Path.of(lake), 5));
-    assertThatThrownBy(() -> Growth.read("--catalog", lake)).hasMessageContaining("lake-next");
+    assertThatThrownBy(() -> Benchmark.VAULT.read("--catalog", lake))
+        .hasMessageContaining("lake-next");
   }
 
   @Test
   void embeddedServerNeedsNoVersion() {
-    assertThat(Arguments.parse("--embedded").server())
+    assertThat(Benchmark.COMPARE.read("--embedded").server())
         .isEqualTo(new ServerChoice.Embedded(OptionalInt.empty()));
-    assertThat(Arguments.parse("--embedded=15").server())
+    assertThat(Benchmark.COMPARE.read("--embedded=15").server())
         .isEqualTo(new ServerChoice.Embedded(OptionalInt.of(15)));
   }
 
   @Test
   void wordsThatMakeNoSenseAreNamed() {
-    assertThatThrownBy(() -> Arguments.parse("many")).hasMessageContaining("\"many\"");
-    assertThatThrownBy(() -> Arguments.parse("1", "2")).hasMessageContaining("\"2\"");
-    assertThatThrownBy(() -> Arguments.parse("--round", "3")).hasMessageContaining("\"--round\"");
-    assertThatThrownBy(() -> Arguments.parse("--rounds")).hasMessageContaining("wants a value");
-    assertThatThrownBy(() -> Arguments.parse("0")).hasMessageContaining("something to measure");
-    assertThatThrownBy(() -> Arguments.parse("--link", "fax")).hasMessageContaining("\"fax\"");
-    assertThatThrownBy(() -> Arguments.parse("--nessie-tool", "/not/there.jar"))
+    assertThatThrownBy(() -> Benchmark.COMPARE.read("many")).hasMessageContaining("\"many\"");
+    assertThatThrownBy(() -> Benchmark.COMPARE.read("1", "2")).hasMessageContaining("\"2\"");
+    assertThatThrownBy(() -> Benchmark.COMPARE.read("--round", "3"))
+        .hasMessageContaining("\"--round\"");
+    assertThatThrownBy(() -> Benchmark.COMPARE.read("--rounds"))
+        .hasMessageContaining("wants a value");
+    assertThatThrownBy(() -> Benchmark.COMPARE.read("0"))
+        .hasMessageContaining("something to measure");
+    assertThatThrownBy(() -> Benchmark.COMPARE.read("--link", "fax"))
+        .hasMessageContaining("\"fax\"");
+    assertThatThrownBy(() -> Benchmark.COMPARE.read("--nessie-tool", "/not/there.jar"))
         .hasMessageContaining("/not/there.jar");
-    assertThatThrownBy(() -> Arguments.parse("--times", "2")).hasMessageContaining("--catalog");
-    assertThatThrownBy(() -> Arguments.parse("9", "--catalog", "/data"))
+    assertThatThrownBy(() -> Benchmark.COMPARE.read("--times", "2"))
+        .hasMessageContaining("--catalog");
+    assertThatThrownBy(() -> Benchmark.COMPARE.read("9", "--catalog", "/data"))
         .hasMessageContaining("either");
   }
 }

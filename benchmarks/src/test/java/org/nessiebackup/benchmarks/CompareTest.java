@@ -23,8 +23,8 @@ class CompareTest {
     Path output = folder.resolve("benchmarks.md");
     Files.writeString(output, "# Benchmarks\n\n## Before\n\nold\n");
     String report =
-        Benchmark.report(
-            Arguments.parse(
+        Benchmark.COMPARE.report(
+            Benchmark.COMPARE.read(
                 "50",
                 "--rounds",
                 "1",
@@ -34,8 +34,7 @@ class CompareTest {
                 "--work",
                 folder.resolve("work").toString(),
                 "--output",
-                output.toString()),
-            Compare::measure);
+                output.toString()));
 
     assertThat(Files.readString(output))
         .isEqualTo("# Benchmarks\n" + report + "\n## Before\n\nold\n");

@@ -21,6 +21,17 @@ public final class Results {
     return lines.computeIfAbsent(line, unused -> new Series());
   }
 
+  /** Adds a measurement to a line. */
+  public void add(Line line, Sample sample) {
+    of(line).add(sample);
+  }
+
+  /** The same of something that takes so many bytes on disk. */
+  public void add(Line line, Sample sample, long stored) {
+    of(line).add(sample);
+    of(line).stored(stored);
+  }
+
   /** Adds a sentence or two below the tables. */
   public void remark(String text) {
     remarks.add(text);
@@ -42,11 +53,6 @@ public final class Results {
 
   private void promiseRatio(String what, Line ours, Line theirs, Limit limit) {
     promise(what, limit, time -> ratio(time.apply(of(ours)), time.apply(of(theirs))), "%.3f");
-  }
-
-  /** Promises a time. */
-  void promiseSeconds(String what, Line ours, Limit limit) {
-    promise(what, limit, time -> time.apply(of(ours)), "%.2f s");
   }
 
   private void promise(
