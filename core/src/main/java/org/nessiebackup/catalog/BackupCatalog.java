@@ -63,7 +63,7 @@ public final class BackupCatalog implements CatalogSource {
     String label = manifest.source().storeType();
     StoreType.check(label, manifest.tables().stream().map(TableEntry::name).toList());
     BackupRows rows = new BackupRows(vault, vault.backups().chain(manifest.id()), DAMAGED);
-    return new BackupCatalog(rows, CatalogRows.type(label), jobs, context);
+    return new BackupCatalog(rows, NessieRows.type(label), jobs, context);
   }
 
   /** The backup. */
@@ -121,7 +121,7 @@ public final class BackupCatalog implements CatalogSource {
 
   @Override
   public void objects(ObjectFilter filter, Consumer<ObjectRow> listener) {
-    CatalogRows.requireObjects(type);
+    NessieRows.requireObjects(type);
     List<BackupRows.Part> parts = rows.parts(type.objects());
     context.progress().step("reading objects", bytes(parts));
     Queue<RowCount> counts = new ConcurrentLinkedQueue<>();
@@ -132,7 +132,7 @@ public final class BackupCatalog implements CatalogSource {
                 read(
                     part,
                     stop,
-                    CatalogRows.objects(part.table().shape(), filter, listener),
+                    NessieRows.objects(part.table().shape(), filter, listener),
                     () -> false)));
     rows.check(type.objects(), counts.stream().reduce(RowCount.NONE, RowCount::plus));
   }
@@ -143,7 +143,7 @@ public final class BackupCatalog implements CatalogSource {
    * @param listener may be called from several threads
    */
   public ObjectTap tap(Consumer<ObjectRow> listener) {
-    CatalogRows.requireObjects(type);
+    NessieRows.requireObjects(type);
     return new ObjectTap(rows, type.objects(), listener);
   }
 
@@ -154,7 +154,7 @@ public final class BackupCatalog implements CatalogSource {
 
   @Override
   public void find(String repository, Set<ObjectId> ids, Consumer<ObjectRow> listener) {
-    CatalogRows.requireObjects(type);
+    NessieRows.requireObjects(type);
     AtomicInteger missing = new AtomicInteger(ids.size());
     ObjectFilter wanted = (space, id, kind) -> ids.contains(id) && space.equals(repository);
     BooleanSupplier enough = () -> missing.get() == 0;
@@ -168,7 +168,7 @@ public final class BackupCatalog implements CatalogSource {
                   listener.accept(row);
                   missing.decrementAndGet();
                 };
-            readSome(part, stop, CatalogRows.objects(part.table().shape(), wanted, found), enough);
+            readSome(part, stop, NessieRows.objects(part.table().shape(), wanted, found), enough);
           }
         });
   }

@@ -69,7 +69,7 @@ public interface CatalogSource extends AutoCloseable {
     String name = storeType().references();
     TableShape table =
         tables().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
-    rows(table, CatalogRows.references(table, listener));
+    rows(table, NessieRows.references(table, listener));
   }
 
   /**

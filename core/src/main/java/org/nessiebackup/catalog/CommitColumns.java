@@ -15,15 +15,15 @@ import org.nessiebackup.catalog.CommitGraph.Detail;
  */
 final class CommitColumns {
   private final Set<Detail> details;
-  private final Column numbers = Column.ofInts();
-  private final Column parents = Column.ofInts();
-  private final Column sequences = Column.ofLongs();
-  private final Column times = Column.ofLongs();
-  private final Column ancestors = Column.ofLongs();
-  private final Column ancestorCounts = Column.ofInts();
-  private final Column indexes = Column.ofInts();
-  private final Column edgeEnds = Column.ofInts();
-  private final Column edges = Column.ofInts();
+  private final ChunkedNumbers numbers = ChunkedNumbers.ofInts();
+  private final ChunkedNumbers parents = ChunkedNumbers.ofInts();
+  private final ChunkedNumbers sequences = ChunkedNumbers.ofLongs();
+  private final ChunkedNumbers times = ChunkedNumbers.ofLongs();
+  private final ChunkedNumbers ancestors = ChunkedNumbers.ofLongs();
+  private final ChunkedNumbers ancestorCounts = ChunkedNumbers.ofInts();
+  private final ChunkedNumbers indexes = ChunkedNumbers.ofInts();
+  private final ChunkedNumbers edgeEnds = ChunkedNumbers.ofInts();
+  private final ChunkedNumbers edges = ChunkedNumbers.ofInts();
   private final Map<Numbers, Integer> knownIndexes = new HashMap<>();
   private final List<int[]> indexLists = new ArrayList<>();
   private int edgeCount;

@@ -42,7 +42,7 @@ public final class CommitGraph {
   private final CommitColumns commits;
 
   /** By the number of an id, the row of its commit and one. */
-  private final Column rows = Column.ofInts();
+  private final ChunkedNumbers rows = ChunkedNumbers.ofInts();
 
   private final Map<Integer, int[]> parts = new ConcurrentHashMap<>();
 

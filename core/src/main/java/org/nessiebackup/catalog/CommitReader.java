@@ -9,8 +9,8 @@ import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.ObjectType;
-import org.nessiebackup.nessie.StoredCommit;
-import org.nessiebackup.nessie.StoredObject;
+import org.nessiebackup.nessie.ParsedCommit;
+import org.nessiebackup.nessie.ParsedObject;
 import org.nessiebackup.nessie.UndecodableException;
 
 /** Adds the commits of catalogs to a graph, with the details that it keeps. */
@@ -28,10 +28,10 @@ record CommitReader(CommitGraph graph, Set<Detail> details) {
 
   private void add(ObjectRow row) {
     try {
-      StoredObject object = StoredObject.of(row);
-      if (object instanceof StoredCommit commit) {
+      ParsedObject object = ParsedObject.of(row);
+      if (object instanceof ParsedCommit commit) {
         add(commit);
-      } else if (object instanceof StoredObject.Standard index) {
+      } else if (object instanceof ParsedObject.Standard index) {
         graph.addParts(graph.ids().intern(row.id()), intern(index.segments()));
       }
     } catch (UndecodableException unreadable) {
@@ -39,7 +39,7 @@ record CommitReader(CommitGraph graph, Set<Detail> details) {
     }
   }
 
-  private void add(StoredCommit commit) throws UndecodableException {
+  private void add(ParsedCommit commit) throws UndecodableException {
     graph.add(
         new CommitGraph.Row(
             graph.ids().intern(commit.id()),
@@ -51,7 +51,7 @@ record CommitReader(CommitGraph graph, Set<Detail> details) {
             details.contains(Detail.EDGES) ? edges(commit) : NOTHING));
   }
 
-  private int[] edges(StoredCommit commit) throws UndecodableException {
+  private int[] edges(ParsedCommit commit) throws UndecodableException {
     List<Integer> edges = new ArrayList<>();
     commit.merged().forEach(merged -> edges.add(~graph.ids().intern(merged)));
     EncodedIndex index = EncodedIndex.of(commit.index());

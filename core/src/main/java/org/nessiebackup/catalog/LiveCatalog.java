@@ -55,7 +55,7 @@ public final class LiveCatalog implements CatalogSource {
     this.holder = holder;
     this.snapshot = snapshot;
     this.readers = new SessionPool(database, snapshot::adopt);
-    this.type = CatalogRows.type(snapshot.catalog().tables().label());
+    this.type = NessieRows.type(snapshot.catalog().tables().label());
     this.jobs = jobs;
     this.context = context;
   }
@@ -133,7 +133,7 @@ public final class LiveCatalog implements CatalogSource {
 
   @Override
   public void objects(ObjectFilter filter, Consumer<ObjectRow> listener) {
-    CatalogRows.requireObjects(type);
+    NessieRows.requireObjects(type);
     TableDescription table = table(type.objects());
     context.progress().step("reading objects", table.bytes());
     List<Workers.Task> tasks = new ArrayList<>();
@@ -143,7 +143,7 @@ public final class LiveCatalog implements CatalogSource {
               read(
                   table.shape(),
                   stop,
-                  CatalogRows.objects(table.shape(), filter, listener),
+                  NessieRows.objects(table.shape(), filter, listener),
                   pooled(
                       (session, target) ->
                           TableReader.read(session, schema(), table.shape(), range, target))));
@@ -158,7 +158,7 @@ public final class LiveCatalog implements CatalogSource {
 
   @Override
   public void find(String repository, Set<ObjectId> ids, Consumer<ObjectRow> listener) {
-    CatalogRows.requireObjects(type);
+    NessieRows.requireObjects(type);
     TableShape shape = table(type.objects()).shape();
     KeyedRows keyed = new KeyedRows(schema(), shape, "repo", "obj_id");
     List<ObjectId> all = List.copyOf(ids);
@@ -173,7 +173,7 @@ public final class LiveCatalog implements CatalogSource {
               read(
                   shape,
                   stop,
-                  CatalogRows.objects(shape, ObjectFilter.ALL, listener),
+                  NessieRows.objects(shape, ObjectFilter.ALL, listener),
                   pooled((session, target) -> keyed.read(session, repository, batch, target))));
     }
     Workers.run(jobs, context.cancellation(), tasks);

@@ -85,7 +85,7 @@ public final class ObjectTap implements RowTap {
       TableShape shape = part.table().shape();
       scanner =
           new CopyBinaryScanner(
-              shape.columns().size(), CatalogRows.objects(shape, ObjectFilter.ALL, listener));
+              shape.columns().size(), NessieRows.objects(shape, ObjectFilter.ALL, listener));
       wanted = rows.rows(part, scanner::accept);
     }
 

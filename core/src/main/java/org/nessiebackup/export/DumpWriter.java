@@ -50,16 +50,16 @@ final class DumpWriter {
   }
 
   private void header(String tool, Instant now) {
-    out.line(MARK + Identifiers.comment(tool));
+    out.line(MARK + SqlTokens.comment(tool));
     out.line("--");
-    out.line("-- Source: " + Identifiers.comment(source.describe()));
+    out.line("-- Source: " + SqlTokens.comment(source.describe()));
     out.line("-- State of: " + source.stateOf());
     out.line("-- Written at: " + now);
     out.line("--");
     out.line("-- Restore with psql -v ON_ERROR_STOP=1 -f FILE, PostgreSQL 13 or newer, Nessie");
     out.line("-- stopped. It replaces these tables, all of them or, after any error, none:");
     for (TableShape table : source.tables()) {
-      out.line("--   " + Identifiers.comment(name(table)));
+      out.line("--   " + SqlTokens.comment(name(table)));
     }
     out.line("--\n");
   }
@@ -89,7 +89,7 @@ final class DumpWriter {
       out.line("DROP TABLE IF EXISTS " + name(table) + ";");
     }
     if (!source.schema().equals("public")) {
-      out.line("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quoted(source.schema()) + ";");
+      out.line("CREATE SCHEMA IF NOT EXISTS " + SqlTokens.quoted(source.schema()) + ";");
     }
     for (int i = 0; i < types.size(); i++) {
       TableShape table = source.tables().get(i);
@@ -109,11 +109,11 @@ final class DumpWriter {
     String collation =
         column
             .collation()
-            .map(name -> " COLLATE " + Identifiers.quoted(name.schema(), name.name()))
+            .map(name -> " COLLATE " + SqlTokens.quoted(name.schema(), name.name()))
             .orElse("");
     String constant =
         column.constantDefault().map(text -> " DEFAULT " + type.constant(text)).orElse("");
-    return Identifiers.quoted(column.name())
+    return SqlTokens.quoted(column.name())
         + " "
         + type.sql()
         + collation
@@ -129,7 +129,7 @@ final class DumpWriter {
       // The one line that distinguishes a table without rows from a dump without data.
       out.line(
           "\n-- Data for Name: %s; Type: TABLE DATA; Schema: %s; Owner: -\n"
-              .formatted(Identifiers.comment(table.name()), Identifiers.comment(source.schema())));
+              .formatted(SqlTokens.comment(table.name()), SqlTokens.comment(source.schema())));
       RowSyntax syntax = syntax(table);
       RowText text =
           new RowText(
@@ -150,7 +150,7 @@ final class DumpWriter {
         out,
         inserts ? RowSyntax.Form.INSERT : RowSyntax.Form.COPY,
         name(table),
-        Identifiers.list(table.columnNames()));
+        SqlTokens.list(table.columnNames()));
   }
 
   private void keys() {
@@ -161,8 +161,7 @@ final class DumpWriter {
         out.line(
             "    ADD CONSTRAINT %s PRIMARY KEY %s;\n"
                 .formatted(
-                    Identifiers.quoted(table.name() + "_pkey"),
-                    Identifiers.list(table.primaryKey())));
+                    SqlTokens.quoted(table.name() + "_pkey"), SqlTokens.list(table.primaryKey())));
       }
     }
   }
@@ -172,8 +171,7 @@ final class DumpWriter {
     out.line("--");
     for (int i = 0; i < types.size(); i++) {
       out.line(
-          "-- %s: %d rows"
-              .formatted(Identifiers.comment(name(source.tables().get(i))), rows.get(i)));
+          "-- %s: %d rows".formatted(SqlTokens.comment(name(source.tables().get(i))), rows.get(i)));
     }
     out.line(COMPLETE);
     out.line(HASH + out.hashSoFar());
@@ -181,6 +179,6 @@ final class DumpWriter {
   }
 
   private String name(TableShape table) {
-    return Identifiers.quoted(source.schema(), table.name());
+    return SqlTokens.quoted(source.schema(), table.name());
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.nessiebackup.catalog.CatalogSource;
-import org.nessiebackup.catalog.Column;
+import org.nessiebackup.catalog.ChunkedNumbers;
 import org.nessiebackup.catalog.CommitGraph;
 import org.nessiebackup.catalog.IdTable;
 import org.nessiebackup.catalog.ObjectFilter;
@@ -37,7 +37,7 @@ final class InMemoryCommits {
   private final CommitGraph graph = new CommitGraph(ids, Set.of(CommitGraph.Detail.EDGES));
 
   /** By the number of an id, the place of the record of its commit or content, and one. */
-  private final Column places = Column.ofLongs();
+  private final ChunkedNumbers places = ChunkedNumbers.ofLongs();
 
   // Apart from each other, as neighbours of a kind repeat each other.
   private final CompressedRecords commits = new CompressedRecords();

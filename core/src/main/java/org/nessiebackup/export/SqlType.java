@@ -82,7 +82,7 @@ record SqlType(String sql, ValueForm form) {
           case ValueForm.Text any -> false;
           case ValueForm.Bytea any -> false;
         };
-    return bare ? text : Identifiers.literal(text);
+    return bare ? text : SqlTokens.literal(text);
   }
 
   /** With length, precision or scale; null for a modifier that means nothing to us. */

@@ -16,8 +16,8 @@ import org.nessiebackup.nessie.ObjectDecoder;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectIds;
 import org.nessiebackup.nessie.ObjectRow;
-import org.nessiebackup.nessie.StoredCommit;
-import org.nessiebackup.nessie.StoredObject;
+import org.nessiebackup.nessie.ParsedCommit;
+import org.nessiebackup.nessie.ParsedObject;
 import org.nessiebackup.nessie.UndecodableException;
 
 /**
@@ -119,10 +119,10 @@ final class HashMismatches {
   }
 
   /** A commit that can be read; those that cannot were found when all rows were read. */
-  private record Known(StoredCommit stored, Commit commit) {
+  private record Known(ParsedCommit stored, Commit commit) {
     static Optional<Known> of(ObjectRow row) {
       try {
-        return StoredObject.of(row) instanceof StoredCommit stored
+        return ParsedObject.of(row) instanceof ParsedCommit stored
             ? Optional.of(new Known(stored, ObjectDecoder.decode(stored)))
             : Optional.empty();
       } catch (UndecodableException unreadable) {

@@ -15,14 +15,14 @@ import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.ObjectType;
+import org.nessiebackup.nessie.ParsedCommit;
+import org.nessiebackup.nessie.ParsedObject;
+import org.nessiebackup.nessie.ParsedObject.Foreign;
+import org.nessiebackup.nessie.ParsedObject.New;
+import org.nessiebackup.nessie.ParsedObject.Standard;
 import org.nessiebackup.nessie.QuickIds;
 import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.nessie.Slice;
-import org.nessiebackup.nessie.StoredCommit;
-import org.nessiebackup.nessie.StoredObject;
-import org.nessiebackup.nessie.StoredObject.Foreign;
-import org.nessiebackup.nessie.StoredObject.New;
-import org.nessiebackup.nessie.StoredObject.Standard;
 import org.nessiebackup.nessie.UndecodableException;
 
 /**
@@ -89,13 +89,13 @@ final class RepositoryGraph {
     rows.increment();
     int number = ids.intern(row.id(), Role.NONE);
     try {
-      switch (StoredObject.of(row)) {
+      switch (ParsedObject.of(row)) {
         case Foreign foreign -> ids.set(number, State.CUSTOM);
         case New unknownRow -> {
           unknown.increment();
           ids.set(number, State.UNKNOWN);
         }
-        case StoredCommit commit -> {
+        case ParsedCommit commit -> {
           ids.set(number, State.of(ObjectType.COMMIT));
           take(number, commit);
         }
@@ -137,7 +137,7 @@ final class RepositoryGraph {
     }
   }
 
-  private void take(int number, StoredCommit commit) throws UndecodableException {
+  private void take(int number, ParsedCommit commit) throws UndecodableException {
     Slice bytes = commit.index();
     long[] ancestors = commit.ancestors();
     // Of which each value is in the table already.
@@ -165,7 +165,7 @@ final class RepositoryGraph {
   }
 
   private CommitGraph.Row row(
-      int number, StoredCommit commit, long[] ancestors, List<Integer> edges) {
+      int number, ParsedCommit commit, long[] ancestors, List<Integer> edges) {
     int parent = commit.isFirst() ? CommitGraph.NONE : ids.intern(commit.parent(), Role.COMMIT);
     return new CommitGraph.Row(
         number,
@@ -179,7 +179,7 @@ final class RepositoryGraph {
         edges.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  private void verifyHash(int number, StoredCommit commit, List<IndexEntry> operations)
+  private void verifyHash(int number, ParsedCommit commit, List<IndexEntry> operations)
       throws UndecodableException {
     if (objectIds.verifyHash(commit, operations)) {
       return;

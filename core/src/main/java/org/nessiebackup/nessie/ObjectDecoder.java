@@ -16,9 +16,9 @@ import org.nessiebackup.nessie.NessieObject.Undecodable;
 import org.nessiebackup.nessie.NessieObject.Unique;
 import org.nessiebackup.nessie.NessieObject.Unknown;
 import org.nessiebackup.nessie.NessieObject.Value;
-import org.nessiebackup.nessie.StoredObject.Foreign;
-import org.nessiebackup.nessie.StoredObject.New;
-import org.nessiebackup.nessie.StoredObject.Standard;
+import org.nessiebackup.nessie.ParsedObject.Foreign;
+import org.nessiebackup.nessie.ParsedObject.New;
+import org.nessiebackup.nessie.ParsedObject.Standard;
 import org.projectnessie.versioned.storage.common.objtypes.CommitHeaders;
 import org.projectnessie.versioned.storage.common.objtypes.CommitObj;
 import org.projectnessie.versioned.storage.common.objtypes.ContentValueObj;
@@ -42,10 +42,10 @@ public final class ObjectDecoder {
    */
   public static NessieObject decode(ObjectRow row) {
     try {
-      return switch (StoredObject.of(row)) {
+      return switch (ParsedObject.of(row)) {
         case Foreign foreign -> new Custom(row.id(), row.type(), row.version());
         case New unknown -> new Unknown(row.id(), row.type(), unknown.reason());
-        case StoredCommit commit -> decode(commit);
+        case ParsedCommit commit -> decode(commit);
         case Standard standard -> decode(row.id(), standard);
       };
     } catch (UndecodableException unreadable) {
@@ -71,7 +71,7 @@ public final class ObjectDecoder {
    *
    * @throws UndecodableException if Nessie's library cannot read it
    */
-  public static Commit decode(StoredCommit stored) throws UndecodableException {
+  public static Commit decode(ParsedCommit stored) throws UndecodableException {
     CommitObj commit = stored.object();
     return new Commit(
         stored.id(),

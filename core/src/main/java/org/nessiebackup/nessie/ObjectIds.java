@@ -3,7 +3,7 @@ package org.nessiebackup.nessie;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.nessiebackup.nessie.StoredObject.Standard;
+import org.nessiebackup.nessie.ParsedObject.Standard;
 import org.projectnessie.versioned.storage.common.objtypes.CommitObj;
 import org.projectnessie.versioned.storage.common.objtypes.ContentValueObj;
 import org.projectnessie.versioned.storage.common.objtypes.IndexObj;
@@ -111,7 +111,7 @@ public final class ObjectIds {
    * @param operations what it put and removed, in the order of keys
    * @throws UndecodableException if Nessie's library cannot read the commit
    */
-  public static boolean verifyHash(StoredCommit commit, List<IndexEntry> operations)
+  public static boolean verifyHash(ParsedCommit commit, List<IndexEntry> operations)
       throws UndecodableException {
     return verifyHash(commit.object(), operations).isPresent();
   }

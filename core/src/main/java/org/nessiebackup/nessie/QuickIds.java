@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.nessiebackup.nessie.StoredObject.Standard;
+import org.nessiebackup.nessie.ParsedObject.Standard;
 import org.projectnessie.versioned.storage.common.objtypes.ContentValueObj;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.HeaderEntry;
 
@@ -39,7 +39,7 @@ public final class QuickIds {
    * @param operations what it put and removed, in the order of keys
    * @throws UndecodableException if Nessie's library cannot read the commit
    */
-  public boolean verifyHash(StoredCommit commit, List<IndexEntry> operations)
+  public boolean verifyHash(ParsedCommit commit, List<IndexEntry> operations)
       throws UndecodableException {
     List<String> stored = new ArrayList<>(commit.headers().size());
     for (HeaderEntry header : commit.headers()) {
@@ -55,7 +55,7 @@ public final class QuickIds {
     return order.isPresent();
   }
 
-  private boolean isQuick(StoredCommit commit, List<String> names, List<IndexEntry> operations) {
+  private boolean isQuick(ParsedCommit commit, List<String> names, List<IndexEntry> operations) {
     IdMessage message = messages.get().of(ObjectType.COMMIT);
     message.put(commit.parentBytes()).put(commit.message());
     for (String name : names) {

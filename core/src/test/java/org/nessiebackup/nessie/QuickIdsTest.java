@@ -69,6 +69,6 @@ class QuickIdsTest {
     return new QuickIds()
         .verifyHash(
             ObjectId.of(value.id().asByteArray()),
-            new StoredObject.Standard(ObjectType.VALUE, value));
+            new ParsedObject.Standard(ObjectType.VALUE, value));
   }
 }

@@ -19,11 +19,11 @@ import org.projectnessie.versioned.storage.common.proto.StorageTypes.ObjProto;
 import org.projectnessie.versioned.storage.serialize.ProtoSerialization;
 
 /** A row, taken apart by Nessie's library. */
-public sealed interface StoredObject
-    permits StoredObject.Standard, StoredObject.Foreign, StoredObject.New, StoredCommit {
+public sealed interface ParsedObject
+    permits ParsedObject.Standard, ParsedObject.Foreign, ParsedObject.New, ParsedCommit {
 
   /** One of the types that all versions have, but for a commit. */
-  record Standard(ObjectType type, Obj object) implements StoredObject {
+  record Standard(ObjectType type, Obj object) implements ParsedObject {
     /** The bytes of an index. */
     public Slice index() {
       return Slice.of(((IndexObj) object).index());
@@ -48,17 +48,17 @@ public sealed interface StoredObject
   }
 
   /** An object of one of Nessie's services. */
-  record Foreign() implements StoredObject {}
+  record Foreign() implements ParsedObject {}
 
   /** Something newer than this program. */
-  record New(String reason) implements StoredObject {}
+  record New(String reason) implements ParsedObject {}
 
   /**
    * What a row holds. Never guesses.
    *
    * @throws UndecodableException if its bytes cannot be read; says why
    */
-  static StoredObject of(ObjectRow row) throws UndecodableException {
+  static ParsedObject of(ObjectRow row) throws UndecodableException {
     ObjProto proto;
     try {
       proto = parse(row.value());
@@ -81,7 +81,7 @@ public sealed interface StoredObject
       return new New("a setting of a %s".formatted(type.get()));
     }
     return type.get() == ObjectType.COMMIT
-        ? StoredCommit.of(row, proto)
+        ? ParsedCommit.of(row, proto)
         : new Standard(type.get(), decode(row, proto));
   }
 

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Names and constants as SQL text that means exactly them, whatever they contain. */
-final class Identifiers {
+final class SqlTokens {
   private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
 
   /** All words but the "non-reserved" ones, of PostgreSQL 13 to 18. */
@@ -27,10 +27,11 @@ final class Identifiers {
           row select session_user setof similar smallint some substring symmetric system_user table
           tablesample then time timestamp to trailing treat trim true union unique user using
           values varchar variadic verbose when where window with xmlattributes xmlconcat xmlelement
-          xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable"""
+          xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable\
+          """
               .split("\\s+"));
 
-  private Identifiers() {}
+  private SqlTokens() {}
 
   static String quoted(String name) {
     return PLAIN.matcher(name).matches() && !KEYWORDS.contains(name)
@@ -43,7 +44,7 @@ final class Identifiers {
   }
 
   static String list(List<String> names) {
-    return names.stream().map(Identifiers::quoted).collect(Collectors.joining(", ", "(", ")"));
+    return names.stream().map(SqlTokens::quoted).collect(Collectors.joining(", ", "(", ")"));
   }
 
   /** Right only after {@code SET standard_conforming_strings = on}. */

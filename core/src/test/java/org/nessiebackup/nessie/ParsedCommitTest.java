@@ -14,11 +14,11 @@ import org.projectnessie.versioned.storage.common.persist.ObjId;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.ObjProto;
 
 /** What is said without making the library's object is what that object says. */
-class StoredCommitTest {
+class ParsedCommitTest {
 
   @Test
   void commitSaysWhatTheLibraryMakesOfIt() throws UndecodableException {
-    assertSaysTheSame((StoredCommit) StoredObject.of(SampleObjects.commit()));
+    assertSaysTheSame((ParsedCommit) ParsedObject.of(SampleObjects.commit()));
   }
 
   @Test
@@ -52,7 +52,7 @@ class StoredCommitTest {
       byte[] bytes = changed.build().toByteArray();
 
       assertSaysTheSame(
-          (StoredCommit) StoredObject.of(SampleObjects.row("c", SampleObjects.id(1), bytes)));
+          (ParsedCommit) ParsedObject.of(SampleObjects.row("c", SampleObjects.id(1), bytes)));
     }
   }
 
@@ -66,14 +66,14 @@ class StoredCommitTest {
 
   /** Compares with what the library makes of a copy of the bytes. */
   private static boolean isRefused(ObjectRow row) {
-    StoredObject found;
+    ParsedObject found;
     try {
-      found = StoredObject.of(row);
+      found = ParsedObject.of(row);
     } catch (UndecodableException refused) {
       assertThat(libraryRefuses(row)).as(refused.getMessage()).isTrue();
       return true;
     }
-    if (found instanceof StoredCommit commit) {
+    if (found instanceof ParsedCommit commit) {
       try {
         assertSaysTheSame(commit);
       } catch (UndecodableException refused) {
@@ -89,7 +89,7 @@ class StoredCommitTest {
       if (!message.hasCommit()) {
         return true;
       }
-      StoredObject.decode(row, message);
+      ParsedObject.decode(row, message);
       return false;
     } catch (InvalidProtocolBufferException | UndecodableException refused) {
       return true;
@@ -100,7 +100,7 @@ class StoredCommitTest {
     return ObjectId.of(id.asByteArray());
   }
 
-  private static void assertSaysTheSame(StoredCommit stored) throws UndecodableException {
+  private static void assertSaysTheSame(ParsedCommit stored) throws UndecodableException {
     CommitObj commit = stored.object();
     assertThat(stored.parent()).isEqualTo(id(commit.directParent()));
     assertThat(stored.isFirst()).isEqualTo(commit.directParent().equals(ObjId.EMPTY_OBJ_ID));
@@ -111,10 +111,10 @@ class StoredCommitTest {
         .isEqualTo(
             commit.secondaryParents().stream()
                 .filter(id -> !id.equals(ObjId.EMPTY_OBJ_ID))
-                .map(StoredCommitTest::id)
+                .map(ParsedCommitTest::id)
                 .toList());
     assertThat(stored.referenceIndex())
-        .isEqualTo(Optional.ofNullable(commit.referenceIndex()).map(StoredCommitTest::id));
+        .isEqualTo(Optional.ofNullable(commit.referenceIndex()).map(ParsedCommitTest::id));
     assertThat(stored.stripes())
         .isEqualTo(
             commit.referenceIndexStripes().stream().map(part -> id(part.segment())).toList());

@@ -10,8 +10,8 @@ import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.segment.RowListener;
 
 /** Makes references and objects of the rows of Nessie's tables. */
-final class CatalogRows {
-  private CatalogRows() {}
+final class NessieRows {
+  private NessieRows() {}
 
   /**
    * The store type of a label.

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Numbers by their places, 0 where none was set. There may be millions, so they are kept in pieces:
  * to have more of them never means to copy. One thread at a time sets.
  */
-public final class Column {
+public final class ChunkedNumbers {
   private static final int PLACES = 1 << 10;
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -19,18 +19,18 @@ public final class Column {
   private final int width;
   private byte[][] pieces = {};
 
-  private Column(int width) {
+  private ChunkedNumbers(int width) {
     this.width = width;
   }
 
   /** A column of int values. */
-  public static Column ofInts() {
-    return new Column(Integer.BYTES);
+  public static ChunkedNumbers ofInts() {
+    return new ChunkedNumbers(Integer.BYTES);
   }
 
   /** A column of long values. */
-  public static Column ofLongs() {
-    return new Column(Long.BYTES);
+  public static ChunkedNumbers ofLongs() {
+    return new ChunkedNumbers(Long.BYTES);
   }
 
   /** The value at a place. */

@@ -14,14 +14,14 @@ import org.projectnessie.versioned.storage.common.proto.StorageTypes.ObjProto;
  * A commit as Nessie's library has read its message, for those who look at millions: the object
  * that the library makes of it, with dozens of ids, is made only if somebody needs it.
  */
-public final class StoredCommit implements StoredObject {
+public final class ParsedCommit implements ParsedObject {
   private static final ByteString NO_COMMIT = ByteString.copyFrom(ObjectId.EMPTY.array());
 
   private final ObjectRow row;
   private final ObjProto message;
   private final CommitProto commit;
 
-  private StoredCommit(ObjectRow row, ObjProto message) {
+  private ParsedCommit(ObjectRow row, ObjProto message) {
     this.row = row;
     this.message = message;
     this.commit = message.getCommit();
@@ -32,8 +32,8 @@ public final class StoredCommit implements StoredObject {
    *
    * @throws UndecodableException if no commit can be made of the message
    */
-  static StoredCommit of(ObjectRow row, ObjProto message) throws UndecodableException {
-    StoredCommit stored = new StoredCommit(row, message);
+  static ParsedCommit of(ObjectRow row, ObjProto message) throws UndecodableException {
+    ParsedCommit stored = new ParsedCommit(row, message);
     if (!stored.isPlain()) {
       stored.object();
     }
@@ -64,7 +64,7 @@ public final class StoredCommit implements StoredObject {
    * @throws UndecodableException if it cannot
    */
   CommitObj object() throws UndecodableException {
-    return (CommitObj) StoredObject.decode(row, message);
+    return (CommitObj) ParsedObject.decode(row, message);
   }
 
   /** The id of the row. */
