@@ -5,10 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.nessiebackup.BackupId;
-import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VerificationRecord;
-import org.nessiebackup.vault.backups.BackupTime;
+import org.nessiebackup.vault.backups.BackupEntry.Listed;
 import org.nessiebackup.vault.lease.HeldLease;
 import org.nessiebackup.vault.record.Drills;
 
@@ -46,8 +44,8 @@ public record StatusReport(
    * @param drills when a restore was last rehearsed
    */
   public record Newest(
-      Optional<Moment> backup,
-      Optional<Moment> full,
+      Optional<Listed> backup,
+      Optional<Listed> full,
       int chainDepth,
       Optional<VerificationRecord> verified,
       Drills.History drills) {}
@@ -94,29 +92,11 @@ public record StatusReport(
   }
 
   /**
-   * A backup and its moment.
-   *
-   * @param manifest what it contains
-   * @param time when it was taken, as far as that is known
-   */
-  public record Moment(Manifest manifest, BackupTime time) {
-    /** Its name. */
-    public BackupId id() {
-      return manifest.id();
-    }
-
-    /** The moment from which its age is counted; absent if nobody knows. */
-    public Optional<Instant> at() {
-      return time.recent();
-    }
-  }
-
-  /**
    * How much would be lost if the catalog were lost now: what was written since the newest backup.
    * Absent if there is none, or if nobody knows when it was taken.
    */
   public Optional<Duration> recoveryPoint() {
-    return newest.backup().flatMap(Moment::at).map(this::age);
+    return newest.backup().flatMap(each -> each.time().recent()).map(this::age);
   }
 
   /** How long ago something was; 0 if clocks differ by minutes, so that it is yet to come. */

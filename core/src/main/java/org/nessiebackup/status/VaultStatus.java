@@ -19,7 +19,6 @@ import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.status.StatusReport.Counts;
-import org.nessiebackup.status.StatusReport.Moment;
 import org.nessiebackup.status.StatusReport.Newest;
 import org.nessiebackup.status.StatusReport.Usage;
 import org.nessiebackup.status.StatusReport.Warnings;
@@ -88,7 +87,7 @@ public final class VaultStatus {
 
   private Newest newest(
       List<Listed> listed, Map<BackupId, Manifest> manifests, Verifications.Summary verifications) {
-    Optional<Moment> latest = newest(listed);
+    Optional<Listed> latest = newest(listed);
     return new Newest(
         latest,
         newest(listed.stream().filter(each -> each.manifest().type() == BackupType.FULL).toList()),
@@ -103,12 +102,11 @@ public final class VaultStatus {
   }
 
   /** As "latest" is meant everywhere: a dump counts only where there is nothing else. */
-  private static Optional<Moment> newest(List<Listed> oldestFirst) {
+  private static Optional<Listed> newest(List<Listed> oldestFirst) {
     return oldestFirst.reversed().stream()
         .filter(each -> CatalogHistory.server(each.manifest().source()).isPresent())
         .findFirst()
-        .or(() -> oldestFirst.reversed().stream().findFirst())
-        .map(each -> new Moment(each.manifest(), each.time()));
+        .or(() -> oldestFirst.reversed().stream().findFirst());
   }
 
   private List<String> clockWarnings(List<Listed> listed, int recordsAhead) {
@@ -210,7 +208,7 @@ public final class VaultStatus {
   }
 
   /** What is said to be yet to come is no proof that anything is new. */
-  private static Optional<String> notNew(Duration most, Instant now, Optional<Moment> latest) {
+  private static Optional<String> notNew(Duration most, Instant now, Optional<Listed> latest) {
     return latest
         .filter(each -> BackupClocks.ahead(each.manifest().snapshotAt(), now))
         .map(
@@ -218,7 +216,7 @@ public final class VaultStatus {
                 "how old the newest backup is cannot be told: \"%s\" is said to hold the state of %s, which is yet to come"
                     .formatted(
                         each.id(), each.manifest().snapshotAt().truncatedTo(ChronoUnit.SECONDS)))
-        .or(() -> tooOld("backup", most, now, latest.flatMap(Moment::at)));
+        .or(() -> tooOld("backup", most, now, latest.flatMap(each -> each.time().recent())));
   }
 
   private static Optional<String> tooOld(

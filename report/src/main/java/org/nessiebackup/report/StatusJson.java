@@ -6,11 +6,12 @@ import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.status.StatusReport;
 import org.nessiebackup.vault.backups.BackupClocks;
+import org.nessiebackup.vault.backups.BackupEntry;
 
 /** {@code status}. */
 public final class StatusJson {
-  private static final Shape<Aged<StatusReport.Moment>> BACKUP =
-      Shape.<Aged<StatusReport.Moment>>empty()
+  private static final Shape<Aged<BackupEntry.Listed>> BACKUP =
+      Shape.<Aged<BackupEntry.Listed>>empty()
           .text("id", each -> each.value.id().value())
           .time("snapshot_at", each -> each.value.manifest().snapshotAt())
           .ageIf("age_seconds", Aged::age)
@@ -70,9 +71,9 @@ public final class StatusJson {
   /** Something of which the report says how old it is, if that is known. */
   private record Aged<T>(T value, StatusReport report, Optional<Duration> age) {}
 
-  private static Optional<Aged<StatusReport.Moment>> backup(
-      StatusReport report, Optional<StatusReport.Moment> backup) {
-    return backup.map(each -> new Aged<>(each, report, each.at().map(report::age)));
+  private static Optional<Aged<BackupEntry.Listed>> backup(
+      StatusReport report, Optional<BackupEntry.Listed> backup) {
+    return backup.map(each -> new Aged<>(each, report, each.time().recent().map(report::age)));
   }
 
   private static Optional<Aged<VerificationRecord>> verification(StatusReport report) {

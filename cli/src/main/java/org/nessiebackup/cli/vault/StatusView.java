@@ -15,6 +15,7 @@ import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.report.StatusJson;
 import org.nessiebackup.status.StatusReport;
+import org.nessiebackup.vault.backups.BackupEntry;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a vault is. */
@@ -100,13 +101,14 @@ record StatusView(StatusReport report) implements View {
                 .orElse("; none has passed");
   }
 
-  private String moment(Optional<StatusReport.Moment> moment) {
+  private String moment(Optional<BackupEntry.Listed> moment) {
     return moment.map(each -> ago(each) + ", " + each.id()).orElse("never");
   }
 
-  private String ago(StatusReport.Moment moment) {
+  private String ago(BackupEntry.Listed moment) {
     return moment
-        .at()
+        .time()
+        .recent()
         .map(at -> Text.age(report.age(at)) + " ago")
         .orElse("at a moment that nobody knows");
   }
@@ -119,11 +121,11 @@ record StatusView(StatusReport report) implements View {
         .ifPresent(
             each ->
                 BackupMetrics.newest(
-                    each.manifest(), each.at(), report.newest().chainDepth(), page));
+                    each.manifest(), each.time().recent(), report.newest().chainDepth(), page));
     report
         .newest()
         .full()
-        .ifPresent(each -> BackupMetrics.newestFull(each.manifest(), each.at(), page));
+        .ifPresent(each -> BackupMetrics.newestFull(each.manifest(), each.time().recent(), page));
     report.newest().verified().ifPresent(each -> verified(each, page));
     report.newest().drills().newest().ifPresent(each -> drilled(each, page));
     report
