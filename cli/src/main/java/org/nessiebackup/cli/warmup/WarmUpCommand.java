@@ -78,6 +78,7 @@ public final class WarmUpCommand implements Callable<Integer> {
           "org.nessiebackup.Failure",
           "org.nessiebackup.store.s3.S3StoreFactory",
           "org.nessiebackup.cli.command.NessieBackup",
+          "org.nessiebackup.report.Shape",
           "org.postgresql.Driver",
           "com.github.luben.zstd.Zstd",
           "com.exceptionfactory.jagged.FileKey",
