@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.NearMatches;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.ReferenceRows;
 import org.nessiebackup.catalog.RepositoryReader;

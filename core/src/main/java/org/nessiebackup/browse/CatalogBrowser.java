@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.NearMatches;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.nessie.ContentKey;

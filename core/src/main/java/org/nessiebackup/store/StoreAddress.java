@@ -4,7 +4,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.NearMatches;
 
 /**
  * The URI of a store that is no folder: {@code scheme://authority/path?name=value&…}.
@@ -31,7 +31,6 @@ public record StoreAddress(
     String scheme, String authority, String path, Map<String, String> parameters) {
   private static final Pattern SECRET =
       Pattern.compile(".*(secret|password|token|credential|access-?key|account-?key|sig).*");
-  private static final int SIMILAR = 3;
 
   /** Refuses what cannot be a place for objects, and takes its own copy of the map. */
   public StoreAddress {
@@ -100,34 +99,14 @@ public record StoreAddress(
     return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  private static BackupException unknown(String name, Set<String> known) {
+  private static BackupException unknown(String name, Set<String> names) {
     if (SECRET.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
       return secret();
     }
-    String nearest =
-        known.stream().min(Comparator.comparingInt(each -> distance(each, name))).orElse("");
-    String meant = distance(nearest, name) <= SIMILAR ? "Did you mean \"" + nearest + "\"? " : "";
+    String known = "There are: " + String.join(", ", names.stream().sorted().toList()) + ".";
     return wrong(
         "has an unknown parameter \"" + name + "\"",
-        meant + "There are: " + String.join(", ", known.stream().sorted().toList()) + ".");
-  }
-
-  /** How many letters have to be changed, added or removed. */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[other.length()];
+        (NearMatches.question(name, names) + " " + known).strip());
   }
 
   /** A parameter, if it is given. */

@@ -3,7 +3,6 @@ package org.nessiebackup.drill;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.testing.LibraryRules;
 
@@ -14,11 +13,6 @@ class DrillArchitectureTest extends LibraryRules {
 
   DrillArchitectureTest() {
     super(OWN);
-  }
-
-  @Override
-  protected Set<String> formats() {
-    return Set.of(OWN + ".DrillReport", OWN + ".DrillReport$Subject");
   }
 
   @Test

@@ -2,12 +2,15 @@ package org.nessiebackup.report;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.testing.LibraryRules;
 
 /** Whoever hands out reports may use this module: it knows reports and JSON, and no way out. */
-class ReportArchitectureTest {
+class ReportArchitectureTest extends LibraryRules {
+  ReportArchitectureTest() {
+    super("org.nessiebackup.report");
+  }
+
   @Test
   void onlyReportsAndJsonAreKnown() {
     classes()
@@ -17,9 +20,6 @@ class ReportArchitectureTest {
         .andShould()
         .onlyDependOnClassesThat()
         .resideOutsideOfPackage("org.nessiebackup.cli..")
-        .check(
-            new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("org.nessiebackup.report"));
+        .check(production);
   }
 }

@@ -1,4 +1,4 @@
-package org.nessiebackup.browse;
+package org.nessiebackup;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Names that somebody may have meant. */
-final class NearMatches {
+public final class NearMatches {
   private static final int MOST = 3;
 
   /** Longer ones are compared by their beginnings, which keeps the work small. */
@@ -17,7 +17,7 @@ final class NearMatches {
   private record Candidate(String name, int distance) {}
 
   /** As the end of a hint: {@code Did you mean "a" or "b"?}; empty if nothing is near. */
-  static String question(String wanted, Collection<String> names) {
+  public static String question(String wanted, Collection<String> names) {
     List<String> near =
         names.stream()
             .map(name -> new Candidate(name, distance(wanted, name)))
