@@ -63,7 +63,7 @@ class ArchitectureTest extends LibraryRules {
           Map.entry("swap", Set.of("postgres", "tables", "properties")),
           Map.entry("nessie", Set.of()),
           Map.entry("nessieapi", Set.of("nessie", "retry")),
-          Map.entry("server", Set.of("nessie", "nessieapi", "retry")),
+          Map.entry("server", Set.of("nessie")),
           Map.entry(
               "catalog",
               Set.of(

@@ -99,18 +99,18 @@ public record DrillOptions(
      * @param java the program that runs it, of version 21 or newer
      * @param jar the server as a jar that runs
      * @param memory the most heap it may take, as Java writes it: {@code 512m}
-     * @param patience how long it may take until it answers
+     * @param timeout how long it may take until it answers
      */
-    record Started(Path java, Path jar, String memory, Duration patience) implements Nessie {}
+    record Started(Path java, Path jar, String memory, Duration timeout) implements Nessie {}
 
     /**
      * One that somebody else runs and has set up for the target.
      *
      * @param address where it answers, without {@code /api}
      * @param token who we are; absent if it asks nobody
-     * @param patience how long it may take until it serves the copy
+     * @param timeout how long it may take until it serves the copy
      */
-    record Running(URI address, Optional<Secret> token, Duration patience) implements Nessie {}
+    record Running(URI address, Optional<Secret> token, Duration timeout) implements Nessie {}
   }
 
   /**

@@ -138,7 +138,7 @@ final class NessieSteps {
               NessieProcess process = launch(started, repository);
               cleanup.add(process::close);
               api = api(process.address(), Optional.empty());
-              StepLog.Seen seen = awaitReady(process, started.patience(), repository);
+              StepLog.Seen seen = awaitReady(process, started.timeout(), repository);
               steps.phase("nessie", StepLog.since(begun));
               return seen;
             });
@@ -207,12 +207,12 @@ final class NessieSteps {
               checkKnown(repository);
               context.progress().step("waiting for Nessie", 0);
               StepLog.Seen seen =
-                  configured(api.await(running.patience(), api::config, () -> {}), repository);
+                  configured(api.await(running.timeout(), api::config, () -> {}), repository);
               steps.phase("nessie", StepLog.since(begun));
               return seen;
             });
     if (ready) {
-      ask(served.getFirst(), running.patience(), steps);
+      ask(served.getFirst(), running.timeout(), steps);
     }
   }
 

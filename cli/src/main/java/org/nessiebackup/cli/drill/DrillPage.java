@@ -11,8 +11,8 @@ import org.nessiebackup.drill.DrillReport.StepResult;
 import org.nessiebackup.drill.DrillStep;
 
 /**
- * The report of a drill as a page that stands alone: no script, nothing from elsewhere, and every
- * value escaped, as names come from a catalog.
+ * The report of a drill as a page that is complete by itself: no script, nothing from elsewhere,
+ * and every value escaped, as names come from a catalog.
  */
 final class DrillPage {
   private static final String STYLE =

@@ -46,7 +46,7 @@ public record ClusterOptions(
     return new ClusterOptions(kubeconfig, context, Optional.of(other), answerWithin);
   }
 
-  /** With other patience for each request. */
+  /** With another time for each request. */
   public ClusterOptions answeredWithin(Duration other) {
     return new ClusterOptions(kubeconfig, context, namespace, other);
   }

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Closing it removes it with its pods, also after a request to stop.
  */
 public final class ManualJob implements AutoCloseable {
-  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration POLL = Duration.ofSeconds(2);
   private static final int ATTEMPTS = 3;
   private static final String IN_BACKGROUND =
       "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"propagationPolicy\":\"Background\"}";
@@ -92,7 +92,7 @@ public final class ManualJob implements AutoCloseable {
     boolean ended =
         cluster.await(
             limit,
-            LOOK,
+            POLL,
             () -> {
               last.set(read());
               return over.test(last.get());

@@ -11,15 +11,15 @@ import org.nessiebackup.kubernetes.workload.Workloads;
  * What works on a workload, by one connection.
  *
  * @param workloads reads it
- * @param scaling stops and starts it
+ * @param scaler stops and starts it
  * @param cronJobs pauses what works beside it
  * @param events emits what happens to it
  */
-record Controls(Workloads workloads, Scaler scaling, CronJobs cronJobs, ClusterEvents events) {
-  static Controls of(Cluster cluster, ScaleTimeouts terms) {
+record Controls(Workloads workloads, Scaler scaler, CronJobs cronJobs, ClusterEvents events) {
+  static Controls of(Cluster cluster, ScaleTimeouts timeouts) {
     return new Controls(
         new Workloads(cluster),
-        new Scaler(cluster, terms),
+        new Scaler(cluster, timeouts),
         new CronJobs(cluster),
         new ClusterEvents(cluster));
   }

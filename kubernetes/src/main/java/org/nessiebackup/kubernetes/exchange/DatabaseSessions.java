@@ -14,7 +14,7 @@ import org.nessiebackup.tables.ConnectedSessions;
 
 /** Waits for others who use a catalog: for Nessie's last session, and for a backup that runs. */
 final class DatabaseSessions {
-  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration POLL = Duration.ofMillis(100);
 
   private final ExchangeContext context;
   private final CatalogLocation catalog;
@@ -33,7 +33,7 @@ final class DatabaseSessions {
     try (Session session = context.open()) {
       if (!context
           .uninterruptibleCluster()
-          .await(limit, LOOK, () -> ConnectedSessions.of(session, catalog).isEmpty())) {
+          .await(limit, POLL, () -> ConnectedSessions.of(session, catalog).isEmpty())) {
         List<String> connected = ConnectedSessions.of(session, catalog);
         throw new BackupException(
             Failure.TARGET_GUARDED,
@@ -53,7 +53,7 @@ final class DatabaseSessions {
    */
   void awaitUnlocked(Duration limit) {
     new Retrier(
-            RetryPolicy.within(limit, LOOK, LOOK),
+            RetryPolicy.within(limit, POLL, POLL),
             context.uninterruptibleCluster().waiting(),
             RetryListener.NONE)
         .run("cannot lock the catalog", this::tryLock, DatabaseSessions::isLocked);

@@ -61,7 +61,7 @@ public record ExchangeOptions(
 
     /** With another time for Nessie's start, and for its API's first answer. */
     public Terms startingWithin(Duration start) {
-      return new Terms(new ScaleTimeouts(scaling.stop(), start, scaling.look()), lease, sessions);
+      return new Terms(new ScaleTimeouts(scaling.stop(), start, scaling.poll()), lease, sessions);
     }
   }
 }

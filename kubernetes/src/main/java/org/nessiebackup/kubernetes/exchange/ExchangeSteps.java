@@ -119,12 +119,12 @@ final class ExchangeSteps<R> {
 
   private void stop(Controls controls) {
     if (stopped) {
-      controls.scaling().requireStopped(name());
+      controls.scaler().requireStopped(name());
       return;
     }
     stopped = true;
     watch.nessieStops();
-    controls.scaling().stop(name());
+    controls.scaler().stop(name());
   }
 
   /** The sessions of pods that have ended may need a moment; a backup that runs, some seconds. */
@@ -152,7 +152,7 @@ final class ExchangeSteps<R> {
 
   /** The last look is the one that counts: nothing runs, and nobody has asked to stop. */
   void exchangeCatalog() {
-    uninterruptible.scaling().requireStopped(name());
+    uninterruptible.scaler().requireStopped(name());
     context.interruptible().cancellation().check();
     report = Optional.of(database.exchange());
     emit(EventReason.CATALOG_SWAPPED, "the catalog was exchanged");
@@ -163,19 +163,19 @@ final class ExchangeSteps<R> {
     stopped = false;
     stopNessieToTheEnd();
     awaitFreeCatalog();
-    uninterruptible.scaling().requireStopped(name());
+    uninterruptible.scaler().requireStopped(name());
     database.rollBack();
     emit(EventReason.CATALOG_SWAPPED, "the former catalog is back");
   }
 
   void startNessie(Checkpoint checkpoint) {
-    uninterruptible.scaling().start(name(), checkpoint.replicas());
+    uninterruptible.scaler().start(name(), checkpoint.replicas());
     stopped = false;
   }
 
   /** Without waiting for it. */
   void orderStart(Checkpoint checkpoint) {
-    uninterruptible.scaling().scale(name(), checkpoint.replicas());
+    uninterruptible.scaler().scale(name(), checkpoint.replicas());
   }
 
   /** Whether it serves what was brought in. */

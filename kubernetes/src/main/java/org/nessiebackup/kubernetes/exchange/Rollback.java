@@ -79,7 +79,7 @@ final class Rollback {
         "Nothing of it is left. Run the command again to start over.");
   }
 
-  private String rollBack(boolean patient) {
+  private String rollBack(boolean awaited) {
     Checkpoint checkpoint = checkpoints.current();
     checkpoints.begins(ExchangeStep.GOING_BACK);
     boolean done = steps.done();
@@ -87,7 +87,7 @@ final class Rollback {
     if (done) {
       steps.rollBack();
     }
-    String checked = touched ? start(checkpoint, patient) : "Nessie was not stopped";
+    String checked = touched ? start(checkpoint, awaited) : "Nessie was not stopped";
     steps.putBackCronJobs(checkpoint);
     steps.discard();
     checkpoints.ends();
@@ -105,12 +105,12 @@ final class Rollback {
    * A Nessie that does not serve its own former catalog has another trouble than this exchange; all
    * else is put back all the same.
    */
-  private String start(Checkpoint checkpoint, boolean patient) {
+  private String start(Checkpoint checkpoint, boolean awaited) {
     if (checkpoint.replicas() == 0) {
       steps.startNessie(checkpoint);
       return "Nessie had no pods before and has none now, so it was not asked";
     }
-    if (!patient) {
+    if (!awaited) {
       steps.orderStart(checkpoint);
       return "Nessie starts again and was not waited for";
     }

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Takes a lease that is free, or whose holder is dead. */
 final class LeaseAcquirer {
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final Cluster cluster;
@@ -51,7 +51,7 @@ final class LeaseAcquirer {
         .progress()
         .step("waiting whether \"%s\", who holds the lease, is still alive".formatted(holder), 0);
     Watched watched = new Watched(seen);
-    cluster.await(duration(seen), LOOK, watched::changed);
+    cluster.await(duration(seen), POLL, watched::changed);
     JsonNode now = watched.last;
     if (unheld(now) || !watched.hasChanged(now)) {
       return now;

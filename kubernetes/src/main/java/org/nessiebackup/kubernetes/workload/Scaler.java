@@ -18,15 +18,15 @@ public final class Scaler {
   private final ClusterObjects objects;
   private final Workloads workloads;
   private final Pods pods;
-  private final ScaleTimeouts terms;
+  private final ScaleTimeouts timeouts;
 
-  /** In a cluster, with some patience. */
-  public Scaler(Cluster cluster, ScaleTimeouts terms) {
+  /** In a cluster, within some time. */
+  public Scaler(Cluster cluster, ScaleTimeouts timeouts) {
     this.cluster = cluster;
     this.objects = new ClusterObjects(cluster);
     this.workloads = new Workloads(cluster);
     this.pods = new Pods(cluster);
-    this.terms = terms;
+    this.timeouts = timeouts;
   }
 
   /**
@@ -40,8 +40,8 @@ public final class Scaler {
     cluster.context().progress().step("waiting for the end of Nessie's pods", 0);
     boolean ended =
         cluster.await(
-            terms.stop(),
-            terms.look(),
+            timeouts.stop(),
+            timeouts.poll(),
             () -> {
               Workload workload = requireUnscaled(name);
               return workload.scale().settled() && pods.names(workload).isEmpty();
@@ -50,7 +50,7 @@ public final class Scaler {
       throw new BackupException(
           Failure.NESSIE,
           "\"%s\" did not stop within %d s; still there: %s"
-              .formatted(name, terms.stop().toSeconds(), names(workloads.read(name))),
+              .formatted(name, timeouts.stop().toSeconds(), names(workloads.read(name))),
           "\"kubectl describe pod\" says what keeps it. Run the command again to go on.");
     }
   }
@@ -103,8 +103,8 @@ public final class Scaler {
     cluster.context().progress().step("waiting until Nessie's pods are ready", 0);
     boolean ready =
         cluster.await(
-            terms.start(),
-            terms.look(),
+            timeouts.start(),
+            timeouts.poll(),
             () -> {
               Workload workload = workloads.read(name);
               if (workload.replicas() == 0) {
@@ -128,7 +128,7 @@ public final class Scaler {
         "\"%s\" is not ready after %d s: %d of %d pods%s"
             .formatted(
                 workload.name(),
-                terms.start().toSeconds(),
+                timeouts.start().toSeconds(),
                 workload.readyReplicas(),
                 workload.replicas(),
                 reasons.isEmpty() ? "" : "; " + String.join("; ", reasons)),
