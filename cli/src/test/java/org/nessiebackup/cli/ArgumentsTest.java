@@ -204,7 +204,7 @@ class ArgumentsTest {
   }
 
   @Test
-  void globalOptionsMayStandBeforeAndBehindTheCommand() {
+  void globalOptionsMayPrecedeAndFollowTheCommand() {
     assertThat(ProgramRun.of(Map.of(), "--json", "version").summary().path("format").asInt())
         .isEqualTo(1);
     assertThat(ProgramRun.of(Map.of(), "version", "-o", "JSON").summary().path("format").asInt())

@@ -169,7 +169,7 @@ class BrowseCommandsTest {
   }
 
   @Test
-  void diffTellsWhatMovedAndWhichTablesChanged() {
+  void diffReportsWhatMovedAndWhichTablesChanged() {
     JsonNode diff = json("diff", first, second);
     JsonNode moved = named(diff.path("references"), "etl/job-2");
     assertThat(moved.path("change").asString()).isEqualTo("moved");

@@ -212,7 +212,7 @@ class CommandsTest {
   }
 
   @Test
-  void listTellsOfEveryBackupHowManyRowsItBringsBack() throws IOException {
+  void listReportsOfEveryBackupHowManyRowsItBringsBack() throws IOException {
     backedUp();
     assertThat(json("backup", "backup").path("backup").path("type").asString())
         .isEqualTo("incremental");
@@ -288,7 +288,7 @@ class CommandsTest {
   }
 
   @Test
-  void aConnectedNessieStandsInTheWayUnlessAllowed() throws SQLException {
+  void aConnectedNessieIsAnObstacleUnlessAllowed() throws SQLException {
     backedUp();
     try (Connection nessie = server.connect(database);
         Statement statement = nessie.createStatement()) {

@@ -116,7 +116,7 @@ class KeyCommandsTest {
   }
 
   @Test
-  void whoHasNoIdentityIsToldBeforeAnythingElseHappens() throws IOException {
+  void aMissingIdentityIsReportedBeforeAnythingElseHappens() throws IOException {
     onABackupHost();
     catalog.backup();
     Path stranger = folder.resolve("stranger.txt");
@@ -194,7 +194,7 @@ class KeyCommandsTest {
   }
 
   @Test
-  void whoHasNoHostKeyIsToldBeforeAnythingElseHappens() throws IOException {
+  void aMissingHostKeyIsReportedBeforeAnythingElseHappens() throws IOException {
     catalog.done("init");
     Path hostKey = moved("host-key-", "host.pem");
     catalog.cutOff();

@@ -450,7 +450,7 @@ class LauncherTest {
   }
 
   @Test
-  void anArchiveThatIsOlderThanTheProgramIsMadeAnew() throws Exception {
+  void anArchiveThatIsOlderThanTheProgramIsMadeAgain() throws Exception {
     Path cache = Files.createDirectories(folder.resolve("cache"));
     Map<String, String> variables = withArchiveOf(archivingJava("25.0.1", "0"), cache);
     Path archive = Files.writeString(cache.resolve("nessie-backup-25.0.1.jsa"), "old");

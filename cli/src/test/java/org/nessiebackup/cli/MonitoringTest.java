@@ -170,7 +170,7 @@ class MonitoringTest {
   }
 
   @Test
-  void copyPruneVerifyRestoreAndCheckTellWhatTheyDid() throws IOException {
+  void copyPruneVerifyRestoreAndCheckReportWhatTheyDid() throws IOException {
     String second = folder.resolve("second").toString();
     watchedByFile();
     run("backup", "--type", "full", "--copy-to", second, "--prune");
@@ -222,7 +222,7 @@ class MonitoringTest {
   }
 
   @Test
-  void backupThatIsWholeIsToldOfAlsoWhenItsCopyFails() throws IOException {
+  void backupThatIsWholeIsReportedAlsoWhenItsCopyFails() throws IOException {
     watchedByFile();
     Path obstacle = Files.writeString(folder.resolve("obstacle"), "no folder");
     assertThat(run("backup", "--copy-to", obstacle.resolve("x").toString()).status()).isEqualTo(1);
@@ -233,7 +233,7 @@ class MonitoringTest {
   }
 
   @Test
-  void whoOnlyLooksPlansOrAsksForHelpTellsNobody() {
+  void readingPlanningAndHelpAreNotMonitored() {
     watchedByFile();
     environment.put("NESSIE_BACKUP_HEARTBEAT", receiver.url("/ping"));
     run("list");
@@ -257,7 +257,7 @@ class MonitoringTest {
   }
 
   @Test
-  void heartbeatsTellBeginSuccessAndFailure() {
+  void heartbeatsReportBeginSuccessAndFailure() {
     environment.put("NESSIE_BACKUP_HEARTBEAT", receiver.url("/ping?create=1"));
     assertThat(run("backup").err()).isEmpty();
     assertThat(receiver.heard())
@@ -301,7 +301,7 @@ class MonitoringTest {
   }
 
   @Test
-  void slackIsToldInItsOwnWay() {
+  void slackGetsMessagesInItsOwnForm() {
     environment.put("NESSIE_BACKUP_NOTIFY", receiver.url("/hook"));
     run("backup", "--notify-format", "slack", "--jdbc-url", "jdbc:postgresql://127.0.0.1:1/<!all>");
 

@@ -218,8 +218,8 @@ class RetentionCommandsTest {
 
     String other = folder.resolve("other").toString();
     run("init", "--vault", other, "--no-encryption");
-    JsonNode anew = json("copy --dry-run", "copy", "--to", other, "--dry-run");
-    assertThat(anew.path("plan").path("mode").asString()).isEqualTo("reencryption");
+    JsonNode again = json("copy --dry-run", "copy", "--to", other, "--dry-run");
+    assertThat(again.path("plan").path("mode").asString()).isEqualTo("reencryption");
     assertThat(json("copy", "copy", "--to", other).path("mode").asString())
         .isEqualTo("reencryption");
     assertThat(run("verify", "--all", "--vault", other).status()).isZero();

@@ -73,7 +73,7 @@ class RedactionTest {
   }
 
   @Test
-  void whatStandsInThePlaceOfASecretsFileIsHidden() {
+  void whatIsGivenForASecretsFileIsHidden() {
     List<String> arguments = List.of("verify", "--identity=horse-staple", "--host-key", "battery9");
     assertThat(Redaction.of(Map.of(), arguments).message("no horse-staple, no battery9"))
         .isEqualTo("no ***, no ***");
