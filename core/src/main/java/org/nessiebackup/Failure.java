@@ -92,6 +92,11 @@ public enum Failure {
     return this == DAMAGED || this == PERMISSION;
   }
 
+  /** Whether this says that one manifest cannot be read or believed, and nothing about others. */
+  public boolean isOfOneManifest() {
+    return isOfOneBackup() || this == FORMAT_UNSUPPORTED || this == UNTRUSTED;
+  }
+
   /** The stable name for machines, such as {@code target-guarded}. */
   public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

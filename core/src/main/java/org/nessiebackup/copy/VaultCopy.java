@@ -170,11 +170,10 @@ public final class VaultCopy {
           done.add(manifest.id());
           there.add(manifest.id());
         } catch (BackupException e) {
-          switch (e.failure()) {
-            case DAMAGED, FORMAT_UNSUPPORTED, UNTRUSTED, PERMISSION, BACKUP_NOT_FOUND ->
-                fail(manifest.id(), e.getMessage());
-            default -> throw e;
+          if (!e.failure().isOfOneManifest() && e.failure() != Failure.BACKUP_NOT_FOUND) {
+            throw e;
           }
+          fail(manifest.id(), e.getMessage());
         }
       }
     }

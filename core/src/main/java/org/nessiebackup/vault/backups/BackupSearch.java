@@ -114,12 +114,12 @@ final class BackupSearch {
       read.add(reading.apply(id));
       return Optional.of(read.getLast());
     } catch (BackupException e) {
-      switch (e.failure()) {
-        case DAMAGED, FORMAT_UNSUPPORTED, UNTRUSTED, PERMISSION -> remember(id, e);
-        // Void, or removed since they were listed.
-        case BACKUP_NOT_FOUND -> {}
-        default -> throw e;
+      if (e.failure().isOfOneManifest()) {
+        remember(id, e);
+      } else if (e.failure() != Failure.BACKUP_NOT_FOUND) {
+        throw e;
       }
+      // Otherwise it is void, or was removed since it was listed.
       return Optional.empty();
     }
   }

@@ -81,13 +81,14 @@ public final class Backups {
     try {
       return Optional.of(new Legible(manifest(id)));
     } catch (BackupException e) {
-      return switch (e.failure()) {
-        case DAMAGED, FORMAT_UNSUPPORTED, UNTRUSTED, PERMISSION ->
-            Optional.of(new Refused(new BackupEntry.Unreadable(id, e)));
+      if (e.failure().isOfOneManifest()) {
+        return Optional.of(new Refused(new BackupEntry.Unreadable(id, e)));
+      }
+      if (e.failure() == Failure.BACKUP_NOT_FOUND) {
         // Removed since it was listed.
-        case BACKUP_NOT_FOUND -> Optional.empty();
-        default -> throw e;
-      };
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

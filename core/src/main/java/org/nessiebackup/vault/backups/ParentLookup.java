@@ -3,6 +3,7 @@ package org.nessiebackup.vault.backups;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Manifest;
 
 /** What was found where an incremental backup says that its parent is. */
@@ -33,14 +34,14 @@ public sealed interface ParentLookup {
               "its parent \"%s\" is another one than it was made for".formatted(id),
               Optional.empty());
     } catch (BackupException e) {
-      return switch (e.failure()) {
-        case BACKUP_NOT_FOUND -> new Missing("its parent \"%s\" is missing".formatted(id));
-        case DAMAGED, FORMAT_UNSUPPORTED, UNTRUSTED, PERMISSION ->
-            new Changed(
-                "its parent \"%s\" cannot be read: %s".formatted(id, e.getMessage()),
-                Optional.of(e));
-        default -> throw e;
-      };
+      if (e.failure().isOfOneManifest()) {
+        return new Changed(
+            "its parent \"%s\" cannot be read: %s".formatted(id, e.getMessage()), Optional.of(e));
+      }
+      if (e.failure() == Failure.BACKUP_NOT_FOUND) {
+        return new Missing("its parent \"%s\" is missing".formatted(id));
+      }
+      throw e;
     }
   }
 }
