@@ -3,7 +3,6 @@ package org.nessiebackup;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.nessiebackup.postgres.Session;
 import org.nessiebackup.testing.LibraryRules;
 
 /**
@@ -192,22 +190,6 @@ class ArchitectureTest extends LibraryRules {
         .should()
         .dependOnClassesThat()
         .haveNameMatching("java\\.io\\.(File.*|RandomAccessFile)|java\\.nio\\.channels\\.File.*")
-        .check(production);
-  }
-
-  @Test
-  void sqlIsSentByThosePackagesOnlyThatKnowTables() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackages(
-            SPEAK_SQL.stream().map(ArchitectureTest::qualified).toArray(String[]::new))
-        .should()
-        .callMethodWhere(
-            DescribedPredicate.describe(
-                "a session is given SQL",
-                call ->
-                    call.getTargetOwner().isEquivalentTo(Session.class)
-                        && !Set.of("close", "closeAfter").contains(call.getName())))
         .check(production);
   }
 

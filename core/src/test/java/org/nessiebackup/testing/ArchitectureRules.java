@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
@@ -52,6 +53,14 @@ public abstract class ArchitectureRules {
           return "packages";
         }
       };
+
+  /** Who may give a session SQL; everybody else opens it, hands it on and closes it. */
+  private static final String[] SPEAK_SQL = {
+    "org.nessiebackup.postgres",
+    "org.nessiebackup.tables",
+    "org.nessiebackup.properties",
+    "org.nessiebackup.swap"
+  };
 
   /** The module's own classes. */
   protected final JavaClasses production;
@@ -101,6 +110,21 @@ public abstract class ArchitectureRules {
   @Test
   void packagesOfTestsHaveNoCycles() {
     slices().assignedFrom(PACKAGES).should().beFreeOfCycles().check(tests);
+  }
+
+  @Test
+  void sqlIsSentByThosePackagesOnlyThatKnowTables() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(SPEAK_SQL)
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "a session is given SQL",
+                call ->
+                    call.getTargetOwner().getName().equals("org.nessiebackup.postgres.Session")
+                        && !Set.of("close", "closeAfter").contains(call.getName())))
+        .check(production);
   }
 
   @Test
