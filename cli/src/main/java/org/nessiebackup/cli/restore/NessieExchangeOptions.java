@@ -17,8 +17,6 @@ import picocli.CommandLine.Spec;
 
 /** How a command that stops and starts Nessie on Kubernetes goes about it. */
 final class NessieExchangeOptions {
-  private static final String NEEDS_KUBERNETES = "Add --kubernetes.";
-
   @Spec(Spec.Target.MIXEE)
   CommandSpec command;
 
@@ -96,17 +94,11 @@ final class NessieExchangeOptions {
    * @throws BackupException {@link Failure#USAGE} if one of these options is given all the same
    */
   void refuse() {
-    refuse(
-        NEEDS_KUBERNETES,
-        "without --kubernetes",
-        "--nessie-url",
-        "--nessie-token-file",
-        "--nessie-repository",
-        "--nessie-timeout",
-        "--pause-cronjob",
-        "--stop-first",
-        "--no-auto-undo",
-        "--abort");
+    command.mixins().values().stream()
+        .filter(mixin -> mixin.userObject() == this)
+        .flatMap(mixin -> mixin.options().stream())
+        .forEach(
+            option -> refuse("Add --kubernetes.", "without --kubernetes", option.longestName()));
   }
 
   /** Refuses other options that make no sense beside {@code --kubernetes}. */

@@ -1,14 +1,20 @@
 package org.nessiebackup.kubernetes.exchange;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterOptions;
+import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.retry.Sleeper;
+import org.nessiebackup.tables.CatalogFinder;
+import org.nessiebackup.tables.CatalogLocation;
 
 /**
  * The cluster and the database in which work is done. Each is reached in two ways: one that a
@@ -58,6 +64,17 @@ public final class ExchangeContext implements AutoCloseable {
   /** A session of the database for work that a request to stop does not end. */
   public Session open() {
     return database.open(uninterruptible.cancellation());
+  }
+
+  /**
+   * Where a catalog is.
+   *
+   * @throws BackupException {@link Failure#CATALOG_NOT_FOUND} if there is none in the schema
+   */
+  public CatalogLocation catalog(String schema) {
+    try (Session session = database.open(interruptible.cancellation())) {
+      return CatalogFinder.find(session, StoreType.tableSets(), Optional.of(schema));
+    }
   }
 
   /** For work that a request to stop ends. */

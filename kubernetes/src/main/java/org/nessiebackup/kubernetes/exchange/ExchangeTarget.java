@@ -1,6 +1,7 @@
 package org.nessiebackup.kubernetes.exchange;
 
 import java.util.Optional;
+import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.tables.CatalogLocation;
 
@@ -12,4 +13,9 @@ import org.nessiebackup.tables.CatalogLocation;
  * @param source what is brought in: the id of a backup, or the schema of kept tables; for a reset
  *     the code by which it was confirmed
  */
-public record ExchangeTarget(RestoreId id, CatalogLocation catalog, Optional<String> source) {}
+public record ExchangeTarget(RestoreId id, CatalogLocation catalog, Optional<String> source) {
+  /** Of an exchange that was begun. */
+  public static ExchangeTarget of(Checkpoint begun, CatalogLocation catalog) {
+    return new ExchangeTarget(new RestoreId(begun.work()), catalog, begun.source());
+  }
+}

@@ -2,6 +2,7 @@ package org.nessiebackup.kubernetes.lease;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.cluster.Cluster;
@@ -50,11 +51,18 @@ final class LeaseAcquirer {
         .context()
         .progress()
         .step("waiting whether \"%s\", who holds the lease, is still alive".formatted(holder), 0);
-    Watched watched = new Watched(seen);
-    cluster.await(duration(seen), POLL, watched::changed);
-    JsonNode now = watched.last;
-    if (unheld(now) || !watched.hasChanged(now)) {
-      return now;
+    AtomicReference<JsonNode> last = new AtomicReference<>(seen);
+    boolean changed =
+        cluster.await(
+            duration(seen),
+            POLL,
+            () -> {
+              // Deleted by hand: then a free one takes its place, and the update will say so.
+              last.set(object.read().orElseGet(last::get));
+              return !LeaseObject.version(last.get()).equals(LeaseObject.version(seen));
+            });
+    if (!changed || unheld(last.get())) {
+      return last.get();
     }
     throw locked(holder, "renews it");
   }
@@ -78,25 +86,5 @@ final class LeaseAcquirer {
         "somebody is at work on this workload: \"%s\" holds the lease \"%s\" and %s"
             .formatted(holder, object.name(), does),
         "Wait for its end. \"kubectl get lease %s\" shows who it is.".formatted(object.name()));
-  }
-
-  private final class Watched {
-    private final String version;
-    private JsonNode last;
-
-    Watched(JsonNode seen) {
-      this.version = LeaseObject.version(seen);
-      this.last = seen;
-    }
-
-    boolean changed() {
-      // Deleted by hand: then a free one takes its place, and the update will say so.
-      last = object.read().orElse(last);
-      return hasChanged(last);
-    }
-
-    boolean hasChanged(JsonNode lease) {
-      return !version.equals(LeaseObject.version(lease));
-    }
   }
 }

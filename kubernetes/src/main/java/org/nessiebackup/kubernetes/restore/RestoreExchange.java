@@ -19,7 +19,6 @@ import org.nessiebackup.restore.RestorePlan;
 import org.nessiebackup.restore.RestoreReport;
 import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.swap.RestoreState;
-import org.nessiebackup.tables.CatalogFinder;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.vault.Vault;
 
@@ -104,13 +103,13 @@ public final class RestoreExchange implements CatalogExchange<RestorePlan, Resto
 
   @Override
   public ExchangeTarget target(Checkpoint begun) {
-    return new ExchangeTarget(new RestoreId(begun.work()), catalog(begun.schema()), begun.source());
+    return ExchangeTarget.of(begun, catalog(begun.schema()));
   }
 
   /** Where there is none yet, the restore makes one of the current kind. */
   private CatalogLocation catalog(String schema) {
-    try (Session session = context.database().open(context.interruptible().cancellation())) {
-      return CatalogFinder.find(session, StoreType.tableSets(), Optional.of(schema));
+    try {
+      return context.catalog(schema);
     } catch (BackupException e) {
       if (e.failure() != Failure.CATALOG_NOT_FOUND) {
         throw e;

@@ -10,11 +10,7 @@ import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.exchange.ExchangeTarget;
 import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.ExchangeAction;
-import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.postgres.Session;
 import org.nessiebackup.swap.KeptTables;
-import org.nessiebackup.swap.RestoreId;
-import org.nessiebackup.tables.CatalogFinder;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
@@ -54,12 +50,12 @@ public final class UndoExchange implements CatalogExchange<UndoPlan.SwapBack, Un
 
   @Override
   public ExchangeTarget target(Checkpoint begun) {
-    return new ExchangeTarget(new RestoreId(begun.work()), catalog(begun.schema()), begun.source());
+    return ExchangeTarget.of(begun, catalog(begun.schema()));
   }
 
   private CatalogLocation catalog(String schema) {
-    try (Session session = context.database().open(context.interruptible().cancellation())) {
-      return CatalogFinder.find(session, StoreType.tableSets(), Optional.of(schema));
+    try {
+      return context.catalog(schema);
     } catch (BackupException e) {
       if (e.failure() != Failure.CATALOG_NOT_FOUND) {
         throw e;
