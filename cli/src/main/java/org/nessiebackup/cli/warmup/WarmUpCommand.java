@@ -9,7 +9,6 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Scanner;
 import java.util.concurrent.Callable;
-import java.util.jar.JarFile;
-import java.util.zip.ZipEntry;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.command.Unmonitored;
@@ -72,20 +69,6 @@ public final class WarmUpCommand implements Callable<Integer> {
   private static final String DUMP = "warm-up.sql";
   private static final String BRANCH = "etl/job-0";
 
-  /** One class of each library of which all classes are loaded. */
-  private static final List<String> LIBRARIES =
-      List.of(
-          "org.nessiebackup.Failure",
-          "org.nessiebackup.store.s3.S3StoreFactory",
-          "org.nessiebackup.cli.command.NessieBackup",
-          "org.nessiebackup.report.Shape",
-          "org.postgresql.Driver",
-          "com.github.luben.zstd.Zstd",
-          "com.exceptionfactory.jagged.FileKey",
-          "com.exceptionfactory.jagged.bech32.Bech32",
-          "com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory",
-          "com.exceptionfactory.jagged.x25519.X25519KeyFactory");
-
   @Override
   public Integer call() throws IOException, SQLException {
     if (server) {
@@ -100,7 +83,7 @@ public final class WarmUpCommand implements Callable<Integer> {
     encryption();
     commands();
     bucket();
-    LIBRARIES.forEach(WarmUpCommand::loadAllOf);
+    LibraryClasses.load();
     return 0;
   }
 
@@ -229,30 +212,5 @@ public final class WarmUpCommand implements Callable<Integer> {
             Clock.systemUTC(),
             new Cancellation());
     return root.tree().line(invocation, arguments).execute(arguments);
-  }
-
-  private static void loadAllOf(String className) {
-    ClassLoader loader = WarmUpCommand.class.getClassLoader();
-    try {
-      Class<?> sample = Class.forName(className, false, loader);
-      URI place = sample.getProtectionDomain().getCodeSource().getLocation().toURI();
-      try (JarFile jar = new JarFile(Path.of(place).toFile())) {
-        jar.stream()
-            .map(ZipEntry::getName)
-            .filter(name -> name.endsWith(".class") && !name.startsWith("META-INF"))
-            .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
-            .forEach(name -> load(name, loader));
-      }
-    } catch (Exception e) {
-      // Not from a jar: this is no installation, and nothing is recorded.
-    }
-  }
-
-  private static void load(String name, ClassLoader loader) {
-    try {
-      Class.forName(name, false, loader);
-    } catch (ClassNotFoundException | LinkageError e) {
-      // Belongs to something that is not on the class path and that we do not use.
-    }
   }
 }
