@@ -17,16 +17,17 @@ final class CatalogReader {
   private CatalogReader() {}
 
   /** All references of a Nessie repository, the deleted ones too. */
-  static List<Reference> references(Connection connection, CatalogRows rows, String repository)
+  static List<Reference> references(Connection connection, CatalogTables tables)
       throws SQLException {
     String sql =
         """
         SELECT ref_name, pointer, deleted, created_at, ext_info, prev_ptr FROM %s
-        WHERE repo = ? ORDER BY ref_name"""
-            .formatted(rows.references().sqlName());
+        WHERE repo = ? ORDER BY ref_name\
+        """
+            .formatted(tables.references().sqlName());
     List<Reference> references = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, repository);
+      statement.setString(1, tables.repository());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           references.add(
@@ -48,13 +49,12 @@ final class CatalogReader {
    *
    * @throws SQLException if it isn't there
    */
-  static Obj object(Connection connection, CatalogRows rows, String repository, ObjId id)
-      throws SQLException {
+  static Obj object(Connection connection, CatalogTables tables, ObjId id) throws SQLException {
     String sql =
         "SELECT obj_value, obj_vers, obj_ref FROM %s WHERE repo = ? AND obj_id = ?"
-            .formatted(rows.objects().sqlName());
+            .formatted(tables.objects().sqlName());
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, repository);
+      statement.setString(1, tables.repository());
       statement.setBytes(2, id.asByteArray());
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {

@@ -1,39 +1,60 @@
 package org.nessiebackup.sandbox;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.projectnessie.nessie.relocated.protobuf.ByteString;
+import org.projectnessie.versioned.storage.common.persist.ObjId;
 
 /**
  * One of Nessie's tables.
  *
+ * @param <T> what a row of it keeps
  * @param schema where it is
  * @param name without schema
- * @param columns in the order of the table
  * @param key the columns of the primary key
+ * @param columns in the order of the table
  */
-record CatalogTable(String schema, String name, List<Column> columns, List<String> key) {
+record CatalogTable<T>(String schema, String name, String key, List<Column<T>> columns) {
 
-  /** A column with its type as Nessie declares it. */
-  record Column(String name, String declaration) {
-    static Column name(String name) {
-      // Nessie wants names in the order of their characters, not in that of a language.
-      return new Column(name, "VARCHAR COLLATE ucs_basic");
+  /** A type as Nessie declares it. */
+  enum Type {
+    // Nessie wants names in the order of their characters, not in that of a language.
+    TEXT("VARCHAR COLLATE ucs_basic", Types.VARCHAR),
+    BYTES("BYTEA", Types.BINARY),
+    NUMBER("BIGINT", Types.BIGINT),
+    DEFAULTED_NUMBER("BIGINT DEFAULT 0", Types.BIGINT),
+    FLAG("BOOLEAN", Types.BOOLEAN);
+
+    private final String declaration;
+    private final int code;
+
+    Type(String declaration, int code) {
+      this.declaration = declaration;
+      this.code = code;
     }
+  }
 
-    static Column bytes(String name) {
-      return new Column(name, "BYTEA");
-    }
+  /**
+   * A column.
+   *
+   * @param value what it holds; a null is NULL
+   */
+  record Column<T>(String name, Type type, Function<T, Object> value) {
 
-    static Column number(String name) {
-      return new Column(name, "BIGINT");
-    }
-
-    static Column defaultedNumber(String name) {
-      return new Column(name, "BIGINT DEFAULT 0");
-    }
-
-    static Column flag(String name) {
-      return new Column(name, "BOOLEAN");
+    /** Ids are bytes in some tables and hexadecimal in others. */
+    private Object parameter(T row) {
+      return switch (value.apply(row)) {
+        case ObjId id -> type == Type.BYTES ? id.asByteArray() : id.toString();
+        case ByteString bytes -> bytes.toByteArray();
+        case Object other -> other;
+        case null -> null;
+      };
     }
   }
 
@@ -43,16 +64,27 @@ record CatalogTable(String schema, String name, List<Column> columns, List<Strin
   }
 
   String createStatement() {
-    String body =
-        columns.stream()
-            .map(column -> "  " + column.name() + " " + column.declaration() + ",\n")
-            .collect(Collectors.joining());
-    return "CREATE TABLE %s (\n%s  PRIMARY KEY (%s)\n)"
-        .formatted(sqlName(), body, String.join(", ", key));
+    return columns.stream()
+        .map(column -> column.name() + " " + column.type().declaration + ", ")
+        .collect(Collectors.joining("", "CREATE TABLE " + sqlName() + " (", "PRIMARY KEY "))
+        .concat("(" + key + "))");
   }
 
-  String copyStatement() {
-    return "COPY %s (%s) FROM STDIN (FORMAT binary)"
-        .formatted(sqlName(), columns.stream().map(Column::name).collect(Collectors.joining(", ")));
+  /** Sends new rows. */
+  void insert(Connection connection, Collection<T> rows) throws SQLException {
+    String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    String sql =
+        "INSERT INTO %s (%s) VALUES (?%s)"
+            .formatted(sqlName(), names, ", ?".repeat(columns.size() - 1));
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (T row : rows) {
+        for (int i = 0; i < columns.size(); i++) {
+          Column<T> column = columns.get(i);
+          statement.setObject(i + 1, column.parameter(row), column.type().code);
+        }
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
   }
 }

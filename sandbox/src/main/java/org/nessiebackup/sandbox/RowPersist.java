@@ -2,27 +2,24 @@ package org.nessiebackup.sandbox;
 
 import java.lang.reflect.Array;
 import java.util.Set;
-import org.projectnessie.nessie.relocated.protobuf.ByteString;
 import org.projectnessie.versioned.storage.common.config.StoreConfig;
 import org.projectnessie.versioned.storage.common.exceptions.ObjTooLargeException;
 import org.projectnessie.versioned.storage.common.exceptions.RefAlreadyExistsException;
 import org.projectnessie.versioned.storage.common.exceptions.RefConditionFailedException;
 import org.projectnessie.versioned.storage.common.exceptions.RefNotFoundException;
-import org.projectnessie.versioned.storage.common.objtypes.CommitObj;
-import org.projectnessie.versioned.storage.common.objtypes.IndexObj;
 import org.projectnessie.versioned.storage.common.objtypes.UpdateableObj;
 import org.projectnessie.versioned.storage.common.persist.CloseableIterator;
 import org.projectnessie.versioned.storage.common.persist.Obj;
 import org.projectnessie.versioned.storage.common.persist.ObjId;
 import org.projectnessie.versioned.storage.common.persist.ObjType;
-import org.projectnessie.versioned.storage.common.persist.Persist;
 import org.projectnessie.versioned.storage.common.persist.Reference;
+import org.projectnessie.versioned.storage.common.persist.ValidatingPersist;
 
 /**
  * What Nessie's library stores through: objects become rows at once, references when all is done.
  * For one thread; nobody else writes the tables meanwhile.
  */
-final class RowPersist implements Persist {
+final class RowPersist implements ValidatingPersist {
 
   private static final long UNKNOWN = -1;
 
@@ -110,10 +107,13 @@ final class RowPersist implements Persist {
   public boolean storeObj(Obj object, boolean ignoreSoftSizeRestrictions)
       throws ObjTooLargeException {
     if (!ignoreSoftSizeRestrictions) {
-      requireSmall(object);
+      // Too large an index makes Nessie spread it over objects of its own.
+      verifySoftRestrictions(object);
     }
     return store.add(
-        object, object.referenced() == UNKNOWN ? null : (Long) config.currentTimeMicros());
+        object.referenced() == UNKNOWN
+            ? object
+            : object.withReferenced(config.currentTimeMicros()));
   }
 
   @Override
@@ -127,71 +127,51 @@ final class RowPersist implements Persist {
 
   @Override
   public void deleteObj(ObjId id) {
-    store.remove(id);
+    throw unsupported();
   }
 
   @Override
   public void deleteObjs(ObjId[] ids) {
-    for (ObjId id : ids) {
-      if (id != null) {
-        store.remove(id);
-      }
-    }
+    throw unsupported();
   }
 
   @Override
-  public void upsertObj(Obj object) throws ObjTooLargeException {
-    store.remove(object.id());
-    storeObj(object, false);
+  public void upsertObj(Obj object) {
+    throw unsupported();
   }
 
   @Override
-  public void upsertObjs(Obj[] objects) throws ObjTooLargeException {
-    for (Obj object : objects) {
-      if (object != null) {
-        upsertObj(object);
-      }
-    }
+  public void upsertObjs(Obj[] objects) {
+    throw unsupported();
   }
 
   @Override
   public boolean deleteWithReferenced(Obj object) {
-    throw new UnsupportedOperationException("Nothing is cleaned up here");
+    throw unsupported();
   }
 
   @Override
   public boolean deleteConditional(UpdateableObj object) {
-    throw new UnsupportedOperationException("No task runs here");
+    throw unsupported();
   }
 
   @Override
   public boolean updateConditional(UpdateableObj expected, UpdateableObj newValue) {
-    throw new UnsupportedOperationException("No task runs here");
+    throw unsupported();
   }
 
   @Override
   public CloseableIterator<Obj> scanAllObjects(Set<ObjType> returnedObjTypes) {
-    throw new UnsupportedOperationException("Nothing is cleaned up here");
+    throw unsupported();
   }
 
   @Override
   public void erase() {
-    throw new UnsupportedOperationException("Nothing is erased here");
+    throw unsupported();
   }
 
-  /** Too large an index makes Nessie spread it over objects of its own. */
-  private void requireSmall(Obj object) throws ObjTooLargeException {
-    if (object instanceof CommitObj commit) {
-      requireSmall(commit.incrementalIndex(), effectiveIncrementalIndexSizeLimit());
-    } else if (object instanceof IndexObj index) {
-      requireSmall(index.index(), effectiveIndexSegmentSizeLimit());
-    }
-  }
-
-  private static void requireSmall(ByteString index, int limit) throws ObjTooLargeException {
-    if (index.size() > limit) {
-      throw new ObjTooLargeException(index.size(), limit);
-    }
+  private static UnsupportedOperationException unsupported() {
+    return new UnsupportedOperationException("No task runs here, and nothing is cleaned up");
   }
 
   private void requirePresent(Reference reference, boolean deleted)

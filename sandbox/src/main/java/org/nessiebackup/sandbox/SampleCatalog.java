@@ -31,13 +31,14 @@ public record SampleCatalog(
   public static SampleCatalog create(
       Connection connection, String schema, StoreType type, CatalogShape shape)
       throws SQLException {
-    CatalogRows rows = CatalogRows.of(type, schema);
     return inTransaction(
         connection,
         counts -> {
-          createTables(connection, schema, rows);
+          createTables(connection, schema, type);
           for (int i = 0; i < shape.repositories().size(); i++) {
-            fill(new RowStore(connection, rows, shape.repositories().get(i)), shape, i, counts);
+            String repository = shape.repositories().get(i);
+            CatalogTables tables = CatalogTables.of(type, schema, repository);
+            fill(new RowStore(connection, tables), shape, i, counts);
           }
         });
   }
@@ -45,7 +46,15 @@ public record SampleCatalog(
   /** Creates the schema if it is missing, and in it the tables, with nothing in them. */
   public static void createTables(Connection connection, String schema, StoreType type)
       throws SQLException {
-    createTables(connection, schema, CatalogRows.of(type, schema));
+    CatalogTables tables = CatalogTables.of(type, schema, "");
+    try (Statement statement = connection.createStatement()) {
+      // Not IF NOT EXISTS: that wants the right to create schemas even where nothing is to do.
+      if (!exists(connection, schema)) {
+        statement.execute("CREATE SCHEMA " + Identifiers.quoted(schema));
+      }
+      statement.execute(tables.references().createStatement());
+      statement.execute(tables.objects().createStatement());
+    }
   }
 
   /**
@@ -55,12 +64,12 @@ public record SampleCatalog(
    */
   public static SampleCatalog grow(Connection connection, String schema, CatalogShape more)
       throws SQLException {
-    CatalogRows rows = CatalogRows.of(StoreType.JDBC2, schema);
     return inTransaction(
         connection,
         counts -> {
           String repository = more.repositories().getFirst();
-          RowStore store = new RowStore(connection, rows, repository);
+          RowStore store =
+              new RowStore(connection, CatalogTables.of(StoreType.JDBC2, schema, repository));
           store.loadExisting();
           CatalogHistory history = history(store, repository, GROWTH, more.seed(), counts);
           new CatalogPopulation(history, more).update(more.commits());
@@ -95,18 +104,6 @@ public record SampleCatalog(
     store.finish();
     counts.objectRows += store.objectRows();
     counts.referenceRows += store.referenceRows();
-  }
-
-  private static void createTables(Connection connection, String schema, CatalogRows rows)
-      throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      // Not IF NOT EXISTS: that wants the right to create schemas even where nothing is to do.
-      if (!exists(connection, schema)) {
-        statement.execute("CREATE SCHEMA " + Identifiers.quoted(schema));
-      }
-      statement.execute(rows.references().createStatement());
-      statement.execute(rows.objects().createStatement());
-    }
   }
 
   private static boolean exists(Connection connection, String schema) throws SQLException {

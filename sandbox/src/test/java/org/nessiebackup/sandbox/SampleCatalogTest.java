@@ -45,13 +45,14 @@ class SampleCatalogTest {
     try (Connection connection = server.connect()) {
       SampleCatalog catalog =
           SampleCatalog.create(connection, "decoded", StoreType.JDBC2, CatalogShape.small());
-      CatalogRows rows = new Version2Rows("decoded");
       int objects = 0;
       int references = 0;
       for (String repository : List.of("", "other")) {
         Map<ObjId, Obj> decoded = decode(connection, "decoded", repository);
         objects += decoded.size();
-        List<Reference> found = CatalogReader.references(connection, rows, repository);
+        List<Reference> found =
+            CatalogReader.references(
+                connection, CatalogTables.of(StoreType.JDBC2, "decoded", repository));
         references += found.size();
         for (Reference reference : found) {
           assertThat(decoded).as(reference.name()).satisfies(all -> assertResolves(all, reference));
@@ -135,7 +136,8 @@ class SampleCatalogTest {
       assertThat(
               asList(
                   connection,
-                  "SELECT 1 FROM first.objs WHERE (obj_type = 'COMMIT') <> (c_headers IS NOT NULL)"))
+                  "SELECT 1 FROM first.objs WHERE (obj_type = 'COMMIT') <> (c_headers IS NOT"
+                      + " NULL)"))
           .isEmpty();
     }
   }
@@ -186,7 +188,7 @@ class SampleCatalogTest {
           .containsExactly(String.valueOf(before.referenceRows()));
       Map<ObjId, Obj> decoded = decode(connection, schema, "");
       for (Reference reference :
-          CatalogReader.references(connection, new Version2Rows(schema), "")) {
+          CatalogReader.references(connection, CatalogTables.of(StoreType.JDBC2, schema, ""))) {
         assertResolves(decoded, reference);
       }
     }

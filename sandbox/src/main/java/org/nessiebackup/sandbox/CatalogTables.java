@@ -1,0 +1,115 @@
+package org.nessiebackup.sandbox;
+
+import java.util.List;
+import org.nessiebackup.sandbox.CatalogTable.Column;
+import org.nessiebackup.sandbox.CatalogTable.Type;
+import org.projectnessie.versioned.storage.common.exceptions.ObjTooLargeException;
+import org.projectnessie.versioned.storage.common.objtypes.UpdateableObj;
+import org.projectnessie.versioned.storage.common.persist.Obj;
+import org.projectnessie.versioned.storage.common.persist.Reference;
+import org.projectnessie.versioned.storage.serialize.ProtoSerialization;
+
+/**
+ * The tables of a store type, for the rows of one Nessie repository.
+ *
+ * @param repository its id
+ * @param canBeRead whether {@link CatalogReader} understands the rows
+ */
+record CatalogTables(
+    String repository,
+    boolean canBeRead,
+    CatalogTable<Reference> references,
+    CatalogTable<Obj> objects) {
+
+  private static final String KEY_OF_REFERENCES = "repo, ref_name";
+  private static final String KEY_OF_OBJECTS = "repo, obj_id";
+  private static final long UNKNOWN = -1;
+
+  private static final Column<Reference> NAME =
+      new Column<>("ref_name", Type.TEXT, Reference::name);
+  private static final Column<Reference> PREVIOUS =
+      new Column<>(
+          "prev_ptr",
+          Type.BYTES,
+          reference -> ProtoSerialization.serializePreviousPointers(reference.previousPointers()));
+  private static final Column<Reference> CREATED =
+      new Column<>(
+          "created_at",
+          Type.DEFAULTED_NUMBER,
+          reference -> reference.createdAtMicros() == 0 ? null : reference.createdAtMicros());
+  private static final Column<Reference> DELETED =
+      new Column<>("deleted", Type.FLAG, Reference::deleted);
+
+  static final Column<Obj> VERSION =
+      new Column<>(
+          "obj_vers", Type.TEXT, object -> UpdateableObj.extractVersionToken(object).orElse(null));
+  static final Column<Obj> REFERENCED =
+      new Column<>(
+          "obj_ref",
+          Type.NUMBER,
+          object -> object.referenced() == UNKNOWN ? null : object.referenced());
+
+  static CatalogTables of(StoreType type, String schema, String repository) {
+    return switch (type) {
+      case JDBC ->
+          new CatalogTables(
+              repository,
+              false,
+              new CatalogTable<>(
+                  schema,
+                  "refs",
+                  KEY_OF_REFERENCES,
+                  List.of(
+                      repository(repository),
+                      NAME,
+                      new Column<>("pointer", Type.TEXT, Reference::pointer),
+                      DELETED,
+                      CREATED,
+                      new Column<>("ext_info", Type.TEXT, Reference::extendedInfoObj),
+                      PREVIOUS)),
+              new CatalogTable<>(
+                  schema, "objs", KEY_OF_OBJECTS, AttributeColumns.all(repository(repository))));
+      case JDBC2 ->
+          new CatalogTables(
+              repository,
+              true,
+              new CatalogTable<>(
+                  schema,
+                  "refs2",
+                  KEY_OF_REFERENCES,
+                  List.of(
+                      repository(repository),
+                      NAME,
+                      new Column<>("pointer", Type.BYTES, Reference::pointer),
+                      new Column<>("ext_info", Type.BYTES, Reference::extendedInfoObj),
+                      PREVIOUS,
+                      CREATED,
+                      DELETED)),
+              new CatalogTable<>(
+                  schema,
+                  "objs2",
+                  KEY_OF_OBJECTS,
+                  List.of(
+                      repository(repository),
+                      new Column<>("obj_id", Type.BYTES, Obj::id),
+                      new Column<>("obj_type", Type.TEXT, object -> object.type().shortName()),
+                      VERSION,
+                      new Column<>("obj_value", Type.BYTES, CatalogTables::serialized),
+                      REFERENCED)));
+    };
+  }
+
+  private static <T> Column<T> repository(String id) {
+    return new Column<>("repo", Type.TEXT, row -> id);
+  }
+
+  /** As Nessie does it, which says only beside the value when it was last referenced. */
+  private static byte[] serialized(Obj object) {
+    Obj value = object.referenced() == UNKNOWN ? object : object.withReferenced(0);
+    try {
+      return ProtoSerialization.serializeObj(value, Integer.MAX_VALUE, Integer.MAX_VALUE, false);
+    } catch (ObjTooLargeException failure) {
+      throw new IllegalStateException("No limit is set", failure);
+    }
+  }
+}
