@@ -2,6 +2,7 @@ package org.nessiebackup.retry;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.nessiebackup.Cancellation;
 
@@ -10,6 +11,7 @@ public final class Retrier {
   private final RetryPolicy policy;
   private final WaitContext context;
   private final RetryListener listener;
+  private final Function<Exception, String> words;
 
   /** One attempt; doing it twice must do no harm. */
   @FunctionalInterface
@@ -20,9 +22,27 @@ public final class Retrier {
 
   /** With a policy, and somebody who hears of each further attempt. */
   public Retrier(RetryPolicy policy, WaitContext context, RetryListener listener) {
+    this(policy, context, listener, Retrier::message);
+  }
+
+  private Retrier(
+      RetryPolicy policy,
+      WaitContext context,
+      RetryListener listener,
+      Function<Exception, String> words) {
     this.policy = policy;
     this.context = context;
     this.listener = listener;
+    this.words = words;
+  }
+
+  private static String message(Exception failure) {
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+
+  /** The same, which tells the listener the reasons in these words. */
+  public Retrier wording(Function<Exception, String> words) {
+    return new Retrier(policy, context, listener, words);
   }
 
   /**
@@ -48,18 +68,18 @@ public final class Retrier {
         if (last || !mayPass.test(e)) {
           throw e;
         }
-        pause(new Retry(what, failed + 1, policy.attempts(), pause, e));
+        pause(new Retry(what, failed + 1, policy.attempts(), pause, words.apply(e)), e);
       }
     }
   }
 
-  private void pause(Retry retry) {
+  private void pause(Retry retry, Exception why) {
     if (!context.cancellation().requested()) {
       listener.retrying(retry);
       context.sleep(retry.pause());
     }
     if (context.cancellation().requested()) {
-      throw Cancellation.interrupted(retry.reason());
+      throw Cancellation.interrupted(why);
     }
   }
 }

@@ -10,9 +10,9 @@ import java.util.Locale;
  * @param attempt its number; 2 is the first that repeats something
  * @param attempts the most that are made
  * @param pause before it begins
- * @param reason what came of the attempt before
+ * @param reason what came of the attempt before, for people
  */
-public record Retry(String what, int attempt, int attempts, Duration pause, Exception reason) {
+public record Retry(String what, int attempt, int attempts, Duration pause, String reason) {
   /** For people: {@code cannot list: attempt 2 of 5 in 1.3 s: no connection}. */
   @Override
   public String toString() {
@@ -23,6 +23,6 @@ public record Retry(String what, int attempt, int attempts, Duration pause, Exce
         attempt,
         attempts == Integer.MAX_VALUE ? "" : " of " + attempts,
         pause.toMillis() / 1000.0,
-        reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage());
+        reason);
   }
 }

@@ -31,7 +31,7 @@ public final class BucketCaller {
   /** Knows from the vendor what errors mean. */
   public BucketCaller(Function<Exception, BucketFailure> failures, Retrier retrier) {
     this.failures = failures;
-    this.retrier = retrier;
+    this.retrier = retrier.wording(e -> failure(e).reason());
   }
 
   /**

@@ -94,8 +94,8 @@ class WebFaultsTest {
     assertThat(retries)
         .hasSize(6)
         .contains(
-            "cannot publish \"small\": attempt 2 of 3 in 0.0 s: HTTP 503",
-            "cannot publish \"small\": attempt 3 of 3 in 0.0 s: HTTP 503");
+            "cannot publish \"small\": attempt 2 of 3 in 0.0 s: the server refused it (HTTP 503)",
+            "cannot publish \"small\": attempt 3 of 3 in 0.0 s: the server refused it (HTTP 503)");
   }
 
   @Test
