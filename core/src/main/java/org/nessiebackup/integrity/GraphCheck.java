@@ -66,21 +66,15 @@ public final class GraphCheck {
    * a warning.
    */
   public void record(GraphReport report) {
-    if (report.backup().isEmpty() || !report.checked()) {
-      return;
-    }
-    VerificationRecord record =
-        new VerificationRecord(
-            report.backup().get(),
-            context.clock().instant(),
-            VerificationRecord.Depth.GRAPH,
-            report.sound(),
-            Math.toIntExact(Math.min(report.findingCount(), Integer.MAX_VALUE)),
-            context.tool());
-    try {
-      vault.get().verifications().add(record);
-    } catch (BackupException e) {
-      context.progress().warning("the result is not written down: " + e.getMessage());
+    if (report.backup().isPresent() && report.checked()) {
+      vault
+          .get()
+          .verifications()
+          .note(
+              report.backup().get(),
+              VerificationRecord.Depth.GRAPH,
+              report.findingCount(),
+              context);
     }
   }
 

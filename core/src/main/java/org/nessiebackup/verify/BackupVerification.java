@@ -109,18 +109,7 @@ public final class BackupVerification {
     VerificationRecord.Depth depth =
         report.quick() ? VerificationRecord.Depth.QUICK : VerificationRecord.Depth.FULL;
     for (BackupResult result : report.backups()) {
-      VerificationRecord record =
-          new VerificationRecord(
-              result.id(),
-              context.clock().instant(),
-              depth,
-              result.sound(),
-              result.findings().size(),
-              context.tool());
-      try {
-        vault.verifications().add(record);
-      } catch (BackupException e) {
-        context.progress().warning("the result is not written down: " + e.getMessage());
+      if (!vault.verifications().note(result.id(), depth, result.findings().size(), context)) {
         return;
       }
     }

@@ -10,7 +10,9 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.store.ListResult;
 import org.nessiebackup.store.ObjectStore;
@@ -30,6 +32,30 @@ public final class Verifications {
   /** Writes a record down. */
   public void add(VerificationRecord record) {
     records.add(record);
+  }
+
+  /**
+   * Writes down what was found of a backup. Where the vault cannot be written, that is a warning:
+   * somebody who may only read it verifies just as well.
+   *
+   * @return whether it is written down
+   */
+  public boolean note(
+      BackupId backup, VerificationRecord.Depth depth, long findings, WorkContext context) {
+    try {
+      add(
+          new VerificationRecord(
+              backup,
+              context.clock().instant(),
+              depth,
+              findings == 0,
+              Math.toIntExact(Math.min(findings, Integer.MAX_VALUE)),
+              context.tool()));
+      return true;
+    } catch (BackupException e) {
+      context.progress().warning("the result is not written down: " + e.getMessage());
+      return false;
+    }
   }
 
   /** The newest record of every backup that was ever verified. */
