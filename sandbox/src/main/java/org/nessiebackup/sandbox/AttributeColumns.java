@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.nessiebackup.sandbox.CatalogTable.Column;
-import org.nessiebackup.sandbox.CatalogTable.Type;
 import org.projectnessie.versioned.storage.common.objtypes.CommitHeaders;
 import org.projectnessie.versioned.storage.common.objtypes.CommitObj;
 import org.projectnessie.versioned.storage.common.objtypes.ContentValueObj;
@@ -83,13 +82,14 @@ final class AttributeColumns {
   }
 
   private static <A extends Obj> Column<Obj> of(
-      Class<A> kind, String name, Type type, Function<A, Object> value) {
+      Class<A> kind, String name, CatalogTable.Type type, Function<A, Object> value) {
     return new Column<>(
         name, type, object -> kind.isInstance(object) ? value.apply(kind.cast(object)) : null);
   }
 
   /** Of objects whose types somebody else than Nessie's own storage has defined. */
-  private static Column<Obj> custom(String name, Type type, Function<Obj, Object> value) {
+  private static Column<Obj> custom(
+      String name, CatalogTable.Type type, Function<Obj, Object> value) {
     return new Column<>(
         name,
         type,

@@ -117,7 +117,7 @@ final class CatalogHistory {
     counts.tags++;
   }
 
-  /** Puts contents without caring whether their keys exist; answers the new head. */
+  /** Puts contents without caring whether their keys exist; returns the new head. */
   Hash put(BranchName branch, String message, Map<ContentKey, Content> contents)
       throws VersionStoreException {
     List<Operation> operations = new ArrayList<>();
@@ -206,7 +206,7 @@ final class CatalogHistory {
     counts.commits += commits.size();
   }
 
-  /** To be told of tags that were made by other means. */
+  /** Counts tags that were made by other means. */
   void countTags(int more) {
     counts.tags += more;
   }

@@ -1,8 +1,13 @@
 package org.nessiebackup.sandbox;
 
+import static org.nessiebackup.sandbox.CatalogTable.Type.BYTES;
+import static org.nessiebackup.sandbox.CatalogTable.Type.DEFAULTED_NUMBER;
+import static org.nessiebackup.sandbox.CatalogTable.Type.FLAG;
+import static org.nessiebackup.sandbox.CatalogTable.Type.NUMBER;
+import static org.nessiebackup.sandbox.CatalogTable.Type.TEXT;
+
 import java.util.List;
 import org.nessiebackup.sandbox.CatalogTable.Column;
-import org.nessiebackup.sandbox.CatalogTable.Type;
 import org.projectnessie.versioned.storage.common.exceptions.ObjTooLargeException;
 import org.projectnessie.versioned.storage.common.objtypes.UpdateableObj;
 import org.projectnessie.versioned.storage.common.persist.Obj;
@@ -25,29 +30,26 @@ record CatalogTables(
   private static final String KEY_OF_OBJECTS = "repo, obj_id";
   private static final long UNKNOWN = -1;
 
-  private static final Column<Reference> NAME =
-      new Column<>("ref_name", Type.TEXT, Reference::name);
+  private static final Column<Reference> NAME = new Column<>("ref_name", TEXT, Reference::name);
   private static final Column<Reference> PREVIOUS =
       new Column<>(
           "prev_ptr",
-          Type.BYTES,
+          BYTES,
           reference -> ProtoSerialization.serializePreviousPointers(reference.previousPointers()));
   private static final Column<Reference> CREATED =
       new Column<>(
           "created_at",
-          Type.DEFAULTED_NUMBER,
+          DEFAULTED_NUMBER,
           reference -> reference.createdAtMicros() == 0 ? null : reference.createdAtMicros());
   private static final Column<Reference> DELETED =
-      new Column<>("deleted", Type.FLAG, Reference::deleted);
+      new Column<>("deleted", FLAG, Reference::deleted);
 
   static final Column<Obj> VERSION =
       new Column<>(
-          "obj_vers", Type.TEXT, object -> UpdateableObj.extractVersionToken(object).orElse(null));
+          "obj_vers", TEXT, object -> UpdateableObj.extractVersionToken(object).orElse(null));
   static final Column<Obj> REFERENCED =
       new Column<>(
-          "obj_ref",
-          Type.NUMBER,
-          object -> object.referenced() == UNKNOWN ? null : object.referenced());
+          "obj_ref", NUMBER, object -> object.referenced() == UNKNOWN ? null : object.referenced());
 
   static CatalogTables of(StoreType type, String schema, String repository) {
     return switch (type) {
@@ -62,10 +64,10 @@ record CatalogTables(
                   List.of(
                       repository(repository),
                       NAME,
-                      new Column<>("pointer", Type.TEXT, Reference::pointer),
+                      new Column<>("pointer", TEXT, Reference::pointer),
                       DELETED,
                       CREATED,
-                      new Column<>("ext_info", Type.TEXT, Reference::extendedInfoObj),
+                      new Column<>("ext_info", TEXT, Reference::extendedInfoObj),
                       PREVIOUS)),
               new CatalogTable<>(
                   schema, "objs", KEY_OF_OBJECTS, AttributeColumns.all(repository(repository))));
@@ -80,8 +82,8 @@ record CatalogTables(
                   List.of(
                       repository(repository),
                       NAME,
-                      new Column<>("pointer", Type.BYTES, Reference::pointer),
-                      new Column<>("ext_info", Type.BYTES, Reference::extendedInfoObj),
+                      new Column<>("pointer", BYTES, Reference::pointer),
+                      new Column<>("ext_info", BYTES, Reference::extendedInfoObj),
                       PREVIOUS,
                       CREATED,
                       DELETED)),
@@ -91,16 +93,16 @@ record CatalogTables(
                   KEY_OF_OBJECTS,
                   List.of(
                       repository(repository),
-                      new Column<>("obj_id", Type.BYTES, Obj::id),
-                      new Column<>("obj_type", Type.TEXT, object -> object.type().shortName()),
+                      new Column<>("obj_id", BYTES, Obj::id),
+                      new Column<>("obj_type", TEXT, object -> object.type().shortName()),
                       VERSION,
-                      new Column<>("obj_value", Type.BYTES, CatalogTables::serialized),
+                      new Column<>("obj_value", BYTES, CatalogTables::serialized),
                       REFERENCED)));
     };
   }
 
   private static <T> Column<T> repository(String id) {
-    return new Column<>("repo", Type.TEXT, row -> id);
+    return new Column<>("repo", TEXT, row -> id);
   }
 
   /** As Nessie does it, which says only beside the value when it was last referenced. */

@@ -120,7 +120,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * Starts a hot standby that streams from this server and answers queries. It has the settings of
+   * Starts a hot standby that streams from this server and serves queries. It has the settings of
    * this server, but no TLS. It is closed on its own.
    */
   public PostgresServer standby() {

@@ -15,7 +15,7 @@ final class ServerProgram {
   private ServerProgram() {}
 
   /**
-   * Runs the command to its end and answers what it has said.
+   * Runs the command to its end and returns what it has said.
    *
    * @throws IllegalStateException with its output if it fails or takes more than two minutes
    */

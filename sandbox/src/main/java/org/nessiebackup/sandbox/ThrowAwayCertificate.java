@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A key and a certificate for 127.0.0.1 that signs itself, made anew by the {@code keytool} of the
- * running Java: no private key has to lie in the project.
+ * A key and a certificate for 127.0.0.1 that signs itself, made each time by the {@code keytool} of
+ * the running Java: no private key has to lie in the project.
  */
 final class ThrowAwayCertificate {
 
