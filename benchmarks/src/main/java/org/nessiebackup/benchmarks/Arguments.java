@@ -56,7 +56,7 @@ record Arguments(
     return arguments;
   }
 
-  /** The one link of a benchmark that looks at no other: TLS, unless another one is named. */
+  /** The one link of a benchmark that compares no others: TLS, unless another one is named. */
   Link link() {
     return links.getFirst();
   }

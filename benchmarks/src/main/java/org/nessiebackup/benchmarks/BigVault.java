@@ -47,7 +47,7 @@ final class BigVault {
         new NewVault(id, Instant.now(), TOOL, List.of(), Optional.of(key)));
   }
 
-  /** Writes so many backups, the last of which is of now. */
+  /** Writes so many backups, the last of which is from now. */
   BigVault with(int backups) throws IOException {
     Instant now = Instant.now();
     for (int i = 0; i < backups; i++) {

@@ -55,7 +55,7 @@ final class Downtime {
       bench.calm();
       List<Sample> restored = new ArrayList<>();
       results.add(restore, Sample.ofTime(outage(() -> restored.add(restore()))));
-      tell(Ours.summary(restored.getFirst()).get("kubernetes"));
+      addSteps(Ours.summary(restored.getFirst()).get("kubernetes"));
       ours.run("undo", "--release", "--yes");
     }
     double more =
@@ -68,7 +68,7 @@ final class Downtime {
     return results;
   }
 
-  private void tell(JsonNode nessie) {
+  private void addSteps(JsonNode nessie) {
     JsonNode steps = nessie.get("step_seconds");
     add("as the command itself says", nessie.get("downtime_seconds"));
     add("of that, the exchange", steps.get("exchanging"));

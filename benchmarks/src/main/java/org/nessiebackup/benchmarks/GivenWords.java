@@ -54,7 +54,7 @@ final class GivenWords {
     return option(name).map(GivenWords::parsed).orElse(OptionalInt.empty());
   }
 
-  /** The number that stands for itself, if there is one. */
+  /** The number without an option, if there is one. */
   OptionalInt number() {
     return others.isEmpty() ? OptionalInt.empty() : parsed(others.removeFirst());
   }

@@ -10,8 +10,8 @@ import org.nessiebackup.benchmarks.measure.Results;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Proves a catalog whole in all ways in turn, beside the verification of its bytes alone; and looks
- * into it. There are two backups, an incremental one on a full one.
+ * Proves a catalog whole in all ways in turn, beside the verification of its bytes alone; and
+ * browses it. There are two backups, an incremental one on a full one.
  */
 final class GraphRace {
   private static final Line BYTES = new Line("`verify FULL`", Link.LOCAL);
@@ -48,7 +48,7 @@ final class GraphRace {
       add(CHAIN_BYTES, "verify", incremental, "--no-record");
       add(CHAIN_GRAPH, "verify", incremental, "--graph", "--no-record");
       add(live(), "check", "--graph");
-      looks(full, incremental, branch);
+      browse(full, incremental, branch);
     }
     results.promiseTime(GRAPH, BYTES, Limit.of(1.7));
     results.promiseTime(CHAIN_GRAPH, CHAIN_BYTES, Limit.of(1.7));
@@ -62,7 +62,7 @@ final class GraphRace {
   }
 
   /** What people ask who look for the right backup. */
-  private void looks(String full, String incremental, JsonNode branch) {
+  private void browse(String full, String incremental, JsonNode branch) {
     String name = branch.get("name").asString();
     String key = branch.get("commit").get("put").get(0).asString();
     look("`refs`", "refs", incremental);

@@ -79,7 +79,7 @@ final class KeptRows {
     return transaction;
   }
 
-  /** Takes away all commits but so many; answers the parents of those that are gone. */
+  /** Takes away all commits but so many; returns the parents of those that are gone. */
   private Map<String, String> cut(int most) throws SQLException {
     Map<String, String> parents = new LinkedHashMap<>();
     try (Statement statement = connection.createStatement();

@@ -40,13 +40,13 @@ final class NessieCluster implements AutoCloseable {
     return cluster.kubeconfig(folder);
   }
 
-  /** Whether clients get an answer. */
+  /** Whether clients get a response. */
   boolean serves() {
     List<PodProcess> running = kubelet.running();
-    return !running.isEmpty() && answers(running.getFirst().port());
+    return !running.isEmpty() && responds(running.getFirst().port());
   }
 
-  private boolean answers(int port) {
+  private boolean responds(int port) {
     URI trees = URI.create("http://127.0.0.1:" + port + "/api/v2/trees/main");
     try {
       return http.send(

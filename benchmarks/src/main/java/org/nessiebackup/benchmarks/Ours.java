@@ -77,7 +77,7 @@ final class Ours {
     return latest().get("stored_bytes").asLong();
   }
 
-  /** The newest backup, as {@code show} tells it. */
+  /** The newest backup, as {@code show} reports it. */
   JsonNode latest() {
     return summary(run("show", "latest", "--json")).get("backup");
   }

@@ -4,29 +4,29 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Asks a server a hundred times a second, and measures how long it did not answer. */
+/** Requests a server a hundred times a second, and measures how long it did not respond. */
 final class Outage implements AutoCloseable {
   private static final long EVERY_MILLIS = 10;
 
   private final BooleanSupplier serves;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
-  private volatile long lastAnswer = System.nanoTime();
+  private volatile long lastResponse = System.nanoTime();
   private volatile long longest;
 
-  /** Begins; {@code serves} asks once. */
+  /** Begins; {@code serves} sends one request. */
   Outage(BooleanSupplier serves) {
     this.serves = serves;
-    this.thread = Thread.ofPlatform().daemon().name("outage").start(this::ask);
+    this.thread = Thread.ofPlatform().daemon().name("outage").start(this::poll);
   }
 
-  private void ask() {
+  private void poll() {
     try {
       while (!ended.await(EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
         if (serves.getAsBoolean()) {
           long now = System.nanoTime();
-          longest = Math.max(longest, now - lastAnswer);
-          lastAnswer = now;
+          longest = Math.max(longest, now - lastResponse);
+          lastResponse = now;
         }
       }
     } catch (InterruptedException e) {
@@ -34,14 +34,14 @@ final class Outage implements AutoCloseable {
     }
   }
 
-  /** The longest time without an answer, in seconds; the server answers again. */
+  /** The longest time without a response, in seconds; the server responds again. */
   double seconds() {
     while (!serves.getAsBoolean()) {
       Thread.onSpinWait();
     }
     close();
     long now = System.nanoTime();
-    return Math.max(longest, now - lastAnswer) / 1e9;
+    return Math.max(longest, now - lastResponse) / 1e9;
   }
 
   @Override

@@ -131,7 +131,7 @@ final class PgBackRest implements Contender {
     asOwner("/bin/rm", "-rf", restored.toString());
   }
 
-  /** Lets a server start from the files, and asks it. */
+  /** Lets a server start from the files, and queries it. */
   private void requireWhole() throws IOException {
     String control = bench.server().serverFolder().resolve("pg_ctl").toString();
     String options = "-c listen_addresses= -c archive_mode=off -p " + bench.server().port();

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.nessiebackup.benchmarks.measure.Limit;
 import org.nessiebackup.benchmarks.measure.Line;
 import org.nessiebackup.benchmarks.measure.Link;
@@ -60,8 +59,8 @@ final class Race {
   }
 
   private List<Contender> prepare() throws SQLException, IOException {
-    contenders.stream().flatMap(each -> each.backups().stream()).forEach(results::of);
-    contenders.stream().flatMap(each -> each.restores().stream()).forEach(results::of);
+    contenders.forEach(each -> each.backups().forEach(results::of));
+    contenders.forEach(each -> each.restores().forEach(results::of));
     List<Contender> ready = new ArrayList<>();
     for (Contender contender : contenders) {
       Optional<String> missing = contender.prepare();
@@ -75,8 +74,8 @@ final class Race {
   }
 
   private void miss(Contender contender, String why) {
-    Stream.concat(contender.backups().stream(), contender.restores().stream())
-        .forEach(line -> results.of(line).missing(why));
+    contender.backups().forEach(line -> results.of(line).missing(why));
+    contender.restores().forEach(line -> results.of(line).missing(why));
   }
 
   /** What others cannot do ends their race, and not that of all. */

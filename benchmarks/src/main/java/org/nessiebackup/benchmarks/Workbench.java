@@ -133,7 +133,7 @@ final class Workbench implements AutoCloseable {
         .filter(path -> Programs.majorVersion(path) >= server.majorVersion());
   }
 
-  /** What tells all programs the way, the same one for all: TCP on loopback. */
+  /** How all programs reach the server, the same way for all: TCP on loopback. */
   Map<String, String> environment(Link link) {
     return Map.of(
         "PGHOST", server.host(),
@@ -148,7 +148,7 @@ final class Workbench implements AutoCloseable {
     return new MeasuredProcess(folder, environment, this::serverSeconds);
   }
 
-  /** The server's processor time, as far as Linux tells it. */
+  /** The server's processor time, as far as Linux knows it. */
   private double serverSeconds() {
     double seconds = ProcessTree.processorSeconds(server.processId());
     return seconds == 0 ? Double.NaN : seconds;

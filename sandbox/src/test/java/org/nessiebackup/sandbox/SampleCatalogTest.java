@@ -226,14 +226,14 @@ class SampleCatalogTest {
     return decoded;
   }
 
-  private static List<String> asList(Connection connection, String question) throws SQLException {
-    List<String> answers = new ArrayList<>();
+  private static List<String> asList(Connection connection, String sql) throws SQLException {
+    List<String> values = new ArrayList<>();
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(question)) {
+        ResultSet row = statement.executeQuery(sql)) {
       while (row.next()) {
-        answers.add(row.getString(1));
+        values.add(row.getString(1));
       }
     }
-    return answers;
+    return values;
   }
 }

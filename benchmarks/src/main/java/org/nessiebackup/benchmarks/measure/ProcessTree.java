@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the kernel knows of a process and of those that it has started; only Linux tells. */
+/** What the kernel knows of a process and of those that it has started; only on Linux. */
 public final class ProcessTree {
   /** The unit of processor time in {@code /proc}, on all machines that we know. */
   private static final double TICKS_PER_SECOND = 100;

@@ -48,7 +48,7 @@ class MeasuredProcessTest {
   }
 
   @Test
-  void failureTellsWhatWasSaid() {
+  void failureReportsWhatWasSaid() {
     assertThatThrownBy(() -> shell("echo to one; echo to the other >&2; exit 3"))
         .hasMessageContaining("failed with 3")
         .hasMessageContaining("to one")
@@ -56,7 +56,7 @@ class MeasuredProcessTest {
   }
 
   @Test
-  void surroundingsOfTheCallerDoNotReachThePrograms() {
+  void environmentOfTheCallerDoNotReachThePrograms() {
     MeasuredProcess process =
         new MeasuredProcess(folder, Map.of("PGHOST", "of the benchmark"), () -> Double.NaN);
 

@@ -12,7 +12,7 @@ class ResultsTest {
   private final Results results = new Results();
 
   @Test
-  void medianAndAllRoundsAreTold() {
+  void medianAndAllRoundsAreReported() {
     add(OURS, 3, 1, 0.5);
     add(OURS, 1, 1, 0.5);
     add(OURS, 2, 1, 0.5);
@@ -30,7 +30,7 @@ class ResultsTest {
   }
 
   @Test
-  void promiseIsJudgedByTheClockAndTellsTheProcessorsOfBothSides() {
+  void promiseIsJudgedByTheClockAndNamesTheProcessorsOfBothSides() {
     add(OURS, 6, 1, 1);
     add(THEIRS, 10, 1, 3);
     results.promiseTime(OURS, THEIRS, Limit.of(0.65));
