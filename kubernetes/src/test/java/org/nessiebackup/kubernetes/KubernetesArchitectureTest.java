@@ -41,15 +41,7 @@ class KubernetesArchitectureTest extends LibraryRules {
 
   @Test
   void whatIsExchangedIsNotKnownWhereItIsExchanged() {
-    operation(
-        "exchange",
-        "postgres",
-        "tables",
-        "properties",
-        "swap",
-        "nessie",
-        "nessieapi",
-        "references");
+    operation("exchange", "postgres", "tables", "swap", "nessie", "nessieapi", "references");
   }
 
   @Test
@@ -59,32 +51,15 @@ class KubernetesArchitectureTest extends LibraryRules {
         "kubernetes.exchange",
         "postgres",
         "tables",
-        "properties",
         "swap",
         "nessie",
         "vault..",
         "restore",
         "undo",
         "manifest");
+    operation("undo", "kubernetes.exchange", "postgres", "tables", "swap", "nessie", "undo");
     operation(
-        "undo",
-        "kubernetes.exchange",
-        "postgres",
-        "tables",
-        "properties",
-        "swap",
-        "nessie",
-        "undo");
-    operation(
-        "reset",
-        "kubernetes.exchange",
-        "postgres",
-        "tables",
-        "properties",
-        "swap",
-        "nessie",
-        "reset",
-        "undo");
+        "reset", "kubernetes.exchange", "postgres", "tables", "swap", "nessie", "reset", "undo");
   }
 
   /** It looks at some fields of many kinds of objects, so it takes them as JSON. */
