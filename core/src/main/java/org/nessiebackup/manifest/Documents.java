@@ -41,6 +41,7 @@ public final class Documents {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .addModule(BackupIdText.module())
+          .addModule(ReflectiveRecords.module())
           .build();
 
   private Documents() {}
