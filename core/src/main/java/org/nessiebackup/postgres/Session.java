@@ -2,11 +2,13 @@ package org.nessiebackup.postgres;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -302,7 +304,7 @@ public final class Session implements AutoCloseable {
   }
 
   private BackupException translated(SQLException error, Activity asked) {
-    BackupException reason = givenUp;
+    BackupException reason = reason(error, asked);
     if (reason != null && !cancellation.requested()) {
       return new BackupException(
           reason.failure(), reason.getMessage(), reason.hint().orElse(null), error);
@@ -311,6 +313,15 @@ public final class Session implements AutoCloseable {
     return seen != null && seen.activity().equals(asked)
         ? SqlErrors.translate(error, asked.what(), cancellation, seen.holders())
         : SqlErrors.translate(error, asked.what(), cancellation);
+  }
+
+  /** Why nobody waits any longer, for whatever gave up waiting; null if it was something else. */
+  private BackupException reason(SQLException error, Activity asked) {
+    // Until somebody watches, and where the address has a limit of its own, the socket gives up.
+    return givenUp == null && error.getCause() instanceof SocketTimeoutException
+        ? SessionWatch.silence(
+            line.settings(), asked.what(), Duration.ofNanos(System.nanoTime() - asked.since()))
+        : givenUp;
   }
 
   /** What the server owes a response to just now; null if nothing. */

@@ -185,14 +185,23 @@ final class SessionWatch {
                   settings.describe(), watched.activity.what(), ConnectionLimits.words(limit)));
       return;
     }
-    session.giveUp(
-        new BackupException(
-            Failure.CONNECTION,
-            "cannot %s: the server at \"%s\" has given no sign of life for %s"
-                .formatted(
-                    watched.activity.what(), settings.describe(), ConnectionLimits.words(quiet)),
-            "Look whether the server and the network to it are well, then run the command again."
-                + " --server-timeout says how long to wait."));
+    session.giveUp(silence(settings, watched.activity.what(), quiet));
+  }
+
+  /**
+   * The server owes a response and does not give one.
+   *
+   * @param what was being done, as a verb phrase
+   * @param quiet for how long
+   */
+  static BackupException silence(ConnectionSettings settings, String what, Duration quiet) {
+    return new BackupException(
+        Failure.CONNECTION,
+        "cannot %s: the server at \"%s\" has given no sign of life for %s"
+            .formatted(what, settings.describe(), ConnectionLimits.words(quiet)),
+        "Look whether the server and the network to it are well, then run the command again."
+            + " --server-timeout says how long to wait, --connect-timeout until a session has"
+            + " begun.");
   }
 
   /** Once for each statement, and again when it is somebody else. */
