@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.drill.DrillReport.Outcome;
@@ -82,6 +83,12 @@ final class StepLog {
       context.cancellation().check();
       failed(step, since(begun), e);
       return false;
+    } catch (IllegalStateException e) {
+      // Nothing can be started any more while the program ends.
+      if (context.cancellation().requested()) {
+        throw Cancellation.interrupted(e);
+      }
+      throw e;
     }
   }
 

@@ -12,10 +12,16 @@ public final class ExitHook implements AutoCloseable {
    * From now on.
    *
    * @param name of the thread that does it
+   * @throws IllegalStateException if the program is ending already; then it is done at once
    */
   public static ExitHook of(String name, Runnable action) {
     ExitHook hook = new ExitHook(new Thread(action, name));
-    Runtime.getRuntime().addShutdownHook(hook.thread);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook.thread);
+    } catch (IllegalStateException ending) {
+      action.run();
+      throw ending;
+    }
     return hook;
   }
 

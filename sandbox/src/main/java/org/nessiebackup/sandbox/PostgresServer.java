@@ -267,8 +267,8 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private void startFirst(Preparation preparation) throws IOException {
+    atExit = ExitHook.of("end of a PostgreSQL server", this::endAndDelete);
     try {
-      atExit = ExitHook.of("end of a PostgreSQL server", this::endAndDelete);
       preparation.prepare();
       launchOnFreePort();
     } catch (IOException | RuntimeException failure) {
