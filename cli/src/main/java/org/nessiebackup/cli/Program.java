@@ -34,7 +34,7 @@ final class Program {
   int run(String... args) {
     Invocation invocation = given.withArguments(List.of(args));
     EarlyOptions early = EarlyOptions.of(invocation, args);
-    boolean debug = List.of(args).contains("--debug");
+    boolean debug = early.global().debug();
     MonitoredRun watched = new MonitoredRun(invocation, early);
     try {
       CommandLine line = Commands.ALL.line(invocation, args);

@@ -441,6 +441,8 @@ class CommandsTest {
     assertThat(login.error().path("code").asString()).isEqualTo("login");
     assertThat(run("backup").err()).doesNotContain("\tat ");
     assertThat(run("backup", "--debug").err()).contains("\tat ");
+    environment.put("NESSIE_BACKUP_DEBUG", "true");
+    assertThat(run("backup").err()).contains("\tat ");
   }
 
   private void execute(String sql) throws SQLException {

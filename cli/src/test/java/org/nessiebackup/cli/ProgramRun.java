@@ -38,7 +38,7 @@ record ProgramRun(int status, String out, String err) {
     ProgramRun run =
         new ProgramRun(
             status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    if (!List.of(args).contains("--debug")) {
+    if (!List.of(args).contains("--debug") && !environment.containsKey("NESSIE_BACKUP_DEBUG")) {
       run.requireWordsForPeople();
     }
     return run;

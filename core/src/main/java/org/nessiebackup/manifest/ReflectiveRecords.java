@@ -14,8 +14,7 @@ import tools.jackson.databind.module.SimpleValueInstantiators;
 
 /**
  * Makes records by plain reflection. The JSON library does it with method handles, for which Java
- * generates some hundred classes that no archive keeps: for a few documents that is most of the
- * time.
+ * generates more than a hundred classes in each process, which no archive keeps.
  */
 final class ReflectiveRecords extends StdValueInstantiator {
   private final Constructor<?> constructor;

@@ -2,10 +2,12 @@ package org.nessiebackup.nessieapi;
 
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.Progress;
 
 /**
- * Reports each request, for who looks closely; bodies and headers are not named.
+ * Reports each request, for who looks closely, and each that failed, as another one may follow it;
+ * bodies and headers are not named.
  *
  * @param inner carries them
  * @param log hears of them
@@ -23,7 +25,13 @@ public record LoggedTransport(Transport inner, Progress log) implements Transpor
 
   private String logged(String request, Supplier<String> call) {
     long begun = System.nanoTime();
-    String answer = call.get();
+    String answer;
+    try {
+      answer = call.get();
+    } catch (BackupException e) {
+      log.detail(Progress.Detail.VERBOSE, () -> request + ": " + e.getMessage());
+      throw e;
+    }
     log.detail(
         Progress.Detail.DEBUG,
         () ->

@@ -73,6 +73,16 @@ public final class Retrier {
     }
   }
 
+  /**
+   * Tells the listener that something goes on at once with a new request, because the one before
+   * has broken off.
+   *
+   * @param what broke off
+   */
+  public void resuming(String what, Exception why) {
+    listener.retrying(new Retry(what, 2, policy.attempts(), Duration.ZERO, words.apply(why)));
+  }
+
   private void pause(Retry retry, Exception why) {
     if (!context.cancellation().requested()) {
       listener.retrying(retry);

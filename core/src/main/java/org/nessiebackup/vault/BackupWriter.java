@@ -54,6 +54,7 @@ final class BackupWriter implements AutoCloseable {
   private final OnTombstone onTombstone;
   private final Set<String> published = ConcurrentHashMap.newKeySet();
   private final Map<String, ObjectDescriptor> converted = new ConcurrentHashMap<>();
+  private Optional<BackupId> parent = Optional.empty();
   private State state = State.UNLISTED;
 
   /**
@@ -108,8 +109,15 @@ final class BackupWriter implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("\"" + object + "\" was not stored"));
   }
 
-  /** A prune that went on although it had lost its lease may have removed it. */
-  void requireListed(BackupId parent) throws IOException {
+  /**
+   * Names what this backup builds on, which must be there when it is published: a prune that went
+   * on although it had lost its lease may have removed it.
+   */
+  void buildOn(Optional<BackupId> named) {
+    parent = named;
+  }
+
+  private void requireListed(BackupId parent) throws IOException {
     if (!SmallObjects.exists(store, Layout.manifest(parent))) {
       throw new BackupException(
           Failure.LOCKED,
@@ -143,6 +151,9 @@ final class BackupWriter implements AutoCloseable {
     }
     for (Map.Entry<String, byte[]> document : documents.entrySet()) {
       guard.run();
+      if (parent.isPresent()) {
+        requireListed(parent.get());
+      }
       publish(document.getKey(), document.getValue());
     }
   }

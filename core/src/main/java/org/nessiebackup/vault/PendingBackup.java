@@ -3,7 +3,6 @@ package org.nessiebackup.vault;
 import java.io.IOException;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.SignedEnvelope;
@@ -58,10 +57,7 @@ public final class PendingBackup implements AutoCloseable {
    *     than those that were committed
    */
   public void commit(Manifest manifest) throws IOException {
-    Optional<BackupId> parent = manifest.parent();
-    if (parent.isPresent()) {
-      writer.requireListed(parent.get());
-    }
+    writer.buildOn(manifest.parent());
     writer.commit(manifest, signer);
   }
 

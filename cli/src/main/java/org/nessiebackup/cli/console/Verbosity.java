@@ -4,7 +4,7 @@ import org.nessiebackup.Progress;
 
 /** How much is said besides the result. */
 public enum Verbosity {
-  /** Warnings and errors only. */
+  /** Results, warnings and errors only. */
   QUIET,
   NORMAL,
   /** Each step, object and further attempt. */

@@ -66,6 +66,11 @@ public final class BucketCaller {
     }
   }
 
+  /** A response broke off, and another request goes on behind what came of it. */
+  void resuming(String what, Exception why) {
+    retrier.resuming(what, why);
+  }
+
   void run(String what, Command request) throws IOException {
     call(
         what,

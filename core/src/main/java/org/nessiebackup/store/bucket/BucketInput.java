@@ -41,24 +41,28 @@ final class BucketInput extends InputStream {
     if (wanted == 0) {
       return length == 0 ? 0 : -1;
     }
-    int count = readOrBreak(target, offset, wanted);
-    if (count <= 0) {
-      count = resume(target, offset, wanted);
+    int count;
+    try {
+      count = next(target, offset, wanted);
+    } catch (IOException | RuntimeException broken) {
+      count = resume(target, offset, wanted, broken);
     }
     position += count;
     return count;
   }
 
-  /** A negative number where the content has ended, in whichever way. */
-  private int readOrBreak(byte[] target, int offset, int wanted) {
-    try {
-      return content.bytes().read(target, offset, wanted);
-    } catch (IOException | RuntimeException broken) {
-      return -1;
+  private int next(byte[] target, int offset, int wanted) throws IOException {
+    int count = content.bytes().read(target, offset, wanted);
+    if (count <= 0) {
+      throw new EOFException("the server sends nothing");
     }
+    return count;
   }
 
-  private int resume(byte[] target, int offset, int wanted) throws IOException {
+  private int resume(byte[] target, int offset, int wanted, Exception broken) throws IOException {
+    caller.resuming(
+        "reading \"%s\" broke off after %d of %d bytes".formatted(name, position, content.size()),
+        broken);
     String what = "cannot go on reading \"" + name + "\"";
     try {
       return caller.attempt(
@@ -66,11 +70,7 @@ final class BucketInput extends InputStream {
           () -> {
             content.abort().run();
             content = requests.resume(key, content.version(), position, content.size());
-            int count = content.bytes().read(target, offset, wanted);
-            if (count <= 0) {
-              throw new EOFException("the server sends nothing");
-            }
-            return count;
+            return next(target, offset, wanted);
           });
     } catch (IOException | RuntimeException e) {
       if (caller.is(BucketFailure.Kind.TRANSIENT, e)) {

@@ -126,6 +126,11 @@ class WebFaultsTest {
         .filteredOn(range -> !range.isEmpty())
         .hasSize(7)
         .allMatch(range -> range.matches("bytes=[1-9][0-9]*-"));
+    assertThat(retries)
+        .hasSize(7)
+        .allMatch(
+            retry ->
+                retry.matches("reading \"a\" broke off after \\d+ of 1000000 bytes: attempt 2 .*"));
   }
 
   @Test
@@ -161,7 +166,10 @@ class WebFaultsTest {
 
     assertThatThrownBy(() -> get(store, "a"))
         .hasMessage("cannot go on reading \"a\": the server does not send parts of an object");
-    assertThat(retries).isEmpty();
+    assertThat(retries)
+        .singleElement()
+        .asString()
+        .startsWith("reading \"a\" broke off after 600 of 1000 bytes: ");
   }
 
   @Test

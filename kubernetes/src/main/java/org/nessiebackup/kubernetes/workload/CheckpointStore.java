@@ -40,11 +40,16 @@ public final class CheckpointStore {
           "two versions of this program have begun to work on \"%s\"".formatted(workload.name()),
           "Let the older one finish its work, or abort it; then run the command again.");
     }
-    return current.or(() -> former).map(text -> CheckpointJson.read(text, where(workload.name())));
+    return current
+        .map(text -> CheckpointJson.read(text, where(ANNOTATION, workload.name())))
+        .or(
+            () ->
+                former.map(
+                    text -> CheckpointJson.read(text, where(FORMER_ANNOTATION, workload.name()))));
   }
 
-  private static String where(WorkloadName name) {
-    return "the annotation \"%s\" of \"%s\"".formatted(ANNOTATION, name);
+  private static String where(String annotation, WorkloadName name) {
+    return "the annotation \"%s\" of \"%s\"".formatted(annotation, name);
   }
 
   /**
@@ -77,7 +82,8 @@ public final class CheckpointStore {
         () ->
             new BackupException(
                 Failure.CLUSTER,
-                where(name) + " could not be written: the workload changed again and again",
+                where(ANNOTATION, name)
+                    + " could not be written: the workload changed again and again",
                 "Look what changes \"%s\" all the time; then run the command again."
                     .formatted(name)));
   }
@@ -92,7 +98,7 @@ public final class CheckpointStore {
     if (!found.equals(before)) {
       throw new BackupException(
           Failure.LOCKED,
-          where(name) + " was changed by somebody else",
+          where(ANNOTATION, name) + " was changed by somebody else",
           "Look who is at work on this workload; then run the command again.");
     }
     return patch(workload, next.map(CheckpointJson::write));

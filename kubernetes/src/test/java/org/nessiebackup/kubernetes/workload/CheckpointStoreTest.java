@@ -115,6 +115,16 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void whatSomebodyHasEditedIsNamedByTheAnnotationItIsIn() {
+    for (String key : List.of("nessie-backup.org/restore", CheckpointStore.ANNOTATION)) {
+      annotate(Map.of(key, WRITTEN_BY_AN_OLDER_VERSION.replace("\"replicas\":", "\"replicas\":1")));
+      assertThatThrownBy(this::saved)
+          .satisfies(e -> assertFailure(e, Failure.DAMAGED))
+          .hasMessageContaining("\"" + key + "\"");
+    }
+  }
+
+  @Test
   void whatAnOlderVersionHasWrittenIsRemoved() {
     annotate(Map.of("nessie-backup.org/restore", WRITTEN_BY_AN_OLDER_VERSION));
     states.remove(name, STATE);
