@@ -14,18 +14,8 @@ public final class BackupException extends RuntimeException {
   private final Failure failure;
   private final String hint;
 
-  /** A failure whose message says all there is to say. */
-  public BackupException(Failure failure, String message) {
-    this(failure, message, null, null);
-  }
-
-  /** A failure with advice. */
-  public BackupException(Failure failure, String message, String hint) {
-    this(failure, message, hint, null);
-  }
-
-  /** A failure with advice ({@code hint} may be null) and the error that led to it. */
-  public BackupException(Failure failure, String message, String hint, Throwable cause) {
+  /** As {@link Failure#exception(String, String, Throwable)} makes it. */
+  BackupException(Failure failure, String message, String hint, Throwable cause) {
     super(message, cause);
     this.failure = failure;
     this.hint = hint;

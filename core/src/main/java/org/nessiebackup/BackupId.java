@@ -22,8 +22,7 @@ public record BackupId(String value) implements Comparable<BackupId> {
   /** Checks the form; a name from outside is never used as part of a path before this. */
   public BackupId {
     if (!isValid(value)) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "\"" + value + "\" is not a backup id",
           "An id looks like 20261122T020000Z-7f3a; `list` shows those of the vault, and \"latest\""
               + " names the newest.");

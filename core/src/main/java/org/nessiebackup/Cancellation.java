@@ -72,8 +72,7 @@ public final class Cancellation {
 
   /** What to throw when work ended because of this request; {@code cause} may be null. */
   public static BackupException interrupted(Throwable cause) {
-    return new BackupException(
-        Failure.INTERRUPTED, "interrupted before the work was complete", null, cause);
+    return Failure.INTERRUPTED.exception("interrupted before the work was complete", null, cause);
   }
 
   /**

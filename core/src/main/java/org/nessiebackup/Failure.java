@@ -84,6 +84,21 @@ public enum Failure {
     return exitCode;
   }
 
+  /** What to throw; the message says all there is to say. */
+  public BackupException exception(String message) {
+    return exception(message, null, null);
+  }
+
+  /** What to throw, with advice. */
+  public BackupException exception(String message, String hint) {
+    return exception(message, hint, null);
+  }
+
+  /** What to throw, with advice ({@code hint} may be null) and the error that led to it. */
+  public BackupException exception(String message, String hint, Throwable cause) {
+    return new BackupException(this, message, hint, cause);
+  }
+
   /**
    * Whether this says that one backup, or one object, cannot be had, and nothing about others: it
    * is damaged, or belongs to somebody else.

@@ -21,7 +21,7 @@ class PrefetchTest {
 
   @Test
   void whatTheMakerThrowsIsThrownToTheOwnerAsItIs() {
-    BackupException failure = new BackupException(Failure.DAMAGED, "broken");
+    BackupException failure = Failure.DAMAGED.exception("broken");
     OutOfMemoryError error = new OutOfMemoryError("for a test");
 
     Prefetch<String> failed = Prefetch.of("test", () -> raise(failure));

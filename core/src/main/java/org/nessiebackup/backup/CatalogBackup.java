@@ -122,8 +122,7 @@ public final class CatalogBackup {
       CatalogSnapshot snapshot,
       FullReason reason) {
     if (options.wanted() == BackupOptions.Wanted.INCREMENTAL) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
+      throw Failure.TARGET_GUARDED.exception(
           "an incremental backup is not possible: " + reason.sentence(),
           "`--type auto` takes a full one then, on which later ones can build.");
     }

@@ -106,18 +106,15 @@ final class BrowsedCatalog {
     }
     List<ObjectId> found = reader.graph(Set.of()).beginningWith(text);
     if (found.size() > 1) {
-      throw new BackupException(
-          Failure.REFERENCE_NOT_FOUND,
-          "%d commits begin with \"%s\"".formatted(found.size(), text),
-          "Write more of the hash.");
+      throw Failure.REFERENCE_NOT_FOUND.exception(
+          "%d commits begin with \"%s\"".formatted(found.size(), text), "Write more of the hash.");
     }
     return found.stream().findFirst();
   }
 
   private BackupException unknown(String name) {
     List<String> names = references.values().stream().map(NessieReference::name).toList();
-    return new BackupException(
-        Failure.REFERENCE_NOT_FOUND,
+    return Failure.REFERENCE_NOT_FOUND.exception(
         "there is no branch, tag or commit \"%s\" in %s".formatted(name, source.describe()),
         "`nessie-backup refs` lists the branches and tags." + NearMatches.question(name, names));
   }

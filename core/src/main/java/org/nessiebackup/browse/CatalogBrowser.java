@@ -158,8 +158,7 @@ public final class CatalogBrowser {
         catalog.reader().keys(head, Optional.empty()).keySet().stream()
             .map(ContentKey::toString)
             .toList();
-    return new BackupException(
-        Failure.CONTENT_NOT_FOUND,
+    return Failure.CONTENT_NOT_FOUND.exception(
         "there is nothing under \"%s\" on \"%s\" in %s"
             .formatted(key, reference, catalog.source().describe()),
         "`nessie-backup ls` lists what is there; `find-change` looks through all backups."

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.browse.DifferenceReport.Change;
 import org.nessiebackup.browse.DifferenceReport.ContentChange;
@@ -42,8 +41,7 @@ final class Comparison {
   Comparison(BrowsedCatalog before, BrowsedCatalog after) {
     String repository = after.reader().repository();
     if (!before.reader().repository().equals(repository)) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "the Nessie repository \"%s\" of one cannot be compared with \"%s\" of the other"
               .formatted(before.reader().repository(), repository),
           "Say with --repository which one is meant.");

@@ -53,8 +53,7 @@ final class ContentHistory {
     }
     boolean found = spans.stream().anyMatch(span -> span.state() instanceof State.Present);
     if (!found && unreadable.isEmpty()) {
-      throw new BackupException(
-          Failure.CONTENT_NOT_FOUND,
+      throw Failure.CONTENT_NOT_FOUND.exception(
           "none of %d backups has \"%s\" on \"%s\""
               .formatted(backups.size(), options.key(), reference),
           "`nessie-backup ls latest %s` lists what the newest one has there.".formatted(reference));
@@ -78,8 +77,7 @@ final class ContentHistory {
     return with(backups.getLast(), BrowsedCatalog::defaultBranch)
         .orElseThrow(
             () ->
-                new BackupException(
-                    Failure.USAGE,
+                Failure.USAGE.exception(
                     "the newest backup does not say which branch is the default one",
                     "Name a branch or tag with --ref."));
   }

@@ -213,8 +213,7 @@ public final class LiveCatalog implements CatalogSource {
       query.run(target);
       scanner.finish();
     } catch (IOException e) {
-      throw new BackupException(
-          Failure.DATABASE,
+      throw Failure.DATABASE.exception(
           "the server's answer for table \"%s\" makes no sense: %s"
               .formatted(table.name(), e.getMessage()),
           null,

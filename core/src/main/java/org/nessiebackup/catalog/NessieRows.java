@@ -21,9 +21,7 @@ final class NessieRows {
   static StoreType type(String label) {
     return StoreType.of(label)
         .orElseThrow(
-            () ->
-                new BackupException(
-                    Failure.FORMAT_UNSUPPORTED, "\"" + label + "\" is no known store type"));
+            () -> Failure.FORMAT_UNSUPPORTED.exception("\"" + label + "\" is no known store type"));
   }
 
   /** What takes the rows of one stream of references. */
@@ -47,8 +45,7 @@ final class NessieRows {
     switch (type) {
       case JDBC2 -> {}
       case JDBC ->
-          throw new BackupException(
-              Failure.FORMAT_UNSUPPORTED,
+          throw Failure.FORMAT_UNSUPPORTED.exception(
               "the objects of store type JDBC cannot be looked into, only those of JDBC2",
               "Backup and restore work with both. Nessie's own tools move a catalog from JDBC,"
                   + " which Nessie has deprecated, to JDBC2.");

@@ -31,8 +31,7 @@ public record ObjectErrors(String where, String hint) {
       return damaged("object \"%s\" cannot be read: %s".formatted(bad.id(), bad.reason()));
     }
     if (object instanceof NessieObject.Unknown newer) {
-      return new BackupException(
-          Failure.FORMAT_UNSUPPORTED,
+      return Failure.FORMAT_UNSUPPORTED.exception(
           "object \"%s\" cannot be read: %s is not known to this version"
               .formatted(newer.id(), newer.reason()),
           "A newer Nessie has written it. A newer nessie-backup may be able to read it.");
@@ -42,6 +41,6 @@ public record ObjectErrors(String where, String hint) {
 
   /** Something else is wrong. */
   public BackupException damaged(String what) {
-    return new BackupException(Failure.DAMAGED, "%s in %s".formatted(what, where), hint);
+    return Failure.DAMAGED.exception("%s in %s".formatted(what, where), hint);
   }
 }

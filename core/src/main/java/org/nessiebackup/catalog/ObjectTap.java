@@ -69,8 +69,7 @@ public final class ObjectTap implements RowTap {
   }
 
   private BackupException damaged(String what, Throwable cause) {
-    return new BackupException(
-        Failure.DAMAGED,
+    return Failure.DAMAGED.exception(
         "backup \"%s\" is damaged: %s".formatted(rows.backup().id(), what),
         BackupCatalog.DAMAGED,
         cause);

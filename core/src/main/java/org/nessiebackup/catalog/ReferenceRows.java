@@ -84,8 +84,7 @@ public final class ReferenceRows {
   public String only(Optional<String> wanted) {
     String repository = wanted.orElseGet(this::only);
     if (!repositories.containsKey(repository)) {
-      throw new BackupException(
-          Failure.REFERENCE_NOT_FOUND,
+      throw Failure.REFERENCE_NOT_FOUND.exception(
           "there is no Nessie repository \"%s\" in %s".formatted(repository, where),
           repositories.isEmpty()
               ? "It has no references at all."
@@ -99,8 +98,7 @@ public final class ReferenceRows {
       return "";
     }
     if (repositories.size() > 1) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "there are several Nessie repositories in " + where,
           "Say which one is meant with --repository: %s.".formatted(quoted(repositories())));
     }
@@ -120,8 +118,7 @@ public final class ReferenceRows {
     if (repositories.size() == 1) {
       return repositories.firstKey();
     }
-    throw new BackupException(
-        Failure.USAGE,
+    throw Failure.USAGE.exception(
         "%s has no Nessie repository \"%s\", but %s"
             .formatted(where, served, quoted(repositories())),
         "Name one with --nessie-repository.");
@@ -136,8 +133,7 @@ public final class ReferenceRows {
     List<String> having =
         repositories.keySet().stream().filter(each -> search(each, reference).isPresent()).toList();
     if (having.size() > 1) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "several Nessie repositories of %s have a reference \"%s\": %s"
               .formatted(where, reference, quoted(having)),
           "Name the one that the server serves with --nessie-repository.");
@@ -168,8 +164,7 @@ public final class ReferenceRows {
             .distinct()
             .sorted()
             .toList();
-    return new BackupException(
-        Failure.USAGE,
+    return Failure.USAGE.exception(
         "%s has no branch or tag \"%s\"".formatted(where, name),
         names.isEmpty()
             ? "It has none at all."

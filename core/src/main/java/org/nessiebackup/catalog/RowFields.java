@@ -35,8 +35,7 @@ final class RowFields {
   int place(String column) {
     int place = columns.indexOf(column);
     if (place < 0) {
-      throw new BackupException(
-          Failure.FORMAT_UNSUPPORTED,
+      throw Failure.FORMAT_UNSUPPORTED.exception(
           "table \"%s\" has no column \"%s\", which Nessie's has".formatted(shape.name(), column),
           "The table is not Nessie's, or of a newer Nessie than this version knows.");
     }
@@ -118,8 +117,7 @@ final class RowFields {
   }
 
   private BackupException unreadable(int place, String why) {
-    return new BackupException(
-        Failure.FORMAT_UNSUPPORTED,
+    return Failure.FORMAT_UNSUPPORTED.exception(
         "a row of table \"%s\" cannot be read: the value of column \"%s\" makes no sense: %s"
             .formatted(shape.name(), columns.get(place), why),
         "`verify` tells whether a backup is damaged; if it is not, the row was stored like this.");

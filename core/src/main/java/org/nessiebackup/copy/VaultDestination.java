@@ -59,8 +59,7 @@ record VaultDestination(Vault source, Vault target) implements Destination {
   public void checkKeys() {
     target.keys().checkWriter();
     if (source.encrypted() && !source.keys().hasIdentity()) {
-      throw new BackupException(
-          Failure.KEY_MISSING,
+      throw Failure.KEY_MISSING.exception(
           "\"%s\" is another vault than \"%s\", whose backups have to be decrypted for it, and no"
                   .formatted(target.location(), source.location())
               + " identity was given",
@@ -93,8 +92,7 @@ record VaultDestination(Vault source, Vault target) implements Destination {
       return;
     }
     if (known.stream().noneMatch(each -> CatalogHistory.sameCatalog(each, here.get()))) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
+      throw Failure.TARGET_GUARDED.exception(
           "vault \"%s\" holds the history of another catalog (%s); vault \"%s\" holds that of %s"
               .formatted(
                   target.location(),
@@ -147,8 +145,7 @@ record VaultDestination(Vault source, Vault target) implements Destination {
   }
 
   private static BackupException damaged(Manifest manifest, String why) {
-    return new BackupException(
-        Failure.DAMAGED,
+    return Failure.DAMAGED.exception(
         "backup \"%s\" is damaged: %s".formatted(manifest.id(), why),
         "`verify --all` shows which backups are whole.");
   }

@@ -78,8 +78,7 @@ public sealed interface Decryption {
     public Age {
       identities = List.copyOf(identities);
       if (identities.isEmpty()) {
-        throw new BackupException(
-            Failure.KEY_MISSING,
+        throw Failure.KEY_MISSING.exception(
             "this is encrypted, and no identity was given",
             "Give the file with the identity of a recipient.");
       }

@@ -57,16 +57,15 @@ public sealed interface Encryption {
     public Age {
       recipients = List.copyOf(recipients);
       if (recipients.isEmpty() || recipients.size() > MOST_RECIPIENTS) {
-        throw new BackupException(
-            Failure.USAGE,
+        throw Failure.USAGE.exception(
             "encryption needs 1 to " + MOST_RECIPIENTS + " recipients, not " + recipients.size(),
             "Give the public key of everybody who shall be able to restore.");
       }
       HashSet<Recipient> seen = new HashSet<>();
       for (Recipient recipient : recipients) {
         if (!seen.add(recipient)) {
-          throw new BackupException(
-              Failure.USAGE, "the recipient \"" + recipient + "\" stands twice", "Name it once.");
+          throw Failure.USAGE.exception(
+              "the recipient \"" + recipient + "\" stands twice", "Name it once.");
         }
       }
     }
@@ -90,8 +89,7 @@ public sealed interface Encryption {
         return X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient.text())
             .getRecipientStanzas(key);
       } catch (InvalidKeyException e) {
-        throw new BackupException(
-            Failure.USAGE,
+        throw Failure.USAGE.exception(
             "nobody can have the secret half of the recipient \"" + recipient + "\"",
             "Its text is well-formed, but is not made from an identity. Take it out.",
             e);

@@ -89,8 +89,7 @@ public final class HostKey {
   }
 
   private static BackupException refusal(String message) {
-    return new BackupException(
-        Failure.USAGE,
+    return Failure.USAGE.exception(
         message,
         "A host's key is made by `openssl genpkey -algorithm ed25519`, unencrypted, in a file that"
             + " only the host can read.");

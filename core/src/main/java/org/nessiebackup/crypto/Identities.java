@@ -66,8 +66,7 @@ public final class Identities {
       }
     }
     if (identities.isEmpty()) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "there is no identity in \"" + name + "\"",
           "An identity file has a line that begins with AGE-SECRET-KEY-1; `age-keygen -o FILE`"
               + " makes one.");
@@ -78,20 +77,18 @@ public final class Identities {
   private static Identity identity(String name, int number, String line) {
     for (Mistake mistake : MISTAKES) {
       if (line.startsWith(mistake.beginning())) {
-        throw new BackupException(
-            Failure.USAGE,
-            "line " + number + " of \"" + name + "\" is " + mistake.what(),
-            mistake.hint());
+        throw Failure.USAGE.exception(
+            "line " + number + " of \"" + name + "\" is " + mistake.what(), mistake.hint());
       }
     }
     try {
       return new Identity(line);
     } catch (BackupException e) {
-      throw new BackupException(
-          e.failure(),
-          "line " + number + " of \"" + name + "\" is " + e.getMessage(),
-          e.hint().orElseThrow(),
-          e);
+      throw e.failure()
+          .exception(
+              "line " + number + " of \"" + name + "\" is " + e.getMessage(),
+              e.hint().orElseThrow(),
+              e);
     }
   }
 }

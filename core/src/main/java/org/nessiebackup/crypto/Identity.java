@@ -28,8 +28,7 @@ public record Identity(String text) {
    */
   public Identity {
     if (Bech32Key.decode(PREFIX, text).isEmpty()) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "not an age identity",
           "An identity is a line that begins with AGE-SECRET-KEY-1, as age-keygen writes it.");
     }

@@ -36,21 +36,18 @@ public record Recipient(String text) {
 
   private static BackupException refusal(String text, String lower) {
     if (lower.startsWith("age-secret-key-") || lower.startsWith("age-plugin-")) {
-      return new BackupException(
-          Failure.USAGE,
+      return Failure.USAGE.exception(
           "what stands in the place of a recipient is an identity, which is secret",
           "Give its public key, which begins with age1: `age-keygen -y FILE` prints it. If the"
               + " identity stands in a history or a log now, replace it.");
     }
     if (lower.startsWith("ssh-")) {
-      return new BackupException(
-          Failure.USAGE,
+      return Failure.USAGE.exception(
           "an SSH key is not supported as a recipient",
           "Make an age identity with `age-keygen -o FILE` and give its public key, which begins"
               + " with age1.");
     }
-    return new BackupException(
-        Failure.USAGE,
+    return Failure.USAGE.exception(
         "not an age recipient: " + shown(text, lower),
         "A recipient is the public key that age-keygen prints: age1 and 58 more characters, all in"
             + " lower case. Recipients of plugins and post-quantum ones are not supported.");

@@ -50,8 +50,7 @@ public record VerificationKey(String text) {
   private static BackupException refusal(String why, String text) {
     // What is not hexadecimal is no key, and may be the content of any file.
     boolean shown = text.length() <= 2 * LENGTH && HEXADECIMAL.matcher(text).matches();
-    return new BackupException(
-        Failure.USAGE,
+    return Failure.USAGE.exception(
         "a host's public key "
             + why
             + (shown ? ": \"" + text + "\"" : ": a text of " + text.length() + " characters"),
@@ -83,8 +82,7 @@ public record VerificationKey(String text) {
         .map(encoded -> new VerificationKey(encoded.substring(PREFIX.length())))
         .orElseThrow(
             () ->
-                new BackupException(
-                    Failure.USAGE,
+                Failure.USAGE.exception(
                     "\"" + name + "\" holds no public Ed25519 key",
                     "`key list --pem` prints one. A private key is never given to be trusted."));
   }

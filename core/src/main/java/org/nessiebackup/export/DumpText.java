@@ -114,8 +114,7 @@ final class DumpText {
     String text = message.toLowerCase(Locale.ROOT);
     boolean full = text.contains("no space left") || text.contains("quota exceeded");
     return full
-        ? new BackupException(
-            Failure.STORE_FULL, message, "Make room and run the command again.", error)
-        : new BackupException(Failure.STORE, message, null, error);
+        ? Failure.STORE_FULL.exception(message, "Make room and run the command again.", error)
+        : Failure.STORE.exception(message, null, error);
   }
 }

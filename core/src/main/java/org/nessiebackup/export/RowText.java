@@ -151,8 +151,7 @@ final class RowText implements RowListener {
   }
 
   private BackupException malformed(String why) {
-    return new BackupException(
-        Failure.FORMAT_UNSUPPORTED,
+    return Failure.FORMAT_UNSUPPORTED.exception(
         "row %d of table \"%s\": the value of column \"%s\" cannot be written as text: %s"
             .formatted(rows + 1, table, columns.get(index), why),
         "`verify` tells whether the backup is damaged; pg_dump writes what export cannot.");

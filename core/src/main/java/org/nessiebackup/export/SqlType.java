@@ -63,8 +63,7 @@ record SqlType(String sql, ValueForm form) {
     SqlType base = type.schema().equals("pg_catalog") ? BASE.get(element) : null;
     String sql = base == null ? null : modified(base.sql, element, column.typeModifier());
     if (sql == null) {
-      throw new BackupException(
-          Failure.FORMAT_UNSUPPORTED,
+      throw Failure.FORMAT_UNSUPPORTED.exception(
           "column \"%s\" of table \"%s\" has the type \"%s\" (modifier %d), which export cannot write as text"
               .formatted(column.name(), table, type, column.typeModifier()),
           "Use pg_dump for this table; backup and restore do not depend on the type.");

@@ -65,8 +65,7 @@ final class HeadTables {
     switch (catalog.storeType()) {
       case JDBC2 -> {}
       case JDBC ->
-          throw new BackupException(
-              Failure.FORMAT_UNSUPPORTED,
+          throw Failure.FORMAT_UNSUPPORTED.exception(
               "the files of a catalog of store type JDBC cannot be found out, only those of JDBC2",
               "Nessie's own tools move a catalog from JDBC, which Nessie has deprecated, to"
                   + " JDBC2.");
@@ -87,8 +86,7 @@ final class HeadTables {
       repositories.put(repository, heads);
     }
     if (!missing.isEmpty()) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "there is no branch and no tag \"%s\" in %s"
               .formatted(String.join("\", \"", missing), catalog.describe()),
           "Write names as Nessie shows them, such as main, or none for all of them.");

@@ -174,8 +174,7 @@ final class DumpCatalog {
   }
 
   private static BackupException ambiguous(List<Candidate> candidates) {
-    return new BackupException(
-        Failure.CATALOG_AMBIGUOUS,
+    return Failure.CATALOG_AMBIGUOUS.exception(
         "the dump holds several catalogs: "
             + candidates.stream()
                 .limit(MOST_NAMED)
@@ -223,8 +222,7 @@ final class DumpCatalog {
             : "It has the tables "
                 + found.stream().limit(20).collect(Collectors.joining(", "))
                 + (found.size() > 20 ? " and others." : ".");
-    return new BackupException(
-        Failure.CATALOG_NOT_FOUND,
+    return Failure.CATALOG_NOT_FOUND.exception(
         "the dump \"%s\" has no Nessie catalog%s: it does not create tables %s"
             .formatted(file, place, wanted),
         hint);

@@ -88,8 +88,7 @@ public final class DumpImport {
       String file,
       DumpInput input) {
     if (!comments.complete()) {
-      throw new BackupException(
-          Failure.DUMP_NOT_UNDERSTOOD,
+      throw Failure.DUMP_NOT_UNDERSTOOD.exception(
           "the dump \"%s\" does not say that it is complete; it ends in line %d"
               .formatted(file, input.line()),
           "pg_dump ends with the line \"-- PostgreSQL database dump complete\". If yours was taken"
@@ -97,8 +96,7 @@ public final class DumpImport {
     }
     for (DumpTable table : catalog.tablesOf(found)) {
       if (!table.hasData() && !comments.holdsData(table.key())) {
-        throw new BackupException(
-            Failure.DUMP_NOT_UNDERSTOOD,
+        throw Failure.DUMP_NOT_UNDERSTOOD.exception(
             "the dump \"%s\" describes table \"%s\", but does not hold its rows"
                 .formatted(file, table.key()),
             "Make it without --schema-only and --exclude-table-data.");

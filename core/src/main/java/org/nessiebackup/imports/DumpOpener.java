@@ -27,8 +27,7 @@ final class DumpOpener {
     } catch (org.nessiebackup.segment.DamagedSegmentException e) {
       throw refused(file, e.getMessage(), "Use another copy of the dump.", e);
     } catch (IOException e) {
-      throw new BackupException(
-          Failure.STORE, "cannot read \"" + file + "\": " + e.getMessage(), null, e);
+      throw Failure.STORE.exception("cannot read \"" + file + "\": " + e.getMessage(), null, e);
     }
   }
 
@@ -57,7 +56,7 @@ final class DumpOpener {
   }
 
   private static BackupException refused(String file, String why, String hint, Throwable cause) {
-    return new BackupException(
-        Failure.DUMP_NOT_UNDERSTOOD, "\"" + file + "\" is no plain SQL dump: " + why, hint, cause);
+    return Failure.DUMP_NOT_UNDERSTOOD.exception(
+        "\"" + file + "\" is no plain SQL dump: " + why, hint, cause);
   }
 }

@@ -85,15 +85,12 @@ public final class KeyMaintenance {
     List<String> left = new ArrayList<>(settings.recipients());
     for (Recipient recipient : Set.copyOf(recipients)) {
       if (!left.remove(recipient.text())) {
-        throw new BackupException(
-            Failure.USAGE,
-            "\"%s\" is no recipient of this vault".formatted(recipient),
-            "`key list` shows them.");
+        throw Failure.USAGE.exception(
+            "\"%s\" is no recipient of this vault".formatted(recipient), "`key list` shows them.");
       }
     }
     if (left.isEmpty()) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "no recipient would be left, and nobody could read new backups",
           "Add another one first: `key add --recipient`.");
     }

@@ -105,8 +105,7 @@ public final class Documents {
   /** In the place of a manifest there may be the word that there never will be one. */
   private static void refuseTombstone(ObjectNode content, String name, Class<?> type) {
     if (type.equals(Manifest.class) && content.path(VOID).asBoolean(false)) {
-      throw new BackupException(
-          Failure.BACKUP_NOT_FOUND,
+      throw Failure.BACKUP_NOT_FOUND.exception(
           "\"" + name + "\" is void: its writer was stopped, and what it had stored was removed",
           "`nessie-backup list` shows the backups there are.");
     }
@@ -129,16 +128,14 @@ public final class Documents {
 
   /** The checksum fits, so this is no damage, but a word that this version does not know. */
   private static BackupException unknownWord(String name, String word, Throwable cause) {
-    return new BackupException(
-        Failure.FORMAT_UNSUPPORTED,
+    return Failure.FORMAT_UNSUPPORTED.exception(
         "\"%s\" uses \"%s\", which this program does not know".formatted(name, word),
         "Use the nessie-backup version that wrote it, or a newer one.",
         cause);
   }
 
   static BackupException damaged(String name, String why, Throwable cause) {
-    return new BackupException(
-        Failure.DAMAGED,
+    return Failure.DAMAGED.exception(
         "\"" + name + "\" is damaged: " + why,
         "Restore the file from a copy of the vault, or use another backup.",
         cause);

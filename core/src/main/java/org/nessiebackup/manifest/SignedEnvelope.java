@@ -88,8 +88,7 @@ public final class SignedEnvelope {
         throw Documents.damaged(name, "it does not say its format", null);
       }
       if (!parser.getBigIntegerValue().equals(BigInteger.valueOf(Documents.FORMAT))) {
-        throw new BackupException(
-            Failure.FORMAT_UNSUPPORTED,
+        throw Failure.FORMAT_UNSUPPORTED.exception(
             "\"%s\" has format %s, this program reads format %d"
                 .formatted(name, parser.getString(), Documents.FORMAT),
             "Use the nessie-backup version that wrote it, or a newer one.");

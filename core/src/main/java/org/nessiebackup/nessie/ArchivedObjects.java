@@ -39,8 +39,7 @@ public final class ArchivedObjects {
     try {
       stored = ObjProto.parseFrom(row.value());
     } catch (InvalidProtocolBufferException malformed) {
-      throw new BackupException(
-          Failure.DAMAGED,
+      throw Failure.DAMAGED.exception(
           "object \"%s\" cannot be read: %s".formatted(row.id(), RootCause.of(malformed)),
           null,
           malformed);
@@ -49,8 +48,7 @@ public final class ArchivedObjects {
       case UNIQUEID -> unique(row, stored.getUniqueId());
       case CUSTOM -> custom(row, stored.getCustom());
       case COMMIT, REF, CONTENT_VALUE, INDEX_SEGMENTS, INDEX, STRING_DATA, TAG, OBJ_NOT_SET ->
-          throw new BackupException(
-              Failure.DAMAGED,
+          throw Failure.DAMAGED.exception(
               "object \"%s\" cannot be read: the row says %s, its bytes say %s"
                   .formatted(row.id(), row.type(), stored.getObjCase()));
     };
@@ -71,8 +69,7 @@ public final class ArchivedObjects {
     try {
       compression = Compression.valueOf(custom.getCompression().name()).valueString();
     } catch (IllegalArgumentException unknown) {
-      throw new BackupException(
-          Failure.FORMAT_UNSUPPORTED,
+      throw Failure.FORMAT_UNSUPPORTED.exception(
           "object \"%s\" cannot be exported: its compression is not known to this version"
               .formatted(row.id()),
           "A newer Nessie has written it. A newer nessie-backup may be able to read it.",

@@ -68,10 +68,10 @@ public record ContentKey(List<String> elements) implements Comparable<ContentKey
   }
 
   private static BackupException malformed(String text) {
-    return new BackupException(
-        Failure.USAGE,
+    return Failure.USAGE.exception(
         "\"%s\" is not the name of a table, view or namespace".formatted(text),
-        "Write names with dots between them, such as sales.orders. If a name holds a dot itself, begin with a dot, and write *. for it: .sales.v1*.2.orders");
+        "Write names with dots between them, such as sales.orders. If a name holds a dot itself,"
+            + " begin with a dot, and write *. for it: .sales.v1*.2.orders");
   }
 
   /** Whether it is the other one or lies below it. */

@@ -64,8 +64,7 @@ public final class Contents {
 
   private static <T> T read(Value value, Reading<T> reading) {
     if (!isKnown(value.payload())) {
-      throw new BackupException(
-          Failure.FORMAT_UNSUPPORTED,
+      throw Failure.FORMAT_UNSUPPORTED.exception(
           "the content \"%s\" is of kind %d, which this nessie-backup does not know"
               .formatted(value.id(), value.payload()),
           "A newer Nessie has written it; backups and restores keep it as it is. A newer"
@@ -74,8 +73,7 @@ public final class Contents {
     try {
       return reading.of(decoded(value));
     } catch (UndecodableException | JsonProcessingException failure) {
-      throw new BackupException(
-          Failure.DAMAGED,
+      throw Failure.DAMAGED.exception(
           "the content \"%s\" cannot be read: %s".formatted(value.id(), failure.getMessage()),
           "verify --graph says what else is damaged, and which tables it belongs to.",
           failure);

@@ -210,8 +210,7 @@ public final class NessieArchive {
     try {
       facts = RepositoryDescription.of(text);
     } catch (UndecodableException unreadable) {
-      throw new BackupException(
-          Failure.DAMAGED,
+      throw Failure.DAMAGED.exception(
           "the description of the Nessie repository \"%s\" cannot be read: %s"
               .formatted(repository, unreadable.getMessage()),
           null,

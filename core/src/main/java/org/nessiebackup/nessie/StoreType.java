@@ -65,8 +65,7 @@ public enum StoreType {
     return switch (this) {
       case JDBC2 -> List.of("repo", "obj_id", "obj_type", "obj_vers", "obj_value", "obj_ref");
       case JDBC ->
-          throw new BackupException(
-              Failure.FORMAT_UNSUPPORTED,
+          throw Failure.FORMAT_UNSUPPORTED.exception(
               "the catalog is of type JDBC, of which no single objects are restored",
               "Restore the whole backup, or migrate to JDBC2.");
     };
@@ -132,8 +131,7 @@ public enum StoreType {
         .filter(set -> set.tables().equals(tables))
         .orElseThrow(
             () ->
-                new BackupException(
-                    Failure.FORMAT_UNSUPPORTED,
+                Failure.FORMAT_UNSUPPORTED.exception(
                     "the backup holds tables \"%s\", which are not those of a Nessie catalog of type \"%s\""
                         .formatted(String.join("\", \"", tables), storeType),
                     "It may come from a newer nessie-backup, or somebody has changed its"

@@ -106,6 +106,6 @@ public final class HttpTransport implements Transport {
   }
 
   private static BackupException failure(URI target, String does, Exception cause) {
-    return new BackupException(Failure.NESSIE, "\"%s\" %s".formatted(target, does), null, cause);
+    return Failure.NESSIE.exception("\"%s\" %s".formatted(target, does), null, cause);
   }
 }

@@ -57,8 +57,7 @@ public record NessieApi(Transport transport, WaitContext waiting) {
       if (e.failure() != Failure.NESSIE) {
         throw e;
       }
-      throw new BackupException(
-          Failure.NESSIE,
+      throw Failure.NESSIE.exception(
           "Nessie's API does not answer within %d s: %s"
               .formatted(limit.toSeconds(), e.getMessage()),
           "Look at Nessie's log. If it can be reached at another address, give --nessie-url.",
@@ -222,11 +221,8 @@ public record NessieApi(Transport transport, WaitContext waiting) {
   }
 
   private static BackupException nonsense(String path, String what, Exception cause) {
-    return new BackupException(
-        Failure.NESSIE,
-        "the answer to \"/%s%s\" %s".formatted(ROOT, path, what),
-        "Is this Nessie's API?",
-        cause);
+    return Failure.NESSIE.exception(
+        "the answer to \"/%s%s\" %s".formatted(ROOT, path, what), "Is this Nessie's API?", cause);
   }
 
   private static String encode(String text) {

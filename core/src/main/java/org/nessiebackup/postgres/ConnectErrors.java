@@ -19,27 +19,23 @@ final class ConnectErrors {
     return switch (state) {
       case "28P01", "28000" -> LoginErrors.refused(error, where, settings);
       case "3D000" ->
-          new BackupException(
-              Failure.LOGIN,
+          Failure.LOGIN.exception(
               "there is no such database: %s".formatted(text),
               "Check the database name at the end of the JDBC URL.",
               error);
       case "42501" ->
-          new BackupException(
-              Failure.PERMISSION,
+          Failure.PERMISSION.exception(
               "%s: %s".formatted(where, text),
               "Grant it: GRANT CONNECT ON DATABASE … TO the role.",
               error);
       case "53300" ->
-          new BackupException(
-              Failure.CONNECTION,
+          Failure.CONNECTION.exception(
               "the server at %s has no connection left: %s".formatted(where, text),
               "Use fewer --jobs, or raise max_connections, or the role's or database's CONNECTION"
                   + " LIMIT.",
               error);
       case "57P03" ->
-          new BackupException(
-              Failure.CONNECTION,
+          Failure.CONNECTION.exception(
               "the server at %s does not take connections now: %s".formatted(where, text),
               "It is starting up, shutting down or recovering; try again in a moment.",
               error);
@@ -51,16 +47,14 @@ final class ConnectErrors {
       SQLException error, String where, ConnectionSettings settings) {
     String text = SqlErrors.firstLine(error);
     if (text.matches("Invalid \\w+ value: .*")) {
-      return new BackupException(
-          Failure.USAGE,
+      return Failure.USAGE.exception(
           "cannot connect to %s: %s".formatted(where, text),
           "Correct it in the JDBC URL, or in the variable of libpq that says it (PGSSLMODE,"
               + " PGCHANNELBINDING and the like).",
           error);
     }
     if (text.contains("setting up the SSL connection")) {
-      return new BackupException(
-          Failure.CONNECTION,
+      return Failure.CONNECTION.exception(
           "cannot connect to %s: what answers there hangs up, or is no PostgreSQL".formatted(where),
           "Check host and port. A proxy or load balancer in between may have no server behind it.",
           error);
@@ -91,8 +85,8 @@ final class ConnectErrors {
                   + " --connect-timeout says how long to wait.";
           default -> "Check host, port and network policy, and that PostgreSQL runs there.";
         };
-    return new BackupException(
-        Failure.CONNECTION, "cannot connect to %s: %s".formatted(where, what), hint, error);
+    return Failure.CONNECTION.exception(
+        "cannot connect to %s: %s".formatted(where, what), hint, error);
   }
 
   /** The first of a kind among the causes; null if there is none. */

@@ -8,7 +8,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.postgresql.Driver;
@@ -42,13 +41,11 @@ public record ConnectionSettings(
         || Driver.parseURL(jdbcUrl, new Properties()) == null) {
       Matcher service = SERVICE.matcher(jdbcUrl);
       throw service.find()
-          ? new BackupException(
-              Failure.USAGE,
+          ? Failure.USAGE.exception(
               "there is no service \"%s\" in the service file".formatted(service.group(1)),
               "PGSERVICEFILE names the file; without it, that is .pg_service.conf in the home"
                   + " folder.")
-          : new BackupException(
-              Failure.USAGE,
+          : Failure.USAGE.exception(
               "the JDBC URL is not one of PostgreSQL",
               "It looks like jdbc:postgresql://host:5432/database?currentSchema=nessie.");
     }

@@ -18,8 +18,7 @@ final class LoginErrors {
   /** The server said no. */
   static BackupException refused(SQLException error, String where, ConnectionSettings settings) {
     String text = SqlErrors.firstLine(error);
-    return new BackupException(
-        Failure.LOGIN,
+    return Failure.LOGIN.exception(
         "the server at %s refuses the login: %s".formatted(where, text),
         advice(text, settings) + (settings.user().isEmpty() ? NO_ROLE : ""),
         error);
@@ -64,8 +63,7 @@ final class LoginErrors {
     String text = SqlErrors.firstLine(error);
     if (text.contains("no password was provided") || text.contains("password is an empty string")) {
       return Optional.of(
-          new BackupException(
-              Failure.LOGIN,
+          Failure.LOGIN.exception(
               "the server at %s wants a password, and none was given".formatted(where),
               "Use %s. .pgpass is looked into, too.".formatted(PASSWORDS)
                   + (settings.user().isEmpty() ? " No role was given either: --user." : ""),
@@ -75,8 +73,7 @@ final class LoginErrors {
         text.contains("uthentication") || text.contains("SCRAM") || text.contains("hannel binding");
     return login
         ? Optional.of(
-            new BackupException(
-                Failure.LOGIN,
+            Failure.LOGIN.exception(
                 "the login at %s failed: %s".formatted(where, text),
                 "Look which method the server's pg_hba.conf wants for this role, and what"
                     + " PGCHANNELBINDING and PGREQUIREAUTH, or the JDBC URL, ask for.",

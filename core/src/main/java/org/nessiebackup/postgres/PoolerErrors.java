@@ -50,10 +50,7 @@ final class PoolerErrors {
   private static Optional<BackupException> failure(
       Failure failure, SQLException error, String where, String hint) {
     return Optional.of(
-        new BackupException(
-            failure,
-            "cannot connect to %s: %s".formatted(where, SqlErrors.firstLine(error)),
-            hint,
-            error));
+        failure.exception(
+            "cannot connect to %s: %s".formatted(where, SqlErrors.firstLine(error)), hint, error));
   }
 }

@@ -107,8 +107,7 @@ public final class Session implements AutoCloseable {
       session.execute("set time limits", "SET statement_timeout = 0");
       int version = session.one("ask for the version", ABOUT, session::about);
       if (version < Database.OLDEST_VERSION) {
-        throw new BackupException(
-            Failure.SERVER_UNSUPPORTED,
+        throw Failure.SERVER_UNSUPPORTED.exception(
             "the server at \"%s\" is PostgreSQL %d; the oldest supported is 13"
                 .formatted(settings.describe(), version / 10000),
             "Upgrade the server, or `import` a dump made by its pg_dump.");
@@ -306,8 +305,7 @@ public final class Session implements AutoCloseable {
   private BackupException translated(SQLException error, Activity asked) {
     BackupException reason = reason(error, asked);
     if (reason != null && !cancellation.requested()) {
-      return new BackupException(
-          reason.failure(), reason.getMessage(), reason.hint().orElse(null), error);
+      return reason.failure().exception(reason.getMessage(), reason.hint().orElse(null), error);
     }
     Waiting seen = waiting;
     return seen != null && seen.activity().equals(asked)

@@ -195,8 +195,7 @@ final class SessionWatch {
    * @param quiet for how long
    */
   static BackupException silence(ConnectionSettings settings, String what, Duration quiet) {
-    return new BackupException(
-        Failure.CONNECTION,
+    return Failure.CONNECTION.exception(
         "cannot %s: the server at \"%s\" has given no sign of life for %s"
             .formatted(what, settings.describe(), ConnectionLimits.words(quiet)),
         "Look whether the server and the network to it are well, then run the command again."

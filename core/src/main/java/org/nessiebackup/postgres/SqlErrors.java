@@ -28,49 +28,35 @@ final class SqlErrors {
     String message = "cannot " + what + ": " + firstLine(error);
     String kind = state.length() >= 2 ? state.substring(0, 2) : "";
     if (message.contains("statement pooling")) {
-      return new BackupException(
-          Failure.SERVER_UNSUPPORTED,
-          message,
-          "A pooler lends connections by statement; connect to the server itself.",
-          error);
+      return Failure.SERVER_UNSUPPORTED.exception(
+          message, "A pooler lends connections by statement; connect to the server itself.", error);
     }
     return switch (kind) {
       case "08", "57" ->
-          new BackupException(
-              Failure.CONNECTION,
+          Failure.CONNECTION.exception(
               "the connection ended; " + message,
               "Look into the server's log; when it is back, run the command again.",
               error);
       case "42" -> denied(error, state, message);
       case "23" ->
-          new BackupException(
-              Failure.DATABASE,
-              message,
-              "Rows have equal keys, or none; `verify` names those of a backup.",
-              error);
+          Failure.DATABASE.exception(
+              message, "Rows have equal keys, or none; `verify` names those of a backup.", error);
       case "53" ->
-          new BackupException(
-              Failure.DATABASE,
-              message,
-              "The server has run out of disk, memory or connections.",
-              error);
+          Failure.DATABASE.exception(
+              message, "The server has run out of disk, memory or connections.", error);
       case "55", "40" ->
-          new BackupException(
-              Failure.LOCKED, message, "Somebody else holds the tables; try again later.", error);
+          Failure.LOCKED.exception(
+              message, "Somebody else holds the tables; try again later.", error);
       case "25" ->
-          new BackupException(
-              Failure.SERVER_UNSUPPORTED,
-              message,
-              "The server, or this role, allows reading only; use the primary.",
-              error);
+          Failure.SERVER_UNSUPPORTED.exception(
+              message, "The server, or this role, allows reading only; use the primary.", error);
       case "2B" ->
-          new BackupException(
-              Failure.TARGET_GUARDED,
+          Failure.TARGET_GUARDED.exception(
               message + detail(error),
               "Nothing was changed. Drop or redefine these first, if nobody needs them as they"
                   + " are.",
               error);
-      default -> new BackupException(Failure.DATABASE, message, null, error);
+      default -> Failure.DATABASE.exception(message, null, error);
     };
   }
 
@@ -94,8 +80,7 @@ final class SqlErrors {
     if (cancellation.requested() || !LOCK_TIMEOUT.equals(error.getSQLState())) {
       return translate(error, what, cancellation);
     }
-    return new BackupException(
-        Failure.LOCKED,
+    return Failure.LOCKED.exception(
         "cannot %s: a lock is held by %s".formatted(what, String.join("; ", holders)),
         "Wait until that has ended, or end it: SELECT pg_terminate_backend(PROCESS), or ROLLBACK"
             + " PREPARED. --lock-timeout says how long to wait.",
@@ -104,9 +89,9 @@ final class SqlErrors {
 
   private static BackupException denied(SQLException error, String state, String message) {
     return "42501".equals(state)
-        ? new BackupException(
-            Failure.PERMISSION, message, "`check` names the privileges that are missing.", error)
-        : new BackupException(Failure.DATABASE, message, null, error);
+        ? Failure.PERMISSION.exception(
+            message, "`check` names the privileges that are missing.", error)
+        : Failure.DATABASE.exception(message, null, error);
   }
 
   /** The server's own sentence, without position, detail and severity. */

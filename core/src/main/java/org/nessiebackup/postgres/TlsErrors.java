@@ -109,7 +109,7 @@ final class TlsErrors {
   private static Optional<BackupException> failure(
       SQLException error, String where, String what, String hint) {
     return Optional.of(
-        new BackupException(
-            Failure.CONNECTION, "cannot connect to %s: %s".formatted(where, what), hint, error));
+        Failure.CONNECTION.exception(
+            "cannot connect to %s: %s".formatted(where, what), hint, error));
   }
 }

@@ -99,8 +99,7 @@ public final class RowSecurity {
             "look at the policies of table \"" + replaced.name() + "\"",
             UNFIT,
             row ->
-                new BackupException(
-                    Failure.TARGET_GUARDED,
+                Failure.TARGET_GUARDED.exception(
                     "policy \"%s\" of table \"%s\" cannot be carried over: it %s"
                         .formatted(row.getString("polname"), replaced.name(), row.getString("why")),
                     "Without it, rows that it hides could be read. Note its definition (\\d in"

@@ -36,8 +36,7 @@ public record ViewMove(String name, boolean materialized, Optional<String> hindr
             .map(view -> view.title() + ", as " + view.hindrance().orElseThrow())
             .toList();
     if (!staying.isEmpty()) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
+      throw Failure.TARGET_GUARDED.exception(
           "not all views can be moved over: " + String.join("; ", staying),
           "Nothing was changed. Drop these before and make them again afterwards, or do without"
               + " --move-views: then all views go on reading the tables that make room.");

@@ -64,7 +64,7 @@ public final class CatalogReferences {
     return StoreType.of(catalog.tables().label())
         .orElseThrow(
             () ->
-                new BackupException(
-                    Failure.CATALOG_NOT_FOUND, catalog + " is no catalog of a known store type"));
+                Failure.CATALOG_NOT_FOUND.exception(
+                    catalog + " is no catalog of a known store type"));
   }
 }

@@ -77,14 +77,12 @@ public final class CatalogReset {
   public void check(ResetPlan plan, Optional<String> code) {
     plan.swap().refuseObstacles("the catalog cannot be reset now");
     if (code.isEmpty()) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
+      throw Failure.TARGET_GUARDED.exception(
           "a reset of the catalog in " + plan.catalog() + " has to be confirmed by its code",
           "`reset --dry-run` shows the catalog and its code; repeat it with --confirm.");
     }
     if (!code.get().strip().toLowerCase(Locale.ROOT).equals(plan.code())) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
+      throw Failure.TARGET_GUARDED.exception(
           "\"%s\" is not the confirmation code of the catalog in %s of database \"%s\""
               .formatted(code.get(), plan.catalog(), plan.swap().database()),
           "Look whether it is the right catalog: `reset --dry-run` shows it with its code.");
@@ -118,8 +116,7 @@ public final class CatalogReset {
 
   private static void refuseOther(Session session, ResetPlan plan) {
     if (!CatalogIdentity.of(session, plan.catalog()).code().equals(plan.code())) {
-      throw new BackupException(
-          Failure.LOCKED,
+      throw Failure.LOCKED.exception(
           "the tables in " + plan.catalog() + " were exchanged since the plan was made",
           "Nothing was changed. `reset --dry-run` shows what there is now.");
     }

@@ -215,8 +215,7 @@ public final class CatalogRestore {
   /** Under one name there must be one restore, or nobody could say which of them was swapped. */
   private static void refuseRepetition(Session session, RestorePlan plan) {
     if (RestoreState.of(session, plan.schema(), plan.swap().name()).isDone()) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
+      throw Failure.TARGET_GUARDED.exception(
           "restore \"%s\" of schema \"%s\" has been done already"
               .formatted(plan.swap().name(), plan.schema()),
           "To restore once more, begin a new restore. `undo` brings the former tables back.");
@@ -242,10 +241,11 @@ public final class CatalogRestore {
     String rest =
         "What was loaded is left in schema \"%s\" and takes room (%s): the next restore removes it."
             .formatted(stagingSchema, left.getMessage());
-    return new BackupException(
-        failure.failure(),
-        failure.getMessage(),
-        failure.hint().map(hint -> hint + " " + rest).orElse(rest),
-        failure);
+    return failure
+        .failure()
+        .exception(
+            failure.getMessage(),
+            failure.hint().map(hint -> hint + " " + rest).orElse(rest),
+            failure);
   }
 }

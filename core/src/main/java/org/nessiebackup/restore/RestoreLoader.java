@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.ByteSink;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
@@ -130,8 +129,7 @@ final class RestoreLoader {
       RowCount count = counts.getOrDefault(table.name(), RowCount.NONE);
       RowCount expected = loaded.getOrDefault(table.name(), RowCount.NONE);
       if (!count.equals(expected)) {
-        throw new BackupException(
-            Failure.DATABASE,
+        throw Failure.DATABASE.exception(
             "table \"%s\" holds other rows after loading than the backup: %d rows, digest %s,"
                     .formatted(table.name(), count.rows(), count.digest())
                 + " instead of %d, %s".formatted(expected.rows(), expected.digest()),
@@ -162,11 +160,8 @@ final class RestoreLoader {
       context.progress().advanced(count.rows(), 0);
       return count;
     } catch (IOException e) {
-      throw new BackupException(
-          Failure.DATABASE,
-          "cannot read table \"%s\" back: %s".formatted(table.name(), e.getMessage()),
-          null,
-          e);
+      throw Failure.DATABASE.exception(
+          "cannot read table \"%s\" back: %s".formatted(table.name(), e.getMessage()), null, e);
     }
   }
 }

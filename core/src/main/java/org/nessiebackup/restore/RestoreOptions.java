@@ -41,8 +41,7 @@ public record RestoreOptions(
             name -> name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME)
         .ifPresent(
             name -> {
-              throw new BackupException(
-                  Failure.USAGE,
+              throw Failure.USAGE.exception(
                   "no schema can have the name \"" + name + "\"",
                   "A name has 1 to " + LONGEST_NAME + " bytes.");
             });

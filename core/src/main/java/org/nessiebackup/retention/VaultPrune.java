@@ -40,8 +40,7 @@ public final class VaultPrune {
   public PrunePlan plan(PruneOptions options) {
     RetentionPolicy policy = policy(options);
     if (policy.keepsNothing()) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "a policy that keeps nothing is refused",
           "Say what to keep: --keep-last, --keep-daily and the like.");
     }

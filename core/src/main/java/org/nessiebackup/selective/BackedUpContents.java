@@ -40,8 +40,7 @@ final class BackedUpContents {
     for (ContentKey each : wanted) {
       List<ContentKey> some = keys.keySet().stream().filter(key -> key.isWithin(each)).toList();
       if (some.isEmpty()) {
-        throw new BackupException(
-            Failure.USAGE,
+        throw Failure.USAGE.exception(
             "there is no table, view or namespace \"%s\" in this state of the backup"
                 .formatted(each),
             "`nessie-backup ls` lists what there is; names are told apart by upper and lower"

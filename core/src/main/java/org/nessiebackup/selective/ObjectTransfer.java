@@ -87,8 +87,7 @@ final class ObjectTransfer {
   private void requireAll(Set<ObjectId> ids) {
     int absent = live.absent(session, repository, ids.stream()).size();
     if (absent > 0) {
-      throw new BackupException(
-          Failure.DAMAGED,
+      throw Failure.DAMAGED.exception(
           "%d of %d objects that are needed are neither in the catalog nor in the backup"
               .formatted(absent, ids.size()),
           "No reference was changed. Take another backup, and verify this one. If a clean-up of"

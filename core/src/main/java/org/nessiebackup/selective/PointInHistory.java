@@ -43,8 +43,7 @@ final class PointInHistory {
             .limit(2)
             .toList();
     if (found.size() > 1) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "several commits of \"%s\" begin with %s".formatted(name(reference), wanted),
           "Give more digits.");
     }
@@ -52,8 +51,7 @@ final class PointInHistory {
         .findFirst()
         .orElseThrow(
             () ->
-                new BackupException(
-                    Failure.USAGE,
+                Failure.USAGE.exception(
                     "\"%s\" has no commit %s in this backup, and had none before it was moved"
                         .formatted(name(reference), wanted),
                     "`nessie-backup log` lists those it has."));
@@ -67,8 +65,7 @@ final class PointInHistory {
         .findFirst()
         .orElseThrow(
             () ->
-                new BackupException(
-                    Failure.USAGE,
+                Failure.USAGE.exception(
                     "\"%s\" has no commit as old as %s in this backup"
                         .formatted(name(reference), moment),
                     "`nessie-backup log` shows when its commits were made."));

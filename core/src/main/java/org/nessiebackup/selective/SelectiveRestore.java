@@ -114,10 +114,8 @@ public final class SelectiveRestore {
 
   private static void refuse(List<String> obstacles) {
     if (!obstacles.isEmpty()) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
-          "nothing was brought back: " + String.join("; ", obstacles),
-          null);
+      throw Failure.TARGET_GUARDED.exception(
+          "nothing was brought back: " + String.join("; ", obstacles), null);
     }
   }
 

@@ -49,8 +49,7 @@ final class ServedRepository {
                         || objects.absent(session, name, heads.stream()).isEmpty())
             .toList();
     if (fitting.size() > 1) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "the server may serve any of the Nessie repositories \"%s\" of %s"
               .formatted(String.join("\", \"", fitting), live.describe()),
           "Name the one it serves with --nessie-repository.");
@@ -59,8 +58,7 @@ final class ServedRepository {
         .findFirst()
         .orElseThrow(
             () ->
-                new BackupException(
-                    Failure.TARGET_GUARDED,
+                Failure.TARGET_GUARDED.exception(
                     "the server does not serve %s%s: what it points to is not there"
                         .formatted(
                             live.describe(),

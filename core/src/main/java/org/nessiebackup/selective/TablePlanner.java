@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.catalog.BackupCatalog;
 import org.nessiebackup.catalog.CommitGraph;
@@ -69,8 +68,7 @@ final class TablePlanner {
     for (Item item : items) {
       ServedContent there = served.get(item.key());
       if (there != null && !there.isSame(item.content().json())) {
-        throw new BackupException(
-            Failure.DAMAGED,
+        throw Failure.DAMAGED.exception(
             "\"%s\" at commit %s is another content in the backup than in Nessie"
                 .formatted(item.key(), commit),
             "Nothing was changed. One of them is damaged: `verify` and `check --graph` tell"
@@ -85,16 +83,14 @@ final class TablePlanner {
             .reference(name)
             .orElseThrow(
                 () ->
-                    new BackupException(
-                        Failure.USAGE,
+                    Failure.USAGE.exception(
                         "there is no branch \"%s\" now".formatted(name),
                         "Name one that gets the tables with --onto, or bring the branch back with"
                             + " `restore-ref`."));
     return switch (found.kind()) {
       case BRANCH -> found;
       case TAG ->
-          throw new BackupException(
-              Failure.USAGE,
+          throw Failure.USAGE.exception(
               "\"%s\" is a tag, to which nothing can be committed".formatted(name),
               "Name a branch that gets the tables with --onto.");
     };

@@ -48,8 +48,7 @@ final class ContentMapper {
     try {
       return JSON.readValue(json, Content.class);
     } catch (JsonProcessingException e) {
-      throw new BackupException(
-          Failure.FORMAT_UNSUPPORTED,
+      throw Failure.FORMAT_UNSUPPORTED.exception(
           "there is a content of a kind that is not known",
           "A newer nessie-backup may know it.",
           e);

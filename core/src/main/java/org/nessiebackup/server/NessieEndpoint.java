@@ -31,11 +31,10 @@ public record NessieEndpoint(URI address, NessieLogin login, Optional<String> au
         || address.getRawUserInfo() != null
         || address.getRawQuery() != null
         || address.getRawFragment() != null) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "the address of Nessie is none",
-          "It looks like http://nessie:19120 or https://nessie.example.org/api/v2, without a name or"
-              + " password in it.");
+          "It looks like http://nessie:19120 or https://nessie.example.org/api/v2, without a name"
+              + " or password in it.");
     }
     String path = address.getRawPath().replaceFirst("/+(api(/+v[12])?|iceberg)?/*$", "");
     return new NessieEndpoint(address.resolve(path + "/" + API), login, authorities);

@@ -1,6 +1,5 @@
 package org.nessiebackup.server;
 
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.nessie.NessieReference;
 import org.projectnessie.model.Branch;
@@ -18,8 +17,7 @@ final class ReferenceMapper {
           case TAG -> NessieReference.Kind.TAG;
         };
     if (reference.getHash() == null) {
-      throw new BackupException(
-          Failure.NESSIE,
+      throw Failure.NESSIE.exception(
           "the server names no head of \"%s\"".formatted(reference.getName()),
           "Is this Nessie's API?");
     }

@@ -25,13 +25,12 @@ final class ServerErrors {
     String message =
         "Nessie at \"%s\" refuses to %s: %s".formatted(endpoint, what, sentence(e.getMessage()));
     return e instanceof NessieConflictException
-        ? new BackupException(
-            Failure.TARGET_GUARDED,
+        ? Failure.TARGET_GUARDED.exception(
             message,
             "Nothing was done. Somebody may have changed it in the meantime: run the command again,"
                 + " and look at the new plan.",
             e)
-        : new BackupException(Failure.NESSIE, message, null, e);
+        : Failure.NESSIE.exception(message, null, e);
   }
 
   /** All else. */
@@ -43,8 +42,7 @@ final class ServerErrors {
             .findFirst();
     return known.orElseGet(
         () ->
-            new BackupException(
-                Failure.NESSIE,
+            Failure.NESSIE.exception(
                 "cannot %s at \"%s\": %s".formatted(what, endpoint, sentence(e.getMessage())),
                 "Look at Nessie's log.",
                 e));
@@ -55,43 +53,37 @@ final class ServerErrors {
     return Optional.ofNullable(
         switch (cause) {
           case OAuth2Exception refused ->
-              new BackupException(
-                  Failure.LOGIN,
+              Failure.LOGIN.exception(
                   "no token for Nessie at \"%s\": %s"
                       .formatted(endpoint, sentence(refused.getMessage())),
                   "Check the client's id, its secret, the scope and the address of the provider.",
                   thrown);
           case NessieNotAuthorizedException refused ->
-              new BackupException(
-                  Failure.LOGIN,
+              Failure.LOGIN.exception(
                   "Nessie at \"%s\" does not accept who asks".formatted(endpoint),
                   "Give a token (--nessie-token-file) or client credentials (--nessie-client-id),"
                       + " or check those that are given: a token may have run out.",
                   thrown);
           case NessieForbiddenException forbidden ->
-              new BackupException(
-                  Failure.PERMISSION,
+              Failure.PERMISSION.exception(
                   "Nessie at \"%s\" forbids to %s: %s"
                       .formatted(endpoint, what, sentence(forbidden.getMessage())),
                   "Its authorization rules have to allow it for the user that the token names.",
                   thrown);
           case NessieApiCompatibilityException old ->
-              new BackupException(
-                  Failure.NESSIE,
+              Failure.NESSIE.exception(
                   "the server at \"%s\" does not speak version 2 of Nessie's API"
                       .formatted(endpoint),
                   "Nessie 0.59 or newer does. Is the address right?",
                   thrown);
           case SSLException untrusted ->
-              new BackupException(
-                  Failure.NESSIE,
+              Failure.NESSIE.exception(
                   "the certificate of \"%s\" is not trusted: %s"
                       .formatted(endpoint, sentence(untrusted.getMessage())),
                   "If a company's own authority has signed it, name that with --nessie-ca-file.",
                   thrown);
           case NessieServiceException answer ->
-              new BackupException(
-                  Failure.NESSIE,
+              Failure.NESSIE.exception(
                   "cannot %s at \"%s\": the server answers %s"
                       .formatted(what, endpoint, sentence(answer.getMessage())),
                   "Is this Nessie's API? Look at Nessie's log, and at what stands between.",
@@ -103,8 +95,7 @@ final class ServerErrors {
 
   private static BackupException unreachable(
       String what, NessieEndpoint endpoint, java.io.IOException line, RuntimeException thrown) {
-    return new BackupException(
-        Failure.NESSIE,
+    return Failure.NESSIE.exception(
         "cannot %s at \"%s\": there is no answer (%s)"
             .formatted(what, endpoint, sentence(ErrorWords.of(line))),
         "Check --nessie-url, and whether Nessie runs and can be reached from here.",

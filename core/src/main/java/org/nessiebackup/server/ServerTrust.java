@@ -50,8 +50,7 @@ final class ServerTrust {
   }
 
   private static BackupException noCertificate(Exception cause) {
-    return new BackupException(
-        Failure.USAGE,
+    return Failure.USAGE.exception(
         "there is no certificate in the file with the authorities of Nessie",
         "It holds certificates in PEM form, between lines \"-----BEGIN CERTIFICATE-----\" and"
             + " \"-----END CERTIFICATE-----\".",

@@ -46,8 +46,7 @@ public final class FolderStore implements ObjectStore {
       Folders.make(root, root);
       GroupAccess.open(root);
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-      throw new BackupException(
-          Failure.PERMISSION,
+      throw Failure.PERMISSION.exception(
           "cannot open \"%s\" for its group: %s".formatted(root, FileErrors.reason(e, root)),
           "Run it as the owner of the folder, on a file system that has groups.",
           e);

@@ -138,8 +138,7 @@ public record StoreAddress(
     boolean plain = endpoint.getRawUserInfo() == null && endpoint.getRawQuery() == null;
     boolean web = String.valueOf(endpoint.getScheme()).matches("https?");
     if (!web || endpoint.getHost() == null || !plain) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "the endpoint is not the address of a server, or more than that",
           "Write endpoint=https://HOST:PORT; credentials are taken from the environment, or from"
               + " the file that the vendor's own tools use.");
@@ -168,6 +167,6 @@ public record StoreAddress(
   }
 
   private static BackupException wrong(String what, String hint) {
-    return new BackupException(Failure.USAGE, "the address of the vault " + what, hint);
+    return Failure.USAGE.exception("the address of the vault " + what, hint);
   }
 }

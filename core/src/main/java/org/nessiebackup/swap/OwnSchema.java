@@ -92,8 +92,7 @@ final class OwnSchema {
     }
     Dependents dependents = Dependents.of(session, schema, present);
     if (!dependents.isEmpty()) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
+      throw Failure.TARGET_GUARDED.exception(
           "schema \"%s\" cannot be removed: others have built on it: %s"
               .formatted(schema, dependents.summary()),
           "Nothing was dropped. Drop or redefine these first, if nobody needs them as they are.");

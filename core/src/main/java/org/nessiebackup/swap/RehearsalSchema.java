@@ -54,8 +54,7 @@ public final class RehearsalSchema implements AutoCloseable {
     try {
       CatalogLock.acquire(holder, lockOf(name));
       if (OwnSchema.exists(holder, name)) {
-        throw new BackupException(
-            Failure.TARGET_GUARDED,
+        throw Failure.TARGET_GUARDED.exception(
             "schema \"%s\" is there already; a drill takes one of its own only".formatted(name),
             "Give another name. If a drill that was killed has left it, drop it by hand.");
       }

@@ -20,8 +20,7 @@ public record RestoreId(String value) {
    */
   public RestoreId {
     if (!BackupId.isValid(value)) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "\"" + value + "\" is not the name of a restore",
           "It looks like 20261122T020000Z-7f3a: the moment at which the restore began.");
     }

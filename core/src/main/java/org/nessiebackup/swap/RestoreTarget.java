@@ -54,10 +54,8 @@ public record RestoreTarget(
   public static RestoreTarget inspect(Session session, CatalogLocation catalog) {
     ServerFacts server = ServerFacts.of(session);
     if (server.standby()) {
-      throw new BackupException(
-          Failure.SERVER_UNSUPPORTED,
-          "the server is a standby, which nobody can write to",
-          "Restore into the primary.");
+      throw Failure.SERVER_UNSUPPORTED.exception(
+          "the server is a standby, which nobody can write to", "Restore into the primary.");
     }
     refuseOtherKinds(session, catalog);
     SwapPrivileges.require(
@@ -100,10 +98,8 @@ public record RestoreTarget(
             catalog.schema(),
             catalog.names());
     if (other.isPresent()) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
-          other.get(),
-          "Rename or remove it, or restore into another schema with --target-schema.");
+      throw Failure.TARGET_GUARDED.exception(
+          other.get(), "Rename or remove it, or restore into another schema with --target-schema.");
     }
   }
 

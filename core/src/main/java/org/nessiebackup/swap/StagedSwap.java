@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.postgres.Session;
@@ -89,8 +88,7 @@ public final class StagedSwap {
     refuseOtherStaging();
     ReplacedTables replaced = ReplacedTables.of(session, staged.catalog(), shapes());
     if (!replaced.digest().equals(staged.evidence().replaced())) {
-      throw new BackupException(
-          Failure.LOCKED,
+      throw Failure.LOCKED.exception(
           "the tables in %s were exchanged or altered since backup \"%s\" was staged"
               .formatted(staged.catalog(), staged.backup()),
           "Nothing was changed. Restore again: it loads once more, for the current tables.");
@@ -105,8 +103,7 @@ public final class StagedSwap {
         StagedRestore.find(session, staged.catalog().schema(), staged.restore())
             .flatMap(mark -> StagedRestore.read(session, mark));
     if (!there.equals(Optional.of(staged))) {
-      throw new BackupException(
-          Failure.LOCKED,
+      throw Failure.LOCKED.exception(
           "what was staged in schema \"%s\" is gone, or is not what it was"
               .formatted(staged.schema()),
           "The catalog was not touched. Restore again.");

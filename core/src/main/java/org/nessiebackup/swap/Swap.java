@@ -144,8 +144,7 @@ public record Swap(
   private void refuseConnected(Session session) {
     List<String> connected = ConnectedSessions.of(session, catalog);
     if (!allowConnected && !connected.isEmpty()) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
+      throw Failure.TARGET_GUARDED.exception(
           "the catalog is in use: " + ConnectedSessions.join(connected),
           "Stop Nessie (scale it to 0) and try again; nothing was changed.");
     }
@@ -194,8 +193,7 @@ public record Swap(
   }
 
   private BackupException changed() {
-    return new BackupException(
-        Failure.LOCKED,
+    return Failure.LOCKED.exception(
         "the tables in " + catalog + " were changed by somebody else at this moment",
         "Look at what they are now, then try again.");
   }

@@ -76,8 +76,7 @@ public record SwapPlan(
    */
   public void refuseObstacles(String what) {
     if (!obstacles.isEmpty()) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
+      throw Failure.TARGET_GUARDED.exception(
           what + ": " + String.join("; ", obstacles),
           "Stop Nessie (scale it to 0) and try again; on Kubernetes, --kubernetes does that for"
               + " you. --allow-connected goes on regardless.");

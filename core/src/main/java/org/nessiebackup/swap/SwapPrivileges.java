@@ -95,8 +95,7 @@ public final class SwapPrivileges {
    */
   public static void require(Session session, String what, List<String> statements) {
     if (!statements.isEmpty()) {
-      throw new BackupException(
-          Failure.PERMISSION,
+      throw Failure.PERMISSION.exception(
           "role \"%s\" may not %s".formatted(ServerFacts.of(session).role(), what),
           "Run as a superuser: " + String.join("; ", statements) + ";");
     }

@@ -155,8 +155,7 @@ public final class CatalogFinder {
             .filter(each -> found.names().contains(each.name()))
             .findFirst();
     if (hiding.isPresent()) {
-      throw new BackupException(
-          Failure.CATALOG_AMBIGUOUS,
+      throw Failure.CATALOG_AMBIGUOUS.exception(
           "%s hides the table of that name of the catalog in %s, since its schema comes first in the search path"
               .formatted(hiding.get(), found),
           "An application with this search path reads the other one. Correct the search_path of"
@@ -165,8 +164,7 @@ public final class CatalogFinder {
   }
 
   private static BackupException ambiguous(List<CatalogLocation> candidates) {
-    return new BackupException(
-        Failure.CATALOG_AMBIGUOUS,
+    return Failure.CATALOG_AMBIGUOUS.exception(
         "there are several catalogs: "
             + candidates.stream().map(CatalogLocation::toString).collect(Collectors.joining(", ")),
         "Name one with --schema, or with --store-type where one schema holds both kinds.");
@@ -190,8 +188,7 @@ public final class CatalogFinder {
         List<Relation> odd = catalog.stream().filter(each -> !each.isTable()).toList();
         if (catalog.size() == set.tables().size() && !odd.isEmpty()) {
           return Optional.of(
-              new BackupException(
-                  Failure.CATALOG_UNSUITABLE,
+              Failure.CATALOG_UNSUITABLE.exception(
                   "the catalog in %s is there, but %s, of which no rows are backed up"
                       .formatted(
                           new CatalogLocation(odd.getFirst().schema(), set),
@@ -223,8 +220,7 @@ public final class CatalogFinder {
                 ? "Check that this is Nessie's database; Nessie makes its tables at its first"
                     + " start."
                 : "Only a part of one is there: " + found + ".";
-    return new BackupException(
-        Failure.CATALOG_NOT_FOUND,
+    return Failure.CATALOG_NOT_FOUND.exception(
         "no Nessie catalog in %sdatabase \"%s\": no tables %s".formatted(place, where, wanted),
         hint);
   }

@@ -30,8 +30,7 @@ public final class CatalogLock {
    */
   public static void acquire(Session session, String schema) {
     if (!tryAcquire(session, schema)) {
-      throw new BackupException(
-          Failure.LOCKED,
+      throw Failure.LOCKED.exception(
           "somebody else is at work on the catalog in schema \"%s\": %s"
               .formatted(schema, holder(session, schema).orElse("a session that has just ended")),
           "Wait until it is done. If it hangs, end its process; the lock goes with it.");

@@ -148,8 +148,7 @@ public final class CatalogSnapshot {
       if (e.failure() != Failure.DATABASE) {
         throw e;
       }
-      throw new BackupException(
-          Failure.CONNECTION,
+      throw Failure.CONNECTION.exception(
           "the snapshot is gone, because the session that held it has ended",
           "Look into the server's log for the reason, then run the command again. Connect to the"
               + " server itself, not to a pooler that shares connections by transaction.",

@@ -86,8 +86,7 @@ public final class KeyedInsertion {
             .map(TableDescription::shape)
             .orElseThrow(
                 () ->
-                    new BackupException(
-                        Failure.CATALOG_NOT_FOUND,
+                    Failure.CATALOG_NOT_FOUND.exception(
                         "there is no table \"%s\".\"%s\"".formatted(catalog.schema(), table)))
             .columns()
             .stream()
@@ -96,8 +95,7 @@ public final class KeyedInsertion {
     boolean stamped = found.contains(columns.stamp());
     Set<String> expected = Set.copyOf(columns.names(stamped));
     if (!found.equals(expected)) {
-      throw new BackupException(
-          Failure.SERVER_UNSUPPORTED,
+      throw Failure.SERVER_UNSUPPORTED.exception(
           "table \"%s\".\"%s\" has the columns %s, and not those that are known"
               .formatted(catalog.schema(), table, String.join(", ", found)),
           "It may come from a newer Nessie. A restore of the whole backup keeps all columns.");

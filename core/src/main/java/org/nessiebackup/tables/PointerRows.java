@@ -55,8 +55,7 @@ public record PointerRows(CatalogLocation catalog, String table, Columns columns
             .map(TableDescription::shape)
             .orElseThrow(
                 () ->
-                    new BackupException(
-                        Failure.CATALOG_NOT_FOUND,
+                    Failure.CATALOG_NOT_FOUND.exception(
                         "there is no table \"%s\".\"%s\"".formatted(catalog.schema(), table)));
     String sql =
         "SELECT %s AS space, %s AS name, %s AS pointer FROM ONLY %s WHERE NOT %s AND %s IS NOT NULL LIMIT ?"
@@ -74,8 +73,7 @@ public record PointerRows(CatalogLocation catalog, String table, Columns columns
             row -> new Row(row.getString("space"), row.getString("name"), row.getString("pointer")),
             MOST + 1);
     if (rows.size() > MOST) {
-      throw new BackupException(
-          Failure.DATABASE,
+      throw Failure.DATABASE.exception(
           "table \"%s\".\"%s\" has more than %d rows that count"
               .formatted(catalog.schema(), table, MOST));
     }

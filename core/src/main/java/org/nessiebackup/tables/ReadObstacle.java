@@ -28,6 +28,6 @@ public record ReadObstacle(Kind kind, Failure failure, String message, String hi
 
   /** As a failure. */
   public BackupException toException() {
-    return new BackupException(failure, message, hint);
+    return failure.exception(message, hint);
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Column;
 import org.nessiebackup.Failure;
 import org.nessiebackup.QualifiedName;
@@ -80,8 +79,7 @@ public final class TableInspector {
                 inspect(session, catalog.schema(), name)
                     .orElseThrow(
                         () ->
-                            new BackupException(
-                                Failure.CATALOG_NOT_FOUND,
+                            Failure.CATALOG_NOT_FOUND.exception(
                                 "table \"%s\".\"%s\" has vanished"
                                     .formatted(catalog.schema(), name),
                                 "Somebody else is at work on the catalog; try again.")))

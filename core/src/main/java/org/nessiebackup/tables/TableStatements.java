@@ -3,7 +3,6 @@ package org.nessiebackup.tables;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Column;
 import org.nessiebackup.Failure;
 import org.nessiebackup.QualifiedName;
@@ -59,8 +58,7 @@ public final class TableStatements {
             column.type().name())
         .orElseThrow(
             () ->
-                new BackupException(
-                    Failure.SERVER_UNSUPPORTED,
+                Failure.SERVER_UNSUPPORTED.exception(
                     "column \"%s\" of table \"%s\" has type \"%s\", which this server does not have"
                         .formatted(column.name(), shape.name(), column.type()),
                     "Create the type there first, or restore into a server that has it."));
@@ -71,8 +69,7 @@ public final class TableStatements {
         session.first(
             "look up a collation", COLLATION, row -> row.getInt(1), name.schema(), name.name());
     if (known.isEmpty()) {
-      throw new BackupException(
-          Failure.SERVER_UNSUPPORTED,
+      throw Failure.SERVER_UNSUPPORTED.exception(
           "collation \"" + name + "\" does not exist on this server",
           "Create it there first, or restore into a server that has it.");
     }

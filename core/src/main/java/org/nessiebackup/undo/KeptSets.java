@@ -28,8 +28,7 @@ final class KeptSets {
             .toList();
     List<String> schemas = wanted.stream().map(KeptTables::catalogSchema).distinct().toList();
     if (schemas.size() > 1) {
-      throw new BackupException(
-          Failure.CATALOG_AMBIGUOUS,
+      throw Failure.CATALOG_AMBIGUOUS.exception(
           "tables of several catalogs are kept: \"" + String.join("\", \"", schemas) + "\"",
           "Name one with --schema.");
     }
@@ -44,8 +43,7 @@ final class KeptSets {
   static List<KeptTables> require(Session session, Optional<String> schema) {
     List<KeptTables> wanted = find(session, schema);
     if (wanted.isEmpty()) {
-      throw new BackupException(
-          Failure.BACKUP_NOT_FOUND,
+      throw Failure.BACKUP_NOT_FOUND.exception(
           "there is nothing to undo: no restore has kept replaced tables"
               + schema.map(" of schema \"%s\""::formatted).orElse(""),
           KeptCatalog.list(session).isEmpty()

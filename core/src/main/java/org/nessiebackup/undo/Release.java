@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.postgres.Session;
@@ -78,8 +77,7 @@ final class Release {
 
   UndoReport execute(UndoPlan.Release plan) {
     if (!plan.obstacles().isEmpty()) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
+      throw Failure.TARGET_GUARDED.exception(
           "the kept tables cannot be dropped: " + String.join("; ", plan.obstacles()),
           "Nothing was dropped. `undo --release --dry-run` shows what these are and how they are"
               + " made; drop them or create them again on the current catalog, then release"

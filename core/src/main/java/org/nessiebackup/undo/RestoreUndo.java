@@ -76,8 +76,7 @@ public final class RestoreUndo {
   private static void refuseStrangers(Session session, KeptTables kept) {
     List<String> strangers = KeptCatalog.strangers(session, kept, KeptSets.tables(kept));
     if (!strangers.isEmpty()) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
+      throw Failure.TARGET_GUARDED.exception(
           "schema \"%s\", whose tables would come back, holds what is not ours: %s"
               .formatted(kept.schema(), String.join(", ", strangers)),
           "Nothing was changed. Move these to another schema (ALTER … SET SCHEMA), then undo"
@@ -136,8 +135,7 @@ public final class RestoreUndo {
 
   private static void refuseOther(KeptTables newest, String wanted) {
     if (!newest.schema().equals(wanted)) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
+      throw Failure.TARGET_GUARDED.exception(
           "the tables in schema \"%s\" are not what was replaced last: that is in schema \"%s\""
               .formatted(wanted, newest.schema()),
           "Somebody has restored, undone or reset since. Nothing was changed; `undo --dry-run`"

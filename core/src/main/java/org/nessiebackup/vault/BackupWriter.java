@@ -10,7 +10,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.BackupObject;
@@ -119,8 +118,7 @@ final class BackupWriter implements AutoCloseable {
 
   private void requireListed(BackupId parent) throws IOException {
     if (!SmallObjects.exists(store, Layout.manifest(parent))) {
-      throw new BackupException(
-          Failure.LOCKED,
+      throw Failure.LOCKED.exception(
           "backup \"%s\" builds on \"%s\", which was removed meanwhile".formatted(id, parent),
           "Run the command again.");
     }
@@ -183,8 +181,7 @@ final class BackupWriter implements AutoCloseable {
     switch (onTombstone) {
       case REFUSE -> {
         state = State.UNLISTED;
-        throw new BackupException(
-            Failure.LOCKED,
+        throw Failure.LOCKED.exception(
             "backup \"%s\" was cleared by a prune, because nothing had been heard of it for long"
                 .formatted(id),
             "This process was paused for too long. Run the command again.");

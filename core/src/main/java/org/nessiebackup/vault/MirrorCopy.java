@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.BackupObject;
@@ -95,8 +94,7 @@ public final class MirrorCopy implements BackupCopy {
             .filter(manifest::equals)
             .isPresent();
     if (!same) {
-      throw new BackupException(
-          Failure.LOCKED,
+      throw Failure.LOCKED.exception(
           "backup \"%s\" in vault \"%s\" was changed while it was copied"
               .formatted(manifest.id(), source.location()),
           "Run the command again.");

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.crypto.Recipient;
@@ -58,8 +57,7 @@ public record NewVault(
       }
       ListResult backups = store.survey(Layout.BACKUPS);
       if (!backups.objects().isEmpty() || !backups.gaps().isEmpty()) {
-        throw new BackupException(
-            Failure.DAMAGED,
+        throw Failure.DAMAGED.exception(
             "\"" + store.location() + "\" holds backups but no \"" + Layout.VAULT + "\"",
             "Bring the file back from a copy of the vault, or let `key repair` write it again as"
                 + " the signed settings say.");

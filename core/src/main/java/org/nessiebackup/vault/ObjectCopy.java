@@ -110,8 +110,7 @@ final class ObjectCopy {
   }
 
   private BackupException damaged(String why, IOException cause) {
-    return new BackupException(
-        Failure.DAMAGED,
+    return Failure.DAMAGED.exception(
         "\"%s\" in vault \"%s\" %s".formatted(name(), source.location(), why),
         "It was left as it is; `verify` shows what else is wrong with the backup.",
         cause);

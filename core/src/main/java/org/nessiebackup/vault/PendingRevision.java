@@ -91,8 +91,7 @@ public final class PendingRevision implements AutoCloseable {
   }
 
   private static BackupException plain() {
-    return new BackupException(
-        Failure.DAMAGED,
+    return Failure.DAMAGED.exception(
         "the vault says that it is not encrypted, but this backup is",
         "Bring \"vault.json\" back from a copy of the vault.");
   }

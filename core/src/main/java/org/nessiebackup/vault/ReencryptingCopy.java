@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.crypto.Decryption;
@@ -44,8 +43,7 @@ public final class ReencryptingCopy implements BackupCopy {
     List<String> left = left();
     this.attempt = left.stream().mapToInt(Layout::revisionOf).map(last -> last + 1).max().orElse(0);
     if (!left.isEmpty() && isListed(target.store(), manifest)) {
-      throw new BackupException(
-          Failure.LOCKED,
+      throw Failure.LOCKED.exception(
           "backup \"%s\" has come into vault \"%s\" meanwhile"
               .formatted(original.id(), target.location()),
           "Run the command again.");

@@ -42,8 +42,7 @@ public final class Replica {
     ObjectStore source = vault.store();
     if (target.location().equals(source.location())
         || target.location().startsWith(source.location() + "/")) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "vault \"" + source.location() + "\" cannot be copied into itself",
           "Name another place.");
     }
@@ -54,8 +53,7 @@ public final class Replica {
 
   private void requireSame(VaultDescription here, VaultDescription there) {
     if (!there.id().equals(here.id())) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
+      throw Failure.TARGET_GUARDED.exception(
           "\"%s\" holds another vault, %s; this one is %s"
               .formatted(target.location(), there.id(), here.id()),
           "A copy goes into an empty place, or into an earlier copy of the same vault.");
@@ -70,8 +68,7 @@ public final class Replica {
       Set<String> ours = settings(source);
       for (String name : settings(target)) {
         if (!ours.contains(name)) {
-          throw new BackupException(
-              Failure.UNTRUSTED,
+          throw Failure.UNTRUSTED.exception(
               "the copy \"%s\" has \"%s\", which vault \"%s\" lacks"
                   .formatted(target.location(), name, source.location()),
               "Somebody has removed settings here, and with them perhaps a recipient's removal or a"
@@ -97,8 +94,7 @@ public final class Replica {
   }
 
   private BackupException differs(String name) {
-    return new BackupException(
-        Failure.UNTRUSTED,
+    return Failure.UNTRUSTED.exception(
         "\"%s\" is not the same in the copy \"%s\" as in vault \"%s\""
             .formatted(name, target.location(), source.location()),
         "Somebody has changed one of the two: `key list` shows what each of them says. Bring the"

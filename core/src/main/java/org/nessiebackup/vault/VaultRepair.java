@@ -49,8 +49,7 @@ public final class VaultRepair {
       VaultDescription description = describedBy(first);
       return new VaultRepair(store, description, SettingsLog.read(store, description));
     } catch (NoSuchObjectException e) {
-      throw new BackupException(
-          Failure.DAMAGED,
+      throw Failure.DAMAGED.exception(
           "there is no \"%s\" in \"%s\" to write \"%s\" by"
               .formatted(name, store.location(), Layout.VAULT),
           "Bring both back from a copy of the vault.",
@@ -62,8 +61,7 @@ public final class VaultRepair {
 
   private static VaultDescription describedBy(VaultSettings first) {
     if (first.signingKeys().isEmpty()) {
-      throw new BackupException(
-          Failure.DAMAGED,
+      throw Failure.DAMAGED.exception(
           "\"%s\" names nobody who signs, so nothing says whether it is right"
               .formatted(Layout.settings(1)),
           "Bring it and \"%s\" back from a copy of the vault.".formatted(Layout.VAULT));
@@ -98,8 +96,7 @@ public final class VaultRepair {
       SmallObjects.put(store, Layout.VAULT, Documents.write(description));
       return true;
     } catch (ObjectLockedException e) {
-      throw new BackupException(
-          Failure.STORE,
+      throw Failure.STORE.exception(
           "\"%s\" cannot be replaced, because the store does not let it go".formatted(Layout.VAULT),
           "Lift the lock of this object, or remove its newest version, with the tools of the"
               + " store.",
@@ -115,15 +112,13 @@ public final class VaultRepair {
             ? access.hostKey().map(key -> List.of(key.verificationKey())).orElse(List.of())
             : access.trusted();
     if (known.isEmpty()) {
-      throw new BackupException(
-          Failure.KEY_MISSING,
+      throw Failure.KEY_MISSING.exception(
           "no key is at hand that says whether the settings are those of the vault's owner",
           "Give the host key with --host-key, or a public key that was written down elsewhere with"
               + " --trusted-key.");
     }
     if (known.stream().noneMatch(settings::signedBy)) {
-      throw new BackupException(
-          Failure.KEY_WRONG,
+      throw Failure.KEY_WRONG.exception(
           "no key that was given has signed the settings of vault %s".formatted(description.id()),
           "Give the right one. If it is, somebody has exchanged the settings too: bring them back"
               + " from a copy of the vault.");

@@ -195,7 +195,7 @@ class BackupCatalogTest extends CatalogSourceContract {
 
   @Test
   void whoCannotTakeTheRowsDoesNotDisturbWhoVerifies() {
-    BackupException strange = new BackupException(Failure.FORMAT_UNSUPPORTED, "strange");
+    BackupException strange = Failure.FORMAT_UNSUPPORTED.exception("strange");
     try (BackupCatalog catalog = (BackupCatalog) open("nessie", new TestContext())) {
       ObjectTap tap =
           catalog.tap(

@@ -140,8 +140,8 @@ class CatalogCheckTest {
                     new CatalogCheck(
                             () -> Vault.open(new FolderStore(folder)),
                             () -> {
-                              throw new org.nessiebackup.BackupException(
-                                  org.nessiebackup.Failure.USAGE, "no database was named");
+                              throw org.nessiebackup.Failure.USAGE.exception(
+                                  "no database was named");
                             },
                             work.context())
                         .run(

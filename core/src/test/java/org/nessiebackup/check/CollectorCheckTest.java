@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.check.CheckOptions.Cutoff;
 import org.nessiebackup.check.CheckOptions.CutoffPolicy;
@@ -39,7 +38,7 @@ class CollectorCheckTest {
     return new CatalogCheck(
             vault::vault,
             () -> {
-              throw new BackupException(Failure.USAGE, "no database is needed");
+              throw Failure.USAGE.exception("no database is needed");
             },
             work.context())
         .vault(options).stream().filter(item -> item.name().equals("gc-cutoff")).toList();
@@ -113,8 +112,9 @@ class CollectorCheckTest {
       database.execute(
           "CREATE SCHEMA gc",
           "CREATE TABLE gc.gc_live_sets (live_set_id VARCHAR(40), set_status VARCHAR(40),"
-              + " identify_started TIMESTAMP, identify_finished TIMESTAMP, expire_started TIMESTAMP,"
-              + " expire_finished TIMESTAMP, error_message VARCHAR(2000), PRIMARY KEY (live_set_id))",
+              + " identify_started TIMESTAMP, identify_finished TIMESTAMP, expire_started"
+              + " TIMESTAMP, expire_finished TIMESTAMP, error_message VARCHAR(2000), PRIMARY KEY"
+              + " (live_set_id))",
           "CREATE TABLE gc.gc_file_deletions (live_set_id VARCHAR(40), base_uri VARCHAR(250),"
               + " path_uri VARCHAR(250), modification_timestamp BIGINT,"
               + " PRIMARY KEY (live_set_id, base_uri, path_uri))");

@@ -58,7 +58,7 @@ class LoggedTransportTest {
   @Test
   void eachFailureIsReportedAsAnotherAttemptMayFollowIt() {
     BackupException failure =
-        new BackupException(Failure.NESSIE, "\"http://nessie/api\" does not answer: refused");
+        Failure.NESSIE.exception("\"http://nessie/api\" does not answer: refused");
     Transport transport =
         new LoggedTransport(
             new Scripted(

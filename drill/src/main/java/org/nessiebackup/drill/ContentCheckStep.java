@@ -206,8 +206,7 @@ final class ContentCheckStep {
   }
 
   private static BackupException wrong(NessieReference reference, String what) {
-    return new BackupException(
-        Failure.NESSIE,
+    return Failure.NESSIE.exception(
         "Nessie answers wrongly about \"%s\": %s".formatted(reference.name(), what),
         "`verify` shows whether the backup itself is sound.");
   }

@@ -55,8 +55,7 @@ final class DrillFolder implements AutoCloseable {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx--x--x"));
       return new DrillFolder(path, lock);
     } catch (IOException e) {
-      throw new BackupException(
-          Failure.STORE,
+      throw Failure.STORE.exception(
           "no folder can be made in \"%s\": %s".formatted(parent, e.getMessage()),
           "Make room there, or name another folder with --work-folder.",
           e);
@@ -84,8 +83,7 @@ final class DrillFolder implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new BackupException(
-          Failure.STORE,
+      throw Failure.STORE.exception(
           "what a killed drill has left in \"%s\" cannot be removed: %s"
               .formatted(path.getParent(), e.getMessage()),
           "Remove the folders \"" + PREFIX + "…\" there by hand.",
@@ -140,8 +138,7 @@ final class DrillFolder implements AutoCloseable {
       lock.close();
       Folders.delete(path);
     } catch (IOException e) {
-      throw new BackupException(
-          Failure.STORE,
+      throw Failure.STORE.exception(
           "folder \"%s\" cannot be removed: %s".formatted(path, e.getMessage()),
           "Remove it by hand; the next drill tries as well.",
           e);

@@ -41,8 +41,7 @@ public record DrillOptions(
   public DrillOptions {
     if (nessie instanceof Nessie.Running
         && !(target instanceof Target.Given given && given.schema().isPresent())) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "a Nessie that somebody else runs has to know where the copy will be",
           "Give --target-jdbc-url and --target-schema, and let that Nessie use them.");
     }
@@ -76,8 +75,7 @@ public record DrillOptions(
             .filter(name -> !SCHEMA.matcher(name).matches())
             .ifPresent(
                 name -> {
-                  throw new BackupException(
-                      Failure.USAGE,
+                  throw Failure.USAGE.exception(
                       "a drill takes no schema of the name \"" + name + "\"",
                       "Use lower-case letters, digits and \"_\" only, at most 63.");
                 });

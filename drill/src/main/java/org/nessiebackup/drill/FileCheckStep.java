@@ -51,8 +51,7 @@ record FileCheckStep(Supplier<CatalogSource> copy, FileProbe probe, WorkContext 
             .toList();
     Optional<String> trouble =
         report.references().stream().flatMap(each -> each.trouble().stream()).findFirst();
-    return new BackupException(
-        Failure.FINDINGS,
+    return Failure.FINDINGS.exception(
         "of %d metadata files %d are missing, %d are damaged and %d could not be asked for%s%s"
             .formatted(
                 files.total(),

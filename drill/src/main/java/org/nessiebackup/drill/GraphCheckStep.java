@@ -59,8 +59,7 @@ record GraphCheckStep(Database database, CatalogLocation catalog, WorkContext co
             .map(Finding::message)
             .toList();
     long more = report.findingCount() - LONGEST;
-    return new BackupException(
-        Failure.FINDINGS,
+    return Failure.FINDINGS.exception(
         String.join("; ", findings.subList(0, Math.min(LONGEST, findings.size())))
             + (more > 0 ? "; and %d more".formatted(more) : ""),
         "The rows are those of the backup, so the catalog was damaged when it was backed up."

@@ -78,8 +78,7 @@ final class NessieProcess implements AutoCloseable {
       process.getOutputStream().close();
       return new NessieProcess(process, log, URI.create("http://127.0.0.1:" + port));
     } catch (IOException e) {
-      throw new BackupException(
-          Failure.NESSIE,
+      throw Failure.NESSIE.exception(
           "Nessie cannot be started: " + e.getMessage(),
           "Look at --nessie-jar and --nessie-java.",
           e);
@@ -124,8 +123,7 @@ final class NessieProcess implements AutoCloseable {
    */
   void checkAlive() {
     if (!process.isAlive()) {
-      throw new BackupException(
-          Failure.NESSIE,
+      throw Failure.NESSIE.exception(
           "Nessie ended with %d at its start".formatted(process.exitValue()),
           "The end of its log: " + endOfLog());
     }
@@ -173,8 +171,7 @@ final class NessieProcess implements AutoCloseable {
       in.readToEnd();
       return in.hex();
     } catch (IOException e) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "\"%s\" cannot be read: %s".formatted(jar, e.getMessage()),
           "--nessie-jar names Nessie's server as a jar that runs.",
           e);

@@ -157,8 +157,7 @@ final class NessieSteps {
 
   private void checkKnown(String repository) {
     if (!references.repositories().containsKey(repository)) {
-      throw new BackupException(
-          Failure.NESSIE,
+      throw Failure.NESSIE.exception(
           "the backup holds no Nessie repository \"%s\"".formatted(repository),
           "It holds \"%s\".".formatted(String.join("\", \"", repositoriesOfTheBackup())));
     }
@@ -173,15 +172,14 @@ final class NessieSteps {
       if (e.failure() != Failure.NESSIE) {
         throw e;
       }
-      throw new BackupException(
-          e.failure(), e.getMessage(), "The end of its log: " + process.endOfLog(), e);
+      throw e.failure().exception(e.getMessage(), "The end of its log: " + process.endOfLog(), e);
     }
   }
 
   private StepLog.Seen configured(NessieConfig config, String repository) {
     if (config.defaultBranch().isEmpty()) {
-      throw new BackupException(
-          Failure.NESSIE, "what answers is no Nessie: its configuration names no default branch");
+      throw Failure.NESSIE.exception(
+          "what answers is no Nessie: its configuration names no default branch");
     }
     served.add(repository);
     return StepLog.Seen.of(
@@ -219,8 +217,7 @@ final class NessieSteps {
   private String onlyRepository() {
     List<String> all = repositoriesOfTheBackup();
     if (all.size() != 1) {
-      throw new BackupException(
-          Failure.NESSIE,
+      throw Failure.NESSIE.exception(
           "the backup holds %d Nessie repositories, and nothing said which one is served"
               .formatted(all.size()),
           "--nessie-repository names it: \"%s\".".formatted(String.join("\", \"", all)));

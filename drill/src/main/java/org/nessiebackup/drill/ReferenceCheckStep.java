@@ -24,8 +24,7 @@ record ReferenceCheckStep(NessieApi nessie, NavigableSet<NessieReference> restor
   private StepLog.Seen compare() {
     List<String> differences = ReferenceDifferences.of(restored, nessie.references());
     if (!differences.isEmpty()) {
-      throw new BackupException(
-          Failure.NESSIE,
+      throw Failure.NESSIE.exception(
           "Nessie shows other references than were restored: "
               + ReferenceDifferences.summary(differences),
           "Does it use the database, schema and Nessie repository of the drill, and nobody else"

@@ -48,8 +48,7 @@ final class ThrowAwayServer implements AutoCloseable {
         throw e;
       }
     } catch (SQLException | IllegalStateException | UncheckedIOException e) {
-      throw new BackupException(
-          Failure.DATABASE,
+      throw Failure.DATABASE.exception(
           "no throw-away PostgreSQL can be started: " + said(e),
           "It needs room in \"%s\" (--work-folder names another place) which others may enter if you are root, and an account with a name; --target-jdbc-url restores into a server of yours."
               .formatted(folder.getParent()),
@@ -88,8 +87,8 @@ final class ThrowAwayServer implements AutoCloseable {
     try {
       server.close();
     } catch (IllegalStateException | UncheckedIOException e) {
-      throw new BackupException(
-          Failure.DATABASE, "the throw-away PostgreSQL cannot be removed: " + said(e), null, e);
+      throw Failure.DATABASE.exception(
+          "the throw-away PostgreSQL cannot be removed: " + said(e), null, e);
     }
   }
 }

@@ -130,7 +130,7 @@ final class DiskScene implements AutoCloseable {
               kind,
               store -> {
                 if (!operations.verify(store).sound()) {
-                  throw new BackupException(Failure.FINDINGS, "a backup cannot be read", null);
+                  throw Failure.FINDINGS.exception("a backup cannot be read", null);
                 }
               });
       case KEEP ->

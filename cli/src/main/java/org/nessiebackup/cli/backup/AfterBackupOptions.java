@@ -3,7 +3,6 @@ package org.nessiebackup.cli.backup;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.text.Printable;
 import org.nessiebackup.manifest.RetentionPolicy;
@@ -45,8 +44,7 @@ final class AfterBackupOptions {
       if (tag.isBlank()
           || tag.length() > LONGEST_TAG
           || tag.codePoints().anyMatch(Printable::isUnsafe)) {
-        throw new BackupException(
-            Failure.USAGE,
+        throw Failure.USAGE.exception(
             "\"" + tag + "\" is not a tag",
             "A tag is a word of at most " + LONGEST_TAG + " characters.");
       }

@@ -130,12 +130,12 @@ public final class BackupCommand implements Callable<Integer> {
       return console.show(new BackupView(backup, copy, pruned));
     } catch (BackupException e) {
       console.record(new BackupView(backup, Optional.empty(), Optional.empty()));
-      throw new BackupException(
-          e.failure(),
-          "backup \"%s\" is whole, but what was to follow failed: %s"
-              .formatted(backup.manifest().id(), e.getMessage()),
-          e.hint().orElse(null),
-          e);
+      throw e.failure()
+          .exception(
+              "backup \"%s\" is whole, but what was to follow failed: %s"
+                  .formatted(backup.manifest().id(), e.getMessage()),
+              e.hint().orElse(null),
+              e);
     }
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.CatalogOptions;
@@ -72,17 +71,15 @@ public final class ImportCommand implements Callable<Integer> {
       return console.show(
           new ImportView(new DumpImport(opened, console.work()).run(text, options)));
     } catch (NoSuchFileException e) {
-      throw new BackupException(
-          Failure.USAGE, "there is no file \"" + file + "\"", "Check the path of the dump.", e);
+      throw Failure.USAGE.exception(
+          "there is no file \"" + file + "\"", "Check the path of the dump.", e);
     } catch (FileSystemException e) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "cannot read the dump \"%s\": %s".formatted(file, FileErrors.reason(e, path())),
           "Name a file that whoever runs this may read.",
           e);
     } catch (IOException e) {
-      throw new BackupException(
-          Failure.DUMP_NOT_UNDERSTOOD,
+      throw Failure.DUMP_NOT_UNDERSTOOD.exception(
           "cannot read the dump \"%s\": %s".formatted(file, e.getMessage()),
           "Nothing was imported.",
           e);
@@ -107,8 +104,8 @@ public final class ImportCommand implements Callable<Integer> {
     try {
       return Path.of(file);
     } catch (InvalidPathException e) {
-      throw new BackupException(
-          Failure.USAGE, "\"" + file + "\" is not a file name: " + e.getReason(), null, e);
+      throw Failure.USAGE.exception(
+          "\"" + file + "\" is not a file name: " + e.getReason(), null, e);
     }
   }
 }

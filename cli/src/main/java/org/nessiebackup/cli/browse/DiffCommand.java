@@ -1,7 +1,6 @@
 package org.nessiebackup.cli.browse;
 
 import java.util.concurrent.Callable;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.ConnectionOptions;
@@ -56,7 +55,7 @@ public final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (limit < 0) {
-      throw new BackupException(Failure.USAGE, "--limit is %d; it can be 0".formatted(limit));
+      throw Failure.USAGE.exception("--limit is %d; it can be 0".formatted(limit));
     }
     Console console = root.console();
     return console.show(

@@ -3,7 +3,6 @@ package org.nessiebackup.cli.browse;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.browse.LogOptions;
 import org.nessiebackup.cli.command.NessieBackup;
@@ -62,8 +61,8 @@ public final class LogCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (limit < 1 || limit > LogOptions.MOST) {
-      throw new BackupException(
-          Failure.USAGE, "--limit is %d; it can be 1 to %d".formatted(limit, LogOptions.MOST));
+      throw Failure.USAGE.exception(
+          "--limit is %d; it can be 1 to %d".formatted(limit, LogOptions.MOST));
     }
     LogOptions options = new LogOptions(limit, Optional.ofNullable(since));
     Console console = root.console();

@@ -3,7 +3,6 @@ package org.nessiebackup.cli.check;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.check.CatalogCheck;
@@ -114,8 +113,7 @@ public final class CheckCommand implements Callable<Integer> {
         new CheckOptions(catalog.schema(), catalog.tables(), maxAge, gc.cutoffs());
     Console console = root.console();
     if (graph && cluster.asked()) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "--graph is given with --kubernetes",
           "Walk the catalog by itself: check --graph with --jdbc-url, from where the database is"
               + " reached.");
@@ -134,8 +132,8 @@ public final class CheckCommand implements Callable<Integer> {
 
   private CheckReport plain(CheckOptions options, Console console) {
     if (runBackup) {
-      throw new BackupException(
-          Failure.USAGE, "--run-backup is given without --kubernetes", "Add --kubernetes.");
+      throw Failure.USAGE.exception(
+          "--run-backup is given without --kubernetes", "Add --kubernetes.");
     }
     return new CatalogCheck(
             this::openVault, () -> connection.database(root.invocation(), console), console.work())

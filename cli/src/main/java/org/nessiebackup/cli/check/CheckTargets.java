@@ -2,7 +2,6 @@ package org.nessiebackup.cli.check;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.check.JobEnvironment;
 import org.nessiebackup.kubernetes.check.Places;
@@ -36,7 +35,7 @@ record CheckTargets(CheckCommand check) implements Places {
       return check.openVault();
     }
     JobEnvironment environment =
-        job.orElseThrow(() -> new BackupException(Failure.USAGE, "no vault is given"));
+        job.orElseThrow(() -> Failure.USAGE.exception("no vault is given"));
     return settings(environment)
         .vault(
             check.root.console(),

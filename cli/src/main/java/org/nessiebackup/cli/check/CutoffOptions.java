@@ -84,8 +84,7 @@ final class CutoffOptions {
   }
 
   private static BackupException wrong(String what, String text) {
-    return new BackupException(
-        Failure.USAGE,
+    return Failure.USAGE.exception(
         "%s is \"%s\", which nessie-gc would not understand".formatted(what, text),
         "Write NONE, a number of commits, a duration such as P90D, or an instant such as"
             + " 2026-01-01T00:00:00Z; for some references PATTERN=POLICY.");

@@ -58,8 +58,7 @@ final class JobSettings {
             .or(() -> ConnectionSource.fromEnvironment(invocation))
             .orElseThrow(
                 () ->
-                    new BackupException(
-                        Failure.USAGE,
+                    Failure.USAGE.exception(
                         "the CronJob's settings name no database",
                         "Set NESSIE_BACKUP_JDBC_URL or POSTGRES_HOST with what belongs to it in the"
                             + " template of its pods."));
@@ -83,8 +82,7 @@ final class JobSettings {
             option("--vault")
                 .orElseThrow(
                     () ->
-                        new BackupException(
-                            Failure.USAGE,
+                        Failure.USAGE.exception(
                             "the CronJob's settings name no vault",
                             "Set NESSIE_BACKUP_VAULT in the template of its pods.")),
             Stores.LIMIT,

@@ -1,7 +1,6 @@
 package org.nessiebackup.cli.connection;
 
 import java.time.Duration;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.DurationOption;
 import org.nessiebackup.postgres.ConnectionLimits;
@@ -46,8 +45,7 @@ final class ConnectionLimitOptions {
 
   private static Duration given(String name, Duration value, Duration usual) {
     if (value != null && value.isZero()) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           name + " is no time at all",
           "Give a span such as 30s or 10m; a long one, such as 7d, is nearly no limit.");
     }

@@ -1,7 +1,6 @@
 package org.nessiebackup.cli.connection;
 
 import java.util.Optional;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.nessiebackup.cli.console.Console;
@@ -54,8 +53,7 @@ public final class ConnectionOptions {
         settings(invocation)
             .orElseThrow(
                 () ->
-                    new BackupException(
-                        Failure.USAGE,
+                    Failure.USAGE.exception(
                         "no database is given",
                         "Use --jdbc-url, or set POSTGRES_HOST, PGHOST, PGSERVICE or"
                             + " QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL with what belongs to it.")),
@@ -102,10 +100,8 @@ public final class ConnectionOptions {
     boolean commandTyped = typed("--password-command");
     boolean both = given(passwordFile).isPresent() && given(passwordCommand).isPresent();
     if (both && fileTyped == commandTyped) {
-      throw new BackupException(
-          Failure.USAGE,
-          "both --password-file and --password-command are given",
-          "Keep the one that is meant.");
+      throw Failure.USAGE.exception(
+          "both --password-file and --password-command are given", "Keep the one that is meant.");
     }
     if (given(passwordFile).isPresent() && !commandTyped) {
       return Optional.of(Passwords.fromFile(passwordFile));

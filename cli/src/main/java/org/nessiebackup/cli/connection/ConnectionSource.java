@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.nessiebackup.cli.console.Invocation;
@@ -35,8 +34,7 @@ public record ConnectionSource(String jdbcUrl, Optional<String> user, Optional<S
   public static ConnectionSource explicit(String given, boolean typed, Invocation invocation) {
     String url = JdbcUrl.of(given);
     if (typed && SECRET_IN_URL.matcher(url).find()) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "the JDBC URL holds a login, which others can see in the list of processes",
           "Take it out, and use --user with --password-file or --password-command; or give the URL"
               + " in the environment, as NESSIE_BACKUP_JDBC_URL.");
@@ -133,16 +131,14 @@ public record ConnectionSource(String jdbcUrl, Optional<String> user, Optional<S
 
   private static String url(String host, Optional<String> port, Optional<String> database) {
     if (host.startsWith("/")) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "the host \"%s\" is the folder of a Unix socket".formatted(host),
           "Java reaches PostgreSQL by TCP only: use localhost, or the server's name.");
     }
     String[] hosts = host.split(",", -1);
     String[] ports = port.orElse("5432").split(",", -1);
     if (ports.length != 1 && ports.length != hosts.length) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "there are %d hosts and %d ports".formatted(hosts.length, ports.length),
           "Give one port, or one for each host.");
     }

@@ -115,8 +115,7 @@ public final class LibpqSettings {
   }
 
   private static BackupException refused(String name, String why) {
-    return new BackupException(
-        Failure.USAGE,
+    return Failure.USAGE.exception(
         "the variable %s is set and cannot be heeded: %s".formatted(name, why),
         "Unset it, if the connection may be made without.");
   }

@@ -1,7 +1,6 @@
 package org.nessiebackup.cli.connection;
 
 import java.util.Map;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
 /** {@code sslrootcert=system} means the authorities that the machine trusts, in Java its store. */
@@ -17,15 +16,13 @@ final class TrustedCertificates {
     }
     String mode = parameters.getOrDefault("sslmode", "verify-full");
     if (!mode.equals("verify-full")) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "sslrootcert is \"system\" and sslmode is \"%s\"".formatted(mode),
           "With the authorities that everybody trusts only sslmode=verify-full says whose"
               + " certificate it is.");
     }
     if (parameters.containsKey("sslcert") || parameters.containsKey("sslkey")) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "sslrootcert is \"system\", and there is a client certificate besides",
           "Name the file of the authority's certificate in sslrootcert; /etc/ssl/certs has those"
               + " that the machine trusts.");

@@ -134,8 +134,7 @@ public final class Console {
             && invocation.isTerminal(Invocation.Stream.IN)
             && invocation.isTerminal(Invocation.Stream.ERR);
     if (!somebody) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
+      throw Failure.TARGET_GUARDED.exception(
           "not confirmed: " + what,
           "Add --yes to go on without a question, or --dry-run to see the plan only.");
     }
@@ -143,7 +142,7 @@ public final class Console {
     Outlet.err(invocation).question(what + " Type \"yes\" to go on: ");
     String answer = Prompt.readLine(invocation.in(), invocation.cancellation());
     if (!answer.strip().equals("yes")) {
-      throw new BackupException(Failure.TARGET_GUARDED, "not confirmed; nothing was changed");
+      throw Failure.TARGET_GUARDED.exception("not confirmed; nothing was changed");
     }
   }
 }

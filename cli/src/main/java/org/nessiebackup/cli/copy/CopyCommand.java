@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.console.Console;
@@ -91,8 +90,7 @@ public final class CopyCommand implements Callable<Integer> {
   public Integer call() {
     List<String> ids = backups == null ? List.of() : backups;
     if (!ids.isEmpty() && (all || since != null)) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "both backups and " + (all ? "--all" : "--since") + " are given",
           "Name backups by their ids, or say which of all to copy.");
     }

@@ -49,8 +49,7 @@ public final class SecretAddress {
   }
 
   private static BackupException notAnAddress(String option) {
-    return new BackupException(
-        Failure.USAGE,
+    return Failure.USAGE.exception(
         "what " + option + " gives is not a web address",
         "It looks like https://HOST/PATH; a blank or a special character has to be encoded.");
   }

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.Text;
@@ -200,7 +199,7 @@ final class Demo {
 
   private static void expect(boolean holds, String otherwise) {
     if (!holds) {
-      throw new BackupException(Failure.INTERNAL, "the demonstration failed: " + otherwise);
+      throw Failure.INTERNAL.exception("the demonstration failed: " + otherwise);
     }
   }
 }

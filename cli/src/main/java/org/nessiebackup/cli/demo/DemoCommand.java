@@ -94,8 +94,7 @@ public final class DemoCommand implements Callable<Integer> {
       throw known;
     }
     if (status != 0) {
-      throw new BackupException(
-          Failure.INTERNAL,
+      throw Failure.INTERNAL.exception(
           "the demonstration failed: \"%s\" ended with status %d"
               .formatted(String.join(" ", words), status),
           null,

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.ConnectionOptions;
@@ -134,8 +133,7 @@ public final class DrillCommand implements Callable<Integer> {
 
   private DrillOptions options() {
     if (sample < 0) {
-      throw new BackupException(
-          Failure.USAGE, "--sample is %d; it can be 0 or more".formatted(sample));
+      throw Failure.USAGE.exception("--sample is %d; it can be 0 or more".formatted(sample));
     }
     return new DrillOptions(
         backup,
@@ -158,8 +156,7 @@ public final class DrillCommand implements Callable<Integer> {
     // Who types it believes that it is used, and must not be left in that belief.
     if (command.commandLine().getParseResult().hasMatchedOption("--jdbc-url")
         || given(targetSchema).isPresent()) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "a drill restores into a throw-away server unless a target is given",
           "Use --target-jdbc-url; leave out --jdbc-url, and --target-schema without a target.");
     }

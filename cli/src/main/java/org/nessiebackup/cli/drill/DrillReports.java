@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.store.FileErrors;
 
@@ -27,21 +26,19 @@ record DrillReports(List<Path> files) {
       Path file = Path.of(name).toAbsolutePath();
       if (!name.toLowerCase(Locale.ROOT).endsWith(PAGE)
           && !name.toLowerCase(Locale.ROOT).endsWith(DOCUMENT)) {
-        throw new BackupException(
-            Failure.USAGE,
+        throw Failure.USAGE.exception(
             "\"%s\" has no ending that is a form of a report".formatted(name),
             "Its name has to end in .html or .json.");
       }
       if (!Files.isDirectory(file.getParent())) {
-        throw new BackupException(
-            Failure.USAGE,
+        throw Failure.USAGE.exception(
             "there is no folder \"%s\" for the report".formatted(file.getParent()),
             "Make it, or name another file.");
       }
       return file;
     } catch (InvalidPathException e) {
-      throw new BackupException(
-          Failure.USAGE, "\"" + name + "\" is not a file name: " + e.getReason(), null, e);
+      throw Failure.USAGE.exception(
+          "\"" + name + "\" is not a file name: " + e.getReason(), null, e);
     }
   }
 
@@ -63,8 +60,7 @@ record DrillReports(List<Path> files) {
         Files.deleteIfExists(fresh);
       }
     } catch (IOException e) {
-      throw new BackupException(
-          Failure.STORE,
+      throw Failure.STORE.exception(
           "cannot write the report to \"%s\": %s"
               .formatted(file, FileErrors.whyNotWritten(e, file)),
           "The drill itself is over, and noted in the vault.",

@@ -52,10 +52,8 @@ final class RehearsedNessieOptions {
    */
   Nessie nessie() {
     if (given(jar).isPresent() && nessie.url().isPresent()) {
-      throw new BackupException(
-          Failure.USAGE,
-          "both --nessie-jar and --nessie-url are given",
-          "Keep the one that is meant.");
+      throw Failure.USAGE.exception(
+          "both --nessie-jar and --nessie-url are given", "Keep the one that is meant.");
     }
     if (given(jar).isPresent()) {
       return new Nessie.Started(
@@ -79,8 +77,8 @@ final class RehearsedNessieOptions {
 
   private String memory() {
     if (!memory.matches("[1-9][0-9]{0,8}[kKmMgG]")) {
-      throw new BackupException(
-          Failure.USAGE, "\"" + memory + "\" is no size of memory", "It looks like 512m or 2g.");
+      throw Failure.USAGE.exception(
+          "\"" + memory + "\" is no size of memory", "It looks like 512m or 2g.");
     }
     return memory;
   }
@@ -89,8 +87,8 @@ final class RehearsedNessieOptions {
     try {
       return Path.of(file);
     } catch (InvalidPathException e) {
-      throw new BackupException(
-          Failure.USAGE, "\"" + file + "\" is not a file name: " + e.getReason(), null, e);
+      throw Failure.USAGE.exception(
+          "\"" + file + "\" is not a file name: " + e.getReason(), null, e);
     }
   }
 

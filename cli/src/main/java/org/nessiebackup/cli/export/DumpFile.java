@@ -83,15 +83,14 @@ record DumpFile(String name, Compression compression) {
     try {
       return Path.of(name);
     } catch (InvalidPathException e) {
-      throw new BackupException(
-          Failure.USAGE, "\"" + name + "\" is not a file name: " + e.getReason(), null, e);
+      throw Failure.USAGE.exception(
+          "\"" + name + "\" is not a file name: " + e.getReason(), null, e);
     }
   }
 
   /** Puts an error into words. */
   BackupException failure(IOException e) {
-    return new BackupException(
-        Failure.STORE,
+    return Failure.STORE.exception(
         "cannot write to \"%s\": %s"
             .formatted(isStandardOutput() ? "standard output" : name, reason(e)),
         null,

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.cli.command.NessieBackup;
@@ -144,8 +143,7 @@ public final class ExportCommand implements Callable<Integer> {
   /** A dump is exact, and so are the names in it, whatever they would do to a terminal. */
   private void refuseTerminal(DumpFile target) {
     if (target.isStandardOutput() && root.invocation().isTerminal(Invocation.Stream.OUT)) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "standard output is a terminal, which a dump would upset",
           "Name a file, or send it on: nessie-backup export … -f - | less");
     }
@@ -153,8 +151,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   private CatalogOrigin source() {
     if ((backup != null) == live) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           live ? "both a backup and --live are given" : "nothing to export is given",
           "Name a backup by its id, or as \"latest\", or export --live.");
     }
@@ -180,8 +177,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   private void refuseWith(String option, boolean given) {
     if (given) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "%s makes no sense with --format %s".formatted(option, format),
           "Leave one of the two out.");
     }
@@ -196,8 +192,8 @@ public final class ExportCommand implements Callable<Integer> {
 
   private DumpFile.Compression compression() {
     if (gzip && zstd) {
-      throw new BackupException(
-          Failure.USAGE, "both --gzip and --zstd are given", "Keep the one that is meant.");
+      throw Failure.USAGE.exception(
+          "both --gzip and --zstd are given", "Keep the one that is meant.");
     }
     if (gzip) {
       return DumpFile.Compression.GZIP;

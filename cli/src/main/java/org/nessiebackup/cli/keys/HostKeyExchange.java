@@ -7,7 +7,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.KeyFiles;
 import org.nessiebackup.cli.option.VaultOption;
@@ -39,8 +38,8 @@ final class HostKeyExchange {
     Path file =
         old.orElseThrow(
             () ->
-                new BackupException(
-                    Failure.KEY_MISSING, "no host key is given", "Name its file with --host-key."));
+                Failure.KEY_MISSING.exception(
+                    "no host key is given", "Name its file with --host-key."));
     return new HostKeyExchange(
         file,
         next.map(name -> KeyFiles.path(name, "--new-host-key"))
@@ -60,8 +59,7 @@ final class HostKeyExchange {
   /** Refuses a place where the readers of the vault would have the key too. */
   void check(VaultOption vault) {
     if (vault.contains(next)) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "the file \"%s\" lies inside the vault, whose readers would have the key too"
               .formatted(next),
           "Name one outside the vault with --new-host-key.");
@@ -91,8 +89,7 @@ final class HostKeyExchange {
       }
       Files.move(next, old, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "the vault has the new host key, but its file \"%s\" cannot be renamed to \"%s\": %s"
               .formatted(next, old, FileErrors.reason(e, old)),
           "Rename it by hand.",

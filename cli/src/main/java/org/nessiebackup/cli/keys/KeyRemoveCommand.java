@@ -2,7 +2,6 @@ package org.nessiebackup.cli.keys;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.RecipientOptions;
@@ -35,8 +34,7 @@ final class KeyRemoveCommand implements Callable<Integer> {
   public Integer call() {
     List<Recipient> named = recipients.recipients();
     if (named.isEmpty()) {
-      throw new BackupException(
-          Failure.USAGE, "no recipient is given", "Name one with --recipient.");
+      throw Failure.USAGE.exception("no recipient is given", "Name one with --recipient.");
     }
     Console console = parent.root.console();
     Vault opened = vault.openToWrite(parent.root.invocation(), console);

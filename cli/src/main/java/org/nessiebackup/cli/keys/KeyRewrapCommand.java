@@ -3,7 +3,6 @@ package org.nessiebackup.cli.keys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.IdentityOptions;
@@ -47,8 +46,7 @@ final class KeyRewrapCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (backups.isEmpty() != all) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           all ? "both backups and --all are given" : "no backup is given",
           "Name some by their ids, or give --all.");
     }

@@ -70,8 +70,7 @@ public final class ClusterConnectionOptions {
   }
 
   private static BackupException withoutKubernetes(String option) {
-    return new BackupException(
-        Failure.USAGE, option + " is given without --kubernetes", "Add --kubernetes.");
+    return Failure.USAGE.exception(option + " is given without --kubernetes", "Add --kubernetes.");
   }
 
   private boolean typed(String option) {
@@ -88,8 +87,7 @@ public final class ClusterConnectionOptions {
       throw withoutKubernetes("-n");
     }
     if (typed("--namespace") && given(other).isPresent() && !other.equals(namespace)) {
-      throw new BackupException(
-          Failure.USAGE, "two namespaces are given", "Keep the one that is meant.");
+      throw Failure.USAGE.exception("two namespaces are given", "Keep the one that is meant.");
     }
     namespace = given(other).orElse(namespace);
   }

@@ -1,6 +1,5 @@
 package org.nessiebackup.cli.option;
 
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import picocli.CommandLine.Option;
 
@@ -18,8 +17,7 @@ public final class JobsOption {
   /** The number, between 1 and 64. */
   public int jobs() {
     if (jobs < 1 || jobs > MOST) {
-      throw new BackupException(
-          Failure.USAGE, "--jobs is %d; it can be 1 to %d".formatted(jobs, MOST));
+      throw Failure.USAGE.exception("--jobs is %d; it can be 1 to %d".formatted(jobs, MOST));
     }
     return jobs;
   }

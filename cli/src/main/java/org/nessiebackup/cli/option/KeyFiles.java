@@ -39,8 +39,7 @@ public final class KeyFiles {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new BackupException(
-          Failure.USAGE, "what " + option + " gives is not the name of a file", null, e);
+      throw Failure.USAGE.exception("what " + option + " gives is not the name of a file", null, e);
     }
   }
 
@@ -65,8 +64,7 @@ public final class KeyFiles {
     try (InputStream in = Files.newInputStream(file)) {
       return withoutMark(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new BackupException(
-          Failure.KEY_MISSING,
+      throw Failure.KEY_MISSING.exception(
           "cannot read the %s in %s: %s"
               .formatted(what, FileName.shown(file.toString()), FileErrors.reason(e, file)),
           "Check the path, and who may read the file.",
@@ -123,8 +121,7 @@ public final class KeyFiles {
         }
       }
     } catch (IOException | UnsupportedOperationException e) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "cannot write the %s to \"%s\": %s"
               .formatted(what, file, FileErrors.whyNotWritten(e, file)),
           "Name another file with %s, outside the vault.".formatted(option),

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.nessiebackup.cli.console.Invocation;
@@ -34,8 +33,7 @@ public final class Passwords {
     try (InputStream in = Files.newInputStream(Path.of(file))) {
       return firstLine(in.readNBytes(LONGEST), which, what);
     } catch (InvalidPathException | IOException e) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "cannot read %s: %s".formatted(which, KeyFiles.reason(e, file)),
           "Check %s, and who may read the file.".formatted(option),
           e);
@@ -61,10 +59,8 @@ public final class Passwords {
             .findFirst()
             .orElse("");
     if (line.isEmpty()) {
-      throw new BackupException(
-          Failure.USAGE,
-          which + " begins with an empty line",
-          "The %s is the first line.".formatted(what));
+      throw Failure.USAGE.exception(
+          which + " begins with an empty line", "The %s is the first line.".formatted(what));
     }
     return new Secret(line);
   }

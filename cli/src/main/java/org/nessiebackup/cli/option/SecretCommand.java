@@ -96,9 +96,7 @@ record SecretCommand(String what, String option) {
 
   private BackupException failed(String how, String complaints) {
     String said = complaints.isBlank() ? "" : "; it says: " + complaints.strip();
-    return new BackupException(
-        Failure.USAGE,
-        "the " + what + " " + how + said,
-        "Try the command of " + option + " in a shell.");
+    return Failure.USAGE.exception(
+        "the " + what + " " + how + said, "Try the command of " + option + " in a shell.");
   }
 }

@@ -50,8 +50,7 @@ public final class SecretValues {
     kind(value)
         .ifPresent(
             kind -> {
-              throw new BackupException(
-                  Failure.KEY_MISSING,
+              throw Failure.KEY_MISSING.exception(
                   "what %s gives is %s itself%s"
                       .formatted(where, kind, isFile(argument) ? ", not the name of a file" : ""),
                   advice(where, argument)

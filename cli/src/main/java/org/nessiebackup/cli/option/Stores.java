@@ -62,8 +62,7 @@ public final class Stores {
   }
 
   private static BackupException unknown(String scheme) {
-    return new BackupException(
-        Failure.USAGE,
+    return Failure.USAGE.exception(
         "vaults in \"%s:\" are unknown to this version".formatted(scheme),
         "A vault is a folder, /path/to/vault or file:///path/to/vault, or a bucket, "
             + buckets()
@@ -102,16 +101,14 @@ public final class Stores {
 
   private static Path folder(String place) {
     if (place.equals("~") || place.startsWith("~/")) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "\"" + place + "\" begins with \"~\", which is the home folder for a shell only",
           "Write the folder out, or \"$HOME\" where a shell reads it.");
     }
     try {
       return SCHEME.matcher(place).matches() ? Path.of(URI.create(place)) : Path.of(place);
     } catch (IllegalArgumentException e) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "\"" + place + "\" is not a folder: " + e.getMessage(),
           "With letters that are not ASCII the locale has to be one of UTF-8: LC_ALL=C.UTF-8.",
           e);

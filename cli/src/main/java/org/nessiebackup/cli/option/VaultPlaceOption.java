@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.console.Invocation;
@@ -42,8 +41,8 @@ public final class VaultPlaceOption {
     try {
       return real(file.toAbsolutePath()).startsWith(real(folder.get().toAbsolutePath()));
     } catch (IOException e) {
-      throw new BackupException(
-          Failure.USAGE, "cannot look at \"" + file + "\": " + FileErrors.reason(e, file), null, e);
+      throw Failure.USAGE.exception(
+          "cannot look at \"" + file + "\": " + FileErrors.reason(e, file), null, e);
     }
   }
 
@@ -70,14 +69,12 @@ public final class VaultPlaceOption {
   /** The place of the vault, whether there is one or not. */
   public ObjectStore store(Invocation invocation, Console console) {
     if (!given()) {
-      throw new BackupException(
-          Failure.USAGE,
-          "no vault is given",
-          "Name its folder or bucket with --vault or in NESSIE_BACKUP_VAULT.");
+      throw Failure.USAGE.exception(
+          "no vault is given", "Name its folder or bucket with --vault or in NESSIE_BACKUP_VAULT.");
     }
     if (timeout.isZero()) {
-      throw new BackupException(
-          Failure.USAGE, "--vault-timeout is 0, so nothing could be done", "Give some seconds.");
+      throw Failure.USAGE.exception(
+          "--vault-timeout is 0, so nothing could be done", "Give some seconds.");
     }
     return Stores.at(vault, timeout, invocation, console);
   }

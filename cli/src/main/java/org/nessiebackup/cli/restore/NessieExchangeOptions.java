@@ -112,8 +112,7 @@ final class NessieExchangeOptions {
         .findFirst()
         .ifPresent(
             option -> {
-              throw new BackupException(
-                  Failure.USAGE, "%s is given %s".formatted(option, why), hint);
+              throw Failure.USAGE.exception("%s is given %s".formatted(option, why), hint);
             });
   }
 }

@@ -153,13 +153,13 @@ public final class ResetCommand implements Callable<Integer> {
               vault.openToWrite(root.invocation(), console), database, console.work());
       return Optional.of(last.run(options).manifest().id());
     } catch (BackupException e) {
-      throw new BackupException(
-          e.failure(),
-          "the last backup failed, and the catalog was not touched: " + e.getMessage(),
-          "If there is nothing to be saved, --without-backup goes on; the tables are kept all the"
-              + " same. "
-              + e.hint().orElse(""),
-          e);
+      throw e.failure()
+          .exception(
+              "the last backup failed, and the catalog was not touched: " + e.getMessage(),
+              "If there is nothing to be saved, --without-backup goes on; the tables are kept all"
+                  + " the same. "
+                  + e.hint().orElse(""),
+              e);
     }
   }
 }

@@ -2,7 +2,6 @@ package org.nessiebackup.cli.retention;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
@@ -52,8 +51,7 @@ public final class KeepCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (release && reason != null) {
-      throw new BackupException(
-          Failure.USAGE, "a release has no reason", "Leave out --reason or --release.");
+      throw Failure.USAGE.exception("a release has no reason", "Leave out --reason or --release.");
     }
     Console console = root.console();
     Vault opened = vault.open(root.invocation(), console);
@@ -70,7 +68,7 @@ public final class KeepCommand implements Callable<Integer> {
           Optional.ofNullable(reason).filter(text -> !text.isBlank()),
           Tool.nameAndVersion());
     } catch (IllegalArgumentException e) {
-      throw new BackupException(Failure.USAGE, e.getMessage(), null, e);
+      throw Failure.USAGE.exception(e.getMessage(), null, e);
     }
   }
 }

@@ -3,7 +3,6 @@ package org.nessiebackup.cli.retention;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.console.Console;
@@ -54,10 +53,8 @@ public final class PruneCommand implements Callable<Integer> {
   public Integer call() {
     PruneOptions options = retention.prune();
     if (save && options.policy().isEmpty()) {
-      throw new BackupException(
-          Failure.USAGE,
-          "there is no policy to save",
-          "Say what to keep: --keep-daily and the like.");
+      throw Failure.USAGE.exception(
+          "there is no policy to save", "Say what to keep: --keep-daily and the like.");
     }
     Console console = root.console();
     // Only who changes the settings has to sign.

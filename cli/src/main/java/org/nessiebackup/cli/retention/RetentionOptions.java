@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.DurationOption;
 import org.nessiebackup.manifest.RetentionPolicy;
@@ -104,8 +103,8 @@ final class RetentionOptions {
               zone().orElse(RetentionPolicy.DEFAULT.timeZone()));
       return new PruneOptions(given ? Optional.of(policy) : Optional.empty(), zone());
     } catch (IllegalArgumentException e) {
-      throw new BackupException(
-          Failure.USAGE, e.getMessage(), "`nessie-backup prune --help` shows the options.", e);
+      throw Failure.USAGE.exception(
+          e.getMessage(), "`nessie-backup prune --help` shows the options.", e);
     }
   }
 

@@ -96,8 +96,7 @@ final class NessieServerOptions {
             .url()
             .orElseThrow(
                 () ->
-                    new BackupException(
-                        Failure.USAGE,
+                    Failure.USAGE.exception(
                         "no Nessie is given",
                         "Name its address with --nessie-url or in NESSIE_BACKUP_NESSIE_URL."));
     return NessieEndpoint.of(url, login(invocation), given(authorities).map(this::read));
@@ -162,8 +161,7 @@ final class NessieServerOptions {
     try {
       return Files.readString(Path.of(file));
     } catch (InvalidPathException | IOException e) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "cannot read the certificates in \"%s\": %s".formatted(file, KeyFiles.reason(e, file)),
           "Check --nessie-ca-file, and who may read the file.",
           e);
@@ -171,14 +169,12 @@ final class NessieServerOptions {
   }
 
   private static BackupException incomplete(String what, String option) {
-    return new BackupException(
-        Failure.USAGE,
-        "OAuth2 client credentials are given without " + what,
-        "Add %s.".formatted(option));
+    return Failure.USAGE.exception(
+        "OAuth2 client credentials are given without " + what, "Add %s.".formatted(option));
   }
 
   private static BackupException contradiction(String message) {
-    return new BackupException(Failure.USAGE, message, "Keep the one that is meant.");
+    return Failure.USAGE.exception(message, "Keep the one that is meant.");
   }
 
   private static Optional<String> given(String value) {

@@ -102,8 +102,7 @@ public final class InitCommand implements Callable<Integer> {
         .map(FolderStore::new)
         .orElseThrow(
             () ->
-                new BackupException(
-                    Failure.USAGE,
+                Failure.USAGE.exception(
                     "--group-access is for a folder, and the vault is a bucket",
                     "Who may use a bucket is decided there."));
   }

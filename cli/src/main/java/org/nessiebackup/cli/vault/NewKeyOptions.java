@@ -1,7 +1,6 @@
 package org.nessiebackup.cli.vault;
 
 import java.util.Optional;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.RecipientOptions;
 import picocli.CommandLine.Mixin;
@@ -47,16 +46,13 @@ final class NewKeyOptions {
   /** Refuses what contradicts itself. */
   void check() {
     if (noSigning && !noEncryption) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "--no-signing is given without --no-encryption",
           "An encrypted vault is always signed: recipients are public, so anybody could encrypt.");
     }
     if (noEncryption && recipients.given()) {
-      throw new BackupException(
-          Failure.USAGE,
-          "both --no-encryption and recipients are given",
-          "Keep the one that is meant.");
+      throw Failure.USAGE.exception(
+          "both --no-encryption and recipients are given", "Keep the one that is meant.");
     }
   }
 

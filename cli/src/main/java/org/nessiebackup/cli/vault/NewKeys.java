@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.option.DefaultKeyPaths;
@@ -126,14 +125,12 @@ final class NewKeys implements AutoCloseable {
             .or(() -> usual.of(DefaultKeyPaths.of(setup.invocation()), shortId))
             .orElseThrow(
                 () ->
-                    new BackupException(
-                        Failure.USAGE,
+                    Failure.USAGE.exception(
                         "there is no place to write a key to: neither XDG_CONFIG_HOME nor HOME is"
                             + " set",
                         "Name a file outside the vault with " + option + "."));
     if (setup.vault().contains(file)) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "the file \"%s\" lies inside the vault, whose readers would have the key too"
               .formatted(file),
           "Name one outside the vault with " + option + ".");

@@ -67,8 +67,7 @@ public final class UnlockCommand implements Callable<Integer> {
   }
 
   private static BackupException guarded(List<HeldLease> left) {
-    return new BackupException(
-        Failure.TARGET_GUARDED,
+    return Failure.TARGET_GUARDED.exception(
         "somebody is at work: "
             + left.stream()
                 .map(held -> held.lease().kind().label() + " by \"" + held.lease().owner() + "\"")

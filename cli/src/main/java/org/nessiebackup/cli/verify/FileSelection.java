@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Supplier;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.CatalogOrigin;
@@ -68,8 +67,7 @@ final class FileSelection {
   /** Refuses what means nothing without {@code --files}. */
   void checkUnused() {
     if (live || deep || sample != null || seed != null) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "--live, --deep, --sample or --seed is given without --files",
           "Add --files, or leave them out.");
     }
@@ -82,10 +80,8 @@ final class FileSelection {
    */
   FilesReport run(List<String> words, int jobs, Supplier<Vault> vault, NessieBackup root) {
     if (words.isEmpty() && !live) {
-      throw new BackupException(
-          Failure.USAGE,
-          "no backup is given",
-          "Name one by its id, or as \"latest\", or verify --files --live.");
+      throw Failure.USAGE.exception(
+          "no backup is given", "Name one by its id, or as \"latest\", or verify --files --live.");
     }
     List<String> references = live ? words : words.subList(1, words.size());
     Console console = root.console();

@@ -101,19 +101,16 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     selection.checkUnused();
     if (words.size() > 1) {
-      throw new BackupException(
-          Failure.USAGE, "several backups are given", "Name one, or verify --all.");
+      throw Failure.USAGE.exception("several backups are given", "Name one, or verify --all.");
     }
     String backup = words.isEmpty() ? null : words.getFirst();
     if ((backup != null) == all) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           all ? "both a backup and --all are given" : "no backup is given",
           "Name one by its id, or as \"latest\", or verify --all.");
     }
     if (graph && (all || quick)) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "--graph is given with " + (all ? "--all" : "--quick"),
           "The graph of one backup is walked, after all of its rows were read: verify ID --graph.");
     }
@@ -170,8 +167,8 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private int files() {
     if (all || quick || graph) {
-      throw new BackupException(
-          Failure.USAGE, "--all, --quick or --graph is given with --files", "Leave it out.");
+      throw Failure.USAGE.exception(
+          "--all, --quick or --graph is given with --files", "Leave it out.");
     }
     Console console = root.console();
     return console.show(

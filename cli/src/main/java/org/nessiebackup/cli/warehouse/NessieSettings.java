@@ -43,8 +43,7 @@ final class NessieSettings {
       try (Reader text = Files.newBufferedReader(file.get())) {
         properties.load(text);
       } catch (IOException | IllegalArgumentException e) {
-        throw new BackupException(
-            Failure.USAGE,
+        throw Failure.USAGE.exception(
             "cannot read Nessie's settings in \"%s\": %s"
                 .formatted(file.get(), FileErrors.reason(e, file.get())),
             "Give its application.properties, such as that of the chart's ConfigMap.",

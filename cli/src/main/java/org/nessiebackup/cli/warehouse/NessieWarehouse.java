@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.nessiebackup.store.s3.S3Credentials;
@@ -106,8 +105,7 @@ final class NessieWarehouse {
     try {
       return URI.create(text);
     } catch (IllegalArgumentException e) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "the endpoint of a bucket in Nessie's settings is no address",
           "It looks like https://HOST:PORT.",
           e);

@@ -119,7 +119,7 @@ class OutletTest {
   @EnumSource
   void errorsWithTheirTraces(OutputFormat output) {
     BackupException failure =
-        new BackupException(Failure.DAMAGED, HOSTILE, HOSTILE, new IllegalStateException(HOSTILE));
+        Failure.DAMAGED.exception(HOSTILE, HOSTILE, new IllegalStateException(HOSTILE));
     failure.addSuppressed(new IllegalStateException(HOSTILE));
     new Diagnostics(invocation, output, LogFormat.JSON, Verbosity.NORMAL, "list")
         .error(ErrorReport.of(failure, true));

@@ -152,16 +152,13 @@ public final class DumpInput {
 
   /** The same with advice of its own. */
   public BackupException refused(long atLine, String what, String hint) {
-    return new BackupException(
-        Failure.DUMP_NOT_UNDERSTOOD,
-        "line %d of \"%s\": %s".formatted(atLine, file, what.replaceAll("\\p{Cntrl}", "?")),
-        hint);
+    return Failure.DUMP_NOT_UNDERSTOOD.exception(
+        "line %d of \"%s\": %s".formatted(atLine, file, what.replaceAll("\\p{Cntrl}", "?")), hint);
   }
 
   /** What to throw where the dump ends too early. */
   public BackupException truncated(String within) {
-    return new BackupException(
-        Failure.DUMP_NOT_UNDERSTOOD,
+    return Failure.DUMP_NOT_UNDERSTOOD.exception(
         "the dump \"%s\" is cut off: it ends in line %d, %s".formatted(file, line, within),
         "Nothing was imported. Use another copy of the dump.");
   }
@@ -193,15 +190,13 @@ public final class DumpInput {
     try {
       return in.read(buffer, limit, buffer.length - limit);
     } catch (DamagedSegmentException | EOFException e) {
-      throw new BackupException(
-          Failure.DUMP_NOT_UNDERSTOOD,
+      throw Failure.DUMP_NOT_UNDERSTOOD.exception(
           "the dump \"%s\" is damaged or cut off behind line %d: %s"
               .formatted(file, line, e.getMessage()),
           "Nothing was imported. Use another copy of the dump.",
           e);
     } catch (IOException e) {
-      throw new BackupException(
-          Failure.STORE,
+      throw Failure.STORE.exception(
           "cannot read the dump \"%s\" behind line %d: %s".formatted(file, line, e.getMessage()),
           null,
           e);

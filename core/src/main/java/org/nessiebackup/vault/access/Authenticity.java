@@ -43,10 +43,8 @@ public final class Authenticity {
     contradiction(vault, settings)
         .ifPresent(
             contradiction -> {
-              throw new BackupException(
-                  Failure.UNTRUSTED,
-                  "\"vault.json\" in \"%s\" %s".formatted(location, contradiction),
-                  HINT);
+              throw Failure.UNTRUSTED.exception(
+                  "\"vault.json\" in \"%s\" %s".formatted(location, contradiction), HINT);
             });
   }
 
@@ -120,8 +118,7 @@ public final class Authenticity {
       }
     } else if (!access.trusted().isEmpty()
         && access.trusted().stream().noneMatch(settings::signedBy)) {
-      throw new BackupException(
-          Failure.UNTRUSTED,
+      throw Failure.UNTRUSTED.exception(
           "none of the trusted keys has signed any settings of this vault",
           "Either the key is that of another vault, or somebody who can write there has put another"
               + " vault in the place of yours. Bring \"vault.json\" and the files below"
@@ -130,8 +127,7 @@ public final class Authenticity {
   }
 
   private static BackupException unsigned(String known, String otherwise) {
-    return new BackupException(
-        Failure.UNTRUSTED,
+    return Failure.UNTRUSTED.exception(
         known + ", but \"vault.json\" says that nothing in this vault is signed",
         UNSIGNED_HINT.formatted(otherwise));
   }
@@ -143,8 +139,7 @@ public final class Authenticity {
    */
   static void requireOwn(SettingsLog settings, VerificationKey own) {
     if (!settings.signedBy(own)) {
-      throw new BackupException(
-          Failure.UNTRUSTED,
+      throw Failure.UNTRUSTED.exception(
           "the host key at hand (%s) has signed no settings of this vault".formatted(own),
           "Either it is the key of another vault: give the right one with --host-key, or say whom"
               + " to trust with --trusted-key. Or a `key rotate` was stopped: run it again. Or"
@@ -161,8 +156,7 @@ public final class Authenticity {
    * @param what what it is
    */
   public static BackupException contradicted(String location, String object, String what) {
-    return new BackupException(
-        Failure.UNTRUSTED,
+    return Failure.UNTRUSTED.exception(
         "\"vault.json\" in \"%s\" says that nothing there is encrypted or signed, but \"%s\" is %s"
             .formatted(location, object, what),
         UNSIGNED_HINT.formatted("remove that object"));

@@ -48,8 +48,7 @@ final class ReaderCheck {
     try (InputStream stored = open()) {
       SegmentSummary found = SegmentReader.readStored(stored);
       if (!found.sha256().equals(segment.sha256())) {
-        throw new BackupException(
-            Failure.DAMAGED,
+        throw Failure.DAMAGED.exception(
             "backup \"%s\" is damaged: segment \"%s\" is not what was written"
                 .formatted(backup, segment.object()),
             "`verify --all` shows which backups are whole.",

@@ -60,8 +60,7 @@ public final class SettingsChange {
   public void exchange(HostKey next) {
     VaultSettings current = keys.settings().current();
     if (current.signingKeys().isEmpty()) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "nothing in vault \"%s\" is signed, so there is no host key to exchange"
               .formatted(store.location()),
           "Make a new vault with `init`.");
@@ -89,8 +88,7 @@ public final class SettingsChange {
       SmallObjects.put(store, Layout.settings(next.number()), Documents.write(next, signer));
       return next;
     } catch (ObjectExistsException e) {
-      throw new BackupException(
-          Failure.LOCKED,
+      throw Failure.LOCKED.exception(
           "somebody else has changed the settings of vault \"%s\" at the same moment"
               .formatted(store.location()),
           "Look at `key list`, and run the command again if it is still needed.",

@@ -39,8 +39,7 @@ public final class SettingsLog {
     List<Documents.Enveloped<VaultSettings>> entries = new ArrayList<>();
     for (StoredObject object : store.list(Layout.SETTINGS)) {
       if (!object.name().equals(Layout.settings(entries.size() + 1))) {
-        throw new BackupException(
-            Failure.DAMAGED,
+        throw Failure.DAMAGED.exception(
             "settings are missing before \"%s\"".formatted(object.name()),
             "Bring the file back from a copy of the vault.");
       }
@@ -50,8 +49,7 @@ public final class SettingsLog {
       entries.add(next);
     }
     if (entries.isEmpty() && vault.signingKey().isPresent()) {
-      throw new BackupException(
-          Failure.DAMAGED,
+      throw Failure.DAMAGED.exception(
           "the vault's settings are missing: there is no \"%s\"".formatted(Layout.settings(1)),
           "Bring the files below \"settings\" back from a copy of the vault.");
     }
@@ -66,8 +64,7 @@ public final class SettingsLog {
       String name) {
     if (next.content().number() != before.size() + 1
         || !next.content().vault().equals(vault.id())) {
-      throw new BackupException(
-          Failure.DAMAGED,
+      throw Failure.DAMAGED.exception(
           "\"%s\" belongs to vault %s, as its settings %d"
               .formatted(name, next.content().vault(), next.content().number()),
           "Files were moved by hand: put them back where they came from. Or somebody has changed"
@@ -76,8 +73,7 @@ public final class SettingsLog {
     }
     Optional<String> signer = signerOf(vault, before);
     if (signer.isPresent() && !next.envelope().verifiedBy(Signatures.by(signer.get()))) {
-      throw new BackupException(
-          Failure.UNTRUSTED,
+      throw Failure.UNTRUSTED.exception(
           "\"%s\" is not signed by the key that may change the vault's settings".formatted(name),
           "Somebody has changed the file, or \"vault.json\", which names the first key. Bring it"
               + " back from a copy of the vault, and find out who can write there. `key repair`"

@@ -63,8 +63,7 @@ public final class VaultFile {
       return StoreErrors.translate(
           e, "cannot find out whether there is a \"" + Layout.VAULT + "\"", store);
     }
-    return new BackupException(
-        Failure.VAULT_NOT_FOUND,
+    return Failure.VAULT_NOT_FOUND.exception(
         "there is no vault in \"" + store.location() + "\"",
         "`nessie-backup init` makes one there; --vault names another place.",
         cause);
@@ -77,8 +76,7 @@ public final class VaultFile {
   /** Refuses an encryption that this version does not have; a document names it. */
   public static void checkEncryption(String encryption, String document) {
     if (!ENCRYPTIONS.contains(encryption)) {
-      throw new BackupException(
-          Failure.FORMAT_UNSUPPORTED,
+      throw Failure.FORMAT_UNSUPPORTED.exception(
           "\"%s\" wants the encryption \"%s\", which this version does not have"
               .formatted(document, encryption),
           "Use a newer nessie-backup.");

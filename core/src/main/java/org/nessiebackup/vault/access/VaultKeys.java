@@ -161,8 +161,7 @@ public final class VaultKeys {
     if (vault.encryption().equals(Manifest.AGE)) {
       encryption(next.recipients());
     } else if (!next.recipients().isEmpty()) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "this vault was made without encryption, and stays so",
           "Make a new vault with `init`, back up there, and bring the old backups along: `copy"
               + " --to`.");
@@ -257,8 +256,7 @@ public final class VaultKeys {
       return Decryption.none();
     }
     if (access.identities().isEmpty()) {
-      throw new BackupException(
-          Failure.KEY_MISSING,
+      throw Failure.KEY_MISSING.exception(
           "backup \"%s\" is encrypted for %s, and no identity was given"
               .formatted(manifest.id(), recipients(manifest)),
           "Give the file with the identity of one of them with --identity or in"

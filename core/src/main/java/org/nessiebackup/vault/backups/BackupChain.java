@@ -124,8 +124,7 @@ public record BackupChain(List<Manifest> members, String sha256) {
   }
 
   private static BackupException damaged(BackupId id, String why, Throwable cause) {
-    return new BackupException(
-        Failure.DAMAGED,
+    return Failure.DAMAGED.exception(
         "backup \"%s\" cannot be restored: %s".formatted(id, why),
         "Bring the files of that backup back from a copy of the vault, or use another backup;"
             + " `verify --all` shows which are whole.",

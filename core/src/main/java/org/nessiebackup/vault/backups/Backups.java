@@ -158,8 +158,7 @@ public final class Backups {
     return latest()
         .orElseThrow(
             () ->
-                new BackupException(
-                    Failure.BACKUP_NOT_FOUND,
+                Failure.BACKUP_NOT_FOUND.exception(
                     "vault \"" + store.location() + "\" has no backup yet",
                     "`nessie-backup backup` makes one."));
   }
@@ -201,8 +200,7 @@ public final class Backups {
     try {
       return read.run();
     } catch (NoSuchObjectException e) {
-      throw new BackupException(
-          Failure.BACKUP_NOT_FOUND,
+      throw Failure.BACKUP_NOT_FOUND.exception(
           "vault \"%s\" has no backup \"%s\"".formatted(store.location(), id),
           "`nessie-backup list` shows those it has.",
           e);
@@ -242,8 +240,7 @@ public final class Backups {
         .ifPresent(
             part -> {
               Long size = sizes.get(folder + part.object());
-              throw new BackupException(
-                  Failure.DAMAGED,
+              throw Failure.DAMAGED.exception(
                   "backup \"%s\" is damaged: \"%s\" %s"
                       .formatted(
                           manifest.id(),

@@ -23,8 +23,7 @@ public final class CatalogHistory {
         .filter(before -> !sameCatalog(before, source))
         .ifPresent(
             before -> {
-              throw new BackupException(
-                  Failure.TARGET_GUARDED,
+              throw Failure.TARGET_GUARDED.exception(
                   "vault \"%s\" holds the history of another catalog (%s); this one is %s"
                       .formatted(vault, before.describe(), source.describe()),
                   "Use a vault of its own for each catalog. If this catalog continues that one (a"

@@ -144,8 +144,7 @@ final class ManifestReader {
         .filter(later -> began.isAfter(later.created().plus(CLOCKS_DIFFER)))
         .ifPresent(
             later -> {
-              throw new BackupException(
-                  Failure.UNTRUSTED,
+              throw Failure.UNTRUSTED.exception(
                   "\"%s\" is of %s and signed by a key that was exchanged at %s"
                       .formatted(name, began, later.created()),
                   "Somebody may have the former host key, and put this there. If you know that the"
@@ -155,8 +154,7 @@ final class ManifestReader {
   }
 
   private static BackupException untrusted(String name, String why) {
-    return new BackupException(
-        Failure.UNTRUSTED,
+    return Failure.UNTRUSTED.exception(
         "\"%s\" %s".formatted(name, why),
         "Somebody may have put it there who should not. Use another backup, and find out who can"
             + " write to the vault.");
@@ -179,8 +177,7 @@ final class ManifestReader {
    */
   private void checkEncrypted(Manifest manifest, String name) {
     if (vault.encryption().equals(Manifest.AGE) && !manifest.encrypted()) {
-      throw new BackupException(
-          Failure.UNTRUSTED,
+      throw Failure.UNTRUSTED.exception(
           "\"%s\" says that this backup is not encrypted, but those of this vault have to be"
               .formatted(name),
           "Somebody who can write to the vault has put it there, or had changed \"vault.json\" when"
@@ -215,8 +212,7 @@ final class ManifestReader {
   }
 
   private static BackupException moved(Manifest manifest, String name) {
-    return new BackupException(
-        Failure.DAMAGED,
+    return Failure.DAMAGED.exception(
         "\"%s\" belongs to backup \"%s\" of vault %s, revision %d"
             .formatted(name, manifest.id(), manifest.vault(), manifest.revision()),
         "Files were moved by hand; put them back where they came from.");

@@ -157,8 +157,7 @@ public final class Leases {
 
   private BackupException locked(HeldLease held, Instant now) {
     Lease other = held.lease();
-    return new BackupException(
-        Failure.LOCKED,
+    return Failure.LOCKED.exception(
         "somebody else is at work on vault \"%s\": %s by \"%s\", since %s, until %s if it does not go on"
             .formatted(
                 store.location(),

@@ -84,8 +84,7 @@ public final class VaultLease implements AutoCloseable {
   private BackupException lose() {
     lost = true;
     Lease lease = stored.getLast().lease();
-    return new BackupException(
-        Failure.LOCKED,
+    return Failure.LOCKED.exception(
         "the lease was lost: the %s lease held until %s, and %s"
             .formatted(
                 lease.kind().label(),

@@ -31,8 +31,8 @@ public final class SmallObjects {
     try (InputStream in = store.open(name)) {
       byte[] bytes = in.readNBytes(Documents.LARGEST + 1);
       if (bytes.length > Documents.LARGEST) {
-        throw new BackupException(
-            Failure.DAMAGED, "\"" + name + "\" is far larger than such a document can be");
+        throw Failure.DAMAGED.exception(
+            "\"" + name + "\" is far larger than such a document can be");
       }
       return bytes;
     }

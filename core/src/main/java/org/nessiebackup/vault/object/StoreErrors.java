@@ -18,8 +18,7 @@ public final class StoreErrors {
 
   /** None of the identities opens a backup. */
   public static BackupException wrongKey(BackupId id, String recipients) {
-    return new BackupException(
-        Failure.KEY_WRONG,
+    return Failure.KEY_WRONG.exception(
         "none of the identities that were given opens backup \"%s\", which is encrypted for %s"
             .formatted(id, recipients),
         "Give the identity of one of them with --identity; `age-keygen -y FILE` shows whose a file"
@@ -29,15 +28,12 @@ public final class StoreErrors {
   private static BackupException closed(DecryptionException error, String message) {
     return switch (error.reason()) {
       case NO_IDENTITY_MATCHES ->
-          new BackupException(
-              Failure.KEY_WRONG,
-              message,
-              "Give the identity of one of the recipients with --identity.",
-              error);
-      case UNSUPPORTED -> new BackupException(Failure.FORMAT_UNSUPPORTED, message, null, error);
+          Failure.KEY_WRONG.exception(
+              message, "Give the identity of one of the recipients with --identity.", error);
+      case UNSUPPORTED -> Failure.FORMAT_UNSUPPORTED.exception(message, null, error);
       case DAMAGED ->
-          new BackupException(
-              Failure.DAMAGED, message, "`verify --all` shows which backups are whole.", error);
+          Failure.DAMAGED.exception(
+              message, "`verify --all` shows which backups are whole.", error);
     };
   }
 
@@ -49,11 +45,12 @@ public final class StoreErrors {
             "cannot make a vault in \"%s\": %s".formatted(store.location(), error.getMessage()));
     return translated.hint().isPresent()
         ? translated
-        : new BackupException(
-            translated.failure(),
-            translated.getMessage(),
-            "Name another place with --vault, or find out who may write there.",
-            error);
+        : translated
+            .failure()
+            .exception(
+                translated.getMessage(),
+                "Name another place with --vault, or find out who may write there.",
+                error);
   }
 
   public static BackupException translate(IOException error, String what, ObjectStore store) {
@@ -63,31 +60,25 @@ public final class StoreErrors {
   private static BackupException words(IOException error, String message) {
     return switch (error) {
       case StoreFullException full ->
-          new BackupException(
-              Failure.STORE_FULL,
+          Failure.STORE_FULL.exception(
               message,
               "Make room and run the command again; nothing that exists was harmed.",
               full);
       case NoSuchObjectException missing ->
-          new BackupException(
-              Failure.DAMAGED,
-              message,
-              "The object is missing; `verify --all` shows what else is.",
-              missing);
+          Failure.DAMAGED.exception(
+              message, "The object is missing; `verify --all` shows what else is.", missing);
       case ObjectExistsException exists ->
-          new BackupException(
-              Failure.STORE, message, "Another writer used the same name; try again.", exists);
+          Failure.STORE.exception(message, "Another writer used the same name; try again.", exists);
       case AccessRefusedException refused ->
-          new BackupException(Failure.PERMISSION, message, refused.hint(), refused);
+          Failure.PERMISSION.exception(message, refused.hint(), refused);
       case ObjectUnreadableException unreadable ->
-          new BackupException(
-              Failure.DAMAGED,
+          Failure.DAMAGED.exception(
               message,
               "Put the file back, or look at the disk; `verify --all` shows which backups are"
                   + " whole.",
               unreadable);
       case DecryptionException locked -> closed(locked, message);
-      default -> new BackupException(Failure.STORE, message, null, error);
+      default -> Failure.STORE.exception(message, null, error);
     };
   }
 }

@@ -177,6 +177,6 @@ public final class BackupRows {
   }
 
   private BackupException damaged(String message, Throwable cause) {
-    return new BackupException(Failure.DAMAGED, message, advice, cause);
+    return Failure.DAMAGED.exception(message, advice, cause);
   }
 }

@@ -87,10 +87,7 @@ public final class ChainDictionaries {
   }
 
   private static BackupException damaged(String message, Throwable cause) {
-    return new BackupException(
-        Failure.DAMAGED,
-        message,
-        "Use another backup; `verify --all` shows which are whole.",
-        cause);
+    return Failure.DAMAGED.exception(
+        message, "Use another backup; `verify --all` shows which are whole.", cause);
   }
 }

@@ -137,8 +137,7 @@ public final class TableLayers {
   }
 
   private static BackupException damaged(String what, String why, Throwable cause) {
-    return new BackupException(
-        Failure.DAMAGED,
+    return Failure.DAMAGED.exception(
         what + " is damaged: " + why,
         "Use another backup; `verify --all` shows which are whole.",
         cause);

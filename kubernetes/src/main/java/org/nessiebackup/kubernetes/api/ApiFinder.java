@@ -55,8 +55,7 @@ public final class ApiFinder {
 
   private Transport proxy(Workload workload, Optional<Secret> token) {
     if (token.isPresent()) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "a token for Nessie cannot be sent through the API server",
           "Give --nessie-url too, for example http://localhost:19120 and in another terminal"
               + " \"kubectl port-forward %s 19120\".".formatted(workload.name()));
@@ -80,8 +79,7 @@ public final class ApiFinder {
         }
       }
     }
-    throw new BackupException(
-        Failure.WORKLOAD_NOT_FOUND,
+    throw Failure.WORKLOAD_NOT_FOUND.exception(
         "there is no Service that leads to port %d of \"%s\""
             .formatted(workload.template().port(), workload.name()),
         "Give Nessie's address by --nessie-url.");

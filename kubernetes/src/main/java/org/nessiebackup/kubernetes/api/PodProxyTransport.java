@@ -1,6 +1,5 @@
 package org.nessiebackup.kubernetes.api;
 
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.PodProxy;
@@ -28,9 +27,7 @@ record PodProxyTransport(Cluster cluster, WorkloadName name) implements Transpor
         new Pods(cluster)
             .ready(workload)
             .orElseThrow(
-                () ->
-                    new BackupException(
-                        Failure.NESSIE, "no pod of \"%s\" is ready".formatted(name)));
+                () -> Failure.NESSIE.exception("no pod of \"%s\" is ready".formatted(name)));
     return new PodProxy(cluster).send(method, pod, workload.template().port(), path, body);
   }
 }

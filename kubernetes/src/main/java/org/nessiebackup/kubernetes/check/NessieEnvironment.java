@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 
@@ -30,8 +29,7 @@ final class NessieEnvironment {
       try {
         properties.load(new StringReader(content.value()));
       } catch (IOException | IllegalArgumentException e) {
-        throw new BackupException(
-            Failure.NESSIE,
+        throw Failure.NESSIE.exception(
             "\"%s\" of Nessie cannot be read as properties".formatted(path),
             "Correct it in Nessie's ConfigMap.",
             e);

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.store.FileErrors;
 
@@ -33,8 +32,7 @@ record ClusterConfiguration(Config config, boolean inside) {
     options.context().ifPresent(wanted -> requireContext(wanted, current));
     boolean inside = options.kubeconfig().isEmpty() && current == null;
     if (inside && token(found).isEmpty()) {
-      throw new BackupException(
-          Failure.CLUSTER,
+      throw Failure.CLUSTER.exception(
           "nothing says where the cluster is: there is no kubeconfig, and this is no pod with a"
               + " service account",
           "Give --kubeconfig FILE, or set KUBECONFIG.");
@@ -55,8 +53,7 @@ record ClusterConfiguration(Config config, boolean inside) {
     try (InputStream readable = Files.newInputStream(file)) {
       readable.read();
     } catch (IOException e) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "cannot read the kubeconfig \"%s\": %s".formatted(file, FileErrors.reason(e, file)),
           "Name another one in KUBECONFIG.",
           e);
@@ -65,8 +62,7 @@ record ClusterConfiguration(Config config, boolean inside) {
       return Config.fromKubeconfig(context, file.toFile());
     } catch (KubernetesClientException | IllegalArgumentException e) {
       // The cause would quote the file, which holds tokens.
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "\"%s\" is no kubeconfig".formatted(file),
           "\"kubectl config view --kubeconfig FILE\" says what is wrong with it.");
     }
@@ -75,8 +71,7 @@ record ClusterConfiguration(Config config, boolean inside) {
   /** The client itself would go on with the current one. */
   private static void requireContext(String wanted, NamedContext current) {
     if (current == null || !wanted.equals(current.getName())) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "the kubeconfig has no context \"%s\"".formatted(wanted),
           "\"kubectl config get-contexts\" lists those that there are.");
     }

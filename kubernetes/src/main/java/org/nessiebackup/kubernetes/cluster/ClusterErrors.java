@@ -64,8 +64,7 @@ final class ClusterErrors {
               "Log in again, or name another context by --context.",
               error);
       case HttpURLConnection.HTTP_FORBIDDEN ->
-          new BackupException(
-              Failure.PERMISSION,
+          Failure.PERMISSION.exception(
               what + ": " + said(error),
               "Add a rule for it to the Role of whoever runs this.",
               error);
@@ -81,8 +80,7 @@ final class ClusterErrors {
   }
 
   private BackupException failure(String what, String hint, Throwable cause) {
-    return new BackupException(
-        Failure.CLUSTER, "API server \"%s\": %s".formatted(server, what), hint, cause);
+    return Failure.CLUSTER.exception("API server \"%s\": %s".formatted(server, what), hint, cause);
   }
 
   private static String said(KubernetesClientException error) {

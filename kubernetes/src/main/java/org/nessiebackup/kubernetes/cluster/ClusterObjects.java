@@ -159,7 +159,7 @@ public final class ClusterObjects {
       return JSON.readTree(text);
     } catch (JacksonException e) {
       // Not the parser's words: they would quote what may be a secret.
-      throw new BackupException(Failure.CLUSTER, what + ": the answer is no JSON");
+      throw Failure.CLUSTER.exception(what + ": the answer is no JSON");
     }
   }
 }

@@ -106,8 +106,7 @@ public final class ManualJob implements AutoCloseable {
         .get(ObjectKind.JOB, name)
         .orElseThrow(
             () ->
-                new BackupException(
-                    Failure.CLUSTER,
+                Failure.CLUSTER.exception(
                     "somebody has removed the job \"%s\" while it was followed".formatted(name)));
   }
 
@@ -123,8 +122,7 @@ public final class ManualJob implements AutoCloseable {
         return;
       } catch (KubernetesClientException e) {
         if (attempt == ATTEMPTS || !ClusterErrors.passing(e)) {
-          throw new BackupException(
-              Failure.CLUSTER,
+          throw Failure.CLUSTER.exception(
               "cannot remove the job \"%s\": %s".formatted(name, e.getMessage()),
               "kubectl delete job " + name,
               e);

@@ -40,8 +40,7 @@ public final class Permissions {
   public void require(List<Permission> needed) {
     List<Permission> missing = missing(needed);
     if (!missing.isEmpty()) {
-      throw new BackupException(
-          Failure.PERMISSION,
+      throw Failure.PERMISSION.exception(
           "in the namespace \"%s\" this is not allowed: %s"
               .formatted(
                   cluster.namespace(),

@@ -52,8 +52,7 @@ public final class PodProxy {
         e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
             || e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED;
     return refused
-        ? new BackupException(
-            Failure.PERMISSION,
+        ? Failure.PERMISSION.exception(
             "the pod \"%s\" cannot be asked through the API server: it answers %d"
                 .formatted(pod, e.getCode()),
             "Allow this: %s. If Nessie itself wants a token, give --nessie-url and"
@@ -64,7 +63,7 @@ public final class PodProxy {
   }
 
   private static BackupException failure(String pod, String answer, Exception cause) {
-    return new BackupException(
-        Failure.NESSIE, "the pod \"%s\" answers %s".formatted(pod, answer), null, cause);
+    return Failure.NESSIE.exception(
+        "the pod \"%s\" answers %s".formatted(pod, answer), null, cause);
   }
 }

@@ -100,8 +100,7 @@ final class Advice {
       BackupException failure, String message, Stream<String> hints) {
     List<String> all = hints.toList();
     BackupException reworded =
-        new BackupException(
-            failure.failure(), message, all.isEmpty() ? null : String.join(" ", all), failure);
+        failure.failure().exception(message, all.isEmpty() ? null : String.join(" ", all), failure);
     for (Throwable suppressed : failure.getSuppressed()) {
       reworded.addSuppressed(suppressed);
     }

@@ -35,8 +35,7 @@ final class DatabaseSessions {
           .uninterruptibleCluster()
           .await(limit, POLL, () -> ConnectedSessions.of(session, catalog).isEmpty())) {
         List<String> connected = ConnectedSessions.of(session, catalog);
-        throw new BackupException(
-            Failure.TARGET_GUARDED,
+        throw Failure.TARGET_GUARDED.exception(
             "Nessie has no pods any more, but the catalog is in use after %d s: %s"
                 .formatted(limit.toSeconds(), String.join("; ", connected)),
             "Something else than this workload uses the catalog: another Nessie, its GC, or a"

@@ -76,8 +76,7 @@ final class ReferenceCheck {
       }
     }
     if (!differences.isEmpty()) {
-      throw new BackupException(
-          Failure.NESSIE,
+      throw Failure.NESSIE.exception(
           "Nessie serves other references than %s holds for the Nessie repository \"%s\": %s"
               .formatted(catalog, repository, ReferenceDifferences.summary(differences)),
           "Look which database, schema and repository Nessie is set up for; --nessie-repository"

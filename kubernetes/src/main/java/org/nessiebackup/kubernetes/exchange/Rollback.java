@@ -72,8 +72,7 @@ final class Rollback {
   /** What to throw when an exchange was being rolled back already, and now is. */
   BackupException finished() {
     String checked = abort();
-    return new BackupException(
-        Failure.NESSIE,
+    return Failure.NESSIE.exception(
         "the %s that was begun at %s was being put back; that has been finished now: %s"
             .formatted(plan.action().word(), checkpoints.current().startedAt(), checked),
         "Nothing of it is left. Run the command again to start over.");

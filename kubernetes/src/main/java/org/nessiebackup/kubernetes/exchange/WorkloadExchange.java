@@ -109,8 +109,7 @@ public final class WorkloadExchange<P, R> {
   }
 
   private static BackupException nothingBegun(WorkloadPlan plan) {
-    return new BackupException(
-        Failure.USAGE,
+    return Failure.USAGE.exception(
         "no %s was begun on \"%s\" that could be put back"
             .formatted(plan.action().word(), plan.workload().name()),
         "`undo --kubernetes` takes one back that has ended.");
@@ -147,8 +146,7 @@ public final class WorkloadExchange<P, R> {
   private void refuseOtherReplicas(WorkloadPlan plan) {
     int replicas = new Workloads(context.cluster()).read(plan.workload().name()).replicas();
     if (plan.resumed().isEmpty() && replicas != plan.replicas()) {
-      throw new BackupException(
-          Failure.LOCKED,
+      throw Failure.LOCKED.exception(
           "\"%s\" was scaled from %d to %d since the plan was made"
               .formatted(plan.workload().name(), plan.replicas(), replicas),
           "Nothing was changed. Run the command again.");

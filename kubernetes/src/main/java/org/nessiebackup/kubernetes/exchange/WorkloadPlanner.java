@@ -2,7 +2,6 @@ package org.nessiebackup.kubernetes.exchange;
 
 import java.util.List;
 import java.util.Optional;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.api.ApiAccess;
 import org.nessiebackup.kubernetes.api.ApiFinder;
@@ -68,8 +67,7 @@ final class WorkloadPlanner {
         context.interruptible().owner(),
         options.terms().lease());
     String command = begun.action().word() + " --kubernetes";
-    throw new BackupException(
-        Failure.TARGET_GUARDED,
+    throw Failure.TARGET_GUARDED.exception(
         "on \"%s\" %s has not ended: %s, begun at %s by \"%s\""
             .formatted(workload.name(), what, name, begun.startedAt(), begun.startedBy()),
         "`%s` finishes it, `%s --abort` puts everything back.".formatted(command, command));

@@ -81,8 +81,7 @@ final class LeaseAcquirer {
   }
 
   private BackupException locked(String holder, String does) {
-    return new BackupException(
-        Failure.LOCKED,
+    return Failure.LOCKED.exception(
         "somebody is at work on this workload: \"%s\" holds the lease \"%s\" and %s"
             .formatted(holder, object.name(), does),
         "Wait for its end. \"kubectl get lease %s\" shows who it is.".formatted(object.name()));

@@ -129,8 +129,7 @@ public final class WorkloadLease implements AutoCloseable {
     renew();
     if (lost || cluster.now().isAfter(renewed.plus(intervals.duration()))) {
       lost = true;
-      throw new BackupException(
-          Failure.LOCKED,
+      throw Failure.LOCKED.exception(
           "the lease \"%s\" was lost: it could not be renewed in time, and somebody else may be at"
                   .formatted(object.name())
               + " work now",

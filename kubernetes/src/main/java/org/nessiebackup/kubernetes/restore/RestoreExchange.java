@@ -51,8 +51,7 @@ public final class RestoreExchange implements CatalogExchange<RestorePlan, Resto
             .backup()
             .orElseThrow(
                 () ->
-                    new BackupException(
-                        Failure.USAGE,
+                    Failure.USAGE.exception(
                         "no restore was begun that could go on",
                         "Name a backup to restore, or \"latest\"."));
     return plan(backup, request.schema(), RestoreId.create(context.now()));

@@ -2,7 +2,6 @@ package org.nessiebackup.kubernetes.restore;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.exchange.DatabaseSteps;
 import org.nessiebackup.kubernetes.exchange.ExchangeContext;
@@ -69,8 +68,7 @@ record RestoreSteps(
   @Override
   public RestoreReport exchange() {
     if (!(state() instanceof RestoreState.Staged staged)) {
-      throw new BackupException(
-          Failure.LOCKED,
+      throw Failure.LOCKED.exception(
           "what was staged in schema \"%s\" is gone".formatted(target.id().stagingSchema()),
           "Somebody else has begun a restore of this catalog. Look who; then restore again.");
     }
@@ -88,8 +86,7 @@ record RestoreSteps(
             .kept()
             .orElseThrow(
                 () ->
-                    new BackupException(
-                        Failure.BACKUP_NOT_FOUND,
+                    Failure.BACKUP_NOT_FOUND.exception(
                         "the restore replaced no tables, so there is nothing to go back to",
                         "Restore another backup, or reset the catalog."));
     RestoreUndo undo = new RestoreUndo(context.database(), context.uninterruptible());

@@ -60,12 +60,12 @@ public final class UndoExchange implements CatalogExchange<UndoPlan.SwapBack, Un
       if (e.failure() != Failure.CATALOG_NOT_FOUND) {
         throw e;
       }
-      throw new BackupException(
-          e.failure(),
-          e.getMessage(),
-          "Nothing would make room, so Nessie need not be stopped: `undo` without --kubernetes"
-              + " brings the tables back. Then start Nessie.",
-          e);
+      throw e.failure()
+          .exception(
+              e.getMessage(),
+              "Nothing would make room, so Nessie need not be stopped: `undo` without --kubernetes"
+                  + " brings the tables back. Then start Nessie.",
+              e);
     }
   }
 

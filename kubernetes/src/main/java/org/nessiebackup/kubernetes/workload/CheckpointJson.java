@@ -51,8 +51,7 @@ final class CheckpointJson {
   static Checkpoint read(String text, String where) {
     ObjectNode node = parse(text, where);
     if (node.path("version").asInt(0) != VERSION) {
-      throw new BackupException(
-          Failure.FORMAT_UNSUPPORTED,
+      throw Failure.FORMAT_UNSUPPORTED.exception(
           "%s has version %s; this program knows version %d"
               .formatted(where, node.path("version"), VERSION),
           "A newer nessie-backup has begun this work; let that one finish it.");
@@ -104,8 +103,7 @@ final class CheckpointJson {
   }
 
   private static BackupException damaged(String where, Exception cause) {
-    return new BackupException(
-        Failure.DAMAGED,
+    return Failure.DAMAGED.exception(
         where + " is not what this program wrote",
         "Somebody may have edited it. Look at the value; if no restore is under way, remove the"
             + " annotation and set the replicas by hand.",

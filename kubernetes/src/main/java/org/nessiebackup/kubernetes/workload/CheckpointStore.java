@@ -35,8 +35,7 @@ public final class CheckpointStore {
     Optional<String> current = Optional.ofNullable(workload.annotations().get(ANNOTATION));
     Optional<String> former = Optional.ofNullable(workload.annotations().get(FORMER_ANNOTATION));
     if (current.isPresent() && former.isPresent()) {
-      throw new BackupException(
-          Failure.TARGET_GUARDED,
+      throw Failure.TARGET_GUARDED.exception(
           "two versions of this program have begun to work on \"%s\"".formatted(workload.name()),
           "Let the older one finish its work, or abort it; then run the command again.");
     }
@@ -80,8 +79,7 @@ public final class CheckpointStore {
     ClusterObjects.retryOnConflict(
         () -> isExchanged(name, before, next),
         () ->
-            new BackupException(
-                Failure.CLUSTER,
+            Failure.CLUSTER.exception(
                 where(ANNOTATION, name)
                     + " could not be written: the workload changed again and again",
                 "Look what changes \"%s\" all the time; then run the command again."
@@ -96,8 +94,7 @@ public final class CheckpointStore {
       return true;
     }
     if (!found.equals(before)) {
-      throw new BackupException(
-          Failure.LOCKED,
+      throw Failure.LOCKED.exception(
           where(ANNOTATION, name) + " was changed by somebody else",
           "Look who is at work on this workload; then run the command again.");
     }

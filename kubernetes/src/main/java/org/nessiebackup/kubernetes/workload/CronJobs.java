@@ -1,7 +1,6 @@
 package org.nessiebackup.kubernetes.workload;
 
 import java.util.Optional;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterObjects;
@@ -39,8 +38,7 @@ public final class CronJobs {
     ClusterObjects.retryOnConflict(
         () -> isSet(name, suspend),
         () ->
-            new BackupException(
-                Failure.CLUSTER,
+            Failure.CLUSTER.exception(
                 "the CronJob \"%s\" changed again and again while it was to be paused or put back"
                     .formatted(name),
                 "Look what changes it; then run the command again."));

@@ -91,8 +91,7 @@ public final class NamespaceInspector {
     Set<String> missing = new HashSet<>(pauseToo);
     all.forEach(job -> missing.remove(ObjectFields.name(job)));
     if (!missing.isEmpty()) {
-      throw new BackupException(
-          Failure.WORKLOAD_NOT_FOUND,
+      throw Failure.WORKLOAD_NOT_FOUND.exception(
           "there is no CronJob \"%s\" in the namespace \"%s\""
               .formatted(missing.iterator().next(), cluster.namespace()),
           "\"kubectl get cronjobs\" lists those that there are.");

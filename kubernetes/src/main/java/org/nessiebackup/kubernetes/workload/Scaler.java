@@ -47,8 +47,7 @@ public final class Scaler {
               return workload.scale().settled() && pods.names(workload).isEmpty();
             });
     if (!ended) {
-      throw new BackupException(
-          Failure.NESSIE,
+      throw Failure.NESSIE.exception(
           "\"%s\" did not stop within %d s; still there: %s"
               .formatted(name, timeouts.stop().toSeconds(), names(workloads.read(name))),
           "\"kubectl describe pod\" says what keeps it. Run the command again to go on.");
@@ -81,8 +80,7 @@ public final class Scaler {
   }
 
   private static BackupException scaledUp(WorkloadName name, String what) {
-    return new BackupException(
-        Failure.TARGET_GUARDED,
+    return Failure.TARGET_GUARDED.exception(
         "\"%s\" %s by somebody else while it had to be down".formatted(name, what),
         "Look for an autoscaler, a GitOps tool or a colleague, and pause it; then run the command"
             + " again.");
@@ -108,8 +106,7 @@ public final class Scaler {
             () -> {
               Workload workload = workloads.read(name);
               if (workload.replicas() == 0) {
-                throw new BackupException(
-                    Failure.TARGET_GUARDED,
+                throw Failure.TARGET_GUARDED.exception(
                     "\"%s\" was scaled down to 0 by somebody else while it was to start"
                         .formatted(name),
                     "Look who does that; then run the command again.");
@@ -123,8 +120,7 @@ public final class Scaler {
 
   private BackupException notReady(Workload workload) {
     List<String> reasons = pods.troubles(workload);
-    return new BackupException(
-        Failure.NESSIE,
+    return Failure.NESSIE.exception(
         "\"%s\" is not ready after %d s: %d of %d pods%s"
             .formatted(
                 workload.name(),
@@ -140,8 +136,7 @@ public final class Scaler {
     ClusterObjects.retryOnConflict(
         () -> isScaled(name, replicas),
         () ->
-            new BackupException(
-                Failure.CLUSTER,
+            Failure.CLUSTER.exception(
                 "\"%s\" could not be scaled: it changed again and again".formatted(name),
                 "Look what changes it all the time; then run the command again."));
   }
@@ -153,8 +148,7 @@ public final class Scaler {
             .get(kind, name.name(), "scale")
             .orElseThrow(
                 () ->
-                    new BackupException(
-                        Failure.WORKLOAD_NOT_FOUND,
+                    Failure.WORKLOAD_NOT_FOUND.exception(
                         "\"%s\" is not there any more".formatted(name)));
     if (scale.at("/spec/replicas").asInt(0) == replicas) {
       return true;

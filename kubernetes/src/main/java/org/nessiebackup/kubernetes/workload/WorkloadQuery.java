@@ -31,8 +31,7 @@ public record WorkloadQuery(
 
   private static void require(Pattern pattern, String text) {
     if (!pattern.matcher(text).matches()) {
-      throw new BackupException(
-          Failure.USAGE, "\"%s\" cannot be the name of a workload".formatted(text));
+      throw Failure.USAGE.exception("\"%s\" cannot be the name of a workload".formatted(text));
     }
   }
 
@@ -53,8 +52,7 @@ public record WorkloadQuery(
             .findFirst()
             .orElseThrow(
                 () ->
-                    new BackupException(
-                        Failure.USAGE,
+                    Failure.USAGE.exception(
                         "\"%s\" names no workload".formatted(text),
                         "Write deployment/NAME or statefulset/NAME."));
     return new WorkloadQuery(

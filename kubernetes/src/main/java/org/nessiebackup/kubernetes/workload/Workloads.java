@@ -42,15 +42,13 @@ public final class Workloads {
     }
     return switch (found.size()) {
       case 0 ->
-          throw new BackupException(
-              Failure.WORKLOAD_NOT_FOUND,
+          throw Failure.WORKLOAD_NOT_FOUND.exception(
               "there is no %s %s in the namespace \"%s\""
                   .formatted(kinds(query), query.inWords(), cluster.namespace()),
               "Name it by --workload, and its namespace by --namespace.");
       case 1 -> found.getFirst();
       default ->
-          throw new BackupException(
-              Failure.WORKLOAD_AMBIGUOUS,
+          throw Failure.WORKLOAD_AMBIGUOUS.exception(
               "there are several workloads %s in the namespace \"%s\": %s"
                   .formatted(
                       query.inWords(),
@@ -85,8 +83,7 @@ public final class Workloads {
     return look(name)
         .orElseThrow(
             () ->
-                new BackupException(
-                    Failure.WORKLOAD_NOT_FOUND,
+                Failure.WORKLOAD_NOT_FOUND.exception(
                     "there is no \"%s\" in the namespace \"%s\""
                         .formatted(name, name.namespace())));
   }

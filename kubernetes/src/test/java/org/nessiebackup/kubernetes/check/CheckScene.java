@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.check.CheckOptions;
 import org.nessiebackup.check.CheckReport;
@@ -337,8 +336,7 @@ final class CheckScene implements AutoCloseable {
       return new Database(
           new ConnectionSettings(
               job.variable("NESSIE_BACKUP_JDBC_URL")
-                  .orElseThrow(
-                      () -> new BackupException(Failure.USAGE, "no database is named", "Name it.")),
+                  .orElseThrow(() -> Failure.USAGE.exception("no database is named", "Name it.")),
               job.variable("NESSIE_BACKUP_USER"),
               job.variable("NESSIE_BACKUP_PASSWORD_FILE").flatMap(job::firstLine),
               "nessie-backup test"));

@@ -116,7 +116,7 @@ class ResetExchangeTest {
     try (ExchangeContext context = scene.exchangeContext()) {
       Runnable failing =
           () -> {
-            throw new BackupException(Failure.STORE_FULL, "no room");
+            throw Failure.STORE_FULL.exception("no room");
           };
       assertThatThrownBy(() -> reset(context, failing))
           .hasMessageContainingAll("no room", "everything put back");

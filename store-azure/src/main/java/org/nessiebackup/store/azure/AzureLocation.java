@@ -32,8 +32,7 @@ public record AzureLocation(
   /** Refuses what Azure has no place for. */
   public AzureLocation {
     if (!ACCOUNT.matcher(account).matches() || !CONTAINER.matcher(container).matches()) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "\"%s/%s\" is not an account and a container".formatted(account, container),
           "Write azblob://ACCOUNT/CONTAINER/PREFIX.");
     }

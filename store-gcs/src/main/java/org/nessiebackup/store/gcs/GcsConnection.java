@@ -11,7 +11,6 @@ import com.google.auth.oauth2.GoogleCredentials;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
 /** Sets up Google's client: credentials and time-outs. Nothing is sent yet. */
@@ -45,8 +44,7 @@ final class GcsConnection implements HttpRequestInitializer {
           GoogleCredentials.getApplicationDefault()
               .createScoped(List.of(StorageScopes.DEVSTORAGE_READ_WRITE)));
     } catch (IOException e) {
-      throw new BackupException(
-          Failure.STORE,
+      throw Failure.STORE.exception(
           "no credentials for \"" + location + "\"",
           "Name a file of credentials in GOOGLE_APPLICATION_CREDENTIALS, or give this machine or"
               + " service account an identity.",

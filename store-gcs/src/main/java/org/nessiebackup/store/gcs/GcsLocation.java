@@ -27,10 +27,8 @@ public record GcsLocation(
   /** Refuses what cannot be a bucket or a server. */
   public GcsLocation {
     if (!BUCKET.matcher(bucket).matches()) {
-      throw new BackupException(
-          Failure.USAGE,
-          "\"" + bucket + "\" is not the name of a bucket",
-          "Write gs://BUCKET/PREFIX.");
+      throw Failure.USAGE.exception(
+          "\"" + bucket + "\" is not the name of a bucket", "Write gs://BUCKET/PREFIX.");
     }
     endpoint.ifPresent(StoreAddress::requireServer);
   }

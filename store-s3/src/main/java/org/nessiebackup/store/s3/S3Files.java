@@ -123,8 +123,7 @@ public final class S3Files implements FileProbe {
     try {
       return S3Connection.open(access.endpoint(), timeouts, access.credentials());
     } catch (SdkException e) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "there is no way to the bucket: " + e.getMessage(),
           "Give its region with --s3-region, or set AWS_REGION.",
           e);

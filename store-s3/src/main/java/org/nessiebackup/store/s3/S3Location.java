@@ -46,8 +46,7 @@ public record S3Location(String bucket, String prefix, S3Endpoint endpoint, PutO
   /** Refuses what cannot be a bucket's name. */
   public S3Location {
     if (!BUCKET.matcher(bucket).matches()) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "\"" + bucket + "\" is not the name of a bucket",
           "Write s3://BUCKET/PREFIX; the server's address goes into ?endpoint=https://HOST:PORT.");
     }
@@ -115,8 +114,7 @@ public record S3Location(String bucket, String prefix, S3Endpoint endpoint, PutO
   }
 
   private static BackupException alone(String name, String missing) {
-    return new BackupException(
-        Failure.USAGE,
+    return Failure.USAGE.exception(
         "the address of the vault has \"%s\" without \"%s\"".formatted(name, missing),
         "One means nothing without the other.");
   }

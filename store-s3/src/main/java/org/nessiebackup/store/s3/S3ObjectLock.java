@@ -1,6 +1,5 @@
 package org.nessiebackup.store.s3;
 
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
 /**
@@ -23,8 +22,7 @@ public record S3ObjectLock(Mode mode, int days) {
   /** Refuses what no server accepts. */
   public S3ObjectLock {
     if (days < 1 || days > MOST_DAYS) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "\"%d\" is not a number of days for object-lock-days".formatted(days),
           "It is a number from 1 to %d.".formatted(MOST_DAYS));
     }

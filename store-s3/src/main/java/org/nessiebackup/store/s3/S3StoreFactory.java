@@ -1,6 +1,5 @@
 package org.nessiebackup.store.s3;
 
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.retry.Retrier;
 import org.nessiebackup.store.ObjectStore;
@@ -33,8 +32,7 @@ public final class S3StoreFactory implements StoreFactory {
           location.place(),
           retrier);
     } catch (SdkException e) {
-      throw new BackupException(
-          Failure.USAGE,
+      throw Failure.USAGE.exception(
           "cannot use \"%s\": %s".formatted(location, lacking(e)),
           "Add region=… to the address, or set AWS_REGION; look at AWS_PROFILE, if it is set.",
           e);

@@ -43,8 +43,7 @@ final class TrustedAuthorities {
   }
 
   private static BackupException wrong(Path file, String what, Exception cause) {
-    return new BackupException(
-        Failure.USAGE,
+    return Failure.USAGE.exception(
         "the file \"" + file + "\" of the parameter \"ca\" " + what,
         "Give the certificate of the authority that signed the server's, as a PEM file.",
         cause);
