@@ -25,11 +25,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * What holds for the code of every module, without exceptions. A module's own test extends this and
  * adds which of its packages may know which.
+ *
+ * <p>One instance for all rules: reading the classes takes longer than all of them, and no rule
+ * changes what was read.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ArchitectureRules {
   /** With its package-info, a package has one file more. */
   private static final int MOST_TYPES = 34;
