@@ -300,9 +300,11 @@ affinity:
 {{- if not $values.vault.uri }}
 - name: vault
   persistentVolumeClaim:
-    claimName: {{ $values.vault.claim.name | quote }}
+    claimName: {{ include "nessie-backup.claim" .chart | quote }}
 {{- end }}
 {{- if .database }}
+{{- $_ := include "nessie-backup.host" .chart }}
+{{- $_ := required "database.password.secret: name the Secret with the role's password" $values.database.password.secret }}
 {{ include "nessie-backup.secretVolume" (dict "name" "database" "secret" (.password | default $values.database.password) "path" "password") }}
 {{- if $values.database.authority.secret }}
 {{ include "nessie-backup.secretVolume" (dict "name" "authority" "secret" $values.database.authority "path" "ca.crt") }}

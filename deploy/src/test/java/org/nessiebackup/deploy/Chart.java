@@ -3,15 +3,18 @@ package org.nessiebackup.deploy;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The chart, in the hands of Helm itself. */
 final class Chart {
   static final String NAMESPACE = "data-platform";
+  private static final String NAME = "nessie-backup";
   private static final String KUBERNETES = "1.27.0";
   private static final String SOURCE = "# Source: nessie-backup/templates/";
 
@@ -25,48 +28,65 @@ final class Chart {
     return new Helm(folder()).lint().strict().call();
   }
 
-  /** Renders with the values of the chart. */
+  /** The names of the runbook, which most tests render with. */
+  static Path runbook() {
+    return folder().resolve("values-runbook.yaml");
+  }
+
+  /** Renders with the names of the runbook. */
   static List<Manifest> render() {
     return render(Map.of());
   }
 
   /** Renders with single values changed. */
   static List<Manifest> render(Map<String, String> settings) {
-    return documents(text(Optional.empty(), settings));
+    return documents(command(folder(), NAME, List.of(runbook()), settings));
   }
 
-  /** Renders with a file of values. */
+  /** Renders with a file of values behind the names of the runbook. */
   static List<Manifest> render(Path values) {
-    return documents(text(Optional.of(values), Map.of()));
+    return render(values, NAMESPACE);
   }
 
-  /** Renders into another namespace, with a file of values. */
+  /** Renders into another namespace, with a file of values behind the names of the runbook. */
   static List<Manifest> render(Path values, String namespace) {
     return documents(
-        new Helm(folder())
-            .template()
-            .withName("nessie-backup")
-            .withNamespace(namespace)
-            .withKubeVersion(KUBERNETES)
-            .withValuesFile(values)
-            .call());
+        command(folder(), NAME, List.of(runbook(), values), Map.of()).withNamespace(namespace));
   }
 
-  private static String text(Optional<Path> values, Map<String, String> settings) {
+  /** Renders a release of any name with the chart's own values and single ones changed. */
+  static List<Manifest> renderNeutral(String release, Map<String, String> settings) {
+    return documents(command(folder(), release, List.of(), settings));
+  }
+
+  /** Renders a copy of the chart in a folder, in which what Helm runs as a test is an object. */
+  static List<Manifest> renderWithoutHooks(Path copy) throws IOException {
+    try (Stream<Path> files = Files.walk(folder())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = copy.resolve(folder().relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.writeString(target, Files.readString(file).replaceAll("(?m)^ *helm.sh/hook.*\n", ""));
+      }
+    }
+    return documents(command(copy, NAME, List.of(runbook()), Map.of()));
+  }
+
+  private static TemplateCommand command(
+      Path chart, String release, List<Path> values, Map<String, String> settings) {
     TemplateCommand command =
-        new Helm(folder())
+        new Helm(chart)
             .template()
-            .withName("nessie-backup")
+            .withName(release)
             .withNamespace(NAMESPACE)
             .withKubeVersion(KUBERNETES);
-    values.ifPresent(command::withValuesFile);
+    values.forEach(command::withValuesFile);
     settings.forEach(command::set);
-    return command.call();
+    return command;
   }
 
-  private static List<Manifest> documents(String text) {
+  private static List<Manifest> documents(TemplateCommand command) {
     List<Manifest> documents = new ArrayList<>();
-    for (String part : text.split("(?m)^---\n", -1)) {
+    for (String part : command.call().split("(?m)^---\n", -1)) {
       if (part.startsWith(SOURCE)) {
         int end = part.indexOf('\n');
         String yaml = part.substring(end + 1).stripTrailing() + "\n";

@@ -8,6 +8,7 @@ import io.kubernetes.client.openapi.models.V1CronJob;
 import io.kubernetes.client.openapi.models.V1Job;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
+import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1Role;
 import io.kubernetes.client.openapi.models.V1RoleBinding;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
@@ -22,23 +23,30 @@ import tools.jackson.databind.JsonNode;
  */
 final class KubernetesSchema {
   private static final Map<String, Class<?>> KINDS =
-      Map.of(
-          "v1 ConfigMap", V1ConfigMap.class,
-          "v1 PersistentVolumeClaim", V1PersistentVolumeClaim.class,
-          "v1 ServiceAccount", V1ServiceAccount.class,
-          "batch/v1 CronJob", V1CronJob.class,
-          "batch/v1 Job", V1Job.class,
-          "networking.k8s.io/v1 NetworkPolicy", V1NetworkPolicy.class,
-          "rbac.authorization.k8s.io/v1 Role", V1Role.class,
-          "rbac.authorization.k8s.io/v1 RoleBinding", V1RoleBinding.class,
-          "rbac.authorization.k8s.io/v1 ClusterRole", V1ClusterRole.class,
-          "rbac.authorization.k8s.io/v1 ClusterRoleBinding", V1ClusterRoleBinding.class);
+      Map.ofEntries(
+          Map.entry("v1 ConfigMap", V1ConfigMap.class),
+          Map.entry("v1 PersistentVolumeClaim", V1PersistentVolumeClaim.class),
+          Map.entry("v1 ServiceAccount", V1ServiceAccount.class),
+          Map.entry("v1 Pod", V1Pod.class),
+          Map.entry("batch/v1 CronJob", V1CronJob.class),
+          Map.entry("batch/v1 Job", V1Job.class),
+          Map.entry("networking.k8s.io/v1 NetworkPolicy", V1NetworkPolicy.class),
+          Map.entry("rbac.authorization.k8s.io/v1 Role", V1Role.class),
+          Map.entry("rbac.authorization.k8s.io/v1 RoleBinding", V1RoleBinding.class),
+          Map.entry("rbac.authorization.k8s.io/v1 ClusterRole", V1ClusterRole.class),
+          Map.entry("rbac.authorization.k8s.io/v1 ClusterRoleBinding", V1ClusterRoleBinding.class));
+
+  private static final String PROMETHEUS_RULE = "monitoring.coreos.com/v1 PrometheusRule";
 
   private KubernetesSchema() {}
 
   /** What is wrong with a document, if anything is. */
   static Optional<String> violation(JsonNode document) {
     String kind = document.path("apiVersion").asString() + " " + document.path("kind").asString();
+    if (kind.equals(PROMETHEUS_RULE)) {
+      // A kind of others; what is in it is for promtool to read.
+      return Optional.empty();
+    }
     Class<?> type = KINDS.get(kind);
     if (type == null) {
       return Optional.of("the kind \"" + kind + "\" is not known");

@@ -88,14 +88,18 @@ class NamesInYamlTest {
     }
   }
 
+  private static boolean isTemplate(Path file) {
+    return Files.isRegularFile(file) && !file.toString().endsWith(".txt");
+  }
+
   /** The list above may miss one; this misses none. */
   @Test
   void everyTemplateQuotesWhatItFillsIn() throws IOException {
     Pattern filled = Pattern.compile("(?:[:\\[,] ?|^ *- )\\{\\{ ([^{}]+) }}");
     Pattern safe = Pattern.compile("\\b(?:quote|toJson|toYaml|nindent|int|not)\\b");
     List<String> bare = new ArrayList<>();
-    try (Stream<Path> files = Files.list(Chart.folder().resolve("templates"))) {
-      for (Path file : files.filter(each -> !each.toString().endsWith(".txt")).toList()) {
+    try (Stream<Path> files = Files.walk(Chart.folder().resolve("templates"))) {
+      for (Path file : files.filter(NamesInYamlTest::isTemplate).toList()) {
         for (String line : Files.readAllLines(file)) {
           if (filled.matcher(line).results().anyMatch(each -> !safe.matcher(each.group(1)).find())
               && !line.contains(SUFFIXED)) {

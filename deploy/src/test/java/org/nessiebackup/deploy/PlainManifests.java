@@ -12,12 +12,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The files in {@code deploy/manifests}: what the chart renders with its own values, for kubectl.
- * What is to be created by hand is in a folder of its own, so that nobody applies it with the rest.
+ * The files in {@code deploy/manifests}: what the chart renders with the names of the runbook, for
+ * kubectl, and the alerts in {@code deploy/monitoring}. What is to be created by hand is in a
+ * folder of its own, so that nobody applies it with the rest.
  */
 final class PlainManifests {
   private static final String HEADER =
-      "# Rendered from deploy/helm/nessie-backup with its default values; change those instead.\n";
+      "# Rendered from deploy/helm/nessie-backup with values-runbook.yaml; change those instead.\n";
+
+  private static final String ALERTS = "../monitoring/prometheus-rules.yaml";
 
   private PlainManifests() {}
 
@@ -31,7 +34,13 @@ final class PlainManifests {
     for (Manifest manifest :
         Chart.render(
             Map.of(
-                "restore.enabled", "true", "drill.enabled", "true", "release.enabled", "true"))) {
+                "restore.enabled", "true",
+                "drill.enabled", "true",
+                "release.enabled", "true",
+                "monitoring.prometheusRule.enabled", "true"))) {
+      if (manifest.source().startsWith("tests/")) {
+        continue;
+      }
       String file = file(manifest);
       String text = withoutHelm(manifest.text());
       files.merge(file, HEADER + text, (first, next) -> first + "---\n" + text);
@@ -50,6 +59,9 @@ final class PlainManifests {
   }
 
   private static String file(Manifest manifest) {
+    if (manifest.kind().equals("PrometheusRule")) {
+      return ALERTS;
+    }
     boolean wanted =
         Set.of("restore-job.yaml", "drill-cronjob.yaml", "release-cronjob.yaml")
             .contains(manifest.source());
@@ -93,7 +105,10 @@ final class PlainManifests {
       return List.of();
     }
     try (Stream<Path> files = Files.walk(folder())) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).toList();
+      return Stream.concat(
+              files.filter(file -> file.toString().endsWith(".yaml")),
+              Stream.of(folder().resolve(ALERTS).normalize()).filter(Files::exists))
+          .toList();
     }
   }
 }
