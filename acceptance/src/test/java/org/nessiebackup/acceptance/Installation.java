@@ -14,7 +14,7 @@ public final class Installation {
 
   /** The launcher of the distribution. */
   public static Path launcher() {
-    return existing(home().resolve("cli/target/dist/bin/nessie-backup"));
+    return existing(home().resolve("dist/target/nessie-backup/bin/nessie-backup"));
   }
 
   /** The real Nessie server, as a jar that runs. */

@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The script bin/nessie-backup, in front of Javas that only say how they were called. */
 @Timeout(60)
 class LauncherTest {
+  private static final String BUILT = "dist/target/nessie-backup";
+
   private @TempDir Path folder;
   private Path home;
   private Path launcher;
@@ -51,19 +54,25 @@ class LauncherTest {
       throws IOException, InterruptedException {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
+    int status =
+        builder(directory, command, variables)
             .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+            .redirectError(err.toFile())
+            .start()
+            .waitFor();
+    return new ProgramRun(status, Files.readString(out), Files.readString(err));
+  }
+
+  private static ProcessBuilder builder(
+      Path directory, List<String> command, Map<String, String> variables) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder
         .environment()
         .keySet()
         .removeIf(name -> name.contains("JAVA") || name.startsWith("NESSIE_"));
     builder.environment().put("NESSIE_BACKUP_CACHE", "off");
     builder.environment().putAll(variables);
-    int status = builder.start().waitFor();
-    return new ProgramRun(status, Files.readString(out), Files.readString(err));
+    return builder;
   }
 
   @Test
@@ -189,44 +198,103 @@ class LauncherTest {
   @Test
   void aFailingFirstBuildShowsItsEndAndItsLog() throws Exception {
     Path java = java("java21", "21.0.4");
-    Files.delete(home.resolve("lib/nessie-backup.jar"));
-    Files.delete(home.resolve("lib"));
-    Files.createFile(home.resolve("pom.xml"));
-    Path programs = Files.createDirectories(folder.resolve("programs"));
-    Path maven = programs.resolve("mvn");
-    Files.writeString(maven, "#!/bin/sh\necho something is wrong\nexit 1\n");
-    assertThat(maven.toFile().setExecutable(true)).isTrue();
-    ProgramRun run =
-        start(
-            folder,
-            List.of(launcher.toString(), "version"),
-            Map.of(
-                "NESSIE_BACKUP_JAVA_HOME", java.toString(), "PATH", programs + ":/usr/bin:/bin"));
+    Map<String, String> variables = checkout(java, "echo something is wrong; exit 1");
+    ProgramRun run = start(folder, List.of(launcher.toString(), "version"), variables);
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("something is wrong").contains("first-build.log");
-    assertThat(home.resolve("cli/target/.build-lock")).doesNotExist();
+    assertThat(Files.isSymbolicLink(home.resolve("dist/target/build.lock"))).isFalse();
   }
 
-  @Test
-  void theFirstUseOfACheckoutBuildsAndTheSecondDoesNot() throws Exception {
-    Path java = java("java21", "21.0.4");
+  /** What is neither installed nor built, and a Maven that does what it is told here. */
+  private Map<String, String> checkout(Path java, String maven) throws IOException {
     Files.delete(home.resolve("lib/nessie-backup.jar"));
     Files.delete(home.resolve("lib"));
     Files.createFile(home.resolve("pom.xml"));
     Path programs = Files.createDirectories(folder.resolve("programs"));
-    Path maven = programs.resolve("mvn");
-    Files.writeString(
-        maven,
-        "#!/bin/sh\nmkdir -p cli/target/dist/lib\n: >cli/target/dist/lib/nessie-backup.jar\n");
-    assertThat(maven.toFile().setExecutable(true)).isTrue();
-    Map<String, String> variables =
-        Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString(), "PATH", programs + ":/usr/bin:/bin");
+    Path program = programs.resolve("mvn");
+    Files.writeString(program, "#!/bin/sh\necho \"$*\" >>calls\n" + maven + "\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    return Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString(), "PATH", programs + ":/usr/bin:/bin");
+  }
+
+  private static final String BUILDS =
+      "mkdir -p %1$s/lib\n: >%1$s/lib/nessie-backup.jar".formatted(BUILT);
+
+  @Test
+  void theFirstUseOfACheckoutBuildsQuicklyAndTheSecondDoesNotBuild() throws Exception {
+    Map<String, String> variables = checkout(java("java21", "21.0.4"), BUILDS);
     ProgramRun first = start(folder, List.of(launcher.toString(), "version"), variables);
-    assertThat(first.err()).contains("building").contains("done in").hasLineCount(1);
+    assertThat(first.err())
+        .contains("building, once", "first-build.log", "built in")
+        .hasLineCount(3);
     assertThat(first.out()).endsWith("<version>\n");
     ProgramRun second = start(folder, List.of(launcher.toString(), "version"), variables);
     assertThat(second.err()).isEmpty();
+    assertThat(home.resolve("calls")).hasContent("-B -Pquick -pl dist -am package\n");
+  }
+
+  @Test
+  void twoFirstCommandsAtOnceBuildOnce() throws Exception {
+    Map<String, String> variables =
+        checkout(java("java21", "21.0.4"), "until [ -f go ]; do :; done\n" + BUILDS);
+    Process first = background("first", variables);
+    until(() -> Files.exists(home.resolve("calls")));
+    Process second = background("second", variables);
+    until(() -> Files.readString(folder.resolve("second")).contains("another process is building"));
+    Files.createFile(home.resolve("go"));
+    assertThat(first.waitFor()).isZero();
+    assertThat(second.waitFor()).isZero();
+    assertThat(home.resolve("calls")).content().hasLineCount(1);
+  }
+
+  @Test
+  void whatAKilledBuildHasLeftKeepsNobodyWaiting() throws Exception {
+    Map<String, String> variables = checkout(java("java21", "21.0.4"), BUILDS);
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    Path target = Files.createDirectories(home.resolve("dist/target"));
+    Files.createSymbolicLink(target.resolve("build.lock"), Path.of("" + gone.pid()));
+    ProgramRun run = start(folder, List.of(launcher.toString(), "version"), variables);
+    assertThat(run.err()).contains("built in").doesNotContain("waiting");
+    assertThat(target.toFile().list())
+        .containsExactlyInAnyOrder("first-build.log", "nessie-backup");
+  }
+
+  @Test
+  void twoFirstCommandsAtOnceMakeOneArchive() throws Exception {
+    Path cache = Files.createDirectories(folder.resolve("cache"));
+    Path java = archivingJava("25.0.1", "0");
+    Path program = java.resolve("bin/java");
+    Files.writeString(
+        program,
+        Files.readString(program)
+            .replace("exit 0", "case $* in *warm-up*) until [ -f go ]; do :; done ;; esac"));
+    Map<String, String> variables = withArchiveOf(java, cache);
+    Process first = background("first", variables);
+    until(() -> cache.toFile().list().length > 1);
+
+    ProgramRun second = start(folder, List.of(launcher.toString(), "version"), variables);
+    assertThat(second.status()).isZero();
+    assertThat(second.out()).doesNotContain("Archive").endsWith("<version>\n");
+
+    Files.createFile(folder.resolve("go"));
+    assertThat(first.waitFor()).isZero();
+    assertThat(cache.toFile().list()).containsExactly("nessie-backup-25.0.1.jsa");
+  }
+
+  /** Starts a command; what it says on either stream is in a file of that name. */
+  private Process background(String name, Map<String, String> variables) throws IOException {
+    return builder(folder, List.of(launcher.toString(), "version"), variables)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve(name).toFile())
+        .start();
+  }
+
+  private static void until(Callable<Boolean> condition) throws Exception {
+    while (!condition.call()) {
+      Thread.onSpinWait();
+    }
   }
 
   /** One that leaves an archive where it is told to, as a real one does at its end. */

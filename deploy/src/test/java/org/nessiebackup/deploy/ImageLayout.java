@@ -42,7 +42,7 @@ record ImageLayout(Path folder) {
 
   /** Makes it, in a folder that does not exist yet. */
   static ImageLayout make(Path folder) {
-    Path distribution = Deployment.home().resolve("../cli/target/dist").normalize();
+    Path distribution = Deployment.home().resolve("../dist/target/nessie-backup").normalize();
     Answer answer =
         run(
             List.of(
