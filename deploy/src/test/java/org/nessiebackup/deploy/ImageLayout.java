@@ -94,7 +94,8 @@ record ImageLayout(Path folder) {
     return Path.of(System.getProperty("java.home"));
   }
 
-  private static Answer run(List<String> command, Map<String, String> environment) {
+  /** Runs a command with an environment of its own, for at most some minutes. */
+  static Answer run(List<String> command, Map<String, String> environment) {
     try {
       Path out = Files.createTempFile("nessie-backup-out-", ".txt");
       Path err = Files.createTempFile("nessie-backup-err-", ".txt");

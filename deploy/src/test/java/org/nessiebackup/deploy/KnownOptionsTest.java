@@ -83,7 +83,8 @@ class KnownOptionsTest {
     return "NESSIE_BACKUP_" + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  private static Set<String> options(String command) {
+  /** All options that the help of a command names. */
+  static Set<String> options(String command) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
     Main.run(stream, stream, Map.of(), InputStream.nullInputStream(), command, "--help");
