@@ -18,30 +18,13 @@ import org.nessiebackup.vault.backups.BackupChain;
 import org.nessiebackup.vault.lease.VaultLease;
 
 /** Makes a backup exist: segments first, the manifest last. */
-final class BackupPublisher {
-  private final Vault vault;
-  private final VaultLease lease;
-  private final WorkContext context;
-  private final Session session;
-  private final CatalogSnapshot snapshot;
-  private final NewBackup newBackup;
-
-  /** In the session that holds the snapshot. */
-  BackupPublisher(
-      Vault vault,
-      VaultLease lease,
-      WorkContext context,
-      Session session,
-      CatalogSnapshot snapshot,
-      NewBackup newBackup) {
-    this.vault = vault;
-    this.lease = lease;
-    this.context = context;
-    this.session = session;
-    this.snapshot = snapshot;
-    this.newBackup = newBackup;
-  }
-
+record BackupPublisher(
+    Vault vault,
+    VaultLease lease,
+    WorkContext context,
+    Session session,
+    CatalogSnapshot snapshot,
+    NewBackup newBackup) {
   /** Stores the tables. */
   @FunctionalInterface
   interface Tables {

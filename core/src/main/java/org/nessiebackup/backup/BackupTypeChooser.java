@@ -23,20 +23,9 @@ import org.nessiebackup.vault.backups.BackupChain;
 import org.nessiebackup.vault.rows.TableLayers;
 
 /** Chooses what kind of backup to take, and on which other it builds. */
-final class BackupTypeChooser {
+record BackupTypeChooser(Session session, NewBackup newBackup, Progress progress) {
   /** More changed rows than this are no small backup. */
   static final long MOST_CHANGES = 500_000;
-
-  private final Session session;
-  private final NewBackup newBackup;
-  private final Progress progress;
-
-  /** In the session that holds the snapshot. */
-  BackupTypeChooser(Session session, NewBackup newBackup, Progress progress) {
-    this.session = session;
-    this.newBackup = newBackup;
-    this.progress = progress;
-  }
 
   /** What to take, once the newest backup is known. */
   Decision choose(ParentCandidate parent) {

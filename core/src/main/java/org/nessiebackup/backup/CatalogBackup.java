@@ -30,17 +30,18 @@ import org.nessiebackup.vault.backups.BackupClocks;
 import org.nessiebackup.vault.backups.CatalogHistory;
 import org.nessiebackup.vault.lease.VaultLease;
 
-/** Takes backups: of everything, or of what has changed since another one. */
-public final class CatalogBackup {
-  private final Vault vault;
-  private final Database database;
-  private final WorkContext context;
-
-  /** Touches nothing yet. */
-  public CatalogBackup(Vault vault, Database database, WorkContext context) {
-    this.vault = vault.by(context.clock());
-    this.database = database;
-    this.context = context;
+/**
+ * Takes backups: of everything, or of what has changed since another one. Making one touches
+ * nothing.
+ *
+ * @param vault the vault
+ * @param database the database
+ * @param context clock, progress and a request to stop
+ */
+public record CatalogBackup(Vault vault, Database database, WorkContext context) {
+  /** Sees the vault by the clock of the context. */
+  public CatalogBackup {
+    vault = vault.by(context.clock());
   }
 
   /**

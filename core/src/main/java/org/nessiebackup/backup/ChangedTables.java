@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
@@ -38,29 +37,12 @@ import org.nessiebackup.vault.rows.TableLayers;
  * Stores what has changed since the parent. One session reads it, as there is little of it; the
  * references are stored whole.
  */
-final class ChangedTables {
-  private final Vault vault;
-  private final WorkContext context;
-  private final Session session;
-  private final CatalogSnapshot snapshot;
-  private final BackupChain parent;
-  private final Map<String, ChangedRows.Counts> counts;
-
-  /** In the session that holds the snapshot. */
-  ChangedTables(
-      Vault vault,
-      WorkContext context,
-      Session session,
-      CatalogSnapshot snapshot,
-      Decision.Incremental decision) {
-    this.vault = vault;
-    this.context = context;
-    this.session = session;
-    this.snapshot = snapshot;
-    this.parent = decision.parent();
-    this.counts = decision.counts();
-  }
-
+record ChangedTables(
+    Vault vault,
+    WorkContext context,
+    Session session,
+    CatalogSnapshot snapshot,
+    Decision.Incremental decision) {
   /** Stores them; refused if the numbers do not add up or the parent's keys cannot be read. */
   Attempt<List<TableEntry>> write(PendingBackup pending, NewBackup newBackup) throws IOException {
     SegmentStorage storage = new SegmentStorage(vault, pending, context.progress());
@@ -95,8 +77,8 @@ final class ChangedTables {
   private Attempt<TableEntry> changes(
       PendingBackup pending, SegmentStorage storage, TableDescription table) throws IOException {
     TableShape shape = table.shape();
-    long horizon = NewBackup.horizon(parent, parent.depth());
-    ChangedRows.Counts rows = counts.get(shape.name());
+    long horizon = NewBackup.horizon(parent(), parent().depth());
+    ChangedRows.Counts rows = decision.counts().get(shape.name());
     if (rows.changed().getFirst() > 0) {
       new KeyUniqueness(session, snapshot.catalog()).refuseAmongChanged(shape, horizon);
     }
@@ -111,7 +93,7 @@ final class ChangedTables {
                     context.cancellation(),
                     target -> ChangedRows.read(session, schema(), shape, horizon, target)));
     RowDigest digest = stored.map(SegmentStorage.Stored::digest).orElse(RowDigest.EMPTY);
-    Optional<BackupId> compressedWith = dictionary.map(each -> parent.full().id());
+    Optional<BackupId> compressedWith = dictionary.map(each -> parent().full().id());
     return compare(
             pending, shape, new StoredChanges(rows.all(), keys.set(), digest, compressedWith))
         .map(
@@ -122,7 +104,7 @@ final class ChangedTables {
 
   private Optional<SegmentDictionary> dictionary(TableShape shape) throws IOException {
     Optional<DictionaryEntry> entry =
-        parent.full().table(shape.name()).flatMap(TableEntry::dictionary);
+        parent().full().table(shape.name()).flatMap(TableEntry::dictionary);
     return entry.isEmpty()
         ? Optional.empty()
         : new DictionarySample(session, snapshot.catalog(), shape).again(entry.get());
@@ -130,7 +112,7 @@ final class ChangedTables {
 
   private Attempt<TableChanges> compare(
       PendingBackup pending, TableShape shape, StoredChanges stored) throws IOException {
-    TableEntry before = parent.newest().table(shape.name()).orElseThrow();
+    TableEntry before = parent().newest().table(shape.name()).orElseThrow();
     long tail = tail(before) + stored.digest().d();
     if (before.wholeRows() == stored.unchanged()) {
       // All that the parent has is still there as it was, so the rest can only be new.
@@ -146,7 +128,7 @@ final class ChangedTables {
   private Attempt<TableChanges> compareKeys(
       PendingBackup pending, TableShape shape, StoredChanges stored, TableEntry before, long tail)
       throws IOException {
-    TableLayers layers = TableLayers.open(vault, parent, shape.name());
+    TableLayers layers = TableLayers.open(vault, parent(), shape.name());
     ChangeCount count = new ChangeCount(stored.keys());
     layers.liveKeys(count);
     if (!count.plausible(before.wholeRows(), stored.unchanged())) {
@@ -194,6 +176,10 @@ final class ChangedTables {
 
   private static long tail(TableEntry table) {
     return RowDigest.tail(table.changes().map(TableChanges::digestTail).orElse(table.digest()));
+  }
+
+  private BackupChain parent() {
+    return decision.parent();
   }
 
   private String schema() {

@@ -17,21 +17,9 @@ import org.nessiebackup.vault.rows.TableLayers;
  * server, those of the parent from the vault; in several passes, each for a part of all hashes, so
  * that memory is bounded.
  */
-final class DeletedKeys {
+record DeletedKeys(Session session, String schema, TableShape shape, TableLayers parent) {
   /** How many keys of the server a pass is to hold, of eight bytes each. */
   private static final long KEYS_PER_PASS = 1 << 20;
-
-  private final Session session;
-  private final String schema;
-  private final TableShape shape;
-  private final TableLayers parent;
-
-  DeletedKeys(Session session, String schema, TableShape shape, TableLayers parent) {
-    this.session = session;
-    this.schema = schema;
-    this.shape = shape;
-    this.parent = parent;
-  }
 
   /**
    * Finds the deleted keys.

@@ -26,17 +26,7 @@ import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.Vault;
 
 /** Stores rows as segments of a backup, with the lists of their keys where there are to be any. */
-final class SegmentStorage {
-  private final Vault vault;
-  private final PendingBackup pending;
-  private final Progress progress;
-
-  SegmentStorage(Vault vault, PendingBackup pending, Progress progress) {
-    this.vault = vault;
-    this.pending = pending;
-    this.progress = progress;
-  }
-
+record SegmentStorage(Vault vault, PendingBackup pending, Progress progress) {
   /** A segment in the vault, and the digest of its rows. */
   record Stored(SegmentEntry entry, RowDigest digest) {}
 

@@ -12,13 +12,7 @@ import org.nessiebackup.tables.CollectorRuns;
 import org.nessiebackup.tables.CollectorRuns.Run;
 
 /** What the books of Nessie GC say, if they are in the database of the catalog. */
-final class CollectorChecks {
-  private final Session session;
-
-  CollectorChecks(Session session) {
-    this.session = session;
-  }
-
+record CollectorChecks(Session session) {
   /** Nothing, if there are no such books. */
   List<Item> run() {
     List<Item> items = new ArrayList<>();

@@ -16,18 +16,8 @@ import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.SynchronousStandbys;
 
 /** What lies between us and the server, and between the server and its standbys. */
-final class ConnectionChecks {
+record ConnectionChecks(Session session, Database database, Cancellation cancellation) {
   private static final String DIRECTLY = "Connect to the server itself.";
-
-  private final Session session;
-  private final Database database;
-  private final Cancellation cancellation;
-
-  ConnectionChecks(Session session, Database database, Cancellation cancellation) {
-    this.session = session;
-    this.database = database;
-    this.cancellation = cancellation;
-  }
 
   List<Item> run() {
     List<Item> items = new ArrayList<>();

@@ -16,21 +16,11 @@ import org.nessiebackup.swap.OrphanedSchema;
 import org.nessiebackup.swap.SwapPrivileges;
 
 /** What restores have left in the database, and whether our role could do something about it. */
-final class KeptChecks {
+record KeptChecks(Session session, Clock clock, boolean standby) {
   private static final String NAME = "kept-tables";
 
   /** After that, whoever wanted to take a restore back has done so. */
   private static final Duration LONG = Duration.ofDays(7);
-
-  private final Session session;
-  private final Clock clock;
-  private final boolean standby;
-
-  KeptChecks(Session session, Clock clock, boolean standby) {
-    this.session = session;
-    this.clock = clock;
-    this.standby = standby;
-  }
 
   List<Item> run() {
     List<Item> items = new ArrayList<>();

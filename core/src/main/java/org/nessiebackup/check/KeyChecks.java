@@ -9,13 +9,7 @@ import org.nessiebackup.manifest.VaultSettings;
 import org.nessiebackup.vault.Vault;
 
 /** What concerns the keys of a vault. */
-final class KeyChecks {
-  private final Vault vault;
-
-  KeyChecks(Vault vault) {
-    this.vault = vault;
-  }
-
+record KeyChecks(Vault vault) {
   List<Item> run() {
     List<Item> items = new ArrayList<>();
     VaultSettings settings = vault.settings().current();

@@ -24,17 +24,13 @@ import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.lease.VaultLease;
 
-/** Shows and changes the keys of a vault. Needs no database. */
-public final class KeyMaintenance {
-  private final Vault vault;
-  private final WorkContext context;
-
-  /** Touches nothing yet. */
-  public KeyMaintenance(Vault vault, WorkContext context) {
-    this.vault = vault;
-    this.context = context;
-  }
-
+/**
+ * Shows and changes the keys of a vault. Needs no database. Making one touches nothing.
+ *
+ * @param vault the vault
+ * @param context clock, progress and a request to stop
+ */
+public record KeyMaintenance(Vault vault, WorkContext context) {
   /** The keys as they are. */
   public KeyReport report() {
     return report(vault);

@@ -27,18 +27,12 @@ import org.nessiebackup.tables.SchemaMark;
 /**
  * Moves the tables of a catalog aside, by the swap of a restore that brings nothing in. Nessie
  * makes new tables and an empty main at its next start; an undo brings the former ones back. The
- * catalog may be damaged: what its tables hold does not matter.
+ * catalog may be damaged: what its tables hold does not matter. Making one touches nothing.
+ *
+ * @param database the database
+ * @param context clock, progress and a request to stop
  */
-public final class CatalogReset {
-  private final Database database;
-  private final WorkContext context;
-
-  /** Touches nothing yet. */
-  public CatalogReset(Database database, WorkContext context) {
-    this.database = database;
-    this.context = context;
-  }
-
+public record CatalogReset(Database database, WorkContext context) {
   /**
    * Says what a reset would do.
    *

@@ -26,21 +26,20 @@ import org.nessiebackup.vault.rows.BackupRows;
  * <p>{@link #execute} does it at once. Who wants to stop Nessie for the swap only does it in two
  * steps, {@link #stage} and {@link #swap}, and learns from {@link #state} after a crash how far it
  * came. Each step takes the catalog's lock for itself: nothing but the database's own marks
- * connects them, so no connection has to survive in between, and backups may run there.
+ * connects them, so no connection has to survive in between, and backups may run there. Making one
+ * touches nothing.
+ *
+ * @param vault the vault
+ * @param database the database
+ * @param context clock, progress and a request to stop
  */
-public final class CatalogRestore {
+public record CatalogRestore(Vault vault, Database database, WorkContext context) {
   private static final String DAMAGED =
       "The catalog was not touched. `verify --all` shows which backups are whole.";
 
-  private final Vault vault;
-  private final Database database;
-  private final WorkContext context;
-
-  /** Touches nothing yet. */
-  public CatalogRestore(Vault vault, Database database, WorkContext context) {
-    this.vault = vault.by(context.clock());
-    this.database = database;
-    this.context = context;
+  /** Sees the vault by the clock of the context. */
+  public CatalogRestore {
+    vault = vault.by(context.clock());
   }
 
   /**

@@ -21,15 +21,16 @@ import org.nessiebackup.vault.DeletionResult;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.lease.VaultLease;
 
-/** Removes backups that no rule keeps, and garbage. */
-public final class VaultPrune {
-  private final Vault vault;
-  private final WorkContext context;
-
-  /** Touches nothing yet. */
-  public VaultPrune(Vault vault, WorkContext context) {
-    this.vault = vault.by(context.clock());
-    this.context = context;
+/**
+ * Removes backups that no rule keeps, and garbage. Making one touches nothing.
+ *
+ * @param vault the vault
+ * @param context clock, progress and a request to stop
+ */
+public record VaultPrune(Vault vault, WorkContext context) {
+  /** Sees the vault by the clock of the context. */
+  public VaultPrune {
+    vault = vault.by(context.clock());
   }
 
   /**

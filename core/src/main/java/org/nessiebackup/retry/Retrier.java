@@ -6,13 +6,19 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.nessiebackup.Cancellation;
 
-/** Attempts something until it succeeds, its failure is final, or the policy allows no more. */
-public final class Retrier {
-  private final RetryPolicy policy;
-  private final WaitContext context;
-  private final RetryListener listener;
-  private final Function<Exception, String> words;
-
+/**
+ * Attempts something until it succeeds, its failure is final, or the policy allows no more.
+ *
+ * @param policy how often and for how long
+ * @param context what waiting needs
+ * @param listener hears of each further attempt
+ * @param words put a failure into words for the listener
+ */
+public record Retrier(
+    RetryPolicy policy,
+    WaitContext context,
+    RetryListener listener,
+    Function<Exception, String> words) {
   /** One attempt; doing it twice must do no harm. */
   @FunctionalInterface
   public interface Attempt<T, E extends Exception> {
@@ -23,17 +29,6 @@ public final class Retrier {
   /** With a policy, and somebody who hears of each further attempt. */
   public Retrier(RetryPolicy policy, WaitContext context, RetryListener listener) {
     this(policy, context, listener, Retrier::message);
-  }
-
-  private Retrier(
-      RetryPolicy policy,
-      WaitContext context,
-      RetryListener listener,
-      Function<Exception, String> words) {
-    this.policy = policy;
-    this.context = context;
-    this.listener = listener;
-    this.words = words;
   }
 
   private static String message(Exception failure) {

@@ -31,19 +31,21 @@ import org.nessiebackup.vault.backups.CatalogHistory;
 import org.nessiebackup.vault.record.Drills;
 import org.nessiebackup.vault.record.Verifications;
 
-/** Reports how a vault is. Reads manifests and notes, no rows, and needs no key. */
-public final class VaultStatus {
+/**
+ * Reports how a vault is. Reads manifests and notes, no rows, and needs no key. Making one touches
+ * nothing.
+ *
+ * @param vault the vault
+ * @param context clock, progress and a request to stop
+ */
+public record VaultStatus(Vault vault, WorkContext context) {
   private static final int MOST_NAMED = 3;
   private static final Optional<BackupClocks.Doubt> ALL_AHEAD =
       Optional.of(BackupClocks.Doubt.BOTH_AHEAD);
 
-  private final Vault vault;
-  private final WorkContext context;
-
-  /** Touches nothing yet. */
-  public VaultStatus(Vault vault, WorkContext context) {
-    this.vault = vault.by(context.clock());
-    this.context = context;
+  /** Sees the vault by the clock of the context. */
+  public VaultStatus {
+    vault = vault.by(context.clock());
   }
 
   /** What is too old, or not whole, is a finding in the report, not an exception. */

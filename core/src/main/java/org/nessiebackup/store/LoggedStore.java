@@ -11,17 +11,13 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.nessiebackup.Progress;
 
-/** A store that reports each object it is asked for, for who looks closely. */
-public final class LoggedStore implements ObjectStore {
-  private final ObjectStore store;
-  private final Progress log;
-
-  /** The same store. */
-  public LoggedStore(ObjectStore store, Progress log) {
-    this.store = store;
-    this.log = log;
-  }
-
+/**
+ * A store that reports each object it is asked for, for who looks closely.
+ *
+ * @param store the same store, unheard
+ * @param log hears of the objects
+ */
+public record LoggedStore(ObjectStore store, Progress log) implements ObjectStore {
   @Override
   public String location() {
     return store.location();

@@ -8,18 +8,14 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A store behind a network: nobody waits for a response of it without a word, or without end. */
-public final class WatchedStore implements ObjectStore {
+/**
+ * A store behind a network: nobody waits for a response of it without a word, or without end.
+ *
+ * @param inner the same store, unwatched
+ * @param watch waits for its responses
+ */
+public record WatchedStore(ObjectStore inner, StoreWatch watch) implements ObjectStore {
   private static final int READ_AT_ONCE = 1 << 16;
-
-  private final ObjectStore inner;
-  private final StoreWatch watch;
-
-  /** The same store. */
-  public WatchedStore(ObjectStore inner, StoreWatch watch) {
-    this.inner = inner;
-    this.watch = watch;
-  }
 
   @Override
   public String location() {

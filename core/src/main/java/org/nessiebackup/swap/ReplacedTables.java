@@ -18,15 +18,7 @@ import org.nessiebackup.tables.TableInspector;
  * The tables of a catalog that make room, and what those that take their place have to take over
  * from them.
  */
-final class ReplacedTables {
-  private final Session session;
-  private final List<Pair> pairs;
-
-  private ReplacedTables(Session session, List<Pair> pairs) {
-    this.session = session;
-    this.pairs = pairs;
-  }
-
+record ReplacedTables(Session session, List<Pair> pairs) {
   /** A table that makes room, and the shape of the one that takes its place. */
   private record Pair(TableDescription replaced, TableShape shape, TableSettings settings) {
     String name() {

@@ -18,16 +18,11 @@ import org.nessiebackup.tables.TableInspector;
 /**
  * Swaps a staged restore in. Any time may have passed since it was staged, so all that it relies on
  * is looked at again, when the tables are locked.
+ *
+ * @param session one that holds the lock of the catalog
+ * @param staged what is swapped in
  */
-public final class StagedSwap {
-  private final Session session;
-  private final StagedRestore staged;
-
-  StagedSwap(Session session, StagedRestore staged) {
-    this.session = session;
-    this.staged = staged;
-  }
-
+public record StagedSwap(Session session, StagedRestore staged) {
   /**
    * The result.
    *

@@ -29,8 +29,11 @@ import org.postgresql.copy.CopyIn;
 /**
  * A schema into which a restore loads, out of everybody's sight. It is marked as ours, so that what
  * a killed restore left behind is recognised and removed by the next one.
+ *
+ * @param location where the tables are
+ * @param shapes what they look like
  */
-public final class StagingSchema {
+public record StagingSchema(CatalogLocation location, List<TableShape> shapes) {
   /** Failures that are about a schema alone, and say that it is left as it is. */
   private static final Set<Failure> LEAVING =
       EnumSet.of(Failure.TARGET_GUARDED, Failure.PERMISSION, Failure.LOCKED);
@@ -44,14 +47,6 @@ public final class StagingSchema {
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relkind = 'r' ORDER BY c.relname
       """;
-
-  private final CatalogLocation location;
-  private final List<TableShape> shapes;
-
-  private StagingSchema(CatalogLocation location, List<TableShape> shapes) {
-    this.location = location;
-    this.shapes = shapes;
-  }
 
   /**
    * Makes the schema and its empty tables, after removing what an earlier restore of this catalog
@@ -112,11 +107,6 @@ public final class StagingSchema {
           .with(Detail.RESTORE, restore)
           .with(Detail.BACKUP, backup);
     }
-  }
-
-  /** Where the tables are. */
-  public CatalogLocation location() {
-    return location;
   }
 
   /**

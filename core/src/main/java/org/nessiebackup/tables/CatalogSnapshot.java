@@ -13,29 +13,21 @@ import org.nessiebackup.postgres.Sql;
  * The state of a catalog at one moment, which several sessions can read together. Holds a read-only
  * transaction and the weakest lock there is (ACCESS SHARE, as any SELECT does): Nessie reads and
  * writes on, only changes of the tables' definition and VACUUM FULL wait.
+ *
+ * @param catalog where the tables are
+ * @param exported by which other sessions take it over
+ * @param transactions the transactions it sees, as {@code pg_current_snapshot} writes them
+ * @param takenAt the moment, by the server's clock
+ * @param tables the tables as they were at that moment
  */
-public final class CatalogSnapshot {
+public record CatalogSnapshot(
+    CatalogLocation catalog,
+    String exported,
+    String transactions,
+    Instant takenAt,
+    List<TableDescription> tables) {
   private static final String STATE =
       "SELECT pg_export_snapshot(), pg_current_snapshot()::text, transaction_timestamp()";
-
-  private final CatalogLocation catalog;
-  private final String exported;
-  private final String transactions;
-  private final Instant takenAt;
-  private final List<TableDescription> tables;
-
-  private CatalogSnapshot(
-      CatalogLocation catalog,
-      String exported,
-      String transactions,
-      Instant takenAt,
-      List<TableDescription> tables) {
-    this.catalog = catalog;
-    this.exported = exported;
-    this.transactions = transactions;
-    this.takenAt = takenAt;
-    this.tables = tables;
-  }
 
   /**
    * Takes the snapshot; it lasts as long as the session.
@@ -91,26 +83,6 @@ public final class CatalogSnapshot {
       }
       throw e;
     }
-  }
-
-  /** Where the tables are. */
-  public CatalogLocation catalog() {
-    return catalog;
-  }
-
-  /** The transactions it sees, as {@code pg_current_snapshot} writes them. */
-  public String transactions() {
-    return transactions;
-  }
-
-  /** The moment, by the server's clock. */
-  public Instant takenAt() {
-    return takenAt;
-  }
-
-  /** The tables as they were at that moment. */
-  public List<TableDescription> tables() {
-    return tables;
   }
 
   /**

@@ -15,8 +15,11 @@ import org.nessiebackup.postgres.Sql;
  * Whether each row of a table has a key of its own. The index of the key guarantees that as long as
  * it is sound; so the rows themselves are read, and no index. A table that has several rows with
  * one key can be read, but nobody could restore it.
+ *
+ * @param session one in a transaction
+ * @param catalog the catalog
  */
-public final class KeyUniqueness {
+public record KeyUniqueness(Session session, CatalogLocation catalog) {
   private static final int MOST_NAMED = 3;
 
   private static final String NO_INDEX =
@@ -31,15 +34,6 @@ public final class KeyUniqueness {
       SET LOCAL enable_bitmapscan TO DEFAULT; SET LOCAL enable_nestloop TO DEFAULT;
       SET LOCAL work_mem TO DEFAULT
       """;
-
-  private final Session session;
-  private final String schema;
-
-  /** In a transaction of a session. */
-  public KeyUniqueness(Session session, CatalogLocation catalog) {
-    this.session = session;
-    this.schema = catalog.schema();
-  }
 
   /**
    * Looks at the tables of a catalog, in a transaction of its own.
@@ -85,10 +79,10 @@ public final class KeyUniqueness {
         """
             .formatted(
                 Sql.names(key),
-                Sql.name(schema, table.name()),
+                Sql.name(catalog.schema(), table.name()),
                 ChangedRows.condition(horizon),
                 text(table, key, "k."),
-                Sql.name(schema, table.name()),
+                Sql.name(catalog.schema(), table.name()),
                 key.stream()
                     .map(each -> "o.%1$s = k.%1$s".formatted(Sql.name(each)))
                     .collect(Collectors.joining(" AND ")),
@@ -118,7 +112,7 @@ public final class KeyUniqueness {
         "SELECT %s AS key FROM ONLY %s GROUP BY %s HAVING count(*) > 1 OR bool_or(%s) ORDER BY key LIMIT %d"
             .formatted(
                 text(table, key, ""),
-                Sql.name(schema, table.name()),
+                Sql.name(catalog.schema(), table.name()),
                 Sql.names(key),
                 none,
                 MOST_NAMED + 1);
@@ -136,7 +130,7 @@ public final class KeyUniqueness {
   private ReadObstacle obstacle(TableShape table, List<String> key, List<String> found) {
     String more = found.size() > MOST_NAMED ? " and more" : "";
     String names = Sql.names(key);
-    String name = Sql.name(schema, table.name());
+    String name = Sql.name(catalog.schema(), table.name());
     return new ReadObstacle(
         ReadObstacle.Kind.EQUAL_KEYS,
         Failure.CATALOG_UNSUITABLE,

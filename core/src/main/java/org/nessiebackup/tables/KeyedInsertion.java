@@ -19,21 +19,15 @@ import org.nessiebackup.postgres.Sql;
 /**
  * Adds rows to a table that somebody else reads and writes at the same time. Rows that are there
  * stay as they are, and no lock is taken that others wait for.
+ *
+ * @param catalog where the table is
+ * @param table its name
+ * @param columns which of its columns means what
+ * @param stamped whether it has the column for the stamp
  */
-public final class KeyedInsertion {
+public record KeyedInsertion(
+    CatalogLocation catalog, String table, Columns columns, boolean stamped) {
   private static final int IDS_AT_ONCE = 1_000;
-
-  private final CatalogLocation catalog;
-  private final String table;
-  private final Columns columns;
-  private final boolean stamped;
-
-  private KeyedInsertion(CatalogLocation catalog, String table, Columns columns, boolean stamped) {
-    this.catalog = catalog;
-    this.table = table;
-    this.columns = columns;
-    this.stamped = stamped;
-  }
 
   /**
    * Which column means what.

@@ -12,7 +12,7 @@ import org.nessiebackup.postgres.Sql;
  * How large the rows of a table are, by the pages they lie in. The server knows the size of a value
  * without reading it, so that a table of gigabytes is measured in the time that its pages take.
  */
-final class RowSizes {
+record RowSizes(Session session, String schema, TableDescription table) {
   /** From this version on the server reads only the pages that a condition on ctid names. */
   private static final int READS_PAGES = 140_000;
 
@@ -20,16 +20,6 @@ final class RowSizes {
   private static final int PARTS_PER_RANGE = 16;
 
   private static final int MOST_PARTS = 256;
-
-  private final Session session;
-  private final String schema;
-  private final TableDescription table;
-
-  RowSizes(Session session, String schema, TableDescription table) {
-    this.session = session;
-    this.schema = schema;
-    this.table = table;
-  }
 
   /**
    * Cuts the table into ranges of about as many bytes of rows.

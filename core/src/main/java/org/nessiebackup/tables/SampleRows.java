@@ -11,23 +11,12 @@ import org.nessiebackup.postgres.Sql;
 /**
  * Reads the rows of a table to which another table points: the newest of their kind, which the next
  * rows will resemble most.
+ *
+ * @param session one that sees the rows, in a transaction
+ * @param schema the schema of the table
+ * @param shape the table whose rows are pointed to
  */
-public final class SampleRows {
-  private final Session session;
-  private final String schema;
-  private final TableShape shape;
-
-  /**
-   * Reads in the transaction of a session.
-   *
-   * @param shape the table whose rows are pointed to
-   */
-  public SampleRows(Session session, String schema, TableShape shape) {
-    this.session = session;
-    this.schema = schema;
-    this.shape = shape;
-  }
-
+public record SampleRows(Session session, String schema, TableShape shape) {
   /**
    * Where the rows are, in physical order; of many the last ones.
    *

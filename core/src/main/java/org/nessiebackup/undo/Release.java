@@ -15,15 +15,7 @@ import org.nessiebackup.swap.KeptTables;
 import org.nessiebackup.swap.SwapPrivileges;
 
 /** Drops kept tables that nobody needs, and nothing that others have built on them. */
-final class Release {
-  private final Session session;
-  private final WorkContext context;
-
-  Release(Session session, WorkContext context) {
-    this.session = session;
-    this.context = context;
-  }
-
+record Release(Session session, WorkContext context) {
   /** All kept tables or none; by age, those that nothing is in the way of. */
   UndoPlan.Release plan(UndoOptions options) {
     Instant now = context.clock().instant();

@@ -23,18 +23,12 @@ import org.nessiebackup.tables.SchemaMark;
 
 /**
  * Takes the last restore back, by the same swap that made it; so an undo is all or nothing too, and
- * can itself be undone.
+ * can itself be undone. Making one touches nothing.
+ *
+ * @param database the database
+ * @param context clock, progress and a request to stop
  */
-public final class RestoreUndo {
-  private final Database database;
-  private final WorkContext context;
-
-  /** Touches nothing yet. */
-  public RestoreUndo(Database database, WorkContext context) {
-    this.database = database;
-    this.context = context;
-  }
-
+public record RestoreUndo(Database database, WorkContext context) {
   /**
    * Says what an undo would do.
    *

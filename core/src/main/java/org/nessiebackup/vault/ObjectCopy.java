@@ -22,30 +22,14 @@ import org.nessiebackup.vault.object.StoreErrors;
  * Copies one object of a backup, unless it is not what its manifest says: a new checksum would make
  * damage look sound.
  */
-final class ObjectCopy {
+record ObjectCopy(ObjectStore source, BackupId backup, BackupObject object, Cancellation stop) {
   private static final int PIECE = 1 << 18;
-
-  private final ObjectStore source;
-  private final BackupId backup;
-  private final BackupObject object;
-  private final Cancellation stop;
-
-  ObjectCopy(ObjectStore source, BackupId backup, BackupObject object, Cancellation stop) {
-    this.source = source;
-    this.backup = backup;
-    this.object = object;
-    this.stop = stop;
-  }
 
   /** What happens to the bytes of an object on their way. */
   @FunctionalInterface
   interface Conversion {
     /** Reads to the end of what it understands; both streams stay open. */
     void run(InputStream stored, OutputStream target) throws IOException;
-  }
-
-  BackupObject object() {
-    return object;
   }
 
   /** Whether a place holds what the manifest says, in which there is an object of that name. */

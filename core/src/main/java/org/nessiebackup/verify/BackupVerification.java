@@ -35,26 +35,18 @@ import org.nessiebackup.verify.VerifyReport.BackupResult;
 import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
 
-/** Reads backups and compares them with what their manifests say. Needs no database. */
-public final class BackupVerification {
-  private final Vault vault;
-  private final WorkContext context;
-  private final RowTap tap;
-
+/**
+ * Reads backups and compares them with what their manifests say. Needs no database. Making one
+ * touches nothing.
+ *
+ * @param vault the vault
+ * @param context clock, progress and a request to stop
+ * @param tap is given all rows while they are verified; what it got counts if the report is sound
+ */
+public record BackupVerification(Vault vault, WorkContext context, RowTap tap) {
   /** Touches nothing yet. */
   public BackupVerification(Vault vault, WorkContext context) {
     this(vault, context, RowTap.NONE);
-  }
-
-  /**
-   * Touches nothing yet.
-   *
-   * @param tap is given all rows while they are verified; what it got counts if the report is sound
-   */
-  public BackupVerification(Vault vault, WorkContext context, RowTap tap) {
-    this.vault = vault;
-    this.context = context;
-    this.tap = tap;
   }
 
   /**

@@ -22,15 +22,7 @@ import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
 
 /** Reads one list of keys and says what is wrong with it. */
-final class KeyListCheck {
-  private final Vault vault;
-  private final Manifest backup;
-
-  KeyListCheck(Vault vault, Manifest backup) {
-    this.vault = vault;
-    this.backup = backup;
-  }
-
+record KeyListCheck(Vault vault, Manifest backup) {
   /** The stored bytes alone. */
   Optional<Finding> quick(TableEntry table, KeyList keys) {
     return run(

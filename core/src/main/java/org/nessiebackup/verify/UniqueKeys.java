@@ -37,19 +37,8 @@ import org.nessiebackup.verify.VerifyReport.Kind;
  * Whether no two rows of a table have the same key. They can where the index of the key was damaged
  * when the backup was made, and then no restore can make that index again.
  */
-final class UniqueKeys {
+record UniqueKeys(Vault vault, BackupChain chain, WorkContext context) {
   private static final int MOST_NAMED = 3;
-
-  private final Vault vault;
-  private final BackupChain chain;
-  private final WorkContext context;
-
-  /** For a backup whose segments are sound, and those that it builds on. */
-  UniqueKeys(Vault vault, BackupChain chain, WorkContext context) {
-    this.vault = vault;
-    this.chain = chain;
-    this.context = context;
-  }
 
   /** What is wrong, table by table. */
   List<Finding> run() {

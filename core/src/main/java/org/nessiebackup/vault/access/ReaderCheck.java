@@ -14,17 +14,7 @@ import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.object.Layout;
 
 /** Checks from the header of a segment whether keys open it. */
-final class ReaderCheck {
-  private final ObjectStore store;
-  private final BackupId backup;
-  private final SegmentEntry segment;
-
-  ReaderCheck(ObjectStore store, BackupId backup, SegmentEntry segment) {
-    this.store = store;
-    this.backup = backup;
-    this.segment = segment;
-  }
-
+record ReaderCheck(ObjectStore store, BackupId backup, SegmentEntry segment) {
   /**
    * Whether the keys open it.
    *

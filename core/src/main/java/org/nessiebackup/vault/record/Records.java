@@ -26,19 +26,8 @@ import org.nessiebackup.vault.object.StoreErrors;
  * Records of one kind. One that is yet to come by the clock has come from a wrong one; one that
  * cannot be read is passed over, since newer programs find out more than this one knows.
  */
-final class Records<T extends BackupRecord> {
-  private final ObjectStore store;
-  private final InstantSource clock;
-  private final String folder;
-  private final Class<T> type;
-
-  Records(ObjectStore store, InstantSource clock, String folder, Class<T> type) {
-    this.store = store;
-    this.clock = clock;
-    this.folder = folder;
-    this.type = type;
-  }
-
+record Records<T extends BackupRecord>(
+    ObjectStore store, InstantSource clock, String folder, Class<T> type) {
   /** A record, and the object that holds it. */
   record Stored<T>(StoredObject object, T record) {}
 
