@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 
 /**
  * A database with the role {@code nessie} and a schema {@code nessie} that belongs to it.
@@ -39,8 +39,9 @@ public record CatalogDatabase(PostgresServer server, String name) {
   /** Fills the schema with a catalog that the role owns, with some megabytes of rows. */
   public CatalogDatabase filled() {
     try (Connection connection = connect()) {
-      CatalogShape shape = new CatalogShape(300, 3, 150, 60, 7, List.of("", "other"), true);
-      SampleCatalog.create(connection, SCHEMA, StoreType.JDBC2, shape);
+      CatalogShape shape =
+          CatalogOddities.in(new CatalogShape(300, 3, 150, 60, 7, List.of("", "other")));
+      SampleCatalog.create(connection, SCHEMA, shape);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

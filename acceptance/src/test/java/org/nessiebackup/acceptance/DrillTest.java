@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 import tools.jackson.databind.JsonNode;
 
 /** The shipped drill with the real Nessie, ended in good order, stopped, and killed. */
@@ -42,8 +41,8 @@ class DrillTest {
     server = PostgresServer.start();
     CatalogDatabase database = CatalogDatabase.create(server, "lake");
     try (Connection connection = database.connect()) {
-      CatalogShape shape = new CatalogShape(200, 3, 60, 40, 7, List.of("", "other"), false);
-      SampleCatalog.create(connection, CatalogDatabase.SCHEMA, StoreType.JDBC2, shape);
+      CatalogShape shape = new CatalogShape(200, 3, 60, 40, 7, List.of("", "other"));
+      SampleCatalog.create(connection, CatalogDatabase.SCHEMA, shape);
     }
     database.execute(
         "ALTER TABLE nessie.refs2 OWNER TO nessie", "ALTER TABLE nessie.objs2 OWNER TO nessie");

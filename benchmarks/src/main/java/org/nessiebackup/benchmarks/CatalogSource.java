@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 
 /** Where the catalog comes from that is measured. */
 sealed interface CatalogSource {
@@ -66,10 +65,9 @@ sealed interface CatalogSource {
   default void fill(Connection connection) throws SQLException {
     switch (this) {
       case Generated generated ->
-          SampleCatalog.create(
-              connection, SCHEMA, StoreType.JDBC2, CatalogShape.benchmark(generated.commits()));
+          SampleCatalog.create(connection, SCHEMA, CatalogShape.benchmark(generated.commits()));
       case Kept kept -> {
-        SampleCatalog.createTables(connection, SCHEMA, StoreType.JDBC2);
+        SampleCatalog.createTables(connection, SCHEMA);
         KeptRows rows = new KeptRows(connection);
         rows.load(kept.folder());
         rows.repeat(kept.times());

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 import org.postgresql.PGConnection;
 
 class KeptRowsTest {
@@ -35,7 +34,7 @@ class KeptRowsTest {
     server = PostgresServer.start();
     server.createDatabase("original");
     try (Connection connection = server.connect("original")) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, SHAPE);
+      SampleCatalog.create(connection, "nessie", SHAPE);
       before = content(connection);
       keep(connection, "TABLE nessie.refs2", "lake/refs2.copy.zst");
       keep(connection, "TABLE nessie.objs2", "lake/objs2.copy.zst");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.cli.testing.JsonContract;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +44,7 @@ class BrowseCommandsTest {
       SampleCatalog.grow(
           connection,
           "nessie",
-          CatalogShape.small().withCommits(12).withoutMilestones().withSeed(77));
+          CatalogOddities.small().withCommits(12).withoutMilestones().withSeed(77));
     }
     second = catalog.backup();
   }

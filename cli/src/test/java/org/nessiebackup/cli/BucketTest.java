@@ -14,10 +14,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 import org.nessiebackup.store.s3.S3Server;
 import tools.jackson.databind.JsonNode;
 
@@ -37,7 +36,7 @@ class BucketTest {
     postgres = PostgresServer.start();
     postgres.createDatabase(DATABASE);
     try (Connection connection = postgres.connect(DATABASE)) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
     }
   }
 

@@ -26,10 +26,9 @@ import org.nessiebackup.kubernetes.testbed.SampleBackups;
 import org.nessiebackup.kubernetes.testbed.StandInNessie;
 import org.nessiebackup.kubernetes.testbed.TestCluster;
 import org.nessiebackup.kubernetes.testbed.TestKubelet;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 import tools.jackson.databind.JsonNode;
 
 /** {@code check --kubernetes} as a whole: options, settings of the CronJob, one report, its end. */
@@ -60,7 +59,7 @@ class ClusterCheckCommandTest {
     database = "cluster_" + ++databases;
     server.createDatabase(database);
     try (Connection connection = server.connect(database)) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
     }
     environment.put("NESSIE_BACKUP_VAULT", folder.resolve("vault").toString());
     environment.put("XDG_CONFIG_HOME", folder.resolve("keys").toString());

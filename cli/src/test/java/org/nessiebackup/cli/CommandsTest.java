@@ -20,10 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.cli.testing.JsonContract;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 import tools.jackson.databind.JsonNode;
 
 /** Every command against a real server and a folder, in both forms, with its exit status. */
@@ -51,7 +50,7 @@ class CommandsTest {
     database = "cli_" + ++databases;
     server.createDatabase(database);
     try (Connection connection = server.connect(database)) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
     }
     environment.put("NESSIE_BACKUP_VAULT", folder.resolve("vault").toString());
     environment.put("XDG_CONFIG_HOME", folder.resolve("keys").toString());

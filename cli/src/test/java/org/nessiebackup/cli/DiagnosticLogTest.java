@@ -17,11 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.Progress;
 import org.nessiebackup.cli.testing.JsonContract;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,7 +38,7 @@ class DiagnosticLogTest {
     server = PostgresServer.start(PostgresOptions.defaults().withPasswordUser(ROLE, PASSWORD));
     try (Connection connection = server.connect()) {
       connection.createStatement().execute("ALTER ROLE " + ROLE + " SUPERUSER");
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
     }
   }
 

@@ -16,10 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 
 /** A catalog on a real server, and a vault with keys in a folder beside. */
 final class EncryptedCatalog {
@@ -36,7 +35,7 @@ final class EncryptedCatalog {
     this.database = "keys_" + ++databases;
     server.createDatabase(database);
     try (Connection connection = server.connect(database)) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
     }
     environment.put("NESSIE_BACKUP_VAULT", vault().toString());
     environment.put("XDG_CONFIG_HOME", folder.resolve("configuration").toString());

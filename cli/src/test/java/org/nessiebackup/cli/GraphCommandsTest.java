@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.cli.testing.JsonContract;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
@@ -34,15 +35,11 @@ class GraphCommandsTest {
     server = PostgresServer.start();
     server.createDatabase("lake");
     try (Connection connection = server.connect("lake")) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
-      SampleCatalog.create(
-          connection, "damaged", StoreType.JDBC2, CatalogShape.small().withoutOddities());
-      SampleCatalog.create(
-          connection, "grown", StoreType.JDBC2, CatalogShape.small().withoutOddities());
-      SampleCatalog.create(
-          connection, "torn", StoreType.JDBC2, CatalogShape.small().withoutOddities());
-      SampleCatalog.create(
-          connection, "old", StoreType.JDBC, CatalogShape.small().withoutOddities());
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
+      SampleCatalog.create(connection, "damaged", CatalogShape.small());
+      SampleCatalog.create(connection, "grown", CatalogShape.small());
+      SampleCatalog.create(connection, "torn", CatalogShape.small());
+      StoreType.JDBC.create(connection, "old", CatalogShape.small());
       try (Statement statement = connection.createStatement()) {
         statement.execute("DELETE FROM damaged.objs2 WHERE repo = '' AND obj_type = 'v'");
       }
@@ -95,8 +92,7 @@ class GraphCommandsTest {
   void anIncrementalBackupIsWalkedAsItIsRestored() throws SQLException {
     backUp("grown");
     try (Connection connection = server.connect("lake")) {
-      SampleCatalog.grow(
-          connection, "grown", CatalogShape.small().withoutOddities().withCommits(12));
+      SampleCatalog.grow(connection, "grown", CatalogShape.small().withCommits(12));
       try (Statement statement = connection.createStatement()) {
         // What Nessie does when somebody stores an object again.
         statement.execute("UPDATE grown.objs2 SET obj_ref = 4711 WHERE obj_type = 'c'");

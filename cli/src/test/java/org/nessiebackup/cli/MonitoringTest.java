@@ -26,10 +26,9 @@ import org.nessiebackup.cli.delivery.HttpReceiver.Heard;
 import org.nessiebackup.cli.delivery.HttpReceiver.Treatment;
 import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.testing.JsonContract;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,7 +49,7 @@ class MonitoringTest {
     server.createDatabase("monitoring");
     server.createDatabase("rehearsal");
     try (Connection connection = server.connect("monitoring")) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
     }
   }
 

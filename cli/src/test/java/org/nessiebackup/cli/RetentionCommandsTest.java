@@ -25,10 +25,9 @@ import org.nessiebackup.WorkContext;
 import org.nessiebackup.cli.testing.JsonContract;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Lease;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.lease.VaultLease;
@@ -47,7 +46,7 @@ class RetentionCommandsTest {
     server = PostgresServer.start();
     server.createDatabase("retention");
     try (Connection connection = server.connect("retention")) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
     }
   }
 

@@ -25,7 +25,6 @@ import org.nessiebackup.cli.testing.JsonContract;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 import org.nessiebackup.store.s3.S3Server;
 import tools.jackson.databind.JsonNode;
 
@@ -43,8 +42,8 @@ class VerifyFilesTest {
     lake = S3Server.start();
     server.createDatabase("files");
     try (Connection connection = server.connect("files")) {
-      CatalogShape shape = CatalogShape.small().withoutOddities().withRepositories("");
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, shape);
+      CatalogShape shape = CatalogShape.small().withRepositories("");
+      SampleCatalog.create(connection, "nessie", shape);
     }
     Path settings = folder.resolve("application.properties");
     Files.writeString(

@@ -25,9 +25,10 @@ import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
+import org.nessiebackup.sandbox.StandbyServer;
 import org.nessiebackup.sandbox.StoreType;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.tables.CatalogLock;
@@ -56,7 +57,7 @@ class CatalogBackupTest {
   @Test
   void capturesTheVersionOneTables() throws SQLException {
     try (Connection connection = database.connect()) {
-      SampleCatalog.create(connection, "old", StoreType.JDBC, CatalogShape.small());
+      StoreType.JDBC.create(connection, "old", CatalogOddities.small());
     }
     String objects = database.fingerprint("old.objs");
     String references = database.fingerprint("old.refs");
@@ -108,8 +109,7 @@ class CatalogBackupTest {
       SampleCatalog.create(
           connection,
           "nessie",
-          StoreType.JDBC2,
-          CatalogShape.small().withRepositories("", "other", "ünï \"quoted\""));
+          CatalogOddities.small().withRepositories("", "other", "ünï \"quoted\""));
     }
     List<String> before = database.catalogFingerprint("nessie");
     operations().backup();
@@ -242,9 +242,9 @@ class CatalogBackupTest {
   void worksOnAStandby() throws SQLException {
     try (PostgresServer primary = PostgresServer.start();
         Connection connection = primary.connect()) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
-      try (PostgresServer standby = primary.standby()) {
-        standby.awaitReplayOf(primary);
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
+      try (PostgresServer standby = StandbyServer.of(primary)) {
+        StandbyServer.awaitReplay(primary, standby);
         Database reading =
             new Database(
                 new ConnectionSettings(

@@ -20,7 +20,7 @@ import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.TestDatabase;
@@ -111,7 +111,7 @@ final class IncrementalScene {
       SampleCatalog.grow(
           connection,
           "nessie",
-          CatalogShape.small().withCommits(commits).withoutMilestones().withSeed(seed++));
+          CatalogOddities.small().withCommits(commits).withoutMilestones().withSeed(seed++));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.Random;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.testing.TestDatabase;
 
@@ -70,7 +70,7 @@ final class RandomHistory implements AutoCloseable {
       SampleCatalog.grow(
           connection,
           "nessie",
-          CatalogShape.small().withCommits(commits).withoutMilestones().withSeed(1000 + number));
+          CatalogOddities.small().withCommits(commits).withoutMilestones().withSeed(1000 + number));
     }
     return commits + " commits";
   }

@@ -15,11 +15,11 @@ import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
+import org.nessiebackup.sandbox.StandbyServer;
 
 /** What happens to a whole server between two backups; each test has servers of its own. */
 class ServerEventsTest {
@@ -31,7 +31,7 @@ class ServerEventsTest {
 
   private static PostgresServer withCatalog(PostgresServer server) throws SQLException {
     try (Connection connection = server.connect()) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
     }
     return server;
   }
@@ -117,8 +117,8 @@ class ServerEventsTest {
   @MethodSource("versions")
   void promotedStandbyThatHasLostCommitsIsBackedUpAsAWhole(int version) throws SQLException {
     try (PostgresServer primary = start(version);
-        PostgresServer standby = primary.standby()) {
-      standby.awaitReplayOf(primary);
+        PostgresServer standby = StandbyServer.of(primary)) {
+      StandbyServer.awaitReplay(primary, standby);
       standby.stop();
       insert(primary, "lost");
       backUp(primary);
@@ -137,11 +137,11 @@ class ServerEventsTest {
   @MethodSource("versions")
   void standbyAndPrimaryAreNotMixed(int version) throws SQLException {
     try (PostgresServer primary = start(version);
-        PostgresServer standby = primary.standby()) {
-      standby.awaitReplayOf(primary);
+        PostgresServer standby = StandbyServer.of(primary)) {
+      StandbyServer.awaitReplay(primary, standby);
       backUp(standby);
       insert(primary, "streamed");
-      standby.awaitReplayOf(primary);
+      StandbyServer.awaitReplay(primary, standby);
       BackupReport report = backUp(standby);
       assertThat(report.fullReason()).isEmpty();
       assertThat(((Source.Server) report.manifest().source()).lsnBefore()).isPresent();

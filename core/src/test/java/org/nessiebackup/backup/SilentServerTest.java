@@ -25,11 +25,10 @@ import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.restore.RestorePlan;
 import org.nessiebackup.restore.RestoreReport;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.swap.StagedRestore;
 import org.nessiebackup.testing.Operations;
@@ -50,7 +49,7 @@ class SilentServerTest {
         PostgresServer.start(
             PostgresOptions.defaults().withSetting("max_prepared_transactions", "2"));
     try (Connection connection = server.connect()) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
     }
   }
 

@@ -19,11 +19,11 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
+import org.nessiebackup.sandbox.TransactionNumbers;
 import org.nessiebackup.testing.StockProgram;
 
 /**
@@ -39,12 +39,12 @@ class WrapAroundTest {
   void incrementalBackupsGoOnWhenTheNumbersOfTransactionsBeginAgain() throws Exception {
     try (PostgresServer server = start()) {
       try (Connection connection = server.connect()) {
-        SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
+        SampleCatalog.create(connection, "nessie", CatalogOddities.small());
       }
       // Never more than half of the circle at once, and old rows frozen before: as time would do.
       for (long next : List.of(1_900_000_000L, 3_700_000_000L, JUST_BEFORE)) {
         freeze(server);
-        server.skipTransactionsTo(next);
+        TransactionNumbers.skipTo(server, next);
       }
       freeze(server);
       assertThat(backUp(server).fullReason()).isPresent();

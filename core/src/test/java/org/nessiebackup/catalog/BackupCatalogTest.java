@@ -25,7 +25,7 @@ import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.ObjectId;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.EncryptedVault;
@@ -51,7 +51,7 @@ class BackupCatalogTest extends CatalogSourceContract {
     nessie.backup("nessie");
     try (Connection connection = database.connect()) {
       SampleCatalog.grow(
-          connection, "nessie", CatalogShape.small().withCommits(20).withoutMilestones());
+          connection, "nessie", CatalogOddities.small().withCommits(20).withoutMilestones());
     }
     database.execute(
         "DELETE FROM nessie.objs2 WHERE obj_type = 's' AND obj_ref IS NULL",

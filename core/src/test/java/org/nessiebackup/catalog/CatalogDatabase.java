@@ -2,6 +2,7 @@ package org.nessiebackup.catalog;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.sandbox.StoreType;
@@ -14,10 +15,8 @@ final class CatalogDatabase {
   static TestDatabase create() {
     TestDatabase database = TestDatabase.create();
     try (Connection connection = database.connect()) {
-      SampleCatalog.create(
-          connection, "nessie", StoreType.JDBC2, CatalogShape.small().withCommits(240));
-      SampleCatalog.create(
-          connection, "old", StoreType.JDBC, CatalogShape.small().withoutOddities());
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small().withCommits(240));
+      StoreType.JDBC.create(connection, "old", CatalogShape.small());
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -27,7 +27,7 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.testing.HandClock;
@@ -61,7 +61,7 @@ class CopiedChainTest {
       SampleCatalog.grow(
           connection,
           "nessie",
-          CatalogShape.small().withCommits(3).withoutMilestones().withSeed(seed++));
+          CatalogOddities.small().withCommits(3).withoutMilestones().withSeed(seed++));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -30,7 +30,6 @@ import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.sandbox.CatalogShape;
-import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.sandbox.StoreType;
 import org.nessiebackup.testing.NessieZip;
 import org.nessiebackup.testing.TestContext;
@@ -207,8 +206,7 @@ class NessieZipDamageTest {
   @Test
   void storeTypeJdbcIsRefused() throws SQLException {
     try (Connection connection = scene.database().connect()) {
-      SampleCatalog.create(
-          connection, "old", StoreType.JDBC, CatalogShape.small().withoutOddities().withCommits(2));
+      StoreType.JDBC.create(connection, "old", CatalogShape.small().withCommits(2));
     }
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(

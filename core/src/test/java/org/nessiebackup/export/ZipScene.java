@@ -12,9 +12,8 @@ import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.LiveCatalog;
 import org.nessiebackup.catalog.ReferenceRows;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.NessieZip;
 import org.nessiebackup.testing.Operations;
@@ -34,7 +33,7 @@ final class ZipScene implements AutoCloseable {
 
   ZipScene() {
     try (Connection connection = database.connect()) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

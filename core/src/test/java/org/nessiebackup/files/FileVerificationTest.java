@@ -36,6 +36,7 @@ import org.nessiebackup.files.FilesReport.TableFile;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.ReferenceRow;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.sandbox.StoreType;
@@ -57,9 +58,8 @@ class FileVerificationTest {
   static void fill() throws SQLException {
     database = TestDatabase.create();
     try (Connection connection = database.connect()) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
-      SampleCatalog.create(
-          connection, "old", StoreType.JDBC, CatalogShape.small().withoutOddities());
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
+      StoreType.JDBC.create(connection, "old", CatalogShape.small());
     }
   }
 
@@ -327,7 +327,7 @@ class FileVerificationTest {
   @Test
   void damageOfTheCatalogIsADoubtAboutItsReferencesOnly() throws SQLException {
     try (Connection connection = database.connect()) {
-      SampleCatalog.create(connection, "damaged", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(connection, "damaged", CatalogOddities.small());
     }
     database.execute(
         "DELETE FROM damaged.objs2 o USING damaged.refs2 r WHERE r.repo = 'other' AND"

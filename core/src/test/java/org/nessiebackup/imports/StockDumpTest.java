@@ -24,8 +24,7 @@ import org.nessiebackup.backup.CatalogBackup;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.sandbox.CatalogShape;
-import org.nessiebackup.sandbox.SampleCatalog;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.segment.DumpCompression;
 import org.nessiebackup.testing.TestDatabase;
 
@@ -41,8 +40,8 @@ class StockDumpTest {
   static void fillDatabase() throws SQLException {
     database = TestDatabase.create(SERVER).withCatalog("nessie");
     try (Connection connection = database.connect()) {
-      SampleCatalog.create(
-          connection, "Old \"one\"", org.nessiebackup.sandbox.StoreType.JDBC, CatalogShape.small());
+      org.nessiebackup.sandbox.StoreType.JDBC.create(
+          connection, "Old \"one\"", CatalogOddities.small());
     }
     database.execute(AllTypes.COLUMNS, AllTypes.ROWS);
     database.execute(

@@ -13,7 +13,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.NessieReference.Kind;
 import org.nessiebackup.nessie.StoreType;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.testing.TestContext;
@@ -36,7 +36,7 @@ class CatalogReferencesTest {
 
   private SampleCatalog create(String schema, org.nessiebackup.sandbox.StoreType type) {
     try (Connection connection = database.connect()) {
-      return SampleCatalog.create(connection, schema, type, CatalogShape.small());
+      return type.create(connection, schema, CatalogOddities.small());
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

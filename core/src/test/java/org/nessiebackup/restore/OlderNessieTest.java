@@ -23,8 +23,7 @@ import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.nessie.ReferenceRow;
-import org.nessiebackup.sandbox.CatalogShape;
-import org.nessiebackup.sandbox.SampleCatalog;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.StoreType;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.testing.Operations;
@@ -48,7 +47,7 @@ class OlderNessieTest {
     references = type == StoreType.JDBC ? "nessie.refs" : "nessie.refs2";
     objects = type == StoreType.JDBC ? "nessie.objs" : "nessie.objs2";
     try (Connection connection = database.connect()) {
-      SampleCatalog.create(connection, "nessie", type, CatalogShape.small());
+      type.create(connection, "nessie", CatalogOddities.small());
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

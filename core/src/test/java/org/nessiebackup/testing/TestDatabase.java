@@ -12,10 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 
 /**
  * A fresh database on a server that all tests of a run share, one for each major version. Closing
@@ -80,7 +79,7 @@ public final class TestDatabase implements AutoCloseable {
   /** Fills a schema with a small catalog of store type JDBC2. */
   public TestDatabase withCatalog(String schema) {
     try (Connection connection = connect()) {
-      SampleCatalog.create(connection, schema, StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(connection, schema, CatalogOddities.small());
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

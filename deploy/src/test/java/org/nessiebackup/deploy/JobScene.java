@@ -20,11 +20,11 @@ import org.nessiebackup.kubernetes.testbed.SampleWorkload;
 import org.nessiebackup.kubernetes.testbed.StandInNessie;
 import org.nessiebackup.kubernetes.testbed.TestCluster;
 import org.nessiebackup.kubernetes.testbed.TestKubelet;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -80,8 +80,8 @@ final class JobScene implements AutoCloseable {
     try (Connection connection = server.connect("nessie");
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE SCHEMA nessie AUTHORIZATION nessie");
-      CatalogShape shape = new CatalogShape(100, 2, 50, 20, 7, List.of(""), true);
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, shape);
+      CatalogShape shape = CatalogOddities.in(new CatalogShape(100, 2, 50, 20, 7, List.of("")));
+      SampleCatalog.create(connection, "nessie", shape);
       statement.execute("ALTER TABLE nessie.refs2 OWNER TO nessie");
       statement.execute("ALTER TABLE nessie.objs2 OWNER TO nessie");
     } catch (SQLException e) {

@@ -11,7 +11,7 @@ import org.projectnessie.versioned.storage.common.persist.ObjId;
 import org.projectnessie.versioned.storage.common.persist.Reference;
 import org.projectnessie.versioned.storage.serialize.ProtoSerialization;
 
-/** Reads the rows of store type JDBC2 as Nessie reads them. */
+/** Reads rows as Nessie reads them. */
 final class CatalogReader {
 
   private CatalogReader() {}

@@ -1,19 +1,20 @@
 package org.nessiebackup.sandbox;
 
 import java.util.List;
+import org.projectnessie.versioned.VersionStoreException;
 
 /**
  * What a sample catalog contains. Two catalogs of the same shape have the same references, keys,
  * messages and numbers of rows; the ids differ, because Nessie draws those of contents at random.
  *
- * @param commits commits in all, over all Nessie repositories; milestones and oddities come on top
+ * @param commits commits in all, over all Nessie repositories; milestones and extras come on top
  * @param branches branches that are written in turn, in each Nessie repository; {@code main} comes
  *     on top
  * @param tablesPerBranch how many Iceberg tables the commits of a branch are spread over
  * @param milestone after how many commits a branch is tagged and merged into {@code main}; 0 never
  * @param seed of everything random
  * @param repositories ids of the Nessie repositories; the first one gets most of the commits
- * @param oddities whether the first Nessie repository also gets one of everything that is rare
+ * @param extras what the first Nessie repository gets besides
  */
 public record CatalogShape(
     int commits,
@@ -22,7 +23,12 @@ public record CatalogShape(
     int milestone,
     long seed,
     List<String> repositories,
-    boolean oddities) {
+    Extras extras) {
+
+  /** What few catalogs contain, and some tests want to meet. */
+  interface Extras {
+    void add(CatalogHistory history, RowStore rows) throws VersionStoreException;
+  }
 
   public CatalogShape {
     repositories = List.copyOf(repositories);
@@ -37,43 +43,55 @@ public record CatalogShape(
     }
   }
 
-  /** About 60 commits and all oddities, in two Nessie repositories: for tests. */
+  /** With nothing but everyday life. */
+  public CatalogShape(
+      int commits,
+      int branches,
+      int tablesPerBranch,
+      int milestone,
+      long seed,
+      List<String> repositories) {
+    this(commits, branches, tablesPerBranch, milestone, seed, repositories, (history, rows) -> {});
+  }
+
+  /** About 60 commits in two Nessie repositories. */
   public static CatalogShape small() {
-    return new CatalogShape(60, 3, 8, 20, 1, List.of("", "other"), true);
+    return new CatalogShape(60, 3, 8, 20, 1, List.of("", "other"));
   }
 
   /** About 3,000 commits on 900 tables, with tags and merges: to be looked at. */
   public static CatalogShape demo() {
-    return new CatalogShape(3_000, 6, 150, 250, 2, List.of(""), false);
+    return new CatalogShape(3_000, 6, 150, 250, 2, List.of(""));
   }
 
   /** Nothing but table updates on 8 branches of 400 tables: for comparable measurements. */
   public static CatalogShape benchmark(int commits) {
-    return new CatalogShape(commits, 8, 400, 0, 3, List.of(""), false);
+    return new CatalogShape(commits, 8, 400, 0, 3, List.of(""));
   }
 
   public CatalogShape withCommits(int count) {
     return new CatalogShape(
-        count, branches, tablesPerBranch, milestone, seed, repositories, oddities);
+        count, branches, tablesPerBranch, milestone, seed, repositories, extras);
   }
 
   public CatalogShape withSeed(long another) {
     return new CatalogShape(
-        commits, branches, tablesPerBranch, milestone, another, repositories, oddities);
+        commits, branches, tablesPerBranch, milestone, another, repositories, extras);
   }
 
   public CatalogShape withRepositories(String... ids) {
     return new CatalogShape(
-        commits, branches, tablesPerBranch, milestone, seed, List.of(ids), oddities);
+        commits, branches, tablesPerBranch, milestone, seed, List.of(ids), extras);
   }
 
   public CatalogShape withoutMilestones() {
-    return new CatalogShape(commits, branches, tablesPerBranch, 0, seed, repositories, oddities);
+    return new CatalogShape(commits, branches, tablesPerBranch, 0, seed, repositories, extras);
   }
 
-  public CatalogShape withoutOddities() {
+  /** With more in the first Nessie repository than everyday life. */
+  CatalogShape withExtras(Extras more) {
     return new CatalogShape(
-        commits, branches, tablesPerBranch, milestone, seed, repositories, false);
+        commits, branches, tablesPerBranch, milestone, seed, repositories, more);
   }
 
   /** How many of the commits this Nessie repository gets: an eighth, and the first one the rest. */

@@ -6,6 +6,8 @@ import static org.nessiebackup.sandbox.CatalogTable.Type.FLAG;
 import static org.nessiebackup.sandbox.CatalogTable.Type.NUMBER;
 import static org.nessiebackup.sandbox.CatalogTable.Type.TEXT;
 
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.nessiebackup.sandbox.CatalogTable.Column;
 import org.projectnessie.versioned.storage.common.exceptions.ObjTooLargeException;
@@ -15,35 +17,29 @@ import org.projectnessie.versioned.storage.common.persist.Reference;
 import org.projectnessie.versioned.storage.serialize.ProtoSerialization;
 
 /**
- * The tables of a store type, for the rows of one Nessie repository.
+ * Nessie's tables of store type JDBC2, for the rows of one Nessie repository.
  *
  * @param repository its id
- * @param canBeRead whether {@link CatalogReader} understands the rows
  */
 record CatalogTables(
-    String repository,
-    boolean canBeRead,
-    CatalogTable<Reference> references,
-    CatalogTable<Obj> objects) {
+    String repository, CatalogTable<Reference> references, CatalogTable<Obj> objects) {
 
-  private static final String KEY_OF_REFERENCES = "repo, ref_name";
-  private static final String KEY_OF_OBJECTS = "repo, obj_id";
+  static final String KEY_OF_REFERENCES = "repo, ref_name";
+  static final String KEY_OF_OBJECTS = "repo, obj_id";
   private static final long UNKNOWN = -1;
 
-  private static final Column<Reference> NAME = new Column<>("ref_name", TEXT, Reference::name);
-  private static final Column<Reference> PREVIOUS =
+  static final Column<Reference> NAME = new Column<>("ref_name", TEXT, Reference::name);
+  static final Column<Reference> PREVIOUS =
       new Column<>(
           "prev_ptr",
           BYTES,
           reference -> ProtoSerialization.serializePreviousPointers(reference.previousPointers()));
-  private static final Column<Reference> CREATED =
+  static final Column<Reference> CREATED =
       new Column<>(
           "created_at",
           DEFAULTED_NUMBER,
           reference -> reference.createdAtMicros() == 0 ? null : reference.createdAtMicros());
-  private static final Column<Reference> DELETED =
-      new Column<>("deleted", FLAG, Reference::deleted);
-
+  static final Column<Reference> DELETED = new Column<>("deleted", FLAG, Reference::deleted);
   static final Column<Obj> VERSION =
       new Column<>(
           "obj_vers", TEXT, object -> UpdateableObj.extractVersionToken(object).orElse(null));
@@ -51,57 +47,40 @@ record CatalogTables(
       new Column<>(
           "obj_ref", NUMBER, object -> object.referenced() == UNKNOWN ? null : object.referenced());
 
-  static CatalogTables of(StoreType type, String schema, String repository) {
-    return switch (type) {
-      case JDBC ->
-          new CatalogTables(
-              repository,
-              false,
-              new CatalogTable<>(
-                  schema,
-                  "refs",
-                  KEY_OF_REFERENCES,
-                  List.of(
-                      repository(repository),
-                      NAME,
-                      new Column<>("pointer", TEXT, Reference::pointer),
-                      DELETED,
-                      CREATED,
-                      new Column<>("ext_info", TEXT, Reference::extendedInfoObj),
-                      PREVIOUS)),
-              new CatalogTable<>(
-                  schema, "objs", KEY_OF_OBJECTS, AttributeColumns.all(repository(repository))));
-      case JDBC2 ->
-          new CatalogTables(
-              repository,
-              true,
-              new CatalogTable<>(
-                  schema,
-                  "refs2",
-                  KEY_OF_REFERENCES,
-                  List.of(
-                      repository(repository),
-                      NAME,
-                      new Column<>("pointer", BYTES, Reference::pointer),
-                      new Column<>("ext_info", BYTES, Reference::extendedInfoObj),
-                      PREVIOUS,
-                      CREATED,
-                      DELETED)),
-              new CatalogTable<>(
-                  schema,
-                  "objs2",
-                  KEY_OF_OBJECTS,
-                  List.of(
-                      repository(repository),
-                      new Column<>("obj_id", BYTES, Obj::id),
-                      new Column<>("obj_type", TEXT, object -> object.type().shortName()),
-                      VERSION,
-                      new Column<>("obj_value", BYTES, CatalogTables::serialized),
-                      REFERENCED)));
-    };
+  static CatalogTables of(String schema, String repository) {
+    return new CatalogTables(
+        repository,
+        new CatalogTable<>(
+            schema,
+            "refs2",
+            KEY_OF_REFERENCES,
+            List.of(
+                repository(repository),
+                NAME,
+                new Column<>("pointer", BYTES, Reference::pointer),
+                new Column<>("ext_info", BYTES, Reference::extendedInfoObj),
+                PREVIOUS,
+                CREATED,
+                DELETED)),
+        new CatalogTable<>(
+            schema,
+            "objs2",
+            KEY_OF_OBJECTS,
+            List.of(
+                repository(repository),
+                new Column<>("obj_id", BYTES, Obj::id),
+                new Column<>("obj_type", TEXT, object -> object.type().shortName()),
+                VERSION,
+                new Column<>("obj_value", BYTES, CatalogTables::serialized),
+                REFERENCED)));
   }
 
-  private static <T> Column<T> repository(String id) {
+  void create(Statement statement) throws SQLException {
+    statement.execute(references.createStatement());
+    statement.execute(objects.createStatement());
+  }
+
+  static <T> Column<T> repository(String id) {
     return new Column<>("repo", TEXT, row -> id);
   }
 

@@ -119,28 +119,15 @@ public final class PostgresServer implements AutoCloseable {
     return server;
   }
 
-  /**
-   * Starts a hot standby that streams from this server and serves queries. It has the settings of
-   * this server, but no TLS. It is closed on its own.
-   */
-  public PostgresServer standby() {
-    try {
-      ServerFolder copy = ServerFolder.create();
-      PostgresServer standby = new PostgresServer(majorVersion, programs, options, copy);
-      standby.startFirst(() -> copy.follow(port, StandbyCopy.take(this, folder, copy)));
-      return standby;
-    } catch (IOException failure) {
-      throw new UncheckedIOException("The standby can't be set up", failure);
-    }
+  /** Starts another server of the same programs and options, in a folder prepared otherwise. */
+  PostgresServer startAnother(ServerFolder place, Preparation preparation) throws IOException {
+    PostgresServer another = new PostgresServer(majorVersion, programs, options, place);
+    another.startFirst(preparation);
+    return another;
   }
 
-  /**
-   * Waits until this standby shows all that the primary has committed so far.
-   *
-   * @throws IllegalStateException if that takes more than 30 s
-   */
-  public void awaitReplayOf(PostgresServer primary) throws SQLException {
-    StandbyCopy.awaitReplay(primary, this);
+  ServerFolder folder() {
+    return folder;
   }
 
   public String host() {
@@ -242,22 +229,6 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /**
-   * Makes a server of the machine's forget all numbers of transactions up to one, as if so many had
-   * passed; by {@code pg_resetwal}, which the servers on the class path don't have.
-   *
-   * @param next the number of the next transaction, modulo 2^32
-   */
-  public synchronized void skipTransactionsTo(long next) {
-    stop();
-    try {
-      folder.skipTransactionsTo(programs, next);
-    } catch (IOException failure) {
-      throw new UncheckedIOException("The number of transactions can't be set", failure);
-    }
-    restart();
-  }
-
   /** Ends the server and deletes its data. */
   @Override
   public void close() {
@@ -329,7 +300,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** What is done to the folder before its server starts for the first time. */
-  private interface Preparation {
+  interface Preparation {
     void prepare() throws IOException;
   }
 }

@@ -35,7 +35,7 @@ final class RowStore {
       new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<ObjId, Obj> eldest) {
-          return tables.canBeRead() && size() > KEPT_OBJECTS;
+          return size() > KEPT_OBJECTS;
         }
       };
   private final List<Obj> unsent = new ArrayList<>();

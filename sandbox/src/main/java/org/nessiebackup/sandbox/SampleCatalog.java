@@ -12,14 +12,14 @@ import org.projectnessie.versioned.storage.common.config.StoreConfig;
 
 /**
  * A Nessie catalog with content that Nessie's own library has made, in the tables that Nessie
- * itself creates. The numbers say what was made, over all Nessie repositories.
+ * itself creates for store type JDBC2. The numbers say what was made, over all Nessie repositories.
  *
  * @param branches branches, {@code main} included, without deleted ones
  * @param tags tags
  * @param commits commits on branches, without those that Nessie makes for its own books
  * @param tables Iceberg tables, each branch's own
- * @param objectRows rows in {@code objs2} or {@code objs}
- * @param referenceRows rows in {@code refs2} or {@code refs}
+ * @param objectRows rows in {@code objs2}
+ * @param referenceRows rows in {@code refs2}
  */
 public record SampleCatalog(
     int branches, int tags, int commits, int tables, long objectRows, long referenceRows) {
@@ -28,39 +28,35 @@ public record SampleCatalog(
   private static final Instant GROWTH = Instant.parse("2026-07-06T06:00:00Z");
 
   /** Creates the schema if it is missing, and in it the tables and the content. */
-  public static SampleCatalog create(
-      Connection connection, String schema, StoreType type, CatalogShape shape)
+  public static SampleCatalog create(Connection connection, String schema, CatalogShape shape)
       throws SQLException {
     return inTransaction(
         connection,
         counts -> {
-          createTables(connection, schema, type);
+          createTables(connection, schema);
           for (int i = 0; i < shape.repositories().size(); i++) {
             String repository = shape.repositories().get(i);
-            CatalogTables tables = CatalogTables.of(type, schema, repository);
+            CatalogTables tables = CatalogTables.of(schema, repository);
             fill(new RowStore(connection, tables), shape, i, counts);
           }
         });
   }
 
   /** Creates the schema if it is missing, and in it the tables, with nothing in them. */
-  public static void createTables(Connection connection, String schema, StoreType type)
-      throws SQLException {
-    CatalogTables tables = CatalogTables.of(type, schema, "");
+  public static void createTables(Connection connection, String schema) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       // Not IF NOT EXISTS: that wants the right to create schemas even where nothing is to do.
       if (!exists(connection, schema)) {
         statement.execute("CREATE SCHEMA " + Identifiers.quoted(schema));
       }
-      statement.execute(tables.references().createStatement());
-      statement.execute(tables.objects().createStatement());
+      CatalogTables.of(schema, "").create(statement);
     }
   }
 
   /**
-   * Commits more to a catalog of store type JDBC2 that {@link #create} has made, on the branches of
-   * the shape's first Nessie repository. The numbers say what was added; a seed of its own makes
-   * other changes than the first time.
+   * Commits more to a catalog that {@link #create} has made, on the branches of the shape's first
+   * Nessie repository. The numbers say what was added; a seed of its own makes other changes than
+   * the first time.
    */
   public static SampleCatalog grow(Connection connection, String schema, CatalogShape more)
       throws SQLException {
@@ -68,8 +64,7 @@ public record SampleCatalog(
         connection,
         counts -> {
           String repository = more.repositories().getFirst();
-          RowStore store =
-              new RowStore(connection, CatalogTables.of(StoreType.JDBC2, schema, repository));
+          RowStore store = new RowStore(connection, CatalogTables.of(schema, repository));
           store.loadExisting();
           CatalogHistory history = history(store, repository, GROWTH, more.seed(), counts);
           new CatalogPopulation(history, more).update(more.commits());
@@ -85,8 +80,8 @@ public record SampleCatalog(
     CatalogPopulation population = new CatalogPopulation(history, shape);
     population.begin();
     population.update(shape.commitsOf(number));
-    if (number == 0 && shape.oddities()) {
-      new CatalogOddities(history, store).add();
+    if (number == 0) {
+      shape.extras().add(history, store);
     }
     finish(store, counts);
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,35 +89,6 @@ record ServerFolder(Path root, ServerAccount account) {
     account.own(root);
   }
 
-  /** What a standby needs to follow the primary at this port; the data has been copied. */
-  void follow(int port, String backupLabel) throws IOException {
-    Files.writeString(data().resolve("backup_label"), backupLabel);
-    Files.createFile(data().resolve("standby.signal"));
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("primary_conninfo", "host=127.0.0.1 port=%d user=postgres".formatted(port));
-    settings.put("ssl", "off");
-    append(settings);
-    Files.setPosixFilePermissions(data(), PosixFilePermissions.fromString("rwx------"));
-    account.own(root);
-  }
-
-  /**
-   * The status of transactions lies in files of 2^20 each; that of the next one has to be there.
-   */
-  void skipTransactionsTo(Path programs, long next) throws IOException {
-    List<String> command =
-        List.of(
-            programs.resolve("bin/pg_resetwal").toString(),
-            "--next-transaction-id=" + next,
-            "--pgdata=" + data());
-    ServerProgram.run(account.command(command), root);
-    Path status = data().resolve("pg_xact").resolve("%04X".formatted(next >> 20));
-    if (!Files.exists(status)) {
-      Files.write(status, new byte[1 << 18]);
-    }
-    account.own(root);
-  }
-
   /** What the server has logged so far. */
   String logged() {
     try {
@@ -181,7 +151,7 @@ record ServerFolder(Path root, ServerAccount account) {
     Files.write(data().resolve("pg_hba.conf"), rules);
   }
 
-  private void append(Map<String, String> settings) throws IOException {
+  void append(Map<String, String> settings) throws IOException {
     List<String> lines = new ArrayList<>();
     settings.forEach(
         (name, value) ->

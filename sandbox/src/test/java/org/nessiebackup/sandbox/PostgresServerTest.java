@@ -168,8 +168,8 @@ class PostgresServerTest {
       assertPasswordIsAsked(server);
       assertStandbyFollows(server);
       try (Connection connection = server.connect()) {
-        SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
-        SampleCatalog.create(connection, "nessie", StoreType.JDBC, CatalogShape.small());
+        SampleCatalog.create(connection, "nessie", CatalogOddities.small());
+        StoreType.JDBC.create(connection, "nessie", CatalogOddities.small());
       }
     }
   }
@@ -208,9 +208,9 @@ class PostgresServerTest {
 
   private static void assertStandbyFollows(PostgresServer primary) throws SQLException {
     execute(primary, "CREATE TABLE followed AS SELECT 1 AS n");
-    try (PostgresServer standby = primary.standby()) {
+    try (PostgresServer standby = StandbyServer.of(primary)) {
       execute(primary, "INSERT INTO followed VALUES (2)");
-      standby.awaitReplayOf(primary);
+      StandbyServer.awaitReplay(primary, standby);
       assertThat(ask(standby.connect(), "SELECT sum(n) FROM followed")).isEqualTo("3");
       assertThat(ask(standby.connect(), "SELECT pg_is_in_recovery()")).isEqualTo("t");
       assertThatThrownBy(() -> execute(standby, "INSERT INTO followed VALUES (3)"))

@@ -43,16 +43,14 @@ class SampleCatalogTest {
   @Test
   void everyRowDecodesAndEveryReferenceResolves() throws SQLException {
     try (Connection connection = server.connect()) {
-      SampleCatalog catalog =
-          SampleCatalog.create(connection, "decoded", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog catalog = SampleCatalog.create(connection, "decoded", CatalogOddities.small());
       int objects = 0;
       int references = 0;
       for (String repository : List.of("", "other")) {
         Map<ObjId, Obj> decoded = decode(connection, "decoded", repository);
         objects += decoded.size();
         List<Reference> found =
-            CatalogReader.references(
-                connection, CatalogTables.of(StoreType.JDBC2, "decoded", repository));
+            CatalogReader.references(connection, CatalogTables.of("decoded", repository));
         references += found.size();
         for (Reference reference : found) {
           assertThat(decoded).as(reference.name()).satisfies(all -> assertResolves(all, reference));
@@ -72,8 +70,7 @@ class SampleCatalogTest {
   @Test
   void smallHasOneOfEverything() throws SQLException {
     try (Connection connection = server.connect()) {
-      SampleCatalog catalog =
-          SampleCatalog.create(connection, "small", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog catalog = SampleCatalog.create(connection, "small", CatalogOddities.small());
       assertThat(catalog.commits()).isBetween(60, 120);
       assertThat(catalog.branches()).isGreaterThan(8);
       assertThat(catalog.tags()).isGreaterThan(6);
@@ -99,9 +96,9 @@ class SampleCatalogTest {
   @Test
   void theSameShapeMakesTheSameReferencesAndNumbers() throws SQLException {
     try (Connection connection = server.connect()) {
-      CatalogShape shape = CatalogShape.small();
-      SampleCatalog one = SampleCatalog.create(connection, "one", StoreType.JDBC2, shape);
-      SampleCatalog another = SampleCatalog.create(connection, "another", StoreType.JDBC2, shape);
+      CatalogShape shape = CatalogOddities.small();
+      SampleCatalog one = SampleCatalog.create(connection, "one", shape);
+      SampleCatalog another = SampleCatalog.create(connection, "another", shape);
       assertThat(another).isEqualTo(one);
       String names = "SELECT repo || '/' || ref_name || '/' || deleted FROM %s.refs2 ORDER BY 1";
       assertThat(asList(connection, names.formatted("another")))
@@ -114,7 +111,7 @@ class SampleCatalogTest {
   void takesSchemaNamesThatNeedQuotes(StoreType type) throws SQLException {
     String schema = "My \"odd\" schema; -- " + type;
     try (Connection connection = server.connect()) {
-      SampleCatalog catalog = SampleCatalog.create(connection, schema, type, CatalogShape.small());
+      SampleCatalog catalog = type.create(connection, schema, CatalogOddities.small());
       String suffix = type == StoreType.JDBC2 ? "2" : "";
       String from = "SELECT count(*) FROM " + Identifiers.quoted(schema) + ".";
       assertThat(asList(connection, from + "objs" + suffix))
@@ -127,9 +124,9 @@ class SampleCatalogTest {
   @Test
   void bothStoreTypesHoldTheSame() throws SQLException {
     try (Connection connection = server.connect()) {
-      CatalogShape shape = CatalogShape.small();
-      SampleCatalog second = SampleCatalog.create(connection, "second", StoreType.JDBC2, shape);
-      SampleCatalog first = SampleCatalog.create(connection, "first", StoreType.JDBC, shape);
+      CatalogShape shape = CatalogOddities.small();
+      SampleCatalog second = SampleCatalog.create(connection, "second", shape);
+      SampleCatalog first = StoreType.JDBC.create(connection, "first", shape);
       assertThat(first).isEqualTo(second);
       assertThat(asList(connection, "SELECT DISTINCT obj_type FROM first.objs"))
           .contains("COMMIT", "VALUE", "UNIQUE", "REF", "STRING", "TAG", "INDEX", "INDEX_SEGMENTS");
@@ -150,7 +147,7 @@ class SampleCatalogTest {
       statement.execute("CREATE SCHEMA owned AUTHORIZATION nessie");
     }
     try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), "nessie", null)) {
-      SampleCatalog.create(connection, "owned", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(connection, "owned", CatalogOddities.small());
       assertThat(asList(connection, "SELECT tableowner FROM pg_tables WHERE schemaname = 'owned'"))
           .containsExactly("nessie", "nessie");
     }
@@ -159,9 +156,9 @@ class SampleCatalogTest {
   @Test
   void leavesNothingBehindWhenTheCatalogIsThereAlready() throws SQLException {
     try (Connection connection = server.connect()) {
-      CatalogShape shape = CatalogShape.small();
-      SampleCatalog catalog = SampleCatalog.create(connection, "taken", StoreType.JDBC2, shape);
-      assertThatThrownBy(() -> SampleCatalog.create(connection, "taken", StoreType.JDBC2, shape))
+      CatalogShape shape = CatalogOddities.small();
+      SampleCatalog catalog = SampleCatalog.create(connection, "taken", shape);
+      assertThatThrownBy(() -> SampleCatalog.create(connection, "taken", shape))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("already exists");
       assertThat(connection.getAutoCommit()).isTrue();
@@ -175,8 +172,8 @@ class SampleCatalogTest {
   void growsByNewRowsAndMovedReferences(int commits) throws SQLException {
     String schema = "grown" + commits;
     try (Connection connection = server.connect()) {
-      CatalogShape shape = CatalogShape.small().withCommits(commits);
-      SampleCatalog before = SampleCatalog.create(connection, schema, StoreType.JDBC2, shape);
+      CatalogShape shape = CatalogOddities.small().withCommits(commits);
+      SampleCatalog before = SampleCatalog.create(connection, schema, shape);
       SampleCatalog added =
           SampleCatalog.grow(
               connection, schema, shape.withoutMilestones().withCommits(30).withSeed(99));
@@ -188,7 +185,7 @@ class SampleCatalogTest {
           .containsExactly(String.valueOf(before.referenceRows()));
       Map<ObjId, Obj> decoded = decode(connection, schema, "");
       for (Reference reference :
-          CatalogReader.references(connection, CatalogTables.of(StoreType.JDBC2, schema, ""))) {
+          CatalogReader.references(connection, CatalogTables.of(schema, ""))) {
         assertResolves(decoded, reference);
       }
     }

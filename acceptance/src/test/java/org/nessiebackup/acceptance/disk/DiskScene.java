@@ -30,10 +30,9 @@ import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.store.ObjectStore;
 
@@ -68,7 +67,7 @@ final class DiskScene implements AutoCloseable {
 
   DiskScene(Path folder) throws IOException, SQLException {
     try (Connection connection = database.connect()) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
     }
     place = folder.resolve("vault");
     good = folder.resolve("good");

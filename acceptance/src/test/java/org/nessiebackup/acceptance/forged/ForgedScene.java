@@ -20,10 +20,9 @@ import org.nessiebackup.acceptance.CommandRunner;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.Lease;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 
 /** A small catalog, and good vaults of it that have every kind of document. */
 final class ForgedScene implements AutoCloseable {
@@ -41,8 +40,7 @@ final class ForgedScene implements AutoCloseable {
       Files.createDirectories(folder.resolve("outside"));
       Files.writeString(folder.resolve("outside/canary"), CANARY);
       try (Connection connection = database.connect()) {
-        SampleCatalog.create(
-            connection, CatalogDatabase.SCHEMA, StoreType.JDBC2, CatalogShape.small());
+        SampleCatalog.create(connection, CatalogDatabase.SCHEMA, CatalogOddities.small());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -17,10 +17,9 @@ import org.nessiebackup.acceptance.trials.TriedOperations;
 import org.nessiebackup.acceptance.trials.TriedVault;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 import org.nessiebackup.store.ObjectStore;
 
 /** A catalog, and a line to its server that can be cut. */
@@ -35,7 +34,7 @@ final class LinkScene implements AutoCloseable {
   LinkScene(Path folder) throws SQLException {
     this.folder = folder;
     try (Connection connection = database.connect()) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
     }
   }
 

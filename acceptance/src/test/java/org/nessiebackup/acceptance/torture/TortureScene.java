@@ -18,11 +18,10 @@ import org.nessiebackup.acceptance.trials.TriedOperation;
 import org.nessiebackup.acceptance.trials.TriedVault;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.sandbox.CatalogShape;
+import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 import org.nessiebackup.testing.FaultyStore;
 
 /** A server, a catalog that is watched, a vault, a clock, and the ways to disturb an operation. */
@@ -42,7 +41,7 @@ final class TortureScene implements AutoCloseable {
   TortureScene(String place, Path folder, boolean encrypted) {
     CatalogDatabase database = CatalogDatabase.create(server, "torture");
     try (Connection connection = database.connect()) {
-      SampleCatalog.create(connection, "nessie", StoreType.JDBC2, CatalogShape.small());
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -7,7 +7,6 @@ import java.sql.Statement;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 
 /** The catalog of the demonstration, and what happens to it. */
 final class DemoCatalog {
@@ -24,7 +23,7 @@ final class DemoCatalog {
   SampleCatalog fill() throws SQLException {
     server.createDatabase(DATABASE);
     try (Connection connection = server.connect(DATABASE)) {
-      return SampleCatalog.create(connection, SCHEMA, StoreType.JDBC2, CatalogShape.demo());
+      return SampleCatalog.create(connection, SCHEMA, CatalogShape.demo());
     }
   }
 

@@ -16,7 +16,6 @@ import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.sandbox.StoreType;
 
 /**
  * A throw-away server with a small catalog, in a process of its own: what it takes to make them is
@@ -123,7 +122,7 @@ final class WarmupServer implements AutoCloseable {
       try (Connection connection = server.connect();
           Statement statement = connection.createStatement()) {
         statement.execute("ALTER ROLE " + ROLE + " SUPERUSER");
-        SampleCatalog.create(connection, SCHEMA, StoreType.JDBC2, CATALOG);
+        SampleCatalog.create(connection, SCHEMA, CATALOG);
       }
       write(answers, server.host());
       write(answers, String.valueOf(server.port()));

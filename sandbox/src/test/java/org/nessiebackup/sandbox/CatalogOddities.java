@@ -31,7 +31,7 @@ import org.projectnessie.versioned.storage.common.persist.ObjId;
 import org.projectnessie.versioned.storage.common.persist.Reference;
 
 /** One of everything that a catalog may contain and that few catalogs do. */
-final class CatalogOddities {
+public final class CatalogOddities {
 
   private static final String NAMESPACE = "odd";
   private static final BranchName BRANCH = BranchName.of("odd/everything");
@@ -45,12 +45,22 @@ final class CatalogOddities {
   private final CatalogHistory history;
   private final RowStore rows;
 
-  CatalogOddities(CatalogHistory history, RowStore rows) {
+  private CatalogOddities(CatalogHistory history, RowStore rows) {
     this.history = history;
     this.rows = rows;
   }
 
-  void add() throws VersionStoreException {
+  /** {@link CatalogShape#small}, and all of them. */
+  public static CatalogShape small() {
+    return in(CatalogShape.small());
+  }
+
+  /** The shape, with all of them. */
+  public static CatalogShape in(CatalogShape shape) {
+    return shape.withExtras((history, rows) -> new CatalogOddities(history, rows).add());
+  }
+
+  private void add() throws VersionStoreException {
     history.branch(BRANCH.getName(), CatalogHistory.MAIN);
     addContents();
     addOddNames();

@@ -1,20 +1,25 @@
 package org.nessiebackup.sandbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The copy of a running server's data from which a standby starts. The binaries bring no {@code
- * pg_basebackup}, so the copy is made between the two functions that announce it to the server.
+ * A hot standby. The binaries bring no {@code pg_basebackup}, so the data that it starts from are
+ * copied between the two functions that announce it to the server.
  */
-final class StandbyCopy {
+public final class StandbyServer {
 
   private static final long REPLAY_SECONDS = 30;
 
@@ -22,11 +27,35 @@ final class StandbyCopy {
   private static final Set<String> SERVER_OWN =
       Set.of("postmaster.pid", "postmaster.opts", "pg_internal.init");
 
-  private StandbyCopy() {}
+  private StandbyServer() {}
+
+  /**
+   * Starts one that streams from the primary and serves queries. It has the settings of the
+   * primary, but no TLS. It is closed on its own.
+   */
+  public static PostgresServer of(PostgresServer primary) {
+    try {
+      ServerFolder copy = ServerFolder.create();
+      return primary.startAnother(copy, () -> follow(primary, copy));
+    } catch (IOException failure) {
+      throw new UncheckedIOException("The standby can't be set up", failure);
+    }
+  }
+
+  private static void follow(PostgresServer primary, ServerFolder copy) throws IOException {
+    Files.writeString(copy.data().resolve("backup_label"), copied(primary, copy));
+    Files.createFile(copy.data().resolve("standby.signal"));
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put(
+        "primary_conninfo", "host=127.0.0.1 port=%d user=postgres".formatted(primary.port()));
+    settings.put("ssl", "off");
+    copy.append(settings);
+    Files.setPosixFilePermissions(copy.data(), PosixFilePermissions.fromString("rwx------"));
+    copy.account().own(copy.root());
+  }
 
   /** Copies the data and returns the label that the copy has to carry. */
-  static String take(PostgresServer primary, ServerFolder source, ServerFolder target)
-      throws IOException {
+  private static String copied(PostgresServer primary, ServerFolder target) throws IOException {
     boolean renamed = primary.majorVersion() >= 15;
     try (Connection connection = primary.connect();
         Statement statement = connection.createStatement()) {
@@ -34,7 +63,7 @@ final class StandbyCopy {
           renamed
               ? "SELECT pg_backup_start('standby', true)"
               : "SELECT pg_start_backup('standby', true, false)");
-      Folders.copy(source.data(), target.data(), StandbyCopy::isData);
+      Folders.copy(primary.folder().data(), target.data(), StandbyServer::isData);
       // false: don't wait for an archive of the log, there is none.
       try (ResultSet result =
           statement.executeQuery(
@@ -49,7 +78,13 @@ final class StandbyCopy {
     }
   }
 
-  static void awaitReplay(PostgresServer primary, PostgresServer standby) throws SQLException {
+  /**
+   * Waits until the standby shows all that the primary has committed so far.
+   *
+   * @throws IllegalStateException if that takes more than 30 s
+   */
+  public static void awaitReplay(PostgresServer primary, PostgresServer standby)
+      throws SQLException {
     String position = ask(primary, "SELECT pg_current_wal_lsn()::text");
     String question = "SELECT pg_last_wal_replay_lsn() >= '" + position + "'::pg_lsn";
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(REPLAY_SECONDS);

@@ -23,21 +23,40 @@ import org.projectnessie.versioned.storage.common.objtypes.TagObj;
 import org.projectnessie.versioned.storage.common.objtypes.UniqueIdObj;
 import org.projectnessie.versioned.storage.common.persist.Obj;
 import org.projectnessie.versioned.storage.common.persist.ObjId;
+import org.projectnessie.versioned.storage.common.persist.Reference;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.HeaderEntry;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.Headers;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.Stripe;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.Stripes;
 import org.projectnessie.versioned.storage.serialize.SmileSerialization;
 
-/** Objects in store type JDBC: each attribute of each type of object has a column. */
-final class AttributeColumns {
+/** The tables of store type JDBC: each attribute of each type of object has a column. */
+final class AttributeTables {
 
-  private AttributeColumns() {}
+  private AttributeTables() {}
+
+  static CatalogTables of(String schema, String repository) {
+    return new CatalogTables(
+        repository,
+        new CatalogTable<>(
+            schema,
+            "refs",
+            CatalogTables.KEY_OF_REFERENCES,
+            List.of(
+                CatalogTables.repository(repository),
+                CatalogTables.NAME,
+                new Column<>("pointer", TEXT, Reference::pointer),
+                CatalogTables.DELETED,
+                CatalogTables.CREATED,
+                new Column<>("ext_info", TEXT, Reference::extendedInfoObj),
+                CatalogTables.PREVIOUS)),
+        new CatalogTable<>(schema, "objs", CatalogTables.KEY_OF_OBJECTS, columns(repository)));
+  }
 
   /** The attributes come in the order of their names, as Nessie has them. */
-  static List<Column<Obj>> all(Column<Obj> repository) {
+  private static List<Column<Obj>> columns(String repository) {
     return List.of(
-        repository,
+        CatalogTables.repository(repository),
         new Column<>("obj_id", TEXT, Obj::id),
         new Column<>("obj_type", TEXT, object -> object.type().name()),
         CatalogTables.VERSION,
@@ -76,7 +95,7 @@ final class AttributeColumns {
         of(ContentValueObj.class, "v_content_id", TEXT, ContentValueObj::contentId),
         of(ContentValueObj.class, "v_data", BYTES, ContentValueObj::data),
         of(ContentValueObj.class, "v_payload", NUMBER, ContentValueObj::payload),
-        custom("x_compress", TEXT, AttributeColumns::compression),
+        custom("x_compress", TEXT, AttributeTables::compression),
         custom(
             "x_data", BYTES, object -> SmileSerialization.serializeObj(object, compression -> {})));
   }
