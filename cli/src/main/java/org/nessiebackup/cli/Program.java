@@ -10,6 +10,7 @@ import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.console.Verbosity;
 import org.nessiebackup.cli.option.EarlyOptions;
 import org.nessiebackup.cli.option.SecretValues;
+import org.nessiebackup.cli.settings.OtherMeanings;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -33,7 +34,7 @@ final class Program {
   /** Returns the exit status; nothing is thrown. */
   int run(String... args) {
     Invocation invocation = given.withArguments(List.of(args));
-    EarlyOptions early = EarlyOptions.of(invocation, args);
+    EarlyOptions early = EarlyOptions.of(invocation, Commands.ALL.named(args), args);
     boolean debug = early.global().debug();
     MonitoredRun watched = new MonitoredRun(invocation, early);
     try {
@@ -49,6 +50,7 @@ final class Program {
             } catch (BackupException e) {
               return watched.failed(ErrorReport.of(e, debug), Optional.empty());
             }
+            OtherMeanings.tell(parsed, invocation, root.console()::warn);
             int status = execute(parsed, root);
             root.result().ifPresent(watched::succeeded);
             return status;

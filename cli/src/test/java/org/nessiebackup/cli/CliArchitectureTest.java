@@ -32,14 +32,15 @@ class CliArchitectureTest extends ArchitectureRules {
           "metrics", Set.of("delivery", "text"),
           "console", Set.of("metrics", "text"),
           "monitoring", Set.of("console", "metrics", "delivery", "text"),
-          "option", Set.of("console", "monitoring", "delivery", "text"),
+          "settings", Set.of("console", "text"),
+          "option", Set.of("settings", "console", "monitoring", "delivery", "text"),
           "connection", Set.of("option", "console"),
           "warehouse", Set.of("option", "console"),
-          "command", Set.of("option", "console"));
+          "command", Set.of("option", "settings", "console"));
 
   /** What all families of commands may import. */
   private static final Set<String> EVERYDAY =
-      Set.of("command", "connection", "option", "console", "metrics", "text");
+      Set.of("command", "connection", "option", "settings", "console", "metrics", "text");
 
   /** What single families may import besides. */
   private static final Map<String, Set<String>> FAMILIES =
@@ -66,7 +67,9 @@ class CliArchitectureTest extends ArchitectureRules {
   private static Map<String, Set<String>> table() {
     Map<String, Set<String>> table = new HashMap<>(FOUNDATION);
     FAMILIES.forEach((name, others) -> table.put(name, union(EVERYDAY, others)));
-    table.put("", union(FAMILIES.keySet(), Set.of("command", "option", "console", "monitoring")));
+    table.put(
+        "",
+        union(FAMILIES.keySet(), Set.of("command", "option", "settings", "console", "monitoring")));
     return Map.copyOf(table);
   }
 

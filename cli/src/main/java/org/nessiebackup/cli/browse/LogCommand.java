@@ -9,12 +9,14 @@ import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.ConnectionOptions;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.MomentOption;
+import org.nessiebackup.cli.settings.NamedByCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
+@NamedByCommand("--since")
 @Command(
     name = "log",
     description = "Show the commits of a branch or tag in a backup, newest first.",

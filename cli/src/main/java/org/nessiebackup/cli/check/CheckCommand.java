@@ -17,6 +17,7 @@ import org.nessiebackup.cli.option.DurationOption;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.integrity.GraphCheck;
 import org.nessiebackup.integrity.GraphOptions;
 import org.nessiebackup.integrity.GraphReport;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
+@NamedByCommand("--graph")
 @Command(
     name = "check",
     description = {
@@ -62,7 +64,7 @@ public final class CheckCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       order = 45,
       converter = DurationOption.class,
-      description = "Warn when the newest backup is older: 90m, 26h, 2d (default: 26h).")
+      description = "How old the newest backup may be: 90m, 26h, 2d (default: 26h).")
   Duration maxAge = Duration.ofHours(26);
 
   @Mixin CutoffOptions gc;

@@ -12,10 +12,10 @@ import org.nessiebackup.cli.connection.LibpqSettings;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.console.Tool;
-import org.nessiebackup.cli.option.EnvironmentDefaults;
 import org.nessiebackup.cli.option.KeySource;
 import org.nessiebackup.cli.option.Stores;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.settings.SettingNames;
 import org.nessiebackup.kubernetes.check.JobEnvironment;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
@@ -99,6 +99,8 @@ final class JobSettings {
   }
 
   private Optional<String> option(String name) {
-    return invocation.variable(EnvironmentDefaults.variable(name));
+    return invocation
+        .variable(SettingNames.variable("backup", name))
+        .or(() -> invocation.variable(SettingNames.variable(name)));
   }
 }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.console.Tool;
-import org.nessiebackup.cli.option.EnvironmentDefaults;
 import org.nessiebackup.cli.option.StoreTexts;
 import org.nessiebackup.cli.option.Values;
+import org.nessiebackup.cli.settings.SettingDefaults;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -65,17 +65,39 @@ public record CommandTree(List<Class<?>> commands) {
     CommandLine line = new CommandLine(new NessieBackup(invocation, this));
     for (Class<?> type : commands) {
       Command command = type.getAnnotation(Command.class);
-      List<String> names = new ArrayList<>(List.of(command.aliases()));
-      names.add(command.name());
-      line.addSubcommand(command.name(), withOptions.test(names) ? type : outline(command));
+      boolean complete = withOptions.test(names(command));
+      line.addSubcommand(command.name(), complete ? type : outline(command));
     }
     line.getCommandSpec().version(Tool.nameAndVersion());
-    line.setDefaultValueProvider(new EnvironmentDefaults(invocation));
+    line.setDefaultValueProvider(new SettingDefaults(invocation));
     Values.register(line);
     line.setOut(writer(invocation.out()));
     line.setErr(writer(invocation.err()));
     layOut(line, invocation);
     return line;
+  }
+
+  private static List<String> names(Command command) {
+    List<String> names = new ArrayList<>(List.of(command.aliases()));
+    names.add(command.name());
+    return names;
+  }
+
+  /** The name of the command that arguments seem to be meant for; empty if there is none. */
+  public String named(String... arguments) {
+    List<String> words = new ArrayList<>();
+    List<Class<?>> candidates = commands;
+    for (String argument : arguments) {
+      for (Class<?> type : candidates) {
+        Command command = type.getAnnotation(Command.class);
+        if (names(command).contains(argument)) {
+          words.add(command.name());
+          candidates = List.of(command.subcommands());
+          break;
+        }
+      }
+    }
+    return String.join(" ", words);
   }
 
   private static CommandSpec outline(Command command) {

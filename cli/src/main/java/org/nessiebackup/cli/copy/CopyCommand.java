@@ -12,6 +12,7 @@ import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.MomentOption;
 import org.nessiebackup.cli.option.TargetHostKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.copy.CopyOptions;
 import org.nessiebackup.copy.CopyPlan;
 import org.nessiebackup.copy.VaultCopy;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
+@NamedByCommand("--all")
 @Command(
     name = "copy",
     description = "Copy backups into a second vault.",

@@ -12,6 +12,7 @@ import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.cli.warehouse.WarehouseOptions;
 import org.nessiebackup.drill.DrillOptions;
 import org.nessiebackup.drill.DrillOptions.Sampling;
@@ -26,6 +27,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
+@NamedByCommand({
+  "--files",
+  "--nessie-timeout",
+  "--nessie-token-file",
+  "--nessie-url",
+  "--target-jdbc-url",
+  "--target-schema"
+})
 @Command(
     name = "drill",
     description = "Rehearse a restore where nobody lives, and say with evidence how it went.",

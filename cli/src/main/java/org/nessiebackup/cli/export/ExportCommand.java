@@ -19,9 +19,11 @@ import org.nessiebackup.export.ExportOptions;
 import org.nessiebackup.export.ExportReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "export",
@@ -47,6 +49,7 @@ import picocli.CommandLine.ParentCommand;
     })
 public final class ExportCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
+  @Spec CommandSpec command;
   @Mixin VaultOption vault;
   @Mixin IdentityOptions identities;
   @Mixin ConnectionOptions connection;
@@ -163,7 +166,7 @@ public final class ExportCommand implements Callable<Integer> {
   private ExportOptions.Format format() {
     return switch (format) {
       case SQL -> {
-        refuseWith("--repository", repository != null);
+        refuseWith("--repository", typed("--repository"));
         yield new ExportOptions.Format.Sql(inserts);
       }
       case NESSIE_ZIP -> {
@@ -173,6 +176,11 @@ public final class ExportCommand implements Callable<Integer> {
         yield new ExportOptions.Format.NessieZip(Optional.ofNullable(repository), jobs.jobs());
       }
     };
+  }
+
+  /** What is set for all exports may make no sense for one of them. */
+  private boolean typed(String option) {
+    return command.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private void refuseWith(String option, boolean given) {

@@ -6,6 +6,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.RecipientOptions;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.crypto.Recipient;
 import org.nessiebackup.keys.KeyMaintenance;
 import org.nessiebackup.vault.Vault;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
+@NamedByCommand({"--recipient", "--recipients-file"})
 @Command(
     name = "remove",
     description = "Keep somebody from reading new backups.",

@@ -7,6 +7,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.keys.KeyMaintenance;
 import org.nessiebackup.keys.RewrapOptions;
 import org.nessiebackup.vault.Vault;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
+@NamedByCommand("--all")
 @Command(
     name = "rewrap",
     description = "Give backups that exist the current recipients.",

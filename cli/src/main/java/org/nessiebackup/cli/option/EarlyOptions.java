@@ -1,6 +1,8 @@
 package org.nessiebackup.cli.option;
 
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.console.Tool;
+import org.nessiebackup.cli.settings.SettingDefaults;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,13 +21,18 @@ public final class EarlyOptions {
 
   private EarlyOptions() {}
 
-  /** Reads them from the arguments and the environment. */
-  public static EarlyOptions of(Invocation invocation, String... arguments) {
+  /**
+   * Reads them from the arguments and the environment.
+   *
+   * @param command the name of the command that they are meant for; empty if there is none
+   */
+  public static EarlyOptions of(Invocation invocation, String command, String... arguments) {
     EarlyOptions options = new EarlyOptions();
     CommandLine line = new CommandLine(options);
+    line.setCommandName((Tool.NAME + " " + command).strip());
     line.setUnmatchedArgumentsAllowed(true);
     Values.register(line);
-    line.setDefaultValueProvider(new EnvironmentDefaults(invocation));
+    line.setDefaultValueProvider(new SettingDefaults(invocation));
     line.getCommandSpec().parser().collectErrors(true);
     try {
       line.parseArgs(arguments);

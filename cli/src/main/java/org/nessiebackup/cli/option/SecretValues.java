@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.settings.SettingNames;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -31,9 +32,9 @@ public final class SecretValues {
       String name = option.longestName();
       option.originalStringValues().forEach(value -> refuse(value, name, option));
       if (option.originalStringValues().isEmpty()) {
-        invocation
-            .variable(EnvironmentDefaults.variable(name))
-            .ifPresent(value -> refuse(value, EnvironmentDefaults.variable(name), option));
+        for (String variable : SettingNames.variables(option)) {
+          invocation.variable(variable).ifPresent(value -> refuse(value, variable, option));
+        }
       }
     }
     for (PositionalParamSpec argument : parsed.commandSpec().positionalParameters()) {
@@ -53,7 +54,7 @@ public final class SecretValues {
               throw Failure.KEY_MISSING.exception(
                   "what %s gives is %s itself%s"
                       .formatted(where, kind, isFile(argument) ? ", not the name of a file" : ""),
-                  advice(where, argument)
+                  advice(argument)
                       + " If it is in a history, a log or a manifest now, replace the key.");
             });
   }
@@ -70,14 +71,14 @@ public final class SecretValues {
     return argument.paramLabel().equals("FILE");
   }
 
-  private static String advice(String where, ArgSpec argument) {
-    return switch (where) {
-      case "--identity", "NESSIE_BACKUP_IDENTITY" ->
+  private static String advice(ArgSpec argument) {
+    return switch (argument instanceof OptionSpec option ? option.longestName() : "") {
+      case "--identity" ->
           "Put it into a file that only you can read and give the file's name, or let a command"
               + " print it: --identity-command.";
-      case "--trusted-key", "NESSIE_BACKUP_TRUSTED_KEY" ->
+      case "--trusted-key" ->
           "A private key is never given to be trusted: `key list --pem` prints the public one.";
-      case "--recipient", "NESSIE_BACKUP_RECIPIENT" ->
+      case "--recipient" ->
           "Give its public key, which begins with age1: `age-keygen -y FILE` prints it.";
       default ->
           isFile(argument)

@@ -58,7 +58,7 @@ public final class RestoreCommand implements Callable<Integer> {
       names = "--move-views",
       order = 46,
       fallbackValue = "true",
-      description = "Make views that read the replaced tables read the restored ones.")
+      description = "Make views that read the replaced tables read those in their place.")
   boolean moveViews;
 
   @Mixin ClusterConnectionOptions cluster;
@@ -88,7 +88,7 @@ public final class RestoreCommand implements Callable<Integer> {
       names = "--allow-connected",
       order = 45,
       fallbackValue = "true",
-      description = "Swap although somebody is connected who uses the tables.")
+      description = "Go on although somebody is connected who uses the tables.")
   boolean allowConnected;
 
   @Override

@@ -64,14 +64,14 @@ public final class UndoCommand implements Callable<Integer> {
       names = "--allow-connected",
       order = 45,
       fallbackValue = "true",
-      description = "Swap although somebody is connected who uses the tables.")
+      description = "Go on although somebody is connected who uses the tables.")
   boolean allowConnected;
 
   @Option(
       names = "--move-views",
       order = 46,
       fallbackValue = "true",
-      description = "Make views that read the current tables read those that come back.")
+      description = "Make views that read the replaced tables read those in their place.")
   boolean moveViews;
 
   @Mixin ClusterConnectionOptions cluster;

@@ -8,6 +8,7 @@ import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.console.Tool;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
+@NamedByCommand("--release")
 @Command(
     name = "keep",
     description = "Pin a backup, so that no prune removes it, or release it again.",

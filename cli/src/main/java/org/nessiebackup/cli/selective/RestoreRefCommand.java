@@ -11,6 +11,7 @@ import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.selective.ReferenceRestoreOptions;
 import org.nessiebackup.selective.ReferenceRestorePlan;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
+@NamedByCommand("--to")
 @Command(
     name = "restore-ref",
     description = "Bring one branch or tag back while Nessie serves, with all its commits.",

@@ -9,6 +9,7 @@ import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.selective.ReferenceRestoreOptions;
 import org.nessiebackup.selective.SelectiveRestore;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
+@NamedByCommand({"--to", "--force"})
 @Command(
     name = "restore-table",
     description = "Bring tables, views or a namespace back while Nessie serves, in one commit.",

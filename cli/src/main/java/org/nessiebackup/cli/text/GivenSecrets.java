@@ -29,7 +29,7 @@ record GivenSecrets(Map<String, String> environment, List<String> arguments) {
 
   private static final Pattern OWN_VARIABLE =
       Pattern.compile(
-          "NESSIE_BACKUP_(?:(?:TO_)?HOST_KEY|IDENTITY|TRUSTED_KEY|RECIPIENT|NOTIFY|HEARTBEAT"
+          "NESSIE_BACKUP_(?:[A-Z_]+__)?(?:(?:TO_)?HOST_KEY|IDENTITY|TRUSTED_KEY|RECIPIENT|NOTIFY|HEARTBEAT"
               + "|PUSH_GATEWAY|(?!METRICS)[A-Z0-9_]+_(?:FILE|COMMAND))");
 
   private static final Pattern PASSWORD_VARIABLE =

@@ -12,6 +12,7 @@ import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.KeySource;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.integrity.GraphCheck;
 import org.nessiebackup.integrity.GraphReport;
 import org.nessiebackup.vault.Vault;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
+@NamedByCommand({"--live", "--sample", "--seed"})
 @Command(
     name = "verify",
     description = "Read backups from end to end and say whether they are whole.",

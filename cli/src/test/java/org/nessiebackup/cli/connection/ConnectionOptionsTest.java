@@ -23,7 +23,7 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.nessiebackup.cli.console.Invocation;
-import org.nessiebackup.cli.option.EnvironmentDefaults;
+import org.nessiebackup.cli.settings.SettingDefaults;
 import org.nessiebackup.postgres.ConnectionLimits;
 import org.nessiebackup.postgres.ConnectionSettings;
 import picocli.CommandLine;
@@ -54,7 +54,7 @@ class ConnectionOptionsTest {
             new Cancellation());
     AnyCommand command = new AnyCommand();
     CommandLine line = new CommandLine(command);
-    line.setDefaultValueProvider(new EnvironmentDefaults(invocation));
+    line.setDefaultValueProvider(new SettingDefaults(invocation));
     line.parseArgs(args);
     return command.connection.settings(invocation);
   }

@@ -1,4 +1,4 @@
-package org.nessiebackup.cli.option;
+package org.nessiebackup.cli.settings;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -7,23 +7,13 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/**
- * Gives every option its environment variable by rule: {@code --password-file} is {@code
- * NESSIE_BACKUP_PASSWORD_FILE}. An option on the command line wins.
- */
-public final class EnvironmentDefaults implements IDefaultValueProvider {
-  private static final String PREFIX = "NESSIE_BACKUP_";
-
+/** Gives every option that is not typed the value of its environment variable. */
+public final class SettingDefaults implements IDefaultValueProvider {
   private final Invocation invocation;
 
   /** Looks into the environment of an invocation. */
-  public EnvironmentDefaults(Invocation invocation) {
+  public SettingDefaults(Invocation invocation) {
     this.invocation = invocation;
-  }
-
-  /** The variable of an option. */
-  public static String variable(String option) {
-    return PREFIX + option.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
   @Override
@@ -31,14 +21,12 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
     if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
       return null;
     }
-    for (String name : option.names()) {
-      Optional<String> value =
-          name.startsWith("--") ? invocation.variable(variable(name)) : Optional.empty();
-      if (value.isPresent()) {
-        return option.typeInfo().isBoolean() ? truth(value.get()) : value.get();
-      }
-    }
-    return null;
+    return SettingNames.variables(option).stream()
+        .map(invocation::variable)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(value -> option.typeInfo().isBoolean() ? truth(value) : value)
+        .orElse(null);
   }
 
   /** Words that people write into environment variables; others are refused by the parser. */
