@@ -88,12 +88,11 @@ final class BrowsedCatalog {
 
   /** Where a branch or tag points. */
   Optional<ObjectId> head(String name) {
-    for (NessieReference reference : references.values()) {
-      if (reference.name().equals(name)) {
-        return Optional.of(reference.head());
-      }
-    }
-    return Optional.ofNullable(references.get(name)).map(NessieReference::head);
+    return references.values().stream()
+        .filter(reference -> reference.name().equals(name))
+        .findFirst()
+        .or(() -> Optional.ofNullable(references.get(name)))
+        .map(NessieReference::head);
   }
 
   private Optional<ObjectId> byHash(String text) {

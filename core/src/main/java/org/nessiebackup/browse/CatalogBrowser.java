@@ -25,23 +25,14 @@ import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.vault.Vault;
 
-/** Looks into a backup, or into the live catalog, and writes nothing. */
-public final class CatalogBrowser {
-  private final Supplier<Vault> vault;
-  private final Supplier<Database> database;
-  private final WorkContext context;
-
-  /**
-   * Opens nothing yet.
-   *
-   * @param vault opened when a backup is looked into
-   * @param database opened when the live catalog is looked into
-   */
-  public CatalogBrowser(Supplier<Vault> vault, Supplier<Database> database, WorkContext context) {
-    this.vault = vault;
-    this.database = database;
-    this.context = context;
-  }
+/**
+ * Looks into a backup, or into the live catalog, and writes nothing.
+ *
+ * @param vault opened when a backup is looked into
+ * @param database opened when the live catalog is looked into
+ */
+public record CatalogBrowser(
+    Supplier<Vault> vault, Supplier<Database> database, WorkContext context) {
 
   /**
    * Lists branches and tags.

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nessiebackup.Failure;
 import org.nessiebackup.browse.DifferenceReport.Change;
 import org.nessiebackup.browse.DifferenceReport.ContentChange;
@@ -190,13 +192,11 @@ final class Comparison {
   }
 
   private Map<ObjectId, NessieContent> contents(List<List<Pair>> pairs) {
-    Set<ObjectId> values = new HashSet<>();
-    for (List<Pair> each : pairs) {
-      for (Pair pair : each) {
-        pair.from().flatMap(IndexEntry::value).ifPresent(values::add);
-        pair.to().flatMap(IndexEntry::value).ifPresent(values::add);
-      }
-    }
-    return reader.contents(values);
+    return reader.contents(
+        pairs.stream()
+            .flatMap(List::stream)
+            .flatMap(pair -> Stream.of(pair.from(), pair.to()))
+            .flatMap(entry -> entry.flatMap(IndexEntry::value).stream())
+            .collect(Collectors.toSet()));
   }
 }

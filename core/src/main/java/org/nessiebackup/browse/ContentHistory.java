@@ -3,6 +3,7 @@ package org.nessiebackup.browse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
@@ -125,14 +126,10 @@ final class ContentHistory {
     }
   }
 
-  private interface Look<T> {
-    T at(BrowsedCatalog catalog);
-  }
-
-  private <T> T with(Manifest backup, Look<T> look) {
+  private <T> T with(Manifest backup, Function<BrowsedCatalog, T> look) {
     try (BackupCatalog source =
         BackupCatalog.open(vault, backup.id().value(), options.jobs(), context)) {
-      return look.at(BrowsedCatalog.of(source, options.repository()));
+      return look.apply(BrowsedCatalog.of(source, options.repository()));
     }
   }
 }

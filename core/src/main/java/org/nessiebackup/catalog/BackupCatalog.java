@@ -1,8 +1,8 @@
 package org.nessiebackup.catalog;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Cancellation;
@@ -168,7 +170,11 @@ public final class BackupCatalog implements CatalogSource {
                   listener.accept(row);
                   missing.decrementAndGet();
                 };
-            readSome(part, stop, NessieRows.objects(part.table().shape(), wanted, found), enough);
+            try {
+              read(part, stop, NessieRows.objects(part.table().shape(), wanted, found), enough);
+            } catch (EnoughException e) {
+              // The segment's remainder was not wanted, and the stream is closed.
+            }
           }
         });
   }
@@ -178,15 +184,10 @@ public final class BackupCatalog implements CatalogSource {
    * the newest, since what people look for is mostly new.
    */
   private List<BackupRows.Part> likelyFirst() {
-    List<BackupRows.Part> newestFirst = rows.parts(type.objects()).reversed();
-    List<BackupRows.Part> ordered = new ArrayList<>();
-    newestFirst.stream().filter(this::isLikely).forEach(ordered::add);
-    newestFirst.stream().filter(part -> !isLikely(part)).forEach(ordered::add);
-    return ordered;
-  }
-
-  private boolean isLikely(BackupRows.Part part) {
-    return foundIn.contains(part.segment().sha256());
+    Map<Boolean, List<BackupRows.Part>> parts =
+        rows.parts(type.objects()).reversed().stream()
+            .collect(Collectors.partitioningBy(part -> foundIn.contains(part.segment().sha256())));
+    return Stream.concat(parts.get(true).stream(), parts.get(false).stream()).toList();
   }
 
   private interface PartWork {
@@ -198,15 +199,6 @@ public final class BackupCatalog implements CatalogSource {
         jobs,
         context.cancellation(),
         parts.stream().map(part -> (Workers.Task) stop -> work.run(part, stop)).toList());
-  }
-
-  private void readSome(
-      BackupRows.Part part, Cancellation stop, RowListener listener, BooleanSupplier enough) {
-    try {
-      read(part, stop, listener, enough);
-    } catch (EnoughException e) {
-      // The segment's remainder was not wanted, and the stream is closed.
-    }
   }
 
   private RowCount read(

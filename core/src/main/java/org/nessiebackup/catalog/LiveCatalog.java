@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.ByteSink;
 import org.nessiebackup.Cancellation;
@@ -135,18 +136,15 @@ public final class LiveCatalog implements CatalogSource {
   public void objects(ObjectFilter filter, Consumer<ObjectRow> listener) {
     NessieRows.requireObjects(type);
     TableDescription table = table(type.objects());
+    TableShape shape = table.shape();
     context.progress().step("reading objects", table.bytes());
     List<Workers.Task> tasks = new ArrayList<>();
     for (PageRange range : snapshot.ranges(table, STRETCH_BYTES, jobs)) {
       tasks.add(
-          stop ->
-              read(
-                  table.shape(),
-                  stop,
-                  NessieRows.objects(table.shape(), filter, listener),
-                  pooled(
-                      (session, target) ->
-                          TableReader.read(session, schema(), table.shape(), range, target))));
+          pooled(
+              shape,
+              () -> NessieRows.objects(shape, filter, listener),
+              (session, target) -> TableReader.read(session, schema(), shape, range, target)));
     }
     Workers.run(jobs, context.cancellation(), tasks);
   }
@@ -169,12 +167,10 @@ public final class LiveCatalog implements CatalogSource {
               .map(ObjectId::bytes)
               .toList();
       tasks.add(
-          stop ->
-              read(
-                  shape,
-                  stop,
-                  NessieRows.objects(shape, ObjectFilter.ALL, listener),
-                  pooled((session, target) -> keyed.read(session, repository, batch, target))));
+          pooled(
+              shape,
+              () -> NessieRows.objects(shape, ObjectFilter.ALL, listener),
+              (session, target) -> keyed.read(session, repository, batch, target)));
     }
     Workers.run(jobs, context.cancellation(), tasks);
   }
@@ -196,8 +192,13 @@ public final class LiveCatalog implements CatalogSource {
   }
 
   /** The pool outlives the workers, so its sessions hear the request that stops everything. */
-  private Query pooled(PooledQuery query) {
-    return target -> readers.run(context.cancellation(), session -> query.run(session, target));
+  private Workers.Task pooled(TableShape table, Supplier<RowListener> listener, PooledQuery query) {
+    return stop ->
+        read(
+            table,
+            stop,
+            listener.get(),
+            target -> readers.run(context.cancellation(), session -> query.run(session, target)));
   }
 
   private void read(TableShape table, Cancellation stop, RowListener listener, Query query) {

@@ -1,9 +1,12 @@
 package org.nessiebackup.catalog;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableShape;
+import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.nessie.StoreType;
@@ -24,16 +27,74 @@ final class NessieRows {
             () -> Failure.FORMAT_UNSUPPORTED.exception("\"" + label + "\" is no known store type"));
   }
 
-  /** What takes the rows of one stream of references. */
+  /** What takes the rows of one stream of references, of either store type. */
   static RowListener references(TableShape shape, Consumer<ReferenceRow> listener) {
     RowFields row = new RowFields(shape);
-    return new RowDecoder(row, new ReferenceRowMapper(row, listener));
+    int repository = row.place("repo");
+    int name = row.place("ref_name");
+    int pointer = row.place("pointer");
+    int deleted = row.place("deleted");
+    int created = row.placeOrNone("created_at");
+    int extendedInfo = row.placeOrNone("ext_info");
+    int previous = row.placeOrNone("prev_ptr");
+    return new RowDecoder(
+        row,
+        repository,
+        () -> true,
+        () ->
+            listener.accept(
+                ReferenceRow.of(
+                    row.text(repository),
+                    row.text(name),
+                    row.idOrNull(pointer),
+                    row.flag(deleted),
+                    row.number(created),
+                    row.idOrNull(extendedInfo),
+                    row.bytesOrNull(previous))));
   }
 
-  /** What takes the rows of one stream of objects. */
+  /** What takes the rows of one stream of objects, of store type JDBC2. */
   static RowListener objects(TableShape shape, ObjectFilter filter, Consumer<ObjectRow> listener) {
     RowFields row = new RowFields(shape);
-    return new RowDecoder(row, new ObjectRowMapper(row, filter, listener));
+    int repository = row.place("repo");
+    int id = row.place("obj_id");
+    int type = row.place("obj_type");
+    int version = row.placeOrNone("obj_vers");
+    int value = row.place("obj_value");
+    int referenced = row.placeOrNone("obj_ref");
+    RepeatedText repositories = new RepeatedText();
+    RepeatedText types = new RepeatedText();
+    return new RowDecoder(
+        row,
+        Math.max(repository, Math.max(id, type)),
+        () ->
+            filter.wants(
+                repositories.of(row.bytes(repository)),
+                ObjectId.of(row.bytes(id)),
+                types.of(row.bytes(type))),
+        () ->
+            listener.accept(
+                new ObjectRow(
+                    repositories.of(row.bytes(repository)),
+                    ObjectId.of(row.bytes(id)),
+                    types.of(row.bytes(type)),
+                    row.optionalText(version),
+                    row.bytes(value),
+                    row.number(referenced))));
+  }
+
+  /** Texts of which neighbours are mostly the same: each is made once. */
+  private static final class RepeatedText {
+    private byte[] bytes = {};
+    private String text = "";
+
+    String of(byte[] value) {
+      if (!Arrays.equals(bytes, value)) {
+        bytes = value;
+        text = new String(value, StandardCharsets.UTF_8);
+      }
+      return text;
+    }
   }
 
   /**

@@ -25,26 +25,20 @@ public final class ReferenceRows {
   private static final int NAMED = 10;
 
   private final String where;
-  private final NavigableMap<String, List<ReferenceRow>> repositories = new TreeMap<>();
+  private final NavigableMap<String, List<ReferenceRow>> repositories;
 
-  private ReferenceRows(String where) {
+  private ReferenceRows(String where, NavigableMap<String, List<ReferenceRow>> repositories) {
     this.where = where;
+    this.repositories = repositories;
   }
 
   /** Reads them. */
   public static ReferenceRows of(CatalogSource source) {
-    ReferenceRows references = new ReferenceRows(source.describe());
+    NavigableMap<String, List<ReferenceRow>> rows = new TreeMap<>();
     source.references(
-        row ->
-            references
-                .repositories
-                .computeIfAbsent(row.repository(), name -> new ArrayList<>())
-                .add(row));
-    references
-        .repositories
-        .values()
-        .forEach(rows -> rows.sort(Comparator.comparing(ReferenceRow::name)));
-    return references;
+        row -> rows.computeIfAbsent(row.repository(), name -> new ArrayList<>()).add(row));
+    rows.values().forEach(each -> each.sort(Comparator.comparing(ReferenceRow::name)));
+    return new ReferenceRows(source.describe(), rows);
   }
 
   /** The names of the Nessie repositories. */

@@ -18,7 +18,6 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.Contents;
-import org.nessiebackup.nessie.EncodedIndex;
 import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.NessieContent;
 import org.nessiebackup.nessie.NessieObject;
@@ -32,29 +31,19 @@ import org.nessiebackup.nessie.Stripe;
  * other, if there are several: an object is the same wherever it is found.
  *
  * <p>Of a backup, each call costs a pass or more; those that take many ids exist for that reason.
+ *
+ * @param sources the one in which most will be found first
+ * @param repository the Nessie repository
  */
-public final class RepositoryReader {
-  private final List<CatalogSource> sources;
-  private final String repository;
+public record RepositoryReader(List<CatalogSource> sources, String repository) {
+  /** Copies the list. */
+  public RepositoryReader {
+    sources = List.copyOf(sources);
+  }
 
   /** Reads from one source. */
   public RepositoryReader(CatalogSource source, String repository) {
     this(List.of(source), repository);
-  }
-
-  /**
-   * Reads from several sources.
-   *
-   * @param sources the one in which most will be found first
-   */
-  public RepositoryReader(List<CatalogSource> sources, String repository) {
-    this.sources = List.copyOf(sources);
-    this.repository = repository;
-  }
-
-  /** The Nessie repository. */
-  public String repository() {
-    return repository;
   }
 
   /** Some objects, decoded; those that do not exist are left out. */
@@ -94,7 +83,7 @@ public final class RepositoryReader {
    * @param form what to keep of a commit; called from several threads
    */
   <T> Map<ObjectId, T> commits(Collection<ObjectId> ids, Function<Commit, T> form) {
-    return objects(ids, object -> form.apply(commit(object)));
+    return objects(ids, object -> form.apply(as(Commit.class, object, "commit")));
   }
 
   /**
@@ -197,7 +186,11 @@ public final class RepositoryReader {
                 id,
                 new Tree(
                     commit,
-                    parts.get(id).stream().map(part -> index(indexes.get(part))).toList())));
+                    parts.get(id).stream()
+                        .map(
+                            part ->
+                                as(NessieObject.Index.class, indexes.get(part), "index").index())
+                        .toList())));
     return trees;
   }
 
@@ -225,7 +218,10 @@ public final class RepositoryReader {
   /** Contents by the ids of their values, each of which has to be there. */
   public Map<ObjectId, NessieContent> contents(Collection<ObjectId> values) {
     Map<ObjectId, NessieContent> contents = new TreeMap<>();
-    required(values.stream()).forEach((id, object) -> contents.put(id, content(object)));
+    required(values.stream())
+        .forEach(
+            (id, object) ->
+                contents.put(id, Contents.decode(as(NessieObject.Value.class, object, "content"))));
     return contents;
   }
 
@@ -240,25 +236,12 @@ public final class RepositoryReader {
     return found;
   }
 
-  private Commit commit(NessieObject object) {
-    if (object instanceof Commit commit) {
-      return commit;
+  /** The object, which has to be what was expected. */
+  private <T> T as(Class<T> type, NessieObject object, String expected) {
+    if (type.isInstance(object)) {
+      return type.cast(object);
     }
-    throw errors().unreadable(object, "commit");
-  }
-
-  private EncodedIndex index(NessieObject object) {
-    if (object instanceof NessieObject.Index index) {
-      return index.index();
-    }
-    throw errors().unreadable(object, "index");
-  }
-
-  private NessieContent content(NessieObject object) {
-    if (object instanceof NessieObject.Value value) {
-      return Contents.decode(value);
-    }
-    throw errors().unreadable(object, "content");
+    throw errors().unreadable(object, expected);
   }
 
   private void requireIndex(Commit commit) {

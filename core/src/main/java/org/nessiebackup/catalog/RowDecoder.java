@@ -1,20 +1,31 @@
 package org.nessiebackup.catalog;
 
+import java.util.function.BooleanSupplier;
 import org.nessiebackup.segment.RowListener;
 
 /** Puts the fields of each row together, and hands those rows on that are wanted. */
 final class RowDecoder implements RowListener {
   private final RowFields row;
-  private final RowMapper use;
+  private final int lastDecisive;
+  private final BooleanSupplier filter;
+  private final Runnable use;
   private int place;
   private int filled;
   private boolean copying;
   private boolean decided;
   private boolean wanted;
 
-  /** For one stream. */
-  RowDecoder(RowFields row, RowMapper use) {
+  /**
+   * For one stream.
+   *
+   * @param lastDecisive the place of the last column that the filter looks at
+   * @param filter whether the row is wanted, of which the columns up to that one are known
+   * @param use takes the row, if it is
+   */
+  RowDecoder(RowFields row, int lastDecisive, BooleanSupplier filter, Runnable use) {
     this.row = row;
+    this.lastDecisive = lastDecisive;
+    this.filter = filter;
     this.use = use;
   }
 
@@ -27,7 +38,7 @@ final class RowDecoder implements RowListener {
 
   @Override
   public void fieldStarted(int index, int length) {
-    if (index > use.lastDecisive() && !decided) {
+    if (index > lastDecisive && !decided) {
       decide();
     }
     place = index;
@@ -52,12 +63,12 @@ final class RowDecoder implements RowListener {
       decide();
     }
     if (wanted) {
-      use.take(row);
+      use.run();
     }
   }
 
   private void decide() {
     decided = true;
-    wanted = use.wants(row);
+    wanted = filter.getAsBoolean();
   }
 }

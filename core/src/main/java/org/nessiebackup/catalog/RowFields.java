@@ -80,10 +80,11 @@ final class RowFields {
     return bytesOrNull(place) == null ? Optional.empty() : Optional.of(text(place));
   }
 
-  long number(int place, long ifNull) {
+  /** The number; 0 for NULL. */
+  long number(int place) {
     byte[] value = bytesOrNull(place);
     if (value == null) {
-      return ifNull;
+      return 0;
     }
     if (value.length != Long.BYTES) {
       throw unreadable(place, "it is no number of 8 bytes");

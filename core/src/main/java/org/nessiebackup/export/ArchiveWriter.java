@@ -36,6 +36,7 @@ final class ArchiveWriter {
   private final ReferenceRows references;
   private final String repository;
   private final WorkContext context;
+  private final CommitTrouble trouble;
 
   /** Ids of objects that belong to what was written; they may exist or not. */
   private final IdTable derived = new IdTable();
@@ -46,22 +47,21 @@ final class ArchiveWriter {
     this.references = references;
     this.repository = repository;
     this.context = context;
+    this.trouble = new CommitTrouble(source.describe());
   }
 
   /** Writes the zip file. */
   ExportReport.Content.NessieZip write(OutputStream target) {
     Instant now = context.clock().instant();
     ZipFiles zip = new ZipFiles(target, now);
-    InMemoryCommits objects =
-        new InMemoryCommits(
-            new CommitTrouble(source.describe()), references.description(repository));
+    InMemoryCommits objects = new InMemoryCommits(trouble, references.description(repository));
     objects.addAll(source, repository);
     ObjectId description = description(objects);
     ZipFiles.Messages commits = writeCommits(zip, objects, now);
     ZipFiles.Messages heads = zip.messages(NessieArchive.REFERENCES);
     heads().forEach(row -> heads.add(NessieArchive.reference(row)));
     heads.close();
-    ZipFiles.Messages others = writeOthers(zip, objects.trouble(), description);
+    ZipFiles.Messages others = writeOthers(zip, description);
     zip.write(
         NessieArchive.METADATA,
         NessieArchive.metadata(
@@ -91,8 +91,7 @@ final class ArchiveWriter {
     context.progress().step("writing commits", objects.length());
     ZipFiles.Messages commits = zip.messages(NessieArchive.COMMITS);
     CommitOrder order =
-        new CommitOrder(
-            objects.graph(), objects.trouble(), number -> commits.add(commit(number, objects)));
+        new CommitOrder(objects.graph(), trouble, number -> commits.add(commit(number, objects)));
     CommitWalk walk = new CommitWalk(objects.graph(), order);
     for (ReferenceRow row : heads()) {
       head(row, objects).ifPresent(walk::from);
@@ -104,16 +103,16 @@ final class ArchiveWriter {
   }
 
   /** The number of a reference's head; absent for one without commits. */
-  private static Optional<Integer> head(ReferenceRow row, InMemoryCommits objects) {
+  private Optional<Integer> head(ReferenceRow row, InMemoryCommits objects) {
     if (row.pointer().equals(ObjectId.EMPTY)) {
       return Optional.empty();
     }
     if (row.pointer().size() == 0) {
-      throw objects.trouble().damaged("reference \"%s\" points nowhere".formatted(row.name()));
+      throw trouble.damaged("reference \"%s\" points nowhere".formatted(row.name()));
     }
     int head = objects.find(row.pointer());
     if (head == IdTable.NONE) {
-      throw objects.trouble().missing(row.pointer());
+      throw trouble.missing(row.pointer());
     }
     return Optional.of(head);
   }
@@ -135,15 +134,12 @@ final class ArchiveWriter {
 
   private byte[] put(byte[] operation, ObjectId value, InMemoryCommits objects) {
     PortableContent content =
-        objects
-            .value(value)
-            .map(Contents::portable)
-            .orElseThrow(() -> objects.trouble().missing(value));
+        objects.value(value).map(Contents::portable).orElseThrow(() -> trouble.missing(value));
     content.derived().forEach(derived::intern);
     return NessieArchive.withContent(operation, content);
   }
 
-  private ZipFiles.Messages writeOthers(ZipFiles zip, CommitTrouble trouble, ObjectId description) {
+  private ZipFiles.Messages writeOthers(ZipFiles zip, ObjectId description) {
     ArchivedObjects.ofRepository().forEach(derived::intern);
     ZipFiles.Messages objects = zip.messages(NessieArchive.OBJECTS);
     AtomicReference<ObjectRow> text = new AtomicReference<>();
@@ -181,13 +177,11 @@ final class ArchiveWriter {
             .description(repository)
             .orElseThrow(
                 () ->
-                    objects
-                        .trouble()
-                        .damaged(
-                            "the reference \"%s\" is missing"
-                                .formatted(RepositoryDescription.REFERENCE)));
-    Commit commit = objects.description().orElseThrow(() -> objects.trouble().missing(head));
-    return commit.embedded().stream()
+                    trouble.damaged(
+                        "the reference \"%s\" is missing"
+                            .formatted(RepositoryDescription.REFERENCE)));
+    Commit commit = objects.description().orElseThrow(() -> trouble.missing(head));
+    return commit.index().entries().stream()
         .filter(entry -> entry.storedKey().equals(RepositoryDescription.STORED_KEY))
         .findFirst()
         .or(
@@ -198,9 +192,7 @@ final class ArchiveWriter {
         .flatMap(IndexEntry::value)
         .orElseThrow(
             () ->
-                objects
-                    .trouble()
-                    .damaged(
-                        "the Nessie repository \"%s\" has no description".formatted(repository)));
+                trouble.damaged(
+                    "the Nessie repository \"%s\" has no description".formatted(repository)));
   }
 }

@@ -4,13 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.StringJoiner;
+import java.util.function.Function;
 
 /** Arrays with no or one dimension, in braces, every element but NULL in quotes. */
 final class ArrayText {
   private ArrayText() {}
 
   /** A decoder of arrays whose elements have a form. */
-  static ValueForm.Decoder of(ValueForm element) {
+  static Function<ByteBuffer, String> of(ValueForm element) {
     return value -> decode(value, element);
   }
 
@@ -57,7 +58,7 @@ final class ArrayText {
         bytes.get(content);
         yield "\\x" + HexFormat.of().formatHex(content);
       }
-      case ValueForm.Held held -> held.decoder().decode(bytes);
+      case ValueForm.Held held -> held.decoder().apply(bytes);
     };
   }
 

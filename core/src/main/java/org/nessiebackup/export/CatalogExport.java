@@ -19,23 +19,12 @@ import org.nessiebackup.vault.Vault;
  * <p>Unlike pg_dump's, the dump is one transaction: its COMMIT comes behind the last row, so that a
  * dump that was cut off, or meets an error, restores nothing and destroys nothing. A zip file that
  * was cut off is none.
+ *
+ * @param vault opened when a backup is exported
+ * @param database opened when the live catalog is exported
  */
-public final class CatalogExport {
-  private final Supplier<Vault> vault;
-  private final Supplier<Database> database;
-  private final WorkContext context;
-
-  /**
-   * Opens nothing yet.
-   *
-   * @param vault opened when a backup is exported
-   * @param database opened when the live catalog is exported
-   */
-  public CatalogExport(Supplier<Vault> vault, Supplier<Database> database, WorkContext context) {
-    this.vault = vault;
-    this.database = database;
-    this.context = context;
-  }
+public record CatalogExport(
+    Supplier<Vault> vault, Supplier<Database> database, WorkContext context) {
 
   /**
    * Writes it. Memory of a dump does not grow with the catalog or with its longest value; that of a

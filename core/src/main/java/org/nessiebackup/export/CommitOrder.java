@@ -43,7 +43,8 @@ final class CommitOrder implements CommitWalk.Visitor {
 
   @Override
   public void circle(int commit) {
-    throw trouble.ownAncestor(graph.ids().id(commit));
+    throw trouble.damaged(
+        "commit \"%s\" is an ancestor of itself".formatted(graph.ids().id(commit)));
   }
 
   /** Commits that are nobody's parent. */

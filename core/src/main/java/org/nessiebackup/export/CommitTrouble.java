@@ -45,10 +45,6 @@ final class CommitTrouble {
     return known == null ? errors.missing(id) : known;
   }
 
-  BackupException ownAncestor(ObjectId commit) {
-    return damaged("commit \"%s\" is an ancestor of itself".formatted(commit));
-  }
-
   /** Something else is wrong. */
   BackupException damaged(String what) {
     return errors.damaged(what);

@@ -1,15 +1,18 @@
 package org.nessiebackup.export;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 
 /**
  * Many short records, kept in memory in compressed blocks: neighbours repeat each other. Several
@@ -62,38 +65,21 @@ final class CompressedRecords {
     return bytes;
   }
 
-  /** The length, and the compressed bytes. */
   private static byte[] compressed(byte[] bytes) {
-    Deflater deflater = new Deflater();
-    try {
-      deflater.setInput(bytes);
-      deflater.finish();
-      byte[] target = new byte[bytes.length + bytes.length / 1000 + 64];
-      int used = deflater.deflate(target, Integer.BYTES, target.length - Integer.BYTES);
-      if (!deflater.finished()) {
-        throw new IllegalStateException("a block grew when it was compressed");
-      }
-      ByteBuffer.wrap(target).putInt(bytes.length);
-      return Arrays.copyOf(target, used + Integer.BYTES);
-    } finally {
-      deflater.end();
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    try (OutputStream out = new DeflaterOutputStream(block)) {
+      out.write(bytes);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
     }
+    return block.toByteArray();
   }
 
   private static byte[] expanded(byte[] block) {
-    Inflater inflater = new Inflater();
-    try {
-      byte[] bytes = new byte[ByteBuffer.wrap(block).getInt()];
-      inflater.setInput(block, Integer.BYTES, block.length - Integer.BYTES);
-      int done = 0;
-      while (done < bytes.length && !inflater.finished()) {
-        done += inflater.inflate(bytes, done, bytes.length - done);
-      }
-      return bytes;
-    } catch (DataFormatException impossible) {
-      throw new IllegalStateException("a block in memory was damaged", impossible);
-    } finally {
-      inflater.end();
+    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(block))) {
+      return in.readAllBytes();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("a block in memory was damaged", impossible);
     }
   }
 }

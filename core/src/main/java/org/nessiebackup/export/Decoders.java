@@ -1,5 +1,8 @@
 package org.nessiebackup.export;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -8,10 +11,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.UUID;
 
-/** Text of values of fixed length, as PostgreSQL prints it with {@code DateStyle = ISO}. */
+/** Text of values that are held whole, as PostgreSQL prints it with {@code DateStyle = ISO}. */
 final class Decoders {
   private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
   private static final int MICROS = 1_000_000;
+
+  private static final int NEGATIVE = 0x4000;
+  private static final int NAN = 0xC000;
+  private static final int INFINITY = 0xD000;
+  private static final int NEGATIVE_INFINITY = 0xF000;
+  private static final BigInteger BASE = BigInteger.valueOf(10_000);
+  private static final int DIGITS_PER_GROUP = 4;
 
   private Decoders() {}
 
@@ -77,5 +87,32 @@ final class Decoders {
 
   private static String era(LocalDate date) {
     return date.getYear() > 0 ? "" : " BC";
+  }
+
+  /** Count of digits, weight of the first, sign, decimal places to show, digits of base 10000. */
+  static String numeric(ByteBuffer value) {
+    int groups = value.getShort() & 0xFFFF;
+    int weight = value.getShort();
+    int sign = value.getShort() & 0xFFFF;
+    int scale = value.getShort() & 0xFFFF;
+    return switch (sign) {
+      case 0, NEGATIVE -> finite(value, groups, weight, scale, sign == NEGATIVE);
+      case NAN -> "NaN";
+      case INFINITY -> "Infinity";
+      case NEGATIVE_INFINITY -> "-Infinity";
+      default -> throw new IllegalArgumentException("a numeric has an unknown sign");
+    };
+  }
+
+  private static String finite(
+      ByteBuffer value, int groups, int weight, int scale, boolean negative) {
+    BigInteger unscaled = BigInteger.ZERO;
+    for (int i = 0; i < groups; i++) {
+      unscaled = unscaled.multiply(BASE).add(BigInteger.valueOf(value.getShort()));
+    }
+    BigDecimal number = new BigDecimal(unscaled, DIGITS_PER_GROUP * (groups - 1 - weight));
+    // Behind the places to show there are only zeros; the last group may be longer than they.
+    BigDecimal shown = number.setScale(scale, RoundingMode.UNNECESSARY);
+    return (negative ? shown.negate() : shown).toPlainString();
   }
 }

@@ -130,7 +130,8 @@ final class DumpWriter {
       out.line(
           "\n-- Data for Name: %s; Type: TABLE DATA; Schema: %s; Owner: -\n"
               .formatted(SqlTokens.comment(table.name()), SqlTokens.comment(source.schema())));
-      RowSyntax syntax = syntax(table);
+      RowSyntax syntax =
+          new RowSyntax(out, inserts, name(table), SqlTokens.list(table.columnNames()));
       RowText text =
           new RowText(
               syntax,
@@ -143,14 +144,6 @@ final class DumpWriter {
       counts.add(text.rows());
     }
     return counts;
-  }
-
-  private RowSyntax syntax(TableShape table) {
-    return new RowSyntax(
-        out,
-        inserts ? RowSyntax.Form.INSERT : RowSyntax.Form.COPY,
-        name(table),
-        SqlTokens.list(table.columnNames()));
   }
 
   private void keys() {

@@ -156,11 +156,6 @@ final class InMemoryCommits {
     return ids.find(id);
   }
 
-  /** What is wrong with objects that an archive may need. */
-  CommitTrouble trouble() {
-    return trouble;
-  }
-
   /** The commit that knows the description of the repository. */
   Optional<Commit> description() {
     return description;

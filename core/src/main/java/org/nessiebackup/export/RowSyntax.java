@@ -10,54 +10,24 @@ final class RowSyntax {
   private static final byte[] HEX = "\\x".getBytes(US_ASCII);
 
   private final DumpText out;
-  private final Form form;
+  private final boolean inserts;
   private final String rowStart;
   private final String tableStart;
-
-  /** What is written around values. */
-  enum Form {
-    /** COPY's text format, as described under "Text Format" in the reference page of COPY. */
-    COPY("COPY %s %s FROM stdin;\n", "", "\t", "\\N", "", "\n", "\\.\n"),
-    /** One INSERT for each row; strings with {@code standard_conforming_strings = on}. */
-    INSERT("", "INSERT INTO %s %s VALUES (", ", ", "NULL", "'", ");\n", "");
-
-    private final String tableStart;
-    private final String rowStart;
-    private final String separator;
-    private final String nullValue;
-    private final String quote;
-    private final String rowEnd;
-    private final String tableEnd;
-
-    Form(
-        String tableStart,
-        String rowStart,
-        String separator,
-        String nullValue,
-        String quote,
-        String rowEnd,
-        String tableEnd) {
-      this.tableStart = tableStart;
-      this.rowStart = rowStart;
-      this.separator = separator;
-      this.nullValue = nullValue;
-      this.quote = quote;
-      this.rowEnd = rowEnd;
-      this.tableEnd = tableEnd;
-    }
-  }
 
   /**
    * For one table.
    *
+   * @param inserts whether each row is an INSERT, whose strings are those of {@code
+   *     standard_conforming_strings = on}; else rows are in COPY's text format, as described under
+   *     "Text Format" in the reference page of COPY
    * @param table the quoted name
    * @param columns the quoted list of columns in parentheses
    */
-  RowSyntax(DumpText out, Form form, String table, String columns) {
+  RowSyntax(DumpText out, boolean inserts, String table, String columns) {
     this.out = out;
-    this.form = form;
-    this.tableStart = form.tableStart.formatted(table, columns);
-    this.rowStart = form.rowStart.formatted(table, columns);
+    this.inserts = inserts;
+    this.tableStart = inserts ? "" : "COPY %s %s FROM stdin;\n".formatted(table, columns);
+    this.rowStart = inserts ? "INSERT INTO %s %s VALUES (".formatted(table, columns) : "";
   }
 
   /** Before the first row. */
@@ -71,15 +41,18 @@ final class RowSyntax {
 
   /** Between two values. */
   void separator() {
-    put(form.separator);
+    put(inserts ? ", " : "\t");
   }
 
   void nullValue() {
-    put(form.nullValue);
+    put(inserts ? "NULL" : "\\N");
   }
 
-  void textStarts() {
-    put(form.quote);
+  /** Before and behind a text. */
+  void quote() {
+    if (inserts) {
+      out.octet('\'');
+    }
   }
 
   /** A piece of text in UTF-8; never contains zero bytes, which PostgreSQL's text cannot have. */
@@ -90,7 +63,7 @@ final class RowSyntax {
       int escaped = escaped(bytes[i]);
       if (escaped != 0) {
         out.bytes(bytes, from, i - from);
-        out.octet(escape());
+        out.octet(inserts ? '\'' : '\\');
         out.octet(escaped);
         from = i + 1;
       }
@@ -98,46 +71,30 @@ final class RowSyntax {
     out.bytes(bytes, from, end - from);
   }
 
-  private char escape() {
-    return switch (form) {
-      case COPY -> '\\';
-      case INSERT -> '\'';
-    };
-  }
-
   /** What follows the escape in a byte's place; 0 if the byte stands for itself. */
   private int escaped(byte value) {
-    return switch (form) {
-      case COPY ->
-          switch (value) {
-            case '\b' -> 'b';
-            case '\f' -> 'f';
-            case '\n' -> 'n';
-            case '\r' -> 'r';
-            case '\t' -> 't';
-            case 0x0B -> 'v';
-            case '\\' -> '\\';
-            default -> 0;
-          };
-      case INSERT -> value == '\'' ? '\'' : 0;
+    if (inserts) {
+      return value == '\'' ? '\'' : 0;
+    }
+    return switch (value) {
+      case '\b' -> 'b';
+      case '\f' -> 'f';
+      case '\n' -> 'n';
+      case '\r' -> 'r';
+      case '\t' -> 't';
+      case 0x0B -> 'v';
+      case '\\' -> '\\';
+      default -> 0;
     };
-  }
-
-  void textEnds() {
-    put(form.quote);
   }
 
   void byteaStarts() {
-    textStarts();
+    quote();
     textPiece(HEX, 0, HEX.length);
   }
 
   void byteaPiece(byte[] bytes, int offset, int length) {
     out.hex(bytes, offset, length);
-  }
-
-  void byteaEnds() {
-    textEnds();
   }
 
   /** A number or a boolean. */
@@ -146,12 +103,12 @@ final class RowSyntax {
   }
 
   void rowEnds() {
-    put(form.rowEnd);
+    put(inserts ? ");\n" : "\n");
   }
 
   /** Behind the last row. */
   void tableEnds() {
-    put(form.tableEnd);
+    put(inserts ? "" : "\\.\n");
   }
 
   private void put(String ascii) {

@@ -58,7 +58,7 @@ final class RowText implements RowListener {
     switch (form) {
       case ValueForm.Text text -> {
         prefix = text.prefix();
-        syntax.textStarts();
+        syntax.quote();
       }
       case ValueForm.Bytea bytea -> syntax.byteaStarts();
       case ValueForm.Held whole -> hold(length);
@@ -114,9 +114,9 @@ final class RowText implements RowListener {
         if (prefix > 0) {
           throw malformed("it is too short");
         }
-        syntax.textEnds();
+        syntax.quote();
       }
-      case ValueForm.Bytea bytea -> syntax.byteaEnds();
+      case ValueForm.Bytea bytea -> syntax.quote();
       case ValueForm.Held whole -> writeHeld(whole);
     }
   }
@@ -125,7 +125,7 @@ final class RowText implements RowListener {
     String text;
     ByteBuffer value = ByteBuffer.wrap(held);
     try {
-      text = whole.decoder().decode(value);
+      text = whole.decoder().apply(value);
     } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
       throw malformed("it is too short");
     } catch (IllegalArgumentException | ArithmeticException e) {
@@ -138,9 +138,9 @@ final class RowText implements RowListener {
       syntax.bare(text);
     } else {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      syntax.textStarts();
+      syntax.quote();
       syntax.textPiece(bytes, 0, bytes.length);
-      syntax.textEnds();
+      syntax.quote();
     }
   }
 

@@ -1,6 +1,8 @@
 package org.nessiebackup.export;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Column;
@@ -27,7 +29,7 @@ record SqlType(String sql, ValueForm form) {
           held("int8", "bigint", true, value -> String.valueOf(value.getLong())),
           held("float4", "real", false, value -> String.valueOf(value.getFloat())),
           held("float8", "double precision", false, value -> String.valueOf(value.getDouble())),
-          held("numeric", "numeric", false, NumericText::decode),
+          held("numeric", "numeric", false, Decoders::numeric),
           held("date", "date", false, Decoders::date),
           held("timestamp", "timestamp without time zone", false, Decoders::timestamp),
           held("timestamptz", "timestamp with time zone", false, Decoders::timestampWithZone),
@@ -41,7 +43,7 @@ record SqlType(String sql, ValueForm form) {
           Map.entry("bytea", new SqlType("bytea", new ValueForm.Bytea())));
 
   private static Map.Entry<String, SqlType> held(
-      String name, String sql, boolean bare, ValueForm.Decoder decoder) {
+      String name, String sql, boolean bare, Function<ByteBuffer, String> decoder) {
     return Map.entry(name, new SqlType(sql, new ValueForm.Held(bare, decoder)));
   }
 

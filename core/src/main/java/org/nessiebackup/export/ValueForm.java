@@ -1,6 +1,7 @@
 package org.nessiebackup.export;
 
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 
 /** How a value in COPY binary becomes text. */
 sealed interface ValueForm {
@@ -18,19 +19,9 @@ sealed interface ValueForm {
    * A value that is held whole, because its text depends on all of it.
    *
    * @param bare whether the text may stand in SQL without quotes
-   * @param decoder makes the text
+   * @param decoder makes the text as PostgreSQL would print it; throws {@link
+   *     java.nio.BufferUnderflowException} or {@link IllegalArgumentException} if these bytes are
+   *     no such value
    */
-  record Held(boolean bare, Decoder decoder) implements ValueForm {}
-
-  /** Makes text. */
-  @FunctionalInterface
-  interface Decoder {
-    /**
-     * The value as PostgreSQL would print it.
-     *
-     * @throws RuntimeException {@link java.nio.BufferUnderflowException} or {@link
-     *     IllegalArgumentException} if these bytes are no such value
-     */
-    String decode(ByteBuffer value);
-  }
+  record Held(boolean bare, Function<ByteBuffer, String> decoder) implements ValueForm {}
 }

@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.nessie.NessieArchive;
 
 /**
@@ -32,13 +31,12 @@ final class ZipFiles {
 
   /** A file of one message. */
   void write(String name, byte[] message) {
-    begin(name);
-    try {
-      zip.write(message);
-    } catch (IOException e) {
-      throw cannotWrite(e);
-    }
-    end();
+    attempt(
+        () -> {
+          begin(name);
+          zip.write(message);
+          zip.closeEntry();
+        });
   }
 
   /** Begins a file of many messages, each behind its length. */
@@ -56,20 +54,19 @@ final class ZipFiles {
     }
 
     void add(byte[] message) {
-      if (count == 0) {
-        begin(name);
-      }
-      try {
-        NessieArchive.writeDelimited(zip, message);
-      } catch (IOException e) {
-        throw cannotWrite(e);
-      }
+      attempt(
+          () -> {
+            if (count == 0) {
+              begin(name);
+            }
+            NessieArchive.writeDelimited(zip, message);
+          });
       count++;
     }
 
     void close() {
       if (count > 0) {
-        end();
+        attempt(zip::closeEntry);
       }
     }
 
@@ -79,35 +76,30 @@ final class ZipFiles {
     }
   }
 
-  private void begin(String name) {
+  private void begin(String name) throws IOException {
     ZipEntry entry = new ZipEntry(name);
     entry.setTimeLocal(written);
-    try {
-      zip.putNextEntry(entry);
-    } catch (IOException e) {
-      throw cannotWrite(e);
-    }
-  }
-
-  private void end() {
-    try {
-      zip.closeEntry();
-    } catch (IOException e) {
-      throw cannotWrite(e);
-    }
+    zip.putNextEntry(entry);
   }
 
   /** Makes it a zip file. */
   void finish() {
-    try {
-      zip.finish();
-      target.flush();
-    } catch (IOException e) {
-      throw cannotWrite(e);
-    }
+    attempt(
+        () -> {
+          zip.finish();
+          target.flush();
+        });
   }
 
-  private static BackupException cannotWrite(IOException error) {
-    return DumpText.cannotWrite("the archive", error);
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private static void attempt(Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      throw DumpText.cannotWrite("the archive", e);
+    }
   }
 }

@@ -3,13 +3,13 @@ package org.nessiebackup.files;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
 
@@ -58,13 +58,12 @@ final class CatalogTables {
 
   /** The number of an entry, new or known. */
   int number(Entry entry) {
-    Integer known = numbers.get(entry);
-    if (known != null) {
-      return known;
-    }
-    numbers.put(entry, entries.size());
-    entries.add(entry);
-    return entries.size() - 1;
+    return numbers.computeIfAbsent(
+        entry,
+        added -> {
+          entries.add(added);
+          return entries.size() - 1;
+        });
   }
 
   Entry entry(int number) {
@@ -78,11 +77,12 @@ final class CatalogTables {
 
   /** The contents that are wanted, by Nessie repository. */
   Map<String, Set<ObjectId>> wanted() {
-    Map<String, Set<ObjectId>> wanted = new TreeMap<>();
-    for (Stored value : contents.keySet()) {
-      wanted.computeIfAbsent(value.repository(), key -> new HashSet<>()).add(value.id());
-    }
-    return wanted;
+    return contents.keySet().stream()
+        .collect(
+            Collectors.groupingBy(
+                Stored::repository,
+                TreeMap::new,
+                Collectors.mapping(Stored::id, Collectors.toSet())));
   }
 
   /** Can be called by several threads. */

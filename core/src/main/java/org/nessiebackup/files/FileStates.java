@@ -3,12 +3,8 @@ package org.nessiebackup.files;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.nessiebackup.Cancellation;
 import org.nessiebackup.Digests;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
@@ -39,28 +35,22 @@ final class FileStates {
    */
   void probe(Map<String, String> locations) {
     context.progress().step("asking for files", 0);
-    List<Map.Entry<String, String>> chosen =
-        locations.entrySet().stream().filter(file -> isChosen(file.getKey())).toList();
-    AtomicInteger next = new AtomicInteger();
-    List<Workers.Task> tasks = new ArrayList<>();
-    for (int i = 0; i < options.jobs(); i++) {
-      tasks.add(stop -> probe(chosen, next, stop));
-    }
-    Workers.run(options.jobs(), context.cancellation(), tasks);
+    Workers.run(
+        options.jobs(),
+        context.cancellation(),
+        locations.entrySet().stream()
+            .filter(file -> isChosen(file.getKey()))
+            .<Workers.Task>map(file -> stop -> probe(file.getKey(), file.getValue()))
+            .toList());
     locations.keySet().forEach(location -> counts = counts.plus(state(location).state()));
   }
 
-  private void probe(
-      List<Map.Entry<String, String>> chosen, AtomicInteger next, Cancellation stop) {
-    for (int i = next.getAndIncrement(); i < chosen.size(); i = next.getAndIncrement()) {
-      stop.check();
-      String location = chosen.get(i).getKey();
-      Result result = check.check(location, chosen.get(i).getValue());
-      if (result.state() != FileState.PRESENT) {
-        others.put(location, result);
-      }
-      context.progress().advanced(1, 0);
+  private void probe(String location, String type) {
+    Result result = check.check(location, type);
+    if (result.state() != FileState.PRESENT) {
+      others.put(location, result);
     }
+    context.progress().advanced(1, 0);
   }
 
   /** How a file is that was among those to be probed. */

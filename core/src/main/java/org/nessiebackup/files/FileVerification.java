@@ -11,23 +11,12 @@ import org.nessiebackup.store.FileProbe;
 /**
  * Asks whether the metadata files are there that the branches and tags of a catalog point to: of
  * tables, views and functions, as of their heads.
+ *
+ * @param catalog opened once, and closed before the first file is probed
+ * @param probe knows how to reach whatever scheme a location has
  */
-public final class FileVerification {
-  private final Supplier<CatalogSource> catalog;
-  private final FileProbe probe;
-  private final WorkContext context;
-
-  /**
-   * Touches nothing yet.
-   *
-   * @param catalog opened once, and closed before the first file is probed
-   * @param probe knows how to reach whatever scheme a location has
-   */
-  public FileVerification(Supplier<CatalogSource> catalog, FileProbe probe, WorkContext context) {
-    this.catalog = catalog;
-    this.probe = probe;
-    this.context = context;
-  }
+public record FileVerification(
+    Supplier<CatalogSource> catalog, FileProbe probe, WorkContext context) {
 
   /**
    * Probes the files. One that is missing, and one that could not be probed, is in the report, not

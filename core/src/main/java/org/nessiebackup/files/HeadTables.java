@@ -27,22 +27,12 @@ import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 
 /** Reads what the heads of branches and tags hold, some hundred heads at a time. */
-final class HeadTables {
+record HeadTables(CatalogSource catalog, CatalogTables tables, WorkContext context) {
   /** A commit and its index have some hundred kilobytes; of a backup, each lookup is a pass. */
   private static final int HEADS_AT_ONCE = 200;
 
   /** Held as rows while they are decoded, each of about a kilobyte. */
   private static final int MOST_LOOKED_UP = 10_000;
-
-  private final CatalogSource catalog;
-  private final CatalogTables tables;
-  private final WorkContext context;
-
-  HeadTables(CatalogSource catalog, CatalogTables tables, WorkContext context) {
-    this.catalog = catalog;
-    this.tables = tables;
-    this.context = context;
-  }
 
   /** Reads the references of these names, or all. */
   void read(List<String> names) {

@@ -16,7 +16,6 @@ import org.nessiebackup.files.FilesReport.TableFile;
 
 /** Says of each reference what the states of files mean for its tables. */
 final class ReportBuilder {
-  private static final Comparator<TableFile> BY_KEY = Comparator.comparing(TableFile::key);
 
   private final CatalogTables tables;
   private final FileStates states;
@@ -28,8 +27,7 @@ final class ReportBuilder {
   }
 
   FilesReport report(String source, Instant stateOf, FilesOptions options) {
-    List<ReferenceFiles> references = new ArrayList<>();
-    tables.references().forEach(reference -> references.add(of(reference)));
+    List<ReferenceFiles> references = tables.references().stream().map(this::of).toList();
     return new FilesReport(source, stateOf, options, states.counts(), states.parts(), references);
   }
 
@@ -37,9 +35,7 @@ final class ReportBuilder {
     Counts counts = Counts.NONE;
     long others = 0;
     List<TableFile> broken = new ArrayList<>();
-    for (int i = reference.entries().nextSetBit(0);
-        i >= 0;
-        i = reference.entries().nextSetBit(i + 1)) {
+    for (int i : reference.entries().stream().toArray()) {
       Optional<TableFile> table = table(tables.entry(i));
       if (table.isEmpty()) {
         others++;
@@ -53,7 +49,7 @@ final class ReportBuilder {
         broken.add(table.get());
       }
     }
-    broken.sort(BY_KEY);
+    broken.sort(Comparator.comparing(TableFile::key));
     return new ReferenceFiles(
         reference.repository(),
         reference.name(),

@@ -28,9 +28,6 @@ final class ColumnDefault {
     boolean more = true;
     while (more) {
       Token token = lexer.next();
-      if (token.kind() == Kind.END) {
-        throw lexer.unexpected(token, "a default");
-      }
       open += Lexer.parenthesis(token);
       if (tokens.size() <= LONGEST_CONSTANT) {
         tokens.add(token);
@@ -58,7 +55,7 @@ final class ColumnDefault {
               ? Optional.of(first.text())
               : Optional.empty();
       case SIGN -> negative(tokens);
-      case NAME, OPAQUE, SEMICOLON, END -> Optional.empty();
+      case NAME, OPAQUE, SEMICOLON -> Optional.empty();
     };
   }
 

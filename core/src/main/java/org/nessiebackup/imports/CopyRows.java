@@ -1,20 +1,13 @@
 package org.nessiebackup.imports;
 
-import org.nessiebackup.imports.sql.CopyEscape;
 import org.nessiebackup.imports.sql.DumpInput;
+import org.nessiebackup.imports.sql.Escape;
 import org.nessiebackup.imports.value.RowBuffer;
 
-/** Reads the lines behind {@code COPY … FROM stdin;}. */
-final class CopyRows {
+/** Reads the lines behind {@code COPY … FROM stdin;}. To be made at the semicolon. */
+record CopyRows(DumpInput input) {
   private static final boolean[] STOPS = DumpInput.stops("\t\\\r");
   private static final boolean[] LINE_END = DumpInput.stops("");
-
-  private final DumpInput input;
-
-  /** To be made at the semicolon of the statement. */
-  CopyRows(DumpInput input) {
-    this.input = input;
-  }
 
   /** Reads all rows and the line that ends them. */
   void read(RowEncoder rows) {
@@ -120,7 +113,7 @@ final class CopyRows {
           if (input.peek() == '.') {
             throw input.refused("\"\\.\" inside a row of a COPY");
           }
-          value.octet(CopyEscape.read(input));
+          value.octet(Escape.ofCopy(input));
         }
         default -> throw cutOff();
       }

@@ -3,6 +3,7 @@ package org.nessiebackup.imports;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.nessiebackup.BackupException;
@@ -33,8 +34,6 @@ final class DumpReader {
   /** First words of statements that are harmless as long as they name no table of Nessie's. */
   private static final Set<String> HARMLESS_ELSEWHERE =
       Set.of("update", "delete", "truncate", "merge", "select", "with", "values", "table");
-
-  private static final Set<String> NOTHING = Set.of();
 
   private final DumpInput input;
   private final Lexer lexer;
@@ -99,29 +98,19 @@ final class DumpReader {
       case "drop" -> readDrop(first);
       default -> {
         if (HARMLESS.contains(word)) {
-          skip(NOTHING);
+          lexer.skipStatement(false);
         } else if (HARMLESS_ELSEWHERE.contains(word)) {
-          skipUnlessItConcerns(first);
+          skipQuery(first, 0);
         } else if (first.kind() != Kind.SEMICOLON) {
-          throw first.kind() == Kind.END
-              ? input.truncated("inside a statement")
-              : input.refused(first.line(), "a statement that begins with " + first);
+          throw input.refused(first.line(), "a statement that begins with " + first);
         }
       }
     }
   }
 
-  private boolean skip(Set<String> names) {
-    return lexer.skipStatement(0, false, names);
-  }
-
   /** Neither Nessie's tables nor functions: those may do anything, to these tables as well. */
-  private void skipUnlessItConcerns(Token first) {
-    skipQuery(first, 0);
-  }
-
   private void skipQuery(Token first, int depth) {
-    Query query = Query.read(lexer, input, depth, catalog.names());
+    Query query = Query.read(lexer, depth, catalog.names());
     if (query.concerns()) {
       throw input.refused(
           first.line(), "a statement that begins with " + first + " names a table of Nessie's");
@@ -163,18 +152,14 @@ final class DumpReader {
     DumpTable.Key key = session.tableName();
     List<String> columns = lexer.peek().isSign("(") ? TableDefinition.names(lexer) : List.of();
     boolean plain = lexer.takeWord("from") && lexer.takeWord("stdin");
-    boolean ends = plain && lexer.peek().kind() == Kind.SEMICOLON;
-    if (ends) {
-      lexer.next();
-    }
-    boolean imported = catalog.concerns(key);
+    boolean ends = plain && lexer.next().kind() == Kind.SEMICOLON;
     if (!ends) {
       // Rows may follow whose end and form we do not know.
       throw input.refused(
           first.line(), "COPY \"" + key + "\" is not of the form COPY … FROM stdin;");
     }
     CopyRows rows = new CopyRows(input);
-    if (imported && chosen(key)) {
+    if (catalog.concerns(key) && chosen(key)) {
       rows.read(encoder(key, columns));
       comments.sawCatalog();
     } else {
@@ -186,7 +171,7 @@ final class DumpReader {
     lexer.expectWords("into");
     DumpTable.Key key = session.tableName();
     if (!catalog.concerns(key) || !chosen(key)) {
-      refuseCalls(insert, Query.read(lexer, input, 0, NOTHING));
+      refuseCalls(insert, Query.read(lexer, 0, Set.of()));
       return;
     }
     List<String> columns = lexer.peek().isSign("(") ? TableDefinition.names(lexer) : List.of();
@@ -232,9 +217,8 @@ final class DumpReader {
   }
 
   private void readCreate() {
-    boolean replace = lexer.takeWord("or") && lexer.takeWord("replace");
+    boolean plain = !(lexer.takeWord("or") && lexer.takeWord("replace"));
     Token what = lexer.next();
-    boolean plain = !replace;
     while (TABLE_KINDS.contains(what.word())) {
       plain &= what.isWord("unlogged");
       what = lexer.next();
@@ -242,13 +226,11 @@ final class DumpReader {
     if (what.isWord("table")) {
       readCreateTable(plain);
     } else if (what.isWord("schema")) {
-      skipUnlessItConcerns(what);
+      skipQuery(what, 0);
     } else if (what.isWord("view")) {
       readCreateView();
-    } else if (what.kind() == Kind.END) {
-      throw input.truncated("inside a statement");
     } else if (what.kind() != Kind.SEMICOLON) {
-      lexer.skipStatement(0, what.isWord("function") || what.isWord("procedure"), NOTHING);
+      lexer.skipStatement(what.isWord("function") || what.isWord("procedure"));
     }
   }
 
@@ -281,7 +263,7 @@ final class DumpReader {
         catalog.addOther(key + " (a view)");
       }
     }
-    skip(NOTHING);
+    lexer.skipStatement(false);
   }
 
   private void readAlter(Token first) {
@@ -291,12 +273,12 @@ final class DumpReader {
           && catalog.concernsSchema(session.database(), schema.text())) {
         throw input.refused(first.line(), "the schema " + schema + " is changed");
       }
-      skip(NOTHING);
+      lexer.skipStatement(false);
       return;
     }
     lexer.takeWord("foreign");
     if (!lexer.takeWord("table")) {
-      skip(NOTHING);
+      lexer.skipStatement(false);
       return;
     }
     lexer.takeWords("if", "exists");
@@ -308,13 +290,9 @@ final class DumpReader {
       // Also what --clean drops before the table is created.
       others.read(key);
     } else {
-      if (lexer.peek().isWord("drop")) {
-        comments
-            .secondDump()
-            .ifPresent(
-                second -> {
-                  throw second;
-                });
+      Optional<BackupException> second = comments.secondDump();
+      if (lexer.peek().isWord("drop") && second.isPresent()) {
+        throw second.get();
       }
       new TableChange(input, lexer, session, table).read();
       comments.sawCatalog();
@@ -325,7 +303,7 @@ final class DumpReader {
     boolean table = lexer.takeWord("table");
     boolean schema = !table && lexer.takeWord("schema");
     if (!table && !schema) {
-      skip(NOTHING);
+      lexer.skipStatement(false);
       return;
     }
     lexer.takeWords("if", "exists");
@@ -341,6 +319,6 @@ final class DumpReader {
                 () -> input.refused(first.line(), "a table is dropped that was created before"));
       }
     } while (lexer.takeSign(","));
-    skip(NOTHING);
+    lexer.skipStatement(false);
   }
 }

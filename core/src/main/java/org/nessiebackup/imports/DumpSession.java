@@ -8,6 +8,9 @@ import org.nessiebackup.imports.sql.Token;
 
 /** What psql and the server remember from one statement to the next, as far as it matters to us. */
 final class DumpSession {
+  private static final String REUSE = "-reuse-previous=on ";
+  private static final String KEY = "dbname=";
+
   private final DumpInput input;
   private final Lexer lexer;
   private final SearchPath searchPath = new SearchPath();
@@ -47,7 +50,7 @@ final class DumpSession {
     switch (name) {
       case "\\restrict", "\\unrestrict" -> {}
       case "\\connect", "\\c" -> {
-        database = DatabaseName.of(command.substring(name.length()).strip());
+        database = databaseOf(command.substring(name.length()).strip());
         searchPath.reset();
         lexer.standardStrings(true);
       }
@@ -57,6 +60,25 @@ final class DumpSession {
         }
       }
     }
+  }
+
+  /** Of what follows {@code \connect}: a name, one in quotes, or a connection string in quotes. */
+  private static String databaseOf(String argument) {
+    String name =
+        unquoted(argument.startsWith(REUSE) ? argument.substring(REUSE.length()) : argument);
+    if (!name.startsWith(KEY)) {
+      return name;
+    }
+    // Within a connection string backslashes protect quotes and themselves.
+    String value = name.substring(KEY.length());
+    boolean quoted = value.length() > 1 && value.startsWith("'") && value.endsWith("'");
+    return (quoted ? value.substring(1, value.length() - 1) : value).replaceAll("\\\\(.)", "$1");
+  }
+
+  private static String unquoted(String text) {
+    return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")
+        ? text.substring(1, text.length() - 1).replace("\"\"", "\"")
+        : text;
   }
 
   /** Reads the rest of SET. */
@@ -77,7 +99,7 @@ final class DumpSession {
         default -> {}
       }
     }
-    lexer.skipStatement(0, false, Set.of());
+    lexer.skipStatement(false);
   }
 
   private void checkEncoding(Token encoding) {

@@ -12,9 +12,4 @@ import org.nessiebackup.TableSet;
  * @param tables the catalog's tables; found if absent
  */
 public record ImportOptions(
-    String file, Optional<String> database, Optional<String> schema, Optional<TableSet> tables) {
-  /** Of a dump of one database. */
-  public ImportOptions(String file, Optional<String> schema, Optional<TableSet> tables) {
-    this(file, Optional.empty(), schema, tables);
-  }
-}
+    String file, Optional<String> database, Optional<String> schema, Optional<TableSet> tables) {}

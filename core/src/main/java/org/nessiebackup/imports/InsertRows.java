@@ -9,14 +9,7 @@ import org.nessiebackup.imports.value.FieldType.Bare;
 import org.nessiebackup.imports.value.RowBuffer;
 
 /** Reads the rows behind {@code VALUES}: constants, with or without casts. */
-final class InsertRows {
-  private final DumpInput input;
-  private final Lexer lexer;
-
-  InsertRows(DumpInput input, Lexer lexer) {
-    this.input = input;
-    this.lexer = lexer;
-  }
+record InsertRows(DumpInput input, Lexer lexer) {
 
   /** Reads all rows and the end of the statement. */
   void read(RowEncoder rows) {

@@ -9,18 +9,7 @@ import org.nessiebackup.imports.sql.Token.Kind;
  * Reads the definition or change of a table that is no part of a catalog, which matters only if its
  * rows are read through a table of a catalog.
  */
-final class OtherTable {
-  private final DumpInput input;
-  private final Lexer lexer;
-  private final DumpSession session;
-  private final DumpCatalog catalog;
-
-  OtherTable(DumpInput input, Lexer lexer, DumpSession session, DumpCatalog catalog) {
-    this.input = input;
-    this.lexer = lexer;
-    this.session = session;
-    this.catalog = catalog;
-  }
+record OtherTable(DumpInput input, Lexer lexer, DumpSession session, DumpCatalog catalog) {
 
   /** Reads what follows the table's name, to the end of the statement. */
   void read(DumpTable.Key table) {
@@ -28,9 +17,7 @@ final class OtherTable {
     String before = "";
     while (true) {
       Token token = lexer.next();
-      if (token.kind() == Kind.END) {
-        throw input.truncated("inside a statement");
-      }
+
       if (open == 0 && token.kind() == Kind.SEMICOLON) {
         return;
       }

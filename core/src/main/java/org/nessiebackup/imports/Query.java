@@ -2,7 +2,6 @@ package org.nessiebackup.imports;
 
 import java.util.Optional;
 import java.util.Set;
-import org.nessiebackup.imports.sql.DumpInput;
 import org.nessiebackup.imports.sql.Lexer;
 import org.nessiebackup.imports.sql.Token;
 import org.nessiebackup.imports.sql.Token.Kind;
@@ -39,16 +38,14 @@ record Query(boolean concerns, Optional<String> call) {
    * @param depth open parentheses so far
    * @param names the names of Nessie's tables
    */
-  static Query read(Lexer lexer, DumpInput input, int depth, Set<String> names) {
+  static Query read(Lexer lexer, int depth, Set<String> names) {
     boolean concerns = false;
     Optional<String> call = Optional.empty();
     int open = depth;
     Call last = Call.NONE;
     while (true) {
       Token token = lexer.skip();
-      if (token.kind() == Kind.END) {
-        throw input.truncated("inside a statement");
-      }
+
       if (token.kind() == Kind.SEMICOLON && open == 0) {
         return new Query(concerns, call);
       }

@@ -119,8 +119,6 @@ final class RowEncoder {
       }
       try {
         large[field].take(row, starts[field], false);
-      } catch (RowBuffer.TooLongException e) {
-        throw e;
       } catch (IllegalArgumentException e) {
         throw malformed(e.getMessage());
       }
@@ -134,8 +132,6 @@ final class RowEncoder {
       } else {
         large[field].take(row, starts[field], true);
       }
-    } catch (RowBuffer.TooLongException e) {
-      throw e;
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       throw malformed(e.getMessage());
     }

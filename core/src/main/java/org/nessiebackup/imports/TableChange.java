@@ -10,21 +10,9 @@ import org.nessiebackup.imports.sql.Token.Kind;
  * Reads ALTER TABLE of a catalog table, behind the table's name: the primary key and defaults are
  * taken over, what has no effect on rows is passed over, anything else is refused.
  */
-final class TableChange {
+record TableChange(DumpInput input, Lexer lexer, DumpSession session, DumpTable table) {
   private static final Set<String> HARMLESS =
       Set.of("owner", "replica", "cluster", "enable", "disable", "force", "no");
-
-  private final DumpInput input;
-  private final Lexer lexer;
-  private final DumpSession session;
-  private final DumpTable table;
-
-  TableChange(DumpInput input, Lexer lexer, DumpSession session, DumpTable table) {
-    this.input = input;
-    this.lexer = lexer;
-    this.session = session;
-    this.table = table;
-  }
 
   /** Reads all actions and the end of the statement. */
   void read() {
@@ -106,10 +94,8 @@ final class TableChange {
   }
 
   private org.nessiebackup.BackupException refused(Token action) {
-    return action.kind() == Kind.END
-        ? lexer.unexpected(action, "an action")
-        : input.refused(
-            action.line(),
-            "ALTER TABLE \"%s\" with %s, which is not understood".formatted(table.key(), action));
+    return input.refused(
+        action.line(),
+        "ALTER TABLE \"%s\" with %s, which is not understood".formatted(table.key(), action));
   }
 }

@@ -12,19 +12,9 @@ import org.nessiebackup.imports.sql.Token.Kind;
 import org.nessiebackup.imports.sql.TypeName;
 
 /** Reads what is in the parentheses of CREATE TABLE, and behind them. */
-final class TableDefinition {
+record TableDefinition(DumpInput input, Lexer lexer, DumpTable table) {
   /** As many as PostgreSQL allows. */
   private static final int MOST_COLUMNS = 1600;
-
-  private final DumpInput input;
-  private final Lexer lexer;
-  private final DumpTable table;
-
-  TableDefinition(DumpInput input, Lexer lexer, DumpTable table) {
-    this.input = input;
-    this.lexer = lexer;
-    this.table = table;
-  }
 
   /** Reads from the opening parenthesis to the end of the statement. */
   void read() {
@@ -108,9 +98,6 @@ final class TableDefinition {
 
   private void readColumn(Token name) {
     TypeName type = TypeName.parse(lexer);
-    Column plain =
-        new Column(
-            name.text(), type.name(), type.modifier(), false, Optional.empty(), Optional.empty());
     ColumnParts parts = new ColumnParts();
     while (!lexer.peek().isSign(",") && !lexer.peek().isSign(")")) {
       readColumnPart(lexer.next(), parts);
@@ -119,9 +106,9 @@ final class TableDefinition {
         table.width() < MOST_COLUMNS
             && table.add(
                 new Column(
-                    plain.name(),
-                    plain.type(),
-                    plain.typeModifier(),
+                    name.text(),
+                    type.name(),
+                    type.modifier(),
                     parts.notNull,
                     parts.collation,
                     parts.constant));
@@ -195,9 +182,7 @@ final class TableDefinition {
       if (ends) {
         return;
       }
-      if (token.kind() == Kind.END) {
-        throw lexer.unexpected(token, "the end of a table's definition");
-      }
+
       open += Lexer.parenthesis(lexer.next());
     }
   }
@@ -211,11 +196,7 @@ final class TableDefinition {
   void skipToClosing() {
     int open = 1;
     while (open > 0) {
-      Token token = lexer.next();
-      if (token.kind() == Kind.END) {
-        throw lexer.unexpected(token, "\")\"");
-      }
-      open += Lexer.parenthesis(token);
+      open += Lexer.parenthesis(lexer.next());
     }
   }
 
@@ -231,7 +212,7 @@ final class TableDefinition {
                     name(),
                     token.isWord("partition") ? "partitioned" : "a child of another table"));
       }
-      if (token.isWord("as") || token.kind() == Kind.END) {
+      if (token.isWord("as")) {
         throw lexer.unexpected(token, "the end of " + create());
       }
       token = lexer.next();

@@ -63,7 +63,7 @@ final class CatalogGraph {
     HashMismatches mismatches = new HashMismatches(graph, source);
     mismatches.classify();
     GraphWalk walk = GraphWalk.of(graph);
-    return new Walked(graph, walk, new DamageTracer(graph, walk), mismatches);
+    return new Walked(graph, walk, new DamageTracer(graph), mismatches);
   }
 
   private void trace(Map<String, Walked> walked) {
@@ -77,8 +77,7 @@ final class CatalogGraph {
   private RepositoryReport result(Walked walked) {
     RepositoryGraph graph = walked.graph();
     Findings findings = new Findings(graph.name());
-    ReferenceFindings references =
-        new ReferenceFindings(graph, walked.walk(), walked.tracer(), source, findings);
+    ReferenceFindings references = new ReferenceFindings(graph, walked.tracer(), source, findings);
     references.report();
     ObjectFindings objects = new ObjectFindings(graph, walked.tracer(), findings);
     objects.report();

@@ -53,13 +53,13 @@ final class DamageTracer {
    */
   record LostKey(ContentKey key, long digest) {}
 
-  DamageTracer(RepositoryGraph graph, GraphWalk walk) {
+  DamageTracer(RepositoryGraph graph) {
     this.graph = graph;
     this.ids = graph.ids();
     this.damaged = IntStream.range(0, ids.limit()).anyMatch(this::isBad);
     for (ReferenceRow reference : graph.references()) {
       boolean log = reference.name().equals(RepositoryGraph.LOG);
-      segments(reference, walk).forEach((log ? logSegments : headSegments)::set);
+      segments(reference).forEach((log ? logSegments : headSegments)::set);
     }
   }
 
@@ -68,7 +68,7 @@ final class DamageTracer {
   }
 
   /** Which parts of indexes the head of a reference has beside it. */
-  IntStream segments(ReferenceRow reference, GraphWalk walk) {
+  IntStream segments(ReferenceRow reference) {
     if (reference.pointer().equals(ObjectId.EMPTY)) {
       return IntStream.empty();
     }

@@ -16,23 +16,13 @@ import org.nessiebackup.postgres.Database;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.rows.RowTap;
 
-/** Checks the catalog in a backup, or the one on the server as of one snapshot. */
-public final class GraphCheck {
-  private final Supplier<Vault> vault;
-  private final Supplier<Database> database;
-  private final WorkContext context;
-
-  /**
-   * Touches nothing yet.
-   *
-   * @param vault opened if a backup is checked
-   * @param database opened if the live catalog is checked
-   */
-  public GraphCheck(Supplier<Vault> vault, Supplier<Database> database, WorkContext context) {
-    this.vault = vault;
-    this.database = database;
-    this.context = context;
-  }
+/**
+ * Checks the catalog in a backup, or the one on the server as of one snapshot.
+ *
+ * @param vault opened if a backup is checked
+ * @param database opened if the live catalog is checked
+ */
+public record GraphCheck(Supplier<Vault> vault, Supplier<Database> database, WorkContext context) {
 
   /**
    * Checks the catalog on the server. Damage of it is in the report, not an exception.
@@ -99,11 +89,14 @@ public final class GraphCheck {
   /** A backup whose objects pass while somebody reads all of its rows for another reason. */
   public static final class Reading {
     private final BackupCatalog catalog;
-    private final Optional<Walk> walk;
+    private final Optional<CatalogGraph> graph;
+    private final Optional<ObjectTap> tap;
 
     private Reading(BackupCatalog catalog) {
       this.catalog = catalog;
-      this.walk = canBeChecked(catalog) ? Optional.of(Walk.of(catalog)) : Optional.empty();
+      this.graph =
+          canBeChecked(catalog) ? Optional.of(CatalogGraph.begin(catalog)) : Optional.empty();
+      this.tap = graph.map(begun -> catalog.tap(begun::add));
     }
 
     /** The backup. */
@@ -113,7 +106,7 @@ public final class GraphCheck {
 
     /** To be given the rows of the backup, and of those that it builds on. */
     public RowTap tap() {
-      return walk.<RowTap>map(Walk::tap).orElse(RowTap.NONE);
+      return tap.isPresent() ? tap.get() : RowTap.NONE;
     }
 
     /**
@@ -123,19 +116,8 @@ public final class GraphCheck {
      * @throws BackupException if not all of its objects could be taken
      */
     public GraphReport report() {
-      return GraphCheck.report(catalog, walk.map(Walk::results).orElse(List.of()));
-    }
-  }
-
-  private record Walk(CatalogGraph graph, ObjectTap tap) {
-    static Walk of(BackupCatalog catalog) {
-      CatalogGraph graph = CatalogGraph.begin(catalog);
-      return new Walk(graph, catalog.tap(graph::add));
-    }
-
-    List<RepositoryReport> results() {
-      tap.requireAll();
-      return graph.results();
+      tap.ifPresent(ObjectTap::requireAll);
+      return GraphCheck.report(catalog, graph.map(CatalogGraph::results).orElse(List.of()));
     }
   }
 }

@@ -8,50 +8,20 @@ import org.nessiebackup.nessie.UndecodableException;
 /**
  * An index that has been read, and where its entries are, so that another one can be read by
  * comparison. Not to be changed.
+ *
+ * @param entries how many there are
+ * @param starts how many bytes are before each, and behind them the length of the index
+ * @param kept how many bytes the key of each has of the one before; 0 behind them
+ * @param operations which of them are what a commit did itself, in ascending order
  */
-final class KnownIndex {
+@SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+record KnownIndex(Slice bytes, int entries, int[] starts, int[] kept, int[] operations) {
   /** One without entries, with which nothing compares. */
   static final KnownIndex NONE =
       new KnownIndex(Slice.of(new byte[] {1}), 0, new int[] {1}, new int[] {0}, new int[] {});
 
-  private final Slice bytes;
-  private final int entries;
-  private final int[] starts;
-  private final int[] kept;
-  private final int[] operations;
-
-  /**
-   * Takes the arrays as they are.
-   *
-   * @param entries how many there are
-   * @param starts how many bytes are before each, and behind them the length of the index
-   * @param kept how many bytes the key of each has of the one before; 0 behind them
-   * @param operations which of them are what a commit did itself, in ascending order
-   */
-  KnownIndex(Slice bytes, int entries, int[] starts, int[] kept, int[] operations) {
-    this.bytes = bytes;
-    this.entries = entries;
-    this.starts = starts;
-    this.kept = kept;
-    this.operations = operations;
-  }
-
-  int entries() {
-    return entries;
-  }
-
   int start(int entry) {
     return starts[entry];
-  }
-
-  /** The array itself, for those who do not change it. */
-  int[] starts() {
-    return starts;
-  }
-
-  /** The array itself, for those who do not change it. */
-  int[] kept() {
-    return kept;
   }
 
   /** Copies where some entries begin, which lie elsewhere in another index. */

@@ -25,20 +25,17 @@ final class ReferenceFindings {
   private static final Duration BETWEEN = Duration.ofMinutes(1);
 
   private final RepositoryGraph graph;
-  private final GraphWalk walk;
+
   private final DamageTracer tracer;
   private final CatalogSource source;
   private final Findings findings;
   private final List<String> notes = new ArrayList<>();
 
   ReferenceFindings(
-      RepositoryGraph graph,
-      GraphWalk walk,
-      DamageTracer tracer,
-      CatalogSource source,
-      Findings findings) {
+      RepositoryGraph graph, DamageTracer tracer, CatalogSource source, Findings findings) {
+
     this.graph = graph;
-    this.walk = walk;
+
     this.tracer = tracer;
     this.source = source;
     this.findings = findings;
@@ -132,7 +129,7 @@ final class ReferenceFindings {
     }
     boolean whole =
         graph.commits().contains(graph.logHead())
-            && tracer.segments(log.get(), walk).noneMatch(segment -> isBad(segment));
+            && tracer.segments(log.get()).noneMatch(this::isBad);
     if (!whole) {
       notes.add("references were not compared with the log of references, which is damaged");
     }

@@ -1,6 +1,7 @@
 package org.nessiebackup.integrity;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -11,22 +12,13 @@ import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ReferenceRow;
 
 /** Says of each reference of a Nessie repository what it leads to. */
-final class ReferenceReports {
-  private final RepositoryGraph graph;
-  private final GraphWalk walk;
-  private final DamageTracer tracer;
-
-  ReferenceReports(RepositoryGraph graph, GraphWalk walk, DamageTracer tracer) {
-    this.graph = graph;
-    this.walk = walk;
-    this.tracer = tracer;
-  }
+record ReferenceReports(RepositoryGraph graph, GraphWalk walk, DamageTracer tracer) {
 
   /** All of them, by name. */
   List<ReferenceReport> all() {
     return graph.references().stream()
         .map(this::result)
-        .sorted((one, other) -> one.name().compareTo(other.name()))
+        .sorted(Comparator.comparing(ReferenceReport::name))
         .toList();
   }
 
@@ -55,7 +47,7 @@ final class ReferenceReports {
   private Optional<Long> tables(ReferenceRow reference, int head) {
     KeyFingerprints embedded = graph.head(head);
     List<KeyFingerprints> parts = new ArrayList<>();
-    for (int segment : tracer.segments(reference, walk).toArray()) {
+    for (int segment : tracer.segments(reference).toArray()) {
       KeyFingerprints part = tracer.digests(segment);
       if (part == null) {
         return Optional.empty();
@@ -72,7 +64,7 @@ final class ReferenceReports {
       return lost;
     }
     tracer.lostIn(head).forEach(key -> lost.add(key.key()));
-    for (int segment : tracer.segments(reference, walk).toArray()) {
+    for (int segment : tracer.segments(reference).toArray()) {
       for (LostKey key : tracer.lostIn(segment)) {
         if (!embedded.covers(key.digest())) {
           lost.add(key.key());

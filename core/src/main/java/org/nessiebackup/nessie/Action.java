@@ -5,22 +5,21 @@ import java.util.Optional;
 /** What an entry of an index says about its key; the names are Nessie's own. */
 public enum Action {
   /** Present, in an index that is kept beside commits. */
-  NONE('N', true, false),
+  NONE(true, false),
   /** Put by this commit. */
-  ADD('A', true, true),
+  ADD(true, true),
   /** Removed by this commit. */
-  REMOVE('R', false, true),
+  REMOVE(false, true),
   /** Put by an earlier commit. */
-  INCREMENTAL_ADD('a', true, false),
+  INCREMENTAL_ADD(true, false),
   /** Removed by an earlier commit. */
-  INCREMENTAL_REMOVE('r', false, false);
+  INCREMENTAL_REMOVE(false, false);
 
-  private final char letter;
   private final boolean present;
   private final boolean ofThisCommit;
 
-  Action(char letter, boolean present, boolean ofThisCommit) {
-    this.letter = letter;
+  Action(boolean present, boolean ofThisCommit) {
+
     this.present = present;
     this.ofThisCommit = ofThisCommit;
   }
@@ -35,6 +34,7 @@ public enum Action {
     return ofThisCommit;
   }
 
+  /** Of the letter that is stored. */
   static Optional<Action> of(byte letter) {
     return Optional.ofNullable(
         switch (letter) {
@@ -45,10 +45,5 @@ public enum Action {
           case 'r' -> INCREMENTAL_REMOVE;
           default -> null;
         });
-  }
-
-  /** As it is stored. */
-  char letter() {
-    return letter;
   }
 }

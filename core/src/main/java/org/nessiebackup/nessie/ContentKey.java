@@ -2,6 +2,7 @@ package org.nessiebackup.nessie;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
@@ -98,10 +99,8 @@ public record ContentKey(List<String> elements) implements Comparable<ContentKey
     if (elements.stream().noneMatch(element -> element.contains("."))) {
       return String.join(".", elements);
     }
-    StringBuilder text = new StringBuilder();
-    for (String element : elements) {
-      text.append('.').append(element.replace("*", "**").replace(".", "*."));
-    }
-    return text.toString();
+    return elements.stream()
+        .map(element -> "." + element.replace("*", "**").replace(".", "*."))
+        .collect(Collectors.joining());
   }
 }

@@ -71,10 +71,12 @@ public final class Contents {
               + " nessie-backup may be able to show it.");
     }
     try {
-      return reading.of(decoded(value));
-    } catch (UndecodableException | JsonProcessingException failure) {
+      return reading.of(
+          DefaultStoreWorker.instance()
+              .valueFromStore(value.payload(), UnsafeByteOperations.unsafeWrap(value.data())));
+    } catch (RuntimeException | JsonProcessingException failure) {
       throw Failure.DAMAGED.exception(
-          "the content \"%s\" cannot be read: %s".formatted(value.id(), failure.getMessage()),
+          "the content \"%s\" cannot be read: %s".formatted(value.id(), RootCause.of(failure)),
           "verify --graph says what else is damaged, and which tables it belongs to.",
           failure);
     }
@@ -117,15 +119,6 @@ public final class Contents {
     } catch (RuntimeException unreadable) {
       // Nessie's library reports malformed bytes by whatever exception comes first.
       return false;
-    }
-  }
-
-  private static Content decoded(Value value) throws UndecodableException {
-    try {
-      return DefaultStoreWorker.instance()
-          .valueFromStore(value.payload(), UnsafeByteOperations.unsafeWrap(value.data()));
-    } catch (RuntimeException failure) {
-      throw new UndecodableException(RootCause.of(failure), failure);
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.UUID;
 import org.projectnessie.model.Content;
 import org.projectnessie.model.IcebergContent;
 import org.projectnessie.versioned.storage.common.objtypes.UniqueIdObj;
-import org.projectnessie.versioned.storage.common.persist.ObjId;
 
 /** Objects that belong to a content by their ids alone: nothing points to them. */
 final class DerivedObjectIds {
@@ -27,14 +26,15 @@ final class DerivedObjectIds {
    */
   static List<ObjectId> of(Content content, String contentId) {
     List<ObjectId> ids = new ArrayList<>();
-    uuid(contentId).ifPresent(uuid -> ids.add(id(UniqueIdObj.uniqueId("content-id", uuid).id())));
+    uuid(contentId)
+        .ifPresent(uuid -> ids.add(ObjectId.of(UniqueIdObj.uniqueId("content-id", uuid).id())));
     boolean ofCatalogService =
         content.getType().equals(Content.Type.ICEBERG_TABLE)
             || content.getType().equals(Content.Type.ICEBERG_VIEW);
     if (ofCatalogService && content instanceof IcebergContent iceberg) {
-      ids.add(id(objIdHasher("NessieEntity").hash(contentId).generate()));
+      ids.add(ObjectId.of(objIdHasher("NessieEntity").hash(contentId).generate()));
       ids.add(
-          id(
+          ObjectId.of(
               objIdHasher("ContentSnapshot")
                   .hash(iceberg.getMetadataLocation())
                   .hash(iceberg.getVersionId())
@@ -50,9 +50,5 @@ final class DerivedObjectIds {
       // Nessie takes any text for the id of a content, and notes only these.
       return Optional.empty();
     }
-  }
-
-  private static ObjectId id(ObjId id) {
-    return ObjectId.of(id.asByteArray());
   }
 }

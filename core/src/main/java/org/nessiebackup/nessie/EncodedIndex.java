@@ -7,16 +7,11 @@ import java.util.function.Consumer;
 /**
  * Entries of an index, as stored; decoded each time they are wanted, since a commit repeats those
  * of its parent.
+ *
+ * @param bytes an index that has been read to its end
+ * @param size how many entries it has
  */
-public final class EncodedIndex {
-  private final Slice bytes;
-  private final int entries;
-
-  /** Of an index that has been read to its end, with so many entries. */
-  public EncodedIndex(Slice bytes, int entries) {
-    this.bytes = bytes;
-    this.entries = entries;
-  }
+public record EncodedIndex(Slice bytes, int size) {
 
   /**
    * Reads every entry, so that what is made here can be read.
@@ -33,14 +28,9 @@ public final class EncodedIndex {
     return new EncodedIndex(bytes, entries);
   }
 
-  /** How many entries it has. */
-  public int size() {
-    return entries;
-  }
-
   /** All entries, in the order of their keys as stored. */
   public List<IndexEntry> entries() {
-    List<IndexEntry> list = new ArrayList<>(entries);
+    List<IndexEntry> list = new ArrayList<>(size);
     forEach(list::add);
     return List.copyOf(list);
   }

@@ -4,8 +4,8 @@ import static org.nessiebackup.nessie.ProtoMessage.message;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.nessiebackup.BackupException;
@@ -66,24 +66,20 @@ public final class NessieArchive {
           }
           out.writeInt64(7, commit.createdMicros());
           out.writeString(8, commit.message());
-          commit.headers().forEach((name, values) -> writeHeader(out, name, values));
+          for (Map.Entry<String, List<String>> header : commit.headers().entrySet()) {
+            out.writeByteArray(9, header(header.getKey(), header.getValue()));
+          }
         });
   }
 
-  private static void writeHeader(CodedOutputStream out, String name, List<String> values) {
-    byte[] header =
-        message(
-            fields -> {
-              fields.writeString(1, name);
-              for (String value : values) {
-                fields.writeString(2, value);
-              }
-            });
-    try {
-      out.writeByteArray(9, header);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
+  private static byte[] header(String name, List<String> values) {
+    return message(
+        out -> {
+          out.writeString(1, name);
+          for (String value : values) {
+            out.writeString(2, value);
+          }
+        });
   }
 
   /** What a commit did to a key; of a put the content is missing. */

@@ -28,7 +28,6 @@ public sealed interface NessieObject {
    * @param message what its author wrote
    * @param headers authors, times and properties, by names in lower case
    * @param index what it embeds
-   * @param type who made it
    */
   record Commit(
       ObjectId id,
@@ -41,8 +40,7 @@ public sealed interface NessieObject {
       boolean incompleteIndex,
       String message,
       Map<String, List<String>> headers,
-      EncodedIndex index,
-      Type type)
+      EncodedIndex index)
       implements NessieObject {
 
     /** Copies lists and maps. */
@@ -56,19 +54,6 @@ public sealed interface NessieObject {
     /** The parent; {@link ObjectId#EMPTY} for a first commit. */
     public ObjectId parent() {
       return tail.isEmpty() ? ObjectId.EMPTY : tail.getFirst();
-    }
-
-    /** What it embeds, decoded. */
-    public List<IndexEntry> embedded() {
-      return index.entries();
-    }
-
-    /** Who made a commit. */
-    public enum Type {
-      /** A user. */
-      NORMAL,
-      /** Nessie, for an internal reference. */
-      INTERNAL
     }
   }
 

@@ -37,6 +37,16 @@ public record NessieReference(Kind kind, String name, String hash)
     Kind(String prefix) {
       this.prefix = prefix;
     }
+
+    /** In the words of users. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The same reference with another head. */
+  public NessieReference at(ObjectId other) {
+    return new NessieReference(kind, name, other.hex());
   }
 
   /** The head. */
@@ -64,12 +74,7 @@ public record NessieReference(Kind kind, String name, String hash)
   /** {@code branch "main"}, {@code tag "v1"}, {@code reference "int/refs"}. */
   public static String describe(String storedName) {
     return of(storedName, "0")
-        .map(
-            reference ->
-                switch (reference.kind()) {
-                  case BRANCH -> "branch \"%s\"".formatted(reference.name());
-                  case TAG -> "tag \"%s\"".formatted(reference.name());
-                })
+        .map(reference -> "%s \"%s\"".formatted(reference.kind().word(), reference.name()))
         .orElse("reference \"%s\"".formatted(storedName));
   }
 

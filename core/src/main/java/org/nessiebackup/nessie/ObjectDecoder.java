@@ -22,7 +22,6 @@ import org.nessiebackup.nessie.ParsedObject.Standard;
 import org.projectnessie.versioned.storage.common.objtypes.CommitHeaders;
 import org.projectnessie.versioned.storage.common.objtypes.CommitObj;
 import org.projectnessie.versioned.storage.common.objtypes.ContentValueObj;
-import org.projectnessie.versioned.storage.common.objtypes.IndexObj;
 import org.projectnessie.versioned.storage.common.objtypes.IndexSegmentsObj;
 import org.projectnessie.versioned.storage.common.objtypes.IndexStripe;
 import org.projectnessie.versioned.storage.common.objtypes.RefObj;
@@ -57,8 +56,9 @@ public final class ObjectDecoder {
     return switch (standard.type()) {
       case COMMIT -> throw new IllegalArgumentException("a commit is none of these");
       case VALUE -> value(id, (ContentValueObj) standard.object());
-      case INDEX -> index(id, (IndexObj) standard.object());
-      case INDEX_SEGMENTS -> segments(id, (IndexSegmentsObj) standard.object());
+      case INDEX -> new Index(id, EncodedIndex.of(standard.index()));
+      case INDEX_SEGMENTS ->
+          new IndexSegments(id, stripes(((IndexSegmentsObj) standard.object()).stripes()));
       case STRING -> text(id, (StringObj) standard.object());
       case TAG -> new Tag(id, Optional.ofNullable(((TagObj) standard.object()).message()));
       case REF -> ref(id, (RefObj) standard.object());
@@ -79,13 +79,12 @@ public final class ObjectDecoder {
         ids(commit.secondaryParents()),
         commit.seq(),
         commit.created(),
-        Optional.ofNullable(commit.referenceIndex()).map(ObjectDecoder::id),
+        Optional.ofNullable(commit.referenceIndex()).map(ObjectId::of),
         stripes(commit.referenceIndexStripes()),
         commit.incompleteIndex(),
         commit.message(),
         headers(commit.headers()),
-        EncodedIndex.of(Slice.of(commit.incrementalIndex())),
-        Commit.Type.valueOf(commit.commitType().name()));
+        EncodedIndex.of(Slice.of(commit.incrementalIndex())));
   }
 
   private static Map<String, List<String>> headers(CommitHeaders headers) {
@@ -98,14 +97,6 @@ public final class ObjectDecoder {
 
   private static Value value(ObjectId id, ContentValueObj value) {
     return new Value(id, value.contentId(), value.payload(), value.data().toByteArray());
-  }
-
-  private static Index index(ObjectId id, IndexObj index) throws UndecodableException {
-    return new Index(id, EncodedIndex.of(Slice.of(index.index())));
-  }
-
-  private static IndexSegments segments(ObjectId id, IndexSegmentsObj segments) {
-    return new IndexSegments(id, stripes(segments.stripes()));
   }
 
   private static Text text(ObjectId id, StringObj text) {
@@ -122,9 +113,9 @@ public final class ObjectDecoder {
     return new Ref(
         id,
         ref.name(),
-        id(ref.initialPointer()),
+        ObjectId.of(ref.initialPointer()),
         ref.createdAtMicros(),
-        Optional.ofNullable(ref.extendedInfoObj()).map(ObjectDecoder::id));
+        Optional.ofNullable(ref.extendedInfoObj()).map(ObjectId::of));
   }
 
   private static Unique unique(ObjectId id, UniqueIdObj unique) {
@@ -140,15 +131,11 @@ public final class ObjectDecoder {
                 new Stripe(
                     stripe.firstKey().rawString(),
                     stripe.lastKey().rawString(),
-                    id(stripe.segment())))
+                    ObjectId.of(stripe.segment())))
         .toList();
   }
 
   private static List<ObjectId> ids(List<ObjId> ids) {
-    return ids.stream().map(ObjectDecoder::id).toList();
-  }
-
-  private static ObjectId id(ObjId id) {
-    return ObjectId.of(id.asByteArray());
+    return ids.stream().map(ObjectId::of).toList();
   }
 }

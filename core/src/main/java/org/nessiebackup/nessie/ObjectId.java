@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.nessiebackup.Digests;
+import org.projectnessie.versioned.storage.common.persist.ObjId;
 
 /** The id of an object in Nessie's store, 32 bytes in all known versions. Ordered as bytes. */
 public final class ObjectId implements Comparable<ObjectId> {
@@ -36,6 +37,10 @@ public final class ObjectId implements Comparable<ObjectId> {
    */
   public static ObjectId of(String hex) {
     return new ObjectId(HexFormat.of().parseHex(hex));
+  }
+
+  static ObjectId of(ObjId id) {
+    return new ObjectId(id.asByteArray());
   }
 
   /** From its bytes, which are copied. */

@@ -32,7 +32,7 @@ public sealed interface ParsedObject
     /** The parts that make an index. */
     public List<ObjectId> segments() {
       return ((IndexSegmentsObj) object)
-          .stripes().stream().map(part -> ObjectId.of(part.segment().asByteArray())).toList();
+          .stripes().stream().map(part -> ObjectId.of(part.segment())).toList();
     }
 
     /** The name of the reference that this says how it was made of. */

@@ -33,26 +33,6 @@ public record ReferenceRow(
     previous = List.copyOf(previous);
   }
 
-  /** A row that can be read. */
-  public ReferenceRow(
-      String repository,
-      String name,
-      ObjectId pointer,
-      boolean deleted,
-      long createdMicros,
-      Optional<ObjectId> extendedInfo,
-      List<Previous> previous) {
-    this(
-        repository,
-        name,
-        pointer,
-        deleted,
-        createdMicros,
-        extendedInfo,
-        previous,
-        Optional.empty());
-  }
-
   /**
    * From the columns as they are.
    *
@@ -69,41 +49,31 @@ public record ReferenceRow(
       long createdMicros,
       byte[] extendedInfo,
       byte[] previousPointers) {
-    ObjectId head = ObjectId.of(pointer == null ? new byte[0] : pointer);
-    Optional<ObjectId> information = Optional.ofNullable(extendedInfo).map(ObjectId::of);
+    Optional<String> damage = pointer == null ? Optional.of("it points nowhere") : Optional.empty();
+    List<Previous> previous = List.of();
     try {
-      List<Previous> previous = previous(previousPointers);
-      Optional<String> damage =
-          pointer == null ? Optional.of("it points nowhere") : Optional.empty();
-      return new ReferenceRow(
-          repository, name, head, deleted, createdMicros, information, previous, damage);
-    } catch (UndecodableException unreadable) {
-      return new ReferenceRow(
-          repository,
-          name,
-          head,
-          deleted,
-          createdMicros,
-          information,
-          List.of(),
-          Optional.of("its previous pointers cannot be read: " + unreadable.getMessage()));
-    }
-  }
-
-  private static List<Previous> previous(byte[] bytes) throws UndecodableException {
-    if (bytes == null || bytes.length == 0) {
-      return List.of();
-    }
-    try {
-      return ProtoSerialization.deserializePreviousPointers(bytes).stream()
-          .map(
-              pointer ->
-                  new Previous(ObjectId.of(pointer.pointer().asByteArray()), pointer.timestamp()))
-          .toList();
+      previous = previous(previousPointers);
     } catch (RuntimeException failure) {
       // Nessie's library reports malformed bytes by whatever exception comes first.
-      throw new UndecodableException(RootCause.of(failure), failure);
+      damage = Optional.of("its previous pointers cannot be read: " + RootCause.of(failure));
     }
+    return new ReferenceRow(
+        repository,
+        name,
+        ObjectId.of(pointer == null ? new byte[0] : pointer),
+        deleted,
+        createdMicros,
+        Optional.ofNullable(extendedInfo).map(ObjectId::of),
+        previous,
+        damage);
+  }
+
+  private static List<Previous> previous(byte[] bytes) {
+    return bytes == null || bytes.length == 0
+        ? List.of()
+        : ProtoSerialization.deserializePreviousPointers(bytes).stream()
+            .map(past -> new Previous(ObjectId.of(past.pointer()), past.timestamp()))
+            .toList();
   }
 
   /** Whether Nessie keeps it for itself. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -74,8 +73,7 @@ public final class ReferenceDifferences {
   }
 
   private static String name(NessieReference reference) {
-    return "%s \"%s\""
-        .formatted(reference.kind().name().toLowerCase(Locale.ROOT), reference.name());
+    return "%s \"%s\"".formatted(reference.kind().word(), reference.name());
   }
 
   /** A reference in words. */

@@ -2,7 +2,6 @@ package org.nessiebackup.references;
 
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.nessiebackup.BackupException;
@@ -21,15 +20,7 @@ import org.nessiebackup.tables.PointerRows;
  * <p>Nessie's API lists what its own index of references names. A row that the index has lost is
  * here and not there; such a catalog was damaged before.
  */
-public final class CatalogReferences {
-  private final Database database;
-  private final WorkContext context;
-
-  /** Touches nothing yet. */
-  public CatalogReferences(Database database, WorkContext context) {
-    this.database = database;
-    this.context = context;
-  }
+public record CatalogReferences(Database database, WorkContext context) {
 
   /**
    * Reads branches and tags that are not deleted, all as of one moment. Takes some hundred bytes of
@@ -54,8 +45,7 @@ public final class CatalogReferences {
     for (PointerRows.Row row : rows.read(session)) {
       NavigableSet<NessieReference> references =
           repositories.computeIfAbsent(row.space(), key -> new TreeSet<>());
-      Optional<NessieReference> shown = NessieReference.of(row.name(), row.pointer());
-      shown.ifPresent(references::add);
+      NessieReference.of(row.name(), row.pointer()).ifPresent(references::add);
     }
     return new ReferencesReport(repositories);
   }

@@ -17,18 +17,7 @@ import org.nessiebackup.nessie.NessieContent;
 import org.nessiebackup.nessie.ObjectId;
 
 /** What keys held in a backup, as of a commit. */
-final class BackedUpContents {
-  private final RepositoryReader reader;
-  private final SortedMap<ContentKey, IndexEntry> keys;
-
-  private BackedUpContents(RepositoryReader reader, SortedMap<ContentKey, IndexEntry> keys) {
-    this.reader = reader;
-    this.keys = keys;
-  }
-
-  static BackedUpContents at(RepositoryReader reader, ObjectId commit) {
-    return new BackedUpContents(reader, reader.keys(commit, Optional.empty()));
-  }
+record BackedUpContents(RepositoryReader reader, SortedMap<ContentKey, IndexEntry> keys) {
 
   /**
    * The keys that are meant by some: each of them, and what is in it.

@@ -9,6 +9,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.catalog.CommitGraph;
 import org.nessiebackup.nessie.Micros;
+import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ReferenceRow;
 
@@ -72,6 +73,6 @@ final class PointInHistory {
   }
 
   private static String name(ReferenceRow reference) {
-    return reference.shown().map(shown -> shown.name()).orElse(reference.name());
+    return reference.shown().map(NessieReference::name).orElse(reference.name());
   }
 }

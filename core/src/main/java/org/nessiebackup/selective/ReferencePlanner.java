@@ -27,16 +27,7 @@ import org.nessiebackup.postgres.Session;
 import org.nessiebackup.server.NessieServer;
 
 /** Finds out what bringing a reference back takes, and what it changes. */
-final class ReferencePlanner {
-  private final Database database;
-  private final NessieServer server;
-  private final WorkContext context;
-
-  ReferencePlanner(Database database, NessieServer server, WorkContext context) {
-    this.database = database;
-    this.server = server;
-    this.context = context;
-  }
+record ReferencePlanner(Database database, NessieServer server, WorkContext context) {
 
   ReferenceRestorePlan plan(BackupCatalog backup, ReferenceRestoreOptions options) {
     // Before the snapshot: what the server shows is in the snapshot then, whoever commits.
@@ -123,7 +114,7 @@ final class ReferencePlanner {
             there ->
                 obstacles.add(
                     "\"%s\" is a %s now, and a %s in the backup: give it another name with --as"
-                        .formatted(there.name(), word(there.kind()), word(result.kind()))));
+                        .formatted(there.name(), there.kind().word(), result.kind().word())));
     needed
         .absent()
         .ifPresent(
@@ -133,12 +124,5 @@ final class ReferencePlanner {
                             .formatted(id)
                         + " made of a damaged catalog: take an older backup"));
     return obstacles;
-  }
-
-  private static String word(NessieReference.Kind kind) {
-    return switch (kind) {
-      case BRANCH -> "branch";
-      case TAG -> "tag";
-    };
   }
 }

@@ -15,22 +15,13 @@ import org.nessiebackup.postgres.Session;
 import org.nessiebackup.server.NessieServer;
 import org.nessiebackup.vault.Vault;
 
-/** Brings one reference, or some tables, back from a backup while Nessie serves. */
-public final class SelectiveRestore {
-  private final Vault vault;
-  private final NessieServer server;
-  private final WorkContext context;
-
-  /**
-   * For backups of a vault.
-   *
-   * @param server the Nessie that serves, and goes on serving
-   */
-  public SelectiveRestore(Vault vault, NessieServer server, WorkContext context) {
-    this.vault = vault;
-    this.server = server;
-    this.context = context;
-  }
+/**
+ * Brings one reference, or some tables, back from a backup while Nessie serves.
+ *
+ * @param vault the backups
+ * @param server the Nessie that serves, and goes on serving
+ */
+public record SelectiveRestore(Vault vault, NessieServer server, WorkContext context) {
 
   /**
    * Finds out what bringing a branch or tag back takes, and what it changes. Changes nothing.
@@ -100,8 +91,7 @@ public final class SelectiveRestore {
     if (!plan.changes().isEmpty()) {
       context.cancellation().check();
       context.progress().step("committing", 0);
-      String head = new TableCommit(server, context, plan).run().hex();
-      branch = new NessieReference(branch.kind(), branch.name(), head);
+      branch = branch.at(new TableCommit(server, context, plan).run());
     }
     return new TableRestoreReport(
         plan.from().manifest().id(),

@@ -34,16 +34,7 @@ import org.nessiebackup.server.ServedContent;
  * one onto the branch, where Nessie now refuses if a key holds something else by then. What came in
  * the place of a content is removed by a commit of its own before; both appear at once.
  */
-final class TableCommit {
-  private final NessieServer server;
-  private final WorkContext context;
-  private final TableRestorePlan plan;
-
-  TableCommit(NessieServer server, WorkContext context, TableRestorePlan plan) {
-    this.server = server;
-    this.context = context;
-    this.plan = plan;
-  }
+record TableCommit(NessieServer server, WorkContext context, TableRestorePlan plan) {
 
   /** A namespace as Nessie wants it to be there, where none has ever been. */
   static NessieContent newNamespace(ContentKey key) {
@@ -66,7 +57,7 @@ final class TableCommit {
       if (changes.stream().allMatch(item -> item.change() == Change.BACK)) {
         return server.commit(plan.onto(), change);
       }
-      return onto(beside(change));
+      return beside(change);
     } catch (BackupException e) {
       // The response may have been lost, not the deed.
       return done(changes, e).orElseThrow(() -> e);
@@ -79,77 +70,50 @@ final class TableCommit {
     return contents;
   }
 
-  /** Commits where every key holds the content that it is to hold. */
-  private Work beside(BranchChange change) {
+  /**
+   * Commits where every key holds the content that it is to hold, and from there onto the branch.
+   */
+  private ObjectId beside(BranchChange change) {
     String name =
         "nessie-backup-restore-" + Long.toString(Micros.of(context.clock().instant()), 36);
-    NessieReference branch = server.create(NessieReference.Kind.BRANCH, name, plan.from().commit());
-    Work work = new Work(branch);
-    try {
-      work.commit = server.commit(branch, change);
-      return work;
-    } catch (BackupException e) {
-      work.endAfter(e);
-      throw e;
-    }
-  }
-
-  private ObjectId onto(Work work) {
+    NessieReference work = server.create(NessieReference.Kind.BRANCH, name, plan.from().commit());
     ObjectId head;
     try {
       // The planned head: what others commit onto it stays, and conflicts are found.
-      head = server.transplant(plan.onto(), work.prepared(), false);
+      head = server.transplant(plan.onto(), prepared(work, server.commit(work, change)), false);
     } catch (BackupException e) {
-      work.endAfter(e);
+      try {
+        end(work);
+      } catch (BackupException also) {
+        e.addSuppressed(also);
+      }
       throw e;
     }
-    work.end();
+    end(work);
     return head;
   }
 
-  /** The branch for this purpose, and what is done with it. */
-  private final class Work {
-    private final NessieReference branch;
-    private ObjectId commit;
-
-    Work(NessieReference branch) {
-      this.branch = branch;
+  /** Commits on the planned head that do what is wanted, and know what was there before. */
+  private List<ObjectId> prepared(NessieReference work, ObjectId commit) {
+    NessieReference moved = server.assign(work.at(commit), plan.onto().head());
+    Set<ContentKey> inTheWay =
+        plan.changes().stream()
+            .filter(item -> item.change() == Change.REPLACE)
+            .map(Item::key)
+            .collect(Collectors.toSet());
+    List<ObjectId> commits = new ArrayList<>();
+    if (!inTheWay.isEmpty()) {
+      String message = "Remove what came in their place. " + plan.message();
+      ObjectId removal = server.commit(moved, new BranchChange(message, Map.of(), inTheWay));
+      commits.add(removal);
+      moved = work.at(removal);
     }
+    commits.add(server.transplant(moved, List.of(commit), true));
+    return commits;
+  }
 
-    /** Commits on the planned head that do what is wanted, and know what was there before. */
-    List<ObjectId> prepared() {
-      NessieReference moved = server.assign(at(commit), plan.onto().head());
-      Set<ContentKey> inTheWay =
-          plan.changes().stream()
-              .filter(item -> item.change() == Change.REPLACE)
-              .map(Item::key)
-              .collect(Collectors.toSet());
-      List<ObjectId> commits = new ArrayList<>();
-      if (!inTheWay.isEmpty()) {
-        String message = "Remove what came in their place. " + plan.message();
-        ObjectId removal = server.commit(moved, new BranchChange(message, Map.of(), inTheWay));
-        commits.add(removal);
-        moved = at(removal);
-      }
-      commits.add(server.transplant(moved, List.of(commit), true));
-      return commits;
-    }
-
-    private NessieReference at(ObjectId head) {
-      return new NessieReference(branch.kind(), branch.name(), head.hex());
-    }
-
-    void end() {
-      server.reference(branch.name()).ifPresent(server::delete);
-    }
-
-    void endAfter(BackupException failure) {
-      try {
-        end();
-      } catch (BackupException e) {
-        failure.addSuppressed(e);
-      }
-    }
+  private void end(NessieReference work) {
+    server.reference(work.name()).ifPresent(server::delete);
   }
 
   private Optional<ObjectId> done(List<Item> changes, BackupException failure) {
@@ -157,17 +121,15 @@ final class TableCommit {
       return Optional.empty();
     }
     try {
-      NessieReference now = server.reference(plan.onto().name()).orElseThrow(() -> failure);
-      ObjectId head = now.head();
+      ObjectId head = server.reference(plan.onto().name()).orElseThrow(() -> failure).head();
       Map<ContentKey, ServedContent> held =
           server.contents(head, changes.stream().map(Item::key).toList());
       boolean all =
           changes.stream()
               .allMatch(
                   item ->
-                      Optional.ofNullable(held.get(item.key()))
-                          .filter(present -> present.isSame(item.content().json()))
-                          .isPresent());
+                      held.containsKey(item.key())
+                          && held.get(item.key()).isSame(item.content().json()));
       return all ? Optional.of(head) : Optional.empty();
     } catch (BackupException e) {
       if (e != failure) {

@@ -22,14 +22,8 @@ import org.nessiebackup.server.NessieServer;
 import org.nessiebackup.server.ServedContent;
 
 /** Finds out what bringing tables back changes. */
-final class TablePlanner {
+record TablePlanner(NessieServer server) {
   private static final String NAMESPACE = "NAMESPACE";
-
-  private final NessieServer server;
-
-  TablePlanner(NessieServer server) {
-    this.server = server;
-  }
 
   TableRestorePlan plan(BackupCatalog backup, TableRestoreOptions options) {
     NessieReference onto = branch(options.branch());
@@ -41,8 +35,8 @@ final class TablePlanner {
             .orElseGet(() -> references.having(options.from().reference()));
     ReferenceRow row = references.find(repository, options.from().reference());
     ObjectId commit = commit(backup, repository, row, options.from().point());
-    BackedUpContents contents =
-        BackedUpContents.at(new RepositoryReader(backup, repository), commit);
+    RepositoryReader reader = new RepositoryReader(backup, repository);
+    BackedUpContents contents = new BackedUpContents(reader, reader.keys(commit, Optional.empty()));
     Set<ContentKey> wanted = contents.within(options.keys());
     List<Item> items = items(contents, wanted, onto.head());
     boolean known = server.knows(commit);

@@ -7,7 +7,6 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.ErrorWords;
 import org.nessiebackup.Failure;
 import org.projectnessie.client.auth.oauth2.OAuth2Exception;
-import org.projectnessie.client.http.HttpClientException;
 import org.projectnessie.client.http.NessieApiCompatibilityException;
 import org.projectnessie.client.rest.NessieNotAuthorizedException;
 import org.projectnessie.client.rest.NessieServiceException;
@@ -100,11 +99,6 @@ final class ServerErrors {
             .formatted(what, endpoint, sentence(ErrorWords.of(line))),
         "Check --nessie-url, and whether Nessie runs and can be reached from here.",
         thrown);
-  }
-
-  /** Whether nobody knows what became of a request. */
-  static boolean isUnanswered(RuntimeException e) {
-    return e instanceof HttpClientException;
   }
 
   private static String sentence(String message) {

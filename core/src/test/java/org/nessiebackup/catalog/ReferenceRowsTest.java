@@ -18,7 +18,8 @@ class ReferenceRowsTest {
   private static final ObjectId HEAD = ObjectId.of("ab".repeat(32));
 
   private static ReferenceRow row(String repository, String name, boolean deleted) {
-    return new ReferenceRow(repository, name, HEAD, deleted, 0, Optional.empty(), List.of());
+    return new ReferenceRow(
+        repository, name, HEAD, deleted, 0, Optional.empty(), List.of(), Optional.empty());
   }
 
   private static ReferenceRow row(String repository, String name) {

@@ -183,7 +183,8 @@ class DumpFuzzTest {
                   new DumpImport(scene.vault(), scene.work().context())
                       .run(
                           endless,
-                          new ImportOptions("endless", Optional.empty(), Optional.empty())));
+                          new ImportOptions(
+                              "endless", Optional.empty(), Optional.empty(), Optional.empty())));
       assertThat(refused).as("%s%s…", start, (char) filler).isNotNull();
       assertThat(scene.backupObjects()).isEmpty();
     }
@@ -200,7 +201,10 @@ class DumpFuzzTest {
     org.assertj.core.api.Assertions.assertThatThrownBy(
             () ->
                 new DumpImport(scene.vault(), scene.work().context())
-                    .run(endless, new ImportOptions("endless", Optional.empty(), Optional.empty())))
+                    .run(
+                        endless,
+                        new ImportOptions(
+                            "endless", Optional.empty(), Optional.empty(), Optional.empty())))
         .hasMessageContaining("line 8 of")
         .hasMessageContaining("32 MiB");
   }

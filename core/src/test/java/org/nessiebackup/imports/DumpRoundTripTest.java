@@ -61,7 +61,7 @@ class DumpRoundTripTest {
     return new DumpImport(other.vault(), other.work().context(), SMALL_SEGMENT)
         .run(
             new ByteArrayInputStream(dump),
-            new ImportOptions("-", Optional.empty(), Optional.empty()))
+            new ImportOptions("-", Optional.empty(), Optional.empty(), Optional.empty()))
         .manifest();
   }
 

@@ -81,7 +81,7 @@ public final class DumpScene {
   }
 
   ImportReport importDump(byte[] dump, Optional<String> schema, Optional<TableSet> tables) {
-    return importDump(dump, new ImportOptions("test.sql", schema, tables));
+    return importDump(dump, new ImportOptions("test.sql", Optional.empty(), schema, tables));
   }
 
   ImportReport importDump(byte[] dump, ImportOptions options) {

@@ -126,7 +126,10 @@ class StockDumpTest {
               .run(
                   in,
                   new ImportOptions(
-                      "dump.sql", Optional.empty(), Optional.of(StoreType.JDBC2.tables())))
+                      "dump.sql",
+                      Optional.empty(),
+                      Optional.empty(),
+                      Optional.of(StoreType.JDBC2.tables())))
               .manifest();
       assertThat(describe(manifest)).isEqualTo(live);
     }
@@ -159,7 +162,7 @@ class StockDumpTest {
     DumpScene scene = new DumpScene();
     try (InputStream in = Files.newInputStream(file)) {
       return new DumpImport(scene.vault(), scene.work().context())
-          .run(in, new ImportOptions("dump.sql", schema, Optional.empty()));
+          .run(in, new ImportOptions("dump.sql", Optional.empty(), schema, Optional.empty()));
     }
   }
 }

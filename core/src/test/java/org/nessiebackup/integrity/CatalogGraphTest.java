@@ -122,7 +122,7 @@ class CatalogGraphTest {
                 ((NessieObject.Index) ObjectDecoder.decode(rows.row(stripe.segment())))
                     .index()
                     .forEach(e -> keys.put(e.storedKey(), e)));
-    head.embedded().forEach(entry -> keys.put(entry.storedKey(), entry));
+    head.index().entries().forEach(entry -> keys.put(entry.storedKey(), entry));
     return keys.values().stream()
         .filter(entry -> entry.action().present() && entry.payload() != 4)
         .count();
@@ -161,7 +161,7 @@ class CatalogGraphTest {
     RowsInMemory rows = whole.copy();
     ObjectId content = GraphDamage.content(rows);
     String key =
-        rows.head("refs/heads/odd/everything").embedded().stream()
+        rows.head("refs/heads/odd/everything").index().entries().stream()
             .filter(entry -> entry.value().equals(Optional.of(content)))
             .findFirst()
             .orElseThrow()
@@ -234,7 +234,8 @@ class CatalogGraphTest {
                 false,
                 row.createdMicros(),
                 row.extendedInfo(),
-                List.of(new Previous(SampleObjects.id(66), 1))));
+                List.of(new Previous(SampleObjects.id(66), 1)),
+                Optional.empty()));
 
     assertThat(CatalogGraph.check(rows).getFirst().findings()).isEmpty();
   }

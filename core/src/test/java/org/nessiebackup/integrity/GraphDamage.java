@@ -156,7 +156,8 @@ enum GraphDamage {
   BEGINNING_OF_A_REFERENCE_IS_GONE(Kind.RECORD_MISSING, rows -> rows.remove(beginning(rows))),
   DESCRIPTION_OF_THE_REPOSITORY_IS_GONE(
       Kind.RECORD_MISSING,
-      rows -> rows.remove(rows.head("int/repo").embedded().getFirst().value().orElseThrow())),
+      rows ->
+          rows.remove(rows.head("int/repo").index().entries().getFirst().value().orElseThrow())),
   PREVIOUS_POINTERS_ARE_GARBAGE(
       Kind.REFERENCE_UNREADABLE,
       rows ->
@@ -181,7 +182,8 @@ enum GraphDamage {
                   false,
                   1,
                   Optional.empty(),
-                  List.of()))),
+                  List.of(),
+                  Optional.empty()))),
   LOG_IS_SET_BACK(
       Kind.REFERENCE_NOT_IN_LOG,
       rows -> rows.changeReference("int/refs", pointingTo(rows.head("int/refs").tail().get(8)))),
@@ -207,7 +209,7 @@ enum GraphDamage {
 
   /** A content at the head of {@code main} that one commit put. */
   static ObjectId content(RowsInMemory rows) {
-    return rows.head("refs/heads/odd/everything").embedded().stream()
+    return rows.head("refs/heads/odd/everything").index().entries().stream()
         .filter(entry -> entry.action().present() && entry.payload() == 1)
         .map(entry -> entry.value().orElseThrow())
         .filter(id -> rows.row(id) != null)
@@ -267,7 +269,8 @@ enum GraphDamage {
             row.deleted(),
             row.createdMicros(),
             row.extendedInfo(),
-            row.previous());
+            row.previous(),
+            row.damage());
   }
 
   private static ByteString bytes(ObjectId id) {

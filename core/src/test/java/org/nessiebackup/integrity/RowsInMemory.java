@@ -143,7 +143,7 @@ final class RowsInMemory implements CatalogSource {
   }
 
   Optional<IndexEntry> entry(String name, String key) {
-    return head(name).embedded().stream()
+    return head(name).index().entries().stream()
         .filter(entry -> entry.key().toString().equals(key))
         .findFirst();
   }

@@ -37,8 +37,7 @@ class ObjectDecoderTest {
     assertThat(commit.referenceIndex()).contains(SampleObjects.id(4));
     assertThat(commit.message()).isEqualTo("put it");
     assertThat(commit.headers()).isEqualTo(Map.of("author", List.of("me", "you")));
-    assertThat(commit.type()).isEqualTo(Commit.Type.NORMAL);
-    assertThat(commit.embedded())
+    assertThat(commit.index().entries())
         .singleElement()
         .satisfies(
             entry -> {

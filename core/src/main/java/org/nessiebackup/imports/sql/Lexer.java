@@ -2,7 +2,6 @@ package org.nessiebackup.imports.sql;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.nessiebackup.imports.sql.Token.Kind;
 import org.nessiebackup.imports.value.RowBuffer;
@@ -37,7 +36,7 @@ public final class Lexer {
     standardStrings = on;
   }
 
-  /** The next token, which stays. */
+  /** The next token of a statement, which stays; a statement that has none any more was cut off. */
   public Token peek() {
     if (peeked == null) {
       peeked = scan(true, scratch);
@@ -113,9 +112,7 @@ public final class Lexer {
 
   /** What to throw about a token. */
   public org.nessiebackup.BackupException unexpected(Token token, String wanted) {
-    return token.kind() == Kind.END
-        ? input.truncated("inside a statement")
-        : input.refused(token.line(), "expected " + wanted + ", found " + token);
+    return input.refused(token.line(), "expected " + wanted + ", found " + token);
   }
 
   /**
@@ -128,31 +125,22 @@ public final class Lexer {
   /**
    * Passes over the rest of a statement.
    *
-   * @param depth open parentheses so far
    * @param routine whether it makes a function or procedure, whose body may hold statements
-   * @param names names to look for
-   * @return whether one of them is in it, outside of strings
    */
-  public boolean skipStatement(int depth, boolean routine, Set<String> names) {
-    boolean found = false;
-    int open = depth;
+  public void skipStatement(boolean routine) {
+    int open = 0;
     int blocks = 0;
     while (true) {
       Token token = skip();
       switch (token.kind()) {
-        case END -> throw input.truncated("inside a statement");
         case SEMICOLON -> {
           if (open == 0 && blocks == 0) {
-            return found;
+            return;
           }
         }
         case SIGN -> open = Math.max(0, open + parenthesis(token));
-        case WORD -> {
-          found |= names.contains(token.text());
-          blocks += routine && open == 0 ? block(token.text(), blocks) : 0;
-        }
-        case NAME -> found |= names.contains(token.text());
-        case NUMBER, STRING, OPAQUE -> {}
+        case WORD -> blocks += routine && open == 0 ? block(token.text(), blocks) : 0;
+        case NAME, NUMBER, STRING, OPAQUE -> {}
       }
     }
   }
@@ -181,7 +169,7 @@ public final class Lexer {
     long line = input.line();
     int first = input.peek();
     if (first == DumpInput.END) {
-      return new Token(Kind.END, "", line);
+      throw input.truncated("inside a statement");
     }
     if (isWordStart(first)) {
       return word(keep, strings, line);
@@ -284,7 +272,7 @@ public final class Lexer {
           }
           put(target, input.read());
         }
-        case '\\' -> put(target, StringEscape.read(input));
+        case '\\' -> put(target, Escape.ofString(input));
         case '\r' -> {
           if (input.windowsLineEnds() && input.peek() == '\n') {
             throw input.refused(

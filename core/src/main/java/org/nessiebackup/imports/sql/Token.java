@@ -25,9 +25,7 @@ public record Token(Kind kind, String text, long line) {
     /** Any other sign; {@code ::} is one. */
     SIGN,
     /** The semicolon. */
-    SEMICOLON,
-    /** The end of the dump. */
-    END
+    SEMICOLON
   }
 
   /** The word, in lower case; empty if it is something else. */
@@ -51,7 +49,6 @@ public record Token(Kind kind, String text, long line) {
   @Override
   public String toString() {
     return switch (kind) {
-      case END -> "the end of the dump";
       case SEMICOLON -> "\";\"";
       case OPAQUE -> "a string of a kind that is not understood";
       case STRING -> "a string";

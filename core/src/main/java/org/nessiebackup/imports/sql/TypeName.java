@@ -38,9 +38,7 @@ public record TypeName(QualifiedName name, int modifier) {
       name = withZone(name, lexer);
     }
     int modifier = modifier(name, last, modifiers);
-    return array(lexer)
-        ? new TypeName(new QualifiedName(schema, "_" + name), modifier)
-        : new TypeName(new QualifiedName(schema, name), modifier);
+    return new TypeName(new QualifiedName(schema, array(lexer) ? "_" + name : name), modifier);
   }
 
   private static String internalName(String word, Lexer lexer) {

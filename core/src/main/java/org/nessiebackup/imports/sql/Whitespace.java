@@ -4,16 +4,10 @@ import java.util.function.Consumer;
 import org.nessiebackup.imports.value.RowBuffer;
 
 /** What is between tokens: space, comments to the end of the line, and nested comments. */
-final class Whitespace {
+record Whitespace(DumpInput input) {
   private static final int COMMENT_KEPT = 1024;
   private static final boolean[] LINE_END = DumpInput.stops("");
   private static final boolean[] COMMENT_STOPS = DumpInput.stops("*/");
-
-  private final DumpInput input;
-
-  Whitespace(DumpInput input) {
-    this.input = input;
-  }
 
   /** Takes all of it; {@code comments}, if not null, hears of each comment to the end of a line. */
   void skip(Consumer<String> comments) {

@@ -47,7 +47,8 @@ public final class LargeBytes {
    * Takes the text behind {@code start} out of the row's buffer, as far as it can be decoded.
    *
    * @param last whether no more text comes; then all of it is taken
-   * @throws IllegalArgumentException if it is no text of bytes, or more than can be held
+   * @throws IllegalArgumentException if it is no text of bytes
+   * @throws RowBuffer.TooLongException if it is more than can be held
    */
   public void take(RowBuffer row, int start, boolean last) {
     int from = start;

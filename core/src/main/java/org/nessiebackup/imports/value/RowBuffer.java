@@ -9,7 +9,7 @@ public final class RowBuffer {
   static final int LONGEST = 32 * 1024 * 1024;
 
   /** More than this is more than a row may have. */
-  public static final class TooLongException extends IllegalArgumentException {
+  public static final class TooLongException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TooLongException(String message) {

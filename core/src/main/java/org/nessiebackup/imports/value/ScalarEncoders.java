@@ -11,7 +11,7 @@ final class ScalarEncoders {
   private static final int LONGEST = 512;
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,19}");
   private static final Pattern FLOAT =
-      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+      Pattern.compile("NaN|-?Infinity|[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
   private static final Pattern UUID_FORM =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
@@ -64,25 +64,11 @@ final class ScalarEncoders {
   }
 
   static ByteBuffer float4(String text) {
-    float value =
-        switch (text) {
-          case "NaN" -> Float.NaN;
-          case "Infinity" -> Float.POSITIVE_INFINITY;
-          case "-Infinity" -> Float.NEGATIVE_INFINITY;
-          default -> Float.parseFloat(floatText(text));
-        };
-    return ByteBuffer.allocate(Float.BYTES).putFloat(value);
+    return ByteBuffer.allocate(Float.BYTES).putFloat(Float.parseFloat(floatText(text)));
   }
 
   static ByteBuffer float8(String text) {
-    double value =
-        switch (text) {
-          case "NaN" -> Double.NaN;
-          case "Infinity" -> Double.POSITIVE_INFINITY;
-          case "-Infinity" -> Double.NEGATIVE_INFINITY;
-          default -> Double.parseDouble(floatText(text));
-        };
-    return ByteBuffer.allocate(Double.BYTES).putDouble(value);
+    return ByteBuffer.allocate(Double.BYTES).putDouble(Double.parseDouble(floatText(text)));
   }
 
   private static String floatText(String text) {
