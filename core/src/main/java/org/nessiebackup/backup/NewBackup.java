@@ -138,9 +138,6 @@ record NewBackup(
   }
 
   private static Optional<TransactionSnapshot> snapshot(Manifest manifest) {
-    return switch (manifest.source()) {
-      case Source.Server server -> TransactionSnapshot.parse(server.snapshot());
-      case Source.Dump dump -> Optional.empty();
-    };
+    return manifest.server().flatMap(server -> TransactionSnapshot.parse(server.snapshot()));
   }
 }

@@ -14,7 +14,6 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
-import org.nessiebackup.vault.backups.CatalogHistory;
 
 /**
  * The backups that are meant, with all that they build on.
@@ -49,7 +48,7 @@ record Selection(List<Manifest> backups, List<Failed> unreadable, List<Source.Se
             .toList(),
         readable.values().stream()
             .sorted(Comparator.comparing(Manifest::id))
-            .flatMap(each -> CatalogHistory.server(each.source()).stream())
+            .flatMap(each -> each.server().stream())
             .toList());
   }
 

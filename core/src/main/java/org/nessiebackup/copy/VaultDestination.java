@@ -86,8 +86,7 @@ record VaultDestination(Vault source, Vault target) implements Destination {
 
   private void checkHistory(Selection selection) {
     List<Source.Server> known = selection.servers();
-    Optional<Source.Server> here =
-        target.backups().newest().manifest().map(Manifest::source).flatMap(CatalogHistory::server);
+    Optional<Source.Server> here = target.backups().newest().manifest().flatMap(Manifest::server);
     if (known.isEmpty() || here.isEmpty()) {
       return;
     }

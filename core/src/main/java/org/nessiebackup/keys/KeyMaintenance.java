@@ -118,9 +118,8 @@ public record KeyMaintenance(Vault vault, WorkContext context) {
     vault.keys().checkWriter();
     List<BackupEntry> chosen = chosen(options);
     long bytes = 0;
-    for (BackupEntry entry : chosen) {
-      if (entry instanceof BackupEntry.Listed listed
-          && !vault.keys().hasCurrentRecipients(listed.manifest())) {
+    for (BackupEntry.Listed listed : BackupEntry.readable(chosen)) {
+      if (!vault.keys().hasCurrentRecipients(listed.manifest())) {
         vault.keys().checkReader(listed.manifest());
         bytes += listed.manifest().storedBytes();
       }

@@ -165,6 +165,11 @@ public record Manifest(
         stored);
   }
 
+  /** The server that its rows came from; absent for a dump. */
+  public Optional<Source.Server> server() {
+    return source.server();
+  }
+
   /** How much of the catalog it stores. */
   public BackupType type() {
     return lineage.type();

@@ -24,6 +24,14 @@ public sealed interface Source {
   /** One line for people. */
   String describe();
 
+  /** The server; absent for a dump. */
+  default Optional<Server> server() {
+    return switch (this) {
+      case Server server -> Optional.of(server);
+      case Dump dump -> Optional.empty();
+    };
+  }
+
   /**
    * A live server.
    *

@@ -1,5 +1,7 @@
 package org.nessiebackup.postgres;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -69,16 +71,6 @@ public record ServerFacts(
 
   /** Queries the server. */
   public static ServerFacts of(Session session) {
-    boolean mayIdentify =
-        session.one("ask about the server", FACTS, row -> row.getBoolean("may_identify"));
-    record Control(Optional<String> system, Optional<Integer> timeline) {}
-    Control control =
-        mayIdentify
-            ? session.one(
-                "identify the server",
-                IDENTITY,
-                row -> new Control(Optional.of(row.getString(1)), Optional.of(row.getInt(2))))
-            : new Control(Optional.empty(), Optional.empty());
     return session.one(
         "ask about the server",
         FACTS,
@@ -86,15 +78,25 @@ public record ServerFacts(
             new ServerFacts(
                 new Version(row.getString("version"), row.getInt("version_number")),
                 row.getBoolean("standby"),
-                new Identity(
-                    control.system(),
-                    control.timeline(),
-                    row.getString("datname"),
-                    row.getLong("database_oid")),
+                identity(session, row),
                 row.getString("rolname"),
                 row.getBoolean("lz4"),
                 row.getTimestamp("now").toInstant(),
                 row.getTimestamp("started").toInstant()));
+  }
+
+  private static Identity identity(Session session, ResultSet row) throws SQLException {
+    String database = row.getString("datname");
+    long oid = row.getLong("database_oid");
+    Identity unknown = new Identity(Optional.empty(), Optional.empty(), database, oid);
+    return row.getBoolean("may_identify")
+        ? session.one(
+            "identify the server",
+            IDENTITY,
+            known ->
+                new Identity(
+                    Optional.of(known.getString(1)), Optional.of(known.getInt(2)), database, oid))
+        : unknown;
   }
 
   /** The database we are in. */

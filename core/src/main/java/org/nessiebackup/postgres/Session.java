@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -178,9 +179,7 @@ public final class Session implements AutoCloseable {
         sql,
         () -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-              statement.setObject(i + 1, parameter(parameters[i]));
-            }
+            fill(statement, parameters);
             List<T> rows = new ArrayList<>();
             try (ResultSet result = statement.executeQuery()) {
               while (result.next()) {
@@ -193,10 +192,16 @@ public final class Session implements AutoCloseable {
         });
   }
 
-  private Object parameter(Object value) throws SQLException {
-    return value instanceof List<?> texts
-        ? connection.createArrayOf("text", texts.toArray())
-        : value;
+  private void fill(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      switch (values[i]) {
+        // The driver takes the type of NULL from the statement only if it is given none.
+        case null -> statement.setNull(i + 1, Types.NULL);
+        case List<?> texts ->
+            statement.setArray(i + 1, connection.createArrayOf("text", texts.toArray()));
+        case Object value -> statement.setObject(i + 1, value);
+      }
+    }
   }
 
   /** The first column of all rows, as text. */
@@ -236,21 +241,10 @@ public final class Session implements AutoCloseable {
         () -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (Object[] each : parameters) {
-              for (int i = 0; i < each.length; i++) {
-                // The driver takes the type of NULL from the statement only if it is given none.
-                if (each[i] == null) {
-                  statement.setNull(i + 1, Types.NULL);
-                } else {
-                  statement.setObject(i + 1, each[i]);
-                }
-              }
+              fill(statement, each);
               statement.addBatch();
             }
-            int changed = 0;
-            for (int count : statement.executeBatch()) {
-              changed += Math.max(count, 0);
-            }
-            return changed;
+            return Arrays.stream(statement.executeBatch()).map(count -> Math.max(count, 0)).sum();
           }
         });
   }
@@ -295,8 +289,12 @@ public final class Session implements AutoCloseable {
 
   /** Takes an open transaction back because of a failure, to which a second one is attached. */
   public void rollBackAfter(Throwable failure) {
+    attach(failure, () -> execute("take the transaction back", "ROLLBACK"));
+  }
+
+  private static void attach(Throwable failure, Runnable cleaning) {
     try {
-      execute("take the transaction back", "ROLLBACK");
+      cleaning.run();
     } catch (BackupException e) {
       failure.addSuppressed(e);
     }
@@ -342,23 +340,17 @@ public final class Session implements AutoCloseable {
     return call("start a COPY", connection::getCopyAPI);
   }
 
-  /** Ends a COPY that nobody wants the rest of. */
-  public void abandon(CopyOperation copy) {
-    watched(
-        "end a COPY",
-        () -> {
-          copy.cancelCopy();
-          return null;
-        });
-  }
-
-  /** The same because of a failure, to which a second failure is attached. */
+  /** Ends a COPY because of a failure, to which a second failure is attached. */
   public void abandonAfter(CopyOperation copy, Throwable failure) {
-    try {
-      abandon(copy);
-    } catch (BackupException e) {
-      failure.addSuppressed(e);
-    }
+    attach(
+        failure,
+        () ->
+            watched(
+                "end a COPY",
+                () -> {
+                  copy.cancelCopy();
+                  return copy;
+                }));
   }
 
   public Cancellation cancellation() {
@@ -429,11 +421,7 @@ public final class Session implements AutoCloseable {
 
   /** Closes because of a failure, to which a second failure is attached. */
   public void closeAfter(Throwable failure) {
-    try {
-      close();
-    } catch (BackupException e) {
-      failure.addSuppressed(e);
-    }
+    attach(failure, this::close);
   }
 
   /**

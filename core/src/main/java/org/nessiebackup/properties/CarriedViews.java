@@ -1,7 +1,8 @@
 package org.nessiebackup.properties;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableShape;
@@ -35,8 +36,7 @@ public final class CarriedViews {
 
   private final Session session;
   private final ViewPolicy viewPolicy;
-  private final List<String> names = new ArrayList<>();
-  private final List<String> definitions = new ArrayList<>();
+  private final SequencedMap<String, String> definitions = new LinkedHashMap<>();
 
   public CarriedViews(Session session, ViewPolicy viewPolicy) {
     this.session = session;
@@ -80,17 +80,16 @@ public final class CarriedViews {
     ViewMove.requireMovable(views.stream().map(DependentViews.Found::view).toList());
     session.execute("qualify all names", "SET LOCAL search_path = pg_catalog, pg_temp");
     for (DependentViews.Found found : views) {
-      names.add(found.view().name());
-      definitions.addAll(
-          session.texts("ask what makes view " + found.view().name(), DEFINITION, found.oid()));
+      String name = found.view().name();
+      session
+          .texts("ask what makes view " + name, DEFINITION, found.oid())
+          .forEach(definition -> definitions.put(name, definition));
     }
   }
 
   /** Makes them, when the tables have taken their places; returns their names. */
   public List<String> define() {
-    for (int i = 0; i < definitions.size(); i++) {
-      session.execute("move view " + names.get(i), definitions.get(i));
-    }
-    return List.copyOf(names);
+    definitions.forEach((name, definition) -> session.execute("move view " + name, definition));
+    return List.copyOf(definitions.sequencedKeySet());
   }
 }

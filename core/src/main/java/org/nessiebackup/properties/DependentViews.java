@@ -130,8 +130,7 @@ public final class DependentViews {
 
   /** What those tables look like that are in a schema. */
   public static List<TableShape> shapes(Session session, String schema, List<String> names) {
-    return names.stream()
-        .flatMap(name -> TableInspector.inspect(session, schema, name).stream())
+    return TableInspector.present(session, schema, names).stream()
         .map(TableDescription::shape)
         .toList();
   }

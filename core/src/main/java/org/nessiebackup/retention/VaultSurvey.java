@@ -15,7 +15,6 @@ import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.manifest.RetentionPolicy;
-import org.nessiebackup.manifest.Source;
 import org.nessiebackup.retention.PrunePlan.Fate;
 import org.nessiebackup.vault.Inventory;
 import org.nessiebackup.vault.Vault;
@@ -76,11 +75,7 @@ final class VaultSurvey {
 
   private List<Fate> fates() {
     List<Candidate> candidates =
-        entries.stream()
-            .filter(BackupEntry.Listed.class::isInstance)
-            .map(BackupEntry.Listed.class::cast)
-            .map(this::candidate)
-            .toList();
+        BackupEntry.readable(entries).stream().map(this::candidate).toList();
     Map<BackupId, List<String>> decisions = RetentionRules.decide(policy, candidates);
     return entries.stream().map(entry -> fate(entry, decisions)).toList();
   }
@@ -104,17 +99,12 @@ final class VaultSurvey {
 
   private Candidate candidate(BackupEntry.Listed listed) {
     Manifest manifest = listed.manifest();
-    boolean imported =
-        switch (manifest.source()) {
-          case Source.Server server -> false;
-          case Source.Dump dump -> true;
-        };
     return new Candidate(
         manifest.id(),
         listed.time().moment(),
         manifest.parent(),
         manifest.tags(),
-        imported,
+        manifest.server().isEmpty(),
         !doubted.contains(manifest.id()),
         protections(manifest.id()));
   }

@@ -3,7 +3,6 @@ package org.nessiebackup.segment;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +10,7 @@ import java.io.PushbackInputStream;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.nessiebackup.PieceInput;
 
 /**
  * Compressed SQL dumps: plain, gzip or zstd, distinguished by their first bytes and not by name.
@@ -35,12 +35,12 @@ public final class DumpCompression {
     byte[] magic = start.readNBytes(MAGIC_LENGTH);
     start.unread(magic);
     if (startsWith(magic, 0x1F, 0x8B)) {
-      return new Decompressed(gzip(start));
+      return decompressed(gzip(start));
     }
     if (startsWith(magic, 0x28, 0xB5, 0x2F, 0xFD)) {
       ZstdInputStreamNoFinalizer zstd = new ZstdInputStreamNoFinalizer(start);
       zstd.setLongMax(LARGEST_WINDOW_LOG);
-      return new Decompressed(zstd);
+      return decompressed(zstd);
     }
     return start;
   }
@@ -76,24 +76,15 @@ public final class DumpCompression {
   }
 
   /** Tells damage of the compressed bytes from a disk that cannot be read. */
-  private static final class Decompressed extends FilterInputStream {
-    Decompressed(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      try {
-        return in.read(bytes, offset, length);
-      } catch (ZipException | EOFException | ZstdIOException e) {
-        throw damaged(e);
-      }
-    }
+  private static InputStream decompressed(InputStream in) {
+    return new PieceInput(
+        (target, offset, length) -> {
+          try {
+            return in.read(target, offset, length);
+          } catch (ZipException | EOFException | ZstdIOException e) {
+            throw damaged(e);
+          }
+        },
+        in);
   }
 }

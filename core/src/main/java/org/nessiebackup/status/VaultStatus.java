@@ -27,7 +27,6 @@ import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupClocks;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.BackupEntry.Listed;
-import org.nessiebackup.vault.backups.CatalogHistory;
 import org.nessiebackup.vault.record.Drills;
 import org.nessiebackup.vault.record.Verifications;
 
@@ -52,7 +51,7 @@ public record VaultStatus(Vault vault, WorkContext context) {
   public StatusReport run(StatusOptions options) {
     context.progress().step("looking at what there is", 0);
     List<BackupEntry> entries = vault.backups().list();
-    List<Listed> listed = readable(entries);
+    List<Listed> listed = BackupEntry.readable(entries);
     Map<BackupId, Manifest> manifests = new HashMap<>();
     listed.forEach(each -> manifests.put(each.id(), each.manifest()));
     Inventory inventory = vault.inventory();
@@ -99,14 +98,10 @@ public record VaultStatus(Vault vault, WorkContext context) {
         vault.drills().history());
   }
 
-  private static List<Listed> readable(List<BackupEntry> entries) {
-    return entries.stream().filter(Listed.class::isInstance).map(Listed.class::cast).toList();
-  }
-
   /** As "latest" is meant everywhere: a dump counts only where there is nothing else. */
   private static Optional<Listed> newest(List<Listed> oldestFirst) {
     return oldestFirst.reversed().stream()
-        .filter(each -> CatalogHistory.server(each.manifest().source()).isPresent())
+        .filter(each -> each.manifest().server().isPresent())
         .findFirst()
         .or(() -> oldestFirst.reversed().stream().findFirst());
   }

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.PieceInput;
 
 /**
  * A folder as a store. Files are readable by their owner only (0600, folders 0700), unless the
@@ -93,7 +94,7 @@ public final class FolderStore implements ObjectStore {
         throw new ObjectUnreadableException(
             "\"%s\" is %s, where an object has to be a file".formatted(file, kind(found)), null);
       }
-      return new FileInput(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), file);
+      return reading(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), file);
     } catch (NoSuchFileException e) {
       throw missing(name, file, e);
     } catch (ObjectUnreadableException e) {
@@ -102,6 +103,19 @@ public final class FolderStore implements ObjectStore {
       // Where the store's own folder is none, that is about all objects.
       throw Files.isDirectory(root) ? FileErrors.ofReading(e, file) : FileErrors.translate(e, file);
     }
+  }
+
+  /** Where the disk does not give the bytes of a file, that is about this file alone. */
+  private static InputStream reading(InputStream opened, Path file) {
+    return new PieceInput(
+        (target, offset, length) -> {
+          try {
+            return opened.read(target, offset, length);
+          } catch (IOException e) {
+            throw FileErrors.ofReading(e, file);
+          }
+        },
+        opened);
   }
 
   /** Below a file there is nothing either, but that is not how a store looks. */

@@ -1,6 +1,5 @@
 package org.nessiebackup.store;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -12,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.UUID;
+import org.nessiebackup.SinkOutput;
 
 /** A file under a temporary name, until its commit. */
 final class FolderUpload implements Upload {
@@ -28,7 +28,17 @@ final class FolderUpload implements Upload {
     this.target = target;
     this.temporary = temporary;
     this.channel = channel;
-    this.body = new Body(Channels.newOutputStream(channel), target);
+    OutputStream file = Channels.newOutputStream(channel);
+    // Tells a full disk from other errors, and leaves the channel open for the commit's fsync.
+    this.body =
+        new SinkOutput(
+            (bytes, offset, length) -> {
+              try {
+                file.write(bytes, offset, length);
+              } catch (IOException e) {
+                throw FileErrors.translate(e, target);
+              }
+            });
   }
 
   static FolderUpload begin(Path root, String name, Path target) throws IOException {
@@ -109,32 +119,5 @@ final class FolderUpload implements Upload {
 
   private static ObjectExistsException exists(String name, Path target, Throwable cause) {
     return new ObjectExistsException("\"" + name + "\" exists in " + target.getParent(), cause);
-  }
-
-  /** Tells a full disk from other errors, and leaves the channel open for the commit's fsync. */
-  private static final class Body extends FilterOutputStream {
-    private final Path target;
-
-    Body(OutputStream out, Path target) {
-      super(out);
-      this.target = target;
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-      write(new byte[] {(byte) value}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      try {
-        out.write(bytes, offset, length);
-      } catch (IOException e) {
-        throw FileErrors.translate(e, target);
-      }
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -1,15 +1,16 @@
 package org.nessiebackup.store;
 
-import java.io.FilterInputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.nessiebackup.PieceInput;
 import org.nessiebackup.Progress;
+import org.nessiebackup.SinkOutput;
 
 /**
  * A store that reports each object it is asked for, for who looks closely.
@@ -25,14 +26,50 @@ public record LoggedStore(ObjectStore store, Progress log) implements ObjectStor
 
   @Override
   public Upload create(String name, Lifetime lifetime) throws IOException {
-    return new LoggedUpload(name, store.create(name, lifetime));
+    Upload upload = store.create(name, lifetime);
+    long begun = System.nanoTime();
+    AtomicLong bytes = new AtomicLong();
+    OutputStream body =
+        new SinkOutput(
+            (values, offset, length) -> {
+              upload.body().write(values, offset, length);
+              bytes.addAndGet(length);
+            });
+    return new Upload() {
+      @Override
+      public OutputStream body() {
+        return body;
+      }
+
+      @Override
+      public void commit() throws IOException {
+        upload.commit();
+        log(() -> "stored \"%s\", %d bytes in %s".formatted(name, bytes.get(), since(begun)));
+      }
+
+      @Override
+      public void close() throws IOException {
+        upload.close();
+      }
+    };
   }
 
   @Override
   public InputStream open(String name) throws IOException {
     long begun = System.nanoTime();
     try {
-      return new LoggedInput(name, store.open(name), begun);
+      InputStream source = store.open(name);
+      AtomicLong bytes = new AtomicLong();
+      return new PieceInput(
+          (target, offset, length) -> {
+            int count = source.read(target, offset, length);
+            bytes.addAndGet(Math.max(0, count));
+            return count;
+          },
+          () -> {
+            source.close();
+            log(() -> "read \"%s\", %d bytes in %s".formatted(name, bytes.get(), since(begun)));
+          });
     } catch (NoSuchObjectException e) {
       log(() -> "there is no \"%s\" (%s)".formatted(name, since(begun)));
       throw e;
@@ -92,90 +129,5 @@ public record LoggedStore(ObjectStore store, Progress log) implements ObjectStor
 
   private static String since(long begun) {
     return String.format(Locale.ROOT, "%.3f s", (System.nanoTime() - begun) / 1e9);
-  }
-
-  private final class LoggedUpload implements Upload {
-    private final String name;
-    private final Upload upload;
-    private final CountedOutput body;
-    private final long begun = System.nanoTime();
-
-    LoggedUpload(String name, Upload upload) {
-      this.name = name;
-      this.upload = upload;
-      this.body = new CountedOutput(upload.body());
-    }
-
-    @Override
-    public OutputStream body() {
-      return body;
-    }
-
-    @Override
-    public void commit() throws IOException {
-      upload.commit();
-      log(() -> "stored \"%s\", %d bytes in %s".formatted(name, body.bytes, since(begun)));
-    }
-
-    @Override
-    public void close() throws IOException {
-      upload.close();
-    }
-  }
-
-  private static final class CountedOutput extends FilterOutputStream {
-    private long bytes;
-
-    CountedOutput(OutputStream target) {
-      super(target);
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-      out.write(value);
-      bytes++;
-    }
-
-    @Override
-    public void write(byte[] values, int offset, int length) throws IOException {
-      out.write(values, offset, length);
-      bytes += length;
-    }
-  }
-
-  private final class LoggedInput extends FilterInputStream {
-    private final String name;
-    private final long begun;
-    private long bytes;
-    private boolean closed;
-
-    LoggedInput(String name, InputStream source, long begun) {
-      super(source);
-      this.name = name;
-      this.begun = begun;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int value = in.read();
-      bytes += value < 0 ? 0 : 1;
-      return value;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int count = in.read(target, offset, length);
-      bytes += Math.max(0, count);
-      return count;
-    }
-
-    @Override
-    public void close() throws IOException {
-      super.close();
-      if (!closed) {
-        closed = true;
-        log(() -> "read \"%s\", %d bytes in %s".formatted(name, bytes, since(begun)));
-      }
-    }
   }
 }

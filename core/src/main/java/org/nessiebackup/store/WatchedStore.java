@@ -1,12 +1,13 @@
 package org.nessiebackup.store;
 
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.OptionalLong;
+import org.nessiebackup.PieceInput;
+import org.nessiebackup.SinkOutput;
 
 /**
  * A store behind a network: nobody waits for a response of it without a word, or without end.
@@ -48,7 +49,11 @@ public record WatchedStore(ObjectStore inner, StoreWatch watch) implements Objec
     String what = "cannot write \"" + name + "\"";
     Upload upload = look(what, () -> inner.create(name, lifetime));
     return new Upload() {
-      private final OutputStream body = new Body(upload.body(), what);
+      /** Every write may send a part. */
+      private final OutputStream body =
+          new SinkOutput(
+              (bytes, offset, length) ->
+                  work(what, done(() -> upload.body().write(bytes, offset, length))));
 
       @Override
       public OutputStream body() {
@@ -71,7 +76,11 @@ public record WatchedStore(ObjectStore inner, StoreWatch watch) implements Objec
   public InputStream open(String name) throws IOException {
     String what = "cannot read \"" + name + "\"";
     InputStream body = look(what, () -> inner.open(name));
-    return new BufferedInputStream(new Input(body, what), READ_AT_ONCE);
+    return new BufferedInputStream(
+        new PieceInput(
+            (target, offset, length) -> work(what, () -> body.read(target, offset, length)),
+            () -> look(what, done(body::close))),
+        READ_AT_ONCE);
   }
 
   @Override
@@ -109,56 +118,5 @@ public record WatchedStore(ObjectStore inner, StoreWatch watch) implements Objec
     look(
         "cannot discard the unfinished \"" + upload.name() + "\"",
         done(() -> inner.discard(upload)));
-  }
-
-  /** Every write may send a part. */
-  private final class Body extends OutputStream {
-    private final OutputStream body;
-    private final String what;
-
-    Body(OutputStream body, String what) {
-      this.body = body;
-      this.what = what;
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-      write(new byte[] {(byte) value}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      work(what, done(() -> body.write(bytes, offset, length)));
-    }
-
-    @Override
-    public void close() throws IOException {
-      body.close();
-    }
-  }
-
-  private final class Input extends FilterInputStream {
-    private final String what;
-
-    Input(InputStream in, String what) {
-      super(in);
-      this.what = what;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      return work(what, () -> in.read(target, offset, length));
-    }
-
-    @Override
-    public void close() throws IOException {
-      look(what, done(in::close));
-    }
   }
 }

@@ -60,16 +60,12 @@ public record RestoreTarget(
     refuseOtherKinds(session, catalog);
     SwapPrivileges.require(
         session, "restore into " + catalog, SwapPrivileges.toRestore(session, catalog));
-    List<TableDescription> tables = new ArrayList<>();
-    for (String name : catalog.names()) {
-      TableInspector.inspect(session, catalog.schema(), name).ifPresent(tables::add);
-    }
     return new RestoreTarget(
         server,
         catalog,
         OwnSchema.exists(session, catalog.schema()),
         CatalogOwners.of(session, catalog).main(),
-        tables,
+        TableInspector.present(session, catalog.schema(), catalog.names()),
         ConnectedSessions.of(session, catalog));
   }
 

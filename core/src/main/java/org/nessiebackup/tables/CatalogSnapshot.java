@@ -76,11 +76,7 @@ public record CatalogSnapshot(
       }
       snapshot.end(session);
     } catch (BackupException e) {
-      try {
-        session.execute("end the transaction", "ROLLBACK");
-      } catch (BackupException broken) {
-        e.addSuppressed(broken);
-      }
+      session.rollBackAfter(e);
       throw e;
     }
   }

@@ -5,13 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.Column;
 import org.nessiebackup.Failure;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.Sql;
@@ -75,20 +73,10 @@ public record KeyedInsertion(
    */
   public static KeyedInsertion into(
       Session session, CatalogLocation catalog, String table, Columns columns) {
-    Set<String> found =
-        TableInspector.inspect(session, catalog.schema(), table)
-            .map(TableDescription::shape)
-            .orElseThrow(
-                () ->
-                    Failure.CATALOG_NOT_FOUND.exception(
-                        "there is no table \"%s\".\"%s\"".formatted(catalog.schema(), table)))
-            .columns()
-            .stream()
-            .map(Column::name)
-            .collect(Collectors.toCollection(LinkedHashSet::new));
+    List<String> found = TableInspector.shape(session, catalog, table).columnNames();
     boolean stamped = found.contains(columns.stamp());
     Set<String> expected = Set.copyOf(columns.names(stamped));
-    if (!found.equals(expected)) {
+    if (!Set.copyOf(found).equals(expected)) {
       throw Failure.SERVER_UNSUPPORTED.exception(
           "table \"%s\".\"%s\" has the columns %s, and not those that are known"
               .formatted(catalog.schema(), table, String.join(", ", found)),

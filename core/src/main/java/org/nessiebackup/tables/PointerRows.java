@@ -50,13 +50,7 @@ public record PointerRows(CatalogLocation catalog, String table, Columns columns
    *     Failure#DATABASE} if it has other columns or more rows than can be held in memory
    */
   public List<Row> read(Session session) {
-    TableShape shape =
-        TableInspector.inspect(session, catalog.schema(), table)
-            .map(TableDescription::shape)
-            .orElseThrow(
-                () ->
-                    Failure.CATALOG_NOT_FOUND.exception(
-                        "there is no table \"%s\".\"%s\"".formatted(catalog.schema(), table)));
+    TableShape shape = TableInspector.shape(session, catalog, table);
     String sql =
         "SELECT %s AS space, %s AS name, %s AS pointer FROM ONLY %s WHERE NOT %s AND %s IS NOT NULL LIMIT ?"
             .formatted(

@@ -71,6 +71,25 @@ public final class TableInspector {
         table);
   }
 
+  /** Those tables of a schema that are there. */
+  public static List<TableDescription> present(Session session, String schema, List<String> names) {
+    return names.stream().flatMap(name -> inspect(session, schema, name).stream()).toList();
+  }
+
+  /**
+   * What a table of a catalog looks like.
+   *
+   * @throws BackupException {@link Failure#CATALOG_NOT_FOUND} if it is not there
+   */
+  static TableShape shape(Session session, CatalogLocation catalog, String table) {
+    return inspect(session, catalog.schema(), table)
+        .map(TableDescription::shape)
+        .orElseThrow(
+            () ->
+                Failure.CATALOG_NOT_FOUND.exception(
+                    "there is no table \"%s\".\"%s\"".formatted(catalog.schema(), table)));
+  }
+
   /** Describes the tables of a catalog, which are all there. */
   public static List<TableDescription> inspect(Session session, CatalogLocation catalog) {
     return catalog.names().stream()

@@ -58,17 +58,12 @@ public record BackupVerification(Vault vault, WorkContext context, RowTap tap) {
    */
   public VerifyReport run(VerifyOptions options) {
     List<BackupEntry> entries = entries(options.backup());
+    List<Manifest> manifests =
+        BackupEntry.readable(entries).stream().map(BackupEntry.Listed::manifest).toList();
     if (!options.quick()) {
-      entries.forEach(this::checkKeys);
+      manifests.forEach(this::checkKeys);
     }
-    long bytes =
-        entries.stream()
-            .mapToLong(
-                entry ->
-                    entry instanceof BackupEntry.Listed listed
-                        ? listed.manifest().storedBytes()
-                        : 0)
-            .sum();
+    long bytes = manifests.stream().mapToLong(Manifest::storedBytes).sum();
     context.progress().step("reading stored bytes", bytes);
     List<BackupResult> results = new ArrayList<>();
     Set<BackupId> damaged = new HashSet<>();
@@ -107,15 +102,13 @@ public record BackupVerification(Vault vault, WorkContext context, RowTap tap) {
     }
   }
 
-  private void checkKeys(BackupEntry entry) {
-    if (entry instanceof BackupEntry.Listed listed) {
-      try {
-        vault.keys().checkReader(listed.manifest());
-      } catch (BackupException e) {
-        // A segment that is missing or changed is what is looked for, and is found below.
-        if (!e.failure().isOfOneBackup()) {
-          throw e;
-        }
+  private void checkKeys(Manifest manifest) {
+    try {
+      vault.keys().checkReader(manifest);
+    } catch (BackupException e) {
+      // A segment that is missing or changed is what is looked for, and is found below.
+      if (!e.failure().isOfOneBackup()) {
+        throw e;
       }
     }
   }
@@ -186,7 +179,6 @@ public record BackupVerification(Vault vault, WorkContext context, RowTap tap) {
         options.quick() || !findings.isEmpty()
             ? Optional.empty()
             : dictionaries(manifest, findings);
-    SegmentCheck check = new SegmentCheck(vault, manifest, dictionaries, tap, context.progress());
     Map<SegmentEntry, SegmentCheck.Result> results = new ConcurrentHashMap<>();
     List<SegmentEntry> inOrder = new ArrayList<>();
     List<Workers.Task> tasks = new ArrayList<>();
@@ -198,7 +190,10 @@ public record BackupVerification(Vault vault, WorkContext context, RowTap tap) {
               .toList();
       inOrder.addAll(segments);
       for (SegmentEntry segment : segments) {
-        tasks.add(stop -> results.put(segment, check.run(table, segment, stop)));
+        SegmentCheck check =
+            new SegmentCheck(
+                vault, manifest, table, segment, dictionaries, tap, context.progress());
+        tasks.add(stop -> results.put(segment, check.run(stop)));
       }
     }
     Workers.run(options.jobs(), context.cancellation(), tasks);
@@ -239,15 +234,11 @@ public record BackupVerification(Vault vault, WorkContext context, RowTap tap) {
 
   private Optional<Finding> deletedKeys(
       Manifest manifest, TableEntry table, VerifyOptions options) {
-    KeyListCheck check = new KeyListCheck(vault, manifest);
     return table
         .changes()
         .flatMap(TableChanges::deletedKeys)
-        .flatMap(
-            keys ->
-                options.quick()
-                    ? check.quick(table, keys)
-                    : check.whole(table, keys, Optional.empty()));
+        .map(keys -> new KeyListCheck(vault, manifest, table, keys))
+        .flatMap(check -> options.quick() ? check.quick() : check.whole(Optional.empty()));
   }
 
   private static void compareDigest(

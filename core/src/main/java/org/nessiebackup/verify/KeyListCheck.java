@@ -13,7 +13,6 @@ import org.nessiebackup.segment.DamagedSegmentException;
 import org.nessiebackup.segment.KeyListReader;
 import org.nessiebackup.segment.KeyListSummary;
 import org.nessiebackup.segment.KeyListWriter;
-import org.nessiebackup.segment.SegmentSummary;
 import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectUnreadableException;
@@ -22,21 +21,18 @@ import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
 
 /** Reads one list of keys and says what is wrong with it. */
-record KeyListCheck(Vault vault, Manifest backup) {
+record KeyListCheck(Vault vault, Manifest backup, TableEntry table, KeyList keys) {
   /** The stored bytes alone. */
-  Optional<Finding> quick(TableEntry table, KeyList keys) {
+  Optional<Finding> quick() {
     return run(
-        table,
-        keys,
         stored -> {
           StoredBytes bytes = StoredBytes.read(stored);
-          SegmentSummary found = bytes.summary();
-          return changed(table, keys, found.storedBytes(), found.sha256())
+          boolean plain = backup.encrypted() && !bytes.encrypted();
+          return changed(bytes.summary().storedBytes(), bytes.summary().sha256())
               .or(
                   () ->
-                      backup.encrypted() && !bytes.encrypted()
-                          ? Optional.of(
-                              finding(Kind.SEGMENT_UNREADABLE, table, keys, "it is not encrypted"))
+                      plain
+                          ? finding(Kind.SEGMENT_UNREADABLE, "it is not encrypted")
                           : Optional.empty());
         });
   }
@@ -46,10 +42,8 @@ record KeyListCheck(Vault vault, Manifest backup) {
    *
    * @param expected what a list of the segment's keys has to be; absent for deleted ones
    */
-  Optional<Finding> whole(TableEntry table, KeyList keys, Optional<KeyListSummary> expected) {
+  Optional<Finding> whole(Optional<KeyListSummary> expected) {
     return run(
-        table,
-        keys,
         stored -> {
           // Written once more to nowhere, since what is stored may be encrypted.
           KeyListWriter again =
@@ -57,10 +51,14 @@ record KeyListCheck(Vault vault, Manifest backup) {
           KeyListSummary found =
               KeyListReader.read(
                   stored, vault.keys().listDecryption(backup), Long.MAX_VALUE, again);
-          Optional<Finding> changed = changed(table, keys, found.storedBytes(), found.sha256());
           KeyListSummary content = again.finish();
           boolean fits = content.keys() == keys.keys() && expected.orElse(content).equals(content);
-          return changed.or(() -> fits ? Optional.empty() : Optional.of(mismatch(table, keys)));
+          return changed(found.storedBytes(), found.sha256())
+              .or(
+                  () ->
+                      fits
+                          ? Optional.empty()
+                          : finding(Kind.KEYS_MISMATCH, "it does not fit the rows"));
         });
   }
 
@@ -68,34 +66,32 @@ record KeyListCheck(Vault vault, Manifest backup) {
     Optional<Finding> of(InputStream stored) throws IOException;
   }
 
-  private Optional<Finding> run(TableEntry table, KeyList keys, Check check) {
+  private Optional<Finding> run(Check check) {
     try (InputStream stored = vault.backups().open(backup.id(), keys)) {
       return check.of(stored);
     } catch (DamagedSegmentException | DecryptionException e) {
-      return Optional.of(finding(Kind.SEGMENT_CHANGED, table, keys, e.getMessage()));
+      return finding(Kind.SEGMENT_CHANGED, e.getMessage());
     } catch (NoSuchObjectException e) {
-      return Optional.of(finding(Kind.SEGMENT_MISSING, table, keys, "it is missing"));
+      return finding(Kind.SEGMENT_MISSING, "it is missing");
     } catch (ObjectUnreadableException | AccessRefusedException e) {
-      return Optional.of(finding(Kind.SEGMENT_UNREADABLE, table, keys, e.getMessage()));
+      return finding(Kind.SEGMENT_UNREADABLE, e.getMessage());
     } catch (IOException e) {
       throw vault.failure(e, "cannot read key list \"" + keys.object() + "\"");
     }
   }
 
-  private static Optional<Finding> changed(
-      TableEntry table, KeyList keys, long storedBytes, String sha256) {
+  private Optional<Finding> changed(long storedBytes, String sha256) {
     return storedBytes == keys.storedBytes() && sha256.equals(keys.sha256())
         ? Optional.empty()
-        : Optional.of(
-            finding(Kind.SEGMENT_CHANGED, table, keys, "it is not the one that was written"));
+        : finding(Kind.SEGMENT_CHANGED, "it is not the one that was written");
   }
 
-  private static Finding mismatch(TableEntry table, KeyList keys) {
-    return finding(Kind.KEYS_MISMATCH, table, keys, "it does not fit the rows");
-  }
-
-  private static Finding finding(Kind kind, TableEntry table, KeyList keys, String what) {
-    return Finding.of(
-        kind, table.name(), keys.object(), "key list \"%s\": %s".formatted(keys.object(), what));
+  private Optional<Finding> finding(Kind kind, String what) {
+    return Optional.of(
+        Finding.of(
+            kind,
+            table.name(),
+            keys.object(),
+            "key list \"%s\": %s".formatted(keys.object(), what)));
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.ByteSink;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
@@ -28,49 +29,34 @@ import org.nessiebackup.vault.rows.RowTap;
 import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
 
-/** Reads one segment and says what is wrong with it. */
-final class SegmentCheck {
-  private final Vault vault;
-  private final Manifest backup;
-  private final boolean quick;
-  private final Optional<ChainDictionaries> dictionaries;
-  private final RowTap tap;
-  private final Progress progress;
-
-  /**
-   * For the segments of a backup.
-   *
-   * @param dictionaries absent to look at the stored bytes only
-   * @param tap is given the rows as they are read
-   */
-  SegmentCheck(
-      Vault vault,
-      Manifest backup,
-      Optional<ChainDictionaries> dictionaries,
-      RowTap tap,
-      Progress progress) {
-    this.vault = vault;
-    this.backup = backup;
-    this.quick = dictionaries.isEmpty();
-    this.dictionaries = dictionaries;
-    this.tap = tap;
-    this.progress = progress;
-  }
-
+/**
+ * Reads one segment and says what is wrong with it.
+ *
+ * @param dictionaries absent to look at the stored bytes only
+ * @param tap is given the rows as they are read
+ */
+record SegmentCheck(
+    Vault vault,
+    Manifest backup,
+    TableEntry table,
+    SegmentEntry segment,
+    Optional<ChainDictionaries> dictionaries,
+    RowTap tap,
+    Progress progress) {
   /** What was found, and the digest of the rows as far as they could be read. */
   record Result(Optional<Finding> finding, RowDigest digest) {}
 
-  Result run(TableEntry table, SegmentEntry segment, Cancellation stop) {
+  Result run(Cancellation stop) {
     try (InputStream stored = vault.backups().open(backup.id(), segment)) {
-      return quick ? quick(table, segment, stored) : whole(table, segment, stored, stop);
+      return dictionaries.isEmpty() ? quick(stored) : whole(stored, stop);
     } catch (DecryptionException e) {
-      return failed(changedHeader(table, segment, e));
+      return failed(changedHeader(e));
     } catch (NoSuchObjectException e) {
-      return failed(finding(Kind.SEGMENT_MISSING, table, segment, " is missing"));
+      return failed(finding(Kind.SEGMENT_MISSING, " is missing"));
     } catch (DamagedSegmentException | ObjectUnreadableException | AccessRefusedException e) {
-      return failed(finding(Kind.SEGMENT_UNREADABLE, table, segment, ": " + e.getMessage()));
+      return failed(finding(Kind.SEGMENT_UNREADABLE, ": " + e.getMessage()));
     } catch (IOException e) {
-      throw vault.failure(e, "cannot read segment \"" + segment.object() + "\"");
+      throw unreadable(e);
     }
   }
 
@@ -78,43 +64,41 @@ final class SegmentCheck {
     return new Result(Optional.of(finding), RowDigest.EMPTY);
   }
 
-  private Result quick(TableEntry table, SegmentEntry segment, InputStream stored)
-      throws IOException {
+  private BackupException unreadable(IOException e) {
+    return vault.failure(e, "cannot read segment \"" + segment.object() + "\"");
+  }
+
+  private Result quick(InputStream stored) throws IOException {
     StoredBytes bytes = StoredBytes.read(stored);
     progress.advanced(0, bytes.summary().storedBytes());
     Optional<Finding> finding =
-        compare(table, segment, bytes.summary(), true)
-            .or(() -> notEncrypted(table, segment, bytes))
-            .or(
-                () ->
-                    segment
-                        .keys()
-                        .flatMap(list -> new KeyListCheck(vault, backup).quick(table, list)));
+        compareStored(bytes.summary())
+            .or(() -> notEncrypted(bytes))
+            .or(() -> keyList().flatMap(KeyListCheck::quick));
     return new Result(finding, RowDigest.EMPTY);
   }
 
-  private Optional<Finding> notEncrypted(
-      TableEntry table, SegmentEntry segment, StoredBytes bytes) {
+  private Optional<KeyListCheck> keyList() {
+    return segment.keys().map(list -> new KeyListCheck(vault, backup, table, list));
+  }
+
+  private Optional<Finding> notEncrypted(StoredBytes bytes) {
     return backup.encrypted() && !bytes.encrypted()
         ? Optional.of(
             finding(
-                Kind.SEGMENT_UNREADABLE,
-                table,
-                segment,
-                " is not encrypted, although those of this backup are"))
+                Kind.SEGMENT_UNREADABLE, " is not encrypted, although those of this backup are"))
         : Optional.empty();
   }
 
-  private Result whole(
-      TableEntry table, SegmentEntry segment, InputStream stored, Cancellation stop)
-      throws IOException {
+  private Result whole(InputStream stored, Cancellation stop) throws IOException {
     KeyListWriter keys = new KeyListWriter(OutputStream.nullOutputStream(), Encryption.none());
     Optional<RowTap.Flow> flow = tap.of(backup.id(), segment);
     SegmentSummary summary =
         SegmentReader.readKeys(
             stored,
             dictionaries.orElseThrow().decoding(new BackupChain.Layer(backup, table)),
-            rows(table, segment),
+            new SegmentReader.KeyedRows(
+                ColumnForms.rules(table.shape()), table.shape().leadingKey(), segment.rawBytes()),
             key -> {
               stop.check();
               keys.accept(key);
@@ -126,55 +110,46 @@ final class SegmentCheck {
     progress.advanced(summary.rows(), summary.storedBytes());
     KeyListSummary expected = keys.finish();
     Optional<Finding> finding =
-        compare(table, segment, summary, false)
-            .or(
-                () ->
-                    segment
-                        .keys()
-                        .flatMap(
-                            list ->
-                                new KeyListCheck(vault, backup)
-                                    .whole(table, list, Optional.of(expected))));
+        compareStored(summary)
+            .or(() -> compareRows(summary))
+            .or(() -> keyList().flatMap(check -> check.whole(Optional.of(expected))));
     return new Result(finding, summary.digest());
   }
 
-  private static SegmentReader.KeyedRows rows(TableEntry table, SegmentEntry segment) {
-    return new SegmentReader.KeyedRows(
-        ColumnForms.rules(table.shape()), table.shape().leadingKey(), segment.rawBytes());
-  }
-
   /** A header that was changed looks like one for somebody else; the checksum tells them apart. */
-  private Finding changedHeader(TableEntry table, SegmentEntry segment, DecryptionException error) {
+  private Finding changedHeader(DecryptionException error) {
     try (InputStream stored = vault.backups().open(backup.id(), segment)) {
-      return compare(table, segment, SegmentReader.readStored(stored), true)
-          .orElseThrow(() -> error);
+      return compareStored(SegmentReader.readStored(stored)).orElseThrow(() -> error);
     } catch (IOException e) {
-      throw vault.failure(e, "cannot read segment \"" + segment.object() + "\"");
+      throw unreadable(e);
     }
   }
 
-  private Optional<Finding> compare(
-      TableEntry table, SegmentEntry segment, SegmentSummary summary, boolean storedOnly) {
-    if (summary.storedBytes() != segment.storedBytes()) {
-      String what =
-          " has %d bytes instead of %d".formatted(summary.storedBytes(), segment.storedBytes());
-      return Optional.of(finding(Kind.SEGMENT_CHANGED, table, segment, what));
+  private Optional<Finding> compareStored(SegmentSummary found) {
+    if (found.storedBytes() != segment.storedBytes()) {
+      String what = " has %d bytes instead of %d";
+      return changed(what.formatted(found.storedBytes(), segment.storedBytes()));
     }
-    if (!summary.sha256().equals(segment.sha256())) {
-      String what = " has SHA-256 %s instead of %s".formatted(summary.sha256(), segment.sha256());
-      return Optional.of(finding(Kind.SEGMENT_CHANGED, table, segment, what));
-    }
-    if (!storedOnly
-        && (summary.rows() != segment.rows() || summary.rawBytes() != segment.rawBytes())) {
-      String what =
-          " holds %d rows in %d bytes instead of %d in %d"
-              .formatted(summary.rows(), summary.rawBytes(), segment.rows(), segment.rawBytes());
-      return Optional.of(finding(Kind.SEGMENT_UNREADABLE, table, segment, what));
-    }
-    return Optional.empty();
+    return found.sha256().equals(segment.sha256())
+        ? Optional.empty()
+        : changed(" has SHA-256 %s instead of %s".formatted(found.sha256(), segment.sha256()));
   }
 
-  private static Finding finding(Kind kind, TableEntry table, SegmentEntry segment, String what) {
+  private Optional<Finding> changed(String what) {
+    return Optional.of(finding(Kind.SEGMENT_CHANGED, what));
+  }
+
+  private Optional<Finding> compareRows(SegmentSummary found) {
+    if (found.rows() == segment.rows() && found.rawBytes() == segment.rawBytes()) {
+      return Optional.empty();
+    }
+    String what =
+        " holds %d rows in %d bytes instead of %d in %d"
+            .formatted(found.rows(), found.rawBytes(), segment.rows(), segment.rawBytes());
+    return Optional.of(finding(Kind.SEGMENT_UNREADABLE, what));
+  }
+
+  private Finding finding(Kind kind, String what) {
     return Finding.of(
         kind, table.name(), segment.object(), "segment \"" + segment.object() + "\"" + what);
   }

@@ -6,6 +6,7 @@ import java.net.ProtocolException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.nessiebackup.SinkOutput;
 import org.nessiebackup.store.Lifetime;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.Upload;
@@ -22,7 +23,7 @@ final class BucketUpload implements Upload {
   private final Lifetime lifetime;
   private final String id = UUID.randomUUID().toString();
   private final PartBuffer buffer = new PartBuffer();
-  private final OutputStream body = new Body();
+  private final OutputStream body = new SinkOutput(this::write);
   private Optional<PartedUpload> parts = Optional.empty();
   private int sent;
 
@@ -158,23 +159,15 @@ final class BucketUpload implements Upload {
   }
 
   /** Sends a part when it is full and more follows, so that the last one is never empty. */
-  private final class Body extends OutputStream {
-    @Override
-    public void write(int value) throws IOException {
-      write(new byte[] {(byte) value}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      int taken = 0;
-      while (taken < length) {
-        if (buffer.size() == PartSizes.of(sent + 1)) {
-          sendFullPart();
-        }
-        int count = Math.min(PartSizes.of(sent + 1) - buffer.size(), length - taken);
-        buffer.append(bytes, offset + taken, count);
-        taken += count;
+  private void write(byte[] bytes, int offset, int length) throws IOException {
+    int taken = 0;
+    while (taken < length) {
+      if (buffer.size() == PartSizes.of(sent + 1)) {
+        sendFullPart();
       }
+      int count = Math.min(PartSizes.of(sent + 1) - buffer.size(), length - taken);
+      buffer.append(bytes, offset + taken, count);
+      taken += count;
     }
   }
 }

@@ -6,7 +6,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.Source;
 
 /**
  * What two clocks say of one backup, seen at a moment. Either may have been wrong when it was
@@ -27,13 +26,7 @@ public record BackupClocks(Instant host, Instant server, Instant now, boolean du
   /** Those of a backup. */
   public static BackupClocks of(Manifest manifest, Instant now) {
     return new BackupClocks(
-        manifest.id().time(),
-        manifest.snapshotAt(),
-        now,
-        switch (manifest.source()) {
-          case Source.Server live -> false;
-          case Source.Dump file -> true;
-        });
+        manifest.id().time(), manifest.snapshotAt(), now, manifest.server().isEmpty());
   }
 
   /** Whether a moment is further ahead than well-kept clocks differ. */

@@ -1,6 +1,7 @@
 package org.nessiebackup.vault.backups;
 
 import java.io.IOException;
+import java.util.List;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
@@ -10,6 +11,11 @@ import org.nessiebackup.manifest.Manifest;
 public sealed interface BackupEntry {
   /** The backup's name. */
   BackupId id();
+
+  /** Those that can be read. */
+  static List<Listed> readable(List<BackupEntry> entries) {
+    return entries.stream().filter(Listed.class::isInstance).map(Listed.class::cast).toList();
+  }
 
   /**
    * A backup whose manifest can be read.

@@ -72,19 +72,22 @@ final class BackupOrder {
     return List.copyOf(placed);
   }
 
-  /** The same with those that cannot be read, whose names alone say when they were taken. */
-  static List<BackupEntry> entries(
-      List<Manifest> readable, List<BackupEntry.Unreadable> unreadable, Instant now) {
+  /** Lines in order; of those that cannot be read, names alone say when they were taken. */
+  static List<BackupEntry> entries(List<BackupEntry> found, Instant now) {
     record Line(Instant at, BackupEntry entry) {}
     List<Line> lines = new ArrayList<>();
-    of(readable, now)
+    of(BackupEntry.readable(found).stream().map(BackupEntry.Listed::manifest).toList(), now)
         .forEach(
             each ->
                 lines.add(
                     new Line(
                         each.time().moment().orElse(Instant.MIN),
                         new BackupEntry.Listed(each.manifest(), each.time()))));
-    unreadable.forEach(each -> lines.add(new Line(each.id().time(), each)));
+    for (BackupEntry entry : found) {
+      if (entry instanceof BackupEntry.Unreadable) {
+        lines.add(new Line(entry.id().time(), entry));
+      }
+    }
     lines.sort(Comparator.comparing(Line::at));
     return lines.stream().map(Line::entry).toList();
   }
@@ -143,7 +146,8 @@ final class BackupOrder {
 
   /** What names the server and its timeline, where the server says them. */
   private static Optional<String> line(Manifest manifest) {
-    return CatalogHistory.server(manifest.source())
+    return manifest
+        .server()
         .filter(server -> server.nextTransaction().isPresent())
         .flatMap(
             server ->
@@ -153,7 +157,8 @@ final class BackupOrder {
   }
 
   private static long transaction(Manifest manifest) {
-    return CatalogHistory.server(manifest.source())
+    return manifest
+        .server()
         .map(Source.Server::nextTransaction)
         .map(next -> next.orElse(-1))
         .orElse(-1L);

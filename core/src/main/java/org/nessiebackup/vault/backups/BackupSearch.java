@@ -77,9 +77,7 @@ final class BackupSearch {
 
   private Optional<Manifest> newest(boolean ofServer) {
     List<Manifest> some =
-        read.stream()
-            .filter(each -> CatalogHistory.server(each.source()).isPresent() == ofServer)
-            .toList();
+        read.stream().filter(each -> each.server().isPresent() == ofServer).toList();
     return some.isEmpty()
         ? Optional.empty()
         : Optional.of(BackupOrder.of(some, now).getLast().manifest());
@@ -90,7 +88,7 @@ final class BackupSearch {
     int doubted = 0;
     for (BackupId id : written.descendingKeySet()) {
       Optional<Manifest> manifest = read(id);
-      if (manifest.flatMap(each -> CatalogHistory.server(each.source())).isEmpty()) {
+      if (manifest.flatMap(Manifest::server).isEmpty()) {
         continue;
       }
       Optional<BackupClocks.Doubt> doubt = BackupClocks.of(manifest.get(), now).doubt();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,32 +56,18 @@ public final class Backups {
 
   /** All backups, in the order in which they were taken; one that cannot be read hides no other. */
   public List<BackupEntry> list() {
-    List<Manifest> listed = new ArrayList<>();
-    List<BackupEntry.Unreadable> unreadable = new ArrayList<>();
-    ParallelReader.map(ids(), this::entry).stream()
-        .flatMap(Optional::stream)
-        .forEach(
-            entry -> {
-              switch (entry) {
-                case Legible readable -> listed.add(readable.manifest());
-                case Refused refused -> unreadable.add(refused.entry());
-              }
-            });
-    return BackupOrder.entries(listed, unreadable, clock.instant());
+    List<BackupEntry> found =
+        ParallelReader.map(ids(), this::entry).stream().flatMap(Optional::stream).toList();
+    return BackupOrder.entries(found, clock.instant());
   }
 
-  private sealed interface Attempt {}
-
-  private record Legible(Manifest manifest) implements Attempt {}
-
-  private record Refused(BackupEntry.Unreadable entry) implements Attempt {}
-
-  private Optional<Attempt> entry(BackupId id) {
+  /** What a manifest alone says, without the order of all. */
+  private Optional<BackupEntry> entry(BackupId id) {
     try {
-      return Optional.of(new Legible(manifest(id)));
+      return Optional.of(new BackupEntry.Listed(manifest(id), BackupTime.UNKNOWN));
     } catch (BackupException e) {
       if (e.failure().isOfOneManifest()) {
-        return Optional.of(new Refused(new BackupEntry.Unreadable(id, e)));
+        return Optional.of(new BackupEntry.Unreadable(id, e));
       }
       if (e.failure() == Failure.BACKUP_NOT_FOUND) {
         // Removed since it was listed.
@@ -125,12 +110,8 @@ public final class Backups {
         .filter(id -> id.compareTo(manifest.id()) < 0)
         .findFirst()
         .flatMap(this::entry)
-        .flatMap(
-            attempt ->
-                switch (attempt) {
-                  case Legible readable -> Optional.of(readable.manifest());
-                  case Refused refused -> Optional.empty();
-                })
+        .flatMap(entry -> BackupEntry.readable(List.of(entry)).stream().findFirst())
+        .map(BackupEntry.Listed::manifest)
         .filter(before -> before.source().getClass().equals(manifest.source().getClass()));
   }
 

@@ -18,8 +18,7 @@ public final class CatalogHistory {
    */
   public static void check(String vault, Optional<Manifest> newest, Source.Server source) {
     newest
-        .map(Manifest::source)
-        .flatMap(CatalogHistory::server)
+        .flatMap(Manifest::server)
         .filter(before -> !sameCatalog(before, source))
         .ifPresent(
             before -> {
@@ -29,14 +28,6 @@ public final class CatalogHistory {
                   "Use a vault of its own for each catalog. If this catalog continues that one (a"
                       + " new server, a migration), say so once with --continue-history.");
             });
-  }
-
-  /** The server that rows came from; absent for a dump. */
-  public static Optional<Source.Server> server(Source source) {
-    return switch (source) {
-      case Source.Server server -> Optional.of(server);
-      case Source.Dump dump -> Optional.empty();
-    };
   }
 
   /** Whether two backups are, as far as servers say, of one catalog. */
