@@ -31,6 +31,13 @@ final class DumpText {
     bytes(bytes, 0, bytes.length);
   }
 
+  /** The same, without a copy of it. */
+  void ascii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      octet(text.charAt(i));
+    }
+  }
+
   void line(String text) {
     text(text);
     octet('\n');

@@ -130,17 +130,16 @@ final class DumpWriter {
       out.line(
           "\n-- Data for Name: %s; Type: TABLE DATA; Schema: %s; Owner: -\n"
               .formatted(SqlTokens.comment(table.name()), SqlTokens.comment(source.schema())));
-      RowSyntax syntax =
-          new RowSyntax(out, inserts, name(table), SqlTokens.list(table.columnNames()));
+      String target = name(table) + " " + SqlTokens.list(table.columnNames());
       RowText text =
           new RowText(
-              syntax,
-              table.name(),
-              table.columnNames(),
+              out,
+              inserts ? "INSERT INTO " + target + " VALUES (" : "",
+              table,
               types.get(i).stream().map(SqlType::form).toList());
-      syntax.tableStarts();
+      out.text(inserts ? "" : "COPY " + target + " FROM stdin;\n");
       source.rows(table, text);
-      syntax.tableEnds();
+      out.text(inserts ? "" : "\\.\n");
       counts.add(text.rows());
     }
     return counts;

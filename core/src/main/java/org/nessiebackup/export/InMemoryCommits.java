@@ -69,7 +69,15 @@ final class InMemoryCommits {
     if (object instanceof Commit commit) {
       add(commit);
     } else if (object instanceof Value value) {
-      keep(value.id(), packed(value), values);
+      keep(
+          value.id(),
+          packed(
+              out -> {
+                write(out, value.contentId().getBytes(StandardCharsets.UTF_8));
+                out.writeInt(value.payload());
+                write(out, value.data());
+              }),
+          values);
     } else {
       trouble.add(object);
     }
@@ -124,15 +132,6 @@ final class InMemoryCommits {
             out.writeBoolean(put);
             write(out, entry.value().filter(id -> put).map(ObjectId::bytes).orElse(new byte[0]));
           }
-        });
-  }
-
-  private static byte[] packed(Value value) {
-    return packed(
-        out -> {
-          write(out, value.contentId().getBytes(StandardCharsets.UTF_8));
-          out.writeInt(value.payload());
-          write(out, value.data());
         });
   }
 

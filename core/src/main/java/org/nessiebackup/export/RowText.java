@@ -6,18 +6,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.TableShape;
 import org.nessiebackup.segment.RowListener;
 
-/** Turns rows from COPY binary into text while they arrive. */
+/**
+ * Turns rows from COPY binary into SQL while they arrive. Text and bytea values leave in pieces,
+ * however long they are.
+ */
 final class RowText implements RowListener {
   /** Of the values that are held whole, arrays are the longest by far. */
   private static final int LONGEST_HELD = 64 * 1024 * 1024;
 
-  private final RowSyntax syntax;
-  private final String table;
-  private final List<String> columns;
+  private final DumpText out;
+  private final String insert;
+  private final boolean inserts;
+  private final TableShape table;
   private final List<ValueForm> forms;
-
   private ValueForm form;
   private int index;
   private int remaining;
@@ -26,10 +30,18 @@ final class RowText implements RowListener {
   private int heldLength;
   private long rows;
 
-  RowText(RowSyntax syntax, String table, List<String> columns, List<ValueForm> forms) {
-    this.syntax = syntax;
+  /**
+   * For one table.
+   *
+   * @param insert how an INSERT for each row begins, whose strings are those of {@code
+   *     standard_conforming_strings = on}; empty for rows in COPY's text format, as described under
+   *     "Text Format" in the reference page of COPY
+   */
+  RowText(DumpText out, String insert, TableShape table, List<ValueForm> forms) {
+    this.out = out;
+    this.insert = insert;
+    this.inserts = !insert.isEmpty();
     this.table = table;
-    this.columns = columns;
     this.forms = forms;
   }
 
@@ -40,16 +52,16 @@ final class RowText implements RowListener {
 
   @Override
   public void rowStarted() {
-    syntax.rowStarts();
+    out.text(insert);
   }
 
   @Override
   public void fieldStarted(int fieldIndex, int length) {
     if (fieldIndex > 0) {
-      syntax.separator();
+      out.ascii(inserts ? ", " : "\t");
     }
     if (length == -1) {
-      syntax.nullValue();
+      out.ascii(inserts ? "NULL" : "\\N");
       return;
     }
     index = fieldIndex;
@@ -58,9 +70,12 @@ final class RowText implements RowListener {
     switch (form) {
       case ValueForm.Text text -> {
         prefix = text.prefix();
-        syntax.quote();
+        quote();
       }
-      case ValueForm.Bytea bytea -> syntax.byteaStarts();
+      case ValueForm.Bytea bytea -> {
+        quote();
+        out.ascii(inserts ? "\\x" : "\\\\x");
+      }
       case ValueForm.Held whole -> hold(length);
     }
     if (length == 0) {
@@ -80,7 +95,7 @@ final class RowText implements RowListener {
   public void fieldBytes(byte[] bytes, int offset, int length) {
     switch (form) {
       case ValueForm.Text text -> textBytes(bytes, offset, length);
-      case ValueForm.Bytea bytea -> syntax.byteaPiece(bytes, offset, length);
+      case ValueForm.Bytea bytea -> out.hex(bytes, offset, length);
       case ValueForm.Held whole -> {
         System.arraycopy(bytes, offset, held, heldLength, length);
         heldLength += length;
@@ -105,7 +120,7 @@ final class RowText implements RowListener {
         throw malformed("it has a zero byte, which text cannot have");
       }
     }
-    syntax.textPiece(bytes, at, end - at);
+    escape(bytes, at, end);
   }
 
   private void endField() {
@@ -114,9 +129,9 @@ final class RowText implements RowListener {
         if (prefix > 0) {
           throw malformed("it is too short");
         }
-        syntax.quote();
+        quote();
       }
-      case ValueForm.Bytea bytea -> syntax.quote();
+      case ValueForm.Bytea bytea -> quote();
       case ValueForm.Held whole -> writeHeld(whole);
     }
   }
@@ -135,25 +150,62 @@ final class RowText implements RowListener {
       throw malformed("it is too long");
     }
     if (whole.bare()) {
-      syntax.bare(text);
+      out.text(text);
     } else {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      syntax.quote();
-      syntax.textPiece(bytes, 0, bytes.length);
-      syntax.quote();
+      quote();
+      escape(bytes, 0, bytes.length);
+      quote();
     }
+  }
+
+  /** Before and behind what is no number and no boolean. */
+  private void quote() {
+    out.ascii(inserts ? "'" : "");
+  }
+
+  /** A piece of text in UTF-8; never contains zero bytes, which PostgreSQL's text cannot have. */
+  private void escape(byte[] bytes, int offset, int end) {
+    int from = offset;
+    for (int i = offset; i < end; i++) {
+      int escaped = escaped(bytes[i]);
+      if (escaped != 0) {
+        out.bytes(bytes, from, i - from);
+        out.octet(inserts ? '\'' : '\\');
+        out.octet(escaped);
+        from = i + 1;
+      }
+    }
+    out.bytes(bytes, from, end - from);
+  }
+
+  /** What follows the escape in a byte's place; 0 if the byte stands for itself. */
+  private int escaped(byte value) {
+    if (inserts) {
+      return value == '\'' ? '\'' : 0;
+    }
+    return switch (value) {
+      case '\b' -> 'b';
+      case '\f' -> 'f';
+      case '\n' -> 'n';
+      case '\r' -> 'r';
+      case '\t' -> 't';
+      case 0x0B -> 'v';
+      case '\\' -> '\\';
+      default -> 0;
+    };
   }
 
   @Override
   public void rowEnded() {
-    syntax.rowEnds();
+    out.ascii(inserts ? ");\n" : "\n");
     rows++;
   }
 
   private BackupException malformed(String why) {
     return Failure.FORMAT_UNSUPPORTED.exception(
         "row %d of table \"%s\": the value of column \"%s\" cannot be written as text: %s"
-            .formatted(rows + 1, table, columns.get(index), why),
+            .formatted(rows + 1, table.name(), table.columnNames().get(index), why),
         "`verify` tells whether the backup is damaged; pg_dump writes what export cannot.");
   }
 }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.nessiebackup.catalog.IdTable;
 import org.nessiebackup.nessie.ContentKey;
@@ -147,21 +146,15 @@ final class DamageTracer {
           Link link = entry.isContent() ? Link.CONTENT : Link.INTERNAL;
           trace(value, number, link, entry);
           if (ofHead && entry.isContent()) {
-            lost(number).accept(entry.key(), cursor.keyDigest());
+            // One row is looked at by one thread, and nobody else reads it before all are done.
+            List<LostKey> keys = lost.computeIfAbsent(number, absent -> new ArrayList<>());
+            if (keys.size() < KEYS) {
+              keys.add(new LostKey(entry.key(), cursor.keyDigest()));
+            }
           }
         }
       }
     }
-  }
-
-  private BiConsumer<ContentKey, Long> lost(int number) {
-    List<LostKey> keys = lost.computeIfAbsent(number, absent -> new ArrayList<>());
-    return (key, digest) -> {
-      // One row is looked at by one thread, and nobody else reads it before all are done.
-      if (keys.size() < KEYS) {
-        keys.add(new LostKey(key, digest));
-      }
-    };
   }
 
   private void trace(ObjectId target, int from, Link link) {

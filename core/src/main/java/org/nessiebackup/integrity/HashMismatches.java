@@ -29,6 +29,7 @@ import org.nessiebackup.nessie.UndecodableException;
 final class HashMismatches {
   private static final int LOOKED_UP = 2_000;
 
+  private final ObjectIds ids = new ObjectIds();
   private final RepositoryGraph graph;
   private final CatalogSource source;
   private long imported;
@@ -93,7 +94,7 @@ final class HashMismatches {
         all.add(removal(before));
       }
     }
-    if (all.size() > operations.size() && known.hasHashOf(all)) {
+    if (all.size() > operations.size() && ids.verifyHash(known.stored(), all)) {
       return;
     }
     if (parent.get().whole() && ObjectIds.canBeTried(all.size())) {
@@ -132,14 +133,6 @@ final class HashMismatches {
 
     List<IndexEntry> operations() {
       return commit.index().operations();
-    }
-
-    boolean hasHashOf(List<IndexEntry> all) {
-      try {
-        return ObjectIds.verifyHash(stored, all);
-      } catch (UndecodableException impossible) {
-        throw new IllegalStateException("a commit was read and is damaged", impossible);
-      }
     }
   }
 

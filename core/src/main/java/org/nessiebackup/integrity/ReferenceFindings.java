@@ -18,6 +18,7 @@ import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectDecoder;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ReferenceRow;
+import org.nessiebackup.nessie.RepositoryDescription;
 
 /** Says what is wrong with the references of a Nessie repository, against the log Nessie keeps. */
 final class ReferenceFindings {
@@ -110,11 +111,11 @@ final class ReferenceFindings {
           "there is no log of references (%s): Nessie shows no branch and no tag of it"
               .formatted(RepositoryGraph.LOG));
     }
-    if (used && !names.contains(RepositoryGraph.DESCRIPTION)) {
+    if (used && !names.contains(RepositoryDescription.REFERENCE)) {
       findings.repository(
           Kind.INTERNAL_REFERENCE_MISSING,
           "there is no description (%s): Nessie takes it for a new, empty repository"
-              .formatted(RepositoryGraph.DESCRIPTION));
+              .formatted(RepositoryDescription.REFERENCE));
     }
   }
 

@@ -13,6 +13,7 @@ import org.nessiebackup.catalog.IdTable;
 import org.nessiebackup.nessie.EncodedIndex;
 import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ObjectIds;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.ObjectType;
 import org.nessiebackup.nessie.ParsedCommit;
@@ -20,7 +21,6 @@ import org.nessiebackup.nessie.ParsedObject;
 import org.nessiebackup.nessie.ParsedObject.Foreign;
 import org.nessiebackup.nessie.ParsedObject.New;
 import org.nessiebackup.nessie.ParsedObject.Standard;
-import org.nessiebackup.nessie.QuickIds;
 import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.nessie.Slice;
 import org.nessiebackup.nessie.UndecodableException;
@@ -34,9 +34,6 @@ final class RepositoryGraph {
   /** The log of references. */
   static final String LOG = "int/refs";
 
-  /** The description of the Nessie repository. */
-  static final String DESCRIPTION = "int/repo";
-
   /** How Nessie's clean-up marks the commit at which it has cut the history off. */
   private static final String CUT = " [updated to remove parents on ";
 
@@ -47,7 +44,7 @@ final class RepositoryGraph {
   private final IdTable ids = new IdTable();
   private final CommitGraph commits =
       new CommitGraph(ids, Set.of(Detail.SEQUENCE, Detail.ANCESTORS, Detail.INDEX, Detail.EDGES));
-  private final QuickIds objectIds = new QuickIds();
+  private final ObjectIds objectIds = new ObjectIds();
   private final RecentIndexes recent = new RecentIndexes();
   private final List<ReferenceRow> references = new ArrayList<>();
   private final Map<Integer, KeyFingerprints> heads = new ConcurrentHashMap<>();
@@ -179,8 +176,7 @@ final class RepositoryGraph {
         edges.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  private void verifyHash(int number, ParsedCommit commit, List<IndexEntry> operations)
-      throws UndecodableException {
+  private void verifyHash(int number, ParsedCommit commit, List<IndexEntry> operations) {
     if (objectIds.verifyHash(commit, operations)) {
       return;
     }

@@ -40,7 +40,8 @@ public final class ArchivedObjects {
       stored = ObjProto.parseFrom(row.value());
     } catch (InvalidProtocolBufferException malformed) {
       throw Failure.DAMAGED.exception(
-          "object \"%s\" cannot be read: %s".formatted(row.id(), RootCause.of(malformed)),
+          "object \"%s\" cannot be read: %s"
+              .formatted(row.id(), UndecodableException.reason(malformed)),
           null,
           malformed);
     }

@@ -76,7 +76,8 @@ public final class Contents {
               .valueFromStore(value.payload(), UnsafeByteOperations.unsafeWrap(value.data())));
     } catch (RuntimeException | JsonProcessingException failure) {
       throw Failure.DAMAGED.exception(
-          "the content \"%s\" cannot be read: %s".formatted(value.id(), RootCause.of(failure)),
+          "the content \"%s\" cannot be read: %s"
+              .formatted(value.id(), UndecodableException.reason(failure)),
           "verify --graph says what else is damaged, and which tables it belongs to.",
           failure);
     }

@@ -2,9 +2,10 @@ package org.nessiebackup.nessie;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.nessiebackup.nessie.ParsedObject.Standard;
-import org.projectnessie.versioned.storage.common.objtypes.CommitObj;
 import org.projectnessie.versioned.storage.common.objtypes.ContentValueObj;
 import org.projectnessie.versioned.storage.common.objtypes.IndexObj;
 import org.projectnessie.versioned.storage.common.objtypes.IndexSegmentsObj;
@@ -12,11 +13,13 @@ import org.projectnessie.versioned.storage.common.objtypes.RefObj;
 import org.projectnessie.versioned.storage.common.objtypes.StringObj;
 import org.projectnessie.versioned.storage.common.objtypes.TagObj;
 import org.projectnessie.versioned.storage.common.objtypes.UniqueIdObj;
-import org.projectnessie.versioned.storage.common.persist.ObjId;
-import org.projectnessie.versioned.storage.common.persist.ObjIdHasher;
+import org.projectnessie.versioned.storage.common.persist.Obj;
+import org.projectnessie.versioned.storage.common.proto.StorageTypes.HeaderEntry;
 
 /**
- * Recomputes ids from what they are hashes of, by the recipes of Nessie's library.
+ * Recomputes ids from what they are hashes of, by the recipes of Nessie's library. What there is
+ * most of, commits and contents, is digested here with less effort; of all else the library makes
+ * the id. For several threads.
  *
  * <p>A commit's id covers parent, message, headers and its operations, in the order in which its
  * author gave them. The order is not kept, so that few operations are tried in all orders and many
@@ -24,96 +27,89 @@ import org.projectnessie.versioned.storage.common.persist.ObjIdHasher;
  */
 public final class ObjectIds {
   private static final int TRIED_IN_ALL_ORDERS = 4;
+  private static final int MOST_ORDERS = 1_000;
 
-  private ObjectIds() {}
+  /** The authors' order of the names of headers that are stored in another one. */
+  private final Map<List<String>, List<String>> orders = new ConcurrentHashMap<>();
 
-  /**
-   * Whether the id is what the recipe gives; for commits see {@link #verifyHash(CommitObj, List)}.
-   */
-  static boolean verifyHash(Standard standard) {
-    ObjId id = standard.object().id();
-    return switch (standard.type()) {
-      case VALUE -> {
-        ContentValueObj value = (ContentValueObj) standard.object();
-        yield id.equals(
-            ContentValueObj.contentValue(value.contentId(), value.payload(), value.data()).id());
-      }
-      case INDEX -> id.equals(IndexObj.index(((IndexObj) standard.object()).index()).id());
-      case INDEX_SEGMENTS ->
-          id.equals(
-              IndexSegmentsObj.indexSegments(((IndexSegmentsObj) standard.object()).stripes())
-                  .id());
-      case STRING -> {
-        StringObj text = (StringObj) standard.object();
-        yield id.equals(
-            StringObj.stringData(
-                    text.contentType(),
-                    text.compression(),
-                    text.filename(),
-                    text.predecessors(),
-                    text.text())
-                .id());
-      }
-      case TAG -> {
-        TagObj tag = (TagObj) standard.object();
-        yield id.equals(TagObj.tag(tag.message(), tag.headers(), tag.signature()).id());
-      }
-      case UNIQUE -> {
-        UniqueIdObj unique = (UniqueIdObj) standard.object();
-        yield id.equals(UniqueIdObj.uniqueId(unique.space(), unique.value()).id());
-      }
-      case REF -> verifyRef((RefObj) standard.object());
-      case COMMIT -> throw new IllegalArgumentException("a commit needs its operations");
+  private final ThreadLocal<IdMessage> messages = ThreadLocal.withInitial(IdMessage::new);
+
+  /** Whether an object's id, which is no commit's, is what the recipe gives. */
+  public boolean verifyHash(ObjectId id, Standard standard) {
+    return standard.object() instanceof ContentValueObj value
+        ? messages
+            .get()
+            .of(ObjectType.VALUE)
+            .put(value.contentId())
+            .put(value.payload())
+            .put(value.data())
+            .makes(id)
+        : isOld(standard.object()) || id.equals(ObjectId.of(made(standard.object()).id()));
+  }
+
+  /** References that old versions made know no time, and had another recipe. */
+  private static boolean isOld(Obj object) {
+    return object instanceof RefObj ref && ref.createdAtMicros() == 0;
+  }
+
+  /** The same object with the id that the library gives it. */
+  private static Obj made(Obj object) {
+    return switch (object) {
+      case IndexObj index -> IndexObj.index(index.index());
+      case IndexSegmentsObj segments -> IndexSegmentsObj.indexSegments(segments.stripes());
+      case StringObj text ->
+          StringObj.stringData(
+              text.contentType(),
+              text.compression(),
+              text.filename(),
+              text.predecessors(),
+              text.text());
+      case TagObj tag -> TagObj.tag(tag.message(), tag.headers(), tag.signature());
+      case UniqueIdObj unique -> UniqueIdObj.uniqueId(unique.space(), unique.value());
+      case RefObj ref ->
+          RefObj.ref(
+              ref.name(), ref.initialPointer(), ref.createdAtMicros(), ref.extendedInfoObj());
+      default -> throw new IllegalArgumentException("there is no recipe for " + object.type());
     };
-  }
-
-  /** Those that old versions made know no time, and had another recipe. */
-  private static boolean verifyRef(RefObj ref) {
-    return ref.createdAtMicros() == 0
-        || ref.id()
-            .equals(
-                RefObj.ref(
-                        ref.name(),
-                        ref.initialPointer(),
-                        ref.createdAtMicros(),
-                        ref.extendedInfoObj())
-                    .id());
-  }
-
-  /**
-   * Whether a commit's id is what the recipe gives for these operations, in some order. Returns the
-   * order of its headers, if it is.
-   *
-   * @param operations what it put and removed, in the order of keys
-   */
-  static Optional<List<String>> verifyHash(CommitObj commit, List<IndexEntry> operations) {
-    List<IndexEntry> removed = new ArrayList<>();
-    List<IndexEntry> put = new ArrayList<>();
-    operations.forEach(operation -> (operation.action().present() ? put : removed).add(operation));
-    boolean anyOrder = canBeTried(operations.size());
-    List<List<IndexEntry>> removals = anyOrder ? Permutations.all(removed) : List.of(removed);
-    List<List<IndexEntry>> puts = anyOrder ? Permutations.all(put) : List.of(put);
-    for (List<String> headers : Permutations.inHashTable(commit.headers().keySet())) {
-      for (List<IndexEntry> first : removals) {
-        for (List<IndexEntry> second : puts) {
-          if (commit.id().equals(id(commit, headers, first, second))) {
-            return Optional.of(headers);
-          }
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   /**
    * Whether a commit's id is what the recipe gives for these operations, in some order.
    *
    * @param operations what it put and removed, in the order of keys
-   * @throws UndecodableException if Nessie's library cannot read the commit
    */
-  public static boolean verifyHash(ParsedCommit commit, List<IndexEntry> operations)
-      throws UndecodableException {
-    return verifyHash(commit.object(), operations).isPresent();
+  public boolean verifyHash(ParsedCommit commit, List<IndexEntry> operations) {
+    List<String> stored = new ArrayList<>(commit.headers().size());
+    for (HeaderEntry header : commit.headers()) {
+      stored.add(header.getName());
+    }
+    return makes(commit, orders.getOrDefault(stored, stored), operations)
+        || isInAnotherOrder(commit, stored, operations);
+  }
+
+  private boolean isInAnotherOrder(
+      ParsedCommit commit, List<String> stored, List<IndexEntry> operations) {
+    List<List<IndexEntry>> removals = orders(operations, false);
+    List<List<IndexEntry>> puts = orders(operations, true);
+    for (List<String> headers : Permutations.inHashTable(stored)) {
+      for (List<IndexEntry> removed : removals) {
+        for (List<IndexEntry> put : puts) {
+          if (makes(commit, headers, Stream.concat(removed.stream(), put.stream()).toList())) {
+            if (orders.size() < MOST_ORDERS) {
+              orders.put(stored, headers);
+            }
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static List<List<IndexEntry>> orders(List<IndexEntry> operations, boolean puts) {
+    List<IndexEntry> some =
+        operations.stream().filter(each -> each.action().present() == puts).toList();
+    return canBeTried(operations.size()) ? Permutations.all(some) : List.of(some);
   }
 
   /** Whether so few operations are tried in all orders. */
@@ -121,31 +117,35 @@ public final class ObjectIds {
     return operations <= TRIED_IN_ALL_ORDERS;
   }
 
-  private static ObjId id(
-      CommitObj commit, List<String> headers, List<IndexEntry> removed, List<IndexEntry> put) {
-    ObjIdHasher hasher =
-        ObjIdHasher.objIdHasher(ObjectType.COMMIT)
-            .hash(commit.directParent())
-            .hash(commit.message());
-    for (String header : headers) {
-      hasher.hash(header);
-      commit.headers().getAll(header).forEach(hasher::hash);
+  private boolean makes(ParsedCommit commit, List<String> names, List<IndexEntry> operations) {
+    IdMessage message = messages.get().of(ObjectType.COMMIT);
+    message.put(commit.parentBytes()).put(commit.message());
+    for (String name : names) {
+      put(message, name, commit.headers());
     }
-    for (IndexEntry entry : removed) {
-      hasher
-          .hash(2)
-          .hash(entry.payload())
-          .hash(entry.storedKey())
-          .hash(entry.contentId().orElse(null));
+    for (IndexEntry operation : operations) {
+      if (!operation.action().present()) {
+        message.put(2).put(operation.payload()).put(operation.storedKey());
+        message.put(operation.contentId().orElse(null));
+      }
     }
-    for (IndexEntry entry : put) {
-      hasher
-          .hash(1)
-          .hash(entry.storedKey())
-          .hash(entry.payload())
-          .hash(entry.value().map(ObjectId::array).orElse(null))
-          .hash(entry.contentId().orElse(null));
+    for (IndexEntry operation : operations) {
+      if (operation.action().present()) {
+        message.put(1).put(operation.storedKey()).put(operation.payload());
+        message.put(operation.value().map(ObjectId::array).orElse(null));
+        message.put(operation.contentId().orElse(null));
+      }
     }
-    return hasher.generate();
+    return message.makes(commit.id());
+  }
+
+  private static void put(IdMessage message, String name, List<HeaderEntry> headers) {
+    for (HeaderEntry header : headers) {
+      if (header.getName().equals(name)) {
+        message.put(name);
+        header.getValuesList().forEach(message::put);
+        return;
+      }
+    }
   }
 }

@@ -63,7 +63,7 @@ public sealed interface ParsedObject
     try {
       proto = parse(row.value());
     } catch (InvalidProtocolBufferException malformed) {
-      throw new UndecodableException(RootCause.of(malformed), malformed);
+      throw new UndecodableException(malformed);
     }
     Optional<ObjectType> type = ObjectType.of(row.type());
     Optional<ObjectType> found = typeOf(proto);
@@ -112,7 +112,7 @@ public sealed interface ParsedObject
           id, row.referenced(), proto, row.version().orElse(null));
     } catch (RuntimeException failure) {
       // Nessie's library reports malformed content by whatever exception comes first.
-      throw new UndecodableException(RootCause.of(failure), failure);
+      throw new UndecodableException(failure);
     }
   }
 

@@ -55,7 +55,9 @@ public record ReferenceRow(
       previous = previous(previousPointers);
     } catch (RuntimeException failure) {
       // Nessie's library reports malformed bytes by whatever exception comes first.
-      damage = Optional.of("its previous pointers cannot be read: " + RootCause.of(failure));
+      damage =
+          Optional.of(
+              "its previous pointers cannot be read: " + UndecodableException.reason(failure));
     }
     return new ReferenceRow(
         repository,

@@ -40,7 +40,7 @@ public record RepositoryDescription(
           defaultBranch(json),
           properties);
     } catch (DateTimeException failure) {
-      throw new UndecodableException(RootCause.of(failure), failure);
+      throw new UndecodableException(failure);
     }
   }
 
@@ -64,7 +64,7 @@ public record RepositoryDescription(
     try {
       return new ObjectMapper().readTree(new String(text.data(), StandardCharsets.UTF_8));
     } catch (JsonProcessingException failure) {
-      throw new UndecodableException(RootCause.of(failure), failure);
+      throw new UndecodableException(failure);
     }
   }
 }

@@ -85,29 +85,17 @@ public final class NessieServer implements AutoCloseable {
 
   /** A branch or tag as it is now, if there is one of that name. */
   public Optional<NessieReference> reference(String name) {
-    return ask(
+    return find(
         "look for reference \"" + name + "\"",
-        () -> {
-          try {
-            return Optional.of(ReferenceMapper.ours(api.getReference().refName(name).get()));
-          } catch (NessieNotFoundException none) {
-            return Optional.empty();
-          }
-        });
+        () -> ReferenceMapper.ours(api.getReference().refName(name).get()));
   }
 
   /** Whether it has a commit, reachable or not. */
   public boolean knows(ObjectId commit) {
-    return ask(
-        "look for commit " + commit,
-        () -> {
-          try {
-            api.getCommitLog().reference(Detached.of(commit.hex())).maxRecords(1).get();
-            return true;
-          } catch (NessieNotFoundException none) {
-            return false;
-          }
-        });
+    return find(
+            "look for commit " + commit,
+            () -> api.getCommitLog().reference(Detached.of(commit.hex())).maxRecords(1).get())
+        .isPresent();
   }
 
   /** Makes a branch or tag at a commit. */
@@ -219,6 +207,18 @@ public final class NessieServer implements AutoCloseable {
   @FunctionalInterface
   private interface ClientCall<T> {
     T run() throws BaseNessieClientServerException;
+  }
+
+  private <T> Optional<T> find(String what, ClientCall<T> call) {
+    return ask(
+        what,
+        () -> {
+          try {
+            return Optional.of(call.run());
+          } catch (NessieNotFoundException none) {
+            return Optional.empty();
+          }
+        });
   }
 
   private <T> T ask(String what, ClientCall<T> call) {

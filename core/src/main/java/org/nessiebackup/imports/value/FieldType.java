@@ -44,7 +44,10 @@ public record FieldType(int oid, Bare bare, Function<Integer, ValueEncoder> enco
 
   private static Map.Entry<String, FieldType> small(
       String name, int oid, Bare bare, Function<String, ByteBuffer> parser) {
-    return Map.entry(name, new FieldType(oid, bare, modifier -> ScalarEncoders.encoder(parser)));
+    return Map.entry(
+        name,
+        new FieldType(
+            oid, bare, modifier -> ScalarEncoders.encoder(ScalarEncoders.LONGEST, parser)));
   }
 
   /** The type of a name in PostgreSQL's catalogs, if its values are understood. */

@@ -17,17 +17,11 @@ final class NumericValue {
   private NumericValue() {}
 
   static ValueEncoder encoder(int modifier) {
-    return (row, start) -> {
-      if (row.length() - start > LONGEST_WHOLE + LONGEST_SCALE + 2) {
-        throw new IllegalArgumentException("it is too long");
-      }
-      byte[] value = encode(row.text(start), modifier);
-      row.truncate(start);
-      row.append(value);
-    };
+    return ScalarEncoders.encoder(
+        LONGEST_WHOLE + LONGEST_SCALE + 2, text -> encode(text, modifier));
   }
 
-  private static byte[] encode(String text, int modifier) {
+  private static ByteBuffer encode(String text, int modifier) {
     return switch (text) {
       case "NaN" -> special(0xC000);
       case "Infinity" -> special(0xD000);
@@ -36,16 +30,11 @@ final class NumericValue {
     };
   }
 
-  private static byte[] special(int sign) {
-    return ByteBuffer.allocate(4 * Short.BYTES)
-        .putShort((short) 0)
-        .putShort((short) 0)
-        .putShort((short) sign)
-        .putShort((short) 0)
-        .array();
+  private static ByteBuffer special(int sign) {
+    return ByteBuffer.allocate(4 * Short.BYTES).putShort(2 * Short.BYTES, (short) sign);
   }
 
-  private static byte[] finite(String text, int modifier) {
+  private static ByteBuffer finite(String text, int modifier) {
     if (!FORM.matcher(text).matches()) {
       throw ScalarEncoders.malformed(text, "number");
     }
@@ -80,7 +69,7 @@ final class NumericValue {
     for (int i = first; i < end; i++) {
       value.putShort(group(padded, i));
     }
-    return value.array();
+    return value;
   }
 
   /** A server would round to the column's scale; a value that needs it is not from a dump. */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Values of a few bytes, in the forms that PostgreSQL prints. */
 final class ScalarEncoders {
-  private static final int LONGEST = 512;
+  static final int LONGEST = 512;
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,19}");
   private static final Pattern FLOAT =
       Pattern.compile("NaN|-?Infinity|[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
@@ -17,9 +17,9 @@ final class ScalarEncoders {
 
   private ScalarEncoders() {}
 
-  static ValueEncoder encoder(Function<String, ByteBuffer> parser) {
+  static ValueEncoder encoder(int longest, Function<String, ByteBuffer> parser) {
     return (row, start) -> {
-      if (row.length() - start > LONGEST) {
+      if (row.length() - start > longest) {
         throw new IllegalArgumentException("it is too long");
       }
       ByteBuffer value = parser.apply(row.text(start));

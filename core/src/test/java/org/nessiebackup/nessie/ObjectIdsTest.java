@@ -12,7 +12,7 @@ import org.projectnessie.versioned.storage.common.persist.ObjId;
 import org.projectnessie.versioned.storage.common.persist.ObjIdHasher;
 
 /** Ids are made as Nessie's library makes them. */
-class QuickIdsTest {
+class ObjectIdsTest {
   private static final int SEEDS = 500;
 
   @Test
@@ -66,7 +66,7 @@ class QuickIdsTest {
   }
 
   private static boolean verifyHash(ContentValueObj value) {
-    return new QuickIds()
+    return new ObjectIds()
         .verifyHash(
             ObjectId.of(value.id().asByteArray()),
             new ParsedObject.Standard(ObjectType.VALUE, value));
