@@ -18,6 +18,7 @@ public final class Main {
 
   /** Runs the program and ends the process. */
   public static void main(String[] args) {
+    homeOfTheEnvironment();
     LibraryLogs.drop();
     NativeCryptography cryptography = NativeCryptography.load();
     // The text is UTF-8 wherever it goes; a locale of "C" must not turn it into question marks.
@@ -34,6 +35,17 @@ public final class Main {
     out.flush();
     err.flush();
     signal.exit(status);
+  }
+
+  /**
+   * Java asks the system's list of accounts where home is. Everybody else asks HOME, and in a
+   * container there is often no such account: .pgpass, .pg_service.conf and .aws are looked for.
+   */
+  private static void homeOfTheEnvironment() {
+    String home = System.getenv("HOME");
+    if (home != null && !home.isEmpty()) {
+      System.setProperty("user.home", home);
+    }
   }
 
   /**

@@ -74,9 +74,8 @@ final class TlsErrors {
     if (why.contains("No such file")) {
       return "Check the name of the key's file in PGSSLKEY, or in sslkey in the JDBC URL.";
     }
-    return "Java reads PKCS#8 in DER for certain, and PKCS#12 (.p12); in PEM RSA keys that begin"
-        + " with BEGIN PRIVATE KEY. Convert any other, and name the result in PGSSLKEY or"
-        + " sslkey: openssl"
+    return "Java reads PEM that begins with BEGIN PRIVATE KEY, PKCS#8 in DER, and PKCS#12 (.p12)."
+        + " Convert any other, and name the result in PGSSLKEY or sslkey: openssl"
         + " pkcs8 -topk8 -nocrypt -in %s -outform DER -out client.pk8".formatted(file);
   }
 

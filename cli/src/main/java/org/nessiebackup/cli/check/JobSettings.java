@@ -54,6 +54,7 @@ final class JobSettings {
   Database database(Console console) {
     ConnectionSource source =
         option("--jdbc-url")
+            .or(() -> option("--jdbc-url-file").flatMap(job::firstLine).map(Secret::value))
             .map(url -> ConnectionSource.explicit(url, false, invocation))
             .or(() -> ConnectionSource.fromEnvironment(invocation))
             .orElseThrow(

@@ -28,6 +28,13 @@ public final class ConnectionOptions {
           "The database: jdbc:postgresql://HOST:PORT/DATABASE, or postgresql://HOST:PORT/DATABASE.")
   String jdbcUrl;
 
+  @Option(
+      names = "--jdbc-url-file",
+      paramLabel = "FILE",
+      order = 21,
+      description = "A file whose first line is that URL, which may hold a login there.")
+  String jdbcUrlFile;
+
   @Option(names = "--user", paramLabel = "NAME", order = 22, description = "The database role.")
   String user;
 
@@ -78,10 +85,18 @@ public final class ConnectionOptions {
 
   Optional<ConnectionSettings> settings(Invocation invocation) {
     Optional<ConnectionSource> source =
-        given(jdbcUrl)
-            .map(url -> ConnectionSource.explicit(url, typed("--jdbc-url"), invocation))
-            .or(() -> ConnectionSource.fromEnvironment(invocation));
+        named(invocation).or(() -> ConnectionSource.fromEnvironment(invocation));
     return source.map(found -> settings(found, invocation));
+  }
+
+  private Optional<ConnectionSource> named(Invocation invocation) {
+    return one("--jdbc-url", jdbcUrl, "--jdbc-url-file", jdbcUrlFile)
+        .map(
+            option ->
+                option.equals("--jdbc-url")
+                    ? ConnectionSource.explicit(jdbcUrl, typed(option), invocation)
+                    : ConnectionSource.explicit(
+                        Passwords.fromFile(jdbcUrlFile, "URL", option).value(), false, invocation));
   }
 
   private ConnectionSettings settings(ConnectionSource source, Invocation invocation) {
@@ -94,19 +109,25 @@ public final class ConnectionOptions {
         limits.limits(libpq.connectTimeout().orElse(ConnectionLimits.DEFAULT.connect())));
   }
 
-  /** The command line wins over the environment. */
   private Optional<Secret> password(Invocation invocation) {
-    boolean fileTyped = typed("--password-file");
-    boolean commandTyped = typed("--password-command");
-    boolean both = given(passwordFile).isPresent() && given(passwordCommand).isPresent();
-    if (both && fileTyped == commandTyped) {
-      throw Failure.USAGE.exception(
-          "both --password-file and --password-command are given", "Keep the one that is meant.");
+    return one("--password-file", passwordFile, "--password-command", passwordCommand)
+        .map(
+            option ->
+                option.equals("--password-file")
+                    ? Passwords.fromFile(passwordFile)
+                    : Passwords.fromCommand(passwordCommand, invocation));
+  }
+
+  /** Which of two options counts that say the same: the command line wins over the environment. */
+  private Optional<String> one(String first, String value, String second, String other) {
+    if (given(value).isPresent() && given(other).isPresent()) {
+      if (typed(first) == typed(second)) {
+        throw Failure.USAGE.exception(
+            "both %s and %s are given".formatted(first, second), "Keep the one that is meant.");
+      }
+      return Optional.of(typed(first) ? first : second);
     }
-    if (given(passwordFile).isPresent() && !commandTyped) {
-      return Optional.of(Passwords.fromFile(passwordFile));
-    }
-    return given(passwordCommand).map(line -> Passwords.fromCommand(line, invocation));
+    return given(value).map(unused -> first).or(() -> given(other).map(unused -> second));
   }
 
   private boolean typed(String option) {

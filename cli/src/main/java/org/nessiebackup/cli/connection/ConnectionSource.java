@@ -1,6 +1,5 @@
 package org.nessiebackup.cli.connection;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,25 +129,7 @@ public record ConnectionSource(String jdbcUrl, Optional<String> user, Optional<S
   }
 
   private static String url(String host, Optional<String> port, Optional<String> database) {
-    if (host.startsWith("/")) {
-      throw Failure.USAGE.exception(
-          "the host \"%s\" is the folder of a Unix socket".formatted(host),
-          "Java reaches PostgreSQL by TCP only: use localhost, or the server's name.");
-    }
-    String[] hosts = host.split(",", -1);
-    String[] ports = port.orElse("5432").split(",", -1);
-    if (ports.length != 1 && ports.length != hosts.length) {
-      throw Failure.USAGE.exception(
-          "there are %d hosts and %d ports".formatted(hosts.length, ports.length),
-          "Give one port, or one for each host.");
-    }
-    List<String> places = new ArrayList<>();
-    for (int i = 0; i < hosts.length; i++) {
-      boolean version6 = hosts[i].contains(":") && !hosts[i].startsWith("[");
-      String name = version6 ? "[" + hosts[i] + "]" : hosts[i];
-      places.add(name + ":" + ports[ports.length == 1 ? 0 : i]);
-    }
     return "jdbc:postgresql://%s/%s"
-        .formatted(String.join(",", places), database.map(JdbcUrl::encode).orElse("postgres"));
+        .formatted(JdbcUrl.places(host, port), database.map(JdbcUrl::encode).orElse("postgres"));
   }
 }

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.nessiebackup.Failure;
 
 /** Takes JDBC URLs apart and puts them together; and makes them of libpq's URIs. */
 final class JdbcUrl {
@@ -30,19 +32,64 @@ final class JdbcUrl {
     if (!uri.matches()) {
       return url;
     }
-    String host = uri.group(2).isEmpty() ? "localhost" : uri.group(2);
-    Map<String, String> login = new LinkedHashMap<>();
+    Map<String, String> said = new LinkedHashMap<>();
     if (uri.group(1) != null) {
-      String[] parts = uri.group(1).split(":", 2);
-      login.put("user", decode(parts[0]));
-      if (parts.length == 2) {
-        login.put("password", decode(parts[1]));
+      String[] login = uri.group(1).split(":", 2);
+      said.put("user", decode(login[0]));
+      if (login.length == 2) {
+        said.put("password", decode(login[1]));
       }
     }
-    String database = uri.group(3) == null || uri.group(3).isEmpty() ? login.get("user") : null;
-    String path = database != null ? encode(database) : uri.group(3) == null ? "" : uri.group(3);
-    String query = uri.group(4) == null || uri.group(4).isEmpty() ? "" : "?" + uri.group(4);
-    return withMissing("jdbc:postgresql://" + host + "/" + path + query, login);
+    said.putAll(parameters("?" + (uri.group(4) == null ? "" : uri.group(4))));
+    Optional<String> host = Optional.ofNullable(said.remove("host"));
+    Optional<String> port = Optional.ofNullable(said.remove("port"));
+    String places =
+        uri.group(2).isEmpty() || host.isPresent()
+            ? places(host.orElse("localhost"), port)
+            : uri.group(2);
+    String database =
+        Optional.ofNullable(said.remove("dbname"))
+            .or(
+                () ->
+                    Optional.ofNullable(uri.group(3))
+                        .filter(name -> !name.isEmpty())
+                        .map(JdbcUrl::decode))
+            .or(() -> Optional.ofNullable(said.get("user")))
+            .map(JdbcUrl::encode)
+            .orElse("");
+    return withMissing(
+        "jdbc:postgresql://" + places + "/" + database,
+        LibpqParameters.forDriver(said, name -> "\"" + name + "\" in the URI"));
+  }
+
+  /**
+   * Hosts with their ports, as a URL has them.
+   *
+   * @param hosts one or several, with commas between them
+   * @param ports none, one for all, or one for each
+   * @throws org.nessiebackup.BackupException {@link Failure#USAGE} if it is no host that Java can
+   *     reach
+   */
+  static String places(String hosts, Optional<String> ports) {
+    if (hosts.startsWith("/")) {
+      throw Failure.USAGE.exception(
+          "the host \"%s\" is the folder of a Unix socket".formatted(hosts),
+          "Java reaches PostgreSQL by TCP only: use localhost, or the server's name.");
+    }
+    String[] names = hosts.split(",", -1);
+    String[] numbers = ports.orElse("5432").split(",", -1);
+    if (numbers.length != 1 && numbers.length != names.length) {
+      throw Failure.USAGE.exception(
+          "there are %d hosts and %d ports".formatted(names.length, numbers.length),
+          "Give one port, or one for each host.");
+    }
+    List<String> places = new ArrayList<>();
+    for (int i = 0; i < names.length; i++) {
+      boolean version6 = names[i].contains(":") && !names[i].startsWith("[");
+      String name = version6 ? "[" + names[i] + "]" : names[i];
+      places.add(name + ":" + numbers[numbers.length == 1 ? 0 : i]);
+    }
+    return String.join(",", places);
   }
 
   /** Host and port; several with commas between them. */

@@ -9,7 +9,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +90,10 @@ class ConnectionOptionsTest {
           NESSIE_BACKUP_JDBC_URL=jdbc:postgresql://h/d?sslmode=require PGSSLMODE=disable PGCHANNELBINDING=require | jdbc:postgresql://h/d?sslmode=require&channelBinding=require | - | -
           NESSIE_BACKUP_JDBC_URL=jdbc:postgresql://h/d PGREQUIRESSL=1 PGTARGETSESSIONATTRS=read-write | jdbc:postgresql://h/d?sslmode=require&targetServerType=primary | - | -
           PGHOST=h PGSSLROOTCERT=system | jdbc:postgresql://h:5432/postgres?sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory&sslmode=verify-full | - | -
+          NESSIE_BACKUP_JDBC_URL=postgresql://a:1,b:2/d?target_session_attrs=read-write&connect_timeout=10&application_name=x&channel_binding=require | jdbc:postgresql://a:1,b:2/d?channelBinding=require&connectTimeout=10&targetServerType=primary | - | -
+          NESSIE_BACKUP_JDBC_URL=postgresql:///d?host=a,fd00::1&port=6000&user=u&password=p%26q | jdbc:postgresql://a:6000,[fd00::1]:6000/d | u | p&q
+          NESSIE_BACKUP_JDBC_URL=postgresql://u@h?sslrootcert=system | jdbc:postgresql://h/u?sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory&sslmode=verify-full | u | -
+          NESSIE_BACKUP_JDBC_URL=postgres://u@[fd00::1]:6000/my%20db?dbname=other&currentSchema=s | jdbc:postgresql://[fd00::1]:6000/other?currentSchema=s | u | -
           NESSIE_BACKUP_JDBC_URL=postgresql://app:p%40ss@db.ns:6000/nessie?sslmode=require | jdbc:postgresql://db.ns:6000/nessie?sslmode=require | app | p@ss
           NESSIE_BACKUP_JDBC_URL=jdbc:postgresql://db:5432/app?password=p&user=app | jdbc:postgresql://db:5432/app | app | p
           NESSIE_BACKUP_JDBC_URL=postgres://db/d POSTGRES_HOST=db POSTGRES_USER=u POSTGRES_PASSWORD=p | jdbc:postgresql://db/d | u | p
@@ -194,6 +200,56 @@ class ConnectionOptionsTest {
         .isInstanceOfSatisfying(
             BackupException.class, e -> assertThat(e.failure()).isEqualTo(Failure.USAGE))
         .hasMessageContaining(named);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sslcrl=/crl",
+        "passfile=/p",
+        "ssl_min_protocol_version=TLSv1.3",
+        "target_session_attrs=leader",
+        "ssl_max_protocol_version=TLSv1.2",
+        "host=/var/run/postgresql"
+      })
+  void whatAUriAsksForAndCannotBeHeededIsRefusedByName(String parameter) {
+    assertThatThrownBy(
+            () -> settings(Map.of("NESSIE_BACKUP_JDBC_URL", "postgresql://h/d?" + parameter)))
+        .isInstanceOfSatisfying(
+            BackupException.class, e -> assertThat(e.failure()).isEqualTo(Failure.USAGE))
+        .hasMessageContaining(parameter.replaceFirst("=.*", ""));
+  }
+
+  @Test
+  void aUrlInAFileMayHoldALogin() throws Exception {
+    Path file = Files.writeString(folder.resolve("uri"), "postgresql://app:p@h:6000/d\n");
+    ConnectionSettings found =
+        settings(Map.of("PGHOST", "other"), "--jdbc-url-file", file.toString()).orElseThrow();
+    assertThat(found.jdbcUrl()).isEqualTo("jdbc:postgresql://h:6000/d");
+    assertThat(found.user()).contains("app");
+    assertThat(found.password().map(Secret::value)).contains("p");
+    assertThatThrownBy(
+            () -> settings(Map.of(), "--jdbc-url-file", "f", "--jdbc-url", "postgresql://h/d"))
+        .hasMessageContaining("both");
+    assertThatThrownBy(() -> settings(Map.of(), "--jdbc-url-file", "postgres://u:p@h/d"))
+        .hasMessageContaining("not shown")
+        .hasMessageNotContaining("u:p");
+  }
+
+  /** The driver takes a key in PEM for one of RSA if it is not told. */
+  @ParameterizedTest
+  @CsvSource({"EC, EC", "Ed25519, EdDSA", "RSA, -"})
+  void aClientsKeyInPemIsReadAsWhatItIs(String algorithm, String named) throws Exception {
+    byte[] key =
+        KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPrivate().getEncoded();
+    String text =
+        "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+            .formatted(Base64.getMimeEncoder().encodeToString(key));
+    Path file = Files.writeString(folder.resolve("client.key"), text);
+    String url =
+        settings(Map.of("PGHOST", "h", "PGSSLKEY", file.toString())).orElseThrow().jdbcUrl();
+    String expected = named.equals("-") ? "" : "&pemKeyAlgorithm=" + named;
+    assertThat(url).endsWith("?sslkey=" + JdbcUrl.encode(file.toString()) + expected);
   }
 
   @Test
