@@ -23,6 +23,15 @@ public interface Progress {
       };
 
   /**
+   * The steps that follow belong to one of several parts of the work. Whoever puts operations
+   * together counts, and hands on {@link #uncounted()}: parts of parts are not counted.
+   *
+   * @param number of the part, from 1 on
+   * @param count how many parts there are
+   */
+  default void part(int number, int count) {}
+
+  /**
    * A new step begins, the one before it has ended.
    *
    * @param name what is done, as a present participle: {@code "reading the catalog"}
@@ -42,6 +51,11 @@ public interface Progress {
    * @param message made only for who listens; names no secret
    */
   default void detail(Detail level, Supplier<String> message) {}
+
+  /** The same for an operation inside of this one, which does not count its parts. */
+  default Progress uncounted() {
+    return new UncountedProgress(this);
+  }
 
   /** How closely somebody looks. */
   enum Detail {

@@ -23,4 +23,9 @@ public record WorkContext(
   public WorkContext withCancellation(Cancellation inner) {
     return new WorkContext(tool, owner, clock, progress, inner);
   }
+
+  /** The same for an operation that is one part of another one, which counts its parts. */
+  public WorkContext uncounted() {
+    return new WorkContext(tool, owner, clock, progress.uncounted(), cancellation);
+  }
 }

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.console.Streams;
 
 /** The process: streams, environment, signals and exit status. */
 public final class Main {
@@ -29,7 +30,10 @@ public final class Main {
     int status =
         new Program(
                 new Invocation(
-                    out, err, System.in, System.getenv(), Clock.systemUTC(), cancellation),
+                    new Streams(out, err, System.in),
+                    System.getenv(),
+                    Clock.systemUTC(),
+                    cancellation),
                 cryptography::await)
             .run(args);
     out.flush();
@@ -61,7 +65,10 @@ public final class Main {
       String... args) {
     return new Program(
             new Invocation(
-                out, err, in, Map.copyOf(environment), Clock.systemUTC(), new Cancellation()),
+                new Streams(out, err, in),
+                Map.copyOf(environment),
+                Clock.systemUTC(),
+                new Cancellation()),
             () -> {})
         .run(args);
   }

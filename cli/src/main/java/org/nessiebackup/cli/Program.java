@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.console.ErrorReport;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.console.Verbosity;
@@ -61,6 +62,7 @@ final class Program {
       line.setExecutionExceptionHandler(
           (error, unused, parsed) -> watched.failed(failure(error, debug), root.result()));
       int status = line.execute(args);
+      Console.end(invocation);
       line.getOut().flush();
       invocation.out().flush();
       return status;

@@ -99,7 +99,7 @@ class DrillCommandTest {
     JsonNode status = run("status", "--max-drill-age", "1d", "--json").summary();
     CONTRACT.holdsFor(status, "status");
     assertThat(status.at("/last_good_drill/id").asString()).isEqualTo(backup);
-    assertThat(run("status").out()).contains("drill ").contains(backup + ": passed");
+    assertThat(run("status").out()).contains("drill       passed, ").contains(", " + backup);
   }
 
   @Test
@@ -144,7 +144,8 @@ class DrillCommandTest {
         .extracting(JsonNode::asString)
         .contains(
             "there is no drill that passed yet", "the newest drill has failed, at step \"open\"");
-    assertThat(ProgramRun.of(other, "status").out()).contains("FAILED at open; none has passed");
+    assertThat(ProgramRun.of(other, "status").out())
+        .contains("FAILED at open, ", "; none has passed");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.console.Streams;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -23,9 +24,7 @@ class FlagsTest {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     return Commands.ALL.whole(
         new Invocation(
-            nowhere,
-            nowhere,
-            InputStream.nullInputStream(),
+            new Streams(nowhere, nowhere, InputStream.nullInputStream()),
             Map.of(),
             Clock.systemUTC(),
             new Cancellation()));

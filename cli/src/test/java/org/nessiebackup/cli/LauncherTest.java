@@ -113,6 +113,28 @@ class LauncherTest {
   }
 
   @Test
+  void theProgramIsToldWhichStreamsAreTerminalsAndHowWideTheyAre() throws Exception {
+    Path java = java("java21", "21.0.4");
+    Files.writeString(
+        java.resolve("bin/java"),
+        "#!/bin/sh\necho \"$NESSIE_BACKUP_TERMINALS $NESSIE_BACKUP_COLUMNS\" >>"
+            + folder.resolve("told")
+            + "\n");
+    Map<String, String> variables = Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString());
+    for (String command : List.of("'%s' list", "'%s' list >'%s'")) {
+      start(
+          folder,
+          List.of(
+              "script",
+              "-qec",
+              "stty cols 93; " + command.formatted(launcher, folder.resolve("list")),
+              "/dev/null"),
+          variables);
+    }
+    assertThat(Files.readString(folder.resolve("told")).lines()).containsExactly("012 93", "02 93");
+  }
+
+  @Test
   void symbolicLinksLeadToTheInstallation() throws Exception {
     Path java = java("java21", "21.0.4");
     Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));

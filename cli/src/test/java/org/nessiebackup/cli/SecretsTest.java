@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.console.Streams;
 import org.nessiebackup.cli.delivery.HttpReceiver;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -173,9 +174,7 @@ class SecretsTest {
     return Commands.ALL
         .whole(
             new Invocation(
-                nowhere,
-                nowhere,
-                InputStream.nullInputStream(),
+                new Streams(nowhere, nowhere, InputStream.nullInputStream()),
                 Map.of(),
                 Clock.systemUTC(),
                 new Cancellation()))

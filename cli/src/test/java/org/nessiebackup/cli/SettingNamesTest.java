@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.console.Streams;
 import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.cli.settings.SettingNames;
 import picocli.CommandLine;
@@ -64,9 +65,7 @@ class SettingNamesTest {
     add(
         Commands.ALL.whole(
             new Invocation(
-                nowhere,
-                nowhere,
-                InputStream.nullInputStream(),
+                new Streams(nowhere, nowhere, InputStream.nullInputStream()),
                 Map.of(),
                 Clock.systemUTC(),
                 new Cancellation())),

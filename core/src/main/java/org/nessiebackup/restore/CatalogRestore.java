@@ -37,6 +37,9 @@ public record CatalogRestore(Vault vault, Database database, WorkContext context
   private static final String DAMAGED =
       "The catalog was not touched. `verify --all` shows which backups are whole.";
 
+  /** Loading, building keys, comparing, swapping. */
+  private static final int PARTS = 4;
+
   /** Sees the vault by the clock of the context. */
   public CatalogRestore {
     vault = vault.by(context.clock());
@@ -172,10 +175,13 @@ public record CatalogRestore(Vault vault, Database database, WorkContext context
   private StagedRestore load(Session session, RestoreLoader loader, RestorePlan plan) {
     StagingSchema staging = loader.staging();
     long begun = System.nanoTime();
+    context.progress().part(1, PARTS);
     loader.load();
+    context.progress().part(2, PARTS);
     context.progress().step("building keys and statistics", 0);
     String replaced = staging.complete(session, plan.swap().catalog());
     long loaded = System.nanoTime();
+    context.progress().part(3, PARTS);
     loader.compare(session);
     long compared = System.nanoTime();
     StagedRestore staged =
@@ -206,6 +212,7 @@ public record CatalogRestore(Vault vault, Database database, WorkContext context
 
   /** A request to stop ends even the swap, but never in the middle: it is one transaction. */
   private StagedSwap.Outcome swap(Session session, StagedRestore staged, boolean allowConnected) {
+    context.progress().part(4, PARTS);
     context.progress().step("swapping the tables", 0);
     context.cancellation().check();
     return staged.swap(session, context.clock().instant(), allowConnected);

@@ -3,8 +3,10 @@ package org.nessiebackup.drill;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
@@ -45,6 +47,19 @@ public record DrillOptions(
           "a Nessie that somebody else runs has to know where the copy will be",
           "Give --target-jdbc-url and --target-schema, and let that Nessie use them.");
     }
+  }
+
+  /** What a drill goes through, if nothing fails. */
+  List<DrillStep> steps() {
+    return Stream.of(DrillStep.values())
+        .filter(
+            step ->
+                switch (step) {
+                  case FILES -> files.isPresent();
+                  case NESSIE, REFERENCES, CONTENTS -> !(nessie instanceof Nessie.None);
+                  case OPEN, DATABASE, RESTORE, SWAP, GRAPH, CLEAN_UP -> true;
+                })
+        .toList();
   }
 
   /** Where to restore into. */

@@ -48,8 +48,8 @@ final class DrillRun {
     this.vault = vault;
     this.manifest = manifest;
     this.options = options;
-    this.context = context;
-    this.steps = new StepLog(context);
+    this.context = context.uncounted();
+    this.steps = new StepLog(context, options.steps());
     this.restoreId = RestoreId.create(context.clock().instant());
   }
 
@@ -240,6 +240,7 @@ final class DrillRun {
 
   /** Even if the drill has failed before. */
   private void cleanUp() {
+    steps.begins(DrillStep.CLEAN_UP);
     context.progress().step("cleaning up", 0);
     long begun = System.nanoTime();
     try {

@@ -29,11 +29,23 @@ final class StepLog {
       EnumSet.of(Failure.INTERRUPTED, Failure.USAGE, Failure.TARGET_GUARDED);
 
   private final WorkContext context;
+  private final List<DrillStep> planned;
   private final Map<DrillStep, StepResult> results = new EnumMap<>(DrillStep.class);
   private final Map<String, Duration> phases = new LinkedHashMap<>();
 
-  StepLog(WorkContext context) {
+  /**
+   * Of a drill that has not begun.
+   *
+   * @param planned the steps it will go through if none fails
+   */
+  StepLog(WorkContext context, List<DrillStep> planned) {
     this.context = context;
+    this.planned = List.copyOf(planned);
+  }
+
+  /** Tells people which of the steps it is. */
+  void begins(DrillStep step) {
+    context.progress().part(planned.indexOf(step) + 1, planned.size());
   }
 
   /**
@@ -71,6 +83,7 @@ final class StepLog {
   /** The same for a step that has begun before. */
   boolean run(DrillStep step, long begun, Work work) {
     context.cancellation().check();
+    begins(step);
     try {
       Seen seen = work.run();
       add(step, Outcome.PROVEN, since(begun), seen);

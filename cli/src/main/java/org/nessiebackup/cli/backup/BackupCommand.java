@@ -119,12 +119,16 @@ public final class BackupCommand implements Callable<Integer> {
     Console console = root.console();
     Vault opened = vault.openToWrite(root.invocation(), console);
     Optional<VaultCopy> second = after.copyTo().flatMap(place -> ready(place, console, work));
+    int parts = 1 + (after.copyTo().isPresent() ? 1 : 0) + (after.prune() ? 1 : 0);
+    work.progress().part(1, parts);
     BackupReport backup = new CatalogBackup(opened, database, work).run(options);
     try {
+      work.progress().part(2, parts);
       Optional<CopyReport> copy =
           second
               .or(() -> after.copyTo().map(place -> copyInto(place, console, work)))
               .map(each -> copy(each, jobs.jobs()));
+      work.progress().part(parts, parts);
       Optional<PruneReport> pruned =
           after.prune() ? Optional.of(prune(new VaultPrune(opened, work))) : Optional.empty();
       return console.show(new BackupView(backup, copy, pruned));

@@ -6,9 +6,11 @@ import java.util.stream.Collectors;
 import org.nessiebackup.check.CheckReport;
 import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
+import org.nessiebackup.cli.text.Width;
 import org.nessiebackup.cli.verify.GraphText;
 import org.nessiebackup.integrity.GraphReport;
 import org.nessiebackup.report.CheckJson;
@@ -20,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param graph what the catalog looks like, if that was asked for
  */
 record CheckView(CheckReport report, Optional<GraphReport> graph) implements View {
+  /** Where they begin, behind the longest word for a state. */
+  private static final int NAMES = 6;
+
   @Override
   public int exitCode() {
     return report.passed() && graph.map(GraphReport::sound).orElse(true)
@@ -31,9 +36,10 @@ record CheckView(CheckReport report, Optional<GraphReport> graph) implements Vie
   public void text(TextPage page) {
     int width = report.items().stream().mapToInt(item -> item.name().length()).max().orElse(0);
     for (CheckReport.Item item : report.items()) {
-      String name = item.name() + " ".repeat(width - item.name().length());
-      page.line("%-4s  %s  %s".formatted(word(item.status()), name, item.detail()));
-      item.advice().ifPresent(advice -> page.line(" ".repeat(width + 8) + "-> " + advice));
+      int details = NAMES + width + 2;
+      String text = Width.padded(item.name(), width) + "  " + item.detail();
+      page.state(tone(item.status()), word(item.status()), NAMES, details, text);
+      item.advice().ifPresent(advice -> page.line(" ".repeat(details) + "-> " + advice));
     }
     page.line("%d of %d ok".formatted(ok(), report.items().size()));
     graph.ifPresent(found -> GraphText.text(page, found));
@@ -63,6 +69,14 @@ record CheckView(CheckReport report, Optional<GraphReport> graph) implements Vie
         .filter(item -> item.status() == CheckReport.Status.FAIL)
         .map(item -> item.name() + ": " + item.detail())
         .collect(Collectors.joining("; "));
+  }
+
+  private static Tone tone(CheckReport.Status status) {
+    return switch (status) {
+      case OK -> Tone.GOOD;
+      case WARN -> Tone.DOUBTFUL;
+      case FAIL -> Tone.BAD;
+    };
   }
 
   private static String word(CheckReport.Status status) {

@@ -35,15 +35,7 @@ final class JobSettings {
     Map<String, String> variables =
         job.variables().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().value()));
-    this.invocation =
-        new Invocation(
-            invocation.out(),
-            invocation.err(),
-            invocation.in(),
-            variables,
-            invocation.clock(),
-            invocation.cancellation(),
-            invocation.redaction());
+    this.invocation = invocation.withEnvironment(variables);
   }
 
   /**

@@ -6,9 +6,6 @@ import org.nessiebackup.Progress;
 /** One of the forms of talking to whoever started us. */
 sealed interface Channel extends Progress
     permits TextChannel, JsonChannel, LogChannel, LevelChannel {
-  /** Ends what shows the progress, so that something else can be written. */
-  void clear();
-
   /** Writes the result. */
   void result(View view);
 
@@ -19,6 +16,6 @@ sealed interface Channel extends Progress
   @Override
   void detail(Detail level, Supplier<String> message);
 
-  /** Shows people a line of a plan. */
-  void line(String text);
+  /** Shows people what is going to be done. */
+  void plan(View view);
 }

@@ -1,6 +1,5 @@
 package org.nessiebackup.cli.console;
 
-import java.io.PrintStream;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -21,29 +20,19 @@ public final class Console {
 
   /** The usual one: data to standard output. */
   public static Console of(Invocation invocation, Form form) {
-    return of(invocation, form, invocation.out());
+    return of(invocation, form, Outlet.out(invocation));
   }
 
   /** For a command that needs standard output for something else than its result. */
   public static Console onStandardError(Invocation invocation, Form form) {
-    Invocation swapped =
-        new Invocation(
-            invocation.err(),
-            invocation.err(),
-            invocation.in(),
-            invocation.environment(),
-            invocation.clock(),
-            invocation.cancellation(),
-            invocation.redaction());
-    return of(swapped, form, invocation.err());
+    return of(invocation, form, Outlet.err(invocation));
   }
 
-  private static Console of(Invocation invocation, Form form, PrintStream json) {
+  private static Console of(Invocation invocation, Form form, Outlet out) {
     Channel results =
         switch (form.output()) {
-          case TEXT -> new TextChannel(invocation);
-          case JSON ->
-              new JsonChannel(form.command(), invocation, new Outlet(json, invocation.redaction()));
+          case TEXT -> new TextChannel(invocation, out);
+          case JSON -> new JsonChannel(form.command(), invocation, out);
         };
     Channel channel =
         switch (form.log()) {
@@ -54,6 +43,11 @@ public final class Console {
         };
     ProgressMeter meter = new ProgressMeter(invocation.clock(), 0);
     return new Console(invocation, form, new LevelChannel(channel, form.verbosity(), meter));
+  }
+
+  /** Takes away what shows the progress, should a run end with neither a result nor an error. */
+  public static void end(Invocation invocation) {
+    Outlet.err(invocation).erase();
   }
 
   /**
@@ -109,16 +103,9 @@ public final class Console {
     channel.warning(message);
   }
 
-  /** Ends what shows the progress. */
-  public void clear() {
-    channel.clear();
-  }
-
   /** Shows people what is going to be done; machines ask for it with {@code --dry-run}. */
   public void preview(View view) {
-    TextPage page = new TextPage();
-    view.text(page);
-    page.lines().forEach(channel::line);
+    channel.plan(view);
   }
 
   /**
@@ -138,7 +125,6 @@ public final class Console {
           "not confirmed: " + what,
           "Add --yes to go on without a question, or --dry-run to see the plan only.");
     }
-    channel.clear();
     Outlet.err(invocation).question(what + " Type \"yes\" to go on: ");
     String answer = Prompt.readLine(invocation.in(), invocation.cancellation());
     if (!answer.strip().equals("yes")) {

@@ -52,7 +52,7 @@ public final class Diagnostics implements Progress {
         if (machines) {
           err.message(Json.message("warning").put("message", message));
         } else {
-          err.message("warning: " + message);
+          err.message(Tone.DOUBTFUL, "warning:", message);
         }
       }
       case JSON -> err.message(form.of(LogLine.Level.WARNING, "warning", message));

@@ -58,8 +58,8 @@ public record ErrorReport(
     }
     switch (format) {
       case TEXT -> {
-        err.message("error: " + message);
-        hint.ifPresent(text -> err.message("hint: " + text));
+        err.message(Tone.BAD, "error:", message);
+        hint.ifPresent(text -> err.message(Tone.GOOD, "hint:", text));
       }
       case JSON -> {
         ObjectNode document = Json.message("error");

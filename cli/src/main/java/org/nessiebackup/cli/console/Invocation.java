@@ -12,37 +12,56 @@ import org.nessiebackup.cli.text.Redaction;
 /**
  * All that one run of the program gets from outside, apart from its arguments.
  *
- * @param out standard output
- * @param err standard error
- * @param in standard input
+ * @param streams where it reads and writes
  * @param environment the environment variables
  * @param clock the current time
  * @param cancellation a request to stop, which a signal makes
  * @param redaction keeps secrets out of what is said
+ * @param terminal where people see it, if they do
  */
 public record Invocation(
-    PrintStream out,
-    PrintStream err,
-    InputStream in,
+    Streams streams,
     Map<String, String> environment,
     Clock clock,
     Cancellation cancellation,
-    Redaction redaction) {
+    Redaction redaction,
+    Terminal terminal) {
   /** One that has no arguments. */
   public Invocation(
-      PrintStream out,
-      PrintStream err,
-      InputStream in,
-      Map<String, String> environment,
-      Clock clock,
-      Cancellation cancellation) {
-    this(out, err, in, environment, clock, cancellation, Redaction.of(environment, List.of()));
+      Streams streams, Map<String, String> environment, Clock clock, Cancellation cancellation) {
+    this(
+        streams,
+        environment,
+        clock,
+        cancellation,
+        Redaction.of(environment, List.of()),
+        new Terminal(environment, clock));
   }
 
   /** The same with arguments that may hold secrets. */
   public Invocation withArguments(List<String> arguments) {
     return new Invocation(
-        out, err, in, environment, clock, cancellation, Redaction.of(environment, arguments));
+        streams, environment, clock, cancellation, Redaction.of(environment, arguments), terminal);
+  }
+
+  /** The same with variables of somebody else. */
+  public Invocation withEnvironment(Map<String, String> variables) {
+    return new Invocation(streams, variables, clock, cancellation, redaction, terminal);
+  }
+
+  /** Standard output. */
+  public PrintStream out() {
+    return streams.out();
+  }
+
+  /** Standard error. */
+  public PrintStream err() {
+    return streams.err();
+  }
+
+  /** Standard input. */
+  public InputStream in() {
+    return streams.in();
   }
 
   /**
@@ -77,10 +96,34 @@ public record Invocation(
     return variable(TERMINALS).orElse("").contains(stream.digit);
   }
 
-  /** Whether a stream may be coloured. */
+  /** Whether a line of a stream can be written over: somebody looks, and it is no plain printer. */
+  boolean canWriteOver(Stream stream) {
+    return isTerminal(stream) && !variable("TERM").orElse("").equals("dumb");
+  }
+
+  /**
+   * Whether a stream may be coloured, by the words that other programs know: {@code NO_COLOR} and
+   * {@code CLICOLOR=0} forbid it, {@code FORCE_COLOR} and {@code CLICOLOR_FORCE} want it even where
+   * nobody looks.
+   */
   public boolean coloured(Stream stream) {
+    if (variable("NO_COLOR").isPresent()) {
+      return false;
+    }
+    if (isWanted("FORCE_COLOR") || isWanted("CLICOLOR_FORCE")) {
+      return true;
+    }
     return isTerminal(stream)
-        && variable("NO_COLOR").isEmpty()
+        && !variable("CLICOLOR").orElse("").equals("0")
         && !variable("TERM").orElse("dumb").equals("dumb");
+  }
+
+  private boolean isWanted(String name) {
+    return variable(name).filter(value -> !value.equals("0")).isPresent();
+  }
+
+  /** How wide the lines of a stream may be. */
+  int columns(Stream stream) {
+    return isTerminal(stream) ? terminal.columns() : TextPage.ENDLESS;
   }
 }

@@ -25,6 +25,11 @@ final class JsonChannel implements Channel {
   }
 
   @Override
+  public void part(int number, int count) {
+    meter.part(number, count);
+  }
+
+  @Override
   public void step(String name, long totalBytes) {
     meter.begin(name, totalBytes);
     status();
@@ -54,11 +59,9 @@ final class JsonChannel implements Channel {
     err.flush();
   }
 
+  /** Machines ask for it with {@code --dry-run}. */
   @Override
-  public void line(String text) {}
-
-  @Override
-  public void clear() {}
+  public void plan(View view) {}
 
   @Override
   public void result(View view) {
@@ -74,6 +77,9 @@ final class JsonChannel implements Channel {
     if (state.totalBytes() > 0) {
       status.put("percent_done", Math.round(state.fraction() * 1000) / 1000.0);
       status.put("total_bytes", state.totalBytes());
+    }
+    if (state.parts() > 1) {
+      status.put("part", state.part()).put("parts", state.parts());
     }
     status.put("bytes_done", state.bytes());
     status.put("rows_done", state.rows());

@@ -20,6 +20,11 @@ final class LevelChannel implements Channel {
   }
 
   @Override
+  public void part(int number, int count) {
+    inner.part(number, count);
+  }
+
+  @Override
   public void step(String name, long totalBytes) {
     endStep();
     meter.begin(name, totalBytes);
@@ -74,18 +79,13 @@ final class LevelChannel implements Channel {
   }
 
   @Override
-  public void clear() {
-    inner.clear();
-  }
-
-  @Override
   public void result(View view) {
     endStep();
     inner.result(view);
   }
 
   @Override
-  public void line(String text) {
-    inner.line(text);
+  public void plan(View view) {
+    inner.plan(view);
   }
 }

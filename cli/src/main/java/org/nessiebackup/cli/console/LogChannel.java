@@ -21,6 +21,12 @@ final class LogChannel implements Channel {
   }
 
   @Override
+  public void part(int number, int count) {
+    meter.part(number, count);
+    toMachines(() -> results.part(number, count));
+  }
+
+  @Override
   public void step(String name, long totalBytes) {
     meter.begin(name, totalBytes);
     write(LogLine.Level.INFO, "step", name);
@@ -35,6 +41,9 @@ final class LogChannel implements Channel {
       ObjectNode line = form.of(LogLine.Level.INFO, "step", state.step()).put("step", state.step());
       if (state.totalBytes() > 0) {
         line.put("percent_done", Math.round(state.fraction() * 1000) / 1000.0);
+      }
+      if (state.parts() > 1) {
+        line.put("part", state.part()).put("parts", state.parts());
       }
       write(line.put("bytes_done", state.bytes()).put("rows_done", state.rows()));
     }
@@ -58,12 +67,11 @@ final class LogChannel implements Channel {
   }
 
   @Override
-  public void line(String text) {
-    note(text);
+  public void plan(View view) {
+    TextPage page = new TextPage();
+    view.text(page);
+    page.lines().forEach(this::note);
   }
-
-  @Override
-  public void clear() {}
 
   @Override
   public void result(View view) {

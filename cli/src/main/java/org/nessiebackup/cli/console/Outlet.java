@@ -21,62 +21,112 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Outlet {
   private static final String ERASE_LINE = "\r\u001b[K";
 
+  /** Were the window made narrower meanwhile, a line that goes on below could not be taken away. */
+  private static final String DO_NOT_WRAP = "\u001b[?7l";
+
+  private static final String WRAP = "\u001b[?7h";
+
   /** Members of documents that are said to people in the end. */
   private static final List<String> MESSAGES = List.of("message", "hint", "step", "stack_trace");
 
+  private final Invocation invocation;
+  private final Invocation.Stream which;
   private final PrintStream stream;
   private final Redaction redaction;
 
-  Outlet(PrintStream stream, Redaction redaction) {
+  private Outlet(Invocation invocation, Invocation.Stream which, PrintStream stream) {
+    this.invocation = invocation;
+    this.which = which;
     this.stream = stream;
-    this.redaction = redaction;
+    this.redaction = invocation.redaction();
   }
 
   static Outlet out(Invocation invocation) {
-    return new Outlet(invocation.out(), invocation.redaction());
+    return new Outlet(invocation, Invocation.Stream.OUT, invocation.out());
   }
 
   static Outlet err(Invocation invocation) {
-    return new Outlet(invocation.err(), invocation.redaction());
+    return new Outlet(invocation, Invocation.Stream.ERR, invocation.err());
   }
 
-  /** A line of a result. */
-  void line(String text) {
-    stream.println(Printable.line(redaction.result(text)));
+  /** A page that fits. */
+  TextPage page() {
+    return new TextPage(invocation.columns(which), text -> Printable.line(redaction.result(text)));
+  }
+
+  /** The lines of such a page. */
+  void page(TextPage page) {
+    write(() -> page.toned().forEach(line -> stream.println(shown(line))));
+  }
+
+  private String shown(Line line) {
+    // What was harmless part by part may be none as a whole.
+    boolean known = Printable.line(redaction.result(line.text())).equals(line.text());
+    if (!known) {
+      return Printable.line(redaction.result(line.text()));
+    }
+    return invocation.coloured(which) ? line.coloured() : line.text();
   }
 
   /** A message, which is one line whatever it quotes. */
   void message(String text) {
-    stream.println(redaction.message(text));
+    message(Tone.PLAIN, "", text);
+  }
+
+  /** The same with a first word that says how it is meant. */
+  void message(Tone tone, String word, String text) {
+    write(() -> wrapped(tone, word, text).forEach(line -> stream.println(shown(line))));
+  }
+
+  private List<Line> wrapped(Tone tone, String word, String text) {
+    String gap = word.isEmpty() ? "" : " ";
+    return Line.of("", tone, word, gap + redaction.message(text))
+        .wrapped(invocation.columns(which), word.length() + gap.length());
   }
 
   /** A line of a stack trace. */
   void traceLine(String text) {
     String indented = text.startsWith("\t") ? "\t" : "";
-    stream.println(indented + redaction.message(text));
+    write(() -> stream.println(indented + redaction.message(text)));
   }
 
   /** Begins a line that somebody else ends. */
   void question(String text) {
-    stream.print(redaction.message(text) + " ");
-    stream.flush();
+    List<Line> lines = wrapped(Tone.PLAIN, "", text);
+    write(
+        () -> {
+          lines.subList(0, lines.size() - 1).forEach(line -> stream.println(line.text()));
+          stream.print(lines.getLast().text() + " ");
+        });
+    flush();
   }
 
   /** Writes a line over the one before, and does not end it. */
   void overwrite(String text) {
-    stream.print(ERASE_LINE + redaction.message(text));
-    stream.flush();
+    invocation
+        .terminal()
+        .writeOver(() -> stream.print(ERASE_LINE + DO_NOT_WRAP + redaction.message(text) + WRAP));
+    flush();
   }
 
   /** Takes such a line away. */
   void erase() {
-    stream.print(ERASE_LINE);
-    stream.flush();
+    write(() -> {});
+  }
+
+  /** Nothing is said beside such a line, whoever has written it. */
+  private void write(Runnable writing) {
+    invocation.terminal().write(this::eraseLine, writing);
+  }
+
+  private void eraseLine() {
+    invocation.err().print(ERASE_LINE);
+    invocation.err().flush();
   }
 
   /** A message for machines. */
   void message(ObjectNode document) {
-    stream.println(message(document, redaction));
+    write(() -> stream.println(message(document, redaction)));
   }
 
   /**
@@ -87,6 +137,7 @@ public final class Outlet {
    */
   void result(ObjectNode document, Map<String, Stream<ObjectNode>> lists) {
     String head = result(document, redaction);
+    erase();
     stream.print(head.substring(0, head.length() - 1));
     lists.forEach(
         (name, elements) -> {

@@ -5,23 +5,28 @@ import java.util.function.Supplier;
 
 /** Talks to people: a bar on a terminal, a line now and then elsewhere. */
 final class TextChannel implements Channel {
-  private static final int BAR_WIDTH = 24;
   private static final long BAR_MILLIS = 100;
   private static final long LINE_MILLIS = 10_000;
 
-  private final Outlet out;
+  private final Invocation invocation;
+  private final Outlet results;
   private final Outlet err;
   private final boolean bar;
   private final Clock clock;
   private final ProgressMeter meter;
-  private boolean barShown;
 
-  TextChannel(Invocation invocation) {
-    this.out = Outlet.out(invocation);
+  TextChannel(Invocation invocation, Outlet results) {
+    this.invocation = invocation;
+    this.results = results;
     this.err = Outlet.err(invocation);
-    this.bar = invocation.isTerminal(Invocation.Stream.ERR);
+    this.bar = invocation.canWriteOver(Invocation.Stream.ERR);
     this.clock = invocation.clock();
     this.meter = new ProgressMeter(invocation.clock(), bar ? BAR_MILLIS : LINE_MILLIS);
+  }
+
+  @Override
+  public void part(int number, int count) {
+    meter.part(number, count);
   }
 
   @Override
@@ -40,15 +45,22 @@ final class TextChannel implements Channel {
     }
   }
 
-  @Override
-  public synchronized void warning(String message) {
-    clear();
-    err.message("warning: " + message);
+  private void draw() {
+    ProgressText text = new ProgressText(meter.state());
+    if (bar) {
+      err.overwrite(text.bar(invocation.columns(Invocation.Stream.ERR)));
+    } else {
+      err.message(text.line());
+    }
   }
 
   @Override
-  public synchronized void note(String message) {
-    clear();
+  public void warning(String message) {
+    err.message(Tone.DOUBTFUL, "warning:", message);
+  }
+
+  @Override
+  public void note(String message) {
     err.message(message);
   }
 
@@ -58,57 +70,19 @@ final class TextChannel implements Channel {
   }
 
   @Override
-  public synchronized void line(String text) {
-    clear();
-    err.line(text);
+  public void plan(View view) {
+    show(view, err);
   }
 
   @Override
-  public synchronized void clear() {
-    if (barShown) {
-      err.erase();
-      barShown = false;
-    }
+  public void result(View view) {
+    show(view, results);
   }
 
-  @Override
-  public synchronized void result(View view) {
-    clear();
-    TextPage page = new TextPage();
+  private static void show(View view, Outlet outlet) {
+    TextPage page = outlet.page();
     view.text(page);
-    page.lines().forEach(out::line);
-    out.flush();
-  }
-
-  private synchronized void draw() {
-    ProgressMeter.State state = meter.state();
-    if (bar) {
-      err.overwrite(state.step() + "  " + bar(state) + quantities(state));
-      barShown = true;
-    } else {
-      err.message(state.step() + ": " + percent(state) + quantities(state));
-    }
-  }
-
-  private static String bar(ProgressMeter.State state) {
-    if (state.totalBytes() <= 0) {
-      return "";
-    }
-    int done = (int) Math.round(state.fraction() * BAR_WIDTH);
-    return "[" + "#".repeat(done) + "-".repeat(BAR_WIDTH - done) + "] " + percent(state);
-  }
-
-  private static String percent(ProgressMeter.State state) {
-    return state.totalBytes() <= 0 ? "" : (int) (state.fraction() * 100) + " %, ";
-  }
-
-  private static String quantities(ProgressMeter.State state) {
-    if (state.bytes() == 0 && state.rows() == 0) {
-      return "…";
-    }
-    String speed =
-        state.bytesPerSecond() > 0 ? ", " + Text.bytes(state.bytesPerSecond()) + "/s" : "";
-    String rows = state.rows() > 0 ? ", " + Text.count(state.rows(), "row") : "";
-    return Text.bytes(state.bytes()) + speed + rows;
+    outlet.page(page);
+    outlet.flush();
   }
 }

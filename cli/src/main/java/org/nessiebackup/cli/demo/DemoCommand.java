@@ -20,6 +20,7 @@ import org.nessiebackup.cli.command.Unmonitored;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.console.OutputFormat;
+import org.nessiebackup.cli.console.Streams;
 import org.nessiebackup.sandbox.PostgresServer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,9 +72,10 @@ public final class DemoCommand implements Callable<Integer> {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Invocation inner =
         new Invocation(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            nowhere(),
-            InputStream.nullInputStream(),
+            new Streams(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                nowhere(),
+                InputStream.nullInputStream()),
             Map.of(
                 "NESSIE_BACKUP_VAULT", folder.resolve("vault").toString(),
                 "XDG_CONFIG_HOME", folder.resolve("keys").toString(),

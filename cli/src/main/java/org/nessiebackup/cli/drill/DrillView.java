@@ -6,6 +6,7 @@ import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
@@ -22,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param files where the report was written as well
  */
 record DrillView(DrillReport report, List<String> files) implements View {
+  private static final int OUTCOMES = 12;
+
   /** Takes its own copy of the list. */
   DrillView {
     files = List.copyOf(files);
@@ -43,21 +46,22 @@ record DrillView(DrillReport report, List<String> files) implements View {
 
   @Override
   public void text(TextPage page) {
-    page.line(
-        "%s: restore of backup %s"
-            .formatted(verdict(report.passed()), report.subject().backup().id()));
+    page.state(
+        report.passed() ? Tone.GOOD : Tone.BAD,
+        verdict(report.passed()),
+        0,
+        ": restore of backup " + report.subject().backup().id());
     page.field("target", report.place().description());
     report.nessie().ifPresent(each -> page.field("nessie", each.description()));
     for (StepResult step : report.course().steps()) {
+      String outcome = outcome(step.outcome());
+      boolean timed = step.outcome() == Outcome.PROVEN || step.outcome() == Outcome.FAILED;
       page.field(
           step.step().label(),
-          "%-10s  %8s  %s"
-              .formatted(
-                  outcome(step.outcome()),
-                  step.outcome() == Outcome.PROVEN || step.outcome() == Outcome.FAILED
-                      ? Text.duration(step.took())
-                      : "",
-                  step.summary()));
+          tone(step.outcome()),
+          outcome,
+          " ".repeat(OUTCOMES - outcome.length())
+              + "%8s  %s".formatted(timed ? Text.duration(step.took()) : "", step.summary()));
       if (step.outcome() == Outcome.FAILED) {
         step.details().forEach(detail -> page.field("", detail));
       }
@@ -74,6 +78,14 @@ record DrillView(DrillReport report, List<String> files) implements View {
 
   static String verdict(boolean passed) {
     return passed ? "PASSED" : "FAILED";
+  }
+
+  private static Tone tone(Outcome outcome) {
+    return switch (outcome) {
+      case PROVEN -> Tone.GOOD;
+      case NOT_PROVEN, NOT_REACHED -> Tone.PLAIN;
+      case FAILED -> Tone.BAD;
+    };
   }
 
   static String outcome(Outcome outcome) {

@@ -3,6 +3,7 @@ package org.nessiebackup.cli.keys;
 import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.keys.RewrapReport;
 import org.nessiebackup.keys.RewrapReport.BackupResult;
@@ -16,18 +17,26 @@ record RewrapView(RewrapReport report) implements View {
     return report.complete() ? ExitCodes.DONE : ExitCodes.FOUND;
   }
 
+  private static final int INDENT = 11;
+
   @Override
   public void text(TextPage page) {
     for (BackupResult backup : report.backups()) {
-      page.line(
-          switch (backup.status()) {
-            case REWRAPPED ->
-                "rewrapped  %s  %s".formatted(backup.id(), Text.count(backup.objects(), "object"));
-            case CURRENT -> "current    " + backup.id();
-            case DAMAGED ->
-                "DAMAGED    %s  %s"
-                    .formatted(backup.id(), backup.reason().orElseThrow().getMessage());
-          });
+      switch (backup.status()) {
+        case REWRAPPED ->
+            page.state(
+                Tone.GOOD,
+                "rewrapped",
+                INDENT,
+                "%s  %s".formatted(backup.id(), Text.count(backup.objects(), "object")));
+        case CURRENT -> page.state(Tone.PLAIN, "current", INDENT, backup.id().value());
+        case DAMAGED ->
+            page.state(
+                Tone.BAD,
+                "DAMAGED",
+                INDENT,
+                "%s  %s".formatted(backup.id(), backup.reason().orElseThrow().getMessage()));
+      }
       backup
           .locked()
           .forEach(

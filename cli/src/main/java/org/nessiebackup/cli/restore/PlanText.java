@@ -4,6 +4,7 @@ import java.util.List;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.properties.ViewMove;
 import org.nessiebackup.properties.ViewPolicy;
 import org.nessiebackup.swap.SwapPlan;
@@ -19,7 +20,7 @@ public final class PlanText {
 
   /** Obstacles, a line each. */
   public static void obstacles(List<String> obstacles, TextPage page) {
-    obstacles.forEach(obstacle -> page.field("obstacle", obstacle));
+    obstacles.forEach(obstacle -> page.alarm(Tone.BAD, "obstacle", obstacle));
   }
 
   /** What becomes of views that will read other tables. */

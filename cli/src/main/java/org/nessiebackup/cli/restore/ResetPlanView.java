@@ -2,6 +2,7 @@ package org.nessiebackup.cli.restore;
 
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.report.ResetJson;
 import org.nessiebackup.reset.ResetPlan;
@@ -36,7 +37,10 @@ record ResetPlanView(ResetPlan plan) implements View {
     page.field(
         "references", plan.references().map(count -> Text.count(count)).orElse("cannot be read"));
     page.field("keeps", "the tables in schema \"" + plan.swap().keptSchema() + "\"");
-    plan.swap().builtOn().warnings().forEach(warning -> page.field("warning", warning));
+    plan.swap()
+        .builtOn()
+        .warnings()
+        .forEach(warning -> page.alarm(Tone.DOUBTFUL, "warning", warning));
     page.field("code", plan.code());
   }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.properties.Dependent;
 import org.nessiebackup.report.UndoJson;
@@ -35,7 +36,10 @@ record UndoPlanView(UndoPlan plan) implements View {
         page.field("schema", describe(back.kept()));
         page.field("keeps", "the current tables in schema \"" + back.swap().keptSchema() + "\"");
         PlanText.views(back.swap(), page);
-        back.swap().builtOn().warnings().forEach(warning -> page.field("warning", warning));
+        back.swap()
+            .builtOn()
+            .warnings()
+            .forEach(warning -> page.alarm(Tone.DOUBTFUL, "warning", warning));
       }
       case UndoPlan.Release release -> {
         page.line("plan: drop the kept tables for good");

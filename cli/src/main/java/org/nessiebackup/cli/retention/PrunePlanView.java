@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.nessiebackup.cli.console.Table;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.report.PruneJson;
@@ -49,7 +50,7 @@ record PrunePlanView(PrunePlan plan) implements View {
                   Text.time(orphan.since())));
     }
     notes(page);
-    plan.warnings().forEach(warning -> page.field("warning", warning));
+    plan.warnings().forEach(warning -> page.alarm(Tone.DOUBTFUL, "warning", warning));
   }
 
   /** There may be many, and nobody wants to know which. */

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.restore.PlanText;
 import org.nessiebackup.nessie.NessieReference;
@@ -41,7 +42,7 @@ record ReferenceRestorePlanView(ReferenceRestorePlan plan) implements View {
         plan.changes().missing().isEmpty()
             ? "nothing: all objects are there"
             : Text.count(plan.changes().missing().size(), "missing object"));
-    plan.warnings().forEach(warning -> page.field("warning", warning));
+    plan.warnings().forEach(warning -> page.alarm(Tone.DOUBTFUL, "warning", warning));
     PlanText.obstacles(plan.obstacles(), page);
   }
 

@@ -43,7 +43,11 @@ record BackupListView(String location, List<BackupEntry> entries, VaultNotes not
     }
     NotesText text = new NotesText(notes);
     Table table =
-        new Table("ID", "AGE", "TYPE", "ROWS>", "SIZE>", "STORED>", "VERIFIED", "MARKS", "FROM");
+        new Table("ID", "AGE", "TYPE", "ROWS>", "SIZE>", "STORED>", "VERIFIED", "MARKS", "FROM")
+            .dispensable("SIZE", "ROWS", "FROM", "STORED", "MARKS")
+            .narrower("FROM", 30)
+            .narrower("MARKS", 8)
+            .tone("VERIFIED", NotesText::tone);
     for (BackupEntry entry : entries) {
       switch (entry) {
         case BackupEntry.Listed listed -> row(table, listed.manifest(), text);

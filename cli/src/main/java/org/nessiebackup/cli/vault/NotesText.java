@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.manifest.VerificationRecord;
@@ -15,6 +16,9 @@ import org.nessiebackup.vault.backups.BackupClocks;
 
 /** What is known of backups besides their manifests, in words. */
 record NotesText(VaultNotes notes) {
+  private static final String DAMAGED = "DAMAGED";
+  private static final String NOBODY = "-";
+
   String ageText(Manifest manifest) {
     return notes.age(manifest).map(Text::age).orElse("?");
   }
@@ -34,10 +38,18 @@ record NotesText(VaultNotes notes) {
   String verified(BackupId id) {
     VerificationRecord record = notes.verifications().get(id);
     if (record == null) {
-      return "-";
+      return NOBODY;
     }
     String ago = Text.age(Duration.between(record.verified(), notes.now())) + " ago";
-    return (record.sound() ? "" : "DAMAGED, ") + record.depth().label() + " " + ago;
+    return (record.sound() ? "" : DAMAGED + ", ") + record.depth().label() + " " + ago;
+  }
+
+  /** How that is meant. */
+  static Tone tone(String verified) {
+    if (verified.startsWith(DAMAGED)) {
+      return Tone.BAD;
+    }
+    return verified.equals(NOBODY) ? Tone.PLAIN : Tone.GOOD;
   }
 
   /** Pin and tags. */

@@ -8,6 +8,7 @@ import org.nessiebackup.cli.backup.BackupMetrics;
 import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
@@ -30,21 +31,15 @@ record StatusView(StatusReport report) implements View {
     page.line("vault \"" + report.location() + "\"");
     page.field("last backup", moment(report.newest().backup()));
     page.field("last full", moment(report.newest().full()));
-    page.field(
-        "verified",
-        report
-            .newest()
-            .verified()
-            .map(
-                record ->
-                    "%s ago, %s, %s: %s"
-                        .formatted(
-                            Text.age(report.age(record.verified())),
-                            record.backup(),
-                            record.depth().label(),
-                            record.sound() ? "sound" : "DAMAGED"))
-            .orElse("never"));
-    page.field("drill", report.newest().drills().newest().map(this::drill).orElse("never"));
+    report
+        .newest()
+        .verified()
+        .ifPresentOrElse(record -> verified(record, page), () -> page.field("verified", "never"));
+    report
+        .newest()
+        .drills()
+        .newest()
+        .ifPresentOrElse(record -> drill(record, page), () -> page.field("drill", "never"));
     page.field("chain", "builds on " + Text.count(report.newest().chainDepth(), "backup"));
     page.field(
         "RPO now",
@@ -80,25 +75,36 @@ record StatusView(StatusReport report) implements View {
                 .orElse(""));
     report.leases().forEach(held -> page.field("at work", LeaseText.line(held, report.now())));
     report.warnings().clocks().forEach(warning -> page.field("clocks", warning));
-    report.warnings().findings().forEach(finding -> page.field("STALE", finding));
+    report.warnings().findings().forEach(finding -> page.alarm(Tone.BAD, "STALE", finding));
   }
 
-  private String drill(DrillRecord record) {
-    String newest =
-        "%s ago, %s: %s"
+  private void verified(VerificationRecord record, TextPage page) {
+    page.field(
+        "verified",
+        record.sound() ? Tone.GOOD : Tone.BAD,
+        record.sound() ? "sound" : "DAMAGED",
+        ", %s ago, %s, %s"
             .formatted(
-                Text.age(report.age(record.ended())),
-                record.backup(),
-                record.failedStep().map(step -> "FAILED at " + step).orElse("passed"));
-    return record.passed()
-        ? newest
-        : newest
+                Text.age(report.age(record.verified())), record.backup(), record.depth().label()));
+  }
+
+  private void drill(DrillRecord record, TextPage page) {
+    String newest = ", %s ago, %s".formatted(Text.age(report.age(record.ended())), record.backup());
+    if (record.passed()) {
+      page.field("drill", Tone.GOOD, "passed", newest);
+      return;
+    }
+    page.field(
+        "drill",
+        Tone.BAD,
+        record.failedStep().map(step -> "FAILED at " + step).orElse("FAILED"),
+        newest
             + report
                 .newest()
                 .drills()
                 .newestPassed()
                 .map(each -> "; last passed " + Text.age(report.age(each.ended())) + " ago")
-                .orElse("; none has passed");
+                .orElse("; none has passed"));
   }
 
   private String moment(Optional<BackupEntry.Listed> moment) {

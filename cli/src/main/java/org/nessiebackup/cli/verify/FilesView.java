@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.files.FilesReport;
 import org.nessiebackup.files.FilesReport.Counts;
@@ -36,20 +37,22 @@ record FilesView(FilesReport report) implements View {
     List<ReferenceFiles> sound =
         report.references().stream().filter(ReferenceFiles::sound).toList();
     if (sound.size() > MOST_SOUND) {
-      page.line("ok       %s".formatted(Text.count(sound.size(), "reference")));
+      GraphText.state(page, true, Text.count(sound.size(), "reference"));
     } else {
       sound.forEach(
-          each -> page.line("ok       %s: %s".formatted(name(each), counts(each.tables()))));
+          each ->
+              GraphText.state(page, true, "%s: %s".formatted(name(each), counts(each.tables()))));
     }
     report.references().stream().filter(each -> !each.sound()).forEach(each -> broken(each, page));
   }
 
   private static void broken(ReferenceFiles reference, TextPage page) {
     boolean certain = reference.tables().broken() > 0;
-    page.line(
-        "%s %s: %s"
-            .formatted(
-                certain ? "BROKEN  " : "in doubt", name(reference), counts(reference.tables())));
+    page.state(
+        certain ? Tone.BAD : Tone.DOUBTFUL,
+        certain ? "BROKEN" : "in doubt",
+        GraphText.INDENT,
+        "%s: %s".formatted(name(reference), counts(reference.tables())));
     reference.trouble().forEach(why -> page.line("         " + why));
     for (TableFile table : reference.named()) {
       page.line("         %-8s %s: %s".formatted(word(table), table.key(), table.message()));

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.integrity.GraphReport;
 import org.nessiebackup.integrity.GraphReport.Finding;
 import org.nessiebackup.integrity.ReferenceReport;
@@ -16,6 +17,9 @@ public final class GraphText {
   /** So many references that are whole are named. */
   private static final int NAMED = 20;
 
+  /** Where all begins that is said of something: behind the longest word for a state. */
+  static final int INDENT = 9;
+
   private GraphText() {}
 
   /** What a walk of a catalog found. */
@@ -24,7 +28,7 @@ public final class GraphText {
       page.line("graph    not checked: store type %s".formatted(report.storeType()));
       return;
     }
-    page.line("graph    %s".formatted(report.sound() ? "ok" : "DAMAGED"));
+    page.state(Tone.PLAIN, "graph", INDENT, report.sound() ? "ok" : "DAMAGED");
     for (RepositoryReport repository : report.repositories()) {
       String name =
           repository.name().isEmpty()
@@ -48,6 +52,11 @@ public final class GraphText {
     }
   }
 
+  /** A line that says of something whether it is whole. */
+  static void state(TextPage page, boolean sound, String text) {
+    page.state(sound ? Tone.GOOD : Tone.BAD, sound ? "ok" : "DAMAGED", INDENT, text);
+  }
+
   private static void references(TextPage page, RepositoryReport repository) {
     List<ReferenceReport> whole =
         repository.references().stream()
@@ -59,7 +68,7 @@ public final class GraphText {
     }
     repository.references().stream()
         .filter(reference -> !reference.whole())
-        .forEach(reference -> page.line("DAMAGED  " + line(reference) + damage(reference)));
+        .forEach(reference -> state(page, false, line(reference) + damage(reference)));
   }
 
   private static String line(ReferenceReport reference) {

@@ -30,10 +30,11 @@ record VerifyView(VerifyReport report, Optional<GraphReport> graph) implements V
   public void text(TextPage page) {
     for (VerifyReport.BackupResult backup : report.backups()) {
       String rows = report.quick() ? "" : ", " + Text.count(backup.rows(), "row");
-      page.line(
-          "%s  %s  %s, %s%s"
+      GraphText.state(
+          page,
+          backup.sound(),
+          "%s  %s, %s%s"
               .formatted(
-                  backup.sound() ? "ok     " : "DAMAGED",
                   backup.id(),
                   Text.count(backup.segments(), "segment"),
                   Text.bytes(backup.storedBytes()),

@@ -26,6 +26,7 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.command.Unmonitored;
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.console.Streams;
 import org.nessiebackup.cli.demo.TemporaryFolder;
 import org.nessiebackup.crypto.Decryption;
 import org.nessiebackup.crypto.Encryption;
@@ -205,9 +206,7 @@ public final class WarmUpCommand implements Callable<Integer> {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Invocation invocation =
         new Invocation(
-            nowhere,
-            nowhere,
-            InputStream.nullInputStream(),
+            new Streams(nowhere, nowhere, InputStream.nullInputStream()),
             environment,
             Clock.systemUTC(),
             new Cancellation());

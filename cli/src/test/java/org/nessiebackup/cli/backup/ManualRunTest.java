@@ -10,15 +10,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.console.Streams;
 
 class ManualRunTest {
   private static boolean manual(Map<String, String> environment) {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     return ManualRun.is(
         new Invocation(
-            nowhere,
-            nowhere,
-            InputStream.nullInputStream(),
+            new Streams(nowhere, nowhere, InputStream.nullInputStream()),
             environment,
             Clock.systemUTC(),
             new Cancellation()));

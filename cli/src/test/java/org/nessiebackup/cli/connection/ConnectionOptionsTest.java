@@ -25,6 +25,7 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.console.Streams;
 import org.nessiebackup.cli.settings.SettingDefaults;
 import org.nessiebackup.postgres.ConnectionLimits;
 import org.nessiebackup.postgres.ConnectionSettings;
@@ -48,9 +49,7 @@ class ConnectionOptionsTest {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Invocation invocation =
         new Invocation(
-            nowhere,
-            nowhere,
-            InputStream.nullInputStream(),
+            new Streams(nowhere, nowhere, InputStream.nullInputStream()),
             environment,
             Clock.systemUTC(),
             new Cancellation());

@@ -29,9 +29,10 @@ class OutletTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Invocation invocation =
       new Invocation(
-          new PrintStream(out, true, StandardCharsets.UTF_8),
-          new PrintStream(err, true, StandardCharsets.UTF_8),
-          InputStream.nullInputStream(),
+          new Streams(
+              new PrintStream(out, true, StandardCharsets.UTF_8),
+              new PrintStream(err, true, StandardCharsets.UTF_8),
+              InputStream.nullInputStream()),
           Map.of(),
           Clock.systemUTC(),
           new Cancellation());

@@ -11,15 +11,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
+import org.nessiebackup.cli.testing.Screen;
+import org.nessiebackup.cli.text.Width;
 
 class ProgressTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final HandClock clock = new HandClock();
+  private final Map<String, String> environment = new HashMap<>();
 
   /** A clock that is moved by hand. */
   private static final class HandClock extends Clock {
@@ -46,12 +52,15 @@ class ProgressTest {
   }
 
   private Progress progress(OutputFormat format, String terminals) {
+    environment.put(Invocation.TERMINALS, terminals);
+    environment.putIfAbsent(Terminal.EVERYBODY, "80");
     Invocation invocation =
         new Invocation(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            InputStream.nullInputStream(),
-            Map.of(Invocation.TERMINALS, terminals),
+            new Streams(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                InputStream.nullInputStream()),
+            environment,
             clock,
             new Cancellation());
     return Console.of(
@@ -84,8 +93,8 @@ class ProgressTest {
     }
     assertThat(shown().lines())
         .containsExactly(
-            "reading: 20 %, 20.0 KiB, 2.0 KiB/s, 1,000 rows",
-            "reading: 40 %, 40.0 KiB, 2.0 KiB/s, 2,000 rows");
+            "reading: 20 %, 20.0 KiB, 2.0 KiB/s, 1,000 rows, 40 s left",
+            "reading: 40 %, 40.0 KiB, 2.0 KiB/s, 2,000 rows, 30 s left");
   }
 
   @Test
@@ -94,10 +103,61 @@ class ProgressTest {
     progress.step("reading", 1000);
     clock.pass(Duration.ofSeconds(1));
     progress.advanced(1, 500);
-    assertThat(shown()).contains("[############------------] 50 %").doesNotContain("\n");
+    assertThat(Screen.of(shown(), 80).lines())
+        .containsExactly(
+            "reading  [#######------]   50 %       1 s left       500 B/s       500 B  1 row");
     progress.warning("something");
     progress.warning("something");
-    assertThat(shown()).endsWith("\r\u001b[Kwarning: something\n");
+    assertThat(Screen.of(shown(), 80).lines()).containsExactly("warning: something");
+  }
+
+  @Test
+  void partsAreCountedByWhoeverPutsThemTogether() {
+    Progress progress = progress(OutputFormat.TEXT, "2");
+    progress.part(3, 8);
+    progress.uncounted().part(1, 4);
+    progress.uncounted().step("loading", 0);
+    assertThat(Screen.of(shown(), 80).lines()).containsExactly("3/8 loading  …");
+  }
+
+  /**
+   * From a narrow one that has room for the name and how far it is, to one that has room for all.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {20, 40, 60, 80, 132, 200})
+  void theBarFitsTheTerminal(int columns) {
+    environment.put(Terminal.EVERYBODY, String.valueOf(columns));
+    Progress progress = progress(OutputFormat.TEXT, "2");
+    progress.part(2, 4);
+    progress.step("reading 売上 back and comparing it with what is there", 400L << 20);
+    for (int second = 0; second < 100; second++) {
+      clock.pass(Duration.ofSeconds(1));
+      progress.advanced(1_234_567, 4 << 20);
+      Screen screen = Screen.of(shown(), columns);
+      assertThat(screen.wrapped()).isEmpty();
+      assertThat(screen.lines()).hasSize(1);
+      assertThat(Width.of(screen.lines().getFirst())).isLessThan(columns);
+    }
+    assertThat(shown()).contains("2/4 reading", "100 %");
+  }
+
+  @Test
+  void aBarThatIsTooLongForAWindowMadeNarrowerGoesOnInNoOtherLine() {
+    Progress progress = progress(OutputFormat.TEXT, "2");
+    progress.step("reading", 1000);
+    for (int second = 0; second < 5; second++) {
+      clock.pass(Duration.ofMillis(150));
+      progress.advanced(1, 100);
+    }
+    assertThat(Screen.of(shown(), 30).lines()).hasSize(1);
+  }
+
+  @Test
+  void aPrinterGetsLinesInsteadOfABar() {
+    environment.put("TERM", "dumb");
+    Progress progress = progress(OutputFormat.TEXT, "2");
+    progress.step("reading", 1000);
+    assertThat(shown()).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,8 +50,62 @@ class TextTest {
   @Test
   void tablesAreAsWideAsTheyHaveToBe() {
     Table table = new Table("NAME", "ROWS>", "").row("a", "1,000").row("long name", "7", "x");
-    assertThat(table.lines())
+    assertThat(new TextPage().table(table).lines())
         .containsExactly("NAME        ROWS", "a          1,000", "long name      7  x");
+  }
+
+  @Test
+  void aTableWithTooLittleRoomLeavesOutAndCutsWhatItMay() {
+    Table table =
+        new Table("NAME", "SIZE>", "ROWS>", "NOTE")
+            .dispensable("SIZE", "ROWS")
+            .narrower("NOTE", 6)
+            .row("売上", "1.0 GiB", "1,000", "a word or two about it")
+            .row("main", "3 B", "7", "short");
+    assertThat(page(60).table(table).lines())
+        .containsExactly(
+            "NAME     SIZE   ROWS  NOTE",
+            "売上  1.0 GiB  1,000  a word or two about it",
+            "main      3 B      7  short");
+    assertThat(page(30).table(table).lines())
+        .containsExactly(
+            "NAME     SIZE   ROWS  NOTE",
+            "売上  1.0 GiB  1,000  a word…",
+            "main      3 B      7  short");
+    assertThat(page(22).table(table).lines())
+        .containsExactly("NAME   ROWS  NOTE", "売上  1,000  a word o…", "main      7  short");
+    assertThat(page(12).table(table).lines())
+        .containsExactly("NAME  NOTE", "売上  a wor…", "main  short");
+    assertThat(page(5).table(table).lines()).containsExactly("NAME…", "売上…", "main…");
+  }
+
+  @Test
+  void aColumnInWhichNothingStandsIsLeftOut() {
+    Table table = new Table("NAME", "MARKS", "ROWS>").row("a", "", "1").row("b", "", "2");
+    assertThat(new TextPage().table(table).lines())
+        .containsExactly("NAME  ROWS", "a        1", "b        2");
+  }
+
+  @Test
+  void longLinesGoOnBelowWhereTheirTextBegan() {
+    assertThat(page(30).field("size", "one two three four five six").lines())
+        .containsExactly("  size        one two three", "              four five six");
+    assertThat(page(30).state(Tone.GOOD, "ok", 6, "one two three four five six").lines())
+        .containsExactly("ok    one two three four five", "      six");
+    assertThat(page(30).line("  a plain line that has no room").lines())
+        .containsExactly("  a plain line that has no", "  room");
+  }
+
+  @Test
+  void aWordThatHasNoRoomStaysWhole() {
+    String path = "/a/path/that/is/longer/than/the/terminal/is/wide";
+    assertThat(page(30).field("file", path).lines()).containsExactly("  file        " + path);
+    assertThat(page(40).field("file", "is 0123456789012345678901234567890").lines())
+        .containsExactly("  file        is", "         0123456789012345678901234567890");
+  }
+
+  private static TextPage page(int columns) {
+    return new TextPage(columns, UnaryOperator.identity());
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.console.Streams;
 import org.nessiebackup.store.s3.S3Credentials;
 import org.nessiebackup.store.s3.S3Endpoint;
 import org.nessiebackup.store.s3.S3Warehouse;
@@ -49,9 +50,7 @@ class NessieWarehouseTest {
   private Invocation invocation() {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     return new Invocation(
-        nowhere,
-        nowhere,
-        new ByteArrayInputStream(new byte[0]),
+        new Streams(nowhere, nowhere, new ByteArrayInputStream(new byte[0])),
         environment,
         Clock.systemUTC(),
         new Cancellation());

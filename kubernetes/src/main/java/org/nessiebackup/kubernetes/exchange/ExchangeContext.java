@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Progress;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterOptions;
@@ -25,6 +26,7 @@ public final class ExchangeContext implements AutoCloseable {
   private final Cluster cluster;
   private final Cluster uninterruptibleCluster;
   private final Database database;
+  private final Progress progress;
   private final WorkContext interruptible;
   private final WorkContext uninterruptible;
 
@@ -36,10 +38,11 @@ public final class ExchangeContext implements AutoCloseable {
   public ExchangeContext(
       ClusterOptions options,
       Database database,
-      WorkContext interruptible,
+      WorkContext context,
       Function<Cancellation, Sleeper> sleepers) {
     this.database = database;
-    this.interruptible = interruptible;
+    this.progress = context.progress();
+    this.interruptible = context.uncounted();
     this.uninterruptible = interruptible.withCancellation(new Cancellation());
     this.cluster =
         Cluster.connect(options, interruptible, sleepers.apply(interruptible.cancellation()));
@@ -74,6 +77,13 @@ public final class ExchangeContext implements AutoCloseable {
   public CatalogLocation catalog(String schema) {
     try (Session session = database.open(interruptible.cancellation())) {
       return CatalogFinder.find(session, StoreType.tableSets(), Optional.of(schema));
+    }
+  }
+
+  /** Tells people that a step begins; on the way back none is counted. */
+  void tell(ExchangeStep step) {
+    if (step != ExchangeStep.GOING_BACK) {
+      progress.part(step.ordinal() + 1, ExchangeStep.GOING_BACK.ordinal());
     }
   }
 

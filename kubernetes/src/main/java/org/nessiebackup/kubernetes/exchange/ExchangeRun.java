@@ -62,9 +62,14 @@ final class ExchangeRun<R> {
     return new Rollback(plan, options, checkpoints, steps);
   }
 
+  private void reaches(ExchangeStep step) {
+    context.tell(step);
+    checkpoints.begins(step);
+  }
+
   private void begins(ExchangeStep step) {
     context.interruptible().cancellation().check();
-    checkpoints.begins(step);
+    reaches(step);
   }
 
   private void prepare() {
@@ -103,12 +108,12 @@ final class ExchangeRun<R> {
 
   /** From here on nobody is asked whether to go on: Nessie must not be left down. */
   private void start() {
-    checkpoints.begins(ExchangeStep.STARTING);
+    reaches(ExchangeStep.STARTING);
     steps.startNessie(checkpoints.current());
   }
 
   private void check() {
-    checkpoints.begins(ExchangeStep.CHECKING);
+    reaches(ExchangeStep.CHECKING);
     if (checkpoints.current().replicas() > 0) {
       steps.checkBrought();
       steps.emit(
@@ -118,7 +123,7 @@ final class ExchangeRun<R> {
   }
 
   private ExchangeReport<R> finish() {
-    checkpoints.begins(ExchangeStep.FINISHING);
+    reaches(ExchangeStep.FINISHING);
     Checkpoint checkpoint = checkpoints.current();
     steps.putBackCronJobs(checkpoint);
     checkpoints.ends();
