@@ -142,7 +142,7 @@ public final class BackupCatalog implements CatalogSource {
   /**
    * All objects once, while somebody else reads the backup and those that it builds on.
    *
-   * @param listener may be called from several threads
+   * @param listener may be called from several threads; may not keep what is in a row
    */
   public ObjectTap tap(Consumer<ObjectRow> listener) {
     NessieRows.requireObjects(type);

@@ -55,7 +55,18 @@ final class NessieRows {
 
   /** What takes the rows of one stream of objects, of store type JDBC2. */
   static RowListener objects(TableShape shape, ObjectFilter filter, Consumer<ObjectRow> listener) {
+    return objects(new RowFields(shape), filter, listener);
+  }
+
+  /** The same for all objects, of which nobody keeps any: the next one takes its place. */
+  static RowListener passingObjects(TableShape shape, Consumer<ObjectRow> listener) {
     RowFields row = new RowFields(shape);
+    row.lend(row.place("obj_value"));
+    return objects(row, ObjectFilter.ALL, listener);
+  }
+
+  private static RowListener objects(
+      RowFields row, ObjectFilter filter, Consumer<ObjectRow> listener) {
     int repository = row.place("repo");
     int id = row.place("obj_id");
     int type = row.place("obj_type");
@@ -79,7 +90,7 @@ final class NessieRows {
                     ObjectId.of(row.bytes(id)),
                     types.of(row.bytes(type)),
                     row.optionalText(version),
-                    row.bytes(value),
+                    row.slice(value),
                     row.number(referenced))));
   }
 

@@ -83,8 +83,7 @@ public final class ObjectTap implements RowTap {
     Objects(BackupRows.Part part) {
       TableShape shape = part.table().shape();
       scanner =
-          new CopyBinaryScanner(
-              shape.columns().size(), NessieRows.objects(shape, ObjectFilter.ALL, listener));
+          new CopyBinaryScanner(shape.columns().size(), NessieRows.passingObjects(shape, listener));
       wanted = rows.rows(part, scanner::accept);
     }
 

@@ -9,17 +9,23 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableShape;
+import org.nessiebackup.nessie.Slice;
 
 /** The fields of the current row, as far as they have come, by the names of their columns. */
 final class RowFields {
+  private static final int NONE = -1;
   private final TableShape shape;
   private final List<String> columns;
   private final byte[][] values;
+  private final int[] lengths;
+  private int lent = NONE;
+  private byte[] shared = {};
 
   RowFields(TableShape shape) {
     this.shape = shape;
     this.columns = shape.columnNames();
     this.values = new byte[columns.size()][];
+    this.lengths = new int[columns.size()];
   }
 
   /** The place of a column that older tables lack; then its values count as NULL. */
@@ -42,6 +48,11 @@ final class RowFields {
     return place;
   }
 
+  /** Reads the values of a column into one array for all rows; nobody may keep them. */
+  void lend(int column) {
+    lent = column;
+  }
+
   void clear() {
     Arrays.fill(values, null);
   }
@@ -53,7 +64,15 @@ final class RowFields {
           place,
           "it is %d bytes long, the limit is %d".formatted(length, CatalogSource.LONGEST_VALUE));
     }
-    values[place] = new byte[length];
+    values[place] = place == lent ? shared(length) : new byte[length];
+    lengths[place] = length;
+  }
+
+  private byte[] shared(int length) {
+    if (length > shared.length) {
+      shared = new byte[Math.max(length, 2 * shared.length)];
+    }
+    return shared;
   }
 
   void fill(int place, int at, byte[] bytes, int offset, int length) {
@@ -70,6 +89,11 @@ final class RowFields {
       throw unreadable(place, "it is NULL");
     }
     return values[place];
+  }
+
+  /** The bytes, which are those of the next row then if the column is lent. */
+  Slice slice(int place) {
+    return new Slice(bytes(place), 0, lengths[place]);
   }
 
   String text(int place) {

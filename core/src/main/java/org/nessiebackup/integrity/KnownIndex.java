@@ -32,6 +32,11 @@ record KnownIndex(Slice bytes, int entries, int[] starts, int[] kept, int[] oper
     }
   }
 
+  /** The bytes and what is behind them. */
+  byte[] array() {
+    return bytes.array();
+  }
+
   /** About how much memory it takes. */
   int size() {
     return bytes.array().length + 2 * Integer.BYTES * starts.length;

@@ -45,7 +45,8 @@ final class RepositoryGraph {
   private final CommitGraph commits =
       new CommitGraph(ids, Set.of(Detail.SEQUENCE, Detail.ANCESTORS, Detail.INDEX, Detail.EDGES));
   private final ObjectIds objectIds = new ObjectIds();
-  private final RecentIndexes recent = new RecentIndexes();
+  private final ThreadLocal<RecentIndexes> recentIndexes =
+      ThreadLocal.withInitial(RecentIndexes::new);
   private final List<ReferenceRow> references = new ArrayList<>();
   private final Map<Integer, KeyFingerprints> heads = new ConcurrentHashMap<>();
   private final Map<Integer, Integer> referenceNames = new ConcurrentHashMap<>();
@@ -135,7 +136,8 @@ final class RepositoryGraph {
   }
 
   private void take(int number, ParsedCommit commit) throws UndecodableException {
-    Slice bytes = commit.index();
+    RecentIndexes recent = recentIndexes.get();
+    Slice bytes = recent.copy(commit.index());
     long[] ancestors = commit.ancestors();
     // Of which each value is in the table already.
     KnownIndex known = recent.firstOf(ancestors);

@@ -37,7 +37,7 @@ public final class ArchivedObjects {
   public static byte[] message(ObjectRow row) {
     ObjProto stored;
     try {
-      stored = ObjProto.parseFrom(row.value());
+      stored = ObjProto.parseFrom(row.value().bytes());
     } catch (InvalidProtocolBufferException malformed) {
       throw Failure.DAMAGED.exception(
           "object \"%s\" cannot be read: %s"

@@ -3,7 +3,8 @@ package org.nessiebackup.nessie;
 import java.util.Optional;
 
 /**
- * A row of the table of objects (store type JDBC2). Whoever makes one gives the array away.
+ * A row of the table of objects (store type JDBC2). Whoever makes one gives the array away, or says
+ * how long it stays as it is.
  *
  * @param repository the Nessie repository
  * @param id its id
@@ -13,11 +14,22 @@ import java.util.Optional;
  * @param referenced when somebody pointed to it, in microseconds since 1970; 0 if the row does not
  *     know
  */
-@SuppressWarnings("ArrayRecordComponent") // A row is passed on, never compared.
 public record ObjectRow(
     String repository,
     ObjectId id,
     String type,
     Optional<String> version,
-    byte[] value,
-    long referenced) {}
+    Slice value,
+    long referenced) {
+
+  /** Of an array, all of which is the object. */
+  public ObjectRow(
+      String repository,
+      ObjectId id,
+      String type,
+      Optional<String> version,
+      byte[] value,
+      long referenced) {
+    this(repository, id, type, version, Slice.of(value), referenced);
+  }
+}

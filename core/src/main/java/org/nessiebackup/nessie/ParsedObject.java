@@ -90,8 +90,10 @@ public sealed interface ParsedObject
    *
    * @throws InvalidProtocolBufferException if they are no message
    */
-  static ObjProto parse(byte[] bytes) throws InvalidProtocolBufferException {
-    CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+  static ObjProto parse(Slice bytes) throws InvalidProtocolBufferException {
+    CodedInputStream input =
+        UnsafeByteOperations.unsafeWrap(bytes.array(), bytes.from(), bytes.length())
+            .newCodedInput();
     input.enableAliasing(true);
     try {
       ObjProto proto = ObjProto.parseFrom(input);

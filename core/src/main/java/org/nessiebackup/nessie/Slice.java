@@ -35,6 +35,11 @@ public record Slice(byte[] array, int from, int to) {
         : of(bytes.toByteArray());
   }
 
+  /** The bytes alone, not to be changed. */
+  public byte[] bytes() {
+    return length() == array.length ? array : Arrays.copyOfRange(array, from, to);
+  }
+
   /** How many bytes it has. */
   public int length() {
     return to - from;

@@ -54,7 +54,7 @@ record LiveObjects(KeyedInsertion rows) {
             .map(
                 row ->
                     new KeyedInsertion.Row(
-                        row.id().bytes(), row.type(), row.version(), row.value()))
+                        row.id().bytes(), row.type(), row.version(), row.value().bytes()))
             .toList();
     return rows.insert(session, repository, added, nowMicros);
   }

@@ -66,7 +66,7 @@ final class ObjectTransfer {
   /** Readers wait for one another here: the server takes the rows one after the other anyway. */
   private synchronized void add(ObjectRow row) {
     pending.add(row);
-    pendingBytes += row.value().length;
+    pendingBytes += row.value().length();
     if (pending.size() >= MOST_ROWS || pendingBytes >= MOST_BYTES) {
       flush();
     }

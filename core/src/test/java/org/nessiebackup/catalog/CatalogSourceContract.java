@@ -60,7 +60,7 @@ abstract class CatalogSourceContract {
         row.id().hex(),
         row.type(),
         row.version().orElse("NULL"),
-        HEX.formatHex(row.value()),
+        HEX.formatHex(row.value().bytes()),
         String.valueOf(row.referenced()));
   }
 

@@ -124,7 +124,7 @@ class NessieZipDamageTest {
     try (CatalogSource source = scene.open()) {
       source.objects((repository, id, type) -> id.hex().equals(root), row -> rows.put(root, row));
     }
-    ObjProto.Builder object = ObjProto.parseFrom(rows.get(root).value()).toBuilder();
+    ObjProto.Builder object = ObjProto.parseFrom(rows.get(root).value().bytes()).toBuilder();
     object.getCommitBuilder().setTail(0, ByteString.copyFrom(HexFormat.of().parseHex(head)));
 
     assertRefused(

@@ -151,7 +151,7 @@ enum GraphDamage {
       Kind.OBJECT_UNREADABLE,
       rows -> {
         ObjectRow row = rows.row(content(rows));
-        rows.put(SampleObjects.row("c", row.id(), row.value()));
+        rows.put(SampleObjects.row("c", row.id(), row.value().bytes()));
       }),
   BEGINNING_OF_A_REFERENCE_IS_GONE(Kind.RECORD_MISSING, rows -> rows.remove(beginning(rows))),
   DESCRIPTION_OF_THE_REPOSITORY_IS_GONE(

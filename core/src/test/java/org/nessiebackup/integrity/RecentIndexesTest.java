@@ -50,6 +50,27 @@ class RecentIndexesTest {
     assertThat(recent.firstOf(1)).isNotSameAs(KnownIndex.NONE);
   }
 
+  @Test
+  void aCopyIsMadeInTheArrayOfWhatWasLetGo() {
+    KnownIndex parent = index(100);
+    recent.add(1, new long[0], parent);
+    recent.add(2, new long[] {1}, index(100));
+
+    Slice copy = recent.copy(new Slice(new byte[] {7, 8, 9}, 1, 3));
+
+    assertThat(copy.array()).isSameAs(parent.array());
+    assertThat(copy.bytes()).containsExactly(8, 9);
+    assertThat(recent.copy(copy).array()).isNotSameAs(parent.array());
+  }
+
+  @Test
+  void whatIsTooSmallForACopyIsNotUsedForIt() {
+    recent.add(1, new long[0], index(10));
+    recent.add(2, new long[] {1}, index(10));
+
+    assertThat(recent.copy(Slice.of(new byte[5_000])).length()).isEqualTo(5_000);
+  }
+
   private static KnownIndex index(int bytes) {
     return new KnownIndex(Slice.of(new byte[bytes]), 0, new int[1], new int[0], new int[0]);
   }

@@ -97,7 +97,7 @@ final class RowsInMemory implements CatalogSource {
             row.id(),
             row.type(),
             row.version(),
-            change.apply(row.value().clone()),
+            change.apply(row.value().bytes().clone()),
             row.referenced()));
   }
 

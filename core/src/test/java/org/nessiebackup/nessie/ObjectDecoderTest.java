@@ -119,7 +119,8 @@ class ObjectDecoderTest {
 
   @Test
   void bytesOfAnotherTypeAreDamage() {
-    ObjectRow row = SampleObjects.row("v", SampleObjects.id(8), SampleObjects.commit().value());
+    ObjectRow row =
+        SampleObjects.row("v", SampleObjects.id(8), SampleObjects.commit().value().bytes());
 
     assertThat(ObjectDecoder.decode(row))
         .isInstanceOfSatisfying(
@@ -130,7 +131,7 @@ class ObjectDecoderTest {
   @Test
   void everyTruncationIsAnsweredAndNothingIsThrown() {
     for (ObjectRow row : SampleObjects.oneOfEach()) {
-      byte[] value = row.value();
+      byte[] value = row.value().bytes();
       for (int length = 0; length < value.length; length++) {
         byte[] part = java.util.Arrays.copyOf(value, length);
         assertThat(ObjectDecoder.decode(SampleObjects.row(row.type(), row.id(), part))).isNotNull();

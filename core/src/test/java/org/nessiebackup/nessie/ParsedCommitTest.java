@@ -25,9 +25,9 @@ class ParsedCommitTest {
   void whateverByteIsChangedTheLibraryHasTheWord() {
     ObjectRow row = SampleObjects.commit();
     int refused = 0;
-    for (int position = 0; position < row.value().length; position++) {
+    for (int position = 0; position < row.value().length(); position++) {
       for (byte value : new byte[] {0, 1, 0x1f, 0x7f, (byte) 0x80, (byte) 0xff}) {
-        byte[] bytes = row.value().clone();
+        byte[] bytes = row.value().bytes().clone();
         bytes[position] = value;
         refused += isRefused(SampleObjects.row("c", row.id(), bytes)) ? 1 : 0;
       }
@@ -38,8 +38,8 @@ class ParsedCommitTest {
   @Test
   void whereverItEndsTheLibraryHasTheWord() {
     ObjectRow row = SampleObjects.commit();
-    for (int length = 0; length < row.value().length; length++) {
-      isRefused(SampleObjects.row("c", row.id(), Arrays.copyOf(row.value(), length)));
+    for (int length = 0; length < row.value().length(); length++) {
+      isRefused(SampleObjects.row("c", row.id(), Arrays.copyOf(row.value().bytes(), length)));
     }
   }
 
@@ -58,7 +58,7 @@ class ParsedCommitTest {
 
   private static ObjProto message(ObjectRow row) {
     try {
-      return ObjProto.parseFrom(row.value());
+      return ObjProto.parseFrom(row.value().bytes());
     } catch (InvalidProtocolBufferException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -85,7 +85,7 @@ class ParsedCommitTest {
 
   private static boolean libraryRefuses(ObjectRow row) {
     try {
-      ObjProto message = ObjProto.parseFrom(row.value());
+      ObjProto message = ObjProto.parseFrom(row.value().bytes());
       if (!message.hasCommit()) {
         return true;
       }
