@@ -37,8 +37,7 @@ public sealed interface CatalogOrigin {
       Supplier<Vault> vault, Supplier<Database> database, int jobs, WorkContext context) {
     return switch (this) {
       case Backup named -> BackupCatalog.open(vault.get(), named.backup(), jobs, context);
-      case Live live ->
-          LiveCatalog.open(database.get(), live.schema(), live.tables(), jobs, context);
+      case Live live -> LiveCatalog.open(database.get(), live, jobs, context);
     };
   }
 }

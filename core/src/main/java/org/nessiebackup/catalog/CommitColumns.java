@@ -1,5 +1,6 @@
 package org.nessiebackup.catalog;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -17,35 +18,24 @@ final class CommitColumns {
   private final Set<Detail> details;
   private final ChunkedNumbers numbers = ChunkedNumbers.ofInts();
   private final ChunkedNumbers parents = ChunkedNumbers.ofInts();
-  private final ChunkedNumbers sequences = ChunkedNumbers.ofLongs();
-  private final ChunkedNumbers times = ChunkedNumbers.ofLongs();
-  private final ChunkedNumbers ancestors = ChunkedNumbers.ofLongs();
-  private final ChunkedNumbers ancestorCounts = ChunkedNumbers.ofInts();
-  private final ChunkedNumbers indexes = ChunkedNumbers.ofInts();
+  final ChunkedNumbers sequences = ChunkedNumbers.ofLongs();
+  final ChunkedNumbers times = ChunkedNumbers.ofLongs();
+  final ChunkedNumbers ancestors = ChunkedNumbers.ofLongs();
+  final ChunkedNumbers ancestorCounts = ChunkedNumbers.ofInts();
+
+  /** Which of the lists of indexes it has. */
+  final ChunkedNumbers indexes = ChunkedNumbers.ofInts();
+
+  final List<int[]> indexLists = new ArrayList<>();
   private final ChunkedNumbers edgeEnds = ChunkedNumbers.ofInts();
   private final ChunkedNumbers edges = ChunkedNumbers.ofInts();
-  private final Map<Numbers, Integer> knownIndexes = new HashMap<>();
-  private final List<int[]> indexLists = new ArrayList<>();
+  private final Map<IntBuffer, Integer> knownIndexes = new HashMap<>();
   private int edgeCount;
   private int size;
 
   CommitColumns(Set<Detail> details) {
     this.details = EnumSet.noneOf(Detail.class);
     this.details.addAll(details);
-  }
-
-  /** Some numbers, compared by what is in them; not to be changed. */
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Numbers(int[] values) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Numbers numbers && Arrays.equals(values, numbers.values);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(values);
-    }
   }
 
   /** Adds a commit, and returns its row. */
@@ -86,12 +76,12 @@ final class CommitColumns {
   }
 
   private int ordinal(int[] index) {
-    Integer ordinal = knownIndexes.putIfAbsent(new Numbers(index), indexLists.size());
-    if (ordinal == null) {
-      indexLists.add(index);
-      return indexLists.size() - 1;
-    }
-    return ordinal;
+    return knownIndexes.computeIfAbsent(
+        IntBuffer.wrap(index),
+        added -> {
+          indexLists.add(index);
+          return indexLists.size() - 1;
+        });
   }
 
   int size() {
@@ -104,31 +94,6 @@ final class CommitColumns {
 
   int parent(int row) {
     return parents.getInt(row) - 1;
-  }
-
-  long sequence(int row) {
-    return sequences.getLong(row);
-  }
-
-  long createdMicros(int row) {
-    return times.getLong(row);
-  }
-
-  long ancestors(int row) {
-    return ancestors.getLong(row);
-  }
-
-  int ancestorCount(int row) {
-    return ancestorCounts.getInt(row);
-  }
-
-  /** Which of the {@link #indexes} it has. */
-  int index(int row) {
-    return indexes.getInt(row);
-  }
-
-  List<int[]> indexes() {
-    return indexLists;
   }
 
   /** Those that are values, or those that are merged commits. */

@@ -129,22 +129,22 @@ public final class CommitGraph {
 
   /** The ordinal number of a commit. */
   public long sequence(int commit) {
-    return commits.sequence(row(commit));
+    return commits.sequences.getLong(row(commit));
   }
 
   /** When a commit was made, in microseconds since 1970. */
   public long createdMicros(int commit) {
-    return commits.createdMicros(row(commit));
+    return commits.times.getLong(row(commit));
   }
 
   /** Which of the {@link #indexes} a commit has beside it. */
   public int index(int commit) {
-    return commits.index(row(commit));
+    return commits.indexes.getInt(row(commit));
   }
 
   /** The indexes beside commits, as the numbers of the objects that make each. */
   public List<int[]> indexes() {
-    return Collections.unmodifiableList(commits.indexes());
+    return Collections.unmodifiableList(commits.indexLists);
   }
 
   /** The parts that an object of an index lists; none if it is itself one. */
@@ -171,7 +171,8 @@ public final class CommitGraph {
   /** Whether a commit lists the ancestors that its parents give, as far as they are there. */
   public boolean listsItsAncestors(int commit) {
     int row = row(commit);
-    int count = commits.ancestorCount(row);
+    int count = commits.ancestorCounts.getInt(row);
+    long expected = commits.ancestors.getLong(row);
     long digest = 0;
     int at = commit;
     for (int i = 0; i < count; i++) {
@@ -181,11 +182,11 @@ public final class CommitGraph {
       at = parent(at);
       if (at == NONE) {
         digest = CommitColumns.digest(digest, ObjectId.EMPTY.prefix());
-        return i == count - 1 && digest == commits.ancestors(row);
+        return i == count - 1 && digest == expected;
       }
       digest = CommitColumns.digest(digest, ids.prefix(at));
     }
-    return digest == commits.ancestors(row);
+    return digest == expected;
   }
 
   /**

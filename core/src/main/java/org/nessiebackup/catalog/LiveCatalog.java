@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -12,7 +11,6 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.ByteSink;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
-import org.nessiebackup.TableSet;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
@@ -64,23 +62,18 @@ public final class LiveCatalog implements CatalogSource {
   /**
    * Takes the snapshot.
    *
-   * @param schema the schema of the catalog; found if absent
-   * @param tables the catalog's tables; found if absent
+   * @param catalog which one
    * @param jobs how many sessions read objects
    * @throws BackupException {@link Failure#CATALOG_NOT_FOUND}, {@link Failure#CATALOG_AMBIGUOUS},
    *     {@link Failure#PERMISSION}, or because the server cannot be reached
    */
   public static LiveCatalog open(
-      Database database,
-      Optional<String> schema,
-      Optional<TableSet> tables,
-      int jobs,
-      WorkContext context) {
+      Database database, CatalogOrigin.Live catalog, int jobs, WorkContext context) {
     Session session = database.open(context.cancellation());
     try {
-      CatalogLocation catalog =
-          CatalogFinder.find(session, tables.map(List::of).orElseGet(StoreType::tableSets), schema);
-      CatalogSnapshot snapshot = CatalogSnapshot.open(session, catalog);
+      CatalogLocation found =
+          CatalogFinder.find(session, StoreType.tableSets(catalog.tables()), catalog.schema());
+      CatalogSnapshot snapshot = CatalogSnapshot.open(session, found);
       return new LiveCatalog(database, session, snapshot, jobs, context);
     } catch (RuntimeException e) {
       session.closeAfter(e);

@@ -127,7 +127,7 @@ final class RowFields {
   /** The bytes of an id, which store type JDBC writes as text; null for NULL. */
   byte[] idOrNull(int place) {
     byte[] value = bytesOrNull(place);
-    if (value == null || isBytes(place)) {
+    if (value == null || shape.columns().get(place).type().name().equals("bytea")) {
       return value;
     }
     try {
@@ -135,10 +135,6 @@ final class RowFields {
     } catch (IllegalArgumentException e) {
       throw unreadable(place, "it is no id of an object");
     }
-  }
-
-  private boolean isBytes(int place) {
-    return shape.columns().get(place).type().name().equals("bytea");
   }
 
   private BackupException unreadable(int place, String why) {

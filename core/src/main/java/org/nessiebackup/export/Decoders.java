@@ -4,12 +4,16 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Text of values that are held whole, as PostgreSQL prints it with {@code DateStyle = ISO}. */
 final class Decoders {
@@ -114,5 +118,65 @@ final class Decoders {
     // Behind the places to show there are only zeros; the last group may be longer than they.
     BigDecimal shown = number.setScale(scale, RoundingMode.UNNECESSARY);
     return (negative ? shown.negate() : shown).toPlainString();
+  }
+
+  /**
+   * A decoder of arrays with no or one dimension, in braces, every element but NULL in quotes.
+   *
+   * @param element the form of the elements
+   */
+  static Function<ByteBuffer, String> array(ValueForm element) {
+    return value -> array(value, element);
+  }
+
+  private static String array(ByteBuffer value, ValueForm element) {
+    int dimensions = value.getInt();
+    // Whether there are NULLs, and the element's type, which the column has said.
+    value.getInt();
+    value.getInt();
+    if (dimensions == 0) {
+      return "{}";
+    }
+    if (dimensions != 1) {
+      throw new IllegalArgumentException("it has " + dimensions + " dimensions");
+    }
+    int length = value.getInt();
+    int lowerBound = value.getInt();
+    StringJoiner elements = new StringJoiner(",", "{", "}");
+    for (int i = 0; i < length; i++) {
+      int size = value.getInt();
+      if (size == -1) {
+        elements.add("NULL");
+      } else {
+        ByteBuffer bytes = value.slice(value.position(), size);
+        value.position(value.position() + size);
+        elements.add(quoted(element(bytes, element)));
+      }
+    }
+    // An array that does not count from 1 says so.
+    String bounds =
+        lowerBound == 1
+            ? ""
+            : "[" + lowerBound + ":" + Math.addExact(lowerBound, length - 1) + "]=";
+    return bounds + elements;
+  }
+
+  private static String element(ByteBuffer bytes, ValueForm element) {
+    return switch (element) {
+      case ValueForm.Text text -> {
+        bytes.position(text.prefix());
+        yield StandardCharsets.UTF_8.decode(bytes).toString();
+      }
+      case ValueForm.Bytea bytea -> {
+        byte[] content = new byte[bytes.remaining()];
+        bytes.get(content);
+        yield "\\x" + HexFormat.of().formatHex(content);
+      }
+      case ValueForm.Held held -> held.decoder().apply(bytes);
+    };
+  }
+
+  private static String quoted(String element) {
+    return '"' + element.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

@@ -71,7 +71,7 @@ record SqlType(String sql, ValueForm form) {
           "Use pg_dump for this table; backup and restore do not depend on the type.");
     }
     return array
-        ? new SqlType(sql + "[]", new ValueForm.Held(false, ArrayText.of(base.form)))
+        ? new SqlType(sql + "[]", new ValueForm.Held(false, Decoders.array(base.form)))
         : new SqlType(sql, base.form);
   }
 

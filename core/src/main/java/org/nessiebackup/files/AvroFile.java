@@ -19,7 +19,8 @@ import org.nessiebackup.segment.DumpCompression;
  * An Avro object container file: a schema, and blocks of records between marks. One field of the
  * records is read, the others are passed over; nothing is held but one block as it is stored.
  */
-final class AvroFile {
+@SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+record AvroFile(AvroInput in, Map<String, byte[]> properties, byte[] mark, Inflater inflater) {
   private static final byte[] MAGIC = {'O', 'b', 'j', 1};
   private static final int MARK = 16;
   private static final int LONGEST_NAME = 4096;
@@ -29,18 +30,6 @@ final class AvroFile {
 
   /** How much the records of one block may decompress to. */
   private static final long LARGEST_CONTENT = 512L << 20;
-
-  private final AvroInput in;
-  private final Map<String, byte[]> properties;
-  private final byte[] mark;
-  private final Inflater inflater;
-
-  private AvroFile(AvroInput in, Map<String, byte[]> properties, byte[] mark, Inflater inflater) {
-    this.in = in;
-    this.properties = properties;
-    this.mark = mark;
-    this.inflater = inflater;
-  }
 
   /**
    * Reads a text field of all records.

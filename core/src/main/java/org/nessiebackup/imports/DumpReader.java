@@ -119,13 +119,10 @@ final class DumpReader {
   }
 
   private void refuseCalls(Token first, Query query) {
-    query
-        .call()
-        .ifPresent(
-            function -> {
-              throw input.refused(
-                  first.line(), "the function \"%s\" is called".formatted(function));
-            });
+    if (query.call().isPresent()) {
+      throw input.refused(
+          first.line(), "the function \"%s\" is called".formatted(query.call().get()));
+    }
   }
 
   /** What pg_dump calls to begin with says where tables without a schema are. */
@@ -159,7 +156,7 @@ final class DumpReader {
           first.line(), "COPY \"" + key + "\" is not of the form COPY … FROM stdin;");
     }
     CopyRows rows = new CopyRows(input);
-    if (catalog.concerns(key) && chosen(key)) {
+    if (isImported(key)) {
       rows.read(encoder(key, columns));
       comments.sawCatalog();
     } else {
@@ -170,7 +167,7 @@ final class DumpReader {
   private void readInsert(Token insert) {
     lexer.expectWords("into");
     DumpTable.Key key = session.tableName();
-    if (!catalog.concerns(key) || !chosen(key)) {
+    if (!isImported(key)) {
       refuseCalls(insert, Query.read(lexer, 0, Set.of()));
       return;
     }
@@ -184,8 +181,8 @@ final class DumpReader {
     comments.sawCatalog();
   }
 
-  private boolean chosen(DumpTable.Key key) {
-    return catalog.isChosen(known(key));
+  private boolean isImported(DumpTable.Key key) {
+    return catalog.concerns(key) && catalog.isChosen(known(key));
   }
 
   private DumpTable known(DumpTable.Key key) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nessiebackup.Column;
+import org.nessiebackup.QualifiedName;
 import org.nessiebackup.TableShape;
 
 /** A table as the dump has described it so far. */
@@ -68,6 +69,19 @@ final class DumpTable {
     }
     primaryKey = List.copyOf(names);
     return true;
+  }
+
+  void setCollation(String name, QualifiedName collation) {
+    columns.computeIfPresent(
+        name,
+        (unused, column) ->
+            new Column(
+                name,
+                column.type(),
+                column.typeModifier(),
+                column.notNull(),
+                Optional.of(collation),
+                column.constantDefault()));
   }
 
   void setNotNull(String name) {

@@ -13,6 +13,8 @@ import org.nessiebackup.imports.sql.Token.Kind;
 record TableChange(DumpInput input, Lexer lexer, DumpSession session, DumpTable table) {
   private static final Set<String> HARMLESS =
       Set.of("owner", "replica", "cluster", "enable", "disable", "force", "no");
+  private static final Set<String> STORAGE =
+      Set.of("tablespace", "without", "logged", "unlogged", "access");
 
   /** Reads all actions and the end of the statement. */
   void read() {
@@ -50,14 +52,7 @@ record TableChange(DumpInput input, Lexer lexer, DumpSession session, DumpTable 
       }
       case "set" -> {
         Token what = lexer.peek();
-        boolean storage =
-            what.isSign("(")
-                || what.isWord("tablespace")
-                || what.isWord("without")
-                || what.isWord("logged")
-                || what.isWord("unlogged")
-                || what.isWord("access");
-        if (!storage) {
+        if (!what.isSign("(") && !STORAGE.contains(what.word())) {
           throw refused(what);
         }
         definition.skipElement();

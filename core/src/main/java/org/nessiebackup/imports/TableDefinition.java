@@ -98,10 +98,6 @@ record TableDefinition(DumpInput input, Lexer lexer, DumpTable table) {
 
   private void readColumn(Token name) {
     TypeName type = TypeName.parse(lexer);
-    ColumnParts parts = new ColumnParts();
-    while (!lexer.peek().isSign(",") && !lexer.peek().isSign(")")) {
-      readColumnPart(lexer.next(), parts);
-    }
     boolean added =
         table.width() < MOST_COLUMNS
             && table.add(
@@ -109,39 +105,32 @@ record TableDefinition(DumpInput input, Lexer lexer, DumpTable table) {
                     name.text(),
                     type.name(),
                     type.modifier(),
-                    parts.notNull,
-                    parts.collation,
-                    parts.constant));
+                    false,
+                    Optional.empty(),
+                    Optional.empty()));
     if (!added) {
       throw input.refused(name.line(), "a second column " + name + " in " + create());
     }
-    if (parts.key) {
-      setPrimaryKey(List.of(name.text()));
+    while (!lexer.peek().isSign(",") && !lexer.peek().isSign(")")) {
+      readColumnPart(lexer.next(), name.text());
     }
   }
 
   /** What follows a column's type. */
-  private static final class ColumnParts {
-    private boolean notNull;
-    private boolean key;
-    private Optional<QualifiedName> collation = Optional.empty();
-    private Optional<String> constant = Optional.empty();
-  }
-
-  private void readColumnPart(Token word, ColumnParts parts) {
+  private void readColumnPart(Token word, String column) {
     switch (word.word()) {
-      case "collate" -> parts.collation = Optional.of(qualified());
-      case "default" -> parts.constant = ColumnDefault.read(lexer);
+      case "collate" -> table.setCollation(column, qualified());
+      case "default" -> table.setDefault(column, ColumnDefault.read(lexer));
       case "not" -> {
         lexer.expectWords("null");
-        parts.notNull = true;
+        table.setNotNull(column);
       }
       case "no" -> lexer.expectWords("inherit");
       case "null" -> {}
       case "constraint", "storage", "compression" -> lexer.next();
       case "primary" -> {
         lexer.expectWords("key");
-        parts.key = true;
+        setPrimaryKey(List.of(column));
       }
       case "unique" -> {}
       case "check" -> skipParentheses();

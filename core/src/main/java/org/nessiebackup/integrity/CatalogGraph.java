@@ -77,22 +77,17 @@ final class CatalogGraph {
   private RepositoryReport result(Walked walked) {
     RepositoryGraph graph = walked.graph();
     Findings findings = new Findings(graph.name());
-    ReferenceFindings references = new ReferenceFindings(graph, walked.tracer(), source, findings);
-    references.report();
+    new ReferenceFindings(graph, walked.tracer(), source, findings).report();
     ObjectFindings objects = new ObjectFindings(graph, walked.tracer(), findings);
     objects.report();
-    List<String> notes = new ArrayList<>(references.notes());
-    note(notes, graph.cuts(), "the history was cut off at %,d commits");
-    note(notes, walked.mismatches().imported(), "%,d commits were imported");
-    note(
-        notes,
+    findings.note(graph.cuts(), "the history was cut off at %,d commits");
+    findings.note(walked.mismatches().imported(), "%,d commits were imported");
+    findings.note(
         walked.mismatches().unknown(),
         "of %,d commits the hash could not be verified: Nessie does not keep all it was made of");
-    note(
-        notes,
-        graph.incomplete(),
-        "%,d commits have no whole index of keys, as an import leaves them");
-    note(notes, objects.unneeded(), "%,d objects are gone that only unreachable rows point to");
+    findings.note(
+        graph.incomplete(), "%,d commits have no whole index of keys, as an import leaves them");
+    findings.note(objects.unneeded(), "%,d objects are gone that only unreachable rows point to");
     return new RepositoryReport(
         graph.name(),
         new ReferenceReports(graph, walked.walk(), walked.tracer()).all(),
@@ -104,13 +99,7 @@ final class CatalogGraph {
             walked.walk().idCount()),
         findings.reported(),
         findings.counts(),
-        notes);
-  }
-
-  private static void note(List<String> notes, long count, String words) {
-    if (count > 0) {
-      notes.add(words.formatted(count));
-    }
+        findings.notes());
   }
 
   /** All that is known of one Nessie repository. */

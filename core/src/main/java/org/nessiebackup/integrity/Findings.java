@@ -19,6 +19,7 @@ final class Findings {
   private final String repository;
   private final List<Finding> reported = new ArrayList<>();
   private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+  private final List<String> notes = new ArrayList<>();
 
   Findings(String repository) {
     this.repository = repository;
@@ -38,6 +39,22 @@ final class Findings {
 
   void repository(Kind kind, String message) {
     add(new Finding(kind, repository, Optional.empty(), Optional.empty(), message));
+  }
+
+  /** What is no damage and worth knowing. */
+  void note(String note) {
+    notes.add(note);
+  }
+
+  /** The same of so many; of none there is nothing to know. */
+  void note(long count, String words) {
+    if (count > 0) {
+      notes.add(words.formatted(count));
+    }
+  }
+
+  List<String> notes() {
+    return notes;
   }
 
   private void add(Finding finding) {

@@ -31,8 +31,7 @@ public record GraphCheck(Supplier<Vault> vault, Supplier<Database> database, Wor
    */
   public GraphReport run(GraphOptions options) {
     try (LiveCatalog catalog =
-        LiveCatalog.open(
-            database.get(), options.schema(), options.tables(), options.jobs(), context)) {
+        LiveCatalog.open(database.get(), options.catalog(), options.jobs(), context)) {
       List<RepositoryReport> results =
           canBeChecked(catalog) ? CatalogGraph.check(catalog) : List.of();
       return report(catalog, results);

@@ -93,11 +93,9 @@ final class GraphWalk {
 
   /** Rows that nothing leads to. */
   long unreachable() {
-    return taken(number -> isReachable(ids.state(number)) && !isReached(number)).count();
-  }
-
-  private boolean isReached(int number) {
-    return State.is(ids.state(number), State.REACHED);
+    return taken(
+            number -> isReachable(ids.state(number)) && !State.is(ids.state(number), State.REACHED))
+        .count();
   }
 
   /** What Nessie finds by a name of its own, and what services keep, nothing leads to. */

@@ -47,7 +47,7 @@ final class KeyFingerprints {
 
   /** How many tables and views there are when this is laid over the parts of another index. */
   long tablesOver(List<KeyFingerprints> parts) {
-    long tables = tables();
+    long tables = Arrays.stream(digests).filter(KeyFingerprints::isTable).count();
     for (KeyFingerprints part : parts) {
       for (long digest : part.digests) {
         if (isTable(digest) && !covers(digest)) {
@@ -56,10 +56,6 @@ final class KeyFingerprints {
       }
     }
     return tables;
-  }
-
-  private long tables() {
-    return Arrays.stream(digests).filter(KeyFingerprints::isTable).count();
   }
 
   /** Whether it says something of a key itself, so that what lies below does not count. */

@@ -2,9 +2,7 @@ package org.nessiebackup.integrity;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,31 +19,10 @@ import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.nessie.RepositoryDescription;
 
 /** Says what is wrong with the references of a Nessie repository, against the log Nessie keeps. */
-final class ReferenceFindings {
+record ReferenceFindings(
+    RepositoryGraph graph, DamageTracer tracer, CatalogSource source, Findings findings) {
   /** Nessie writes the log first and the row right after it. */
   private static final Duration BETWEEN = Duration.ofMinutes(1);
-
-  private final RepositoryGraph graph;
-
-  private final DamageTracer tracer;
-  private final CatalogSource source;
-  private final Findings findings;
-  private final List<String> notes = new ArrayList<>();
-
-  ReferenceFindings(
-      RepositoryGraph graph, DamageTracer tracer, CatalogSource source, Findings findings) {
-
-    this.graph = graph;
-
-    this.tracer = tracer;
-    this.source = source;
-    this.findings = findings;
-  }
-
-  /** What is no damage and worth knowing. */
-  List<String> notes() {
-    return List.copyOf(notes);
-  }
 
   void report() {
     graph.references().forEach(this::report);
@@ -132,7 +109,7 @@ final class ReferenceFindings {
         graph.commits().contains(graph.logHead())
             && tracer.segments(log.get()).noneMatch(this::isBad);
     if (!whole) {
-      notes.add("references were not compared with the log of references, which is damaged");
+      findings.note("references were not compared with the log of references, which is damaged");
     }
     return whole;
   }
@@ -158,9 +135,7 @@ final class ReferenceFindings {
                 .formatted(NessieReference.describe(row.name())));
       }
     }
-    if (deleted > 0) {
-      notes.add("%,d references are being deleted; Nessie will finish it".formatted(deleted));
-    }
+    findings.note(deleted, "%,d references are being deleted; Nessie will finish it");
     graph
         .log()
         .forEach(
@@ -194,7 +169,7 @@ final class ReferenceFindings {
         beginning.isPresent()
             && Micros.instant(beginning.get().createdMicros()).isAfter(state.minus(BETWEEN));
     if (beingMade) {
-      notes.add(
+      findings.note(
           "%s was being made; Nessie will finish it".formatted(NessieReference.describe(name)));
       return;
     }

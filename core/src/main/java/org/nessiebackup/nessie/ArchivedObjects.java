@@ -1,10 +1,19 @@
 package org.nessiebackup.nessie;
 
+import static org.projectnessie.versioned.storage.common.persist.ObjIdHasher.objIdHasher;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.projectnessie.model.Content;
+import org.projectnessie.model.IcebergContent;
 import org.projectnessie.nessie.relocated.protobuf.InvalidProtocolBufferException;
 import org.projectnessie.versioned.storage.common.objtypes.Compression;
+import org.projectnessie.versioned.storage.common.objtypes.UniqueIdObj;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.CustomProto;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.ObjProto;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.UniqueIdProto;
@@ -25,7 +34,8 @@ public final class ArchivedObjects {
 
   /** The ids of objects that belong to the repository as a whole. */
   public static List<ObjectId> ofRepository() {
-    return List.of(DerivedObjectIds.SETTINGS);
+    // Settings of Nessie's catalog service.
+    return List.of(ObjectId.of("lakehouse-config".getBytes(StandardCharsets.US_ASCII)));
   }
 
   /**
@@ -87,5 +97,38 @@ public final class ArchivedObjects {
           out.writeEnum(5, SMILE);
           out.writeString(6, compression);
         });
+  }
+
+  /**
+   * The ids of what may be there about a content: nothing points to it.
+   *
+   * @param contentId the content's own id
+   */
+  static List<ObjectId> of(Content content, String contentId) {
+    List<ObjectId> ids = new ArrayList<>();
+    uuid(contentId)
+        .ifPresent(uuid -> ids.add(ObjectId.of(UniqueIdObj.uniqueId("content-id", uuid).id())));
+    boolean ofCatalogService =
+        content.getType().equals(Content.Type.ICEBERG_TABLE)
+            || content.getType().equals(Content.Type.ICEBERG_VIEW);
+    if (ofCatalogService && content instanceof IcebergContent iceberg) {
+      ids.add(ObjectId.of(objIdHasher("NessieEntity").hash(contentId).generate()));
+      ids.add(
+          ObjectId.of(
+              objIdHasher("ContentSnapshot")
+                  .hash(iceberg.getMetadataLocation())
+                  .hash(iceberg.getVersionId())
+                  .generate()));
+    }
+    return ids;
+  }
+
+  private static Optional<UUID> uuid(String text) {
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException other) {
+      // Nessie takes any text for the id of a content, and notes only these.
+      return Optional.empty();
+    }
   }
 }

@@ -54,7 +54,7 @@ public final class Contents {
             new PortableContent(
                 value.contentId(),
                 Json.MAPPER.writeValueAsBytes(content),
-                DerivedObjectIds.of(content, value.contentId())));
+                ArchivedObjects.of(content, value.contentId())));
   }
 
   /** Makes something of a content. */

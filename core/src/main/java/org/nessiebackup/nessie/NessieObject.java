@@ -92,25 +92,11 @@ public sealed interface NessieObject {
    *
    * @param contentType its media type
    * @param compression how it is compressed, by Nessie's name; {@code NONE} if it is not
-   * @param filename the name of a file, if it was one
-   * @param predecessors texts it came from
    * @param data as stored
    */
   @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
-  record Text(
-      ObjectId id,
-      String contentType,
-      String compression,
-      Optional<String> filename,
-      List<ObjectId> predecessors,
-      byte[] data)
-      implements NessieObject {
-
-    /** Copies the list. */
-    public Text {
-      predecessors = List.copyOf(predecessors);
-    }
-  }
+  record Text(ObjectId id, String contentType, String compression, byte[] data)
+      implements NessieObject {}
 
   /**
    * More about a tag.
@@ -125,23 +111,16 @@ public sealed interface NessieObject {
    * @param name as stored
    * @param initialPointer where it pointed
    * @param createdMicros microseconds since 1970; 0 in old rows
-   * @param extendedInfo an object with more about it
    */
-  record Ref(
-      ObjectId id,
-      String name,
-      ObjectId initialPointer,
-      long createdMicros,
-      Optional<ObjectId> extendedInfo)
+  record Ref(ObjectId id, String name, ObjectId initialPointer, long createdMicros)
       implements NessieObject {}
 
   /**
    * Says that something is taken, such as the id of a content.
    *
-   * @param space what of
    * @param value the id, where it is one
    */
-  record Unique(ObjectId id, String space, Optional<UUID> value) implements NessieObject {}
+  record Unique(ObjectId id, Optional<UUID> value) implements NessieObject {}
 
   /**
    * An object of one of Nessie's services, such as a snapshot of a table. What it holds is theirs.

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.nessiebackup.nessie.NessieObject.Commit;
 import org.nessiebackup.nessie.NessieObject.Custom;
 import org.nessiebackup.nessie.NessieObject.Index;
@@ -61,7 +60,10 @@ public final class ObjectDecoder {
           new IndexSegments(id, stripes(((IndexSegmentsObj) standard.object()).stripes()));
       case STRING -> text(id, (StringObj) standard.object());
       case TAG -> new Tag(id, Optional.ofNullable(((TagObj) standard.object()).message()));
-      case REF -> ref(id, (RefObj) standard.object());
+      case REF -> {
+        RefObj ref = (RefObj) standard.object();
+        yield new Ref(id, ref.name(), ObjectId.of(ref.initialPointer()), ref.createdAtMicros());
+      }
       case UNIQUE -> unique(id, (UniqueIdObj) standard.object());
     };
   }
@@ -100,28 +102,12 @@ public final class ObjectDecoder {
   }
 
   private static Text text(ObjectId id, StringObj text) {
-    return new Text(
-        id,
-        text.contentType(),
-        text.compression().name(),
-        Optional.ofNullable(text.filename()),
-        ids(text.predecessors()),
-        text.text().toByteArray());
-  }
-
-  private static Ref ref(ObjectId id, RefObj ref) {
-    return new Ref(
-        id,
-        ref.name(),
-        ObjectId.of(ref.initialPointer()),
-        ref.createdAtMicros(),
-        Optional.ofNullable(ref.extendedInfoObj()).map(ObjectId::of));
+    return new Text(id, text.contentType(), text.compression().name(), text.text().toByteArray());
   }
 
   private static Unique unique(ObjectId id, UniqueIdObj unique) {
-    Optional<UUID> value =
-        unique.value().size() == 16 ? Optional.of(unique.valueAsUUID()) : Optional.empty();
-    return new Unique(id, unique.space(), value);
+    boolean isUuid = unique.value().size() == 2 * Long.BYTES;
+    return new Unique(id, isUuid ? Optional.of(unique.valueAsUUID()) : Optional.empty());
   }
 
   private static List<Stripe> stripes(List<IndexStripe> stripes) {

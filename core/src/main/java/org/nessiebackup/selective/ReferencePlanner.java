@@ -32,13 +32,7 @@ record ReferencePlanner(Database database, NessieServer server, WorkContext cont
   ReferenceRestorePlan plan(BackupCatalog backup, ReferenceRestoreOptions options) {
     // Before the snapshot: what the server shows is in the snapshot then, whoever commits.
     SortedMap<String, NessieReference> shown = server.references();
-    try (LiveCatalog live =
-            LiveCatalog.open(
-                database,
-                options.catalog().schema(),
-                options.catalog().tables(),
-                options.jobs(),
-                context);
+    try (LiveCatalog live = LiveCatalog.open(database, options.catalog(), options.jobs(), context);
         Session session = database.open(context.cancellation())) {
       LiveObjects objects = LiveObjects.of(session, live.location());
       String repository =

@@ -77,7 +77,7 @@ public final class NessieServer implements AutoCloseable {
         () -> {
           SortedMap<String, NessieReference> references = new TreeMap<>();
           try (Stream<Reference> all = api.getAllReferences().stream()) {
-            all.map(ReferenceMapper::ours).forEach(each -> references.put(each.name(), each));
+            all.map(ModelMapper::ours).forEach(each -> references.put(each.name(), each));
           }
           return references;
         });
@@ -87,7 +87,7 @@ public final class NessieServer implements AutoCloseable {
   public Optional<NessieReference> reference(String name) {
     return find(
         "look for reference \"" + name + "\"",
-        () -> ReferenceMapper.ours(api.getReference().refName(name).get()));
+        () -> ModelMapper.ours(api.getReference().refName(name).get()));
   }
 
   /** Whether it has a commit, reachable or not. */
@@ -103,9 +103,9 @@ public final class NessieServer implements AutoCloseable {
     return ask(
         "create \"" + name + "\"",
         () ->
-            ReferenceMapper.ours(
+            ModelMapper.ours(
                 api.createReference()
-                    .reference(ReferenceMapper.theirs(kind, name, commit.hex()))
+                    .reference(ModelMapper.theirs(kind, name, commit.hex()))
                     .create()));
   }
 
@@ -114,9 +114,9 @@ public final class NessieServer implements AutoCloseable {
     return ask(
         "assign \"" + expected.name() + "\"",
         () ->
-            ReferenceMapper.ours(
+            ModelMapper.ours(
                 api.assignReference()
-                    .reference(ReferenceMapper.theirs(expected))
+                    .reference(ModelMapper.theirs(expected))
                     .assignTo(Detached.of(commit.hex()))
                     .assignAndGet()));
   }
@@ -125,7 +125,7 @@ public final class NessieServer implements AutoCloseable {
   public void delete(NessieReference expected) {
     ask(
         "delete \"" + expected.name() + "\"",
-        () -> api.deleteReference().reference(ReferenceMapper.theirs(expected)).getAndDelete());
+        () -> api.deleteReference().reference(ModelMapper.theirs(expected)).getAndDelete());
   }
 
   /** What keys hold at a commit; those that hold nothing are left out. */
@@ -135,16 +135,16 @@ public final class NessieServer implements AutoCloseable {
     if (commit.equals(ObjectId.EMPTY)) {
       return contents;
     }
-    for (Collection<ContentKey> some : ContentMapper.portions(keys, KEYS_AT_ONCE)) {
+    for (Collection<ContentKey> some : ModelMapper.portions(keys, KEYS_AT_ONCE)) {
       ask(
               "read contents",
               () ->
                   api.getContent()
                       .reference(Detached.of(commit.hex()))
-                      .keys(some.stream().map(ContentMapper::theirs).toList())
+                      .keys(some.stream().map(ModelMapper::theirs).toList())
                       .get())
           .forEach(
-              (key, content) -> contents.put(ContentMapper.ours(key), ContentMapper.ours(content)));
+              (key, content) -> contents.put(ModelMapper.ours(key), ModelMapper.ours(content)));
     }
     return contents;
   }
@@ -160,16 +160,14 @@ public final class NessieServer implements AutoCloseable {
     CommitMultipleOperationsBuilder commit =
         api.commitMultipleOperations()
             .branch(Branch.of(seen.name(), seen.hash()))
-            .commitMeta(ContentMapper.meta(change.message()));
-    change
-        .deletes()
-        .forEach(key -> commit.operation(Operation.Delete.of(ContentMapper.theirs(key))));
+            .commitMeta(ModelMapper.meta(change.message()));
+    change.deletes().forEach(key -> commit.operation(Operation.Delete.of(ModelMapper.theirs(key))));
     change
         .puts()
         .forEach(
             (key, json) -> {
-              Content content = ContentMapper.content(json);
-              commit.operation(Operation.Put.of(ContentMapper.theirs(key), content));
+              Content content = ModelMapper.content(json);
+              commit.operation(Operation.Put.of(ModelMapper.theirs(key), content));
             });
     return ask("commit to \"" + seen.name() + "\"", () -> ObjectId.of(commit.commit().getHash()));
   }

@@ -10,6 +10,6 @@ package org.nessiebackup.server;
 public record ServedContent(String type, String id, String json) {
   /** Whether it is what another text in the form of Nessie's API says. */
   public boolean isSame(String other) {
-    return ContentMapper.content(json).equals(ContentMapper.content(other));
+    return ModelMapper.content(json).equals(ModelMapper.content(other));
   }
 }

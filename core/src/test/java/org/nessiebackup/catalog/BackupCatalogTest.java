@@ -140,8 +140,7 @@ class BackupCatalogTest extends CatalogSourceContract {
         CatalogSource live =
             LiveCatalog.open(
                 database.database(),
-                Optional.of("nessie"),
-                Optional.empty(),
+                new CatalogOrigin.Live(Optional.of("nessie"), Optional.empty()),
                 2,
                 new TestContext().context())) {
       ObjectId head = head(live, "refs/heads/etl/job-0");

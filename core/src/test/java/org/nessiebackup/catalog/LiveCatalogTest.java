@@ -37,7 +37,10 @@ class LiveCatalogTest extends CatalogSourceContract {
   @Override
   CatalogSource open(String schema, TestContext work) {
     return LiveCatalog.open(
-        database.database(), Optional.of(schema), Optional.empty(), 3, work.context());
+        database.database(),
+        new CatalogOrigin.Live(Optional.of(schema), Optional.empty()),
+        3,
+        work.context());
   }
 
   @Test
@@ -105,8 +108,7 @@ class LiveCatalogTest extends CatalogSourceContract {
     try (CatalogSource source =
         LiveCatalog.open(
             database.database(),
-            Optional.of("turned"),
-            Optional.empty(),
+            new CatalogOrigin.Live(Optional.of("turned"), Optional.empty()),
             1,
             new TestContext().context())) {
       source.objects(ObjectFilter.ofTypes("c"), row -> ids.add(row.id().hex()));

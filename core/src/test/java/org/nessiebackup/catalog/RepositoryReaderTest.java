@@ -47,8 +47,7 @@ class RepositoryReaderTest {
     source =
         LiveCatalog.open(
             database.database(),
-            Optional.of("nessie"),
-            Optional.empty(),
+            new CatalogOrigin.Live(Optional.of("nessie"), Optional.empty()),
             2,
             new TestContext().context());
     reader = new RepositoryReader(source, "");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.catalog.LiveCatalog;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.check.CheckReport.Status;
@@ -54,8 +55,7 @@ class UnsuitableCatalogTest {
                 () ->
                     LiveCatalog.open(
                         database.database(),
-                        Optional.empty(),
-                        Optional.empty(),
+                        new CatalogOrigin.Live(Optional.empty(), Optional.empty()),
                         1,
                         work.context())))
         .hasMessage(refused.getMessage());

@@ -55,8 +55,7 @@ final class ZipScene implements AutoCloseable {
   CatalogSource open() {
     return LiveCatalog.open(
         database.database(),
-        Optional.of("nessie"),
-        Optional.empty(),
+        new CatalogOrigin.Live(Optional.of("nessie"), Optional.empty()),
         2,
         new TestContext().context());
   }

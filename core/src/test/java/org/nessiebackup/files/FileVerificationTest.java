@@ -26,6 +26,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.catalog.BackupCatalog;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.LiveCatalog;
 import org.nessiebackup.catalog.ObjectFilter;
@@ -89,7 +90,10 @@ class FileVerificationTest {
 
   private static CatalogSource liveCatalog(String schema, TestContext work) {
     return LiveCatalog.open(
-        database.database(), Optional.of(schema), Optional.empty(), 2, work.context());
+        database.database(),
+        new CatalogOrigin.Live(Optional.of(schema), Optional.empty()),
+        2,
+        work.context());
   }
 
   private static Map<String, ReferenceFiles> byName(FilesReport report) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.LiveCatalog;
 import org.nessiebackup.integrity.GraphReport.Finding.Kind;
@@ -36,8 +37,7 @@ class CatalogGraphTest {
         CatalogSource source =
             LiveCatalog.open(
                 database.database(),
-                Optional.empty(),
-                Optional.empty(),
+                new CatalogOrigin.Live(Optional.empty(), Optional.empty()),
                 2,
                 new TestContext().context())) {
       whole = RowsInMemory.of(source);

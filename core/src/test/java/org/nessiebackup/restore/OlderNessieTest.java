@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nessiebackup.TableShape;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.catalog.LiveCatalog;
 import org.nessiebackup.check.CatalogCheck;
 import org.nessiebackup.check.CheckOptions;
@@ -181,7 +182,10 @@ class OlderNessieTest {
     List<ReferenceRow> rows = new ArrayList<>();
     try (LiveCatalog catalog =
         LiveCatalog.open(
-            database.database(), Optional.empty(), Optional.empty(), 1, work.context())) {
+            database.database(),
+            new CatalogOrigin.Live(Optional.empty(), Optional.empty()),
+            1,
+            work.context())) {
       catalog.references(rows::add);
     }
     assertThat(rows).isNotEmpty().allMatch(row -> row.createdMicros() == 0);

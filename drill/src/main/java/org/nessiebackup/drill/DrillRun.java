@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.catalog.LiveCatalog;
 import org.nessiebackup.drill.DrillReport.Member;
@@ -174,8 +175,7 @@ final class DrillRun {
   private LiveCatalog snapshot() {
     return LiveCatalog.open(
         copy.database(),
-        Optional.of(copy.schema()),
-        Optional.of(storeType().tables()),
+        new CatalogOrigin.Live(Optional.of(copy.schema()), Optional.of(storeType().tables())),
         options.jobs(),
         context);
   }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.integrity.GraphCheck;
 import org.nessiebackup.integrity.GraphOptions;
 import org.nessiebackup.integrity.GraphReport;
@@ -38,7 +39,9 @@ record GraphCheckStep(Database database, CatalogLocation catalog, WorkContext co
                 context)
             .run(
                 new GraphOptions(
-                    Optional.of(catalog.schema()), Optional.of(catalog.tables()), jobs));
+                    new CatalogOrigin.Live(
+                        Optional.of(catalog.schema()), Optional.of(catalog.tables())),
+                    jobs));
     if (!report.sound()) {
       throw damaged(report);
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.check.CatalogCheck;
 import org.nessiebackup.check.CheckOptions;
 import org.nessiebackup.check.CheckReport;
@@ -129,7 +130,8 @@ public final class CheckCommand implements Callable<Integer> {
     GraphCheck check =
         new GraphCheck(
             this::openVault, () -> connection.database(root.invocation(), console), console.work());
-    return check.run(new GraphOptions(catalog.schema(), catalog.tables(), jobs.jobs()));
+    return check.run(
+        new GraphOptions(new CatalogOrigin.Live(catalog.schema(), catalog.tables()), jobs.jobs()));
   }
 
   private CheckReport plain(CheckOptions options, Console console) {

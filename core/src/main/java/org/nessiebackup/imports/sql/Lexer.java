@@ -87,7 +87,10 @@ public final class Lexer {
 
   /** Takes the next token if it is a word. */
   public boolean takeWord(String word) {
-    boolean there = peek().isWord(word);
+    return takeIf(peek().isWord(word));
+  }
+
+  private boolean takeIf(boolean there) {
     if (there) {
       next();
     }
@@ -103,11 +106,7 @@ public final class Lexer {
 
   /** Takes the next token if it is a sign. */
   public boolean takeSign(String sign) {
-    boolean there = peek().isSign(sign);
-    if (there) {
-      next();
-    }
-    return there;
+    return takeIf(peek().isSign(sign));
   }
 
   /** What to throw about a token. */

@@ -9,16 +9,20 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.nessie.ContentKey;
+import org.nessiebackup.nessie.NessieReference;
+import org.projectnessie.model.Branch;
 import org.projectnessie.model.CommitMeta;
 import org.projectnessie.model.Content;
+import org.projectnessie.model.Reference;
+import org.projectnessie.model.Tag;
 import org.projectnessie.model.ser.Views;
 
-/** Between Nessie's keys and contents and ours. */
-final class ContentMapper {
+/** Between Nessie's keys, contents and references and ours. */
+final class ModelMapper {
   private static final String AUTHOR = "nessie-backup";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private ContentMapper() {}
+  private ModelMapper() {}
 
   static ContentKey ours(org.projectnessie.model.ContentKey key) {
     return new ContentKey(key.getElements());
@@ -67,5 +71,30 @@ final class ContentMapper {
       portions.add(all.subList(from, Math.min(all.size(), from + size)));
     }
     return portions;
+  }
+
+  static NessieReference ours(Reference reference) {
+    NessieReference.Kind kind =
+        switch (reference.getType()) {
+          case BRANCH -> NessieReference.Kind.BRANCH;
+          case TAG -> NessieReference.Kind.TAG;
+        };
+    if (reference.getHash() == null) {
+      throw Failure.NESSIE.exception(
+          "the server names no head of \"%s\"".formatted(reference.getName()),
+          "Is this Nessie's API?");
+    }
+    return new NessieReference(kind, reference.getName(), reference.getHash());
+  }
+
+  static Reference theirs(NessieReference reference) {
+    return theirs(reference.kind(), reference.name(), reference.hash());
+  }
+
+  static Reference theirs(NessieReference.Kind kind, String name, String hash) {
+    return switch (kind) {
+      case BRANCH -> Branch.of(name, hash);
+      case TAG -> Tag.of(name, hash);
+    };
   }
 }
