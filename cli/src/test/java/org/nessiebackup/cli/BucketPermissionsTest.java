@@ -33,7 +33,7 @@ class BucketPermissionsTest {
 
   @BeforeAll
   static void startServers() throws SQLException {
-    bucket = S3Server.start();
+    bucket = S3Server.shared();
     postgres = PostgresServer.start();
     postgres.createDatabase(DATABASE);
     try (Connection connection = postgres.connect(DATABASE)) {
@@ -44,7 +44,6 @@ class BucketPermissionsTest {
   @AfterAll
   static void stopServers() {
     postgres.close();
-    bucket.close();
   }
 
   @BeforeEach

@@ -32,7 +32,7 @@ class BucketTest {
 
   @BeforeAll
   static void startServers() throws SQLException {
-    bucket = S3Server.start();
+    bucket = S3Server.shared();
     postgres = PostgresServer.start();
     postgres.createDatabase(DATABASE);
     try (Connection connection = postgres.connect(DATABASE)) {
@@ -43,7 +43,6 @@ class BucketTest {
   @AfterAll
   static void stopServers() {
     postgres.close();
-    bucket.close();
   }
 
   @BeforeEach

@@ -68,13 +68,12 @@ class DowngradeTest {
   @BeforeAll
   static void startServers() {
     server = PostgresServer.start();
-    bucket = S3Server.start();
+    bucket = S3Server.shared();
   }
 
   @AfterAll
   static void stopServers() {
     server.close();
-    bucket.close();
   }
 
   private EncryptedCatalog catalog(boolean inABucket) throws SQLException {

@@ -39,7 +39,7 @@ class VerifyFilesTest {
   @BeforeAll
   static void start() throws SQLException, IOException {
     server = PostgresServer.start();
-    lake = S3Server.start();
+    lake = S3Server.shared();
     server.createDatabase("files");
     try (Connection connection = server.connect("files")) {
       CatalogShape shape = CatalogShape.small().withRepositories("");
@@ -68,7 +68,6 @@ class VerifyFilesTest {
 
   @AfterAll
   static void stop() {
-    lake.close();
     server.close();
   }
 

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,12 +39,7 @@ class PutOptionsTest {
 
   @BeforeAll
   static void startServer() {
-    server = S3Server.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
+    server = S3Server.shared();
   }
 
   @BeforeEach

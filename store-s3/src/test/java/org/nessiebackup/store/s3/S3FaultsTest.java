@@ -10,7 +10,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,12 +54,7 @@ class S3FaultsTest {
 
   @BeforeAll
   static void startServer() {
-    server = S3Server.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
+    server = S3Server.shared();
   }
 
   @BeforeEach

@@ -38,14 +38,13 @@ class S3FilesTest extends FileProbeContract {
 
   @BeforeAll
   static void startServer() {
-    server = S3Server.start();
+    server = S3Server.shared();
     client = S3Connection.open(endpoint(server.port()), TIMEOUTS);
   }
 
   @AfterAll
   static void stopServer() {
     client.close();
-    server.close();
   }
 
   @BeforeEach

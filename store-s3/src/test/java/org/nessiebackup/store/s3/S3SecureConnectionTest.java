@@ -15,7 +15,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,12 +30,7 @@ class S3SecureConnectionTest {
 
   @BeforeAll
   static void startServer() {
-    server = S3Server.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
+    server = S3Server.shared();
   }
 
   private static ObjectStore store(String parameters) {

@@ -39,7 +39,17 @@ public final class S3Server implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
-  /** Starts one and waits until it answers. */
+  /** The one that all tests of this process share, each in places of its own; it ends with it. */
+  public static S3Server shared() {
+    return Shared.SERVER;
+  }
+
+  /** Begins when somebody asks. */
+  private static final class Shared {
+    private static final S3Server SERVER = start();
+  }
+
+  /** Starts one of its own for who looks at all of a bucket, and waits until it answers. */
   public static S3Server start() {
     ProcessBuilder builder =
         new ProcessBuilder(

@@ -22,7 +22,7 @@ class S3StoreTest extends ObjectStoreContract {
 
   @BeforeAll
   static void startServer() {
-    server = S3Server.start();
+    server = S3Server.shared();
     queue = new FaultyProxy(server.port());
     queue.always(
         request -> !request.header("If-None-Match").isEmpty(),
@@ -39,7 +39,6 @@ class S3StoreTest extends ObjectStoreContract {
   @AfterAll
   static void stopServer() {
     queue.close();
-    server.close();
   }
 
   @Override
