@@ -18,6 +18,10 @@ record VersionView(int format, String java, String system, String cryptography) 
   @Override
   public void text(TextPage page) {
     page.line(Tool.nameAndVersion());
+    page.field(
+        "commit",
+        Tool.commit().orElse("unknown") + Tool.commitTime().map(time -> " of " + time).orElse(""));
+    page.field("build", Tool.build());
     page.field("format", String.valueOf(format));
     page.field("java", java);
     page.field("os", system);
@@ -27,6 +31,9 @@ record VersionView(int format, String java, String system, String cryptography) 
   @Override
   public void json(ObjectNode summary) {
     summary.put("version", Tool.version());
+    summary.put("commit", Tool.commit().orElse("unknown"));
+    summary.put("commit_time", Tool.commitTime().orElse("unknown"));
+    summary.put("build", Tool.build());
     summary.put("format", format);
     summary.put("java", java);
     summary.put("os", system);
