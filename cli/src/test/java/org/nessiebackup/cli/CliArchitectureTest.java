@@ -26,17 +26,18 @@ class CliArchitectureTest extends ArchitectureRules {
 
   /** Below the commands. */
   private static final Map<String, Set<String>> FOUNDATION =
-      Map.of(
-          "text", Set.of(),
-          "delivery", Set.of(),
-          "metrics", Set.of("delivery", "text"),
-          "console", Set.of("metrics", "text"),
-          "monitoring", Set.of("console", "metrics", "delivery", "text"),
-          "settings", Set.of("console", "text"),
-          "option", Set.of("settings", "console", "monitoring", "delivery", "text"),
-          "connection", Set.of("option", "console"),
-          "warehouse", Set.of("option", "console"),
-          "command", Set.of("option", "settings", "console"));
+      Map.ofEntries(
+          entry("text", Set.of()),
+          entry("delivery", Set.of()),
+          entry("metrics", Set.of("delivery", "text")),
+          entry("console", Set.of("metrics", "text")),
+          entry("page", Set.of("text")),
+          entry("monitoring", Set.of("console", "metrics", "delivery", "text")),
+          entry("settings", Set.of("console", "text")),
+          entry("option", Set.of("settings", "console", "monitoring", "delivery", "text")),
+          entry("connection", Set.of("option", "console")),
+          entry("warehouse", Set.of("option", "console")),
+          entry("command", Set.of("option", "settings", "console")));
 
   /** What all families of commands may import. */
   private static final Set<String> EVERYDAY =
@@ -51,13 +52,13 @@ class CliArchitectureTest extends ArchitectureRules {
           entry("check", Set.of("verify")),
           entry("copy", Set.of()),
           entry("demo", Set.of()),
-          entry("drill", Set.of("warehouse")),
+          entry("drill", Set.of("page", "warehouse")),
           entry("export", Set.of()),
           entry("keys", Set.of()),
           entry("restore", Set.of("backup")),
           entry("retention", Set.of()),
           entry("selective", Set.of("restore")),
-          entry("vault", Set.of("backup")),
+          entry("vault", Set.of("backup", "page")),
           entry("verify", Set.of("warehouse")),
           entry("warmup", Set.of("demo")));
 

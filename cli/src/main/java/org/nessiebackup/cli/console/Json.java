@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +15,13 @@ public final class Json {
   /** A document of a kind. */
   public static ObjectNode message(String type) {
     return JsonNodeFactory.instance.objectNode().put("message_type", type);
+  }
+
+  /** What a command's summary says, as a document for a file. */
+  public static String document(String command, int exitCode, Consumer<ObjectNode> summary) {
+    ObjectNode document = message("summary").put("command", command).put("exit_code", exitCode);
+    summary.accept(document);
+    return document.toPrettyString() + "\n";
   }
 
   /** A moment, to the millisecond. */

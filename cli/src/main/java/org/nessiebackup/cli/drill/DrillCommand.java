@@ -12,6 +12,7 @@ import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.page.ReportFiles;
 import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.cli.warehouse.WarehouseOptions;
 import org.nessiebackup.drill.DrillOptions;
@@ -125,7 +126,7 @@ public final class DrillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DrillReports pages = DrillReports.named(reports);
+    ReportFiles pages = ReportFiles.named(reports);
     DrillOptions options = options();
     Console console = root.console();
     RestoreDrill drill =
@@ -134,9 +135,9 @@ public final class DrillCommand implements Callable<Integer> {
     if (!noRecord) {
       drill.record(report);
     }
-    DrillView view = new DrillView(report, pages.files().stream().map(Path::toString).toList());
+    DrillView view = new DrillView(report, pages.names());
     console.record(view);
-    pages.write(view);
+    pages.write(() -> new DrillPage(report).html(), view::document);
     return console.show(view);
   }
 

@@ -4,71 +4,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.nessiebackup.cli.console.Text;
-import org.nessiebackup.cli.text.Printable;
+import org.nessiebackup.cli.page.Fact;
+import org.nessiebackup.cli.page.Templates;
 import org.nessiebackup.drill.DrillReport;
 import org.nessiebackup.drill.DrillReport.Outcome;
 import org.nessiebackup.drill.DrillReport.StepResult;
 import org.nessiebackup.drill.DrillStep;
 
 /**
- * The report of a drill as a page that is complete by itself: no script, nothing from elsewhere,
- * and every value escaped, as names come from a catalog.
+ * The report of a drill, for an auditor: verdict, who and when first, then the evidence.
+ *
+ * @param report what happened
  */
-final class DrillPage {
-  private static final String STYLE =
-      """
-      body{font:16px/1.5 system-ui,sans-serif;color:#1b1f24;max-width:62rem;margin:2rem auto;padding:0 1rem}
-      h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 .5rem}
-      table{border-collapse:collapse;width:100%}
-      th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #d5d9de}
-      th{font-weight:600}td.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-      code{font:13px/1.5 ui-monospace,monospace;overflow-wrap:anywhere}
-      .v{display:inline-block;padding:.1rem .7rem;border-radius:.3rem;color:#fff;font-weight:700}
-      .proven,.passed{background:#1a7f37}.failed{background:#b42318}
-      .not-proven,.not-reached{background:#6b7280}
-      td .v{font-size:.8rem;white-space:nowrap}
-      details{color:#3d444d}@media print{details>*{display:block}}
-      """;
+record DrillPage(DrillReport report) {
+  /** A digest of no rows. */
+  private static final String NOTHING = "0+";
 
-  private final StringBuilder page = new StringBuilder();
-  private final DrillReport report;
-
-  private DrillPage(DrillReport report) {
-    this.report = report;
+  /** The page as HTML. */
+  String html() {
+    return Templates.render("drill", this);
   }
 
-  /** The page. */
-  static String of(DrillReport report) {
-    DrillPage page = new DrillPage(report);
-    page.head();
-    page.steps();
-    page.times();
-    page.backup();
-    page.surroundings();
-    page.limits();
-    page.page.append("</body>\n</html>\n");
-    return page.page.toString();
+  String title() {
+    return "Restore drill of backup " + report.subject().backup().id();
   }
 
-  private void head() {
-    String title = "Restore drill of backup " + report.subject().backup().id();
-    page.append(
-        """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        """);
-    page.append("<title>").append(escaped(title)).append("</title>\n");
-    page.append("<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n");
-    page.append("<h1>").append(escaped(title)).append("</h1>\n<p>");
-    page.append(badge(report.passed() ? "passed" : "failed", DrillView.verdict(report.passed())));
-    page.append(" ").append(escaped(verdict())).append("</p>\n");
+  boolean passed() {
+    return report.passed();
   }
 
-  private String verdict() {
+  boolean failed() {
+    return !report.passed();
+  }
+
+  String verdict() {
+    return DrillView.verdict(report.passed());
+  }
+
+  String sentence() {
     return report
         .failure()
         .map(step -> "At step \"%s\": %s".formatted(step.step().label(), step.summary()))
@@ -78,172 +51,190 @@ final class DrillPage {
                     .formatted(Text.duration(report.recovery())));
   }
 
-  private void steps() {
-    page.append("<h2>What was proven, and what was not</h2>\n<table>\n");
-    row("th", "Step", "Result", "Statement, and what was seen", "Time");
-    for (StepResult step : report.course().steps()) {
-      String kind = step.outcome().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-      page.append("<tr><td>").append(escaped(step.step().label())).append("</td><td>");
-      page.append(badge(kind, DrillView.outcome(step.outcome()))).append("</td><td>");
-      page.append(escaped(step.step().statement())).append(".<br>").append(escaped(step.summary()));
-      details(step);
-      boolean timed = step.outcome() == Outcome.PROVEN || step.outcome() == Outcome.FAILED;
-      page.append("</td><td class=\"n\">");
-      page.append(timed ? escaped(Text.duration(step.took())) : "").append("</td></tr>\n");
-    }
-    page.append("</table>\n");
+  List<Fact> cards() {
+    return List.of(
+        new Fact("Ended", Text.time(report.run().ended())),
+        new Fact("Held by", report.run().host()),
+        new Fact("Backup", report.subject().backup().id().value()),
+        new Fact("State as of", Text.time(report.subject().backup().snapshotAt())),
+        new Fact("Vault", report.subject().vault()),
+        new Fact("Rows", Text.count(report.subject().rows())));
   }
 
-  private void details(StepResult step) {
-    if (step.details().isEmpty()) {
-      return;
-    }
-    boolean failed = step.outcome() == Outcome.FAILED;
-    page.append(failed ? "<details open>" : "<details>");
-    page.append("<summary>Details (").append(step.details().size()).append(")</summary><ul>\n");
-    step.details()
-        .forEach(each -> page.append("<li><code>").append(escaped(each)).append("</code></li>\n"));
-    page.append("</ul></details>");
+  String advice() {
+    return report.failure().map(step -> DrillAdvice.of(step.step())).orElse("");
   }
 
-  private void times() {
-    if (report.course().phases().isEmpty()) {
-      return;
+  /**
+   * A step, as text.
+   *
+   * @param result how it ended
+   */
+  record Step(StepResult result) {
+    String label() {
+      return result.step().label();
     }
-    page.append("<h2>Recovery time</h2>\n<table>\n");
-    row("th", "Phase", "Time");
-    report.course().phases().forEach(phase -> row("td", phase.name(), Text.duration(phase.took())));
-    row("td", "together", Text.duration(report.recovery()));
-    page.append("</table>\n");
-    page.append(
-        "<p>Measured on this machine. A throw-away server does not wait for the disk; one that does"
-            + " takes longer to load. Finding out and deciding takes its own time.</p>\n");
+
+    String kind() {
+      return switch (result.outcome()) {
+        case PROVEN -> "good";
+        case FAILED -> "bad";
+        case NOT_PROVEN, NOT_REACHED -> "none";
+      };
+    }
+
+    String outcome() {
+      return DrillView.outcome(result.outcome());
+    }
+
+    /** What was proven; of what was not, the page must not state it. */
+    String statement() {
+      String statement = result.step().statement();
+      return switch (result.outcome()) {
+        case PROVEN -> statement + ".";
+        case FAILED -> "In doubt: \u201c%s\u201d.".formatted(statement);
+        case NOT_PROVEN -> "Left out: \u201c%s\u201d.".formatted(statement);
+        case NOT_REACHED -> "Not looked at: \u201c%s\u201d.".formatted(statement);
+      };
+    }
+
+    String summary() {
+      return result.summary();
+    }
+
+    boolean hasDetails() {
+      return !result.details().isEmpty();
+    }
+
+    boolean open() {
+      return result.outcome() == Outcome.FAILED;
+    }
+
+    int count() {
+      return result.details().size();
+    }
+
+    List<String> details() {
+      return result.details();
+    }
+
+    String time() {
+      boolean timed = result.outcome() == Outcome.PROVEN || result.outcome() == Outcome.FAILED;
+      return timed ? Text.duration(result.took()) : "";
+    }
   }
 
-  private void backup() {
-    DrillReport.Subject subject = report.subject();
-    page.append("<h2>The backup</h2>\n<table>\n");
-    fact("Id", subject.backup().id().value());
-    fact("State as of", Text.time(subject.backup().snapshotAt()));
-    fact("Source", subject.backup().source() + ", store type " + subject.backup().storeType());
-    fact("Vault", subject.vault() + ", id " + subject.vaultId());
-    fact("Encryption", subject.backup().encryption());
-    fact("Rows", Text.count(subject.rows()));
-    page.append("</table>\n<table>\n");
-    row(
-        "th",
-        "Backup",
-        "SHA-256 of its manifest, which names the checksums of all objects",
-        "Stored");
-    subject
-        .members()
-        .forEach(
+  List<Step> steps() {
+    return report.course().steps().stream().map(Step::new).toList();
+  }
+
+  /** None where it did not come so far. */
+  List<StackedBar> recovery() {
+    List<DrillReport.Phase> phases = report.course().phases();
+    return phases.isEmpty() ? List.of() : List.of(StackedBar.of(phases));
+  }
+
+  List<Fact> backup() {
+    DrillReport.Backup backup = report.subject().backup();
+    return List.of(
+        new Fact("Id", backup.id().value()),
+        new Fact("Source", backup.source() + ", store type " + backup.storeType()),
+        new Fact("Vault's id", report.subject().vaultId()),
+        new Fact("Encryption", backup.encryption()));
+  }
+
+  /**
+   * A backup of the chain, as text.
+   *
+   * @param id its name
+   * @param sha256 of its manifest
+   * @param stored its size
+   */
+  record Member(String id, String sha256, String stored) {}
+
+  List<Member> members() {
+    return report.subject().members().stream()
+        .map(
             each ->
-                row(
-                    "td",
-                    each.id().value(),
-                    each.manifestSha256(),
-                    Text.bytes(each.storedBytes())));
-    page.append("</table>\n<table>\n");
-    row("th", "Table", "Digest of the rows stored in this backup", "Rows in all");
-    subject
-        .tables()
-        .forEach(each -> row("td", each.name(), each.digest(), Text.count(each.rows())));
-    page.append("</table>\n");
+                new Member(
+                    each.id().value(), each.manifestSha256(), Text.bytes(each.storedBytes())))
+        .toList();
   }
 
-  private void surroundings() {
-    page.append("<h2>When, where and by what</h2>\n<table>\n");
-    fact("Began", Text.time(report.run().begun()));
-    fact("Ended", Text.time(report.run().ended()));
-    fact("Program", report.run().tool());
-    fact("Held by", report.run().host());
-    fact("Restored into", report.place().description());
-    report.place().serverVersion().ifPresent(version -> fact("PostgreSQL", version));
-    report.place().schema().ifPresent(schema -> fact("Schema", schema));
-    fact("Nessie", report.nessie().map(DrillReport.NessieServer::description).orElse("none"));
-    report
-        .nessie()
-        .ifPresent(
-            nessie -> {
-              fact("Nessie's version", nessie.version().orElse("not known"));
-              nessie.sha256().ifPresent(sha256 -> fact("SHA-256 of its file", sha256));
-              fact(
-                  "Nessie repositories",
-                  nessie.repositories().stream()
-                      .map(each -> "\"" + each + "\"")
-                      .collect(Collectors.joining(", ")));
-            });
-    fact(
-        "Sample",
-        "%d contents, seed %d".formatted(report.sampling().contents(), report.sampling().seed()));
-    page.append("</table>\n");
-    list("Remarks", report.warnings());
+  /**
+   * A table, as text.
+   *
+   * @param name its name
+   * @param stored whether the backup stores rows of it
+   * @param digest of these
+   * @param rows how many it has in all
+   */
+  record Table(String name, boolean stored, String digest, String rows) {}
+
+  List<Table> tables() {
+    return report.subject().tables().stream()
+        .map(
+            each ->
+                new Table(
+                    each.name(),
+                    !each.digest().matches(NOTHING),
+                    each.digest(),
+                    Text.count(each.rows())))
+        .toList();
   }
 
-  private void limits() {
-    List<String> limits = new ArrayList<>();
-    limits.add(
+  List<Fact> place() {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Began", Text.time(report.run().begun())));
+    facts.add(new Fact("Program", report.run().tool()));
+    facts.add(new Fact("Restored into", report.place().description()));
+    report.place().serverVersion().ifPresent(each -> facts.add(new Fact("PostgreSQL", each)));
+    report.place().schema().ifPresent(each -> facts.add(new Fact("Schema", each)));
+    facts.add(
+        new Fact(
+            "Nessie", report.nessie().map(DrillReport.NessieServer::description).orElse("none")));
+    report.nessie().ifPresent(nessie -> add(nessie, facts));
+    facts.add(
+        new Fact(
+            "Sample",
+            "%s, seed %d"
+                .formatted(
+                    Text.count(report.sampling().contents(), "content"),
+                    report.sampling().seed())));
+    return facts;
+  }
+
+  private static void add(DrillReport.NessieServer nessie, List<Fact> facts) {
+    facts.add(new Fact("Nessie's version", nessie.version().orElse("not known")));
+    nessie.sha256().ifPresent(sha256 -> facts.add(new Fact("SHA-256 of its file", sha256)));
+    facts.add(
+        new Fact(
+            "Nessie repositories",
+            nessie.repositories().stream()
+                .map(each -> each.isEmpty() ? "the one without a name" : "\"" + each + "\"")
+                .collect(Collectors.joining(", "))));
+  }
+
+  boolean hasRemarks() {
+    return !report.warnings().isEmpty();
+  }
+
+  List<String> remarks() {
+    return report.warnings();
+  }
+
+  List<String> limits() {
+    String files =
         report.proven().contains(DrillStep.FILES)
-            ? "that what the metadata files of the tables name is still there; `verify --files"
-                + " --deep` asks"
+            ? "that what the metadata files of the tables name is still there; verify --files"
+                + " --deep looks"
             : "that the files of the tables, to which the catalog points, are still there; --files"
-                + " asks");
-    limits.add(
-        "that the production server has room and rights for a restore; `check` and `restore"
-            + " --dry-run` look");
-    limits.add(
+                + " looks";
+    return List.of(
+        files,
+        "that the production server has room and rights for a restore; check and restore --dry-run"
+            + " look",
         "that people find keys and vault when they are needed, unless a person has held this"
             + " drill");
-    list("What such a drill does not prove", limits);
-  }
-
-  private void list(String title, List<String> items) {
-    if (items.isEmpty()) {
-      return;
-    }
-    page.append("<h2>").append(escaped(title)).append("</h2>\n<ul>\n");
-    items.forEach(each -> page.append("<li>").append(escaped(each)).append("</li>\n"));
-    page.append("</ul>\n");
-  }
-
-  private void fact(String name, String value) {
-    page.append("<tr><th>").append(escaped(name)).append("</th><td>");
-    page.append(escaped(value)).append("</td></tr>\n");
-  }
-
-  private void row(String cell, String... values) {
-    page.append("<tr>");
-    for (int i = 0; i < values.length; i++) {
-      boolean number = cell.equals("td") && i > 0 && i == values.length - 1;
-      page.append('<').append(cell).append(number ? " class=\"n\">" : ">");
-      page.append(escaped(values[i])).append("</").append(cell).append('>');
-    }
-    page.append("</tr>\n");
-  }
-
-  private static String badge(String kind, String text) {
-    return "<span class=\"v %s\">%s</span>".formatted(kind, escaped(text));
-  }
-
-  /** As text of HTML, whatever it holds; control characters have no place there. */
-  static String escaped(String text) {
-    StringBuilder escaped = new StringBuilder(text.length() + 16);
-    text.codePoints()
-        .forEach(
-            each -> {
-              switch (each) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                case '\'' -> escaped.append("&#39;");
-                default -> {
-                  boolean shown = Character.isDefined(each) && !Printable.isUnsafe(each);
-                  escaped.appendCodePoint(shown || each == '\n' ? each : 0xFFFD);
-                }
-              }
-            });
-    return escaped.toString();
   }
 }

@@ -112,10 +112,7 @@ record DrillView(DrillReport report, List<String> files) implements View {
 
   /** The report as a document of its own: what the summary says, for a file. */
   String document() {
-    ObjectNode document = Json.message("summary").put("command", "drill");
-    document.put("exit_code", exitCode());
-    json(document);
-    return document.toPrettyString() + "\n";
+    return Json.document("drill", exitCode(), this::json);
   }
 
   @Override

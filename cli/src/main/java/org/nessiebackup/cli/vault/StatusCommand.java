@@ -1,14 +1,24 @@
 package org.nessiebackup.cli.vault;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.nessiebackup.WorkContext;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.DurationOption;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.page.ReportFiles;
+import org.nessiebackup.report.VaultNotes;
+import org.nessiebackup.retention.PruneOptions;
+import org.nessiebackup.retention.VaultPrune;
 import org.nessiebackup.status.StatusOptions;
+import org.nessiebackup.status.StatusReport;
 import org.nessiebackup.status.VaultStatus;
+import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +34,8 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Examples:",
       "  nessie-backup status --vault /backup/nessie",
-      "  nessie-backup status --vault /backup/nessie --max-age 26h --max-verify-age 8d --json"
+      "  nessie-backup status --vault /backup/nessie --max-age 26h --max-verify-age 8d --json",
+      "  nessie-backup status --vault /backup/nessie --report status.html"
     })
 public final class StatusCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
@@ -54,16 +65,37 @@ public final class StatusCommand implements Callable<Integer> {
       description = "How long ago a drill may have passed last: 35d.")
   Duration maxDrillAge;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      order = 48,
+      description = "Write a page, FILE.html, or FILE.json. May be given twice.")
+  List<String> reports = new ArrayList<>();
+
   @Override
   public Integer call() {
+    ReportFiles files = ReportFiles.named(reports);
     Console console = root.console();
     StatusOptions options =
         new StatusOptions(
             Optional.ofNullable(maxAge),
             Optional.ofNullable(maxVerifyAge),
             Optional.ofNullable(maxDrillAge));
-    return console.show(
-        new StatusView(
-            new VaultStatus(vault.open(root.invocation(), console), console.work()).run(options)));
+    Vault opened = vault.open(root.invocation(), console);
+    StatusReport report = new VaultStatus(opened, console.work()).run(options);
+    StatusView view = new StatusView(report, files.names());
+    files.write(() -> page(opened, report, console.work()).html(), view::document);
+    return console.show(view);
+  }
+
+  private static StatusPage page(Vault vault, StatusReport report, WorkContext work) {
+    List<BackupEntry> entries = vault.backups().list();
+    VaultNotes notes = VaultNotes.of(vault, entries, report.now());
+    return new StatusPage(
+        report,
+        entries,
+        new RecoveryCalendar.Knowledge(notes, vault.drills().newest()),
+        new VaultPrune(vault, work).plan(PruneOptions.DEFAULT),
+        work.tool());
   }
 }

@@ -2,10 +2,12 @@ package org.nessiebackup.cli.vault;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.backup.BackupMetrics;
 import org.nessiebackup.cli.console.ExitCodes;
+import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.Tone;
@@ -19,8 +21,18 @@ import org.nessiebackup.status.StatusReport;
 import org.nessiebackup.vault.backups.BackupEntry;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How a vault is. */
-record StatusView(StatusReport report) implements View {
+/**
+ * How a vault is.
+ *
+ * @param report all of it
+ * @param files where it was written as well
+ */
+record StatusView(StatusReport report, List<String> files) implements View {
+  /** Takes its own copy of the list. */
+  StatusView {
+    files = List.copyOf(files);
+  }
+
   @Override
   public int exitCode() {
     return report.stale() ? Failure.STALE.exitCode() : ExitCodes.DONE;
@@ -76,6 +88,7 @@ record StatusView(StatusReport report) implements View {
     report.leases().forEach(held -> page.field("at work", LeaseText.line(held, report.now())));
     report.warnings().clocks().forEach(warning -> page.field("clocks", warning));
     report.warnings().findings().forEach(finding -> page.alarm(Tone.BAD, "STALE", finding));
+    files.forEach(file -> page.field("report", file));
   }
 
   private void verified(VerificationRecord record, TextPage page) {
@@ -171,6 +184,11 @@ record StatusView(StatusReport report) implements View {
   @Override
   public String problem() {
     return String.join("; ", report.warnings().findings());
+  }
+
+  /** The report as a document of its own: what the summary says, for a file. */
+  String document() {
+    return Json.document("status", exitCode(), this::json);
   }
 
   @Override

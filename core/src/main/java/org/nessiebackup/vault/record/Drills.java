@@ -1,10 +1,14 @@
 package org.nessiebackup.vault.record;
 
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.store.ObjectStore;
@@ -43,6 +47,21 @@ public final class Drills {
         records.newest(all.stream()).map(Stored::record),
         newestPassed(all).map(Stored::record),
         (int) all.stream().filter(records::ahead).count());
+  }
+
+  /** The newest drill with each backup that one was held with; none that is yet to come. */
+  public Map<BackupId, DrillRecord> newest() {
+    Map<BackupId, DrillRecord> newest = new TreeMap<>();
+    records.all().stream()
+        .filter(each -> !records.ahead(each))
+        .map(Stored::record)
+        .forEach(
+            each ->
+                newest.merge(
+                    each.backup(),
+                    each,
+                    BinaryOperator.maxBy(Comparator.comparing(DrillRecord::ended))));
+    return newest;
   }
 
   private Optional<Stored<DrillRecord>> newestPassed(List<Stored<DrillRecord>> all) {

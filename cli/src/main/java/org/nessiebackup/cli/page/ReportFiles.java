@@ -1,4 +1,4 @@
-package org.nessiebackup.cli.drill;
+package org.nessiebackup.cli.page;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,18 +7,28 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.nessiebackup.Failure;
 import org.nessiebackup.store.FileErrors;
 
-/** Files for the report of a drill; each has its name once it is whole. */
-record DrillReports(List<Path> files) {
+/**
+ * Files for a report, as a page and as a document; each has its name once it is whole.
+ *
+ * @param files their names, in the order given
+ */
+public record ReportFiles(List<Path> files) {
   private static final String PAGE = ".html";
   private static final String DOCUMENT = ".json";
 
+  /** Takes its own copy of the list. */
+  public ReportFiles {
+    files = List.copyOf(files);
+  }
+
   /** Looks, before hours of work, whether they can be written. */
-  static DrillReports named(List<String> names) {
-    return new DrillReports(
-        names.stream().filter(name -> !name.isEmpty()).map(DrillReports::file).toList());
+  public static ReportFiles named(List<String> names) {
+    return new ReportFiles(
+        names.stream().filter(name -> !name.isEmpty()).map(ReportFiles::file).toList());
   }
 
   private static Path file(String name) {
@@ -42,10 +52,21 @@ record DrillReports(List<Path> files) {
     }
   }
 
-  void write(DrillView view) {
+  /** Their names, as text. */
+  public List<String> names() {
+    return files.stream().map(Path::toString).toList();
+  }
+
+  /**
+   * Writes them.
+   *
+   * @param page makes the page
+   * @param document makes the JSON document
+   */
+  public void write(Supplier<String> page, Supplier<String> document) {
     for (Path file : files) {
-      boolean page = file.toString().toLowerCase(Locale.ROOT).endsWith(PAGE);
-      write(file, page ? DrillPage.of(view.report()) : view.document());
+      boolean html = file.toString().toLowerCase(Locale.ROOT).endsWith(PAGE);
+      write(file, html ? page.get() : document.get());
     }
   }
 
@@ -63,7 +84,7 @@ record DrillReports(List<Path> files) {
       throw Failure.STORE.exception(
           "cannot write the report to \"%s\": %s"
               .formatted(file, FileErrors.whyNotWritten(e, file)),
-          "The drill itself is over, and noted in the vault.",
+          "What it reports on is done; only the file is missing.",
           e);
     }
   }

@@ -1,0 +1,9 @@
+package org.nessiebackup.cli.page;
+
+/**
+ * Something with a name, as a line of a table or a card.
+ *
+ * @param name what
+ * @param value as text
+ */
+public record Fact(String name, String value) {}
