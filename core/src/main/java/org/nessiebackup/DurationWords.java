@@ -1,12 +1,34 @@
 package org.nessiebackup;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A duration for people, in one unit: {@code 40 s}, {@code 5 min}, {@code 26 h}, {@code 12 days}.
  */
 public final class DurationWords {
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,9})([smhd])");
+
   private DurationWords() {}
+
+  /** What people write: {@code 90s}, {@code 90m}, {@code 26h}, {@code 2d}; empty if it is none. */
+  public static Optional<Duration> parse(String text) {
+    Matcher form = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
+    if (!form.matches()) {
+      return Optional.empty();
+    }
+    long amount = Long.parseLong(form.group(1));
+    return Optional.of(
+        switch (form.group(2)) {
+          case "s" -> Duration.ofSeconds(amount);
+          case "m" -> Duration.ofMinutes(amount);
+          case "h" -> Duration.ofHours(amount);
+          default -> Duration.ofDays(amount);
+        });
+  }
 
   /** Nothing less than 2 of a unit, but for seconds; a negative one is none. */
   public static String of(Duration duration) {

@@ -139,7 +139,19 @@ class CommandsTest {
     JsonNode list = json("list", "list");
     assertThat(list.path("backups")).hasSize(2);
     assertThat(list.path("backups").path(0).path("id").asString()).isEqualTo(id);
-    assertThat(run("snapshots").out().lines()).hasSize(3).element(1).asString().startsWith(id);
+    assertThat(run("snapshots").out().lines())
+        .hasSize(4)
+        .satisfies(lines -> assertThat(lines.get(1)).startsWith(id))
+        .last()
+        .asString()
+        .startsWith("2 backups, ")
+        .contains(" stored, all from database \"" + database);
+    assertThat(json("list", "list", "--limit", "1").path("backups")).hasSize(1);
+    assertThat(run("list", "--limit", "1").out()).doesNotContain(id).contains("1 of 2 backups");
+    assertThat(run("list", "--tag", "audit").out()).isEqualTo("none of 2 backups\n");
+    assertThat(run("list", "--since", "2020-01-01").out()).contains("2 backups");
+    assertThat(json("show", "show", "latest~1").path("backup").path("id").asString()).isEqualTo(id);
+    assertThat(run("verify", id.substring(id.length() - 4), "--quick").out()).contains(id);
 
     JsonNode show = json("show", "show", id);
     assertThat(show.path("backup").path("id").asString()).isEqualTo(id);
@@ -219,7 +231,7 @@ class CommandsTest {
     JsonNode backups = json("list", "list").path("backups");
     long rows = backups.path(0).path("rows").asLong();
     assertThat(backups.path(1).path("stored_rows").asLong()).isLessThan(rows);
-    assertThat(run("list").out().lines().skip(1))
+    assertThat(run("list").out().lines().skip(1).limit(2))
         .hasSize(2)
         .allMatch(line -> line.contains(" %,d ".formatted(rows)));
   }

@@ -18,7 +18,7 @@ import org.nessiebackup.nessie.NessieContent;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
-import org.nessiebackup.vault.backups.Backups;
+import org.nessiebackup.vault.backups.BackupSelector;
 
 /**
  * Follows a key through the backups of a vault, oldest first. Where the reference has not moved,
@@ -44,7 +44,7 @@ final class ContentHistory {
 
   ContentHistoryReport run() {
     // Says what to do if there is none.
-    vault.backups().find(Backups.LATEST);
+    vault.backups().find(BackupSelector.LATEST);
     List<Manifest> backups = listed();
     String reference = options.reference().orElseGet(() -> defaultBranch(backups));
     context.progress().step("looking through " + backups.size() + " backups", 0);

@@ -27,7 +27,6 @@ import org.nessiebackup.segment.RowDigest;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupChain;
 import org.nessiebackup.vault.backups.BackupEntry;
-import org.nessiebackup.vault.backups.Backups;
 import org.nessiebackup.vault.backups.ParentLookup;
 import org.nessiebackup.vault.rows.ChainDictionaries;
 import org.nessiebackup.vault.rows.RowTap;
@@ -121,14 +120,17 @@ public record BackupVerification(Vault vault, WorkContext context, RowTap tap) {
     if (backup.isEmpty()) {
       return vault.backups().list();
     }
-    try {
+    Optional<BackupId> named = vault.backups().named(backup.get());
+    if (named.isEmpty()) {
       return withParents(vault.backups().find(backup.get()));
+    }
+    try {
+      return withParents(vault.backups().manifest(named.get()));
     } catch (BackupException e) {
-      boolean found = e.failure().isOfOneBackup() || e.failure() == Failure.UNTRUSTED;
-      if (!found || backup.get().equals(Backups.LATEST)) {
-        throw e;
+      if (e.failure().isOfOneBackup() || e.failure() == Failure.UNTRUSTED) {
+        return List.of(new BackupEntry.Unreadable(named.get(), e));
       }
-      return List.of(new BackupEntry.Unreadable(new BackupId(backup.get()), e));
+      throw e;
     }
   }
 

@@ -19,12 +19,12 @@ import org.nessiebackup.testing.NessieZip;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
-import org.nessiebackup.vault.backups.Backups;
+import org.nessiebackup.vault.backups.BackupSelector;
 
 /** A catalog of two Nessie repositories with everything that is rare, and a vault. */
 final class ZipScene implements AutoCloseable {
   static final CatalogOrigin LIVE = new CatalogOrigin.Live(Optional.of("nessie"), Optional.empty());
-  static final CatalogOrigin BACKUP = new CatalogOrigin.Backup(Backups.LATEST);
+  static final CatalogOrigin BACKUP = new CatalogOrigin.Backup(BackupSelector.LATEST);
 
   private final MemoryStore store = new MemoryStore();
   private final TestDatabase database = TestDatabase.create();

@@ -20,7 +20,7 @@ import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.backups.Backups;
+import org.nessiebackup.vault.backups.BackupSelector;
 
 /** A vault in memory into which dumps are imported, and out of which they are exported again. */
 public final class DumpScene {
@@ -107,7 +107,8 @@ public final class DumpScene {
             work.context())
         .run(
             new ExportOptions(
-                new CatalogOrigin.Backup(Backups.LATEST), new ExportOptions.Format.Sql(inserts)),
+                new CatalogOrigin.Backup(BackupSelector.LATEST),
+                new ExportOptions.Format.Sql(inserts)),
             text);
     return text.toByteArray();
   }

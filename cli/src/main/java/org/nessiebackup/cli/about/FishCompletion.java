@@ -80,10 +80,8 @@ final class FishCompletion {
 
   private static List<String> candidates(ArgSpec argument) {
     List<String> words = new ArrayList<>();
-    if (argument.type().isEnum()) {
-      for (Object constant : argument.type().getEnumConstants()) {
-        words.add(constant.toString());
-      }
+    if (argument.completionCandidates() != null) {
+      argument.completionCandidates().forEach(words::add);
     }
     return words;
   }

@@ -21,20 +21,8 @@ import picocli.CommandLine.ParentCommand;
     })
 public final class CatCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
-  @Mixin CatalogSelector place;
+  @Mixin CommitSelector place;
   @Mixin ConnectionOptions connection;
-
-  @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      description = "A backup's id, \"latest\", or \"live\".")
-  String id;
-
-  @Parameters(
-      index = "1",
-      paramLabel = "REF",
-      description = "A branch, a tag, or the hash of a commit, of which the beginning is enough.")
-  String reference;
 
   @Parameters(
       index = "2",
@@ -52,6 +40,8 @@ public final class CatCommand implements Callable<Integer> {
     Console console = root.console();
     return console.show(
         new CatView(
-            place.browser(root, console, connection).content(place.at(id), reference, wanted)));
+            place
+                .browser(root, console, connection)
+                .content(place.origin(), place.reference(), wanted)));
   }
 }

@@ -5,6 +5,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.ConnectionOptions;
 import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.settings.NamedByCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,13 +35,11 @@ public final class DiffCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "A",
-      description = "What was: a backup's id, \"latest\", or \"live\".")
+      completionCandidates = BackupWords.class,
+      description = "What was. ${bundle:backup}; live is the live catalog.")
   String before;
 
-  @Parameters(
-      index = "1",
-      paramLabel = "B",
-      description = "What came of it: a backup's id, \"latest\", or \"live\".")
+  @Parameters(index = "1", paramLabel = "B", description = "What came of it, in the same words.")
   String after;
 
   @Option(

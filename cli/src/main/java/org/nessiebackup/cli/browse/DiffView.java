@@ -68,7 +68,11 @@ record DiffView(DifferenceReport report, int limit, Instant now) implements View
     if (contents.isEmpty()) {
       return;
     }
-    Table table = new Table("  CHANGE", "KEY", "TYPE", "METADATA");
+    Table table =
+        new Table("  CHANGE", "KEY", "TYPE", "METADATA")
+            .dispensable("TYPE")
+            .narrower("KEY", 24)
+            .narrower("METADATA", 24);
     contents.stream()
         .limit(limit)
         .forEach(

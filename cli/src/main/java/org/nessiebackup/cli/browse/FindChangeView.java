@@ -32,7 +32,10 @@ record FindChangeView(ContentHistoryReport report, Instant now) implements View 
                 BrowseText.key(report.key()),
                 BrowseText.name(report.reference()),
                 Text.count(report.backups(), "backup")));
-    Table table = new Table("BACKUP", "STATE OF", "AGE", "BACKUPS>", "WHAT IT SAYS");
+    Table table =
+        new Table("BACKUP", "STATE OF", "AGE", "BACKUPS>", "WHAT IT SAYS")
+            .dispensable("BACKUPS", "STATE OF")
+            .narrower("WHAT IT SAYS", 24);
     for (Span span : report.spans()) {
       table.row(
           span.last().backup().value(),

@@ -13,7 +13,6 @@ import org.nessiebackup.cli.settings.NamedByCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 @NamedByCommand("--since")
@@ -30,20 +29,8 @@ import picocli.CommandLine.ParentCommand;
     })
 public final class LogCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
-  @Mixin CatalogSelector place;
+  @Mixin CommitSelector place;
   @Mixin ConnectionOptions connection;
-
-  @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      description = "A backup's id, \"latest\", or \"live\".")
-  String id;
-
-  @Parameters(
-      index = "1",
-      paramLabel = "REF",
-      description = "A branch, a tag, or the hash of a commit, of which the beginning is enough.")
-  String reference;
 
   @Option(
       names = "--limit",
@@ -70,7 +57,9 @@ public final class LogCommand implements Callable<Integer> {
     Console console = root.console();
     return console.show(
         new LogView(
-            place.browser(root, console, connection).log(place.at(id), reference, options),
+            place
+                .browser(root, console, connection)
+                .log(place.origin(), place.reference(), options),
             root.invocation().clock().instant()));
   }
 }

@@ -21,7 +21,11 @@ record LogView(LogReport report, Instant now) implements View {
       page.line("no commits");
       return;
     }
-    Table table = new Table("COMMIT", "TIME", "AGE", "AUTHOR", "MESSAGE", "CHANGES");
+    Table table =
+        new Table("COMMIT", "TIME", "AGE", "AUTHOR", "MESSAGE", "CHANGES")
+            .dispensable("AUTHOR", "TIME")
+            .narrower("MESSAGE", 16)
+            .narrower("CHANGES", 16);
     for (CommitReport commit : report.commits()) {
       table.row(
           BrowseText.hash(commit.id()),

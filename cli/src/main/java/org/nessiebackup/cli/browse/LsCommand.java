@@ -22,20 +22,8 @@ import picocli.CommandLine.ParentCommand;
     })
 public final class LsCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
-  @Mixin CatalogSelector place;
+  @Mixin CommitSelector place;
   @Mixin ConnectionOptions connection;
-
-  @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      description = "A backup's id, \"latest\", or \"live\".")
-  String id;
-
-  @Parameters(
-      index = "1",
-      paramLabel = "REF",
-      description = "A branch, a tag, or the hash of a commit, of which the beginning is enough.")
-  String reference;
 
   @Parameters(
       index = "2",
@@ -50,6 +38,9 @@ public final class LsCommand implements Callable<Integer> {
         Optional.ofNullable(prefix).filter(text -> !text.isEmpty()).map(ContentKey::parse);
     Console console = root.console();
     return console.show(
-        new LsView(place.browser(root, console, connection).keys(place.at(id), reference, within)));
+        new LsView(
+            place
+                .browser(root, console, connection)
+                .keys(place.origin(), place.reference(), within)));
   }
 }

@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 record LsView(KeyListReport report) implements View {
   @Override
   public void text(TextPage page) {
-    Table table = new Table("KEY", "TYPE", "CONTENT ID");
+    Table table =
+        new Table("KEY", "TYPE", "CONTENT ID").dispensable("CONTENT ID").narrower("KEY", 24);
     for (KeyListReport.Entry each : report.entries()) {
       table.row(
           BrowseText.key(each.key()), each.type(), each.contentId().map(UUID::toString).orElse(""));

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.ConnectionOptions;
 import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.option.BackupWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -25,7 +26,10 @@ public final class RefsCommand implements Callable<Integer> {
   @Mixin CatalogSelector place;
   @Mixin ConnectionOptions connection;
 
-  @Parameters(paramLabel = "ID", description = "A backup's id, \"latest\", or \"live\".")
+  @Parameters(
+      paramLabel = "ID",
+      completionCandidates = BackupWords.class,
+      description = "${bundle:backup}; live is the live catalog.")
   String id;
 
   @Override

@@ -8,12 +8,15 @@ import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.Table;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.report.BrowseJson;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The branches and tags of a catalog. */
 record RefsView(ReferenceListReport report, Instant now) implements View {
+  private static final String MISSING = "MISSING";
+
   @Override
   public int exitCode() {
     boolean broken = report.references().stream().anyMatch(ReferenceListReport.Entry::broken);
@@ -29,7 +32,11 @@ record RefsView(ReferenceListReport report, Instant now) implements View {
   public void text(TextPage page) {
     page.line(BrowseText.place(report.place(), now));
     Table table =
-        new Table("NAME", "KIND", "HEAD", "COMMITS>", "LAST COMMIT", "AGE", "AUTHOR", "MESSAGE");
+        new Table("NAME", "KIND", "HEAD", "COMMITS>", "LAST COMMIT", "AGE", "AUTHOR", "MESSAGE")
+            .dispensable("AUTHOR", "LAST COMMIT", "KIND", "COMMITS")
+            .narrower("NAME", 24)
+            .narrower("MESSAGE", 16)
+            .tone("LAST COMMIT", cell -> cell.equals(MISSING) ? Tone.BAD : Tone.PLAIN);
     for (ReferenceListReport.Entry each : report.references()) {
       String name = BrowseText.name(each.name()) + (each.isDefault() ? " *" : "");
       String kind = each.kind().name().toLowerCase(Locale.ROOT);
@@ -46,7 +53,7 @@ record RefsView(ReferenceListReport report, Instant now) implements View {
             BrowseText.authors(commit),
             BrowseText.message(commit));
       } else {
-        table.row(name, kind, head, "", each.broken() ? "MISSING" : "");
+        table.row(name, kind, head, "", each.broken() ? MISSING : "");
       }
     }
     page.table(table);

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.MomentOption;
@@ -54,7 +55,9 @@ public final class CopyCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "ID",
-      description = "Ids of backups, or \"latest\"; all that are missing there if none is given.")
+      completionCandidates = BackupWords.class,
+      description =
+          "${bundle:backup}; may be several. All that are missing there if none is given.")
   List<String> backups;
 
   @Option(

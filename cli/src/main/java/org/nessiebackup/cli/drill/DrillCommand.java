@@ -9,6 +9,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.ConnectionOptions;
 import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
@@ -64,7 +65,8 @@ public final class DrillCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "ID",
-      description = "A backup's id, or \"latest\", which is also meant by none.")
+      completionCandidates = BackupWords.class,
+      description = "${bundle:backup} (default: latest).")
   String backup = "latest";
 
   @Option(

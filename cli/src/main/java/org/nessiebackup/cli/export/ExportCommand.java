@@ -11,6 +11,7 @@ import org.nessiebackup.cli.connection.CatalogOptions;
 import org.nessiebackup.cli.connection.ConnectionOptions;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
@@ -56,7 +57,11 @@ public final class ExportCommand implements Callable<Integer> {
   @Mixin CatalogOptions catalog;
   @Mixin JobsOption jobs;
 
-  @Parameters(arity = "0..1", paramLabel = "ID", description = "A backup's id, or \"latest\".")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ID",
+      completionCandidates = BackupWords.class,
+      description = "${bundle:backup}.")
   String backup;
 
   @Option(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.settings.NamedByCommand;
@@ -35,7 +36,11 @@ final class KeyRewrapCommand implements Callable<Integer> {
   @Mixin VaultOption vault;
   @Mixin IdentityOptions identities;
 
-  @Parameters(arity = "0..*", paramLabel = "ID", description = "Ids of backups, or \"latest\".")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "ID",
+      completionCandidates = BackupWords.class,
+      description = "${bundle:backup}; may be several.")
   List<String> backups = new ArrayList<>();
 
   @Option(

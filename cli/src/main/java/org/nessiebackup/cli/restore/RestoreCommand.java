@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.ConnectionOptions;
 import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.IdentityOptions;
@@ -67,7 +68,8 @@ public final class RestoreCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "ID",
-      description = "A backup's id, or \"latest\"; none to go on with what was begun.")
+      completionCandidates = BackupWords.class,
+      description = "${bundle:backup}; none to go on with what was begun.")
   String backup;
 
   @Option(

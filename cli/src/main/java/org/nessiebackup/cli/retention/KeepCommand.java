@@ -7,6 +7,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.console.Tool;
+import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.manifest.Pin;
@@ -33,7 +34,10 @@ public final class KeepCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
 
-  @Parameters(paramLabel = "ID", description = "A backup's id, or \"latest\".")
+  @Parameters(
+      paramLabel = "ID",
+      completionCandidates = BackupWords.class,
+      description = "${bundle:backup}.")
   String backup;
 
   @Option(

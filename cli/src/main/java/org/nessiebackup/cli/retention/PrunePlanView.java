@@ -25,7 +25,8 @@ record PrunePlanView(PrunePlan plan) implements View {
                 Text.bytes(plan.freedBytes())));
     page.field("policy", words(plan.policy()));
     if (!plan.backups().isEmpty()) {
-      Table table = new Table("  ID", "FATE", "SIZE>", "REASONS");
+      Table table =
+          new Table("  ID", "FATE", "SIZE>", "REASONS").dispensable("SIZE").narrower("REASONS", 20);
       plan.backups()
           .forEach(
               fate ->

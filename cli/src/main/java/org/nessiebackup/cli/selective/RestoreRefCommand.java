@@ -7,6 +7,7 @@ import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.CatalogOptions;
 import org.nessiebackup.cli.connection.ConnectionOptions;
 import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
@@ -52,7 +53,11 @@ public final class RestoreRefCommand implements Callable<Integer> {
   @Mixin ConfirmOptions confirmation;
   @Mixin NessieServerOptions nessie;
 
-  @Parameters(index = "0", paramLabel = "BACKUP", description = "A backup's id, or \"latest\".")
+  @Parameters(
+      index = "0",
+      paramLabel = "BACKUP",
+      completionCandidates = BackupWords.class,
+      description = "${bundle:backup}.")
   String backup;
 
   @Parameters(index = "1", paramLabel = "REF", description = "A branch or tag in the backup.")

@@ -47,8 +47,15 @@ record BackupDetailView(Manifest manifest, List<String> recipients, VaultNotes n
       page.line("table " + table.name());
       page.field("columns", String.join(", ", table.shape().columnNames()));
       page.field("key", String.join(", ", table.shape().primaryKey()));
+      if (table.segments().isEmpty()) {
+        page.field("rows", "none stored here: nothing in it has changed");
+        continue;
+      }
       page.field("digest", table.digest());
-      Table segments = new Table("  SEGMENT", "ROWS>", "SIZE>", "STORED>", "SHA-256");
+      Table segments =
+          new Table("  SEGMENT", "ROWS>", "SIZE>", "STORED>", "SHA-256")
+              .dispensable("SIZE", "ROWS")
+              .narrower("SHA-256", 12);
       table
           .segments()
           .forEach(

@@ -19,10 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
  * What {@code list} found.
  *
  * @param location where the vault is
- * @param entries oldest first
+ * @param entries those that are wanted, oldest first
+ * @param all how many there are
  * @param notes what else is known of them
  */
-record BackupListView(String location, List<BackupEntry> entries, VaultNotes notes)
+record BackupListView(String location, List<BackupEntry> entries, int all, VaultNotes notes)
     implements View {
   /** Takes its own copy of the list. */
   BackupListView {
@@ -39,8 +40,12 @@ record BackupListView(String location, List<BackupEntry> entries, VaultNotes not
   @Override
   public void text(TextPage page) {
     if (entries.isEmpty()) {
+      if (all > 0) {
+        page.line("none of %s".formatted(Text.count(all, "backup")));
+      }
       return;
     }
+    boolean several = sources().size() > 1;
     NotesText text = new NotesText(notes);
     Table table =
         new Table("ID", "AGE", "TYPE", "ROWS>", "SIZE>", "STORED>", "VERIFIED", "MARKS", "FROM")
@@ -50,7 +55,7 @@ record BackupListView(String location, List<BackupEntry> entries, VaultNotes not
             .tone("VERIFIED", NotesText::tone);
     for (BackupEntry entry : entries) {
       switch (entry) {
-        case BackupEntry.Listed listed -> row(table, listed.manifest(), text);
+        case BackupEntry.Listed listed -> row(table, listed.manifest(), text, several);
         case BackupEntry.Unreadable unreadable ->
             table.row(unreadable.id().value(), "?", "unreadable");
       }
@@ -65,9 +70,31 @@ record BackupListView(String location, List<BackupEntry> entries, VaultNotes not
             page.line(unreadable.id() + " unreadable: " + unreadable.reason().getMessage());
       }
     }
+    page.line(sum());
   }
 
-  private static void row(Table table, Manifest manifest, NotesText text) {
+  private List<String> sources() {
+    return BackupEntry.readable(entries).stream()
+        .map(each -> each.manifest().source().describe())
+        .distinct()
+        .toList();
+  }
+
+  /** How many, how much, and from where if that is the same for all. */
+  private String sum() {
+    long stored =
+        BackupEntry.readable(entries).stream()
+            .mapToLong(each -> each.manifest().storedBytes())
+            .sum();
+    String count =
+        entries.size() == all
+            ? Text.count(all, "backup")
+            : "%s of %s".formatted(Text.count(entries.size()), Text.count(all, "backup"));
+    String from = sources().size() == 1 ? ", all from " + sources().getFirst() : "";
+    return "%s, %s stored%s".formatted(count, Text.bytes(stored), from);
+  }
+
+  private static void row(Table table, Manifest manifest, NotesText text, boolean several) {
     table.row(
         manifest.id().value(),
         text.ageText(manifest),
@@ -77,7 +104,7 @@ record BackupListView(String location, List<BackupEntry> entries, VaultNotes not
         Text.bytes(manifest.storedBytes()),
         text.verified(manifest.id()),
         text.marks(manifest),
-        manifest.source().describe());
+        several ? manifest.source().describe() : "");
   }
 
   @Override

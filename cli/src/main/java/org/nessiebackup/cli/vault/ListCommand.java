@@ -6,6 +6,7 @@ import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.command.Unmonitored;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.report.VaultNotes;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
@@ -14,24 +15,29 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 @Unmonitored
+@NamedByCommand({"--limit", "--since", "--tag"})
 @Command(
     name = "list",
     aliases = "snapshots",
-    description = "List the backups of a vault, oldest first.",
+    description = "List the backups of a vault, the newest last.",
     footer = {
       "",
       "AGE is that of the state a backup holds; \"incremental 2\" builds on two others. ROWS are"
           + " those",
-      "that a restore brings back; SIZE and STORED are those of the backup alone.",
+      "that a restore brings back; SIZE and STORED are those of the backup alone. FROM is there if"
+          + " they",
+      "are not all from one catalog. A narrow terminal shows fewer columns.",
       "Ends with 3 if a backup cannot be read; the others are listed all the same.",
       "",
       "Examples:",
       "  nessie-backup list --vault /backup/nessie",
-      "  nessie-backup list --vault /backup/nessie --json | jq -r '.backups[].id'"
+      "  nessie-backup list --vault /backup/nessie --since 2026-11-01 --tag audit",
+      "  nessie-backup list --vault /backup/nessie --limit 10 --json | jq -r '.backups[].id'"
     })
 public final class ListCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
+  @Mixin BackupFilter filter;
 
   @Override
   public Integer call() {
@@ -41,7 +47,8 @@ public final class ListCommand implements Callable<Integer> {
     if (entries.isEmpty()) {
       console.note("no backups in \"" + opened.location() + "\" yet");
     }
+    List<BackupEntry> wanted = filter.of(entries);
     VaultNotes notes = VaultNotes.of(opened, entries, root.invocation().clock().instant());
-    return console.show(new BackupListView(opened.location(), entries, notes));
+    return console.show(new BackupListView(opened.location(), wanted, entries.size(), notes));
   }
 }

@@ -9,6 +9,7 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.command.Unmonitored;
 import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VaultSettings;
@@ -30,7 +31,10 @@ public final class ShowCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
 
-  @Parameters(paramLabel = "ID", description = "A backup's id, or \"latest\".")
+  @Parameters(
+      paramLabel = "ID",
+      completionCandidates = BackupWords.class,
+      description = "${bundle:backup}.")
   String backup;
 
   @Override

@@ -8,6 +8,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.KeySource;
@@ -62,8 +63,9 @@ public final class VerifyCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "ID",
+      completionCandidates = BackupWords.class,
       description = {
-        "A backup's id, or \"latest\".",
+        "${bundle:backup}.",
         "With --files: names of branches and tags behind it; all of them without."
       })
   List<String> words = new ArrayList<>();

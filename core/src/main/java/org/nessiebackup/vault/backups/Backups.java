@@ -30,9 +30,6 @@ import org.nessiebackup.vault.object.StoreErrors;
 
 /** The backups of a vault, and what is stored of each. */
 public final class Backups {
-  /** The newest backup, wherever an id is expected. */
-  public static final String LATEST = "latest";
-
   private final ObjectStore store;
   private final ManifestReader manifests;
   private final InstantSource clock;
@@ -129,12 +126,31 @@ public final class Backups {
   /**
    * The manifest that a user means.
    *
-   * @param idOrLatest an id or {@link #LATEST}
-   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if there is none
+   * @param words as {@link BackupSelector} reads them
+   * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if there is none, {@link
+   *     Failure#USAGE} if there are several
    */
-  public Manifest find(String idOrLatest) {
-    if (!idOrLatest.equals(LATEST)) {
-      return manifest(new BackupId(idOrLatest));
+  public Manifest find(String words) {
+    Optional<BackupId> named = named(words);
+    return named.isPresent() ? manifest(named.get()) : newest(words);
+  }
+
+  /**
+   * The id that a user has given as a whole or in part; empty if the newest is meant, or one by its
+   * age.
+   */
+  public Optional<BackupId> named(String words) {
+    return switch (BackupSelector.of(words, clock.instant())) {
+      case BackupSelector.Exact exact -> Optional.of(exact.id());
+      case BackupSelector.Abbreviated part -> Optional.of(SelectedBackup.only(part, ids()));
+      case BackupSelector.Newest newest -> Optional.empty();
+    };
+  }
+
+  private Manifest newest(String words) {
+    if (BackupSelector.of(words, clock.instant()) instanceof BackupSelector.Newest wanted
+        && !words.equals(BackupSelector.LATEST)) {
+      return SelectedBackup.of(wanted, list());
     }
     return latest()
         .orElseThrow(

@@ -3,6 +3,7 @@ package org.nessiebackup.kubernetes.restore;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.exchange.CatalogExchange;
 import org.nessiebackup.kubernetes.exchange.CatalogPlan;
@@ -21,6 +22,7 @@ import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.swap.RestoreState;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupSelector;
 
 /** A backup takes the catalog's place. */
 public final class RestoreExchange implements CatalogExchange<RestorePlan, RestoreReport> {
@@ -75,8 +77,8 @@ public final class RestoreExchange implements CatalogExchange<RestorePlan, Resto
   public boolean continues(Checkpoint begun) {
     return request
         .backup()
-        .filter(name -> !name.equals("latest"))
-        .map(name -> begun.source().equals(Optional.of(name)))
+        .map(words -> BackupSelector.of(words, context.now()))
+        .map(wanted -> begun.source().map(BackupId::new).filter(wanted::mayBe).isPresent())
         .orElse(true);
   }
 

@@ -1,0 +1,56 @@
+package org.nessiebackup.cli.vault;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.Failure;
+import org.nessiebackup.cli.option.MomentOption;
+import org.nessiebackup.vault.backups.BackupEntry;
+import picocli.CommandLine.Option;
+
+/** Which of a vault's backups are wanted. */
+final class BackupFilter {
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      order = 45,
+      description = "List the newest N only; 0 lists all (default).")
+  int limit;
+
+  @Option(
+      names = "--tag",
+      paramLabel = "WORD",
+      order = 46,
+      description = "List those with this tag only; may be repeated, then with each of them.")
+  List<String> tags = new ArrayList<>();
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      order = 47,
+      converter = MomentOption.class,
+      description = "List none whose state is older: 2026-11-22T02:00:00Z or 2026-11-22.")
+  Instant since;
+
+  /** Those that are wanted, in the same order; what cannot be read may be one of them. */
+  List<BackupEntry> of(List<BackupEntry> entries) {
+    if (limit < 0) {
+      throw Failure.USAGE.exception("--limit is %d; it can be 0".formatted(limit));
+    }
+    List<BackupEntry> wanted = entries.stream().filter(this::isWanted).toList();
+    return limit == 0 ? wanted : wanted.subList(Math.max(0, wanted.size() - limit), wanted.size());
+  }
+
+  private boolean isWanted(BackupEntry entry) {
+    return switch (entry) {
+      case BackupEntry.Listed listed ->
+          listed.manifest().tags().containsAll(tags) && isRecent(listed.time().moment());
+      case BackupEntry.Unreadable unreadable -> isRecent(Optional.of(unreadable.id().time()));
+    };
+  }
+
+  private boolean isRecent(Optional<Instant> moment) {
+    return since == null || moment.filter(at -> !at.isBefore(since)).isPresent();
+  }
+}

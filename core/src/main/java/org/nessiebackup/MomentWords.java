@@ -1,0 +1,33 @@
+package org.nessiebackup;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * A moment as people write it: {@code 2026-11-22T02:00:00Z}, or without an offset for one in UTC,
+ * or {@code 2026-11-22} for the first moment of that day.
+ */
+public final class MomentWords {
+  private MomentWords() {}
+
+  /** The moment; empty if a text is none. */
+  public static Optional<Instant> parse(String text) {
+    String form = text.strip().replace(' ', 'T');
+    try {
+      if (!form.contains("T")) {
+        return Optional.of(LocalDate.parse(form).atStartOfDay(ZoneOffset.UTC).toInstant());
+      }
+      return Optional.of(
+          form.matches(".*(Z|[+-][0-9]{2}:?[0-9]{0,2})")
+              ? OffsetDateTime.parse(form).toInstant()
+              : LocalDateTime.parse(form).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}
