@@ -58,8 +58,9 @@ public final class TestJobs implements AutoCloseable {
   private void loop() {
     long changes = -1;
     while (!closed) {
-      changes = cluster.changes().await(changes, LOOK_AGAIN);
-      for (Job job : jobs()) {
+      long before = changes;
+      changes = cluster.changes().await(before, LOOK_AGAIN);
+      for (Job job : changes == before ? List.<Job>of() : jobs()) {
         if (!closed && seen.add(job.getMetadata().getUid())) {
           run(job);
         }

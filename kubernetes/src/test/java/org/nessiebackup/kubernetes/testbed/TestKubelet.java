@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,10 +73,18 @@ public final class TestKubelet implements AutoCloseable {
     return this;
   }
 
+  /** A round takes a dozen requests: only where an object or a process is another than before. */
   private void loop() {
-    long seen = -1;
+    long changes = -1;
+    Map<String, PodProcess.State> processes = Map.of();
     while (!closed) {
-      seen = server.changes().await(seen, LOOK_AGAIN);
+      long before = changes;
+      changes = server.changes().await(before, LOOK_AGAIN);
+      Map<String, PodProcess.State> processesBefore = processes;
+      processes = processes();
+      if (changes == before && processes.equals(processesBefore)) {
+        continue;
+      }
       try {
         reconcile();
       } catch (KubernetesClientException e) {
@@ -85,6 +94,12 @@ public final class TestKubelet implements AutoCloseable {
         }
       }
     }
+  }
+
+  private Map<String, PodProcess.State> processes() {
+    Map<String, PodProcess.State> processes = new HashMap<>();
+    server.pods().forEach((name, process) -> processes.put(name, process.state()));
+    return processes;
   }
 
   /** One round; a few may be needed until all is as it should be. */
