@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,13 +82,24 @@ class NoPlaintextTest {
   }
 
   private static Set<String> found(Set<String> words, String where) {
+    BitSet triples = new BitSet();
+    triples(where).forEach(triples::set);
     Set<String> found = new TreeSet<>();
     for (String word : words) {
-      if (forms(word).stream().anyMatch(where::contains)) {
+      if (forms(word).stream()
+          // Spares most searches of all the text: what stands in it has no bytes that do not.
+          .filter(form -> triples(form).allMatch(triples::get))
+          .anyMatch(where::contains)) {
         found.add(word);
       }
     }
     return found;
+  }
+
+  /** Each three bytes that follow one another, as a number. */
+  private static IntStream triples(String bytes) {
+    return IntStream.range(0, bytes.length() - 2)
+        .map(i -> bytes.charAt(i) << 16 | bytes.charAt(i + 1) << 8 | bytes.charAt(i + 2));
   }
 
   /** As it is, in UTF-16, in hexadecimal digits, and in base 64 wherever it begins. */
