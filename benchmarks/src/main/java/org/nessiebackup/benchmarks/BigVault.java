@@ -9,12 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Stream;
 import org.nessiebackup.BackupId;
-import org.nessiebackup.Column;
-import org.nessiebackup.QualifiedName;
-import org.nessiebackup.TableShape;
 import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
@@ -24,6 +19,7 @@ import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.manifest.Times;
 import org.nessiebackup.store.FolderStore;
+import org.nessiebackup.testing.SampleManifests;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
 
@@ -37,14 +33,13 @@ final class BigVault {
 
   private final Path folder;
   private final HostKey key = HostKey.generate(new SecureRandom());
-  private final String id = UUID.randomUUID().toString();
 
   /** Makes the vault, with no backup yet. */
   BigVault(Path folder) {
     this.folder = folder;
     Vault.create(
         new FolderStore(folder),
-        new NewVault(id, Instant.now(), TOOL, List.of(), Optional.of(key)));
+        new NewVault(SampleManifests.VAULT_ID, Instant.now(), TOOL, List.of(), Optional.of(key)));
   }
 
   /** Writes so many backups, the last of which is from now. */
@@ -64,18 +59,15 @@ final class BigVault {
     return this;
   }
 
-  private Manifest manifest(BackupId backup, Instant at, int number) {
+  private static Manifest manifest(BackupId backup, Instant at, int number) {
     return Manifest.full(
             backup,
-            id,
+            SampleManifests.VAULT_ID,
             TOOL,
             new Times(at, at, at.plusSeconds(1)),
             new Protection(Manifest.NOT_ENCRYPTED, 1),
             source(at, number))
-        .withTables(
-            List.of(
-                table("refs2", "repo", "ref_name", "pointer", "deleted", "created_at", "prev_ptr"),
-                table("objs2", "repo", "obj_id", "obj_type", "obj_vers", "obj_value", "obj_ref")));
+        .withTables(List.of(table("refs2", 7), table("objs2", 6)));
   }
 
   private static Source source(Instant at, int number) {
@@ -95,34 +87,10 @@ final class BigVault {
         Optional.of("0/1A2B3C8"));
   }
 
-  private static TableEntry table(String name, String... columns) {
-    return new TableEntry(
-        new TableShape(
-            name,
-            Stream.of(columns)
-                .map(
-                    column ->
-                        new Column(
-                            column,
-                            new QualifiedName("pg_catalog", "bytea"),
-                            -1,
-                            column.equals(columns[0]) || column.equals(columns[1]),
-                            Optional.empty(),
-                            Optional.empty()))
-                .toList(),
-            List.of(columns[0], columns[1])),
-        Optional.of(new TableEntry.Identity(16_390, 16_390)),
-        100,
-        "ab".repeat(32),
-        List.of(
-            new SegmentEntry(
-                name + "-0000.copy.zst",
-                100,
-                1_000,
-                ROWS.length,
-                "cd".repeat(32),
-                Optional.empty())),
-        Optional.empty(),
-        Optional.empty());
+  private static TableEntry table(String name, int columns) {
+    SegmentEntry segment =
+        new SegmentEntry(
+            name + "-0000.copy.zst", 100, 1_000, ROWS.length, "cd".repeat(32), Optional.empty());
+    return SampleManifests.table(name, columns, 100, "ab".repeat(32), List.of(segment));
   }
 }

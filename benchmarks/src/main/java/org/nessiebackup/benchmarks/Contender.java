@@ -7,20 +7,26 @@ import java.util.Optional;
 import org.nessiebackup.benchmarks.measure.Line;
 import org.nessiebackup.benchmarks.measure.Results;
 
-/** Somebody who takes backups of the catalog, and perhaps brings them back. */
-interface Contender {
-  /** What the report says of its backups. */
-  List<Line> backups();
+/**
+ * Somebody who takes backups of the catalog, and perhaps brings them back.
+ *
+ * @param backups what the report says of its backups
+ * @param restores what the report says of its restores
+ * @param preparation comes first, once
+ * @param backup takes a backup
+ * @param restore brings the last one back; all of it, or this fails
+ */
+record Contender(
+    List<Line> backups, List<Line> restores, Preparation preparation, Turn backup, Turn restore) {
 
-  /** What the report says of its restores. */
-  List<Line> restores();
+  /** Gets somebody ready. */
+  interface Preparation {
+    /** Why it cannot take part, if it cannot. */
+    Optional<String> prepare() throws SQLException, IOException;
+  }
 
-  /** Gets ready, once; if it cannot take part, it says why. */
-  Optional<String> prepare() throws SQLException, IOException;
-
-  /** Takes a backup, beginning with the first round. */
-  void backup(int round, Results results) throws SQLException, IOException;
-
-  /** Brings the last one back; all of it, or this fails. */
-  void restore(int round, Results results) throws SQLException, IOException;
+  /** What is done in a round, beginning with the first. */
+  interface Turn {
+    void take(int round, Results results) throws SQLException, IOException;
+  }
 }

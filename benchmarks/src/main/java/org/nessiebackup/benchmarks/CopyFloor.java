@@ -16,13 +16,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.nessiebackup.benchmarks.measure.Line;
 import org.nessiebackup.benchmarks.measure.Link;
-import org.nessiebackup.benchmarks.measure.Results;
 import org.nessiebackup.benchmarks.measure.Sample;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
 /** What no program could undercut: the server's own COPY, without TLS, and nothing else. */
-final class CopyFloor implements Contender {
+record CopyFloor(Workbench bench) {
   private static final Line OUT =
       new Line("floor: `COPY … TO` nowhere, 1 connection, no process start", Link.PLAIN);
   private static final Line OUT_TWICE = new Line("floor: the same, 2 connections", Link.PLAIN);
@@ -32,25 +31,23 @@ final class CopyFloor implements Contender {
   private static final List<String> TABLES = List.of("refs2", "objs2");
   private static final int BUFFER = 1 << 16;
 
-  private final Workbench bench;
-
-  CopyFloor(Workbench bench) {
-    this.bench = bench;
-  }
-
-  @Override
-  public List<Line> backups() {
-    return List.of(OUT, OUT_TWICE);
-  }
-
-  @Override
-  public List<Line> restores() {
-    return List.of(IN);
+  Contender contender() {
+    return new Contender(
+        List.of(OUT, OUT_TWICE),
+        List.of(IN),
+        this::prepare,
+        (round, results) -> {
+          results.add(OUT, out(1));
+          results.add(OUT_TWICE, out(2));
+        },
+        (round, results) -> {
+          bench.calm();
+          results.add(IN, in());
+        });
   }
 
   /** Lets the server read all, and keeps the rows in files, for {@link #in}. */
-  @Override
-  public Optional<String> prepare() throws SQLException, IOException {
+  private Optional<String> prepare() throws SQLException, IOException {
     out(1);
     for (String table : TABLES) {
       try (OutputStream file = Files.newOutputStream(file(table))) {
@@ -58,18 +55,6 @@ final class CopyFloor implements Contender {
       }
     }
     return Optional.empty();
-  }
-
-  @Override
-  public void backup(int round, Results results) throws SQLException {
-    results.add(OUT, out(1));
-    results.add(OUT_TWICE, out(2));
-  }
-
-  @Override
-  public void restore(int round, Results results) throws SQLException, IOException {
-    bench.calm();
-    results.add(IN, in());
   }
 
   /** All rows to nowhere, by so many connections. */

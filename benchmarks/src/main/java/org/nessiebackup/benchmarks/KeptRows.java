@@ -15,14 +15,18 @@ import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.nessiebackup.sandbox.CommitValue;
+import java.util.Optional;
+import org.nessiebackup.nessie.NessieObject;
+import org.nessiebackup.nessie.ObjectDecoder;
+import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ObjectRow;
 import org.postgresql.PGConnection;
 
 /**
  * Rows of a catalog that are kept in files, one for each table: what {@code COPY … TO … (FORMAT
  * binary)} of Nessie's table said, compressed by zstd.
  */
-final class KeptRows {
+record KeptRows(Connection connection) {
   static final String REFERENCES = "refs2.copy.zst";
   static final String OBJECTS = "objs2.copy.zst";
 
@@ -31,12 +35,6 @@ final class KeptRows {
 
   private static final int LONGEST_WINDOW = 27;
   private static final int BUFFER = 1 << 16;
-
-  private final Connection connection;
-
-  KeptRows(Connection connection) {
-    this.connection = connection;
-  }
 
   /**
    * Looks whether a folder has these files.
@@ -88,7 +86,7 @@ final class KeptRows {
                 "SELECT obj_id, obj_value FROM more WHERE obj_type = 'c' ORDER BY ctid")) {
       while (commit.next()) {
         byte[] id = commit.getBytes(1);
-        parents.put(text(id), text(CommitValue.parent(id, commit.getBytes(2))));
+        parents.put(text(id), parent(id, commit.getBytes(2)));
       }
     }
     for (int kept = 0; kept < most && !parents.isEmpty(); kept++) {
@@ -125,6 +123,11 @@ final class KeptRows {
         }
       }
     }
+  }
+
+  private static String parent(byte[] id, byte[] value) {
+    ObjectRow row = new ObjectRow("", ObjectId.of(id), "c", Optional.empty(), value, 0);
+    return ((NessieObject.Commit) ObjectDecoder.decode(row)).parent().hex();
   }
 
   private static String text(byte[] id) {

@@ -1,11 +1,6 @@
 package org.nessiebackup.benchmarks;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,14 +14,10 @@ import org.nessiebackup.kubernetes.testbed.TestKubelet;
 /** The test bed's cluster with the real Nessie in it. */
 final class NessieCluster implements AutoCloseable {
   private static final long LONGEST_NANOS = Duration.ofMinutes(5).toNanos();
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final int OK = 200;
 
   private final TestCluster cluster = TestCluster.start();
   private final TestKubelet kubelet;
   private final Path folder;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** With one pod that serves a catalog. */
   NessieCluster(NessiePod.Setup setup) {
@@ -43,23 +34,7 @@ final class NessieCluster implements AutoCloseable {
   /** Whether clients get a response. */
   boolean serves() {
     List<PodProcess> running = kubelet.running();
-    return !running.isEmpty() && responds(running.getFirst().port());
-  }
-
-  private boolean responds(int port) {
-    URI trees = URI.create("http://127.0.0.1:" + port + "/api/v2/trees/main");
-    try {
-      return http.send(
-                  HttpRequest.newBuilder(trees).timeout(PATIENCE).build(),
-                  HttpResponse.BodyHandlers.discarding())
-              .statusCode()
-          == OK;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return !running.isEmpty() && NessiePod.answers(running.getFirst().port(), "trees/main");
   }
 
   /** Stops it and starts it again, and does nothing in between. */

@@ -11,10 +11,7 @@ import org.nessiebackup.benchmarks.measure.Results;
 import org.nessiebackup.benchmarks.measure.Sample;
 
 /** Our program, with encryption and signatures, as {@code init} sets them up. */
-final class OurBackup implements Contender {
-  private static final String BACKUP = "`nessie-backup backup`";
-  private static final String RESTORE = "`nessie-backup restore`";
-
+final class OurBackup {
   private final Workbench bench;
   private final Link link;
   private final Ours ours;
@@ -27,40 +24,32 @@ final class OurBackup implements Contender {
   }
 
   static Line backup(Link link) {
-    return new Line(BACKUP, link);
+    return new Line("`nessie-backup backup`", link);
   }
 
   static Line restore(Link link) {
-    return new Line(RESTORE, link);
+    return new Line("`nessie-backup restore`", link);
   }
 
-  @Override
-  public List<Line> backups() {
-    return List.of(backup(link));
-  }
-
-  @Override
-  public List<Line> restores() {
-    return List.of(restore(link));
-  }
-
-  /** The first start of a new build makes the archive of classes, once. */
-  @Override
-  public Optional<String> prepare() {
-    ours.run("version");
-    return Optional.empty();
-  }
-
-  @Override
-  public void backup(int round, Results results) throws SQLException {
-    ours.begin();
-    bench.calm();
-    results.add(backup(link), ours.run("backup"), ours.size());
+  Contender contender() {
+    return new Contender(
+        List.of(backup(link)),
+        List.of(restore(link)),
+        () -> {
+          // The first start of a new build makes the archive of classes, once.
+          ours.run("version");
+          return Optional.empty();
+        },
+        (round, results) -> {
+          ours.begin();
+          bench.calm();
+          results.add(backup(link), ours.run("backup"), ours.size());
+        },
+        (round, results) -> restore(results));
   }
 
   /** Exchanges the tables in their place, and puts them back. */
-  @Override
-  public void restore(int round, Results results) throws SQLException {
+  private void restore(Results results) throws SQLException {
     String before = bench.query(Workbench.DATABASE, Workbench.CONTENT);
     bench.calm();
     Sample restore = ours.run("restore", "latest", "--yes", "--json");

@@ -20,7 +20,7 @@ import org.nessiebackup.benchmarks.measure.Sample;
  * pgBackRest, which copies the files of the whole server, as the account that they belong to. Its
  * files are beside those of the server, where that account may write.
  */
-final class PgBackRest implements Contender {
+final class PgBackRest {
   private static final Line BACKUP =
       new Line("`pgbackrest backup --type=full`, the whole server", Link.LOCAL);
   private static final Line RESTORE =
@@ -44,24 +44,18 @@ final class PgBackRest implements Contender {
     this.archiving = folder.resolve("archiving");
   }
 
-  static Line backup() {
-    return BACKUP;
-  }
-
-  @Override
-  public List<Line> backups() {
-    return List.of(BACKUP);
-  }
-
-  @Override
-  public List<Line> restores() {
-    return List.of(RESTORE);
+  Contender contender() {
+    return new Contender(
+        List.of(BACKUP),
+        List.of(RESTORE),
+        this::prepare,
+        (round, results) -> backup(results),
+        (round, results) -> restore(results));
   }
 
   /** The server gets an archive of its log, which is only written while pgBackRest is at work. */
-  @Override
-  public Optional<String> prepare() throws SQLException, IOException {
-    if (Programs.onPath("pgbackrest").isEmpty() || bench.client("psql").isEmpty()) {
+  private Optional<String> prepare() throws SQLException, IOException {
+    if (Programs.onPath("pgbackrest").isEmpty() || !bench.hasClients("psql")) {
       return Optional.of("not installed");
     }
     asOwner("/bin/mkdir", "-p", repository.toString());
@@ -111,8 +105,7 @@ final class PgBackRest implements Contender {
             bench.server().user());
   }
 
-  @Override
-  public void backup(int round, Results results) throws SQLException {
+  private void backup(Results results) throws SQLException {
     bench.calm();
     asOwner("/usr/bin/touch", archiving.toString());
     try {
@@ -123,8 +116,7 @@ final class PgBackRest implements Contender {
     results.of(BACKUP).stored(FileTree.size(repository.resolve("backup/lake")));
   }
 
-  @Override
-  public void restore(int round, Results results) throws IOException {
+  private void restore(Results results) throws IOException {
     asOwner("/bin/mkdir", "-m", "700", restored.toString());
     results.add(RESTORE, pgbackrest("--pg1-path=" + restored, "restore"));
     requireWhole();

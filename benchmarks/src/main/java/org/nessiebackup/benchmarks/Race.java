@@ -32,24 +32,20 @@ final class Race {
     this.rounds = arguments.rounds();
     this.links = arguments.links();
     this.ours = links.stream().map(link -> new OurBackup(bench, link)).toList();
-    contenders.addAll(ours);
-    contenders.addAll(overLinks(link -> new Dump(Dump.Format.PLAIN, bench, link)));
-    contenders.addAll(overLinks(link -> new Dump(Dump.Format.CUSTOM, bench, link)));
-    contenders.addAll(overLinks(link -> new Restic(bench, link)));
-    contenders.add(new PgBackRest(bench));
-    contenders.add(new NessieExport(bench, arguments.link(), arguments.files().nessieTool()));
-    contenders.add(new CopyFloor(bench));
-  }
-
-  private List<Contender> overLinks(Function<Link, Contender> contender) {
-    return links.stream().map(contender).toList();
+    ours.forEach(each -> contenders.add(each.contender()));
+    links.forEach(link -> contenders.add(Dump.PLAIN.over(link, bench)));
+    links.forEach(link -> contenders.add(Dump.CUSTOM.over(link, bench)));
+    links.forEach(link -> contenders.add(Restic.over(link, bench)));
+    contenders.add(new PgBackRest(bench).contender());
+    contenders.add(NessieExport.over(arguments.link(), bench, arguments.files().nessieTool()));
+    contenders.add(new CopyFloor(bench).contender());
   }
 
   static Results run(Workbench bench, Arguments arguments) throws SQLException, IOException {
     Race race = new Race(bench, arguments);
     List<Contender> ready = race.prepare();
-    race.run("backup", ready, (contender, round) -> contender.backup(round, race.results));
-    race.run("restore", ready, (contender, round) -> contender.restore(round, race.results));
+    race.run("backup", ready, Contender::backup);
+    race.run("restore", ready, Contender::restore);
     race.links.forEach(race::promise);
     race.ours.forEach(each -> race.results.remark(each.lock()));
     if (bench.commits() < PROMISED_COMMITS) {
@@ -63,7 +59,7 @@ final class Race {
     contenders.forEach(each -> each.restores().forEach(results::of));
     List<Contender> ready = new ArrayList<>();
     for (Contender contender : contenders) {
-      Optional<String> missing = contender.prepare();
+      Optional<String> missing = contender.preparation().prepare();
       if (missing.isPresent()) {
         miss(contender, missing.get());
       } else {
@@ -79,14 +75,15 @@ final class Race {
   }
 
   /** What others cannot do ends their race, and not that of all. */
-  private void run(String what, List<Contender> ready, Turn turn) throws SQLException, IOException {
+  private void run(String what, List<Contender> ready, Function<Contender, Contender.Turn> turn)
+      throws SQLException, IOException {
     for (int round = 1; round <= rounds; round++) {
       Benchmark.COMPARE.say("round %d of %d: %s".formatted(round, rounds, what));
       for (Contender contender : List.copyOf(round % 2 == 1 ? ready : ready.reversed())) {
         try {
-          turn.take(contender, round);
+          turn.apply(contender).take(round, results);
         } catch (IllegalStateException failure) {
-          if (ours.contains(contender)) {
+          if (isOurs(contender)) {
             throw failure;
           }
           Benchmark.COMPARE.say(failure.getMessage());
@@ -97,23 +94,23 @@ final class Race {
     }
   }
 
-  /** What a contender does in a round. */
-  private interface Turn {
-    void take(Contender contender, int round) throws SQLException, IOException;
+  /** They come first. */
+  private boolean isOurs(Contender contender) {
+    return contenders.indexOf(contender) < ours.size();
   }
 
   private void promise(Link link) {
     Line backup = OurBackup.backup(link);
     Line restore = OurBackup.restore(link);
-    results.promiseTime(backup, Dump.Format.PLAIN.backup(link), Limit.of(0.65));
-    results.promiseTime(backup, Dump.Format.CUSTOM.backup(link), Limit.part(12));
-    results.promiseTime(restore, Dump.Format.PLAIN.restore(link), Limit.of(0.45));
-    results.promiseTime(restore, Dump.Format.CUSTOM.restore(link), Limit.of(0.45));
+    results.promiseTime(backup, Dump.PLAIN.backup(link), Limit.of(0.65));
+    results.promiseTime(backup, Dump.CUSTOM.backup(link), Limit.part(12));
+    results.promiseTime(restore, Dump.PLAIN.restore(link), Limit.of(0.45));
+    results.promiseTime(restore, Dump.CUSTOM.restore(link), Limit.of(0.45));
     results.promisePeak(backup, Limit.megabytes(300));
     results.promisePeak(restore, Limit.megabytes(300));
     if (link == links.getFirst()) {
-      results.promiseStored(backup, Dump.Format.PLAIN.backup(link), Limit.part(100));
-      results.promiseStored(backup, Dump.Format.CUSTOM.backup(link), Limit.part(50));
+      results.promiseStored(backup, Dump.PLAIN.backup(link), Limit.part(100));
+      results.promiseStored(backup, Dump.CUSTOM.backup(link), Limit.part(50));
     }
   }
 }

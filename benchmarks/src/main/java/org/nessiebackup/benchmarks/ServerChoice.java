@@ -3,6 +3,7 @@ package org.nessiebackup.benchmarks;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.nessiebackup.sandbox.InstalledServer;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 
@@ -54,7 +55,7 @@ sealed interface ServerChoice {
     PostgresOptions wanted =
         version.isPresent() ? options.withMajorVersion(version.getAsInt()) : options;
     return programs()
-        .map(folder -> PostgresServer.startInstalled(folder.toAbsolutePath().getParent(), wanted))
+        .map(folder -> InstalledServer.start(folder.toAbsolutePath().getParent(), wanted))
         .orElseGet(() -> PostgresServer.start(wanted));
   }
 }

@@ -22,8 +22,6 @@ final class VaultRace {
   private final Line open;
   private final Line full;
   private final Line row;
-  private final Line restore;
-  private final Line chain;
   private final Link link;
 
   private VaultRace(Workbench bench, Link link) {
@@ -39,8 +37,6 @@ final class VaultRace {
             "one of %d incrementals in a row, %d commits each (stored: all)"
                 .formatted(IN_A_ROW, GROWTH_IN_A_ROW),
             link);
-    this.restore = new Line("restore of a full", link);
-    this.chain = new Line("restore of the last incremental", link);
   }
 
   static Results run(Workbench bench, Arguments arguments) throws SQLException {
@@ -113,7 +109,8 @@ final class VaultRace {
       Benchmark.VAULT.say("round %d of %d: restore".formatted(round, rounds));
       for (String id : List.of(fresh, newest)) {
         bench.calm();
-        results.add(id.equals(fresh) ? restore : chain, vault.run("restore", id, "--yes"));
+        String what = id.equals(fresh) ? "a full" : "the last incremental";
+        results.add(new Line("restore of " + what, link), vault.run("restore", id, "--yes"));
         vault.run("undo", "--release", "--yes");
       }
     }

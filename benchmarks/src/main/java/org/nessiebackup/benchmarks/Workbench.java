@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.nessiebackup.benchmarks.measure.FileTree;
 import org.nessiebackup.benchmarks.measure.Link;
 import org.nessiebackup.benchmarks.measure.MeasuredProcess;
@@ -133,6 +134,10 @@ final class Workbench implements AutoCloseable {
         .filter(path -> Programs.majorVersion(path) >= server.majorVersion());
   }
 
+  boolean hasClients(String... programs) {
+    return Stream.of(programs).allMatch(program -> client(program).isPresent());
+  }
+
   /** How all programs reach the server, the same way for all: TCP on loopback. */
   Map<String, String> environment(Link link) {
     return Map.of(
@@ -202,37 +207,25 @@ final class Workbench implements AutoCloseable {
     }
   }
 
-  /** A new, empty database instead of an old one of this name. */
-  void emptyDatabase(String name) throws SQLException {
-    execute(
-        "postgres", "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)", "CREATE DATABASE " + name);
-  }
-
   /**
    * Measures a restore into a new database, and that it has brought all: a fast restore of too
    * little would win every race.
+   *
+   * @throws IllegalStateException if the restored catalog differs from the one that was backed up
    */
   Sample restoreInto(String database, Supplier<Sample> restore) throws SQLException {
-    emptyDatabase(database);
+    String drop = "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)";
+    execute("postgres", drop, "CREATE DATABASE " + database);
     calm();
     Sample sample = restore.get();
-    requireWhole(database);
-    execute("postgres", "DROP DATABASE " + database + " WITH (FORCE)");
-    return sample;
-  }
-
-  /**
-   * Compares a restored catalog with the one that was backed up.
-   *
-   * @throws IllegalStateException if they differ
-   */
-  void requireWhole(String database) throws SQLException {
     String expected = query(DATABASE, CONTENT);
     String actual = query(database, CONTENT);
     if (!actual.equals(expected)) {
       throw new IllegalStateException(
           "\"%s\" has %s instead of %s".formatted(database, actual, expected));
     }
+    execute("postgres", drop);
+    return sample;
   }
 
   @Override

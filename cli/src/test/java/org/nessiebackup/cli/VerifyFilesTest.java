@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,7 +43,7 @@ class VerifyFilesTest {
     lake = S3Server.shared();
     server.createDatabase("files");
     try (Connection connection = server.connect("files")) {
-      CatalogShape shape = CatalogShape.small().withRepositories("");
+      CatalogShape shape = new CatalogShape(60, 3, 8, 20, 1, List.of(""));
       SampleCatalog.create(connection, "nessie", shape);
     }
     Path settings = folder.resolve("application.properties");

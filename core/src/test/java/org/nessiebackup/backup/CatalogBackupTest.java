@@ -26,6 +26,7 @@ import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.sandbox.CatalogOddities;
+import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.sandbox.StandbyServer;
@@ -109,7 +110,8 @@ class CatalogBackupTest {
       SampleCatalog.create(
           connection,
           "nessie",
-          CatalogOddities.small().withRepositories("", "other", "ünï \"quoted\""));
+          CatalogOddities.in(
+              new CatalogShape(60, 3, 8, 20, 1, List.of("", "other", "ünï \"quoted\""))));
     }
     List<String> before = database.catalogFingerprint("nessie");
     operations().backup();

@@ -20,6 +20,7 @@ import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.sandbox.CatalogOddities;
+import org.nessiebackup.sandbox.InstalledServer;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
@@ -81,7 +82,7 @@ class WrapAroundTest {
         Files.isExecutable(programs.resolve("pg_resetwal"))
             && Files.isExecutable(programs.resolve("initdb")),
         "no server is installed");
-    return PostgresServer.startInstalled(
+    return InstalledServer.start(
         programs.getParent(), PostgresOptions.defaults().withSetting("autovacuum", "off"));
   }
 

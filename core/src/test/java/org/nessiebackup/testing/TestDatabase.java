@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.sandbox.CatalogOddities;
+import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
 
@@ -38,7 +39,8 @@ public final class TestDatabase implements AutoCloseable {
   /** A server, and one session in a database that no test uses, for what every test needs. */
   private record SharedServer(PostgresServer server, Connection administration) {
     static SharedServer start(int majorVersion) {
-      PostgresServer server = PostgresServer.start(majorVersion);
+      PostgresServer server =
+          PostgresServer.start(PostgresOptions.defaults().withMajorVersion(majorVersion));
       try {
         return new SharedServer(server, server.connect());
       } catch (SQLException e) {

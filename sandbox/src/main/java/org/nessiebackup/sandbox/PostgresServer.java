@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A real PostgreSQL server on a free port of 127.0.0.1, with its data in a temporary folder. It is
@@ -25,7 +23,6 @@ import java.util.regex.Pattern;
 public final class PostgresServer implements AutoCloseable {
 
   private static final String SUPERUSER = "postgres";
-  private static final Pattern VERSION = Pattern.compile("PostgreSQL\\)? (\\d+)");
   private static final int PORT_ATTEMPTS = 5;
 
   private final int majorVersion;
@@ -55,11 +52,6 @@ public final class PostgresServer implements AutoCloseable {
     return start(PostgresOptions.defaults());
   }
 
-  /** Starts the server of this major version. */
-  public static PostgresServer start(int majorVersion) {
-    return start(PostgresOptions.defaults().withMajorVersion(majorVersion));
-  }
-
   /**
    * Starts a server with an empty cluster.
    *
@@ -86,31 +78,7 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /**
-   * Starts a server with an empty cluster from an installation of the machine, which can do what
-   * the ones on the class path can't, such as compress with lz4.
-   *
-   * @param installation the folder that has {@code bin} with {@code postgres} and {@code initdb}
-   * @param options their version is the installation's, whatever they say
-   */
-  public static PostgresServer startInstalled(Path installation, PostgresOptions options) {
-    String says =
-        ServerProgram.run(
-            List.of(installation.resolve("bin/postgres").toString(), "--version"), installation);
-    Matcher version = VERSION.matcher(says);
-    if (!version.find()) {
-      throw new IllegalStateException(
-          "\"%s\" is no PostgreSQL: it says %s".formatted(installation, says));
-    }
-    try {
-      return start(
-          Integer.parseInt(version.group(1)), installation, options, ServerFolder.create());
-    } catch (IOException failure) {
-      throw new UncheckedIOException("The PostgreSQL server can't be set up", failure);
-    }
-  }
-
-  private static PostgresServer start(
+  static PostgresServer start(
       int majorVersion, Path programs, PostgresOptions options, ServerFolder folder)
       throws IOException {
     PostgresServer server = new PostgresServer(majorVersion, programs, options, folder);
@@ -272,10 +240,9 @@ public final class PostgresServer implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       for (Map.Entry<String, String> user : options.passwordUsers().entrySet()) {
         statement.execute(
-            "CREATE ROLE "
-                + Identifiers.quoted(user.getKey())
-                + " LOGIN PASSWORD"
-                + Identifiers.literal(user.getValue()));
+            "CREATE ROLE %s LOGIN PASSWORD%s"
+                .formatted(
+                    Identifiers.quoted(user.getKey()), Identifiers.literal(user.getValue())));
       }
     } catch (SQLException failure) {
       close();

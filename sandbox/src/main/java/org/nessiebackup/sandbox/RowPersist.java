@@ -19,17 +19,8 @@ import org.projectnessie.versioned.storage.common.persist.ValidatingPersist;
  * What Nessie's library stores through: objects become rows at once, references when all is done.
  * For one thread; nobody else writes the tables meanwhile.
  */
-final class RowPersist implements ValidatingPersist {
-
+record RowPersist(RowStore store, StoreConfig config) implements ValidatingPersist {
   private static final long UNKNOWN = -1;
-
-  private final RowStore store;
-  private final StoreConfig config;
-
-  RowPersist(RowStore store, StoreConfig config) {
-    this.store = store;
-    this.config = config;
-  }
 
   @Override
   public String name() {

@@ -1,8 +1,5 @@
 package org.nessiebackup.sandbox;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +25,6 @@ final class RowStore {
   private static final int BATCH = 500;
   private static final int KEPT_OBJECTS = 2_000;
 
-  private final Connection connection;
   private final CatalogTables tables;
   private final Set<ObjId> ids = new HashSet<>();
   private final Map<ObjId, Obj> latest =
@@ -43,25 +39,14 @@ final class RowStore {
   private final Set<String> changedReferences = new LinkedHashSet<>();
   private long objectRows;
 
-  RowStore(Connection connection, CatalogTables tables) {
-    this.connection = connection;
+  RowStore(CatalogTables tables) {
     this.tables = tables;
   }
 
   /** Learns which objects and references the catalog has already. */
   void loadExisting() throws SQLException {
-    String objects = "SELECT obj_id FROM " + tables.objects().sqlName() + " WHERE repo = ?";
-    try (PreparedStatement statement = connection.prepareStatement(objects)) {
-      statement.setString(1, tables.repository());
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          ids.add(ObjId.objIdFromByteArray(result.getBytes(1)));
-        }
-      }
-    }
-    for (Reference reference : CatalogReader.references(connection, tables)) {
-      references.put(reference.name(), reference);
-    }
+    ids.addAll(tables.readIds());
+    tables.readReferences().forEach(reference -> references.put(reference.name(), reference));
   }
 
   /** The object, or null. */
@@ -104,21 +89,9 @@ final class RowStore {
   /** Writes all that is still in memory. */
   void finish() throws SQLException {
     send();
-    String sql =
-        "DELETE FROM " + tables.references().sqlName() + " WHERE repo = ? AND ref_name = ?";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (String name : changedReferences) {
-        statement.setString(1, tables.repository());
-        statement.setString(2, name);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-    tables
-        .references()
-        .insert(
-            connection,
-            changedReferences.stream().map(references::get).filter(Objects::nonNull).toList());
+    tables.removeReferences(changedReferences);
+    tables.addReferences(
+        changedReferences.stream().map(references::get).filter(Objects::nonNull).toList());
     changedReferences.clear();
   }
 
@@ -134,7 +107,7 @@ final class RowStore {
 
   private void send() {
     try {
-      tables.objects().insert(connection, unsent);
+      tables.addObjects(unsent);
       unsent.clear();
     } catch (SQLException failure) {
       throw new IllegalStateException("Objects can't be written", failure);
@@ -144,7 +117,7 @@ final class RowStore {
   private Obj readBack(ObjId id) {
     send();
     try {
-      Obj object = CatalogReader.object(connection, tables, id);
+      Obj object = tables.readObject(id);
       latest.put(id, object);
       return object;
     } catch (SQLException failure) {

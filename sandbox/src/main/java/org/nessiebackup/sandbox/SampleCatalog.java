@@ -36,21 +36,21 @@ public record SampleCatalog(
           createTables(connection, schema);
           for (int i = 0; i < shape.repositories().size(); i++) {
             String repository = shape.repositories().get(i);
-            CatalogTables tables = CatalogTables.of(schema, repository);
-            fill(new RowStore(connection, tables), shape, i, counts);
+            CatalogTables tables = new CatalogTables(connection, schema, repository);
+            fill(new RowStore(tables), shape, i, counts);
           }
         });
   }
 
   /** Creates the schema if it is missing, and in it the tables, with nothing in them. */
   public static void createTables(Connection connection, String schema) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      // Not IF NOT EXISTS: that wants the right to create schemas even where nothing is to do.
-      if (!exists(connection, schema)) {
+    // Not IF NOT EXISTS: that wants the right to create schemas even where nothing is to do.
+    if (!exists(connection, schema)) {
+      try (Statement statement = connection.createStatement()) {
         statement.execute("CREATE SCHEMA " + Identifiers.quoted(schema));
       }
-      CatalogTables.of(schema, "").create(statement);
     }
+    new CatalogTables(connection, schema, "").create();
   }
 
   /**
@@ -64,7 +64,7 @@ public record SampleCatalog(
         connection,
         counts -> {
           String repository = more.repositories().getFirst();
-          RowStore store = new RowStore(connection, CatalogTables.of(schema, repository));
+          RowStore store = new RowStore(new CatalogTables(connection, schema, repository));
           store.loadExisting();
           CatalogHistory history = history(store, repository, GROWTH, more.seed(), counts);
           new CatalogPopulation(history, more).update(more.commits());

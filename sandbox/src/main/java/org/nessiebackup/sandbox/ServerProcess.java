@@ -12,20 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A running {@code postgres}, a child of this process. */
-final class ServerProcess {
-
+record ServerProcess(ServerFolder folder, Process process, CountDownLatch watched) {
   private static final long START_SECONDS = 60;
   private static final long STOP_SECONDS = 20;
-
-  private final ServerFolder folder;
-  private final Process process;
-  private final CountDownLatch watched;
-
-  private ServerProcess(ServerFolder folder, Process process, CountDownLatch watched) {
-    this.folder = folder;
-    this.process = process;
-    this.watched = watched;
-  }
 
   /**
    * Starts the server and waits until it takes connections.

@@ -1,6 +1,7 @@
 package org.nessiebackup.sandbox;
 
 import static org.nessiebackup.sandbox.CatalogTable.Type.BYTES;
+import static org.nessiebackup.sandbox.CatalogTable.Type.DEFAULTED_NUMBER;
 import static org.nessiebackup.sandbox.CatalogTable.Type.FLAG;
 import static org.nessiebackup.sandbox.CatalogTable.Type.NUMBER;
 import static org.nessiebackup.sandbox.CatalogTable.Type.TEXT;
@@ -21,6 +22,7 @@ import org.projectnessie.versioned.storage.common.objtypes.StandardObjType;
 import org.projectnessie.versioned.storage.common.objtypes.StringObj;
 import org.projectnessie.versioned.storage.common.objtypes.TagObj;
 import org.projectnessie.versioned.storage.common.objtypes.UniqueIdObj;
+import org.projectnessie.versioned.storage.common.objtypes.UpdateableObj;
 import org.projectnessie.versioned.storage.common.persist.Obj;
 import org.projectnessie.versioned.storage.common.persist.ObjId;
 import org.projectnessie.versioned.storage.common.persist.Reference;
@@ -28,39 +30,54 @@ import org.projectnessie.versioned.storage.common.proto.StorageTypes.HeaderEntry
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.Headers;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.Stripe;
 import org.projectnessie.versioned.storage.common.proto.StorageTypes.Stripes;
+import org.projectnessie.versioned.storage.serialize.ProtoSerialization;
 import org.projectnessie.versioned.storage.serialize.SmileSerialization;
 
 /** The tables of store type JDBC: each attribute of each type of object has a column. */
 final class AttributeTables {
 
+  private static final long UNKNOWN = -1;
+
   private AttributeTables() {}
 
-  static CatalogTables of(String schema, String repository) {
-    return new CatalogTables(
-        repository,
-        new CatalogTable<>(
-            schema,
-            "refs",
-            CatalogTables.KEY_OF_REFERENCES,
-            List.of(
-                CatalogTables.repository(repository),
-                CatalogTables.NAME,
-                new Column<>("pointer", TEXT, Reference::pointer),
-                CatalogTables.DELETED,
-                CatalogTables.CREATED,
-                new Column<>("ext_info", TEXT, Reference::extendedInfoObj),
-                CatalogTables.PREVIOUS)),
-        new CatalogTable<>(schema, "objs", CatalogTables.KEY_OF_OBJECTS, columns(repository)));
+  static CatalogTable<Reference> references(String schema, String repository) {
+    return new CatalogTable<>(
+        schema,
+        "refs",
+        "repo, ref_name",
+        List.of(
+            new Column<>("repo", TEXT, row -> repository),
+            new Column<>("ref_name", TEXT, Reference::name),
+            new Column<>("pointer", TEXT, Reference::pointer),
+            new Column<>("deleted", FLAG, Reference::deleted),
+            new Column<>(
+                "created_at",
+                DEFAULTED_NUMBER,
+                reference -> reference.createdAtMicros() == 0 ? null : reference.createdAtMicros()),
+            new Column<>("ext_info", TEXT, Reference::extendedInfoObj),
+            new Column<>(
+                "prev_ptr",
+                BYTES,
+                reference ->
+                    ProtoSerialization.serializePreviousPointers(reference.previousPointers()))));
+  }
+
+  static CatalogTable<Obj> objects(String schema, String repository) {
+    return new CatalogTable<>(schema, "objs", "repo, obj_id", columns(repository));
   }
 
   /** The attributes come in the order of their names, as Nessie has them. */
   private static List<Column<Obj>> columns(String repository) {
     return List.of(
-        CatalogTables.repository(repository),
+        new Column<>("repo", TEXT, row -> repository),
         new Column<>("obj_id", TEXT, Obj::id),
         new Column<>("obj_type", TEXT, object -> object.type().name()),
-        CatalogTables.VERSION,
-        CatalogTables.REFERENCED,
+        new Column<>(
+            "obj_vers", TEXT, object -> UpdateableObj.extractVersionToken(object).orElse(null)),
+        new Column<>(
+            "obj_ref",
+            NUMBER,
+            object -> object.referenced() == UNKNOWN ? null : object.referenced()),
         of(CommitObj.class, "c_commit_type", TEXT, commit -> commit.commitType().name()),
         of(CommitObj.class, "c_created", NUMBER, CommitObj::created),
         of(CommitObj.class, "c_headers", BYTES, commit -> headers(commit.headers())),

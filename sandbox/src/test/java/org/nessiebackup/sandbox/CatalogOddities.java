@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.projectnessie.model.Content;
 import org.projectnessie.model.ContentKey;
 import org.projectnessie.model.IcebergView;
@@ -13,6 +14,7 @@ import org.projectnessie.model.UDF;
 import org.projectnessie.nessie.relocated.protobuf.ByteString;
 import org.projectnessie.versioned.BranchName;
 import org.projectnessie.versioned.Hash;
+import org.projectnessie.versioned.VersionStore;
 import org.projectnessie.versioned.VersionStoreException;
 import org.projectnessie.versioned.storage.common.config.StoreConfig;
 import org.projectnessie.versioned.storage.common.exceptions.ObjTooLargeException;
@@ -57,7 +59,14 @@ public final class CatalogOddities {
 
   /** The shape, with all of them. */
   public static CatalogShape in(CatalogShape shape) {
-    return shape.withExtras((history, rows) -> new CatalogOddities(history, rows).add());
+    return new CatalogShape(
+        shape.commits(),
+        shape.branches(),
+        shape.tablesPerBranch(),
+        shape.milestone(),
+        shape.seed(),
+        shape.repositories(),
+        (history, rows) -> new CatalogOddities(history, rows).add());
   }
 
   private void add() throws VersionStoreException {
@@ -139,7 +148,8 @@ public final class CatalogOddities {
             .withMaxIncrementalIndexSize(1_024)
             .withMaxSerializedIndexSize(2_048)
             .withMaxReferenceStripesPerCommit(2);
-    CatalogHistory limited = history.with(new RowPersist(rows, small));
+    CatalogHistory limited =
+        new CatalogHistory(new RowPersist(rows, small), history.random(), history.counts());
     BranchName branch = limited.branch("odd/spilled", CatalogHistory.MAIN);
     limited.putNamespace(branch, Map.of(), "spilled");
     for (int batch = 0; batch < 4; batch++) {
@@ -156,7 +166,7 @@ public final class CatalogOddities {
     BranchName source = history.branch("odd/transplanted-from", BRANCH);
     Hash one = history.putTable(source, 1, NAMESPACE, "picked one");
     Hash two = history.putTable(source, 2, NAMESPACE, "picked two");
-    history.transplant(source, List.of(one, two), BRANCH);
+    transplant(source, List.of(one, two));
     history.merge(BRANCH, CatalogHistory.MAIN);
 
     BranchName reset = history.branch("odd/reset", BRANCH);
@@ -166,8 +176,22 @@ public final class CatalogOddities {
 
     BranchName dropped = history.branch("odd/dropped", BRANCH);
     history.putTable(dropped, 4, NAMESPACE, "unreachable");
-    history.delete(dropped);
-    history.branchWithoutCommits("odd/empty");
+    history.store().delete(dropped, history.head(dropped));
+    history.store().create(BranchName.of("odd/empty"), Optional.empty());
+  }
+
+  /** Copies commits from one branch onto ours. */
+  private void transplant(BranchName from, List<Hash> commits) throws VersionStoreException {
+    VersionStore.TransplantOp transplant =
+        VersionStore.TransplantOp.builder()
+            .fromRef(from)
+            .sequenceToTransplant(commits)
+            .toBranch(BRANCH)
+            .expectedHash(history.head(BRANCH))
+            .build();
+    history.moved(BRANCH, history.store().transplant(transplant).getResultantTargetHash());
+    history.forgetContents(BRANCH);
+    history.counts().commits += commits.size();
   }
 
   private void addRareObjects() throws ObjTooLargeException {
@@ -225,6 +249,6 @@ public final class CatalogOddities {
     Reference dropped = references.createReference("refs/heads/odd-half-dropped", head, null);
     // As if Nessie had been killed while it dropped the branch.
     persist.markReferenceAsDeleted(dropped);
-    history.countTags(2);
+    history.counts().tags += 2;
   }
 }

@@ -56,8 +56,7 @@ class PostgresServerTest {
   @Test
   void startsAnInstallationOfTheMachine() throws SQLException {
     Path installation = shared.serverFolder().getParent();
-    try (PostgresServer server =
-        PostgresServer.startInstalled(installation, PostgresOptions.defaults())) {
+    try (PostgresServer server = InstalledServer.start(installation, PostgresOptions.defaults())) {
       assertThat(server.majorVersion()).isEqualTo(shared.majorVersion());
       assertThat(ask(server.connect(), "SHOW server_version"))
           .startsWith(server.majorVersion() + ".");
@@ -80,7 +79,7 @@ class PostgresServerTest {
 
   @Test
   void namesTheVersionsThereAreIfTheWantedOneIsMissing() {
-    assertThatThrownBy(() -> PostgresServer.start(9))
+    assertThatThrownBy(() -> PostgresServer.start(PostgresOptions.defaults().withMajorVersion(9)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("PostgreSQL 9")
         .hasMessageContaining("18");

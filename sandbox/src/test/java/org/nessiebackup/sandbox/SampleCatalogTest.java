@@ -50,7 +50,7 @@ class SampleCatalogTest {
         Map<ObjId, Obj> decoded = decode(connection, "decoded", repository);
         objects += decoded.size();
         List<Reference> found =
-            CatalogReader.references(connection, CatalogTables.of("decoded", repository));
+            new CatalogTables(connection, "decoded", repository).readReferences();
         references += found.size();
         for (Reference reference : found) {
           assertThat(decoded).as(reference.name()).satisfies(all -> assertResolves(all, reference));
@@ -184,8 +184,7 @@ class SampleCatalogTest {
       assertThat(asList(connection, "SELECT count(*) FROM " + schema + ".refs2"))
           .containsExactly(String.valueOf(before.referenceRows()));
       Map<ObjId, Obj> decoded = decode(connection, schema, "");
-      for (Reference reference :
-          CatalogReader.references(connection, CatalogTables.of(schema, ""))) {
+      for (Reference reference : new CatalogTables(connection, schema, "").readReferences()) {
         assertResolves(decoded, reference);
       }
     }

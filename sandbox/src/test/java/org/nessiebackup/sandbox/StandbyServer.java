@@ -2,8 +2,12 @@ package org.nessiebackup.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -63,7 +67,7 @@ public final class StandbyServer {
           renamed
               ? "SELECT pg_backup_start('standby', true)"
               : "SELECT pg_start_backup('standby', true, false)");
-      Folders.copy(primary.folder().data(), target.data(), StandbyServer::isData);
+      copy(primary.folder().data(), target.data());
       // false: don't wait for an archive of the log, there is none.
       try (ResultSet result =
           statement.executeQuery(
@@ -95,6 +99,40 @@ public final class StandbyServer {
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
+  }
+
+  /** Files that vanish meanwhile are left out, and so are those that belong to the server. */
+  private static void copy(Path source, Path target) throws IOException {
+    Files.walkFileTree(
+        source,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+              throws IOException {
+            Files.createDirectories(target.resolve(source.relativize(directory)));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Path relative = source.relativize(file);
+            if (isData(relative)) {
+              try {
+                Files.copy(file, target.resolve(relative));
+              } catch (NoSuchFileException vanished) {
+                return FileVisitResult.CONTINUE;
+              }
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            return Folders.skipVanished(failure);
+          }
+        });
   }
 
   private static boolean isData(Path relative) {

@@ -1,7 +1,6 @@
 package org.nessiebackup.sandbox;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -26,30 +25,19 @@ public enum StoreType {
     SampleCatalog catalog = SampleCatalog.create(connection, other, shape);
     try (Statement statement = connection.createStatement()) {
       statement.execute("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quoted(schema));
-      AttributeTables.of(schema, "").create(statement);
+      statement.execute(AttributeTables.references(schema, "").createStatement());
+      statement.execute(AttributeTables.objects(schema, "").createStatement());
       for (String repository : shape.repositories()) {
-        CatalogTables from = CatalogTables.of(other, repository);
-        CatalogTables to = AttributeTables.of(schema, repository);
-        to.references().insert(connection, CatalogReader.references(connection, from));
-        to.objects().insert(connection, objects(connection, statement, from));
+        CatalogTables from = new CatalogTables(connection, other, repository);
+        List<Obj> objects = new ArrayList<>();
+        for (ObjId id : from.readIds()) {
+          objects.add(from.readObject(id));
+        }
+        AttributeTables.references(schema, repository).insert(connection, from.readReferences());
+        AttributeTables.objects(schema, repository).insert(connection, objects);
       }
       statement.execute("DROP SCHEMA %s CASCADE".formatted(Identifiers.quoted(other)));
     }
     return catalog;
-  }
-
-  private static List<Obj> objects(Connection connection, Statement statement, CatalogTables from)
-      throws SQLException {
-    List<Obj> objects = new ArrayList<>();
-    String sql =
-        "SELECT obj_id FROM %s WHERE repo = '%s' ORDER BY ctid"
-            .formatted(from.objects().sqlName(), from.repository());
-    try (ResultSet row = statement.executeQuery(sql)) {
-      while (row.next()) {
-        ObjId id = ObjId.objIdFromByteArray(row.getBytes(1));
-        objects.add(CatalogReader.object(connection, from, id));
-      }
-    }
-    return objects;
   }
 }

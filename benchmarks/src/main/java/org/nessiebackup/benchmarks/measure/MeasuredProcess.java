@@ -13,8 +13,14 @@ import java.util.function.DoubleSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Runs programs and watches their time and memory. */
-public final class MeasuredProcess {
+/**
+ * Runs programs and watches their time and memory.
+ *
+ * @param folder where the programs' output goes
+ * @param environment is added to that of this process
+ * @param server says what the server has had of the processors so far; NaN if nobody knows
+ */
+public record MeasuredProcess(Path folder, Map<String, String> environment, DoubleSupplier server) {
   /** The kernel keeps the peak itself: only the growth of the last moment can be missed. */
   private static final long POLL_MILLIS = 10;
 
@@ -23,23 +29,6 @@ public final class MeasuredProcess {
       "file=$1; shift; \"$@\"; code=$?; times >\"$file\"; exit $code";
 
   private static final Pattern TIME = Pattern.compile("(\\d+)m(\\d+)[.,](\\d+)s");
-
-  private final Path folder;
-  private final Map<String, String> environment;
-  private final DoubleSupplier server;
-
-  /**
-   * Runs nothing yet.
-   *
-   * @param folder where the programs' output goes
-   * @param environment is added to that of this process
-   * @param server says what the server has had of the processors so far; NaN if nobody knows
-   */
-  public MeasuredProcess(Path folder, Map<String, String> environment, DoubleSupplier server) {
-    this.folder = folder;
-    this.environment = Map.copyOf(environment);
-    this.server = server;
-  }
 
   /**
    * Runs a program to its end.

@@ -39,7 +39,11 @@ public final class Results {
 
   /** Promises how long one takes beside another; says nothing where either was not measured. */
   public void promiseTime(Line ours, Line theirs, Limit limit) {
-    promiseRatio("time of %s : %s".formatted(ours, theirs.what()), ours, theirs, limit);
+    promise(
+        "time of %s : %s".formatted(ours, theirs.what()),
+        limit,
+        time -> ratio(time.apply(of(ours)), time.apply(of(theirs))),
+        "%.3f");
   }
 
   /** The same, each without the time of a third. */
@@ -49,10 +53,6 @@ public final class Results {
         limit,
         time -> ratio(minus(ours, start, time), minus(theirs, start, time)),
         "%.3f");
-  }
-
-  private void promiseRatio(String what, Line ours, Line theirs, Limit limit) {
-    promise(what, limit, time -> ratio(time.apply(of(ours)), time.apply(of(theirs))), "%.3f");
   }
 
   private void promise(

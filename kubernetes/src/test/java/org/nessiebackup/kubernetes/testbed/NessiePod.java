@@ -92,15 +92,16 @@ public final class NessiePod implements PodProcess {
     if (!process.isAlive()) {
       return asked ? State.ENDED : State.CRASHED;
     }
-    answered = answered || answers();
+    answered = answered || answers(port, "config");
     return answered ? State.READY : State.STARTING;
   }
 
-  private boolean answers() {
-    URI config = URI.create("http://127.0.0.1:" + port + "/api/v2/config");
+  /** Whether a Nessie at a port of this machine answers what it is asked of its API. */
+  public static boolean answers(int port, String path) {
+    URI asked = URI.create("http://127.0.0.1:" + port + "/api/v2/" + path);
     try {
       return HTTP.send(
-                  HttpRequest.newBuilder(config).timeout(PROBE).build(),
+                  HttpRequest.newBuilder(asked).timeout(PROBE).build(),
                   HttpResponse.BodyHandlers.discarding())
               .statusCode()
           == OK;
