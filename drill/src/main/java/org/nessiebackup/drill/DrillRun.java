@@ -226,14 +226,7 @@ final class DrillRun {
 
   private void serve() {
     NessieSteps rehearsal =
-        new NessieSteps(
-            options,
-            new NessieProcess.Catalog(
-                copy.settings(), copy.schema(), manifest.source().storeType(), ""),
-            references,
-            rows,
-            copy.folder(),
-            context);
+        new NessieSteps(options, copy, manifest.source().storeType(), references, rows, context);
     rehearsal.run(steps);
     nessie = rehearsal.server();
   }

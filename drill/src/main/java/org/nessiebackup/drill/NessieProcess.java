@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.HashingInputStream;
+import org.nessiebackup.Secret;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.sandbox.BoundCommand;
 import org.nessiebackup.sandbox.ExitHook;
@@ -39,21 +40,15 @@ final class NessieProcess implements AutoCloseable {
   }
 
   /**
-   * What it serves.
+   * Starts it in the drill's folder, where it logs; it does not answer yet.
    *
-   * @param settings the database
-   * @param schema where its tables are
-   * @param storeType Nessie's name for the kind of tables
+   * @param copy what it serves
+   * @param storeType Nessie's name for the kind of its tables
    * @param repository the Nessie repository
    */
-  record Catalog(ConnectionSettings settings, String schema, String storeType, String repository) {}
-
-  /**
-   * Starts it; it does not answer yet.
-   *
-   * @param folder the drill's folder, where it runs and logs
-   */
-  static NessieProcess start(DrillOptions.Nessie.Started nessie, Catalog catalog, Path folder) {
+  static NessieProcess start(
+      DrillOptions.Nessie.Started nessie, DrillTarget copy, String storeType, String repository) {
+    Path folder = copy.folder();
     try {
       Path log = Files.createTempFile(folder, "nessie-", ".log");
       int port = FreePort.find();
@@ -73,7 +68,12 @@ final class NessieProcess implements AutoCloseable {
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile());
-      prepare(builder.environment(), catalog, port);
+      Map<String, String> environment = builder.environment();
+      prepare(environment, copy.settings().jdbcUrlIn(copy.schema()), copy.settings(), port);
+      environment.put("NESSIE_VERSION_STORE_TYPE", storeType);
+      if (!repository.isEmpty()) {
+        environment.put("NESSIE_VERSION_STORE_PERSIST_REPOSITORY_ID", repository);
+      }
       Process process = builder.start();
       process.getOutputStream().close();
       return new NessieProcess(process, log, URI.create("http://127.0.0.1:" + port));
@@ -86,25 +86,19 @@ final class NessieProcess implements AutoCloseable {
   }
 
   /** What the drill's own environment says of another Nessie must not reach this one. */
-  private static void prepare(Map<String, String> environment, Catalog catalog, int port)
-      throws IOException {
+  private static void prepare(
+      Map<String, String> environment, String jdbcUrl, ConnectionSettings settings, int port) {
     environment
         .keySet()
         .removeIf(name -> name.matches("(NESSIE|QUARKUS|JAVA_TOOL|JDK_JAVA|PG|POSTGRES)_?.*"));
-    environment.put("NESSIE_VERSION_STORE_TYPE", catalog.storeType());
     environment.put("NESSIE_VERSION_STORE_PERSIST_JDBC_DATASOURCE", "postgresql");
-    if (!catalog.repository().isEmpty()) {
-      environment.put("NESSIE_VERSION_STORE_PERSIST_REPOSITORY_ID", catalog.repository());
-    }
-    environment.put(
-        "QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL", catalog.settings().jdbcUrlIn(catalog.schema()));
-    catalog
-        .settings()
+    environment.put("QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL", jdbcUrl);
+    settings
         .user()
         .ifPresent(user -> environment.put("QUARKUS_DATASOURCE_POSTGRESQL_USERNAME", user));
     environment.put(
         "QUARKUS_DATASOURCE_POSTGRESQL_PASSWORD",
-        catalog.settings().password().map(secret -> secret.value()).orElse("not asked for"));
+        settings.password().map(Secret::value).orElse("not asked for"));
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
     environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");

@@ -1,7 +1,6 @@
 package org.nessiebackup.drill;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +26,10 @@ final class NessieSteps {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final DrillOptions options;
-  private final NessieProcess.Catalog catalog;
+  private final DrillTarget copy;
+  private final String storeType;
   private final ReferencesReport references;
   private final Optional<CatalogSource> rows;
-  private final Path folder;
   private final WorkContext context;
   private final List<String> served = new ArrayList<>();
   private NessieApi api;
@@ -40,23 +39,23 @@ final class NessieSteps {
   /**
    * Starts nothing yet.
    *
-   * @param catalog where the copy is; its Nessie repository does not matter
+   * @param copy what is served
+   * @param storeType Nessie's name for the kind of its tables
    * @param references those of the copy
    * @param rows the copy before any Nessie has touched it; absent where we cannot read it
-   * @param folder the drill's
    */
   NessieSteps(
       DrillOptions options,
-      NessieProcess.Catalog catalog,
+      DrillTarget copy,
+      String storeType,
       ReferencesReport references,
       Optional<CatalogSource> rows,
-      Path folder,
       WorkContext context) {
     this.options = options;
-    this.catalog = catalog;
+    this.copy = copy;
+    this.storeType = storeType;
     this.references = references;
     this.rows = rows;
-    this.folder = folder;
     this.context = context;
   }
 
@@ -74,20 +73,13 @@ final class NessieSteps {
     return switch (options.nessie()) {
       case Nessie.None none -> Optional.empty();
       case Nessie.Started started ->
-          Optional.of(
-              new DrillReport.NessieServer(
-                  "\"%s\", started for the drill".formatted(started.jar().getFileName()),
-                  version,
-                  sha256,
-                  served));
-      case Nessie.Running running ->
-          Optional.of(
-              new DrillReport.NessieServer(
-                  "the one at \"%s\"".formatted(host(running.address())),
-                  version,
-                  Optional.empty(),
-                  served));
+          server("\"%s\", started for the drill".formatted(started.jar().getFileName()));
+      case Nessie.Running running -> server("the one at \"%s\"".formatted(host(running.address())));
     };
+  }
+
+  private Optional<DrillReport.NessieServer> server(String description) {
+    return Optional.of(new DrillReport.NessieServer(description, version, sha256, served));
   }
 
   private NessieApi api(URI address, Optional<Secret> token) {
@@ -148,11 +140,7 @@ final class NessieSteps {
   private NessieProcess launch(Nessie.Started started, String repository) {
     context.progress().step("starting Nessie" + of(repository), 0);
     sha256 = Optional.of(NessieProcess.sha256(started.jar()));
-    return NessieProcess.start(
-        started,
-        new NessieProcess.Catalog(
-            catalog.settings(), catalog.schema(), catalog.storeType(), repository),
-        folder);
+    return NessieProcess.start(started, copy, storeType, repository);
   }
 
   private void checkKnown(String repository) {

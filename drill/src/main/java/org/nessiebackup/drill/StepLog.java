@@ -8,8 +8,8 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
@@ -64,28 +64,22 @@ final class StepLog {
     }
   }
 
-  /** A step at work. */
-  @FunctionalInterface
-  interface Work {
-    Seen run();
-  }
-
   /**
    * Does a step. Whatever goes wrong in it is a doubt, and ends the drill; a request to stop is
    * not, nor is a target that cannot be used.
    *
    * @return whether the next step can come
    */
-  boolean run(DrillStep step, Work work) {
+  boolean run(DrillStep step, Supplier<Seen> work) {
     return run(step, System.nanoTime(), work);
   }
 
   /** The same for a step that has begun before. */
-  boolean run(DrillStep step, long begun, Work work) {
+  boolean run(DrillStep step, long begun, Supplier<Seen> work) {
     context.cancellation().check();
     begins(step);
     try {
-      Seen seen = work.run();
+      Seen seen = work.get();
       add(step, Outcome.PROVEN, since(begun), seen);
       return true;
     } catch (BackupException e) {
@@ -139,11 +133,6 @@ final class StepLog {
   /** Notes a part of the time that recovering takes; of several of a name the longest. */
   void phase(String name, Duration took) {
     phases.merge(name, took, (one, other) -> one.compareTo(other) >= 0 ? one : other);
-  }
-
-  /** How long a step took. */
-  Duration took(DrillStep step) {
-    return Optional.ofNullable(results.get(step)).map(StepResult::took).orElse(Duration.ZERO);
   }
 
   /** All steps; those of which nothing is known were not reached. */

@@ -2,8 +2,9 @@ package org.nessiebackup.kubernetes.api;
 
 import java.util.List;
 import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import org.nessiebackup.kubernetes.cluster.Permission;
-import org.nessiebackup.kubernetes.cluster.Permissions;
+import org.nessiebackup.kubernetes.cluster.PodProxy;
 
 /** How Nessie's API is reached. */
 public enum ApiAccess {
@@ -18,8 +19,8 @@ public enum ApiAccess {
   public List<Permission> permissions() {
     return switch (this) {
       case ADDRESS -> List.of();
-      case SERVICE -> Permissions.of("", "services", "list");
-      case POD_PROXY -> Permissions.of("", "pods/proxy", "get");
+      case SERVICE -> List.of(ObjectKind.SERVICE.permission("list"));
+      case POD_PROXY -> PodProxy.permissions();
     };
   }
 

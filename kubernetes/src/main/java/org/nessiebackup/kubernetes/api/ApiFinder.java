@@ -19,15 +19,8 @@ import org.nessiebackup.nessieapi.Transport;
 import tools.jackson.databind.JsonNode;
 
 /** Finds the way to Nessie's API. */
-public final class ApiFinder {
+public record ApiFinder(Cluster cluster) {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
-
-  private final Cluster cluster;
-
-  /** In a cluster. */
-  public ApiFinder(Cluster cluster) {
-    this.cluster = cluster;
-  }
 
   /**
    * The API of a workload's Nessie: at the address, if one is given; else by its Service, from

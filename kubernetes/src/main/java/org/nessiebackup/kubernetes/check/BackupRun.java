@@ -11,13 +11,14 @@ import org.nessiebackup.DurationWords;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterObjects;
 import org.nessiebackup.kubernetes.cluster.ManualJob;
+import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import org.nessiebackup.kubernetes.cluster.Permission;
 import org.nessiebackup.kubernetes.cluster.Permissions;
 import tools.jackson.databind.JsonNode;
 
 /** Makes a backup now as the CronJob would, follows it and removes its job. */
-final class BackupRun {
+record BackupRun(Cluster cluster, Items items) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
   private static final String ITEM = "backup-run";
@@ -27,14 +28,8 @@ final class BackupRun {
           ObjectKind.JOB.permission("get"),
           ObjectKind.JOB.permission("delete"));
 
-  private final Cluster cluster;
-  private final JobHistory history;
-  private final Items items;
-
-  BackupRun(Cluster cluster, Items items) {
-    this.cluster = cluster;
-    this.history = new JobHistory(new ClusterObjects(cluster));
-    this.items = items;
+  private JobHistory history() {
+    return new JobHistory(new ClusterObjects(cluster));
   }
 
   void run(JsonNode cronJob, Instant now, Duration limit) {
@@ -75,7 +70,7 @@ final class BackupRun {
         JobHistory.startedAt(job)
             .flatMap(
                 from ->
-                    Times.of(job.at("/status/completionTime"))
+                    ObjectFields.time(job.at("/status/completionTime"))
                         .map(until -> Duration.between(from, until)));
     found.ok(
         ITEM,
@@ -83,7 +78,7 @@ final class BackupRun {
             .formatted(
                 name,
                 took.map(time -> " in " + DurationWords.of(time)).orElse(""),
-                CronJobChecks.quoted(history.lastLog(name))));
+                CronJobChecks.quoted(history().lastLog(name))));
   }
 
   private void failed(Items found, String name, JsonNode condition) {
@@ -94,7 +89,7 @@ final class BackupRun {
                 name,
                 condition.path("reason").asString(""),
                 condition.path("message").asString(""),
-                CronJobChecks.quoted(history.lastWords(name))),
+                CronJobChecks.quoted(history().lastWords(name))),
         "The CronJob's own jobs would fail just so; the last words and the other items say why.");
   }
 
@@ -103,7 +98,7 @@ final class BackupRun {
         ITEM,
         "the job \"%s\" has not ended within %s%s"
             .formatted(
-                name, DurationWords.of(limit), CronJobChecks.quoted(history.lastWords(name))),
+                name, DurationWords.of(limit), CronJobChecks.quoted(history().lastWords(name))),
         "If its pod could not start, its last words say why; if it needs longer, --run-timeout.");
   }
 }

@@ -53,7 +53,10 @@ public final class ClusterCheck {
     Instant now = context.clock().instant();
     context.progress().step("looking at the CronJob", 0);
     Optional<JsonNode> cronJob = new CronJobChecks(cluster, now, items).run(options.cronJob());
-    cronJob.ifPresent(job -> new ReferenceChecks(new ClusterObjects(cluster), job, items).run());
+    cronJob.ifPresent(
+        job ->
+            new ReferenceChecks(new ClusterObjects(cluster), PodTemplate.ofCronJob(job), items)
+                .run());
     Optional<JobEnvironment> environment = cronJob.flatMap(job -> environment(cluster, job));
     Optional<Database> ofJob = environment.flatMap(this::database);
     context.progress().step("looking at Nessie", 0);

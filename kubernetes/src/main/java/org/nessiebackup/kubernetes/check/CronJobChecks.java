@@ -16,22 +16,12 @@ import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import tools.jackson.databind.JsonNode;
 
 /** The CronJob that makes backups, and how its jobs did. */
-final class CronJobChecks {
+record CronJobChecks(Cluster cluster, Instant now, Items items) {
   /** A job without a deadline of its own is stuck after this time. */
   private static final Duration LONGEST_JOB = Duration.ofHours(6);
 
-  private final Cluster cluster;
-  private final ClusterObjects objects;
-  private final JobHistory history;
-  private final Instant now;
-  private final Items items;
-
-  CronJobChecks(Cluster cluster, Instant now, Items items) {
-    this.cluster = cluster;
-    this.objects = new ClusterObjects(cluster);
-    this.history = new JobHistory(objects);
-    this.now = now;
-    this.items = items;
+  private JobHistory history() {
+    return new JobHistory(new ClusterObjects(cluster));
   }
 
   /** Looks; the CronJob, if it is there. */
@@ -40,7 +30,7 @@ final class CronJobChecks {
         items.look(
             "cronjob",
             List.of(ObjectKind.CRON_JOB.permission("get")),
-            () -> objects.get(ObjectKind.CRON_JOB, name));
+            () -> new ClusterObjects(cluster).get(ObjectKind.CRON_JOB, name));
     if (found.isEmpty()) {
       if (!items.has("cronjob")) {
         items.fail(
@@ -61,9 +51,10 @@ final class CronJobChecks {
   }
 
   private void jobs(JsonNode cronJob) {
-    List<JsonNode> jobs = history.of(ObjectFields.name(cronJob));
+    List<JsonNode> jobs = history().of(ObjectFields.name(cronJob));
     active(cronJob, jobs.stream().filter(job -> !JobHistory.isOver(job)).toList());
-    Instant lastSuccess = Times.of(cronJob.at("/status/lastSuccessfulTime")).orElse(Instant.EPOCH);
+    Instant lastSuccess =
+        ObjectFields.time(cronJob.at("/status/lastSuccessfulTime")).orElse(Instant.EPOCH);
     failed(
         jobs.stream()
             .filter(
@@ -76,7 +67,7 @@ final class CronJobChecks {
 
   /** One that does not say when is taken for a new one. */
   private Instant since(JsonNode condition) {
-    return Times.of(condition.path("lastTransitionTime")).orElse(now);
+    return ObjectFields.time(condition.path("lastTransitionTime")).orElse(now);
   }
 
   private void active(JsonNode cronJob, List<JsonNode> active) {
@@ -93,7 +84,7 @@ final class CronJobChecks {
         String name = ObjectFields.name(job);
         stuck.add(
             "\"%s\" for %s%s"
-                .formatted(name, DurationWords.of(runs), quoted(history.lastWords(name))));
+                .formatted(name, DurationWords.of(runs), quoted(history().lastWords(name))));
       }
     }
     if (stuck.isEmpty()) {
@@ -129,7 +120,7 @@ final class CronJobChecks {
                 name,
                 failedAt(newest),
                 reason.isEmpty() ? "" : " (" + reason + ")",
-                quoted(history.lastWords(name))),
+                quoted(history().lastWords(name))),
         "kubectl logs job/%s tells more; when it is repaired, --run-backup shows it."
             .formatted(name));
   }
@@ -159,7 +150,7 @@ final class CronJobChecks {
         "service-account",
         List.of(ObjectKind.SERVICE_ACCOUNT.permission("get")),
         () -> {
-          if (objects.get(ObjectKind.SERVICE_ACCOUNT, name).isPresent()) {
+          if (new ClusterObjects(cluster).get(ObjectKind.SERVICE_ACCOUNT, name).isPresent()) {
             items.ok("service-account", "\"%s\"".formatted(name));
           } else {
             items.fail(

@@ -2,6 +2,7 @@ package org.nessiebackup.kubernetes.check;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * When a CronJob starts jobs: the five fields as Kubernetes reads them, which is not quite as every
@@ -117,38 +119,26 @@ final class CronSchedule {
 
   /** The first run after a moment; empty if there is none for years, as on 30 February. */
   Optional<ZonedDateTime> after(ZonedDateTime moment) {
-    LocalDate day = moment.toLocalDate();
-    for (int i = 0; i < DAYS_TO_LOOK; i++, day = day.plusDays(1)) {
-      if (fits(day)) {
-        for (int hour = hours.nextSetBit(0); hour >= 0; hour = hours.nextSetBit(hour + 1)) {
-          for (int m = minutes.nextSetBit(0); m >= 0; m = minutes.nextSetBit(m + 1)) {
-            Optional<ZonedDateTime> run = at(day.atTime(hour, m), moment);
-            if (run.isPresent() && run.get().isAfter(moment)) {
-              return run;
-            }
-          }
-        }
-      }
-    }
-    return Optional.empty();
+    return runs(moment, 1).filter(run -> run.isAfter(moment)).findFirst();
   }
 
   /** The last run at or before a moment; empty if there was none for years. */
   Optional<ZonedDateTime> until(ZonedDateTime moment) {
-    LocalDate day = moment.toLocalDate();
-    for (int i = 0; i < DAYS_TO_LOOK; i++, day = day.minusDays(1)) {
-      if (fits(day)) {
-        for (int hour = hours.length() - 1; hour >= 0; hour = hours.previousSetBit(hour - 1)) {
-          for (int m = minutes.length() - 1; m >= 0; m = minutes.previousSetBit(m - 1)) {
-            Optional<ZonedDateTime> run = at(day.atTime(hour, m), moment);
-            if (run.isPresent() && !run.get().isAfter(moment)) {
-              return run;
-            }
-          }
-        }
-      }
-    }
-    return Optional.empty();
+    return runs(moment, -1).filter(run -> !run.isAfter(moment)).findFirst();
+  }
+
+  /** From the day of a moment on, or back from its end. */
+  private Stream<ZonedDateTime> runs(ZonedDateTime moment, int direction) {
+    List<LocalTime> times =
+        hours.stream()
+            .boxed()
+            .flatMap(hour -> minutes.stream().mapToObj(minute -> LocalTime.of(hour, minute)))
+            .toList();
+    return Stream.iterate(moment.toLocalDate(), day -> day.plusDays(direction))
+        .limit(DAYS_TO_LOOK)
+        .filter(this::fits)
+        .flatMap(day -> (direction > 0 ? times : times.reversed()).stream().map(day::atTime))
+        .flatMap(time -> at(time, moment).stream());
   }
 
   /** A time that the clocks leave out when they go forward is no time of a run. */

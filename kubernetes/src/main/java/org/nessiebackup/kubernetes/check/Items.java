@@ -3,6 +3,7 @@ package org.nessiebackup.kubernetes.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.check.CheckReport.Status;
@@ -13,12 +14,6 @@ import org.nessiebackup.kubernetes.cluster.Permissions;
 /** Gathers what was found; what cannot be looked at is an item too, and never the end. */
 final class Items {
   private final List<Item> items = new ArrayList<>();
-
-  /** A look at something; what it returns is what others need of it. */
-  @FunctionalInterface
-  interface Look<T> {
-    Optional<T> look();
-  }
 
   void ok(String name, String detail) {
     items.add(new Item(name, Status.OK, detail, Optional.empty()));
@@ -40,10 +35,13 @@ final class Items {
     items.addAll(others);
   }
 
-  /** Looks; a permission that is missing is a warning with the rule to add. */
-  <T> Optional<T> look(String name, List<Permission> needed, Look<T> look) {
+  /**
+   * Looks at something, and returns what others need of it; a permission that is missing is a
+   * warning with the rule to add.
+   */
+  <T> Optional<T> look(String name, List<Permission> needed, Supplier<Optional<T>> look) {
     try {
-      return look.look();
+      return look.get();
     } catch (BackupException e) {
       switch (e.failure()) {
         case INTERRUPTED -> throw e;

@@ -16,7 +16,7 @@ import org.nessiebackup.kubernetes.cluster.Permissions;
 import tools.jackson.databind.JsonNode;
 
 /** Jobs, and what their pods have to say. */
-final class JobHistory {
+record JobHistory(ClusterObjects objects) {
   /** What allows to see jobs and what their pods say. */
   static final List<Permission> TO_LOOK =
       List.of(
@@ -26,12 +26,6 @@ final class JobHistory {
 
   private static final int LOG_LINES = 10;
   private static final int LONGEST = 2000;
-
-  private final ClusterObjects objects;
-
-  JobHistory(ClusterObjects objects) {
-    this.objects = objects;
-  }
 
   /** Those that a CronJob has started and that are still there. */
   List<JsonNode> of(String cronJob) {
@@ -50,8 +44,8 @@ final class JobHistory {
   }
 
   static Optional<Instant> startedAt(JsonNode job) {
-    return Times.of(job.at("/status/startTime"))
-        .or(() -> Times.of(job.at("/metadata/creationTimestamp")));
+    return ObjectFields.time(job.at("/status/startTime"))
+        .or(() -> ObjectFields.time(job.at("/metadata/creationTimestamp")));
   }
 
   private List<JsonNode> pods(String job) {

@@ -28,17 +28,7 @@ import org.nessiebackup.postgres.ConnectionSettings;
 import tools.jackson.databind.JsonNode;
 
 /** Nessie itself: where it keeps its catalog, how it does, and what a restore of it would meet. */
-final class NessieChecks {
-  private final Cluster cluster;
-  private final ClusterObjects objects;
-  private final Items items;
-
-  NessieChecks(Cluster cluster, Items items) {
-    this.cluster = cluster;
-    this.objects = new ClusterObjects(cluster);
-    this.items = items;
-  }
-
+record NessieChecks(Cluster cluster, Items items) {
   /**
    * Checks all of them.
    *
@@ -76,6 +66,7 @@ final class NessieChecks {
   }
 
   private void settings(Workload workload, Optional<String> backedUp) {
+    ClusterObjects objects = new ClusterObjects(cluster);
     JsonNode object =
         objects.get(workload.name().kind().objects(), workload.name().name()).orElseThrow();
     PodTemplate template = PodTemplate.ofWorkload(object);

@@ -18,21 +18,9 @@ import org.nessiebackup.postgres.Database;
 import org.nessiebackup.store.FileErrors;
 
 /** Database and vault, as far as they can be reached from where this runs. */
-final class PlaceChecks {
+record PlaceChecks(Cluster cluster, Places places, Items items, WorkContext context) {
   /** A tenth of free space is little. */
   private static final int LITTLE = 10;
-
-  private final Cluster cluster;
-  private final Places places;
-  private final Items items;
-  private final WorkContext context;
-
-  PlaceChecks(Cluster cluster, Places places, Items items, WorkContext context) {
-    this.cluster = cluster;
-    this.places = places;
-    this.items = items;
-    this.context = context;
-  }
 
   void run(CheckOptions options, Optional<JobEnvironment> job, Optional<Database> ofJob) {
     Optional<Database> database = places.givenDatabase().or(() -> ofJob);

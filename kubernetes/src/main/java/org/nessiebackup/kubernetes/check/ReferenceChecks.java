@@ -11,17 +11,7 @@ import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import tools.jackson.databind.JsonNode;
 
 /** Whether what the CronJob's pods refer to is there: Secrets, ConfigMaps, claims. */
-final class ReferenceChecks {
-  private final ClusterObjects objects;
-  private final PodTemplate template;
-  private final Items items;
-
-  ReferenceChecks(ClusterObjects objects, JsonNode cronJob, Items items) {
-    this.objects = objects;
-    this.template = PodTemplate.ofCronJob(cronJob);
-    this.items = items;
-  }
-
+record ReferenceChecks(ClusterObjects objects, PodTemplate template, Items items) {
   void run() {
     template.claims().forEach(this::claim);
     if (template.claims().isEmpty()) {

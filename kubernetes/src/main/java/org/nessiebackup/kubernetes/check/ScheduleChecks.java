@@ -13,19 +13,9 @@ import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import tools.jackson.databind.JsonNode;
 
 /** When a CronJob runs, and whether it did when it should have. */
-final class ScheduleChecks {
+record ScheduleChecks(JsonNode cronJob, Instant now, Items items) {
   /** For so long a run may take, or between two runs if that is less, before it is missed. */
   private static final Duration LONGEST_RUN = Duration.ofHours(1);
-
-  private final JsonNode cronJob;
-  private final Instant now;
-  private final Items items;
-
-  ScheduleChecks(JsonNode cronJob, Instant now, Items items) {
-    this.cronJob = cronJob;
-    this.now = now;
-    this.items = items;
-  }
 
   void run() {
     ZoneId zone = zone();
@@ -112,11 +102,12 @@ final class ScheduleChecks {
   }
 
   private void lastSuccess(CronSchedule schedule, ZoneId zone) {
-    Optional<Instant> last = Times.of(cronJob.at("/status/lastSuccessfulTime"));
+    Optional<Instant> last = ObjectFields.time(cronJob.at("/status/lastSuccessfulTime"));
     Optional<ZonedDateTime> due = due(schedule, zone);
     Optional<ZonedDateTime> dueBefore = due.flatMap(run -> before(schedule, run));
     // Of an object that does not say since when it is there, all runs were due.
-    Instant since = Times.of(cronJob.at("/metadata/creationTimestamp")).orElse(Instant.EPOCH);
+    Instant since =
+        ObjectFields.time(cronJob.at("/metadata/creationTimestamp")).orElse(Instant.EPOCH);
     if (last.isEmpty()) {
       if (isMissed(since, due)) {
         items.fail("last-success", "no run has ever succeeded", advice());

@@ -15,16 +15,8 @@ import org.nessiebackup.kubernetes.workload.Workload;
 import tools.jackson.databind.JsonNode;
 
 /** What a restore, an undo or a reset has left on the workload. */
-final class UnfinishedWork {
+record UnfinishedWork(Cluster cluster, Items items) {
   private static final String ITEM = "unfinished-restore";
-
-  private final Cluster cluster;
-  private final Items items;
-
-  UnfinishedWork(Cluster cluster, Items items) {
-    this.cluster = cluster;
-    this.items = items;
-  }
 
   void run(Workload workload, Instant now) {
     items.check(
@@ -50,7 +42,7 @@ final class UnfinishedWork {
     return ObjectFields.text(lease.at("/spec/holderIdentity"))
         .filter(
             ignored ->
-                Times.of(lease.at("/spec/renewTime"))
+                ObjectFields.time(lease.at("/spec/renewTime"))
                     .filter(renewed -> renewed.plus(holds).isAfter(now))
                     .isPresent());
   }

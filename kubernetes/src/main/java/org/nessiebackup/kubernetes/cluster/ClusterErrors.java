@@ -10,15 +10,9 @@ import org.nessiebackup.ErrorWords;
 import org.nessiebackup.Failure;
 
 /** Puts the client's errors into words: what, where, and what to do. */
-final class ClusterErrors {
+record ClusterErrors(URI server) {
   static final int CONFLICT = HttpURLConnection.HTTP_CONFLICT;
   private static final int TOO_MANY_REQUESTS = 429;
-
-  private final URI server;
-
-  ClusterErrors(URI server) {
-    this.server = server;
-  }
 
   /**
    * Whether another attempt may go better: the server has too much to do, is out of order, or a

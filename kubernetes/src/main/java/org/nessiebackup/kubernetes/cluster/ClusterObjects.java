@@ -20,16 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Objects of the namespace as the API server gives them, for those who need some of their fields
  * only. What is refused is a {@link Failure#PERMISSION}.
  */
-public final class ClusterObjects {
+public record ClusterObjects(Cluster cluster) {
   private static final int CONFLICTS = 10;
   private static final JsonMapper JSON = new JsonMapper();
-
-  private final Cluster cluster;
-
-  /** In a cluster. */
-  public ClusterObjects(Cluster cluster) {
-    this.cluster = cluster;
-  }
 
   /** One of a name; empty if there is none. */
   public Optional<JsonNode> get(ObjectKind kind, String name) {

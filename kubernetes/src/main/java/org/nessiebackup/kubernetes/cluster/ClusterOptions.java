@@ -29,25 +29,4 @@ public record ClusterOptions(
       throw new IllegalArgumentException("a request takes time");
     }
   }
-
-  /** With a kubeconfig, and what else there is in its current context. */
-  public static ClusterOptions of(Path kubeconfig) {
-    return new ClusterOptions(
-        Optional.of(kubeconfig), Optional.empty(), Optional.empty(), DEFAULT.answerWithin());
-  }
-
-  /** In another context. */
-  public ClusterOptions inContext(String other) {
-    return new ClusterOptions(kubeconfig, Optional.of(other), namespace, answerWithin);
-  }
-
-  /** In another namespace. */
-  public ClusterOptions inNamespace(String other) {
-    return new ClusterOptions(kubeconfig, context, Optional.of(other), answerWithin);
-  }
-
-  /** With another time for each request. */
-  public ClusterOptions answeredWithin(Duration other) {
-    return new ClusterOptions(kubeconfig, context, namespace, other);
-  }
 }

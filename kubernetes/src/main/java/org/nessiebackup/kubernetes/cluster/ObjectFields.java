@@ -1,5 +1,7 @@
 package org.nessiebackup.kubernetes.cluster;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,15 @@ public final class ObjectFields {
   /** A text; empty if there is none, or an empty one. */
   public static Optional<String> text(JsonNode node) {
     return Optional.of(node.asString("")).filter(text -> !text.isEmpty());
+  }
+
+  /** A time; empty if it is none. */
+  public static Optional<Instant> time(JsonNode node) {
+    try {
+      return text(node).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /** The name. */

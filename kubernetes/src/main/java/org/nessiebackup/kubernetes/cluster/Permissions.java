@@ -5,27 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Whether what is needed is allowed, and the rules that would allow it. */
-public final class Permissions {
+public record Permissions(Cluster cluster) {
   private static final JsonMapper JSON = new JsonMapper();
-
-  private final Cluster cluster;
-
-  /** In a cluster. */
-  public Permissions(Cluster cluster) {
-    this.cluster = cluster;
-  }
-
-  /** The same resource, by several verbs. */
-  public static List<Permission> of(String group, String resource, String... verbs) {
-    return Stream.of(verbs).map(verb -> new Permission(group, resource, verb)).toList();
-  }
 
   /** Those that whoever runs this does not have, by asking the API server for each. */
   public List<Permission> missing(List<Permission> needed) {

@@ -7,17 +7,10 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
 /** The API server as a proxy: it forwards requests to pods. */
-public final class PodProxy {
-  private final Cluster cluster;
-
-  /** In a cluster. */
-  public PodProxy(Cluster cluster) {
-    this.cluster = cluster;
-  }
-
+public record PodProxy(Cluster cluster) {
   /** What that needs to be allowed. */
   public static List<Permission> permissions() {
-    return Permissions.of("", "pods/proxy", "get");
+    return List.of(new Permission("", "pods/proxy", "get"));
   }
 
   /**

@@ -9,13 +9,7 @@ import org.nessiebackup.kubernetes.workload.ExchangeAction;
 import org.nessiebackup.kubernetes.workload.NamespaceContext;
 
 /** What a failure says in the end: how all is now, and which command goes on. */
-final class Advice {
-  private final ExchangeAction action;
-
-  Advice(ExchangeAction action) {
-    this.action = action;
-  }
-
+record Advice(ExchangeAction action) {
   /** Everything is as it was. */
   BackupException putBack(BackupException failure) {
     return reworded(

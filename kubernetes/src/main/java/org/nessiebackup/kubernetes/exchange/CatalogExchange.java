@@ -5,9 +5,12 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.ExchangeAction;
+import org.nessiebackup.tables.CatalogLocation;
 
 /**
- * What is exchanged: the database half of a restore, an undo or a reset.
+ * What is exchanged: the database half of a restore, an undo or a reset. Each of its steps may come
+ * a second time, from another process, after the first was killed anywhere: it begins by checking
+ * what is there.
  *
  * @param <P> the database's own plan
  * @param <R> the database's own report
@@ -39,6 +42,32 @@ public interface CatalogExchange<P, R> {
    */
   default void requireConfirmed(P plan) {}
 
-  /** Its steps in the database. */
-  DatabaseSteps<R> steps(ExchangeTarget target);
+  /** Whether the catalog is exchanged, as the database knows. No longer, after a rollback. */
+  boolean done(ExchangeTarget target);
+
+  /**
+   * Makes ready what takes the catalog's place. Nessie serves meanwhile; a request to stop ends it.
+   */
+  default void prepare(ExchangeTarget target) {}
+
+  /** Where that is now, if it can be read; Nessie will serve its references. */
+  Optional<CatalogLocation> incoming(ExchangeTarget target);
+
+  /** Where the former tables are after the exchange, if there were any. */
+  default Optional<CatalogLocation> former(ExchangeTarget target) {
+    return Optional.of(new CatalogLocation(target.id().keptSchema(), target.catalog().tables()));
+  }
+
+  /**
+   * Exchanges, in one transaction. Nessie is stopped. A request to stop does not end it.
+   *
+   * @throws BackupException if nothing was exchanged, or the answer was lost: {@link #done} says
+   */
+  R exchange(ExchangeTarget target);
+
+  /** Exchanges again, so that the former tables are the catalog. Nessie is stopped. */
+  void rollBack(ExchangeTarget target);
+
+  /** Removes what was made ready, if it is there. */
+  default void discard(ExchangeTarget target) {}
 }

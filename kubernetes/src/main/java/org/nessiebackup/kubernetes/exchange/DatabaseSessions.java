@@ -13,16 +13,8 @@ import org.nessiebackup.tables.CatalogLock;
 import org.nessiebackup.tables.ConnectedSessions;
 
 /** Waits for others who use a catalog: for Nessie's last session, and for a backup that runs. */
-final class DatabaseSessions {
+record DatabaseSessions(ExchangeContext context, CatalogLocation catalog) {
   private static final Duration POLL = Duration.ofMillis(100);
-
-  private final ExchangeContext context;
-  private final CatalogLocation catalog;
-
-  DatabaseSessions(ExchangeContext context, CatalogLocation catalog) {
-    this.context = context;
-    this.catalog = catalog;
-  }
 
   /**
    * Waits until nobody uses it.

@@ -14,6 +14,9 @@ import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.retry.Sleeper;
+import org.nessiebackup.swap.KeptCatalog;
+import org.nessiebackup.swap.KeptTables;
+import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.tables.CatalogFinder;
 import org.nessiebackup.tables.CatalogLocation;
 
@@ -72,11 +75,26 @@ public final class ExchangeContext implements AutoCloseable {
   /**
    * Where a catalog is.
    *
-   * @throws BackupException {@link Failure#CATALOG_NOT_FOUND} if there is none in the schema
+   * @param missing answers where there is none in the schema
    */
-  public CatalogLocation catalog(String schema) {
+  public CatalogLocation catalog(
+      String schema, Function<BackupException, CatalogLocation> missing) {
     try (Session session = database.open(interruptible.cancellation())) {
       return CatalogFinder.find(session, StoreType.tableSets(), Optional.of(schema));
+    } catch (BackupException e) {
+      if (e.failure() != Failure.CATALOG_NOT_FOUND) {
+        throw e;
+      }
+      return missing.apply(e);
+    }
+  }
+
+  /** The tables that an exchange has moved aside, if they are there. */
+  public Optional<KeptTables> kept(RestoreId exchange) {
+    try (Session session = open()) {
+      return KeptCatalog.list(session).stream()
+          .filter(each -> each.schema().equals(exchange.keptSchema()))
+          .findFirst();
     }
   }
 

@@ -9,26 +9,12 @@ import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.EventReason;
 
 /** One run through the steps, from wherever the exchange is. */
-final class ExchangeRun<R> {
-  private final ExchangeContext context;
-  private final ExchangeOptions options;
-  private final WorkloadPlan plan;
-  private final CheckpointWriter checkpoints;
-  private final ExchangeSteps<R> steps;
-
-  ExchangeRun(
-      ExchangeContext context,
-      ExchangeOptions options,
-      WorkloadPlan plan,
-      CheckpointWriter checkpoints,
-      ExchangeSteps<R> steps) {
-    this.context = context;
-    this.options = options;
-    this.plan = plan;
-    this.checkpoints = checkpoints;
-    this.steps = steps;
-  }
-
+record ExchangeRun<R>(
+    ExchangeContext context,
+    ExchangeOptions options,
+    WorkloadPlan plan,
+    CheckpointWriter checkpoints,
+    ExchangeSteps<R> steps) {
   /** To the end, or back to the beginning. */
   ExchangeReport<R> forward() {
     if (plan.reached().equals(Optional.of(ExchangeStep.GOING_BACK))) {

@@ -6,13 +6,16 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.nessiebackup.kubernetes.api.ApiFinder;
 import org.nessiebackup.kubernetes.workload.Checkpoint;
+import org.nessiebackup.kubernetes.workload.ClusterEvents;
+import org.nessiebackup.kubernetes.workload.CronJobs;
 import org.nessiebackup.kubernetes.workload.EventReason;
 import org.nessiebackup.kubernetes.workload.ExchangeAction;
+import org.nessiebackup.kubernetes.workload.Scaler;
 import org.nessiebackup.kubernetes.workload.Workload;
 import org.nessiebackup.kubernetes.workload.WorkloadName;
+import org.nessiebackup.kubernetes.workload.Workloads;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessieapi.NessieApi;
-import org.nessiebackup.tables.CatalogLocation;
 
 /**
  * What can be done, one method for each; whoever calls them decides the order. Each begins by
@@ -22,10 +25,10 @@ final class ExchangeSteps<R> {
   private final ExchangeContext context;
   private final ExchangeOptions options;
   private final WorkloadPlan plan;
-  private final CatalogLocation catalog;
-  private final DatabaseSteps<R> database;
+  private final ExchangeTarget target;
+  private final CatalogExchange<?, R> exchange;
   private final Stopwatch watch;
-  private final Controls uninterruptible;
+  private final ClusterEvents events;
   private final ReferenceCheck references;
   private final DatabaseSessions sessions;
   private NavigableSet<NessieReference> brought = new TreeSet<>();
@@ -38,18 +41,22 @@ final class ExchangeSteps<R> {
       ExchangeContext context,
       ExchangeOptions options,
       WorkloadPlan plan,
-      CatalogLocation catalog,
-      DatabaseSteps<R> database,
+      ExchangeTarget target,
+      CatalogExchange<?, R> exchange,
       Stopwatch watch) {
     this.context = context;
     this.options = options;
     this.plan = plan;
-    this.catalog = catalog;
-    this.database = database;
+    this.target = target;
+    this.exchange = exchange;
     this.watch = watch;
-    this.uninterruptible = Controls.of(context.uninterruptibleCluster(), options.terms().scaling());
-    this.sessions = new DatabaseSessions(context, catalog);
-    this.references = new ReferenceCheck(context, catalog, options.nessie().repository());
+    this.events = new ClusterEvents(context.uninterruptibleCluster());
+    this.sessions = new DatabaseSessions(context, target.catalog());
+    this.references = new ReferenceCheck(context, target.catalog(), options.nessie().repository());
+  }
+
+  private Scaler scaler() {
+    return new Scaler(context.uninterruptibleCluster(), options.terms().scaling());
   }
 
   private WorkloadName name() {
@@ -72,7 +79,7 @@ final class ExchangeSteps<R> {
 
   /** Whether the catalog is exchanged, as the database knows. */
   boolean done() {
-    return database.done();
+    return exchange.done(target);
   }
 
   /** Whether this process has begun to stop Nessie. */
@@ -81,11 +88,11 @@ final class ExchangeSteps<R> {
   }
 
   Workload workload() {
-    return uninterruptible.workloads().read(name());
+    return new Workloads(context.uninterruptibleCluster()).read(name());
   }
 
   void emit(EventReason reason, String message) {
-    uninterruptible.events().emit(plan.workload(), reason, message);
+    events.emit(plan.workload(), reason, message);
   }
 
   void emitStarted(Checkpoint checkpoint) {
@@ -100,31 +107,31 @@ final class ExchangeSteps<R> {
   }
 
   void pauseCronJobs(Checkpoint checkpoint) {
-    checkpoint.paused().forEach(uninterruptible.cronJobs()::pause);
+    checkpoint.paused().forEach(new CronJobs(context.uninterruptibleCluster())::pause);
   }
 
   void putBackCronJobs(Checkpoint checkpoint) {
-    checkpoint.paused().forEach(uninterruptible.cronJobs()::putBack);
+    checkpoint.paused().forEach(new CronJobs(context.uninterruptibleCluster())::putBack);
   }
 
   /** Until a request to stop; what was begun then is put back by whoever notices it. */
   void stopNessie() {
-    stop(Controls.of(context.cluster(), options.terms().scaling()));
+    stop(new Scaler(context.cluster(), options.terms().scaling()));
   }
 
   /** To its end. */
   void stopNessieToTheEnd() {
-    stop(uninterruptible);
+    stop(scaler());
   }
 
-  private void stop(Controls controls) {
+  private void stop(Scaler scaler) {
     if (stopped) {
-      controls.scaler().requireStopped(name());
+      scaler.requireStopped(name());
       return;
     }
     stopped = true;
     watch.nessieStops();
-    controls.scaler().stop(name());
+    scaler.stop(name());
   }
 
   /** The sessions of pods that have ended may need a moment; a backup that runs, some seconds. */
@@ -136,46 +143,46 @@ final class ExchangeSteps<R> {
 
   void prepare() {
     sessions.awaitUnlocked(options.terms().sessions());
-    database.prepare();
+    exchange.prepare(target);
   }
 
   void discard() {
     sessions.awaitUnlocked(options.terms().sessions());
-    database.discard();
+    exchange.discard(target);
   }
 
   /** Remembers what Nessie has to show: afterwards, and if all is taken back. */
   void readReferences() {
-    brought = references.readable(database.incoming());
-    former = references.readable(Optional.of(catalog));
+    brought = references.readable(exchange.incoming(target));
+    former = references.readable(Optional.of(target.catalog()));
   }
 
   /** The last look is the one that counts: nothing runs, and nobody has asked to stop. */
   void exchangeCatalog() {
-    uninterruptible.scaler().requireStopped(name());
+    scaler().requireStopped(name());
     context.interruptible().cancellation().check();
-    report = Optional.of(database.exchange());
+    report = Optional.of(exchange.exchange(target));
     emit(EventReason.CATALOG_SWAPPED, "the catalog was exchanged");
   }
 
   void rollBack() {
-    former = references.readable(database.former());
+    former = references.readable(exchange.former(target));
     stopped = false;
     stopNessieToTheEnd();
     awaitFreeCatalog();
-    uninterruptible.scaler().requireStopped(name());
-    database.rollBack();
+    scaler().requireStopped(name());
+    exchange.rollBack(target);
     emit(EventReason.CATALOG_SWAPPED, "the former catalog is back");
   }
 
   void startNessie(Checkpoint checkpoint) {
-    uninterruptible.scaler().start(name(), checkpoint.replicas());
+    scaler().start(name(), checkpoint.replicas());
     stopped = false;
   }
 
   /** Without waiting for it. */
   void orderStart(Checkpoint checkpoint) {
-    uninterruptible.scaler().scale(name(), checkpoint.replicas());
+    scaler().scale(name(), checkpoint.replicas());
   }
 
   /** Whether it serves what was brought in. */

@@ -15,19 +15,9 @@ import org.nessiebackup.references.CatalogReferences;
 import org.nessiebackup.tables.CatalogLocation;
 
 /** Asks whether Nessie serves the catalog that it should. */
-final class ReferenceCheck {
+record ReferenceCheck(ExchangeContext context, CatalogLocation catalog, String repository) {
   /** What a cache of references in Nessie may be behind, and then some. */
   private static final Duration LIMIT = Duration.ofSeconds(15);
-
-  private final ExchangeContext context;
-  private final CatalogLocation catalog;
-  private final String repository;
-
-  ReferenceCheck(ExchangeContext context, CatalogLocation catalog, String repository) {
-    this.context = context;
-    this.catalog = catalog;
-    this.repository = repository;
-  }
 
   /** Those in some tables; none if there are no tables, or they cannot be read. */
   NavigableSet<NessieReference> readable(Optional<CatalogLocation> tables) {

@@ -10,51 +10,41 @@ import org.nessiebackup.kubernetes.workload.PausedCronJob;
 import org.nessiebackup.kubernetes.workload.Workload;
 
 /** Puts everything back as it was before: after a failure, or because somebody wants it. */
-final class Rollback {
+record Rollback(
+    WorkloadPlan plan,
+    ExchangeOptions options,
+    CheckpointWriter checkpoints,
+    ExchangeSteps<?> steps) {
   /** Nessie was not touched before these. */
   private static final Set<ExchangeStep> HARMLESS =
       EnumSet.of(ExchangeStep.PREPARING, ExchangeStep.PAUSING);
 
-  private final WorkloadPlan plan;
-  private final ExchangeOptions options;
-  private final CheckpointWriter checkpoints;
-  private final ExchangeSteps<?> steps;
-  private final Advice advice;
-
-  Rollback(
-      WorkloadPlan plan,
-      ExchangeOptions options,
-      CheckpointWriter checkpoints,
-      ExchangeSteps<?> steps) {
-    this.plan = plan;
-    this.options = options;
-    this.checkpoints = checkpoints;
-    this.steps = steps;
-    this.advice = new Advice(plan.action());
+  private Advice advice() {
+    return new Advice(plan.action());
   }
 
   /** What to throw after a failure, when what can be done about it is done. */
   BackupException after(BackupException failure) {
     if (!checkpoints.ours()) {
-      return advice.left(failure, "Nothing was changed since. " + situation());
+      return advice().left(failure, "Nothing was changed since. " + situation());
     }
     boolean done;
     try {
       done = steps.done();
     } catch (BackupException unknown) {
-      return advice.stuck(failure, unknown, "Nothing was changed since. " + situation());
+      return advice().stuck(failure, unknown, "Nothing was changed since. " + situation());
     }
     if (done && !(failure.failure() == Failure.NESSIE && options.autoUndo())) {
-      return advice.left(failure, situation());
+      return advice().left(failure, situation());
     }
     try {
       String checked = rollBack(failure.failure() != Failure.INTERRUPTED);
       steps.emit(
           done ? EventReason.undone(plan.action()) : EventReason.failed(plan.action()),
           failure.getMessage());
-      return done ? advice.rolledBack(failure, checked) : advice.putBack(failure);
+      return done ? advice().rolledBack(failure, checked) : advice().putBack(failure);
     } catch (BackupException second) {
-      return advice.stuck(failure, second, situation());
+      return advice().stuck(failure, second, situation());
     }
   }
 
@@ -65,7 +55,7 @@ final class Rollback {
       steps.emit(EventReason.aborted(plan.action()), plan.action().word() + " was put back");
       return checked;
     } catch (BackupException e) {
-      throw checkpoints.ours() ? advice.left(e, situation()) : e;
+      throw checkpoints.ours() ? advice().left(e, situation()) : e;
     }
   }
 

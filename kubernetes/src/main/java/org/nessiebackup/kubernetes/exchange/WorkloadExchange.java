@@ -15,22 +15,17 @@ import org.nessiebackup.kubernetes.workload.Workloads;
  * what comes while Nessie serves, stops it, exchanges, starts it and compares what it shows. A run
  * that was killed is taken up again by the next one.
  *
+ * @param context the cluster and the database
+ * @param options how Nessie is treated
+ * @param exchange what takes the catalog's place
  * @param <P> the database's own plan
  * @param <R> the database's own report
  */
-public final class WorkloadExchange<P, R> {
-  private final ExchangeContext context;
-  private final ExchangeOptions options;
-  private final CatalogExchange<P, R> exchange;
-  private final WorkloadPlanner planner;
+public record WorkloadExchange<P, R>(
+    ExchangeContext context, ExchangeOptions options, CatalogExchange<P, R> exchange) {
 
-  /** Touches nothing yet. */
-  public WorkloadExchange(
-      ExchangeContext context, ExchangeOptions options, CatalogExchange<P, R> exchange) {
-    this.context = context;
-    this.options = options;
-    this.exchange = exchange;
-    this.planner = new WorkloadPlanner(context, options);
+  private WorkloadPlanner planner() {
+    return new WorkloadPlanner(context, options);
   }
 
   /** Which kind of exchange this is. */
@@ -46,7 +41,7 @@ public final class WorkloadExchange<P, R> {
    *     Failure#LOCKED} if somebody is at it
    */
   public ExchangePlan<P> plan() {
-    WorkloadPlan workload = planner.plan(exchange.action());
+    WorkloadPlan workload = planner().plan(exchange.action());
     return new ExchangePlan<>(
         workload.resumed().map(begun -> resume(workload, begun)).orElseGet(exchange::plan),
         workload);
@@ -54,11 +49,12 @@ public final class WorkloadExchange<P, R> {
 
   private CatalogPlan<P> resume(WorkloadPlan workload, Checkpoint begun) {
     if (!exchange.continues(begun)) {
-      planner.refuse(
-          workload.workload(),
-          begun,
-          "the %s of another backup".formatted(begun.action().word()),
-          begun.source().orElseThrow());
+      planner()
+          .refuse(
+              workload.workload(),
+              begun,
+              "the %s of another backup".formatted(begun.action().word()),
+              begun.source().orElseThrow());
     }
     return exchange.resume(begun);
   }
@@ -103,7 +99,7 @@ public final class WorkloadExchange<P, R> {
    * @throws BackupException {@link Failure#USAGE} if nothing was
    */
   public ExchangeReport<R> abort() {
-    WorkloadPlan plan = planner.plan(exchange.action());
+    WorkloadPlan plan = planner().plan(exchange.action());
     Checkpoint begun = plan.resumed().orElseThrow(() -> nothingBegun(plan));
     return run(plan, exchange.target(begun), begun, ExchangeRun::abort);
   }
@@ -134,9 +130,7 @@ public final class WorkloadExchange<P, R> {
       store.write(name, plan.resumed(), checkpoint);
       Stopwatch watch = new Stopwatch(context.interruptible().clock());
       CheckpointWriter checkpoints = new CheckpointWriter(store, name, lease, watch, checkpoint);
-      ExchangeSteps<R> steps =
-          new ExchangeSteps<>(
-              context, options, plan, target.catalog(), exchange.steps(target), watch);
+      ExchangeSteps<R> steps = new ExchangeSteps<>(context, options, plan, target, exchange, watch);
       steps.emitStarted(checkpoint);
       return direction.apply(new ExchangeRun<>(context, options, plan, checkpoints, steps));
     }

@@ -17,15 +17,7 @@ import org.nessiebackup.kubernetes.workload.WorkloadPermissions;
 import org.nessiebackup.kubernetes.workload.Workloads;
 
 /** Inspects Nessie and its namespace, and decides what an exchange does there. Changes nothing. */
-final class WorkloadPlanner {
-  private final ExchangeContext context;
-  private final ExchangeOptions options;
-
-  WorkloadPlanner(ExchangeContext context, ExchangeOptions options) {
-    this.context = context;
-    this.options = options;
-  }
-
+record WorkloadPlanner(ExchangeContext context, ExchangeOptions options) {
   WorkloadPlan plan(ExchangeAction action) {
     Cluster cluster = context.cluster();
     context.interruptible().progress().step("looking at Nessie's workload", 0);

@@ -17,8 +17,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class WorkloadLease implements AutoCloseable {
   private final LeaseObject object;
-  private final LeaseIntervals intervals;
-  private final Cluster cluster;
   private JsonNode current;
   private Instant renewed;
   private Optional<ScheduledExecutorService> thread = Optional.empty();
@@ -26,13 +24,10 @@ public final class WorkloadLease implements AutoCloseable {
   private boolean lost;
   private boolean closed;
 
-  private WorkloadLease(
-      LeaseObject object, JsonNode current, LeaseIntervals intervals, Cluster cluster) {
+  private WorkloadLease(LeaseObject object, JsonNode current) {
     this.object = object;
     this.current = current;
-    this.intervals = intervals;
-    this.cluster = cluster;
-    this.renewed = cluster.now();
+    this.renewed = object.cluster().now();
   }
 
   /**
@@ -40,17 +35,11 @@ public final class WorkloadLease implements AutoCloseable {
    * he does not renew it for as long as it holds, he is dead and it is taken over. No clock is
    * compared with another machine's for that.
    *
+   * <p>What is waited for may be interrupted by one connection, while the other keeps the lease
+   * until it is given back.
+   *
    * @param holder who takes it, for those who have to wait
    * @throws BackupException {@link Failure#LOCKED} if somebody is at work
-   */
-  public static WorkloadLease acquire(
-      Cluster cluster, WorkloadName workload, String holder, LeaseIntervals intervals) {
-    return acquire(cluster, cluster, workload, holder, intervals);
-  }
-
-  /**
-   * The same by two connections: what is waited for by the one may be interrupted, while the other
-   * keeps the lease until it is given back.
    */
   public static WorkloadLease acquire(
       Cluster waiting,
@@ -58,10 +47,9 @@ public final class WorkloadLease implements AutoCloseable {
       WorkloadName workload,
       String holder,
       LeaseIntervals intervals) {
-    JsonNode taken =
-        new LeaseAcquirer(waiting, new LeaseObject(waiting, workload, holder), intervals).take();
+    JsonNode taken = new LeaseObject(waiting, workload, holder, intervals).take();
     WorkloadLease lease =
-        new WorkloadLease(new LeaseObject(keeping, workload, holder), taken, intervals, keeping);
+        new WorkloadLease(new LeaseObject(keeping, workload, holder, intervals), taken);
     lease.keepAlive();
     return lease;
   }
@@ -74,14 +62,14 @@ public final class WorkloadLease implements AutoCloseable {
    */
   public static void requireFree(
       Cluster cluster, WorkloadName workload, String asker, LeaseIntervals intervals) {
-    new LeaseAcquirer(cluster, new LeaseObject(cluster, workload, asker), intervals).requireFree();
+    new LeaseObject(cluster, workload, asker, intervals).requireFree();
   }
 
   private synchronized void keepAlive() {
     ScheduledExecutorService single =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("workload-lease").factory());
-    long millis = intervals.renewEvery().toMillis();
+    long millis = object.intervals().renewEvery().toMillis();
     // The future is of no use: what goes wrong is kept in a field, and check() looks there.
     var unused =
         single.scheduleWithFixedDelay(this::renewQuietly, millis, millis, TimeUnit.MILLISECONDS);
@@ -105,17 +93,17 @@ public final class WorkloadLease implements AutoCloseable {
     if (closed || lost) {
       return;
     }
-    Optional<JsonNode> next = object.renew(current, intervals);
+    Optional<JsonNode> next = object.renew(current);
     if (next.isEmpty()) {
       // An earlier renewal whose answer was lost is one of ours.
       Optional<JsonNode> there = object.read().filter(object::isMine);
       lost = there.isEmpty();
-      next = there.flatMap(lease -> object.renew(lease, intervals));
+      next = there.flatMap(object::renew);
     }
     next.ifPresent(
         lease -> {
           current = lease;
-          renewed = cluster.now();
+          renewed = object.cluster().now();
           trouble = Optional.empty();
         });
   }
@@ -127,7 +115,7 @@ public final class WorkloadLease implements AutoCloseable {
    */
   public synchronized void check() {
     renew();
-    if (lost || cluster.now().isAfter(renewed.plus(intervals.duration()))) {
+    if (lost || object.cluster().now().isAfter(renewed.plus(object.intervals().duration()))) {
       lost = true;
       throw Failure.LOCKED.exception(
           "the lease \"%s\" was lost: it could not be renewed in time, and somebody else may be at"

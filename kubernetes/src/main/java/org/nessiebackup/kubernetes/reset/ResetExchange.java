@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.nessiebackup.kubernetes.exchange.CatalogExchange;
 import org.nessiebackup.kubernetes.exchange.CatalogPlan;
-import org.nessiebackup.kubernetes.exchange.DatabaseSteps;
 import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.exchange.ExchangeTarget;
 import org.nessiebackup.kubernetes.workload.Checkpoint;
@@ -16,31 +15,24 @@ import org.nessiebackup.reset.ResetPlan;
 import org.nessiebackup.reset.ResetReport;
 import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.undo.RestoreUndo;
+import org.nessiebackup.undo.UndoOptions;
 
-/** The tables are moved aside, and Nessie makes new ones when it starts. */
-public final class ResetExchange implements CatalogExchange<ResetPlan, ResetReport> {
-  private final ExchangeContext context;
-  private final ResetOptions options;
-  private final Optional<String> code;
-  private final Consumer<CatalogLocation> lastBackup;
-
-  /**
-   * Touches nothing yet.
-   *
-   * @param code by which the user has confirmed; absent if by nothing
-   * @param lastBackup what is done before, while Nessie serves; if it throws, nothing is done
-   */
-  public ResetExchange(
-      ExchangeContext context,
-      ResetOptions options,
-      Optional<String> code,
-      Consumer<CatalogLocation> lastBackup) {
-    this.context = context;
-    this.options = options;
-    this.code = code;
-    this.lastBackup = lastBackup;
-  }
-
+/**
+ * The tables are moved aside, and Nessie makes new ones when it starts. So nothing but the last
+ * backup is prepared.
+ *
+ * @param context where
+ * @param options which catalog
+ * @param code by which the user has confirmed; absent if by nothing
+ * @param lastBackup what is done before, while Nessie serves; if it throws, nothing is done
+ */
+public record ResetExchange(
+    ExchangeContext context,
+    ResetOptions options,
+    Optional<String> code,
+    Consumer<CatalogLocation> lastBackup)
+    implements CatalogExchange<ResetPlan, ResetReport> {
   @Override
   public ExchangeAction action() {
     return ExchangeAction.RESET;
@@ -63,7 +55,8 @@ public final class ResetExchange implements CatalogExchange<ResetPlan, ResetRepo
   public ExchangeTarget target(Checkpoint begun) {
     RestoreId id = new RestoreId(begun.work());
     CatalogLocation catalog =
-        ResetSteps.kept(context, id)
+        context
+            .kept(id)
             .map(
                 kept -> new CatalogLocation(kept.catalogSchema(), StoreType.closest(kept.tables())))
             .orElseGet(
@@ -81,7 +74,37 @@ public final class ResetExchange implements CatalogExchange<ResetPlan, ResetRepo
   }
 
   @Override
-  public DatabaseSteps<ResetReport> steps(ExchangeTarget target) {
-    return new ResetSteps(context, target, lastBackup);
+  public boolean done(ExchangeTarget target) {
+    return context.kept(target.id()).isPresent();
+  }
+
+  @Override
+  public void prepare(ExchangeTarget target) {
+    lastBackup.accept(target.catalog());
+  }
+
+  @Override
+  public Optional<CatalogLocation> incoming(ExchangeTarget target) {
+    return Optional.empty();
+  }
+
+  /** The code fits the tables that somebody looked at, and no others. */
+  @Override
+  public ResetReport exchange(ExchangeTarget target) {
+    CatalogReset reset = new CatalogReset(context.database(), context.uninterruptible());
+    CatalogLocation catalog = target.catalog();
+    ResetOptions again =
+        new ResetOptions(Optional.of(catalog.schema()), Optional.of(catalog.tables()), false);
+    return reset.execute(reset.plan(again).named(target.id()), target.source().orElseThrow());
+  }
+
+  /** What Nessie has made since is kept, too. */
+  @Override
+  public void rollBack(ExchangeTarget target) {
+    RestoreUndo undo = new RestoreUndo(context.database(), context.uninterruptible());
+    UndoOptions back =
+        new UndoOptions(
+            Optional.of(target.catalog().schema()), false, Optional.of(target.id().keptSchema()));
+    undo.execute(undo.planUndo(back));
   }
 }

@@ -1,37 +1,29 @@
 package org.nessiebackup.kubernetes.undo;
 
 import java.util.Optional;
-import org.nessiebackup.BackupException;
-import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.exchange.CatalogExchange;
 import org.nessiebackup.kubernetes.exchange.CatalogPlan;
-import org.nessiebackup.kubernetes.exchange.DatabaseSteps;
 import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.exchange.ExchangeTarget;
 import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.ExchangeAction;
 import org.nessiebackup.swap.KeptTables;
+import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
 import org.nessiebackup.undo.UndoPlan;
 import org.nessiebackup.undo.UndoReport;
 
-/** Kept tables take the catalog's place. */
-public final class UndoExchange implements CatalogExchange<UndoPlan.SwapBack, UndoReport> {
-  private final ExchangeContext context;
-  private final UndoOptions options;
-
-  /**
-   * Touches nothing yet.
-   *
-   * @param options the schema of the catalog, and what becomes of views
-   */
-  public UndoExchange(ExchangeContext context, UndoOptions options) {
-    this.context = context;
-    this.options = options;
-  }
-
+/**
+ * Kept tables take the catalog's place. All has been there since the restore, so nothing is
+ * prepared.
+ *
+ * @param context where
+ * @param options the schema of the catalog, and what becomes of views
+ */
+public record UndoExchange(ExchangeContext context, UndoOptions options)
+    implements CatalogExchange<UndoPlan.SwapBack, UndoReport> {
   @Override
   public ExchangeAction action() {
     return ExchangeAction.UNDO;
@@ -54,23 +46,50 @@ public final class UndoExchange implements CatalogExchange<UndoPlan.SwapBack, Un
   }
 
   private CatalogLocation catalog(String schema) {
-    try {
-      return context.catalog(schema);
-    } catch (BackupException e) {
-      if (e.failure() != Failure.CATALOG_NOT_FOUND) {
-        throw e;
-      }
-      throw e.failure()
-          .exception(
-              e.getMessage(),
-              "Nothing would make room, so Nessie need not be stopped: `undo` without --kubernetes"
-                  + " brings the tables back. Then start Nessie.",
-              e);
-    }
+    return context.catalog(
+        schema,
+        missing -> {
+          throw missing
+              .failure()
+              .exception(
+                  missing.getMessage(),
+                  "Nothing would make room, so Nessie need not be stopped: `undo` without"
+                      + " --kubernetes brings the tables back. Then start Nessie.",
+                  missing);
+        });
+  }
+
+  /** The tables that make room are kept under the name of this exchange. */
+  @Override
+  public boolean done(ExchangeTarget target) {
+    return context.kept(target.id()).isPresent();
   }
 
   @Override
-  public DatabaseSteps<UndoReport> steps(ExchangeTarget target) {
-    return new UndoSteps(context, target, options.moveViews());
+  public Optional<CatalogLocation> incoming(ExchangeTarget target) {
+    return Optional.of(
+        new CatalogLocation(target.source().orElseThrow(), target.catalog().tables()));
+  }
+
+  @Override
+  public UndoReport exchange(ExchangeTarget target) {
+    return swapBack(
+        target.catalog(), target.source().orElseThrow(), target.id(), options.moveViews());
+  }
+
+  @Override
+  public void rollBack(ExchangeTarget target) {
+    RestoreId name = RestoreId.create(context.uninterruptible().clock().instant());
+    UndoReport ignored = swapBack(target.catalog(), target.id().keptSchema(), name, false);
+  }
+
+  /** What was moved before moves back without being asked for. */
+  private UndoReport swapBack(CatalogLocation catalog, String kept, RestoreId name, boolean move) {
+    RestoreUndo undo = new RestoreUndo(context.database(), context.uninterruptible());
+    UndoPlan.SwapBack plan =
+        undo.planUndo(
+            new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(kept))
+                .movingViews(move));
+    return undo.execute(plan.named(name));
   }
 }

@@ -8,21 +8,12 @@ import org.nessiebackup.kubernetes.cluster.ClusterObjects;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Keeps the checkpoint of an exchange in an annotation of the workload. */
-public final class CheckpointStore {
+public record CheckpointStore(Cluster cluster) {
   /** The annotation. */
   public static final String ANNOTATION = "nessie-backup.org/exchange";
 
   /** Its former name, under which the same is read: an older version may have been killed. */
   private static final String FORMER_ANNOTATION = "nessie-backup.org/restore";
-
-  private final ClusterObjects objects;
-  private final Workloads workloads;
-
-  /** In a cluster. */
-  public CheckpointStore(Cluster cluster) {
-    this.objects = new ClusterObjects(cluster);
-    this.workloads = new Workloads(cluster);
-  }
 
   /**
    * The checkpoint on a workload, if an exchange has begun there and not ended.
@@ -88,7 +79,7 @@ public final class CheckpointStore {
 
   private boolean isExchanged(
       WorkloadName name, Optional<Checkpoint> before, Optional<Checkpoint> next) {
-    Workload workload = workloads.read(name);
+    Workload workload = new Workloads(cluster).read(name);
     Optional<Checkpoint> found = read(workload);
     if (found.equals(next)) {
       return true;
@@ -107,6 +98,7 @@ public final class CheckpointStore {
         .withObject("/metadata/annotations")
         .put(ANNOTATION, value.orElse(null))
         .putNull(FORMER_ANNOTATION);
-    return objects.patch(workload.name().kind().objects(), workload.name().name(), patch);
+    return new ClusterObjects(cluster)
+        .patch(workload.name().kind().objects(), workload.name().name(), patch);
   }
 }

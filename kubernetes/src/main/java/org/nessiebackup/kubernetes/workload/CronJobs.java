@@ -9,16 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Pauses CronJobs and puts them back. Both may be done twice. */
-public final class CronJobs {
-  private final Cluster cluster;
-  private final ClusterObjects objects;
-
-  /** In a cluster. */
-  public CronJobs(Cluster cluster) {
-    this.cluster = cluster;
-    this.objects = new ClusterObjects(cluster);
-  }
-
+public record CronJobs(Cluster cluster) {
   /** Whether one is suspended; empty if nothing says so. */
   static Optional<Boolean> suspended(JsonNode job) {
     return job.at("/spec/suspend").booleanValueOpt();
@@ -45,7 +36,7 @@ public final class CronJobs {
   }
 
   private boolean isSet(String name, Optional<Boolean> suspend) {
-    Optional<JsonNode> found = objects.get(ObjectKind.CRON_JOB, name);
+    Optional<JsonNode> found = new ClusterObjects(cluster).get(ObjectKind.CRON_JOB, name);
     if (found.isEmpty()) {
       cluster.context().progress().warning("the CronJob \"%s\" is gone".formatted(name));
       return true;
@@ -57,6 +48,6 @@ public final class CronJobs {
   private boolean patch(String name, JsonNode found, Optional<Boolean> suspend) {
     ObjectNode patch = ClusterObjects.patchOf(found.at("/metadata/resourceVersion").asString(""));
     patch.putObject("spec").put("suspend", suspend.orElse(null));
-    return objects.patch(ObjectKind.CRON_JOB, name, patch);
+    return new ClusterObjects(cluster).patch(ObjectKind.CRON_JOB, name, patch);
   }
 }

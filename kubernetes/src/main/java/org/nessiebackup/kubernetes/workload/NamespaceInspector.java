@@ -16,20 +16,13 @@ import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import tools.jackson.databind.JsonNode;
 
 /** Inspects the namespace around a workload before it is stopped; changes nothing. */
-public final class NamespaceInspector {
+public record NamespaceInspector(Cluster cluster) {
   /** A CronJob that carries it with the value {@code true} is paused. */
   public static final String PAUSE_LABEL = "nessie-backup.org/pause";
 
   private static final Set<String> WRITERS =
       Set.of("gc", "cleanup", "cleaner", "expire", "expiry", "maintenance");
   private static final String KEDA = "scaledobject.keda.sh/name";
-
-  private final Cluster cluster;
-
-  /** In a cluster. */
-  public NamespaceInspector(Cluster cluster) {
-    this.cluster = cluster;
-  }
 
   /**
    * What has to do with a workload.

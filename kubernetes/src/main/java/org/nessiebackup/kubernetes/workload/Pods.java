@@ -13,27 +13,21 @@ import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import tools.jackson.databind.JsonNode;
 
 /** The pods of a workload, and what is wrong with them. */
-public final class Pods {
+public record Pods(Cluster cluster) {
   private static final int LOG_LINES = 5;
   private static final int LOG_LENGTH = 2000;
 
   /** An evicted pod stays to be looked at; its processes are gone. */
   private static final Set<String> OVER = Set.of("Succeeded", "Failed");
 
-  private final ClusterObjects objects;
-
-  /** In a cluster. */
-  public Pods(Cluster cluster) {
-    this.objects = new ClusterObjects(cluster);
-  }
-
   /**
    * All that the selector finds, also those on their way out; not those that have run to an end.
    */
   private List<JsonNode> of(Workload workload) {
-    return objects.list(ObjectKind.POD, workload.template().selector()).stream()
-        .filter(pod -> !OVER.contains(pod.at("/status/phase").asString("")))
-        .toList();
+    return new ClusterObjects(cluster)
+        .list(ObjectKind.POD, workload.template().selector()).stream()
+            .filter(pod -> !OVER.contains(pod.at("/status/phase").asString("")))
+            .toList();
   }
 
   /** The names of all that have not run to an end, those on their way out included. */
@@ -99,8 +93,8 @@ public final class Pods {
     boolean crashed = !container.at("/state/running").isObject();
     try {
       String log =
-          objects.log(
-              ObjectFields.name(pod), container.path("name").asString(""), LOG_LINES, crashed);
+          new ClusterObjects(cluster)
+              .log(ObjectFields.name(pod), container.path("name").asString(""), LOG_LINES, crashed);
       int from = Math.max(0, log.length() - LOG_LENGTH);
       return log.isEmpty() ? "" : "; its log ends with: " + log.substring(from);
     } catch (BackupException e) {

@@ -13,22 +13,7 @@ import tools.jackson.databind.JsonNode;
  * Stops and starts a workload by the number of its pods. Both may be called again after a crash:
  * they begin by looking.
  */
-public final class Scaler {
-  private final Cluster cluster;
-  private final ClusterObjects objects;
-  private final Workloads workloads;
-  private final Pods pods;
-  private final ScaleTimeouts timeouts;
-
-  /** In a cluster, within some time. */
-  public Scaler(Cluster cluster, ScaleTimeouts timeouts) {
-    this.cluster = cluster;
-    this.objects = new ClusterObjects(cluster);
-    this.workloads = new Workloads(cluster);
-    this.pods = new Pods(cluster);
-    this.timeouts = timeouts;
-  }
-
+public record Scaler(Cluster cluster, ScaleTimeouts timeouts) {
   /**
    * Scales to 0 and waits until the last pod has ended, those on their way out included.
    *
@@ -44,12 +29,12 @@ public final class Scaler {
             timeouts.poll(),
             () -> {
               Workload workload = requireUnscaled(name);
-              return workload.scale().settled() && pods.names(workload).isEmpty();
+              return workload.scale().settled() && pods(workload).isEmpty();
             });
     if (!ended) {
       throw Failure.NESSIE.exception(
           "\"%s\" did not stop within %d s; still there: %s"
-              .formatted(name, timeouts.stop().toSeconds(), names(workloads.read(name))),
+              .formatted(name, timeouts.stop().toSeconds(), names(read(name))),
           "\"kubectl describe pod\" says what keeps it. Run the command again to go on.");
     }
   }
@@ -62,13 +47,21 @@ public final class Scaler {
    */
   public void requireStopped(WorkloadName name) {
     Workload workload = requireUnscaled(name);
-    if (!pods.names(workload).isEmpty()) {
+    if (!pods(workload).isEmpty()) {
       throw scaledUp(name, "has pods again: " + names(workload));
     }
   }
 
+  private Workload read(WorkloadName name) {
+    return new Workloads(cluster).read(name);
+  }
+
+  private List<String> pods(Workload workload) {
+    return new Pods(cluster).names(workload);
+  }
+
   private Workload requireUnscaled(WorkloadName name) {
-    Workload workload = workloads.read(name);
+    Workload workload = read(name);
     if (workload.replicas() > 0) {
       throw scaledUp(name, "was scaled up to " + workload.replicas());
     }
@@ -76,7 +69,7 @@ public final class Scaler {
   }
 
   private String names(Workload workload) {
-    return pods.names(workload).stream().map("\"%s\""::formatted).collect(Collectors.joining(", "));
+    return pods(workload).stream().map("\"%s\""::formatted).collect(Collectors.joining(", "));
   }
 
   private static BackupException scaledUp(WorkloadName name, String what) {
@@ -104,7 +97,7 @@ public final class Scaler {
             timeouts.start(),
             timeouts.poll(),
             () -> {
-              Workload workload = workloads.read(name);
+              Workload workload = read(name);
               if (workload.replicas() == 0) {
                 throw Failure.TARGET_GUARDED.exception(
                     "\"%s\" was scaled down to 0 by somebody else while it was to start"
@@ -114,12 +107,12 @@ public final class Scaler {
               return workload.scale().settled() && workload.readyReplicas() >= workload.replicas();
             });
     if (!ready) {
-      throw notReady(workloads.read(name));
+      throw notReady(read(name));
     }
   }
 
   private BackupException notReady(Workload workload) {
-    List<String> reasons = pods.troubles(workload);
+    List<String> reasons = new Pods(cluster).troubles(workload);
     return Failure.NESSIE.exception(
         "\"%s\" is not ready after %d s: %d of %d pods%s"
             .formatted(
@@ -144,7 +137,7 @@ public final class Scaler {
   private boolean isScaled(WorkloadName name, int replicas) {
     ObjectKind kind = name.kind().objects();
     JsonNode scale =
-        objects
+        new ClusterObjects(cluster)
             .get(kind, name.name(), "scale")
             .orElseThrow(
                 () ->
@@ -154,6 +147,6 @@ public final class Scaler {
       return true;
     }
     scale.withObject("/spec").put("replicas", replicas);
-    return objects.replace(kind, name.name(), "scale", scale).isPresent();
+    return new ClusterObjects(cluster).replace(kind, name.name(), "scale", scale).isPresent();
   }
 }

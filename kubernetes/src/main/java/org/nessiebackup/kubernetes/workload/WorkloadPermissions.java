@@ -2,16 +2,11 @@ package org.nessiebackup.kubernetes.workload;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import org.nessiebackup.kubernetes.cluster.Permission;
-import org.nessiebackup.kubernetes.cluster.Permissions;
 
 /** What each kind of work on a workload needs to be allowed. */
 public final class WorkloadPermissions {
-  private static final String CORE = "";
-  private static final String APPS = "apps";
-  private static final String BATCH = "batch";
-  private static final String LEASES = "coordination.k8s.io";
-
   private WorkloadPermissions() {}
 
   /** To find the workload that is meant. */
@@ -22,23 +17,21 @@ public final class WorkloadPermissions {
             kind ->
                 query
                     .name()
-                    .map(name -> new Permission(APPS, kind.resource(), "get").on(name))
-                    .orElseGet(() -> new Permission(APPS, kind.resource(), "list")))
+                    .map(name -> kind.objects().permission("get").on(name))
+                    .orElseGet(() -> kind.objects().permission("list")))
         .toList();
   }
 
   /** To look at a workload that was found, and around it. */
   public static List<Permission> toLook(WorkloadName workload) {
-    return Stream.of(
-            on(workload.name(), Permissions.of(APPS, workload.kind().resource(), "get")),
-            Permissions.of(CORE, "pods", "list"),
-            Permissions.of(CORE, "pods/log", "get"),
-            Permissions.of("autoscaling", "horizontalpodautoscalers", "list"),
-            Permissions.of("policy", "poddisruptionbudgets", "list"),
-            Permissions.of(BATCH, "cronjobs", "list"),
-            Permissions.of(BATCH, "jobs", "list"))
-        .flatMap(List::stream)
-        .toList();
+    return List.of(
+        workload.kind().objects().permission("get").on(workload.name()),
+        ObjectKind.POD.permission("list"),
+        new Permission("", "pods/log", "get"),
+        ObjectKind.AUTOSCALER.permission("list"),
+        ObjectKind.DISRUPTION_BUDGET.permission("list"),
+        ObjectKind.CRON_JOB.permission("list"),
+        ObjectKind.JOB.permission("list"));
   }
 
   /**
@@ -48,27 +41,27 @@ public final class WorkloadPermissions {
    * @param api what the way to Nessie's API needs
    */
   public static List<Permission> toExchange(WorkloadName workload, List<Permission> api) {
-    String kind = workload.kind().resource();
-    return Stream.of(
-            toLook(workload),
-            on(workload.name(), Permissions.of(APPS, kind, "patch")),
-            on(workload.name(), Permissions.of(APPS, kind + "/scale", "get", "update")),
-            Permissions.of(LEASES, "leases", "create"),
-            on(workload.leaseName(), Permissions.of(LEASES, "leases", "get", "update")),
-            Permissions.of(CORE, "events", "create"),
-            api)
-        .flatMap(List::stream)
-        .toList();
+    ObjectKind kind = workload.kind().objects();
+    String scale = kind.resource() + "/scale";
+    List<Permission> changes =
+        List.of(
+            kind.permission("patch").on(workload.name()),
+            new Permission("apps", scale, "get").on(workload.name()),
+            new Permission("apps", scale, "update").on(workload.name()),
+            ObjectKind.LEASE.permission("create"),
+            ObjectKind.LEASE.permission("get").on(workload.leaseName()),
+            ObjectKind.LEASE.permission("update").on(workload.leaseName()),
+            ObjectKind.EVENT.permission("create"));
+    return Stream.of(toLook(workload), changes, api).flatMap(List::stream).toList();
   }
 
   /** To pause CronJobs, and to put them back. */
   public static List<Permission> toPause(List<PausedCronJob> cronJobs) {
     return cronJobs.stream()
-        .flatMap(job -> on(job.name(), Permissions.of(BATCH, "cronjobs", "get", "patch")).stream())
+        .flatMap(
+            job ->
+                Stream.of("get", "patch")
+                    .map(verb -> ObjectKind.CRON_JOB.permission(verb).on(job.name())))
         .toList();
-  }
-
-  private static List<Permission> on(String name, List<Permission> permissions) {
-    return permissions.stream().map(permission -> permission.on(name)).toList();
   }
 }

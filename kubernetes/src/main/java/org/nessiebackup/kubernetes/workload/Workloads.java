@@ -13,18 +13,9 @@ import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import tools.jackson.databind.JsonNode;
 
 /** Finds Nessie's workload and looks at it. */
-public final class Workloads {
+public record Workloads(Cluster cluster) {
   private static final int NESSIE_PORT = 19120;
   private static final Set<String> PORT_NAMES = Set.of("nessie-http", "nessie-server");
-
-  private final Cluster cluster;
-  private final ClusterObjects objects;
-
-  /** In a cluster. */
-  public Workloads(Cluster cluster) {
-    this.cluster = cluster;
-    this.objects = new ClusterObjects(cluster);
-  }
 
   /**
    * Finds the one that is meant.
@@ -36,8 +27,7 @@ public final class Workloads {
     List<Workload> found = new ArrayList<>();
     for (WorkloadKind kind : WorkloadKind.values()) {
       if (query.wants(kind)) {
-        found.addAll(
-            query.name().map(name -> named(kind, name)).orElseGet(() -> labelled(kind, query)));
+        found.addAll(query.name().map(name -> named(kind, name)).orElseGet(() -> labelled(kind)));
       }
     }
     return switch (found.size()) {
@@ -68,10 +58,11 @@ public final class Workloads {
     return look(new WorkloadName(kind, cluster.namespace(), name)).stream().toList();
   }
 
-  private List<Workload> labelled(WorkloadKind kind, WorkloadQuery query) {
-    return objects.list(kind.objects(), query.labels()).stream()
-        .map(found -> workload(kind, found))
-        .toList();
+  private List<Workload> labelled(WorkloadKind kind) {
+    return new ClusterObjects(cluster)
+        .list(kind.objects(), WorkloadQuery.LABELS).stream()
+            .map(found -> workload(kind, found))
+            .toList();
   }
 
   /**
@@ -89,7 +80,7 @@ public final class Workloads {
   }
 
   private Optional<Workload> look(WorkloadName name) {
-    return objects
+    return new ClusterObjects(cluster)
         .get(name.kind().objects(), name.name())
         .map(found -> workload(name.kind(), found));
   }

@@ -27,9 +27,9 @@ import org.nessiebackup.check.CheckOptions;
 import org.nessiebackup.check.CheckReport;
 import org.nessiebackup.kubernetes.api.ApiAccess;
 import org.nessiebackup.kubernetes.cluster.Cluster;
-import org.nessiebackup.kubernetes.cluster.ClusterOptions;
 import org.nessiebackup.kubernetes.cluster.ObjectKind;
 import org.nessiebackup.kubernetes.cluster.Permission;
+import org.nessiebackup.kubernetes.testbed.ClusterScene;
 import org.nessiebackup.kubernetes.testbed.PodProcess;
 import org.nessiebackup.kubernetes.testbed.SampleBackups;
 import org.nessiebackup.kubernetes.testbed.ScriptedPod;
@@ -219,7 +219,7 @@ final class CheckScene implements AutoCloseable {
 
   private Cluster connect() {
     return Cluster.connect(
-        ClusterOptions.of(cluster.kubeconfig(folder)), work.context(), this::pause);
+        ClusterScene.options(cluster.kubeconfig(folder)), work.context(), this::pause);
   }
 
   void delete(String kind, String name) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,7 +97,7 @@ class ClusterTest {
             folder.resolve("nowhere.yaml"),
             text.replace(scene.cluster.address(), "http://127.0.0.1:1"));
     try (Cluster cluster =
-        Cluster.connect(ClusterOptions.of(nowhere), scene.context.context(), scene::pause)) {
+        Cluster.connect(ClusterScene.options(nowhere), scene.context.context(), scene::pause)) {
       assertThatThrownBy(() -> new Workloads(cluster).find(WorkloadQuery.ANY))
           .hasMessageContainingAll("http://127.0.0.1:1", "cannot be reached")
           .satisfies(e -> assertFailure(e, Failure.CLUSTER));
@@ -117,7 +118,7 @@ class ClusterTest {
     assertThat(scene.connection.inside()).isFalse();
     try (Cluster other =
         Cluster.connect(
-            ClusterOptions.of(kubeconfig).inContext("elsewhere").inNamespace("third"),
+            ClusterScene.options(kubeconfig, Optional.of("elsewhere"), Optional.of("third")),
             scene.context.context(),
             scene::pause)) {
       assertThat(other.namespace()).isEqualTo("third");
@@ -129,9 +130,10 @@ class ClusterTest {
     Path broken = Files.writeString(folder.resolve("broken.yaml"), "{ this: is [ no yaml");
     for (ClusterOptions options :
         List.of(
-            ClusterOptions.of(folder.resolve("missing")),
-            ClusterOptions.of(broken),
-            ClusterOptions.of(scene.cluster.kubeconfig(folder)).inContext("nothing"))) {
+            ClusterScene.options(folder.resolve("missing")),
+            ClusterScene.options(broken),
+            ClusterScene.options(
+                scene.cluster.kubeconfig(folder), Optional.of("nothing"), Optional.empty()))) {
       assertThatThrownBy(
               () -> Cluster.connect(options, scene.context.context(), scene::pause).close())
           .satisfies(e -> assertFailure(e, Failure.USAGE));

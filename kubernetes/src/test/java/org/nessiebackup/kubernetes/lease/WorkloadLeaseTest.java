@@ -44,7 +44,7 @@ class WorkloadLeaseTest {
   }
 
   private WorkloadLease acquire(String holder) {
-    return WorkloadLease.acquire(scene.connection, NAME, holder, TERMS);
+    return WorkloadLease.acquire(scene.connection, scene.connection, NAME, holder, TERMS);
   }
 
   private Lease object() {
@@ -187,7 +187,7 @@ class WorkloadLeaseTest {
   void threadRenewsIt() {
     LeaseIntervals quick = new LeaseIntervals(Duration.ofMinutes(1), Duration.ofMillis(5));
     try (WorkloadLease lease =
-        WorkloadLease.acquire(scene.connection, NAME, "anna@laptop", quick)) {
+        WorkloadLease.acquire(scene.connection, scene.connection, NAME, "anna@laptop", quick)) {
       long before = scene.cluster.changes().count();
       assertThat(scene.cluster.changes().await(before, Duration.ofSeconds(30)))
           .isGreaterThan(before);

@@ -377,7 +377,11 @@ class RestoreExchangeTest {
     try (ExchangeContext other = scene.exchangeContext();
         WorkloadLease lease =
             WorkloadLease.acquire(
-                other.cluster(), NAME, "a colleague", WorkScene.OPTIONS.terms().lease())) {
+                other.cluster(),
+                other.cluster(),
+                NAME,
+                "a colleague",
+                WorkScene.OPTIONS.terms().lease())) {
       scene.inPauses().add(lease::check);
       BackupException failure = failure(Failure.LOCKED, RestoreExchangeTest::restore);
       assertThat(failure).hasMessageContaining("\"a colleague\"");
@@ -497,7 +501,11 @@ class RestoreExchangeTest {
     try (ExchangeContext anna = scene.exchangeContext();
         WorkloadLease lease =
             WorkloadLease.acquire(
-                anna.cluster(), NAME, "anna@laptop", WorkScene.OPTIONS.terms().lease());
+                anna.cluster(),
+                anna.cluster(),
+                NAME,
+                "anna@laptop",
+                WorkScene.OPTIONS.terms().lease());
         ExchangeContext context = scene.exchangeContext()) {
       scene.inPauses().add(lease::check);
       BackupException undo =

@@ -29,6 +29,18 @@ public final class ClusterScene implements AutoCloseable {
   private Optional<TestKubelet> kubelet = Optional.empty();
   private int pauses;
 
+  /** With a kubeconfig, and what its current context says. */
+  public static ClusterOptions options(Path kubeconfig) {
+    return options(kubeconfig, Optional.empty(), Optional.empty());
+  }
+
+  /** In another context or namespace. */
+  public static ClusterOptions options(
+      Path kubeconfig, Optional<String> context, Optional<String> namespace) {
+    return new ClusterOptions(
+        Optional.of(kubeconfig), context, namespace, ClusterOptions.DEFAULT.answerWithin());
+  }
+
   public ClusterScene(Path folder) {
     this(folder, ClusterOptions.DEFAULT.answerWithin());
   }
@@ -36,7 +48,11 @@ public final class ClusterScene implements AutoCloseable {
   public ClusterScene(Path folder, Duration answerWithin) {
     connection =
         Cluster.connect(
-            ClusterOptions.of(cluster.kubeconfig(folder)).answeredWithin(answerWithin),
+            new ClusterOptions(
+                Optional.of(cluster.kubeconfig(folder)),
+                Optional.empty(),
+                Optional.empty(),
+                answerWithin),
             context.context(),
             this::pause);
   }
@@ -64,8 +80,7 @@ public final class ClusterScene implements AutoCloseable {
 
   /** Another process that works in the same cluster. */
   public Cluster other(Path folder) {
-    return Cluster.connect(
-        ClusterOptions.of(cluster.kubeconfig(folder)), context.context(), this::pause);
+    return Cluster.connect(options(cluster.kubeconfig(folder)), context.context(), this::pause);
   }
 
   public void pause(Duration duration) {

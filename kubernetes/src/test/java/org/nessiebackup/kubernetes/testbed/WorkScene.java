@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.kubernetes.cluster.ClusterOptions;
 import org.nessiebackup.kubernetes.exchange.ExchangeContext;
 import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
 import org.nessiebackup.kubernetes.lease.LeaseIntervals;
@@ -206,7 +205,7 @@ public final class WorkScene implements AutoCloseable {
             progress,
             context.cancellation());
     return new ExchangeContext(
-        ClusterOptions.of(cluster.kubeconfig(folder)), database.database(role), work, sleepers);
+        ClusterScene.options(cluster.kubeconfig(folder)), database.database(role), work, sleepers);
   }
 
   /** The operations on the vault. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +16,6 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.api.ApiAccess;
 import org.nessiebackup.kubernetes.cluster.Cluster;
-import org.nessiebackup.kubernetes.cluster.ClusterOptions;
 import org.nessiebackup.kubernetes.cluster.Permission;
 import org.nessiebackup.kubernetes.cluster.Permissions;
 import org.nessiebackup.kubernetes.testbed.AccessRules;
@@ -120,7 +120,8 @@ class WorkloadPermissionsTest {
   void otherNamespaceIsAskedForItsOwn() {
     Cluster elsewhere =
         Cluster.connect(
-            ClusterOptions.of(scene.cluster.kubeconfig(folder)).inContext("elsewhere"),
+            ClusterScene.options(
+                scene.cluster.kubeconfig(folder), Optional.of("elsewhere"), Optional.empty()),
             scene.context.context(),
             scene::pause);
     try (elsewhere) {

@@ -69,7 +69,7 @@ class WorkloadsTest {
             "\"deployment/nessie-blue\"", "\"statefulset/nessie-green\"", "\"data-platform\"")
         .asInstanceOf(InstanceOfAssertFactories.type(BackupException.class))
         .returns(Failure.WORKLOAD_AMBIGUOUS, BackupException::failure);
-    assertThat(workloads.find(WorkloadQuery.ANY.ofInstance("green")).name().name())
+    assertThat(workloads.find(WorkloadQuery.parse("nessie-green")).name().name())
         .isEqualTo("nessie-green");
   }
 

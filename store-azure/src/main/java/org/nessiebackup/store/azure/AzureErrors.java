@@ -10,7 +10,7 @@ import org.nessiebackup.store.bucket.BucketFailure.Kind;
  * Puts the SDK's errors into words: what, where, and what to do. The SDK throws exceptions of many
  * kinds when a connection breaks, which have nothing in common but that.
  */
-final class AzureErrors {
+record AzureErrors(AzureLocation location) {
   private static final Set<String> TAKEN = Set.of("BlobAlreadyExists", "ConditionNotMet");
 
   private static final Set<String> LOCKED =
@@ -21,12 +21,6 @@ final class AzureErrors {
       Set.of("AuthenticationFailed", "InvalidAuthenticationInfo");
 
   private static final Set<Integer> TRANSIENT = Set.of(408, 429, 500, 502, 503, 504);
-
-  private final AzureLocation location;
-
-  AzureErrors(AzureLocation location) {
-    this.location = location;
-  }
 
   boolean isMissing(RuntimeException error) {
     return failure(error).kind() == Kind.MISSING;

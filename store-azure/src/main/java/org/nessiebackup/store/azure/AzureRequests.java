@@ -33,26 +33,21 @@ import org.nessiebackup.store.bucket.PartedUpload;
 import org.nessiebackup.store.bucket.UploadLabel;
 
 /** The requests to a container. */
-final class AzureRequests implements BucketRequests {
+record AzureRequests(BlobContainerClient container, AzureLocation location)
+    implements BucketRequests {
   /** The name under which a blob's metadata holds the id of its upload. */
   private static final String UPLOAD = "nessie_backup_upload";
 
   /** What one request reads, so that a broken connection costs no more. */
   private static final long RANGE = 4 << 20;
 
-  private final BlobContainerClient container;
-  private final AzureLocation location;
-  private final AzureErrors errors;
-
-  AzureRequests(BlobContainerClient container, AzureLocation location) {
-    this.container = container;
-    this.location = location;
-    this.errors = new AzureErrors(location);
+  private AzureErrors errors() {
+    return new AzureErrors(location);
   }
 
   @Override
   public BucketFailure failure(Exception error) {
-    return errors.failure(error);
+    return errors().failure(error);
   }
 
   private BlockBlobClient blob(String key) {
@@ -65,7 +60,7 @@ final class AzureRequests implements BucketRequests {
       String uploader = blob(key).getProperties().getMetadata().getOrDefault(UPLOAD, "");
       return new KeyState.Present(uploader, Optional.empty());
     } catch (RuntimeException e) {
-      if (errors.isMissing(e)) {
+      if (errors().isMissing(e)) {
         return new KeyState.Missing(Optional.empty());
       }
       throw e;
@@ -213,7 +208,7 @@ final class AzureRequests implements BucketRequests {
           .deleteIfExistsWithResponse(
               null, new BlobRequestConditions().setIfMatch(empty.getETag()), null, Context.NONE);
     } catch (RuntimeException e) {
-      if (errors.failure(e).kind() != BucketFailure.Kind.TAKEN) {
+      if (errors().failure(e).kind() != BucketFailure.Kind.TAKEN) {
         throw e;
       }
     }

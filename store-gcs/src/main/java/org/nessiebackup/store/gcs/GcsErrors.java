@@ -5,13 +5,7 @@ import org.nessiebackup.store.bucket.BucketFailure;
 import org.nessiebackup.store.bucket.BucketFailure.Kind;
 
 /** Puts the errors of Google's client into words: what, where, and what to do. */
-final class GcsErrors {
-  private final GcsLocation location;
-
-  GcsErrors(GcsLocation location) {
-    this.location = location;
-  }
-
+record GcsErrors(GcsLocation location) {
   boolean isMissing(Exception error) {
     return failure(error).kind() == Kind.MISSING;
   }

@@ -25,37 +25,30 @@ import org.nessiebackup.store.bucket.UploadLabel;
  * The requests to a bucket of Google Cloud Storage. What an interrupted upload has sent costs
  * nothing here, cannot be listed, and expires.
  */
-final class GcsRequests implements BucketRequests {
+record GcsRequests(Storage storage, GcsLocation location) implements BucketRequests {
   /** The name under which an object's metadata holds the id of its upload. */
   private static final String UPLOAD = "nessie-backup-upload";
 
   private static final int PARTIAL_CONTENT = 206;
 
-  private final Storage storage;
-  private final GcsLocation location;
-  private final String bucket;
-  private final GcsErrors errors;
-
-  GcsRequests(Storage storage, GcsLocation location) {
-    this.storage = storage;
-    this.location = location;
-    this.bucket = location.bucket();
-    this.errors = new GcsErrors(location);
+  private GcsErrors errors() {
+    return new GcsErrors(location);
   }
 
   @Override
   public BucketFailure failure(Exception error) {
-    return errors.failure(error);
+    return errors().failure(error);
   }
 
   @Override
   public KeyState look(String key) throws IOException {
     try {
-      Map<String, String> metadata = storage.objects().get(bucket, key).execute().getMetadata();
+      Map<String, String> metadata =
+          storage.objects().get(location.bucket(), key).execute().getMetadata();
       return new KeyState.Present(
           metadata == null ? "" : metadata.getOrDefault(UPLOAD, ""), Optional.empty());
     } catch (IOException e) {
-      if (errors.isMissing(e)) {
+      if (errors().isMissing(e)) {
         return new KeyState.Missing(Optional.empty());
       }
       throw e;
@@ -64,7 +57,7 @@ final class GcsRequests implements BucketRequests {
 
   @Override
   public ObjectContent open(String key) throws IOException {
-    StorageObject found = storage.objects().get(bucket, key).execute();
+    StorageObject found = storage.objects().get(location.bucket(), key).execute();
     return ObjectContent.before(
         found.getSize().longValueExact(), String.valueOf(found.getGeneration()));
   }
@@ -72,7 +65,7 @@ final class GcsRequests implements BucketRequests {
   @Override
   public ObjectContent resume(String key, String version, long from, long size) throws IOException {
     Storage.Objects.Get get =
-        storage.objects().get(bucket, key).setGeneration(Long.valueOf(version));
+        storage.objects().get(location.bucket(), key).setGeneration(Long.valueOf(version));
     if (from > 0) {
       get.getRequestHeaders().setRange("bytes=" + from + "-");
     }
@@ -87,7 +80,12 @@ final class GcsRequests implements BucketRequests {
   @Override
   public ObjectPage list(String prefix, Optional<String> token) throws IOException {
     Objects page =
-        storage.objects().list(bucket).setPrefix(prefix).setPageToken(token.orElse(null)).execute();
+        storage
+            .objects()
+            .list(location.bucket())
+            .setPrefix(prefix)
+            .setPageToken(token.orElse(null))
+            .execute();
     return new ObjectPage(
         Optional.ofNullable(page.getItems()).orElse(List.of()).stream()
             .map(GcsRequests::object)
@@ -105,9 +103,9 @@ final class GcsRequests implements BucketRequests {
   @Override
   public void delete(String key) throws IOException {
     try {
-      storage.objects().delete(bucket, key).execute();
+      storage.objects().delete(location.bucket(), key).execute();
     } catch (IOException e) {
-      if (!errors.isMissing(e)) {
+      if (!errors().isMissing(e)) {
         throw e;
       }
     }
@@ -120,7 +118,7 @@ final class GcsRequests implements BucketRequests {
     Storage.Objects.Insert insert =
         storage
             .objects()
-            .insert(bucket, object, new PartContent(content, 0))
+            .insert(location.bucket(), object, new PartContent(content, 0))
             .setIfGenerationMatch(0L);
     insert.getMediaHttpUploader().setDirectUploadEnabled(true);
     insert.execute();
@@ -142,6 +140,6 @@ final class GcsRequests implements BucketRequests {
 
   @Override
   public PartedUpload begin(String key, UploadLabel label) throws IOException {
-    return ResumableSession.begin(storage, bucket, object(key, label));
+    return ResumableSession.begin(storage, location.bucket(), object(key, label));
   }
 }

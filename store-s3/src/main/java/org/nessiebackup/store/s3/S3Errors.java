@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Puts the SDK's errors into words: what, where, and what to do. */
-final class S3Errors {
+record S3Errors(S3Location location) {
   static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
@@ -52,12 +52,6 @@ final class S3Errors {
   private static final String PERMISSIONS =
       "Give these credentials the permissions that the guide lists for a bucket; without"
           + " s3:ListBucket a server says this of what is not there, too.";
-
-  private final S3Location location;
-
-  S3Errors(S3Location location) {
-    this.location = location;
-  }
 
   /** The word for an error; empty where the response has none, as those to HEAD. */
   static String code(S3Exception error) {
