@@ -2,7 +2,6 @@ package org.nessiebackup.drill;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -122,9 +121,7 @@ final class StepLog {
   private static StepResult both(StepResult first, StepResult second) {
     return new StepResult(
         first.step(),
-        Stream.of(first.outcome(), second.outcome())
-            .max(Comparator.comparing(outcome -> outcome == Outcome.FAILED))
-            .orElseThrow(),
+        second.outcome() == Outcome.FAILED ? Outcome.FAILED : first.outcome(),
         first.took().plus(second.took()),
         first.summary() + "; " + second.summary(),
         Stream.concat(first.details().stream(), second.details().stream()).toList());

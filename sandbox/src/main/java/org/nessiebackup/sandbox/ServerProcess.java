@@ -6,13 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A running {@code postgres}, a child of this process. */
-record ServerProcess(ServerFolder folder, Process process, CountDownLatch watched) {
+record ServerProcess(ServerFolder folder, Process process, Thread watcher) {
   private static final long START_SECONDS = 60;
   private static final long STOP_SECONDS = 20;
 
@@ -55,20 +54,19 @@ record ServerProcess(ServerFolder folder, Process process, CountDownLatch watche
   private static ServerProcess launch(ServerFolder folder, ProcessBuilder builder)
       throws IOException {
     CompletableFuture<Process> started = new CompletableFuture<>();
-    CountDownLatch watched = new CountDownLatch(1);
-    Thread.ofPlatform()
-        .daemon()
-        .name("postgres in " + folder.root().getFileName())
-        .start(() -> watch(builder, started, watched));
+    Thread watcher =
+        Thread.ofPlatform()
+            .daemon()
+            .name("postgres in " + folder.root().getFileName())
+            .start(() -> watch(builder, started));
     try {
-      return new ServerProcess(folder, started.join(), watched);
+      return new ServerProcess(folder, started.join(), watcher);
     } catch (CompletionException failure) {
       throw new IOException("The server can't be started", failure.getCause());
     }
   }
 
-  private static void watch(
-      ProcessBuilder builder, CompletableFuture<Process> started, CountDownLatch watched) {
+  private static void watch(ProcessBuilder builder, CompletableFuture<Process> started) {
     try {
       Process process = builder.start();
       started.complete(process);
@@ -78,8 +76,6 @@ record ServerProcess(ServerFolder folder, Process process, CountDownLatch watche
     } catch (InterruptedException interrupt) {
       // Nobody but the end of the virtual machine interrupts this thread.
       Thread.currentThread().interrupt();
-    } finally {
-      watched.countDown();
     }
   }
 
@@ -171,7 +167,7 @@ record ServerProcess(ServerFolder folder, Process process, CountDownLatch watche
 
   private void awaitWatch() {
     try {
-      watched.await();
+      watcher.join();
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
     }
