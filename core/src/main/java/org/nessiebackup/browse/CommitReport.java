@@ -57,7 +57,11 @@ public record CommitReport(
     List<String> committers = properties.remove(COMMITTER);
     List<ContentKey> put = new ArrayList<>();
     List<ContentKey> removed = new ArrayList<>();
-    commit.index().operations().forEach(entry -> sort(entry, put, removed));
+    for (IndexEntry entry : commit.index().operations()) {
+      if (entry.isContent()) {
+        (entry.action().present() ? put : removed).add(entry.key());
+      }
+    }
     return new CommitReport(
         commit.id(),
         List.copyOf(parents),
@@ -70,11 +74,5 @@ public record CommitReport(
             properties),
         List.copyOf(put),
         List.copyOf(removed));
-  }
-
-  private static void sort(IndexEntry entry, List<ContentKey> put, List<ContentKey> removed) {
-    if (entry.isContent()) {
-      (entry.action().present() ? put : removed).add(entry.key());
-    }
   }
 }

@@ -1,6 +1,8 @@
 package org.nessiebackup.browse;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -103,20 +105,18 @@ final class Comparison {
     for (int from = 0; from < moved.size(); from += REFERENCES_AT_ONCE) {
       List<Moved> batch = moved.subList(from, Math.min(from + REFERENCES_AT_ONCE, moved.size()));
       Map<ObjectId, Tree> trees = reader.trees(heads(batch));
-      List<List<Pair>> pairs =
-          batch.stream()
-              .map(each -> pairs(keys(trees, each.from()), keys(trees, each.to())))
-              .toList();
-      Map<ObjectId, NessieContent> contents = contents(pairs);
-      for (int i = 0; i < batch.size(); i++) {
-        Moved each = batch.get(i);
-        changes.put(
-            each.storedName(),
-            change(
-                each,
-                graph.distance(each.from(), each.to()),
-                pairs.get(i).stream().map(pair -> pair.change(contents)).toList()));
-      }
+      Map<Moved, List<Pair>> pairs = new HashMap<>();
+      batch.forEach(
+          each -> pairs.put(each, pairs(keys(trees, each.from()), keys(trees, each.to()))));
+      Map<ObjectId, NessieContent> contents = contents(pairs.values());
+      pairs.forEach(
+          (each, differing) ->
+              changes.put(
+                  each.storedName(),
+                  change(
+                      each,
+                      graph.distance(each.from(), each.to()),
+                      differing.stream().map(pair -> pair.change(contents)).toList())));
     }
   }
 
@@ -191,7 +191,7 @@ final class Comparison {
     return pairs;
   }
 
-  private Map<ObjectId, NessieContent> contents(List<List<Pair>> pairs) {
+  private Map<ObjectId, NessieContent> contents(Collection<List<Pair>> pairs) {
     return reader.contents(
         pairs.stream()
             .flatMap(List::stream)

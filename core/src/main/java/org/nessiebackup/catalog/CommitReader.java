@@ -18,11 +18,10 @@ record CommitReader(CommitGraph graph, Set<Detail> details) {
   private static final int[] NOTHING = {};
 
   void read(CatalogSource source, String repository) {
-    String commit = ObjectType.COMMIT.shortName();
     ObjectFilter filter =
         details.contains(Detail.INDEX)
-            ? ObjectFilter.ofTypes(commit, ObjectType.INDEX_SEGMENTS.shortName())
-            : ObjectFilter.ofTypes(commit);
+            ? ObjectFilter.ofTypes(ObjectType.COMMIT, ObjectType.INDEX_SEGMENTS)
+            : ObjectFilter.ofTypes(ObjectType.COMMIT);
     source.objects(filter.in(repository), this::add);
   }
 

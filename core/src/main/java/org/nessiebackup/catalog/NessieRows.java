@@ -37,8 +37,7 @@ final class NessieRows {
     int created = row.placeOrNone("created_at");
     int extendedInfo = row.placeOrNone("ext_info");
     int previous = row.placeOrNone("prev_ptr");
-    return new RowDecoder(
-        row,
+    return row.handing(
         repository,
         () -> true,
         () ->
@@ -75,8 +74,7 @@ final class NessieRows {
     int referenced = row.placeOrNone("obj_ref");
     RepeatedText repositories = new RepeatedText();
     RepeatedText types = new RepeatedText();
-    return new RowDecoder(
-        row,
+    return row.handing(
         Math.max(repository, Math.max(id, type)),
         () ->
             filter.wants(

@@ -1,7 +1,10 @@
 package org.nessiebackup.catalog;
 
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ObjectType;
 
 /** Says which objects are wanted, before their values are copied. */
 @FunctionalInterface
@@ -18,8 +21,9 @@ public interface ObjectFilter {
   boolean wants(String repository, ObjectId id, String type);
 
   /** The objects of some types. */
-  static ObjectFilter ofTypes(String... types) {
-    Set<String> wanted = Set.of(types);
+  static ObjectFilter ofTypes(ObjectType... types) {
+    Set<String> wanted =
+        Arrays.stream(types).map(ObjectType::shortName).collect(Collectors.toSet());
     return (repository, id, type) -> wanted.contains(type);
   }
 

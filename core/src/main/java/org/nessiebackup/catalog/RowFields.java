@@ -6,20 +6,34 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.nessie.Slice;
+import org.nessiebackup.segment.RowListener;
 
-/** The fields of the current row, as far as they have come, by the names of their columns. */
-final class RowFields {
+/**
+ * Puts the fields of each row together, by the names of their columns, and hands those rows on that
+ * are wanted. For one stream.
+ */
+final class RowFields implements RowListener {
   private static final int NONE = -1;
+
   private final TableShape shape;
   private final List<String> columns;
   private final byte[][] values;
   private final int[] lengths;
   private int lent = NONE;
   private byte[] shared = {};
+  private int lastDecisive;
+  private BooleanSupplier filter = () -> false;
+  private Runnable use = () -> {};
+  private int place;
+  private int filled;
+  private boolean copying;
+  private boolean decided;
+  private boolean wanted;
 
   RowFields(TableShape shape) {
     this.shape = shape;
@@ -39,13 +53,13 @@ final class RowFields {
    * @throws BackupException {@link Failure#FORMAT_UNSUPPORTED} if the table has none of this name
    */
   int place(String column) {
-    int place = columns.indexOf(column);
-    if (place < 0) {
+    int found = columns.indexOf(column);
+    if (found < 0) {
       throw Failure.FORMAT_UNSUPPORTED.exception(
           "table \"%s\" has no column \"%s\", which Nessie's has".formatted(shape.name(), column),
           "The table is not Nessie's, or of a newer Nessie than this version knows.");
     }
-    return place;
+    return found;
   }
 
   /** Reads the values of a column into one array for all rows; nobody may keep them. */
@@ -53,19 +67,44 @@ final class RowFields {
     lent = column;
   }
 
-  void clear() {
-    Arrays.fill(values, null);
+  /**
+   * This, to be given the rows.
+   *
+   * @param last the place of the last column that the filter looks at
+   * @param isWanted whether the row is wanted, of which the columns up to that one are known
+   * @param take takes the row, if it is
+   */
+  RowListener handing(int last, BooleanSupplier isWanted, Runnable take) {
+    lastDecisive = last;
+    filter = isWanted;
+    use = take;
+    return this;
   }
 
-  /** Makes room for a value that comes next. */
-  void begin(int place, int length) {
-    if (length > CatalogSource.LONGEST_VALUE) {
+  @Override
+  public void rowStarted() {
+    Arrays.fill(values, null);
+    decided = false;
+    wanted = true;
+  }
+
+  @Override
+  public void fieldStarted(int index, int length) {
+    if (index > lastDecisive && !decided) {
+      decide();
+    }
+    place = index;
+    filled = 0;
+    copying = length >= 0 && wanted;
+    if (copying && length > CatalogSource.LONGEST_VALUE) {
       throw unreadable(
-          place,
+          index,
           "it is %d bytes long, the limit is %d".formatted(length, CatalogSource.LONGEST_VALUE));
     }
-    values[place] = place == lent ? shared(length) : new byte[length];
-    lengths[place] = length;
+    if (copying) {
+      values[index] = index == lent ? shared(length) : new byte[length];
+      lengths[index] = length;
+    }
   }
 
   private byte[] shared(int length) {
@@ -75,8 +114,27 @@ final class RowFields {
     return shared;
   }
 
-  void fill(int place, int at, byte[] bytes, int offset, int length) {
-    System.arraycopy(bytes, offset, values[place], at, length);
+  @Override
+  public void fieldBytes(byte[] bytes, int offset, int length) {
+    if (copying) {
+      System.arraycopy(bytes, offset, values[place], filled, length);
+      filled += length;
+    }
+  }
+
+  @Override
+  public void rowEnded() {
+    if (!decided) {
+      decide();
+    }
+    if (wanted) {
+      use.run();
+    }
+  }
+
+  private void decide() {
+    decided = true;
+    wanted = filter.getAsBoolean();
   }
 
   /** The bytes; null for NULL. */

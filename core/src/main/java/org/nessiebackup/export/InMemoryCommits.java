@@ -59,9 +59,7 @@ final class InMemoryCommits {
   /** Adds all of a Nessie repository, reachable or not, in one pass. */
   void addAll(CatalogSource source, String repository) {
     source.objects(
-        ObjectFilter.ofTypes(ObjectType.COMMIT.shortName(), ObjectType.VALUE.shortName())
-            .in(repository),
-        this::add);
+        ObjectFilter.ofTypes(ObjectType.COMMIT, ObjectType.VALUE).in(repository), this::add);
   }
 
   private void add(ObjectRow row) {

@@ -77,13 +77,9 @@ record SqlType(String sql, ValueForm form) {
 
   /** A default of this type: without quotes only what certainly is a number or a boolean. */
   String constant(String text) {
-    boolean bare =
-        switch (form) {
-          case ValueForm.Held held -> held.bare() && BARE.matcher(text).matches();
-          case ValueForm.Text any -> false;
-          case ValueForm.Bytea any -> false;
-        };
-    return bare ? text : SqlTokens.literal(text);
+    return form instanceof ValueForm.Held held && held.bare() && BARE.matcher(text).matches()
+        ? text
+        : SqlTokens.literal(text);
   }
 
   /** With length, precision or scale; null for a modifier that means nothing to us. */

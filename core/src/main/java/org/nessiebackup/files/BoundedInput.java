@@ -1,39 +1,34 @@
 package org.nessiebackup.files;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.nessiebackup.PieceInput;
 
 /**
  * Bytes of a file that somebody else keeps. Whatever goes wrong with getting them, and more of them
  * than are ever read, is kept apart from bytes that are not what they should be.
  */
-final class BoundedInput extends FilterInputStream {
+final class BoundedInput implements PieceInput.Reader {
+  private final InputStream in;
   private final long most;
   private final boolean fetched;
   private long left;
 
   private BoundedInput(InputStream in, long most, boolean fetched) {
-    super(in);
+    this.in = in;
     this.most = most;
     this.fetched = fetched;
     this.left = most;
   }
 
   /** The file itself: if it cannot be read, that is no word about what it holds. */
-  static BoundedInput fetched(InputStream in, long most) {
-    return new BoundedInput(in, most, true);
+  static InputStream fetched(InputStream in, long most) {
+    return new PieceInput(new BoundedInput(in, most, true), in);
   }
 
   /** What the file holds, decompressed. */
-  static BoundedInput unpacked(InputStream in, long most) {
-    return new BoundedInput(in, most, false);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  static InputStream unpacked(InputStream in, long most) {
+    return new PieceInput(new BoundedInput(in, most, false), in);
   }
 
   @Override
@@ -55,11 +50,5 @@ final class BoundedInput extends FilterInputStream {
           "it is longer than the %d MiB that are read of such a file".formatted(most >> 20), null);
     }
     return count;
-  }
-
-  @Override
-  public long skip(long length) throws IOException {
-    byte[] passed = new byte[Math.clamp(length, 0, 64 << 10)];
-    return Math.max(0, read(passed, 0, passed.length));
   }
 }

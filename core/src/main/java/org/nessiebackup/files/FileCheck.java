@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.nessiebackup.files.FileCheck.Result;
 import org.nessiebackup.files.FilesReport.FileState;
 import org.nessiebackup.segment.DumpCompression;
 import org.nessiebackup.store.FileProbe;
@@ -107,9 +110,12 @@ final class FileCheck {
       return result;
     }
     IcebergMetadata.Snapshot snapshot = current.getFirst();
-    return snapshot.list().isPresent()
-        ? list(snapshot.list().get(), snapshot.encrypted())
-        : manifests(snapshot.manifests());
+    if (snapshot.list().isPresent()) {
+      return list(snapshot.list().get(), snapshot.encrypted());
+    }
+    ManifestPaths paths = new ManifestPaths();
+    snapshot.manifests().forEach(paths);
+    return paths.result();
   }
 
   private Result list(String location, boolean encrypted) {
@@ -121,7 +127,7 @@ final class FileCheck {
           ? new Result(FileState.UNKNOWN, what + " is encrypted, so its manifests are not known")
           : result;
     }
-    ManifestPaths paths = new ManifestPaths(this);
+    ManifestPaths paths = new ManifestPaths();
     Result result =
         reading(
             what,
@@ -131,14 +137,8 @@ final class FileCheck {
     return result.state() == FileState.PRESENT ? paths.result() : result;
   }
 
-  private Result manifests(List<String> locations) {
-    ManifestPaths paths = new ManifestPaths(this);
-    locations.forEach(paths);
-    return paths.result();
-  }
-
   /** Probes a manifest, unless it is known to be there. */
-  Result manifest(String location) {
+  private Result manifest(String location) {
     if (there.contains(location)) {
       return Result.PRESENT;
     }
@@ -148,5 +148,60 @@ final class FileCheck {
       there.add(location);
     }
     return result;
+  }
+
+  /**
+   * Probes the manifests of a list: when the list has been read and closed, or, where it is very
+   * long, from time to time.
+   */
+  private final class ManifestPaths implements Consumer<String> {
+    private static final int MOST_WAITING = 10_000;
+
+    private final List<String> waiting = new ArrayList<>();
+    private Optional<Result> worst = Optional.empty();
+    private long missing;
+    private long unknown;
+
+    @Override
+    public void accept(String location) {
+      waiting.add(location);
+      if (waiting.size() >= MOST_WAITING) {
+        probeAll();
+      }
+    }
+
+    private void probeAll() {
+      waiting.forEach(this::probe);
+      waiting.clear();
+    }
+
+    private void probe(String location) {
+      Result result = manifest(location);
+      switch (result.state()) {
+        case PRESENT, SKIPPED -> {
+          return;
+        }
+        case MISSING, DAMAGED -> missing++;
+        case UNKNOWN -> unknown++;
+      }
+      // What is missing weighs more than what nobody knows.
+      if (worst.isEmpty() || (worst.get().state() == FileState.UNKNOWN && missing == 1)) {
+        worst = Optional.of(result);
+      }
+    }
+
+    /** Probes those that are left; the first thing wrong with the manifests, and how many are. */
+    Result result() {
+      probeAll();
+      long others = (missing > 0 ? missing : unknown) - 1;
+      return worst
+          .map(
+              result ->
+                  others == 0
+                      ? result
+                      : new Result(
+                          result.state(), "%s, and %d more".formatted(result.message(), others)))
+          .orElse(Result.PRESENT);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package org.nessiebackup.imports;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
@@ -137,12 +137,9 @@ final class DumpCatalog {
 
   /** Tables of the dump that are not imported, in its order. */
   List<String> skipped(Candidate candidate) {
-    Set<DumpTable.Key> imported = new HashSet<>(candidate.keys());
-    List<String> skipped = new ArrayList<>(others);
-    tables.keySet().stream()
-        .filter(key -> !imported.contains(key))
-        .forEach(key -> skipped.add(key.toString()));
-    return skipped;
+    Set<DumpTable.Key> skipped = new LinkedHashSet<>(tables.keySet());
+    candidate.keys().forEach(skipped::remove);
+    return Stream.concat(others.stream(), skipped.stream().map(DumpTable.Key::toString)).toList();
   }
 
   private Optional<Candidate> checkUnique() {

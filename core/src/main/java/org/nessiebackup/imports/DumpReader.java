@@ -137,7 +137,7 @@ final class DumpReader {
     int depth = lexer.takeSign("(") ? 1 : 0;
     if (depth == 1 && lexer.next().text().equals("search_path")) {
       lexer.expectSign(",");
-      session.searchPath().readValue(lexer.next().text());
+      session.readSearchPath(lexer.next().text());
     }
     skipQuery(select, depth);
   }

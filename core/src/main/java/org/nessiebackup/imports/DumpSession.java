@@ -1,6 +1,9 @@
 package org.nessiebackup.imports;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.nessiebackup.imports.sql.DumpInput;
 import org.nessiebackup.imports.sql.Lexer;
@@ -8,13 +11,17 @@ import org.nessiebackup.imports.sql.Token;
 
 /** What psql and the server remember from one statement to the next, as far as it matters to us. */
 final class DumpSession {
+  private static final List<String> PUBLIC = List.of("public");
   private static final String REUSE = "-reuse-previous=on ";
   private static final String KEY = "dbname=";
 
   private final DumpInput input;
   private final Lexer lexer;
-  private final SearchPath searchPath = new SearchPath();
   private String database = "";
+
+  /** Where names without a schema are; older versions of pg_dump set it before every table. */
+  private List<String> schemas = PUBLIC;
+
   private boolean rowSecurity;
 
   DumpSession(DumpInput input, Lexer lexer) {
@@ -32,10 +39,6 @@ final class DumpSession {
     return rowSecurity;
   }
 
-  SearchPath searchPath() {
-    return searchPath;
-  }
-
   /** Reads a line that begins with a backslash. */
   void readPsqlCommand() {
     StringBuilder line = new StringBuilder();
@@ -51,7 +54,7 @@ final class DumpSession {
       case "\\restrict", "\\unrestrict" -> {}
       case "\\connect", "\\c" -> {
         database = databaseOf(command.substring(name.length()).strip());
-        searchPath.reset();
+        schemas = PUBLIC;
         lexer.standardStrings(true);
       }
       default -> {
@@ -90,7 +93,7 @@ final class DumpSession {
     boolean assigned = lexer.takeSign("=") || lexer.takeWord("to");
     if (assigned && name.isName()) {
       switch (name.text()) {
-        case "search_path" -> searchPath.readSet(lexer);
+        case "search_path" -> readSearchPath();
         case "row_security" ->
             rowSecurity = !Set.of("off", "false", "0").contains(lexer.next().text());
         case "client_encoding" -> checkEncoding(lexer.next());
@@ -127,12 +130,55 @@ final class DumpSession {
       return new DumpTable.Key(database, first.text(), name.text());
     }
     String schema =
-        searchPath
-            .schema()
+        schema()
             .orElseThrow(
                 () ->
                     input.refused(
                         first.line(), "no schema for the table " + first + " has been set"));
     return new DumpTable.Key(database, schema, first.text());
+  }
+
+  /** The schema in which an unqualified table is created and found, if there is one. */
+  private Optional<String> schema() {
+    return schemas.stream()
+        .filter(name -> !name.equals("pg_catalog") && !name.equals("$user"))
+        .findFirst();
+  }
+
+  /** Behind {@code SET search_path =}, up to the semicolon, which stays. */
+  private void readSearchPath() {
+    List<String> names = new ArrayList<>();
+    do {
+      Token name = lexer.next();
+      if (!name.isName() && name.kind() != Token.Kind.STRING) {
+        throw lexer.unexpected(name, "a schema");
+      }
+      names.add(name.text());
+    } while (lexer.takeSign(",") && names.size() < 1000);
+    if (names.equals(List.of("default"))) {
+      schemas = PUBLIC;
+    } else {
+      schemas = names.stream().filter(name -> !name.isEmpty()).toList();
+    }
+  }
+
+  /** The value that {@code set_config} is called with: names with or without quotes, and commas. */
+  void readSearchPath(String value) {
+    List<String> names = new ArrayList<>();
+    StringBuilder name = new StringBuilder();
+    boolean quoted = false;
+    String list = value + ",";
+    for (int i = 0; i < list.length(); i++) {
+      char each = list.charAt(i);
+      if (each == '"') {
+        quoted = !quoted;
+      } else if (each == ',' && !quoted) {
+        names.add(name.toString().strip());
+        name.setLength(0);
+      } else {
+        name.append(quoted ? each : Character.toString(each).toLowerCase(Locale.ROOT));
+      }
+    }
+    schemas = names.stream().filter(each -> !each.isEmpty()).toList();
   }
 }

@@ -75,27 +75,26 @@ final class DumpTable {
     columns.computeIfPresent(
         name,
         (unused, column) ->
-            new Column(
-                name,
-                column.type(),
-                column.typeModifier(),
-                column.notNull(),
-                Optional.of(collation),
-                column.constantDefault()));
+            with(column, column.notNull(), Optional.of(collation), column.constantDefault()));
   }
 
   void setNotNull(String name) {
     columns.computeIfPresent(
-        name, (unused, column) -> with(column, true, column.constantDefault()));
+        name, (unused, column) -> with(column, true, column.collation(), column.constantDefault()));
   }
 
   void setDefault(String name, Optional<String> constant) {
-    columns.computeIfPresent(name, (unused, column) -> with(column, column.notNull(), constant));
+    columns.computeIfPresent(
+        name, (unused, column) -> with(column, column.notNull(), column.collation(), constant));
   }
 
-  private static Column with(Column column, boolean notNull, Optional<String> constant) {
+  private static Column with(
+      Column column,
+      boolean notNull,
+      Optional<QualifiedName> collation,
+      Optional<String> constant) {
     return new Column(
-        column.name(), column.type(), column.typeModifier(), notNull, column.collation(), constant);
+        column.name(), column.type(), column.typeModifier(), notNull, collation, constant);
   }
 
   /**
@@ -120,7 +119,7 @@ final class DumpTable {
     for (Column column : columns.values()) {
       // A key's columns refuse NULL whether they say so or not.
       boolean notNull = column.notNull() || primaryKey.contains(column.name());
-      all.add(with(column, notNull, column.constantDefault()));
+      all.add(with(column, notNull, column.collation(), column.constantDefault()));
     }
     return new TableShape(key.name(), all, primaryKey);
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.nessiebackup.catalog.IdTable;
+import org.nessiebackup.integrity.GraphReport.Finding.Kind;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.EncodedIndex;
 import org.nessiebackup.nessie.IndexCursor;
@@ -188,11 +189,22 @@ final class DamageTracer {
 
   /** How one object points to another. */
   enum Link {
-    PARENT,
-    MERGED,
-    INDEX,
-    CONTENT,
-    INTERNAL
+    PARENT(Kind.PARENT_MISSING, "commit"),
+    MERGED(Kind.MERGED_COMMIT_MISSING, "commit"),
+    INDEX(Kind.INDEX_MISSING, "the index"),
+    CONTENT(Kind.CONTENT_MISSING, "the content"),
+    INTERNAL(Kind.RECORD_MISSING, "the record");
+
+    /** What it is that the other object is not there. */
+    final Kind missing;
+
+    /** What the other object is. */
+    final String word;
+
+    Link(Kind missing, String word) {
+      this.missing = missing;
+      this.word = word;
+    }
   }
 
   /** Who points to one damaged object. */

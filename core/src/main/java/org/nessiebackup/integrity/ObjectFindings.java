@@ -41,20 +41,20 @@ final class ObjectFindings {
   }
 
   private void report(int number, int state) {
+    ObjectId id = ids.id(number);
     if (State.is(state, State.UNREADABLE)) {
       findings.object(
           Kind.OBJECT_UNREADABLE,
-          ids.id(number),
+          id,
           "%s \"%s\" cannot be read (%s)%s"
-              .formatted(
-                  State.describe(state), ids.id(number), graph.reason(number), meaning(number)));
+              .formatted(State.describe(state), id, graph.reason(number), meaning(number)));
     }
     if (State.is(state, State.CORRUPT)) {
       findings.object(
           Kind.OBJECT_CHANGED,
-          ids.id(number),
+          id,
           "%s \"%s\" holds other bytes than its id was made of%s"
-              .formatted(State.describe(state), ids.id(number), meaning(number)));
+              .formatted(State.describe(state), id, meaning(number)));
     }
     if (State.is(state, State.DANGLING)) {
       reportDangling(number, state);
@@ -69,31 +69,17 @@ final class ObjectFindings {
       unneeded += ofReference ? 0 : 1;
       return;
     }
-    if (!State.isAbsent(state)) {
+    ObjectId id = ids.id(number);
+    if (State.isAbsent(state)) {
+      findings.object(
+          trace.link().missing,
+          id,
+          "%s \"%s\" is missing%s".formatted(trace.link().word, id, meaning(number)));
+    } else {
       findings.object(
           Kind.OBJECT_OF_OTHER_TYPE,
-          ids.id(number),
-          "\"%s\" is %s%s".formatted(ids.id(number), State.describe(state), meaning(number)));
-      return;
-    }
-    ObjectId id = ids.id(number);
-    String meaning = meaning(number);
-    switch (trace.link()) {
-      case PARENT ->
-          findings.object(
-              Kind.PARENT_MISSING, id, "commit \"%s\" is missing%s".formatted(id, meaning));
-      case MERGED ->
-          findings.object(
-              Kind.MERGED_COMMIT_MISSING, id, "commit \"%s\" is missing%s".formatted(id, meaning));
-      case INDEX ->
-          findings.object(
-              Kind.INDEX_MISSING, id, "the index \"%s\" is missing%s".formatted(id, meaning));
-      case CONTENT ->
-          findings.object(
-              Kind.CONTENT_MISSING, id, "the content \"%s\" is missing%s".formatted(id, meaning));
-      case INTERNAL ->
-          findings.object(
-              Kind.RECORD_MISSING, id, "the record \"%s\" is missing%s".formatted(id, meaning));
+          id,
+          "\"%s\" is %s%s".formatted(id, State.describe(state), meaning(number)));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.nessiebackup.catalog.CommitGraph;
 import org.nessiebackup.integrity.DamageTracer.LostKey;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.ObjectId;
@@ -23,23 +24,14 @@ record ReferenceReports(RepositoryGraph graph, GraphWalk walk, DamageTracer trac
   }
 
   private ReferenceReport result(ReferenceRow reference) {
-    if (reference.pointer().equals(ObjectId.EMPTY)) {
-      return new ReferenceReport(
-          reference.name(),
-          reference.pointer(),
-          reference.deleted(),
-          0,
-          Optional.of(0L),
-          new ReferenceReport.Lost(List.of(), 0),
-          Optional.empty());
-    }
-    int head = graph.ids().intern(reference.pointer(), Role.NONE);
+    boolean empty = reference.pointer().equals(ObjectId.EMPTY);
+    int head = empty ? CommitGraph.NONE : graph.ids().intern(reference.pointer(), Role.NONE);
     return new ReferenceReport(
         reference.name(),
         reference.pointer(),
         reference.deleted(),
         walk.depth(head),
-        tables(reference, head),
+        empty ? Optional.of(0L) : tables(reference, head),
         ReferenceReport.Lost.of(lost(reference, head)),
         walk.brokenAt(head));
   }

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** What a row of the table of objects holds. */
 public sealed interface NessieObject {
@@ -99,13 +98,6 @@ public sealed interface NessieObject {
       implements NessieObject {}
 
   /**
-   * More about a tag.
-   *
-   * @param message what was written when it was made
-   */
-  record Tag(ObjectId id, Optional<String> message) implements NessieObject {}
-
-  /**
    * How a reference was when it was made, as the log of references keeps it.
    *
    * @param name as stored
@@ -116,19 +108,12 @@ public sealed interface NessieObject {
       implements NessieObject {}
 
   /**
-   * Says that something is taken, such as the id of a content.
-   *
-   * @param value the id, where it is one
-   */
-  record Unique(ObjectId id, Optional<UUID> value) implements NessieObject {}
-
-  /**
-   * An object of one of Nessie's services, such as a snapshot of a table. What it holds is theirs.
+   * An object that can be read, and of which nobody here needs more: of one of Nessie's services,
+   * such as a snapshot of a table; more about a tag; or a note that something is taken.
    *
    * @param type its type as stored
-   * @param version of an object that may be replaced
    */
-  record Custom(ObjectId id, String type, Optional<String> version) implements NessieObject {}
+  record Other(ObjectId id, String type) implements NessieObject {}
 
   /**
    * Something that this version does not know. It is kept as it is, and is no damage.

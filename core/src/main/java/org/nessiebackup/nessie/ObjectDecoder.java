@@ -5,14 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nessiebackup.nessie.NessieObject.Commit;
-import org.nessiebackup.nessie.NessieObject.Custom;
 import org.nessiebackup.nessie.NessieObject.Index;
 import org.nessiebackup.nessie.NessieObject.IndexSegments;
+import org.nessiebackup.nessie.NessieObject.Other;
 import org.nessiebackup.nessie.NessieObject.Ref;
-import org.nessiebackup.nessie.NessieObject.Tag;
 import org.nessiebackup.nessie.NessieObject.Text;
 import org.nessiebackup.nessie.NessieObject.Undecodable;
-import org.nessiebackup.nessie.NessieObject.Unique;
 import org.nessiebackup.nessie.NessieObject.Unknown;
 import org.nessiebackup.nessie.NessieObject.Value;
 import org.nessiebackup.nessie.ParsedObject.Foreign;
@@ -25,8 +23,6 @@ import org.projectnessie.versioned.storage.common.objtypes.IndexSegmentsObj;
 import org.projectnessie.versioned.storage.common.objtypes.IndexStripe;
 import org.projectnessie.versioned.storage.common.objtypes.RefObj;
 import org.projectnessie.versioned.storage.common.objtypes.StringObj;
-import org.projectnessie.versioned.storage.common.objtypes.TagObj;
-import org.projectnessie.versioned.storage.common.objtypes.UniqueIdObj;
 import org.projectnessie.versioned.storage.common.persist.ObjId;
 
 /** Makes rows readable, with Nessie's own library. */
@@ -41,7 +37,7 @@ public final class ObjectDecoder {
   public static NessieObject decode(ObjectRow row) {
     try {
       return switch (ParsedObject.of(row)) {
-        case Foreign foreign -> new Custom(row.id(), row.type(), row.version());
+        case Foreign foreign -> new Other(row.id(), row.type());
         case New unknown -> new Unknown(row.id(), row.type(), unknown.reason());
         case ParsedCommit commit -> decode(commit);
         case Standard standard -> decode(row.id(), standard);
@@ -59,12 +55,12 @@ public final class ObjectDecoder {
       case INDEX_SEGMENTS ->
           new IndexSegments(id, stripes(((IndexSegmentsObj) standard.object()).stripes()));
       case STRING -> text(id, (StringObj) standard.object());
-      case TAG -> new Tag(id, Optional.ofNullable(((TagObj) standard.object()).message()));
+
       case REF -> {
         RefObj ref = (RefObj) standard.object();
         yield new Ref(id, ref.name(), ObjectId.of(ref.initialPointer()), ref.createdAtMicros());
       }
-      case UNIQUE -> unique(id, (UniqueIdObj) standard.object());
+      case TAG, UNIQUE -> new Other(id, standard.type().shortName());
     };
   }
 
@@ -103,11 +99,6 @@ public final class ObjectDecoder {
 
   private static Text text(ObjectId id, StringObj text) {
     return new Text(id, text.contentType(), text.compression().name(), text.text().toByteArray());
-  }
-
-  private static Unique unique(ObjectId id, UniqueIdObj unique) {
-    boolean isUuid = unique.value().size() == 2 * Long.BYTES;
-    return new Unique(id, isUuid ? Optional.of(unique.valueAsUUID()) : Optional.empty());
   }
 
   private static List<Stripe> stripes(List<IndexStripe> stripes) {

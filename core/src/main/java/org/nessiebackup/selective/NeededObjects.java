@@ -35,7 +35,8 @@ final class NeededObjects implements CommitWalk.Visitor {
     NeededObjects objects = new NeededObjects(graph);
     if (!head.equals(ObjectId.EMPTY)) {
       new CommitWalk(graph, objects).from(graph.ids().intern(head));
-      objects.addCutIndexes(source, repository);
+      // What a history that was cut begins with, where that is too much for the commit itself.
+      source.find(repository, objects.cutIndexes, objects::addValues);
     }
     return objects;
   }
@@ -65,13 +66,6 @@ final class NeededObjects implements CommitWalk.Visitor {
   @Override
   public void missing(int id) {
     absent = Optional.of(graph.ids().id(id));
-  }
-
-  /** What a history that was cut begins with, where that is too much for the commit itself. */
-  private void addCutIndexes(CatalogSource source, String repository) {
-    if (!cutIndexes.isEmpty()) {
-      source.find(repository, cutIndexes, this::addValues);
-    }
   }
 
   private void addValues(ObjectRow row) {

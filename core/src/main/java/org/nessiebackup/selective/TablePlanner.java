@@ -1,17 +1,22 @@
 package org.nessiebackup.selective;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.catalog.BackupCatalog;
 import org.nessiebackup.catalog.CommitGraph;
 import org.nessiebackup.catalog.ReferenceRows;
 import org.nessiebackup.catalog.RepositoryReader;
 import org.nessiebackup.nessie.ContentKey;
+import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.NessieContent;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
@@ -122,22 +127,19 @@ record TablePlanner(NessieServer server) {
   }
 
   private static Item item(ContentKey key, NessieContent content, Optional<ServedContent> now) {
-    Change change =
-        now.map(
-                present -> {
-                  if (!present.id().equals(content.id())
-                      || !present.type().equals(content.type())) {
-                    return Change.REPLACE;
-                  }
-                  return present.isSame(content.json()) ? Change.NONE : Change.BACK;
-                })
-            .orElse(Change.AGAIN);
+    return new Item(key, content, now, change(content, now));
+  }
+
+  private static Change change(NessieContent content, Optional<ServedContent> now) {
+    if (now.isEmpty()) {
+      return Change.AGAIN;
+    }
+    boolean sameType = now.get().type().equals(content.type());
+    if (sameType && now.get().id().equals(content.id())) {
+      return now.get().isSame(content.json()) ? Change.NONE : Change.BACK;
+    }
     // Namespaces of the same name are as good as one another.
-    boolean namespaces =
-        content.type().equals(NAMESPACE)
-            && now.map(ServedContent::type).filter(NAMESPACE::equals).isPresent();
-    return new Item(
-        key, content, now, namespaces && change == Change.REPLACE ? Change.NONE : change);
+    return sameType && content.type().equals(NAMESPACE) ? Change.NONE : Change.REPLACE;
   }
 
   private static String message(
@@ -173,5 +175,55 @@ record TablePlanner(NessieServer server) {
                   .formatted(options.from().backup(), options.from().reference()));
     }
     return obstacles;
+  }
+
+  /** What keys held in a backup, as of a commit. */
+  private record BackedUpContents(RepositoryReader reader, SortedMap<ContentKey, IndexEntry> keys) {
+
+    /**
+     * The keys that are meant by some: each of them, and what is in it.
+     *
+     * @throws BackupException {@link Failure#USAGE} if there is nothing of that name
+     */
+    Set<ContentKey> within(List<ContentKey> wanted) {
+      Set<ContentKey> found = new TreeSet<>();
+      for (ContentKey each : wanted) {
+        List<ContentKey> some = keys.keySet().stream().filter(key -> key.isWithin(each)).toList();
+        if (some.isEmpty()) {
+          throw Failure.USAGE.exception(
+              "there is no table, view or namespace \"%s\" in this state of the backup"
+                  .formatted(each),
+              "`nessie-backup ls` lists what there is; names are told apart by upper and lower"
+                  + " case.");
+        }
+        found.addAll(some);
+      }
+      return found;
+    }
+
+    /** The namespaces above some keys, as far as they are there. */
+    Set<ContentKey> above(Collection<ContentKey> below) {
+      Set<ContentKey> above = new TreeSet<>();
+      for (ContentKey key : below) {
+        for (int length = 1; length < key.elements().size(); length++) {
+          above.add(new ContentKey(key.elements().subList(0, length)));
+        }
+      }
+      return above;
+    }
+
+    /** What some keys held; those that held nothing are left out. */
+    SortedMap<ContentKey, NessieContent> read(Collection<ContentKey> wanted) {
+      SortedMap<ContentKey, ObjectId> values = new TreeMap<>();
+      for (ContentKey key : wanted) {
+        Optional.ofNullable(keys.get(key))
+            .flatMap(IndexEntry::value)
+            .ifPresent(value -> values.put(key, value));
+      }
+      Map<ObjectId, NessieContent> read = reader.contents(values.values());
+      SortedMap<ContentKey, NessieContent> contents = new TreeMap<>();
+      values.forEach((key, value) -> contents.put(key, read.get(value)));
+      return contents;
+    }
   }
 }

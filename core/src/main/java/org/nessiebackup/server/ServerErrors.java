@@ -1,6 +1,6 @@
 package org.nessiebackup.server;
 
-import java.util.Optional;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.nessiebackup.BackupException;
@@ -34,62 +34,60 @@ final class ServerErrors {
 
   /** All else. */
   static BackupException translate(String what, NessieEndpoint endpoint, RuntimeException e) {
-    Optional<BackupException> known =
-        Stream.iterate((Throwable) e, t -> t != null, Throwable::getCause)
-            .map(cause -> known(what, endpoint, cause, e))
-            .flatMap(Optional::stream)
-            .findFirst();
-    return known.orElseGet(
-        () ->
-            Failure.NESSIE.exception(
-                "cannot %s at \"%s\": %s".formatted(what, endpoint, sentence(e.getMessage())),
-                "Look at Nessie's log.",
-                e));
+    return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+        .map(cause -> known(what, endpoint, cause, e))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseGet(
+            () ->
+                Failure.NESSIE.exception(
+                    "cannot %s at \"%s\": %s".formatted(what, endpoint, sentence(e.getMessage())),
+                    "Look at Nessie's log.",
+                    e));
   }
 
-  private static Optional<BackupException> known(
+  /** What is known of a cause; null if nothing is. */
+  private static BackupException known(
       String what, NessieEndpoint endpoint, Throwable cause, RuntimeException thrown) {
-    return Optional.ofNullable(
-        switch (cause) {
-          case OAuth2Exception refused ->
-              Failure.LOGIN.exception(
-                  "no token for Nessie at \"%s\": %s"
-                      .formatted(endpoint, sentence(refused.getMessage())),
-                  "Check the client's id, its secret, the scope and the address of the provider.",
-                  thrown);
-          case NessieNotAuthorizedException refused ->
-              Failure.LOGIN.exception(
-                  "Nessie at \"%s\" does not accept who asks".formatted(endpoint),
-                  "Give a token (--nessie-token-file) or client credentials (--nessie-client-id),"
-                      + " or check those that are given: a token may have run out.",
-                  thrown);
-          case NessieForbiddenException forbidden ->
-              Failure.PERMISSION.exception(
-                  "Nessie at \"%s\" forbids to %s: %s"
-                      .formatted(endpoint, what, sentence(forbidden.getMessage())),
-                  "Its authorization rules have to allow it for the user that the token names.",
-                  thrown);
-          case NessieApiCompatibilityException old ->
-              Failure.NESSIE.exception(
-                  "the server at \"%s\" does not speak version 2 of Nessie's API"
-                      .formatted(endpoint),
-                  "Nessie 0.59 or newer does. Is the address right?",
-                  thrown);
-          case SSLException untrusted ->
-              Failure.NESSIE.exception(
-                  "the certificate of \"%s\" is not trusted: %s"
-                      .formatted(endpoint, sentence(untrusted.getMessage())),
-                  "If a company's own authority has signed it, name that with --nessie-ca-file.",
-                  thrown);
-          case NessieServiceException answer ->
-              Failure.NESSIE.exception(
-                  "cannot %s at \"%s\": the server answers %s"
-                      .formatted(what, endpoint, sentence(answer.getMessage())),
-                  "Is this Nessie's API? Look at Nessie's log, and at what stands between.",
-                  thrown);
-          case java.io.IOException line -> unreachable(what, endpoint, line, thrown);
-          default -> null;
-        });
+    return switch (cause) {
+      case OAuth2Exception refused ->
+          Failure.LOGIN.exception(
+              "no token for Nessie at \"%s\": %s"
+                  .formatted(endpoint, sentence(refused.getMessage())),
+              "Check the client's id, its secret, the scope and the address of the provider.",
+              thrown);
+      case NessieNotAuthorizedException refused ->
+          Failure.LOGIN.exception(
+              "Nessie at \"%s\" does not accept who asks".formatted(endpoint),
+              "Give a token (--nessie-token-file) or client credentials (--nessie-client-id),"
+                  + " or check those that are given: a token may have run out.",
+              thrown);
+      case NessieForbiddenException forbidden ->
+          Failure.PERMISSION.exception(
+              "Nessie at \"%s\" forbids to %s: %s"
+                  .formatted(endpoint, what, sentence(forbidden.getMessage())),
+              "Its authorization rules have to allow it for the user that the token names.",
+              thrown);
+      case NessieApiCompatibilityException old ->
+          Failure.NESSIE.exception(
+              "the server at \"%s\" does not speak version 2 of Nessie's API".formatted(endpoint),
+              "Nessie 0.59 or newer does. Is the address right?",
+              thrown);
+      case SSLException untrusted ->
+          Failure.NESSIE.exception(
+              "the certificate of \"%s\" is not trusted: %s"
+                  .formatted(endpoint, sentence(untrusted.getMessage())),
+              "If a company's own authority has signed it, name that with --nessie-ca-file.",
+              thrown);
+      case NessieServiceException answer ->
+          Failure.NESSIE.exception(
+              "cannot %s at \"%s\": the server answers %s"
+                  .formatted(what, endpoint, sentence(answer.getMessage())),
+              "Is this Nessie's API? Look at Nessie's log, and at what stands between.",
+              thrown);
+      case java.io.IOException line -> unreachable(what, endpoint, line, thrown);
+      default -> null;
+    };
   }
 
   private static BackupException unreachable(

@@ -25,6 +25,7 @@ import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ObjectType;
 import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.store.MemoryStore;
@@ -94,7 +95,7 @@ class BackupCatalogTest extends CatalogSourceContract {
         CatalogSource second = open("nessie", new TestContext())) {
       List<String> before = new ArrayList<>();
       first.objects(
-          ObjectFilter.ofTypes("c"),
+          ObjectFilter.ofTypes(ObjectType.COMMIT),
           row -> {
             synchronized (before) {
               before.add(row.id().hex());
@@ -102,7 +103,7 @@ class BackupCatalogTest extends CatalogSourceContract {
           });
       List<String> after = new ArrayList<>();
       second.objects(
-          ObjectFilter.ofTypes("c"),
+          ObjectFilter.ofTypes(ObjectType.COMMIT),
           row -> {
             synchronized (after) {
               after.add(row.id().hex());

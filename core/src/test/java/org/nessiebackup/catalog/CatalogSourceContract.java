@@ -21,6 +21,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
+import org.nessiebackup.nessie.ObjectType;
 import org.nessiebackup.nessie.ReferenceRow;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.segment.RowListener;
@@ -173,7 +174,7 @@ abstract class CatalogSourceContract {
   @Test
   void givesOnlyWhatTheFilterWants() {
     try (CatalogSource source = open("nessie")) {
-      List<ObjectRow> rows = objects(source, ObjectFilter.ofTypes("c").in("other"));
+      List<ObjectRow> rows = objects(source, ObjectFilter.ofTypes(ObjectType.COMMIT).in("other"));
       assertThat(rows).allMatch(row -> row.type().equals("c") && row.repository().equals("other"));
       assertThat(rows)
           .hasSize(

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.nessie.ObjectId;
+import org.nessiebackup.nessie.ObjectType;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 
@@ -77,7 +78,7 @@ class LiveCatalogTest extends CatalogSourceContract {
           .matches(e -> e.failure() == Failure.FORMAT_UNSUPPORTED)
           .withMessageContaining("obj_value")
           .withMessageContaining("67108865");
-      source.objects(ObjectFilter.ofTypes("c"), row -> {});
+      source.objects(ObjectFilter.ofTypes(ObjectType.COMMIT), row -> {});
     }
   }
 
@@ -111,7 +112,7 @@ class LiveCatalogTest extends CatalogSourceContract {
             new CatalogOrigin.Live(Optional.of("turned"), Optional.empty()),
             1,
             new TestContext().context())) {
-      source.objects(ObjectFilter.ofTypes("c"), row -> ids.add(row.id().hex()));
+      source.objects(ObjectFilter.ofTypes(ObjectType.COMMIT), row -> ids.add(row.id().hex()));
     }
     assertThat(ids)
         .containsExactlyInAnyOrderElementsOf(

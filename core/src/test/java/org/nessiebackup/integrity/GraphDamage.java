@@ -9,10 +9,9 @@ import org.nessiebackup.integrity.GraphReport.Finding.Kind;
 import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.NessieObject.Commit;
 import org.nessiebackup.nessie.NessieObject.Index;
+import org.nessiebackup.nessie.NessieObject.Other;
 import org.nessiebackup.nessie.NessieObject.Ref;
-import org.nessiebackup.nessie.NessieObject.Tag;
 import org.nessiebackup.nessie.NessieObject.Text;
-import org.nessiebackup.nessie.NessieObject.Unique;
 import org.nessiebackup.nessie.ObjectDecoder;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
@@ -128,7 +127,7 @@ enum GraphDamage {
       Kind.OBJECT_CHANGED,
       rows ->
           rows.changeBytes(
-              rows.first(Tag.class, tag -> true).id(),
+              rows.first(Other.class, other -> other.type().equals("t")).id(),
               object(o -> o.setTag(o.getTag().toBuilder().setMessage("forged"))))),
   UNIQUE_IS_ANOTHER(
       Kind.OBJECT_CHANGED,
@@ -257,7 +256,7 @@ enum GraphDamage {
   private static ObjectId putUnique(RowsInMemory rows) {
     ObjectRow row = SampleObjects.unique();
     rows.put(row);
-    return rows.first(Unique.class, unique -> unique.id().equals(row.id())).id();
+    return rows.first(Other.class, unique -> unique.id().equals(row.id())).id();
   }
 
   private static UnaryOperator<ReferenceRow> pointingTo(ObjectId head) {

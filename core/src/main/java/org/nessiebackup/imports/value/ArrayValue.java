@@ -54,9 +54,7 @@ record ArrayValue(int elementOid, ValueEncoder element) implements ValueEncoder 
       element.encode(row, lengthAt + Integer.BYTES);
       length = row.length() - lengthAt - Integer.BYTES;
     }
-    for (int i = 0; i < Integer.BYTES; i++) {
-      row.set(lengthAt + i, length >> (8 * (Integer.BYTES - 1 - i)));
-    }
+    ByteBuffer.wrap(row.array()).putInt(lengthAt, length);
   }
 
   private static List<String> elements(String text) {

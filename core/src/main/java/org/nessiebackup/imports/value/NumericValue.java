@@ -1,5 +1,6 @@
 package org.nessiebackup.imports.value;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
 
@@ -38,35 +39,21 @@ final class NumericValue {
     if (!FORM.matcher(text).matches()) {
       throw ScalarEncoders.malformed(text, "number");
     }
-    boolean negative = text.startsWith("-");
-    String digits = text.replaceFirst("^[+-]", "");
-    int point = digits.indexOf('.');
-    String whole = point < 0 ? digits : digits.substring(0, point);
-    String fraction = point < 0 ? "" : digits.substring(point + 1);
-    checkScale(text, fraction.length(), modifier);
-    String padded =
-        "0".repeat(Math.floorMod(-whole.length(), GROUP))
-            + whole
-            + fraction
-            + "0".repeat(Math.floorMod(-fraction.length(), GROUP));
-    int groups = padded.length() / GROUP;
-    int weight = Math.ceilDiv(whole.length(), GROUP) - 1;
-    int first = 0;
-    while (first < groups && group(padded, first) == 0) {
-      first++;
-    }
-    int end = groups;
-    while (end > first && group(padded, end - 1) == 0) {
-      end--;
-    }
-    boolean zero = first == end;
+    BigDecimal number = new BigDecimal(text);
+    checkScale(text, number.scale(), modifier);
+    boolean zero = number.signum() == 0;
+    BigDecimal shortest = number.abs().stripTrailingZeros();
+    int behind = Math.ceilDiv(shortest.scale(), GROUP);
+    String digits = zero ? "" : shortest.setScale(behind * GROUP).unscaledValue().toString();
+    int groups = Math.ceilDiv(digits.length(), GROUP);
+    String padded = "0".repeat(groups * GROUP - digits.length()) + digits;
     ByteBuffer value =
-        ByteBuffer.allocate((4 + end - first) * Short.BYTES)
-            .putShort((short) (end - first))
-            .putShort((short) (zero ? 0 : weight - first))
-            .putShort((short) (negative && !zero ? NEGATIVE : 0))
-            .putShort((short) fraction.length());
-    for (int i = first; i < end; i++) {
+        ByteBuffer.allocate((4 + groups) * Short.BYTES)
+            .putShort((short) groups)
+            .putShort((short) (zero ? 0 : groups - 1 - behind))
+            .putShort((short) (number.signum() < 0 ? NEGATIVE : 0))
+            .putShort((short) number.scale());
+    for (int i = 0; i < groups; i++) {
       value.putShort(group(padded, i));
     }
     return value;
