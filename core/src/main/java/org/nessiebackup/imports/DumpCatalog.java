@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
+import org.nessiebackup.nessie.StoreType;
 
 /**
  * The tables of a dump that may be a Nessie catalog, and the choice of the one that is imported.
@@ -48,8 +49,7 @@ final class DumpCatalog {
   }
 
   private final List<TableSet> sets;
-  private final Optional<String> wantedDatabase;
-  private final Optional<String> wantedSchema;
+  private final ImportOptions options;
   private final Set<String> names;
   private final Map<DumpTable.Key, DumpTable> tables = new LinkedHashMap<>();
   private final Set<String> others = new LinkedHashSet<>();
@@ -58,14 +58,11 @@ final class DumpCatalog {
   /**
    * Knows no table yet.
    *
-   * @param sets the sets of tables that make a catalog
-   * @param wantedDatabase the only database to look at; any if absent
-   * @param wantedSchema the only schema to look at; any if absent
+   * @param options which database, schema and tables are looked at, if not all
    */
-  DumpCatalog(List<TableSet> sets, Optional<String> wantedDatabase, Optional<String> wantedSchema) {
-    this.sets = List.copyOf(sets);
-    this.wantedDatabase = wantedDatabase;
-    this.wantedSchema = wantedSchema;
+  DumpCatalog(ImportOptions options) {
+    this.options = options;
+    this.sets = StoreType.tableSets(options.tables());
     this.names = sets.stream().flatMap(set -> set.tables().stream()).collect(Collectors.toSet());
   }
 
@@ -77,8 +74,8 @@ final class DumpCatalog {
   /** Whether a table could belong to the catalog that is looked for. */
   boolean concerns(DumpTable.Key key) {
     return names.contains(key.name())
-        && wantedDatabase.map(database -> database.equals(key.database())).orElse(true)
-        && wantedSchema.map(schema -> schema.equals(key.schema())).orElse(true);
+        && options.database().map(key.database()::equals).orElse(true)
+        && options.schema().map(key.schema()::equals).orElse(true);
   }
 
   /** Whether any table of a schema that was described could belong to the catalog. */
@@ -123,10 +120,10 @@ final class DumpCatalog {
    *
    * @throws BackupException {@link Failure#CATALOG_NOT_FOUND} or {@link Failure#CATALOG_AMBIGUOUS}
    */
-  Candidate result(String file) {
+  Candidate result() {
     Optional<Candidate> complete = checkUnique();
     if (complete.isEmpty() || (chosen != null && !chosen.equals(complete.get()))) {
-      throw notFound(file);
+      throw notFound();
     }
     return complete.get();
   }
@@ -205,11 +202,10 @@ final class DumpCatalog {
     return value.matches("[A-Za-z0-9_.-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
   }
 
-  private BackupException notFound(String file) {
-    String wanted = TableSet.anyOf(sets);
+  private BackupException notFound() {
     String place =
-        wantedDatabase.map(database -> " in database \"" + database + "\"").orElse("")
-            + wantedSchema.map(schema -> " in schema \"" + schema + "\"").orElse("");
+        options.database().map(database -> " in database \"" + database + "\"").orElse("")
+            + options.schema().map(schema -> " in schema \"" + schema + "\"").orElse("");
     List<String> found = new ArrayList<>();
     tables.keySet().forEach(key -> found.add(key.withDatabase()));
     found.addAll(others);
@@ -221,7 +217,7 @@ final class DumpCatalog {
                 + (found.size() > 20 ? " and others." : ".");
     return Failure.CATALOG_NOT_FOUND.exception(
         "the dump \"%s\" has no Nessie catalog%s: it does not create tables %s"
-            .formatted(file, place, wanted),
+            .formatted(options.file(), place, TableSet.anyOf(sets)),
         hint);
   }
 }

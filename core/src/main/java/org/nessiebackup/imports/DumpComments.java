@@ -102,19 +102,17 @@ final class DumpComments implements Consumer<String> {
     return begun.size();
   }
 
-  /** What to throw about something that comes twice, if a second dump has begun. */
-  Optional<BackupException> secondDump() {
-    if (begun.size() < 2) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        input.refused(
+  /** What to throw about something at a line that comes twice; a second dump may be the reason. */
+  BackupException twice(long line, String what) {
+    return begun.size() < 2
+        ? input.refused(line, what)
+        : input.refused(
             begun.getLast(),
             "a second dump of the same tables begins here: the file holds several, one behind the"
                 + " other",
             "Nothing was imported. Import them one by one; the last one alone is read by: tail -n +%d"
                     .formatted(begun.getLast())
-                + " FILE | nessie-backup import -"));
+                + " FILE | nessie-backup import -");
   }
 
   /** Rows, or the definition, of a catalog's table came: the dump has not ended before them. */

@@ -17,7 +17,6 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.manifest.Times;
-import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.lease.VaultLease;
@@ -56,16 +55,14 @@ public final class DumpImport {
     vault.keys().checkWriter();
     context.progress().step("reading the dump", 0);
     DumpInput input = new DumpInput(DumpOpener.open(dump, options.file()), options.file(), context);
-    DumpCatalog catalog =
-        new DumpCatalog(
-            StoreType.tableSets(options.tables()), options.database(), options.schema());
+    DumpCatalog catalog = new DumpCatalog(options);
     DumpComments comments = new DumpComments(input);
     BackupId id = vault.backups().newest().names().next(started, started);
     try (VaultLease lease = vault.leases().acquire(Lease.Kind.BACKUP, List.of(), context);
         PendingBackup pending = vault.writer(lease).begin(id);
         Writers writers = new Writers(pending)) {
       new DumpReader(input, catalog, comments, writers::of).read();
-      DumpCatalog.Candidate found = catalog.result(options.file());
+      DumpCatalog.Candidate found = catalog.result();
       check(found, catalog, comments, options.file(), input);
       List<TableEntry> tables = writers.finish(catalog.tablesOf(found));
       Manifest manifest = manifest(id, started, found, comments, options.file(), tables);

@@ -3,7 +3,6 @@ package org.nessiebackup.imports;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.nessiebackup.BackupException;
@@ -191,18 +190,14 @@ final class DumpReader {
         .orElseThrow(
             () ->
                 input.refused(
-                    "rows of table \""
-                        + key
-                        + "\" without its CREATE TABLE before them; make the dump without"
-                        + " --data-only"));
+                    "rows of table \"%s\" without its CREATE TABLE before them; make the dump without --data-only"
+                        .formatted(key)));
   }
 
   private RowEncoder encoder(DumpTable.Key key, List<String> columns) {
     DumpTable table = known(key);
     if (!table.sawData(comments.dumps())) {
-      throw comments
-          .secondDump()
-          .orElseGet(() -> input.refused("rows of table \"%s\" again".formatted(key)));
+      throw comments.twice(input.line(), "rows of table \"%s\" again".formatted(key));
     }
     List<String> names = columns.isEmpty() ? table.columnNames() : columns;
     RowEncoder known = assemblers.get(key);
@@ -246,9 +241,7 @@ final class DumpReader {
     DumpTable table = new DumpTable(key);
     new TableDefinition(input, lexer, table).read();
     if (!catalog.add(table)) {
-      throw comments
-          .secondDump()
-          .orElseGet(() -> input.refused(at.line(), "a second CREATE TABLE of \"" + key + "\""));
+      throw comments.twice(at.line(), "a second CREATE TABLE of \"" + key + "\"");
     }
     comments.sawCatalog();
   }
@@ -287,9 +280,8 @@ final class DumpReader {
       // Also what --clean drops before the table is created.
       others.read(key);
     } else {
-      Optional<BackupException> second = comments.secondDump();
-      if (lexer.peek().isWord("drop") && second.isPresent()) {
-        throw second.get();
+      if (lexer.peek().isWord("drop") && comments.dumps() > 1) {
+        throw comments.twice(first.line(), "table \"%s\" is changed".formatted(key));
       }
       new TableChange(input, lexer, session, table).read();
       comments.sawCatalog();
@@ -310,10 +302,7 @@ final class DumpReader {
               ? catalog.find(session.tableName()).isPresent()
               : catalog.concernsSchema(session.database(), lexer.next().text());
       if (gone) {
-        throw comments
-            .secondDump()
-            .orElseGet(
-                () -> input.refused(first.line(), "a table is dropped that was created before"));
+        throw comments.twice(first.line(), "a table is dropped that was created before");
       }
     } while (lexer.takeSign(","));
     lexer.skipStatement(false);

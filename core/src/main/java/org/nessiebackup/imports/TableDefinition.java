@@ -142,10 +142,9 @@ record TableDefinition(DumpInput input, Lexer lexer, DumpTable table) {
 
   private QualifiedName qualified() {
     Token first = lexer.next();
-    if (!lexer.takeSign(".")) {
-      return new QualifiedName("pg_catalog", first.text());
-    }
-    return new QualifiedName(first.text(), lexer.next().text());
+    return lexer.takeSign(".")
+        ? new QualifiedName(first.text(), lexer.next().text())
+        : new QualifiedName("pg_catalog", first.text());
   }
 
   /** The values of an identity column are in the dump, those of a generated one are not. */

@@ -1,14 +1,23 @@
 package org.nessiebackup.integrity;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.nessiebackup.catalog.CatalogSource;
+import org.nessiebackup.catalog.CommitGraph;
 import org.nessiebackup.catalog.ObjectFilter;
+import org.nessiebackup.integrity.DamageTracer.LostKey;
+import org.nessiebackup.nessie.ContentKey;
+import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
+import org.nessiebackup.nessie.ReferenceRow;
 
 /**
  * Whether all that the references of a catalog lead to is there, and is what it was.
@@ -90,7 +99,7 @@ final class CatalogGraph {
     findings.note(objects.unneeded(), "%,d objects are gone that only unreachable rows point to");
     return new RepositoryReport(
         graph.name(),
-        new ReferenceReports(graph, walked.walk(), walked.tracer()).all(),
+        walked.references(),
         new RepositoryReport.Rows(
             graph.rows(),
             graph.commits().size(),
@@ -104,5 +113,57 @@ final class CatalogGraph {
 
   /** All that is known of one Nessie repository. */
   private record Walked(
-      RepositoryGraph graph, GraphWalk walk, DamageTracer tracer, HashMismatches mismatches) {}
+      RepositoryGraph graph, GraphWalk walk, DamageTracer tracer, HashMismatches mismatches) {
+
+    /** What each reference leads to, by name. */
+    List<ReferenceReport> references() {
+      return graph.references().stream()
+          .map(this::result)
+          .sorted(Comparator.comparing(ReferenceReport::name))
+          .toList();
+    }
+
+    private ReferenceReport result(ReferenceRow reference) {
+      boolean empty = reference.pointer().equals(ObjectId.EMPTY);
+      int head = empty ? CommitGraph.NONE : graph.ids().intern(reference.pointer(), Role.NONE);
+      return new ReferenceReport(
+          reference.name(),
+          reference.pointer(),
+          reference.deleted(),
+          walk.depth(head),
+          empty ? Optional.of(0L) : tables(reference, head),
+          ReferenceReport.Lost.of(lost(reference, head)),
+          walk.brokenAt(head));
+    }
+
+    private Optional<Long> tables(ReferenceRow reference, int head) {
+      KeyFingerprints embedded = graph.head(head);
+      List<KeyFingerprints> parts = new ArrayList<>();
+      for (int segment : tracer.segments(reference).toArray()) {
+        KeyFingerprints part = tracer.digests(segment);
+        if (part == null) {
+          return Optional.empty();
+        }
+        parts.add(part);
+      }
+      return Optional.ofNullable(embedded).map(index -> index.tablesOver(parts));
+    }
+
+    private SortedSet<ContentKey> lost(ReferenceRow reference, int head) {
+      SortedSet<ContentKey> lost = new TreeSet<>();
+      KeyFingerprints embedded = graph.head(head);
+      if (embedded == null) {
+        return lost;
+      }
+      tracer.lostIn(head).forEach(key -> lost.add(key.key()));
+      for (int segment : tracer.segments(reference).toArray()) {
+        for (LostKey key : tracer.lostIn(segment)) {
+          if (!embedded.covers(key.digest())) {
+            lost.add(key.key());
+          }
+        }
+      }
+      return lost;
+    }
+  }
 }

@@ -75,10 +75,7 @@ public final class ObjectId implements Comparable<ObjectId> {
 
   /** This one if it has 32 bytes, else the SHA-256 hash of its bytes, for tables of such ids. */
   public ObjectId normalized() {
-    if (bytes.length == BYTES) {
-      return this;
-    }
-    return new ObjectId(Digests.sha256().digest(bytes));
+    return bytes.length == BYTES ? this : new ObjectId(Digests.sha256().digest(bytes));
   }
 
   /** The first eight bytes of the {@linkplain #normalized normalized} id, to compare many. */

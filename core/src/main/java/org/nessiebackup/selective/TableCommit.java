@@ -54,10 +54,8 @@ record TableCommit(NessieServer server, WorkContext context, TableRestorePlan pl
     List<Item> changes = plan.changes();
     BranchChange change = BranchChange.putting(plan.message(), contents(changes));
     try {
-      if (changes.stream().allMatch(item -> item.change() == Change.BACK)) {
-        return server.commit(plan.onto(), change);
-      }
-      return beside(change);
+      boolean ordinary = changes.stream().allMatch(item -> item.change() == Change.BACK);
+      return ordinary ? server.commit(plan.onto(), change) : beside(change);
     } catch (BackupException e) {
       // The response may have been lost, not the deed.
       return done(changes, e).orElseThrow(() -> e);

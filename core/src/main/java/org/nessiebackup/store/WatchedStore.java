@@ -49,7 +49,7 @@ public record WatchedStore(ObjectStore inner, StoreWatch watch) implements Objec
     String what = "cannot write \"" + name + "\"";
     Upload upload = look(what, () -> inner.create(name, lifetime));
     return new Upload() {
-      /** Every write may send a part. */
+      // Every write may send a part.
       private final OutputStream body =
           new SinkOutput(
               (bytes, offset, length) ->
