@@ -44,7 +44,7 @@ sealed interface ParentCandidate {
       return new None(newest, names, FullReason.HOST_KEY_EXCHANGED);
     }
     try {
-      BackupChain chain = vault.backups().chain(newest.get().id());
+      BackupChain chain = vault.backups().chain(found.identified().orElseThrow());
       chain.members().forEach(vault.backups()::checkComplete);
       return new Usable(chain, names);
     } catch (BackupException e) {

@@ -35,12 +35,12 @@ public record BackupChain(List<Manifest> members, String sha256) {
     }
   }
 
-  static BackupChain read(Backups backups, BackupId id) {
-    ParentLookup.Identified newest = backups.identified(id);
+  static BackupChain read(Backups backups, ParentLookup.Identified newest) {
     Deque<Manifest> members = new ArrayDeque<>(List.of(newest.manifest()));
     while (members.getFirst().type() == BackupType.INCREMENTAL) {
       if (members.size() == LONGEST) {
-        throw damaged(id, "it builds on more than %d others".formatted(LONGEST), null);
+        throw damaged(
+            newest.manifest().id(), "it builds on more than %d others".formatted(LONGEST), null);
       }
       members.addFirst(parent(backups, members.getFirst()));
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
@@ -98,7 +99,7 @@ public final class Backups {
    *     not what was asked for
    */
   public Optional<Manifest> latest() {
-    return search(written()).strictly();
+    return search(written(), this::manifest).strictly();
   }
 
   /** The backup of the same kind of source whose name comes before another's, if it can be read. */
@@ -115,12 +116,23 @@ public final class Backups {
   /** The newest backup of a server that can be read, and the names of all there are. */
   public NewestBackup newest() {
     NavigableMap<BackupId, Instant> written = written();
+    Map<BackupId, ParentLookup.Identified> read = new HashMap<>();
+    Optional<Manifest> newest =
+        search(
+                written,
+                id -> {
+                  read.put(id, identified(id));
+                  return read.get(id).manifest();
+                })
+            .readable();
     return new NewestBackup(
-        search(written).readable(), new BackupNames(List.copyOf(written.keySet())));
+        newest.map(manifest -> read.get(manifest.id())),
+        new BackupNames(List.copyOf(written.keySet())));
   }
 
-  private BackupSearch search(NavigableMap<BackupId, Instant> written) {
-    return new BackupSearch(written, this::manifest, clock.instant());
+  private BackupSearch search(
+      NavigableMap<BackupId, Instant> written, Function<BackupId, Manifest> reading) {
+    return new BackupSearch(written, reading, clock.instant());
   }
 
   /**
@@ -213,7 +225,12 @@ public final class Backups {
    *     Failure#DAMAGED} if one that it builds on is missing or not the one it was made for
    */
   public BackupChain chain(BackupId id) {
-    return BackupChain.read(this, id);
+    return chain(identified(id));
+  }
+
+  /** The same of a backup that was read, without reading it once more. */
+  public BackupChain chain(ParentLookup.Identified newest) {
+    return BackupChain.read(this, newest);
   }
 
   /**

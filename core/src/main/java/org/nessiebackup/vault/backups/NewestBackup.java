@@ -6,7 +6,12 @@ import org.nessiebackup.manifest.Manifest;
 /**
  * What there is when another backup begins.
  *
- * @param manifest the newest backup of a server that can be read
+ * @param identified the newest backup of a server that can be read
  * @param names the names of all
  */
-public record NewestBackup(Optional<Manifest> manifest, BackupNames names) {}
+public record NewestBackup(Optional<ParentLookup.Identified> identified, BackupNames names) {
+  /** What it says. */
+  public Optional<Manifest> manifest() {
+    return identified.map(ParentLookup.Identified::manifest);
+  }
+}
