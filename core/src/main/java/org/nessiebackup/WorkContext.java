@@ -14,11 +14,6 @@ import java.time.Clock;
  */
 public record WorkContext(
     String tool, String owner, Clock clock, Progress progress, Cancellation cancellation) {
-  /** For work of which others need to know no more than the program. */
-  public WorkContext(String tool, Clock clock, Progress progress, Cancellation cancellation) {
-    this(tool, tool, clock, progress, cancellation);
-  }
-
   /** The same, but with a request to stop of its own, which the outer request triggers too. */
   public WorkContext withCancellation(Cancellation inner) {
     return new WorkContext(tool, owner, clock, progress, inner);

@@ -39,11 +39,4 @@ public record BackupOptions(
     /** What has changed since another backup; nothing where that is not safe. */
     INCREMENTAL
   }
-
-  /** What is wanted mostly: whatever is best. */
-  public static BackupOptions of(
-      Optional<String> schema, Optional<TableSet> tables, int jobs, boolean continueHistory) {
-    return new BackupOptions(
-        schema, tables, jobs, continueHistory, Wanted.AUTO, Optional.empty(), List.of());
-  }
 }

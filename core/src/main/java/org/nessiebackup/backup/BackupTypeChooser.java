@@ -1,6 +1,5 @@
 package org.nessiebackup.backup;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -83,16 +82,14 @@ record BackupTypeChooser(Session session, NewBackup newBackup, Progress progress
 
   private List<ParentChoice.Candidate> candidates(
       BackupChain chain, Collection<ChangedRows.Counts> counts) {
-    List<ParentChoice.Candidate> candidates = new ArrayList<>();
-    for (int i = 0; i < chain.members().size(); i++) {
-      int member = i;
-      candidates.add(
-          new ParentChoice.Candidate(
-              chain.members().get(i).id().time(),
-              keys(chain.members().get(i)),
-              counts.stream().mapToLong(each -> each.changed().get(member)).sum()));
-    }
-    return candidates;
+    return IntStream.range(0, chain.members().size())
+        .mapToObj(
+            member ->
+                new ParentChoice.Candidate(
+                    chain.members().get(member).id().time(),
+                    keys(chain.members().get(member)),
+                    counts.stream().mapToLong(each -> each.changed().get(member)).sum()))
+        .toList();
   }
 
   private Optional<FullReason> against(BackupChain parent, Collection<ChangedRows.Counts> counts) {

@@ -43,6 +43,22 @@ record ChangedTables(
     Session session,
     CatalogSnapshot snapshot,
     Decision.Incremental decision) {
+  /**
+   * The rows of a table that an incremental backup has stored.
+   *
+   * @param all how many rows the whole table has
+   * @param keys the keys of those that were stored
+   * @param digest their digest
+   * @param dictionary the backup whose dictionary they are compressed with
+   */
+  private record StoredChanges(
+      long all, KeySet keys, RowDigest digest, Optional<BackupId> dictionary) {
+    /** How many rows were not stored, because the parent has them just so. */
+    long unchanged() {
+      return all - keys.size();
+    }
+  }
+
   /** Stores them; refused if the numbers do not add up or the parent's keys cannot be read. */
   Attempt<List<TableEntry>> write(PendingBackup pending, NewBackup newBackup) throws IOException {
     SegmentStorage storage = new SegmentStorage(vault, pending, context.progress());
@@ -121,7 +137,7 @@ record ChangedTables(
     try {
       return compareKeys(pending, shape, stored, before, tail);
     } catch (BackupException e) {
-      return new Attempt.Refused<>(ParentFailure.reason(e));
+      return new Attempt.Refused<>(ParentCandidate.reason(e));
     }
   }
 

@@ -48,7 +48,21 @@ sealed interface ParentCandidate {
       chain.members().forEach(vault.backups()::checkComplete);
       return new Usable(chain, names);
     } catch (BackupException e) {
-      return new None(newest, names, ParentFailure.reason(e));
+      return new None(newest, names, reason(e));
     }
+  }
+
+  /**
+   * Why a full one is taken when those it would build on cannot be used: a night without a backup
+   * is worse than a large one.
+   *
+   * @throws BackupException the failure itself, if another parent would not help
+   */
+  static FullReason reason(BackupException failure) {
+    return switch (failure.failure()) {
+      case DAMAGED, UNTRUSTED, FORMAT_UNSUPPORTED, BACKUP_NOT_FOUND -> FullReason.PARENT_DAMAGED;
+      case KEY_MISSING, KEY_WRONG -> FullReason.PARENT_CLOSED;
+      default -> throw failure;
+    };
   }
 }

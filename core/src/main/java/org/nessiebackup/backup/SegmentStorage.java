@@ -151,4 +151,33 @@ record SegmentStorage(Vault vault, PendingBackup pending, Progress progress) {
         dictionary,
         changes);
   }
+
+  /** Reports progress in large steps, since rows come by the hundred thousand. */
+  private static final class SegmentProgress {
+    private static final long STEP = 1 << 20;
+
+    private final Progress progress;
+    private final SegmentWriter writer;
+    private long bytes;
+    private long reported;
+
+    SegmentProgress(Progress progress, SegmentWriter writer) {
+      this.progress = progress;
+      this.writer = writer;
+    }
+
+    void advance(int length) {
+      bytes += length;
+      if (bytes >= STEP) {
+        flush();
+      }
+    }
+
+    void flush() {
+      long rows = writer.rows();
+      progress.advanced(rows - reported, bytes);
+      reported = rows;
+      bytes = 0;
+    }
+  }
 }

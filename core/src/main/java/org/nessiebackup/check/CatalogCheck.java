@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.check.CheckReport.Item;
-import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
@@ -57,7 +56,7 @@ public final class CatalogCheck {
         return items;
       }
     } catch (BackupException e) {
-      return List.of(failure("connection", e));
+      return List.of(Item.failure("connection", e));
     }
   }
 
@@ -71,28 +70,16 @@ public final class CatalogCheck {
       found.ifPresent(server -> items.add(history(opened, server)));
       return items;
     } catch (BackupException e) {
-      return List.of(failure("vault", e));
+      return List.of(Item.failure("vault", e));
     }
   }
 
   private static Item history(Vault vault, Source.Server server) {
     try {
       CatalogHistory.check(vault.location(), vault.backups().newest().manifest(), server);
-      return ok("history", "the vault's backups are of this catalog, or there are none");
+      return Item.ok("history", "the vault's backups are of this catalog, or there are none");
     } catch (BackupException e) {
-      return failure("history", e);
+      return Item.failure("history", e);
     }
-  }
-
-  static Item ok(String name, String detail) {
-    return new Item(name, Status.OK, detail, Optional.empty());
-  }
-
-  static Item warn(String name, String detail, String advice) {
-    return new Item(name, Status.WARN, detail, Optional.of(advice));
-  }
-
-  static Item failure(String name, BackupException why) {
-    return new Item(name, Status.FAIL, why.getMessage(), why.hint());
   }
 }

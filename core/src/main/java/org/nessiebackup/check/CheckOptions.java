@@ -24,11 +24,6 @@ public record CheckOptions(
     cutoffs = List.copyOf(cutoffs);
   }
 
-  /** Where nothing is known of Nessie GC. */
-  public CheckOptions(Optional<String> schema, Optional<TableSet> tables, Duration oldestBackup) {
-    this(schema, tables, oldestBackup, List.of());
-  }
-
   /**
    * What Nessie GC was configured to for some references.
    *

@@ -2,6 +2,7 @@ package org.nessiebackup.check;
 
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.BackupException;
 
 /**
  * What a check found.
@@ -27,7 +28,27 @@ public record CheckReport(List<Item> items) {
    * @param detail what was found
    * @param advice what to do; absent where all is well
    */
-  public record Item(String name, Status status, String detail, Optional<String> advice) {}
+  public record Item(String name, Status status, String detail, Optional<String> advice) {
+    /** All is well. */
+    static Item ok(String name, String detail) {
+      return new Item(name, Status.OK, detail, Optional.empty());
+    }
+
+    /** Works, but somebody should look at it. */
+    static Item warn(String name, String detail, String advice) {
+      return new Item(name, Status.WARN, detail, Optional.of(advice));
+    }
+
+    /** Keeps a backup or a restore from working. */
+    static Item fail(String name, String detail, String advice) {
+      return new Item(name, Status.FAIL, detail, Optional.of(advice));
+    }
+
+    /** The same, by what failed. */
+    static Item failure(String name, BackupException why) {
+      return new Item(name, Status.FAIL, why.getMessage(), why.hint());
+    }
+  }
 
   /** How a thing is. */
   public enum Status {

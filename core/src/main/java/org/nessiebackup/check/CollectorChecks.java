@@ -26,7 +26,7 @@ record CollectorChecks(Session session) {
       }
     } catch (BackupException e) {
       items.add(
-          CatalogCheck.warn(
+          Item.warn(
               "gc-runs",
               "not looked at: " + e.getMessage(),
               e.hint().orElse("See whether Nessie GC's tables may be read.")));
@@ -39,7 +39,7 @@ record CollectorChecks(Session session) {
     Optional<Run> working =
         runs.stream().filter(run -> CollectorTables.isAtWork(run.status())).findFirst();
     if (working.isPresent()) {
-      return CatalogCheck.warn(
+      return Item.warn(
           "gc-runs",
           books + "run %s is at work (%s)".formatted(working.get().id(), working.get().status()),
           "Wait for its end, or stop it, before a restore, and keep it stopped until the restored"
@@ -48,7 +48,7 @@ record CollectorChecks(Session session) {
     }
     Optional<Run> last =
         runs.stream().filter(run -> run.deleting().isPresent()).reduce((a, b) -> b);
-    return CatalogCheck.ok(
+    return Item.ok(
         "gc-runs",
         books
             + last.map(
@@ -61,10 +61,10 @@ record CollectorChecks(Session session) {
   private static Item deferred(String schema, List<Run> runs) {
     List<Run> waiting = runs.stream().filter(run -> run.deferred() > 0).toList();
     if (waiting.isEmpty()) {
-      return CatalogCheck.ok("gc-deferred", "no deferred deletions");
+      return Item.ok("gc-deferred", "no deferred deletions");
     }
     Run first = waiting.getFirst();
-    return CatalogCheck.warn(
+    return Item.warn(
         "gc-deferred",
         "%,d files wait to be deleted, in schema \"%s\"; the oldest list, %s, is of %s"
             .formatted(

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.check.CheckReport.Item;
-import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.postgres.ConnectionSecurity;
 import org.nessiebackup.postgres.ConnectionSecurity.Encryption;
 import org.nessiebackup.postgres.ConnectionSecurity.Verified;
@@ -29,15 +28,15 @@ record ConnectionChecks(Session session, Database database, Cancellation cancell
 
   private static Item tls(ConnectionSecurity security) {
     if (security.local() || security.verified() == Verified.NAME) {
-      return CatalogCheck.ok("tls", security.describe());
+      return Item.ok("tls", security.describe());
     }
     return security.encryption() == Encryption.TLS
-        ? CatalogCheck.warn(
+        ? Item.warn(
             "tls",
             security.describe(),
             "Set PGSSLMODE=verify-full and PGSSLROOTCERT (or sslmode and sslrootcert in the JDBC"
                 + " URL), so that nobody can answer in the server's place.")
-        : CatalogCheck.warn(
+        : Item.warn(
             "tls",
             security.describe(),
             "Set PGSSLMODE=verify-full and PGSSLROOTCERT (or sslmode and sslrootcert in the JDBC"
@@ -49,18 +48,17 @@ record ConnectionChecks(Session session, Database database, Cancellation cancell
       return switch (PoolMode.of(session, database, cancellation)) {
         case NONE -> Optional.empty();
         case SESSION ->
-            Optional.of(CatalogCheck.ok("pooler", "one that gives each connection its session"));
-        case TRANSACTION -> Optional.of(CatalogCheck.warn("pooler", PoolMode.SHARED, DIRECTLY));
+            Optional.of(Item.ok("pooler", "one that gives each connection its session"));
+        case TRANSACTION -> Optional.of(Item.warn("pooler", PoolMode.SHARED, DIRECTLY));
         case STATEMENT ->
             Optional.of(
-                new Item(
+                Item.fail(
                     "pooler",
-                    Status.FAIL,
                     "a pooler lends connections by statement, so that there are no transactions",
-                    Optional.of(DIRECTLY)));
+                    DIRECTLY));
       };
     } catch (BackupException e) {
-      return Optional.of(CatalogCheck.failure("pooler", e));
+      return Optional.of(Item.failure("pooler", e));
     }
   }
 
@@ -72,12 +70,11 @@ record ConnectionChecks(Session session, Database database, Cancellation cancell
         SynchronousStandbys.missing(session)
             .map(
                 missing ->
-                    CatalogCheck.warn(
+                    Item.warn(
                         "synchronous-standby",
                         missing,
                         "A restore waits at its last step, and so does Nessie. Bring a standby"
                             + " back, or take it out of synchronous_standby_names and reload."))
-            .orElseGet(
-                () -> CatalogCheck.ok("synchronous-standby", "none is known to be missing")));
+            .orElseGet(() -> Item.ok("synchronous-standby", "none is known to be missing")));
   }
 }

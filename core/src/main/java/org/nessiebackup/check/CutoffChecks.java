@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,14 +36,12 @@ final class CutoffChecks {
   List<Item> run() {
     if (cutoffs.isEmpty()) {
       return List.of(
-          CatalogCheck.ok(
+          Item.ok(
               NAME,
               "not compared with the age of backups: give what nessie-gc has,"
                   + " --gc-default-cutoff and --gc-cutoff"));
     }
-    List<Item> items = new ArrayList<>();
-    cutoffs.forEach(cutoff -> items.add(item(cutoff)));
-    return items;
+    return cutoffs.stream().map(this::item).toList();
   }
 
   private Item item(Cutoff cutoff) {
@@ -55,9 +52,9 @@ final class CutoffChecks {
             .orElse("all references that have no other: ");
     return switch (cutoff.policy()) {
       case CutoffPolicy.Everything all ->
-          CatalogCheck.ok(NAME, where + "Nessie GC keeps the files of all commits");
+          Item.ok(NAME, where + "Nessie GC keeps the files of all commits");
       case CutoffPolicy.Commits commits ->
-          CatalogCheck.warn(
+          Item.warn(
               NAME,
               where
                   + "Nessie GC keeps the files of %d commits, and nobody knows how old those are"
@@ -75,7 +72,7 @@ final class CutoffChecks {
         backups.stream().filter(each -> each.snapshotAt().isBefore(cutoff)).toList();
     String keeps = where + "Nessie GC keeps files for %s".formatted(days(reach));
     if (!older.isEmpty()) {
-      return CatalogCheck.warn(
+      return Item.warn(
           NAME,
           "%s; %d of %d backups are older, the oldest, \"%s\", %s: files that they point to may be gone"
               .formatted(
@@ -88,13 +85,13 @@ final class CutoffChecks {
               .formatted(needed(), older.getFirst().id()));
     }
     if (reach.compareTo(promised) < 0) {
-      return CatalogCheck.warn(
+      return Item.warn(
           NAME,
           "%s; the vault's policy keeps backups for up to %s".formatted(keeps, days(promised)),
           "Give nessie-gc a cutoff of %s or more, or change the policy: `prune --save`."
               .formatted(needed()));
     }
-    return CatalogCheck.ok(
+    return Item.ok(
         NAME,
         "%s, which is longer than any backup is kept (up to %s)".formatted(keeps, days(promised)));
   }

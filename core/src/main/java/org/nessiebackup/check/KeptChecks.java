@@ -26,7 +26,7 @@ record KeptChecks(Session session, Clock clock, boolean standby) {
     List<Item> items = new ArrayList<>();
     KeptCatalog.list(session).forEach(kept -> items.add(item(kept)));
     KeptCatalog.abandonedStaging(session).forEach(left -> items.add(item(left)));
-    return items.isEmpty() ? List.of(CatalogCheck.ok(NAME, "none")) : items;
+    return items.isEmpty() ? List.of(Item.ok(NAME, "none")) : items;
   }
 
   private Item item(KeptTables kept) {
@@ -40,7 +40,7 @@ record KeptChecks(Session session, Clock clock, boolean standby) {
     TableSet tables = StoreType.closest(kept.tables());
     Dependents dependents = KeptCatalog.dependents(session, kept, tables);
     if (!dependents.isEmpty()) {
-      return CatalogCheck.warn(
+      return Item.warn(
           NAME,
           detail + "; others have built on them: " + dependents.summary(),
           "`undo` brings the tables back under these, `undo --release` drops nothing that they"
@@ -49,27 +49,26 @@ record KeptChecks(Session session, Clock clock, boolean standby) {
     }
     List<String> missing = standby ? List.of() : SwapPrivileges.toUndo(session, kept, tables);
     if (!missing.isEmpty()) {
-      return CatalogCheck.warn(
+      return Item.warn(
           NAME,
           detail + "; this role cannot bring them back",
           "Use another role, or as a superuser: " + String.join("; ", missing) + ";");
     }
     if (kept.replacedAt().plus(LONG).isBefore(clock.instant())) {
-      return CatalogCheck.warn(
+      return Item.warn(
           NAME,
           detail + ", for more than %d days".formatted(LONG.toDays()),
           "`undo --release --older-than %dd` drops what is that old; `undo` would bring the newest back."
               .formatted(LONG.toDays()));
     }
-    return CatalogCheck.ok(
-        NAME, detail + "; `undo` brings the newest back, `undo --release` drops all");
+    return Item.ok(NAME, detail + "; `undo` brings the newest back, `undo --release` drops all");
   }
 
   private static Item item(OrphanedSchema left) {
     String detail = "schema \"" + left.schema() + "\" was left by a restore that did not end";
     return left.removable()
-        ? CatalogCheck.warn(NAME, detail, "The next restore removes it.")
-        : CatalogCheck.warn(
+        ? Item.warn(NAME, detail, "The next restore removes it.")
+        : Item.warn(
             NAME,
             detail + " and cannot be removed: " + left.reason(),
             "It takes room only; restores work all the same. Whoever can may drop its tables and"

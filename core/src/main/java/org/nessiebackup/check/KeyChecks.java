@@ -17,7 +17,7 @@ record KeyChecks(Vault vault) {
     items.add(encrypted ? encryption(settings) : noEncryption());
     if (settings.signingKeys().isEmpty()) {
       items.add(
-          CatalogCheck.warn(
+          Item.warn(
               "signatures",
               "nothing in this vault is signed: whoever can write there can forge backups",
               "Make a new vault with `init`, back up there, and bring the old backups along: `copy"
@@ -25,7 +25,7 @@ record KeyChecks(Vault vault) {
       return items;
     }
     items.add(
-        CatalogCheck.ok(
+        Item.ok(
             "signatures",
             "settings %d are signed by %s"
                 .formatted(settings.number(), settings.signingKeys().getFirst())));
@@ -37,11 +37,11 @@ record KeyChecks(Vault vault) {
   }
 
   private static Item encryption(VaultSettings settings) {
-    return CatalogCheck.ok("encryption", "age, for " + String.join(", ", settings.recipients()));
+    return Item.ok("encryption", "age, for " + String.join(", ", settings.recipients()));
   }
 
   private static Item noEncryption() {
-    return CatalogCheck.warn(
+    return Item.warn(
         "encryption",
         "off: whoever can read the vault can read the whole catalog",
         "Make a new vault with `init`, back up there, and bring the old backups along: `copy"
@@ -51,19 +51,19 @@ record KeyChecks(Vault vault) {
   private Item hostKey() {
     try {
       vault.keys().checkWriter();
-      return CatalogCheck.ok("host-key", "the host key is here and fits");
+      return Item.ok("host-key", "the host key is here and fits");
     } catch (BackupException e) {
-      return CatalogCheck.failure("host-key", e);
+      return Item.failure("host-key", e);
     }
   }
 
   private Item identity(VaultSettings settings) {
     return settings.recipients().stream().anyMatch(vault.keys()::opensFor)
-        ? CatalogCheck.warn(
+        ? Item.warn(
             "identity",
             "a copy of the identity lies on this host: whoever gets in here can read every backup",
             "Keep it in two safe places elsewhere, then remove it here; a host that backs up needs"
                 + " the host key only.")
-        : CatalogCheck.ok("identity", "none on this host, so nobody can read backups from here");
+        : Item.ok("identity", "none on this host, so nobody can read backups from here");
   }
 }

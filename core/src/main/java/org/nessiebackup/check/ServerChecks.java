@@ -47,7 +47,7 @@ final class ServerChecks {
   List<Item> run(ConnectionChecks connection) {
     ServerFacts server = ServerFacts.of(session);
     items.add(
-        CatalogCheck.ok(
+        Item.ok(
             "connection",
             "PostgreSQL %s%s, database \"%s\", role \"%s\""
                 .formatted(
@@ -64,14 +64,14 @@ final class ServerChecks {
     try {
       CatalogLocation catalog =
           CatalogFinder.find(session, StoreType.tableSets(options.tables()), options.schema());
-      items.add(CatalogCheck.ok("catalog", catalog.toString()));
+      items.add(Item.ok("catalog", catalog.toString()));
       found = Optional.of(new ServerSource(server, catalog).identity());
       items.addAll(new TableChecks(session, catalog).run());
       checkSnapshot(catalog);
       checkRestore(catalog, server);
       checkOthers(catalog);
     } catch (BackupException e) {
-      items.add(CatalogCheck.failure("catalog", e));
+      items.add(Item.failure("catalog", e));
     }
     items.addAll(new KeptChecks(session, clock, server.standby()).run());
     items.addAll(new CollectorChecks(session).run());
@@ -94,9 +94,9 @@ final class ServerChecks {
     }
     try {
       CatalogSnapshot.probe(session, catalog, another);
-      items.add(CatalogCheck.ok("snapshot", "several connections can read as of one moment"));
+      items.add(Item.ok("snapshot", "several connections can read as of one moment"));
     } catch (BackupException e) {
-      items.add(CatalogCheck.failure("snapshot", e));
+      items.add(Item.failure("snapshot", e));
     }
   }
 
@@ -104,8 +104,8 @@ final class ServerChecks {
     Duration skew = Duration.between(clock.instant(), server.time()).abs();
     items.add(
         skew.compareTo(TOLERATED_SKEW) <= 0
-            ? CatalogCheck.ok("clock", "this machine and the server agree")
-            : CatalogCheck.warn(
+            ? Item.ok("clock", "this machine and the server agree")
+            : Item.warn(
                 "clock",
                 "this machine and the server are %d s apart".formatted(skew.toSeconds()),
                 "Set both by NTP. Backups are named by this machine's clock (by the server's, if"
@@ -114,14 +114,14 @@ final class ServerChecks {
 
   private void checkRestore(CatalogLocation catalog, ServerFacts server) {
     if (server.standby()) {
-      items.add(CatalogCheck.ok("restore-privileges", "not looked at: restores go to the primary"));
+      items.add(Item.ok("restore-privileges", "not looked at: restores go to the primary"));
       return;
     }
     List<String> toRestore = SwapPrivileges.toRestore(session, catalog);
     items.add(
         toRestore.isEmpty()
-            ? CatalogCheck.ok("restore-privileges", "this role may restore")
-            : CatalogCheck.warn(
+            ? Item.ok("restore-privileges", "this role may restore")
+            : Item.warn(
                 "restore-privileges",
                 "this role may back up, but not restore",
                 "Restore as another role, or as a superuser: "
@@ -135,16 +135,16 @@ final class ServerChecks {
     items.add(
         obstacles.stream()
             .findFirst()
-            .map(first -> CatalogCheck.failure("restore-obstacles", first))
-            .orElseGet(() -> CatalogCheck.ok("restore-obstacles", "none")));
+            .map(first -> Item.failure("restore-obstacles", first))
+            .orElseGet(() -> Item.ok("restore-obstacles", "none")));
   }
 
   private void checkOthers(CatalogLocation catalog) {
     List<String> others = OtherTables.beside(session, catalog);
     items.add(
         others.isEmpty()
-            ? CatalogCheck.ok("other-tables", "the schema holds nothing else")
-            : CatalogCheck.warn(
+            ? Item.ok("other-tables", "the schema holds nothing else")
+            : Item.warn(
                 "other-tables",
                 "not backed up, since no part of the catalog: \"%s\""
                     .formatted(String.join("\", \"", others)),

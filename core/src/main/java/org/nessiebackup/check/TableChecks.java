@@ -1,11 +1,9 @@
 package org.nessiebackup.check;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.check.CheckReport.Item;
-import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.tables.CatalogLocation;
@@ -46,7 +44,7 @@ final class TableChecks {
   private Item keys(List<ReadObstacle> obstacles) {
     return obstacles.isEmpty()
         ? item(KEYS, KeyUniqueness.of(session, catalog, newest), "each row has a key of its own")
-        : CatalogCheck.warn(
+        : Item.warn(
             KEYS, "not looked at, since the tables cannot be read as a whole", "See above.");
   }
 
@@ -54,9 +52,9 @@ final class TableChecks {
   private Item columns() {
     List<TableGaps> gaps = TableGaps.of(session, catalog, newest);
     if (gaps.isEmpty()) {
-      return CatalogCheck.ok("columns", "the tables have all that Nessie's newest ones have");
+      return Item.ok("columns", "the tables have all that Nessie's newest ones have");
     }
-    return CatalogCheck.warn(
+    return Item.warn(
         "columns",
         gaps.stream()
             .map(gap -> "table \"%s\" lacks %s".formatted(gap.table(), gap.lacking()))
@@ -70,13 +68,12 @@ final class TableChecks {
   private static Item item(String name, List<ReadObstacle> obstacles, String allIsWell) {
     List<ReadObstacle> here = obstacles.stream().filter(each -> item(each).equals(name)).toList();
     if (here.isEmpty()) {
-      return CatalogCheck.ok(name, allIsWell);
+      return Item.ok(name, allIsWell);
     }
-    return new Item(
+    return Item.fail(
         name,
-        Status.FAIL,
         String.join("; ", here.stream().map(ReadObstacle::message).toList()),
-        Optional.of(String.join(" ", here.stream().map(ReadObstacle::hint).toList())));
+        String.join(" ", here.stream().map(ReadObstacle::hint).toList()));
   }
 
   private static String item(ReadObstacle obstacle) {

@@ -31,13 +31,13 @@ final class VaultChecks {
   }
 
   List<Item> run() {
-    items.add(CatalogCheck.ok("vault", "\"" + vault.location() + "\" can be read"));
+    items.add(Item.ok("vault", "\"" + vault.location() + "\" can be read"));
     try {
       vault.probe(UUID.randomUUID().toString());
-      items.add(CatalogCheck.ok("vault-writable", "an object was written, read and removed"));
+      items.add(Item.ok("vault-writable", "an object was written, read and removed"));
       checkExclusive();
     } catch (BackupException e) {
-      items.add(CatalogCheck.failure("vault-writable", e));
+      items.add(Item.failure("vault-writable", e));
     }
     items.addAll(new KeyChecks(vault).run());
     checkBackups();
@@ -47,8 +47,8 @@ final class VaultChecks {
   private void checkExclusive() {
     items.add(
         vault.supportsConditionalPut()
-            ? CatalogCheck.ok("vault-exclusive", "of two writers of one name, one is refused")
-            : CatalogCheck.warn(
+            ? Item.ok("vault-exclusive", "of two writers of one name, one is refused")
+            : Item.warn(
                 "vault-exclusive",
                 "the store cannot refuse the second of two writers that come at the same moment",
                 "Let no two hosts back up into this vault at the same time."));
@@ -56,27 +56,23 @@ final class VaultChecks {
 
   private void checkBackups() {
     List<BackupEntry> backups = vault.backups().list();
-    List<BackupEntry.Listed> readable = new ArrayList<>();
     for (BackupEntry entry : backups) {
-      switch (entry) {
-        case BackupEntry.Listed listed -> readable.add(listed);
-        case BackupEntry.Unreadable unreadable ->
-            items.add(CatalogCheck.failure("backups", unreadable.reason()));
+      if (entry instanceof BackupEntry.Unreadable unreadable) {
+        items.add(Item.failure("backups", unreadable.reason()));
       }
     }
+    List<BackupEntry.Listed> newestFirst = BackupEntry.readable(backups).reversed();
     items.add(
-        readable.reversed().stream()
+        newestFirst.stream()
             .findFirst()
             .map(this::age)
             .orElseGet(
-                () ->
-                    CatalogCheck.warn(
-                        "last-backup", "there is no backup yet", "`backup` makes one.")));
-    readable.reversed().stream()
+                () -> Item.warn("last-backup", "there is no backup yet", "`backup` makes one.")));
+    newestFirst.stream()
         .filter(each -> each.time().doubt().isPresent())
         .limit(MOST_NAMED)
         .forEach(each -> items.add(clocks(each.manifest())));
-    List<Manifest> manifests = readable.stream().map(BackupEntry.Listed::manifest).toList();
+    List<Manifest> manifests = newestFirst.stream().map(BackupEntry.Listed::manifest).toList();
     items.addAll(
         new CutoffChecks(
                 options.cutoffs(), manifests, vault.settings().current().retention(), clock)
@@ -84,7 +80,7 @@ final class VaultChecks {
   }
 
   private Item clocks(Manifest manifest) {
-    return CatalogCheck.warn(
+    return Item.warn(
         "backup-clocks",
         "\"%s\" %s"
             .formatted(manifest.id(), vault.backups().clocks(manifest).sentence().orElseThrow()),
@@ -99,7 +95,7 @@ final class VaultChecks {
             .recent()
             .filter(each -> !BackupClocks.ahead(newest.manifest().snapshotAt(), clock.instant()));
     if (moment.isEmpty()) {
-      return CatalogCheck.warn(
+      return Item.warn(
           "last-backup",
           "how old \"%s\" is cannot be told".formatted(newest.id()),
           "Its clocks were wrong, or this machine's is; take another backup.");
@@ -107,8 +103,8 @@ final class VaultChecks {
     Duration age = Duration.between(moment.get(), clock.instant());
     String detail = "\"%s\" is %s old".formatted(newest.id(), DurationWords.of(age));
     return age.compareTo(options.oldestBackup()) <= 0
-        ? CatalogCheck.ok("last-backup", detail)
-        : CatalogCheck.warn(
+        ? Item.ok("last-backup", detail)
+        : Item.warn(
             "last-backup",
             detail,
             "More than %s; look why no newer one was made."

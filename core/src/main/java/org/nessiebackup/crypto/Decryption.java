@@ -35,20 +35,6 @@ public sealed interface Decryption {
    */
   boolean opens(InputStream stored) throws IOException;
 
-  /** Bytes as they are. */
-  static Decryption none() {
-    return new None();
-  }
-
-  /**
-   * With the identities of recipients, which are tried in their order.
-   *
-   * @throws BackupException {@link Failure#KEY_MISSING} if there are none
-   */
-  static Age with(List<Identity> identities) {
-    return new Age(identities);
-  }
-
   /** Bytes are read as they are. */
   record None() implements Decryption {
     @Override
@@ -65,7 +51,7 @@ public sealed interface Decryption {
   /**
    * Age files are read.
    *
-   * @param identities at least one
+   * @param identities at least one; they are tried in their order
    */
   record Age(List<Identity> identities) implements Decryption {
     private static final int BUFFER = 8 * 1024;

@@ -27,11 +27,6 @@ public sealed interface Encryption {
    */
   OutputStream encrypt(OutputStream target) throws IOException;
 
-  /** Bytes as they are. */
-  static Encryption none() {
-    return new None();
-  }
-
   /** Bytes are stored as they are. */
   record None() implements Encryption {
     @Override

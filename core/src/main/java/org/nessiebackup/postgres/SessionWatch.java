@@ -2,6 +2,7 @@ package org.nessiebackup.postgres;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,12 +139,10 @@ final class SessionWatch {
     } else {
       silent(session, watched, watched.quiet(now));
     }
-    Duration pause = Duration.ofNanos(now - watched.activity.since()).dividedBy(4);
-    pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    Duration quarter = Duration.ofNanos(now - watched.activity.since()).dividedBy(4);
     Duration left = limit(session).minus(watched.quiet(now));
-    pause = pause.compareTo(left) < 0 ? pause : left;
-    Duration look = settings.limits().look();
-    watched.nextLook = now + (pause.compareTo(look) > 0 ? pause : look).toNanos();
+    Duration pause = Collections.min(List.of(quarter, LONGEST_PAUSE, left));
+    watched.nextLook = now + Collections.max(List.of(pause, settings.limits().look())).toNanos();
   }
 
   /**

@@ -48,16 +48,15 @@ public final class Publications {
    */
   public static void transfer(Session session, List<Membership> memberships, Change change) {
     for (Membership membership : memberships) {
-      if (!change.arrived().contains(membership.table())) {
-        continue;
+      if (change.arrived().contains(membership.table())) {
+        String what = "change publication \"" + membership.publication() + "\"";
+        String publication = "ALTER PUBLICATION " + Sql.name(membership.publication());
+        session.execute(
+            what,
+            publication + " DROP TABLE ONLY " + Sql.name(change.keptSchema(), membership.table()));
+        session.execute(
+            what, publication + " ADD TABLE ONLY " + Sql.name(change.schema(), membership.table()));
       }
-      String publication = "ALTER PUBLICATION " + Sql.name(membership.publication());
-      session.execute(
-          "change publication \"" + membership.publication() + "\"",
-          publication + " DROP TABLE ONLY " + Sql.name(change.keptSchema(), membership.table()));
-      session.execute(
-          "change publication \"" + membership.publication() + "\"",
-          publication + " ADD TABLE ONLY " + Sql.name(change.schema(), membership.table()));
     }
   }
 }

@@ -53,13 +53,9 @@ final class TablePrivileges {
       Session session, TableDescription replaced, TableShape shape, String target) {
     long oid = replaced.oid();
     List<String> names = shape.columnNames();
-    List<String> statements = new ArrayList<>();
-    statements.addAll(ask(session, GRANTEES, target, target, oid));
-    statements.addAll(ask(session, GRANTS, target, oid, target, oid, names));
+    String what = "read the table's privileges";
+    List<String> statements = new ArrayList<>(session.texts(what, GRANTEES, target, target, oid));
+    statements.addAll(session.texts(what, GRANTS, target, oid, target, oid, names));
     return statements;
-  }
-
-  private static List<String> ask(Session session, String query, Object... parameters) {
-    return session.texts("read the table's privileges", query, parameters);
   }
 }

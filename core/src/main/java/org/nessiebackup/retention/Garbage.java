@@ -2,15 +2,17 @@ package org.nessiebackup.retention;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.retention.PrunePlan.Kind;
 import org.nessiebackup.retention.PrunePlan.Orphan;
+import org.nessiebackup.store.StoredObject;
+import org.nessiebackup.store.UnfinishedUpload;
 import org.nessiebackup.vault.Deletion;
 import org.nessiebackup.vault.DeletionResult;
 import org.nessiebackup.vault.Inventory;
@@ -93,54 +95,42 @@ final class Garbage {
   }
 
   private void addUploadsAndProbes(Inventory inventory) {
-    inventory
-        .uploads()
-        .forEach(
-            upload ->
-                add(
-                    new Orphan(
-                        Kind.UPLOAD,
-                        upload.name() + " (" + upload.handle() + ")",
-                        0,
-                        upload.begun(),
-                        olderThan(GRACE, upload.begun())),
-                    deletion -> deletion.upload(upload)));
-    inventory
-        .probes()
-        .forEach(
-            probe ->
-                add(
-                    new Orphan(
-                        Kind.PROBE,
-                        probe.name(),
-                        probe.size(),
-                        probe.modified(),
-                        olderThan(GRACE, probe.modified())),
-                    deletion -> deletion.object(probe.name())));
+    for (UnfinishedUpload upload : inventory.uploads()) {
+      String name = upload.name() + " (" + upload.handle() + ")";
+      boolean due = olderThan(GRACE, upload.begun());
+      add(
+          new Orphan(Kind.UPLOAD, name, 0, upload.begun(), due),
+          deletion -> deletion.upload(upload));
+    }
+    for (StoredObject probe : inventory.probes()) {
+      boolean due = olderThan(GRACE, probe.modified());
+      add(
+          new Orphan(Kind.PROBE, probe.name(), probe.size(), probe.modified(), due),
+          deletion -> deletion.object(probe.name()));
+    }
   }
 
   private void addNotes(Set<BackupId> staying) {
-    Stream.concat(
-            vault.verifications().obsolete(staying).stream(),
-            vault.drills().obsolete(staying).stream())
-        .forEach(
-            note ->
-                add(
-                    new Orphan(Kind.NOTE, note.name(), note.size(), note.modified(), true),
-                    deletion -> deletion.object(note.name())));
+    List<StoredObject> notes = new ArrayList<>(vault.verifications().obsolete(staying));
+    notes.addAll(vault.drills().obsolete(staying));
+    for (StoredObject note : notes) {
+      add(
+          new Orphan(Kind.NOTE, note.name(), note.size(), note.modified(), true),
+          deletion -> deletion.object(note.name()));
+    }
   }
 
   private void addLeases(List<HeldLease> leases) {
-    leases.stream()
-        .filter(lease -> !lease.live(now))
-        .forEach(
-            lease ->
-                add(
-                    new Orphan(Kind.LEASE, lease.name(), 0, lease.lease().expires(), true),
-                    deletion -> {
-                      vault.leases().remove(lease);
-                      return new DeletionResult(1, 0, List.of());
-                    }));
+    for (HeldLease lease : leases) {
+      if (!lease.live(now)) {
+        add(
+            new Orphan(Kind.LEASE, lease.name(), 0, lease.lease().expires(), true),
+            deletion -> {
+              vault.leases().remove(lease);
+              return new DeletionResult(1, 0, List.of());
+            });
+      }
+    }
   }
 
   private void add(Orphan orphan, Removal removal) {

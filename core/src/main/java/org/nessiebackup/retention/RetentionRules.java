@@ -104,16 +104,14 @@ final class RetentionRules {
     policy
         .within()
         .ifPresent(
-            span ->
-                since(newestFirst, span)
-                    .forEach(each -> keep(each, "within " + Spans.words(span))));
+            span -> since(newestFirst, span).forEach(each -> keep(each, "within " + words(span))));
     policy
         .manual()
         .ifPresent(
             span ->
                 since(newestFirst, span)
                     .filter(each -> each.tags().contains(RetentionPolicy.MANUAL))
-                    .forEach(each -> keep(each, "asked for within " + Spans.words(span))));
+                    .forEach(each -> keep(each, "asked for within " + words(span))));
     for (Candidate each : newestFirst) {
       each.tags().stream().filter(policy.tags()::contains).forEach(tag -> keep(each, "tag " + tag));
     }
@@ -161,5 +159,18 @@ final class RetentionRules {
 
   private void keep(Candidate candidate, String reason) {
     reasons.computeIfAbsent(candidate.id(), id -> new LinkedHashSet<>()).add(reason);
+  }
+
+  /** As options name a time span. */
+  private static String words(Duration span) {
+    if (span.toSecondsPart() != 0 || span.isZero()) {
+      return span.toSeconds() + " s";
+    }
+    if (span.toMinutesPart() != 0) {
+      return span.toMinutes() + " min";
+    }
+    return span.toHoursPart() != 0 || span.toDays() == 1
+        ? span.toHours() + " h"
+        : span.toDays() + " d";
   }
 }

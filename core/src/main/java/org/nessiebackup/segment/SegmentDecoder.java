@@ -11,7 +11,7 @@ import org.nessiebackup.crypto.Decryption;
  */
 public record SegmentDecoder(Decryption decryption, Optional<SegmentDictionary> dictionary) {
   /** For what is not encrypted, and needs no other. */
-  public static final SegmentDecoder PLAIN = of(Decryption.none());
+  public static final SegmentDecoder PLAIN = of(new Decryption.None());
 
   /** For what needs no other. */
   public static SegmentDecoder of(Decryption decryption) {

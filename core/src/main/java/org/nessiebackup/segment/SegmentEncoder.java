@@ -15,7 +15,7 @@ import org.nessiebackup.crypto.Encryption;
  */
 public record SegmentEncoder(Encryption encryption, Optional<SegmentDictionary> dictionary) {
   /** Readable by everybody, and by itself. */
-  public static final SegmentEncoder PLAIN = of(Encryption.none());
+  public static final SegmentEncoder PLAIN = of(new Encryption.None());
 
   /** Readable by itself. */
   public static SegmentEncoder of(Encryption encryption) {

@@ -92,7 +92,7 @@ public record VaultStatus(Vault vault, WorkContext context) {
     return new Newest(
         latest,
         newest(listed.stream().filter(each -> each.manifest().type() == BackupType.FULL).toList()),
-        latest.map(each -> depth(each.manifest(), manifests)).orElse(0),
+        latest.map(each -> parents(each, manifests).size()).orElse(0),
         verifications.newest().values().stream()
             .max(Comparator.comparing(VerificationRecord::verified)),
         vault.drills().history());
@@ -135,14 +135,15 @@ public record VaultStatus(Vault vault, WorkContext context) {
     return warnings;
   }
 
-  private static int depth(Manifest manifest, Map<BackupId, Manifest> manifests) {
-    int depth = 0;
-    Optional<BackupId> parent = manifest.parent();
+  /** What a backup builds on, the nearest first, up to one that is not there. */
+  private static List<BackupId> parents(Listed backup, Map<BackupId, Manifest> manifests) {
+    List<BackupId> parents = new ArrayList<>();
+    Optional<BackupId> parent = backup.manifest().parent();
     while (parent.isPresent()) {
-      depth++;
+      parents.add(parent.get());
       parent = Optional.ofNullable(manifests.get(parent.get())).flatMap(Manifest::parent);
     }
-    return depth;
+    return parents;
   }
 
   private static int unfinished(Inventory inventory, List<BackupEntry> entries) {
@@ -157,7 +158,7 @@ public record VaultStatus(Vault vault, WorkContext context) {
   private static List<String> findings(
       StatusOptions options, Instant now, Newest newest, Map<BackupId, Manifest> manifests) {
     List<String> findings = new ArrayList<>();
-    newest.backup().flatMap(each -> gap(each.manifest(), manifests)).ifPresent(findings::add);
+    newest.backup().flatMap(each -> gap(each, manifests)).ifPresent(findings::add);
     options.maxAge().flatMap(most -> notNew(most, now, newest.backup())).ifPresent(findings::add);
     options
         .maxVerifyAge()
@@ -190,18 +191,14 @@ public record VaultStatus(Vault vault, WorkContext context) {
   }
 
   /** A backup whose chain has a gap is no backup: nobody can restore it. */
-  private static Optional<String> gap(Manifest latest, Map<BackupId, Manifest> manifests) {
-    Manifest member = latest;
-    while (member.parent().isPresent()) {
-      BackupId parent = member.parent().get();
-      if (!manifests.containsKey(parent)) {
-        return Optional.of(
-            "the newest backup cannot be restored: \"%s\", on which it builds, is missing or cannot be read"
-                .formatted(parent));
-      }
-      member = manifests.get(parent);
-    }
-    return Optional.empty();
+  private static Optional<String> gap(Listed latest, Map<BackupId, Manifest> manifests) {
+    return parents(latest, manifests).stream()
+        .filter(parent -> !manifests.containsKey(parent))
+        .findFirst()
+        .map(
+            ("the newest backup cannot be restored: \"%s\", on which it builds, is missing or"
+                    + " cannot be read")
+                ::formatted);
   }
 
   /** What is said to be yet to come is no proof that anything is new. */

@@ -74,33 +74,27 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
     // Removed between our look at the folder and our look at the file, or none of our business.
-    if (e instanceof NoSuchFileException || !mayHoldObjects(file)) {
-      return FileVisitResult.CONTINUE;
-    }
-    if (file.equals(start)) {
-      throw e;
-    }
-    gaps.add(gap(file, e));
-    return FileVisitResult.CONTINUE;
+    return mayHoldObjects(file) ? hidden(file, e) : FileVisitResult.CONTINUE;
   }
 
   @Override
   public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
-    if (e == null || e instanceof NoSuchFileException) {
-      return FileVisitResult.CONTINUE;
-    }
-    if (folder.equals(start)) {
-      throw e;
-    }
-    gaps.add(gap(folder, e));
-    return FileVisitResult.CONTINUE;
+    return e == null ? FileVisitResult.CONTINUE : hidden(folder, e);
   }
 
-  private ListResult.Gap gap(Path place, IOException e) {
-    return new ListResult.Gap(
-        name(place),
-        "\"%s\": %s".formatted(place, FileErrors.reason(e, place)),
-        FileErrors.isRefused(e) ? ListResult.Cause.REFUSED : ListResult.Cause.FAILED);
+  private FileVisitResult hidden(Path place, IOException e) throws IOException {
+    if (e instanceof NoSuchFileException) {
+      return FileVisitResult.CONTINUE;
+    }
+    if (place.equals(start)) {
+      throw e;
+    }
+    gaps.add(
+        new ListResult.Gap(
+            name(place),
+            "\"%s\": %s".formatted(place, FileErrors.reason(e, place)),
+            FileErrors.isRefused(e) ? ListResult.Cause.REFUSED : ListResult.Cause.FAILED));
+    return FileVisitResult.CONTINUE;
   }
 
   private boolean mayHoldObjects(Path folder) {

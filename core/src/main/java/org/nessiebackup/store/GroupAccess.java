@@ -7,11 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -86,29 +82,26 @@ record GroupAccess(boolean known, int group, boolean setgid) {
   }
 
   FileAttribute<?>[] ofNewFile() {
-    return attributes("rw-------", group & READ);
+    return attributes("rw-", group & READ);
   }
 
   FileAttribute<?>[] ofNewFolder() {
-    return attributes("rwx------", group);
+    return attributes("rwx", group);
   }
 
   private FileAttribute<?>[] attributes(String owner, int ofGroup) {
     if (!known) {
       return new FileAttribute<?>[0];
     }
-    Set<PosixFilePermission> granted = EnumSet.copyOf(PosixFilePermissions.fromString(owner));
-    for (Map.Entry<Integer, PosixFilePermission> each :
-        Map.of(
-                READ, PosixFilePermission.GROUP_READ,
-                WRITE, PosixFilePermission.GROUP_WRITE,
-                SEARCH, PosixFilePermission.GROUP_EXECUTE)
-            .entrySet()) {
-      if ((ofGroup & each.getKey()) != 0) {
-        granted.add(each.getValue());
-      }
-    }
-    return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(granted)};
+    String granted =
+        owner
+            + ((ofGroup & READ) == 0 ? "-" : "r")
+            + ((ofGroup & WRITE) == 0 ? "-" : "w")
+            + ((ofGroup & SEARCH) == 0 ? "-" : "x")
+            + "---";
+    return new FileAttribute<?>[] {
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(granted))
+    };
   }
 
   /**

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -121,7 +120,11 @@ public record StoreAddress(
    * @param read throws {@link IllegalArgumentException} for what it does not understand
    */
   public <T> Optional<T> parameter(String name, String words, Function<String, T> read) {
-    return parameter(name).map(value -> converted(name, words, () -> read.apply(value)));
+    try {
+      return parameter(name).map(read);
+    } catch (IllegalArgumentException e) {
+      throw wrong("has a wrong value for parameter \"" + name + "\"", "It is " + words + ".");
+    }
   }
 
   /** A parameter that is the address of a server other than the vendor's own. */
@@ -142,14 +145,6 @@ public record StoreAddress(
           "the endpoint is not the address of a server, or more than that",
           "Write endpoint=https://HOST:PORT; credentials are taken from the environment, or from"
               + " the file that the vendor's own tools use.");
-    }
-  }
-
-  private static <T> T converted(String name, String words, Supplier<T> conversion) {
-    try {
-      return conversion.get();
-    } catch (IllegalArgumentException e) {
-      throw wrong("has a wrong value for parameter \"" + name + "\"", "It is " + words + ".");
     }
   }
 

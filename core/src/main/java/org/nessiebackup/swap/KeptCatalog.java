@@ -7,12 +7,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.postgres.Session;
-import org.nessiebackup.properties.BuiltOn;
-import org.nessiebackup.properties.Dependent;
-import org.nessiebackup.properties.DependentViews;
 import org.nessiebackup.properties.Dependents;
-import org.nessiebackup.properties.ViewPolicy;
-import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CatalogLock;
 import org.nessiebackup.tables.SchemaMark;
 
@@ -63,34 +58,6 @@ public final class KeptCatalog {
    */
   public static Dependents dependents(Session session, KeptTables kept, TableSet ours) {
     return Dependents.of(session, kept.schema(), ours.tables());
-  }
-
-  /**
-   * What lies in the schema of kept tables and is not ours.
-   *
-   * @param ours the tables that are ours
-   */
-  public static List<String> strangers(Session session, KeptTables kept, TableSet ours) {
-    return dependents(session, kept, ours).named().stream()
-        .filter(Dependent::inside)
-        .map(Dependent::title)
-        .toList();
-  }
-
-  /**
-   * What others have built on the tables that make room when kept ones come back.
-   *
-   * @param catalog where those are
-   * @throws BackupException {@link Failure#TARGET_GUARDED} if all views are to be moved and one
-   *     cannot be
-   */
-  public static BuiltOn builtOnWhatMakesRoom(
-      Session session, KeptTables kept, CatalogLocation catalog, ViewPolicy viewPolicy) {
-    return BuiltOn.of(
-        session,
-        catalog,
-        DependentViews.shapes(session, kept.schema(), catalog.names()),
-        viewPolicy);
   }
 
   /**

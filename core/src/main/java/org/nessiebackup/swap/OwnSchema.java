@@ -13,7 +13,7 @@ import org.nessiebackup.tables.SchemaMark;
 final class OwnSchema {
   private static final String TABLES =
       """
-      SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      SELECT c.relname, c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relkind = 'r' ORDER BY c.relname
       """;
 
@@ -28,6 +28,9 @@ final class OwnSchema {
   private static final String EXISTS = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)";
 
   private OwnSchema() {}
+
+  /** A table by its name, and what it is whatever its name. */
+  record Table(String name, long oid) {}
 
   /**
    * Makes one that belongs to a role, and that nobody else may use: default privileges are made for
@@ -76,15 +79,24 @@ final class OwnSchema {
    * The tables that we have put there; all of them, where a mark is of a version that named none.
    */
   static List<String> tables(Session session, SchemaMark mark) {
-    return mark.tables().orElseGet(() -> present(session, mark.schema()));
+    return mark.tables().orElseGet(() -> names(session, mark.schema()));
   }
 
-  private static List<String> present(Session session, String schema) {
-    return session.texts("look which tables there are", TABLES, schema);
+  /** All tables in a schema, ours or not. */
+  static List<Table> present(Session session, String schema) {
+    return session.query(
+        "look which tables there are",
+        TABLES,
+        row -> new Table(row.getString("relname"), row.getLong("oid")),
+        schema);
+  }
+
+  private static List<String> names(Session session, String schema) {
+    return present(session, schema).stream().map(Table::name).toList();
   }
 
   private static void dropLocked(Session session, String schema, List<String> tables) {
-    List<String> present = present(session, schema).stream().filter(tables::contains).toList();
+    List<String> present = names(session, schema).stream().filter(tables::contains).toList();
     for (String table : present) {
       session.execute(
           "lock table \"%s\" in schema \"%s\"".formatted(table, schema),

@@ -1,6 +1,5 @@
 package org.nessiebackup.swap;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -42,13 +41,17 @@ record ReplacedTables(Session session, List<Pair> pairs) {
    * @param shapes what takes their place; a table that is not there replaces nothing
    */
   static ReplacedTables of(Session session, CatalogLocation catalog, List<TableShape> shapes) {
-    List<Pair> pairs = new ArrayList<>();
-    for (TableShape shape : shapes) {
-      TableInspector.inspect(session, catalog.schema(), shape.name())
-          .map(table -> new Pair(table, shape, TableSettings.of(session, table, shape)))
-          .ifPresent(pairs::add);
-    }
-    return new ReplacedTables(session, List.copyOf(pairs));
+    return new ReplacedTables(
+        session,
+        shapes.stream()
+            .flatMap(
+                shape ->
+                    TableInspector.inspect(session, catalog.schema(), shape.name())
+                        .map(
+                            table ->
+                                new Pair(table, shape, TableSettings.of(session, table, shape)))
+                        .stream())
+            .toList());
   }
 
   /** The settings of the table of that name. */

@@ -46,15 +46,6 @@ public record Swap(
       SELECT set_config(name, reset_val, true) FROM pg_settings WHERE name = 'synchronous_commit'
       """;
 
-  private static final String TABLES =
-      """
-      SELECT c.relname, c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = ? AND c.relkind = 'r' ORDER BY c.relname
-      """;
-
-  /** A table by its name, and what it is whatever its name. */
-  private record Table(String name, long oid) {}
-
   /**
    * The result.
    *
@@ -84,7 +75,7 @@ public record Swap(
     session.texts("commit as the server is told to", AS_SET);
     CarriedViews carried = new CarriedViews(session, views);
     carried.lock(catalog, arriving(session));
-    List<Table> replaced = present(session, catalog.schema());
+    List<OwnSchema.Table> replaced = present(session, catalog.schema());
     lock(session, replaced);
     long locked = System.nanoTime();
     if (!present(session, catalog.schema()).equals(replaced)) {
@@ -100,12 +91,12 @@ public record Swap(
           "CREATE SCHEMA IF NOT EXISTS " + Sql.name(catalog.schema()));
     }
     keep(session, replaced);
-    List<Table> arrived = from.map(schema -> bringIn(session, schema)).orElse(List.of());
+    List<OwnSchema.Table> arrived = from.map(schema -> bringIn(session, schema)).orElse(List.of());
     Publications.transfer(
         session,
         published,
         new Publications.Change(
-            kept.schema(), catalog.schema(), arrived.stream().map(Table::name).toList()));
+            kept.schema(), catalog.schema(), arrived.stream().map(OwnSchema.Table::name).toList()));
     if (replaced.isEmpty()) {
       kept.detail(Detail.RESTORE).ifPresent(id -> markTables(session, id));
     }
@@ -120,20 +111,14 @@ public record Swap(
   }
 
   /** Those of the catalog's tables that are in a schema; whatever else is there is not ours. */
-  private List<Table> present(Session session, String schema) {
-    return session
-        .query(
-            "look which tables there are",
-            TABLES,
-            row -> new Table(row.getString("relname"), row.getLong("oid")),
-            schema)
-        .stream()
+  private List<OwnSchema.Table> present(Session session, String schema) {
+    return OwnSchema.present(session, schema).stream()
         .filter(table -> catalog.names().contains(table.name()))
         .toList();
   }
 
-  private void lock(Session session, List<Table> tables) {
-    for (Table table : tables) {
+  private void lock(Session session, List<OwnSchema.Table> tables) {
+    for (OwnSchema.Table table : tables) {
       session.execute(
           "lock table \"" + table.name() + "\"",
           "LOCK TABLE " + Sql.name(catalog.schema(), table.name()) + " IN ACCESS EXCLUSIVE MODE");
@@ -150,16 +135,16 @@ public record Swap(
     }
   }
 
-  private void keep(Session session, List<Table> replaced) {
+  private void keep(Session session, List<OwnSchema.Table> replaced) {
     if (replaced.isEmpty()) {
       return;
     }
     OwnSchema.create(
         session,
         kept.with(Detail.VIEWS, views.name())
-            .withTables(replaced.stream().map(Table::name).toList()),
+            .withTables(replaced.stream().map(OwnSchema.Table::name).toList()),
         CatalogOwners.of(session, catalog).main());
-    for (Table table : replaced) {
+    for (OwnSchema.Table table : replaced) {
       move(session, catalog.schema(), table.name(), kept.schema());
     }
   }
@@ -174,9 +159,9 @@ public record Swap(
                 Sql.text(SchemaMark.restoredBy(restore))));
   }
 
-  private List<Table> bringIn(Session session, String schema) {
-    List<Table> tables = present(session, schema);
-    for (Table table : tables) {
+  private List<OwnSchema.Table> bringIn(Session session, String schema) {
+    List<OwnSchema.Table> tables = present(session, schema);
+    for (OwnSchema.Table table : tables) {
       move(session, schema, table.name(), catalog.schema());
     }
     // If anything else is in it by now, this fails, and nothing was done.

@@ -44,9 +44,7 @@ public final class CatalogFinder {
     List<CatalogLocation> all = complete(relations, sets);
     List<String> path = searchPath(session);
     List<CatalogLocation> wanted =
-        schema.isPresent()
-            ? all.stream().filter(each -> each.schema().equals(schema.get())).toList()
-            : nearest(path, all);
+        schema.map(name -> in(name, all)).orElseGet(() -> nearest(path, all));
     if (wanted.size() > 1) {
       throw ambiguous(wanted);
     }
@@ -134,14 +132,15 @@ public final class CatalogFinder {
   }
 
   private static List<CatalogLocation> nearest(List<String> path, List<CatalogLocation> all) {
-    for (String schema : path) {
-      List<CatalogLocation> here =
-          all.stream().filter(each -> each.schema().equals(schema)).toList();
-      if (!here.isEmpty()) {
-        return here;
-      }
-    }
-    return all;
+    return path.stream()
+        .map(schema -> in(schema, all))
+        .filter(here -> !here.isEmpty())
+        .findFirst()
+        .orElse(all);
+  }
+
+  private static List<CatalogLocation> in(String schema, List<CatalogLocation> all) {
+    return all.stream().filter(each -> each.schema().equals(schema)).toList();
   }
 
   /** An application with the same search path would read something else under one of the names. */

@@ -3,6 +3,7 @@ package org.nessiebackup.tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Digests;
 import org.nessiebackup.Failure;
@@ -66,10 +67,11 @@ public record CatalogIdentity(String place, List<Table> tables) {
    * has looked at the right one.
    */
   public String code() {
-    List<String> lines = new ArrayList<>();
-    lines.add(place);
-    tables.forEach(table -> lines.add(table.name() + " " + table.oid()));
-    String digits = Digests.hex(String.join("\n", lines)).substring(0, CODE_DIGITS);
+    String identity =
+        tables.stream()
+            .map(table -> "\n" + table.name() + " " + table.oid())
+            .collect(Collectors.joining("", place, ""));
+    String digits = Digests.hex(identity).substring(0, CODE_DIGITS);
     return digits.replaceAll("(....)(?=.)", "$1-");
   }
 

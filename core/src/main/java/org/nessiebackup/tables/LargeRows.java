@@ -2,7 +2,6 @@ package org.nessiebackup.tables;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -96,49 +95,38 @@ final class LargeRows {
    * @param places as {@link #find} has found them, in the same snapshot
    */
   void read(List<String> places, ByteSink target) throws IOException {
-    List<Value> values = new ArrayList<>();
-    for (Column column : shape.columns()) {
-      values.add(value(column));
-    }
+    List<String> values = shape.columns().stream().map(this::value).toList();
     for (String place : places) {
       send(target, ByteBuffer.allocate(Short.BYTES).putShort((short) values.size()).array());
-      for (Value value : values) {
+      for (String value : values) {
         read(value, place, target);
       }
     }
   }
 
-  /**
-   * How to read the value of a column as it is in a COPY binary stream.
-   *
-   * @param bytes an expression for it, of type bytea
-   */
-  private record Value(String bytes) {}
-
-  private Value value(Column column) {
+  /** An expression, of type bytea, for the value of a column as it is in a COPY binary stream. */
+  private String value(Column column) {
     String name = Sql.name(column.name());
     if (column.type().name().equals("bytea")) {
       // Of these the server reads no more than is asked for.
-      return new Value(name);
+      return name;
     }
     String sender =
         session.one(what, SENDERS, row -> row.getString("sender"), table, column.name());
-    return new Value(sender + "(" + name + ")");
+    return sender + "(" + name + ")";
   }
 
-  private void read(Value value, String place, ByteSink target) throws IOException {
+  private void read(String value, String place, ByteSink target) throws IOException {
     String from = " FROM ONLY " + table + " WHERE ctid = " + Sql.text(place) + "::tid";
     long length =
         session.one(
-            what,
-            "SELECT coalesce(octet_length(" + value.bytes() + "), -1)" + from,
-            row -> row.getLong(1));
+            what, "SELECT coalesce(octet_length(" + value + "), -1)" + from, row -> row.getLong(1));
     send(target, ByteBuffer.allocate(Integer.BYTES).putInt((int) length).array());
     for (long at = 0; at < length; at += PIECE) {
       byte[] piece =
           session.one(
               what,
-              "SELECT substring(%s FROM %d FOR %d)".formatted(value.bytes(), at + 1, PIECE) + from,
+              "SELECT substring(%s FROM %d FOR %d)".formatted(value, at + 1, PIECE) + from,
               row -> row.getBytes(1));
       target.accept(piece, 0, piece.length);
     }

@@ -2,6 +2,7 @@ package org.nessiebackup.tables;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Neighbouring pages of a table.
@@ -24,11 +25,10 @@ public record PageRange(long from, long to) {
    */
   static List<PageRange> cut(long pages, int count) {
     long parts = Math.clamp(pages, 1, Math.max(1, count));
-    List<PageRange> ranges = new ArrayList<>();
-    for (long i = 0; i < parts; i++) {
-      ranges.add(new PageRange(pages * i / parts, i + 1 == parts ? OPEN : pages * (i + 1) / parts));
-    }
-    return List.copyOf(ranges);
+    return LongStream.range(0, parts)
+        .mapToObj(
+            i -> new PageRange(pages * i / parts, i + 1 == parts ? OPEN : pages * (i + 1) / parts))
+        .toList();
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.nessiebackup.tables;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.nessiebackup.postgres.Sql;
 
@@ -44,12 +45,7 @@ public record Relation(String schema, String name, Kind kind) {
     }
 
     public static Optional<Kind> of(String code) {
-      for (Kind kind : values()) {
-        if (kind.code.equals(code)) {
-          return Optional.of(kind);
-        }
-      }
-      return Optional.empty();
+      return Arrays.stream(values()).filter(kind -> kind.code.equals(code)).findFirst();
     }
   }
 

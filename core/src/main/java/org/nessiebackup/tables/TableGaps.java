@@ -25,13 +25,13 @@ public record TableGaps(String table, String lacking, String statement) {
    */
   public static List<TableGaps> of(
       Session session, CatalogLocation catalog, List<TableShape> wanted) {
-    List<TableGaps> gaps = new ArrayList<>();
-    for (TableShape shape : wanted) {
-      TableInspector.inspect(session, catalog.schema(), shape.name())
-          .flatMap(table -> compare(session, catalog.schema(), table.shape(), shape))
-          .ifPresent(gaps::add);
-    }
-    return gaps;
+    return wanted.stream()
+        .flatMap(
+            shape ->
+                TableInspector.inspect(session, catalog.schema(), shape.name())
+                    .flatMap(table -> compare(session, catalog.schema(), table.shape(), shape))
+                    .stream())
+        .toList();
   }
 
   private static Optional<TableGaps> compare(

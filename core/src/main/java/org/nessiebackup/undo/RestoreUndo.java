@@ -4,10 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.properties.BuiltOn;
+import org.nessiebackup.properties.Dependent;
+import org.nessiebackup.properties.DependentViews;
 import org.nessiebackup.properties.ViewPolicy;
 import org.nessiebackup.swap.KeptCatalog;
 import org.nessiebackup.swap.KeptTables;
@@ -45,7 +48,8 @@ public record RestoreUndo(Database database, WorkContext context) {
       refuseMissing(session, newest);
       refuseStrangers(session, newest);
       ViewPolicy viewPolicy = viewPolicy(newest, options);
-      BuiltOn built = KeptCatalog.builtOnWhatMakesRoom(session, newest, catalog, viewPolicy);
+      List<TableShape> arriving = DependentViews.shapes(session, newest.schema(), catalog.names());
+      BuiltOn built = BuiltOn.of(session, catalog, arriving, viewPolicy);
       RestoreId name = RestoreId.create(context.clock().instant());
       return new UndoPlan.SwapBack(
           newest, SwapPlan.of(name, target, viewPolicy, built, options.allowConnected()));
@@ -68,7 +72,11 @@ public record RestoreUndo(Database database, WorkContext context) {
 
   /** The schema goes when its tables have left, and with it nothing that is not ours. */
   private static void refuseStrangers(Session session, KeptTables kept) {
-    List<String> strangers = KeptCatalog.strangers(session, kept, KeptSets.tables(kept));
+    List<String> strangers =
+        KeptCatalog.dependents(session, kept, KeptSets.tables(kept)).named().stream()
+            .filter(Dependent::inside)
+            .map(Dependent::title)
+            .toList();
     if (!strangers.isEmpty()) {
       throw Failure.TARGET_GUARDED.exception(
           "schema \"%s\", whose tables would come back, holds what is not ours: %s"

@@ -31,11 +31,6 @@ public record UndoOptions(
     this(schema, allowConnected, keptSchema, Optional.empty(), false);
   }
 
-  /** To release what has been kept long enough. */
-  public UndoOptions olderThan(Duration age) {
-    return new UndoOptions(schema, allowConnected, keptSchema, Optional.of(age), moveViews);
-  }
-
   /** And moves views over. */
   public UndoOptions movingViews(boolean move) {
     return new UndoOptions(schema, allowConnected, keptSchema, olderThan, move);

@@ -44,11 +44,6 @@ public record NewVault(
     }
   }
 
-  /** One that everybody can read and write. */
-  public static NewVault plain(String id, Instant created, String tool) {
-    return new NewVault(id, created, tool, List.of(), Optional.empty());
-  }
-
   /** Writes it, unless there is a vault: settings first, since the file makes it one. */
   void writeTo(ObjectStore store) {
     try {

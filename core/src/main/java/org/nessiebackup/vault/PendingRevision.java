@@ -2,6 +2,7 @@ package org.nessiebackup.vault;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Cancellation;
@@ -46,15 +47,14 @@ public final class PendingRevision implements AutoCloseable {
   /** Whoever was stopped at this work has left objects, which a store may be unable to remove. */
   private static int freePrefix(ObjectStore store, BackupId id, int revision) throws IOException {
     List<String> names = store.list(Layout.folder(id)).stream().map(StoredObject::name).toList();
-    int prefix = revision;
-    while (isTaken(names, Layout.folder(id) + Layout.revisedPrefix(prefix))) {
-      prefix++;
-    }
-    return prefix;
-  }
-
-  private static boolean isTaken(List<String> names, String beginning) {
-    return names.stream().anyMatch(name -> name.startsWith(beginning));
+    return IntStream.iterate(revision, each -> each + 1)
+        .filter(
+            prefix ->
+                names.stream()
+                    .noneMatch(
+                        each -> each.startsWith(Layout.folder(id) + Layout.revisedPrefix(prefix))))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** What the backup is now. */

@@ -43,11 +43,6 @@ import org.nessiebackup.verify.VerifyReport.Kind;
  * @param tap is given all rows while they are verified; what it got counts if the report is sound
  */
 public record BackupVerification(Vault vault, WorkContext context, RowTap tap) {
-  /** Touches nothing yet. */
-  public BackupVerification(Vault vault, WorkContext context) {
-    this(vault, context, RowTap.NONE);
-  }
-
   /**
    * Verifies. Damage is a finding in the report, not an exception.
    *

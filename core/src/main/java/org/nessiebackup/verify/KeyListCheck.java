@@ -47,7 +47,7 @@ record KeyListCheck(Vault vault, Manifest backup, TableEntry table, KeyList keys
         stored -> {
           // Written once more to nowhere, since what is stored may be encrypted.
           KeyListWriter again =
-              new KeyListWriter(OutputStream.nullOutputStream(), Encryption.none());
+              new KeyListWriter(OutputStream.nullOutputStream(), new Encryption.None());
           KeyListSummary found =
               KeyListReader.read(
                   stored, vault.keys().listDecryption(backup), Long.MAX_VALUE, again);

@@ -91,7 +91,7 @@ record SegmentCheck(
   }
 
   private Result whole(InputStream stored, Cancellation stop) throws IOException {
-    KeyListWriter keys = new KeyListWriter(OutputStream.nullOutputStream(), Encryption.none());
+    KeyListWriter keys = new KeyListWriter(OutputStream.nullOutputStream(), new Encryption.None());
     Optional<RowTap.Flow> flow = tap.of(backup.id(), segment);
     SegmentSummary summary =
         SegmentReader.readKeys(

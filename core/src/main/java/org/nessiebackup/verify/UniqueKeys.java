@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.ByteSink;
 import org.nessiebackup.Column;
@@ -143,12 +145,10 @@ record UniqueKeys(Vault vault, BackupChain chain, WorkContext context) {
   }
 
   private static String text(TableShape shape, List<ByteBuffer> key) {
-    List<String> parts = new ArrayList<>();
-    for (int i = 0; i < key.size(); i++) {
-      Column column = shape.columns().get(i);
-      parts.add(column.name() + " " + text(column, key.get(i)));
-    }
-    return "(" + String.join(", ", parts) + ")";
+    return IntStream.range(0, key.size())
+        .mapToObj(
+            i -> shape.columns().get(i).name() + " " + text(shape.columns().get(i), key.get(i)))
+        .collect(Collectors.joining(", ", "(", ")"));
   }
 
   private static String text(Column column, ByteBuffer value) {

@@ -233,7 +233,16 @@ class CatalogBackupTest {
             database.execute("DELETE FROM nessie.objs2", "UPDATE nessie.refs2 SET pointer = NULL");
           }
         });
-    operations().backup(BackupOptions.of(Optional.empty(), Optional.empty(), 1, false));
+    operations()
+        .backup(
+            new BackupOptions(
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                false,
+                BackupOptions.Wanted.AUTO,
+                Optional.empty(),
+                List.of()));
     work.onAdvance(() -> {});
     assertThat(database.catalogFingerprint("nessie")).isNotEqualTo(before);
     operations().restoreLatest();
@@ -289,7 +298,15 @@ class CatalogBackupTest {
           .withMessageContaining(database.name())
           .withMessageContaining(other.name())
           .matches(e -> e.failure() == Failure.TARGET_GUARDED);
-      elsewhere.backup(BackupOptions.of(Optional.empty(), Optional.empty(), 2, true));
+      elsewhere.backup(
+          new BackupOptions(
+              Optional.empty(),
+              Optional.empty(),
+              2,
+              true,
+              BackupOptions.Wanted.AUTO,
+              Optional.empty(),
+              List.of()));
       elsewhere.backup();
     }
   }
@@ -318,7 +335,16 @@ class CatalogBackupTest {
     Operations operations = operations();
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(
-            () -> operations.backup(BackupOptions.of(Optional.empty(), Optional.empty(), 1, false)))
+            () ->
+                operations.backup(
+                    new BackupOptions(
+                        Optional.empty(),
+                        Optional.empty(),
+                        1,
+                        false,
+                        BackupOptions.Wanted.AUTO,
+                        Optional.empty(),
+                        List.of())))
         .matches(e -> e.failure() == Failure.CONNECTION);
     assertThat(operations.vault().backups().list()).isEmpty();
     assertThat(folder.resolve("backups")).doesNotExist();

@@ -35,6 +35,7 @@ import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.PendingBackup;
 import org.nessiebackup.vault.lease.VaultLease;
+import org.nessiebackup.vault.rows.RowTap;
 import org.nessiebackup.verify.BackupVerification;
 import org.nessiebackup.verify.VerifyOptions;
 import org.nessiebackup.verify.VerifyReport.Finding;
@@ -126,12 +127,12 @@ class EqualKeysTest {
     database.execute(TWICE);
     Manifest equal = asItIs(sound);
     assertThat(
-            new BackupVerification(scene.vault(), work.context())
+            new BackupVerification(scene.vault(), work.context(), RowTap.NONE)
                 .run(new VerifyOptions(Optional.of(equal.id().value()), true, 1))
                 .sound())
         .isTrue();
     List<Finding> findings =
-        new BackupVerification(scene.vault(), work.context())
+        new BackupVerification(scene.vault(), work.context(), RowTap.NONE)
             .run(new VerifyOptions(Optional.of(equal.id().value()), false, 1))
             .backups()
             .getLast()
@@ -205,7 +206,9 @@ class EqualKeysTest {
 
   private Item keys() {
     return new CatalogCheck(scene::vault, database::database, work.context())
-        .server(new CheckOptions(Optional.empty(), Optional.empty(), Duration.ofDays(1))).stream()
+            .server(
+                new CheckOptions(Optional.empty(), Optional.empty(), Duration.ofDays(1), List.of()))
+            .stream()
             .filter(each -> each.name().equals("keys"))
             .findFirst()
             .orElseThrow();

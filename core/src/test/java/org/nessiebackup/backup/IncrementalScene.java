@@ -35,7 +35,8 @@ final class IncrementalScene {
   private final SteppingClock clock =
       new SteppingClock(Instant.now().truncatedTo(ChronoUnit.HOURS));
   private final WorkContext work =
-      new WorkContext("nessie-backup test", clock, Progress.NONE, new Cancellation());
+      new WorkContext(
+          "nessie-backup test", "nessie-backup test", clock, Progress.NONE, new Cancellation());
   private final MemoryStore store = new MemoryStore();
   private Vault writing;
   private Vault reading;
@@ -43,7 +44,9 @@ final class IncrementalScene {
 
   /** With a vault that is neither encrypted nor signed. */
   IncrementalScene() {
-    writing = Vault.create(store, NewVault.plain("scene", clock.instant(), "test"));
+    writing =
+        Vault.create(
+            store, new NewVault("scene", clock.instant(), "test", List.of(), Optional.empty()));
     reading = writing;
   }
 
@@ -84,7 +87,15 @@ final class IncrementalScene {
   BackupReport continueHistory(TestDatabase database) {
     clock.advance(Duration.ofMinutes(1));
     return new CatalogBackup(writing, database.database(), work)
-        .run(BackupOptions.of(Optional.of("nessie"), Optional.empty(), 2, true));
+        .run(
+            new BackupOptions(
+                Optional.of("nessie"),
+                Optional.empty(),
+                2,
+                true,
+                BackupOptions.Wanted.AUTO,
+                Optional.empty(),
+                List.of()));
   }
 
   BackupReport backUp(TestDatabase database) {

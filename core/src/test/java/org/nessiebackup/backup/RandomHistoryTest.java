@@ -29,6 +29,7 @@ import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.rows.RowTap;
 import org.nessiebackup.verify.BackupVerification;
 import org.nessiebackup.verify.VerifyOptions;
 
@@ -43,11 +44,16 @@ class RandomHistoryTest {
   private final SteppingClock clock =
       new SteppingClock(Instant.now().truncatedTo(ChronoUnit.HOURS));
   private final WorkContext work =
-      new WorkContext("nessie-backup test", clock, Progress.NONE, new Cancellation());
+      new WorkContext(
+          "nessie-backup test", "nessie-backup test", clock, Progress.NONE, new Cancellation());
   private final Vault chained =
-      Vault.create(new MemoryStore(), NewVault.plain("one", clock.instant(), "test"));
+      Vault.create(
+          new MemoryStore(),
+          new NewVault("one", clock.instant(), "test", List.of(), Optional.empty()));
   private final Vault whole =
-      Vault.create(new MemoryStore(), NewVault.plain("two", clock.instant(), "test"));
+      Vault.create(
+          new MemoryStore(),
+          new NewVault("two", clock.instant(), "test", List.of(), Optional.empty()));
   private final List<Snapshot> snapshots = new ArrayList<>();
   private final Map<String, Integer> kinds = new HashMap<>();
 
@@ -82,7 +88,7 @@ class RandomHistoryTest {
       assertThat(snapshots.stream().filter(each -> each.backup().parent().isPresent()))
           .hasSizeGreaterThan(STEPS / 2);
       assertThat(
-              new BackupVerification(chained, work)
+              new BackupVerification(chained, work, RowTap.NONE)
                   .run(new VerifyOptions(Optional.empty(), false, 2))
                   .backups())
           .allSatisfy(each -> assertThat(each.findings()).isEmpty());
@@ -92,7 +98,15 @@ class RandomHistoryTest {
   private void backUp(TestDatabase database, String event) {
     BackupReport incremental =
         new CatalogBackup(chained, database.database(), work)
-            .run(BackupOptions.of(Optional.of("nessie"), Optional.empty(), 2, false));
+            .run(
+                new BackupOptions(
+                    Optional.of("nessie"),
+                    Optional.empty(),
+                    2,
+                    false,
+                    BackupOptions.Wanted.AUTO,
+                    Optional.empty(),
+                    List.of()));
     kinds.merge(
         incremental
             .fullReason()

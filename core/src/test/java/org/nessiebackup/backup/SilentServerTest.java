@@ -167,7 +167,15 @@ class SilentServerTest {
       operations.backup();
       BackupReport second =
           new CatalogBackup(operations.vault(), database(), work.context())
-              .run(BackupOptions.of(Optional.empty(), Optional.empty(), 1, false));
+              .run(
+                  new BackupOptions(
+                      Optional.empty(),
+                      Optional.empty(),
+                      1,
+                      false,
+                      BackupOptions.Wanted.AUTO,
+                      Optional.empty(),
+                      List.of()));
       assertThat(second.fullReason()).contains(BackupReport.FullReason.TRANSACTION_OPEN);
       assertThat(work.warnings())
           .anyMatch(text -> text.contains("prepared transaction \"left behind\""));

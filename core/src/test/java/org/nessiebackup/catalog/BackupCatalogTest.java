@@ -238,7 +238,15 @@ class BackupCatalogTest extends CatalogSourceContract {
     EncryptedVault vault = EncryptedVault.create(new MemoryStore(), EncryptedVault.identity());
     assertThat(vault.open().backups().list()).isEmpty();
     new CatalogBackup(vault.open(), database.database(), new TestContext().context())
-        .run(BackupOptions.of(Optional.of("nessie"), Optional.empty(), 2, false));
+        .run(
+            new BackupOptions(
+                Optional.of("nessie"),
+                Optional.empty(),
+                2,
+                false,
+                BackupOptions.Wanted.AUTO,
+                Optional.empty(),
+                List.of()));
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(
             () ->

@@ -146,7 +146,10 @@ class CatalogCheckTest {
                             work.context())
                         .run(
                             new CheckOptions(
-                                Optional.empty(), Optional.empty(), Duration.ofHours(1))))
+                                Optional.empty(),
+                                Optional.empty(),
+                                Duration.ofHours(1),
+                                List.of())))
                 .values())
         .extracting(Item::name, Item::status)
         .containsExactlyInAnyOrder(
@@ -157,7 +160,7 @@ class CatalogCheckTest {
   private CheckReport check(Database database, Duration oldest) {
     return new CatalogCheck(
             () -> Vault.open(new FolderStore(folder)), () -> database, work.context())
-        .run(new CheckOptions(Optional.empty(), Optional.empty(), oldest));
+        .run(new CheckOptions(Optional.empty(), Optional.empty(), oldest, List.of()));
   }
 
   private static Map<String, Item> items(CheckReport report) {

@@ -148,7 +148,7 @@ class CollectorCheckTest {
               new CatalogCheck(vault::vault, () -> database.database(role), work.context())
                   .server(
                       new CheckOptions(
-                          Optional.of("nessie"), Optional.empty(), Duration.ofHours(1))))
+                          Optional.of("nessie"), Optional.empty(), Duration.ofHours(1), List.of())))
           .filteredOn(item -> item.name().equals("gc-runs"))
           .singleElement()
           .matches(
@@ -159,7 +159,10 @@ class CollectorCheckTest {
 
   private List<Item> server(TestDatabase database) {
     return new CatalogCheck(vault::vault, database::database, work.context())
-        .server(new CheckOptions(Optional.empty(), Optional.empty(), Duration.ofHours(26))).stream()
+            .server(
+                new CheckOptions(
+                    Optional.empty(), Optional.empty(), Duration.ofHours(26), List.of()))
+            .stream()
             .filter(item -> item.name().startsWith("gc-"))
             .toList();
   }

@@ -253,7 +253,8 @@ class UnsuitableCatalogTest {
   private Item item(String name, Database as) {
     Operations operations = new Operations(new FolderStore(folder), as, work);
     return new CatalogCheck(operations::vault, () -> as, work.context())
-            .run(new CheckOptions(Optional.empty(), Optional.empty(), Duration.ofDays(1)))
+            .run(
+                new CheckOptions(Optional.empty(), Optional.empty(), Duration.ofDays(1), List.of()))
             .items()
             .stream()
             .filter(each -> each.name().equals(name))

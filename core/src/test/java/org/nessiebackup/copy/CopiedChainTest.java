@@ -35,6 +35,7 @@ import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.access.VaultAccess;
+import org.nessiebackup.vault.rows.RowTap;
 import org.nessiebackup.verify.BackupVerification;
 import org.nessiebackup.verify.VerifyOptions;
 
@@ -53,7 +54,15 @@ class CopiedChainTest {
   private BackupReport backUp(Place place, TestDatabase database, boolean continueHistory) {
     clock.advance(Duration.ofMinutes(1));
     return new CatalogBackup(place.toWrite(), database.database(), work.context())
-        .run(BackupOptions.of(Optional.of("nessie"), Optional.empty(), 2, continueHistory));
+        .run(
+            new BackupOptions(
+                Optional.of("nessie"),
+                Optional.empty(),
+                2,
+                continueHistory,
+                BackupOptions.Wanted.AUTO,
+                Optional.empty(),
+                List.of()));
   }
 
   private void grow(TestDatabase database) {
@@ -86,7 +95,7 @@ class CopiedChainTest {
     clock.advance(Duration.ofMinutes(1));
     Vault vault = place.toRead();
     assertThat(
-            new BackupVerification(vault, work.context())
+            new BackupVerification(vault, work.context(), RowTap.NONE)
                 .run(new VerifyOptions(Optional.empty(), false, 2))
                 .sound())
         .isTrue();

@@ -28,7 +28,7 @@ record Place(MemoryStore store, Optional<HostKey> hostKey, Optional<Identity> id
   static Place plain(String id) {
     return made(
         new Place(new MemoryStore(id), Optional.empty(), Optional.empty()),
-        NewVault.plain(id, SampleManifests.TIME, "test"));
+        new NewVault(id, SampleManifests.TIME, "test", List.of(), Optional.empty()));
   }
 
   private static Place made(Place place, NewVault vault) {

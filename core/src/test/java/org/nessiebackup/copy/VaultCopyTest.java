@@ -237,7 +237,9 @@ class VaultCopyTest {
 
   @Test
   void otherVaultIsNoReplica() {
-    Vault.create(target, NewVault.plain("another vault", clock.instant(), "test"));
+    Vault.create(
+        target,
+        new NewVault("another vault", clock.instant(), "test", List.of(), Optional.empty()));
 
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(() -> sample.vault().replica(target))

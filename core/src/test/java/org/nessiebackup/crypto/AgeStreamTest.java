@@ -59,7 +59,7 @@ class AgeStreamTest {
     ByteArrayOutputStream back = new ByteArrayOutputStream();
     byte[] buffer = new byte[4099];
     try (InputStream stream =
-        Decryption.with(List.of(identity)).decrypt(slow(stored.toByteArray()))) {
+        new Decryption.Age(List.of(identity)).decrypt(slow(stored.toByteArray()))) {
       back.write(stream.read());
       assertThat(stream.read(buffer, 0, 0)).isZero();
       for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
@@ -102,7 +102,7 @@ class AgeStreamTest {
   }
 
   private static boolean opens(byte[] stored, Identity... identities) throws IOException {
-    return Decryption.with(List.of(identities)).opens(new ByteArrayInputStream(stored));
+    return new Decryption.Age(List.of(identities)).opens(new ByteArrayInputStream(stored));
   }
 
   @Test
@@ -188,7 +188,7 @@ class AgeStreamTest {
     stored[headerLength(stored) + NONCE + STORED_CHUNK + 5] ^= 1;
     byte[] piece = new byte[CHUNK];
     try (InputStream stream =
-        Decryption.with(List.of(identity)).decrypt(new ByteArrayInputStream(stored))) {
+        new Decryption.Age(List.of(identity)).decrypt(new ByteArrayInputStream(stored))) {
       assertThat(stream.readNBytes(piece, 0, CHUNK)).isEqualTo(CHUNK);
       for (int attempt = 0; attempt < 3; attempt++) {
         assertThatThrownBy(() -> stream.read(piece))
@@ -224,7 +224,7 @@ class AgeStreamTest {
     for (String endless : List.of("A", "-> X25519 a\n\n", "-> a\n" + ("A".repeat(64) + "\n"))) {
       assertThatThrownBy(
               () ->
-                  Decryption.with(List.of(identity))
+                  new Decryption.Age(List.of(identity))
                       .decrypt(
                           new ByteArrayInputStream(
                               latin("age-encryption.org/v1\n" + endless.repeat(50_000)))))
@@ -302,7 +302,7 @@ class AgeStreamTest {
         new SequenceInputStream(
             Collections.enumeration(
                 List.of(new ByteArrayInputStream(stored, 0, STORED_CHUNK), new BrokenSource())));
-    assertThatThrownBy(() -> Decryption.with(List.of(identity)).decrypt(broken).readAllBytes())
+    assertThatThrownBy(() -> new Decryption.Age(List.of(identity)).decrypt(broken).readAllBytes())
         .isExactlyInstanceOf(IOException.class)
         .hasMessage("connection lost");
   }
@@ -324,16 +324,16 @@ class AgeStreamTest {
     byte[] content = SampleKeys.content(1000);
     FailingTarget target = new FailingTarget(Integer.MAX_VALUE);
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
-    try (OutputStream stream = Encryption.none().encrypt(stored);
-        OutputStream other = Encryption.none().encrypt(target)) {
+    try (OutputStream stream = new Encryption.None().encrypt(stored);
+        OutputStream other = new Encryption.None().encrypt(target)) {
       stream.write(content);
       other.write(content);
     }
 
     assertThat(target.closed).isFalse();
     assertThat(stored.toByteArray()).isEqualTo(content);
-    assertThat(Decryption.none().decrypt(new ByteArrayInputStream(content)).readAllBytes())
+    assertThat(new Decryption.None().decrypt(new ByteArrayInputStream(content)).readAllBytes())
         .isEqualTo(content);
-    assertThat(Decryption.none().opens(new ByteArrayInputStream(content))).isTrue();
+    assertThat(new Decryption.None().opens(new ByteArrayInputStream(content))).isTrue();
   }
 }

@@ -58,7 +58,7 @@ class HeaderRewrapTest {
             () ->
                 HeaderRewrap.rewrap(
                     new ByteArrayInputStream(stored),
-                    Decryption.with(List.of(identity)),
+                    new Decryption.Age(List.of(identity)),
                     SampleKeys.to(next),
                     target))
         .isInstanceOf(DecryptionException.class);

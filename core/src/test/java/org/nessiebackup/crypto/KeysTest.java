@@ -129,7 +129,7 @@ class KeysTest {
         .isThrownBy(() -> new Encryption.Age(List.of(recipient, recipient)))
         .withMessageContaining("\"" + recipient + "\"");
     assertThatExceptionOfType(BackupException.class)
-        .isThrownBy(() -> Decryption.with(List.of()))
+        .isThrownBy(() -> new Decryption.Age(List.of()))
         .matches(e -> e.failure() == Failure.KEY_MISSING);
   }
 

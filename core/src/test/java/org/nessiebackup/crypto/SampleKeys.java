@@ -44,7 +44,7 @@ final class SampleKeys {
 
   static byte[] decrypt(byte[] stored, Identity... identities) throws IOException {
     try (InputStream stream =
-        Decryption.with(List.of(identities)).decrypt(new ByteArrayInputStream(stored))) {
+        new Decryption.Age(List.of(identities)).decrypt(new ByteArrayInputStream(stored))) {
       return stream.readAllBytes();
     }
   }
@@ -52,7 +52,7 @@ final class SampleKeys {
   static byte[] rewrap(byte[] stored, Identity old, Identity... readers) throws IOException {
     ByteArrayOutputStream target = new ByteArrayOutputStream();
     HeaderRewrap.rewrap(
-        new ByteArrayInputStream(stored), Decryption.with(List.of(old)), to(readers), target);
+        new ByteArrayInputStream(stored), new Decryption.Age(List.of(old)), to(readers), target);
     return target.toByteArray();
   }
 }

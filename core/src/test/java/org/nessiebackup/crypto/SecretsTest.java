@@ -19,7 +19,7 @@ class SecretsTest {
   void secretsAreMasked() {
     assertThat(identity).hasToString("***");
     assertThat(key).hasToString("***");
-    assertThat(Decryption.with(List.of(identity)).toString()).doesNotContain("SECRET");
+    assertThat(new Decryption.Age(List.of(identity)).toString()).doesNotContain("SECRET");
     assertThat(PemText.find(key.pem()).orElseThrow()).hasToString("PRIVATE KEY");
   }
 

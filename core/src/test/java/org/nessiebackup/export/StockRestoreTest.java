@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nessiebackup.backup.BackupOptions;
 import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.imports.AllTypes;
 import org.nessiebackup.imports.ClientProgram;
@@ -61,7 +62,14 @@ class StockRestoreTest {
     new org.nessiebackup.backup.CatalogBackup(
             scene.vault(), source.database(), scene.work().context())
         .run(
-            org.nessiebackup.backup.BackupOptions.of(Optional.empty(), Optional.empty(), 1, false));
+            new BackupOptions(
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                false,
+                BackupOptions.Wanted.AUTO,
+                Optional.empty(),
+                List.of()));
 
     assertThat(withoutHeader(scene.export(false)))
         .isEqualTo(withoutHeader(Files.readAllBytes(export(false))));

@@ -43,7 +43,10 @@ public final class DumpScene {
 
   private final MemoryStore store = new MemoryStore();
   private final Vault vault =
-      Vault.create(store, NewVault.plain("a vault", Instant.EPOCH, "nessie-backup test"));
+      Vault.create(
+          store,
+          new NewVault(
+              "a vault", Instant.EPOCH, "nessie-backup test", List.of(), Optional.empty()));
   private final TestContext work = new TestContext();
 
   /** The vault. */

@@ -67,7 +67,15 @@ class StockDumpTest {
   private static Manifest backup(String schema) {
     DumpScene scene = new DumpScene();
     return new CatalogBackup(scene.vault(), database.database(), scene.work().context())
-        .run(BackupOptions.of(Optional.of(schema), Optional.empty(), 1, false))
+        .run(
+            new BackupOptions(
+                Optional.of(schema),
+                Optional.empty(),
+                1,
+                false,
+                BackupOptions.Wanted.AUTO,
+                Optional.empty(),
+                List.of()))
         .manifest();
   }
 

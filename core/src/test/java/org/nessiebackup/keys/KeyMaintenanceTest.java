@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,7 +111,10 @@ class KeyMaintenanceTest {
   void aVaultWithoutEncryptionStaysSo() {
     MemoryStore plain = new MemoryStore();
     Vault vault =
-        Vault.create(plain, NewVault.plain("a-plain-vault", SampleManifests.TIME, "first"));
+        Vault.create(
+            plain,
+            new NewVault(
+                "a-plain-vault", SampleManifests.TIME, "first", List.of(), Optional.empty()));
 
     assertThatThrownBy(() -> keys(vault).add(List.of(next.recipient())))
         .hasMessageContaining("stays so")

@@ -49,7 +49,15 @@ class StockRecoveryTest {
     vault = EncryptedVault.create(new FolderStore(folder.resolve("vault")), first, second);
     backup =
         new CatalogBackup(vault.open(), database.database(), work.context())
-            .run(BackupOptions.of(Optional.empty(), Optional.empty(), 2, false))
+            .run(
+                new BackupOptions(
+                    Optional.empty(),
+                    Optional.empty(),
+                    2,
+                    false,
+                    BackupOptions.Wanted.AUTO,
+                    Optional.empty(),
+                    List.of()))
             .manifest();
   }
 

@@ -215,7 +215,9 @@ class OlderNessieTest {
   private Item columns() {
     Operations operations = operations();
     return new CatalogCheck(operations::vault, database::database, work.context())
-        .server(new CheckOptions(Optional.empty(), Optional.empty(), Duration.ofDays(1))).stream()
+            .server(
+                new CheckOptions(Optional.empty(), Optional.empty(), Duration.ofDays(1), List.of()))
+            .stream()
             .filter(each -> each.name().equals("columns"))
             .findFirst()
             .orElseThrow();

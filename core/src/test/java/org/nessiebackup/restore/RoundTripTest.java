@@ -22,6 +22,7 @@ import org.nessiebackup.undo.UndoOptions;
 import org.nessiebackup.undo.UndoReport;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.rows.RowTap;
 import org.nessiebackup.verify.BackupVerification;
 import org.nessiebackup.verify.VerifyOptions;
 
@@ -42,13 +43,22 @@ class RoundTripTest {
       Vault vault =
           Vault.create(
               new FolderStore(folder),
-              NewVault.plain("a vault", Instant.now(), "nessie-backup test"));
+              new NewVault(
+                  "a vault", Instant.now(), "nessie-backup test", List.of(), Optional.empty()));
       BackupReport backup =
           new CatalogBackup(vault, database.database(), work.context())
-              .run(BackupOptions.of(Optional.empty(), Optional.empty(), 2, false));
+              .run(
+                  new BackupOptions(
+                      Optional.empty(),
+                      Optional.empty(),
+                      2,
+                      false,
+                      BackupOptions.Wanted.AUTO,
+                      Optional.empty(),
+                      List.of()));
       assertThat(backup.manifest().rows()).isPositive();
       assertThat(
-              new BackupVerification(vault, work.context())
+              new BackupVerification(vault, work.context(), RowTap.NONE)
                   .run(new VerifyOptions(Optional.of("latest"), false, 2))
                   .sound())
           .isTrue();

@@ -351,13 +351,23 @@ class StagedRestoreTest {
         .isThrownBy(
             () ->
                 undo.planUndo(
-                    new UndoOptions(Optional.of("nessie"), false, Optional.of(FIRST.keptSchema()))))
+                    new UndoOptions(
+                        Optional.of("nessie"),
+                        false,
+                        Optional.of(FIRST.keptSchema()),
+                        Optional.empty(),
+                        false)))
         .matches(e -> e.failure() == Failure.TARGET_GUARDED)
         .withMessageContaining(SECOND.keptSchema());
     assertThat(catalog()).isEqualTo(restored);
     undo.execute(
         undo.planUndo(
-            new UndoOptions(Optional.of("nessie"), false, Optional.of(SECOND.keptSchema()))));
+            new UndoOptions(
+                Optional.of("nessie"),
+                false,
+                Optional.of(SECOND.keptSchema()),
+                Optional.empty(),
+                false)));
     assertThat(state(SECOND)).isInstanceOf(RestoreState.Undone.class);
     assertThat(state(FIRST)).isInstanceOf(RestoreState.Swapped.class);
   }

@@ -79,7 +79,7 @@ class RowFilterTest {
   void keyListHoldsTheKeysAndTheTailOfTheDigest() throws IOException {
     SampleRows sample = SampleRows.random(5);
     ByteArrayOutputStream list = new ByteArrayOutputStream();
-    KeyListWriter keys = new KeyListWriter(list, Encryption.none());
+    KeyListWriter keys = new KeyListWriter(list, new Encryption.None());
     SegmentSummary summary;
     try (SegmentWriter writer =
         SegmentWriter.withKeys(
@@ -94,7 +94,7 @@ class RowFilterTest {
     KeyListSummary read =
         KeyListReader.read(
             new java.io.ByteArrayInputStream(list.toByteArray()),
-            Decryption.none(),
+            new Decryption.None(),
             written.keys(),
             key -> {
               hashes.add(key.key());
@@ -109,7 +109,7 @@ class RowFilterTest {
             () ->
                 KeyListReader.read(
                     new java.io.ByteArrayInputStream(list.toByteArray(), 0, 17),
-                    Decryption.none(),
+                    new Decryption.None(),
                     written.keys(),
                     key -> {}));
   }

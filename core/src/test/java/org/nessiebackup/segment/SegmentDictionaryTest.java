@@ -35,7 +35,7 @@ class SegmentDictionaryTest {
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
     try (SegmentWriter writer =
         new SegmentWriter(
-            stored, rows.fields(), new SegmentEncoder(Encryption.none(), dictionary))) {
+            stored, rows.fields(), new SegmentEncoder(new Encryption.None(), dictionary))) {
       writer.accept(rows.stream(), 0, rows.stream().length);
       writer.finish();
     }
@@ -46,7 +46,7 @@ class SegmentDictionaryTest {
     ByteArrayOutputStream rows = new ByteArrayOutputStream();
     SegmentReader.read(
         new ByteArrayInputStream(stored),
-        new SegmentDecoder(Decryption.none(), with),
+        new SegmentDecoder(new Decryption.None(), with),
         after.fields(),
         Long.MAX_VALUE,
         rows::write);

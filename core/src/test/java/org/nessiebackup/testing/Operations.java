@@ -27,7 +27,10 @@ public final class Operations {
   /** On a vault in a store, which is made if it is not there. */
   public Operations(ObjectStore store, Database database, TestContext work) {
     this.vault =
-        Vault.create(store, NewVault.plain("a vault", Instant.now(), "nessie-backup test"));
+        Vault.create(
+            store,
+            new NewVault(
+                "a vault", Instant.now(), "nessie-backup test", List.of(), Optional.empty()));
     this.database = database;
     this.work = work;
   }
@@ -39,7 +42,15 @@ public final class Operations {
 
   /** Backs up what is found. */
   public Manifest backup() {
-    return backup(BackupOptions.of(Optional.empty(), Optional.empty(), 2, false));
+    return backup(
+        new BackupOptions(
+            Optional.empty(),
+            Optional.empty(),
+            2,
+            false,
+            BackupOptions.Wanted.AUTO,
+            Optional.empty(),
+            List.of()));
   }
 
   /** Backs up all of what is found. */
@@ -57,7 +68,15 @@ public final class Operations {
 
   /** Backs up the catalog in a schema. */
   public Manifest backup(String schema) {
-    return backup(BackupOptions.of(Optional.of(schema), Optional.empty(), 2, false));
+    return backup(
+        new BackupOptions(
+            Optional.of(schema),
+            Optional.empty(),
+            2,
+            false,
+            BackupOptions.Wanted.AUTO,
+            Optional.empty(),
+            List.of()));
   }
 
   /** Backs up. */

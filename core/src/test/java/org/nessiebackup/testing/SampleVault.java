@@ -49,7 +49,12 @@ public final class SampleVault {
     this.vault =
         Vault.create(
             store,
-            NewVault.plain(SampleManifests.VAULT_ID, SampleManifests.TIME, "nessie-backup test"));
+            new NewVault(
+                SampleManifests.VAULT_ID,
+                SampleManifests.TIME,
+                "nessie-backup test",
+                List.of(),
+                Optional.empty()));
   }
 
   /** The vault. */

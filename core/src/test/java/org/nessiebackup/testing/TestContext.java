@@ -18,7 +18,7 @@ public final class TestContext implements Progress {
 
   /** What an operation gets. */
   public WorkContext context() {
-    return new WorkContext("nessie-backup test", clock, this, cancellation);
+    return new WorkContext("nessie-backup test", "nessie-backup test", clock, this, cancellation);
   }
 
   /** Tells the time by another clock than the system's. */

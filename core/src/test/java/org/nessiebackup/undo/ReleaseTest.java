@@ -26,6 +26,9 @@ import org.nessiebackup.testing.TestDatabase;
 /** What a release drops, and what it leaves. */
 class ReleaseTest {
   private static final UndoOptions ALL = new UndoOptions(Optional.empty(), false);
+  private static final UndoOptions A_WEEK_OLD =
+      new UndoOptions(
+          Optional.empty(), false, Optional.empty(), Optional.of(Duration.ofDays(7)), false);
   private static final String KEPT =
       "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, 'nessie_backup_')";
 
@@ -182,14 +185,13 @@ class ReleaseTest {
     database.execute("CREATE VIEW bi.heads AS SELECT ref_name FROM nessie.refs2");
     String viewed = restored();
     String free = restored();
-    UndoOptions week = ALL.olderThan(Duration.ofDays(7));
-    assertThat(undo.planRelease(week).kept()).isEmpty();
-    assertThat(undo.execute(undo.planRelease(week)).released()).isEmpty();
+    assertThat(undo.planRelease(A_WEEK_OLD).kept()).isEmpty();
+    assertThat(undo.execute(undo.planRelease(A_WEEK_OLD)).released()).isEmpty();
 
     work.by(Clock.fixed(Instant.now().plus(Duration.ofDays(8)), ZoneOffset.UTC));
     RestoreUndo later = new RestoreUndo(database.database(), work.context());
     String young = restored();
-    UndoPlan.Release plan = later.planRelease(week);
+    UndoPlan.Release plan = later.planRelease(A_WEEK_OLD);
     assertThat(plan.kept()).extracting(KeptTables::schema).containsExactly(free);
     assertThat(plan.held()).extracting(KeptTables::schema).containsExactly(viewed);
     UndoReport report = later.execute(plan);
@@ -200,7 +202,7 @@ class ReleaseTest {
 
   @Test
   void aReleaseByAgeIsContentWithNothing() {
-    UndoReport report = undo.execute(undo.planRelease(ALL.olderThan(Duration.ofDays(7))));
+    UndoReport report = undo.execute(undo.planRelease(A_WEEK_OLD));
     assertThat(report.released()).isEmpty();
     assertThat(report.schema()).isEmpty();
   }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +33,12 @@ class BackupSelectorTest {
     Vault vault =
         Vault.create(
                 new MemoryStore(),
-                NewVault.plain(SampleManifests.VAULT_ID, SampleManifests.TIME, "test"))
+                new NewVault(
+                    SampleManifests.VAULT_ID,
+                    SampleManifests.TIME,
+                    "test",
+                    List.of(),
+                    Optional.empty()))
             .by(Clock.fixed(NOW, ZoneOffset.UTC));
     for (String id :
         new String[] {

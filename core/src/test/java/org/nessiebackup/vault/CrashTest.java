@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +122,8 @@ class CrashTest {
 
   private static Vault newVault(ObjectStore store) {
     return Vault.create(
-        store, NewVault.plain(SampleManifests.VAULT_ID, SampleManifests.TIME, "test"));
+        store,
+        new NewVault(
+            SampleManifests.VAULT_ID, SampleManifests.TIME, "test", List.of(), Optional.empty()));
   }
 }

@@ -21,6 +21,7 @@ import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
+import org.nessiebackup.vault.rows.RowTap;
 import org.nessiebackup.verify.BackupVerification;
 import org.nessiebackup.verify.VerifyOptions;
 
@@ -60,7 +61,7 @@ class FrozenVaultTest {
         .extracting(entry -> entry.id().value())
         .containsExactly(BACKUP);
     assertThat(
-            new BackupVerification(vault, work.context())
+            new BackupVerification(vault, work.context(), RowTap.NONE)
                 .run(new VerifyOptions(Optional.of(BACKUP), false, 2))
                 .sound())
         .isTrue();
@@ -82,7 +83,15 @@ class FrozenVaultTest {
       Operations operations = new Operations(new FolderStore(folder), database.database(), work);
       operations.restoreInto("nessie");
 
-      operations.backup(BackupOptions.of(Optional.of("nessie"), Optional.empty(), 2, true));
+      operations.backup(
+          new BackupOptions(
+              Optional.of("nessie"),
+              Optional.empty(),
+              2,
+              true,
+              BackupOptions.Wanted.AUTO,
+              Optional.empty(),
+              List.of()));
 
       assertThat(operations.vault().backups().list()).hasSize(2);
       assertThat(operations.vault().backups().latest().orElseThrow().rows()).isEqualTo(834);

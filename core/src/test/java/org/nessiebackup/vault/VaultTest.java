@@ -36,7 +36,12 @@ class VaultTest {
   private Vault create() {
     return Vault.create(
         store,
-        NewVault.plain(SampleManifests.VAULT_ID, SampleManifests.TIME, "nessie-backup 0.1.0"));
+        new NewVault(
+            SampleManifests.VAULT_ID,
+            SampleManifests.TIME,
+            "nessie-backup 0.1.0",
+            List.of(),
+            Optional.empty()));
   }
 
   @Test
@@ -55,7 +60,10 @@ class VaultTest {
   void creatingAgainOpensWhatIsThere() {
     create();
     Vault again =
-        Vault.create(store, NewVault.plain("another-id", SampleManifests.TIME, "another tool"));
+        Vault.create(
+            store,
+            new NewVault(
+                "another-id", SampleManifests.TIME, "another tool", List.of(), Optional.empty()));
 
     assertThat(again.description()).isEqualTo(SampleManifests.vault());
   }
@@ -247,7 +255,9 @@ class VaultTest {
   void manifestOfAnotherVaultIsNamed() throws IOException {
     MemoryStore otherStore = new MemoryStore();
     Vault other =
-        Vault.create(otherStore, NewVault.plain("other-vault", SampleManifests.TIME, "tool"));
+        Vault.create(
+            otherStore,
+            new NewVault("other-vault", SampleManifests.TIME, "tool", List.of(), Optional.empty()));
     SampleBackup.write(create(), FIRST);
     otherStore.overwrite(
         "backups/" + FIRST + "/manifest.json", store.bytes("backups/" + FIRST + "/manifest.json"));

@@ -24,6 +24,7 @@ import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.rows.RowTap;
 import org.nessiebackup.verify.VerifyReport.BackupResult;
 import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
@@ -280,6 +281,7 @@ class DamageTest {
   }
 
   private VerifyReport verify(VerifyOptions options) {
-    return new BackupVerification(Vault.open(new FolderStore(folder)), work.context()).run(options);
+    return new BackupVerification(Vault.open(new FolderStore(folder)), work.context(), RowTap.NONE)
+        .run(options);
   }
 }

@@ -30,6 +30,7 @@ import org.nessiebackup.testing.SampleManifests;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.rows.RowTap;
 import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
 
@@ -45,7 +46,10 @@ class ForgedBackupTest {
   private final MemoryStore store = new MemoryStore();
   private final List<TableEntry> tables = new ArrayList<>();
   private final Vault vault =
-      Vault.create(store, NewVault.plain(SampleManifests.VAULT_ID, SampleManifests.TIME, "test"));
+      Vault.create(
+          store,
+          new NewVault(
+              SampleManifests.VAULT_ID, SampleManifests.TIME, "test", List.of(), Optional.empty()));
 
   private static Column column(String name, String type, boolean notNull) {
     return column(name, type, notNull, Optional.empty(), Optional.empty());
@@ -145,7 +149,7 @@ class ForgedBackupTest {
   private Optional<Finding> found(boolean quick) throws IOException {
     put("backups/" + ID + "/manifest.json", Documents.write(SampleManifests.of(ID, tables)));
     VerifyReport report =
-        new BackupVerification(vault, new TestContext().context())
+        new BackupVerification(vault, new TestContext().context(), RowTap.NONE)
             .run(new VerifyOptions(Optional.empty(), quick, 1));
     return report.backups().getFirst().findings().stream().findFirst();
   }

@@ -82,7 +82,8 @@ final class DiskScene implements AutoCloseable {
   }
 
   private WorkContext context() {
-    return new WorkContext("nessie-backup disk", clock, Progress.NONE, new Cancellation());
+    return new WorkContext(
+        "nessie-backup disk", "nessie-backup disk", clock, Progress.NONE, new Cancellation());
   }
 
   private Database connection() {

@@ -58,7 +58,11 @@ final class LinkScene implements AutoCloseable {
 
   private static WorkContext context() {
     return new WorkContext(
-        "nessie-backup link", Clock.systemUTC(), Progress.NONE, new Cancellation());
+        "nessie-backup link",
+        "nessie-backup link",
+        Clock.systemUTC(),
+        Progress.NONE,
+        new Cancellation());
   }
 
   /** As operations connect: directly, or over the line that can be cut. */

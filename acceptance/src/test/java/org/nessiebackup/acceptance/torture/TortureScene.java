@@ -70,7 +70,8 @@ final class TortureScene implements AutoCloseable {
   }
 
   WorkContext context() {
-    return new WorkContext("nessie-backup torture", clock, Progress.NONE, new Cancellation());
+    return new WorkContext(
+        "nessie-backup torture", "nessie-backup torture", clock, Progress.NONE, new Cancellation());
   }
 
   /** As operations connect, directly. */

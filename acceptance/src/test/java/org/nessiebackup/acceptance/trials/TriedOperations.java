@@ -21,6 +21,7 @@ import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
 import org.nessiebackup.undo.UndoPlan;
+import org.nessiebackup.vault.rows.RowTap;
 import org.nessiebackup.verify.BackupVerification;
 import org.nessiebackup.verify.VerifyOptions;
 import org.nessiebackup.verify.VerifyReport;
@@ -138,7 +139,7 @@ public final class TriedOperations {
   }
 
   public VerifyReport verify(ObjectStore store) {
-    return new BackupVerification(vault.open(store), context.get())
+    return new BackupVerification(vault.open(store), context.get(), RowTap.NONE)
         .run(new VerifyOptions(Optional.empty(), false, JOBS));
   }
 }

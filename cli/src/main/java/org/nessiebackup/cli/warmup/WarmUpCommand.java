@@ -122,7 +122,7 @@ public final class WarmUpCommand implements Callable<Integer> {
         new Encryption.Age(List.of(identity.recipient())).encrypt(stored)) {
       encrypted.write(1);
     }
-    Decryption.with(List.of(identity))
+    new Decryption.Age(List.of(identity))
         .decrypt(new ByteArrayInputStream(stored.toByteArray()))
         .close();
   }

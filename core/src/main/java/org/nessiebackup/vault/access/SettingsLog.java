@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.crypto.VerificationKey;
@@ -116,20 +117,16 @@ public final class SettingsLog {
    * when it was read.
    */
   public boolean signedBy(VerificationKey key) {
-    for (int before = 0; before < entries.size(); before++) {
-      if (signerOf(vault, entries.subList(0, before)).filter(key.text()::equals).isPresent()) {
-        return true;
-      }
-    }
-    return false;
+    return IntStream.range(0, entries.size()).anyMatch(number -> signedBy(key, number));
+  }
+
+  private boolean signedBy(VerificationKey key, int number) {
+    return signerOf(vault, entries.subList(0, number)).filter(key.text()::equals).isPresent();
   }
 
   /** Whether a key has signed those in force. */
   boolean currentSignedBy(VerificationKey key) {
-    return !entries.isEmpty()
-        && signerOf(vault, entries.subList(0, entries.size() - 1))
-            .filter(key.text()::equals)
-            .isPresent();
+    return !entries.isEmpty() && signedBy(key, entries.size() - 1);
   }
 
   /**

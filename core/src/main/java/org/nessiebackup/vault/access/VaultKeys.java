@@ -224,7 +224,7 @@ public final class VaultKeys {
 
   private Encryption encryption(List<String> recipients) {
     if (!vault.encryption().equals(Manifest.AGE)) {
-      return Encryption.none();
+      return new Encryption.None();
     }
     return new Encryption.Age(recipients.stream().map(Recipient::new).toList());
   }
@@ -253,7 +253,7 @@ public final class VaultKeys {
    */
   private Decryption decryption(Manifest manifest) {
     if (!manifest.encrypted()) {
-      return Decryption.none();
+      return new Decryption.None();
     }
     if (access.identities().isEmpty()) {
       throw Failure.KEY_MISSING.exception(
@@ -264,7 +264,7 @@ public final class VaultKeys {
                   .formatted(vault.shortId())
               + " Without it, checksums can be compared: `verify --quick`.");
     }
-    return Decryption.with(access.identities());
+    return new Decryption.Age(access.identities());
   }
 
   /** For messages: whose identity opens a backup. */
@@ -277,11 +277,11 @@ public final class VaultKeys {
   /** Reads key lists of a backup, for which the host key will do. */
   public Decryption listDecryption(Manifest manifest) {
     if (!manifest.encrypted()) {
-      return Decryption.none();
+      return new Decryption.None();
     }
     List<Identity> identities = new ArrayList<>();
     access.hostKey().map(HostKey::listIdentity).ifPresent(identities::add);
     identities.addAll(access.identities());
-    return Decryption.with(identities);
+    return new Decryption.Age(identities);
   }
 }

@@ -28,6 +28,8 @@ public final class Layout {
   private static final String DOCUMENT = ".json";
   private static final Pattern LEASE =
       Pattern.compile(LOCKS + "([a-z0-9-]{1,100})/([0-9]{8})\\.json");
+  private static final Pattern OF_MANIFEST = Pattern.compile(BACKUPS + "([^/]+)/manifest\\.json");
+  private static final Pattern OF_PIN = Pattern.compile(PINS + "([^/]+)\\.json");
   private static final Pattern REVISION = Pattern.compile("manifest(-[0-9]+)?\\.json");
   private static final Pattern REVISED = Pattern.compile("r([0-9]{4,9})\\.");
   private static final Pattern FIRST_PART = Pattern.compile("([^/]+)(/.*)?");
@@ -63,13 +65,14 @@ public final class Layout {
 
   /** The backup whose manifest this is, if it is one. */
   public static Optional<BackupId> ofManifest(String object) {
-    int end = object.length() - MANIFEST.length();
-    // In "backups/manifest.json" the two overlap.
-    if (!object.startsWith(BACKUPS) || !object.endsWith(MANIFEST) || end < BACKUPS.length()) {
-      return Optional.empty();
-    }
-    String id = object.substring(BACKUPS.length(), end);
-    return BackupId.isValid(id) ? Optional.of(new BackupId(id)) : Optional.empty();
+    return id(OF_MANIFEST, object);
+  }
+
+  private static Optional<BackupId> id(Pattern form, String name) {
+    Matcher matcher = form.matcher(name);
+    return matcher.matches() && BackupId.isValid(matcher.group(1))
+        ? Optional.of(new BackupId(matcher.group(1)))
+        : Optional.empty();
   }
 
   /** Whether an object of a backup's folder is its manifest, or one of a later revision. */
@@ -79,10 +82,7 @@ public final class Layout {
 
   /** The backup in whose folder, below {@code place}, an object lies. */
   public static Optional<BackupId> folderOf(String place, String object) {
-    Matcher name = IN_FOLDER.matcher(object);
-    return object.startsWith(place) && name.matches() && BackupId.isValid(name.group(1))
-        ? Optional.of(new BackupId(name.group(1)))
-        : Optional.empty();
+    return object.startsWith(place) ? id(IN_FOLDER, object) : Optional.empty();
   }
 
   /**
@@ -100,10 +100,8 @@ public final class Layout {
   }
 
   private static Optional<BackupId> idBelow(String folder, String place) {
-    Matcher name =
-        FIRST_PART.matcher(place.startsWith(folder) ? place.substring(folder.length()) : "");
-    return name.matches() && BackupId.isValid(name.group(1))
-        ? Optional.of(new BackupId(name.group(1)))
+    return place.startsWith(folder)
+        ? id(FIRST_PART, place.substring(folder.length()))
         : Optional.empty();
   }
 
@@ -135,11 +133,7 @@ public final class Layout {
   }
 
   public static Optional<BackupId> ofPin(String object) {
-    return object.startsWith(PINS) && object.endsWith(DOCUMENT)
-        ? Optional.of(object.substring(PINS.length(), object.length() - DOCUMENT.length()))
-            .filter(BackupId::isValid)
-            .map(BackupId::new)
-        : Optional.empty();
+    return id(OF_PIN, object);
   }
 
   /** A record of {@link #CHECKS} or {@link #DRILLS}; names sort by time, as those of backups do. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Workers;
 
@@ -25,10 +26,6 @@ public final class ParallelReader {
       tasks.add(stop -> results.set(place, read.apply(inputs.get(place))));
     }
     Workers.run(READERS, new Cancellation(), tasks);
-    List<R> ordered = new ArrayList<>();
-    for (int i = 0; i < results.length(); i++) {
-      ordered.add(results.get(i));
-    }
-    return ordered;
+    return IntStream.range(0, inputs.size()).mapToObj(results::get).toList();
   }
 }

@@ -2,11 +2,11 @@ package org.nessiebackup.vault.rows;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.ByteSink;
 import org.nessiebackup.Failure;
@@ -58,15 +58,14 @@ public final class BackupRows {
 
   /** What has to be read for a table, oldest first. */
   public List<Part> parts(String table) {
-    List<Part> parts = new ArrayList<>();
     List<BackupChain.Layer> layers = tables.get(table).layers();
-    for (int i = 0; i < layers.size(); i++) {
-      int layer = i;
-      layers.get(i).table().segments().stream()
-          .map(segment -> new Part(layers.get(layer), segment, layer))
-          .forEach(parts::add);
-    }
-    return List.copyOf(parts);
+    return IntStream.range(0, layers.size())
+        .boxed()
+        .flatMap(
+            i ->
+                layers.get(i).table().segments().stream()
+                    .map(segment -> new Part(layers.get(i), segment, i)))
+        .toList();
   }
 
   /** What has to be read for all tables. */

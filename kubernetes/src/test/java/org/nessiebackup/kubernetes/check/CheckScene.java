@@ -320,7 +320,8 @@ final class CheckScene implements AutoCloseable {
             new ClusterCheckOptions(
                 "nessie-backup",
                 WorkloadQuery.ANY,
-                new CheckOptions(Optional.empty(), Optional.empty(), Duration.ofHours(26)),
+                new CheckOptions(
+                    Optional.empty(), Optional.empty(), Duration.ofHours(26), List.of()),
                 runBackup));
   }
 
