@@ -1,7 +1,5 @@
 package org.nessiebackup;
 
-import java.util.Locale;
-
 /**
  * Everything that can go wrong, as a closed list. One constant decides the exit code, the {@code
  * code} in JSON errors and the label of metrics, so all three always agree.
@@ -9,7 +7,7 @@ import java.util.Locale;
  * <p>The names and exit codes are a documented contract ({@code docs/exit-codes.md}): constants are
  * added, never renamed or renumbered.
  */
-public enum Failure {
+public enum Failure implements Labelled {
   /** A defect of this program. */
   INTERNAL(1),
   /** The arguments or settings make no sense. */
@@ -110,10 +108,5 @@ public enum Failure {
   /** Whether this says that one manifest cannot be read or believed, and nothing about others. */
   public boolean isOfOneManifest() {
     return isOfOneBackup() || this == FORMAT_UNSUPPORTED || this == UNTRUSTED;
-  }
-
-  /** The stable name for machines, such as {@code target-guarded}. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

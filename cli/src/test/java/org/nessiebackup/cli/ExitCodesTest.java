@@ -15,7 +15,7 @@ class ExitCodesTest {
   void everyFailureIsDocumentedWithItsExitCode(Failure failure) throws IOException {
     String document = Files.readString(Path.of("..", "docs", "exit-codes.md"));
     assertThat(document)
-        .contains("\n| `%s` | %d | ".formatted(failure.code(), failure.exitCode()))
+        .contains("\n| `%s` | %d | ".formatted(failure.label(), failure.exitCode()))
         .contains("\n| %d | ".formatted(failure.exitCode()));
   }
 }

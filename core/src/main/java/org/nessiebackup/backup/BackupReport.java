@@ -1,8 +1,8 @@
 package org.nessiebackup.backup;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
+import org.nessiebackup.Labelled;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.postgres.ConnectionSecurity;
 import org.nessiebackup.vault.backups.BackupTime;
@@ -25,10 +25,10 @@ public record BackupReport(
     ConnectionSecurity security,
     Duration elapsed) {
   /**
-   * Why a backup is a full one. The words of {@link #code} are a documented contract: constants are
-   * added, never renamed.
+   * Why a backup is a full one. The words of {@link #label} are a documented contract: constants
+   * are added, never renamed.
    */
-  public enum FullReason {
+  public enum FullReason implements Labelled {
     /** Somebody wants it so. */
     ASKED_FOR("it was asked for"),
     /** Nothing to build on. */
@@ -84,11 +84,6 @@ public record BackupReport(
     /** For people: a clause that follows "because". */
     public String sentence() {
       return sentence;
-    }
-
-    /** For machines, such as {@code server-restarted}. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 }

@@ -3,6 +3,7 @@ package org.nessiebackup.check;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Labelled;
 
 /**
  * What a check found.
@@ -51,7 +52,7 @@ public record CheckReport(List<Item> items) {
   }
 
   /** How a thing is. */
-  public enum Status {
+  public enum Status implements Labelled {
     /** As it should be. */
     OK,
     /** Works, but somebody should look at it. */

@@ -2,6 +2,7 @@ package org.nessiebackup.copy;
 
 import java.util.List;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Labelled;
 import org.nessiebackup.manifest.Manifest;
 
 /**
@@ -43,21 +44,10 @@ public record CopyPlan(
   public record Failed(BackupId id, String message) {}
 
   /** How backups come into a second vault. */
-  public enum Mode {
+  public enum Mode implements Labelled {
     /** Byte for byte, without any key, into a vault with the same id. */
-    REPLICA("replica"),
+    REPLICA,
     /** Decrypted, and stored for the recipients of a vault that {@code init} has made. */
-    REENCRYPTION("reencryption");
-
-    private final String label;
-
-    Mode(String label) {
-      this.label = label;
-    }
-
-    /** The word for it in what the program prints. */
-    public String label() {
-      return label;
-    }
+    REENCRYPTION
   }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Labelled;
 
 /**
  * Says that somebody is at work on a vault, until a moment. Objects never change, so who works on
@@ -22,7 +22,7 @@ public record Lease(
     Kind kind, String holder, String owner, Instant acquired, Instant expires, List<BackupId> uses)
     implements Document {
   /** Kinds of work that others have to know of. */
-  public enum Kind {
+  public enum Kind implements Labelled {
     /** A backup comes into being: taken, imported, or copied into this vault. */
     @JsonProperty("backup")
     BACKUP,
@@ -35,11 +35,6 @@ public record Lease(
     /** Objects of backups are exchanged for such with other recipients. */
     @JsonProperty("rewrap")
     REWRAP;
-
-    /** The word users see. */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
 
     /** Whether several holders may have it at the same time. */
     public boolean shared() {

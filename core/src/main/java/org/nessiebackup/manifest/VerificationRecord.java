@@ -2,8 +2,8 @@ package org.nessiebackup.manifest;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
-import java.util.Locale;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Labelled;
 
 /**
  * The result of a verification.
@@ -19,7 +19,7 @@ public record VerificationRecord(
     BackupId backup, Instant verified, Depth depth, boolean sound, int findings, String tool)
     implements BackupRecord {
   /** How thoroughly a backup was verified, least first; later versions know more words. */
-  public enum Depth {
+  public enum Depth implements Labelled {
     /** Sizes and checksums of what is stored. */
     @JsonProperty("quick")
     QUICK,
@@ -29,11 +29,6 @@ public record VerificationRecord(
     /** That, and whether all that the catalog's references lead to is there. */
     @JsonProperty("graph")
     GRAPH;
-
-    /** The word users see. */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /** Refuses what contradicts itself. */

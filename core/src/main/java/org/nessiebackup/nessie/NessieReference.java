@@ -3,6 +3,7 @@ package org.nessiebackup.nessie;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import org.nessiebackup.Labelled;
 
 /**
  * A reference as Nessie's API shows it. Ordered by name, and then by kind.
@@ -26,7 +27,7 @@ public record NessieReference(Kind kind, String name, String hash)
   }
 
   /** What kinds of references Nessie shows; the words are those of its API. */
-  public enum Kind {
+  public enum Kind implements Labelled {
     /** Can be committed to. */
     BRANCH("refs/heads/"),
     /** Stays where it is. */
@@ -36,11 +37,6 @@ public record NessieReference(Kind kind, String name, String hash)
 
     Kind(String prefix) {
       this.prefix = prefix;
-    }
-
-    /** In the words of users. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -74,7 +70,7 @@ public record NessieReference(Kind kind, String name, String hash)
   /** {@code branch "main"}, {@code tag "v1"}, {@code reference "int/refs"}. */
   public static String describe(String storedName) {
     return of(storedName, "0")
-        .map(reference -> "%s \"%s\"".formatted(reference.kind().word(), reference.name()))
+        .map(reference -> "%s \"%s\"".formatted(reference.kind().label(), reference.name()))
         .orElse("reference \"%s\"".formatted(storedName));
   }
 

@@ -73,7 +73,7 @@ public final class ReferenceDifferences {
   }
 
   private static String name(NessieReference reference) {
-    return "%s \"%s\"".formatted(reference.kind().word(), reference.name());
+    return "%s \"%s\"".formatted(reference.kind().label(), reference.name());
   }
 
   /** A reference in words. */

@@ -1,7 +1,7 @@
 package org.nessiebackup.postgres;
 
-import java.util.Locale;
 import java.util.Optional;
+import org.nessiebackup.Labelled;
 
 /**
  * Whether others can read what a connection carries, and whether it leads to the right server.
@@ -17,33 +17,23 @@ public record ConnectionSecurity(
       "SELECT ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
 
   /** Whether it is encrypted. */
-  public enum Encryption {
+  public enum Encryption implements Labelled {
     /** By TLS. */
     TLS,
     /** Not at all. */
     NONE,
     /** It leads through a pooler, and nothing says that it has to be. */
     UNKNOWN;
-
-    /** The word for machines. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /** What was checked of the server's certificate. */
-  public enum Verified {
+  public enum Verified implements Labelled {
     /** Who has signed it, and that it is for this host. */
     NAME,
     /** Who has signed it. */
     AUTHORITY,
     /** Nothing: anybody could answer. */
     NOTHING;
-
-    /** The word for machines. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /** Of a session. What the server says of TLS is about a pooler's connection if there is one. */

@@ -6,11 +6,12 @@ import java.time.temporal.IsoFields;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.nessiebackup.Labelled;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.manifest.RetentionPolicy.Periods;
 
 /** Rules that keep the newest backup of a period of the calendar. */
-enum CalendarRule {
+enum CalendarRule implements Labelled {
   /** With the offset, because one hour of autumn comes twice. */
   HOURLY(Periods::hourly, pattern("yyyy-MM-dd HH'h'xxx")),
   DAILY(Periods::daily, pattern("yyyy-MM-dd")),
@@ -35,10 +36,6 @@ enum CalendarRule {
 
   private static Function<ZonedDateTime, String> pattern(String pattern) {
     return DateTimeFormatter.ofPattern(pattern, Locale.ROOT)::format;
-  }
-
-  String label() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
   /** In how many periods a backup is kept. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.FirstNames;
+import org.nessiebackup.Labelled;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.vault.backups.BackupTime;
 
@@ -117,7 +118,7 @@ public record PrunePlan(
   public record Orphan(Kind kind, String name, long bytes, Instant since, boolean due) {}
 
   /** Kinds of orphans; a documented contract. */
-  public enum Kind {
+  public enum Kind implements Labelled {
     /** Segments without a manifest. */
     UNFINISHED_BACKUP,
     /** Segments beside a tombstone, or of a backup that was removed in part. */

@@ -114,7 +114,7 @@ record ReferencePlanner(Database database, NessieServer server, WorkContext cont
             there ->
                 obstacles.add(
                     "\"%s\" is a %s now, and a %s in the backup: give it another name with --as"
-                        .formatted(there.name(), there.kind().word(), result.kind().word())));
+                        .formatted(there.name(), there.kind().label(), result.kind().label())));
     needed
         .absent()
         .ifPresent(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Labelled;
 import org.nessiebackup.properties.ViewPolicy;
 import org.nessiebackup.tables.SchemaMark;
 import org.nessiebackup.tables.SchemaMark.Detail;
@@ -23,7 +24,7 @@ public record KeptTables(SchemaMark mark, List<String> tables, long bytes) {
   }
 
   /** What takes the place of tables. */
-  public enum Cause {
+  public enum Cause implements Labelled {
     /** A backup; also when the undo of its restore was undone. */
     RESTORE,
     /** The tables that were there before. */

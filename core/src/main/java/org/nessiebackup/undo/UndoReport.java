@@ -3,6 +3,7 @@ package org.nessiebackup.undo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.Labelled;
 
 /**
  * What an undo or a release did.
@@ -32,7 +33,7 @@ public record UndoReport(
   }
 
   /** What can be done with kept tables. */
-  public enum Action {
+  public enum Action implements Labelled {
     /** They are the catalog again, and what was the catalog is kept. */
     SWAP_BACK,
     /** They were dropped. */

@@ -110,7 +110,7 @@ class RandomHistoryTest {
     kinds.merge(
         incremental
             .fullReason()
-            .map(FullReason::code)
+            .map(FullReason::label)
             .orElseGet(() -> "incremental, depth %2d".formatted(incremental.depth())),
         1,
         Integer::sum);

@@ -1,9 +1,9 @@
 package org.nessiebackup.drill;
 
-import java.util.Locale;
+import org.nessiebackup.Labelled;
 
 /** What a drill does, in this order. The names are a documented contract. */
-public enum DrillStep {
+public enum DrillStep implements Labelled {
   /** The backup and all it builds on are there, and the keys at hand open them. */
   OPEN("The backup is complete, trusted, and the keys at hand open it"),
   /** A server to restore into is ready. */
@@ -34,10 +34,5 @@ public enum DrillStep {
   /** What is proven once the step is done, as a sentence. */
   public String statement() {
     return statement;
-  }
-
-  /** The word for machines, such as {@code clean-up}. */
-  public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -11,13 +11,13 @@ import org.nessiebackup.retention.PruneReport;
 public final class BackupJson {
   private static final Shape<ConnectionSecurity> CONNECTION =
       Shape.of(ConnectionSecurity.class)
-          .text("encryption", security -> security.encryption().code())
+          .text("encryption", security -> security.encryption().label())
           .textIf("protocol", ConnectionSecurity::protocol)
-          .text("verified", security -> security.verified().code());
+          .text("verified", security -> security.verified().label());
 
   private static final Shape<BackupReport.FullReason> FULL_REASON =
       Shape.of(BackupReport.FullReason.class)
-          .text("full_reason", BackupReport.FullReason::code)
+          .text("full_reason", BackupReport.FullReason::label)
           .text("full_because", BackupReport.FullReason::sentence);
 
   private static final Shape<BackupReport> BACKUP =
@@ -26,7 +26,7 @@ public final class BackupJson {
           .seconds("seconds_elapsed", BackupReport::elapsed)
           .number("depth", BackupReport::depth)
           .membersIf(FULL_REASON, BackupReport::fullReason)
-          .textIf("clock_doubt", report -> report.time().doubt().map(doubt -> doubt.code()))
+          .textIf("clock_doubt", report -> report.time().doubt().map(doubt -> doubt.label()))
           .object("connection", CONNECTION, BackupReport::security)
           .object("backup", ManifestJson.SUMMARY, BackupReport::manifest);
 

@@ -87,7 +87,7 @@ public final class ExchangeJson {
     for (ExchangeStep step : ExchangeStep.values()) {
       steps =
           steps.numberIf(
-              step.word(),
+              step.label(),
               times -> Optional.ofNullable(times.steps().get(step)).map(Shape::seconds));
     }
     return steps;

@@ -12,7 +12,7 @@ import org.nessiebackup.vault.backups.BackupEntry;
 public final class NotesJson {
   static final Shape<BackupClocks> CLOCKS =
       Shape.of(BackupClocks.class)
-          .textIf("clock_doubt", clocks -> clocks.doubt().map(doubt -> doubt.code()))
+          .textIf("clock_doubt", clocks -> clocks.doubt().map(doubt -> doubt.label()))
           .textIf("clock_message", clocks -> clocks.sentence().map("it "::concat));
 
   static final Shape<VerificationRecord> VERIFICATION =
@@ -40,7 +40,7 @@ public final class NotesJson {
   public static final Shape<BackupEntry.Unreadable> UNREADABLE =
       Shape.of(BackupEntry.Unreadable.class)
           .text("id", each -> each.id().value())
-          .text("code", each -> each.reason().failure().code())
+          .text("code", each -> each.reason().failure().label())
           .text("message", each -> each.reason().getMessage());
 
   private static final Shape<Detail> DETAIL =

@@ -24,7 +24,7 @@ public final class PruneJson {
       Shape.of(PrunePlan.Fate.class)
           .text("id", fate -> fate.id().value())
           .timeIf("snapshot_at", fate -> fate.time().moment())
-          .textIf("clock_doubt", fate -> fate.time().doubt().map(doubt -> doubt.code()))
+          .textIf("clock_doubt", fate -> fate.time().doubt().map(doubt -> doubt.label()))
           .flag("keep", PrunePlan.Fate::kept)
           .texts("reasons", PrunePlan.Fate::reasons)
           .number("stored_bytes", PrunePlan.Fate::storedBytes);

@@ -1,6 +1,5 @@
 package org.nessiebackup.cli.check;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nessiebackup.check.CheckReport;
@@ -38,7 +37,7 @@ record CheckView(CheckReport report, Optional<GraphReport> graph) implements Vie
     for (CheckReport.Item item : report.items()) {
       int details = NAMES + width + 2;
       String text = Width.padded(item.name(), width) + "  " + item.detail();
-      page.state(tone(item.status()), word(item.status()), NAMES, details, text);
+      page.state(tone(item.status()), item.status().label(), NAMES, details, text);
       item.advice().ifPresent(advice -> page.line(" ".repeat(details) + "-> " + advice));
     }
     page.line("%d of %d ok".formatted(ok(), report.items().size()));
@@ -56,7 +55,7 @@ record CheckView(CheckReport report, Optional<GraphReport> graph) implements Vie
           Metric.CHECK_ITEMS,
           report.items().stream().filter(item -> item.status() == status).count(),
           "status",
-          word(status));
+          status.label());
     }
   }
 
@@ -77,10 +76,6 @@ record CheckView(CheckReport report, Optional<GraphReport> graph) implements Vie
       case WARN -> Tone.DOUBTFUL;
       case FAIL -> Tone.BAD;
     };
-  }
-
-  private static String word(CheckReport.Status status) {
-    return status.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -78,7 +78,7 @@ public record ErrorReport(
 
   /** Adds its members to a document. */
   void members(ObjectNode document) {
-    document.put("code", failure.code()).put("message", message);
+    document.put("code", failure.label()).put("message", message);
     hint.ifPresent(text -> document.put("hint", text));
     document.put("exit_code", failure.exitCode());
   }

@@ -55,7 +55,7 @@ record Notification(Event event, RunResult result) {
         .problem()
         .ifPresent(
             problem -> {
-              text.append(" (").append(problem.failure().code()).append(")\n");
+              text.append(" (").append(problem.failure().label()).append(")\n");
               text.append(escaped(problem.message()));
               problem.hint().ifPresent(hint -> text.append("\nhint: ").append(escaped(hint)));
             });

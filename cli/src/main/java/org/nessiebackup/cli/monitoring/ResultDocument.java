@@ -49,7 +49,7 @@ final class ResultDocument {
         .problem()
         .ifPresent(
             problem -> {
-              document.put("code", problem.failure().code());
+              document.put("code", problem.failure().label());
               document.put("message", shortened(problem.message(), longest));
               problem.hint().ifPresent(hint -> document.put("hint", shortened(hint, longest)));
             });

@@ -71,8 +71,8 @@ record RunResult(
         .value(Metric.BUILD, 1, "version", Tool.version());
     problem.ifPresentOrElse(
         each ->
-            page.time(Metric.LAST_FAILURE, ended, "code", each.failure().code())
-                .value(Metric.FAILURES, 1, "code", each.failure().code()),
+            page.time(Metric.LAST_FAILURE, ended, "code", each.failure().label())
+                .value(Metric.FAILURES, 1, "code", each.failure().label()),
         () -> page.time(Metric.LAST_SUCCESS, ended));
     view.ifPresent(each -> each.metrics(page));
     return page.metrics();

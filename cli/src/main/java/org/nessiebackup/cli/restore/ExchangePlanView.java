@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record ExchangePlanView(ExchangePlan<?> plan, Optional<View> database) implements View {
   private String action() {
-    return plan.workload().action().word();
+    return plan.workload().action().label();
   }
 
   @Override

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record ExchangeView(ExchangeReport<?> report, Optional<View> database) implements View {
   private String action() {
-    return report.checkpoint().action().word();
+    return report.checkpoint().action().label();
   }
 
   @Override

@@ -52,7 +52,7 @@ record KubernetesExchange(
 
   private <P, R> int abort(WorkloadExchange<P, R> exchange, ExchangeViews<P, R> views) {
     confirmation.confirm(
-        console, "Put everything back that the %s has begun?".formatted(exchange.action().word()));
+        console, "Put everything back that the %s has begun?".formatted(exchange.action().label()));
     return show(exchange.abort(), views);
   }
 

@@ -1,6 +1,5 @@
 package org.nessiebackup.cli.restore;
 
-import java.util.Locale;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
@@ -52,11 +51,6 @@ record UndoView(UndoReport report) implements View {
     }
     report.movedViews().forEach(view -> page.field("moved", "view " + view));
     page.field("time", Text.duration(report.elapsed()));
-  }
-
-  /** The stable word for an action. */
-  static String word(UndoReport.Action action) {
-    return action.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.nessiebackup.cli.retention;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.nessiebackup.cli.console.Table;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
@@ -45,7 +44,7 @@ record PrunePlanView(PrunePlan plan) implements View {
           "  %s %s %s, %s, of %s"
               .formatted(
                   orphan.due() ? "clear" : "leave, too young:",
-                  word(orphan.kind()).replace('-', ' '),
+                  orphan.kind().label().replace('-', ' '),
                   orphan.name(),
                   Text.bytes(orphan.bytes()),
                   Text.time(orphan.since())));
@@ -80,10 +79,6 @@ record PrunePlanView(PrunePlan plan) implements View {
     if (number > 0) {
       words.add(number + " " + rule);
     }
-  }
-
-  private static String word(PrunePlan.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   @Override

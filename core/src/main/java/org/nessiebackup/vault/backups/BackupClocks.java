@@ -3,8 +3,8 @@ package org.nessiebackup.vault.backups;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
+import org.nessiebackup.Labelled;
 import org.nessiebackup.manifest.Manifest;
 
 /**
@@ -34,8 +34,10 @@ public record BackupClocks(Instant host, Instant server, Instant now, boolean du
     return Duration.between(now, moment).compareTo(TOLERANCE) > 0;
   }
 
-  /** What is wrong with a backup's clocks. The words of {@link #code} are a documented contract. */
-  public enum Doubt {
+  /**
+   * What is wrong with a backup's clocks. The words of {@link #label} are a documented contract.
+   */
+  public enum Doubt implements Labelled {
     /** Its name is of the future. */
     NAME_AHEAD,
     /** Its state is of the future. */
@@ -44,11 +46,6 @@ public record BackupClocks(Instant host, Instant server, Instant now, boolean du
     BOTH_AHEAD,
     /** Both are past, but one of them has to be wrong. */
     APART;
-
-    /** For machines, such as {@code name-ahead}. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
   }
 
   /** What is wrong, if anything is. */

@@ -67,7 +67,7 @@ record UnfinishedWork(Cluster cluster, Items items) {
   private static String words(Checkpoint state) {
     return "%s of the schema \"%s\"%s, begun at %s by \"%s\", got as far as \"%s\""
         .formatted(
-            state.action().word(),
+            state.action().label(),
             state.schema(),
             state.source().map(source -> " from \"" + source + "\"").orElse(""),
             state.startedAt(),

@@ -15,7 +15,7 @@ record Advice(ExchangeAction action) {
     return reworded(
         failure,
         "the %s was given up and everything put back as it was before: %s"
-            .formatted(action.word(), failure.getMessage()),
+            .formatted(action.label(), failure.getMessage()),
         failure.hint().stream());
   }
 
@@ -24,7 +24,7 @@ record Advice(ExchangeAction action) {
     return reworded(
         failure,
         "the %s was taken back, and the former catalog serves again (%s): %s"
-            .formatted(action.word(), checked, failure.getMessage()),
+            .formatted(action.label(), checked, failure.getMessage()),
         failure.hint().stream());
   }
 
@@ -50,7 +50,7 @@ record Advice(ExchangeAction action) {
 
   String commands() {
     return "`%s --kubernetes` goes on from here; `%s --kubernetes --abort` puts everything back."
-        .formatted(action.word(), action.word());
+        .formatted(action.label(), action.label());
   }
 
   /** Who may have scaled Nessie up, and how he is stopped from it. */

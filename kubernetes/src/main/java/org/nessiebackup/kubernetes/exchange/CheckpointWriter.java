@@ -45,7 +45,7 @@ final class CheckpointWriter {
   void begins(ExchangeStep step) {
     watch.begins(step);
     check();
-    Checkpoint next = current.at(step.word());
+    Checkpoint next = current.at(step.label());
     if (!next.equals(current)) {
       guarded(() -> store.write(workload, Optional.of(current), next));
       current = next;

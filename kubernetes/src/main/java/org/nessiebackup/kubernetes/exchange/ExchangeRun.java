@@ -113,7 +113,7 @@ record ExchangeRun<R>(
     Checkpoint checkpoint = checkpoints.current();
     steps.putBackCronJobs(checkpoint);
     checkpoints.ends();
-    steps.emit(EventReason.completed(plan.action()), plan.action().word() + " completed");
+    steps.emit(EventReason.completed(plan.action()), plan.action().label() + " completed");
     List<String> notes = new ArrayList<>();
     if (checkpoint.replicas() == 0) {
       notes.add(

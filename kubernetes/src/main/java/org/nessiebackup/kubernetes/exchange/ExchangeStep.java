@@ -1,15 +1,15 @@
 package org.nessiebackup.kubernetes.exchange;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import org.nessiebackup.Labelled;
 
 /**
  * The steps of an exchange, in order. The one that was begun last is in the checkpoint. It shows
  * people how far the exchange has got, and whether it goes forward or back; what has really
  * happened is asked of the database and the cluster.
  */
-public enum ExchangeStep {
+public enum ExchangeStep implements Labelled {
   /** What takes the catalog's place is made ready, while Nessie serves. */
   PREPARING("getting ready"),
   /** CronJobs that write to the catalog are paused. */
@@ -33,11 +33,6 @@ public enum ExchangeStep {
     this.phrase = phrase;
   }
 
-  /** As it is in the checkpoint and in JSON. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
   /** For people. */
   public String phrase() {
     return phrase;
@@ -45,6 +40,6 @@ public enum ExchangeStep {
 
   /** The step of a word; empty for one of another version. */
   public static Optional<ExchangeStep> of(String word) {
-    return Arrays.stream(values()).filter(step -> step.word().equals(word)).findFirst();
+    return Arrays.stream(values()).filter(step -> step.label().equals(word)).findFirst();
   }
 }

@@ -100,7 +100,7 @@ final class ExchangeSteps<R> {
         EventReason.started(plan.action()),
         "%s %s%s by %s"
             .formatted(
-                plan.action().word(),
+                plan.action().label(),
                 plan.resumed().isPresent() ? "goes on" : "begins",
                 checkpoint.source().map(source -> " with " + source).orElse(""),
                 context.interruptible().owner()));

@@ -52,7 +52,7 @@ record Rollback(
   String abort() {
     try {
       String checked = rollBack(true);
-      steps.emit(EventReason.aborted(plan.action()), plan.action().word() + " was put back");
+      steps.emit(EventReason.aborted(plan.action()), plan.action().label() + " was put back");
       return checked;
     } catch (BackupException e) {
       throw checkpoints.ours() ? advice().left(e, situation()) : e;
@@ -64,7 +64,7 @@ record Rollback(
     String checked = abort();
     return Failure.NESSIE.exception(
         "the %s that was begun at %s was being put back; that has been finished now: %s"
-            .formatted(plan.action().word(), checkpoints.current().startedAt(), checked),
+            .formatted(plan.action().label(), checkpoints.current().startedAt(), checked),
         "Nothing of it is left. Run the command again to start over.");
   }
 

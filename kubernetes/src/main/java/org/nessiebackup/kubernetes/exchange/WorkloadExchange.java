@@ -53,7 +53,7 @@ public record WorkloadExchange<P, R>(
           .refuse(
               workload.workload(),
               begun,
-              "the %s of another backup".formatted(begun.action().word()),
+              "the %s of another backup".formatted(begun.action().label()),
               begun.source().orElseThrow());
     }
     return exchange.resume(begun);
@@ -86,7 +86,7 @@ public record WorkloadExchange<P, R>(
         plan.action(),
         target.source(),
         target.catalog().schema(),
-        ExchangeStep.PREPARING.word(),
+        ExchangeStep.PREPARING.label(),
         plan.replicas(),
         plan.cronJobs(),
         context.now(),
@@ -107,7 +107,7 @@ public record WorkloadExchange<P, R>(
   private static BackupException nothingBegun(WorkloadPlan plan) {
     return Failure.USAGE.exception(
         "no %s was begun on \"%s\" that could be put back"
-            .formatted(plan.action().word(), plan.workload().name()),
+            .formatted(plan.action().label(), plan.workload().name()),
         "`undo --kubernetes` takes one back that has ended.");
   }
 

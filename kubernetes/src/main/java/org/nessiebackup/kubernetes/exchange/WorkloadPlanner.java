@@ -30,7 +30,8 @@ record WorkloadPlanner(ExchangeContext context, ExchangeOptions options) {
     begun
         .filter(other -> other.action() != action)
         .ifPresent(
-            other -> refuse(workload, other, "the work of another command", other.action().word()));
+            other ->
+                refuse(workload, other, "the work of another command", other.action().label()));
     // Says so now if there is no way to ask Nessie later.
     new ApiFinder(cluster).open(workload, options.nessie().address(), options.nessie().token());
     WorkloadPlan plan =
@@ -58,7 +59,7 @@ record WorkloadPlanner(ExchangeContext context, ExchangeOptions options) {
         workload.name(),
         context.interruptible().owner(),
         options.terms().lease());
-    String command = begun.action().word() + " --kubernetes";
+    String command = begun.action().label() + " --kubernetes";
     throw Failure.TARGET_GUARDED.exception(
         "on \"%s\" %s has not ended: %s, begun at %s by \"%s\""
             .formatted(workload.name(), what, name, begun.startedAt(), begun.startedBy()),

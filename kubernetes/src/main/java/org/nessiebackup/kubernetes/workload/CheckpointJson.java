@@ -30,7 +30,7 @@ final class CheckpointJson {
 
   static String write(Checkpoint state) {
     ObjectNode node = JSON.createObjectNode();
-    node.put("version", VERSION).put("work", state.work()).put("action", state.action().word());
+    node.put("version", VERSION).put("work", state.work()).put("action", state.action().label());
     state.source().ifPresent(source -> node.put("source", source));
     node.put("schema", state.schema()).put("step", state.step());
     node.put("replicas", state.replicas());

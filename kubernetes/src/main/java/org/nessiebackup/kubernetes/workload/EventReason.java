@@ -48,7 +48,7 @@ public record EventReason(String reason, boolean warning) {
   }
 
   private static EventReason of(ExchangeAction action, String what, boolean warning) {
-    String word = action.word();
+    String word = action.label();
     String title = Character.toUpperCase(word.charAt(0)) + word.substring(1);
     return new EventReason("Nessie" + title + what, warning);
   }
