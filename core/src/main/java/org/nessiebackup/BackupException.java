@@ -9,8 +9,6 @@ import java.util.Optional;
  * about what to do. Neither may contain a secret.
  */
 public final class BackupException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
   private final Failure failure;
   private final String hint;
 

@@ -38,8 +38,6 @@ final class NessieClient {
 
   /** An answer that Nessie gives when somebody else was quicker. */
   static final class ConflictException extends Exception {
-    private static final long serialVersionUID = 1L;
-
     ConflictException(String message) {
       super(message);
     }

@@ -1,7 +1,6 @@
 package org.nessiebackup.backup;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -74,7 +73,7 @@ final class TableSegments {
     // The session of the snapshot has nothing else to do meanwhile.
     try (SessionPool readers = SessionPool.lent(database, snapshot::adopt, session)) {
       List<Workers.Task> tasks = new ArrayList<>();
-      tasks.add(stop -> keys(readers, stop));
+      tasks.add(stop -> readers.run(stop, reader -> keys(reader, stop)));
       stretches.forEach(stretch -> tasks.add(stop -> write(readers, stretch, stop)));
       Workers.run(jobs, context.cancellation(), tasks);
     }
@@ -88,14 +87,6 @@ final class TableSegments {
       entries.add(entry(table, stretches, dictionary));
     }
     return entries;
-  }
-
-  private void keys(SessionPool readers, Cancellation stop) {
-    try {
-      readers.run(stop, reader -> keys(reader, stop));
-    } catch (IOException e) {
-      throw new UncheckedIOException("only what stores a row says this", e);
-    }
   }
 
   private void keys(Session reader, Cancellation stop) {

@@ -4,8 +4,6 @@ import java.io.IOException;
 
 /** Encrypted bytes do not open. The message says why; it contains nothing of what they hold. */
 public final class DecryptionException extends IOException {
-  private static final long serialVersionUID = 1L;
-
   /** Why it does not open. */
   public enum Reason {
     /**

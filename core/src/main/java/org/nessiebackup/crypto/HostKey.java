@@ -149,8 +149,6 @@ public final class HostKey {
 
   /** Not random at all: the same bytes for whoever asks. */
   private static final class FixedNumbers extends SecureRandom {
-    private static final long serialVersionUID = 1L;
-
     private final byte[] numbers;
 
     FixedNumbers(byte[] numbers) {

@@ -4,8 +4,6 @@ import java.io.IOException;
 
 /** Something could not be found out; this is no word about the file itself. */
 final class ProbeFailedException extends IOException {
-  private static final long serialVersionUID = 1L;
-
   ProbeFailedException(String message, Throwable cause) {
     super(message, cause);
   }

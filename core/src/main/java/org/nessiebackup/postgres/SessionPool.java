@@ -1,6 +1,5 @@
 package org.nessiebackup.postgres;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,9 +47,9 @@ public final class SessionPool implements AutoCloseable {
 
   /** Work in a session. */
   @FunctionalInterface
-  public interface Work {
+  public interface Work<E extends Exception> {
     /** Uses the session, which goes back to the pool afterwards. */
-    void run(Session session) throws IOException;
+    void run(Session session) throws E;
   }
 
   /**
@@ -58,7 +57,7 @@ public final class SessionPool implements AutoCloseable {
    *
    * @param stop a request to stop; the same for all work of a pool
    */
-  public void run(Cancellation stop, Work work) throws IOException {
+  public <E extends Exception> void run(Cancellation stop, Work<E> work) throws E {
     Session waiting = idle.poll();
     Session session = waiting == null ? database.open(stop) : waiting;
     try {
@@ -66,7 +65,7 @@ public final class SessionPool implements AutoCloseable {
         preparation.accept(session);
       }
       work.run(session);
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Throwable e) {
       // A lent one may be what the others see their snapshot by: its owner closes it after them.
       if (!lent.equals(Optional.of(session))) {
         session.closeAfter(e);

@@ -34,28 +34,27 @@ public final class Publications {
   }
 
   /**
-   * Where the tables of a publication have gone, and which have come instead.
+   * Takes the replaced tables out and puts those of the same names in. A table that nothing
+   * replaces stays a member, and comes back as one.
    *
    * @param keptSchema where the replaced ones are
    * @param schema where they were
    * @param arrived the names of those that are there now
    */
-  public record Change(String keptSchema, String schema, List<String> arrived) {}
-
-  /**
-   * Takes the replaced tables out and puts those of the same names in. A table that nothing
-   * replaces stays a member, and comes back as one.
-   */
-  public static void transfer(Session session, List<Membership> memberships, Change change) {
+  public static void transfer(
+      Session session,
+      List<Membership> memberships,
+      String keptSchema,
+      String schema,
+      List<String> arrived) {
     for (Membership membership : memberships) {
-      if (change.arrived().contains(membership.table())) {
+      if (arrived.contains(membership.table())) {
         String what = "change publication \"" + membership.publication() + "\"";
         String publication = "ALTER PUBLICATION " + Sql.name(membership.publication());
         session.execute(
-            what,
-            publication + " DROP TABLE ONLY " + Sql.name(change.keptSchema(), membership.table()));
+            what, publication + " DROP TABLE ONLY " + Sql.name(keptSchema, membership.table()));
         session.execute(
-            what, publication + " ADD TABLE ONLY " + Sql.name(change.schema(), membership.table()));
+            what, publication + " ADD TABLE ONLY " + Sql.name(schema, membership.table()));
       }
     }
   }

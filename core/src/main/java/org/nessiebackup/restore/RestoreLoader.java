@@ -80,14 +80,9 @@ final class RestoreLoader {
   }
 
   private void load(SessionPool loaders, BackupRows.Part part, Cancellation stop) {
-    try {
-      loaders.run(
-          stop,
-          session ->
-              staging.load(session, part.table().shape(), target -> copy(part, stop, target)));
-    } catch (IOException e) {
-      throw new IllegalStateException("only the vault and the server can fail here", e);
-    }
+    loaders.run(
+        stop,
+        session -> staging.load(session, part.table().shape(), target -> copy(part, stop, target)));
   }
 
   /** What is thrown here is thrown inside the COPY, which is thereby given up. */

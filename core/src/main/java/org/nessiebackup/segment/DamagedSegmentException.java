@@ -4,8 +4,6 @@ import java.io.IOException;
 
 /** Bytes that are not a segment, or not a whole one. The message says what is wrong and where. */
 public final class DamagedSegmentException extends IOException {
-  private static final long serialVersionUID = 1L;
-
   DamagedSegmentException(String message) {
     super(message);
   }

@@ -7,8 +7,6 @@ import java.io.IOException;
  * of the kind "it is not there".
  */
 public final class AccessRefusedException extends IOException {
-  private static final long serialVersionUID = 1L;
-
   private final String hint;
 
   /**

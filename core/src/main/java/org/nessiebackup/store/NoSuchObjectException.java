@@ -4,8 +4,6 @@ import java.io.IOException;
 
 /** There is no object of that name. */
 public final class NoSuchObjectException extends IOException {
-  private static final long serialVersionUID = 1L;
-
   /** With a message that names the object and the place; {@code cause} may be null. */
   public NoSuchObjectException(String message, Throwable cause) {
     super(message, cause);

@@ -4,8 +4,6 @@ import java.io.IOException;
 
 /** The name is taken; objects are never overwritten. */
 public final class ObjectExistsException extends IOException {
-  private static final long serialVersionUID = 1L;
-
   /** With a message that names the object and the place; {@code cause} may be null. */
   public ObjectExistsException(String message, Throwable cause) {
     super(message, cause);

@@ -4,8 +4,6 @@ import java.io.IOException;
 
 /** The object may not be removed yet: the store keeps it against everybody (object lock, WORM). */
 public final class ObjectLockedException extends IOException {
-  private static final long serialVersionUID = 1L;
-
   /**
    * With a message that names the object, and until when where known; {@code cause} may be null.
    */

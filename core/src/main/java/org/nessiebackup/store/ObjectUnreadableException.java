@@ -7,8 +7,6 @@ import java.io.IOException;
  * lies in its place that is no object. It says nothing about other objects.
  */
 public final class ObjectUnreadableException extends IOException {
-  private static final long serialVersionUID = 1L;
-
   /** With a message that names the object and the place; {@code cause} may be null. */
   public ObjectUnreadableException(String message, Throwable cause) {
     super(message, cause);

@@ -1,11 +1,11 @@
 package org.nessiebackup.swap;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.ByteSink;
@@ -114,14 +114,14 @@ public record StagingSchema(CatalogLocation location, List<TableShape> shapes) {
    *
    * @param source hands the COPY binary stream over, and throws if it turns out to be damaged
    */
-  public void load(Session session, TableShape shape, CopySource source) throws IOException {
+  public void load(Session session, TableShape shape, Consumer<ByteSink> source) {
     String what = "load table \"" + shape.name() + "\"";
     String statement =
         "COPY %s (%s) FROM STDIN (FORMAT binary)"
             .formatted(Sql.name(location.schema(), shape.name()), Sql.names(shape.columnNames()));
     CopyIn copy = session.call(what, () -> session.copies().copyIn(statement));
     try {
-      source.writeTo(
+      source.accept(
           (bytes, offset, length) ->
               session.call(
                   what,
@@ -130,19 +130,12 @@ public record StagingSchema(CatalogLocation location, List<TableShape> shapes) {
                     return null;
                   }));
       session.call(what, copy::endCopy);
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       if (copy.isActive()) {
         session.abandonAfter(copy, e);
       }
       throw e;
     }
-  }
-
-  /** Hands a COPY stream over. */
-  @FunctionalInterface
-  public interface CopySource {
-    /** Writes all of it. */
-    void writeTo(ByteSink target) throws IOException;
   }
 
   /**

@@ -95,8 +95,9 @@ public record Swap(
     Publications.transfer(
         session,
         published,
-        new Publications.Change(
-            kept.schema(), catalog.schema(), arrived.stream().map(OwnSchema.Table::name).toList()));
+        kept.schema(),
+        catalog.schema(),
+        arrived.stream().map(OwnSchema.Table::name).toList());
     if (replaced.isEmpty()) {
       kept.detail(Detail.RESTORE).ifPresent(id -> markTables(session, id));
     }

@@ -10,8 +10,6 @@ public final class RowBuffer {
 
   /** More than this is more than a row may have. */
   public static final class TooLongException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     TooLongException(String message) {
       super(message);
     }

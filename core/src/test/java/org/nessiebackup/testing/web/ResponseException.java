@@ -4,8 +4,6 @@ import java.io.IOException;
 
 /** A response that says that a request has failed. */
 final class ResponseException extends IOException {
-  private static final long serialVersionUID = 1L;
-
   private final int status;
 
   ResponseException(int status) {

@@ -38,9 +38,7 @@ public final class KillSwitch implements Progress, AutoCloseable {
   }
 
   /** What a killed process throws. */
-  public static final class Killed extends Error {
-    private static final long serialVersionUID = 1L;
-  }
+  public static final class Killed extends Error {}
 
   private synchronized boolean strikes(String what) {
     if (!dead && left.getAndDecrement() == 0) {
