@@ -131,7 +131,7 @@ public record Swap(
     List<String> connected = ConnectedSessions.of(session, catalog);
     if (!allowConnected && !connected.isEmpty()) {
       throw Failure.TARGET_GUARDED.exception(
-          "the catalog is in use: " + ConnectedSessions.join(connected),
+          "the catalog is in use: " + String.join("; ", connected),
           "Stop Nessie (scale it to 0) and try again; nothing was changed.");
     }
   }

@@ -1,7 +1,6 @@
 package org.nessiebackup.tables;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.nessiebackup.postgres.Session;
 
 /**
@@ -49,9 +48,5 @@ public final class ConnectedSessions {
                     row.getInt("pid")),
         catalog.schema(),
         catalog.names());
-  }
-
-  public static String join(List<String> sentences) {
-    return sentences.stream().collect(Collectors.joining("; "));
   }
 }

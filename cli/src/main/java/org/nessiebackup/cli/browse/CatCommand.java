@@ -2,8 +2,6 @@ package org.nessiebackup.cli.browse;
 
 import java.util.concurrent.Callable;
 import org.nessiebackup.cli.command.NessieBackup;
-import org.nessiebackup.cli.connection.ConnectionOptions;
-import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.nessie.ContentKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +20,6 @@ import picocli.CommandLine.ParentCommand;
 public final class CatCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin CommitSelector place;
-  @Mixin ConnectionOptions connection;
 
   @Parameters(
       index = "2",
@@ -37,11 +34,7 @@ public final class CatCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ContentKey wanted = ContentKey.parse(key);
-    Console console = root.console();
-    return console.show(
-        new CatView(
-            place
-                .browser(root, console, connection)
-                .content(place.origin(), place.reference(), wanted)));
+    return root.console()
+        .show(new CatView(place.browser(root).content(place.origin(), place.reference(), wanted)));
   }
 }

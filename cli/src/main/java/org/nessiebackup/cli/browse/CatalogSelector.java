@@ -23,6 +23,7 @@ final class CatalogSelector {
   @Mixin IdentityOptions identities;
   @Mixin CatalogOptions catalog;
   @Mixin JobsOption jobs;
+  @Mixin ConnectionOptions connection;
 
   @Option(
       names = "--repository",
@@ -34,7 +35,8 @@ final class CatalogSelector {
       })
   String repository;
 
-  CatalogBrowser browser(NessieBackup root, Console console, ConnectionOptions connection) {
+  CatalogBrowser browser(NessieBackup root) {
+    Console console = root.console();
     return new CatalogBrowser(
         () -> vault.open(root.invocation(), console, identities),
         () -> connection.database(root.invocation(), console),

@@ -3,8 +3,6 @@ package org.nessiebackup.cli.browse;
 import org.nessiebackup.browse.BrowseOptions;
 import org.nessiebackup.browse.CatalogBrowser;
 import org.nessiebackup.cli.command.NessieBackup;
-import org.nessiebackup.cli.connection.ConnectionOptions;
-import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.BackupWords;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -26,8 +24,8 @@ final class CommitSelector {
       description = "A branch, a tag, or the hash of a commit, of which the beginning is enough.")
   String reference;
 
-  CatalogBrowser browser(NessieBackup root, Console console, ConnectionOptions connection) {
-    return place.browser(root, console, connection);
+  CatalogBrowser browser(NessieBackup root) {
+    return place.browser(root);
   }
 
   BrowseOptions origin() {

@@ -3,8 +3,6 @@ package org.nessiebackup.cli.browse;
 import java.util.concurrent.Callable;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
-import org.nessiebackup.cli.connection.ConnectionOptions;
-import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.settings.NamedByCommand;
 import picocli.CommandLine.Command;
@@ -30,7 +28,6 @@ import picocli.CommandLine.ParentCommand;
 public final class DiffCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin CatalogSelector place;
-  @Mixin ConnectionOptions connection;
 
   @Parameters(
       index = "0",
@@ -58,11 +55,11 @@ public final class DiffCommand implements Callable<Integer> {
     if (limit < 0) {
       throw Failure.USAGE.exception("--limit is %d; it can be 0".formatted(limit));
     }
-    Console console = root.console();
-    return console.show(
-        new DiffView(
-            place.browser(root, console, connection).difference(place.at(before), place.at(after)),
-            limit == 0 ? Integer.MAX_VALUE : limit,
-            root.invocation().clock().instant()));
+    return root.console()
+        .show(
+            new DiffView(
+                place.browser(root).difference(place.at(before), place.at(after)),
+                limit == 0 ? Integer.MAX_VALUE : limit,
+                root.invocation().clock().instant()));
   }
 }

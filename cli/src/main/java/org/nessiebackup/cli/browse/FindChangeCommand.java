@@ -4,8 +4,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nessiebackup.browse.HistoryOptions;
 import org.nessiebackup.cli.command.NessieBackup;
-import org.nessiebackup.cli.connection.ConnectionOptions;
-import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.nessie.ContentKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +27,6 @@ import picocli.CommandLine.ParentCommand;
 public final class FindChangeCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin CatalogSelector place;
-  @Mixin ConnectionOptions connection;
 
   @Parameters(
       paramLabel = "KEY",
@@ -55,10 +52,9 @@ public final class FindChangeCommand implements Callable<Integer> {
             Optional.ofNullable(reference).filter(name -> !name.isEmpty()),
             place.repository(),
             place.jobs());
-    Console console = root.console();
-    return console.show(
-        new FindChangeView(
-            place.browser(root, console, connection).history(options),
-            root.invocation().clock().instant()));
+    return root.console()
+        .show(
+            new FindChangeView(
+                place.browser(root).history(options), root.invocation().clock().instant()));
   }
 }

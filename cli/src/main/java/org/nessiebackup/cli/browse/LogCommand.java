@@ -6,8 +6,6 @@ import java.util.concurrent.Callable;
 import org.nessiebackup.Failure;
 import org.nessiebackup.browse.LogOptions;
 import org.nessiebackup.cli.command.NessieBackup;
-import org.nessiebackup.cli.connection.ConnectionOptions;
-import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.MomentOption;
 import org.nessiebackup.cli.settings.NamedByCommand;
 import picocli.CommandLine.Command;
@@ -30,7 +28,6 @@ import picocli.CommandLine.ParentCommand;
 public final class LogCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin CommitSelector place;
-  @Mixin ConnectionOptions connection;
 
   @Option(
       names = "--limit",
@@ -54,12 +51,10 @@ public final class LogCommand implements Callable<Integer> {
           "--limit is %d; it can be 1 to %d".formatted(limit, LogOptions.MOST));
     }
     LogOptions options = new LogOptions(limit, Optional.ofNullable(since));
-    Console console = root.console();
-    return console.show(
-        new LogView(
-            place
-                .browser(root, console, connection)
-                .log(place.origin(), place.reference(), options),
-            root.invocation().clock().instant()));
+    return root.console()
+        .show(
+            new LogView(
+                place.browser(root).log(place.origin(), place.reference(), options),
+                root.invocation().clock().instant()));
   }
 }

@@ -3,8 +3,6 @@ package org.nessiebackup.cli.browse;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nessiebackup.cli.command.NessieBackup;
-import org.nessiebackup.cli.connection.ConnectionOptions;
-import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.nessie.ContentKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +21,6 @@ import picocli.CommandLine.ParentCommand;
 public final class LsCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin CommitSelector place;
-  @Mixin ConnectionOptions connection;
 
   @Parameters(
       index = "2",
@@ -36,11 +33,7 @@ public final class LsCommand implements Callable<Integer> {
   public Integer call() {
     Optional<ContentKey> within =
         Optional.ofNullable(prefix).filter(text -> !text.isEmpty()).map(ContentKey::parse);
-    Console console = root.console();
-    return console.show(
-        new LsView(
-            place
-                .browser(root, console, connection)
-                .keys(place.origin(), place.reference(), within)));
+    return root.console()
+        .show(new LsView(place.browser(root).keys(place.origin(), place.reference(), within)));
   }
 }

@@ -2,8 +2,6 @@ package org.nessiebackup.cli.browse;
 
 import java.util.concurrent.Callable;
 import org.nessiebackup.cli.command.NessieBackup;
-import org.nessiebackup.cli.connection.ConnectionOptions;
-import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.BackupWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +22,6 @@ import picocli.CommandLine.ParentCommand;
 public final class RefsCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin CatalogSelector place;
-  @Mixin ConnectionOptions connection;
 
   @Parameters(
       paramLabel = "ID",
@@ -34,10 +31,9 @@ public final class RefsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Console console = root.console();
-    return console.show(
-        new RefsView(
-            place.browser(root, console, connection).references(place.at(id)),
-            root.invocation().clock().instant()));
+    return root.console()
+        .show(
+            new RefsView(
+                place.browser(root).references(place.at(id)), root.invocation().clock().instant()));
   }
 }

@@ -12,18 +12,8 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.sandbox.PostgresServer;
 
 /** The pg_dump of this machine, to compare with. */
-final class PgDump {
+record PgDump(Cancellation cancellation, String version, int majorVersion) {
   private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) ((\\d+)\\S*)");
-
-  private final Cancellation cancellation;
-  private final String version;
-  private final int majorVersion;
-
-  private PgDump(Cancellation cancellation, String version, int majorVersion) {
-    this.cancellation = cancellation;
-    this.version = version;
-    this.majorVersion = majorVersion;
-  }
 
   /** The one on the path, if there is one. */
   static Optional<PgDump> find(Cancellation cancellation) {
@@ -43,10 +33,6 @@ final class PgDump {
       // Not installed, which is what we wanted to know.
       return Optional.empty();
     }
-  }
-
-  String version() {
-    return version;
   }
 
   /** It refuses servers that are newer than itself. */

@@ -17,17 +17,7 @@ import org.nessiebackup.store.FileErrors;
  * The files of a key that is exchanged for another. The new one is written before anything else, so
  * that it is there whenever the vault asks for it; it gets the name of the old one at last.
  */
-final class HostKeyExchange {
-  private final Path old;
-  private final Path next;
-  private final boolean inPlace;
-
-  private HostKeyExchange(Path old, Path next, boolean inPlace) {
-    this.old = old;
-    this.next = next;
-    this.inPlace = inPlace;
-  }
-
+record HostKeyExchange(Path old, Path next, boolean inPlace) {
   /**
    * Looks at the files.
    *

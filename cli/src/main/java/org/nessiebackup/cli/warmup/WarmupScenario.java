@@ -5,17 +5,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a vault sees in its life, in seconds, with a server that nobody else knows. */
-final class WarmupScenario {
-  private final Path folder;
-  private final Runner runner;
-
-  /** With a folder for the vault and its keys, which somebody else removes. */
-  WarmupScenario(Path folder, Runner runner) {
-    this.folder = folder;
-    this.runner = runner;
-  }
-
+/**
+ * What a vault sees in its life, in seconds, with a server that nobody else knows.
+ *
+ * @param folder for the vault and its keys; somebody else removes it
+ */
+record WarmupScenario(Path folder, Runner runner) {
   /** Runs a command inside this process. */
   @FunctionalInterface
   interface Runner {
