@@ -1,7 +1,6 @@
 package org.nessiebackup.cli.browse;
 
 import java.time.Instant;
-import java.util.Locale;
 import org.nessiebackup.browse.CommitReport;
 import org.nessiebackup.browse.ReferenceListReport;
 import org.nessiebackup.cli.console.ExitCodes;
@@ -39,7 +38,7 @@ record RefsView(ReferenceListReport report, Instant now) implements View {
             .tone("LAST COMMIT", cell -> cell.equals(MISSING) ? Tone.BAD : Tone.PLAIN);
     for (ReferenceListReport.Entry each : report.references()) {
       String name = BrowseText.name(each.name()) + (each.isDefault() ? " *" : "");
-      String kind = each.kind().name().toLowerCase(Locale.ROOT);
+      String kind = each.kind().label();
       String head = BrowseText.hash(each.head());
       if (each.commit().isPresent()) {
         CommitReport commit = each.commit().get();

@@ -72,6 +72,12 @@ public final class TextPage {
     return add(Line.of("  ", tone, label, rest + harmless.apply(value)), VALUES);
   }
 
+  /** What somebody should know before going on, one sentence each. */
+  public TextPage warnings(List<String> warnings) {
+    warnings.forEach(warning -> alarm(Tone.DOUBTFUL, "warning", warning));
+    return this;
+  }
+
   /** A table. */
   public TextPage table(Table table) {
     lines.addAll(table.lines(columns, harmless));

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
-import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.kubernetes.exchange.ExchangePlan;
 import org.nessiebackup.kubernetes.exchange.ExchangeStep;
@@ -51,7 +50,7 @@ record ExchangePlanView(ExchangePlan<?> plan, Optional<View> database) implement
     page.field("stops", stops(workload));
     List<String> cronJobs = workload.cronJobs().stream().map(PausedCronJob::name).toList();
     page.field("pauses", cronJobs.isEmpty() ? "no CronJob" : "CronJobs " + quoted(cronJobs));
-    workload.namespace().notices().forEach(notice -> page.alarm(Tone.DOUBTFUL, "warning", notice));
+    page.warnings(workload.namespace().notices());
   }
 
   private void resumed(TextPage page) {

@@ -2,7 +2,6 @@ package org.nessiebackup.cli.restore;
 
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
-import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.report.ResetJson;
 import org.nessiebackup.reset.ResetPlan;
@@ -37,10 +36,7 @@ record ResetPlanView(ResetPlan plan) implements View {
     page.field(
         "references", plan.references().map(count -> Text.count(count)).orElse("cannot be read"));
     page.field("keeps", "the tables in schema \"" + plan.swap().keptSchema() + "\"");
-    plan.swap()
-        .builtOn()
-        .warnings()
-        .forEach(warning -> page.alarm(Tone.DOUBTFUL, "warning", warning));
+    page.warnings(plan.swap().builtOn().warnings());
     page.field("code", plan.code());
   }
 

@@ -4,7 +4,6 @@ import java.util.function.ToLongFunction;
 import org.nessiebackup.cli.backup.BackupText;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
-import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.report.RestoreJson;
@@ -60,7 +59,7 @@ record RestorePlanView(RestorePlan plan) implements View {
     plan.keptSchema()
         .ifPresent(kept -> page.field("keeps", "the replaced tables in schema \"" + kept + "\""));
     PlanText.views(plan.swap(), page);
-    plan.warnings().forEach(warning -> page.alarm(Tone.DOUBTFUL, "warning", warning));
+    page.warnings(plan.warnings());
     page.field(
         "hint",
         "`verify --files %s` lists the tables whose files are gone"

@@ -2,7 +2,6 @@ package org.nessiebackup.cli.restore;
 
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
-import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.metrics.Metric;
 import org.nessiebackup.cli.metrics.MetricPage;
@@ -40,7 +39,7 @@ record RestoreView(RestoreReport report) implements View {
                     "the replaced tables in schema \"%s\"; `undo` brings them back, `undo --release` drops them"
                         .formatted(kept)));
     report.swapped().movedViews().forEach(view -> page.field("moved", "view " + view));
-    report.swapped().warnings().forEach(warning -> page.alarm(Tone.DOUBTFUL, "warning", warning));
+    page.warnings(report.swapped().warnings());
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
-import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.properties.Dependent;
 import org.nessiebackup.report.UndoJson;
@@ -36,10 +35,7 @@ record UndoPlanView(UndoPlan plan) implements View {
         page.field("schema", describe(back.kept()));
         page.field("keeps", "the current tables in schema \"" + back.swap().keptSchema() + "\"");
         PlanText.views(back.swap(), page);
-        back.swap()
-            .builtOn()
-            .warnings()
-            .forEach(warning -> page.alarm(Tone.DOUBTFUL, "warning", warning));
+        page.warnings(back.swap().builtOn().warnings());
       }
       case UndoPlan.Release release -> {
         page.line("plan: drop the kept tables for good");

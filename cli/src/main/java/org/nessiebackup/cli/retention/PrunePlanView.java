@@ -5,7 +5,6 @@ import java.util.List;
 import org.nessiebackup.cli.console.Table;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
-import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.report.PruneJson;
@@ -50,7 +49,7 @@ record PrunePlanView(PrunePlan plan) implements View {
                   Text.time(orphan.since())));
     }
     notes(page);
-    plan.warnings().forEach(warning -> page.alarm(Tone.DOUBTFUL, "warning", warning));
+    page.warnings(plan.warnings());
   }
 
   /** There may be many, and nobody wants to know which. */

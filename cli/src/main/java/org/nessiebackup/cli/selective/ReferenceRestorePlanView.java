@@ -1,10 +1,8 @@
 package org.nessiebackup.cli.selective;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
-import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.restore.PlanText;
 import org.nessiebackup.nessie.NessieReference;
@@ -24,7 +22,7 @@ record ReferenceRestorePlanView(ReferenceRestorePlan plan) implements View {
     NessieReference result = plan.result();
     page.line(
         "plan: bring %s \"%s\" back from backup %s"
-            .formatted(kind(result), result.name(), plan.from().manifest().id()));
+            .formatted(result.kind().label(), result.name(), plan.from().manifest().id()));
     page.field("taken", Text.time(plan.from().manifest().snapshotAt()));
     page.field("Nessie", plan.to().server());
     page.field(
@@ -42,7 +40,7 @@ record ReferenceRestorePlanView(ReferenceRestorePlan plan) implements View {
         plan.changes().missing().isEmpty()
             ? "nothing: all objects are there"
             : Text.count(plan.changes().missing().size(), "missing object"));
-    plan.warnings().forEach(warning -> page.alarm(Tone.DOUBTFUL, "warning", warning));
+    page.warnings(plan.warnings());
     PlanText.obstacles(plan.obstacles(), page);
   }
 
@@ -51,7 +49,7 @@ record ReferenceRestorePlanView(ReferenceRestorePlan plan) implements View {
             there ->
                 there.equals(plan.result())
                     ? "the same"
-                    : "%s at commit %s".formatted(kind(there), there.hash()))
+                    : "%s at commit %s".formatted(there.kind().label(), there.hash()))
         .orElse("there is none of that name");
   }
 
@@ -86,10 +84,6 @@ record ReferenceRestorePlanView(ReferenceRestorePlan plan) implements View {
     if (!keys.changed().isEmpty()) {
       page.field("changes", KeyText.some(keys.changed()));
     }
-  }
-
-  static String kind(NessieReference reference) {
-    return reference.kind().name().toLowerCase(Locale.ROOT);
   }
 
   @Override

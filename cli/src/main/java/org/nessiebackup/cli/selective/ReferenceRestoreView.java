@@ -14,9 +14,7 @@ record ReferenceRestoreView(ReferenceRestoreReport report) implements View {
     page.line(
         "brought %s \"%s\" back from backup %s"
             .formatted(
-                ReferenceRestorePlanView.kind(report.reference()),
-                report.reference().name(),
-                report.backup()));
+                report.reference().kind().label(), report.reference().name(), report.backup()));
     page.field("commit", report.reference().hash());
     page.field(
         "commits",

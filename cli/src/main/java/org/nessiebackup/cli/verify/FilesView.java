@@ -89,7 +89,7 @@ record FilesView(FilesReport report) implements View {
   }
 
   private static String name(ReferenceFiles reference) {
-    String kind = reference.reference().kind().name().toLowerCase(Locale.ROOT);
+    String kind = reference.reference().kind().label();
     String repository =
         reference.repository().isEmpty() ? "" : " of \"" + reference.repository() + "\"";
     return "%s %s%s".formatted(kind, reference.reference().name(), repository);
