@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -190,15 +191,11 @@ public final class BackupCatalog implements CatalogSource {
     return Stream.concat(parts.get(true).stream(), parts.get(false).stream()).toList();
   }
 
-  private interface PartWork {
-    void run(BackupRows.Part part, Cancellation stop);
-  }
-
-  private void each(List<BackupRows.Part> parts, PartWork work) {
+  private void each(List<BackupRows.Part> parts, BiConsumer<BackupRows.Part, Cancellation> work) {
     Workers.run(
         jobs,
         context.cancellation(),
-        parts.stream().map(part -> (Workers.Task) stop -> work.run(part, stop)).toList());
+        parts.stream().map(part -> (Workers.Task) stop -> work.accept(part, stop)).toList());
   }
 
   private RowCount read(

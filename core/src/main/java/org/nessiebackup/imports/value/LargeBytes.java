@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.nessiebackup.ByteSink;
 import org.nessiebackup.segment.DumpCompression;
 
 /**
@@ -31,12 +32,6 @@ public final class LargeBytes {
   private long held;
   private boolean begun;
   private boolean hex;
-
-  /** Takes pieces of the value, decoded. */
-  @FunctionalInterface
-  public interface Target {
-    void accept(byte[] bytes, int offset, int length);
-  }
 
   /** How many bytes it has. */
   public int length() {
@@ -94,7 +89,7 @@ public final class LargeBytes {
   }
 
   /** Gives the bytes, from the first to the last. */
-  public void writeTo(Target target) {
+  public void writeTo(ByteSink target) {
     byte[] buffer = new byte[64 * 1024];
     for (byte[] piece : pieces) {
       try (InputStream in = DumpCompression.open(new ByteArrayInputStream(piece))) {
