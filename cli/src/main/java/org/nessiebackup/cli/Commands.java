@@ -2,6 +2,7 @@ package org.nessiebackup.cli;
 
 import java.util.List;
 import org.nessiebackup.cli.about.CompletionCommand;
+import org.nessiebackup.cli.about.HelpCommand;
 import org.nessiebackup.cli.about.VersionCommand;
 import org.nessiebackup.cli.backup.BackupCommand;
 import org.nessiebackup.cli.backup.ImportCommand;
@@ -13,6 +14,7 @@ import org.nessiebackup.cli.browse.LsCommand;
 import org.nessiebackup.cli.browse.RefsCommand;
 import org.nessiebackup.cli.check.CheckCommand;
 import org.nessiebackup.cli.command.CommandTree;
+import org.nessiebackup.cli.command.CommandTree.Group;
 import org.nessiebackup.cli.copy.CopyCommand;
 import org.nessiebackup.cli.demo.DemoCommand;
 import org.nessiebackup.cli.drill.DrillCommand;
@@ -39,36 +41,50 @@ final class Commands {
   static final CommandTree ALL =
       new CommandTree(
           List.of(
-              InitCommand.class,
-              BackupCommand.class,
-              ListCommand.class,
-              ShowCommand.class,
-              StatusCommand.class,
-              VerifyCommand.class,
-              RestoreCommand.class,
-              RestoreRefCommand.class,
-              RestoreTableCommand.class,
-              UndoCommand.class,
-              DrillCommand.class,
-              ResetCommand.class,
-              ExportCommand.class,
-              ImportCommand.class,
-              RefsCommand.class,
-              LogCommand.class,
-              LsCommand.class,
-              CatCommand.class,
-              DiffCommand.class,
-              FindChangeCommand.class,
-              CheckCommand.class,
-              PruneCommand.class,
-              KeepCommand.class,
-              CopyCommand.class,
-              UnlockCommand.class,
-              KeyCommand.class,
-              DemoCommand.class,
-              CompletionCommand.class,
-              VersionCommand.class,
-              WarmUpCommand.class));
+              new Group("Begin", List.of(DemoCommand.class, InitCommand.class, CheckCommand.class)),
+              new Group(
+                  "Back up",
+                  List.of(
+                      BackupCommand.class,
+                      ListCommand.class,
+                      ShowCommand.class,
+                      VerifyCommand.class,
+                      StatusCommand.class,
+                      ImportCommand.class)),
+              new Group(
+                  "Look into backups",
+                  List.of(
+                      FindChangeCommand.class,
+                      DiffCommand.class,
+                      RefsCommand.class,
+                      LogCommand.class,
+                      LsCommand.class,
+                      CatCommand.class)),
+              new Group(
+                  "Bring back",
+                  List.of(
+                      RestoreCommand.class,
+                      UndoCommand.class,
+                      RestoreRefCommand.class,
+                      RestoreTableCommand.class,
+                      DrillCommand.class,
+                      ResetCommand.class,
+                      ExportCommand.class)),
+              new Group(
+                  "Keep the vault",
+                  List.of(
+                      PruneCommand.class,
+                      KeepCommand.class,
+                      CopyCommand.class,
+                      UnlockCommand.class,
+                      KeyCommand.class)),
+              new Group(
+                  "About this program",
+                  List.of(
+                      HelpCommand.class,
+                      CompletionCommand.class,
+                      VersionCommand.class,
+                      WarmUpCommand.class))));
 
   private Commands() {}
 }

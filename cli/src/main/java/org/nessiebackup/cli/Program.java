@@ -3,7 +3,9 @@ package org.nessiebackup.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.NearMatches;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.console.ErrorReport;
@@ -13,6 +15,7 @@ import org.nessiebackup.cli.option.EarlyOptions;
 import org.nessiebackup.cli.option.SecretValues;
 import org.nessiebackup.cli.settings.OtherMeanings;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -110,9 +113,7 @@ final class Program {
     String help = "`" + error.getCommandLine().getCommandSpec().qualifiedName() + " --help`";
     String advice = help + " shows what there is.";
     if (error instanceof UnmatchedArgumentException unmatched) {
-      List<String> similar = unmatched.getSuggestions();
-      String meant = similar.isEmpty() ? "" : "Did you mean " + String.join(" or ", similar) + "? ";
-      String hint = kubectl(unmatched, arguments) + meant + advice;
+      String hint = kubectl(unmatched, arguments) + advice + meant(unmatched);
       return ErrorReport.usage(unknown(unmatched), Optional.of(hint), error, debug);
     }
     return ErrorReport.usage(firstLower(error.getMessage()), Optional.of(advice), error, debug);
@@ -127,14 +128,34 @@ final class Program {
         : "";
   }
 
+  /** Options and commands that somebody may have meant; words that are neither resemble none. */
+  private static String meant(UnmatchedArgumentException error) {
+    CommandSpec command = error.getCommandLine().getCommandSpec();
+    String word = error.getUnmatched().getFirst();
+    if (error.isUnknownOption()) {
+      return word.startsWith("--")
+          ? NearMatches.question(nameOf(word), visible(command.options()))
+          : "";
+    }
+    return NearMatches.question(word, command.subcommands().keySet());
+  }
+
+  private static List<String> visible(List<OptionSpec> options) {
+    return options.stream()
+        .filter(option -> !option.hidden())
+        .flatMap(option -> Stream.of(option.names()))
+        .filter(name -> name.startsWith("--"))
+        .toList();
+  }
+
   private static String unknown(UnmatchedArgumentException error) {
     String unmatched = error.getUnmatched().getFirst();
     if (error.isUnknownOption()) {
       return "unknown option \"" + nameOf(unmatched) + "\"";
     }
     String argument = "\"" + unmatched + "\"";
-    boolean root = error.getCommandLine().getParent() == null;
-    return (root ? "unknown command " : "unexpected argument ") + argument;
+    boolean several = !error.getCommandLine().getSubcommands().isEmpty();
+    return (several ? "unknown command " : "unexpected argument ") + argument;
   }
 
   /** Of an option that we do not know we do not know either whether its value is secret. */

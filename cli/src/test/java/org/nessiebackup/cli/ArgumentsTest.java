@@ -3,6 +3,7 @@ package org.nessiebackup.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +61,8 @@ class ArgumentsTest {
     assertThat(help.err()).isEmpty();
     assertThat(help.out())
         .startsWith("Usage: nessie-backup " + command)
-        .contains("\nOptions:\n")
+        .contains("\nOptions of every command:\n", "help monitoring")
+        .doesNotContain("--heartbeat")
         .contains("--output=FORMAT")
         .contains("\nExamples:\n  ")
         .contains("nessie-backup " + command);
@@ -75,7 +77,8 @@ class ArgumentsTest {
     assertThat(help.status()).isZero();
     assertThat(help.out())
         .startsWith("Usage: nessie-backup key " + command)
-        .contains("\nOptions:\n")
+        .contains("\nOptions of every command:\n", "help monitoring")
+        .doesNotContain("--heartbeat")
         .contains("--output=FORMAT")
         .contains("\nExamples:\n  ");
     assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
@@ -86,6 +89,7 @@ class ArgumentsTest {
   void theHelpOfAllNamesNoHiddenCommand() {
     assertThat(ProgramRun.of(Map.of(), "--help").out())
         .startsWith("Usage: nessie-backup COMMAND [OPTIONS]")
+        .contains("\nBack up:\n", "\nBring back:\n")
         .contains("list, snapshots")
         .contains("NESSIE_BACKUP_VAULT")
         .doesNotContain("warm-up");
@@ -95,21 +99,68 @@ class ArgumentsTest {
   @CsvSource({
     "verfy, unknown command, verify",
     "list --valt=x, unknown option, --vault",
-    "restore latest --dryrun, unknown option, --dry-run"
+    "restore latest --dryrun, unknown option, --dry-run",
+    "backup --tpye full, unknown option, --type",
+    "prune --keep-dialy 7, unknown option, --keep-daily",
+    "key rewarp, unknown command, rewrap"
   })
   void aTypingErrorGetsAProposal(String line, String message, String proposal) {
     ProgramRun run = ProgramRun.of(Map.of(), line.split(" ", -1));
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err())
-        .startsWith("error: " + message)
-        .contains("hint: Did you mean " + proposal);
+    assertThat(run.err()).startsWith("error: " + message).contains(" Did you mean \"" + proposal);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nosuch", "--nothing-like-it", "list surplus-word", "list -x"})
+  void whatResemblesNothingGetsNoProposal(String line) {
+    assertThat(ProgramRun.of(Map.of(), line.split(" ", -1)).err())
+        .startsWith("error: un")
+        .doesNotContain("Did you mean");
+  }
+
+  @Test
+  void whoAsksForNothingSeesWhatThereIs() {
+    ProgramRun nothing = ProgramRun.of(Map.of());
+    assertThat(nothing.status()).isEqualTo(2);
+    assertThat(nothing.out()).isEmpty();
+    assertThat(nothing.err()).isEqualTo(ProgramRun.of(Map.of(), "--help").out());
+    assertThat(ProgramRun.of(Map.of(), "--json").error().path("code").asString())
+        .isEqualTo("usage");
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    assertThat(ProgramRun.of(Map.of(), "help").out())
+        .isEqualTo(ProgramRun.of(Map.of(), "--help").out());
+    assertThat(ProgramRun.of(Map.of(), "help", "key", "rewrap").out())
+        .isEqualTo(ProgramRun.of(Map.of(), "key", "rewrap", "--help").out());
+    assertThat(ProgramRun.of(Map.of(), "help", "monitoring").out())
+        .contains("--heartbeat-file=FILE", "--termination-log=FILE")
+        .doesNotContain("--output");
+    ProgramRun unknown = ProgramRun.of(Map.of(), "help", "restor");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.err()).contains("Did you mean \"restore\"");
+  }
+
+  /** What has no room goes on below; an example as the shell reads it. */
+  @ParameterizedTest
+  @ValueSource(ints = {80, 100})
+  void helpFitsTheTerminal(int columns) {
+    Map<String, String> terminal =
+        Map.of("NESSIE_BACKUP_TERMINALS", "1", "COLUMNS", String.valueOf(columns));
+    for (String command : List.of("restore", "backup", "check", "cat", "copy")) {
+      assertThat(ProgramRun.of(terminal, "help", command).out().lines())
+          .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns));
+    }
+    assertThat(ProgramRun.of(Map.of("NESSIE_BACKUP_TERMINALS", "1", "COLUMNS", "80"), "help").out())
+        .contains("5432/nessie")
+        .contains("--vault /backup/nessie \\\n    --jdbc-url");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "show",
         "verify",
         "verify latest --all",

@@ -52,6 +52,19 @@ class FlagsTest {
   }
 
   @Test
+  void noOptionIsMissingInTheHelp() {
+    for (CommandLine command : commands(commandLine())) {
+      String help = command.getUsageMessage();
+      for (OptionSpec option : command.getCommandSpec().options()) {
+        boolean elsewhere = option.order() >= 80 && option.order() < 89;
+        assertThat(option.hidden() || help.contains(option.longestName()))
+            .as("%s %s", command.getCommandName(), option.longestName())
+            .isEqualTo(!elsewhere || option.hidden());
+      }
+    }
+  }
+
+  @Test
   void noOptionTakesASecret() {
     for (CommandLine command : commands(commandLine())) {
       assertThat(command.getCommandSpec().optionsMap()).doesNotContainKeys("--password");

@@ -83,11 +83,13 @@ class KnownOptionsTest {
     return "NESSIE_BACKUP_" + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** All options that the help of a command names. */
+  /** All options of a command: those that its help names, and those of every command. */
   static Set<String> options(String command) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    Main.run(stream, stream, Map.of(), InputStream.nullInputStream(), command, "--help");
+    for (String topic : List.of(command, "monitoring")) {
+      Main.run(stream, stream, Map.of(), InputStream.nullInputStream(), "help", topic);
+    }
     Set<String> options = new HashSet<>();
     Matcher option = OPTION.matcher(out.toString(StandardCharsets.UTF_8));
     while (option.find()) {

@@ -51,7 +51,7 @@ import picocli.CommandLine.ParentCommand;
           + " \\",
       "    --user nessie --password-file /run/secrets/password",
       "  nessie-backup backup --tag audit --copy-to /offsite/nessie --prune",
-      "  POSTGRES_HOST=db POSTGRES_USER=nessie POSTGRES_PASSWORD=… nessie-backup backup --json"
+      "  POSTGRES_HOST=db POSTGRES_USER=nessie nessie-backup backup --json"
     })
 public final class BackupCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;

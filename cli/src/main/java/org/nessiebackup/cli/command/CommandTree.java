@@ -17,32 +17,40 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * Makes the command line from the classes of its commands.
  *
- * @param commands in the order of the help
+ * @param groups in the order of the help
  */
-public record CommandTree(List<Class<?>> commands) {
-  /** What there is to do comes before how to say it. */
-  private static final List<String> SECTIONS =
-      List.of(
-          UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
-          UsageMessageSpec.SECTION_KEY_SYNOPSIS,
-          UsageMessageSpec.SECTION_KEY_DESCRIPTION_HEADING,
-          UsageMessageSpec.SECTION_KEY_DESCRIPTION,
-          UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING,
-          UsageMessageSpec.SECTION_KEY_PARAMETER_LIST,
-          UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING,
-          UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
-          UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING,
-          UsageMessageSpec.SECTION_KEY_OPTION_LIST,
-          UsageMessageSpec.SECTION_KEY_FOOTER);
+public record CommandTree(List<Group> groups) {
+  /**
+   * Commands that belong together.
+   *
+   * @param title above them in the help
+   * @param commands in the order of the help
+   */
+  public record Group(String title, List<Class<?>> commands) {
+    /** Takes its own copy of the list. */
+    public Group {
+      commands = List.copyOf(commands);
+    }
+
+    List<String> names() {
+      return commands.stream().map(type -> type.getAnnotation(Command.class).name()).toList();
+    }
+  }
+
+  /** A topic of help that is no command. */
+  public static final String MONITORING = "monitoring";
 
   /** Takes its own copy of the list. */
   public CommandTree {
-    commands = List.copyOf(commands);
+    groups = List.copyOf(groups);
+  }
+
+  private List<Class<?>> commands() {
+    return groups.stream().flatMap(group -> group.commands().stream()).toList();
   }
 
   /**
@@ -63,7 +71,7 @@ public record CommandTree(List<Class<?>> commands) {
 
   private CommandLine line(Invocation invocation, Predicate<List<String>> withOptions) {
     CommandLine line = new CommandLine(new NessieBackup(invocation, this));
-    for (Class<?> type : commands) {
+    for (Class<?> type : commands()) {
       Command command = type.getAnnotation(Command.class);
       boolean complete = withOptions.test(names(command));
       line.addSubcommand(command.name(), complete ? type : outline(command));
@@ -83,10 +91,15 @@ public record CommandTree(List<Class<?>> commands) {
     return names;
   }
 
+  /** The page of help about such a topic, laid out like that of a command line. */
+  public static CommandLine topic(Object topic, CommandLine line) {
+    return HelpPages.topic(topic, line);
+  }
+
   /** The name of the command that arguments seem to be meant for; empty if there is none. */
   public String named(String... arguments) {
     List<String> words = new ArrayList<>();
-    List<Class<?>> candidates = commands;
+    List<Class<?>> candidates = commands();
     for (String argument : arguments) {
       for (Class<?> type : candidates) {
         Command command = type.getAnnotation(Command.class);
@@ -106,29 +119,11 @@ public record CommandTree(List<Class<?>> commands) {
     return outline;
   }
 
-  private static void layOut(CommandLine line, Invocation invocation) {
-    line.setUsageHelpWidth(100);
+  private void layOut(CommandLine line, Invocation invocation) {
     line.setResourceBundle(new StoreTexts());
-    line.setHelpSectionKeys(SECTIONS);
-    layOutBelow(line);
+    new HelpPages(groups).layOut(line, invocation.columns(Invocation.Stream.OUT));
     Ansi ansi = invocation.coloured(Invocation.Stream.OUT) ? Ansi.ON : Ansi.OFF;
     line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
-  }
-
-  private static void layOutBelow(CommandLine line) {
-    for (CommandLine command : line.getSubcommands().values()) {
-      layOutBelow(command);
-      command
-          .getCommandSpec()
-          .usageMessage()
-          .synopsisHeading("Usage: ")
-          .abbreviateSynopsis(true)
-          .sortOptions(false)
-          .descriptionHeading("%n")
-          .parameterListHeading("%n")
-          .optionListHeading("%nOptions:%n")
-          .commandListHeading("%nCommands:%n");
-    }
   }
 
   private static PrintWriter writer(PrintStream target) {

@@ -1,8 +1,11 @@
 package org.nessiebackup.cli.command;
 
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.console.OutputFormat;
 import org.nessiebackup.cli.console.Tool;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.option.GlobalOptions;
@@ -20,9 +23,8 @@ import picocli.CommandLine.Spec;
     name = Tool.NAME,
     synopsisHeading = "Usage: ",
     customSynopsis = "nessie-backup COMMAND [OPTIONS]",
-    description = {"", "Backup and recovery for Project Nessie catalogs in PostgreSQL.", ""},
-    optionListHeading = "%nOptions of every command:%n",
-    commandListHeading = "Commands:%n",
+    description = "Backup and recovery for Project Nessie catalogs in PostgreSQL.",
+    descriptionHeading = "%n",
     footer = {
       "",
       "Every option can be set in the environment: --vault is NESSIE_BACKUP_VAULT. The database is",
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
       "  nessie-backup backup --vault /backup/nessie --jdbc-url jdbc:postgresql://db:5432/nessie",
       "  nessie-backup restore --help"
     })
-public final class NessieBackup implements Runnable {
+public final class NessieBackup implements Callable<Integer> {
   @Mixin GlobalOptions global = new GlobalOptions();
   @Mixin MonitoringOptions monitoring = new MonitoringOptions();
 
@@ -57,10 +59,14 @@ public final class NessieBackup implements Runnable {
     this.tree = tree;
   }
 
-  /** Nothing was asked for. */
+  /** Nothing was asked for: people see what there is, and scripts that they have made a mistake. */
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+  public Integer call() {
+    if (global.format() == OutputFormat.JSON) {
+      throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return Failure.USAGE.exitCode();
   }
 
   /** Makes command lines for commands that run other commands, or describe them. */

@@ -123,7 +123,7 @@ public record Invocation(
   }
 
   /** How wide the lines of a stream may be. */
-  int columns(Stream stream) {
+  public int columns(Stream stream) {
     return isTerminal(stream) ? terminal.columns() : TextPage.ENDLESS;
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.nessiebackup.DurationWords;
 import org.nessiebackup.cli.text.Printable;
+import org.nessiebackup.cli.text.Width;
 
 /** Quantities for people. */
 public final class Text {
@@ -69,10 +70,12 @@ public final class Text {
   /** The first line of a text of somebody else, without what would upset a terminal, shortened. */
   public static String line(String text, int most) {
     String first = text.lines().findFirst().orElse("");
-    int[] shown = Printable.line(first).codePoints().toArray();
-    return shown.length <= most
-        ? new String(shown, 0, shown.length)
-        : new String(shown, 0, most - 1) + "…";
+    return Width.cut(Printable.line(first), most);
+  }
+
+  /** A text in lines of at most so many columns, broken at blanks. */
+  public static List<String> lines(String text, int columns) {
+    return Line.plain(text).wrapped(columns, 0).stream().map(Line::text).toList();
   }
 
   /** A moment, in UTC and saying so. */

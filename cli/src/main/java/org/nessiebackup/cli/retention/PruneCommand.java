@@ -44,7 +44,7 @@ public final class PruneCommand implements Callable<Integer> {
 
   @Option(
       names = "--save",
-      order = 30,
+      order = 49,
       fallbackValue = "true",
       description = "Make this the vault's policy, for everybody; needs the host key.")
   boolean save;

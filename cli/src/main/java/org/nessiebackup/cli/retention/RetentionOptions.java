@@ -16,45 +16,45 @@ final class RetentionOptions {
   @Option(
       names = "--keep-last",
       paramLabel = "N",
-      order = 20,
+      order = 40,
       description = "Keep the newest N backups.")
   Integer last;
 
   @Option(
       names = "--keep-hourly",
       paramLabel = "N",
-      order = 21,
+      order = 41,
       description = "Keep the newest of each of the last N hours that have one.")
   Integer hourly;
 
-  @Option(names = "--keep-daily", paramLabel = "N", order = 22, description = "The same for days.")
+  @Option(names = "--keep-daily", paramLabel = "N", order = 42, description = "The same for days.")
   Integer daily;
 
   @Option(
       names = "--keep-weekly",
       paramLabel = "N",
-      order = 23,
+      order = 43,
       description = "The same for weeks, which begin on Mondays.")
   Integer weekly;
 
   @Option(
       names = "--keep-monthly",
       paramLabel = "N",
-      order = 24,
+      order = 44,
       description = "The same for months.")
   Integer monthly;
 
   @Option(
       names = "--keep-yearly",
       paramLabel = "N",
-      order = 25,
+      order = 45,
       description = "The same for years.")
   Integer yearly;
 
   @Option(
       names = "--keep-within",
       paramLabel = "DURATION",
-      order = 26,
+      order = 46,
       converter = DurationOption.class,
       description = "Keep all that are at most so much older than the newest: 36h, 14d.")
   Duration within;
@@ -62,14 +62,14 @@ final class RetentionOptions {
   @Option(
       names = "--keep-tag",
       paramLabel = "WORD",
-      order = 27,
+      order = 47,
       description = "Keep all with this tag; may be repeated.")
   List<String> tags;
 
   @Option(
       names = "--keep-manual",
       paramLabel = "DURATION",
-      order = 28,
+      order = 48,
       converter = DurationOption.class,
       description =
           "Keep those that a person asked for (tag \"manual\") and that are at most so much older"
@@ -79,7 +79,7 @@ final class RetentionOptions {
   @Option(
       names = "--timezone",
       paramLabel = "ZONE",
-      order = 29,
+      order = 49,
       description = "Where hours, days and weeks begin: UTC, Europe/Berlin (default: UTC).")
   String timeZone;
 

@@ -45,7 +45,7 @@ public final class InitCommand implements Callable<Integer> {
 
   @Option(
       names = "--group-access",
-      order = 30,
+      order = 40,
       fallbackValue = "true",
       description = "Let the group of the vault's folder read and write it, now and later.")
   boolean groupAccess;
