@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +65,16 @@ class BrowseCommandsTest {
     CONTRACT.holdsFor(run.summary(), command);
     assertThat(run.status()).isEqualTo(run.summary().path("exit_code").asInt());
     return run.summary();
+  }
+
+  private static JsonNode plan(String... arguments) {
+    ProgramRun run =
+        catalog.done(
+            Stream.of(Stream.of("restore"), Stream.of(arguments), Stream.of("--dry-run", "--json"))
+                .flatMap(Function.identity())
+                .toArray(String[]::new));
+    CONTRACT.holdsFor(run.summary(), "restore --dry-run");
+    return run.summary().path("plan");
   }
 
   private static Set<String> names(JsonNode entries) {
@@ -187,6 +198,25 @@ class BrowseCommandsTest {
         .contains("moved branch etl/job-2: 4 commits gained, ")
         .contains("--limit 0 shows all")
         .contains("3 references changed");
+  }
+
+  @Test
+  void aPlanToRestoreSaysWhatIsLost() {
+    JsonNode loses = plan(first).path("loses");
+    JsonNode moved = named(loses.path("references"), "etl/job-2");
+    assertThat(moved.path("effect").asString()).isEqualTo("moved-back");
+    assertThat(moved.path("commits_lost").asInt()).isEqualTo(4);
+    assertThat(moved.path("commits_returned").asInt()).isZero();
+    assertThat(loses.path("commits").asInt()).isGreaterThanOrEqualTo(4);
+    assertThat(catalog.done("restore", first, "--dry-run").out())
+        .contains("branch etl/job-2 goes back: loses 4 commits, ")
+        .contains("`undo` swaps them back until `undo --release`")
+        .contains("takes", "going by the backup");
+
+    assertThat(plan("latest").at("/loses/references")).isEmpty();
+    assertThat(catalog.done("restore", "latest", "--dry-run").out())
+        .contains("nothing: each branch and tag is where it was at the backup");
+    assertThat(plan("latest", "--target-schema", "elsewhere").has("loses")).isFalse();
   }
 
   @Test

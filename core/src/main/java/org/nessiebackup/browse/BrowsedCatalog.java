@@ -27,7 +27,8 @@ final class BrowsedCatalog {
   private final NavigableMap<String, NessieReference> references;
   private final Optional<ObjectId> description;
 
-  private BrowsedCatalog(CatalogSource source, ReferenceRows references, String repository) {
+  /** A repository, which may have no references. */
+  BrowsedCatalog(CatalogSource source, ReferenceRows references, String repository) {
     this.source = source;
     this.repository = repository;
     this.reader = new RepositoryReader(source, repository);

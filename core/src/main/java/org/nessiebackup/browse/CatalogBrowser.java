@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
@@ -15,6 +17,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.NearMatches;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.CatalogSource;
+import org.nessiebackup.catalog.ReferenceRows;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.Contents;
 import org.nessiebackup.nessie.IndexEntry;
@@ -166,6 +169,38 @@ public record CatalogBrowser(
   }
 
   /**
+   * Says what is lost if a catalog becomes again what it was.
+   *
+   * @param earlier what it was; the Nessie repository of the options does not matter, as all return
+   * @param current what it is
+   * @throws BackupException as {@link #references}
+   */
+  public LossReport losses(BrowseOptions earlier, BrowseOptions current) {
+    context.progress().step("comparing with the catalog as it is", 0);
+    try (CatalogSource before = open(earlier);
+        CatalogSource after = open(current)) {
+      ReferenceRows then = ReferenceRows.of(before);
+      ReferenceRows now = ReferenceRows.of(after);
+      SortedSet<String> repositories = new TreeSet<>(then.repositories());
+      repositories.addAll(now.repositories());
+      List<LossReport.Reference> references = new ArrayList<>();
+      for (String repository : repositories) {
+        new Comparison(
+                new BrowsedCatalog(before, then, repository),
+                new BrowsedCatalog(after, now, repository))
+            .run().references().stream()
+                .map(change -> LossReport.of(repository, change))
+                .forEach(references::add);
+      }
+      return new LossReport(references);
+    }
+  }
+
+  private CatalogSource open(BrowseOptions options) {
+    return options.origin().open(vault, database, options.jobs(), context);
+  }
+
+  /**
    * Follows one key through all backups of the vault.
    *
    * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if there is none; {@link
@@ -178,7 +213,7 @@ public record CatalogBrowser(
 
   private <T> T in(BrowseOptions options, Function<BrowsedCatalog, T> work) {
     context.progress().step("looking into the catalog", 0);
-    try (CatalogSource source = options.origin().open(vault, database, options.jobs(), context)) {
+    try (CatalogSource source = open(options)) {
       return work.apply(BrowsedCatalog.of(source, options.repository()));
     }
   }

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Source;
 import org.nessiebackup.swap.RestoreTarget;
 import org.nessiebackup.swap.SwapPlan;
+import org.nessiebackup.tables.TableDescription;
 import org.nessiebackup.vault.backups.BackupChain;
 
 /**
@@ -59,6 +61,30 @@ public record RestorePlan(
   /** Where the replaced tables will be kept; absent if none are replaced. */
   public Optional<String> keptSchema() {
     return target.tables().isEmpty() ? Optional.empty() : Optional.of(swap.keptSchema());
+  }
+
+  /**
+   * How long loading will take, going by how long the full backup took to read that many rows: rows
+   * are written twice as slowly as they are read (docs/benchmarks.md), and read back while the next
+   * are written. Absent for a dump, which nobody has read from a server.
+   */
+  public Optional<Duration> estimate() {
+    Manifest full = chain.members().getFirst();
+    if (!(full.source() instanceof Source.Server) || full.wholeRows() == 0) {
+      return Optional.empty();
+    }
+    double seconds =
+        2.0
+            * Duration.between(full.times().started(), full.times().finished()).toMillis()
+            / 1000
+            * manifest().wholeRows()
+            / full.wholeRows();
+    return Optional.of(Duration.ofSeconds(Math.max(1, Math.round(seconds))));
+  }
+
+  /** The size of the tables that are kept, on their server. */
+  public long keptBytes() {
+    return target.tables().stream().mapToLong(TableDescription::bytes).sum();
   }
 
   /** How large values will be compressed while loading, for people. */

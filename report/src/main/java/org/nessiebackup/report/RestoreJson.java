@@ -1,6 +1,9 @@
 package org.nessiebackup.report;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
+import org.nessiebackup.browse.LossReport;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.restore.RestorePlan;
 import org.nessiebackup.restore.RestoreReport;
@@ -21,7 +24,7 @@ public final class RestoreJson {
           .number("stored_bytes", Manifest::storedBytes);
 
   /** All of a plan but its obstacles. */
-  public static final Shape<RestorePlan> STEPS =
+  private static final Shape<RestorePlan> STEPS =
       Shape.of(RestorePlan.class)
           .text("backup_id", plan -> plan.manifest().id().value())
           .ageIf("age_seconds", RestorePlan::age)
@@ -40,9 +43,39 @@ public final class RestoreJson {
           .list("views", ViewMoveJson.VIEW, plan -> ViewMoveJson.of(plan.swap()))
           .texts("warnings", RestorePlan::warnings);
 
+  private static final Shape<LossReport.Reference> LOST =
+      Shape.of(LossReport.Reference.class)
+          .text("repository", LossReport.Reference::repository)
+          .text("type", each -> each.kind().name())
+          .text("name", LossReport.Reference::name)
+          .text("effect", each -> Labels.of(each.effect()))
+          .numberIf("commits_lost", LossReport.Reference::commitsLost)
+          .numberIf("commits_returned", LossReport.Reference::commitsReturned)
+          .number("contents", LossReport.Reference::contents);
+
+  private static final Shape<LossReport> LOSS =
+      Shape.of(LossReport.class)
+          .number("commits", LossReport::commits)
+          .number("contents", LossReport::contents)
+          .list("references", LOST, LossReport::references);
+
+  /**
+   * A plan, and what it costs.
+   *
+   * @param plan what a restore is going to do
+   * @param loss what is lost by it; absent if nothing is replaced, or if it is not known
+   * @param unknown why that is not known
+   */
+  public record Planned(RestorePlan plan, Optional<LossReport> loss, Optional<String> unknown) {}
+
   /** What a restore is going to do. */
-  public static final Shape<RestorePlan> PLAN =
-      STEPS.texts("obstacles", plan -> plan.swap().obstacles());
+  public static final Shape<Planned> PLAN =
+      Shape.of(Planned.class)
+          .members(STEPS, Planned::plan)
+          .numberIf("estimated_seconds", each -> each.plan().estimate().map(Duration::toSeconds))
+          .objectIf("loses", LOSS, Planned::loss)
+          .textIf("loses_unknown", Planned::unknown)
+          .texts("obstacles", each -> each.plan().swap().obstacles());
 
   /** What it did. */
   public static final Shape<RestoreReport> REPORT =

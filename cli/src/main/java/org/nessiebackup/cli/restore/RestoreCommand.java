@@ -2,6 +2,8 @@ package org.nessiebackup.cli.restore;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.nessiebackup.browse.CatalogBrowser;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.ConnectionOptions;
 import org.nessiebackup.cli.console.Console;
@@ -100,14 +102,24 @@ public final class RestoreCommand implements Callable<Integer> {
       nessie.refuseBeside("--allow-connected");
       RestoreRequest request =
           new RestoreRequest(Optional.ofNullable(backup), schema(), jobs.jobs(), moveViews);
+      Database database = database(console);
       return new KubernetesExchange(cluster, nessie, confirmation, console)
           .run(
-              database(console),
+              database,
               context ->
                   new RestoreExchange(
                       context, () -> vault.open(root.invocation(), console, identities), request),
               new ExchangeViews<>(
-                  RestorePlanView::new, RestoreView::new, "Restore %s as planned?"));
+                  plan ->
+                      new RestorePlanView(
+                          LossText.of(
+                              plan,
+                              browser(
+                                  () -> vault.open(root.invocation(), console, identities),
+                                  database,
+                                  console))),
+                  RestoreView::new,
+                  "Restore %s as planned?"));
     }
     nessie.refuse();
     return restore(console);
@@ -124,9 +136,11 @@ public final class RestoreCommand implements Callable<Integer> {
     RestoreOptions options =
         new RestoreOptions(backup, schema(), jobs.jobs(), allowConnected, moveViews);
     Vault opened = vault.open(root.invocation(), console, identities);
-    CatalogRestore restore = new CatalogRestore(opened, database(console), console.work());
+    Database database = database(console);
+    CatalogRestore restore = new CatalogRestore(opened, database, console.work());
     RestorePlan plan = restore.plan(options);
-    RestorePlanView view = new RestorePlanView(plan);
+    RestorePlanView view =
+        new RestorePlanView(LossText.of(plan, browser(() -> opened, database, console)));
     if (confirmation.dryRun()) {
       return console.show(view);
     }
@@ -135,6 +149,10 @@ public final class RestoreCommand implements Callable<Integer> {
       confirmation.confirm(console, "Restore " + plan.manifest().id() + " as planned?");
     }
     return console.show(new RestoreView(restore.execute(plan)));
+  }
+
+  private static CatalogBrowser browser(Supplier<Vault> vault, Database database, Console console) {
+    return new CatalogBrowser(vault, () -> database, console.work());
   }
 
   private Database database(Console console) {

@@ -11,21 +11,26 @@ import org.nessiebackup.restore.RestorePlan;
 import org.nessiebackup.tables.TableDescription;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a {@code restore} is going to do. */
-record RestorePlanView(RestorePlan plan) implements View {
+/**
+ * What a {@code restore} is going to do.
+ *
+ * @param planned the plan, and what it costs
+ */
+record RestorePlanView(RestoreJson.Planned planned) implements View {
   @Override
   public int exitCode() {
-    return PlanText.exitCode(plan.swap().obstacles());
+    return PlanText.exitCode(planned.plan().swap().obstacles());
   }
 
   @Override
   public void text(TextPage page) {
-    lines(plan, page);
-    PlanText.obstacles(plan.swap().obstacles(), page);
+    lines(planned.plan(), page);
+    LossText.lines(planned, page);
+    PlanText.obstacles(planned.plan().swap().obstacles(), page);
   }
 
-  /** All but the obstacles. */
-  static void lines(RestorePlan plan, TextPage page) {
+  /** All but what it costs, and the obstacles. */
+  private static void lines(RestorePlan plan, TextPage page) {
     page.line("plan: restore backup " + plan.manifest().id());
     BackupText.fields(plan.manifest(), page);
     page.field("age", plan.age().map(Text::age).orElse("not known: look at the clocks"));
@@ -57,7 +62,17 @@ record RestorePlanView(RestorePlan plan) implements View {
       page.field("replaces", "%s (%s)".formatted(table.name(), Text.bytes(table.bytes())));
     }
     plan.keptSchema()
-        .ifPresent(kept -> page.field("keeps", "the replaced tables in schema \"" + kept + "\""));
+        .ifPresent(
+            kept ->
+                page.field(
+                    "keeps",
+                    "the replaced tables (%s) in schema \"%s\"; `undo` swaps them back until `undo --release`"
+                        .formatted(Text.bytes(plan.keptBytes()), kept)));
+    plan.estimate()
+        .ifPresent(
+            estimate ->
+                page.field(
+                    "takes", "about %s, going by the backup".formatted(Text.duration(estimate))));
     PlanText.views(plan.swap(), page);
     page.warnings(plan.warnings());
     page.field(
@@ -73,6 +88,6 @@ record RestorePlanView(RestorePlan plan) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    RestoreJson.PLAN.planned().write(summary, plan);
+    RestoreJson.PLAN.planned().write(summary, planned);
   }
 }
