@@ -101,7 +101,7 @@ public final class ExchangeContext implements AutoCloseable {
   /** Tells people that a step begins; on the way back none is counted. */
   void tell(ExchangeStep step) {
     if (step != ExchangeStep.GOING_BACK) {
-      progress.part(step.ordinal() + 1, ExchangeStep.GOING_BACK.ordinal());
+      progress.part(step.number(), ExchangeStep.GOING_BACK.number() - 1);
     }
   }
 

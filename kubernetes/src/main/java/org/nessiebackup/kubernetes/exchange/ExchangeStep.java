@@ -33,6 +33,11 @@ public enum ExchangeStep implements Labelled {
     this.phrase = phrase;
   }
 
+  /** Which one it is in their order, from 1 on. */
+  int number() {
+    return Arrays.asList(values()).indexOf(this) + 1;
+  }
+
   /** For people. */
   public String phrase() {
     return phrase;
