@@ -127,8 +127,8 @@ record SegmentCheck(
 
   private Optional<Finding> compareStored(SegmentSummary found) {
     if (found.storedBytes() != segment.storedBytes()) {
-      String what = " has %d bytes instead of %d";
-      return changed(what.formatted(found.storedBytes(), segment.storedBytes()));
+      return changed(
+          " has %d bytes instead of %d".formatted(found.storedBytes(), segment.storedBytes()));
     }
     return found.sha256().equals(segment.sha256())
         ? Optional.empty()
