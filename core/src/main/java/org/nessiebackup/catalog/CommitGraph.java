@@ -174,17 +174,18 @@ public final class CommitGraph {
     int count = commits.ancestorCounts.getInt(row);
     long expected = commits.ancestors.getLong(row);
     long digest = 0;
-    int at = commit;
+    int at = row;
     for (int i = 0; i < count; i++) {
-      if (!contains(at)) {
+      if (at == NONE) {
         return true;
       }
-      at = parent(at);
-      if (at == NONE) {
+      int ancestor = commits.parent(at);
+      if (ancestor == NONE) {
         digest = CommitColumns.digest(digest, ObjectId.EMPTY.prefix());
         return i == count - 1 && digest == expected;
       }
-      digest = CommitColumns.digest(digest, ids.prefix(at));
+      digest = CommitColumns.digest(digest, ids.prefix(ancestor));
+      at = row(ancestor);
     }
     return digest == expected;
   }

@@ -32,7 +32,7 @@ final class ObjectFindings {
         .commits()
         .numbers()
         .filter(commit -> State.is(ids.state(commit), State.REACHED))
-        .forEach(commit -> reportOrder(commit, ids.id(commit)));
+        .forEach(this::reportOrder);
   }
 
   /** What is gone, and only unreachable rows point to it. */
@@ -104,20 +104,20 @@ final class ObjectFindings {
     };
   }
 
-  private void reportOrder(int commit, ObjectId id) {
+  private void reportOrder(int commit) {
     if (!graph.commits().followsParent(commit)) {
       findings.object(
           Kind.SEQUENCE_BROKEN,
-          id,
+          ids.id(commit),
           "commit \"%s\" says it is number %d, which does not follow its parent's"
-              .formatted(id, graph.commits().sequence(commit)));
+              .formatted(ids.id(commit), graph.commits().sequence(commit)));
     }
     if (!graph.commits().listsItsAncestors(commit)) {
       findings.object(
           Kind.ANCESTORS_DIFFER,
-          id,
+          ids.id(commit),
           "commit \"%s\" lists ancestors that its parents do not have; logs of Nessie that pass it may be wrong"
-              .formatted(id));
+              .formatted(ids.id(commit)));
     }
   }
 }
