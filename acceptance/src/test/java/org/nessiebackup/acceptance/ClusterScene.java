@@ -24,7 +24,7 @@ final class ClusterScene implements AutoCloseable {
     this.folder = folder;
     this.setup =
         new NessiePod.Setup(
-            Installation.java(),
+            Installation.javaOfNessie(),
             Installation.nessie(),
             folder,
             database.server().jdbcUrl(database.name()) + "?currentSchema=" + CatalogDatabase.SCHEMA,

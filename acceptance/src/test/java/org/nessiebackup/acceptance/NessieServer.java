@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.nessiebackup.sandbox.FreePort;
@@ -44,14 +46,16 @@ final class NessieServer implements AutoCloseable {
     int port = FreePort.find();
     try {
       Path log = Files.createTempFile(folder, "nessie-", ".log");
+      List<String> command = new ArrayList<>(Installation.javaOfNessie());
+      command.addAll(
+          List.of(
+              "-Xmx400m",
+              "-XX:+UseSerialGC",
+              "-XX:TieredStopAtLevel=1",
+              "-jar",
+              Installation.nessie().toString()));
       ProcessBuilder builder =
-          new ProcessBuilder(
-                  Installation.java().toString(),
-                  "-Xmx400m",
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "-jar",
-                  Installation.nessie().toString())
+          new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile());

@@ -38,7 +38,7 @@ final class Downtime {
 
   private static NessiePod.Setup setup(Workbench bench, Link link) {
     return new NessiePod.Setup(
-        Path.of(System.getProperty("java.home"), "bin", "java"),
+        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
         Path.of(System.getProperty("benchmarks.nessie")),
         bench.folder(),
         bench.jdbcUrl(link),

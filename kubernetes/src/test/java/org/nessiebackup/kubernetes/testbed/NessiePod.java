@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.nessiebackup.sandbox.FreePort;
 
@@ -36,13 +38,17 @@ public final class NessiePod implements PodProcess {
   /**
    * Where things are.
    *
-   * @param java the program
+   * @param java the program, and options for it
    * @param server Nessie's runner
    * @param folder for the logs
    * @param jdbcUrl the database, with the schema as {@code currentSchema}
    * @param user the database role
    */
-  public record Setup(Path java, Path server, Path folder, String jdbcUrl, String user) {}
+  public record Setup(List<String> java, Path server, Path folder, String jdbcUrl, String user) {
+    public Setup {
+      java = List.copyOf(java);
+    }
+  }
 
   /** Pods that serve a catalog. */
   public static Program program(Setup setup) {
@@ -54,14 +60,16 @@ public final class NessiePod implements PodProcess {
     int port = FreePort.find();
     try {
       Path log = Files.createTempFile(setup.folder(), pod + "-", ".log");
+      List<String> command = new ArrayList<>(setup.java());
+      command.addAll(
+          List.of(
+              "-Xmx400m",
+              "-XX:+UseSerialGC",
+              "-XX:TieredStopAtLevel=1",
+              "-jar",
+              setup.server().toString()));
       ProcessBuilder builder =
-          new ProcessBuilder(
-                  setup.java().toString(),
-                  "-Xmx400m",
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "-jar",
-                  setup.server().toString())
+          new ProcessBuilder(command)
               .directory(setup.folder().toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile());
