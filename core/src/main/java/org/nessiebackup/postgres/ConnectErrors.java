@@ -17,7 +17,7 @@ final class ConnectErrors {
     String state = String.valueOf(error.getSQLState());
     String text = SqlErrors.firstLine(error);
     return switch (state) {
-      case "28P01", "28000" -> LoginErrors.refused(error, where, settings);
+      case "28P01", "28000" -> new LoginErrors(error, where, settings).refused();
       case "3D000" ->
           Failure.LOGIN.exception(
               "there is no such database: %s".formatted(text),
@@ -59,8 +59,9 @@ final class ConnectErrors {
           "Check host and port. A proxy or load balancer in between may have no server behind it.",
           error);
     }
-    return TlsErrors.translate(error, where, settings)
-        .or(() -> LoginErrors.unanswered(error, where, settings))
+    return new TlsErrors(error, where, settings)
+        .translate()
+        .or(() -> new LoginErrors(error, where, settings).unanswered())
         .or(() -> PoolerErrors.translate(error, where))
         .orElseGet(() -> network(error, where));
   }

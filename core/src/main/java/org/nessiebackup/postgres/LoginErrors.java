@@ -6,25 +6,23 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
 /** What is wrong with a login. None of the messages repeats a password. */
-final class LoginErrors {
+record LoginErrors(SQLException error, String where, ConnectionSettings settings) {
   private static final String PASSWORDS = "--password-file, --password-command or PGPASSWORD";
 
   private static final String NO_ROLE =
       " No role was given, so that of the operating system was tried: use --user. The login in"
           + " POSTGRES_USER or PGUSER goes with the server in POSTGRES_HOST or PGHOST only.";
 
-  private LoginErrors() {}
-
   /** The server said no. */
-  static BackupException refused(SQLException error, String where, ConnectionSettings settings) {
+  BackupException refused() {
     String text = SqlErrors.firstLine(error);
     return Failure.LOGIN.exception(
         "the server at %s refuses the login: %s".formatted(where, text),
-        advice(text, settings) + (settings.user().isEmpty() ? NO_ROLE : ""),
+        advice(text) + (settings.user().isEmpty() ? NO_ROLE : ""),
         error);
   }
 
-  private static String advice(String text, ConnectionSettings settings) {
+  private String advice(String text) {
     if (text.contains("valid client certificate")) {
       return "Give the client's certificate and key: PGSSLCERT and PGSSLKEY, or sslcert= and"
           + " sslkey= in the JDBC URL.";
@@ -45,10 +43,10 @@ final class LoginErrors {
       return "Check --user; roles are listed by SELECT rolname, rolcanlogin FROM pg_roles.";
     }
     return "Check --user and the password (%s), and the server's pg_hba.conf.".formatted(PASSWORDS)
-        + endOfLine(settings);
+        + endOfLine();
   }
 
-  private static String endOfLine(ConnectionSettings settings) {
+  private String endOfLine() {
     boolean blank =
         settings.password().filter(each -> !each.value().equals(each.value().strip())).isPresent();
     return blank
@@ -58,8 +56,7 @@ final class LoginErrors {
   }
 
   /** The server wanted to know more than the driver had to say. */
-  static Optional<BackupException> unanswered(
-      SQLException error, String where, ConnectionSettings settings) {
+  Optional<BackupException> unanswered() {
     String text = SqlErrors.firstLine(error);
     if (text.contains("no password was provided") || text.contains("password is an empty string")) {
       return Optional.of(

@@ -9,41 +9,28 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
 /** What is wrong with certificates, keys and the encryption of a connection. */
-final class TlsErrors {
-  private TlsErrors() {}
-
+record TlsErrors(SQLException error, String where, ConnectionSettings settings) {
   /** Absent if it is nothing of that kind. */
-  static Optional<BackupException> translate(
-      SQLException error, String where, ConnectionSettings settings) {
+  Optional<BackupException> translate() {
     String text = SqlErrors.firstLine(error);
     if (text.contains("does not support SSL")) {
       return failure(
-          error,
-          where,
           "it has no TLS, and sslmode is \"%s\"".formatted(settings.sslMode()),
           "Switch it on in the server (ssl = on), or ask for less: sslmode=prefer goes on"
               + " without.");
     }
     if (text.contains("could not be verified by hostnameverifier")) {
       return failure(
-          error,
-          where,
           "its certificate is for another name than the host's",
           "Use a host name that is in the certificate, or have one made that names this host;"
               + " sslmode=verify-ca checks who has signed it only.");
     }
-    if (isAboutTheClientKey(text, error)) {
-      return failure(
-          error,
-          where,
-          "the client's key cannot be read: " + deepest(error),
-          key(settings, deepest(error)));
+    if (isAboutTheClientKey(text)) {
+      return failure("the client's key cannot be read: " + deepest(), key(deepest()));
     }
     if (text.contains("SSL root certificate") || text.contains("SSL certificate")) {
       return failure(
-          error,
-          where,
-          "a file for TLS cannot be read: " + deepest(error),
+          "a file for TLS cannot be read: " + deepest(),
           "Check PGSSLROOTCERT, PGSSLCERT and PGSSLKEY, or sslrootcert, sslcert and sslkey in the"
               + " JDBC URL, and who may read those files. PGSSLROOTCERT=system takes the"
               + " authorities that Java trusts.");
@@ -51,13 +38,11 @@ final class TlsErrors {
     boolean tls =
         ConnectErrors.cause(error, SSLException.class) != null
             || ConnectErrors.cause(error, GeneralSecurityException.class) != null;
-    return tls
-        ? failure(error, where, "TLS failed: " + deepest(error), handshake(error))
-        : Optional.empty();
+    return tls ? failure("TLS failed: " + deepest(), handshake()) : Optional.empty();
   }
 
-  private static boolean isAboutTheClientKey(String text, SQLException error) {
-    String cause = deepest(error);
+  private boolean isAboutTheClientKey(String text) {
+    String cause = deepest();
     return text.contains("SSL key")
         || text.contains("sslkey")
         || cause.contains("Version must be 0")
@@ -65,7 +50,7 @@ final class TlsErrors {
         || cause.contains("private key");
   }
 
-  private static String key(ConnectionSettings settings, String why) {
+  private String key(String why) {
     String file = settings.clientKey().orElse("client.key");
     if (why.contains("group or world access")) {
       return "Let nobody else read it: chmod 600 %s; in a pod, defaultMode: 0400 of the volume."
@@ -79,8 +64,8 @@ final class TlsErrors {
         + " pkcs8 -topk8 -nocrypt -in %s -outform DER -out client.pk8".formatted(file);
   }
 
-  private static String handshake(SQLException error) {
-    String text = deepest(error);
+  private String handshake() {
+    String text = deepest();
     if (ConnectErrors.cause(error, CertificateExpiredException.class) != null
         || text.contains("expired")) {
       return "A certificate has run out: renew it. If it has not, the clock of this machine is"
@@ -97,7 +82,7 @@ final class TlsErrors {
   }
 
   /** What lies at the bottom says what it is about. */
-  private static String deepest(Throwable error) {
+  private String deepest() {
     Throwable at = error;
     while (at.getCause() != null) {
       at = at.getCause();
@@ -105,8 +90,7 @@ final class TlsErrors {
     return String.valueOf(at.getMessage()).lines().findFirst().orElse("no reason is given");
   }
 
-  private static Optional<BackupException> failure(
-      SQLException error, String where, String what, String hint) {
+  private Optional<BackupException> failure(String what, String hint) {
     return Optional.of(
         Failure.CONNECTION.exception(
             "cannot connect to %s: %s".formatted(where, what), hint, error));
