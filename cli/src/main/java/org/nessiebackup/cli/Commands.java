@@ -15,6 +15,7 @@ import org.nessiebackup.cli.browse.RefsCommand;
 import org.nessiebackup.cli.check.CheckCommand;
 import org.nessiebackup.cli.command.CommandTree;
 import org.nessiebackup.cli.command.CommandTree.Group;
+import org.nessiebackup.cli.config.ConfigCommand;
 import org.nessiebackup.cli.copy.CopyCommand;
 import org.nessiebackup.cli.demo.DemoCommand;
 import org.nessiebackup.cli.drill.DrillCommand;
@@ -82,6 +83,7 @@ final class Commands {
                   "About this program",
                   List.of(
                       HelpCommand.class,
+                      ConfigCommand.class,
                       CompletionCommand.class,
                       VersionCommand.class,
                       WarmUpCommand.class))));

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.NearMatches;
 import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.command.SettingsCheck;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.console.ErrorReport;
 import org.nessiebackup.cli.console.Invocation;
@@ -14,6 +15,7 @@ import org.nessiebackup.cli.console.Verbosity;
 import org.nessiebackup.cli.option.EarlyOptions;
 import org.nessiebackup.cli.option.SecretValues;
 import org.nessiebackup.cli.settings.OtherMeanings;
+import org.nessiebackup.cli.settings.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -37,12 +39,16 @@ final class Program {
 
   /** Returns the exit status; nothing is thrown. */
   int run(String... args) {
-    Invocation invocation = given.withArguments(List.of(args));
-    EarlyOptions early = EarlyOptions.of(invocation, Commands.ALL.named(args), args);
+    String command = Commands.ALL.named(args);
+    EarlyOptions asked = EarlyOptions.of(Settings.of(given), command, args);
+    Settings settings = Settings.read(asked.settings(), given);
+    Invocation invocation = given.withSecretsOf(settings.written(), List.of(args));
+    EarlyOptions early =
+        settings.files().isEmpty() ? asked : EarlyOptions.of(settings, command, args);
     boolean debug = early.global().debug();
     MonitoredRun watched = new MonitoredRun(invocation, early);
     try {
-      CommandLine line = Commands.ALL.line(invocation, args);
+      CommandLine line = Commands.ALL.line(invocation, settings, args);
       NessieBackup root = line.getCommand();
       line.setExecutionStrategy(
           parsed -> {
@@ -50,10 +56,12 @@ final class Program {
             watched.begin(parsed);
             refuseEmptyOptions(parsed);
             try {
-              SecretValues.refuse(parsed, invocation);
+              new SettingsCheck(Commands.ALL, settings).refuse(parsed);
+              SecretValues.refuse(parsed, settings);
             } catch (BackupException e) {
               return watched.failed(ErrorReport.of(e, debug), Optional.empty());
             }
+            settings.tell(root.console()::warn);
             OtherMeanings.tell(parsed, invocation, root.console()::warn);
             int status = execute(parsed, root);
             root.result().ifPresent(watched::succeeded);
@@ -61,7 +69,12 @@ final class Program {
           });
       line.setParameterExceptionHandler(
           (error, unused) ->
-              watched.refused(usage(error, List.of(args), debug), error.getCommandLine()));
+              watched.refused(
+                  settings
+                      .faultBehind(error, SettingsCheck.isNeeded(error.getCommandLine()))
+                      .map(fault -> ErrorReport.of(fault, debug))
+                      .orElseGet(() -> usage(error, List.of(args), debug)),
+                  error.getCommandLine()));
       line.setExecutionExceptionHandler(
           (error, unused, parsed) -> watched.failed(failure(error, debug), root.result()));
       int status = line.execute(args);

@@ -35,9 +35,9 @@ class CliArchitectureTest extends ArchitectureRules {
           entry("monitoring", Set.of("console", "metrics", "delivery", "text")),
           entry("settings", Set.of("console", "text")),
           entry("option", Set.of("settings", "console", "monitoring", "delivery", "text")),
-          entry("connection", Set.of("option", "console")),
+          entry("connection", Set.of("option", "settings", "console")),
           entry("warehouse", Set.of("option", "console")),
-          entry("command", Set.of("option", "settings", "console")));
+          entry("command", Set.of("option", "settings", "console", "text")));
 
   /** What all families of commands may import. */
   private static final Set<String> EVERYDAY =
@@ -50,6 +50,7 @@ class CliArchitectureTest extends ArchitectureRules {
           entry("backup", Set.of("copy", "retention")),
           entry("browse", Set.of()),
           entry("check", Set.of("verify")),
+          entry("config", Set.of()),
           entry("copy", Set.of()),
           entry("demo", Set.of()),
           entry("drill", Set.of("page", "warehouse")),

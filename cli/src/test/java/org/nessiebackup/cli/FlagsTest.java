@@ -51,6 +51,21 @@ class FlagsTest {
     }
   }
 
+  /** A variable and a settings file have no other way to give several. */
+  @Test
+  void everyOptionThatMayBeRepeatedTakesLines() {
+    int lists = 0;
+    for (CommandLine command : commands(commandLine())) {
+      for (OptionSpec option : command.getCommandSpec().options()) {
+        if (option.isMultiValue()) {
+          lists++;
+          assertThat("a\nb".split(option.splitRegex(), -1)).as(option.longestName()).hasSize(2);
+        }
+      }
+    }
+    assertThat(lists).isGreaterThan(10);
+  }
+
   @Test
   void noOptionIsMissingInTheHelp() {
     for (CommandLine command : commands(commandLine())) {

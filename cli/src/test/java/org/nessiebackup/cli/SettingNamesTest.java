@@ -43,19 +43,6 @@ class SettingNamesTest {
           "--schema", "restore names the schema of the catalog, too, where it is to be",
           "--repository", "each time the Nessie repository that is meant");
 
-  /** Variables of the launcher and of jobs, which are no options. */
-  private static final Set<String> OTHERS =
-      Set.of(
-          "CACHE",
-          "CGROUPS",
-          "CRON_JOB",
-          "JAVA_HOME",
-          "JAVA_OPTS",
-          "JAVA_PLACES",
-          "JOB",
-          "PASSWORD",
-          "TERMINALS");
-
   private @TempDir Path folder;
 
   private static List<OptionSpec> options() {
@@ -148,9 +135,7 @@ class SettingNamesTest {
         options().stream()
             .flatMap(option -> SettingNames.variables(option).stream())
             .collect(Collectors.toSet());
-    assertThat(names)
-        .doesNotContainAnyElementsOf(
-            OTHERS.stream().map(each -> SettingNames.PREFIX + each).toList());
+    assertThat(names).doesNotContainAnyElementsOf(SettingNames.OF_THE_PROGRAM);
   }
 
   /** What a second vault's place is to copy is no state of a branch, and so on. */

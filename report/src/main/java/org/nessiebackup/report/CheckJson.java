@@ -1,5 +1,6 @@
 package org.nessiebackup.report;
 
+import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.check.CheckReport;
 import org.nessiebackup.integrity.GraphReport;
@@ -20,7 +21,8 @@ public final class CheckJson {
           .number("ok", Result::ok)
           .number("total", result -> result.check().items().size())
           .list("items", ITEM, result -> result.check().items())
-          .objectIf("graph", GraphJson.REPORT, Result::graph);
+          .objectIf("graph", GraphJson.REPORT, Result::graph)
+          .texts("settings_files", Result::settingsFiles);
 
   private CheckJson() {}
 
@@ -29,8 +31,14 @@ public final class CheckJson {
    *
    * @param check what a backup needs
    * @param graph what the catalog is like, if that was asked for
+   * @param settingsFiles the files whose settings hold
    */
-  public record Result(CheckReport check, Optional<GraphReport> graph) {
+  public record Result(CheckReport check, Optional<GraphReport> graph, List<String> settingsFiles) {
+    /** Copies the list. */
+    public Result {
+      settingsFiles = List.copyOf(settingsFiles);
+    }
+
     /** How much is as it should be. */
     public long ok() {
       return check.items().stream().filter(item -> item.status() == CheckReport.Status.OK).count();

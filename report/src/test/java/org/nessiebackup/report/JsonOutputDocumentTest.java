@@ -75,6 +75,8 @@ class JsonOutputDocumentTest {
           entry("command: copy", CopyJson.REPORT.done()),
           entry("command: unlock", VaultJson.UNLOCKED),
           entry("command: check", CheckJson.RESULT),
+          entry("command: config show", ConfigJson.SHOWN),
+          entry("command: config example", ConfigJson.EXAMPLE),
           entry("command: key list", KeysJson.KEYS),
           entry("command: key rewrap", KeysJson.REWRAP));
 

@@ -14,6 +14,8 @@ final class AfterBackupOptions {
 
   @Option(
       names = "--tag",
+      split = "\\n",
+      hideParamSyntax = true,
       paramLabel = "WORD",
       order = 46,
       description = "Mark the backup with a word, by which a policy may keep it; may be repeated.")

@@ -123,7 +123,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
     CheckReport report = cluster.asked() ? inCluster(options, console) : plain(options, console);
     Optional<GraphReport> walked = graph ? Optional.of(walk(console)) : Optional.empty();
-    return console.show(new CheckView(report, walked));
+    return console.show(new CheckView(report, walked, root.settings().names()));
   }
 
   private GraphReport walk(Console console) {

@@ -1,5 +1,6 @@
 package org.nessiebackup.cli.check;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.nessiebackup.check.CheckReport;
@@ -19,8 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
  * What {@code check} found.
  *
  * @param graph what the catalog looks like, if that was asked for
+ * @param settingsFiles the files whose settings hold
  */
-record CheckView(CheckReport report, Optional<GraphReport> graph) implements View {
+record CheckView(CheckReport report, Optional<GraphReport> graph, List<String> settingsFiles)
+    implements View {
   /** Where they begin, behind the longest word for a state. */
   private static final int NAMES = 6;
 
@@ -33,6 +36,7 @@ record CheckView(CheckReport report, Optional<GraphReport> graph) implements Vie
 
   @Override
   public void text(TextPage page) {
+    settingsFiles.forEach(file -> page.line("settings of " + file));
     int width = report.items().stream().mapToInt(item -> item.name().length()).max().orElse(0);
     for (CheckReport.Item item : report.items()) {
       int details = NAMES + width + 2;
@@ -80,6 +84,6 @@ record CheckView(CheckReport report, Optional<GraphReport> graph) implements Vie
 
   @Override
   public void json(ObjectNode summary) {
-    CheckJson.RESULT.write(summary, new CheckJson.Result(report, graph));
+    CheckJson.RESULT.write(summary, new CheckJson.Result(report, graph, settingsFiles));
   }
 }

@@ -32,7 +32,8 @@ final class CutoffOptions {
       names = "--gc-cutoff",
       paramLabel = "REFS=POLICY",
       order = 49,
-      split = ",",
+      split = "[,\\n]",
+      splitSynopsisLabel = ",",
       description = "What nessie-gc has as --cutoff; may be given several times.")
   List<String> some = new ArrayList<>();
 

@@ -13,10 +13,12 @@ import org.nessiebackup.cli.console.Tool;
 import org.nessiebackup.cli.option.StoreTexts;
 import org.nessiebackup.cli.option.Values;
 import org.nessiebackup.cli.settings.SettingDefaults;
+import org.nessiebackup.cli.settings.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Makes the command line from the classes of its commands.
@@ -49,7 +51,7 @@ public record CommandTree(List<Group> groups) {
     groups = List.copyOf(groups);
   }
 
-  private List<Class<?>> commands() {
+  List<Class<?>> commands() {
     return groups.stream().flatMap(group -> group.commands().stream()).toList();
   }
 
@@ -59,25 +61,36 @@ public record CommandTree(List<Group> groups) {
    * @param arguments what it will be given; commands that are not named in it are there by name
    *     only, since reading the options of all of them takes longer than most commands do
    */
-  public CommandLine line(Invocation invocation, String... arguments) {
+  public CommandLine line(Invocation invocation, Settings settings, String... arguments) {
     List<String> words = List.of(arguments);
-    return line(invocation, names -> !Collections.disjoint(words, names));
+    return line(invocation, settings, names -> !Collections.disjoint(words, names));
+  }
+
+  /** The same, set by the environment alone. */
+  public CommandLine line(Invocation invocation, String... arguments) {
+    return line(invocation, Settings.of(invocation), arguments);
   }
 
   /** The command line with all options of all commands. */
   public CommandLine whole(Invocation invocation) {
-    return line(invocation, names -> true);
+    return whole(invocation, Settings.of(invocation));
   }
 
-  private CommandLine line(Invocation invocation, Predicate<List<String>> withOptions) {
-    CommandLine line = new CommandLine(new NessieBackup(invocation, this));
+  /** The same with what files say. */
+  public CommandLine whole(Invocation invocation, Settings settings) {
+    return line(invocation, settings, names -> true);
+  }
+
+  private CommandLine line(
+      Invocation invocation, Settings settings, Predicate<List<String>> withOptions) {
+    CommandLine line = new CommandLine(new NessieBackup(invocation, settings, this));
     for (Class<?> type : commands()) {
       Command command = type.getAnnotation(Command.class);
       boolean complete = withOptions.test(names(command));
       line.addSubcommand(command.name(), complete ? type : outline(command));
     }
     line.getCommandSpec().version(Tool.nameAndVersion());
-    line.setDefaultValueProvider(new SettingDefaults(invocation));
+    line.setDefaultValueProvider(new SettingDefaults(settings));
     Values.register(line);
     line.setOut(writer(invocation.out()));
     line.setErr(writer(invocation.err()));
@@ -111,6 +124,26 @@ public record CommandTree(List<Group> groups) {
       }
     }
     return String.join(" ", words);
+  }
+
+  /**
+   * The options of a command, with those of every command.
+   *
+   * @param type the class of the command or of the one above it
+   * @param name its name, with a hyphen behind that of the one above it
+   */
+  List<OptionSpec> options(Class<?> type, String name) {
+    String own = type.getAnnotation(Command.class).name();
+    CommandLine command =
+        new CommandLine(new NessieBackup(null, null, this))
+            .addSubcommand(own, type)
+            .getSubcommands()
+            .get(own);
+    return (name.equals(own)
+            ? command
+            : command.getSubcommands().get(name.substring(own.length() + 1)))
+        .getCommandSpec()
+        .options();
   }
 
   private static CommandSpec outline(Command command) {

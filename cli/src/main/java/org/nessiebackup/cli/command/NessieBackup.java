@@ -10,6 +10,7 @@ import org.nessiebackup.cli.console.Tool;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.option.GlobalOptions;
 import org.nessiebackup.cli.option.MonitoringOptions;
+import org.nessiebackup.cli.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       "",
       "Every option can be set in the environment: --vault is NESSIE_BACKUP_VAULT. The database is",
       "also found in POSTGRES_HOST …, PGHOST … and QUARKUS_DATASOURCE_POSTGRESQL_JDBC_URL ….",
+      "Or in a file: `nessie-backup config example` prints one, `config show` tells what holds.",
       "",
       "Examples:",
       "  nessie-backup demo",
@@ -50,12 +52,14 @@ public final class NessieBackup implements Callable<Integer> {
   boolean version;
 
   private final Invocation invocation;
+  private final Settings settings;
   private final CommandTree tree;
   private Console console;
   private View result;
 
-  NessieBackup(Invocation invocation, CommandTree tree) {
+  NessieBackup(Invocation invocation, Settings settings, CommandTree tree) {
     this.invocation = invocation;
+    this.settings = settings;
     this.tree = tree;
   }
 
@@ -77,6 +81,11 @@ public final class NessieBackup implements Callable<Integer> {
   /** The options of every command. */
   public GlobalOptions global() {
     return global;
+  }
+
+  /** What options are set to. */
+  public Settings settings() {
+    return settings;
   }
 
   /** The process. */

@@ -7,6 +7,9 @@ import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.console.Tool;
 import org.nessiebackup.cli.option.Passwords;
+import org.nessiebackup.cli.settings.OptionValue;
+import org.nessiebackup.cli.settings.SettingDefaults;
+import org.nessiebackup.cli.settings.Settings;
 import org.nessiebackup.postgres.ConnectionLimits;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
@@ -103,14 +106,15 @@ public final class ConnectionOptions {
     LibpqSettings libpq = new LibpqSettings(invocation);
     return new ConnectionSettings(
         libpq.applyTo(source.jdbcUrl()),
-        given(user).or(source::user),
-        password(invocation).or(source::password),
+        given(user).filter(unused -> isFor("--user", source)).or(source::user),
+        password(source, invocation).or(source::password),
         Tool.nameAndVersion(),
         limits.limits(libpq.connectTimeout().orElse(ConnectionLimits.DEFAULT.connect())));
   }
 
-  private Optional<Secret> password(Invocation invocation) {
+  private Optional<Secret> password(ConnectionSource source, Invocation invocation) {
     return one("--password-file", passwordFile, "--password-command", passwordCommand)
+        .filter(option -> isFor(option, source))
         .map(
             option ->
                 option.equals("--password-file")
@@ -128,6 +132,27 @@ public final class ConnectionOptions {
       return Optional.of(typed(first) ? first : second);
     }
     return given(value).map(unused -> first).or(() -> given(other).map(unused -> second));
+  }
+
+  /**
+   * Whether a part of a login goes with a database. In a file of settings it belongs to the server
+   * that stands beside it, if one does, and is shown to no other.
+   */
+  private boolean isFor(String option, ConnectionSource source) {
+    Settings settings = SettingDefaults.settings(command);
+    return typed(option)
+        || settings
+            .beside(command, option, "--jdbc-url")
+            .map(OptionValue::text)
+            .or(
+                () ->
+                    settings
+                        .beside(command, option, "--jdbc-url-file")
+                        .map(
+                            file ->
+                                Passwords.fromFile(file.text(), "URL", "--jdbc-url-file").value()))
+            .map(url -> ConnectionSource.isSameServer(url, source.jdbcUrl()))
+            .orElse(true);
   }
 
   private boolean typed(String option) {

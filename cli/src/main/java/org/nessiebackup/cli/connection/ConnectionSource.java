@@ -45,9 +45,13 @@ public record ConnectionSource(String jdbcUrl, Optional<String> user, Optional<S
       return new ConnectionSource(own.jdbcUrl(), own.user(), password);
     }
     return fromEnvironment(invocation)
-        .filter(each -> JdbcUrl.server(each.jdbcUrl()).equals(JdbcUrl.server(url)))
+        .filter(each -> isSameServer(each.jdbcUrl(), url))
         .map(each -> new ConnectionSource(own.jdbcUrl(), each.user(), each.password()))
         .orElse(own);
+  }
+
+  static boolean isSameServer(String one, String other) {
+    return JdbcUrl.server(JdbcUrl.of(one)).equals(JdbcUrl.server(JdbcUrl.of(other)));
   }
 
   /** Takes the login out of a URL, so that no message has it. */

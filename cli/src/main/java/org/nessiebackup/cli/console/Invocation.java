@@ -2,7 +2,9 @@ package org.nessiebackup.cli.console;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,9 @@ public record Invocation(
     Cancellation cancellation,
     Redaction redaction,
     Terminal terminal) {
+  /** What folders of this program are called, of a user and of the machine. */
+  public static final String FOLDER = "nessie-backup";
+
   /** One that has no arguments. */
   public Invocation(
       Streams streams, Map<String, String> environment, Clock clock, Cancellation cancellation) {
@@ -38,15 +43,30 @@ public record Invocation(
         new Terminal(environment, clock));
   }
 
-  /** The same with arguments that may hold secrets. */
-  public Invocation withArguments(List<String> arguments) {
+  /**
+   * The same with more that may hold secrets.
+   *
+   * @param settings what files say, by the names that variables would have
+   * @param arguments the command line
+   */
+  public Invocation withSecretsOf(Map<String, String> settings, List<String> arguments) {
+    Map<String, String> given = new HashMap<>(settings);
+    given.putAll(environment);
     return new Invocation(
-        streams, environment, clock, cancellation, Redaction.of(environment, arguments), terminal);
+        streams, environment, clock, cancellation, Redaction.of(given, arguments), terminal);
   }
 
   /** The same with variables of somebody else. */
   public Invocation withEnvironment(Map<String, String> variables) {
     return new Invocation(streams, variables, clock, cancellation, redaction, terminal);
+  }
+
+  /** The folder of this program below that of the user's configuration. */
+  public Optional<Path> configuration() {
+    return variable("XDG_CONFIG_HOME")
+        .map(Path::of)
+        .or(() -> variable("HOME").map(home -> Path.of(home).resolve(".config")))
+        .map(folder -> folder.resolve(FOLDER));
   }
 
   /** Standard output. */

@@ -14,6 +14,7 @@ import org.nessiebackup.cli.option.MomentOption;
 import org.nessiebackup.cli.option.TargetHostKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.settings.NamedByCommand;
+import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.copy.CopyOptions;
 import org.nessiebackup.copy.CopyPlan;
 import org.nessiebackup.copy.VaultCopy;
@@ -84,6 +85,7 @@ public final class CopyCommand implements Callable<Integer> {
       description = "Copy those whose state is not older: 2026-11-01 or 2026-11-01T02:00:00Z.")
   Instant since;
 
+  @OfOneRun
   @Option(
       names = {"-n", "--dry-run"},
       order = 50,

@@ -106,6 +106,8 @@ public final class DrillCommand implements Callable<Integer> {
 
   @Option(
       names = "--report",
+      split = "\\n",
+      hideParamSyntax = true,
       paramLabel = "FILE",
       order = 47,
       description = "Write the report: FILE.html for people, FILE.json. May be given twice.")

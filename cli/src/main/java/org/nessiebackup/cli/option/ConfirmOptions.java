@@ -1,10 +1,12 @@
 package org.nessiebackup.cli.option;
 
 import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.settings.OfOneRun;
 import picocli.CommandLine.Option;
 
 /** For commands that replace or remove something. */
 public final class ConfirmOptions {
+  @OfOneRun
   @Option(
       names = {"-n", "--dry-run"},
       order = 50,
@@ -12,6 +14,7 @@ public final class ConfirmOptions {
       description = "Show the plan and change nothing.")
   boolean dryRun;
 
+  @OfOneRun
   @Option(
       names = {"-y", "--yes"},
       order = 51,

@@ -12,12 +12,7 @@ import org.nessiebackup.cli.console.Invocation;
 public record DefaultKeyPaths(Optional<Path> folder) {
   /** As the environment says: {@code XDG_CONFIG_HOME}, else {@code .config} in {@code HOME}. */
   public static DefaultKeyPaths of(Invocation invocation) {
-    return new DefaultKeyPaths(
-        invocation
-            .variable("XDG_CONFIG_HOME")
-            .map(Path::of)
-            .or(() -> invocation.variable("HOME").map(home -> Path.of(home).resolve(".config")))
-            .map(configuration -> configuration.resolve("nessie-backup")));
+    return new DefaultKeyPaths(invocation.configuration());
   }
 
   /** The host key of a vault. */

@@ -1,8 +1,9 @@
 package org.nessiebackup.cli.option;
 
-import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.console.Tool;
 import org.nessiebackup.cli.settings.SettingDefaults;
+import org.nessiebackup.cli.settings.Settings;
+import org.nessiebackup.cli.settings.SettingsChoice;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,17 +23,17 @@ public final class EarlyOptions {
   private EarlyOptions() {}
 
   /**
-   * Reads them from the arguments and the environment.
+   * Reads them from the arguments and what is set.
    *
    * @param command the name of the command that they are meant for; empty if there is none
    */
-  public static EarlyOptions of(Invocation invocation, String command, String... arguments) {
+  public static EarlyOptions of(Settings settings, String command, String... arguments) {
     EarlyOptions options = new EarlyOptions();
     CommandLine line = new CommandLine(options);
     line.setCommandName((Tool.NAME + " " + command).strip());
     line.setUnmatchedArgumentsAllowed(true);
     Values.register(line);
-    line.setDefaultValueProvider(new SettingDefaults(invocation));
+    line.setDefaultValueProvider(new SettingDefaults(settings));
     line.getCommandSpec().parser().collectErrors(true);
     try {
       line.parseArgs(arguments);
@@ -45,6 +46,11 @@ public final class EarlyOptions {
   /** How to write results and errors. */
   public GlobalOptions global() {
     return global;
+  }
+
+  /** Which settings that are written down hold. */
+  public SettingsChoice settings() {
+    return global.settings();
   }
 
   /** Who is told. */

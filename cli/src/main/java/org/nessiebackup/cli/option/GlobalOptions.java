@@ -1,8 +1,11 @@
 package org.nessiebackup.cli.option;
 
+import java.util.Optional;
 import org.nessiebackup.cli.console.LogFormat;
 import org.nessiebackup.cli.console.OutputFormat;
 import org.nessiebackup.cli.console.Verbosity;
+import org.nessiebackup.cli.settings.OfOneRun;
+import org.nessiebackup.cli.settings.SettingsChoice;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -57,6 +60,33 @@ public final class GlobalOptions {
           "Say also which statements and requests are made, and where an error comes from.")
   boolean debug;
 
+  @OfOneRun
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      order = 97,
+      description = "The file of settings, instead of those that are found; \"off\" for none.")
+  String config;
+
+  @OfOneRun
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      order = 98,
+      description = "Use the settings of [profiles.NAME] in that file.")
+  String profile;
+
+  @OfOneRun
+  @Option(
+      names = "--catalog",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      order = 99,
+      description = "Use the settings of [catalogs.NAME] in that file.")
+  String catalog;
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -64,6 +94,15 @@ public final class GlobalOptions {
       order = 95,
       description = "Show this help.")
   boolean help;
+
+  /** Which settings that are written down hold. */
+  SettingsChoice settings() {
+    return new SettingsChoice(given(config), given(profile), given(catalog));
+  }
+
+  private static Optional<String> given(String text) {
+    return Optional.ofNullable(text).filter(value -> !value.isEmpty());
+  }
 
   /** How to write results. */
   public OutputFormat format() {

@@ -14,6 +14,8 @@ import picocli.CommandLine.Option;
 public final class IdentityOptions implements KeySource {
   @Option(
       names = "--identity",
+      split = "\\n",
+      hideParamSyntax = true,
       paramLabel = "FILE",
       order = 13,
       description =

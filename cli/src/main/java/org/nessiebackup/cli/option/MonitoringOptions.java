@@ -47,6 +47,8 @@ public final class MonitoringOptions {
 
   @Option(
       names = "--notify",
+      split = "\\n",
+      hideParamSyntax = true,
       paramLabel = "URL",
       scope = ScopeType.INHERIT,
       order = 83,

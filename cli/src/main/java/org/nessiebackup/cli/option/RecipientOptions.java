@@ -13,7 +13,8 @@ public final class RecipientOptions {
       names = "--recipient",
       paramLabel = "age1…",
       order = 11,
-      split = ",",
+      split = "[,\\n]",
+      splitSynopsisLabel = ",",
       description = "Who can read the backups, as an age recipient; may be given several times.")
   List<String> recipients = new ArrayList<>();
 

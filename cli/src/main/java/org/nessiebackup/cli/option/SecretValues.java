@@ -5,8 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.cli.console.Invocation;
-import org.nessiebackup.cli.settings.SettingNames;
+import org.nessiebackup.cli.settings.Settings;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -22,19 +21,17 @@ public final class SecretValues {
   private SecretValues() {}
 
   /**
-   * Looks at all that a command line and the environment give to a command: no option and no
-   * argument takes a key itself.
+   * Looks at all that a command line and its settings give to a command: no option and no argument
+   * takes a key itself.
    *
    * @throws BackupException {@link Failure#KEY_MISSING} naming the option, and nothing of its value
    */
-  public static void refuse(ParseResult parsed, Invocation invocation) {
+  public static void refuse(ParseResult parsed, Settings settings) {
     for (OptionSpec option : parsed.commandSpec().options()) {
       String name = option.longestName();
       option.originalStringValues().forEach(value -> refuse(value, name, option));
       if (option.originalStringValues().isEmpty()) {
-        for (String variable : SettingNames.variables(option)) {
-          invocation.variable(variable).ifPresent(value -> refuse(value, variable, option));
-        }
+        settings.find(option).ifPresent(set -> refuse(set.text(), set.place(), option));
       }
     }
     for (PositionalParamSpec argument : parsed.commandSpec().positionalParameters()) {
@@ -43,7 +40,7 @@ public final class SecretValues {
           .forEach(value -> refuse(value, argument.paramLabel(), argument));
     }
     if (parsed.hasSubcommand()) {
-      refuse(parsed.subcommand(), invocation);
+      refuse(parsed.subcommand(), settings);
     }
   }
 

@@ -14,6 +14,8 @@ public final class TrustedKeyOption implements KeySource {
 
   @Option(
       names = "--trusted-key",
+      split = "\\n",
+      hideParamSyntax = true,
       paramLabel = "KEY",
       order = 15,
       description = {

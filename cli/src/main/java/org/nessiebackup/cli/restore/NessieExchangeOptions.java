@@ -8,6 +8,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.DurationOption;
 import org.nessiebackup.cli.option.NessieOptions;
+import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
 import org.nessiebackup.kubernetes.workload.WorkloadQuery;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,8 @@ final class NessieExchangeOptions {
 
   @Option(
       names = "--pause-cronjob",
+      split = "\\n",
+      hideParamSyntax = true,
       paramLabel = "NAME",
       order = 69,
       description = "A CronJob that must pause, too; repeatable. Nessie's GC is found without.")
@@ -51,6 +54,7 @@ final class NessieExchangeOptions {
       description = "Leave the catalog exchanged, even if Nessie does not come back with it.")
   boolean noAutoUndo;
 
+  @OfOneRun
   @Option(
       names = "--abort",
       order = 72,

@@ -16,6 +16,7 @@ import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.kubernetes.reset.ResetExchange;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.reset.CatalogReset;
@@ -56,6 +57,7 @@ public final class ResetCommand implements Callable<Integer> {
   @Mixin JobsOption jobs;
   @Mixin ConfirmOptions confirmation;
 
+  @OfOneRun
   @Option(
       names = "--confirm",
       paramLabel = "CODE",
@@ -70,6 +72,7 @@ public final class ResetCommand implements Callable<Integer> {
       description = "Go on without a last backup, although a vault is given.")
   boolean withoutBackup;
 
+  @OfOneRun
   @Option(
       names = "--allow-connected",
       order = 45,

@@ -13,6 +13,7 @@ import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.kubernetes.restore.RestoreExchange;
 import org.nessiebackup.kubernetes.restore.RestoreRequest;
 import org.nessiebackup.postgres.Database;
@@ -88,6 +89,7 @@ public final class RestoreCommand implements Callable<Integer> {
       description = "Restore into this schema instead of the one the catalog is in.")
   String targetSchema;
 
+  @OfOneRun
   @Option(
       names = "--allow-connected",
       order = 45,

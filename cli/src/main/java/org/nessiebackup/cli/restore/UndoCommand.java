@@ -10,6 +10,7 @@ import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.DurationOption;
+import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.kubernetes.undo.UndoExchange;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
@@ -45,6 +46,7 @@ public final class UndoCommand implements Callable<Integer> {
   @Mixin CatalogOptions catalog;
   @Mixin ConfirmOptions confirmation;
 
+  @OfOneRun
   @Option(
       names = "--release",
       order = 44,
@@ -60,6 +62,7 @@ public final class UndoCommand implements Callable<Integer> {
       description = "With --release: only what was replaced this long ago, such as 7d.")
   Duration olderThan;
 
+  @OfOneRun
   @Option(
       names = "--allow-connected",
       order = 45,

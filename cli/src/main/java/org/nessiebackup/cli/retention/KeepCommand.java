@@ -10,6 +10,7 @@ import org.nessiebackup.cli.console.Tool;
 import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.settings.NamedByCommand;
+import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
@@ -40,6 +41,7 @@ public final class KeepCommand implements Callable<Integer> {
       description = "${bundle:backup}.")
   String backup;
 
+  @OfOneRun
   @Option(
       names = "--release",
       order = 45,

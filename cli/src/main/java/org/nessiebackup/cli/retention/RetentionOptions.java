@@ -61,6 +61,8 @@ final class RetentionOptions {
 
   @Option(
       names = "--keep-tag",
+      split = "\\n",
+      hideParamSyntax = true,
       paramLabel = "WORD",
       order = 47,
       description = "Keep all with this tag; may be repeated.")

@@ -11,6 +11,7 @@ import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.settings.NamedByCommand;
+import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.selective.ReferenceRestoreOptions;
 import org.nessiebackup.selective.SelectiveRestore;
@@ -81,6 +82,7 @@ public final class RestoreTableCommand implements Callable<Integer> {
       description = "The state of REF that is meant: a commit that it had, or a moment.")
   ReferenceRestoreOptions.Point to = new ReferenceRestoreOptions.Point.Head();
 
+  @OfOneRun
   @Option(
       names = "--force",
       order = 45,

@@ -1,19 +1,23 @@
 package org.nessiebackup.cli.settings;
 
 import java.util.Locale;
-import java.util.Optional;
-import org.nessiebackup.cli.console.Invocation;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Gives every option that is not typed the value of its environment variable. */
+/** Gives every option that is not typed what it is set to. */
 public final class SettingDefaults implements IDefaultValueProvider {
-  private final Invocation invocation;
+  private final Settings settings;
 
-  /** Looks into the environment of an invocation. */
-  public SettingDefaults(Invocation invocation) {
-    this.invocation = invocation;
+  /** Looks into the settings of a run. */
+  public SettingDefaults(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** The settings that a command's options are set by. */
+  public static Settings settings(CommandSpec command) {
+    return ((SettingDefaults) command.defaultValueProvider()).settings;
   }
 
   @Override
@@ -21,11 +25,11 @@ public final class SettingDefaults implements IDefaultValueProvider {
     if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
       return null;
     }
-    return SettingNames.variables(option).stream()
-        .map(invocation::variable)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .map(value -> option.typeInfo().isBoolean() ? truth(value) : value)
+    return settings
+        .find(option)
+        .map(OptionValue::text)
+        .filter(text -> !text.isEmpty())
+        .map(text -> option.typeInfo().isBoolean() ? truth(text) : text)
         .orElse(null);
   }
 

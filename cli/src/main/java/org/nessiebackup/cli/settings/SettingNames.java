@@ -2,6 +2,7 @@ package org.nessiebackup.cli.settings;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -14,6 +15,20 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class SettingNames {
   /** What all variables of this program begin with. */
   public static final String PREFIX = "NESSIE_BACKUP_";
+
+  /** Variables of the launcher and of jobs, which are those of no option. */
+  public static final Set<String> OF_THE_PROGRAM =
+      Set.of(
+          "NESSIE_BACKUP_CACHE",
+          "NESSIE_BACKUP_CGROUPS",
+          "NESSIE_BACKUP_COLUMNS",
+          "NESSIE_BACKUP_CRON_JOB",
+          "NESSIE_BACKUP_JAVA_HOME",
+          "NESSIE_BACKUP_JAVA_OPTS",
+          "NESSIE_BACKUP_JAVA_PLACES",
+          "NESSIE_BACKUP_JOB",
+          "NESSIE_BACKUP_PASSWORD",
+          "NESSIE_BACKUP_TERMINALS");
 
   private SettingNames() {}
 

@@ -20,6 +20,8 @@ final class BackupFilter {
 
   @Option(
       names = "--tag",
+      split = "\\n",
+      hideParamSyntax = true,
       paramLabel = "WORD",
       order = 46,
       description = "List those with this tag only; may be repeated, then with each of them.")

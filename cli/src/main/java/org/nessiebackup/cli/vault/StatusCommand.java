@@ -11,6 +11,7 @@ import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.DurationOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.page.ReportFiles;
+import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.report.VaultNotes;
 import org.nessiebackup.retention.PruneOptions;
 import org.nessiebackup.retention.VaultPrune;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
+@NamedByCommand("--report")
 @Command(
     name = "status",
     description = "Say how old the newest backup is, and raise an alarm if it is too old.",
@@ -67,6 +69,8 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Option(
       names = "--report",
+      split = "\\n",
+      hideParamSyntax = true,
       paramLabel = "FILE",
       order = 48,
       description = "Write a page, FILE.html, or FILE.json. May be given twice.")

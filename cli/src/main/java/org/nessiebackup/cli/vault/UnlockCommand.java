@@ -10,6 +10,7 @@ import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.vault.lease.HeldLease;
 import org.nessiebackup.vault.lease.Leases;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ public final class UnlockCommand implements Callable<Integer> {
   @Mixin VaultOption vault;
   @Mixin ConfirmOptions confirmation;
 
+  @OfOneRun
   @Option(
       names = "--force",
       order = 45,

@@ -23,9 +23,11 @@ import org.nessiebackup.verify.VerifyOptions;
 import org.nessiebackup.verify.VerifyReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 @NamedByCommand({"--live", "--sample", "--seed"})
 @Command(
@@ -55,6 +57,7 @@ import picocli.CommandLine.ParentCommand;
     })
 public final class VerifyCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
+  @Spec CommandSpec command;
   @Mixin VaultOption vault;
   @Mixin IdentityOptions identities;
   @Mixin JobsOption jobs;
@@ -108,6 +111,10 @@ public final class VerifyCommand implements Callable<Integer> {
       throw Failure.USAGE.exception("several backups are given", "Name one, or verify --all.");
     }
     String backup = words.isEmpty() ? null : words.getFirst();
+    if (backup != null && !command.commandLine().getParseResult().hasMatchedOption("--all")) {
+      // Whoever names one wants that one, whatever is set for the nightly run.
+      all = false;
+    }
     if ((backup != null) == all) {
       throw Failure.USAGE.exception(
           all ? "both a backup and --all are given" : "no backup is given",

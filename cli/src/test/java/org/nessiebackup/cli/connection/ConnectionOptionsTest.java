@@ -3,6 +3,7 @@ package org.nessiebackup.cli.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -13,6 +14,7 @@ import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,8 @@ import org.nessiebackup.Secret;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.console.Streams;
 import org.nessiebackup.cli.settings.SettingDefaults;
+import org.nessiebackup.cli.settings.Settings;
+import org.nessiebackup.cli.settings.SettingsChoice;
 import org.nessiebackup.postgres.ConnectionLimits;
 import org.nessiebackup.postgres.ConnectionSettings;
 import picocli.CommandLine;
@@ -45,19 +49,36 @@ class ConnectionOptionsTest {
 
   private static Optional<ConnectionSettings> settings(
       Map<String, String> environment, String... args) {
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    Invocation invocation =
-        new Invocation(
-            new Streams(nowhere, nowhere, InputStream.nullInputStream()),
-            environment,
-            Clock.systemUTC(),
-            new Cancellation());
+    Invocation invocation = invocation(environment);
     AnyCommand command = new AnyCommand();
     CommandLine line = new CommandLine(command);
-    line.setDefaultValueProvider(new SettingDefaults(invocation));
+    line.setDefaultValueProvider(new SettingDefaults(Settings.of(invocation)));
     line.parseArgs(args);
     return command.connection.settings(invocation);
+  }
+
+  private static Invocation invocation(Map<String, String> environment) {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return new Invocation(
+        new Streams(nowhere, nowhere, InputStream.nullInputStream()),
+        environment,
+        Clock.systemUTC(),
+        new Cancellation());
+  }
+
+  private ConnectionSettings withFile(String text, Map<String, String> environment, String... args)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("config.toml"), text);
+    Settings settings =
+        Settings.read(
+            new SettingsChoice(Optional.of(file.toString()), Optional.of("prod"), Optional.empty()),
+            invocation(environment));
+    AnyCommand command = new AnyCommand();
+    CommandLine line = new CommandLine(command);
+    line.setDefaultValueProvider(new SettingDefaults(settings));
+    line.parseArgs(args);
+    return command.connection.settings(invocation(environment)).orElseThrow();
   }
 
   private static Map<String, String> environment(String assignments) {
@@ -302,5 +323,58 @@ class ConnectionOptionsTest {
         .hasMessageContaining("empty line");
     assertThatThrownBy(() -> settings(Map.of("PGHOST", "h"), "--password-file", "/nowhere/file"))
         .hasMessageContaining("there is no such file");
+  }
+
+  /** So that a password reaches no server that it is not for, wherever the other one is named. */
+  @Test
+  void aLoginInAFileGoesWithTheServerBesideItOnly() throws IOException {
+    Path password = Files.writeString(folder.resolve("password"), "p\n");
+    String file =
+        """
+        jdbc-url = "postgresql://main:6000/d"
+        user = "u"
+        password-file = "%s"
+        """
+            .formatted(password);
+    ConnectionSettings own = withFile(file + "[profiles.prod]", Map.of());
+    assertThat(own.user()).contains("u");
+    assertThat(own.password().map(Secret::value)).contains("p");
+    String profile = file + "[profiles.prod]\njdbc-url = \"postgresql://other/d\"\n";
+    for (ConnectionSettings other :
+        List.of(
+            withFile(profile, Map.of()),
+            withFile(file + "[profiles.prod]", Map.of("NESSIE_BACKUP_JDBC_URL", "postgres://x/d")),
+            withFile(file + "[profiles.prod]", Map.of(), "--jdbc-url", "postgres://x/d"))) {
+      assertThat(other.jdbcUrl()).doesNotContain("main");
+      assertThat(other.user()).isEmpty();
+      assertThat(other.password()).isEmpty();
+    }
+    assertThat(
+            withFile(
+                    file + "[profiles.prod]", Map.of(), "--jdbc-url", "postgres://main:6000/second")
+                .password())
+        .isPresent();
+    assertThat(
+            withFile(
+                    "password-file = \"%s\"\n[profiles.prod]\njdbc-url = \"postgres://x/d\""
+                        .formatted(password),
+                    Map.of())
+                .password())
+        .isPresent();
+  }
+
+  @Test
+  void ofTwoWaysToThePasswordThatOfTheStrongerPlaceCounts() throws IOException {
+    Path password = Files.writeString(folder.resolve("password"), "variable\n");
+    String file =
+        """
+        jdbc-url = "postgresql://h/d"
+        password-file = "nowhere"
+        [profiles.prod]
+        password-command = "echo profile"
+        """;
+    assertThat(withFile(file, Map.of()).password().map(Secret::value)).contains("profile");
+    Map<String, String> environment = Map.of("NESSIE_BACKUP_PASSWORD_FILE", password.toString());
+    assertThat(withFile(file, environment).password().map(Secret::value)).contains("variable");
   }
 }

@@ -1,0 +1,2 @@
+/** Commands that show what options are set to. */
+package org.nessiebackup.cli.config;
