@@ -69,9 +69,7 @@ class CommandsTest {
     JsonNode summary = run.summary();
     CONTRACT.holdsFor(summary, command);
     assertThat(run.status()).isEqualTo(summary.path("exit_code").asInt());
-    run.documents().stream()
-        .filter(document -> !document.path("message_type").asString().equals("summary"))
-        .forEach(CONTRACT::holdsForMessage);
+    assertThat(run.documents()).hasSize(1);
     return summary;
   }
 
@@ -165,6 +163,15 @@ class CommandsTest {
         .isEqualTo(show.path("backup").path("rows"));
     assertThat(run("verify", id).out()).startsWith("ok").contains(id);
     assertThat(json("verify", "verify", "latest", "--quick").path("quick").asBoolean()).isTrue();
+  }
+
+  @Test
+  void whoAsksForProgressGetsItBeforeTheResult() {
+    run("init");
+    List<JsonNode> documents = run("backup", "--json", "--progress").documents();
+    assertThat(documents).hasSizeGreaterThan(1);
+    documents.subList(0, documents.size() - 1).forEach(CONTRACT::holdsForMessage);
+    CONTRACT.holdsFor(documents.getLast(), "backup");
   }
 
   @Test

@@ -109,6 +109,7 @@ public final class NessieBackup implements Callable<Integer> {
   private Console.Form form() {
     return new Console.Form(
         global.format(),
+        global.progress(),
         global.logFormat(),
         global.verbosity(),
         runningCommand(),

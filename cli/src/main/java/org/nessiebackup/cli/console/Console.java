@@ -32,7 +32,7 @@ public final class Console {
     Channel results =
         switch (form.output()) {
           case TEXT -> new TextChannel(invocation, out);
-          case JSON -> new JsonChannel(form.command(), invocation, out);
+          case JSON -> new JsonChannel(form.command(), invocation, out, form.progress());
         };
     Channel channel =
         switch (form.log()) {
@@ -54,6 +54,7 @@ public final class Console {
    * How to talk, and about what.
    *
    * @param output how results are written
+   * @param progress whether machines hear of more than the result
    * @param log how all else is written
    * @param verbosity how much
    * @param command the command that speaks
@@ -61,6 +62,7 @@ public final class Console {
    */
   public record Form(
       OutputFormat output,
+      boolean progress,
       LogFormat log,
       Verbosity verbosity,
       String command,

@@ -6,7 +6,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Talks to machines: one JSON document in each line of standard output. */
+/**
+ * Talks to machines: the result is one JSON document on standard output, alone there unless
+ * progress is asked for.
+ */
 final class JsonChannel implements Channel {
   private static final long STATUS_MILLIS = 1_000;
 
@@ -15,10 +18,12 @@ final class JsonChannel implements Channel {
   private final Outlet err;
   private final Clock clock;
   private final ProgressMeter meter;
+  private final boolean progress;
 
-  JsonChannel(String command, Invocation invocation, Outlet out) {
+  JsonChannel(String command, Invocation invocation, Outlet out, boolean progress) {
     this.command = command;
     this.out = out;
+    this.progress = progress;
     this.err = Outlet.err(invocation);
     this.clock = invocation.clock();
     this.meter = new ProgressMeter(invocation.clock(), STATUS_MILLIS);
@@ -32,20 +37,29 @@ final class JsonChannel implements Channel {
   @Override
   public void step(String name, long totalBytes) {
     meter.begin(name, totalBytes);
-    status();
-  }
-
-  @Override
-  public void advanced(long rows, long bytes) {
-    meter.add(rows, bytes);
-    if (meter.due()) {
+    if (progress) {
       status();
     }
   }
 
   @Override
+  public void advanced(long rows, long bytes) {
+    meter.add(rows, bytes);
+    if (progress && meter.due()) {
+      status();
+    }
+  }
+
+  /** Whether it tells of anything but the result on standard output. */
+  boolean progress() {
+    return progress;
+  }
+
+  @Override
   public synchronized void warning(String message) {
-    say(Json.message("warning").put("message", message));
+    Outlet outlet = progress ? out : err;
+    outlet.message(Json.message("warning").put("message", message));
+    outlet.flush();
   }
 
   /** Notes are for people. */

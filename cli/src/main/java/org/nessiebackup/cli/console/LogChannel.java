@@ -80,7 +80,7 @@ final class LogChannel implements Channel {
 
   /** Documents on standard output stay as they are; lines for people would be said twice. */
   private void toMachines(Runnable saying) {
-    if (results instanceof JsonChannel) {
+    if (results instanceof JsonChannel json && json.progress()) {
       saying.run();
     }
   }

@@ -110,7 +110,7 @@ public final class DrillCommand implements Callable<Integer> {
       hideParamSyntax = true,
       paramLabel = "FILE",
       order = 47,
-      description = "Write the report: FILE.html for people, FILE.json. May be given twice.")
+      description = "Write a page, FILE.html, or a document, FILE.json; may be given twice.")
   List<String> reports = new ArrayList<>();
 
   @Option(

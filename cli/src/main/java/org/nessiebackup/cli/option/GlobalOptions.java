@@ -28,6 +28,14 @@ public final class GlobalOptions {
   boolean json;
 
   @Option(
+      names = "--progress",
+      scope = ScopeType.INHERIT,
+      order = 91,
+      fallbackValue = "true",
+      description = "With JSON, write progress and warnings before the result, a document a line.")
+  boolean progress;
+
+  @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
       scope = ScopeType.INHERIT,
@@ -107,6 +115,11 @@ public final class GlobalOptions {
   /** How to write results. */
   public OutputFormat format() {
     return json ? OutputFormat.JSON : output;
+  }
+
+  /** Whether machines hear of more than the result. */
+  public boolean progress() {
+    return progress;
   }
 
   /** How to write what is no result. */

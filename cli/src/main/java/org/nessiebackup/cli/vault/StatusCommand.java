@@ -73,7 +73,7 @@ public final class StatusCommand implements Callable<Integer> {
       hideParamSyntax = true,
       paramLabel = "FILE",
       order = 48,
-      description = "Write a page, FILE.html, or FILE.json. May be given twice.")
+      description = "Write a page, FILE.html, or a document, FILE.json; may be given twice.")
   List<String> reports = new ArrayList<>();
 
   @Override

@@ -51,7 +51,7 @@ class OutletTest {
 
   private Console console(OutputFormat output, LogFormat log) {
     return Console.of(
-        invocation, new Console.Form(output, log, Verbosity.NORMAL, "list", view -> {}));
+        invocation, new Console.Form(output, true, log, Verbosity.NORMAL, "list", view -> {}));
   }
 
   private static void assertHarmless(ByteArrayOutputStream said, int lines) {
@@ -73,7 +73,9 @@ class OutletTest {
   void theDiagnosticLogHoldsNoSecret() {
     for (OutputFormat output : OutputFormat.values()) {
       for (LogFormat log : LogFormat.values()) {
-        Console.of(invocation, new Console.Form(output, log, Verbosity.DEBUG, "list", view -> {}))
+        Console.of(
+                invocation,
+                new Console.Form(output, true, log, Verbosity.DEBUG, "list", view -> {}))
             .work()
             .progress()
             .detail(

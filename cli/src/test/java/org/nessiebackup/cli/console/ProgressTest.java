@@ -65,10 +65,13 @@ class ProgressTest {
             new Cancellation());
     return Console.of(
             invocation,
-            new Console.Form(format, LogFormat.TEXT, Verbosity.NORMAL, "backup", view -> {}))
+            new Console.Form(
+                format, progress, LogFormat.TEXT, Verbosity.NORMAL, "backup", view -> {}))
         .work()
         .progress();
   }
+
+  private boolean progress = true;
 
   private String shown() {
     return err.toString(StandardCharsets.UTF_8);
@@ -158,6 +161,18 @@ class ProgressTest {
     Progress progress = progress(OutputFormat.TEXT, "2");
     progress.step("reading", 1000);
     assertThat(shown()).isEmpty();
+  }
+
+  @Test
+  void machinesThatDoNotAskForProgressGetTheResultAlone() {
+    progress = false;
+    Progress progress = progress(OutputFormat.JSON, "2");
+    progress.step("reading", 1000);
+    clock.pass(Duration.ofSeconds(2));
+    progress.advanced(1, 250);
+    progress.warning("something");
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(shown()).isEqualTo("{\"message_type\":\"warning\",\"message\":\"something\"}\n");
   }
 
   @Test
