@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.nessiebackup.Quantity;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.nessie.StoreType;
@@ -31,12 +32,12 @@ record KeptChecks(Session session, Clock clock, boolean standby) {
 
   private Item item(KeptTables kept) {
     String detail =
-        "schema \"%s\" keeps the tables of \"%s\" replaced at %s: %,d KiB"
+        "schema \"%s\" keeps the tables of \"%s\" replaced at %s: %s"
             .formatted(
                 kept.schema(),
                 kept.catalogSchema(),
                 kept.replacedAt().truncatedTo(ChronoUnit.SECONDS),
-                kept.bytes() >> 10);
+                Quantity.bytes(kept.bytes()));
     TableSet tables = StoreType.closest(kept.tables());
     Dependents dependents = KeptCatalog.dependents(session, kept, tables);
     if (!dependents.isEmpty()) {

@@ -20,7 +20,7 @@ final class PointInHistory {
   /**
    * The commit of a state of a reference.
    *
-   * @throws BackupException {@link Failure#USAGE} if it never had that state
+   * @throws BackupException {@link Failure#REFERENCE_NOT_FOUND} if it never had that state
    */
   static ObjectId find(
       CommitGraph graph, ReferenceRow reference, ReferenceRestoreOptions.Point point) {
@@ -52,7 +52,7 @@ final class PointInHistory {
         .findFirst()
         .orElseThrow(
             () ->
-                Failure.USAGE.exception(
+                Failure.REFERENCE_NOT_FOUND.exception(
                     "\"%s\" has no commit %s in this backup, and had none before it was moved"
                         .formatted(name(reference), wanted),
                     "`nessie-backup log` lists those it has."));
@@ -66,7 +66,7 @@ final class PointInHistory {
         .findFirst()
         .orElseThrow(
             () ->
-                Failure.USAGE.exception(
+                Failure.REFERENCE_NOT_FOUND.exception(
                     "\"%s\" has no commit as old as %s in this backup"
                         .formatted(name(reference), moment),
                     "`nessie-backup log` shows when its commits were made."));

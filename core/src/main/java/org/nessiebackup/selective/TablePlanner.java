@@ -82,7 +82,7 @@ record TablePlanner(NessieServer server) {
             .reference(name)
             .orElseThrow(
                 () ->
-                    Failure.USAGE.exception(
+                    Failure.REFERENCE_NOT_FOUND.exception(
                         "there is no branch \"%s\" now".formatted(name),
                         "Name one that gets the tables with --onto, or bring the branch back with"
                             + " `restore-ref`."));
@@ -183,14 +183,14 @@ record TablePlanner(NessieServer server) {
     /**
      * The keys that are meant by some: each of them, and what is in it.
      *
-     * @throws BackupException {@link Failure#USAGE} if there is nothing of that name
+     * @throws BackupException {@link Failure#CONTENT_NOT_FOUND} if there is nothing of that name
      */
     Set<ContentKey> within(List<ContentKey> wanted) {
       Set<ContentKey> found = new TreeSet<>();
       for (ContentKey each : wanted) {
         List<ContentKey> some = keys.keySet().stream().filter(key -> key.isWithin(each)).toList();
         if (some.isEmpty()) {
-          throw Failure.USAGE.exception(
+          throw Failure.CONTENT_NOT_FOUND.exception(
               "there is no table, view or namespace \"%s\" in this state of the backup"
                   .formatted(each),
               "`nessie-backup ls` lists what there is; names are told apart by upper and lower"

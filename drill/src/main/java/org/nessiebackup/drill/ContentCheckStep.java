@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Quantity;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.IndexEntry;
 import org.nessiebackup.nessie.NessieContent;
@@ -78,12 +79,12 @@ final class ContentCheckStep {
       checkContents(chosen.get(i), (most - contents) / (chosen.size() - i));
     }
     return new StepLog.Seen(
-        "%d references: %d commits, %d keys and %d contents are %s"
+        "%s: %s, %s and %s are %s"
             .formatted(
-                chosen.size(),
-                commits,
-                keys,
-                contents,
+                Quantity.count(chosen.size(), "reference"),
+                Quantity.count(commits, "commit"),
+                Quantity.count(keys, "key"),
+                Quantity.count(contents, "content"),
                 rows.isPresent() ? "those of the restored rows" : "consistent with one another"),
         details);
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Quantity;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.catalog.CatalogSource;
@@ -106,7 +107,10 @@ final class DrillRun {
             .formatted(
                 members.size() == 1
                     ? "a full backup"
-                    : "builds on %d others, which are there".formatted(members.size() - 1),
+                    : "builds on %s, which %s there"
+                        .formatted(
+                            Quantity.count(members.size() - 1, "other"),
+                            members.size() == 2 ? "is" : "are"),
                 manifest.encrypted() ? "a key at hand opens them" : "they are not encrypted"));
   }
 
@@ -133,13 +137,16 @@ final class DrillRun {
     steps.phase("loading", staged.load().loading());
     steps.phase("checking", staged.load().checking());
     return new StepLog.Seen(
-        "%d rows, %d bytes as COPY binary"
-            .formatted(staged.load().rows(), staged.load().rawBytes()),
+        "%s, %s as COPY binary"
+            .formatted(
+                Quantity.count(staged.load().rows(), "row"),
+                Quantity.bytes(staged.load().rawBytes())),
         manifest.tables().stream()
             .map(
                 table ->
-                    "table \"%s\": %d rows, digest of those stored in this backup %s"
-                        .formatted(table.name(), table.wholeRows(), table.digest()))
+                    "table \"%s\": %s, digest of those stored in this backup %s"
+                        .formatted(
+                            table.name(), Quantity.count(table.wholeRows(), "row"), table.digest()))
             .toList());
   }
 
@@ -155,8 +162,11 @@ final class DrillRun {
     references = new CatalogReferences(copy.database(), context).read(location());
     keepRows();
     return StepLog.Seen.of(
-        "%d branches and tags in %d Nessie repositories"
-            .formatted(references.count(), references.repositories().size()));
+        "%s %s in %s"
+            .formatted(
+                Quantity.count(references.count()),
+                references.count() == 1 ? "branch or tag" : "branches and tags",
+                Quantity.count(references.repositories().size(), "Nessie repository")));
   }
 
   /** A snapshot, which shows the rows as restored whatever Nessie does to them. */

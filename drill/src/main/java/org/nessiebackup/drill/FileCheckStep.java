@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Quantity;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.files.FileVerification;
@@ -38,8 +39,10 @@ record FileCheckStep(Supplier<CatalogSource> copy, FileProbe probe, WorkContext 
       throw broken(report);
     }
     return StepLog.Seen.of(
-        "%d metadata files of %d branches and tags are there"
-            .formatted(report.files().present(), report.references().size()));
+        "%s of all branches and tags (%s) are there"
+            .formatted(
+                Quantity.count(report.files().present(), "metadata file"),
+                Quantity.count(report.references().size())));
   }
 
   private static BackupException broken(FilesReport report) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Quantity;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.integrity.GraphCheck;
@@ -47,11 +48,13 @@ record GraphCheckStep(Database database, CatalogLocation catalog, WorkContext co
     }
     List<RepositoryReport> repositories = report.repositories();
     return new StepLog.Seen(
-        "%d commits and %d objects, from every reference of %d Nessie repositories"
+        "%s and %s, from every reference of %s"
             .formatted(
-                repositories.stream().mapToLong(each -> each.rows().commits()).sum(),
-                repositories.stream().mapToLong(each -> each.rows().objects()).sum(),
-                repositories.size()),
+                Quantity.count(
+                    repositories.stream().mapToLong(each -> each.rows().commits()).sum(), "commit"),
+                Quantity.count(
+                    repositories.stream().mapToLong(each -> each.rows().objects()).sum(), "object"),
+                Quantity.count(repositories.size(), "Nessie repository")),
         repositories.stream().flatMap(each -> each.notes().stream()).toList());
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Quantity;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessieapi.NessieApi;
 import org.nessiebackup.nessieapi.ReferenceDifferences;
@@ -33,8 +34,10 @@ record ReferenceCheckStep(NessieApi nessie, NavigableSet<NessieReference> restor
     long branches =
         restored.stream().filter(each -> each.kind() == NessieReference.Kind.BRANCH).count();
     return new StepLog.Seen(
-        "%d branches and %d tags, each at its commit, and no others"
-            .formatted(branches, restored.size() - branches),
+        "%s and %s, each at its commit, and no others"
+            .formatted(
+                Quantity.count(branches, "branch"),
+                Quantity.count(restored.size() - branches, "tag")),
         restored.stream().map(ReferenceDifferences::text).toList());
   }
 }

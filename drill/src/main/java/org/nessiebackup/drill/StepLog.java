@@ -103,9 +103,16 @@ final class StepLog {
     List<String> details =
         Stream.concat(
                 failure.hint().stream(),
-                Stream.of(failure.getSuppressed()).map(Throwable::getMessage))
+                Stream.of(failure.getSuppressed())
+                    .filter(each -> !isStopped(each))
+                    .map(Throwable::getMessage))
             .toList();
     add(step, Outcome.FAILED, took, new Seen(failure.getMessage(), details));
+  }
+
+  /** Whoever was stopped because of the failure has nothing to say of it. */
+  private static boolean isStopped(Throwable error) {
+    return error instanceof BackupException known && known.failure() == Failure.INTERRUPTED;
   }
 
   /** A step that is left out. */

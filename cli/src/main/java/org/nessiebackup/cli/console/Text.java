@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.nessiebackup.DurationWords;
+import org.nessiebackup.Quantity;
 import org.nessiebackup.cli.text.Printable;
 import org.nessiebackup.cli.text.Width;
 
@@ -17,33 +18,22 @@ public final class Text {
           .withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final List<String> UNITS = List.of("KiB", "MiB", "GiB", "TiB", "PiB", "EiB");
 
   private Text() {}
 
   /** A size: {@code 17 B}, {@code 8.9 MiB}. */
   public static String bytes(long bytes) {
-    if (bytes < 1024) {
-      return bytes + " B";
-    }
-    double value = bytes / 1024.0;
-    int unit = 0;
-    // What would be rounded to 1024.0 belongs to the next unit.
-    while (value >= 1023.95) {
-      value /= 1024;
-      unit++;
-    }
-    return String.format(Locale.ROOT, "%.1f %s", value, UNITS.get(unit));
+    return Quantity.bytes(bytes);
   }
 
   /** A number with separators: {@code 43,210}. */
   public static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    return Quantity.count(number);
   }
 
   /** A number of things: {@code 1 row}, {@code 43,210 rows}. */
   public static String count(long number, String thing) {
-    return count(number) + " " + thing + (number == 1 ? "" : "s");
+    return Quantity.count(number, thing);
   }
 
   /** A time span: {@code 0.83 s}, {@code 41.2 s}, {@code 3 min 12 s}, {@code 5 h 2 min}. */

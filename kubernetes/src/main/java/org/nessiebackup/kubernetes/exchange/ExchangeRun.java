@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Quantity;
 import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.EventReason;
 
@@ -104,7 +105,8 @@ record ExchangeRun<R>(
       steps.checkBrought();
       steps.emit(
           EventReason.STARTED,
-          "Nessie serves %d references, as it should".formatted(steps.shown().orElse(0)));
+          "Nessie serves %s, as it should"
+              .formatted(Quantity.count(steps.shown().orElse(0), "reference")));
     }
   }
 

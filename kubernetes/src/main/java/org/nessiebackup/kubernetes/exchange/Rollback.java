@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Quantity;
 import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.kubernetes.workload.EventReason;
 import org.nessiebackup.kubernetes.workload.PausedCronJob;
@@ -106,7 +107,7 @@ record Rollback(
     try {
       steps.startNessie(checkpoint);
       steps.checkFormer();
-      return "it shows its %d references".formatted(steps.shown().orElse(0));
+      return "it shows its " + Quantity.count(steps.shown().orElse(0), "reference");
     } catch (BackupException e) {
       if (e.failure() != Failure.NESSIE) {
         throw e;
