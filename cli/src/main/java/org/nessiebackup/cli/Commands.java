@@ -1,6 +1,12 @@
 package org.nessiebackup.cli;
 
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import org.nessiebackup.Cancellation;
 import org.nessiebackup.cli.about.CompletionCommand;
 import org.nessiebackup.cli.about.HelpCommand;
 import org.nessiebackup.cli.about.VersionCommand;
@@ -16,6 +22,8 @@ import org.nessiebackup.cli.check.CheckCommand;
 import org.nessiebackup.cli.command.CommandTree;
 import org.nessiebackup.cli.command.CommandTree.Group;
 import org.nessiebackup.cli.config.ConfigCommand;
+import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.console.Streams;
 import org.nessiebackup.cli.copy.CopyCommand;
 import org.nessiebackup.cli.demo.DemoCommand;
 import org.nessiebackup.cli.drill.DrillCommand;
@@ -35,9 +43,10 @@ import org.nessiebackup.cli.vault.StatusCommand;
 import org.nessiebackup.cli.vault.UnlockCommand;
 import org.nessiebackup.cli.verify.VerifyCommand;
 import org.nessiebackup.cli.warmup.WarmUpCommand;
+import picocli.CommandLine;
 
 /** The commands of this program. */
-final class Commands {
+public final class Commands {
   /** In the order of the help. */
   static final CommandTree ALL =
       new CommandTree(
@@ -89,4 +98,15 @@ final class Commands {
                       WarmUpCommand.class))));
 
   private Commands() {}
+
+  /** All of them with all their options, to be read and not to be run. */
+  public static CommandLine described() {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return ALL.whole(
+        new Invocation(
+            new Streams(nowhere, nowhere, InputStream.nullInputStream()),
+            Map.of(),
+            Clock.systemUTC(),
+            new Cancellation()));
+  }
 }
