@@ -24,10 +24,13 @@ import java.util.Scanner;
 import java.util.concurrent.Callable;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.command.SettingsCheck;
 import org.nessiebackup.cli.command.Unmonitored;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.console.Streams;
 import org.nessiebackup.cli.demo.TemporaryFolder;
+import org.nessiebackup.cli.settings.Settings;
+import org.nessiebackup.cli.settings.SettingsChoice;
 import org.nessiebackup.crypto.Decryption;
 import org.nessiebackup.crypto.Encryption;
 import org.nessiebackup.crypto.Identity;
@@ -143,6 +146,7 @@ public final class WarmUpCommand implements Callable<Integer> {
       run(environment, "version", "--json");
       run(environment, "init");
       run(environment, "list", "--json");
+      settings(folder.path(), environment);
       run(environment, "key", "list");
       run(environment, "import", catalog(folder.path()).toString());
       run(environment, "verify", "latest", "--graph");
@@ -150,6 +154,19 @@ public final class WarmUpCommand implements Callable<Integer> {
       run(environment, "log", "latest", BRANCH);
       run(environment, "backup", "--jdbc-url", url, "--user", "nobody");
     }
+  }
+
+  /** A file of its own: what the machine's says is not for this. */
+  private void settings(Path folder, Map<String, String> environment) throws IOException {
+    Path file = folder.resolve("config.toml");
+    Files.writeString(
+        file,
+        "jobs = 2\n[backup]\ntag = [\"warm-up\"]\n[profiles.warm-up]\nschema = \"${HOME}\"\n");
+    SettingsChoice choice =
+        new SettingsChoice(Optional.of(file.toString()), Optional.empty(), Optional.empty());
+    Settings settings = Settings.read(choice, invocation(environment));
+    new SettingsCheck(root.tree(), settings).refuse();
+    root.tree().line(invocation(environment), settings, "list").execute("list");
   }
 
   /** A dump of a catalog that Nessie's library has made, with a few commits. */
@@ -202,14 +219,16 @@ public final class WarmUpCommand implements Callable<Integer> {
   }
 
   private int run(Map<String, String> environment, String... arguments) {
+    return root.tree().line(invocation(environment), arguments).execute(arguments);
+  }
+
+  private static Invocation invocation(Map<String, String> environment) {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    Invocation invocation =
-        new Invocation(
-            new Streams(nowhere, nowhere, InputStream.nullInputStream()),
-            environment,
-            Clock.systemUTC(),
-            new Cancellation());
-    return root.tree().line(invocation, arguments).execute(arguments);
+    return new Invocation(
+        new Streams(nowhere, nowhere, InputStream.nullInputStream()),
+        environment,
+        Clock.systemUTC(),
+        new Cancellation());
   }
 }
