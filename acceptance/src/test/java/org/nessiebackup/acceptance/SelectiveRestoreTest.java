@@ -324,9 +324,9 @@ class SelectiveRestoreTest {
       assertThat(client.log(name))
           .isEqualTo(LOGS.get("walked").subList(2, LOGS.get("walked").size()));
     }
-    restoreReference("walked", "--to", "2001-01-01").exited(2);
-    restoreReference("walked", "--to", "abcdef012345").exited(2);
-    restoreReference("nobody").exited(2);
+    restoreReference("walked", "--to", "2001-01-01").exited(1);
+    restoreReference("walked", "--to", "abcdef012345").exited(1);
+    restoreReference("nobody").exited(1);
     CommandResult other = restoreReference("tag-of-walked", "--as", "main").exited(13);
     assertThat(other.err()).contains("is a branch now, and a tag in the backup");
   }
@@ -398,8 +398,8 @@ class SelectiveRestoreTest {
     assertThat(client.contents("repair"))
         .containsKey("[\"old\"]")
         .doesNotContainKey("[\"old\",\"view\"]");
-    restoreTable("tables-4", "old.nothing").exited(2);
-    restoreTable("tables-4", "old.gone", "--onto", "nobody").exited(2);
+    restoreTable("tables-4", "old.nothing").exited(1);
+    restoreTable("tables-4", "old.gone", "--onto", "nobody").exited(1);
     restoreTable("tables-4", "old.gone", "--onto", "tag-of-walked").exited(2);
   }
 

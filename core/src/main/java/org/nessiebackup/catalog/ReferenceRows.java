@@ -103,7 +103,7 @@ public final class ReferenceRows {
    * The Nessie repository that corresponds to one of a server: that of the same name, or the only
    * one.
    *
-   * @throws BackupException {@link Failure#USAGE} if there is none
+   * @throws BackupException {@link Failure#REFERENCE_NOT_FOUND} if there is none
    */
   public String named(String served) {
     if (repositories.containsKey(served)) {
@@ -112,7 +112,7 @@ public final class ReferenceRows {
     if (repositories.size() == 1) {
       return repositories.firstKey();
     }
-    throw Failure.USAGE.exception(
+    throw Failure.REFERENCE_NOT_FOUND.exception(
         "%s has no Nessie repository \"%s\", but %s"
             .formatted(where, served, quoted(repositories())),
         "Name one with --nessie-repository.");
@@ -121,7 +121,8 @@ public final class ReferenceRows {
   /**
    * The only Nessie repository that has a branch or tag, for those who do not know a server's.
    *
-   * @throws BackupException {@link Failure#USAGE} if none or several have it
+   * @throws BackupException {@link Failure#REFERENCE_NOT_FOUND} if none has it, {@link
+   *     Failure#USAGE} if several do
    */
   public String having(String reference) {
     List<String> having =
@@ -138,7 +139,7 @@ public final class ReferenceRows {
   /**
    * A branch or tag by its name; one that was being deleted at that moment counts as well.
    *
-   * @throws BackupException {@link Failure#USAGE} if there is none
+   * @throws BackupException {@link Failure#REFERENCE_NOT_FOUND} if there is none
    */
   public ReferenceRow find(String repository, String name) {
     return search(repository, name).orElseThrow(() -> unknown(name, List.of(repository)));
@@ -158,7 +159,7 @@ public final class ReferenceRows {
             .distinct()
             .sorted()
             .toList();
-    return Failure.USAGE.exception(
+    return Failure.REFERENCE_NOT_FOUND.exception(
         "%s has no branch or tag \"%s\"".formatted(where, name),
         names.isEmpty()
             ? "It has none at all."

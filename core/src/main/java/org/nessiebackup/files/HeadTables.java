@@ -76,7 +76,7 @@ record HeadTables(CatalogSource catalog, CatalogTables tables, WorkContext conte
       repositories.put(repository, heads);
     }
     if (!missing.isEmpty()) {
-      throw Failure.USAGE.exception(
+      throw Failure.REFERENCE_NOT_FOUND.exception(
           "there is no branch and no tag \"%s\" in %s"
               .formatted(String.join("\", \"", missing), catalog.describe()),
           "Write names as Nessie shows them, such as main, or none for all of them.");

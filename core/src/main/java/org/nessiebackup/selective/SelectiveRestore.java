@@ -27,8 +27,8 @@ public record SelectiveRestore(Vault vault, NessieServer server, WorkContext con
    * Finds out what bringing a branch or tag back takes, and what it changes. Changes nothing.
    *
    * @param database where the tables are that the server serves
-   * @throws BackupException {@link Failure#USAGE} if the backup has no such reference or commit;
-   *     {@link Failure#TARGET_GUARDED} if the server serves another database
+   * @throws BackupException {@link Failure#REFERENCE_NOT_FOUND} if the backup has no such reference
+   *     or commit; {@link Failure#TARGET_GUARDED} if the server serves another database
    */
   public ReferenceRestorePlan plan(ReferenceRestoreOptions options, Database database) {
     try (BackupCatalog backup =
@@ -68,8 +68,8 @@ public record SelectiveRestore(Vault vault, NessieServer server, WorkContext con
   /**
    * Finds out what bringing tables back changes. Changes nothing.
    *
-   * @throws BackupException {@link Failure#USAGE} if the backup has no such table, or the server no
-   *     such branch
+   * @throws BackupException {@link Failure#CONTENT_NOT_FOUND} if the backup has no such table,
+   *     {@link Failure#REFERENCE_NOT_FOUND} if it or the server has no such branch
    */
   public TableRestorePlan plan(TableRestoreOptions options) {
     try (BackupCatalog backup =

@@ -179,7 +179,7 @@ class FileVerificationTest {
     assertThatExceptionOfType(BackupException.class)
         .isThrownBy(() -> live(all("main", "mian")))
         .withMessageStartingWith("there is no branch and no tag \"mian\" in ")
-        .matches(e -> e.failure() == Failure.USAGE);
+        .matches(e -> e.failure() == Failure.REFERENCE_NOT_FOUND);
   }
 
   @Test

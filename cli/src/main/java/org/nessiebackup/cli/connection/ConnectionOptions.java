@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** How the database is reached. */
 public final class ConnectionOptions {
   @Spec(Spec.Target.MIXEE)
-  CommandSpec command;
+  CommandSpec mixee;
 
   @Option(
       names = "--jdbc-url",
@@ -139,15 +139,15 @@ public final class ConnectionOptions {
    * that stands beside it, if one does, and is shown to no other.
    */
   private boolean isFor(String option, ConnectionSource source) {
-    Settings settings = SettingDefaults.settings(command);
+    Settings settings = SettingDefaults.settings(command());
     return typed(option)
         || settings
-            .beside(command, option, "--jdbc-url")
+            .beside(command(), option, "--jdbc-url")
             .map(OptionValue::text)
             .or(
                 () ->
                     settings
-                        .beside(command, option, "--jdbc-url-file")
+                        .beside(command(), option, "--jdbc-url-file")
                         .map(
                             file ->
                                 Passwords.fromFile(file.text(), "URL", "--jdbc-url-file").value()))
@@ -155,8 +155,13 @@ public final class ConnectionOptions {
             .orElse(true);
   }
 
+  /** Options may be in a mixin of a mixin; they know the command itself. */
+  private CommandSpec command() {
+    return mixee.findOption("--user").command();
+  }
+
   private boolean typed(String option) {
-    return command.commandLine().getParseResult().hasMatchedOption(option);
+    return command().commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private static Optional<String> given(String value) {
