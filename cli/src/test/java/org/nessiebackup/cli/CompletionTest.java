@@ -25,7 +25,8 @@ class CompletionTest {
         .contains("nessie-backup", "restore", "snapshots", "target-schema")
         .contains("rewrap", "new-host-key")
         .contains("prune", "expire", "keep-daily", "keep", "copy", "copy-to", "status", "unlock")
-        .doesNotContain("warm-up");
+        .contains("latest~1", "incremental", "slack")
+        .doesNotContain("warm-up", "INCREMENTAL", "SLACK", "TEXT");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package org.nessiebackup.backup;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.TableSet;
 
@@ -37,6 +38,11 @@ public record BackupOptions(
     /** Everything. */
     FULL,
     /** What has changed since another backup; nothing where that is not safe. */
-    INCREMENTAL
+    INCREMENTAL;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }
