@@ -18,6 +18,14 @@ class NativeCryptographyTest {
   }
 
   @Test
+  void aTrustedKeyThatNobodyCanHaveIsRefusedBeforeAnythingIsCompared() {
+    CommandResult refused = run(Map.of(), "list", "--trusted-key", "02" + "0".repeat(62));
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("is not a point of the curve");
+  }
+
+  @Test
   void whereTheLibraryCannotBeLoadedJavasOwnDoItAll() {
     Map<String, String> noLibrary =
         Map.of(

@@ -1,5 +1,6 @@
 package org.nessiebackup.crypto;
 
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -28,6 +29,13 @@ public record VerificationKey(String text) {
   private static final Pattern HEXADECIMAL = Pattern.compile("[0-9a-fA-F]+");
   private static final int LENGTH = 32;
 
+  /** Of the field that the curve is over. */
+  private static final BigInteger PRIME = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+
+  /** The curve's d: -121665/121666. */
+  private static final BigInteger D =
+      BigInteger.valueOf(-121665).multiply(BigInteger.valueOf(121666).modInverse(PRIME)).mod(PRIME);
+
   /** SubjectPublicKeyInfo of RFC 8410, up to the 32 bytes of the key. */
   private static final String PREFIX = "302a300506032b6570032100";
 
@@ -43,8 +51,53 @@ public record VerificationKey(String text) {
     try {
       verifier(text);
     } catch (InvalidKeyException e) {
-      throw refusal("is not a point of the curve", text);
+      throw notOnCurve(text);
     }
+  }
+
+  /**
+   * The key that a person has typed.
+   *
+   * @throws BackupException {@link Failure#USAGE} if it is not the key of anybody
+   */
+  public static VerificationKey typed(String text) {
+    VerificationKey key = new VerificationKey(text);
+    if (!isOnCurve(key.text)) {
+      throw notOnCurve(text);
+    }
+    return key;
+  }
+
+  private static BackupException notOnCurve(String text) {
+    return refusal("is not a point of the curve", text);
+  }
+
+  /**
+   * Whether RFC 8032, 5.1.3, decodes it. Native providers find out when they verify, and then
+   * nothing is signed by it; who has typed it has to hear of it before.
+   */
+  static boolean isOnCurve(String text) {
+    byte[] bytes = HexFormat.of().parseHex(text);
+    bytes[LENGTH - 1] &= 0x7f;
+    BigInteger y = new BigInteger(1, reversed(bytes));
+    if (y.compareTo(PRIME) >= 0) {
+      return false;
+    }
+    BigInteger square = y.multiply(y);
+    BigInteger numerator = square.subtract(BigInteger.ONE);
+    BigInteger denominator = D.multiply(square).add(BigInteger.ONE);
+    BigInteger root = numerator.multiply(denominator.modInverse(PRIME)).mod(PRIME);
+    // Euler's criterion: whether there is an x.
+    return root.signum() == 0
+        || root.modPow(PRIME.subtract(BigInteger.ONE).shiftRight(1), PRIME).equals(BigInteger.ONE);
+  }
+
+  private static byte[] reversed(byte[] bytes) {
+    byte[] reversed = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      reversed[i] = bytes[bytes.length - 1 - i];
+    }
+    return reversed;
   }
 
   private static BackupException refusal(String why, String text) {
@@ -73,13 +126,13 @@ public record VerificationKey(String text) {
   public static VerificationKey parse(String name, String text) {
     Optional<PemText> pem = PemText.find(text);
     if (pem.isEmpty()) {
-      return new VerificationKey(text.strip());
+      return typed(text.strip());
     }
     return pem.filter(each -> each.label().equals(LABEL))
         .flatMap(PemText::bytes)
         .map(bytes -> HexFormat.of().formatHex(bytes))
         .filter(encoded -> encoded.startsWith(PREFIX))
-        .map(encoded -> new VerificationKey(encoded.substring(PREFIX.length())))
+        .map(encoded -> typed(encoded.substring(PREFIX.length())))
         .orElseThrow(
             () ->
                 Failure.USAGE.exception(

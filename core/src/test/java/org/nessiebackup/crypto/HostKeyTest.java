@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -120,5 +127,34 @@ class HostKeyTest {
         .withMessageContaining(message)
         .matches(e -> e.failure() == Failure.USAGE)
         .matches(e -> e.hint().isPresent());
+  }
+
+  @Test
+  void whatIsAPointOfTheCurveIsKnownWithoutAnyProvider() throws GeneralSecurityException {
+    Random random = new Random(17);
+    int points = 0;
+    for (int i = 0; i < 300; i++) {
+      byte[] bytes = new byte[32];
+      random.nextBytes(bytes);
+      String text = HexFormat.of().formatHex(bytes);
+      boolean java = javaDecodes(bytes);
+      points += java ? 1 : 0;
+      assertThat(VerificationKey.isOnCurve(text)).as(text).isEqualTo(java);
+    }
+    assertThat(points).isBetween(100, 200);
+  }
+
+  /** By Java's own provider, which decodes a key before it verifies. */
+  private static boolean javaDecodes(byte[] bytes) throws GeneralSecurityException {
+    byte[] encoded = hex("302a300506032b6570032100" + HexFormat.of().formatHex(bytes));
+    try {
+      Signature.getInstance("Ed25519", "SunEC")
+          .initVerify(
+              KeyFactory.getInstance("Ed25519", "SunEC")
+                  .generatePublic(new X509EncodedKeySpec(encoded)));
+      return true;
+    } catch (InvalidKeyException | InvalidKeySpecException e) {
+      return false;
+    }
   }
 }

@@ -32,7 +32,7 @@ public final class TrustedKeyOption implements KeySource {
 
   private static VerificationKey key(String text) {
     return HEXADECIMAL.matcher(text).matches()
-        ? new VerificationKey(text.toLowerCase(Locale.ROOT))
+        ? VerificationKey.typed(text.toLowerCase(Locale.ROOT))
         : VerificationKey.parse(
             text, KeyFiles.text(KeyFiles.path(text, "--trusted-key"), "trusted key"));
   }
