@@ -61,6 +61,10 @@ class SettingNamesTest {
     return all;
   }
 
+  static List<CommandSpec> commands() {
+    return options().stream().map(OptionSpec::command).distinct().toList();
+  }
+
   private static void add(CommandLine line, List<OptionSpec> all) {
     all.addAll(line.getCommandSpec().options());
     line.getSubcommands().values().stream().distinct().forEach(each -> add(each, all));
@@ -105,10 +109,7 @@ class SettingNamesTest {
             .filter(line -> line.matches("\\| `[a-z -]+` \\| (`--[a-z-]+`(, )?)+ \\|"))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> marked = new TreeSet<>();
-    options().stream()
-        .map(OptionSpec::command)
-        .distinct()
-        .forEach(command -> row(command).ifPresent(marked::add));
+    commands().forEach(command -> row(command).ifPresent(marked::add));
     assertThat(rows).isEqualTo(marked).hasSizeGreaterThan(8);
   }
 

@@ -3,6 +3,7 @@ package org.nessiebackup.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,7 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nessiebackup.cli.settings.OfOneRun;
+import org.nessiebackup.cli.settings.SettingNames;
 import org.nessiebackup.cli.testing.JsonContract;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.databind.JsonNode;
 
 /** Files of settings: what they set, what wins, what is refused. */
@@ -156,6 +161,35 @@ class SettingsFileTest {
         .contains(hint)
         .contains("config.toml\"")
         .doesNotContain("geheim", "GEHEIM");
+  }
+
+  /** So that no declaration is overlooked: each option of each command, by its command. */
+  @Test
+  void everyOptionOfEveryCommandMayStandInItsTable() throws IOException {
+    StringBuilder text = new StringBuilder();
+    int options = 0;
+    for (CommandSpec command : SettingNamesTest.commands()) {
+      String name = SettingNames.command(command).replace(' ', '-');
+      if (!name.isEmpty()) {
+        text.append("[").append(name).append("]\n");
+        for (OptionSpec option : command.options()) {
+          if (!isOfOneRun(option)) {
+            text.append(option.longestName().substring(2)).append(" = \"\"\n");
+            options++;
+          }
+        }
+      }
+    }
+    assertThat(options).isGreaterThan(500);
+    ProgramRun run = ProgramRun.of(environment(text.toString()), "log", "latest", "main");
+    assertThat(run.err()).startsWith("error: no vault is given");
+  }
+
+  private static boolean isOfOneRun(OptionSpec option) {
+    return option.usageHelp()
+        || option.longestName().length() == 2
+        || (option.userObject() instanceof Field field
+            && field.isAnnotationPresent(OfOneRun.class));
   }
 
   @Test

@@ -18,7 +18,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Makes the command line from the classes of its commands.
@@ -124,26 +123,6 @@ public record CommandTree(List<Group> groups) {
       }
     }
     return String.join(" ", words);
-  }
-
-  /**
-   * The options of a command, with those of every command.
-   *
-   * @param type the class of the command or of the one above it
-   * @param name its name, with a hyphen behind that of the one above it
-   */
-  List<OptionSpec> options(Class<?> type, String name) {
-    String own = type.getAnnotation(Command.class).name();
-    CommandLine command =
-        new CommandLine(new NessieBackup(null, null, this))
-            .addSubcommand(own, type)
-            .getSubcommands()
-            .get(own);
-    return (name.equals(own)
-            ? command
-            : command.getSubcommands().get(name.substring(own.length() + 1)))
-        .getCommandSpec()
-        .options();
   }
 
   private static CommandSpec outline(Command command) {

@@ -8,30 +8,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.cli.settings.OfOneRun;
-import org.nessiebackup.cli.settings.SettingNames;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
- * The names that a file of settings may have, made from the options. Reading the options of all
- * commands takes long, so those of a command are read when a name asks for them.
+ * The names that a file of settings may have, as options are declared. The declarations are read by
+ * themselves, and of one command after the other until a name is found: a command line of all
+ * commands takes longer to make than most commands run.
  */
 final class KnownSettings {
-  private final CommandTree tree;
   private final Map<String, Class<?>> commands = new LinkedHashMap<>();
-  private final Map<String, List<OptionSpec>> options = new HashMap<>();
+  private final Map<String, List<Declared>> options = new HashMap<>();
 
   KnownSettings(CommandTree tree) {
-    this.tree = tree;
     for (Class<?> type : tree.commands()) {
       Command command = type.getAnnotation(Command.class);
       commands.put(command.name(), type);
       for (Class<?> below : command.subcommands()) {
-        commands.put(command.name() + "-" + below.getAnnotation(Command.class).name(), type);
+        commands.put(command.name() + "-" + below.getAnnotation(Command.class).name(), below);
       }
     }
   }
+
+  /** An option, by its names without hyphens before them. */
+  private record Declared(List<String> names, boolean ofOneRun, boolean namedByCommand) {}
 
   /**
    * Names that may stand in one place.
@@ -55,9 +59,7 @@ final class KnownSettings {
   Names of(String command) {
     List<String> all = new ArrayList<>();
     Map<String, String> others = new HashMap<>();
-    for (OptionSpec option : options(command)) {
-      add(option, all, others);
-    }
+    options(command).forEach(option -> add(option, all, others));
     return new Names(all, others);
   }
 
@@ -66,10 +68,10 @@ final class KnownSettings {
     TreeSet<String> all = new TreeSet<>();
     Map<String, String> others = new HashMap<>();
     for (String command : commands.keySet()) {
-      for (OptionSpec option : options(command)) {
+      for (Declared option : options(command)) {
         List<String> names = new ArrayList<>();
         add(option, names, others);
-        if (SettingNames.isNamedByCommand(option)) {
+        if (option.namedByCommand()) {
           names.forEach(
               each ->
                   others.merge(
@@ -88,26 +90,50 @@ final class KnownSettings {
     return new Names(List.copyOf(all), others);
   }
 
-  private static void add(OptionSpec option, List<String> all, Map<String, String> others) {
-    for (String name : option.names()) {
-      if (name.startsWith("--")) {
-        if (isOfOneRun(option)) {
-          others.put(name.substring(2), "It is about one run: type %s.".formatted(name));
-        } else {
-          all.add(name.substring(2));
-        }
-      }
+  private static void add(Declared option, List<String> all, Map<String, String> others) {
+    if (option.ofOneRun()) {
+      option
+          .names()
+          .forEach(name -> others.put(name, "It is about one run: type --%s.".formatted(name)));
+    } else {
+      all.addAll(option.names());
     }
   }
 
-  private static boolean isOfOneRun(OptionSpec option) {
-    return option.usageHelp()
-        || option.versionHelp()
-        || (option.userObject() instanceof Field field
-            && field.isAnnotationPresent(OfOneRun.class));
+  private List<Declared> options(String command) {
+    return options.computeIfAbsent(
+        command,
+        name -> {
+          Class<?> type = commands.get(name);
+          NamedByCommand own = type.getAnnotation(NamedByCommand.class);
+          List<String> special = own == null ? List.of() : List.of(own.value());
+          return Stream.concat(declared(type), declared(NessieBackup.class))
+              .map(field -> declared(field, special))
+              .toList();
+        });
   }
 
-  private List<OptionSpec> options(String command) {
-    return options.computeIfAbsent(command, name -> tree.options(commands.get(name), name));
+  private static Declared declared(Field field, List<String> special) {
+    Option option = field.getAnnotation(Option.class);
+    List<String> names = List.of(option.names());
+    return new Declared(
+        names.stream()
+            .filter(name -> name.startsWith("--"))
+            .map(name -> name.substring(2))
+            .toList(),
+        option.usageHelp() || option.versionHelp() || field.isAnnotationPresent(OfOneRun.class),
+        names.stream().anyMatch(special::contains));
+  }
+
+  /** The fields of options, those of mixins too. */
+  private static Stream<Field> declared(Class<?> type) {
+    return Stream.of(type.getDeclaredFields())
+        .flatMap(
+            field -> {
+              if (field.isAnnotationPresent(Mixin.class)) {
+                return declared(field.getType());
+              }
+              return field.isAnnotationPresent(Option.class) ? Stream.of(field) : Stream.empty();
+            });
   }
 }
