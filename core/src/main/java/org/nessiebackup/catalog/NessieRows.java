@@ -2,6 +2,7 @@ package org.nessiebackup.catalog;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -74,13 +75,17 @@ final class NessieRows {
     int referenced = row.placeOrNone("obj_ref");
     RepeatedText repositories = new RepeatedText();
     RepeatedText types = new RepeatedText();
+    BooleanSupplier isWanted =
+        filter == ObjectFilter.ALL
+            ? () -> true
+            : () ->
+                filter.wants(
+                    repositories.of(row.bytes(repository)),
+                    ObjectId.of(row.bytes(id)),
+                    types.of(row.bytes(type)));
     return row.handing(
         Math.max(repository, Math.max(id, type)),
-        () ->
-            filter.wants(
-                repositories.of(row.bytes(repository)),
-                ObjectId.of(row.bytes(id)),
-                types.of(row.bytes(type))),
+        isWanted,
         () ->
             listener.accept(
                 new ObjectRow(

@@ -43,6 +43,16 @@ record KnownIndex(Slice bytes, int entries, int[] starts, int[] kept, int[] oper
   }
 
   /**
+   * How many bytes are the same from the first entry on.
+   *
+   * @param other another index
+   * @param at where in it the first entry begins
+   */
+  int sameAtBegin(Slice other, int at) {
+    return bytes.sameFrom(starts[0], other, at);
+  }
+
+  /**
    * Behind the last of those entries from one on that are the same bytes in another index, and that
    * no commit did itself.
    *

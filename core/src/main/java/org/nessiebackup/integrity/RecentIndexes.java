@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.nessiebackup.nessie.IndexCursor;
 import org.nessiebackup.nessie.Slice;
+import org.nessiebackup.nessie.UndecodableException;
 
 /**
  * The indexes of commits that were read lately, of one Nessie repository. Rows mostly come in the
@@ -27,6 +29,34 @@ final class RecentIndexes {
   private final Set<Long> overtaken = new LinkedHashSet<>();
   private final Deque<byte[]> free = new ArrayDeque<>();
   private int bytes;
+
+  /**
+   * The one that likely has most of an index as well: that of its commit's nearest ancestor that is
+   * there. Some rows come long before or after their neighbours, where PostgreSQL has filled a gap;
+   * of such a commit it is that which begins with the most of the same bytes, since within a branch
+   * few entries change.
+   *
+   * @param index that of a commit
+   * @param ancestors the commit's parent and further ancestors, nearest first
+   * @return {@link KnownIndex#NONE} if there is none that has anything of it
+   * @throws UndecodableException if it is no index
+   */
+  KnownIndex closestTo(Slice index, long... ancestors) throws UndecodableException {
+    KnownIndex closest = firstOf(ancestors);
+    if (closest != KnownIndex.NONE) {
+      return closest;
+    }
+    int begin = new IndexCursor(index).position();
+    int most = 0;
+    for (KnownIndex known : indexes.values()) {
+      int same = known.sameAtBegin(index, begin);
+      if (same > most) {
+        most = same;
+        closest = known;
+      }
+    }
+    return closest;
+  }
 
   /**
    * That of the first of some commits of which one is there.

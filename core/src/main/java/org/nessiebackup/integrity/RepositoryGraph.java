@@ -140,7 +140,7 @@ final class RepositoryGraph {
     Slice bytes = recent.copy(commit.index());
     long[] ancestors = commit.ancestors();
     // Of which each value is in the table already.
-    KnownIndex known = recent.firstOf(ancestors);
+    KnownIndex known = recent.closestTo(bytes, ancestors);
     IndexReader index = IndexReader.of(bytes, known);
     List<Integer> edges = internValues(bytes, index.values());
     recent.add(commit.id().prefix(), ancestors, index.known());

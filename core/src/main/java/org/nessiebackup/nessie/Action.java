@@ -15,6 +15,9 @@ public enum Action {
   /** Removed by an earlier commit. */
   INCREMENTAL_REMOVE(false, false);
 
+  /** This one, made once: a catalog has an entry for each key of each commit. */
+  private final Optional<Action> found = Optional.of(this);
+
   private final boolean present;
   private final boolean ofThisCommit;
 
@@ -36,14 +39,13 @@ public enum Action {
 
   /** Of the letter that is stored. */
   static Optional<Action> of(byte letter) {
-    return Optional.ofNullable(
-        switch (letter) {
-          case 'N' -> NONE;
-          case 'A' -> ADD;
-          case 'R' -> REMOVE;
-          case 'a' -> INCREMENTAL_ADD;
-          case 'r' -> INCREMENTAL_REMOVE;
-          default -> null;
-        });
+    return switch (letter) {
+      case 'N' -> NONE.found;
+      case 'A' -> ADD.found;
+      case 'R' -> REMOVE.found;
+      case 'a' -> INCREMENTAL_ADD.found;
+      case 'r' -> INCREMENTAL_REMOVE.found;
+      default -> Optional.empty();
+    };
   }
 }

@@ -80,7 +80,11 @@ public final class ObjectId implements Comparable<ObjectId> {
 
   /** The first eight bytes of the {@linkplain #normalized normalized} id, to compare many. */
   public long prefix() {
-    return (long) LONGS.get(normalized().bytes, 0);
+    return prefix(normalized().bytes);
+  }
+
+  static long prefix(byte[] normalized) {
+    return (long) LONGS.get(normalized, 0);
   }
 
   @Override

@@ -89,21 +89,17 @@ public final class ParsedCommit implements ParsedObject {
   /** Its parent and further ancestors, nearest first, by the {@link ObjectId#prefix} of each. */
   public long[] ancestors() {
     long[] prefixes = new long[commit.getTailCount()];
+    byte[] bytes = new byte[ObjectId.BYTES];
     for (int i = 0; i < prefixes.length; i++) {
-      prefixes[i] = prefix(commit.getTail(i));
+      ByteString id = commit.getTail(i);
+      if (id.size() == bytes.length) {
+        id.copyTo(bytes, 0);
+        prefixes[i] = ObjectId.prefix(bytes);
+      } else {
+        prefixes[i] = id(id).prefix();
+      }
     }
     return prefixes;
-  }
-
-  private static long prefix(ByteString id) {
-    if (id.size() != ObjectId.BYTES) {
-      return id(id).prefix();
-    }
-    long prefix = 0;
-    for (int i = 0; i < Long.BYTES; i++) {
-      prefix = prefix << Byte.SIZE | (id.byteAt(i) & 0xff);
-    }
-    return prefix;
   }
 
   /** Commits that were merged. */

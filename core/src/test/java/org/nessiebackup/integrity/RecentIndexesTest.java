@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.nessie.Slice;
+import org.nessiebackup.nessie.UndecodableException;
 
 class RecentIndexesTest {
   private final RecentIndexes recent = new RecentIndexes();
@@ -29,6 +30,19 @@ class RecentIndexesTest {
 
     assertThat(recent.firstOf(1, 2, 3)).isSameAs(KnownIndex.NONE);
     assertThat(recent.firstOf(4)).isNotSameAs(KnownIndex.NONE);
+  }
+
+  @Test
+  void withoutAnyAncestorTheOneWithTheMostOfTheSameBytesIsGiven() throws UndecodableException {
+    KnownIndex other = index(1, 2, 3, 4);
+    KnownIndex ofTheSameBranch = index(1, 5, 6, 7);
+    recent.add(1, new long[0], other);
+    recent.add(8, new long[] {7}, ofTheSameBranch);
+    Slice wanted = index(1, 5, 6, 9).bytes();
+
+    assertThat(recent.closestTo(wanted, 20, 19)).isSameAs(ofTheSameBranch);
+    assertThat(recent.closestTo(wanted, 20, 1)).isSameAs(other);
+    assertThat(recent.closestTo(index(1, 6).bytes(), 20)).isSameAs(KnownIndex.NONE);
   }
 
   @Test
@@ -69,6 +83,16 @@ class RecentIndexesTest {
     recent.add(2, new long[] {1}, index(10));
 
     assertThat(recent.copy(Slice.of(new byte[5_000])).length()).isEqualTo(5_000);
+  }
+
+  /** Of version 1, so that entries begin behind the first byte. */
+  private static KnownIndex index(int version, int... entries) {
+    byte[] bytes = new byte[1 + entries.length];
+    bytes[0] = (byte) version;
+    for (int i = 0; i < entries.length; i++) {
+      bytes[i + 1] = (byte) entries[i];
+    }
+    return new KnownIndex(Slice.of(bytes), 0, new int[] {1}, new int[1], new int[0]);
   }
 
   private static KnownIndex index(int bytes) {
