@@ -76,7 +76,7 @@ final class NessieRows {
     RepeatedText repositories = new RepeatedText();
     RepeatedText types = new RepeatedText();
     BooleanSupplier isWanted =
-        filter == ObjectFilter.ALL
+        filter.equals(ObjectFilter.ALL)
             ? () -> true
             : () ->
                 filter.wants(
