@@ -1,6 +1,7 @@
 package org.nessiebackup;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -14,6 +15,23 @@ import java.util.Optional;
  */
 public final class MomentWords {
   private MomentWords() {}
+
+  /**
+   * A moment of the past, which people may also count from now: {@code yesterday}, {@code 26h},
+   * {@code 2d ago}; empty if a text is none.
+   */
+  public static Optional<Instant> parse(String text, Instant now) {
+    String words = text.strip();
+    if (words.equals("now")) {
+      return Optional.of(now);
+    }
+    if (words.equals("yesterday")) {
+      return Optional.of(now.minus(Duration.ofDays(1)));
+    }
+    return DurationWords.parse(words.replaceFirst(" ago$", ""))
+        .map(now::minus)
+        .or(() -> parse(words));
+  }
 
   /** The moment; empty if a text is none. */
   public static Optional<Instant> parse(String text) {

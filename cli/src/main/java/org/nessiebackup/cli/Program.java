@@ -14,7 +14,9 @@ import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.console.Verbosity;
 import org.nessiebackup.cli.option.EarlyOptions;
 import org.nessiebackup.cli.option.SecretValues;
+import org.nessiebackup.cli.settings.OptionValue;
 import org.nessiebackup.cli.settings.OtherMeanings;
+import org.nessiebackup.cli.settings.SettingDefaults;
 import org.nessiebackup.cli.settings.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -129,7 +131,18 @@ final class Program {
       String hint = kubectl(unmatched, arguments) + advice + meant(unmatched);
       return ErrorReport.usage(unknown(unmatched), Optional.of(hint), error, debug);
     }
-    return ErrorReport.usage(firstLower(error.getMessage()), Optional.of(advice), error, debug);
+    String where = origin(error).map(said -> ", as %s says".formatted(said.place())).orElse("");
+    return ErrorReport.usage(
+        firstLower(error.getMessage()) + where, Optional.of(advice), error, debug);
+  }
+
+  /** Where a value that is wrong was taken from, if nobody has typed it. */
+  private static Optional<OptionValue> origin(ParameterException error) {
+    return error.getArgSpec() instanceof OptionSpec option
+        ? SettingDefaults.settings(option.command())
+            .find(option)
+            .filter(said -> error.getMessage().contains("\"" + said.text() + "\""))
+        : Optional.empty();
   }
 
   /** Who types kubectl all day types {@code -n} for a namespace. */

@@ -300,6 +300,10 @@ class CommandsTest {
     ProgramRun no = ProgramRun.typing("no\n", environment, "restore", "latest");
     assertThat(no.status()).isEqualTo(13);
     assertThat(no.err()).contains("Type \"yes\"").contains("nothing was changed");
+    ProgramRun nothing = ProgramRun.typing("", environment, "restore", "latest");
+    assertThat(nothing.status()).isEqualTo(13);
+    assertThat(nothing.err().lines().toList())
+        .contains("error: not confirmed; nothing was changed");
     ProgramRun yes = ProgramRun.typing("yes\n", environment, "restore", "latest");
     assertThat(yes.status()).isZero();
     assertThat(yes.out()).startsWith("restored backup");

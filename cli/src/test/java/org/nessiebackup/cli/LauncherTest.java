@@ -135,6 +135,18 @@ class LauncherTest {
   }
 
   @Test
+  void aTerminalThatIsNobodysDoesNotTroubleIt() throws Exception {
+    Path java = java("java21", "21.0.4");
+    String command = "stty cols 93; setsid -w '%s' list".formatted(launcher);
+    ProgramRun run =
+        start(
+            folder,
+            List.of("script", "-qec", command, "/dev/null"),
+            Map.of("NESSIE_BACKUP_JAVA_HOME", java.toString()));
+    assertThat(run.out()).contains("<list>").doesNotContain("/dev/tty", "cannot open");
+  }
+
+  @Test
   void symbolicLinksLeadToTheInstallation() throws Exception {
     Path java = java("java21", "21.0.4");
     Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));

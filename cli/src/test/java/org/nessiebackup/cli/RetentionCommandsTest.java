@@ -214,6 +214,8 @@ class RetentionCommandsTest {
     assertThat(run("verify", "--all", "--vault", second).status()).isZero();
     assertThat(run("copy", "latest", "--to", second).out()).startsWith("copied 0 backups");
     assertThat(run("copy", "--since", "2020-01-01", "--to", second).status()).isZero();
+    assertThat(run("copy", "--since", "yesterday", "--to", second).status()).isZero();
+    assertThat(run("list", "--since", "26h", "--vault", second).out()).contains(id);
     assertThat(run("copy", "--to", folder.resolve("vault").toString()).status()).isEqualTo(2);
 
     String other = folder.resolve("other").toString();

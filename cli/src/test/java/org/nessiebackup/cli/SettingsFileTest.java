@@ -163,6 +163,21 @@ class SettingsFileTest {
         .doesNotContain("geheim", "GEHEIM");
   }
 
+  @Test
+  void whereAWrongValueWasSetIsSaid() throws IOException {
+    Map<String, String> environment = environment("[backup]\njobs = \"many\"");
+    assertThat(ProgramRun.of(environment, "backup").err())
+        .contains("\"--jobs\": \"many\" is no whole number")
+        .contains("config.toml");
+    environment.put("NESSIE_BACKUP_JOBS", "few");
+    assertThat(ProgramRun.of(environment, "verify", "latest").err())
+        .contains("\"few\"")
+        .contains("as NESSIE_BACKUP_JOBS says");
+    assertThat(ProgramRun.of(environment, "verify", "latest", "--jobs", "none").err())
+        .contains("\"none\"")
+        .doesNotContain("says");
+  }
+
   /** So that no declaration is overlooked: each option of each command, by its command. */
   @Test
   void everyOptionOfEveryCommandMayStandInItsTable() throws IOException {

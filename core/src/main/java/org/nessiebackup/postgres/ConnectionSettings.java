@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.postgresql.Driver;
@@ -39,16 +40,31 @@ public record ConnectionSettings(
   public ConnectionSettings {
     if (!jdbcUrl.startsWith("jdbc:postgresql:")
         || Driver.parseURL(jdbcUrl, new Properties()) == null) {
-      Matcher service = SERVICE.matcher(jdbcUrl);
-      throw service.find()
-          ? Failure.USAGE.exception(
-              "there is no service \"%s\" in the service file".formatted(service.group(1)),
-              "PGSERVICEFILE names the file; without it, that is .pg_service.conf in the home"
-                  + " folder.")
-          : Failure.USAGE.exception(
-              "the JDBC URL is not one of PostgreSQL",
-              "It looks like jdbc:postgresql://host:5432/database?currentSchema=nessie.");
+      throw refused(jdbcUrl);
     }
+  }
+
+  private static BackupException refused(String jdbcUrl) {
+    String form =
+        "It looks like jdbc:postgresql://HOST:5432/DATABASE or postgresql://HOST:5432/DATABASE";
+    if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
+      return Failure.USAGE.exception("the JDBC URL is not one of PostgreSQL", form + ".");
+    }
+    Matcher service = SERVICE.matcher(jdbcUrl);
+    return service.find()
+        ? Failure.USAGE.exception(
+            "there is no service \"%s\" in the service file, or a line of the file cannot be read"
+                .formatted(service.group(1)),
+            "PGSERVICEFILE names the file; without it, that is .pg_service.conf in the home folder."
+                + " Java's driver reads none in which a name is not one of libpq's.")
+        : Failure.USAGE.exception(
+            "the JDBC URL cannot be read",
+            form + "; a port is a number up to 65535, and a % in it is written as %25.");
+  }
+
+  /** Whether the driver heeds a parameter of such a URL. */
+  public static boolean heeds(String parameter) {
+    return PGProperty.forName(parameter) != null;
   }
 
   /** With the usual limits. */

@@ -25,7 +25,7 @@ record VersionView(int format, String java, String system, String cryptography) 
     page.field("format", String.valueOf(format));
     page.field("java", java);
     page.field("os", system);
-    page.field("cryptography", cryptography);
+    page.field("ciphers", cryptography);
   }
 
   @Override

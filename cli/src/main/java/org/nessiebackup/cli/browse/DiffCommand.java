@@ -53,7 +53,7 @@ public final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (limit < 0) {
-      throw Failure.USAGE.exception("--limit is %d; it can be 0".formatted(limit));
+      throw Failure.USAGE.exception("--limit is %d; it can be 0 or more".formatted(limit));
     }
     return root.console()
         .show(

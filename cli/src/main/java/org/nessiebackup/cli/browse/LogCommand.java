@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import org.nessiebackup.Failure;
 import org.nessiebackup.browse.LogOptions;
 import org.nessiebackup.cli.command.NessieBackup;
-import org.nessiebackup.cli.option.MomentOption;
 import org.nessiebackup.cli.settings.NamedByCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,8 +39,7 @@ public final class LogCommand implements Callable<Integer> {
       names = "--since",
       paramLabel = "TIME",
       order = 46,
-      converter = MomentOption.class,
-      description = "Show none that is older: 2026-11-22T02:00:00Z or 2026-11-22.")
+      description = "Show none that is older: 2026-11-22T02:00:00Z, 2026-11-22, yesterday or 26h.")
   Instant since;
 
   @Override

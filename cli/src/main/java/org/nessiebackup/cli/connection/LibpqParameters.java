@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.postgres.ConnectionSettings;
 
 /**
  * libpq's parameters of a connection in the words of Java's driver. One that cannot be heeded is
@@ -95,9 +96,12 @@ final class LibpqParameters {
     if (name.equals(TARGET) && !SERVER_TYPES.containsKey(value)) {
       return Optional.of("it has to be one of libpq's words");
     }
-    // No word of the driver's own has such a line in it.
-    boolean unknown = name.contains("_") && !NAMES.containsKey(name) && !PASSED_OVER.contains(name);
-    return unknown || IMPOSSIBLE.contains(name)
+    if (!ConnectionSettings.heeds(NAMES.getOrDefault(name, name))
+        && !IMPOSSIBLE.contains(name)
+        && !PASSED_OVER.contains(name)) {
+      return Optional.of("Java's driver knows no such parameter");
+    }
+    return IMPOSSIBLE.contains(name)
         ? Optional.of("Java's driver cannot do what it asks for")
         : Optional.empty();
   }

@@ -1,5 +1,6 @@
 package org.nessiebackup.cli.console;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -127,9 +128,11 @@ public final class Console {
           "not confirmed: " + what,
           "Add --yes to go on without a question, or --dry-run to see the plan only.");
     }
-    Outlet.err(invocation).question(what + " Type \"yes\" to go on: ");
-    String answer = Prompt.readLine(invocation.in(), invocation.cancellation());
-    if (!answer.strip().equals("yes")) {
+    Outlet outlet = Outlet.err(invocation);
+    outlet.question(what + " Type \"yes\" to go on: ");
+    Optional<String> answer =
+        Prompt.readLine(invocation.in(), invocation.cancellation(), () -> outlet.message(""));
+    if (answer.filter(text -> text.strip().equals("yes")).isEmpty()) {
       throw Failure.TARGET_GUARDED.exception("not confirmed; nothing was changed");
     }
   }

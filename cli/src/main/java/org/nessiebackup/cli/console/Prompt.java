@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.nessiebackup.Cancellation;
@@ -15,31 +15,38 @@ final class Prompt {
   private Prompt() {}
 
   /**
-   * Waits for a line; the end of the input is an empty one.
+   * Waits for a line; there is none at the end of the input.
    *
    * <p>A read from a terminal cannot be interrupted, so another thread does it, which is left
    * behind when the request to stop comes first; it does not keep the process alive.
+   *
+   * @param unended run when nobody has ended the line that asks
    */
-  static String readLine(InputStream in, Cancellation cancellation) {
-    CompletableFuture<String> answer = new CompletableFuture<>();
+  static Optional<String> readLine(InputStream in, Cancellation cancellation, Runnable unended) {
+    CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
     Thread.ofPlatform().daemon().name("answer").start(() -> read(in, answer));
     Cancellation.Registration stop =
         cancellation.onRequest(() -> answer.completeExceptionally(Cancellation.interrupted(null)));
     try {
-      return answer.join();
+      Optional<String> line = answer.join();
+      if (line.isEmpty()) {
+        unended.run();
+      }
+      return line;
     } catch (CompletionException e) {
+      unended.run();
       throw Cancellation.interrupted(e);
     } finally {
       stop.close();
     }
   }
 
-  private static void read(InputStream in, CompletableFuture<String> answer) {
+  private static void read(InputStream in, CompletableFuture<Optional<String>> answer) {
     try {
       BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-      answer.complete(Objects.requireNonNullElse(reader.readLine(), ""));
+      answer.complete(Optional.ofNullable(reader.readLine()));
     } catch (IOException e) {
-      answer.complete("");
+      answer.complete(Optional.empty());
     }
   }
 }

@@ -10,7 +10,6 @@ import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
-import org.nessiebackup.cli.option.MomentOption;
 import org.nessiebackup.cli.option.TargetHostKeyOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.settings.NamedByCommand;
@@ -81,8 +80,9 @@ public final class CopyCommand implements Callable<Integer> {
       names = "--since",
       paramLabel = "TIME",
       order = 46,
-      converter = MomentOption.class,
-      description = "Copy those whose state is not older: 2026-11-01 or 2026-11-01T02:00:00Z.")
+      description =
+          "Copy those whose state is not older: 2026-11-01T02:00:00Z, 2026-11-01, yesterday or"
+              + " 26h.")
   Instant since;
 
   @OfOneRun

@@ -1,7 +1,7 @@
 package org.nessiebackup.cli.selective;
 
 import java.util.regex.Pattern;
-import org.nessiebackup.cli.option.MomentOption;
+import org.nessiebackup.MomentWords;
 import org.nessiebackup.selective.ReferenceRestoreOptions.Point;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -15,14 +15,14 @@ final class PointOption implements ITypeConverter<Point> {
     if (COMMIT.matcher(value).matches()) {
       return new Point.Commit(value);
     }
-    try {
-      return new Point.Time(new MomentOption().convert(value));
-    } catch (TypeConversionException e) {
-      throw new TypeConversionException(
-          "\""
-              + value
-              + "\" is neither a commit nor a moment; these look like 4f2e9ac1 and"
-              + " 2026-11-22T02:00:00Z");
-    }
+    return MomentWords.parse(value)
+        .map(Point.Time::new)
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "\""
+                        + value
+                        + "\" is neither a commit nor a moment; these look like 4f2e9ac1 and"
+                        + " 2026-11-22T02:00:00Z"));
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.Failure;
-import org.nessiebackup.cli.option.MomentOption;
 import org.nessiebackup.vault.backups.BackupEntry;
 import picocli.CommandLine.Option;
 
@@ -31,14 +30,14 @@ final class BackupFilter {
       names = "--since",
       paramLabel = "TIME",
       order = 47,
-      converter = MomentOption.class,
-      description = "List none whose state is older: 2026-11-22T02:00:00Z or 2026-11-22.")
+      description =
+          "List none whose state is older: 2026-11-22T02:00:00Z, 2026-11-22, yesterday or 26h.")
   Instant since;
 
   /** Those that are wanted, in the same order; what cannot be read may be one of them. */
   List<BackupEntry> of(List<BackupEntry> entries) {
     if (limit < 0) {
-      throw Failure.USAGE.exception("--limit is %d; it can be 0".formatted(limit));
+      throw Failure.USAGE.exception("--limit is %d; it can be 0 or more".formatted(limit));
     }
     List<BackupEntry> wanted = entries.stream().filter(this::isWanted).toList();
     return limit == 0 ? wanted : wanted.subList(Math.max(0, wanted.size() - limit), wanted.size());

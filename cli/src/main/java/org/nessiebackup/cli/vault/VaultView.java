@@ -1,7 +1,6 @@
 package org.nessiebackup.cli.vault;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
@@ -19,21 +18,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param keys where its keys are; absent if it was there already
  */
 record VaultView(Vault vault, Optional<NewKeyFiles> keys) implements View {
-  private static final List<String> ABOUT_IDENTITY =
-      List.of(
-          "Whoever has the identity can read every backup. Without it nobody can, not even you:"
-              + " there",
-          "is no other way back. Keep copies in two safe places away from this host, try one of"
-              + " them",
-          "(verify latest --identity FILE), then remove the file here. A host that makes backups"
-              + " needs",
-          "only the host key.");
+  private static final String ABOUT_IDENTITY =
+      "Whoever has the identity can read every backup. Without it nobody can, not even you: there"
+          + " is no other way back. Keep copies in two safe places away from this host, try one of"
+          + " them (verify latest --identity FILE), then remove the file here. A host that makes"
+          + " backups needs only the host key.";
 
-  private static final List<String> ABOUT_HOST_KEY =
-      List.of(
-          "The host key signs backups and reads no rows. Each host that makes backups of this"
-              + " catalog",
-          "needs it; restores do not. If it is lost or stolen, see \"Keys\" in the guide.");
+  private static final String ABOUT_HOST_KEY =
+      "The host key signs backups and reads no rows. Each host that makes backups of this catalog"
+          + " needs it; restores do not. If it is lost or stolen, see \"Keys\" in the guide.";
 
   private boolean created() {
     return keys.isPresent();
@@ -57,9 +50,9 @@ record VaultView(Vault vault, Optional<NewKeyFiles> keys) implements View {
     hostKey.ifPresent(file -> paragraph(page, ABOUT_HOST_KEY));
   }
 
-  private static void paragraph(TextPage page, List<String> lines) {
+  private static void paragraph(TextPage page, String text) {
     page.line("");
-    lines.forEach(page::line);
+    page.line(text);
   }
 
   @Override

@@ -230,6 +230,7 @@ class ConnectionOptionsTest {
         "ssl_min_protocol_version=TLSv1.3",
         "target_session_attrs=leader",
         "ssl_max_protocol_version=TLSv1.2",
+        "sslmod=verify-full",
         "host=/var/run/postgresql"
       })
   void whatAUriAsksForAndCannotBeHeededIsRefusedByName(String parameter) {

@@ -1,12 +1,10 @@
 package org.nessiebackup.vault.backups;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupId;
-import org.nessiebackup.DurationWords;
 import org.nessiebackup.Failure;
 import org.nessiebackup.MomentWords;
 
@@ -59,17 +57,12 @@ public sealed interface BackupSelector {
   }
 
   private static Instant moment(String words, Instant now) {
-    String when = words.strip();
-    if (when.equals("yesterday")) {
-      return now.minus(Duration.ofDays(1));
-    }
-    return DurationWords.parse(when.replaceFirst(" ago$", ""))
-        .map(now::minus)
-        .or(() -> MomentWords.parse(when))
+    return MomentWords.parse(words, now)
         .orElseThrow(
             () ->
                 Failure.USAGE.exception(
-                    "\"" + when + "\" is no moment at which a backup could be looked for", FORMS));
+                    "\"" + words.strip() + "\" is no moment at which a backup could be looked for",
+                    FORMS));
   }
 
   /** Whether a backup of this id may be the one that is meant. */

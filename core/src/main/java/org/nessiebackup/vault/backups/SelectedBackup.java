@@ -1,6 +1,7 @@
 package org.nessiebackup.vault.backups;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -75,7 +76,7 @@ final class SelectedBackup {
     }
     throw Failure.BACKUP_NOT_FOUND.exception(
         wanted.asOf().isPresent() && passed.isEmpty()
-            ? "no backup is as old as " + wanted.asOf().get()
+            ? "no backup is as old as " + wanted.asOf().get().truncatedTo(ChronoUnit.SECONDS)
             : "there are only %d such backups".formatted(passed.size()),
         "`nessie-backup list` shows those there are.");
   }
