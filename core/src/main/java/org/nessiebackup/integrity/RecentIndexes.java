@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.nessiebackup.nessie.IndexCursor;
 import org.nessiebackup.nessie.Slice;
@@ -42,11 +43,13 @@ final class RecentIndexes {
    * @throws UndecodableException if it is no index
    */
   KnownIndex closestTo(Slice index, long... ancestors) throws UndecodableException {
-    KnownIndex closest = firstOf(ancestors);
-    if (closest != KnownIndex.NONE) {
-      return closest;
-    }
+    Optional<KnownIndex> ofAncestor = firstOf(ancestors);
+    return ofAncestor.isPresent() ? ofAncestor.get() : mostAlike(index);
+  }
+
+  private KnownIndex mostAlike(Slice index) throws UndecodableException {
     int begin = new IndexCursor(index).position();
+    KnownIndex closest = KnownIndex.NONE;
     int most = 0;
     for (KnownIndex known : indexes.values()) {
       int same = known.sameAtBegin(index, begin);
@@ -58,19 +61,15 @@ final class RecentIndexes {
     return closest;
   }
 
-  /**
-   * That of the first of some commits of which one is there.
-   *
-   * @return {@link KnownIndex#NONE} if there is none of any
-   */
-  KnownIndex firstOf(long... commits) {
+  /** That of the first of some commits of which one is there. */
+  Optional<KnownIndex> firstOf(long... commits) {
     for (long commit : commits) {
       KnownIndex index = indexes.get(commit);
       if (index != null) {
-        return index;
+        return Optional.of(index);
       }
     }
-    return KnownIndex.NONE;
+    return Optional.empty();
   }
 
   /**

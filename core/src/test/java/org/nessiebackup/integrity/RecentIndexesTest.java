@@ -16,9 +16,9 @@ class RecentIndexesTest {
     recent.add(1, new long[0], first);
     recent.add(8, new long[] {7}, second);
 
-    assertThat(recent.firstOf(9, 8, 1)).isSameAs(second);
-    assertThat(recent.firstOf(9, 1)).isSameAs(first);
-    assertThat(recent.firstOf(9)).isSameAs(KnownIndex.NONE);
+    assertThat(recent.firstOf(9, 8, 1)).containsSame(second);
+    assertThat(recent.firstOf(9, 1)).containsSame(first);
+    assertThat(recent.firstOf(9)).isEmpty();
   }
 
   @Test
@@ -28,8 +28,8 @@ class RecentIndexesTest {
     recent.add(4, new long[] {3}, index(10));
     recent.add(3, new long[] {2}, index(10));
 
-    assertThat(recent.firstOf(1, 2, 3)).isSameAs(KnownIndex.NONE);
-    assertThat(recent.firstOf(4)).isNotSameAs(KnownIndex.NONE);
+    assertThat(recent.firstOf(1, 2, 3)).isEmpty();
+    assertThat(recent.firstOf(4)).isPresent();
   }
 
   @Test
@@ -51,8 +51,8 @@ class RecentIndexesTest {
       recent.add(branch, new long[] {1_000 + branch}, index(100_000));
     }
 
-    assertThat(recent.firstOf(0)).isSameAs(KnownIndex.NONE);
-    assertThat(recent.firstOf(99)).isNotSameAs(KnownIndex.NONE);
+    assertThat(recent.firstOf(0)).isEmpty();
+    assertThat(recent.firstOf(99)).isPresent();
   }
 
   @Test
@@ -60,8 +60,8 @@ class RecentIndexesTest {
     recent.add(1, new long[0], index(10));
     recent.add(2, new long[] {9}, index(10_000_000));
 
-    assertThat(recent.firstOf(2)).isSameAs(KnownIndex.NONE);
-    assertThat(recent.firstOf(1)).isNotSameAs(KnownIndex.NONE);
+    assertThat(recent.firstOf(2)).isEmpty();
+    assertThat(recent.firstOf(1)).isPresent();
   }
 
   @Test
