@@ -46,7 +46,7 @@ class HostPageTest {
 
     try (PostgresServer server = PostgresServer.start()) {
       CatalogDatabase database = CatalogDatabase.create(server, "on_a_host").filled();
-      for (String statement : blocks(page, "sql").split(";\n")) {
+      for (String statement : blocks(page, "sql").strip().split(";\\n", -1)) {
         database.execute(statement.replace("DATABASE nessie", "DATABASE on_a_host"));
       }
       String settings =
