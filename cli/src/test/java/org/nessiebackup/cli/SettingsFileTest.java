@@ -132,6 +132,7 @@ class SettingsFileTest {
           [bakcup];jobs = 1                  | "bakcup" is no command, in line 1 | Did you mean "backup"
           [list];jobs = 1                    | "jobs" is no setting, in line 2 | config example
           limit = ["a"]                      | "limit" is a list, in line 1 | one value
+          [backup];tag = [["a"]]             | "tag" is a list of lists or tables, in line 2 | list of values
           live = true;[export];live = true   | `` | ``
           yes = true                         | "yes" is no setting here | type --yes
           [undo];release = true              | "release" is no setting here, in line 2 | about one run

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nessiebackup.cli.Commands;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
 
@@ -32,6 +35,9 @@ final class ManPages {
     CommandSpec spec = line.getCommandSpec();
     if (!spec.usageMessage().hidden()) {
       arrange(spec.usageMessage());
+      List.copyOf(spec.args()).stream()
+          .filter(argument -> argument.description().length > 1)
+          .forEach(argument -> join(spec, argument));
       shown.add(spec);
       line.getSubcommands().values().forEach(below -> collect(below, shown));
     }
@@ -39,8 +45,10 @@ final class ManPages {
 
   /** The generator wants a line on what it is, and a heading above what comes last. */
   private static void arrange(UsageMessageSpec page) {
+    String description = String.join(" ", page.description()).replaceFirst("^(%n| )+", "");
+    page.description(description);
     if (page.header().length == 0) {
-      page.header(firstLine(page.description()));
+      page.header(description.replaceFirst("(?<=\\.) .*", ""));
     }
     List<String> footer = List.of(page.footer());
     int heading = footer.indexOf("Examples:");
@@ -50,12 +58,15 @@ final class ManPages {
     }
   }
 
-  private static String firstLine(String... lines) {
-    for (String line : lines) {
-      if (!line.isBlank() && !line.equals("%n")) {
-        return line;
-      }
+  /** What is in several lines in the source would be several paragraphs. */
+  private static void join(CommandSpec spec, ArgSpec argument) {
+    String description = String.join(" ", argument.description());
+    spec.remove(argument);
+    switch (argument) {
+      case OptionSpec option -> spec.add(option.toBuilder().description(description).build());
+      case PositionalParamSpec parameter ->
+          spec.add(parameter.toBuilder().description(description).build());
+      default -> throw new IllegalStateException("No such argument: " + argument);
     }
-    return "";
   }
 }

@@ -125,6 +125,12 @@ public record SettingsCheck(CommandTree tree, Settings settings) {
         throw file.error(
             with(above, name), "\"%s\" is a table".formatted(name), "It takes a value.");
       }
+      if (value.isArray() && value.valueStream().anyMatch(JsonNode::isContainer)) {
+        throw file.error(
+            with(above, name),
+            "\"%s\" is a list of lists or tables".formatted(name),
+            "It takes a list of values.");
+      }
       (value.isArray() ? value.valueStream() : Stream.of(value))
           .forEach(each -> refuseSecret(above, name, each.asString("")));
     }

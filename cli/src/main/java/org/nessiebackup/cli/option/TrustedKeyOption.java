@@ -18,10 +18,9 @@ public final class TrustedKeyOption implements KeySource {
       hideParamSyntax = true,
       paramLabel = "KEY",
       order = 15,
-      description = {
-        "Trust backups that this key has signed, and no others: 64 hexadecimal digits, or a file",
-        "with a public key in PEM. May be given several times."
-      })
+      description =
+          "Trust backups that this key has signed, and no others: 64 hexadecimal digits, or a file"
+              + " with a public key in PEM. May be given several times.")
   List<String> keys = new ArrayList<>();
 
   @Override
