@@ -80,9 +80,10 @@ class SilentServerTest {
     try {
       assertThatExceptionOfType(BackupException.class)
           .isThrownBy(operations::backup)
-          .withMessageContaining("no sign of life")
+          // Whichever sees it first: a session at work, or one that is being made beside it.
+          .withMessageMatching("(?s).*(no sign of life|it does not answer).*")
           .matches(e -> e.failure() == Failure.CONNECTION)
-          .matches(e -> e.hint().orElseThrow().contains("--server-timeout"));
+          .matches(e -> e.hint().isPresent());
     } finally {
       signal("CONT");
     }

@@ -64,7 +64,7 @@ class ReferenceRowsTest {
     ReferenceRows two = rows(row("a", "refs/heads/main"), row("b", "refs/heads/main"));
     assertThat(two.named("b")).isEqualTo("b");
     assertThat(rows(row("a", "refs/heads/main")).named("other")).isEqualTo("a");
-    assertRefused(Failure.USAGE, "--nessie-repository", () -> two.named("other"));
+    assertRefused(Failure.REFERENCE_NOT_FOUND, "--nessie-repository", () -> two.named("other"));
   }
 
   @Test
@@ -73,7 +73,7 @@ class ReferenceRowsTest {
         rows(row("a", "refs/heads/main"), row("b", "refs/heads/main"), row("b", "refs/tags/v1"));
     assertThat(rows.having("v1")).isEqualTo("b");
     assertRefused(Failure.USAGE, "--nessie-repository", () -> rows.having("main"));
-    assertRefused(Failure.USAGE, "It has main, v1.", () -> rows.having("other"));
+    assertRefused(Failure.REFERENCE_NOT_FOUND, "It has main, v1.", () -> rows.having("other"));
   }
 
   @Test
@@ -92,8 +92,9 @@ class ReferenceRowsTest {
         IntStream.range(10, 25)
             .mapToObj(i -> row("", "refs/heads/b" + i))
             .toArray(ReferenceRow[]::new);
-    assertRefused(Failure.USAGE, "b10, b11", () -> rows(many).find("", "c"));
-    assertRefused(Failure.USAGE, "b19 and 5 more.", () -> rows(many).find("", "c"));
-    assertRefused(Failure.USAGE, "none at all", () -> rows(row("", "int/repo")).find("", "c"));
+    assertRefused(Failure.REFERENCE_NOT_FOUND, "b10, b11", () -> rows(many).find("", "c"));
+    assertRefused(Failure.REFERENCE_NOT_FOUND, "b19 and 5 more.", () -> rows(many).find("", "c"));
+    assertRefused(
+        Failure.REFERENCE_NOT_FOUND, "none at all", () -> rows(row("", "int/repo")).find("", "c"));
   }
 }
