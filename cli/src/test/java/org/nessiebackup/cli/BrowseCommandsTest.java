@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,6 +66,32 @@ class BrowseCommandsTest {
     CONTRACT.holdsFor(run.summary(), command);
     assertThat(run.status()).isEqualTo(run.summary().path("exit_code").asInt());
     return run.summary();
+  }
+
+  @Test
+  void aCatalogThatIsTooDamagedToBeComparedIsNoObstacleToAPlan() throws Exception {
+    EncryptedCatalog wrecked = new EncryptedCatalog(server, folder.resolve("wrecked"));
+    wrecked.done("init");
+    wrecked.backup();
+    String database =
+        wrecked
+            .environment()
+            .get("NESSIE_BACKUP_JDBC_URL")
+            .replaceAll(".*/([^/?]+)(\\?.*)?$", "$1");
+    for (String damage :
+        List.of(
+            "UPDATE nessie.objs2 SET obj_value = '\\xff'",
+            "UPDATE nessie.refs2 SET pointer = '\\xff'",
+            "DELETE FROM nessie.objs2")) {
+      try (Connection connection = server.connect(database);
+          Statement statement = connection.createStatement()) {
+        statement.execute(damage);
+      }
+      ProgramRun run = wrecked.run("restore", "latest", "--dry-run", "--json");
+      assertThat(run.status()).as("%s: %s", damage, run.err()).isZero();
+      JsonNode plan = run.summary().path("plan");
+      assertThat(plan.has("loses") || plan.has("loses_unknown")).as(damage).isTrue();
+    }
   }
 
   private static JsonNode plan(String... arguments) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 import org.nessiebackup.browse.BrowseOptions;
 import org.nessiebackup.browse.CatalogBrowser;
 import org.nessiebackup.browse.LossReport;
@@ -38,6 +39,9 @@ final class LossText {
               new BrowseOptions(live, Optional.empty(), plan.jobs()));
       return new Planned(plan, Optional.of(loss), Optional.empty());
     } catch (BackupException e) {
+      if (e.failure() == Failure.INTERRUPTED) {
+        throw e;
+      }
       return new Planned(plan, Optional.empty(), Optional.of(e.getMessage()));
     }
   }

@@ -65,6 +65,7 @@ public final class ResetCommand implements Callable<Integer> {
       description = "The catalog's confirmation code, which --dry-run shows.")
   String code;
 
+  @OfOneRun
   @Option(
       names = "--without-backup",
       order = 44,
