@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The image, as an archive in the format of the Open Container Initiative, for whoever copies it
@@ -68,16 +69,18 @@ final class ImageArchive {
                 .setApplicationLayersCache(cache));
   }
 
+  /** In an order of their own: that of {@link Map#of} is another one in every process. */
   private static Map<String, String> labels(String version, String revision) {
     String label = "org.opencontainers.image.";
-    return Map.of(
-        label + "title", "nessie-backup",
-        label + "description", "Backup and recovery for Project Nessie catalogs in PostgreSQL",
-        label + "url", "https://github.com/nessie-backup/nessie-backup",
-        label + "source", "https://github.com/nessie-backup/nessie-backup",
-        label + "licenses", "Apache-2.0",
-        label + "version", version,
-        label + "revision", revision);
+    return new TreeMap<>(
+        Map.of(
+            label + "title", "nessie-backup",
+            label + "description", "Backup and recovery for Project Nessie catalogs in PostgreSQL",
+            label + "url", "https://github.com/nessie-backup/nessie-backup",
+            label + "source", "https://github.com/nessie-backup/nessie-backup",
+            label + "licenses", "Apache-2.0",
+            label + "version", version,
+            label + "revision", revision));
   }
 
   /**
