@@ -36,6 +36,7 @@ import org.nessiebackup.cli.retention.KeepCommand;
 import org.nessiebackup.cli.retention.PruneCommand;
 import org.nessiebackup.cli.selective.RestoreRefCommand;
 import org.nessiebackup.cli.selective.RestoreTableCommand;
+import org.nessiebackup.cli.serve.ServeCommand;
 import org.nessiebackup.cli.vault.InitCommand;
 import org.nessiebackup.cli.vault.ListCommand;
 import org.nessiebackup.cli.vault.ShowCommand;
@@ -60,6 +61,7 @@ public final class Commands {
                       ShowCommand.class,
                       VerifyCommand.class,
                       StatusCommand.class,
+                      ServeCommand.class,
                       ImportCommand.class)),
               new Group(
                   "Look into backups",

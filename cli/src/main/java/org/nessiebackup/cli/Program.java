@@ -52,6 +52,7 @@ final class Program {
     try {
       CommandLine line = Commands.ALL.line(invocation, settings, args);
       NessieBackup root = line.getCommand();
+      root.runsBy((inner, words) -> new Program(inner, () -> {}).run(words));
       line.setExecutionStrategy(
           parsed -> {
             preparation.run();

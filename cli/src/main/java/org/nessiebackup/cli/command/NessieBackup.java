@@ -2,6 +2,7 @@ package org.nessiebackup.cli.command;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.ToIntBiFunction;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.console.Invocation;
@@ -56,6 +57,7 @@ public final class NessieBackup implements Callable<Integer> {
   private final CommandTree tree;
   private Console console;
   private View result;
+  private ToIntBiFunction<Invocation, String[]> program;
 
   NessieBackup(Invocation invocation, Settings settings, CommandTree tree) {
     this.invocation = invocation;
@@ -76,6 +78,21 @@ public final class NessieBackup implements Callable<Integer> {
   /** Makes command lines for commands that run other commands, or describe them. */
   public CommandTree tree() {
     return tree;
+  }
+
+  /** Says how the whole program is run inside of this one. */
+  public void runsBy(ToIntBiFunction<Invocation, String[]> entry) {
+    program = entry;
+  }
+
+  /**
+   * Runs the whole program once more: its settings are read, what goes wrong is reported, and who
+   * monitors runs is told.
+   *
+   * @return the exit status
+   */
+  public int run(Invocation inner, String... arguments) {
+    return program.applyAsInt(inner, arguments);
   }
 
   /** The options of every command. */

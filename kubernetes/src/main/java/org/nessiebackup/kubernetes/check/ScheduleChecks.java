@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.nessiebackup.CronSchedule;
 import org.nessiebackup.DurationWords;
 import org.nessiebackup.kubernetes.cluster.ObjectFields;
 import tools.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package org.nessiebackup.kubernetes.check;
+package org.nessiebackup;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * When a CronJob starts jobs: the five fields as Kubernetes reads them, which is not quite as every
  * cron does. There are {@code ?} for {@code *}, {@code @daily} and its like, and no 7 for Sunday.
  */
-final class CronSchedule {
+public final class CronSchedule {
   private static final int DAYS_TO_LOOK = 366 * 8;
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
@@ -54,7 +54,7 @@ final class CronSchedule {
    *
    * @throws IllegalArgumentException saying what is wrong with it
    */
-  static CronSchedule parse(String text) {
+  public static CronSchedule parse(String text) {
     String known = NAMES.get(text.strip());
     String[] fields = (known == null ? text : known).strip().split("\\s+");
     if (fields.length != 5) {
@@ -118,12 +118,12 @@ final class CronSchedule {
   }
 
   /** The first run after a moment; empty if there is none for years, as on 30 February. */
-  Optional<ZonedDateTime> after(ZonedDateTime moment) {
+  public Optional<ZonedDateTime> after(ZonedDateTime moment) {
     return runs(moment, 1).filter(run -> run.isAfter(moment)).findFirst();
   }
 
   /** The last run at or before a moment; empty if there was none for years. */
-  Optional<ZonedDateTime> until(ZonedDateTime moment) {
+  public Optional<ZonedDateTime> until(ZonedDateTime moment) {
     return runs(moment, -1).filter(run -> !run.isAfter(moment)).findFirst();
   }
 

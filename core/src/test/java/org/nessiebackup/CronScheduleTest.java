@@ -1,4 +1,4 @@
-package org.nessiebackup.kubernetes.check;
+package org.nessiebackup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,61 @@
+package org.nessiebackup.cli.serve;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.command.Unmonitored;
+import org.nessiebackup.cli.settings.NamedByCommand;
+import org.nessiebackup.service.Service;
+import org.nessiebackup.service.ServiceOptions;
+import org.nessiebackup.service.fleet.ServedCatalog;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Unmonitored
+@NamedByCommand("--listen")
+@Command(
+    name = "serve",
+    description = "Stay, protect catalogs by their schedules, and show how safe they are.",
+    footer = {
+      "",
+      "Serves each [catalogs.NAME] of the settings, or the one catalog that they describe.",
+      "",
+      "Examples:",
+      "  nessie-backup serve",
+      "  nessie-backup serve --config config.toml --listen 127.0.0.1:8080"
+    })
+public final class ServeCommand implements Callable<Integer> {
+  @ParentCommand NessieBackup root;
+  @Mixin CatalogOptions catalog;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      order = 20,
+      converter = AddressOption.class,
+      description = "Where page and API are (default: 127.0.0.1:8080).")
+  InetSocketAddress listen = new InetSocketAddress("127.0.0.1", 8080);
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<ServedCatalog> catalogs = SettingsCatalogs.of(root, catalog);
+    try (Service service =
+        Service.start(new ServiceOptions(listen), catalogs, new ProgramRunner(root))) {
+      root.console().note("Listening on " + service.address());
+      await(root.invocation().cancellation());
+      return 0;
+    }
+  }
+
+  private static void await(Cancellation cancellation) throws InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    try (Cancellation.Registration unused = cancellation.onRequest(stop::countDown)) {
+      stop.await();
+    }
+  }
+}

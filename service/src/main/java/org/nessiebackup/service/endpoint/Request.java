@@ -1,0 +1,43 @@
+package org.nessiebackup.service.endpoint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nessiebackup.service.security.Subject;
+
+/**
+ * What is asked.
+ *
+ * @param path the variable parts of the path by their names, decoded
+ * @param parameters those of the query and of a form, decoded
+ * @param headers by their names in lower case
+ * @param body what was sent, empty for none; bounded by the server
+ * @param subject who asks
+ */
+public record Request(
+    Map<String, String> path,
+    Map<String, List<String>> parameters,
+    Map<String, String> headers,
+    byte[] body,
+    Subject subject) {
+  /** The part of the path with this name, which the endpoint has declared. */
+  public String part(String name) {
+    String found = path.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("the path has no \"" + name + "\"");
+    }
+    return found;
+  }
+
+  /** The first parameter of this name that is not empty. */
+  public Optional<String> parameter(String name) {
+    return parameters.getOrDefault(name, List.of()).stream()
+        .filter(value -> !value.isBlank())
+        .findFirst();
+  }
+
+  /** A header. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+}
