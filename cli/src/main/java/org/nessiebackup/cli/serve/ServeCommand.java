@@ -54,8 +54,11 @@ public final class ServeCommand implements Callable<Integer> {
 
   private static void await(Cancellation cancellation) throws InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
-    try (Cancellation.Registration unused = cancellation.onRequest(stop::countDown)) {
+    Cancellation.Registration wake = cancellation.onRequest(stop::countDown);
+    try {
       stop.await();
+    } finally {
+      wake.close();
     }
   }
 }

@@ -18,7 +18,7 @@ public record Request(
     Map<String, String> path,
     Map<String, List<String>> parameters,
     Map<String, String> headers,
-    byte[] body,
+    String body,
     Subject subject) {
   /** The part of the path with this name, which the endpoint has declared. */
   public String part(String name) {

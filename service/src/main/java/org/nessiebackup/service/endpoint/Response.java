@@ -1,6 +1,5 @@
 package org.nessiebackup.service.endpoint;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.nessiebackup.service.event.EventLog;
 import tools.jackson.databind.node.ObjectNode;
@@ -9,21 +8,17 @@ import tools.jackson.databind.node.ObjectNode;
 public sealed interface Response {
   /** A document for machines. */
   static Body json(int status, ObjectNode document) {
-    return new Body(status, "application/json", utf8(document.toString()), Map.of());
+    return new Body(status, "application/json", document.toString(), Map.of());
   }
 
   /** A page. */
   static Body html(int status, String page) {
-    return new Body(status, "text/html; charset=utf-8", utf8(page), Map.of());
+    return new Body(status, "text/html; charset=utf-8", page, Map.of());
   }
 
   /** Leads to another place of this server, to be read from there. */
   static Body seeOther(String path) {
-    return new Body(303, "text/plain; charset=utf-8", new byte[0], Map.of("Location", path));
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return new Body(303, "text/plain; charset=utf-8", "", Map.of("Location", path));
   }
 
   /**
@@ -31,10 +26,10 @@ public sealed interface Response {
    *
    * @param status the status of HTTP
    * @param type the media type
-   * @param bytes the body
+   * @param text the body
    * @param headers more headers
    */
-  record Body(int status, String type, byte[] bytes, Map<String, String> headers)
+  record Body(int status, String type, String text, Map<String, String> headers)
       implements Response {}
 
   /**

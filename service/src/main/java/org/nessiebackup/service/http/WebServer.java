@@ -68,7 +68,7 @@ public final class WebServer implements AutoCloseable {
       case Response.Body body -> {
         context.status(body.status()).contentType(body.type());
         body.headers().forEach(context::header);
-        context.result(body.bytes());
+        context.result(body.text());
       }
       case Response.Events events -> context.status(501);
     }
@@ -83,7 +83,7 @@ public final class WebServer implements AutoCloseable {
         context.pathParamMap(),
         parameters,
         headers,
-        context.bodyAsBytes(),
+        context.body(),
         new Subject("local", Role.ADMIN));
   }
 
