@@ -18,7 +18,7 @@ final class AddressOption implements ITypeConverter<InetSocketAddress> {
       throw new TypeConversionException("\"%s\" is no HOST:PORT".formatted(text));
     }
     String host = found.group(1) == null ? found.group(2) : found.group(1);
-    return new InetSocketAddress(
+    return InetSocketAddress.createUnresolved(
         host.isEmpty() ? "0.0.0.0" : host, Integer.parseInt(found.group(3)));
   }
 }

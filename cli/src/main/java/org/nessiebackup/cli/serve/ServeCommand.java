@@ -39,7 +39,7 @@ public final class ServeCommand implements Callable<Integer> {
       order = 20,
       converter = AddressOption.class,
       description = "Where page and API are (default: 127.0.0.1:8080).")
-  InetSocketAddress listen = new InetSocketAddress("127.0.0.1", 8080);
+  InetSocketAddress listen = InetSocketAddress.createUnresolved("127.0.0.1", 8080);
 
   @Override
   public Integer call() throws InterruptedException {
