@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.nessiebackup.Failure;
-import org.nessiebackup.cli.text.Printable;
 import org.nessiebackup.manifest.RetentionPolicy;
+import org.nessiebackup.report.text.Printable;
 import picocli.CommandLine.Option;
 
 /** What a backup is marked with, and what is done once it is there. */

@@ -7,10 +7,11 @@ import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.copy.CopyView;
-import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.cli.retention.PruneView;
 import org.nessiebackup.copy.CopyReport;
 import org.nessiebackup.report.BackupJson;
+import org.nessiebackup.report.metrics.BackupMetrics;
+import org.nessiebackup.report.metrics.MetricPage;
 import org.nessiebackup.retention.PruneReport;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -8,12 +8,12 @@ import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
-import org.nessiebackup.cli.metrics.Metric;
-import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.cli.text.Width;
 import org.nessiebackup.cli.verify.GraphText;
 import org.nessiebackup.integrity.GraphReport;
 import org.nessiebackup.report.CheckJson;
+import org.nessiebackup.report.metrics.Metric;
+import org.nessiebackup.report.metrics.MetricPage;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import org.nessiebackup.DurationWords;
 import org.nessiebackup.Quantity;
-import org.nessiebackup.cli.text.Printable;
 import org.nessiebackup.cli.text.Width;
+import org.nessiebackup.report.text.Printable;
 
 /** Quantities for people. */
 public final class Text {

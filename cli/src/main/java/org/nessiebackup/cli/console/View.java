@@ -2,7 +2,7 @@ package org.nessiebackup.cli.console;
 
 import java.util.Map;
 import java.util.stream.Stream;
-import org.nessiebackup.cli.metrics.MetricPage;
+import org.nessiebackup.report.metrics.MetricPage;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A command's result, in both forms. */

@@ -5,10 +5,10 @@ import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
-import org.nessiebackup.cli.metrics.Metric;
-import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.copy.CopyReport;
 import org.nessiebackup.report.CopyJson;
+import org.nessiebackup.report.metrics.Metric;
+import org.nessiebackup.report.metrics.MetricPage;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a {@code copy} did. */

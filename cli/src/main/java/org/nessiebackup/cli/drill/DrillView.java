@@ -8,12 +8,12 @@ import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
-import org.nessiebackup.cli.metrics.Metric;
-import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.drill.DrillReport;
 import org.nessiebackup.drill.DrillReport.Outcome;
 import org.nessiebackup.drill.DrillReport.StepResult;
 import org.nessiebackup.report.DrillJson;
+import org.nessiebackup.report.metrics.Metric;
+import org.nessiebackup.report.metrics.MetricPage;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

@@ -15,6 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Map;
+import org.nessiebackup.report.metrics.Metric;
+import org.nessiebackup.report.metrics.Metrics;
+import org.nessiebackup.report.metrics.MetricsText;
 
 /**
  * A file for the textfile collector of the node exporter, shared by the commands of a vault. It is

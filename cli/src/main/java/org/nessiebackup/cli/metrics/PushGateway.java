@@ -13,6 +13,8 @@ import org.nessiebackup.cli.delivery.HttpSender;
 import org.nessiebackup.cli.delivery.Message;
 import org.nessiebackup.cli.delivery.SecretAddress;
 import org.nessiebackup.cli.delivery.UndeliveredException;
+import org.nessiebackup.report.metrics.Metrics;
+import org.nessiebackup.report.metrics.MetricsText;
 
 /**
  * A Prometheus Pushgateway, which remembers the metrics of programs that have ended.

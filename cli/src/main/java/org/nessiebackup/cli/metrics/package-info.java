@@ -1,4 +1,2 @@
-/**
- * What Prometheus is told: names, values, the text format, the file and the gateway where it lies.
- */
+/** Where metrics lie until Prometheus fetches them: a file, a gateway. */
 package org.nessiebackup.cli.metrics;

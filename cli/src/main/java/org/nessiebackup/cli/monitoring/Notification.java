@@ -5,9 +5,9 @@ import org.nessiebackup.cli.console.Outlet;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.delivery.Message;
 import org.nessiebackup.cli.delivery.SecretAddress;
-import org.nessiebackup.cli.text.Printable;
 import org.nessiebackup.cli.text.Redaction;
 import org.nessiebackup.report.Shape;
+import org.nessiebackup.report.text.Printable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -14,10 +14,10 @@ import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.delivery.BackgroundTasks;
 import org.nessiebackup.cli.delivery.Message;
 import org.nessiebackup.cli.delivery.SecretAddress;
-import org.nessiebackup.cli.metrics.Metric;
-import org.nessiebackup.cli.metrics.Metrics;
 import org.nessiebackup.cli.metrics.MetricsFile;
 import org.nessiebackup.cli.metrics.PushGateway;
+import org.nessiebackup.report.metrics.Metric;
+import org.nessiebackup.report.metrics.Metrics;
 import org.nessiebackup.store.FileErrors;
 
 /**

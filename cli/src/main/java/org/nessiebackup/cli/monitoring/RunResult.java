@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.Tool;
 import org.nessiebackup.cli.console.View;
-import org.nessiebackup.cli.metrics.Metric;
-import org.nessiebackup.cli.metrics.MetricPage;
-import org.nessiebackup.cli.metrics.Metrics;
+import org.nessiebackup.report.metrics.Metric;
+import org.nessiebackup.report.metrics.MetricPage;
+import org.nessiebackup.report.metrics.Metrics;
 
 /**
  * How a run went.

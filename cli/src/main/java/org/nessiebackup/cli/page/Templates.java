@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.nessiebackup.cli.text.Printable;
+import org.nessiebackup.report.text.Printable;
 
 /**
  * Templates in the language of Mustache. Every value is escaped, in text and in quoted attributes

@@ -5,10 +5,10 @@ import java.util.stream.Collectors;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
-import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.kubernetes.exchange.ExchangeReport;
 import org.nessiebackup.kubernetes.workload.Checkpoint;
 import org.nessiebackup.report.ExchangeJson;
+import org.nessiebackup.report.metrics.MetricPage;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

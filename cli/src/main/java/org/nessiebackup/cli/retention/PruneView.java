@@ -3,9 +3,9 @@ package org.nessiebackup.cli.retention;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
-import org.nessiebackup.cli.metrics.Metric;
-import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.report.PruneJson;
+import org.nessiebackup.report.metrics.Metric;
+import org.nessiebackup.report.metrics.MetricPage;
 import org.nessiebackup.retention.PruneReport;
 import tools.jackson.databind.node.ObjectNode;
 

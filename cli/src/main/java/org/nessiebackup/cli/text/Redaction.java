@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.nessiebackup.report.text.Printable;
 
 /**
  * The last line of defence for secrets: whatever is said passes here. Messages are written so that

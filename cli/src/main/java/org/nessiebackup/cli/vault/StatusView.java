@@ -1,22 +1,19 @@
 package org.nessiebackup.cli.vault;
 
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.Failure;
-import org.nessiebackup.cli.backup.BackupMetrics;
 import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.Json;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
-import org.nessiebackup.cli.metrics.Metric;
-import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.report.StatusJson;
+import org.nessiebackup.report.metrics.MetricPage;
+import org.nessiebackup.report.metrics.StatusMetrics;
 import org.nessiebackup.status.StatusReport;
 import org.nessiebackup.vault.backups.BackupEntry;
 import tools.jackson.databind.node.ObjectNode;
@@ -134,51 +131,7 @@ record StatusView(StatusReport report, List<String> files) implements View {
 
   @Override
   public void metrics(MetricPage page) {
-    report
-        .newest()
-        .backup()
-        .ifPresent(
-            each ->
-                BackupMetrics.newest(
-                    each.manifest(), each.time().recent(), report.newest().chainDepth(), page));
-    report
-        .newest()
-        .full()
-        .ifPresent(each -> BackupMetrics.newestFull(each.manifest(), each.time().recent(), page));
-    report.newest().verified().ifPresent(each -> verified(each, page));
-    report.newest().drills().newest().ifPresent(each -> drilled(each, page));
-    report
-        .newest()
-        .drills()
-        .newestPassed()
-        .ifPresent(each -> page.time(Metric.LAST_GOOD_DRILL, each.ended()));
-    page.value(Metric.VAULT_BACKUPS, report.counts().backups())
-        .value(Metric.VAULT_UNREADABLE, report.counts().unreadable())
-        .value(Metric.VAULT_DAMAGED, report.counts().doubted())
-        .value(Metric.VAULT_PINNED, report.counts().pinned())
-        .value(Metric.VAULT_OBJECTS, report.usage().objects())
-        .value(Metric.VAULT_BYTES, report.usage().bytes())
-        .value(Metric.VAULT_UNFINISHED, report.usage().unfinished())
-        .value(Metric.LEASES, report.leases().size())
-        .span(Metric.LEASE_AGE, oldestLease());
-    report.usage().freeBytes().ifPresent(free -> page.value(Metric.VAULT_FREE_BYTES, free));
-  }
-
-  private static void verified(VerificationRecord record, MetricPage page) {
-    page.time(Metric.LAST_VERIFICATION, record.verified(), "depth", record.depth().label())
-        .value(Metric.LAST_VERIFICATION_SOUND, record.sound() ? 1 : 0);
-  }
-
-  private static void drilled(DrillRecord record, MetricPage page) {
-    page.time(Metric.LAST_DRILL, record.ended())
-        .value(Metric.LAST_DRILL_PASSED, record.passed() ? 1 : 0);
-  }
-
-  private Duration oldestLease() {
-    return report.leases().stream()
-        .map(held -> report.age(held.lease().acquired()))
-        .max(Comparator.naturalOrder())
-        .orElse(Duration.ZERO);
+    StatusMetrics.write(report, page);
   }
 
   @Override

@@ -6,10 +6,10 @@ import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
-import org.nessiebackup.cli.metrics.Metric;
-import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.integrity.GraphReport;
 import org.nessiebackup.report.VerifyJson;
+import org.nessiebackup.report.metrics.Metric;
+import org.nessiebackup.report.metrics.MetricPage;
 import org.nessiebackup.verify.VerifyReport;
 import tools.jackson.databind.node.ObjectNode;
 

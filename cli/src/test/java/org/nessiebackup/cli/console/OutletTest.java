@@ -16,7 +16,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Progress;
-import org.nessiebackup.cli.text.Printable;
+import org.nessiebackup.report.text.Printable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -21,6 +21,11 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.report.metrics.Metric;
+import org.nessiebackup.report.metrics.MetricPage;
+import org.nessiebackup.report.metrics.Metrics;
+import org.nessiebackup.report.metrics.MetricsText;
+import org.nessiebackup.report.metrics.Sample;
 
 class MetricsTest {
   private static final Instant NOW = Instant.parse("2026-11-26T02:00:00.250Z");

@@ -1,4 +1,4 @@
-package org.nessiebackup.cli.metrics;
+package org.nessiebackup.report.metrics;
 
 import java.util.Collections;
 import java.util.SortedMap;
@@ -20,7 +20,7 @@ public record Sample(Metric metric, SortedMap<String, String> labels, double val
   }
 
   /** The labels by which its group is told apart from others of its kind. */
-  SortedMap<String, String> groupLabels() {
+  public SortedMap<String, String> groupLabels() {
     SortedMap<String, String> own = new TreeMap<>(labels);
     own.keySet().retainAll(metric.group().labels());
     return own;

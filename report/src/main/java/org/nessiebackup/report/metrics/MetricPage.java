@@ -1,4 +1,4 @@
-package org.nessiebackup.cli.metrics;
+package org.nessiebackup.report.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.nessiebackup.cli.text.Printable;
+import org.nessiebackup.report.text.Printable;
 
 /** Collects the metrics of a result. */
 public final class MetricPage {

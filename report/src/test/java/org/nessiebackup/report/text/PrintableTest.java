@@ -1,4 +1,4 @@
-package org.nessiebackup.cli.text;
+package org.nessiebackup.report.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.nessiebackup.cli.metrics;
+package org.nessiebackup.report.metrics;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,7 +67,7 @@ public record Metrics(List<Sample> samples) {
   }
 
   /** The part that a report has changed: all of its metrics, in its groups. */
-  Metrics reportedBy(Metrics report) {
+  public Metrics reportedBy(Metrics report) {
     return new Metrics(
         samples.stream()
             .filter(each -> report.samples.stream().anyMatch(other -> replaces(other, each)))
@@ -75,7 +75,7 @@ public record Metrics(List<Sample> samples) {
   }
 
   /** The parts that are reported together, one for each group. */
-  List<Metrics> groups() {
+  public List<Metrics> groups() {
     List<Metrics> groups = new ArrayList<>();
     List<Sample> left = new ArrayList<>(samples);
     while (!left.isEmpty()) {
@@ -94,7 +94,8 @@ public record Metrics(List<Sample> samples) {
         .max();
   }
 
-  Stream<Sample> of(Metric metric) {
+  /** The values of one metric. */
+  public Stream<Sample> of(Metric metric) {
     return samples.stream().filter(each -> each.metric() == metric);
   }
 

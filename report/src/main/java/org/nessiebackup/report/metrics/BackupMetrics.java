@@ -1,10 +1,8 @@
-package org.nessiebackup.cli.backup;
+package org.nessiebackup.report.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.nessiebackup.cli.metrics.Metric;
-import org.nessiebackup.cli.metrics.MetricPage;
 import org.nessiebackup.manifest.Manifest;
 
 /** What Prometheus is told of a backup. */

@@ -1,4 +1,4 @@
-package org.nessiebackup.cli.text;
+package org.nessiebackup.report.text;
 
 import java.util.regex.Pattern;
 

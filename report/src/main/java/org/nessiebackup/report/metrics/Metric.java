@@ -1,4 +1,4 @@
-package org.nessiebackup.cli.metrics;
+package org.nessiebackup.report.metrics;
 
 import java.util.Arrays;
 import java.util.List;

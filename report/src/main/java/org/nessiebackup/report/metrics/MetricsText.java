@@ -1,4 +1,4 @@
-package org.nessiebackup.cli.metrics;
+package org.nessiebackup.report.metrics;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** Prometheus' text format, version 0.0.4, as far as our own metrics need it. */
 public final class MetricsText {
   /** How the format is called in HTTP. */
-  static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+  public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private static final Pattern LINE =
       Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})?\\s+(\\S+)(?:\\s+-?\\d+)?\\s*");
