@@ -13,13 +13,31 @@ import org.nessiebackup.service.security.Subject;
  * @param headers by their names in lower case
  * @param body what was sent, empty for none; bounded by the server
  * @param subject who asks
+ * @param address the one that he asks from; empty if that is not told
+ * @param token what each form of the answer has to bring along as {@link #TOKEN}, so that it is
+ *     known for one of ours; another one in each answer
  */
 public record Request(
     Map<String, String> path,
     Map<String, List<String>> parameters,
     Map<String, String> headers,
     String body,
-    Subject subject) {
+    Subject subject,
+    String address,
+    String token) {
+  /** The name of the hidden field of a form. */
+  public static final String TOKEN = "csrf_token";
+
+  /** One whose answer has no forms. */
+  public Request(
+      Map<String, String> path,
+      Map<String, List<String>> parameters,
+      Map<String, String> headers,
+      String body,
+      Subject subject) {
+    this(path, parameters, headers, body, subject, "", "");
+  }
+
   /** The part of the path with this name, which the endpoint has declared. */
   public String part(String name) {
     String found = path.get(name);
