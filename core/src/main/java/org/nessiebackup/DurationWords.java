@@ -6,9 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A duration for people, in one unit: {@code 40 s}, {@code 5 min}, {@code 26 h}, {@code 12 days}.
- */
+/** Durations for people. */
 public final class DurationWords {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})([smhd])");
 
@@ -30,7 +28,10 @@ public final class DurationWords {
         });
   }
 
-  /** Nothing less than 2 of a unit, but for seconds; a negative one is none. */
+  /**
+   * In one unit: {@code 40 s}, {@code 5 min}, {@code 26 h}, {@code 12 days}. Nothing less than 2 of
+   * a unit, but for seconds; a negative one is none.
+   */
   public static String of(Duration duration) {
     if (duration.toHours() >= 48) {
       return duration.toDays() + " days";
@@ -41,5 +42,23 @@ public final class DurationWords {
     return duration.toSeconds() >= 120
         ? duration.toMinutes() + " min"
         : Math.max(0, duration.toSeconds()) + " s";
+  }
+
+  /**
+   * One that was measured: {@code 0.83 s}, {@code 41.2 s}, {@code 3 min 12 s}, {@code 5 h 2 min}.
+   */
+  public static String measured(Duration duration) {
+    double seconds = duration.toMillis() / 1000.0;
+    if (seconds < 9.995) {
+      return String.format(Locale.ROOT, "%.2f s", seconds);
+    }
+    if (seconds < 59.95) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    Duration rounded = Duration.ofSeconds(Math.round(seconds));
+    if (rounded.toHours() < 1) {
+      return "%d min %d s".formatted(rounded.toMinutes(), rounded.toSecondsPart());
+    }
+    return "%d h %d min".formatted(rounded.toHours(), rounded.toMinutesPart());
   }
 }

@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -14,7 +16,16 @@ import java.util.Optional;
  * or {@code 2026-11-22} for the first moment of that day.
  */
 public final class MomentWords {
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private MomentWords() {}
+
+  /** A moment to the second, in UTC and saying so: {@code 2026-11-22 02:00:00 UTC}. */
+  public static String of(Instant moment) {
+    return UTC.format(moment);
+  }
 
   /**
    * A moment of the past, which people may also count from now: {@code yesterday}, {@code 26h},

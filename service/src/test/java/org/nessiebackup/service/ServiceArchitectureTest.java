@@ -44,8 +44,7 @@ class ServiceArchitectureTest extends ArchitectureRules {
       Map.of(
           "io.javalin..", "http",
           "org.eclipse.jetty..", "http",
-          "com.nimbusds..", "security",
-          "com.samskivert..", "page");
+          "com.nimbusds..", "security");
 
   ServiceArchitectureTest() {
     super(ROOT);

@@ -7,15 +7,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.nessiebackup.DurationWords;
+import org.nessiebackup.MomentWords;
 import org.nessiebackup.Quantity;
 import org.nessiebackup.cli.text.Width;
 import org.nessiebackup.report.text.Printable;
 
 /** Quantities for people. */
 public final class Text {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -38,18 +36,7 @@ public final class Text {
 
   /** A time span: {@code 0.83 s}, {@code 41.2 s}, {@code 3 min 12 s}, {@code 5 h 2 min}. */
   public static String duration(Duration duration) {
-    double seconds = duration.toMillis() / 1000.0;
-    if (seconds < 9.995) {
-      return String.format(Locale.ROOT, "%.2f s", seconds);
-    }
-    if (seconds < 59.95) {
-      return String.format(Locale.ROOT, "%.1f s", seconds);
-    }
-    Duration rounded = Duration.ofSeconds(Math.round(seconds));
-    if (rounded.toHours() < 1) {
-      return "%d min %d s".formatted(rounded.toMinutes(), rounded.toSecondsPart());
-    }
-    return "%d h %d min".formatted(rounded.toHours(), rounded.toMinutesPart());
+    return DurationWords.measured(duration);
   }
 
   /** How long ago something was: {@code 40 s}, {@code 26 h}, {@code 12 days}. */
@@ -70,7 +57,7 @@ public final class Text {
 
   /** A moment, in UTC and saying so. */
   public static String time(Instant instant) {
-    return TIME.format(instant);
+    return MomentWords.of(instant);
   }
 
   /** The time of day in UTC, to the millisecond, as a log has it. */

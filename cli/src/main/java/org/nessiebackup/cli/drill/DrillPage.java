@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.nessiebackup.cli.console.Text;
-import org.nessiebackup.cli.page.Fact;
-import org.nessiebackup.cli.page.Templates;
 import org.nessiebackup.drill.DrillReport;
 import org.nessiebackup.drill.DrillReport.Outcome;
 import org.nessiebackup.drill.DrillReport.StepResult;
 import org.nessiebackup.drill.DrillStep;
+import org.nessiebackup.report.page.Fact;
+import org.nessiebackup.report.page.Templates;
 
 /**
  * The report of a drill, for an auditor: verdict, who and when first, then the evidence.
@@ -17,12 +17,14 @@ import org.nessiebackup.drill.DrillStep;
  * @param report what happened
  */
 record DrillPage(DrillReport report) {
+  private static final Templates TEMPLATES = Templates.beside(DrillPage.class);
+
   /** A digest of no rows. */
   private static final String NOTHING = "0+";
 
   /** The page as HTML. */
   String html() {
-    return Templates.render("drill", this);
+    return TEMPLATES.render("drill", this);
   }
 
   String title() {

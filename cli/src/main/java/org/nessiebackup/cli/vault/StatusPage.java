@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.cli.console.Text;
-import org.nessiebackup.cli.page.Fact;
-import org.nessiebackup.cli.page.Templates;
 import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.report.page.Fact;
+import org.nessiebackup.report.page.Templates;
 import org.nessiebackup.retention.PrunePlan;
 import org.nessiebackup.status.StatusReport;
 import org.nessiebackup.vault.backups.BackupEntry;
@@ -29,6 +29,8 @@ record StatusPage(
     RecoveryCalendar.Knowledge known,
     PrunePlan prune,
     String tool) {
+  private static final Templates TEMPLATES = Templates.beside(StatusPage.class);
+
   /** How many rows a table has at most. */
   private static final int MOST = 25;
 
@@ -39,7 +41,7 @@ record StatusPage(
 
   /** The page as HTML. */
   String html() {
-    return Templates.render("status", this);
+    return TEMPLATES.render("status", this);
   }
 
   String title() {

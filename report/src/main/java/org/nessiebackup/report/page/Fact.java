@@ -1,4 +1,4 @@
-package org.nessiebackup.cli.page;
+package org.nessiebackup.report.page;
 
 /**
  * Something with a name, as a line of a table or a card.
