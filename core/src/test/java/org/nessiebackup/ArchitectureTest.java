@@ -42,6 +42,16 @@ class ArchitectureTest extends LibraryRules {
               Set.of("store", "crypto", "manifest", "vault.object", "vault.access")),
           Map.entry("vault.record", Set.of("store", "manifest", "vault.object", "vault.backups")),
           Map.entry(
+              "vault.tip",
+              Set.of(
+                  "store",
+                  "crypto",
+                  "manifest",
+                  "segment",
+                  "vault.object",
+                  "vault.access",
+                  "vault.backups")),
+          Map.entry(
               "vault",
               Set.of(
                   "store",
@@ -51,7 +61,8 @@ class ArchitectureTest extends LibraryRules {
                   "vault.lease",
                   "vault.access",
                   "vault.backups",
-                  "vault.record")),
+                  "vault.record",
+                  "vault.tip")),
           Map.entry(
               "vault.rows",
               Set.of("crypto", "manifest", "segment", "vault", "vault.access", "vault.backups")),

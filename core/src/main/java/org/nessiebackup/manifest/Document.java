@@ -2,4 +2,4 @@ package org.nessiebackup.manifest;
 
 /** What a vault keeps as JSON, each with its own checksum ({@link Documents}). */
 public sealed interface Document
-    permits Manifest, Tombstone, VaultDescription, VaultSettings, Lease, Pin, BackupRecord {}
+    permits Manifest, Tombstone, VaultDescription, VaultSettings, Lease, Pin, BackupRecord, Tip {}

@@ -217,7 +217,7 @@ public record Manifest(
 
   /** Whether a key is needed to read the rows. */
   public boolean encrypted() {
-    return !encryption().equals(NOT_ENCRYPTED);
+    return protection.encrypted();
   }
 
   /** The table of that name. */

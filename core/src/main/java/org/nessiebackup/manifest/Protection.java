@@ -1,7 +1,7 @@
 package org.nessiebackup.manifest;
 
 /**
- * Who can read a backup.
+ * Who can read a backup, or a tip.
  *
  * @param encryption how segments and key lists are encrypted, {@link Manifest#NOT_ENCRYPTED} or
  *     {@link Manifest#AGE}
@@ -16,5 +16,10 @@ public record Protection(String encryption, int settings) {
     if (settings < 0) {
       throw new IllegalArgumentException("a manifest has impossible numbers");
     }
+  }
+
+  /** Whether it takes an identity to read it. */
+  public boolean encrypted() {
+    return !encryption.equals(Manifest.NOT_ENCRYPTED);
   }
 }

@@ -1,6 +1,8 @@
 package org.nessiebackup.segment;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import org.nessiebackup.ByteSink;
 import org.nessiebackup.Digests;
 
@@ -14,6 +16,13 @@ public final class SegmentDictionary {
   /** Takes its own copy. */
   public SegmentDictionary(byte[] bytes) {
     this.bytes = bytes.clone();
+  }
+
+  /** Several, one after the other. */
+  public static SegmentDictionary joined(List<SegmentDictionary> parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    parts.forEach(part -> all.writeBytes(part.bytes));
+    return new SegmentDictionary(all.toByteArray());
   }
 
   /** The SHA-256 of the bytes, 64 hexadecimal digits. */

@@ -17,6 +17,7 @@ import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.access.Authenticity;
 import org.nessiebackup.vault.access.SettingsChange;
 import org.nessiebackup.vault.access.SettingsLog;
+import org.nessiebackup.vault.access.SignatureCheck;
 import org.nessiebackup.vault.access.VaultAccess;
 import org.nessiebackup.vault.access.VaultFile;
 import org.nessiebackup.vault.access.VaultKeys;
@@ -29,6 +30,7 @@ import org.nessiebackup.vault.object.StoreErrors;
 import org.nessiebackup.vault.record.Drills;
 import org.nessiebackup.vault.record.Pins;
 import org.nessiebackup.vault.record.Verifications;
+import org.nessiebackup.vault.tip.Tips;
 
 /** The place that keeps backups, as somebody sees it who has some keys. For several threads. */
 public final class Vault {
@@ -39,6 +41,7 @@ public final class Vault {
   private final VaultAccess access;
   private final VaultKeys keys;
   private final Backups backups;
+  private final Tips tips;
   private final InstantSource clock;
 
   private Vault(
@@ -51,7 +54,9 @@ public final class Vault {
     this.description = description;
     this.access = access;
     this.keys = new VaultKeys(store, description, settings, access);
-    this.backups = new Backups(store, description, settings, access.trusted(), clock);
+    SignatureCheck signatures = new SignatureCheck(store, description, settings, access.trusted());
+    this.backups = new Backups(store, description, signatures, clock);
+    this.tips = new Tips(store, description, keys, signatures);
     this.clock = clock;
   }
 
@@ -169,6 +174,11 @@ public final class Vault {
   /** The backups that are there. */
   public Backups backups() {
     return backups;
+  }
+
+  /** What has become reachable since backups. */
+  public Tips tips() {
+    return tips;
   }
 
   /**

@@ -17,6 +17,7 @@ import org.nessiebackup.crypto.Recipient;
 import org.nessiebackup.manifest.BackupObject;
 import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Protection;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.SignedEnvelope;
 import org.nessiebackup.manifest.TableChanges;
@@ -73,7 +74,7 @@ public final class VaultKeys {
     }
     try {
       if (!new ReaderCheck(store, manifest.id(), any.get()).opens(decryption)) {
-        throw StoreErrors.wrongKey(manifest.id(), recipients(manifest));
+        throw StoreErrors.wrongKey(manifest.id(), recipients(manifest.protection()));
       }
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot read segment \"" + any.get().object() + "\"", store);
@@ -222,6 +223,11 @@ public final class VaultKeys {
     return encryption(recipients);
   }
 
+  /** For whoever goes on with tips, and nobody else. */
+  public Encryption hostEncryption() {
+    return encryption(settings.current().listRecipient().stream().toList());
+  }
+
   private Encryption encryption(List<String> recipients) {
     if (!vault.encryption().equals(Manifest.AGE)) {
       return new Encryption.None();
@@ -246,19 +252,25 @@ public final class VaultKeys {
     };
   }
 
-  /**
-   * Reads segments of a backup.
-   *
-   * @throws BackupException {@link Failure#KEY_MISSING} if it is encrypted and no identity is there
-   */
   private Decryption decryption(Manifest manifest) {
-    if (!manifest.encrypted()) {
+    return decryption(manifest.protection(), "backup \"%s\"".formatted(manifest.id()));
+  }
+
+  /**
+   * Reads rows.
+   *
+   * @param what whose rows, for messages
+   * @throws BackupException {@link Failure#KEY_MISSING} if they are encrypted and no identity is
+   *     there
+   */
+  public Decryption decryption(Protection protection, String what) {
+    if (!protection.encrypted()) {
       return new Decryption.None();
     }
     if (access.identities().isEmpty()) {
       throw Failure.KEY_MISSING.exception(
-          "backup \"%s\" is encrypted for %s, and no identity was given"
-              .formatted(manifest.id(), recipients(manifest)),
+          "%s is encrypted for %s, and no identity was given"
+              .formatted(what, recipients(protection)),
           "Give the file with the identity of one of them with --identity or in"
               + " NESSIE_BACKUP_IDENTITY; `init` called it identity-%s.txt if not told otherwise."
                   .formatted(vault.shortId())
@@ -268,15 +280,20 @@ public final class VaultKeys {
   }
 
   /** For messages: whose identity opens a backup. */
-  private String recipients(Manifest manifest) {
+  private String recipients(Protection protection) {
     List<String> all =
-        settings.numbered(manifest.settings()).map(VaultSettings::recipients).orElse(List.of());
+        settings.numbered(protection.settings()).map(VaultSettings::recipients).orElse(List.of());
     return all.isEmpty() ? "recipients that are not known" : FirstNames.of(all, MOST_NAMED);
   }
 
   /** Reads key lists of a backup, for which the host key will do. */
   public Decryption listDecryption(Manifest manifest) {
-    if (!manifest.encrypted()) {
+    return listDecryption(manifest.protection());
+  }
+
+  /** The same of what else is encrypted for the host key. */
+  public Decryption listDecryption(Protection protection) {
+    if (!protection.encrypted()) {
       return new Decryption.None();
     }
     List<Identity> identities = new ArrayList<>();

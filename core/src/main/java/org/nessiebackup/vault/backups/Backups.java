@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
-import org.nessiebackup.crypto.VerificationKey;
 import org.nessiebackup.manifest.BackupObject;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
@@ -24,7 +23,7 @@ import org.nessiebackup.store.ListResult;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
-import org.nessiebackup.vault.access.SettingsLog;
+import org.nessiebackup.vault.access.SignatureCheck;
 import org.nessiebackup.vault.object.Layout;
 import org.nessiebackup.vault.object.ParallelReader;
 import org.nessiebackup.vault.object.StoreErrors;
@@ -38,17 +37,13 @@ public final class Backups {
   /**
    * Those in a store.
    *
-   * @param trusted whose signatures count; if empty, those whom the settings name
+   * @param signatures tells which manifests are believed
    * @param clock what is yet to come by it is not believed
    */
   public Backups(
-      ObjectStore store,
-      VaultDescription vault,
-      SettingsLog settings,
-      List<VerificationKey> trusted,
-      InstantSource clock) {
+      ObjectStore store, VaultDescription vault, SignatureCheck signatures, InstantSource clock) {
     this.store = store;
-    this.manifests = new ManifestReader(store, vault, settings, trusted);
+    this.manifests = new ManifestReader(store, vault, signatures);
     this.clock = clock;
   }
 

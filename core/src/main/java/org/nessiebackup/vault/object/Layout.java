@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupId;
@@ -19,6 +20,7 @@ public final class Layout {
   public static final String PINS = "pins/";
   public static final String CHECKS = "checks/";
   public static final String DRILLS = "drills/";
+  public static final String TIPS = "tips/";
 
   /** What users and programs take back or replace; all else is a backup, or needed to read one. */
   private static final List<String> TRANSIENT = List.of(PROBES, LOCKS, PINS, CHECKS, DRILLS);
@@ -29,6 +31,7 @@ public final class Layout {
   private static final Pattern LEASE =
       Pattern.compile(LOCKS + "([a-z0-9-]{1,100})/([0-9]{8})\\.json");
   private static final Pattern OF_MANIFEST = Pattern.compile(BACKUPS + "([^/]+)/manifest\\.json");
+  private static final Pattern OF_TIP = Pattern.compile(TIPS + "([^/]+)/([0-9]{12})\\.json");
   private static final Pattern OF_PIN = Pattern.compile(PINS + "([^/]+)\\.json");
   private static final Pattern REVISION = Pattern.compile("manifest(-[0-9]+)?\\.json");
   private static final Pattern REVISED = Pattern.compile("r([0-9]{4,9})\\.");
@@ -134,6 +137,21 @@ public final class Layout {
 
   public static Optional<BackupId> ofPin(String object) {
     return id(OF_PIN, object);
+  }
+
+  /** What the names of the tips of a backup begin with. */
+  public static String tips(BackupId base) {
+    return TIPS + base + "/";
+  }
+
+  public static String tip(BackupId base, long number) {
+    return String.format(Locale.ROOT, "%s%012d.json", tips(base), number);
+  }
+
+  /** The number of the tip whose document this is, if it is one. */
+  public static OptionalLong numberOfTip(String object) {
+    Matcher name = OF_TIP.matcher(object);
+    return name.matches() ? OptionalLong.of(Long.parseLong(name.group(2))) : OptionalLong.empty();
   }
 
   /** A record of {@link #CHECKS} or {@link #DRILLS}; names sort by time, as those of backups do. */

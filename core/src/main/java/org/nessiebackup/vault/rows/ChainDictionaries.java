@@ -52,7 +52,12 @@ public final class ChainDictionaries {
             .map(backup -> dictionary(backup, layer.table().name())));
   }
 
-  private SegmentDictionary dictionary(BackupId backup, String table) {
+  /**
+   * The dictionary that one of the chain's backups has for a table.
+   *
+   * @throws BackupException as {@link #decoding}
+   */
+  SegmentDictionary dictionary(BackupId backup, String table) {
     return read.computeIfAbsent(backup + "/" + table, key -> read(backup, table));
   }
 

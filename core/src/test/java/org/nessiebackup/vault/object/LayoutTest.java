@@ -27,7 +27,8 @@ class LayoutTest {
           "probe/", Lifetime.TRANSIENT,
           "pins/", Lifetime.TRANSIENT,
           "checks/", Lifetime.TRANSIENT,
-          "drills/", Lifetime.TRANSIENT);
+          "drills/", Lifetime.TRANSIENT,
+          "tips/", Lifetime.KEPT);
 
   @Test
   void everyFolderHasALifetime() throws IllegalAccessException {

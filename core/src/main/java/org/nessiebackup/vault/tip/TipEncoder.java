@@ -1,0 +1,110 @@
+package org.nessiebackup.vault.tip;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Optional;
+import org.nessiebackup.ByteSink;
+import org.nessiebackup.crypto.Encryption;
+import org.nessiebackup.manifest.TipRows;
+import org.nessiebackup.segment.SegmentDictionary;
+import org.nessiebackup.segment.SegmentEncoder;
+import org.nessiebackup.segment.SegmentSummary;
+import org.nessiebackup.segment.SegmentWriter;
+
+/**
+ * Takes the rows of a table for a tip, as one COPY binary stream. What is to be stored is held in
+ * memory, so whoever gives rows looks at {@link #isFull} after each few.
+ */
+public final class TipEncoder implements ByteSink, AutoCloseable {
+  /** So that references and objects fit into one document, in base64. */
+  static final int LARGEST = 5 << 20;
+
+  private final ByteArrayOutputStream stored = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream raw = new ByteArrayOutputStream();
+  private final RowHistory.Choice choice;
+  private final SegmentWriter writer;
+  private long rawBytes;
+
+  TipEncoder(RowHistory.Choice choice, Encryption encryption, int fields) throws IOException {
+    this.choice = choice;
+    this.writer = new SegmentWriter(stored, fields, new SegmentEncoder(encryption, choice.rows()));
+  }
+
+  /** Rows of which {@link TipWriter#publish} makes a tip. */
+  static final class Rows {
+    private final TipRows stored;
+    private final Optional<SegmentDictionary> raw;
+
+    private Rows(TipRows stored, Optional<SegmentDictionary> raw) {
+      this.stored = stored;
+      this.raw = raw;
+    }
+
+    TipRows stored() {
+      return stored;
+    }
+
+    Optional<SegmentDictionary> raw() {
+      return raw;
+    }
+  }
+
+  @Override
+  public void accept(byte[] bytes, int offset, int length) throws IOException {
+    writer.accept(bytes, offset, length);
+    rawBytes += length;
+    if (rawBytes <= RowHistory.LARGEST) {
+      raw.write(bytes, offset, length);
+    }
+  }
+
+  /** Whether there are more rows than a tip can hold; then it cannot be published. */
+  public boolean isFull() {
+    return stored.size() > LARGEST;
+  }
+
+  Rows finish() throws IOException {
+    return finish(Optional.empty());
+  }
+
+  Rows finish(Collection<TipKey> keys, Encryption ofKeys) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(keys.size() * TipKey.BYTES);
+    keys.forEach(key -> key.write(bytes));
+    ByteArrayOutputStream encrypted = new ByteArrayOutputStream();
+    try (OutputStream out = ofKeys.encrypt(encrypted)) {
+      out.write(bytes.array());
+    }
+    return finish(Optional.of(base64(encrypted.toByteArray())));
+  }
+
+  private Rows finish(Optional<String> keys) throws IOException {
+    SegmentSummary summary = writer.finish();
+    TipRows rows =
+        new TipRows(
+            summary.rows(),
+            summary.rawBytes(),
+            summary.digest().hex(),
+            choice.described(),
+            base64(stored.toByteArray()),
+            keys);
+    return new Rows(
+        rows,
+        rawBytes <= RowHistory.LARGEST
+            ? Optional.of(new SegmentDictionary(raw.toByteArray()))
+            : Optional.empty());
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  /** Frees memory; after an error, the place to call it. */
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+}

@@ -1,0 +1,228 @@
+package org.nessiebackup.vault.tip;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.Documents;
+import org.nessiebackup.manifest.Documents.Enveloped;
+import org.nessiebackup.manifest.Tip;
+import org.nessiebackup.manifest.TipRows;
+import org.nessiebackup.manifest.VaultDescription;
+import org.nessiebackup.store.NoSuchObjectException;
+import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.StoredObject;
+import org.nessiebackup.vault.access.SignatureCheck;
+import org.nessiebackup.vault.access.VaultKeys;
+import org.nessiebackup.vault.backups.ParentLookup;
+import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.ParallelReader;
+import org.nessiebackup.vault.object.SmallObjects;
+import org.nessiebackup.vault.object.StoreErrors;
+
+/** The tips of a vault. For several threads. */
+public final class Tips {
+  private final ObjectStore store;
+  private final VaultDescription vault;
+  private final VaultKeys keys;
+  private final SignatureCheck signatures;
+
+  /**
+   * Those in a store.
+   *
+   * @param signatures tells which are believed
+   */
+  public Tips(
+      ObjectStore store, VaultDescription vault, VaultKeys keys, SignatureCheck signatures) {
+    this.store = store;
+    this.vault = vault;
+    this.keys = keys;
+    this.signatures = signatures;
+  }
+
+  /** The backups for which there is anything in the folder of tips, whether or not they exist. */
+  public SortedSet<BackupId> bases() {
+    SortedSet<BackupId> bases = new TreeSet<>();
+    list(Layout.TIPS)
+        .forEach(each -> Layout.folderOf(Layout.TIPS, each.name()).ifPresent(bases::add));
+    return bases;
+  }
+
+  /**
+   * What lies in the folder of a backup's tips, in the order of numbers: one document for each, and
+   * whatever else somebody has put there. What remains must be a beginning, so whoever removes some
+   * begins with the last.
+   */
+  public List<StoredObject> objects(BackupId base) {
+    return list(Layout.tips(base));
+  }
+
+  /**
+   * The newest tip of a backup, which is read alone: those before it may be missing or damaged.
+   *
+   * @throws BackupException as {@link #epoch}
+   */
+  public Optional<Tip> newest(ParentLookup.Identified base) {
+    LongStream numbers = numbers(base.manifest().id()).stream().mapToLong(Long::longValue);
+    return numbers.max().stream().mapToObj(number -> read(base, number).content()).findFirst();
+  }
+
+  /**
+   * All tips of a backup that can be used. What ends them before the last one is told in the
+   * result, if it is of the tips themselves.
+   *
+   * @throws BackupException if the vault cannot be read
+   */
+  public TipEpoch epoch(ParentLookup.Identified base) {
+    List<Long> numbers = numbers(base.manifest().id());
+    List<Outcome> outcomes = ParallelReader.map(numbers, number -> outcome(base, number));
+    List<Tip> tips = new ArrayList<>();
+    Optional<String> before = Optional.empty();
+    for (Outcome outcome : outcomes) {
+      switch (outcome) {
+        case Outcome.Unusable unusable -> {
+          return new TipEpoch(base, tips, before, Optional.of(unusable.reason()));
+        }
+        case Outcome.Usable usable -> {
+          Tip tip = usable.tip().content();
+          if (tip.number() != tips.size() + 1 || !tip.place().previousSha256().equals(before)) {
+            return new TipEpoch(base, tips, before, Optional.of(gap(base, tips.size() + 1L)));
+          }
+          tips.add(tip);
+          before = Optional.of(usable.tip().envelope().sha256());
+        }
+      }
+    }
+    return new TipEpoch(base, tips, before, Optional.empty());
+  }
+
+  private sealed interface Outcome {
+    record Usable(Enveloped<Tip> tip) implements Outcome {}
+
+    record Unusable(BackupException reason) implements Outcome {}
+  }
+
+  private Outcome outcome(ParentLookup.Identified base, long number) {
+    try {
+      return new Outcome.Usable(read(base, number));
+    } catch (BackupException e) {
+      if (e.failure().isOfOneManifest()) {
+        return new Outcome.Unusable(e);
+      }
+      throw e;
+    }
+  }
+
+  private static BackupException gap(ParentLookup.Identified base, long number) {
+    return damaged(
+        "\"%s\" is missing, or those after it do not follow on it"
+            .formatted(Layout.tip(base.manifest().id(), number)));
+  }
+
+  private static BackupException damaged(String message) {
+    return Failure.DAMAGED.exception(
+        message,
+        "Tips before it can be used. Bring the file back from a copy of the vault, and take a"
+            + " backup, which holds all that is there now.");
+  }
+
+  /** Reads a tip, and checks it but for the one before. */
+  private Enveloped<Tip> read(ParentLookup.Identified base, long number) {
+    String name = Layout.tip(base.manifest().id(), number);
+    try {
+      Enveloped<Tip> enveloped = SmallObjects.read(store, name, Tip.class);
+      Tip tip = enveloped.content();
+      boolean here =
+          tip.vault().equals(vault.id())
+              && tip.place().base().equals(base.manifest().id())
+              && tip.place().baseSha256().equals(base.sha256())
+              && tip.number() == number;
+      if (!here) {
+        throw damaged(
+            "\"%s\" is tip %d of backup \"%s\" of vault %s, or of another one of that name"
+                .formatted(name, tip.number(), tip.place().base(), tip.vault()));
+      }
+      signatures.check(
+          new SignatureCheck.Signed(
+              enveloped.envelope(), tip.protection(), tip.moment().seenAt(), name));
+      return enveloped;
+    } catch (NoSuchObjectException e) {
+      // Removed since it was listed.
+      throw damaged("\"%s\" is missing".formatted(name));
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot read \"" + name + "\"", store);
+    }
+  }
+
+  private List<Long> numbers(BackupId base) {
+    return objects(base).stream()
+        .flatMap(each -> Layout.numberOfTip(each.name()).stream().boxed())
+        .sorted()
+        .toList();
+  }
+
+  private List<StoredObject> list(String prefix) {
+    try {
+      return store.list(prefix);
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot list tips", store);
+    }
+  }
+
+  /**
+   * The keys of the rows of objects in a tip, for which the host key will do.
+   *
+   * @throws BackupException {@link Failure#KEY_WRONG} if it is not the one they are encrypted for,
+   *     {@link Failure#DAMAGED}
+   */
+  public List<TipKey> keys(Tip tip) {
+    Optional<TipRows> objects = tip.objects();
+    if (objects.isEmpty()) {
+      return List.of();
+    }
+    try (InputStream stored = new ByteArrayInputStream(objects.get().keyBytes());
+        InputStream opened = keys.listDecryption(tip.protection()).decrypt(stored)) {
+      byte[] bytes = opened.readNBytes(Documents.LARGEST);
+      if (bytes.length != objects.get().rows() * TipKey.BYTES) {
+        throw damaged("tip %d has other keys than rows".formatted(tip.number()));
+      }
+      ByteBuffer all = ByteBuffer.wrap(bytes);
+      List<TipKey> found = new ArrayList<>();
+      while (all.hasRemaining()) {
+        found.add(TipKey.read(all));
+      }
+      return found;
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot read the keys of tip " + tip.number(), store);
+    }
+  }
+
+  /**
+   * Goes on with the tips of a backup. Nobody else may do so at the same time; who does is noticed
+   * when both publish the same number.
+   *
+   * @param epoch as it was read; without damage
+   * @param tool name and version of the program
+   * @throws BackupException {@link Failure#KEY_MISSING}, {@link Failure#KEY_WRONG} or {@link
+   *     Failure#UNTRUSTED} if the keys do not allow to write
+   */
+  public TipWriter writer(TipEpoch epoch, String tool) {
+    epoch
+        .damage()
+        .ifPresent(
+            damage -> {
+              throw damage;
+            });
+    keys.checkWriter();
+    return new TipWriter(new TipWriter.Place(store, vault, keys), epoch, tool);
+  }
+}
