@@ -10,6 +10,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A moment as people write it: {@code 2026-11-22T02:00:00Z}, or without an offset for one in UTC,
@@ -19,6 +21,7 @@ public final class MomentWords {
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+  private static final Pattern TIME_OF_DAY = Pattern.compile("(today|yesterday) +([0-9:.]+)");
 
   private MomentWords() {}
 
@@ -28,8 +31,8 @@ public final class MomentWords {
   }
 
   /**
-   * A moment of the past, which people may also count from now: {@code yesterday}, {@code 26h},
-   * {@code 2d ago}; empty if a text is none.
+   * A moment of the past, which people may also count from now: {@code yesterday}, {@code yesterday
+   * 14:00}, {@code 26h}, {@code 2d ago}; empty if a text is none.
    */
   public static Optional<Instant> parse(String text, Instant now) {
     String words = text.strip();
@@ -41,7 +44,19 @@ public final class MomentWords {
     }
     return DurationWords.parse(words.replaceFirst(" ago$", ""))
         .map(now::minus)
+        .or(() -> timeOfDay(words, now))
         .or(() -> parse(words));
+  }
+
+  /** {@code today 14:00}, {@code yesterday 14:00:30}, in UTC as all moments without an offset. */
+  private static Optional<Instant> timeOfDay(String words, Instant now) {
+    Matcher form = TIME_OF_DAY.matcher(words);
+    if (!form.matches()) {
+      return Optional.empty();
+    }
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    LocalDate day = form.group(1).equals("today") ? today : today.minusDays(1);
+    return parse(day + "T" + form.group(2));
   }
 
   /** The moment; empty if a text is none. */

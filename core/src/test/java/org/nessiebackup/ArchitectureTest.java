@@ -41,6 +41,7 @@ class ArchitectureTest extends LibraryRules {
               "vault.backups",
               Set.of("store", "crypto", "manifest", "vault.object", "vault.access")),
           Map.entry("vault.record", Set.of("store", "manifest", "vault.object", "vault.backups")),
+          Map.entry("vault.point", Set.of("manifest", "vault.backups")),
           Map.entry(
               "vault.tip",
               Set.of(
@@ -61,6 +62,7 @@ class ArchitectureTest extends LibraryRules {
                   "vault.lease",
                   "vault.access",
                   "vault.backups",
+                  "vault.point",
                   "vault.record",
                   "vault.tip")),
           Map.entry(

@@ -11,12 +11,13 @@ import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.swap.RestoreState;
+import org.nessiebackup.swap.StagedPoint;
 import org.nessiebackup.swap.StagedRestore;
 import org.nessiebackup.swap.StagedSwap;
 import org.nessiebackup.swap.StagingSchema;
 import org.nessiebackup.tables.CatalogLock;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.point.RecoveryPoint;
 import org.nessiebackup.vault.rows.BackupRows;
 
 /**
@@ -62,10 +63,10 @@ public record CatalogRestore(Vault vault, Database database, WorkContext context
    */
   public RestorePlan plan(RestoreOptions options, RestoreId restore) {
     context.progress().step("looking at backup and target", 0);
-    BackupChain chain = vault.backups().chain(vault.backups().find(options.backup()).id());
-    chain.members().forEach(vault.keys()::checkReader);
-    chain.members().forEach(vault.backups()::checkComplete);
-    ChosenBackup chosen = ChosenBackup.of(vault, chain, context.clock().instant());
+    RecoveryPoint point = vault.points().find(options.point());
+    point.chain().members().forEach(vault.keys()::checkReader);
+    point.chain().members().forEach(vault.backups()::checkComplete);
+    ChosenPoint chosen = ChosenPoint.of(vault, point, context.clock().instant());
     try (Session session = database.open(context.cancellation())) {
       return new RestorePlanner(session, chosen, options, restore).plan();
     }
@@ -162,7 +163,7 @@ public record CatalogRestore(Vault vault, Database database, WorkContext context
 
   private StagedRestore stage(Session session, RestorePlan plan) {
     refuseRepetition(session, plan);
-    BackupRows rows = new BackupRows(vault, plan.chain(), DAMAGED);
+    BackupRows rows = new BackupRows(vault, plan.point().chain(), DAMAGED);
     StagingSchema staging = create(session, plan);
     try {
       return load(session, new RestoreLoader(rows, database, context, staging, plan.jobs()), plan);
@@ -187,7 +188,7 @@ public record CatalogRestore(Vault vault, Database database, WorkContext context
     StagedRestore staged =
         new StagedRestore(
             plan.swap().name(),
-            plan.manifest().id(),
+            new StagedPoint(plan.point().id(), Optional.of(plan.point().at())),
             plan.swap().catalog(),
             context.clock().instant(),
             new StagedRestore.Load(
@@ -205,7 +206,7 @@ public record CatalogRestore(Vault vault, Database database, WorkContext context
     return StagingSchema.create(
         session,
         new StagingSchema.Names(
-            plan.swap().name(), plan.schema(), plan.manifest().id(), context.clock().instant()),
+            plan.swap().name(), plan.schema(), plan.point().id(), context.clock().instant()),
         plan.swap().catalog().tables(),
         plan.tables());
   }

@@ -4,11 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.vault.point.PointSelector;
 
 /**
  * What to restore, and where to.
  *
- * @param backup an id or {@code latest}
+ * @param point which recovery point
  * @param targetSchema the schema to restore into; where the catalog is, or else the backup's own,
  *     if absent
  * @param jobs parallel loaders, at least one
@@ -16,7 +17,7 @@ import org.nessiebackup.Failure;
  * @param moveViews whether views of others are made to read the restored tables
  */
 public record RestoreOptions(
-    String backup,
+    PointSelector point,
     Optional<String> targetSchema,
     int jobs,
     boolean allowConnected,
@@ -24,10 +25,14 @@ public record RestoreOptions(
   /** What PostgreSQL takes; it cuts off the rest, and would then say another name than we. */
   private static final int LONGEST_NAME = 63;
 
-  /** Leaving views as they are. */
+  /**
+   * Leaving views as they are.
+   *
+   * @param point words for it, such as an id or {@code latest}
+   */
   public RestoreOptions(
-      String backup, Optional<String> targetSchema, int jobs, boolean allowConnected) {
-    this(backup, targetSchema, jobs, allowConnected, false);
+      String point, Optional<String> targetSchema, int jobs, boolean allowConnected) {
+    this(new PointSelector.Named(point, true), targetSchema, jobs, allowConnected, false);
   }
 
   /**

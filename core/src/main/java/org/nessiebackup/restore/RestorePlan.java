@@ -9,7 +9,7 @@ import org.nessiebackup.manifest.Source;
 import org.nessiebackup.swap.RestoreTarget;
 import org.nessiebackup.swap.SwapPlan;
 import org.nessiebackup.tables.TableDescription;
-import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.point.RecoveryPoint;
 
 /**
  * What a restore will do, before it does anything. Making a plan changes nothing.
@@ -17,7 +17,7 @@ import org.nessiebackup.vault.backups.BackupChain;
  * @param swap how the restored tables become the catalog. What is in its way now refuses a restore,
  *     while staging goes on regardless; what would be in the way of staging, such as a missing
  *     privilege, ends the planning
- * @param chain the backup and those it builds on
+ * @param point what is restored
  * @param age how old the state is that it holds; absent if nobody knows
  * @param target the place as it is now, with the tables that will be replaced
  * @param tables what is made: columns and keys of the backup, and what it lacks that Nessie wants
@@ -26,7 +26,7 @@ import org.nessiebackup.vault.backups.BackupChain;
  */
 public record RestorePlan(
     SwapPlan swap,
-    BackupChain chain,
+    RecoveryPoint point,
     Optional<Duration> age,
     RestoreTarget target,
     List<TableShape> tables,
@@ -38,14 +38,19 @@ public record RestorePlan(
     warnings = List.copyOf(warnings);
   }
 
-  /** The backup. */
+  /** The backup, or the base of the tip. */
   public Manifest manifest() {
-    return chain.newest();
+    return point.backup();
+  }
+
+  /** The backups that are read, the full one first. */
+  public List<Manifest> chain() {
+    return point.chain().members();
   }
 
   /** The same for somebody who stops Nessie before. */
   public RestorePlan unobstructed() {
-    return new RestorePlan(swap.unobstructed(), chain, age, target, tables, jobs, warnings);
+    return new RestorePlan(swap.unobstructed(), point, age, target, tables, jobs, warnings);
   }
 
   /** The schema restored into. */
@@ -69,7 +74,7 @@ public record RestorePlan(
    * are written. Absent for a dump, which nobody has read from a server.
    */
   public Optional<Duration> estimate() {
-    Manifest full = chain.members().getFirst();
+    Manifest full = point.chain().full();
     if (!(full.source() instanceof Source.Server) || full.wholeRows() == 0) {
       return Optional.empty();
     }

@@ -33,15 +33,15 @@ import org.nessiebackup.tables.TableDescription;
 /** Works out what a restore has to do. */
 final class RestorePlanner {
   private final Session session;
-  private final ChosenBackup chosen;
+  private final ChosenPoint chosen;
   private final Manifest manifest;
   private final RestoreOptions options;
   private final RestoreId restore;
 
-  RestorePlanner(Session session, ChosenBackup chosen, RestoreOptions options, RestoreId restore) {
+  RestorePlanner(Session session, ChosenPoint chosen, RestoreOptions options, RestoreId restore) {
     this.session = session;
     this.chosen = chosen;
-    this.manifest = chosen.chain().newest();
+    this.manifest = chosen.point().backup();
     this.options = options;
     this.restore = restore;
   }
@@ -59,7 +59,7 @@ final class RestorePlanner {
     BuiltOn built = BuiltOn.of(session, catalog, shapes, viewPolicy);
     return new RestorePlan(
         SwapPlan.of(restore, target, viewPolicy, built, options.allowConnected()),
-        chosen.chain(),
+        chosen.point(),
         chosen.age(),
         target,
         shapes,
@@ -128,7 +128,7 @@ final class RestorePlanner {
             staged ->
                 warnings.add(
                     "backup %s, which a restore that did not end has staged in schema \"%s\", is removed"
-                        .formatted(staged.backup(), staged.schema())));
+                        .formatted(staged.point(), staged.schema())));
     return warnings;
   }
 }

@@ -17,7 +17,7 @@ public final class Replacement {
   static SchemaMark byRestore(StagedRestore staged, Instant at) {
     return mark(staged.restore(), Cause.RESTORE, staged.catalog().schema(), at)
         .with(Detail.RESTORE, staged.restore())
-        .with(Detail.BACKUP, staged.backup());
+        .with(Detail.BACKUP, staged.point());
   }
 
   /**

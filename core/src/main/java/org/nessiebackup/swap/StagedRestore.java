@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.postgres.Session;
@@ -18,11 +17,12 @@ import org.nessiebackup.tables.SchemaMark.Detail;
 import org.nessiebackup.tables.SchemaMark.Purpose;
 
 /**
- * A backup that is loaded beside its catalog and compared, and has only to be swapped in. The
- * database remembers it, in the comment of the staging schema, until it is swapped in or discarded.
+ * A recovery point that is loaded beside its catalog and compared, and has only to be swapped in.
+ * The database remembers it, in the comment of the staging schema, until it is swapped in or
+ * discarded.
  *
  * @param restore the name of the restore, after which its schemas are called
- * @param backup the backup
+ * @param point the backup or the tip
  * @param catalog the schema restored into, and the tables
  * @param at when the last row was compared
  * @param load what was loaded and compared
@@ -31,7 +31,7 @@ import org.nessiebackup.tables.SchemaMark.Purpose;
  */
 public record StagedRestore(
     RestoreId restore,
-    BackupId backup,
+    StagedPoint point,
     CatalogLocation catalog,
     Instant at,
     Load load,
@@ -92,7 +92,7 @@ public record StagedRestore(
       return Optional.of(
           new StagedRestore(
               new RestoreId(text.apply(Detail.RESTORE)),
-              new BackupId(text.apply(Detail.BACKUP)),
+              StagedPoint.of(mark),
               new CatalogLocation(mark.catalogSchema(), tables),
               mark.at(),
               new Load(
@@ -109,9 +109,9 @@ public record StagedRestore(
 
   /** What the comment of its schema says. */
   SchemaMark mark() {
-    return new SchemaMark(schema(), Purpose.STAGED, catalog.schema(), at)
+    return point
+        .in(new SchemaMark(schema(), Purpose.STAGED, catalog.schema(), at))
         .with(Detail.RESTORE, restore)
-        .with(Detail.BACKUP, backup)
         .with(Detail.LABEL, catalog.tables().label())
         .withTables(catalog.names())
         .with(Detail.ROWS, load.rows())

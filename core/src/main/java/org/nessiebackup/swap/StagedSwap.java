@@ -85,7 +85,7 @@ public record StagedSwap(Session session, StagedRestore staged) {
     if (!replaced.digest().equals(staged.evidence().replaced())) {
       throw Failure.LOCKED.exception(
           "the tables in %s were exchanged or altered since backup \"%s\" was staged"
-              .formatted(staged.catalog(), staged.backup()),
+              .formatted(staged.catalog(), staged.point()),
           "Nothing was changed. Restore again: it loads once more, for the current tables.");
     }
     List<TableProperties> properties = replaced.properties(staged.schema());

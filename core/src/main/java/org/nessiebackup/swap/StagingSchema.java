@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.BackupId;
 import org.nessiebackup.ByteSink;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Digests;
 import org.nessiebackup.Failure;
+import org.nessiebackup.PointId;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.postgres.Database;
@@ -98,14 +98,14 @@ public record StagingSchema(CatalogLocation location, List<TableShape> shapes) {
    *
    * @param restore the restore
    * @param catalogSchema the schema that will be restored into
-   * @param backup the backup, for whoever finds the schema
+   * @param point the backup or the tip, for whoever finds the schema
    * @param at when it is made
    */
-  public record Names(RestoreId restore, String catalogSchema, BackupId backup, Instant at) {
+  public record Names(RestoreId restore, String catalogSchema, PointId point, Instant at) {
     private SchemaMark mark() {
       return new SchemaMark(restore.stagingSchema(), Purpose.STAGING, catalogSchema, at)
           .with(Detail.RESTORE, restore)
-          .with(Detail.BACKUP, backup);
+          .with(Detail.BACKUP, point);
     }
   }
 

@@ -60,8 +60,10 @@ public record SchemaMark(
 
   /** What a mark may say besides what every mark says. Names are part of the text. */
   public enum Detail {
-    /** The backup that is loaded or has replaced the tables. */
+    /** The backup, or the tip, that is loaded or has replaced the tables. */
     BACKUP,
+    /** The moment whose state that holds. */
+    STATE,
     /** The restore that loads, has replaced the tables or was undone. */
     RESTORE,
     /** Why tables are kept. */

@@ -27,6 +27,7 @@ import org.nessiebackup.vault.lease.VaultLease;
 import org.nessiebackup.vault.object.Layout;
 import org.nessiebackup.vault.object.SmallObjects;
 import org.nessiebackup.vault.object.StoreErrors;
+import org.nessiebackup.vault.point.RecoveryPoints;
 import org.nessiebackup.vault.record.Drills;
 import org.nessiebackup.vault.record.Pins;
 import org.nessiebackup.vault.record.Verifications;
@@ -179,6 +180,11 @@ public final class Vault {
   /** What has become reachable since backups. */
   public Tips tips() {
     return tips;
+  }
+
+  /** The moments that can be restored. */
+  public RecoveryPoints points() {
+    return new RecoveryPoints(backups, clock.instant());
   }
 
   /**

@@ -24,11 +24,12 @@ import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
 import org.nessiebackup.undo.UndoPlan;
+import org.nessiebackup.vault.point.PointSelector;
 
 /** Views of others that read the tables of a catalog, when these are exchanged. */
 class DependentViewsTest {
   private static final RestoreOptions MOVING =
-      new RestoreOptions("latest", Optional.empty(), 2, false, true);
+      new RestoreOptions(new PointSelector.Named("latest", true), Optional.empty(), 2, false, true);
   private static final UndoOptions ANY = new UndoOptions(Optional.empty(), false);
   private static final String TITLES =
       "SELECT string_agg(title, ',' ORDER BY title) FROM bi.\"Odd view\"";

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
+import org.nessiebackup.PointId;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.swap.RestoreState;
@@ -80,7 +81,7 @@ class StagedRestoreTest {
     assertThat(state(FIRST)).isEqualTo(new RestoreState.Absent());
 
     StagedRestore staged = stage(FIRST);
-    assertThat(staged.backup()).isEqualTo(backup);
+    assertThat(staged.point().id()).isEqualTo(PointId.of(backup));
     assertThat(staged.load().rows()).isPositive();
     assertThat(catalog()).isEqualTo(wrecked);
     assertThat(database.catalogFingerprint(staged.schema())).isEqualTo(before);
@@ -201,7 +202,7 @@ class StagedRestoreTest {
         "nessie-backup: purpose=STAGED catalog=nessie at=%s backup=%s restore=%s label=%s"
                 .formatted(
                     staged.at().toString().replace(":", "%3A"),
-                    staged.backup(),
+                    staged.point(),
                     staged.restore(),
                     staged.catalog().tables().label())
             + " tables=%s rows=%d bytes=%d loading=%s checking=%s loaded=%s replaces=%s"
@@ -214,12 +215,14 @@ class StagedRestoreTest {
                     staged.evidence().loaded(),
                     staged.evidence().replaced());
     database.execute("COMMENT ON SCHEMA " + staged.schema() + " IS '" + written + "'");
-    assertThat(state(FIRST)).isEqualTo(new RestoreState.Staged(staged));
-    assertThat(restore().swap(staged, false).keptSchema()).contains(FIRST.keptSchema());
+    StagedRestore found = ((RestoreState.Staged) state(FIRST)).restore();
+    assertThat(found).usingRecursiveComparison().ignoringFields("point.state").isEqualTo(staged);
+    assertThat(found.point().state()).isEmpty();
+    assertThat(restore().swap(found, false).keptSchema()).contains(FIRST.keptSchema());
 
     String kept =
         "nessie-backup: purpose=KEPT catalog=nessie at=2026-11-22T02%3A00%3A00Z backup="
-            + staged.backup();
+            + staged.point();
     database.execute("COMMENT ON SCHEMA " + FIRST.keptSchema() + " IS '" + kept + "'");
     operations().undo();
     assertThat(catalog()).isNotEmpty();
@@ -264,7 +267,7 @@ class StagedRestoreTest {
     assertThat(operations().plan().warnings())
         .singleElement()
         .asString()
-        .contains(staged.schema(), staged.backup().value());
+        .contains(staged.schema(), staged.point().toString());
     operations().restoreLatest();
     assertThat(catalog()).isEqualTo(before);
     assertThat(state(FIRST)).isEqualTo(new RestoreState.Absent());

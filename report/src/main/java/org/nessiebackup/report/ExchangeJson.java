@@ -2,6 +2,7 @@ package org.nessiebackup.report;
 
 import java.util.Optional;
 import java.util.function.Function;
+import org.nessiebackup.PointId;
 import org.nessiebackup.kubernetes.exchange.ExchangePlan;
 import org.nessiebackup.kubernetes.exchange.ExchangeReport;
 import org.nessiebackup.kubernetes.exchange.ExchangeReport.Outcome;
@@ -36,6 +37,12 @@ public final class ExchangeJson {
   public static final Shape<ExchangePlan<?>> RESUMED =
       Shape.<ExchangePlan<?>>empty()
           .textIf("backup_id", plan -> backup(plan.workload().action(), target(plan).source()))
+          .objectIf(
+              "point",
+              PointJson.POINT,
+              plan ->
+                  point(plan.workload().action(), target(plan).source())
+                      .map(id -> new PointJson.Point(id, Optional.empty())))
           .textIf("action", plan -> swapBack(plan.workload().action()))
           .text("schema", plan -> target(plan).catalog().schema())
           .text("kept_schema", plan -> target(plan).id().keptSchema());
@@ -74,8 +81,12 @@ public final class ExchangeJson {
     return plan.catalog().target();
   }
 
+  private static Optional<PointId> point(ExchangeAction action, Optional<String> source) {
+    return action == ExchangeAction.RESTORE ? source.map(PointId::parse) : Optional.empty();
+  }
+
   private static Optional<String> backup(ExchangeAction action, Optional<String> source) {
-    return action == ExchangeAction.RESTORE ? source : Optional.empty();
+    return point(action, source).map(id -> id.backup().value());
   }
 
   private static Optional<String> swapBack(ExchangeAction action) {

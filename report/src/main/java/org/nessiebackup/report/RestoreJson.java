@@ -27,6 +27,10 @@ public final class RestoreJson {
   private static final Shape<RestorePlan> STEPS =
       Shape.of(RestorePlan.class)
           .text("backup_id", plan -> plan.manifest().id().value())
+          .object(
+              "point",
+              PointJson.POINT,
+              plan -> new PointJson.Point(plan.point().id(), Optional.of(plan.point().at())))
           .ageIf("age_seconds", RestorePlan::age)
           .text("database", plan -> plan.swap().database())
           .text("schema", RestorePlan::schema)
@@ -39,7 +43,7 @@ public final class RestoreJson {
           .text("compression", RestorePlan::compression)
           .number("rows", plan -> plan.manifest().wholeRows())
           .number("raw_bytes", plan -> sum(plan, Manifest::rawBytes))
-          .list("chain", MEMBER, plan -> plan.chain().members())
+          .list("chain", MEMBER, RestorePlan::chain)
           .list("views", ViewMoveJson.VIEW, plan -> ViewMoveJson.of(plan.swap()))
           .texts("warnings", RestorePlan::warnings);
 
@@ -80,7 +84,13 @@ public final class RestoreJson {
   /** What it did. */
   public static final Shape<RestoreReport> REPORT =
       Shape.of(RestoreReport.class)
-          .text("backup_id", report -> report.restored().backup().value())
+          .text("backup_id", report -> report.restored().point().id().backup().value())
+          .object(
+              "point",
+              PointJson.POINT,
+              report ->
+                  new PointJson.Point(
+                      report.restored().point().id(), report.restored().point().state()))
           .text("database", report -> report.swapped().database())
           .text("schema", RestoreReport::schema)
           .textIf("kept_schema", RestoreReport::keptSchema)
@@ -95,6 +105,6 @@ public final class RestoreJson {
   private RestoreJson() {}
 
   private static long sum(RestorePlan plan, ToLongFunction<Manifest> bytes) {
-    return plan.chain().members().stream().mapToLong(bytes).sum();
+    return plan.chain().stream().mapToLong(bytes).sum();
   }
 }

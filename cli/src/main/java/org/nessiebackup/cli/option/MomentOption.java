@@ -8,7 +8,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /**
  * Reads moments of the past: {@code 2026-11-22T02:00:00Z}, {@code 2026-11-22} for its first one in
- * UTC, {@code yesterday} and {@code 26h} as seen from now.
+ * UTC, {@code yesterday}, {@code yesterday 14:00} and {@code 26h} as seen from now.
  *
  * @param clock tells now
  */
@@ -22,6 +22,6 @@ public record MomentOption(Clock clock) implements ITypeConverter<Instant> {
                     "\""
                         + value
                         + "\" is not a moment; it looks like 2026-11-22T02:00:00Z, 2026-11-22,"
-                        + " yesterday or 26h"));
+                        + " yesterday, \"yesterday 14:00\" or 26h"));
   }
 }

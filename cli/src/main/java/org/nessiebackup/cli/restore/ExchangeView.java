@@ -53,7 +53,7 @@ record ExchangeView(ExchangeReport<?> report, Optional<View> database) implement
       case PUT_BACK -> "put everything back as it was before the " + action();
       case EXCHANGED ->
           switch (begun.action()) {
-            case RESTORE -> "restored backup " + begun.source().orElseThrow();
+            case RESTORE -> "restored " + PointText.name(begun.source().orElseThrow());
             case UNDO -> "brought the former tables back";
             case RESET -> "moved the catalog of schema \"%s\" aside".formatted(begun.schema());
           };

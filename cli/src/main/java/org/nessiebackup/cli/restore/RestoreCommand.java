@@ -7,12 +7,12 @@ import org.nessiebackup.browse.CatalogBrowser;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.ConnectionOptions;
 import org.nessiebackup.cli.console.Console;
-import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.kubernetes.restore.RestoreExchange;
 import org.nessiebackup.kubernetes.restore.RestoreRequest;
@@ -25,11 +25,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
+@NamedByCommand("--to")
 @Command(
     name = "restore",
     description = "Bring a backup back: all of it, or nothing.",
@@ -68,12 +67,7 @@ public final class RestoreCommand implements Callable<Integer> {
   @Mixin ClusterConnectionOptions cluster;
   @Mixin NessieExchangeOptions nessie;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "ID",
-      completionCandidates = BackupWords.class,
-      description = "${bundle:backup}; none to go on with what was begun.")
-  String backup;
+  @Mixin PointOptions point;
 
   @Option(
       names = "--target-jdbc-url",
@@ -103,7 +97,7 @@ public final class RestoreCommand implements Callable<Integer> {
     if (cluster.asked()) {
       nessie.refuseBeside("--allow-connected");
       RestoreRequest request =
-          new RestoreRequest(Optional.ofNullable(backup), schema(), jobs.jobs(), moveViews);
+          new RestoreRequest(point.selector(), schema(), jobs.jobs(), moveViews);
       Database database = database(console);
       return new KubernetesExchange(cluster, nessie, confirmation, console)
           .run(
@@ -132,11 +126,13 @@ public final class RestoreCommand implements Callable<Integer> {
   }
 
   private int restore(Console console) {
-    if (backup == null) {
-      throw new ParameterException(command.commandLine(), "Missing required parameter: \"ID\"");
-    }
     RestoreOptions options =
-        new RestoreOptions(backup, schema(), jobs.jobs(), allowConnected, moveViews);
+        new RestoreOptions(
+            point.required(command.commandLine()),
+            schema(),
+            jobs.jobs(),
+            allowConnected,
+            moveViews);
     Vault opened = vault.open(root.invocation(), console, identities);
     Database database = database(console);
     CatalogRestore restore = new CatalogRestore(opened, database, console.work());
@@ -148,7 +144,7 @@ public final class RestoreCommand implements Callable<Integer> {
     }
     console.preview(view);
     if (plan.swap().obstacles().isEmpty()) {
-      confirmation.confirm(console, "Restore " + plan.manifest().id() + " as planned?");
+      confirmation.confirm(console, "Restore " + plan.point().id() + " as planned?");
     }
     return console.show(new RestoreView(restore.execute(plan)));
   }

@@ -1,5 +1,6 @@
 package org.nessiebackup.cli.restore;
 
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.nessiebackup.cli.backup.BackupText;
 import org.nessiebackup.cli.console.Text;
@@ -31,10 +32,11 @@ record RestorePlanView(RestoreJson.Planned planned) implements View {
 
   /** All but what it costs, and the obstacles. */
   private static void lines(RestorePlan plan, TextPage page) {
-    page.line("plan: restore backup " + plan.manifest().id());
+    page.line("plan: restore " + PointText.name(plan.point().id()));
+    PointText.lines(plan.point().id(), Optional.of(plan.point().at()), page);
     BackupText.fields(plan.manifest(), page);
     page.field("age", plan.age().map(Text::age).orElse("not known: look at the clocks"));
-    for (Manifest member : plan.chain().members().subList(0, plan.chain().depth())) {
+    for (Manifest member : plan.chain().subList(0, plan.chain().size() - 1)) {
       page.field(
           "builds on",
           "%s, %s, %s"
@@ -83,7 +85,7 @@ record RestorePlanView(RestoreJson.Planned planned) implements View {
 
   /** Of the backup and all it builds on: that is what has to be read. */
   private static long sum(RestorePlan plan, ToLongFunction<Manifest> bytes) {
-    return plan.chain().members().stream().mapToLong(bytes).sum();
+    return plan.chain().stream().mapToLong(bytes).sum();
   }
 
   @Override

@@ -7,13 +7,16 @@ import org.nessiebackup.report.RestoreJson;
 import org.nessiebackup.report.metrics.Metric;
 import org.nessiebackup.report.metrics.MetricPage;
 import org.nessiebackup.restore.RestoreReport;
+import org.nessiebackup.swap.StagedPoint;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a {@code restore} did. */
 record RestoreView(RestoreReport report) implements View {
   @Override
   public void text(TextPage page) {
-    page.line("restored backup " + report.restored().backup());
+    StagedPoint point = report.restored().point();
+    page.line("restored " + PointText.name(point.id()));
+    PointText.lines(point.id(), point.state(), page);
     page.field(
         "into",
         "database \"%s\", schema \"%s\"".formatted(report.swapped().database(), report.schema()));

@@ -78,7 +78,7 @@ record UndoPlanView(UndoPlan plan) implements View {
 
   private static String by(KeptTables kept) {
     return switch (kept.cause()) {
-      case RESTORE -> kept.backup().map(id -> "backup " + id).orElse("a restore");
+      case RESTORE -> kept.backup().map(PointText::name).orElse("a restore");
       case UNDO -> "an undo";
       case RESET -> "a reset";
     };

@@ -154,6 +154,15 @@ public final class Backups {
     };
   }
 
+  /**
+   * The newest backup whose state is not of a later moment.
+   *
+   * @throws BackupException as {@link #find}
+   */
+  public Manifest asOf(Instant moment) {
+    return SelectedBackup.of(new BackupSelector.Newest(Optional.of(moment), 0), list());
+  }
+
   private Manifest newest(String words) {
     if (BackupSelector.of(words, clock.instant()) instanceof BackupSelector.Newest wanted
         && !words.equals(BackupSelector.LATEST)) {

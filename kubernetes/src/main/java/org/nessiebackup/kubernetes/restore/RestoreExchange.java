@@ -2,8 +2,8 @@ package org.nessiebackup.kubernetes.restore;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
+import org.nessiebackup.PointId;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.kubernetes.exchange.CatalogExchange;
 import org.nessiebackup.kubernetes.exchange.CatalogPlan;
@@ -27,14 +27,14 @@ import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
 import org.nessiebackup.undo.UndoPlan;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.backups.BackupSelector;
+import org.nessiebackup.vault.point.PointSelector;
 
 /**
  * A backup takes the catalog's place: it is loaded beside the catalog, and swapped in.
  *
  * @param context where
  * @param vault opens the vault; not used if what is needed of it is in the database already
- * @param request which backup, and how
+ * @param request which recovery point, and how
  */
 public record RestoreExchange(
     ExchangeContext context, Supplier<Vault> vault, RestoreRequest request)
@@ -46,21 +46,22 @@ public record RestoreExchange(
 
   @Override
   public CatalogPlan<RestorePlan> plan() {
-    String backup =
+    PointSelector point =
         request
-            .backup()
+            .point()
             .orElseThrow(
                 () ->
                     Failure.USAGE.exception(
                         "no restore was begun that could go on",
                         "Name a backup to restore, or \"latest\"."));
-    return plan(backup, request.schema(), RestoreId.create(context.now()));
+    return plan(point, request.schema(), RestoreId.create(context.now()));
   }
 
-  private CatalogPlan<RestorePlan> plan(String backup, Optional<String> schema, RestoreId id) {
-    RestorePlan plan = restore(context.interruptible()).plan(options(backup, schema), id);
+  private CatalogPlan<RestorePlan> plan(
+      PointSelector point, Optional<String> schema, RestoreId id) {
+    RestorePlan plan = restore(context.interruptible()).plan(options(point, schema), id);
     return new CatalogPlan<>(
-        new ExchangeTarget(id, plan.swap().catalog(), Optional.of(plan.manifest().id().value())),
+        new ExchangeTarget(id, plan.swap().catalog(), Optional.of(plan.point().id().toString())),
         Optional.of(plan.unobstructed()));
   }
 
@@ -68,17 +69,22 @@ public record RestoreExchange(
     return new CatalogRestore(vault.get(), context.database(), work);
   }
 
-  private RestoreOptions options(String backup, Optional<String> schema) {
-    return new RestoreOptions(backup, schema, request.jobs(), false, request.moveViews());
+  private RestoreOptions options(PointSelector point, Optional<String> schema) {
+    return new RestoreOptions(point, schema, request.jobs(), false, request.moveViews());
   }
 
   /** {@code latest} may be another backup by now; what was begun goes on. */
   @Override
   public boolean continues(Checkpoint begun) {
     return request
-        .backup()
-        .map(words -> BackupSelector.of(words, context.now()))
-        .map(wanted -> begun.source().map(BackupId::new).filter(wanted::mayBe).isPresent())
+        .point()
+        .map(
+            wanted ->
+                begun
+                    .source()
+                    .map(PointId::parse)
+                    .filter(id -> wanted.mayBe(id, context.now()))
+                    .isPresent())
         .orElse(true);
   }
 
@@ -87,7 +93,10 @@ public record RestoreExchange(
     RestoreId id = new RestoreId(begun.work());
     return isInDatabase(begun.schema(), id)
         ? new CatalogPlan<>(target(begun), Optional.empty())
-        : plan(begun.source().orElseThrow(), Optional.of(begun.schema()), id);
+        : plan(
+            PointSelector.of(PointId.parse(begun.source().orElseThrow())),
+            Optional.of(begun.schema()),
+            id);
   }
 
   private boolean isInDatabase(String schema, RestoreId id) {
@@ -138,7 +147,9 @@ public record RestoreExchange(
     CatalogRestore operation = restore(context.interruptible());
     operation.stage(
         operation.plan(
-            options(target.source().orElseThrow(), Optional.of(target.catalog().schema())),
+            options(
+                PointSelector.of(PointId.parse(target.source().orElseThrow())),
+                Optional.of(target.catalog().schema())),
             target.id()));
   }
 

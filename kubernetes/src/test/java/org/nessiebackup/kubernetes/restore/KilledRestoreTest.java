@@ -14,6 +14,7 @@ import org.nessiebackup.kubernetes.testbed.KillSwitch;
 import org.nessiebackup.kubernetes.testbed.WorkScene;
 import org.nessiebackup.restore.RestorePlan;
 import org.nessiebackup.restore.RestoreReport;
+import org.nessiebackup.vault.point.PointSelector;
 
 /**
  * A restore that is killed at a moment, and what the next process makes of it: at each that there
@@ -24,7 +25,8 @@ class KilledRestoreTest {
   private static final int SOME = 5;
 
   private static final RestoreRequest LATEST =
-      new RestoreRequest(Optional.of("latest"), Optional.empty(), 2, false);
+      new RestoreRequest(
+          Optional.of(new PointSelector.Named("latest", true)), Optional.empty(), 2, false);
 
   @TempDir Path folder;
 

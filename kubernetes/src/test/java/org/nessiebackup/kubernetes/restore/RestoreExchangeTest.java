@@ -47,11 +47,13 @@ import org.nessiebackup.restore.RestorePlan;
 import org.nessiebackup.restore.RestoreReport;
 import org.nessiebackup.tables.CatalogLock;
 import org.nessiebackup.undo.UndoOptions;
+import org.nessiebackup.vault.point.PointSelector;
 
 /** A restore on Kubernetes, and all that gets in its way. */
 class RestoreExchangeTest {
   private static final RestoreRequest LATEST =
-      new RestoreRequest(Optional.of("latest"), Optional.empty(), 2, false);
+      new RestoreRequest(
+          Optional.of(new PointSelector.Named("latest", true)), Optional.empty(), 2, false);
   private static final WorkloadName NAME =
       new WorkloadName(WorkloadKind.DEPLOYMENT, TestCluster.NAMESPACE, "nessie");
 
@@ -450,7 +452,11 @@ class RestoreExchangeTest {
                   operation(
                           context,
                           WorkScene.OPTIONS,
-                          new RestoreRequest(Optional.of(newer), Optional.empty(), 2, false))
+                          new RestoreRequest(
+                              Optional.of(new PointSelector.Named(newer, true)),
+                              Optional.empty(),
+                              2,
+                              false))
                       .plan());
       assertThat(refused).hasMessageContainingAll("the restore of another backup", begun);
       ExchangePlan<RestorePlan> plan = restore.plan();
@@ -520,7 +526,11 @@ class RestoreExchangeTest {
       assertThat(undo).hasMessageContaining("\"anna@laptop\"");
       scene.inPauses().add(lease::check);
       RestoreRequest other =
-          new RestoreRequest(Optional.of("20200101T000000Z-0000"), Optional.empty(), 2, false);
+          new RestoreRequest(
+              Optional.of(new PointSelector.Named("20200101T000000Z-0000", true)),
+              Optional.empty(),
+              2,
+              false);
       failure(Failure.LOCKED, () -> operation(context, WorkScene.OPTIONS, other).plan());
     }
   }

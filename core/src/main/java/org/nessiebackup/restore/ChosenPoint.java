@@ -8,25 +8,26 @@ import java.util.Optional;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.point.RecoveryPoint;
 
 /**
- * The backup that is restored, and what somebody should know of it who may have wanted another.
+ * The recovery point that is restored, and what somebody should know of it who may have wanted
+ * another.
  *
- * @param chain the backup and those it builds on
+ * @param point a backup or a tip
  * @param age how old the state is that it holds; absent if nobody knows
  * @param warnings what is wrong with its clocks, and whether it has much less than the one before
  */
-record ChosenBackup(BackupChain chain, Optional<Duration> age, List<String> warnings) {
+record ChosenPoint(RecoveryPoint point, Optional<Duration> age, List<String> warnings) {
   /** A table with fewer rows says nothing by having lost most of them. */
   private static final long FEW = 10;
 
-  ChosenBackup {
+  ChosenPoint {
     warnings = List.copyOf(warnings);
   }
 
-  static ChosenBackup of(Vault vault, BackupChain chain, Instant now) {
-    Manifest manifest = chain.newest();
+  static ChosenPoint of(Vault vault, RecoveryPoint point, Instant now) {
+    Manifest manifest = point.backup();
     List<String> warnings = new ArrayList<>();
     vault
         .backups()
@@ -34,7 +35,7 @@ record ChosenBackup(BackupChain chain, Optional<Duration> age, List<String> warn
         .sentence()
         .ifPresent(sentence -> warnings.add("backup %s %s".formatted(manifest.id(), sentence)));
     vault.backups().before(manifest).ifPresent(before -> warnings.addAll(losses(before, manifest)));
-    return new ChosenBackup(chain, vault.backups().time(manifest).age(now), warnings);
+    return new ChosenPoint(point, vault.backups().time(manifest).age(now), warnings);
   }
 
   private static List<String> losses(Manifest before, Manifest manifest) {
