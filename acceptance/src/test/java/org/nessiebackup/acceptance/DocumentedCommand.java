@@ -73,7 +73,7 @@ record DocumentedCommand(int line, String text, int exitCode) {
 
   /** Whether it runs on and on, or starts servers of its own; those have tests of their own. */
   boolean isDemo() {
-    return text.matches("(?s)(bin/)?nessie-backup\\s+demo\\b.*");
+    return text.matches("(?s)(bin/)?nessie-backup\\s+(demo|serve)\\b.*");
   }
 
   /** Whether it makes the vault, which therefore must not be there before. */

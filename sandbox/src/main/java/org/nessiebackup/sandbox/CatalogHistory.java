@@ -35,6 +35,7 @@ import org.projectnessie.versioned.storage.versionstore.VersionStoreImpl;
 final class CatalogHistory {
 
   static final BranchName MAIN = BranchName.of("main");
+  private static final String AUTHOR = "etl@example.com";
 
   private final RowPersist persist;
   private final VersionStore store;
@@ -106,6 +107,12 @@ final class CatalogHistory {
   /** Puts contents without caring whether their keys exist; returns the new head. */
   Hash put(BranchName branch, String message, Map<ContentKey, Content> contents)
       throws VersionStoreException {
+    return put(branch, message, AUTHOR, contents);
+  }
+
+  /** The same by somebody else. */
+  Hash put(BranchName branch, String message, String author, Map<ContentKey, Content> contents)
+      throws VersionStoreException {
     List<Operation> operations = new ArrayList<>();
     for (Map.Entry<ContentKey, Content> entry : contents.entrySet()) {
       String id = contentId(branch, entry.getKey());
@@ -115,7 +122,7 @@ final class CatalogHistory {
         counts.tables++;
       }
     }
-    return commit(branch, message, operations);
+    return commit(branch, message, author, operations);
   }
 
   Hash putNamespace(BranchName branch, Map<String, String> properties, String... elements)
@@ -143,11 +150,17 @@ final class CatalogHistory {
 
   Hash commit(BranchName branch, String message, List<Operation> operations)
       throws VersionStoreException {
+    return commit(branch, message, AUTHOR, operations);
+  }
+
+  /** The same by somebody else. */
+  Hash commit(BranchName branch, String message, String author, List<Operation> operations)
+      throws VersionStoreException {
     Instant now = persist.config().clock().instant();
     CommitMeta meta =
         CommitMeta.builder()
             .message(message)
-            .author("etl@example.com")
+            .author(author)
             .committer("")
             .authorTime(now)
             .commitTime(now)
@@ -161,6 +174,13 @@ final class CatalogHistory {
     moved(branch, head);
     counts.commits++;
     return head;
+  }
+
+  /** Deletes a branch where it is now. */
+  void delete(BranchName branch) throws VersionStoreException {
+    store.delete(branch, head(branch));
+    heads.remove(branch);
+    forgetContents(branch);
   }
 
   Hash merge(BranchName from, BranchName to) throws VersionStoreException {

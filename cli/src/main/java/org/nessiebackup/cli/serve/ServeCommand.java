@@ -1,6 +1,8 @@
 package org.nessiebackup.cli.serve;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -13,8 +15,10 @@ import org.nessiebackup.service.ServiceOptions;
 import org.nessiebackup.service.fleet.ServedCatalog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 @Unmonitored
 @NamedByCommand("--listen")
@@ -26,6 +30,7 @@ import picocli.CommandLine.ParentCommand;
       "Serves each [catalogs.NAME] of the settings, or the one catalog that they describe.",
       "",
       "Examples:",
+      "  nessie-backup serve --demo",
       "  nessie-backup serve",
       "  nessie-backup serve --config config.toml --listen 127.0.0.1:8080"
     })
@@ -41,8 +46,19 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Where page and API are (default: 127.0.0.1:8080).")
   InetSocketAddress listen = InetSocketAddress.createUnresolved("127.0.0.1", 8080);
 
+  @Option(
+      names = ServeDemo.OPTION,
+      order = 21,
+      description = "Serve a shop that is made up, on a throw-away server; nothing is left behind.")
+  boolean demo;
+
+  @Spec CommandSpec spec;
+
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException, SQLException {
+    if (demo) {
+      return new ServeDemo(root).run(spec.root().commandLine().getParseResult().originalArgs());
+    }
     List<ServedCatalog> catalogs = SettingsCatalogs.of(root, catalog);
     try (Service service =
         Service.start(new ServiceOptions(listen), catalogs, new ProgramRunner(root))) {
