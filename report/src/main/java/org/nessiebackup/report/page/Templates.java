@@ -1,5 +1,6 @@
 package org.nessiebackup.report.page;
 
+import com.samskivert.mustache.DefaultCollector;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import java.io.IOException;
@@ -8,8 +9,12 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.nessiebackup.report.text.Printable;
 
 /**
@@ -19,22 +24,39 @@ import org.nessiebackup.report.text.Printable;
  * page.
  */
 public final class Templates {
-  private final Class<?> place;
+  private final List<Class<?>> places;
   private final Map<String, Template> compiled = new ConcurrentHashMap<>();
   private final Mustache.Compiler compiler =
       Mustache.compiler()
           .escapeHTML(true)
           .strictSections(true)
+          .withCollector(new Sections())
           .withFormatter(value -> Printable.line(String.valueOf(value)))
           .withLoader(this::reader);
 
-  private Templates(Class<?> place) {
-    this.place = place;
+  private Templates(List<Class<?>> places) {
+    this.places = places;
   }
 
-  /** Those beside a class; what they include lies there, or here if all pages have it. */
-  public static Templates beside(Class<?> type) {
-    return new Templates(type);
+  /**
+   * Those beside a class; what they include lies there, beside one of the others, or here if all
+   * pages have it.
+   */
+  public static Templates beside(Class<?> type, Class<?>... others) {
+    return new Templates(
+        Stream.of(Stream.of(type), Stream.of(others), Stream.of(Templates.class))
+            .<Class<?>>flatMap(each -> each)
+            .toList());
+  }
+
+  /** A section is left out for what is absent, as for what is empty. */
+  private static final class Sections extends DefaultCollector {
+    @Override
+    public Iterator<?> toIterator(Object value) {
+      return value instanceof Optional<?> found
+          ? found.stream().iterator()
+          : super.toIterator(value);
+    }
   }
 
   /** Fills in a template. */
@@ -44,7 +66,12 @@ public final class Templates {
 
   private Reader reader(String name) {
     String file = name.contains(".") ? name : name + ".html";
-    return new StringReader(text(place.getResource(file) == null ? Templates.class : place, file));
+    Class<?> place =
+        places.stream()
+            .filter(each -> each.getResource(file) != null)
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no template: " + name));
+    return new StringReader(text(place, file));
   }
 
   /** A text that lies beside a class. */

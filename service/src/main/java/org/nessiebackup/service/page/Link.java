@@ -1,0 +1,10 @@
+package org.nessiebackup.service.page;
+
+/**
+ * A link of a navigation.
+ *
+ * @param name what it says
+ * @param href where it leads
+ * @param current whether the page is there
+ */
+record Link(String name, String href, boolean current) {}

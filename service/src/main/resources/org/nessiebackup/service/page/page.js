@@ -1,0 +1,85 @@
+// What the page does beyond being read: it stays true by itself. Everything works without it.
+(function () {
+  "use strict";
+
+  const units = [[172800, 86400, " days"], [7200, 3600, " h"], [120, 60, " min"], [0, 1, " s"]];
+
+  function age(moment) {
+    const seconds = Math.max(0, Math.floor((Date.now() - moment) / 1000));
+    const unit = units.find((each) => seconds >= each[0]);
+    return Math.floor(seconds / unit[1]) + unit[2];
+  }
+
+  function tick() {
+    document.querySelectorAll("time[data-age]").forEach((each) => {
+      each.textContent = age(Date.parse(each.dateTime));
+    });
+  }
+
+  // Pages say UTC; the clock on the wall is one hover away.
+  function dress() {
+    document.querySelectorAll("time[datetime]:not([title])").forEach((each) => {
+      each.title = new Date(each.dateTime).toLocaleString() + " here, " + each.dateTime;
+    });
+    document.querySelectorAll("button[data-copy]").forEach((each) => (each.hidden = false));
+    tick();
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-copy]");
+    if (button) {
+      navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+      button.textContent = "Copied";
+    }
+  });
+
+  // Several events in a moment are one look.
+  let planned = 0;
+  function changed() {
+    if (!planned) {
+      planned = setTimeout(() => {
+        planned = 0;
+        htmx.trigger(document.body, "changed");
+      }, 300);
+    }
+  }
+
+  function silent(is) {
+    const line = document.getElementById("silence");
+    if (line) {
+      line.hidden = !is;
+    }
+    document.body.classList.toggle("silent", is);
+  }
+
+  // The browser connects again by itself, and says which event it has seen last.
+  function listen() {
+    const events = new EventSource(document.body.dataset.events);
+    let lost = false;
+    ["run", "point", "alert"].forEach((type) => events.addEventListener(type, changed));
+    events.addEventListener("open", () => {
+      silent(false);
+      if (lost) {
+        changed();
+      }
+      lost = false;
+    });
+    events.addEventListener("error", () => {
+      lost = true;
+      silent(true);
+      if (events.readyState === EventSource.CLOSED) {
+        setTimeout(listen, 5000);
+      }
+    });
+  }
+
+  dress();
+  setInterval(tick, 1000);
+  document.body.addEventListener("htmx:afterSettle", dress);
+  document.body.addEventListener("htmx:oobAfterSwap", dress);
+  if (document.body.dataset.events) {
+    listen();
+    // Thresholds pass without an event.
+    setInterval(changed, 15000);
+  }
+})();
