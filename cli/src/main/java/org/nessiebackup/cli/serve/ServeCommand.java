@@ -61,7 +61,12 @@ public final class ServeCommand implements Callable<Integer> {
     }
     List<ServedCatalog> catalogs = SettingsCatalogs.of(root, catalog);
     try (Service service =
-        Service.start(new ServiceOptions(listen), catalogs, new ProgramRunner(root))) {
+        Service.start(
+            new ServiceOptions(listen),
+            catalogs,
+            List.of(),
+            new ProgramRunner(root),
+            root.console().work())) {
       root.console().note("Listening on " + service.address());
       await(root.invocation().cancellation());
       return 0;

@@ -8,6 +8,7 @@ import org.nessiebackup.cli.settings.Settings;
 import org.nessiebackup.cli.settings.SettingsChoice;
 import org.nessiebackup.cli.settings.SettingsFile;
 import org.nessiebackup.service.fleet.ServedCatalog;
+import org.nessiebackup.status.StatusOptions;
 import org.nessiebackup.vault.Vault;
 
 /** The catalogs that settings name; without any, the one that they describe. */
@@ -27,9 +28,12 @@ final class SettingsCatalogs {
     settings.files().forEach(file -> names.addAll(file.names(SettingsFile.CATALOGS)));
     settings.choice().catalog().ifPresent(chosen -> names.retainAll(List.of(chosen)));
     return names.isEmpty()
-        ? List.of(new Served(ONLY, typed, root))
+        ? List.of(new Served(ONLY, List.of(), typed, root))
         : names.stream()
-            .<ServedCatalog>map(name -> new Served(name, CatalogOptions.of(of(root, name)), root))
+            .<ServedCatalog>map(
+                name ->
+                    new Served(
+                        name, List.of("--catalog", name), CatalogOptions.of(of(root, name)), root))
             .toList();
   }
 
@@ -39,8 +43,14 @@ final class SettingsCatalogs {
         new SettingsChoice(chosen.file(), chosen.profile(), Optional.of(name)), root.invocation());
   }
 
-  private record Served(String name, CatalogOptions options, NessieBackup root)
+  private record Served(
+      String name, List<String> arguments, CatalogOptions options, NessieBackup root)
       implements ServedCatalog {
+    @Override
+    public StatusOptions thresholds() {
+      return new StatusOptions(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     @Override
     public Vault vault() {
       return options.vault.open(root.invocation(), root.console());

@@ -1,5 +1,7 @@
 package org.nessiebackup.service.fleet;
 
+import java.util.List;
+import org.nessiebackup.status.StatusOptions;
 import org.nessiebackup.vault.Vault;
 
 /** A catalog with its vault, as settings describe them. */
@@ -15,4 +17,13 @@ public interface ServedCatalog {
    *     the one that is known here
    */
   Vault vault();
+
+  /**
+   * What a command line needs at its end to be about this catalog: {@code --catalog NAME}, or
+   * whatever the service was started with.
+   */
+  List<String> arguments();
+
+  /** From when on something is too old. */
+  StatusOptions thresholds();
 }

@@ -1,0 +1,66 @@
+package org.nessiebackup.service.run;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Runs that are over, as many as fit. The newest of each command, and the newest of each that went
+ * well, stay however many others there are: schedules go on from them. Not for several threads.
+ */
+final class RunHistory {
+  private record Key(String catalog, RunId id) {}
+
+  private record Work(String catalog, Command command, boolean done) {}
+
+  private static final Comparator<Run> NEWEST_FIRST =
+      Comparator.comparing((Run run) -> run.times().started().orElse(run.times().requested()))
+          .thenComparing(Run::id)
+          .reversed();
+
+  private final int most;
+  private final Map<Key, Run> runs = new HashMap<>();
+
+  RunHistory(int most) {
+    this.most = most;
+  }
+
+  void add(Run run) {
+    runs.put(new Key(run.catalog(), run.id()), run);
+    if (runs.size() > most + most / 10) {
+      trim();
+    }
+  }
+
+  Optional<Run> find(String catalog, RunId id) {
+    return Optional.ofNullable(runs.get(new Key(catalog, id)));
+  }
+
+  Stream<Run> newestFirst() {
+    return runs.values().stream().sorted(NEWEST_FIRST);
+  }
+
+  private void trim() {
+    Set<Work> seen = new HashSet<>();
+    List<Run> kept = new ArrayList<>();
+    newestFirst()
+        .forEach(
+            run -> {
+              boolean newest = seen.add(new Work(run.catalog(), run.command(), false));
+              boolean newestDone =
+                  run.state() == RunState.DONE
+                      && seen.add(new Work(run.catalog(), run.command(), true));
+              if (newest || newestDone || kept.size() < most) {
+                kept.add(run);
+              }
+            });
+    runs.clear();
+    kept.forEach(run -> runs.put(new Key(run.catalog(), run.id()), run));
+  }
+}

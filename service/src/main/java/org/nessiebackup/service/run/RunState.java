@@ -1,0 +1,27 @@
+package org.nessiebackup.service.run;
+
+import org.nessiebackup.Labelled;
+
+/** How far a run is. The labels are a documented contract. */
+public enum RunState implements Labelled {
+  /** Waits for others of its catalog. */
+  QUEUED,
+  /** At work. */
+  RUNNING,
+  /** Has ended, and all is well. */
+  DONE,
+  /** Has ended with another status than 0. */
+  FAILED,
+  /** Was stopped, by somebody or with the service. */
+  CANCELLED,
+  /** Its service ended before it did; what became of the work is not known here. */
+  LOST;
+
+  /** Whether nothing more will come of it. */
+  public boolean isOver() {
+    return switch (this) {
+      case QUEUED, RUNNING -> false;
+      case DONE, FAILED, CANCELLED, LOST -> true;
+    };
+  }
+}
