@@ -1,7 +1,9 @@
 package org.nessiebackup.browse;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.nessiebackup.BackupException;
@@ -21,18 +23,19 @@ import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.BackupSelector;
 
 /**
- * Follows a key through the backups of a vault, oldest first. Where the reference has not moved,
- * nothing but the references is read.
+ * Follows a key through the backups of a vault. Where the reference has not moved, nothing but the
+ * references is read.
  */
 final class ContentHistory {
   private final Vault vault;
   private final HistoryOptions options;
   private final WorkContext context;
-  private final List<Span> spans = new ArrayList<>();
   private final List<UnreadableBackup> unreadable = new ArrayList<>();
 
-  /** What the backup before has said; of a head that is the same, the state is, too. */
-  private Seen seen = new Seen(Optional.empty(), Optional.empty(), new State.NoReference());
+  /** Of a head or a value that was met before, the state is known. */
+  private final Map<ObjectId, State> ofHeads = new HashMap<>();
+
+  private final Map<ObjectId, State> ofValues = new HashMap<>();
 
   ContentHistory(Vault vault, HistoryOptions options, WorkContext context) {
     this.vault = vault;
@@ -40,26 +43,43 @@ final class ContentHistory {
     this.context = context;
   }
 
-  private record Seen(Optional<ObjectId> head, Optional<ObjectId> value, State state) {}
-
   ContentHistoryReport run() {
     // Says what to do if there is none.
     vault.backups().find(BackupSelector.LATEST);
     List<Manifest> backups = listed();
     String reference = options.reference().orElseGet(() -> defaultBranch(backups));
     context.progress().step("looking through " + backups.size() + " backups", 0);
-    for (Manifest backup : backups) {
-      context.cancellation().check();
-      look(backup, reference);
-    }
-    boolean found = spans.stream().anyMatch(span -> span.state() instanceof State.Present);
-    if (!found && unreadable.isEmpty()) {
+    SpanSearch<State> search =
+        new SpanSearch<>(
+            backups.size(),
+            options.extent().spans(),
+            number -> look(backups.get(number), reference));
+    List<SpanSearch.Run<State>> runs = search.newest(options.extent().each());
+    boolean found = runs.stream().anyMatch(run -> run.state() instanceof State.Present);
+    if (!found && !search.more() && unreadable.isEmpty()) {
       throw Failure.CONTENT_NOT_FOUND.exception(
           "none of %d backups has \"%s\" on \"%s\""
               .formatted(backups.size(), options.key(), reference),
           "`nessie-backup ls latest %s` lists what the newest one has there.".formatted(reference));
     }
-    return new ContentHistoryReport(options.key(), reference, backups.size(), spans, unreadable);
+    return new ContentHistoryReport(
+        options.key(),
+        reference,
+        new ContentHistoryReport.Extent(backups.size(), search.looked(), search.more()),
+        runs.stream()
+            .map(
+                run ->
+                    new Span(
+                        moment(backups.get(run.first())),
+                        moment(backups.get(run.last())),
+                        search.count(run),
+                        run.state()))
+            .toList(),
+        unreadable);
+  }
+
+  private static Moment moment(Manifest backup) {
+    return new Moment(backup.id(), backup.snapshotAt());
   }
 
   private List<Manifest> listed() {
@@ -83,47 +103,47 @@ final class ContentHistory {
                     "Name a branch or tag with --ref."));
   }
 
-  private void look(Manifest backup, String reference) {
+  private Optional<State> look(Manifest backup, String reference) {
+    context.cancellation().check();
     try {
-      seen = with(backup, catalog -> state(catalog, reference));
-      add(new Moment(backup.id(), backup.snapshotAt()), seen.state());
+      return Optional.of(with(backup, catalog -> state(catalog, reference)));
     } catch (BackupException e) {
       if (!e.failure().isOfOneBackup()) {
         throw e;
       }
       unreadable.add(new UnreadableBackup(backup.id(), e.getMessage()));
+      return Optional.empty();
     }
   }
 
-  private Seen state(BrowsedCatalog catalog, String reference) {
+  private State state(BrowsedCatalog catalog, String reference) {
     Optional<ObjectId> head = catalog.head(reference);
-    if (head.equals(seen.head())) {
-      return seen;
-    }
     if (head.isEmpty()) {
-      return new Seen(head, Optional.empty(), new State.NoReference());
+      return new State.NoReference();
     }
+    State known = ofHeads.get(head.get());
+    if (known == null) {
+      known = state(catalog, head.get());
+      ofHeads.put(head.get(), known);
+    }
+    return known;
+  }
+
+  private State state(BrowsedCatalog catalog, ObjectId head) {
     Optional<ObjectId> value =
         Optional.ofNullable(
-                catalog.reader().keys(head.get(), Optional.of(options.key())).get(options.key()))
+                catalog.reader().keys(head, Optional.of(options.key())).get(options.key()))
             .flatMap(IndexEntry::value);
     if (value.isEmpty()) {
-      return new Seen(head, value, new State.NoContent());
+      return new State.NoContent();
     }
-    if (value.equals(seen.value())) {
-      return new Seen(head, value, seen.state());
+    State known = ofValues.get(value.get());
+    if (known == null) {
+      NessieContent content = catalog.reader().contents(List.of(value.get())).get(value.get());
+      known = new State.Present(content);
+      ofValues.put(value.get(), known);
     }
-    NessieContent content = catalog.reader().contents(List.of(value.get())).get(value.get());
-    return new Seen(head, value, new State.Present(content));
-  }
-
-  private void add(Moment moment, State state) {
-    if (!spans.isEmpty() && spans.getLast().state().equals(state)) {
-      Span last = spans.removeLast();
-      spans.add(new Span(last.first(), moment, last.backups() + 1, state));
-    } else {
-      spans.add(new Span(moment, moment, 1, state));
-    }
+    return known;
   }
 
   private <T> T with(Manifest backup, Function<BrowsedCatalog, T> look) {

@@ -12,14 +12,14 @@ import org.nessiebackup.nessie.NessieContent;
  * span.
  *
  * @param reference the branch or tag
- * @param backups how many were looked into
+ * @param extent how many there are, and were looked into
  * @param spans at least one, unless no backup could be read
  * @param unreadable backups that could not be read
  */
 public record ContentHistoryReport(
     ContentKey key,
     String reference,
-    int backups,
+    Extent extent,
     List<Span> spans,
     List<UnreadableBackup> unreadable) {
   /** Takes its own copies. */
@@ -27,6 +27,16 @@ public record ContentHistoryReport(
     spans = List.copyOf(spans);
     unreadable = List.copyOf(unreadable);
   }
+
+  /**
+   * How far it goes.
+   *
+   * @param backups how many there are, without those whose manifest cannot be read
+   * @param looked how many were looked into; between others the key did not change, as far as that
+   *     can be told
+   * @param more whether there are older spans
+   */
+  public record Extent(int backups, int looked, boolean more) {}
 
   /** What a backup says of the key. */
   public sealed interface State {

@@ -132,7 +132,8 @@ public final class BrowseJson {
       Shape.of(NessieContent.class)
           .text("type", NessieContent::type)
           .text("content_id", NessieContent::id)
-          .textIf("metadata_location", NessieContent::metadataLocation);
+          .textIf("metadata_location", NessieContent::metadataLocation)
+          .text("content_json", NessieContent::json);
 
   private static final Shape<ContentHistoryReport.Span> SPAN =
       Shape.of(ContentHistoryReport.Span.class)
@@ -152,7 +153,9 @@ public final class BrowseJson {
       Shape.of(ContentHistoryReport.class)
           .text("key", report -> report.key().toString())
           .text("reference", ContentHistoryReport::reference)
-          .number("backups", ContentHistoryReport::backups)
+          .number("backups", report -> report.extent().backups())
+          .number("looked_into", report -> report.extent().looked())
+          .flag("more", report -> report.extent().more())
           .list("spans", SPAN, ContentHistoryReport::spans)
           .textIf(
               "before_last_change",

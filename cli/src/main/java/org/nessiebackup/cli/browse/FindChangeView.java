@@ -31,7 +31,7 @@ record FindChangeView(ContentHistoryReport report, Instant now) implements View 
             .formatted(
                 BrowseText.key(report.key()),
                 BrowseText.name(report.reference()),
-                Text.count(report.backups(), "backup")));
+                Text.count(report.extent().backups(), "backup")));
     Table table =
         new Table("BACKUP", "STATE OF", "AGE", "BACKUPS>", "WHAT IT SAYS")
             .dispensable("BACKUPS", "STATE OF")
@@ -45,6 +45,14 @@ record FindChangeView(ContentHistoryReport report, Instant now) implements View 
           text(span.state()));
     }
     page.table(table);
+    if (report.extent().more()) {
+      page.line("and older ones; --limit 0 shows all");
+    }
+    if (report.extent().looked() + report.unreadable().size() < report.extent().backups()) {
+      page.line(
+          "looked into %s of them; --all looks into every one"
+              .formatted(Text.count(report.extent().looked())));
+    }
     report
         .unreadable()
         .forEach(each -> page.line("%s unreadable: %s".formatted(each.backup(), each.message())));
