@@ -40,7 +40,10 @@ class ArchitectureTest extends LibraryRules {
           Map.entry(
               "vault.backups",
               Set.of("store", "crypto", "manifest", "vault.object", "vault.access")),
-          Map.entry("vault.record", Set.of("store", "manifest", "vault.object", "vault.backups")),
+          Map.entry(
+              "vault.record",
+              Set.of(
+                  "store", "crypto", "manifest", "vault.object", "vault.access", "vault.backups")),
           Map.entry("vault.point", Set.of("manifest", "vault.backups")),
           Map.entry(
               "vault.tip",

@@ -2,4 +2,13 @@ package org.nessiebackup.manifest;
 
 /** What a vault keeps as JSON, each with its own checksum ({@link Documents}). */
 public sealed interface Document
-    permits Manifest, Tombstone, VaultDescription, VaultSettings, Lease, Pin, BackupRecord, Tip {}
+    permits Manifest,
+        Tombstone,
+        VaultDescription,
+        VaultSettings,
+        Lease,
+        Pin,
+        BackupRecord,
+        Tip,
+        RunRecord,
+        RunRecord.Content {}

@@ -34,7 +34,10 @@ public record Lease(
     PRUNE,
     /** Objects of backups are exchanged for such with other recipients. */
     @JsonProperty("rewrap")
-    REWRAP;
+    REWRAP,
+    /** A service starts what schedules want; no command has to wait for it. */
+    @JsonProperty("schedule")
+    SCHEDULE;
 
     /** Whether several holders may have it at the same time. */
     public boolean shared() {
@@ -44,9 +47,10 @@ public record Lease(
     /** Whether two such works must not go on at the same time. */
     public boolean excludes(Kind other) {
       return switch (this) {
-        case BACKUP -> other != COPY;
+        case BACKUP -> other != COPY && other != SCHEDULE;
         case COPY -> other == PRUNE || other == REWRAP;
-        case PRUNE, REWRAP -> true;
+        case PRUNE, REWRAP -> other != SCHEDULE;
+        case SCHEDULE -> other == SCHEDULE;
       };
     }
   }

@@ -27,6 +27,9 @@ final class Garbage {
   /** How long a writer may be paused and still find out that it was given up. */
   private static final Duration TOMBSTONE_STAYS = Duration.ofDays(7);
 
+  /** What records of runs that are long over are called together: there may be thousands. */
+  private static final String RUNS = "records of runs";
+
   /** How an orphan is removed. */
   @FunctionalInterface
   private interface Removal {
@@ -50,6 +53,7 @@ final class Garbage {
     addFolders(inventory, staying);
     addUploadsAndProbes(inventory);
     addNotes(staying);
+    addRuns();
     addLeases(leases);
   }
 
@@ -117,6 +121,23 @@ final class Garbage {
       add(
           new Orphan(Kind.NOTE, note.name(), note.size(), note.modified(), true),
           deletion -> deletion.object(note.name()));
+    }
+  }
+
+  private void addRuns() {
+    List<StoredObject> records = vault.runs().obsolete(now);
+    if (!records.isEmpty()) {
+      add(
+          new Orphan(
+              Kind.NOTE,
+              RUNS,
+              records.stream().mapToLong(StoredObject::size).sum(),
+              records.getLast().modified(),
+              true),
+          deletion ->
+              records.stream()
+                  .map(record -> deletion.object(record.name()))
+                  .reduce(DeletionResult.NOTHING, DeletionResult::plus));
     }
   }
 

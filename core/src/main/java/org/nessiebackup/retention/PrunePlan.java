@@ -129,7 +129,10 @@ public record PrunePlan(
     UPLOAD,
     /** What was left when somebody checked that the vault can be written. */
     PROBE,
-    /** A note about a backup that is not there, or one that a newer note replaces. */
+    /**
+     * A note about a backup that is not there, or one that a newer note replaces; records of runs
+     * of long ago, all in one.
+     */
     NOTE,
     /** A lease that has ended. */
     LEASE

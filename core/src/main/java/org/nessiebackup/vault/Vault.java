@@ -30,6 +30,7 @@ import org.nessiebackup.vault.object.StoreErrors;
 import org.nessiebackup.vault.point.RecoveryPoints;
 import org.nessiebackup.vault.record.Drills;
 import org.nessiebackup.vault.record.Pins;
+import org.nessiebackup.vault.record.RunRecords;
 import org.nessiebackup.vault.record.Verifications;
 import org.nessiebackup.vault.tip.Tips;
 
@@ -43,6 +44,7 @@ public final class Vault {
   private final VaultKeys keys;
   private final Backups backups;
   private final Tips tips;
+  private final RunRecords runs;
   private final InstantSource clock;
 
   private Vault(
@@ -58,6 +60,7 @@ public final class Vault {
     SignatureCheck signatures = new SignatureCheck(store, description, settings, access.trusted());
     this.backups = new Backups(store, description, signatures, clock);
     this.tips = new Tips(store, description, keys, signatures);
+    this.runs = new RunRecords(store, description, keys, signatures);
     this.clock = clock;
   }
 
@@ -237,6 +240,11 @@ public final class Vault {
   /** Results of rehearsed restores. */
   public Drills drills() {
     return new Drills(store, clock);
+  }
+
+  /** What services have run. */
+  public RunRecords runs() {
+    return runs;
   }
 
   /** All that lies in it. */

@@ -67,8 +67,7 @@ public final class Leases {
             now,
             now.plus(periods.duration()),
             uses);
-    // Those who share a kind do not exclude each other: each has a name of its own.
-    String name = kind.shared() ? kind.label() + "-" + lease.holder() : kind.label();
+    String name = name(lease);
     try {
       List<HeldLease> before = all();
       refuseConflicts(lease, before, now, periods);
@@ -79,6 +78,15 @@ public final class Leases {
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot take the " + kind.label() + " lease", store);
     }
+  }
+
+  /** Those who share a kind do not exclude each other: each has a name of its own. */
+  private static String name(Lease lease) {
+    String label = lease.kind().label();
+    if (lease.kind() == Lease.Kind.SCHEDULE) {
+      return Layout.SERVICES + label;
+    }
+    return lease.kind().shared() ? label + "-" + lease.holder() : label;
   }
 
   /**
@@ -286,12 +294,13 @@ public final class Leases {
   }
 
   /**
-   * What cannot be read may be the lease of a newer program, so it excludes everything. Who is at
-   * work writes a new one every half minute, so one that has lain there for long means nothing.
+   * What cannot be read may be the lease of a newer program, so it excludes everything, but for
+   * that of a service, for which no command waits. Who is at work writes a new one every half
+   * minute, so one that has lain there for long means nothing.
    */
   private static Lease unknown(StoredObject object, Exception why) {
     return new Lease(
-        Lease.Kind.REWRAP,
+        Layout.isOfService(object.name()) ? Lease.Kind.SCHEDULE : Lease.Kind.REWRAP,
         UUID.nameUUIDFromBytes(object.name().getBytes(StandardCharsets.UTF_8)).toString(),
         UNKNOWN + why.getMessage(),
         object.modified(),

@@ -21,17 +21,26 @@ public final class Layout {
   public static final String CHECKS = "checks/";
   public static final String DRILLS = "drills/";
   public static final String TIPS = "tips/";
+  public static final String RUNS = "runs/";
+
+  /**
+   * What the names of leases begin with for which no command waits. Programs that do not know such
+   * a lease, and would wait for it, do not find it there.
+   */
+  public static final String SERVICES = "services.";
 
   /** What users and programs take back or replace; all else is a backup, or needed to read one. */
-  private static final List<String> TRANSIENT = List.of(PROBES, LOCKS, PINS, CHECKS, DRILLS);
+  private static final List<String> TRANSIENT = List.of(PROBES, LOCKS, PINS, CHECKS, DRILLS, RUNS);
 
   private static final String ENCRYPTED = ".age";
   private static final String MANIFEST = "/manifest.json";
   private static final String DOCUMENT = ".json";
   private static final Pattern LEASE =
-      Pattern.compile(LOCKS + "([a-z0-9-]{1,100})/([0-9]{8})\\.json");
+      Pattern.compile(LOCKS + "((?:services\\.)?[a-z0-9-]{1,100})/([0-9]{8})\\.json");
   private static final Pattern OF_MANIFEST = Pattern.compile(BACKUPS + "([^/]+)/manifest\\.json");
   private static final Pattern OF_TIP = Pattern.compile(TIPS + "([^/]+)/([0-9]{12})\\.json");
+  private static final Pattern OF_RUN =
+      Pattern.compile(RUNS + "([0-9]{8}T[0-9]{6}Z-[a-z0-9-]{1,40})/(begun|ended)\\.json");
   private static final Pattern OF_PIN = Pattern.compile(PINS + "([^/]+)\\.json");
   private static final Pattern REVISION = Pattern.compile("manifest(-[0-9]+)?\\.json");
   private static final Pattern REVISED = Pattern.compile("r([0-9]{4,9})\\.");
@@ -128,6 +137,31 @@ public final class Layout {
     Matcher name = LEASE.matcher(object);
     return name.matches()
         ? Optional.of(new LeaseName(name.group(1), Integer.parseInt(name.group(2))))
+        : Optional.empty();
+  }
+
+  /** Whether this is the lease of a service. */
+  public static boolean isOfService(String lease) {
+    return lease.startsWith(LOCKS + SERVICES);
+  }
+
+  /**
+   * Where it is written down that a run has begun, or how it has ended.
+   *
+   * @param id its name; sorts by time
+   * @param ended whether it is over
+   */
+  public record RunName(String id, boolean ended) {
+    /** The object's name. */
+    public String object() {
+      return RUNS + id + (ended ? "/ended" : "/begun") + DOCUMENT;
+    }
+  }
+
+  public static Optional<RunName> ofRun(String object) {
+    Matcher name = OF_RUN.matcher(object);
+    return name.matches()
+        ? Optional.of(new RunName(name.group(1), name.group(2).equals("ended")))
         : Optional.empty();
   }
 

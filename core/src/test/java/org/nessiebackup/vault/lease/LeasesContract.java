@@ -98,9 +98,10 @@ abstract class LeasesContract {
   void kindsExcludeEachOtherAsTheTableSays(Kind held) {
     List<Kind> allowed =
         switch (held) {
-          case BACKUP -> List.of(Kind.COPY);
-          case COPY -> List.of(Kind.BACKUP, Kind.COPY);
-          case PRUNE, REWRAP -> List.of();
+          case BACKUP -> List.of(Kind.COPY, Kind.SCHEDULE);
+          case COPY -> List.of(Kind.BACKUP, Kind.COPY, Kind.SCHEDULE);
+          case PRUNE, REWRAP -> List.of(Kind.SCHEDULE);
+          case SCHEDULE -> List.of(Kind.BACKUP, Kind.COPY, Kind.PRUNE, Kind.REWRAP);
         };
     acquire(held, "a");
 

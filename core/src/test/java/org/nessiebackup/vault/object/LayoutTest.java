@@ -28,6 +28,7 @@ class LayoutTest {
           "pins/", Lifetime.TRANSIENT,
           "checks/", Lifetime.TRANSIENT,
           "drills/", Lifetime.TRANSIENT,
+          "runs/", Lifetime.TRANSIENT,
           "tips/", Lifetime.KEPT);
 
   @Test
