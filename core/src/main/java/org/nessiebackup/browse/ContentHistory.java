@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.browse.ContentHistoryReport.Moment;
@@ -27,10 +28,14 @@ import org.nessiebackup.vault.backups.BackupSelector;
  * references is read.
  */
 final class ContentHistory {
+  private static final int MANY = 4 * SpanSearch.RECENT;
+
   private final Vault vault;
   private final HistoryOptions options;
   private final WorkContext context;
   private final List<UnreadableBackup> unreadable = new ArrayList<>();
+  private final Map<BackupId, Moment> moments = new HashMap<>();
+  private boolean byName;
 
   /** Of a head or a value that was met before, the state is known. */
   private final Map<ObjectId, State> ofHeads = new HashMap<>();
@@ -45,9 +50,9 @@ final class ContentHistory {
 
   ContentHistoryReport run() {
     // Says what to do if there is none.
-    vault.backups().find(BackupSelector.LATEST);
-    List<Manifest> backups = listed();
-    String reference = options.reference().orElseGet(() -> defaultBranch(backups));
+    BackupId newest = vault.backups().find(BackupSelector.LATEST).id();
+    List<BackupId> backups = backups();
+    String reference = options.reference().orElseGet(() -> defaultBranch(newest));
     context.progress().step("looking through " + backups.size() + " backups", 0);
     SpanSearch<State> search =
         new SpanSearch<>(
@@ -70,23 +75,30 @@ final class ContentHistory {
             .map(
                 run ->
                     new Span(
-                        moment(backups.get(run.first())),
-                        moment(backups.get(run.last())),
+                        moments.get(backups.get(run.first())),
+                        moments.get(backups.get(run.last())),
                         search.count(run),
                         run.state()))
             .toList(),
         unreadable);
   }
 
-  private static Moment moment(Manifest backup) {
-    return new Moment(backup.id(), backup.snapshotAt());
-  }
-
-  private List<Manifest> listed() {
-    List<Manifest> backups = new ArrayList<>();
+  /**
+   * All backups, in the order in which they were taken. Where there are many, their names tell it
+   * alone: to read thousands of manifests takes longer than all the rest, and a clock that was
+   * wrong puts a backup at the wrong place, but hides none. An imported dump, whose name tells
+   * nothing of its state, is left out then.
+   */
+  private List<BackupId> backups() {
+    List<BackupId> names = vault.backups().ids();
+    byName = names.size() > MANY && !options.extent().each();
+    if (byName) {
+      return names;
+    }
+    List<BackupId> backups = new ArrayList<>();
     for (BackupEntry entry : vault.backups().list()) {
       switch (entry) {
-        case BackupEntry.Listed listed -> backups.add(listed.manifest());
+        case BackupEntry.Listed listed -> backups.add(listed.id());
         case BackupEntry.Unreadable bad ->
             unreadable.add(new UnreadableBackup(bad.id(), bad.reason().getMessage()));
       }
@@ -94,8 +106,8 @@ final class ContentHistory {
     return backups;
   }
 
-  private String defaultBranch(List<Manifest> backups) {
-    return with(backups.getLast(), BrowsedCatalog::defaultBranch)
+  private String defaultBranch(BackupId newest) {
+    return with(newest, BrowsedCatalog::defaultBranch)
         .orElseThrow(
             () ->
                 Failure.USAGE.exception(
@@ -103,15 +115,20 @@ final class ContentHistory {
                     "Name a branch or tag with --ref."));
   }
 
-  private Optional<State> look(Manifest backup, String reference) {
+  private Optional<State> look(BackupId backup, String reference) {
     context.cancellation().check();
     try {
+      Manifest manifest = vault.backups().manifest(backup);
+      if (byName && manifest.server().isEmpty()) {
+        return Optional.empty();
+      }
+      moments.put(backup, new Moment(backup, manifest.snapshotAt()));
       return Optional.of(with(backup, catalog -> state(catalog, reference)));
     } catch (BackupException e) {
       if (!e.failure().isOfOneBackup()) {
         throw e;
       }
-      unreadable.add(new UnreadableBackup(backup.id(), e.getMessage()));
+      unreadable.add(new UnreadableBackup(backup, e.getMessage()));
       return Optional.empty();
     }
   }
@@ -146,9 +163,9 @@ final class ContentHistory {
     return known;
   }
 
-  private <T> T with(Manifest backup, Function<BrowsedCatalog, T> look) {
+  private <T> T with(BackupId backup, Function<BrowsedCatalog, T> look) {
     try (BackupCatalog source =
-        BackupCatalog.open(vault, backup.id().value(), options.jobs(), context)) {
+        BackupCatalog.open(vault, backup.value(), options.jobs(), context)) {
       return look.apply(BrowsedCatalog.of(source, options.repository()));
     }
   }

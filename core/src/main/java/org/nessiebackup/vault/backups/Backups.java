@@ -275,7 +275,8 @@ public final class Backups {
     return store.open(Layout.folder(id) + object.object());
   }
 
-  private List<BackupId> ids() {
+  /** The names of all backups, oldest first by what they say. */
+  public List<BackupId> ids() {
     return List.copyOf(written().keySet());
   }
 
