@@ -17,6 +17,7 @@ import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.store.UnfinishedUpload;
 import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.Memory;
 import org.nessiebackup.vault.object.ParallelReader;
 import org.nessiebackup.vault.object.SmallObjects;
 import org.nessiebackup.vault.object.StoreErrors;
@@ -82,7 +83,7 @@ public record Inventory(
     }
   }
 
-  static Inventory of(ObjectStore store) throws IOException {
+  static Inventory of(ObjectStore store, Memory memory) throws IOException {
     ListResult listing = store.survey("");
     List<StoredObject> objects = listing.objects();
     NavigableMap<BackupId, List<StoredObject>> folders = new TreeMap<>();
@@ -100,7 +101,9 @@ public record Inventory(
             List.copyOf(folders.entrySet()),
             folder ->
                 new Folder(
-                    folder.getKey(), folder.getValue(), tombstone(store, folder.getValue()))),
+                    folder.getKey(),
+                    folder.getValue(),
+                    tombstone(store, memory, folder.getValue()))),
         probes,
         uploads.found(),
         uploads.hidden(),
@@ -122,13 +125,25 @@ public record Inventory(
   }
 
   /** Manifests are larger, and not read for this. */
-  private static Optional<Instant> tombstone(ObjectStore store, List<StoredObject> objects) {
+  private static Optional<Instant> tombstone(
+      ObjectStore store, Memory memory, List<StoredObject> objects) {
     return objects.stream()
         .filter(object -> object.size() <= LARGEST_TOMBSTONE)
         .filter(object -> Layout.ofManifest(object.name()).isPresent())
         .findFirst()
-        .flatMap(object -> tombstone(store, object.name()));
+        .flatMap(
+            object ->
+                memory
+                    .of(
+                        Read.class,
+                        object,
+                        () -> new Read(tombstone(store, object.name())),
+                        read -> true)
+                    .tombstone());
   }
+
+  /** What lies in the place of a manifest; nothing is written there twice. */
+  private record Read(Optional<Instant> tombstone) {}
 
   private static Optional<Instant> tombstone(ObjectStore store, String name) {
     try {

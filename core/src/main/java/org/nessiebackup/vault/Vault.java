@@ -3,6 +3,7 @@ package org.nessiebackup.vault;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
@@ -13,6 +14,7 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Protection;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.manifest.VaultSettings;
+import org.nessiebackup.store.ListedStore;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.access.Authenticity;
 import org.nessiebackup.vault.access.SettingsChange;
@@ -25,6 +27,7 @@ import org.nessiebackup.vault.backups.Backups;
 import org.nessiebackup.vault.lease.Leases;
 import org.nessiebackup.vault.lease.VaultLease;
 import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.Memory;
 import org.nessiebackup.vault.object.SmallObjects;
 import org.nessiebackup.vault.object.StoreErrors;
 import org.nessiebackup.vault.point.RecoveryPoints;
@@ -36,7 +39,8 @@ import org.nessiebackup.vault.tip.Tips;
 
 /** The place that keeps backups, as somebody sees it who has some keys. For several threads. */
 public final class Vault {
-  private static final InstantSource NO_CLOCK = () -> Instant.parse("9999-12-31T00:00:00Z");
+  private static final Seen NO_CLOCK =
+      new Seen(() -> Instant.parse("9999-12-31T00:00:00Z"), Memory.NONE);
 
   private final ObjectStore store;
   private final VaultDescription description;
@@ -45,24 +49,27 @@ public final class Vault {
   private final Backups backups;
   private final Tips tips;
   private final RunRecords runs;
-  private final InstantSource clock;
+  private final Seen seen;
 
   private Vault(
       ObjectStore store,
       VaultDescription description,
       SettingsLog settings,
       VaultAccess access,
-      InstantSource clock) {
+      Seen seen) {
     this.store = store;
     this.description = description;
     this.access = access;
     this.keys = new VaultKeys(store, description, settings, access);
     SignatureCheck signatures = new SignatureCheck(store, description, settings, access.trusted());
-    this.backups = new Backups(store, description, signatures, clock);
+    this.backups = new Backups(store, description, signatures, seen.clock(), seen.memory());
     this.tips = new Tips(store, description, keys, signatures);
     this.runs = new RunRecords(store, description, keys, signatures);
-    this.clock = clock;
+    this.seen = seen;
   }
+
+  /** By which clock it is seen, and what was read of it before. */
+  private record Seen(InstantSource clock, Memory memory) {}
 
   /** Opens a vault without any key. */
   public static Vault open(ObjectStore store) {
@@ -110,7 +117,7 @@ public final class Vault {
    */
   public Vault withAccess(VaultAccess other) {
     Authenticity.check(description, settings(), other);
-    return new Vault(store, description, settings(), other, clock);
+    return new Vault(store, description, settings(), other, seen);
   }
 
   /**
@@ -118,7 +125,23 @@ public final class Vault {
    * whatever a backup or a record says of its moment is.
    */
   public Vault by(InstantSource other) {
-    return new Vault(store, description, settings(), access, other);
+    return new Vault(store, description, settings(), access, new Seen(other, seen.memory()));
+  }
+
+  /**
+   * The same vault as it is now, to be looked at from many sides and not to be written: one listing
+   * answers all, and what was read before is not read again.
+   *
+   * @param memory the same each time
+   */
+  public Vault listed(Memory memory) {
+    memory.under(List.of(description.id(), settings().current().number(), access.trusted()));
+    try {
+      return new Vault(
+          ListedStore.of(store), description, settings(), access, new Seen(seen.clock(), memory));
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot list what there is", store);
+    }
   }
 
   /**
@@ -130,7 +153,7 @@ public final class Vault {
    */
   public Vault changeSettings(UnaryOperator<VaultSettings> change, String tool, Instant now) {
     new SettingsChange(store, keys, tool, now).publish(change);
-    return open(store, access).by(clock);
+    return open(store, access).by(seen.clock());
   }
 
   /**
@@ -142,7 +165,7 @@ public final class Vault {
    */
   public Vault exchangeHostKey(HostKey next, String tool, Instant now) {
     new SettingsChange(store, keys, tool, now).exchange(next);
-    return open(store, access.withHostKey(next)).by(clock);
+    return open(store, access.withHostKey(next)).by(seen.clock());
   }
 
   /** What the vault says of itself. */
@@ -187,7 +210,7 @@ public final class Vault {
 
   /** The moments that can be restored. */
   public RecoveryPoints points() {
-    return new RecoveryPoints(backups, clock.instant());
+    return new RecoveryPoints(backups, seen.clock().instant());
   }
 
   /**
@@ -229,17 +252,17 @@ public final class Vault {
 
   /** Which backups stay, whatever the policy. */
   public Pins pins() {
-    return new Pins(store);
+    return new Pins(store, seen.memory());
   }
 
   /** Results of verifications. */
   public Verifications verifications() {
-    return new Verifications(store, clock);
+    return new Verifications(store, seen.clock(), seen.memory());
   }
 
   /** Results of rehearsed restores. */
   public Drills drills() {
-    return new Drills(store, clock);
+    return new Drills(store, seen.clock(), seen.memory());
   }
 
   /** What services have run. */
@@ -250,7 +273,7 @@ public final class Vault {
   /** All that lies in it. */
   public Inventory inventory() {
     try {
-      return Inventory.of(store);
+      return Inventory.of(store, seen.memory());
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot list what there is", store);
     }

@@ -11,7 +11,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
@@ -19,12 +18,11 @@ import org.nessiebackup.manifest.BackupObject;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VaultDescription;
-import org.nessiebackup.store.ListResult;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectStore;
-import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.vault.access.SignatureCheck;
 import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.Memory;
 import org.nessiebackup.vault.object.ParallelReader;
 import org.nessiebackup.vault.object.StoreErrors;
 
@@ -33,25 +31,48 @@ public final class Backups {
   private final ObjectStore store;
   private final ManifestReader manifests;
   private final InstantSource clock;
+  private final Memory memory;
 
   /**
    * Those in a store.
    *
    * @param signatures tells which manifests are believed
    * @param clock what is yet to come by it is not believed
+   * @param memory what was read of them before
    */
   public Backups(
-      ObjectStore store, VaultDescription vault, SignatureCheck signatures, InstantSource clock) {
+      ObjectStore store,
+      VaultDescription vault,
+      SignatureCheck signatures,
+      InstantSource clock,
+      Memory memory) {
     this.store = store;
     this.manifests = new ManifestReader(store, vault, signatures);
     this.clock = clock;
+    this.memory = memory;
   }
 
   /** All backups, in the order in which they were taken; one that cannot be read hides no other. */
   public List<BackupEntry> list() {
+    NavigableMap<BackupId, BackupObjects> listed = listed();
     List<BackupEntry> found =
-        ParallelReader.map(ids(), this::entry).stream().flatMap(Optional::stream).toList();
+        ParallelReader.map(
+                List.copyOf(listed.keySet()),
+                id ->
+                    memory.of(
+                        Found.class, listed.get(id), () -> new Found(entry(id)), Found::lasting))
+            .stream()
+            .flatMap(read -> read.entry().stream())
+            .toList();
     return BackupOrder.entries(found, clock.instant());
+  }
+
+  /** What was read of a backup. */
+  private record Found(Optional<BackupEntry> entry) {
+    /** What cannot be read may be another time, or by another program. */
+    boolean lasting() {
+      return entry.filter(BackupEntry.Listed.class::isInstance).isPresent();
+    }
   }
 
   /** What a manifest alone says, without the order of all. */
@@ -280,25 +301,16 @@ public final class Backups {
     return List.copyOf(written().keySet());
   }
 
-  /**
-   * All that have a manifest, or may have one: in a folder that may not be read, or where something
-   * else lies in its place. The latter are told from unfinished ones when they are read.
-   *
-   * @return by their names, with the moment at which the store wrote the manifest
-   */
+  /** By their names, with the moment at which the store wrote the manifest. */
   private NavigableMap<BackupId, Instant> written() {
+    NavigableMap<BackupId, Instant> written = new TreeMap<>();
+    listed().forEach((id, listing) -> written.put(id, listing.written()));
+    return written;
+  }
+
+  private NavigableMap<BackupId, BackupObjects> listed() {
     try {
-      NavigableMap<BackupId, Instant> written = new TreeMap<>();
-      ListResult there = store.survey(Layout.BACKUPS);
-      Stream.concat(
-              there.gaps().stream().map(ListResult.Gap::name),
-              there.objects().stream().map(StoredObject::name))
-          .flatMap(name -> Layout.backupOf(name).stream())
-          .forEach(id -> written.put(id, Instant.MIN));
-      for (StoredObject object : there.objects()) {
-        Layout.ofManifest(object.name()).ifPresent(id -> written.put(id, object.modified()));
-      }
-      return written;
+      return BackupObjects.of(store);
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot list backups", store);
     }

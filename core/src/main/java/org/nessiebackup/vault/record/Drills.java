@@ -14,6 +14,7 @@ import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.Memory;
 import org.nessiebackup.vault.record.Records.Stored;
 
 /** Results of rehearsed restores. */
@@ -21,8 +22,8 @@ public final class Drills {
   private final Records<DrillRecord> records;
 
   /** By a clock: a drill that is yet to come counts for nothing. */
-  public Drills(ObjectStore store, InstantSource clock) {
-    this.records = new Records<>(store, clock, Layout.DRILLS, DrillRecord.class);
+  public Drills(ObjectStore store, InstantSource clock, Memory memory) {
+    this.records = new Records<>(store, clock, memory, Layout.DRILLS, DrillRecord.class);
   }
 
   /** Writes a record down. */

@@ -12,6 +12,7 @@ import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.Memory;
 import org.nessiebackup.vault.object.ParallelReader;
 import org.nessiebackup.vault.object.SmallObjects;
 import org.nessiebackup.vault.object.StoreErrors;
@@ -19,10 +20,12 @@ import org.nessiebackup.vault.object.StoreErrors;
 /** Which backups stay, whatever the policy. */
 public final class Pins {
   private final ObjectStore store;
+  private final Memory memory;
 
   /** Those in a store. */
-  public Pins(ObjectStore store) {
+  public Pins(ObjectStore store, Memory memory) {
     this.store = store;
+    this.memory = memory;
   }
 
   /**
@@ -36,8 +39,7 @@ public final class Pins {
               .filter(object -> Layout.ofPin(object.name()).isPresent())
               .toList();
       Map<BackupId, Optional<Pin>> pins = new TreeMap<>();
-      List<Optional<Pin>> read =
-          ParallelReader.map(objects, object -> SmallObjects.find(store, object.name(), Pin.class));
+      List<Optional<Pin>> read = ParallelReader.map(objects, object -> read(object).pin());
       for (int i = 0; i < read.size(); i++) {
         pins.put(Layout.ofPin(objects.get(i).name()).orElseThrow(), read.get(i));
       }
@@ -45,6 +47,17 @@ public final class Pins {
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot list the pins", store);
     }
+  }
+
+  /** What an object has said. */
+  private record Read(Optional<Pin> pin) {}
+
+  private Read read(StoredObject object) {
+    return memory.of(
+        Read.class,
+        object,
+        () -> new Read(SmallObjects.find(store, object.name(), Pin.class)),
+        read -> read.pin().isPresent());
   }
 
   /** Pins a backup; false if it was pinned already, which stays as it is. */

@@ -18,6 +18,7 @@ import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.vault.backups.BackupClocks;
 import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.Memory;
 import org.nessiebackup.vault.object.ParallelReader;
 import org.nessiebackup.vault.object.SmallObjects;
 import org.nessiebackup.vault.object.StoreErrors;
@@ -27,9 +28,12 @@ import org.nessiebackup.vault.object.StoreErrors;
  * cannot be read is passed over, since newer programs find out more than this one knows.
  */
 record Records<T extends BackupRecord>(
-    ObjectStore store, InstantSource clock, String folder, Class<T> type) {
+    ObjectStore store, InstantSource clock, Memory memory, String folder, Class<T> type) {
   /** A record, and the object that holds it. */
   record Stored<T>(StoredObject object, T record) {}
+
+  /** What an object has said. */
+  private record Read(Optional<BackupRecord> record) {}
 
   void add(T record) {
     String name = Layout.record(folder, record.backup(), record.at());
@@ -56,7 +60,14 @@ record Records<T extends BackupRecord>(
   }
 
   private Optional<Stored<T>> read(StoredObject object) {
-    return SmallObjects.find(store, object.name(), type)
+    return memory
+        .of(
+            Read.class,
+            object,
+            () -> new Read(SmallObjects.find(store, object.name(), type).map(record -> record)),
+            read -> read.record().isPresent())
+        .record()
+        .map(type::cast)
         .filter(record -> record.backup().equals(backup(object)))
         .map(record -> new Stored<>(object, record));
   }

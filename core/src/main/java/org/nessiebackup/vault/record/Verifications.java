@@ -18,6 +18,7 @@ import org.nessiebackup.store.ListResult;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.Memory;
 import org.nessiebackup.vault.record.Records.Stored;
 
 /** Results of verifications. */
@@ -25,8 +26,8 @@ public final class Verifications {
   private final Records<VerificationRecord> records;
 
   /** By a clock: a record that is yet to come is believed only in that something was wrong. */
-  public Verifications(ObjectStore store, InstantSource clock) {
-    this.records = new Records<>(store, clock, Layout.CHECKS, VerificationRecord.class);
+  public Verifications(ObjectStore store, InstantSource clock, Memory memory) {
+    this.records = new Records<>(store, clock, memory, Layout.CHECKS, VerificationRecord.class);
   }
 
   /** Writes a record down. */
