@@ -6,9 +6,9 @@ import java.util.List;
  * All catalogs, the worst first.
  *
  * @param frame around it
- * @param names of the catalogs
+ * @param lines the catalogs
  */
-record FleetPage(Frame frame, List<String> names) {
+record FleetPage(Frame frame, List<CatalogLine> lines) {
   String html() {
     return Pages.TEMPLATES.render("fleet", this);
   }

@@ -10,20 +10,22 @@ import org.nessiebackup.service.endpoint.Method;
 import org.nessiebackup.service.endpoint.Problem;
 import org.nessiebackup.service.endpoint.Request;
 import org.nessiebackup.service.endpoint.Response;
-import org.nessiebackup.service.fleet.ServedCatalog;
+import org.nessiebackup.service.fleet.CatalogState;
+import org.nessiebackup.service.page.Frame.Live;
+import org.nessiebackup.service.page.Frame.Spot;
 import org.nessiebackup.service.security.Role;
 
 /** All pages for people. */
 public final class Pages {
   static final Templates TEMPLATES = Templates.beside(Pages.class);
 
-  private final List<ServedCatalog> catalogs;
+  private final Sources sources;
   private final Layout layout;
 
-  /** Those of these catalogs. */
-  public Pages(List<ServedCatalog> catalogs, Assets assets) {
-    this.catalogs = List.copyOf(catalogs);
-    this.layout = new Layout(assets, catalog -> Safety.unknown("Nobody has looked yet."));
+  /** Those that are made of these sources. */
+  public Pages(Sources sources, Assets assets) {
+    this.sources = sources;
+    this.layout = new Layout(assets, sources::safety);
   }
 
   /** The files that pages load. */
@@ -33,7 +35,9 @@ public final class Pages {
 
   /** All ways in. */
   public List<Endpoint> endpoints() {
-    return List.of(Endpoint.of(Method.GET, "/", Role.VIEWER, this::fleet));
+    return List.of(
+        Endpoint.of(Method.GET, "/", Role.VIEWER, this::fleet),
+        Endpoint.of(Method.GET, "/catalogs/{catalog}", Role.VIEWER, this::catalog));
   }
 
   /** The page that says what went wrong. */
@@ -46,8 +50,34 @@ public final class Pages {
   }
 
   private Response fleet(Request request) {
-    Frame frame = layout.still(request, "Catalogs", Optional.empty());
+    if (sources.fleet().names().size() == 1) {
+      return Response.seeOther(Href.catalog(sources.fleet().names().getFirst()).toString());
+    }
+    Frame frame =
+        layout.live(request, "Catalogs", Optional.empty(), new Live("/", List.of("catalogs")));
+    return Response.html(200, new FleetPage(frame, sources.lines()).html());
+  }
+
+  private Response catalog(Request request) {
+    CatalogState state = sources.state(request.part("catalog"));
+    Optional<String> at = request.parameter("at");
+    Href self = Href.catalog(state.catalog());
+    Frame frame =
+        layout.live(
+            request,
+            state.catalog(),
+            Optional.of(new Spot(state.catalog(), Section.POINTS)),
+            new Live(
+                at.map(spot -> self.with("at", spot)).orElse(self).toString(),
+                List.of("state", "work", "line")));
     return Response.html(
-        200, new FleetPage(frame, catalogs.stream().map(ServedCatalog::name).toList()).html());
+        200,
+        new CatalogPage(
+                frame,
+                state,
+                sources.runs().list(state.catalog()),
+                at.flatMap(TimeWindow::parse),
+                sources.now())
+            .html());
   }
 }

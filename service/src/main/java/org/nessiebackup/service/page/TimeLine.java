@@ -1,0 +1,185 @@
+package org.nessiebackup.service.page;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.DurationWords;
+import org.nessiebackup.Quantity;
+import org.nessiebackup.service.fleet.Point;
+import org.nessiebackup.service.fleet.VaultKnowledge;
+
+/**
+ * The recovery points of a catalog, as a page shows them: from far, or near a moment.
+ *
+ * @param known what is known of the vault
+ * @param near which part is shown; empty for all
+ * @param now the moment of the page
+ */
+record TimeLine(VaultKnowledge known, Optional<TimeWindow> near, Instant now) {
+  private static final int DAYS = 14;
+  private static final int WEEKS = 53;
+  private static final int LISTED = 20;
+  private static final int MOST_LISTED = 400;
+  private static final int MOST_GAPS = 8;
+
+  /**
+   * A gap, as text.
+   *
+   * @param from its begin
+   * @param to its end
+   * @param length how long it is
+   */
+  record GapText(Moment from, Moment to, String length) {}
+
+  /** The parts that are drawn, the nearest to now first. */
+  List<TimeGrid> grids() {
+    List<TimePoint> points = points();
+    List<Gap> gaps = Gap.between(points, now);
+    return windows(points).stream()
+        .map(each -> new TimeDrawing(each, points, gaps, now).grid())
+        .filter(each -> !each.rows().isEmpty())
+        .toList();
+  }
+
+  private List<TimeWindow> windows(List<TimePoint> points) {
+    if (near.isPresent() || points.isEmpty()) {
+      return near.stream().toList();
+    }
+    Instant oldest = points.getFirst().at();
+    TimeWindow days = TimeWindow.days(now, DAYS);
+    List<TimeWindow> windows = new ArrayList<>();
+    if (oldest.isBefore(days.start())) {
+      windows.add(days);
+      windows.add(TimeWindow.weeks(oldest, days.start().minusMillis(1), WEEKS));
+    } else {
+      windows.add(
+          TimeWindow.days(now, (int) Math.max(1, Duration.between(day(oldest), now).toDays() + 1)));
+    }
+    return windows;
+  }
+
+  private static Instant day(Instant moment) {
+    return moment.truncatedTo(java.time.temporal.ChronoUnit.DAYS);
+  }
+
+  private List<TimePoint> points() {
+    return known.points().stream()
+        .map(PointRow::timePoint)
+        .filter(each -> !each.at().isAfter(now))
+        .sorted(Comparator.comparing(TimePoint::at))
+        .toList();
+  }
+
+  /** Whether there is anything to see. */
+  boolean hasPoints() {
+    return !known.points().isEmpty();
+  }
+
+  /** The gaps of the part that is shown, the newest first. */
+  List<GapText> gaps() {
+    return Gap.between(points(), now).reversed().stream()
+        .filter(
+            gap ->
+                near.filter(
+                        window ->
+                            gap.to().isBefore(window.start()) || !gap.from().isBefore(window.end()))
+                    .isEmpty())
+        .limit(MOST_GAPS)
+        .map(
+            gap ->
+                new GapText(
+                    new Moment(gap.from(), now),
+                    new Moment(gap.to(), now),
+                    DurationWords.of(gap.length())))
+        .toList();
+  }
+
+  boolean hasGaps() {
+    return !gaps().isEmpty();
+  }
+
+  private List<Point> shown() {
+    return known.points().reversed().stream()
+        .filter(
+            each ->
+                near.filter(
+                        window -> {
+                          Instant at = PointRow.at(each);
+                          return at.isBefore(window.start()) || !at.isBefore(window.end());
+                        })
+                    .isEmpty())
+        .sorted(Comparator.comparing(PointRow::at).reversed())
+        .toList();
+  }
+
+  /** What is listed one by one, the newest first. */
+  List<PointRow> rows() {
+    List<Point> shown = shown();
+    int most = near.isPresent() ? MOST_LISTED : LISTED;
+    return (near.isPresent() && shown.size() > most ? List.<Point>of() : shown)
+        .stream().limit(most).map(each -> new PointRow(each, known.notes(), now)).toList();
+  }
+
+  /** What the list is. */
+  String heading() {
+    return near.isPresent() ? "Points" : "Newest points";
+  }
+
+  /** What is not in the list, and how to get there. */
+  Optional<String> more() {
+    int all = shown().size();
+    if (near.isEmpty()) {
+      return Optional.of(all)
+          .filter(count -> count > LISTED)
+          .map(
+              count ->
+                  "The newest %d of %s; each day and hour above leads to its own."
+                      .formatted(LISTED, Quantity.count(count)));
+    }
+    return Optional.of(all)
+        .filter(count -> count > MOST_LISTED)
+        .map(
+            count ->
+                "%s: too many for a list. Choose an hour or a minute above."
+                    .formatted(Quantity.count(count, "point")))
+        .or(() -> Optional.of("No recovery point lies in this time.").filter(none -> all == 0));
+  }
+
+  /** What part is shown, in words. */
+  Optional<String> part() {
+    return near.map(window -> new Moment(window.start(), now).utc().replace(":00 UTC", " UTC"));
+  }
+
+  /** Where the part before this one is, the one behind it, and the whole. */
+  List<Link> ways() {
+    return near.map(
+            window ->
+                List.of(
+                    new Link("Whole time line", "?", false),
+                    new Link("Earlier", spot(window.moved(-1)), false),
+                    new Link("Later", spot(window.moved(1)), false)))
+        .orElse(List.of());
+  }
+
+  private static String spot(TimeWindow window) {
+    return "?at="
+        + switch (window.zoom()) {
+          case WEEKS, DAYS, HOURS -> TimeWindow.Zoom.WEEKS.spot(window.start());
+          case MINUTES -> TimeWindow.Zoom.DAYS.spot(window.start());
+          case SECONDS -> TimeWindow.Zoom.MINUTES.spot(window.start());
+        };
+  }
+
+  /** What the next prune removes, in a sentence. */
+  String prune() {
+    int going = known.retention().removed().size();
+    return going == 0
+        ? "The next prune removes nothing."
+        : "The next prune removes %s and frees %s."
+            .formatted(
+                Quantity.count(going, "point"), Quantity.bytes(known.retention().freedBytes()));
+  }
+}
