@@ -10,6 +10,7 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.backup.BackupReport.FullReason;
+import org.nessiebackup.catalog.DictionarySample;
 import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.manifest.KeyList;
 import org.nessiebackup.manifest.TableChanges;

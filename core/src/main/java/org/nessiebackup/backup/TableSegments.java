@@ -11,6 +11,7 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
+import org.nessiebackup.catalog.DictionarySample;
 import org.nessiebackup.manifest.DictionaryEntry;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.nessie.StoreType;
@@ -80,13 +81,23 @@ final class TableSegments {
     List<TableEntry> entries = new ArrayList<>();
     for (TableDescription table : snapshot.tables()) {
       Optional<DictionaryEntry> dictionary =
-          keyed(table.shape())
-              ? new DictionarySample(session, snapshot.catalog(), table.shape())
-                  .store(storage, snapshot.tables().getFirst().shape())
-              : Optional.empty();
+          keyed(table.shape()) ? dictionary(session, table.shape()) : Optional.empty();
       entries.add(entry(table, stretches, dictionary));
     }
     return entries;
+  }
+
+  private Optional<DictionaryEntry> dictionary(Session session, TableShape shape)
+      throws IOException {
+    Optional<DictionarySample.Found> found =
+        new DictionarySample(session, snapshot.catalog(), shape)
+            .find(snapshot.tables().getFirst().shape());
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    SegmentStorage.Stored stored = storage.dictionary(shape, found.get().rows());
+    return Optional.of(
+        new DictionaryEntry(stored.entry(), found.get().rows().sha256(), found.get().places()));
   }
 
   private void keys(Session reader, Cancellation stop) {

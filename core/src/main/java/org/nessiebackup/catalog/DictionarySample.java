@@ -1,4 +1,4 @@
-package org.nessiebackup.backup;
+package org.nessiebackup.catalog;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,10 +15,10 @@ import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.SampleRows;
 
 /**
- * The rows that references point to, by which incremental backups are compressed. Who backs up
- * reads them from the database, each time, since the vault may be closed to it.
+ * The rows that references point to, by which incremental backups and tips are compressed. Who
+ * makes them reads these rows from the database, each time, since the vault may be closed to it.
  */
-final class DictionarySample {
+public final class DictionarySample {
   /** On disk; large values are compressed there, so the stream may be larger. */
   private static final long MOST_BYTES = 2L << 20;
 
@@ -27,30 +27,37 @@ final class DictionarySample {
   private final SampleRows rows;
 
   /** In the session that holds the snapshot. */
-  DictionarySample(Session session, CatalogLocation catalog, TableShape shape) {
+  public DictionarySample(Session session, CatalogLocation catalog, TableShape shape) {
     this.catalog = catalog;
     this.shape = shape;
     this.rows = new SampleRows(session, catalog.schema(), shape);
   }
 
   /**
-   * Stores the rows as they are now; absent where there are none, or too many.
+   * Rows as they are now.
+   *
+   * @param rows themselves
+   * @param places where they are
+   */
+  public record Found(SegmentDictionary rows, List<String> places) {
+    /** Takes its own copy of the list. */
+    public Found {
+      places = List.copyOf(places);
+    }
+  }
+
+  /**
+   * Reads the rows as they are now; absent where there are none, or too many.
    *
    * @param references the table of the references
    */
-  Optional<DictionaryEntry> store(SegmentStorage storage, TableShape references)
-      throws IOException {
-    StoreType type = StoreType.of(catalog.tables().label()).orElseThrow();
+  public Optional<Found> find(TableShape references) throws IOException {
+    StoreType type = NessieRows.type(catalog.tables().label());
     if (!pointsToKeys(references, type.pointerColumns())) {
       return Optional.empty();
     }
     List<String> places = rows.find(type.references(), type.pointerColumns(), MOST_BYTES);
-    Optional<SegmentDictionary> dictionary = places.isEmpty() ? Optional.empty() : read(places);
-    if (dictionary.isEmpty()) {
-      return Optional.empty();
-    }
-    SegmentStorage.Stored stored = storage.dictionary(shape, dictionary.get());
-    return Optional.of(new DictionaryEntry(stored.entry(), dictionary.get().sha256(), places));
+    return places.isEmpty() ? Optional.empty() : read(places).map(each -> new Found(each, places));
   }
 
   /** Whether these columns are what Nessie makes them, and can be compared with the key. */
@@ -67,7 +74,7 @@ final class DictionarySample {
   }
 
   /** Reads the rows of an earlier backup; absent if they are no more what and where they were. */
-  Optional<SegmentDictionary> again(DictionaryEntry entry) throws IOException {
+  public Optional<SegmentDictionary> again(DictionaryEntry entry) throws IOException {
     return read(entry.places()).filter(each -> each.sha256().equals(entry.rawSha256()));
   }
 
