@@ -125,7 +125,8 @@ class ArchitectureTest extends LibraryRules {
           "references",
           "reset",
           "browse",
-          "selective");
+          "selective",
+          "tip");
 
   ArchitectureTest() {
     super(ROOT);

@@ -14,7 +14,7 @@ import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.segment.RowListener;
 
 /** Makes references and objects of the rows of Nessie's tables. */
-final class NessieRows {
+public final class NessieRows {
   private NessieRows() {}
 
   /**
@@ -29,7 +29,7 @@ final class NessieRows {
   }
 
   /** What takes the rows of one stream of references, of either store type. */
-  static RowListener references(TableShape shape, Consumer<ReferenceRow> listener) {
+  public static RowListener references(TableShape shape, Consumer<ReferenceRow> listener) {
     RowFields row = new RowFields(shape);
     int repository = row.place("repo");
     int name = row.place("ref_name");
@@ -54,7 +54,8 @@ final class NessieRows {
   }
 
   /** What takes the rows of one stream of objects, of store type JDBC2. */
-  static RowListener objects(TableShape shape, ObjectFilter filter, Consumer<ObjectRow> listener) {
+  public static RowListener objects(
+      TableShape shape, ObjectFilter filter, Consumer<ObjectRow> listener) {
     return objects(new RowFields(shape), filter, listener);
   }
 

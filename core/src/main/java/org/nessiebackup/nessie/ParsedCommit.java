@@ -102,6 +102,11 @@ public final class ParsedCommit implements ParsedObject {
     return prefixes;
   }
 
+  /** Ancestors before its parent, nearest first. */
+  List<ObjectId> ancestorIds() {
+    return commit.getTailList().stream().skip(1).map(ParsedCommit::id).toList();
+  }
+
   /** Commits that were merged. */
   public List<ObjectId> merged() {
     List<ObjectId> merged = new ArrayList<>(commit.getSecondaryParentsCount());

@@ -35,6 +35,11 @@ public sealed interface ParsedObject
           .stripes().stream().map(part -> ObjectId.of(part.segment())).toList();
     }
 
+    /** Where the reference began that this says how it was made of. */
+    ObjectId initialPointer() {
+      return ObjectId.of(((RefObj) object).initialPointer());
+    }
+
     /** The name of the reference that this says how it was made of. */
     public String referenceName() {
       return ((RefObj) object).name();
