@@ -126,20 +126,15 @@ final class Epoch {
 
   private PollReport moved(Session session) throws IOException {
     try (TipDraft draft = new TipDraft(writer, base, known, options.limits())) {
-      Look look;
-      Optional<Reason> against;
-      try {
-        look = watch.begin(session, last.horizon());
-        against = against(session, look);
-        if (against.isEmpty()) {
-          against = draft.read(session, watch.catalog().schema(), last.horizon(), base.horizon());
-        }
-        ReferenceWatch.end(session);
-      } catch (IOException | RuntimeException e) {
-        session.rollBackAfter(e);
-        throw e;
+      Look look = watch.begin(session, last.horizon());
+      Optional<Reason> against = against(session, look);
+      if (against.isEmpty()) {
+        against = draft.read(session, watch.catalog().schema(), last.horizon(), base.horizon());
       }
-      against = against.or(() -> againstVault(look.at()));
+      ReferenceWatch.end(session);
+      if (against.isEmpty()) {
+        against = againstVault(look.at());
+      }
       if (against.isPresent()) {
         return new NewBaseNeeded(against.get());
       }

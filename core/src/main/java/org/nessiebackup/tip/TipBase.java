@@ -87,25 +87,20 @@ record TipBase(
   private static Found onServer(
       Session session, CatalogLocation catalog, ParentLookup.Identified backup, BackupChain chain) {
     CatalogSnapshot snapshot = CatalogSnapshot.open(session, catalog);
-    try {
-      Source.Server now =
-          new ServerSource(ServerFacts.of(session), catalog)
-              .at(snapshot.transactions(), Optional.empty(), Optional.empty());
-      Optional<Reason> against =
-          new HistoryCheck(now, snapshot.tables())
-              .since(chain)
-              .map(Reason::of)
-              .or(() -> againstDescription(session, snapshot, chain.newest()));
-      Found found =
-          against.isPresent()
-              ? new Found.Unusable(against.get())
-              : new Found.Usable(usable(session, snapshot, backup, chain));
-      snapshot.end(session);
-      return found;
-    } catch (RuntimeException e) {
-      session.rollBackAfter(e);
-      throw e;
-    }
+    Source.Server now =
+        new ServerSource(ServerFacts.of(session), catalog)
+            .at(snapshot.transactions(), Optional.empty(), Optional.empty());
+    Optional<Reason> against =
+        new HistoryCheck(now, snapshot.tables())
+            .since(chain)
+            .map(Reason::of)
+            .or(() -> againstDescription(session, snapshot, chain.newest()));
+    Found found =
+        against.isPresent()
+            ? new Found.Unusable(against.get())
+            : new Found.Usable(usable(session, snapshot, backup, chain));
+    snapshot.end(session);
+    return found;
   }
 
   private static Optional<Reason> againstDescription(

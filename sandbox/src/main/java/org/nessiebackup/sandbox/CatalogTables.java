@@ -76,6 +76,16 @@ record CatalogTables(Connection connection, String schema, String repository) {
     }
   }
 
+  void replaceObject(Obj object) throws SQLException {
+    String sql = "UPDATE %s SET obj_value = ? WHERE repo = ? AND obj_id = ?".formatted(objects());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setBytes(1, serialized(object));
+      statement.setString(2, repository);
+      statement.setBytes(3, object.id().asByteArray());
+      statement.executeUpdate();
+    }
+  }
+
   /** As Nessie does it, which says only beside the value when it was last referenced. */
   private static byte[] serialized(Obj object) {
     Obj value = object.referenced() == UNKNOWN ? object : object.withReferenced(0);

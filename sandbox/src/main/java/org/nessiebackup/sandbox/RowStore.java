@@ -72,6 +72,23 @@ final class RowStore {
     return true;
   }
 
+  /** The names of all references, of deleted ones too. */
+  Set<String> referenceNames() {
+    return Set.copyOf(references.keySet());
+  }
+
+  /** The ids of all objects. */
+  Set<ObjId> ids() {
+    return Set.copyOf(ids);
+  }
+
+  /** Puts another object in the place of one that is there. */
+  void replace(Obj object) throws SQLException {
+    send();
+    tables.replaceObject(object);
+    latest.put(object.id(), object);
+  }
+
   Reference reference(String name) {
     return references.get(name);
   }
