@@ -44,7 +44,7 @@ class ArchitectureTest extends LibraryRules {
               "vault.record",
               Set.of(
                   "store", "crypto", "manifest", "vault.object", "vault.access", "vault.backups")),
-          Map.entry("vault.point", Set.of("manifest", "vault.backups")),
+          Map.entry("vault.point", Set.of("manifest", "vault.backups", "vault.tip")),
           Map.entry(
               "vault.tip",
               Set.of(
@@ -70,7 +70,15 @@ class ArchitectureTest extends LibraryRules {
                   "vault.tip")),
           Map.entry(
               "vault.rows",
-              Set.of("crypto", "manifest", "segment", "vault", "vault.access", "vault.backups")),
+              Set.of(
+                  "crypto",
+                  "manifest",
+                  "segment",
+                  "vault",
+                  "vault.access",
+                  "vault.backups",
+                  "vault.point",
+                  "vault.tip")),
           Map.entry("postgres", Set.of()),
           Map.entry("tables", Set.of("postgres")),
           Map.entry("properties", Set.of("postgres", "tables")),
@@ -88,6 +96,7 @@ class ArchitectureTest extends LibraryRules {
                   "vault",
                   "vault.access",
                   "vault.backups",
+                  "vault.point",
                   "vault.rows",
                   "postgres",
                   "tables",

@@ -18,6 +18,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
+import org.nessiebackup.PointId;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
@@ -27,27 +28,35 @@ import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.segment.CopyBinaryScanner;
-import org.nessiebackup.segment.RowCount;
 import org.nessiebackup.segment.RowListener;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.point.PointSelector;
+import org.nessiebackup.vault.point.RecoveryPoint;
 import org.nessiebackup.vault.rows.BackupRows;
+import org.nessiebackup.vault.rows.PointRows;
 
-/** The rows of a backup, whichever backups of its chain they are stored in. */
+/** The rows of a backup or a tip, wherever they are stored. */
 public final class BackupCatalog implements CatalogSource {
   static final String DAMAGED =
       "`verify --all` shows which backups are whole; what was read of this one counts for nothing.";
 
-  private final BackupRows rows;
+  private final Vault vault;
+  private final RecoveryPoint point;
+  private final PointRows rows;
   private final StoreType type;
   private final int jobs;
   private final WorkContext context;
 
-  /** Segments in which something was found, by their checksums. */
+  /** Where something was found: segments by their checksums, and the tips. */
   private final Set<String> foundIn = ConcurrentHashMap.newKeySet();
 
-  private BackupCatalog(BackupRows rows, StoreType type, int jobs, WorkContext context) {
-    this.rows = rows;
-    this.type = type;
+  private BackupCatalog(Vault vault, RecoveryPoint point, int jobs, WorkContext context) {
+    this.vault = vault;
+    this.point = point;
+    this.type = NessieRows.type(point.backup().source().storeType());
+    this.rows =
+        new PointRows(
+            vault, point, new PointRows.Names(type.references(), type.objects()), DAMAGED);
     this.jobs = jobs;
     this.context = context;
   }
@@ -55,28 +64,45 @@ public final class BackupCatalog implements CatalogSource {
   /**
    * Looks whether all of the backup is there.
    *
-   * @param backup an id or {@code latest}
+   * @param backup an id or {@code latest}, or the name of a tip
    * @param jobs how many threads read objects
    * @throws BackupException {@link Failure#BACKUP_NOT_FOUND}; {@link Failure#KEY_MISSING} or {@link
    *     Failure#KEY_WRONG} if no identity opens it; {@link Failure#DAMAGED}; {@link
    *     Failure#FORMAT_UNSUPPORTED}
    */
   public static BackupCatalog open(Vault vault, String backup, int jobs, WorkContext context) {
-    Manifest manifest = vault.backups().find(backup);
-    String label = manifest.source().storeType();
-    StoreType.check(label, manifest.tables().stream().map(TableEntry::name).toList());
-    BackupRows rows = new BackupRows(vault, vault.backups().chain(manifest.id()), DAMAGED);
-    return new BackupCatalog(rows, NessieRows.type(label), jobs, context);
+    return open(vault, vault.points().find(new PointSelector.Named(backup, false)), jobs, context);
   }
 
-  /** The backup. */
+  /** The same of a recovery point that was found. */
+  public static BackupCatalog open(
+      Vault vault, RecoveryPoint point, int jobs, WorkContext context) {
+    Manifest manifest = point.backup();
+    StoreType.check(
+        manifest.source().storeType(), manifest.tables().stream().map(TableEntry::name).toList());
+    return new BackupCatalog(vault, point, jobs, context);
+  }
+
+  /** The backup, or the base of the tip. */
   public Manifest backup() {
-    return rows.backup();
+    return point.backup();
+  }
+
+  /** Its name. */
+  public PointId point() {
+    return point.id();
   }
 
   @Override
   public String describe() {
-    return "backup \"" + backup().id() + "\" of " + backup().source().describe();
+    return "%s \"%s\" of %s"
+        .formatted(
+            switch (point) {
+              case RecoveryPoint.Exact exact -> "backup";
+              case RecoveryPoint.Tip tip -> "tip";
+            },
+            point.id(),
+            backup().source().describe());
   }
 
   @Override
@@ -91,7 +117,7 @@ public final class BackupCatalog implements CatalogSource {
 
   @Override
   public Instant stateOf() {
-    return backup().snapshotAt();
+    return point.at();
   }
 
   @Override
@@ -109,25 +135,25 @@ public final class BackupCatalog implements CatalogSource {
     return bytes(rows.parts());
   }
 
-  private static long bytes(List<BackupRows.Part> parts) {
-    return parts.stream().mapToLong(part -> part.segment().rawBytes()).sum();
+  private static long bytes(List<PointRows.Part> parts) {
+    return parts.stream().mapToLong(PointRows.Part::rawBytes).sum();
   }
 
   @Override
   public void rows(TableShape table, RowListener listener) {
-    RowCount count = RowCount.NONE;
-    for (BackupRows.Part part : rows.parts(table.name())) {
-      count = count.plus(read(part, context.cancellation(), listener, () -> false));
+    PointRows.Delivery all = PointRows.Delivery.NONE;
+    for (PointRows.Part part : rows.parts(table.name())) {
+      all = all.plus(read(part, context.cancellation(), listener, () -> false));
     }
-    rows.check(table.name(), count);
+    rows.check(table.name(), all);
   }
 
   @Override
   public void objects(ObjectFilter filter, Consumer<ObjectRow> listener) {
     NessieRows.requireObjects(type);
-    List<BackupRows.Part> parts = rows.parts(type.objects());
+    List<PointRows.Part> parts = rows.parts(type.objects());
     context.progress().step("reading objects", bytes(parts));
-    Queue<RowCount> counts = new ConcurrentLinkedQueue<>();
+    Queue<PointRows.Delivery> counts = new ConcurrentLinkedQueue<>();
     each(
         parts,
         (part, stop) ->
@@ -137,17 +163,19 @@ public final class BackupCatalog implements CatalogSource {
                     stop,
                     NessieRows.objects(part.table().shape(), filter, listener),
                     () -> false)));
-    rows.check(type.objects(), counts.stream().reduce(RowCount.NONE, RowCount::plus));
+    rows.check(
+        type.objects(), counts.stream().reduce(PointRows.Delivery.NONE, PointRows.Delivery::plus));
   }
 
   /**
-   * All objects once, while somebody else reads the backup and those that it builds on.
+   * All objects of a backup once, while somebody else reads it and those that it builds on; not
+   * those of a tip.
    *
    * @param listener may be called from several threads; may not keep what is in a row
    */
   public ObjectTap tap(Consumer<ObjectRow> listener) {
     NessieRows.requireObjects(type);
-    return new ObjectTap(rows, type.objects(), listener);
+    return new ObjectTap(new BackupRows(vault, point.chain(), DAMAGED), type.objects(), listener);
   }
 
   @Override
@@ -167,7 +195,7 @@ public final class BackupCatalog implements CatalogSource {
           if (!enough.getAsBoolean()) {
             Consumer<ObjectRow> found =
                 row -> {
-                  foundIn.add(part.segment().sha256());
+                  foundIn.add(place(part));
                   listener.accept(row);
                   missing.decrementAndGet();
                 };
@@ -180,26 +208,33 @@ public final class BackupCatalog implements CatalogSource {
         });
   }
 
+  private static String place(PointRows.Part part) {
+    return switch (part) {
+      case PointRows.Part.OfBackup of -> of.segment().segment().sha256();
+      case PointRows.Part.OfTips tips -> "tips";
+    };
+  }
+
   /**
    * First where something was found before, since what belongs together was written together; then
    * the newest, since what people look for is mostly new.
    */
-  private List<BackupRows.Part> likelyFirst() {
-    Map<Boolean, List<BackupRows.Part>> parts =
+  private List<PointRows.Part> likelyFirst() {
+    Map<Boolean, List<PointRows.Part>> parts =
         rows.parts(type.objects()).reversed().stream()
-            .collect(Collectors.partitioningBy(part -> foundIn.contains(part.segment().sha256())));
+            .collect(Collectors.partitioningBy(part -> foundIn.contains(place(part))));
     return Stream.concat(parts.get(true).stream(), parts.get(false).stream()).toList();
   }
 
-  private void each(List<BackupRows.Part> parts, BiConsumer<BackupRows.Part, Cancellation> work) {
+  private void each(List<PointRows.Part> parts, BiConsumer<PointRows.Part, Cancellation> work) {
     Workers.run(
         jobs,
         context.cancellation(),
         parts.stream().map(part -> (Workers.Task) stop -> work.accept(part, stop)).toList());
   }
 
-  private RowCount read(
-      BackupRows.Part part, Cancellation stop, RowListener listener, BooleanSupplier enough) {
+  private PointRows.Delivery read(
+      PointRows.Part part, Cancellation stop, RowListener listener, BooleanSupplier enough) {
     CopyBinaryScanner scanner =
         new CopyBinaryScanner(part.table().shape().columns().size(), listener);
     return rows.read(

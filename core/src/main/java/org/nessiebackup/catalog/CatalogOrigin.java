@@ -10,9 +10,9 @@ import org.nessiebackup.vault.Vault;
 /** Where a catalog is. */
 public sealed interface CatalogOrigin {
   /**
-   * A backup.
+   * A backup or a tip.
    *
-   * @param backup an id or {@code latest}
+   * @param backup an id or {@code latest}, which is a backup; or the name of a tip
    */
   record Backup(String backup) implements CatalogOrigin {}
 

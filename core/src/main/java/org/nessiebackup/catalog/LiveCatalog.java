@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.ByteSink;
@@ -69,11 +70,25 @@ public final class LiveCatalog implements CatalogSource {
    */
   public static LiveCatalog open(
       Database database, CatalogOrigin.Live catalog, int jobs, WorkContext context) {
+    return open(
+        database,
+        session ->
+            CatalogFinder.find(session, StoreType.tableSets(catalog.tables()), catalog.schema()),
+        jobs,
+        context);
+  }
+
+  /** The same of tables that nobody would look for, such as those of a restore under way. */
+  public static LiveCatalog at(
+      Database database, CatalogLocation place, int jobs, WorkContext context) {
+    return open(database, session -> place, jobs, context);
+  }
+
+  private static LiveCatalog open(
+      Database database, Function<Session, CatalogLocation> finder, int jobs, WorkContext context) {
     Session session = database.open(context.cancellation());
     try {
-      CatalogLocation found =
-          CatalogFinder.find(session, StoreType.tableSets(catalog.tables()), catalog.schema());
-      CatalogSnapshot snapshot = CatalogSnapshot.open(session, found);
+      CatalogSnapshot snapshot = CatalogSnapshot.open(session, finder.apply(session));
       return new LiveCatalog(database, session, snapshot, jobs, context);
     } catch (RuntimeException e) {
       session.closeAfter(e);

@@ -6,6 +6,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.catalog.BackupCatalog;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
@@ -18,7 +19,7 @@ import org.nessiebackup.swap.StagingSchema;
 import org.nessiebackup.tables.CatalogLock;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.point.RecoveryPoint;
-import org.nessiebackup.vault.rows.BackupRows;
+import org.nessiebackup.vault.rows.PointRows;
 
 /**
  * Restores backups: all of one, or nothing. Whatever ends a restore before its swap has committed
@@ -163,7 +164,7 @@ public record CatalogRestore(Vault vault, Database database, WorkContext context
 
   private StagedRestore stage(Session session, RestorePlan plan) {
     refuseRepetition(session, plan);
-    BackupRows rows = new BackupRows(vault, plan.point().chain(), DAMAGED);
+    PointRows rows = new PointRows(vault, plan.point(), plan.names(), DAMAGED);
     StagingSchema staging = create(session, plan);
     try {
       return load(session, new RestoreLoader(rows, database, context, staging, plan.jobs()), plan);
@@ -184,6 +185,10 @@ public record CatalogRestore(Vault vault, Database database, WorkContext context
     long loaded = System.nanoTime();
     context.progress().part(3, PARTS);
     loader.compare(session);
+    if (plan.point() instanceof RecoveryPoint.Tip) {
+      new HeadCheck(database, staging.location(), plan.jobs(), context)
+          .run(() -> BackupCatalog.open(vault, plan.manifest().id().value(), plan.jobs(), context));
+    }
     long compared = System.nanoTime();
     StagedRestore staged =
         new StagedRestore(
@@ -192,7 +197,7 @@ public record CatalogRestore(Vault vault, Database database, WorkContext context
             plan.swap().catalog(),
             context.clock().instant(),
             new StagedRestore.Load(
-                plan.manifest().wholeRows(),
+                loader.rows(),
                 loader.bytes(),
                 Duration.ofNanos(loaded - begun),
                 Duration.ofNanos(compared - loaded)),

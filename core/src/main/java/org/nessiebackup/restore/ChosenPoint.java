@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.backups.BackupClocks;
 import org.nessiebackup.vault.point.RecoveryPoint;
 
 /**
@@ -35,7 +36,17 @@ record ChosenPoint(RecoveryPoint point, Optional<Duration> age, List<String> war
         .sentence()
         .ifPresent(sentence -> warnings.add("backup %s %s".formatted(manifest.id(), sentence)));
     vault.backups().before(manifest).ifPresent(before -> warnings.addAll(losses(before, manifest)));
-    return new ChosenPoint(point, vault.backups().time(manifest).age(now), warnings);
+    return new ChosenPoint(point, age(vault, point, now), warnings);
+  }
+
+  private static Optional<Duration> age(Vault vault, RecoveryPoint point, Instant now) {
+    return switch (point) {
+      case RecoveryPoint.Exact exact -> vault.backups().time(exact.backup()).age(now);
+      case RecoveryPoint.Tip tip ->
+          Optional.of(Duration.between(tip.at(), now))
+              .filter(age -> !BackupClocks.ahead(tip.at(), now))
+              .map(age -> age.isNegative() ? Duration.ZERO : age);
+    };
   }
 
   private static List<String> losses(Manifest before, Manifest manifest) {

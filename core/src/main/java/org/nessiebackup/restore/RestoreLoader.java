@@ -24,23 +24,23 @@ import org.nessiebackup.tables.CatalogSnapshot;
 import org.nessiebackup.tables.PageRange;
 import org.nessiebackup.tables.TableDescription;
 import org.nessiebackup.tables.TableReader;
-import org.nessiebackup.vault.rows.BackupRows;
+import org.nessiebackup.vault.rows.PointRows;
 
 /** Brings rows into staging, and reads them back to compare them with the backup. */
 final class RestoreLoader {
   /** Pages are shared out among readers in stretches of about this size. */
   private static final long STRETCH_BYTES = 64L << 20;
 
-  private final BackupRows rows;
+  private final PointRows rows;
   private final Database database;
   private final WorkContext context;
   private final StagingSchema staging;
   private final int jobs;
-  private final Map<String, RowCount> loaded = new ConcurrentHashMap<>();
+  private final Map<String, PointRows.Delivery> loaded = new ConcurrentHashMap<>();
   private final AtomicLong bytes = new AtomicLong();
 
   RestoreLoader(
-      BackupRows rows, Database database, WorkContext context, StagingSchema staging, int jobs) {
+      PointRows rows, Database database, WorkContext context, StagingSchema staging, int jobs) {
     this.rows = rows;
     this.database = database;
     this.context = context;
@@ -53,6 +53,15 @@ final class RestoreLoader {
     return staging;
   }
 
+  /** How many rows were loaded. */
+  long rows() {
+    return loaded.values().stream().mapToLong(each -> each.rows().rows()).sum();
+  }
+
+  private PointRows.Delivery loaded(TableEntry table) {
+    return loaded.getOrDefault(table.name(), PointRows.Delivery.NONE);
+  }
+
   /** How many bytes were loaded. */
   long bytes() {
     return bytes.get();
@@ -60,8 +69,8 @@ final class RestoreLoader {
 
   /** Loads all segments, the largest first, and compares what that is with the backup. */
   void load() {
-    List<BackupRows.Part> parts = new ArrayList<>(rows.parts());
-    parts.sort(Comparator.comparingLong((BackupRows.Part part) -> bytes(part)).reversed());
+    List<PointRows.Part> parts = new ArrayList<>(rows.parts());
+    parts.sort(Comparator.comparingLong((PointRows.Part part) -> bytes(part)).reversed());
     context
         .progress()
         .step("loading into staging", parts.stream().mapToLong(RestoreLoader::bytes).sum());
@@ -71,23 +80,23 @@ final class RestoreLoader {
       Workers.run(jobs, context.cancellation(), tasks);
     }
     for (TableEntry table : rows.backup().tables()) {
-      rows.check(table.name(), loaded.getOrDefault(table.name(), RowCount.NONE));
+      rows.check(table.name(), loaded(table));
     }
   }
 
-  private static long bytes(BackupRows.Part part) {
-    return part.segment().rawBytes();
+  private static long bytes(PointRows.Part part) {
+    return part.rawBytes();
   }
 
-  private void load(SessionPool loaders, BackupRows.Part part, Cancellation stop) {
+  private void load(SessionPool loaders, PointRows.Part part, Cancellation stop) {
     loaders.run(
         stop,
         session -> staging.load(session, part.table().shape(), target -> copy(part, stop, target)));
   }
 
   /** What is thrown here is thrown inside the COPY, which is thereby given up. */
-  private void copy(BackupRows.Part part, Cancellation stop, ByteSink target) {
-    RowCount count =
+  private void copy(PointRows.Part part, Cancellation stop, ByteSink target) {
+    PointRows.Delivery delivered =
         rows.read(
             part,
             (piece, offset, length) -> {
@@ -96,8 +105,8 @@ final class RestoreLoader {
               bytes.addAndGet(length);
               context.progress().advanced(0, length);
             });
-    loaded.merge(part.table().name(), count, RowCount::plus);
-    context.progress().advanced(count.rows(), 0);
+    loaded.merge(part.table().name(), delivered, PointRows.Delivery::plus);
+    context.progress().advanced(delivered.rows().rows(), 0);
   }
 
   /**
@@ -122,7 +131,7 @@ final class RestoreLoader {
     snapshot.end(session);
     for (TableEntry table : rows.backup().tables()) {
       RowCount count = counts.getOrDefault(table.name(), RowCount.NONE);
-      RowCount expected = loaded.getOrDefault(table.name(), RowCount.NONE);
+      RowCount expected = loaded(table).rows();
       if (!count.equals(expected)) {
         throw Failure.DATABASE.exception(
             "table \"%s\" holds other rows after loading than the backup: %d rows, digest %s,"

@@ -6,10 +6,13 @@ import java.util.Optional;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
+import org.nessiebackup.manifest.TipRows;
+import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.swap.RestoreTarget;
 import org.nessiebackup.swap.SwapPlan;
 import org.nessiebackup.tables.TableDescription;
 import org.nessiebackup.vault.point.RecoveryPoint;
+import org.nessiebackup.vault.rows.PointRows;
 
 /**
  * What a restore will do, before it does anything. Making a plan changes nothing.
@@ -48,6 +51,25 @@ public record RestorePlan(
     return point.chain().members();
   }
 
+  /** Which of the tables has what. */
+  PointRows.Names names() {
+    StoreType type = StoreType.of(manifest().source().storeType()).orElseThrow();
+    return new PointRows.Names(type.references(), type.objects());
+  }
+
+  /** How many rows a restore brings back; of a tip at most so many, as a row may be there twice. */
+  public long rows() {
+    return switch (point) {
+      case RecoveryPoint.Exact exact -> manifest().wholeRows();
+      case RecoveryPoint.Tip tip ->
+          manifest().wholeRows()
+              + tip.tips().tips().stream()
+                  .flatMap(each -> each.objects().stream())
+                  .mapToLong(TipRows::rows)
+                  .sum();
+    };
+  }
+
   /** The same for somebody who stops Nessie before. */
   public RestorePlan unobstructed() {
     return new RestorePlan(swap.unobstructed(), point, age, target, tables, jobs, warnings);
@@ -82,7 +104,7 @@ public record RestorePlan(
         2.0
             * Duration.between(full.times().started(), full.times().finished()).toMillis()
             / 1000
-            * manifest().wholeRows()
+            * rows()
             / full.wholeRows();
     return Optional.of(Duration.ofSeconds(Math.max(1, Math.round(seconds))));
   }

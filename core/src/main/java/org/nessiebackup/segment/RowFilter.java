@@ -6,8 +6,8 @@ import java.util.function.LongPredicate;
 import org.nessiebackup.ByteSink;
 
 /**
- * Lets those rows of a COPY binary stream pass whose key is wanted; what passes is a COPY binary
- * stream again. Of each row no more is held back than its key.
+ * Lets those rows of a COPY binary stream, or of several one after the other, pass whose key is
+ * wanted; what passes is one COPY binary stream. Of each row no more is held back than its key.
  */
 public final class RowFilter implements ByteSink {
   /** A longer key is none that a backup writes: PostgreSQL's own limit for one is 2,704 bytes. */
@@ -19,13 +19,14 @@ public final class RowFilter implements ByteSink {
   private final int keyFields;
   private final LongPredicate unwanted;
   private final ByteSink target;
-  private final CopyBinaryScanner scanner;
+  private final Decision decision;
   private final byte[] buffer = new byte[BUFFER];
   private int buffered;
+  private CopyBinaryScanner scanner;
   private RowCount dropped = RowCount.NONE;
 
   /**
-   * A filter for one stream.
+   * A filter, for one stream at first.
    *
    * @param fields the number of fields of each row
    * @param keyFields how many of the first fields are the key
@@ -37,7 +38,8 @@ public final class RowFilter implements ByteSink {
     this.keyFields = keyFields;
     this.unwanted = unwanted;
     this.target = target;
-    this.scanner = new CopyBinaryScanner(fields, new Decision());
+    this.decision = new Decision();
+    this.scanner = new CopyBinaryScanner(fields, decision);
     System.arraycopy(CopyBinaryFormat.SIGNATURE, 0, buffer, 0, CopyBinaryFormat.SIGNATURE.length);
     // Neither flags nor an extension.
     buffered = CopyBinaryFormat.HEADER_LENGTH;
@@ -49,7 +51,17 @@ public final class RowFilter implements ByteSink {
   }
 
   /**
-   * Ends the stream.
+   * Says that what follows is another stream.
+   *
+   * @throws DamagedSegmentException if the one before was not complete
+   */
+  public void nextStream() throws IOException {
+    scanner.finish();
+    scanner = new CopyBinaryScanner(fields, decision);
+  }
+
+  /**
+   * Ends the last stream.
    *
    * @return the rows that were dropped
    * @throws DamagedSegmentException if it was not complete

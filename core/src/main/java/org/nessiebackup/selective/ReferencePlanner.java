@@ -64,7 +64,7 @@ record ReferencePlanner(Database database, NessieServer server, WorkContext cont
               graph,
               line);
       return new ReferenceRestorePlan(
-          new ReferenceRestorePlan.From(backup.backup(), from, options.jobs()),
+          new ReferenceRestorePlan.From(backup.point(), backup.stateOf(), from, options.jobs()),
           new ReferenceRestorePlan.To(server.endpoint().toString(), live.location(), repository),
           result,
           now,

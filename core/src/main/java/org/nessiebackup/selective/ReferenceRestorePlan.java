@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.PointId;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
@@ -44,11 +44,12 @@ public record ReferenceRestorePlan(
   /**
    * Where it comes from.
    *
-   * @param manifest the backup
+   * @param point the backup or the tip
+   * @param takenAt the moment whose state that is
    * @param repository the Nessie repository of the backup
    * @param jobs how many threads read it
    */
-  public record From(Manifest manifest, String repository, int jobs) {}
+  public record From(PointId point, Instant takenAt, String repository, int jobs) {}
 
   /**
    * Where it goes.

@@ -2,13 +2,13 @@ package org.nessiebackup.selective;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.nessiebackup.BackupId;
+import org.nessiebackup.PointId;
 import org.nessiebackup.nessie.NessieReference;
 
 /**
  * What was brought back.
  *
- * @param backup the backup
+ * @param point the backup or the tip
  * @param reference as it is now
  * @param before what there was of that name
  * @param added how many objects were added
@@ -17,7 +17,7 @@ import org.nessiebackup.nessie.NessieReference;
  * @param assigning how long Nessie took
  */
 public record ReferenceRestoreReport(
-    BackupId backup,
+    PointId point,
     NessieReference reference,
     Optional<NessieReference> before,
     long added,

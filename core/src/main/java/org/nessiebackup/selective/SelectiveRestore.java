@@ -53,7 +53,7 @@ public record SelectiveRestore(Vault vault, NessieServer server, WorkContext con
     context.progress().step("asking Nessie to point there", 0);
     NessieReference reference = point(plan);
     return new ReferenceRestoreReport(
-        plan.from().manifest().id(),
+        plan.from().point(),
         reference,
         plan.now(),
         added,
@@ -94,7 +94,7 @@ public record SelectiveRestore(Vault vault, NessieServer server, WorkContext con
       branch = branch.at(new TableCommit(server, context, plan).run());
     }
     return new TableRestoreReport(
-        plan.from().manifest().id(),
+        plan.from().point(),
         branch,
         plan.onto().hash(),
         plan.changes().stream().map(TableRestorePlan.Item::key).toList(),
@@ -114,8 +114,7 @@ public record SelectiveRestore(Vault vault, NessieServer server, WorkContext con
       return 0;
     }
     try (BackupCatalog backup =
-            BackupCatalog.open(
-                vault, plan.from().manifest().id().value(), plan.from().jobs(), context);
+            BackupCatalog.open(vault, plan.from().point().toString(), plan.from().jobs(), context);
         Session session = database.open(context.cancellation())) {
       LiveObjects objects = LiveObjects.of(session, plan.to().catalog());
       return new ObjectTransfer(session, objects, plan.to().repository(), context)

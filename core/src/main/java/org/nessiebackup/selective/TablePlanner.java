@@ -49,7 +49,8 @@ record TablePlanner(NessieServer server) {
       requireSame(items, commit);
     }
     return new TableRestorePlan(
-        new TableRestorePlan.From(backup.backup(), options.from().reference(), commit),
+        new TableRestorePlan.From(
+            backup.point(), backup.stateOf(), options.from().reference(), commit),
         server.endpoint().toString(),
         onto,
         items,
@@ -149,7 +150,7 @@ record TablePlanner(NessieServer server) {
             ? options.keys().getFirst().toString()
             : "%s and %d more".formatted(options.keys().getFirst(), options.keys().size() - 1);
     return "Restore %s from backup %s: %s at commit %s"
-        .formatted(what, backup.backup().id(), options.from().reference(), commit.hex());
+        .formatted(what, backup.point(), options.from().reference(), commit.hex());
   }
 
   private static List<String> obstacles(

@@ -1,8 +1,9 @@
 package org.nessiebackup.selective;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.PointId;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.NessieContent;
 import org.nessiebackup.nessie.NessieReference;
@@ -28,13 +29,14 @@ public record TableRestorePlan(
     List<String> obstacles) {
 
   /**
-   * A state of a reference in a backup.
+   * A state of a reference in a backup or a tip.
    *
-   * @param manifest the backup
+   * @param point the backup or the tip
+   * @param takenAt the moment whose state that is
    * @param reference the name of the branch or tag
    * @param commit the state of it that is meant
    */
-  public record From(Manifest manifest, String reference, ObjectId commit) {}
+  public record From(PointId point, Instant takenAt, String reference, ObjectId commit) {}
 
   /** Copies the lists. */
   public TableRestorePlan {

@@ -2,14 +2,14 @@ package org.nessiebackup.selective;
 
 import java.time.Duration;
 import java.util.List;
-import org.nessiebackup.BackupId;
+import org.nessiebackup.PointId;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.NessieReference;
 
 /**
  * What was brought back.
  *
- * @param backup the backup
+ * @param point the backup or the tip
  * @param branch the branch as it is now
  * @param before its head before
  * @param restored the keys that changed, with namespaces that had to come back
@@ -17,7 +17,7 @@ import org.nessiebackup.nessie.NessieReference;
  * @param committing how long it took
  */
 public record TableRestoreReport(
-    BackupId backup,
+    PointId point,
     NessieReference branch,
     String before,
     List<ContentKey> restored,

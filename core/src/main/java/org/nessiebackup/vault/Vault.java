@@ -210,7 +210,7 @@ public final class Vault {
 
   /** The moments that can be restored. */
   public RecoveryPoints points() {
-    return new RecoveryPoints(backups, seen.clock().instant());
+    return new RecoveryPoints(backups, tips, seen.clock().instant());
   }
 
   /**

@@ -58,6 +58,31 @@ class RowFilterTest {
     }
   }
 
+  @Test
+  void severalStreamsBecomeOne() throws IOException {
+    SampleRows first = new SampleRows(1, List.of(List.of(new byte[] {1}), List.of(new byte[] {2})));
+    SampleRows second =
+        new SampleRows(1, List.of(List.of(new byte[] {2}), List.of(new byte[] {3})));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    long unwanted = hash(first.rows().getFirst(), 1);
+    RowFilter filter = new RowFilter(1, 1, key -> key == unwanted, out::write);
+    filter.accept(first.stream(), 0, first.stream().length);
+    filter.nextStream();
+    filter.accept(second.stream(), 0, second.stream().length);
+
+    assertThat(filter.finish().rows()).isEqualTo(1);
+    assertThat(out.toByteArray())
+        .isEqualTo(
+            new SampleRows(
+                    1,
+                    List.of(
+                        first.rows().getLast(), second.rows().getFirst(), second.rows().getLast()))
+                .stream());
+    RowFilter cut = new RowFilter(1, 1, key -> false, out::write);
+    cut.accept(first.stream(), 0, first.stream().length - 1);
+    assertThatExceptionOfType(DamagedSegmentException.class).isThrownBy(cut::nextStream);
+  }
+
   private static RowCount count(SampleRows sample) throws IOException {
     RowCounter counter = new RowCounter(sample.fields());
     byte[] stream = sample.stream();

@@ -41,7 +41,7 @@ public final class RestoreJson {
           .textIf("kept_schema", RestorePlan::keptSchema)
           .number("jobs", RestorePlan::jobs)
           .text("compression", RestorePlan::compression)
-          .number("rows", plan -> plan.manifest().wholeRows())
+          .number("rows", RestorePlan::rows)
           .number("raw_bytes", plan -> sum(plan, Manifest::rawBytes))
           .list("chain", MEMBER, RestorePlan::chain)
           .list("views", ViewMoveJson.VIEW, plan -> ViewMoveJson.of(plan.swap()))

@@ -27,7 +27,8 @@ public final class SelectiveJson {
   /** What {@code restore-ref} is going to do. */
   public static final Shape<ReferenceRestorePlan> REFERENCE_PLAN =
       Shape.of(ReferenceRestorePlan.class)
-          .text("backup_id", plan -> plan.from().manifest().id().value())
+          .text("backup_id", plan -> plan.from().point().backup().value())
+          .text("point_id", plan -> plan.from().point().toString())
           .text("nessie_url", plan -> plan.to().server())
           .text("nessie_repository", plan -> plan.to().repository())
           .object("reference", REFERENCE, ReferenceRestorePlan::result)
@@ -47,7 +48,8 @@ public final class SelectiveJson {
   /** What it did. */
   public static final Shape<ReferenceRestoreReport> REFERENCE_REPORT =
       Shape.of(ReferenceRestoreReport.class)
-          .text("backup_id", report -> report.backup().value())
+          .text("backup_id", report -> report.point().backup().value())
+          .text("point_id", report -> report.point().toString())
           .object("reference", REFERENCE, ReferenceRestoreReport::reference)
           .objectIf("before", REFERENCE, ReferenceRestoreReport::before)
           .number("added_objects", ReferenceRestoreReport::added)
@@ -71,7 +73,8 @@ public final class SelectiveJson {
   /** What {@code restore-table} is going to do. */
   public static final Shape<TableRestorePlan> TABLE_PLAN =
       Shape.of(TableRestorePlan.class)
-          .text("backup_id", plan -> plan.from().manifest().id().value())
+          .text("backup_id", plan -> plan.from().point().backup().value())
+          .text("point_id", plan -> plan.from().point().toString())
           .text("nessie_url", TableRestorePlan::server)
           .text("reference", plan -> plan.from().reference())
           .text("commit", plan -> plan.from().commit().hex())
@@ -84,7 +87,8 @@ public final class SelectiveJson {
   /** What it did. */
   public static final Shape<TableRestoreReport> TABLE_REPORT =
       Shape.of(TableRestoreReport.class)
-          .text("backup_id", report -> report.backup().value())
+          .text("backup_id", report -> report.point().backup().value())
+          .text("point_id", report -> report.point().toString())
           .text("branch", report -> report.branch().name())
           .text("head", report -> report.branch().hash())
           .text("head_before", TableRestoreReport::before)

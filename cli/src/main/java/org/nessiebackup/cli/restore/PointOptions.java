@@ -17,7 +17,9 @@ final class PointOptions {
       arity = "0..1",
       paramLabel = "ID",
       completionCandidates = BackupWords.class,
-      description = "${bundle:backup}; none to go on with what was begun.")
+      description =
+          "${bundle:backup}; latest alone is the newest tip if that is newer; ID.17 is a tip by its"
+              + " number; none to go on with what was begun.")
   String words;
 
   @OfOneRun
@@ -31,6 +33,13 @@ final class PointOptions {
       })
   Instant to;
 
+  @Option(
+      names = "--exact",
+      order = 16,
+      fallbackValue = "true",
+      description = "Take no tip where a moment or latest is asked for, but the newest backup.")
+  boolean exact;
+
   /** What was meant; absent if nothing was said. */
   Optional<PointSelector> selector() {
     if (to != null && words != null) {
@@ -38,8 +47,8 @@ final class PointOptions {
           "both an ID and --to are given", "Name the point either by its ID or by its time.");
     }
     return Optional.ofNullable(to)
-        .<PointSelector>map(moment -> new PointSelector.AsOf(moment, true))
-        .or(() -> Optional.ofNullable(words).map(each -> new PointSelector.Named(each, true)));
+        .<PointSelector>map(moment -> new PointSelector.AsOf(moment, !exact))
+        .or(() -> Optional.ofNullable(words).map(each -> new PointSelector.Named(each, !exact)));
   }
 
   /** The same where something has to be said. */

@@ -9,11 +9,11 @@ import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.vault.point.RecoveryPoint;
 
 /** Which of the two kinds of recovery points it is, and what that means. */
-final class PointText {
+public final class PointText {
   private PointText() {}
 
   /** What it is called in a sentence. */
-  static String name(PointId id) {
+  public static String name(PointId id) {
     return name(id.toString());
   }
 

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @NamedByCommand("--to")
 @Command(
     name = "restore",
-    description = "Bring a backup back: all of it, or nothing.",
+    description = "Bring a backup or a tip back: all of it, or nothing.",
     footer = {
       "",
       "Loads the rows beside the catalog, reads them back, compares them and swaps the tables in"
@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  nessie-backup restore latest --vault /backup/nessie --dry-run",
       "  nessie-backup restore 20261122T020000Z-7f3a --vault /backup/nessie --yes",
+      "  nessie-backup restore --to \"yesterday 14:00\" --vault /backup/nessie --dry-run",
       "  nessie-backup restore latest --vault /backup/nessie --kubernetes --namespace"
           + " data-platform",
       "  nessie-backup restore latest --vault /backup/nessie --target-schema rehearsal --yes"

@@ -54,7 +54,7 @@ record RestorePlanView(RestoreJson.Planned planned) implements View {
         "loads",
         "%s (%s, %s stored) into schema \"%s\", with %s, %s"
             .formatted(
-                Text.count(plan.manifest().wholeRows(), "row"),
+                Text.count(plan.rows(), "row"),
                 Text.bytes(sum(plan, Manifest::rawBytes)),
                 Text.bytes(sum(plan, Manifest::storedBytes)),
                 plan.stagingSchema(),

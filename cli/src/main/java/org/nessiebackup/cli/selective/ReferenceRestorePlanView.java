@@ -5,6 +5,7 @@ import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.restore.PlanText;
+import org.nessiebackup.cli.restore.PointText;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.report.SelectiveJson;
 import org.nessiebackup.selective.ReferenceRestorePlan;
@@ -21,9 +22,9 @@ record ReferenceRestorePlanView(ReferenceRestorePlan plan) implements View {
   public void text(TextPage page) {
     NessieReference result = plan.result();
     page.line(
-        "plan: bring %s \"%s\" back from backup %s"
-            .formatted(result.kind().label(), result.name(), plan.from().manifest().id()));
-    page.field("taken", Text.time(plan.from().manifest().snapshotAt()));
+        "plan: bring %s \"%s\" back from %s"
+            .formatted(result.kind().label(), result.name(), PointText.name(plan.from().point())));
+    page.field("taken", Text.time(plan.from().takenAt()));
     page.field("Nessie", plan.to().server());
     page.field(
         "state",

@@ -3,6 +3,7 @@ package org.nessiebackup.cli.selective;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
+import org.nessiebackup.cli.restore.PointText;
 import org.nessiebackup.report.SelectiveJson;
 import org.nessiebackup.selective.ReferenceRestoreReport;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,9 +13,11 @@ record ReferenceRestoreView(ReferenceRestoreReport report) implements View {
   @Override
   public void text(TextPage page) {
     page.line(
-        "brought %s \"%s\" back from backup %s"
+        "brought %s \"%s\" back from %s"
             .formatted(
-                report.reference().kind().label(), report.reference().name(), report.backup()));
+                report.reference().kind().label(),
+                report.reference().name(),
+                PointText.name(report.point())));
     page.field("commit", report.reference().hash());
     page.field(
         "commits",

@@ -5,6 +5,7 @@ import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.restore.PlanText;
+import org.nessiebackup.cli.restore.PointText;
 import org.nessiebackup.report.SelectiveJson;
 import org.nessiebackup.selective.TableRestorePlan;
 import org.nessiebackup.selective.TableRestorePlan.Item;
@@ -22,9 +23,9 @@ record TableRestorePlanView(TableRestorePlan plan) implements View {
   @Override
   public void text(TextPage page) {
     page.line(
-        "plan: commit to branch \"%s\" what backup %s has"
-            .formatted(plan.onto().name(), plan.from().manifest().id()));
-    page.field("taken", Text.time(plan.from().manifest().snapshotAt()));
+        "plan: commit to branch \"%s\" what %s has"
+            .formatted(plan.onto().name(), PointText.name(plan.from().point())));
+    page.field("taken", Text.time(plan.from().takenAt()));
     page.field("Nessie", plan.server());
     page.field(
         "state",

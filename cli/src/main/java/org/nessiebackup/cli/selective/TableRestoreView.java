@@ -3,6 +3,7 @@ package org.nessiebackup.cli.selective;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
+import org.nessiebackup.cli.restore.PointText;
 import org.nessiebackup.report.SelectiveJson;
 import org.nessiebackup.selective.TableRestoreReport;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,13 +14,13 @@ record TableRestoreView(TableRestoreReport report) implements View {
   public void text(TextPage page) {
     if (report.restored().isEmpty()) {
       page.line(
-          "branch \"%s\" has what backup %s has already"
-              .formatted(report.branch().name(), report.backup()));
+          "branch \"%s\" has what %s has already"
+              .formatted(report.branch().name(), PointText.name(report.point())));
       return;
     }
     page.line(
-        "committed to branch \"%s\" what backup %s has"
-            .formatted(report.branch().name(), report.backup()));
+        "committed to branch \"%s\" what %s has"
+            .formatted(report.branch().name(), PointText.name(report.point())));
     page.field("restored", KeyText.some(report.restored()));
     if (report.unchanged() > 0) {
       page.field("unchanged", Text.count(report.unchanged()));

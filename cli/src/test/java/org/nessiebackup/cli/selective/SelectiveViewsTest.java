@@ -8,15 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.nessiebackup.BackupId;
+import org.nessiebackup.PointId;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.testing.JsonContract;
-import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.Protection;
-import org.nessiebackup.manifest.Source;
-import org.nessiebackup.manifest.Times;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.NessieContent;
 import org.nessiebackup.nessie.NessieReference;
@@ -33,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What restore-ref and restore-table say, in both forms; that they work, the acceptance shows. */
 class SelectiveViewsTest {
   private static final Instant TIME = Instant.parse("2026-11-22T02:00:00Z");
-  private static final BackupId BACKUP = new BackupId("20261122T020000Z-7f3a");
+  private static final PointId BACKUP = PointId.parse("20261122T020000Z-7f3a");
   private static final ObjectId COMMIT = ObjectId.of("ab".repeat(32));
   private static final NessieReference THEN =
       new NessieReference(NessieReference.Kind.BRANCH, "dev", COMMIT.hex());
@@ -41,21 +37,11 @@ class SelectiveViewsTest {
       new NessieReference(NessieReference.Kind.BRANCH, "dev", "cd".repeat(32));
   private static final JsonContract CONTRACT = JsonContract.read();
 
-  private static Manifest manifest() {
-    return Manifest.full(
-        BACKUP,
-        "0b9c3c50-93a5-4d1e-8a2e-6c8b58d7a1f4",
-        "nessie-backup 0.1.0",
-        new Times(TIME, TIME, TIME),
-        Protection.NONE,
-        new Source.Dump("old.sql", Optional.empty(), "nessie", "JDBC2"));
-  }
-
   private static ReferenceRestorePlan referencePlan(Optional<NessieReference> now, String... bad) {
     ReferenceRestorePlan.LostCommit lost =
         new ReferenceRestorePlan.LostCommit(NOW.hash(), TIME, "drop everything\nreally");
     return new ReferenceRestorePlan(
-        new ReferenceRestorePlan.From(manifest(), "", 2),
+        new ReferenceRestorePlan.From(BACKUP, TIME, "", 2),
         new ReferenceRestorePlan.To(
             "http://nessie:19120/api/v2",
             new CatalogLocation("nessie", new TableSet("JDBC2", List.of("refs2", "objs2"))),
@@ -82,7 +68,7 @@ class SelectiveViewsTest {
     ServedContent other = new ServedContent("ICEBERG_VIEW", "another id", "{}");
     ContentKey key = ContentKey.of("sales", "orders");
     return new TableRestorePlan(
-        new TableRestorePlan.From(manifest(), "dev", COMMIT),
+        new TableRestorePlan.From(BACKUP, TIME, "dev", COMMIT),
         "http://nessie:19120/api/v2",
         NOW,
         List.of(

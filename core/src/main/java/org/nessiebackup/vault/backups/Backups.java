@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
@@ -120,13 +121,22 @@ public final class Backups {
 
   /** The backup of the same kind of source whose name comes before another's, if it can be read. */
   public Optional<Manifest> before(Manifest manifest) {
-    return ids().reversed().stream()
-        .filter(id -> id.compareTo(manifest.id()) < 0)
+    return nearest(
+        manifest, ids().reversed().stream().filter(id -> id.compareTo(manifest.id()) < 0));
+  }
+
+  /** The same of the one whose name comes after it. */
+  public Optional<Manifest> after(Manifest manifest) {
+    return nearest(manifest, ids().stream().filter(id -> id.compareTo(manifest.id()) > 0));
+  }
+
+  private Optional<Manifest> nearest(Manifest manifest, Stream<BackupId> nearestFirst) {
+    return nearestFirst
         .findFirst()
         .flatMap(this::entry)
         .flatMap(entry -> BackupEntry.readable(List.of(entry)).stream().findFirst())
         .map(BackupEntry.Listed::manifest)
-        .filter(before -> before.source().getClass().equals(manifest.source().getClass()));
+        .filter(near -> near.source().getClass().equals(manifest.source().getClass()));
   }
 
   /** The newest backup of a server that can be read, and the names of all there are. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.nessiebackup.PointId;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.tip.TipEpoch;
 
 /** A moment that can be restored. */
 public sealed interface RecoveryPoint {
@@ -27,9 +28,9 @@ public sealed interface RecoveryPoint {
     return id.tip().isEmpty()
         ? List.of()
         : List.of(
-            "when older objects were last referenced",
+            "when older objects were last referenced (obj_ref)",
             "objects that no branch or tag had led to yet",
-            "that Nessie has removed objects since the base");
+            "what Nessie has deleted or rewritten in place since the base");
   }
 
   /** A backup: every row of every table, as of one moment. */
@@ -42,6 +43,35 @@ public sealed interface RecoveryPoint {
     @Override
     public Instant at() {
       return backup().snapshotAt();
+    }
+  }
+
+  /**
+   * A tip: a backup, and all tips that build on it up to this one.
+   *
+   * @param tips they alone
+   */
+  record Tip(BackupChain chain, TipEpoch tips) implements RecoveryPoint {
+    /** Refuses a point without tips. */
+    public Tip {
+      if (tips.tips().isEmpty()) {
+        throw new IllegalArgumentException("this is no tip, but its base");
+      }
+    }
+
+    /** The last of them, whose state it is. */
+    public org.nessiebackup.manifest.Tip last() {
+      return tips.tips().getLast();
+    }
+
+    @Override
+    public PointId id() {
+      return PointId.of(backup().id(), last().number());
+    }
+
+    @Override
+    public Instant at() {
+      return last().moment().seenAt();
     }
   }
 }

@@ -1,48 +1,158 @@
 package org.nessiebackup.vault.point;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.PointId;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.vault.backups.BackupClocks;
 import org.nessiebackup.vault.backups.Backups;
+import org.nessiebackup.vault.backups.ParentLookup;
+import org.nessiebackup.vault.tip.TipEpoch;
+import org.nessiebackup.vault.tip.Tips;
 
 /**
  * The recovery points of a vault.
  *
  * @param backups its backups
+ * @param tips its tips
  * @param now what is yet to come by it is not believed
  */
-public record RecoveryPoints(Backups backups, Instant now) {
+public record RecoveryPoints(Backups backups, Tips tips, Instant now) {
+  /** How long after a backup was published its predecessor may still get tips. */
+  private static final Duration LAG = Duration.ofMinutes(10);
+
   /**
    * The point that somebody means.
    *
    * @throws BackupException {@link Failure#BACKUP_NOT_FOUND} if there is none; {@link
    *     Failure#USAGE} if the words are none, or name several or a moment that is yet to come;
-   *     {@link Failure#DAMAGED} if it cannot be read: another one is not what was asked for
+   *     {@link Failure#DAMAGED} or {@link Failure#UNTRUSTED} if what may be it cannot be used:
+   *     another one is not what was asked for
    */
   public RecoveryPoint find(PointSelector wanted) {
-    return exact(
-        switch (wanted) {
-          case PointSelector.Named named -> backups.find(named.words());
-          case PointSelector.AsOf asOf -> {
-            refuseFuture(asOf.moment());
-            yield backups.asOf(asOf.moment());
-          }
-        });
+    return switch (wanted) {
+      case PointSelector.AsOf asOf -> asOf(asOf);
+      case PointSelector.Named named -> named(named);
+    };
   }
 
-  /** The newest of all would look like what was asked for, and be long before it. */
-  private void refuseFuture(Instant moment) {
-    if (BackupClocks.ahead(moment, now)) {
+  private RecoveryPoint named(PointSelector.Named named) {
+    PointId.Split split = PointId.Split.of(named.words());
+    Manifest backup = backups.find(split.backup());
+    if (split.tip().isPresent()) {
+      return tip(backups.identified(backup.id()), split.tip().getAsLong());
+    }
+    return named.isLatest() && named.tips() ? newest(backup, Instant.MAX) : exact(backup);
+  }
+
+  private RecoveryPoint asOf(PointSelector.AsOf asOf) {
+    if (BackupClocks.ahead(asOf.moment(), now)) {
+      // The newest of all would look like what was asked for.
       throw Failure.USAGE.exception(
-          "%s is yet to come".formatted(moment.truncatedTo(ChronoUnit.SECONDS)),
+          "%s is yet to come".formatted(seconds(asOf.moment())),
           "Name a moment of the past; `restore latest` brings back the newest state there is.");
     }
+    Manifest backup = backups.asOf(asOf.moment());
+    return asOf.tips() ? newest(backup, asOf.moment()) : exact(backup);
   }
 
   private RecoveryPoint exact(Manifest manifest) {
     return new RecoveryPoint.Exact(backups.chain(manifest.id()));
+  }
+
+  private RecoveryPoint tip(ParentLookup.Identified base, long number) {
+    TipEpoch epoch = tips.epoch(base);
+    if (number <= epoch.tips().size()) {
+      return point(epoch, epoch.tips().get((int) number - 1));
+    }
+    if (epoch.damage().isPresent()) {
+      throw lost("tip " + PointId.of(base.manifest().id(), number), epoch, epoch.damage().get());
+    }
+    throw Failure.BACKUP_NOT_FOUND.exception(
+        "there is no tip \"%s\": backup \"%s\" has %d"
+            .formatted(
+                PointId.of(base.manifest().id(), number),
+                base.manifest().id(),
+                epoch.tips().size()),
+        "`nessie-backup list --tips` shows those there are.");
+  }
+
+  private RecoveryPoint point(TipEpoch epoch, Tip last) {
+    return new RecoveryPoint.Tip(backups.chain(epoch.base()), epoch.upTo(last));
+  }
+
+  /**
+   * The newest point up to a moment.
+   *
+   * @param backup the newest backup of then
+   */
+  private RecoveryPoint newest(Manifest backup, Instant moment) {
+    for (Manifest base : bases(backup)) {
+      TipEpoch epoch = tips.epoch(backups.identified(base.id()));
+      Optional<Tip> last =
+          epoch.tips().reversed().stream()
+              .filter(tip -> !tip.moment().seenAt().isAfter(moment))
+              .findFirst();
+      boolean allBefore = last.equals(epoch.last());
+      if (allBefore && epoch.damage().isPresent()) {
+        throw lost("a tip behind it", epoch, epoch.damage().get());
+      }
+      if (last.filter(tip -> tip.moment().seenAt().isAfter(backup.snapshotAt())).isPresent()) {
+        return point(epoch, last.get());
+      }
+    }
+    return exact(backup);
+  }
+
+  /**
+   * The backups whose tips may be newer than a backup: those of itself, and of those before it
+   * until the next one was there and known to whoever writes tips.
+   */
+  private List<Manifest> bases(Manifest backup) {
+    List<Manifest> bases = new ArrayList<>(List.of(backup));
+    Optional<Manifest> before = backups.before(backup);
+    while (before.isPresent()
+        && bases.getLast().times().finished().plus(LAG).isAfter(backup.snapshotAt())) {
+      bases.add(before.get());
+      before = backups.before(before.get());
+    }
+    return bases;
+  }
+
+  /** What was asked for is, or may be, what cannot be used; so nothing else is taken for it. */
+  private BackupException lost(String what, TipEpoch epoch, BackupException reason) {
+    Manifest base = epoch.base().manifest();
+    String before =
+        epoch
+            .last()
+            .map(
+                tip ->
+                    "%s of %s"
+                        .formatted(
+                            PointId.of(base.id(), tip.number()), seconds(tip.moment().seenAt())))
+            .orElseGet(() -> "%s of %s".formatted(base.id(), seconds(base.snapshotAt())));
+    String after =
+        backups
+            .after(base)
+            .map(next -> "%s of %s".formatted(next.id(), seconds(next.snapshotAt())))
+            .orElse("none yet");
+    return reason
+        .failure()
+        .exception(
+            "%s cannot be restored: %s".formatted(what, reason.getMessage()),
+            "Nothing was touched. The nearest good points are %s before it, and %s after it: name one of them, let --exact take backups alone, or bring the file back from a copy of the vault."
+                .formatted(before, after),
+            reason);
+  }
+
+  private static Instant seconds(Instant moment) {
+    return moment.truncatedTo(ChronoUnit.SECONDS);
   }
 }

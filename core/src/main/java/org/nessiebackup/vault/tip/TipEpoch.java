@@ -28,6 +28,17 @@ public record TipEpoch(
     tips = List.copyOf(tips);
   }
 
+  /** The same without those behind one of them. */
+  public TipEpoch upTo(Tip last) {
+    return last.number() == tips.size()
+        ? new TipEpoch(base, tips, checksum, Optional.empty())
+        : new TipEpoch(
+            base,
+            tips.subList(0, (int) last.number()),
+            tips.get((int) last.number()).place().previousSha256(),
+            Optional.empty());
+  }
+
   /** The last one that can be used. */
   public Optional<Tip> last() {
     return tips.isEmpty() ? Optional.empty() : Optional.of(tips.getLast());

@@ -1,0 +1,185 @@
+package org.nessiebackup.vault.rows;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
+import org.nessiebackup.ByteSink;
+import org.nessiebackup.Failure;
+import org.nessiebackup.TableShape;
+import org.nessiebackup.manifest.Tip;
+import org.nessiebackup.manifest.TipRows;
+import org.nessiebackup.segment.RowCount;
+import org.nessiebackup.segment.RowCounter;
+import org.nessiebackup.segment.RowFilter;
+import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.point.RecoveryPoint;
+
+/**
+ * What the tips of a point have, on top of the backup that they build on: all references, as of the
+ * last tip, and objects, of which the last with a key counts. May be used by several threads.
+ */
+final class TipLayer {
+  private final Vault vault;
+  private final RecoveryPoint.Tip point;
+  private final PointRows.Names names;
+  private final List<Tip> references;
+  private final List<Tip> objects;
+  private final TipKeys keys;
+
+  /**
+   * Reads all objects once, for their keys.
+   *
+   * @throws org.nessiebackup.BackupException {@link Failure#DAMAGED} if they are not what was
+   *     written, {@link Failure#KEY_MISSING} or {@link Failure#KEY_WRONG}
+   */
+  TipLayer(Vault vault, RecoveryPoint.Tip point, PointRows.Names names) {
+    this.vault = vault;
+    this.point = point;
+    this.names = names;
+    this.references = point.tips().references(point.last());
+    this.objects = point.tips().objects(point.last());
+    this.keys = readKeys();
+  }
+
+  private TipKeys readKeys() {
+    TipKeys.Collector collector = new TipKeys.Collector();
+    if (!objects.isEmpty()) {
+      TableShape shape = shape(names.objects());
+      if (shape.leadingKey() == 0) {
+        throw Failure.DAMAGED.exception(
+            "the tips of backup \"%s\" cannot be used: table \"%s\" has no key in front"
+                .formatted(point.backup().id(), shape.name()),
+            "Restore the backup itself, or another one.");
+      }
+      each(
+          objects,
+          Tip::objects,
+          TipRowsReader.ofObjects(vault, point.chain(), names.objects()),
+          (tip, reader) -> {
+            RowCounter counter =
+                RowCounter.ofKeys(shape.columns().size(), shape.leadingKey(), collector);
+            reader.read(counter);
+            counter.finish();
+          });
+    }
+    return collector.keys();
+  }
+
+  private TableShape shape(String table) {
+    return point.backup().table(table).orElseThrow().shape();
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    RowCount read(ByteSink sink) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Use {
+    void use(Tip tip, Reading rows) throws IOException;
+  }
+
+  private void each(
+      List<Tip> tips, Function<Tip, Optional<TipRows>> which, TipRowsReader reader, Use use) {
+    for (Tip tip : tips) {
+      try {
+        use.use(tip, sink -> reader.read(tip, which.apply(tip).orElseThrow(), sink));
+      } catch (IOException e) {
+        throw vault.failure(
+            e, "cannot read the tips of backup \"%s\"".formatted(point.backup().id()));
+      }
+    }
+  }
+
+  /** Whether all rows of a table are here, and none of the backup's counts. */
+  boolean replaces(String table) {
+    return table.equals(names.references()) && !references.isEmpty();
+  }
+
+  /** Whether any rows of a table are here. */
+  boolean has(String table) {
+    return replaces(table) || (table.equals(names.objects()) && !objects.isEmpty());
+  }
+
+  /** The length of the COPY binary streams that have to be read. */
+  long rawBytes(String table) {
+    return table.equals(names.references())
+        ? references.getLast().references().orElseThrow().rawBytes()
+        : objects.stream().mapToLong(tip -> tip.objects().orElseThrow().rawBytes()).sum();
+  }
+
+  /** How many rows are here at most. */
+  static long mostRows(RecoveryPoint.Tip point) {
+    return point.tips().objects(point.last()).stream()
+        .mapToLong(tip -> tip.objects().orElseThrow().rows())
+        .sum();
+  }
+
+  /** Lets those rows of the backup pass that count beside these. */
+  RowFilter filter(String table, ByteSink sink) {
+    TableShape shape = shape(table);
+    return new RowFilter(shape.columns().size(), shape.leadingKey(), keys::contains, sink);
+  }
+
+  /** Whether rows of the backup may be superseded by these. */
+  boolean supersedes(String table) {
+    return table.equals(names.objects()) && !objects.isEmpty();
+  }
+
+  /**
+   * Reads the rows of a table.
+   *
+   * @param sink takes one whole COPY binary stream
+   * @return the rows that it got
+   */
+  RowCount read(String table, ByteSink sink) {
+    return table.equals(names.references()) ? readReferences(sink) : readObjects(sink);
+  }
+
+  private RowCount readReferences(ByteSink sink) {
+    RowCount[] count = {RowCount.NONE};
+    each(
+        references,
+        Tip::references,
+        TipRowsReader.ofReferences(vault, point.chain(), names.references()),
+        (tip, rows) ->
+            count[0] =
+                rows.read(tip == references.getLast() ? sink : (bytes, offset, length) -> {}));
+    return count[0];
+  }
+
+  private RowCount readObjects(ByteSink sink) {
+    TableShape shape = shape(names.objects());
+    RowFilter newest =
+        new RowFilter(shape.columns().size(), shape.leadingKey(), new Superseded(), sink);
+    RowCount[] all = {RowCount.NONE};
+    each(
+        objects,
+        Tip::objects,
+        TipRowsReader.ofObjects(vault, point.chain(), names.objects()),
+        (tip, rows) -> {
+          if (tip != objects.getFirst()) {
+            newest.nextStream();
+          }
+          all[0] = all[0].plus(rows.read(newest));
+        });
+    try {
+      return all[0].minus(newest.finish());
+    } catch (IOException e) {
+      throw vault.failure(
+          e, "cannot read the tips of backup \"%s\"".formatted(point.backup().id()));
+    }
+  }
+
+  /** Asked for the key of each row once, in their order. */
+  private final class Superseded implements LongPredicate {
+    private int place;
+
+    @Override
+    public boolean test(long key) {
+      return keys.last(key) != place++;
+    }
+  }
+}
