@@ -1,6 +1,5 @@
 package org.nessiebackup.report;
 
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -13,11 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.nessiebackup.kubernetes.exchange.WorkloadPlan;
 
 /** The tables of docs/json-output.md are those of the shapes; only the meanings are by hand. */
 class JsonOutputDocumentTest {
@@ -29,56 +26,14 @@ class JsonOutputDocumentTest {
 
   private static final List<String> BACKUP_PLACES = List.of("backup.", "backups[].");
 
-  private static final Shape<Void> LIST =
-      Shape.of(Void.class)
-          .text("vault", none -> "")
-          .list("backups", NotesJson.LISTED, none -> List.of())
-          .list("unreadable", NotesJson.UNREADABLE, none -> List.of());
+  private static final Map<String, Shape<?>> SECTIONS = sections();
 
-  private static final Map<String, Shape<?>> SECTIONS =
-      Map.ofEntries(
-          entry("object: backup", ManifestJson.SUMMARY),
-          entry("command: init", VaultJson.MADE),
-          entry("command: backup", BackupJson.RESULT),
-          entry("command: list", LIST),
-          entry("command: show", NotesJson.SHOWN),
-          entry("command: verify", VerifyJson.RESULT),
-          entry("command: verify --files", VerifyJson.FILES),
-          entry("command: drill", DrillJson.RESULT),
-          entry("command: restore --dry-run", RestoreJson.PLAN.planned()),
-          entry("command: restore", RestoreJson.REPORT.done()),
-          entry(
-              "command: restore --kubernetes --dry-run",
-              Shape.of(WorkloadPlan.class).object("plan", ExchangeJson.PLAN, Function.identity())),
-          entry("command: restore --kubernetes", ExchangeJson.REPORT),
-          entry("command: restore-ref --dry-run", SelectiveJson.REFERENCE_PLAN.planned()),
-          entry("command: restore-ref", SelectiveJson.REFERENCE_REPORT.done()),
-          entry("command: restore-table --dry-run", SelectiveJson.TABLE_PLAN.planned()),
-          entry("command: restore-table", SelectiveJson.TABLE_REPORT.done()),
-          entry("command: undo --dry-run", UndoJson.PLAN.planned()),
-          entry("command: undo", UndoJson.REPORT.done()),
-          entry("command: reset --dry-run", ResetJson.PLAN.planned()),
-          entry("command: reset", ResetJson.RESULT.done()),
-          entry("command: export", ExportJson.RESULT),
-          entry("command: import", BackupJson.IMPORT),
-          entry("command: refs", BrowseJson.REFERENCES),
-          entry("command: log", BrowseJson.LOG),
-          entry("command: ls", BrowseJson.KEYS),
-          entry("command: cat", BrowseJson.CONTENT),
-          entry("command: diff", BrowseJson.DIFFERENCES),
-          entry("command: find-change", BrowseJson.HISTORY),
-          entry("command: status", StatusJson.STATUS),
-          entry("command: prune --dry-run", PruneJson.PLAN.planned()),
-          entry("command: prune", PruneJson.REPORT.done()),
-          entry("command: keep", VaultJson.KEPT),
-          entry("command: copy --dry-run", CopyJson.PLAN.planned()),
-          entry("command: copy", CopyJson.REPORT.done()),
-          entry("command: unlock", VaultJson.UNLOCKED),
-          entry("command: check", CheckJson.RESULT),
-          entry("command: config show", ConfigJson.SHOWN),
-          entry("command: config example", ConfigJson.EXAMPLE),
-          entry("command: key list", KeysJson.KEYS),
-          entry("command: key rewrap", KeysJson.REWRAP));
+  private static Map<String, Shape<?>> sections() {
+    Map<String, Shape<?>> sections = new HashMap<>();
+    sections.put("object: backup", ManifestJson.SUMMARY);
+    CommandShapes.ALL.forEach((command, shape) -> sections.put("command: " + command, shape));
+    return sections;
+  }
 
   @Test
   void tablesListTheMembersOfTheShapes() throws IOException {

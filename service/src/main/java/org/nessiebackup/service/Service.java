@@ -1,8 +1,10 @@
 package org.nessiebackup.service;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.service.api.CatalogApi;
+import org.nessiebackup.service.api.Api;
+import org.nessiebackup.service.endpoint.Endpoint;
 import org.nessiebackup.service.event.EventLog;
 import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.fleet.ServedCatalog;
@@ -45,7 +47,10 @@ public final class Service implements AutoCloseable {
     Fleet fleet = new Fleet(catalogs, events, context);
     Runs runs = new Runs(runner, fleet.archive(), events, context.clock(), options.runs());
     Schedules schedules = new Schedules(planned, fleet, runs, context);
-    WebServer server = WebServer.start(options.listen(), new CatalogApi(catalogs).endpoints());
+    Api api = new Api(fleet, runs, schedules, runner, events, context.clock());
+    List<Endpoint> endpoints =
+        Stream.concat(api.endpoints().stream(), api.management().stream()).toList();
+    WebServer server = WebServer.start(options.listen(), endpoints);
     fleet.start();
     schedules.start();
     return new Service(server, schedules, runs, fleet);

@@ -166,7 +166,25 @@ public enum Metric {
   /** After the last copy. */
   COPY_BACKUPS(Group.COPY, "copy_backups", "Backups that were there after the last copy."),
   /** Damaged ones, and what builds on them. */
-  COPY_FAILED(Group.COPY, "copy_failed_backups", "Backups that the last copy could not copy.");
+  COPY_FAILED(Group.COPY, "copy_failed_backups", "Backups that the last copy could not copy."),
+
+  /** Always 1; leads from a catalog to the metrics of its vault. */
+  CATALOG_INFO(Group.CATALOG, "catalog_info", "The vault of a catalog.", "vault"),
+  /** Always 1: {@code safe}, {@code warning}, {@code unknown}, {@code unsafe}. */
+  CATALOG_LEVEL(Group.CATALOG, "catalog_level", "How safe a catalog is.", "level"),
+  /** What is said of a vault is true as of then. */
+  VAULT_READ(Group.CATALOG, "vault_read_timestamp_seconds", "When the vault was last read."),
+  /** 0 also before the first attempt. */
+  VAULT_REACHABLE(Group.CATALOG, "vault_reachable", "1 if the vault can be read, 0 if not."),
+  /** They wait for others of their catalog. */
+  RUNS_QUEUED(Group.CATALOG, "runs_queued", "Runs that wait."),
+  /** In this process or a child. */
+  RUNS_ACTIVE(Group.CATALOG, "runs_active", "Runs that are at work."),
+  /** One of several services on a vault has 1. */
+  SCHEDULE_LEADER(
+      Group.CATALOG, "schedule_leader", "1 if this service does what the schedule wants."),
+  /** Pages and programs. */
+  LISTENERS(Group.SERVICE, "listeners", "Who follows the events of the service now.");
 
   /** What all names begin with. */
   public static final String PREFIX = "nessie_backup_";
@@ -226,7 +244,11 @@ public enum Metric {
     /** About the vault, whichever command has seen it last. */
     VAULT("vault"),
     /** About copies in a second vault. */
-    COPY("vault", "target");
+    COPY("vault", "target"),
+    /** About a catalog that a service protects. */
+    CATALOG("catalog"),
+    /** About the service itself. */
+    SERVICE();
 
     private final List<String> labels;
 

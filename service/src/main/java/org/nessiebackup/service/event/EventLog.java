@@ -17,6 +17,7 @@ public final class EventLog {
   private final Clock clock;
   private final Deque<Event> events = new ArrayDeque<>();
   private long last;
+  private int listeners;
 
   /** An empty one. */
   public EventLog(Clock clock) {
@@ -40,6 +41,11 @@ public final class EventLog {
     return last;
   }
 
+  /** How many wait for what comes. */
+  public synchronized int listeners() {
+    return listeners;
+  }
+
   /** Whether all events after this one are still there, so that nobody misses any. */
   public synchronized boolean reaches(long id) {
     return id >= last || (!events.isEmpty() && events.peekFirst().id() <= id + 1);
@@ -53,8 +59,13 @@ public final class EventLog {
    */
   public synchronized List<Event> after(long id, Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
-    for (long left = patience.toNanos(); last <= id && left > 0; left = end - System.nanoTime()) {
-      wait(Math.max(1, left / 1_000_000));
+    listeners++;
+    try {
+      for (long left = patience.toNanos(); last <= id && left > 0; left = end - System.nanoTime()) {
+        wait(Math.max(1, left / 1_000_000));
+      }
+    } finally {
+      listeners--;
     }
     return events.stream().filter(event -> event.id() > id).toList();
   }

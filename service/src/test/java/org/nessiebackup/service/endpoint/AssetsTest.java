@@ -19,7 +19,7 @@ class AssetsTest {
 
   @Test
   void isFoundUnderItsVersionOnly() {
-    String version = with("a").path("app.css").split("/")[2];
+    String version = with("a").path("app.css").split("/", -1)[2];
 
     assertThat(with("a").find(version, "app.css")).isPresent();
     assertThat(with("a").find("000000000000", "app.css")).isEmpty();

@@ -1,4 +1,4 @@
-package org.nessiebackup.cli;
+package org.nessiebackup.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Prometheus' own judge of rules and metrics. */
-final class Promtool {
+public final class Promtool {
   private static final String NAME = "promtool";
 
   private Promtool() {}
 
   /** Skips by name what this machine lacks; in CI, where all is installed, that is a failure. */
-  static void require() {
+  public static void require() {
     boolean installed =
         Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
             .anyMatch(place -> Files.isExecutable(Path.of(place, NAME)));
@@ -26,7 +26,7 @@ final class Promtool {
   }
 
   /** Runs it, and fails with what it says if it finds something. */
-  static void run(Path folder, Optional<Path> input, String... arguments)
+  public static void run(Path folder, Optional<Path> input, String... arguments)
       throws IOException, InterruptedException {
     Path said = folder.resolve("promtool.txt");
     ProcessBuilder builder =
