@@ -27,10 +27,14 @@ public final class Main {
     PrintStream err = stream(FileDescriptor.err);
     Cancellation cancellation = new Cancellation();
     StopSignal signal = StopSignal.listen(cancellation);
+    boolean child = System.getenv(Invocation.CHILD) != null;
+    if (child) {
+      signal.followInput(System.in);
+    }
     int status =
         new Program(
                 new Invocation(
-                    new Streams(out, err, System.in),
+                    new Streams(out, err, child ? InputStream.nullInputStream() : System.in),
                     System.getenv(),
                     Clock.systemUTC(),
                     cancellation),

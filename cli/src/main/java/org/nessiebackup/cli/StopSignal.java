@@ -1,5 +1,7 @@
 package org.nessiebackup.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.nessiebackup.Cancellation;
@@ -24,6 +26,27 @@ final class StopSignal {
     StopSignal signal = new StopSignal(cancellation);
     Runtime.getRuntime().addShutdownHook(new Thread(signal::stop, "stop"));
     return signal;
+  }
+
+  /**
+   * Takes the end of an input for such a signal: that of whoever has started this process, and is
+   * gone.
+   */
+  void followInput(InputStream in) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("input")
+        .start(
+            () -> {
+              try {
+                while (in.read() >= 0) {
+                  // Nobody says anything.
+                }
+              } catch (IOException e) {
+                // As good as its end.
+              }
+              System.exit(status);
+            });
   }
 
   /** Ends the process with the status of a command that has ended. */

@@ -90,6 +90,9 @@ public record Invocation(
    */
   public static final String TERMINALS = "NESSIE_BACKUP_TERMINALS";
 
+  /** Says that a service has started this process, which ends with its standard input. */
+  public static final String CHILD = "NESSIE_BACKUP_CHILD";
+
   /** A stream of the process, by its file descriptor. */
   public enum Stream {
     /** Standard input. */

@@ -12,6 +12,9 @@ import picocli.CommandLine.Option;
 
 /** The keys that read encrypted backups. */
 public final class IdentityOptions implements KeySource {
+  /** In place of a file: no identity, not even the one that is found. */
+  public static final String OFF = "off";
+
   @Option(
       names = "--identity",
       split = "\\n",
@@ -19,7 +22,8 @@ public final class IdentityOptions implements KeySource {
       paramLabel = "FILE",
       order = 13,
       description =
-          "A file with age identities; may be given several times. Found where init writes it.")
+          "A file with age identities; may be given several times. Found where init writes it;"
+              + " \"off\" for none.")
   List<String> files = new ArrayList<>();
 
   @Option(
@@ -29,8 +33,19 @@ public final class IdentityOptions implements KeySource {
       description = "A shell command that prints such a file.")
   String command;
 
+  /** Those that somebody else was given. */
+  public static IdentityOptions of(List<String> files, String command) {
+    IdentityOptions options = new IdentityOptions();
+    options.files = List.copyOf(files);
+    options.command = command;
+    return options;
+  }
+
   @Override
   public VaultAccess add(VaultAccess access, Request request) {
+    if (files.contains(OFF)) {
+      return access;
+    }
     List<Identity> identities = new ArrayList<>();
     for (String file : files) {
       if (!file.isEmpty()) {

@@ -88,6 +88,11 @@ public final class VaultOption {
     return place.given();
   }
 
+  /** As {@link VaultPlaceOption#name}. */
+  public String name() {
+    return place.name();
+  }
+
   /** As {@link VaultPlaceOption#folder}. */
   public Optional<Path> folder() {
     return place.folder();

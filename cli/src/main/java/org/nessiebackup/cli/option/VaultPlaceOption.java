@@ -61,6 +61,11 @@ public final class VaultPlaceOption {
     return vault != null && !vault.isEmpty();
   }
 
+  /** Where it is, without what says how to reach it; empty if none is named. */
+  public String name() {
+    return given() ? vault.replaceFirst("(?s)\\?.*", "") : "";
+  }
+
   /** The vault's folder, if it is named and is one. */
   public Optional<Path> folder() {
     return given() ? Stores.folderAt(vault) : Optional.empty();

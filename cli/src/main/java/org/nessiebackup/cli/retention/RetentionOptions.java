@@ -1,12 +1,14 @@
 package org.nessiebackup.cli.retention;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.DurationOption;
+import org.nessiebackup.cli.option.ZoneOption;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.retention.PruneOptions;
 import picocli.CommandLine.Option;
@@ -82,8 +84,10 @@ final class RetentionOptions {
       names = "--timezone",
       paramLabel = "ZONE",
       order = 49,
-      description = "Where hours, days and weeks begin: UTC, Europe/Berlin (default: UTC).")
-  String timeZone;
+      converter = ZoneOption.class,
+      description =
+          "The time zone of hours, days and schedules: UTC, Europe/Berlin (default: UTC).")
+  ZoneId timeZone;
 
   /** What to prune by. */
   PruneOptions prune() {
@@ -111,7 +115,7 @@ final class RetentionOptions {
   }
 
   private Optional<String> zone() {
-    return Optional.ofNullable(timeZone).filter(name -> !name.isEmpty());
+    return Optional.ofNullable(timeZone).map(ZoneId::getId);
   }
 
   private static int count(Integer number) {

@@ -42,7 +42,7 @@ final class DemoHistory {
           Duration.ofHours(6),
           Duration.ofHours(4),
           Duration.ofHours(3),
-          Duration.ofMinutes(120));
+          Duration.ofHours(2));
 
   private static final Duration ACCIDENT = Duration.ofMinutes(95);
   private static final Duration NOTICED = Duration.ofMinutes(60);

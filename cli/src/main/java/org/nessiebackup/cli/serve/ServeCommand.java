@@ -12,7 +12,6 @@ import org.nessiebackup.cli.command.Unmonitored;
 import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.service.Service;
 import org.nessiebackup.service.ServiceOptions;
-import org.nessiebackup.service.fleet.ServedCatalog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Unmonitored
-@NamedByCommand("--listen")
+@NamedByCommand({"--listen", "--identity", "--identity-command"})
 @Command(
     name = "serve",
     description = "Stay, protect catalogs by their schedules, and show how safe they are.",
@@ -41,14 +40,14 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
-      order = 20,
+      order = 40,
       converter = AddressOption.class,
       description = "Where page and API are (default: 127.0.0.1:8080).")
   InetSocketAddress listen = InetSocketAddress.createUnresolved("127.0.0.1", 8080);
 
   @Option(
       names = ServeDemo.OPTION,
-      order = 21,
+      order = 41,
       description = "Serve a shop that is made up, on a throw-away server; nothing is left behind.")
   boolean demo;
 
@@ -59,13 +58,14 @@ public final class ServeCommand implements Callable<Integer> {
     if (demo) {
       return new ServeDemo(root).run(spec.root().commandLine().getParseResult().originalArgs());
     }
-    List<ServedCatalog> catalogs = SettingsCatalogs.of(root, catalog);
+    List<SettingsCatalog> catalogs =
+        new SettingsCatalogs(root, catalog, spec.commandLine().getParseResult()).all();
     try (Service service =
         Service.start(
             new ServiceOptions(listen),
-            catalogs,
-            List.of(),
-            new ProgramRunner(root),
+            List.copyOf(catalogs),
+            catalogs.stream().map(SettingsCatalog::schedule).toList(),
+            new ProgramRunner(root, catalogs),
             root.console().work())) {
       root.console().note("Listening on " + service.address());
       await(root.invocation().cancellation());

@@ -21,12 +21,14 @@ public final class SettingNames {
       Set.of(
           "NESSIE_BACKUP_CACHE",
           "NESSIE_BACKUP_CGROUPS",
+          "NESSIE_BACKUP_CHILD",
           "NESSIE_BACKUP_COLUMNS",
           "NESSIE_BACKUP_CRON_JOB",
           "NESSIE_BACKUP_JAVA_HOME",
           "NESSIE_BACKUP_JAVA_OPTS",
           "NESSIE_BACKUP_JAVA_PLACES",
           "NESSIE_BACKUP_JOB",
+          "NESSIE_BACKUP_LAUNCHER",
           "NESSIE_BACKUP_PASSWORD",
           "NESSIE_BACKUP_TERMINALS");
 

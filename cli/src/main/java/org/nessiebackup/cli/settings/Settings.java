@@ -119,6 +119,13 @@ public final class Settings {
     return Optional.empty();
   }
 
+  /** An error in what a file says of an option; empty if it was said elsewhere. */
+  public Optional<BackupException> error(OptionSpec option, String what, String hint) {
+    return inEnvironment(option).isPresent()
+        ? Optional.empty()
+        : layers.stream().flatMap(layer -> layer.error(option, what, hint).stream()).findFirst();
+  }
+
   /** What stands in a text itself, and not in the variables that it names. */
   public static String literal(String text) {
     return SettingsLayer.literal(text);

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.cli.console.Invocation;
 import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.databind.JsonNode;
@@ -34,27 +36,42 @@ record SettingsLayer(SettingsFile file, List<String> path, ObjectNode table) {
 
   /** What it says of an option; an empty text says that nothing is wanted. */
   Optional<OptionValue> find(OptionSpec option, Invocation invocation) {
+    return names(option).flatMap(each -> value(option, each, invocation).stream()).findFirst();
+  }
+
+  /** How an option may be called in it, what wins first. */
+  private static Stream<List<String>> names(OptionSpec option) {
     String command = key(SettingNames.command(option.command()));
     return SettingNames.longNames(option)
         .map(name -> name.substring(2))
         .flatMap(
             name ->
-                value(option, SettingsFile.below(List.of(command), name), invocation)
-                    .or(
-                        () ->
-                            SettingNames.isNamedByCommand(option)
-                                ? Optional.empty()
-                                : value(option, List.of(name), invocation))
-                    .stream())
-        .findFirst();
+                Stream.concat(
+                    Stream.of(SettingsFile.below(List.of(command), name)),
+                    SettingNames.isNamedByCommand(option)
+                        ? Stream.empty()
+                        : Stream.of(List.of(name))));
   }
 
-  private Optional<OptionValue> value(
-      OptionSpec option, List<String> names, Invocation invocation) {
+  /** An error in what it says of an option; empty if it says nothing of it. */
+  Optional<BackupException> error(OptionSpec option, String what, String hint) {
+    return names(option)
+        .filter(each -> !node(each).isMissingNode())
+        .findFirst()
+        .map(each -> file.error(SettingsFile.below(path, each.toArray(String[]::new)), what, hint));
+  }
+
+  private JsonNode node(List<String> names) {
     JsonNode node = table;
     for (String name : names) {
       node = node.path(name);
     }
+    return node;
+  }
+
+  private Optional<OptionValue> value(
+      OptionSpec option, List<String> names, Invocation invocation) {
+    JsonNode node = node(names);
     if (node.isMissingNode() || node.isObject()) {
       return Optional.empty();
     }

@@ -1,6 +1,10 @@
 package org.nessiebackup.service.fleet;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.TableSet;
+import org.nessiebackup.postgres.Database;
 import org.nessiebackup.status.StatusOptions;
 import org.nessiebackup.vault.Vault;
 
@@ -26,4 +30,27 @@ public interface ServedCatalog {
 
   /** From when on something is too old. */
   StatusOptions thresholds();
+
+  /** Where its vault is, without what is secret. */
+  String place();
+
+  /**
+   * The server that it is on, which nobody has reached yet.
+   *
+   * @throws org.nessiebackup.BackupException {@link org.nessiebackup.Failure#USAGE} if none is
+   *     named
+   */
+  Database database();
+
+  /** The schema that it is in; empty if it is found there by itself. */
+  Optional<String> schema();
+
+  /** The tables that it consists of; empty if they are found by themselves. */
+  Optional<TableSet> tables();
+
+  /** How often its references are looked at for what has moved; empty for never. */
+  Optional<Duration> tipInterval();
+
+  /** Whether its backups can be read here, since the service was given an identity. */
+  boolean readsBackups();
 }

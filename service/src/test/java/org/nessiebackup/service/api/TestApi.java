@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
+import org.nessiebackup.TableSet;
+import org.nessiebackup.postgres.Database;
 import org.nessiebackup.service.endpoint.Endpoint;
 import org.nessiebackup.service.endpoint.Method;
 import org.nessiebackup.service.endpoint.Problem;
@@ -101,6 +103,36 @@ final class TestApi implements AutoCloseable {
     @Override
     public StatusOptions thresholds() {
       return new StatusOptions(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public String place() {
+      return "vault of " + name;
+    }
+
+    @Override
+    public Database database() {
+      throw Failure.USAGE.exception("no database is given");
+    }
+
+    @Override
+    public Optional<String> schema() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<TableSet> tables() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Duration> tipInterval() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean readsBackups() {
+      return false;
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.BackupType;
@@ -63,7 +62,7 @@ final class SampleKnowledge {
     while (at.isBefore(now)) {
       Duration age = Duration.between(at, now);
       boolean gap =
-          age.compareTo(Duration.ofHours(76)) > 0 && age.compareTo(Duration.ofHours(80)) < 0
+          (age.compareTo(Duration.ofHours(76)) > 0 && age.compareTo(Duration.ofHours(80)) < 0)
               || age.toDays() == 61
               || age.toDays() == 62;
       if (!gap) {
@@ -111,7 +110,7 @@ final class SampleKnowledge {
     BackupEntry entry =
         number % 1500 == 1499
             ? new BackupEntry.Unreadable(
-                id, (BackupException) Failure.DAMAGED.exception("manifest.json ends early", "x"))
+                id, Failure.DAMAGED.exception("manifest.json ends early", "x"))
             : new BackupEntry.Listed(manifest, time);
     points.add(
         new Point(
