@@ -60,8 +60,8 @@ record RunEndpoints(Fleet fleet, Runs runs, Lookup lookup) {
     ObjectNode wanted = body(request);
     CommandForm form = CommandForm.of(wanted);
     if (!request.subject().role().covers(form.role())) {
-      return problem(
-          403, "\"%s\" needs the role \"%s\"".formatted(form.label(), form.role().label()));
+      String message = "\"%s\" takes the role \"%s\"".formatted(form.label(), form.role().label());
+      return Response.json(403, Problem.of(403, Failure.PERMISSION, message).json());
     }
     List<String> words = new ArrayList<>(form.command(wanted).words());
     form.confirmation().ifPresent(words::add);
