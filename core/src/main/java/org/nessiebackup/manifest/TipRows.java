@@ -59,6 +59,12 @@ public record TipRows(
     return (content.length() + keys.map(String::length).orElse(0)) * 3L / 4;
   }
 
+  /** Without what is stored, which says nothing to anybody. */
+  @Override
+  public String toString() {
+    return "%d rows in %d bytes".formatted(rows, storedBytes());
+  }
+
   /**
    * What rows of a tip are compressed with: COPY binary streams, one after the other.
    *

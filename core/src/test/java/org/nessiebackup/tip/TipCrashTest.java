@@ -1,0 +1,89 @@
+package org.nessiebackup.tip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Tip;
+import org.nessiebackup.store.MemoryStore;
+import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.testing.FaultyStore;
+import org.nessiebackup.testing.FaultyStore.Fault;
+import org.nessiebackup.testing.TestDatabase;
+import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.tip.TipEpoch;
+import org.nessiebackup.vault.tip.TipKey;
+
+/** Whatever call of the store goes wrong, and however: nothing is lost, and nothing is doubled. */
+class TipCrashTest {
+  private final TipScene scene = new TipScene();
+  private final TestDatabase database = TestDatabase.create().withCatalog("nessie");
+  private Manifest base;
+
+  @BeforeEach
+  void beginTips() {
+    base = scene.backUp(database);
+    try (TipFollower follower = scene.follow(database)) {
+      scene.grow(database, 2);
+      assertThat(follower.poll()).isInstanceOf(PollReport.Published.class);
+    }
+    scene.grow(database, 3);
+  }
+
+  @AfterEach
+  void dropDatabase() {
+    database.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nextFollowerMendsWhatWasLeft(Fault fault) {
+    List<TipKey> wanted = keys(after(scene.store().copy()));
+    int call = 1;
+    while (fails(call, fault)) {
+      MemoryStore store = scene.store().copy();
+      FaultyStore faulty = new FaultyStore(store).failing(call, fault);
+      try (TipFollower follower = scene.followThrough(faulty, database)) {
+        follower.poll();
+      } catch (BackupException killed) {
+        assertThat(killed.getMessage()).isNotEmpty();
+      }
+      TipEpoch epoch = after(store);
+      assertThat(epoch.damage()).isEmpty();
+      assertThat(epoch.tips()).extracting(Tip::number).containsExactly(1L, 2L);
+      assertThat(keys(epoch)).containsExactlyInAnyOrderElementsOf(wanted).doesNotHaveDuplicates();
+      call++;
+    }
+    assertThat(call).as("calls until a tip is there").isBetween(5, 1000);
+  }
+
+  /** Whether there is such a call at all. */
+  private boolean fails(int call, Fault fault) {
+    FaultyStore faulty = new FaultyStore(scene.store().copy()).failing(Integer.MAX_VALUE, fault);
+    try (TipFollower follower = scene.followThrough(faulty, database)) {
+      follower.poll();
+    }
+    return call <= faulty.calls();
+  }
+
+  /** The tips after another follower has looked, which finds what the store has. */
+  private TipEpoch after(ObjectStore store) {
+    try (TipFollower follower = scene.followThrough(store, database)) {
+      assertThat(follower.poll()).isNotInstanceOf(PollReport.NewBaseNeeded.class);
+    }
+    Vault vault = scene.keys().open(store);
+    return vault.tips().epoch(vault.backups().identified(base.id()));
+  }
+
+  private List<TipKey> keys(TipEpoch epoch) {
+    List<TipKey> keys = new ArrayList<>();
+    epoch.tips().forEach(tip -> keys.addAll(scene.writing().tips().keys(tip)));
+    return keys;
+  }
+}

@@ -1,0 +1,102 @@
+package org.nessiebackup.tip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.manifest.Tip;
+import org.nessiebackup.manifest.TipRows;
+import org.nessiebackup.postgres.ConnectionSettings;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.sandbox.CatalogOddities;
+import org.nessiebackup.sandbox.PostgresOptions;
+import org.nessiebackup.sandbox.PostgresServer;
+import org.nessiebackup.sandbox.SampleCatalog;
+import org.nessiebackup.sandbox.StandbyServer;
+import org.nessiebackup.tip.PollReport.NewBaseNeeded;
+import org.nessiebackup.tip.PollReport.Published;
+import org.nessiebackup.tip.PollReport.Reason;
+import org.nessiebackup.tip.PollReport.Unmoved;
+
+/** What happens to a whole server under a follower. */
+class TipEventsTest {
+  private final TipScene scene = new TipScene();
+
+  private static PostgresServer start() throws SQLException {
+    PostgresServer server = PostgresServer.start(PostgresOptions.defaults());
+    try (Connection connection = server.connect()) {
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
+    }
+    return server;
+  }
+
+  private static Database database(PostgresServer server) {
+    return new Database(
+        new ConnectionSettings(
+            server.jdbcUrl(), Optional.of("postgres"), Optional.empty(), "nessie-backup test"));
+  }
+
+  private TipFollower follow(PostgresServer server) {
+    return scene.follow(database(server), TipScene.OPTIONS);
+  }
+
+  private static void grow(PostgresServer server, int seed) throws SQLException {
+    try (Connection connection = server.connect()) {
+      SampleCatalog.grow(
+          connection,
+          "nessie",
+          CatalogOddities.small().withCommits(3).withoutMilestones().withSeed(seed));
+    }
+  }
+
+  @Test
+  void restartEndsTheTipsOfABackup() throws SQLException {
+    try (PostgresServer server = start()) {
+      scene.backUp(database(server));
+      try (TipFollower follower = follow(server)) {
+        grow(server, 501);
+        assertThat(follower.poll()).isInstanceOf(Published.class);
+        server.restart();
+        assertThatThrownBy(follower::poll).isInstanceOf(BackupException.class);
+      }
+      grow(server, 502);
+      try (TipFollower follower = follow(server)) {
+        assertThat(follower.poll()).isEqualTo(new NewBaseNeeded(Reason.SERVER_RESTARTED));
+        follower.rebase(scene.backUp(database(server)).id());
+        assertThat(follower.poll()).isInstanceOf(Unmoved.class);
+      }
+    }
+  }
+
+  @Test
+  void standbyIsFollowedUntilItIsPromoted() throws SQLException {
+    try (PostgresServer primary = start();
+        PostgresServer standby = StandbyServer.of(primary)) {
+      StandbyServer.awaitReplay(primary, standby);
+      scene.backUp(database(standby));
+      try (TipFollower follower = follow(standby)) {
+        grow(primary, 501);
+        StandbyServer.awaitReplay(primary, standby);
+        Tip tip = ((Published) follower.poll()).tip();
+        assertThat(tip.objects().map(TipRows::rows).orElseThrow()).isBetween(6L, 12L);
+        try (Connection connection = standby.connect();
+            Statement statement = connection.createStatement()) {
+          statement.execute("SELECT pg_promote()");
+        }
+        assertThat(follower.poll()).isEqualTo(new NewBaseNeeded(Reason.OTHER_ROLE));
+      }
+      try (TipFollower follower = follow(standby)) {
+        assertThat(follower.poll())
+            .isInstanceOfSatisfying(
+                NewBaseNeeded.class,
+                needed ->
+                    assertThat(needed.reason()).isIn(Reason.OTHER_ROLE, Reason.OTHER_TIMELINE));
+      }
+    }
+  }
+}
