@@ -1,14 +1,12 @@
 package org.nessiebackup.service;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.service.api.Api;
-import org.nessiebackup.service.endpoint.Endpoint;
 import org.nessiebackup.service.event.EventLog;
 import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.fleet.ServedCatalog;
-import org.nessiebackup.service.http.WebServer;
+import org.nessiebackup.service.page.Sources;
 import org.nessiebackup.service.run.CommandRunner;
 import org.nessiebackup.service.run.Runs;
 import org.nessiebackup.service.schedule.CatalogSchedule;
@@ -16,13 +14,13 @@ import org.nessiebackup.service.schedule.Schedules;
 
 /** The service at work, from its start until it is closed. */
 public final class Service implements AutoCloseable {
-  private final WebServer server;
+  private final Servers servers;
   private final Schedules schedules;
   private final Runs runs;
   private final Fleet fleet;
 
-  private Service(WebServer server, Schedules schedules, Runs runs, Fleet fleet) {
-    this.server = server;
+  private Service(Servers servers, Schedules schedules, Runs runs, Fleet fleet) {
+    this.servers = servers;
     this.schedules = schedules;
     this.runs = runs;
     this.fleet = fleet;
@@ -48,17 +46,17 @@ public final class Service implements AutoCloseable {
     Runs runs = new Runs(runner, fleet.archive(), events, context.clock(), options.runs());
     Schedules schedules = new Schedules(planned, fleet, runs, context);
     Api api = new Api(fleet, runs, schedules, runner, events, context.clock());
-    List<Endpoint> endpoints =
-        Stream.concat(api.endpoints().stream(), api.management().stream()).toList();
-    WebServer server = WebServer.start(options.listen(), endpoints);
+    Servers servers =
+        Servers.start(
+            options.access(), api, new Sources(fleet, runs, schedules, runner, context.clock()));
     fleet.start();
     schedules.start();
-    return new Service(server, schedules, runs, fleet);
+    return new Service(servers, schedules, runs, fleet);
   }
 
   /** The address that it listens on, with the port that it was given for 0. */
   public String address() {
-    return server.address();
+    return servers.address();
   }
 
   @Override
@@ -66,6 +64,6 @@ public final class Service implements AutoCloseable {
     schedules.close();
     runs.close();
     fleet.close();
-    server.close();
+    servers.close();
   }
 }

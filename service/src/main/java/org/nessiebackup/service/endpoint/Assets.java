@@ -41,6 +41,11 @@ public final class Assets {
     return "/assets/%s/%s".formatted(version, name);
   }
 
+  /** The same for one that need not be there. */
+  public Optional<String> pathIfThere(String name) {
+    return byName.containsKey(name) ? Optional.of(path(name)) : Optional.empty();
+  }
+
   /** What is at a place; empty also for another version, which is another file. */
   public Optional<Asset> find(String asked, String name) {
     return asked.equals(version) ? Optional.ofNullable(byName.get(name)) : Optional.empty();

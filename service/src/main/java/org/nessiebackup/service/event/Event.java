@@ -1,6 +1,7 @@
 package org.nessiebackup.service.event;
 
 import java.time.Instant;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -12,4 +13,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param catalog whom it concerns; empty for the service
  * @param data more about it, as the API shows it
  */
-public record Event(long id, Instant at, String type, String catalog, ObjectNode data) {}
+public record Event(long id, Instant at, String type, String catalog, ObjectNode data) {
+  /** As whoever listens is told it. */
+  public ObjectNode json() {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("type", type).put("time", at.toString());
+    if (!catalog.isEmpty()) {
+      document.put("catalog", catalog);
+    }
+    document.set("data", data);
+    return document;
+  }
+}

@@ -6,4 +6,7 @@ package org.nessiebackup.service.security;
  * @param name as the audit names him
  * @param role the most he may do
  */
-public record Subject(String name, Role role) {}
+public record Subject(String name, Role role) {
+  /** Somebody who is not known; what he may do does not matter where he may do nothing. */
+  public static final Subject NOBODY = new Subject("-", Role.VIEWER);
+}

@@ -1,0 +1,71 @@
+package org.nessiebackup.service;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.nessiebackup.service.api.Api;
+import org.nessiebackup.service.endpoint.Assets;
+import org.nessiebackup.service.endpoint.Endpoint;
+import org.nessiebackup.service.http.WebContent;
+import org.nessiebackup.service.http.WebContext;
+import org.nessiebackup.service.http.WebServer;
+import org.nessiebackup.service.page.Pages;
+import org.nessiebackup.service.page.Sources;
+import org.nessiebackup.service.security.Guard;
+import org.nessiebackup.service.security.NoAuthentication;
+
+/**
+ * The ends of the service.
+ *
+ * @param web page and API
+ * @param monitors health and metrics, if they are served
+ */
+record Servers(WebServer web, Optional<WebServer> monitors) implements AutoCloseable {
+  /**
+   * Starts both.
+   *
+   * @throws org.nessiebackup.BackupException if an address cannot be had
+   */
+  static Servers start(ServiceAccess access, Api api, Sources sources) {
+    Assets assets = new Assets(Pages.assets());
+    Pages pages = new Pages(sources, assets);
+    List<Endpoint> endpoints =
+        Stream.concat(api.endpoints().stream(), pages.endpoints().stream()).toList();
+    WebServer web =
+        WebServer.start(
+            access.web(),
+            new WebContent(endpoints, assets, pages::problem),
+            context(access, new Guard(access.authentication()), sources.clock()));
+    try {
+      return new Servers(
+          web,
+          access
+              .monitors()
+              .map(
+                  where ->
+                      WebServer.start(
+                          where,
+                          WebContent.forMachines(api.management()),
+                          context(access, new Guard(new NoAuthentication()), sources.clock()))));
+    } catch (RuntimeException e) {
+      web.close();
+      throw e;
+    }
+  }
+
+  private static WebContext context(ServiceAccess access, Guard guard, InstantSource clock) {
+    return new WebContext(guard, access.audit(), access.defects(), clock);
+  }
+
+  /** Where page and API are, with the port that was given for 0. */
+  String address() {
+    return web.address();
+  }
+
+  @Override
+  public void close() {
+    monitors.ifPresent(WebServer::close);
+    web.close();
+  }
+}
