@@ -11,7 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.sandbox.CatalogLife;
 import org.nessiebackup.sandbox.PostgresServer;
-import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.TestDatabase;
 
 /**
@@ -22,7 +21,7 @@ class TipHistoryTest {
   private static final int STEPS = Integer.getInteger("nessiebackup.tip.steps", 24);
   private static final List<String> REPOSITORIES = List.of("", "other");
 
-  private final TipScene scene = new TipScene(new MemoryStore());
+  private final TipScene scene = new TipScene();
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2})

@@ -25,7 +25,10 @@ class ServiceArchitectureTest extends ArchitectureRules {
           entry("schedule", Set.of("event", "run", "fleet")),
           entry("endpoint", Set.of("event", "security")),
           entry("api", Set.of("endpoint", "event", "run", "fleet", "schedule", "security")),
-          entry("page", Set.of("endpoint", "event", "run", "fleet", "schedule", "security")),
+          entry("recovery", Set.of("event", "run", "fleet")),
+          entry(
+              "page",
+              Set.of("endpoint", "event", "run", "fleet", "schedule", "recovery", "security")),
           entry("http", Set.of("endpoint", "event", "security")),
           entry(
               "",
@@ -35,6 +38,7 @@ class ServiceArchitectureTest extends ArchitectureRules {
                   "run",
                   "fleet",
                   "schedule",
+                  "recovery",
                   "security",
                   "api",
                   "page",

@@ -85,6 +85,8 @@ public record CommandTree(List<Group> groups) {
   private CommandLine line(
       Invocation invocation, Settings settings, Predicate<List<String>> withOptions) {
     CommandLine line = new CommandLine(new NessieBackup(invocation, settings, this));
+    // A table may be called @orders; no argument is the name of a file with arguments.
+    line.setExpandAtFiles(false);
     for (Class<?> type : commands()) {
       Command command = type.getAnnotation(Command.class);
       boolean complete = withOptions.test(names(command));

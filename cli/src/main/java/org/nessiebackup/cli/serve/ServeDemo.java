@@ -3,12 +3,14 @@ package org.nessiebackup.cli.serve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.console.Invocation;
@@ -25,7 +27,11 @@ record ServeDemo(NessieBackup root) {
 
   /** What of the environment concerns the machine, and not somebody's catalog. */
   private static final Set<String> OF_THE_MACHINE =
-      Set.of(Invocation.TERMINALS, "NESSIE_BACKUP_JAVA_HOME", "NESSIE_BACKUP_JAVA_OPTS");
+      Set.of(
+          Invocation.TERMINALS,
+          ChildProcess.LAUNCHER,
+          "NESSIE_BACKUP_JAVA_HOME",
+          "NESSIE_BACKUP_JAVA_OPTS");
 
   /**
    * Serves it until somebody stops it.
@@ -40,6 +46,7 @@ record ServeDemo(NessieBackup root) {
       Path settings =
           Files.writeString(folder.path().resolve("demo.toml"), settings(server, folder));
       new DemoHistory(root, within, settings, server).make();
+      Files.writeString(settings, served(folder), StandardOpenOption.APPEND);
       root.console()
           .note(
               "The shop is made up, and so are the times of its history. This morning a job has"
@@ -68,6 +75,25 @@ record ServeDemo(NessieBackup root) {
                 name.matches("(NESSIE|PG|POSTGRES|QUARKUS).*") && !OF_THE_MACHINE.contains(name));
     kept.put("XDG_CONFIG_HOME", folder.resolve("keys").toString());
     return kept;
+  }
+
+  /** What the service does for it; here it may look into backups, as nobody's are in them. */
+  private static String served(TemporaryFolder folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.path().resolve("keys"))) {
+      Path identity =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("identity"))
+              .findFirst()
+              .orElseThrow();
+      return """
+
+      [catalogs.%s.serve]
+      identity = "%s"
+      incremental-schedule = "* * * * *"
+      verify-schedule = "*/10 * * * *"
+      """
+          .formatted(DemoHistory.CATALOG, identity);
+    }
   }
 
   private static String settings(PostgresServer server, TemporaryFolder folder) {

@@ -34,7 +34,7 @@ record Href(String path, Map<String, String> query) {
     return new Href(path, more);
   }
 
-  private static String encoded(String text) {
+  static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 

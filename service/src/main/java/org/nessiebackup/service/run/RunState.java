@@ -12,9 +12,9 @@ public enum RunState implements Labelled {
   DONE,
   /** Has ended with another status than 0. */
   FAILED,
-  /** Was stopped by somebody, or had no need to begin. */
+  /** Was stopped, by somebody or with the service. */
   CANCELLED,
-  /** Its service ended before it did: it was stopped with it, or died with it. */
+  /** Its service ended before it did; what became of the work is not known here. */
   LOST;
 
   /** Whether nothing more will come of it. */

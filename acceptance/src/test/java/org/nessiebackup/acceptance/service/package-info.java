@@ -1,0 +1,2 @@
+/** The resident service, in a real browser. */
+package org.nessiebackup.acceptance.service;

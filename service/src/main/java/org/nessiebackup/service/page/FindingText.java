@@ -1,0 +1,187 @@
+package org.nessiebackup.service.page;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.nessiebackup.service.recovery.CatalogView.Commit;
+import org.nessiebackup.service.recovery.Finding;
+import org.nessiebackup.service.recovery.Finding.Span;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What was found, in words.
+ *
+ * @param headline what has happened
+ * @param facts what it was then and is now
+ * @param commits that did it
+ * @param point the one to go back to
+ */
+record FindingText(
+    String headline, List<Fact> facts, List<CommitRow> commits, Optional<PointText> point) {
+  private static final int MOST_COMMITS = 30;
+
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "type", "type",
+          "id", "content id",
+          "metadataLocation", "metadata file",
+          "snapshotId", "snapshot",
+          "schemaId", "schema",
+          "specId", "partition spec",
+          "sortOrderId", "sort order",
+          "versionId", "version");
+
+  /** Something that it was, and is. */
+  record Fact(String name, String then, String now) {}
+
+  /**
+   * A commit.
+   *
+   * @param before leads to the plan to go back to the state before it; absent if that is not asked
+   */
+  record CommitRow(
+      Moment at, String author, String message, String hash, String did, Optional<String> before) {}
+
+  /**
+   * A point.
+   *
+   * @param href where it is
+   * @param verified when it was verified
+   */
+  record PointText(String id, String href, Moment at, Optional<Moment> verified) {}
+
+  /**
+   * Of a finding.
+   *
+   * @param catalog where the catalog's pages are
+   * @param before where the plan leads that goes back to a commit
+   */
+  static FindingText of(
+      Finding finding, Href catalog, Instant now, Function<String, String> before) {
+    boolean branch = finding.key().isEmpty();
+    return new FindingText(
+        headline(finding, now),
+        facts(finding.then(), finding.now()),
+        finding.commits().stream()
+            .limit(MOST_COMMITS)
+            .map(
+                each ->
+                    new CommitRow(
+                        new Moment(each.at(), now),
+                        each.author(),
+                        each.message(),
+                        each.hash().substring(0, 12),
+                        did(each, finding.key()),
+                        Optional.of(each.parent())
+                            .filter(parent -> branch && !parent.isEmpty())
+                            .map(before)))
+            .toList(),
+        finding
+            .choice()
+            .map(
+                each ->
+                    new PointText(
+                        each.backup(),
+                        catalog.to("points", each.backup()).toString(),
+                        new Moment(each.at(), now),
+                        each.verified().map(at -> new Moment(at, now)))));
+  }
+
+  private static String headline(Finding finding, Instant now) {
+    String name = name(finding);
+    if (finding.key().isEmpty()) {
+      return finding.commits().isEmpty()
+          ? "%s is not there any more.".formatted(name)
+          : "%s is there. These are its newest commits; choose the one that broke it."
+              .formatted(name);
+    }
+    if (finding.then().isEmpty()) {
+      return "No recovery point has an earlier state of %s.".formatted(name);
+    }
+    Span then = finding.then().get();
+    String since = new Moment(then.lastAt(), now).utc();
+    return finding
+        .now()
+        .map(
+            span ->
+                switch (span.state()) {
+                  case "absent" -> "%s was dropped after %s.".formatted(name, since);
+                  case "no-reference" ->
+                      "%s is gone: the branch was deleted after %s.".formatted(name, since);
+                  default ->
+                      "%s was %s after %s."
+                          .formatted(name, same(then, span) ? "changed" : "replaced", since);
+                })
+        .orElse(
+            "%s has not changed: all %d recovery points say the same of it since %s."
+                .formatted(name, then.points(), new Moment(then.firstAt(), now).utc()));
+  }
+
+  private static boolean same(Span then, Span now) {
+    return Objects.equals(members(then).get("id"), members(now).get("id"));
+  }
+
+  /** {@code main's sales.orders}, {@code branch main}. */
+  static String name(Finding finding) {
+    return finding
+        .key()
+        .map(key -> "%s on %s".formatted(key, finding.reference()))
+        .orElse("Branch %s".formatted(finding.reference()));
+  }
+
+  private static String did(Commit commit, Optional<String> key) {
+    if (key.isPresent()) {
+      return commit.removed().contains(key.get()) ? "dropped it" : "wrote it";
+    }
+    List<String> did = new ArrayList<>(commit.put());
+    commit.removed().forEach(each -> did.add("dropped " + each));
+    return String.join(", ", did.subList(0, Math.min(did.size(), 5)))
+        + (did.size() > 5 ? " and %d more".formatted(did.size() - 5) : "");
+  }
+
+  private static List<Fact> facts(Optional<Span> then, Optional<Span> now) {
+    if (then.isEmpty()) {
+      return List.of();
+    }
+    Map<String, String> before = members(then.get());
+    Map<String, String> after = now.map(FindingText::members).orElse(before);
+    Set<String> names = new TreeSet<>(before.keySet());
+    names.addAll(after.keySet());
+    return names.stream()
+        .filter(
+            name ->
+                name.equals("metadataLocation")
+                    || !Objects.equals(before.get(name), after.get(name)))
+        .map(
+            name ->
+                new Fact(
+                    NAMES.getOrDefault(name, name),
+                    before.getOrDefault(name, "–"),
+                    after.getOrDefault(name, "–")))
+        .toList();
+  }
+
+  /** All plain members of a content, whatever it is. */
+  private static Map<String, String> members(Span span) {
+    Map<String, String> members = new LinkedHashMap<>();
+    span.content()
+        .map(text -> JsonMapper.shared().readTree(text))
+        .ifPresent(
+            content -> {
+              for (Map.Entry<String, JsonNode> each : content.properties()) {
+                if (each.getValue().isValueNode()) {
+                  members.put(each.getKey(), each.getValue().asString());
+                }
+              }
+            });
+    return members;
+  }
+}

@@ -1,0 +1,29 @@
+package org.nessiebackup.service.recovery;
+
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.service.run.Command;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How it would be brought back.
+ *
+ * @param id by which it is asked for again
+ * @param finding why
+ * @param way how
+ * @param command the command line that does it, which asks before it does
+ * @param rehearsal what a rehearsal of the command says; absent if it could not be rehearsed
+ * @param trouble why it could not
+ */
+public record Plan(
+    String id,
+    Finding finding,
+    Way way,
+    Command command,
+    Optional<ObjectNode> rehearsal,
+    Optional<BackupException> trouble) {
+  /** Whether nothing stands in the way of the command. */
+  public boolean possible() {
+    return rehearsal.filter(plan -> plan.path("obstacles").isEmpty()).isPresent();
+  }
+}
