@@ -22,7 +22,8 @@ import org.nessiebackup.vault.tip.TipKey;
 
 /** Whatever call of the store goes wrong, and however: nothing is lost, and nothing is doubled. */
 class TipCrashTest {
-  private final TipScene scene = new TipScene();
+  private final MemoryStore store = new MemoryStore();
+  private final TipScene scene = new TipScene(store);
   private final TestDatabase database = TestDatabase.create().withCatalog("nessie");
   private Manifest base;
 
@@ -44,17 +45,17 @@ class TipCrashTest {
   @ParameterizedTest
   @EnumSource
   void nextFollowerMendsWhatWasLeft(Fault fault) {
-    List<TipKey> wanted = keys(after(scene.store().copy()));
+    List<TipKey> wanted = keys(after(store.copy()));
     int call = 1;
     while (fails(call, fault)) {
-      MemoryStore store = scene.store().copy();
-      FaultyStore faulty = new FaultyStore(store).failing(call, fault);
+      MemoryStore copy = store.copy();
+      FaultyStore faulty = new FaultyStore(copy).failing(call, fault);
       try (TipFollower follower = scene.followThrough(faulty, database)) {
         follower.poll();
       } catch (BackupException killed) {
         assertThat(killed.getMessage()).isNotEmpty();
       }
-      TipEpoch epoch = after(store);
+      TipEpoch epoch = after(copy);
       assertThat(epoch.damage()).isEmpty();
       assertThat(epoch.tips()).extracting(Tip::number).containsExactly(1L, 2L);
       assertThat(keys(epoch)).containsExactlyInAnyOrderElementsOf(wanted).doesNotHaveDuplicates();
@@ -65,7 +66,7 @@ class TipCrashTest {
 
   /** Whether there is such a call at all. */
   private boolean fails(int call, Fault fault) {
-    FaultyStore faulty = new FaultyStore(scene.store().copy()).failing(Integer.MAX_VALUE, fault);
+    FaultyStore faulty = new FaultyStore(store.copy()).failing(Integer.MAX_VALUE, fault);
     try (TipFollower follower = scene.followThrough(faulty, database)) {
       follower.poll();
     }
@@ -73,11 +74,11 @@ class TipCrashTest {
   }
 
   /** The tips after another follower has looked, which finds what the store has. */
-  private TipEpoch after(ObjectStore store) {
-    try (TipFollower follower = scene.followThrough(store, database)) {
+  private TipEpoch after(ObjectStore copy) {
+    try (TipFollower follower = scene.followThrough(copy, database)) {
       assertThat(follower.poll()).isNotInstanceOf(PollReport.NewBaseNeeded.class);
     }
-    Vault vault = scene.keys().open(store);
+    Vault vault = scene.keys().open(copy);
     return vault.tips().epoch(vault.backups().identified(base.id()));
   }
 

@@ -18,6 +18,7 @@ import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.sandbox.StandbyServer;
+import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.tip.PollReport.NewBaseNeeded;
 import org.nessiebackup.tip.PollReport.Published;
 import org.nessiebackup.tip.PollReport.Reason;
@@ -25,7 +26,7 @@ import org.nessiebackup.tip.PollReport.Unmoved;
 
 /** What happens to a whole server under a follower. */
 class TipEventsTest {
-  private final TipScene scene = new TipScene();
+  private final TipScene scene = new TipScene(new MemoryStore());
 
   private static PostgresServer start() throws SQLException {
     PostgresServer server = PostgresServer.start(PostgresOptions.defaults());

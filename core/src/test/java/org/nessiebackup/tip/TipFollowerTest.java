@@ -22,6 +22,7 @@ import org.nessiebackup.manifest.TipRows;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.StoreType;
+import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.EncryptedVault;
 import org.nessiebackup.testing.TestDatabase;
@@ -34,7 +35,7 @@ class TipFollowerTest {
   private static final List<String> REPOSITORIES = List.of("", "other");
   private static final TipOptions.Limits USUAL = TipOptions.Limits.DEFAULT;
 
-  private final TipScene scene = new TipScene();
+  private final TipScene scene = new TipScene(new MemoryStore());
   private final TestDatabase database = TestDatabase.create().withCatalog("nessie");
 
   @AfterEach

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.sandbox.CatalogLife;
 import org.nessiebackup.sandbox.PostgresServer;
+import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.TestDatabase;
 
 /**
@@ -21,7 +22,7 @@ class TipHistoryTest {
   private static final int STEPS = Integer.getInteger("nessiebackup.tip.steps", 24);
   private static final List<String> REPOSITORIES = List.of("", "other");
 
-  private final TipScene scene = new TipScene();
+  private final TipScene scene = new TipScene(new MemoryStore());
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2})

@@ -27,7 +27,6 @@ import org.nessiebackup.restore.RestoreOptions;
 import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.ReachableObjects;
 import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.testing.EncryptedVault;
 import org.nessiebackup.testing.TestContext;
@@ -42,14 +41,23 @@ import org.postgresql.PGConnection;
 final class TipScene {
   static final TipOptions OPTIONS = TipOptions.DEFAULT.in("nessie");
 
-  private final MemoryStore store = new MemoryStore();
+  private final ObjectStore store;
   private final Identity reader = EncryptedVault.identity();
-  private final EncryptedVault keys = EncryptedVault.create(store, reader);
+  private final EncryptedVault keys;
   private final TestContext work = new TestContext();
   private int seed = 500;
 
-  MemoryStore store() {
+  TipScene(ObjectStore store) {
+    this.store = store;
+    this.keys = EncryptedVault.create(store, reader);
+  }
+
+  ObjectStore store() {
     return store;
+  }
+
+  Identity reader() {
+    return reader;
   }
 
   /** As the host opens it that writes, and cannot read. */

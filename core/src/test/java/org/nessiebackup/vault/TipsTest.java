@@ -1,10 +1,14 @@
 package org.nessiebackup.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -12,15 +16,20 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
 import org.nessiebackup.crypto.Identity;
 import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.manifest.TipRows;
 import org.nessiebackup.store.MemoryStore;
+import org.nessiebackup.store.Upload;
 import org.nessiebackup.testing.EncryptedVault;
+import org.nessiebackup.testing.Forgery;
 import org.nessiebackup.testing.SampleManifests;
 import org.nessiebackup.testing.SampleRows;
 import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.object.Layout;
 import org.nessiebackup.vault.rows.TipRowsReader;
 import org.nessiebackup.vault.tip.TipEncoder;
 import org.nessiebackup.vault.tip.TipEpoch;
@@ -134,5 +143,135 @@ class TipsTest {
     List<Tip> tips = epoch().tips();
     assertThat(tips.get(0).storedBytes()).isGreaterThan(10_000);
     assertThat(tips.get(1).storedBytes()).isLessThan(2_000);
+  }
+
+  private void threeTips() throws IOException {
+    TipWriter writer = writer();
+    for (int i = 1; i <= 3; i++) {
+      publish(writer, rows(i));
+    }
+  }
+
+  private String document(int number) throws IOException {
+    try (InputStream in = store.open(Layout.tip(BASE, number))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private void replace(int number, byte[] document) throws IOException {
+    String name = Layout.tip(BASE, number);
+    store.delete(name);
+    try (Upload upload = store.create(name)) {
+      upload.body().write(document);
+      upload.commit();
+    }
+  }
+
+  /** Those before the damage are of use, and nothing behind it. */
+  private void assertUsable(int tips, Failure failure) {
+    TipEpoch epoch = epoch();
+    assertThat(epoch.tips()).hasSize(tips);
+    assertThat(epoch.damage().orElseThrow().failure()).isEqualTo(failure);
+  }
+
+  @Test
+  void everyChangedByteIsFound() throws IOException {
+    threeTips();
+    byte[] whole = document(2).getBytes(StandardCharsets.UTF_8);
+    for (int at = 0; at < whole.length; at += at < 1_200 ? 1 : 97) {
+      byte[] changed = whole.clone();
+      changed[at] ^= 1;
+      replace(2, changed);
+      TipEpoch epoch = epoch();
+      assertThat(epoch.tips()).as("byte %d", at).hasSize(1);
+      assertThat(epoch.damage()).isPresent();
+    }
+  }
+
+  @Test
+  void everyTruncationIsFound() throws IOException {
+    threeTips();
+    byte[] whole = document(2).getBytes(StandardCharsets.UTF_8);
+    for (int length = 0; length < whole.length; length += 61) {
+      replace(2, Arrays.copyOf(whole, length));
+      assertUsable(1, Failure.DAMAGED);
+    }
+  }
+
+  @Test
+  void missingTipEndsWhatCanBeUsed() throws IOException {
+    threeTips();
+    store.delete(Layout.tip(BASE, 2));
+
+    assertUsable(1, Failure.DAMAGED);
+    assertThat(keys.open().tips().newest(keys.open().backups().identified(BASE)))
+        .hasValueSatisfying(tip -> assertThat(tip.number()).isEqualTo(3));
+  }
+
+  @Test
+  void tipThatNobodySignedIsNotBelieved() throws IOException {
+    threeTips();
+    replace(3, Forgery.sealed(document(3).replace("742:742:", "743:743:")));
+
+    assertUsable(2, Failure.UNTRUSTED);
+  }
+
+  @Test
+  void tipInTheWrongPlaceIsFound() throws IOException {
+    threeTips();
+    replace(3, document(2).getBytes(StandardCharsets.UTF_8));
+
+    assertUsable(2, Failure.DAMAGED);
+  }
+
+  /** Somebody has kept the first tips of an epoch, and put them in the place of later ones. */
+  @Test
+  void tipOfAnotherRunIsFound() throws IOException {
+    threeTips();
+    byte[] third = document(3).getBytes(StandardCharsets.UTF_8);
+    store.delete(Layout.tip(BASE, 3));
+    store.delete(Layout.tip(BASE, 2));
+    publish(writer(), rows(8));
+    replace(3, third);
+
+    assertUsable(2, Failure.DAMAGED);
+  }
+
+  @Test
+  void damagedTipsAreNotGoneOnWith() throws IOException {
+    threeTips();
+    store.delete(Layout.tip(BASE, 2));
+
+    assertThatThrownBy(this::writer)
+        .isInstanceOfSatisfying(
+            BackupException.class, e -> assertThat(e.failure()).isEqualTo(Failure.DAMAGED));
+  }
+
+  @Test
+  void withoutAnIdentityOnlyKeysCanBeRead() throws IOException {
+    threeTips();
+    Vault host = keys.open();
+    TipEpoch epoch = epoch();
+
+    assertThat(host.tips().keys(epoch.tips().getFirst())).hasSize(2);
+    assertThatThrownBy(
+            () ->
+                TipRowsReader.ofObjects(host, host.backups().chain(epoch.base()), "objs2")
+                    .read(
+                        epoch.tips().getFirst(),
+                        epoch.tips().getFirst().objects().orElseThrow(),
+                        (bytes, offset, length) -> {}))
+        .isInstanceOfSatisfying(
+            BackupException.class, e -> assertThat(e.failure()).isEqualTo(Failure.KEY_MISSING));
+  }
+
+  @Test
+  void tipsLieBesideBackupsAndAreNone() throws IOException {
+    threeTips();
+
+    assertThat(keys.open().tips().bases()).containsExactly(BASE);
+    assertThat(keys.open().tips().objects(BASE)).hasSize(3);
+    assertThat(keys.open().backups().list()).hasSize(1);
+    assertThat(keys.open().inventory().folders()).hasSize(1);
   }
 }

@@ -49,7 +49,7 @@ public final class Service implements AutoCloseable {
     Servers servers =
         Servers.start(
             options.access(), api, new Sources(fleet, runs, schedules, runner, context.clock()));
-    fleet.start();
+    fleet.start(runs);
     schedules.start();
     return new Service(servers, schedules, runs, fleet);
   }

@@ -1,7 +1,11 @@
 package org.nessiebackup.service.fleet;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.nessiebackup.Failure;
+import org.nessiebackup.service.run.Run;
 import org.nessiebackup.status.StatusOptions;
 
 /**
@@ -29,6 +33,37 @@ public record CatalogState(
     /** Nothing yet. */
     public static final DatabaseState UNKNOWN =
         new DatabaseState(Optional.empty(), Optional.empty());
+
+    private static final Set<String> ASKING = Set.of("backup", "check");
+    private static final Set<String> UNREACHABLE =
+        Set.of(Failure.CONNECTION.label(), Failure.LOGIN.label());
+
+    /**
+     * What runs say.
+     *
+     * @param newestFirst runs of the catalog
+     */
+    static DatabaseState of(List<Run> newestFirst) {
+      List<Run> asking =
+          newestFirst.stream()
+              .filter(run -> ASKING.contains(run.command().name()) && run.result().isPresent())
+              .toList();
+      List<Run> failing = asking.stream().takeWhile(DatabaseState::failed).toList();
+      Optional<Instant> reached =
+          asking.stream().skip(failing.size()).findFirst().flatMap(run -> run.times().ended());
+      Optional<Trouble> trouble =
+          failing.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  Trouble.of(
+                      failing.getFirst(),
+                      failing.getLast().times().started().orElse(Instant.EPOCH)));
+      return new DatabaseState(reached, trouble);
+    }
+
+    private static boolean failed(Run run) {
+      return run.code().filter(UNREACHABLE::contains).isPresent();
+    }
   }
 
   /** As of when its vault is known. */

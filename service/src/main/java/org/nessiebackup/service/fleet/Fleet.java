@@ -1,16 +1,26 @@
 package org.nessiebackup.service.fleet;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Progress;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.service.event.EventLog;
 import org.nessiebackup.service.run.Command;
 import org.nessiebackup.service.run.Run;
 import org.nessiebackup.service.run.RunArchive;
+import org.nessiebackup.service.run.Runs;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is known of all catalogs, in memory. Each is looked at by a thread of its own, so that one
@@ -20,27 +30,51 @@ public final class Fleet implements AutoCloseable {
   /** The type of the events that tell of a catalog whose state was read anew. */
   public static final String EVENT = "catalog";
 
+  /** The type of the events that tell of a new recovery point. */
+  public static final String POINT_EVENT = "point";
+
+  /** The type of the events that tell that the verdict on a catalog has changed. */
+  public static final String ALERT_EVENT = "alert";
+
+  private static final int MOST_TOLD = 20;
+
   private final Map<String, ServedCatalog> catalogs = new LinkedHashMap<>();
-  private final Map<String, CatalogState> states = new LinkedHashMap<>();
+  private final Map<String, CatalogWatch> watches = new LinkedHashMap<>();
+  private final Map<String, Verdict.Level> levels = new HashMap<>();
+  private final VaultArchive archive;
+  private final EventLog events;
+  private final WorkContext context;
+  private Optional<Runs> runs = Optional.empty();
 
   /** Nothing is known before {@link #start}. */
-  public Fleet(List<ServedCatalog> catalogs, EventLog events, WorkContext context) {
-    catalogs.forEach(
-        each -> {
-          this.catalogs.put(each.name(), each);
-          states.put(
-              each.name(),
-              new CatalogState(
-                  each.name(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  CatalogState.DatabaseState.UNKNOWN,
-                  each.thresholds()));
-        });
+  public Fleet(Collection<ServedCatalog> served, EventLog events, WorkContext context) {
+    this.events = events;
+    this.context =
+        new WorkContext(
+            context.tool(),
+            context.owner(),
+            context.clock(),
+            Progress.NONE,
+            context.cancellation());
+    served.forEach(each -> catalogs.put(each.name(), each));
+    this.archive = new VaultArchive(catalogs, this.context);
+    FleetListener listener = new Told();
+    served.forEach(
+        each -> watches.put(each.name(), new CatalogWatch(each, archive, this.context, listener)));
   }
 
-  /** Begins to look, and goes on until closed. */
-  public void start() {}
+  /**
+   * Begins to look, and goes on until closed.
+   *
+   * @param all learns of runs that vaults know of
+   */
+  public void start(Runs all) {
+    synchronized (this) {
+      runs = Optional.of(all);
+    }
+    all.onEnd(run -> refresh(run.catalog()));
+    watches.values().forEach(CatalogWatch::start);
+  }
 
   /** The names of all, in the order of the settings. */
   public List<String> names() {
@@ -59,7 +93,12 @@ public final class Fleet implements AutoCloseable {
     return new Command(line);
   }
 
-  private ServedCatalog served(String catalog) {
+  /**
+   * A catalog.
+   *
+   * @throws org.nessiebackup.BackupException {@link Failure#USAGE} if none of this name is served
+   */
+  public ServedCatalog served(String catalog) {
     return Optional.ofNullable(catalogs.get(catalog))
         .orElseThrow(
             () ->
@@ -70,30 +109,95 @@ public final class Fleet implements AutoCloseable {
 
   /** Where runs are written down: each in the vault of its catalog. */
   public RunArchive archive() {
-    return new RunArchive() {
-      @Override
-      public boolean begin(Run run) {
-        return true;
-      }
-
-      @Override
-      public void end(Run run) {}
-    };
+    return archive;
   }
 
   /** What is known of each, in the order of the settings. */
-  public synchronized List<CatalogState> states() {
-    return List.copyOf(states.values());
+  public List<CatalogState> states() {
+    return watches.keySet().stream().flatMap(name -> state(name).stream()).toList();
   }
 
   /** What is known of one; empty if no catalog of this name is served. */
-  public synchronized Optional<CatalogState> state(String catalog) {
-    return Optional.ofNullable(states.get(catalog));
+  public Optional<CatalogState> state(String catalog) {
+    return Optional.ofNullable(watches.get(catalog))
+        .map(
+            watch ->
+                new CatalogState(
+                    catalog,
+                    watch.known(),
+                    watch.trouble(),
+                    CatalogState.DatabaseState.of(runs(catalog)),
+                    catalogs.get(catalog).thresholds()));
+  }
+
+  private synchronized List<Run> runs(String catalog) {
+    return runs.map(all -> all.list(catalog)).orElse(List.of());
   }
 
   /** Looks at a catalog anew, soon. */
-  public void refresh(String catalog) {}
+  public void refresh(String catalog) {
+    Optional.ofNullable(watches.get(catalog)).ifPresent(CatalogWatch::ask);
+  }
+
+  /**
+   * Looks at a catalog anew, and waits for it.
+   *
+   * @return false if that has not gone well in time
+   */
+  public boolean refreshed(String catalog, Duration patience) throws InterruptedException {
+    return watches.containsKey(catalog) && watches.get(catalog).await(patience);
+  }
 
   @Override
-  public void close() {}
+  public void close() {
+    watches.values().forEach(CatalogWatch::close);
+  }
+
+  /** Tells whoever listens what has changed. */
+  private final class Told implements FleetListener {
+    @Override
+    public void read(
+        String catalog, Optional<VaultKnowledge> before, VaultKnowledge now, List<Run> found) {
+      synchronized (Fleet.this) {
+        runs.ifPresent(all -> all.learn(found));
+      }
+      before.ifPresent(known -> newPoints(catalog, known, now));
+      events.publish(EVENT, catalog, judged(catalog));
+    }
+
+    @Override
+    public void failed(String catalog) {
+      judged(catalog);
+    }
+
+    private void newPoints(String catalog, VaultKnowledge before, VaultKnowledge now) {
+      Set<BackupId> known = before.points().stream().map(Point::id).collect(Collectors.toSet());
+      now.points().reversed().stream()
+          .limit(MOST_TOLD)
+          .filter(point -> !known.contains(point.id()))
+          .forEach(
+              point -> {
+                ObjectNode data = JsonNodeFactory.instance.objectNode();
+                data.put("backup_id", point.id().value());
+                events.publish(POINT_EVENT, catalog, data);
+              });
+    }
+
+    private ObjectNode judged(String catalog) {
+      Verdict verdict =
+          Verdict.of(state(catalog).orElseThrow(), runs(catalog), context.clock().instant());
+      ObjectNode data = JsonNodeFactory.instance.objectNode();
+      data.put("level", verdict.level().label());
+      data.put("sentence", verdict.sentence());
+      verdict.advice().ifPresent(advice -> data.put("advice", advice));
+      Verdict.Level last;
+      synchronized (Fleet.this) {
+        last = levels.put(catalog, verdict.level());
+      }
+      if (last != null && last != verdict.level()) {
+        events.publish(ALERT_EVENT, catalog, data);
+      }
+      return data;
+    }
+  }
 }

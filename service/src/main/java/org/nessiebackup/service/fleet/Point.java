@@ -6,7 +6,6 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.manifest.VerificationRecord;
-import org.nessiebackup.retention.PrunePlan;
 import org.nessiebackup.vault.backups.BackupEntry;
 
 /**
@@ -40,13 +39,17 @@ public record Point(
     }
   }
 
-  static Point of(PrunePlan.Fate fate, BackupEntry entry, Proof proof, Optional<Pin> pin) {
-    return new Point(entry, fate.storedBytes(), proof, pin, fate.reasons());
-  }
-
   /** The backup's name. */
   public BackupId id() {
     return entry.id();
+  }
+
+  /** The backup that it builds on. */
+  public Optional<BackupId> parent() {
+    return switch (entry) {
+      case BackupEntry.Listed listed -> listed.manifest().parent();
+      case BackupEntry.Unreadable unreadable -> Optional.empty();
+    };
   }
 
   /** Whether it can be restored, as far as anybody knows, its parents aside. */

@@ -1,11 +1,26 @@
 package org.nessiebackup.service.fleet;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.manifest.DrillRecord;
+import org.nessiebackup.manifest.Pin;
+import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.report.VaultNotes;
+import org.nessiebackup.retention.PruneOptions;
 import org.nessiebackup.retention.PrunePlan;
+import org.nessiebackup.retention.VaultPrune;
+import org.nessiebackup.status.StatusOptions;
 import org.nessiebackup.status.StatusReport;
+import org.nessiebackup.status.VaultStatus;
+import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.backups.BackupTime;
+import org.nessiebackup.vault.record.Verifications;
 
 /**
  * What is known of a vault as of one moment.
@@ -20,6 +35,68 @@ public record VaultKnowledge(
   /** Takes its own copy of the list. */
   public VaultKnowledge {
     points = List.copyOf(points);
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param vault as one listing shows it
+   */
+  static VaultKnowledge of(Vault vault, StatusOptions thresholds, WorkContext context) {
+    Instant now = context.clock().instant();
+    Vault seen = vault.by(context.clock());
+    PrunePlan retention = retention(seen, context);
+    List<BackupEntry> entries = seen.backups().list();
+    Map<BackupId, PrunePlan.Fate> fates = new HashMap<>();
+    retention.backups().forEach(fate -> fates.put(fate.id(), fate));
+    Verifications.Summary verified = seen.verifications().summary();
+    Map<BackupId, DrillRecord> drills = seen.drills().newest();
+    Map<BackupId, Optional<Pin>> pins = seen.pins().all();
+    List<Point> points =
+        entries.stream()
+            .map(
+                entry ->
+                    new Point(
+                        entry,
+                        Optional.ofNullable(fates.get(entry.id()))
+                            .map(PrunePlan.Fate::storedBytes)
+                            .orElse(0L),
+                        new Point.Proof(
+                            Optional.ofNullable(verified.newest().get(entry.id())),
+                            verified.doubted().contains(entry.id()),
+                            Optional.ofNullable(drills.get(entry.id()))),
+                        pins.getOrDefault(entry.id(), Optional.empty()),
+                        Optional.ofNullable(fates.get(entry.id()))
+                            .map(PrunePlan.Fate::reasons)
+                            .orElse(List.of("newer than the plan"))))
+            .toList();
+    return new VaultKnowledge(
+        points,
+        VaultNotes.of(seen, entries, now),
+        new VaultStatus(seen, context).run(thresholds),
+        retention);
+  }
+
+  /** A policy that keeps nothing removes nothing either: a prune refuses it. */
+  private static PrunePlan retention(Vault vault, WorkContext context) {
+    RetentionPolicy policy = vault.settings().current().retention();
+    return policy.keepsNothing()
+        ? new PrunePlan(
+            policy,
+            vault.backups().list().stream().map(VaultKnowledge::staying).toList(),
+            List.of(),
+            context.clock().instant())
+        : new VaultPrune(vault, context).plan(PruneOptions.DEFAULT);
+  }
+
+  private static PrunePlan.Fate staying(BackupEntry entry) {
+    return switch (entry) {
+      case BackupEntry.Listed listed ->
+          new PrunePlan.Fate(
+              listed.id(), listed.time(), listed.manifest().storedBytes(), List.of("no policy"));
+      case BackupEntry.Unreadable unreadable ->
+          new PrunePlan.Fate(unreadable.id(), BackupTime.UNKNOWN, 0, List.of("no policy"));
+    };
   }
 
   /** As of when all this is known. */

@@ -126,7 +126,7 @@ record CatalogPage(
 
   /** Its time line. */
   Optional<TimeLine> line() {
-    return state.vault().map(known -> new TimeLine(known, near, now));
+    return state.vault().map(known -> new TimeLine(known, near, state.thresholds().maxAge(), now));
   }
 
   /** Where its vault is. */

@@ -3,7 +3,10 @@ package org.nessiebackup.service.page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A time without recovery points where others would have been expected: as far from each other as
@@ -19,28 +22,43 @@ record Gap(Instant from, Instant to) {
   private static final int NEIGHBOURS = 5;
   private static final Duration LEAST = Duration.ofMinutes(2);
 
-  /** Those between exact points, oldest first; the last may reach to now. */
-  static List<Gap> between(List<TimePoint> points, Instant now) {
-    List<Instant> moments = new ArrayList<>();
-    points.stream()
-        .filter(each -> each.kind() != TimePoint.Kind.TIP)
-        .forEach(each -> moments.add(each.at()));
-    if (moments.size() < NEIGHBOURS) {
+  /**
+   * Those between exact points, oldest first; the last may reach to now.
+   *
+   * @param allowed how old the newest point may be; empty if nobody has said
+   */
+  static List<Gap> between(List<TimePoint> points, Optional<Duration> allowed, Instant now) {
+    List<Instant> moments =
+        points.stream()
+            .filter(each -> each.kind() != TimePoint.Kind.TIP)
+            .map(TimePoint::at)
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (moments.isEmpty()) {
       return List.of();
     }
     moments.add(now);
+    int last = moments.size() - 1;
     List<Gap> gaps = new ArrayList<>();
-    for (int i = 1; i < moments.size(); i++) {
-      Duration here = Duration.between(moments.get(i - 1), moments.get(i));
-      double usual =
-          Math.max(
-              median(moments, i - 1 - NEIGHBOURS, i - 1),
-              median(moments, i, Math.min(i + NEIGHBOURS, moments.size() - 2)));
-      if (usual > 0 && here.toMillis() > MOST * usual && here.compareTo(LEAST) > 0) {
-        gaps.add(new Gap(moments.get(i - 1), moments.get(i)));
+    for (int i = 1; i <= last; i++) {
+      Gap here = new Gap(moments.get(i - 1), moments.get(i));
+      boolean tooLong =
+          i == last && allowed.isPresent()
+              ? here.length().compareTo(allowed.get()) > 0
+              : here.isUnusual(
+                  Math.max(
+                      median(moments, i - 1 - NEIGHBOURS, i - 1),
+                      median(moments, i, Math.min(i + NEIGHBOURS, last - 1))));
+      if (tooLong) {
+        gaps.add(here);
       }
     }
     return gaps;
+  }
+
+  private boolean isUnusual(double usualMillis) {
+    return usualMillis > 0
+        && length().toMillis() > MOST * usualMillis
+        && length().compareTo(LEAST) > 0;
   }
 
   /** What usually lies between neighbours; none if there are none. */
@@ -50,7 +68,7 @@ record Gap(Instant from, Instant to) {
       int at = Math.max(0, from) + i;
       spans[i] = Duration.between(moments.get(at), moments.get(at + 1)).toMillis();
     }
-    java.util.Arrays.sort(spans);
+    Arrays.sort(spans);
     return spans.length == 0 ? 0 : spans[spans.length / 2];
   }
 

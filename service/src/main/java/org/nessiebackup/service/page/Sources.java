@@ -13,6 +13,7 @@ import org.nessiebackup.service.run.Command;
 import org.nessiebackup.service.run.CommandKind;
 import org.nessiebackup.service.run.CommandResult;
 import org.nessiebackup.service.run.CommandRunner;
+import org.nessiebackup.service.run.Place;
 import org.nessiebackup.service.run.Runs;
 import org.nessiebackup.service.schedule.Schedules;
 
@@ -69,6 +70,10 @@ public record Sources(
 
   /** What a command answers that only looks. */
   CommandResult read(Command command) {
-    return runner.run(command, CommandKind.placeOf(command), message -> {}, new Cancellation());
+    Place place =
+        CommandKind.known(command.name()).isPresent()
+            ? CommandKind.placeOf(command)
+            : Place.SERVICE;
+    return runner.run(command, place, message -> {}, new Cancellation());
   }
 }

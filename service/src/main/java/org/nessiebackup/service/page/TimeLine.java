@@ -2,6 +2,7 @@ package org.nessiebackup.service.page;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,9 +17,11 @@ import org.nessiebackup.service.fleet.VaultKnowledge;
  *
  * @param known what is known of the vault
  * @param near which part is shown; empty for all
+ * @param allowed how old the newest point may be; empty if nobody has said
  * @param now the moment of the page
  */
-record TimeLine(VaultKnowledge known, Optional<TimeWindow> near, Instant now) {
+record TimeLine(
+    VaultKnowledge known, Optional<TimeWindow> near, Optional<Duration> allowed, Instant now) {
   private static final int DAYS = 14;
   private static final int WEEKS = 53;
   private static final int LISTED = 20;
@@ -37,9 +40,9 @@ record TimeLine(VaultKnowledge known, Optional<TimeWindow> near, Instant now) {
   /** The parts that are drawn, the nearest to now first. */
   List<TimeGrid> grids() {
     List<TimePoint> points = points();
-    List<Gap> gaps = Gap.between(points, now);
+    List<Gap> gaps = Gap.between(points, allowed, now);
     return windows(points).stream()
-        .map(each -> new TimeDrawing(each, points, gaps, now).grid())
+        .map(each -> new TimeChart(each, points, gaps, now).grid())
         .filter(each -> !each.rows().isEmpty())
         .toList();
   }
@@ -62,7 +65,7 @@ record TimeLine(VaultKnowledge known, Optional<TimeWindow> near, Instant now) {
   }
 
   private static Instant day(Instant moment) {
-    return moment.truncatedTo(java.time.temporal.ChronoUnit.DAYS);
+    return moment.truncatedTo(ChronoUnit.DAYS);
   }
 
   private List<TimePoint> points() {
@@ -80,7 +83,7 @@ record TimeLine(VaultKnowledge known, Optional<TimeWindow> near, Instant now) {
 
   /** The gaps of the part that is shown, the newest first. */
   List<GapText> gaps() {
-    return Gap.between(points(), now).reversed().stream()
+    return Gap.between(points(), allowed, now).reversed().stream()
         .filter(
             gap ->
                 near.filter(

@@ -18,6 +18,7 @@ final class ActiveRun {
 
   private final Cancellation cancellation = new Cancellation();
   private long told = System.nanoTime();
+  private boolean cancelled;
   private Run run;
 
   ActiveRun(Run run) {
@@ -67,6 +68,16 @@ final class ActiveRun {
     boolean due = now - told > QUIET.toNanos();
     told = due ? now : told;
     return due;
+  }
+
+  synchronized void cancelledBy(Origin somebody) {
+    cancelled = true;
+    warn("cancelled by " + somebody.words());
+  }
+
+  /** Otherwise it is the service that ends. */
+  synchronized boolean cancelledBySomebody() {
+    return cancelled;
   }
 
   synchronized void warn(String warning) {

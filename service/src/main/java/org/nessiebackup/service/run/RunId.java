@@ -1,9 +1,12 @@
 package org.nessiebackup.service.run;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
@@ -17,6 +20,8 @@ import org.nessiebackup.Failure;
  */
 public record RunId(String value) implements Comparable<RunId> {
   private static final Pattern FORM = Pattern.compile("[0-9]{8}T[0-9]{6}Z-[a-z0-9-]{1,40}");
+  private static final Pattern SCHEDULED =
+      Pattern.compile("([0-9]{8}T[0-9]{6}Z)-([a-z-]{1,20})-([1-9][0-9]{0,5})");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -43,6 +48,22 @@ public record RunId(String value) implements Comparable<RunId> {
   static RunId of(Origin.Schedule wanted) {
     return new RunId(
         "%s-%s-%d".formatted(TIME.format(wanted.due()), wanted.task(), wanted.attempt()));
+  }
+
+  /** What a schedule wanted of which this is an attempt, if it is one. */
+  public Optional<Origin.Schedule> schedule() {
+    Matcher scheduled = SCHEDULED.matcher(value);
+    try {
+      return scheduled.matches()
+          ? Optional.of(
+              new Origin.Schedule(
+                  scheduled.group(2),
+                  Instant.from(TIME.parse(scheduled.group(1))),
+                  Integer.parseInt(scheduled.group(3))))
+          : Optional.empty();
+    } catch (DateTimeException noMoment) {
+      return Optional.empty();
+    }
   }
 
   @Override

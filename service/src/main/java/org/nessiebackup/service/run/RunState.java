@@ -12,9 +12,9 @@ public enum RunState implements Labelled {
   DONE,
   /** Has ended with another status than 0. */
   FAILED,
-  /** Was stopped, by somebody or with the service. */
+  /** Was stopped by somebody, or had no need to begin. */
   CANCELLED,
-  /** Its service ended before it did; what became of the work is not known here. */
+  /** Its service ended before it did: it was stopped with it, or died with it. */
   LOST;
 
   /** Whether nothing more will come of it. */

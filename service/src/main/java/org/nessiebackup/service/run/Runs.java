@@ -1,11 +1,14 @@
 package org.nessiebackup.service.run;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -25,6 +28,11 @@ public final class Runs implements AutoCloseable {
   private static final int KEPT = 1_000;
   private static final int LONGEST_QUEUE = 100;
 
+  /** With what the server needs to end, less than the half minute that Kubernetes waits. */
+  private static final Duration FINISH = Duration.ofSeconds(12);
+
+  private static final Duration CLEAN_UP = Duration.ofSeconds(10);
+
   private final CommandRunner runner;
   private final RunArchive archive;
   private final EventLog events;
@@ -32,6 +40,7 @@ public final class Runs implements AutoCloseable {
   private final int atOnce;
   private final List<ActiveRun> active = new ArrayList<>();
   private final RunHistory history = new RunHistory(KEPT);
+  private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
   private boolean closed;
 
   /**
@@ -45,6 +54,11 @@ public final class Runs implements AutoCloseable {
     this.events = events;
     this.clock = clock;
     this.atOnce = atOnce;
+  }
+
+  /** Calls somebody after each end of a run; must be quick. */
+  public void onEnd(Consumer<Run> listener) {
+    listeners.add(listener);
   }
 
   /**
@@ -150,7 +164,7 @@ public final class Runs implements AutoCloseable {
           active.stream()
               .filter(each -> each.run().catalog().equals(catalog) && each.run().id().equals(id))
               .findFirst();
-      found.ifPresent(each -> each.warn("cancelled by " + by.words()));
+      found.ifPresent(each -> each.cancelledBy(by));
     }
     found.ifPresent(each -> each.cancellation().request());
     dispatch();
@@ -160,8 +174,18 @@ public final class Runs implements AutoCloseable {
   /** Adds what is known of runs from elsewhere: from before, or of another service. */
   public synchronized void learn(List<Run> others) {
     others.stream()
-        .filter(run -> actives().noneMatch(each -> each.id().equals(run.id())))
+        .filter(run -> actives().noneMatch(each -> same(each, run)))
+        .filter(
+            run ->
+                run.times().ended().isPresent()
+                    || find(run.catalog(), run.id())
+                        .filter(known -> known.times().ended().isPresent())
+                        .isEmpty())
         .forEach(history::add);
+  }
+
+  private static boolean same(Run one, Run other) {
+    return one.catalog().equals(other.catalog()) && one.id().equals(other.id());
   }
 
   /** Lets begin whatever may, and ends what was cancelled before it began. */
@@ -253,6 +277,7 @@ public final class Runs implements AutoCloseable {
       notifyAll();
     }
     publish(each.run());
+    listeners.forEach(listener -> listener.accept(each.run()));
     dispatch();
   }
 
@@ -270,7 +295,7 @@ public final class Runs implements AutoCloseable {
     }
     int status = result.get().status();
     if (status == Failure.INTERRUPTED.exitCode() && each.cancellation().requested()) {
-      return RunState.CANCELLED;
+      return each.cancelledBySomebody() ? RunState.CANCELLED : RunState.LOST;
     }
     return status == 0 ? RunState.DONE : RunState.FAILED;
   }
@@ -279,8 +304,45 @@ public final class Runs implements AutoCloseable {
     events.publish(EVENT, run.catalog(), RunDocument.of(run));
   }
 
+  /**
+   * Ends: nothing begins any more, what is nearly done may finish, all else is stopped, cleans up
+   * and comes again with the next service.
+   */
   @Override
   public void close() {
-    // Filled in with the drain.
+    end(FINISH);
+  }
+
+  void end(Duration finish) {
+    synchronized (this) {
+      closed = true;
+      active.stream()
+          .filter(each -> each.run().state() == RunState.QUEUED)
+          .forEach(each -> each.cancellation().request());
+    }
+    dispatch();
+    if (!idle(finish)) {
+      List<ActiveRun> left;
+      synchronized (this) {
+        left = List.copyOf(active);
+      }
+      left.forEach(each -> each.cancellation().request());
+      idle(CLEAN_UP);
+    }
+  }
+
+  /** Waits until nothing is at work. */
+  private synchronized boolean idle(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    for (long left = patience.toNanos(); !active.isEmpty() && left > 0; ) {
+      try {
+        wait(Math.max(1, left / 1_000_000));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+      left = end - System.nanoTime();
+    }
+    return active.isEmpty();
   }
 }

@@ -81,7 +81,7 @@ final class TestApi implements AutoCloseable {
   /** One that has looked at a vault. */
   static TestApi of(String catalog, Vault vault, Clock clock) throws InterruptedException {
     TestApi api = new TestApi(List.of(new Sample(catalog, Optional.of(vault))), clock);
-    api.fleet.start();
+    api.fleet.start(api.runs);
     for (long last = 0; api.fleet.state(catalog).orElseThrow().vault().isEmpty(); ) {
       last = Math.max(last, api.events.newest());
       api.events.after(last, Duration.ofMillis(50));

@@ -28,7 +28,7 @@ import org.nessiebackup.service.page.TimeWindow.Zoom;
  * @param gaps the gaps between them
  * @param now the moment of the page
  */
-record TimeDrawing(TimeWindow window, List<TimePoint> points, List<Gap> gaps, Instant now) {
+record TimeChart(TimeWindow window, List<TimePoint> points, List<Gap> gaps, Instant now) {
   TimeGrid grid() {
     List<List<List<TimePoint>>> buckets = buckets();
     List<Row> rows = new ArrayList<>();

@@ -1,0 +1,177 @@
+package org.nessiebackup.service.fleet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.Failure;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.manifest.Lease;
+import org.nessiebackup.retry.Retrier;
+import org.nessiebackup.retry.RetryListener;
+import org.nessiebackup.retry.RetryPolicy;
+import org.nessiebackup.retry.WaitContext;
+import org.nessiebackup.service.run.Run;
+import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.lease.HeldLease;
+import org.nessiebackup.vault.object.Memory;
+
+/**
+ * Looks at the vault of one catalog, in a thread of its own: each minute, and whenever somebody
+ * says that something has changed. An attempt that fails is repeated, ever more seldom, until one
+ * goes well.
+ */
+final class CatalogWatch {
+  private static final Duration EVERY = Duration.ofMinutes(1);
+  private static final RetryPolicy PATIENCE =
+      RetryPolicy.attempts(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(30));
+  private static final int REMEMBERED = 200_000;
+
+  private final ServedCatalog catalog;
+  private final VaultArchive archive;
+  private final WorkContext context;
+  private final FleetListener listener;
+  private final Memory memory = new Memory(REMEMBERED);
+  private final KnownRuns runs;
+  private final Cancellation stop = new Cancellation();
+  private Optional<VaultKnowledge> known = Optional.empty();
+  private Optional<Trouble> trouble = Optional.empty();
+  private long asked;
+  private long answered;
+
+  /**
+   * Does nothing before {@link #start}.
+   *
+   * @param context its progress is not told of this
+   */
+  CatalogWatch(
+      ServedCatalog catalog, VaultArchive archive, WorkContext context, FleetListener listener) {
+    this.catalog = catalog;
+    this.archive = archive;
+    this.context = context;
+    this.listener = listener;
+    this.runs = new KnownRuns(catalog.name());
+  }
+
+  void start() {
+    Thread.ofVirtual().name("vault of " + catalog.name()).start(this::work);
+  }
+
+  private void work() {
+    Retrier retrier =
+        new Retrier(PATIENCE, new WaitContext(context.clock(), stop), RetryListener.NONE);
+    try {
+      while (!stop.requested()) {
+        retrier.run("cannot read the vault", this::attempt, failure -> true);
+        pause();
+      }
+    } catch (BackupException stopped) {
+      // The only end that a retrier has which may repeat whatever fails.
+    }
+  }
+
+  private synchronized void pause() {
+    long end = System.nanoTime() + EVERY.toNanos();
+    for (long left = EVERY.toNanos();
+        left > 0 && asked <= answered && !stop.requested();
+        left = end - System.nanoTime()) {
+      try {
+        wait(Math.max(1, left / 1_000_000));
+      } catch (InterruptedException e) {
+        stop.request();
+      }
+    }
+  }
+
+  private boolean attempt() {
+    long round;
+    synchronized (this) {
+      round = asked;
+    }
+    try {
+      look();
+      synchronized (this) {
+        answered = round;
+        notifyAll();
+      }
+      return true;
+    } catch (BackupException e) {
+      fail(e);
+      throw e;
+    } catch (RuntimeException e) {
+      fail(Failure.INTERNAL.exception("the vault cannot be looked at: " + e, null, e));
+      throw e;
+    }
+  }
+
+  private void look() {
+    Vault vault = catalog.vault();
+    archive.flush(catalog.name(), vault);
+    Vault seen = vault.listed(memory);
+    VaultKnowledge now = VaultKnowledge.of(seen, catalog.thresholds(), context);
+    List<Run> found = runs.read(seen.runs(), leader(now, context.clock().instant()));
+    Optional<VaultKnowledge> before;
+    synchronized (this) {
+      before = known;
+      known = Optional.of(now);
+      trouble = Optional.empty();
+    }
+    listener.read(catalog.name(), before, now, found);
+  }
+
+  /** Who starts what schedules want, for people. */
+  static Optional<String> leader(VaultKnowledge known, Instant now) {
+    return known.status().leases().stream()
+        .filter(held -> held.lease().kind() == Lease.Kind.SCHEDULE && held.live(now))
+        .map(HeldLease::lease)
+        .map(Lease::owner)
+        .findFirst();
+  }
+
+  private void fail(BackupException error) {
+    synchronized (this) {
+      Instant since = trouble.map(Trouble::since).orElseGet(context.clock()::instant);
+      trouble = Optional.of(Trouble.of(error, since));
+    }
+    listener.failed(catalog.name());
+  }
+
+  synchronized Optional<VaultKnowledge> known() {
+    return known;
+  }
+
+  synchronized Optional<Trouble> trouble() {
+    return trouble;
+  }
+
+  /** Looks soon. */
+  synchronized void ask() {
+    asked++;
+    notifyAll();
+  }
+
+  /**
+   * Looks soon, and waits for it.
+   *
+   * @return false if that has not gone well in time
+   */
+  synchronized boolean await(Duration patience) throws InterruptedException {
+    long wanted = ++asked;
+    notifyAll();
+    long end = System.nanoTime() + patience.toNanos();
+    for (long left = patience.toNanos(); answered < wanted && left > 0 && !stop.requested(); ) {
+      wait(Math.max(1, left / 1_000_000));
+      left = end - System.nanoTime();
+    }
+    return answered >= wanted;
+  }
+
+  void close() {
+    stop.request();
+    synchronized (this) {
+      notifyAll();
+    }
+  }
+}

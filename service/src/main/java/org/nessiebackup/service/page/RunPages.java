@@ -1,0 +1,139 @@
+package org.nessiebackup.service.page;
+
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.service.endpoint.Endpoint;
+import org.nessiebackup.service.endpoint.Method;
+import org.nessiebackup.service.endpoint.Request;
+import org.nessiebackup.service.endpoint.Response;
+import org.nessiebackup.service.fleet.CatalogState;
+import org.nessiebackup.service.page.Frame.Live;
+import org.nessiebackup.service.page.Frame.Spot;
+import org.nessiebackup.service.run.Origin;
+import org.nessiebackup.service.run.Run;
+import org.nessiebackup.service.run.RunId;
+import org.nessiebackup.service.run.RunRequest;
+import org.nessiebackup.service.schedule.ScheduleState;
+import org.nessiebackup.service.security.Role;
+
+/** The pages of runs, and the forms that start and stop them. */
+final class RunPages {
+  private static final String RUNS = "/catalogs/{catalog}/runs";
+
+  private final Sources sources;
+  private final Layout layout;
+
+  RunPages(Sources sources, Layout layout) {
+    this.sources = sources;
+    this.layout = layout;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.of(Method.GET, RUNS, Role.VIEWER, this::list),
+        Endpoint.of(Method.POST, RUNS, Role.OPERATOR, this::start),
+        Endpoint.of(Method.GET, RUNS + "/{run}", Role.VIEWER, this::show),
+        Endpoint.of(Method.POST, RUNS + "/{run}/cancel", Role.OPERATOR, this::cancel));
+  }
+
+  private Response list(Request request) {
+    CatalogState state = sources.state(request.part("catalog"));
+    String self = Href.catalog(state.catalog()).to("runs").toString();
+    Frame frame =
+        layout.live(
+            request,
+            "Runs of " + state.catalog(),
+            Optional.of(new Spot(state.catalog(), Section.RUNS)),
+            new Live(self, List.of("work", "over")));
+    List<Run> runs = sources.runs().list(state.catalog());
+    Optional<ScheduleState> schedule = sources.schedules().state(state.catalog());
+    return Response.html(
+        200,
+        new RunsPage(
+                frame,
+                lines(runs, false),
+                lines(runs, true),
+                schedule.map(each -> ScheduleLine.of(each, runs, sources.now())).orElse(List.of()),
+                schedule.filter(each -> !each.leader()).flatMap(ScheduleState::other))
+            .html());
+  }
+
+  private List<RunLine> lines(List<Run> runs, boolean over) {
+    return runs.stream()
+        .filter(run -> run.state().isOver() == over)
+        .map(run -> new RunLine(run, sources.now()))
+        .toList();
+  }
+
+  private Response show(Request request) {
+    Run run = run(request);
+    String self = Href.catalog(run.catalog()).to("runs", run.id().value()).toString();
+    Optional<Spot> spot = Optional.of(new Spot(run.catalog(), Section.RUNS));
+    String title = "Run " + run.id().value();
+    Frame frame =
+        run.state().isOver()
+            ? layout.still(request, title, spot)
+            : layout.live(request, title, spot, new Live(self, List.of("run")));
+    return Response.html(200, new RunPage(frame, run, sources.now()).html());
+  }
+
+  private Run run(Request request) {
+    CatalogState state = sources.state(request.part("catalog"));
+    return sources
+        .runs()
+        .find(state.catalog(), new RunId(request.part("run")))
+        .orElseThrow(
+            () ->
+                Failure.BACKUP_NOT_FOUND.exception(
+                    "there is no run \"%s\" here (any more)".formatted(request.part("run")),
+                    "The list of runs shows those there are."));
+  }
+
+  private Response start(Request request) {
+    CatalogState state = sources.state(request.part("catalog"));
+    Run run =
+        sources
+            .runs()
+            .start(
+                RunRequest.of(
+                    state.catalog(),
+                    sources.fleet().command(state.catalog(), words(request)),
+                    who(request)));
+    return Response.seeOther(Href.catalog(run.catalog()).to("runs", run.id().value()).toString());
+  }
+
+  /** What a button means. What a form says is checked: it cannot be taken for an option. */
+  private static List<String> words(Request request) {
+    String action = request.parameter("action").orElse("");
+    String point = request.parameter("point").orElse("latest");
+    if (!point.equals("latest") && !BackupId.isValid(point)) {
+      throw Failure.BACKUP_NOT_FOUND.exception(
+          "\"%s\" is not the name of a recovery point".formatted(point), null);
+    }
+    return switch (action) {
+      case "backup" -> List.of("backup");
+      case "full" -> List.of("backup", "--type", "full");
+      case "verify" -> List.of("verify", point);
+      case "drill" -> List.of("drill", point);
+      case "keep" ->
+          request
+              .parameter("reason")
+              .map(reason -> List.of("keep", point, "--reason=" + reason))
+              .orElse(List.of("keep", point));
+      case "release" -> List.of("keep", point, "--release");
+      default -> throw Failure.USAGE.exception("there is no button \"%s\"".formatted(action), null);
+    };
+  }
+
+  private Response cancel(Request request) {
+    Run run = run(request);
+    sources.runs().cancel(run.catalog(), run.id(), who(request));
+    return Response.seeOther(Href.catalog(run.catalog()).to("runs", run.id().value()).toString());
+  }
+
+  private static Origin who(Request request) {
+    return new Origin.Person(request.subject().name(), request.address());
+  }
+}

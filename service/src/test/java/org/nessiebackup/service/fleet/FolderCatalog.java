@@ -1,0 +1,59 @@
+package org.nessiebackup.service.fleet;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.nessiebackup.Failure;
+import org.nessiebackup.TableSet;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.status.StatusOptions;
+import org.nessiebackup.vault.Vault;
+
+/** A catalog whose vault a test has made. */
+public record FolderCatalog(String name, Supplier<Vault> opened) implements ServedCatalog {
+  @Override
+  public Vault vault() {
+    return opened.get();
+  }
+
+  @Override
+  public List<String> arguments() {
+    return List.of("--catalog", name);
+  }
+
+  @Override
+  public StatusOptions thresholds() {
+    return new StatusOptions(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  @Override
+  public String place() {
+    return "/backup/" + name;
+  }
+
+  @Override
+  public Database database() {
+    throw Failure.USAGE.exception("no server is named");
+  }
+
+  @Override
+  public Optional<String> schema() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<TableSet> tables() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Duration> tipInterval() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean readsBackups() {
+    return false;
+  }
+}
