@@ -19,6 +19,7 @@ class ServiceArchitectureTest extends ArchitectureRules {
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
           entry("event", Set.of()),
+          entry("timeline", Set.of()),
           entry("security", Set.of()),
           entry("run", Set.of("event")),
           entry("fleet", Set.of("event", "run")),
@@ -28,7 +29,15 @@ class ServiceArchitectureTest extends ArchitectureRules {
           entry("recovery", Set.of("event", "run", "fleet")),
           entry(
               "page",
-              Set.of("endpoint", "event", "run", "fleet", "schedule", "recovery", "security")),
+              Set.of(
+                  "endpoint",
+                  "event",
+                  "run",
+                  "fleet",
+                  "schedule",
+                  "recovery",
+                  "timeline",
+                  "security")),
           entry("http", Set.of("endpoint", "event", "security")),
           entry(
               "",

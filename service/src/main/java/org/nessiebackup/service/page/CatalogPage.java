@@ -13,6 +13,7 @@ import org.nessiebackup.service.fleet.CatalogState;
 import org.nessiebackup.service.fleet.Trouble;
 import org.nessiebackup.service.fleet.VaultKnowledge;
 import org.nessiebackup.service.run.Run;
+import org.nessiebackup.service.timeline.TimeWindow;
 
 /**
  * A catalog: how it is, and to which moments one can go back.

@@ -20,6 +20,7 @@ import org.nessiebackup.service.page.Frame.Spot;
 import org.nessiebackup.service.recovery.Recovery;
 import org.nessiebackup.service.run.Command;
 import org.nessiebackup.service.security.Role;
+import org.nessiebackup.service.timeline.TimeWindow;
 
 /** All pages for people. */
 public final class Pages {

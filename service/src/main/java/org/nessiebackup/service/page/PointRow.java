@@ -12,8 +12,9 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.report.VaultNotes;
 import org.nessiebackup.service.fleet.Point;
-import org.nessiebackup.service.page.TimePoint.Kind;
-import org.nessiebackup.service.page.TimePoint.Trust;
+import org.nessiebackup.service.timeline.TimePoint;
+import org.nessiebackup.service.timeline.TimePoint.Kind;
+import org.nessiebackup.service.timeline.TimePoint.Trust;
 import org.nessiebackup.vault.backups.BackupEntry;
 
 /**

@@ -11,6 +11,11 @@ import org.nessiebackup.DurationWords;
 import org.nessiebackup.Quantity;
 import org.nessiebackup.service.fleet.Point;
 import org.nessiebackup.service.fleet.VaultKnowledge;
+import org.nessiebackup.service.timeline.Gap;
+import org.nessiebackup.service.timeline.TimeChart;
+import org.nessiebackup.service.timeline.TimeGrid;
+import org.nessiebackup.service.timeline.TimePoint;
+import org.nessiebackup.service.timeline.TimeWindow;
 
 /**
  * The recovery points of a catalog, as a page shows them: from far, or near a moment.
@@ -162,18 +167,9 @@ record TimeLine(
             window ->
                 List.of(
                     new Link("Whole time line", "?", false),
-                    new Link("Earlier", spot(window.moved(-1)), false),
-                    new Link("Later", spot(window.moved(1)), false)))
+                    new Link("Earlier", "?at=" + window.moved(-1).spot(), false),
+                    new Link("Later", "?at=" + window.moved(1).spot(), false)))
         .orElse(List.of());
-  }
-
-  private static String spot(TimeWindow window) {
-    return "?at="
-        + switch (window.zoom()) {
-          case WEEKS, DAYS, HOURS -> TimeWindow.Zoom.WEEKS.spot(window.start());
-          case MINUTES -> TimeWindow.Zoom.DAYS.spot(window.start());
-          case SECONDS -> TimeWindow.Zoom.MINUTES.spot(window.start());
-        };
   }
 
   /** What the next prune removes, in a sentence. */

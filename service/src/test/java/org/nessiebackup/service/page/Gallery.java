@@ -32,6 +32,7 @@ import org.nessiebackup.service.schedule.ScheduleState;
 import org.nessiebackup.service.schedule.Task;
 import org.nessiebackup.service.security.Role;
 import org.nessiebackup.service.security.Subject;
+import org.nessiebackup.service.timeline.TimeWindow;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,4 +1,4 @@
-package org.nessiebackup.service.page;
+package org.nessiebackup.service.timeline;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param from the last point before it
  * @param to the first one behind it
  */
-record Gap(Instant from, Instant to) {
+public record Gap(Instant from, Instant to) {
   /** Two that were left out. */
   private static final double MOST = 2.5;
 
@@ -27,7 +27,7 @@ record Gap(Instant from, Instant to) {
    *
    * @param allowed how old the newest point may be; empty if nobody has said
    */
-  static List<Gap> between(List<TimePoint> points, Optional<Duration> allowed, Instant now) {
+  public static List<Gap> between(List<TimePoint> points, Optional<Duration> allowed, Instant now) {
     List<Instant> moments =
         points.stream()
             .filter(each -> each.kind() != TimePoint.Kind.TIP)
@@ -78,7 +78,7 @@ record Gap(Instant from, Instant to) {
   }
 
   /** How long it is. */
-  Duration length() {
+  public Duration length() {
     return Duration.between(from, to);
   }
 }

@@ -1,4 +1,4 @@
-package org.nessiebackup.service.page;
+package org.nessiebackup.service.timeline;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param columns the heads of its columns
  * @param rows the rows
  */
-record TimeGrid(String kind, List<String> columns, List<Row> rows) {
+public record TimeGrid(String kind, List<String> columns, List<Row> rows) {
   /**
    * A row.
    *

@@ -1,4 +1,4 @@
-package org.nessiebackup.service.page;
+package org.nessiebackup.service.timeline;
 
 import java.time.Instant;
 
@@ -11,9 +11,9 @@ import java.time.Instant;
  * @param trust what was found out about it
  * @param goes whether the next prune removes it
  */
-record TimePoint(String id, Instant at, Kind kind, Trust trust, boolean goes) {
+public record TimePoint(String id, Instant at, Kind kind, Trust trust, boolean goes) {
   /** What it holds. */
-  enum Kind {
+  public enum Kind {
     /** Everything. */
     FULL,
     /** What has changed since another one. */
@@ -23,7 +23,7 @@ record TimePoint(String id, Instant at, Kind kind, Trust trust, boolean goes) {
   }
 
   /** What was found out, the least first. */
-  enum Trust {
+  public enum Trust {
     /** Nobody has looked. */
     UNSEEN("not looked at yet"),
     /** It was read from end to end. */

@@ -1,4 +1,4 @@
-package org.nessiebackup.service.page;
+package org.nessiebackup.service.timeline;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.nessiebackup.Quantity;
-import org.nessiebackup.service.page.TimeGrid.Cell;
-import org.nessiebackup.service.page.TimeGrid.Row;
-import org.nessiebackup.service.page.TimePoint.Kind;
-import org.nessiebackup.service.page.TimePoint.Trust;
-import org.nessiebackup.service.page.TimeWindow.Zoom;
+import org.nessiebackup.service.timeline.TimeGrid.Cell;
+import org.nessiebackup.service.timeline.TimeGrid.Row;
+import org.nessiebackup.service.timeline.TimePoint.Kind;
+import org.nessiebackup.service.timeline.TimePoint.Trust;
+import org.nessiebackup.service.timeline.TimeWindow.Zoom;
 
 /**
  * How a part of the time line is drawn. What a cell says is in its classes: {@code x} damaged,
@@ -28,8 +28,8 @@ import org.nessiebackup.service.page.TimeWindow.Zoom;
  * @param gaps the gaps between them
  * @param now the moment of the page
  */
-record TimeChart(TimeWindow window, List<TimePoint> points, List<Gap> gaps, Instant now) {
-  TimeGrid grid() {
+public record TimeChart(TimeWindow window, List<TimePoint> points, List<Gap> gaps, Instant now) {
+  public TimeGrid grid() {
     List<List<List<TimePoint>>> buckets = buckets();
     List<Row> rows = new ArrayList<>();
     for (int row = window.rows() - 1; row >= 0; row--) {

@@ -1,4 +1,4 @@
-package org.nessiebackup.service.page;
+package org.nessiebackup.service.timeline;
 
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -20,9 +20,9 @@ import java.util.Optional;
  * @param start of its oldest row
  * @param rows how many rows it has
  */
-record TimeWindow(Zoom zoom, Instant start, int rows) {
+public record TimeWindow(Zoom zoom, Instant start, int rows) {
   /** How near. */
-  enum Zoom {
+  public enum Zoom {
     /** Weeks of days. */
     WEEKS(Duration.ofDays(7), 7, "yyyy-MM-dd"),
     /** Days of hours. */
@@ -63,13 +63,13 @@ record TimeWindow(Zoom zoom, Instant start, int rows) {
   }
 
   /** The last days until now, by the hour. */
-  static TimeWindow days(Instant now, int days) {
+  public static TimeWindow days(Instant now, int days) {
     Instant today = now.truncatedTo(ChronoUnit.DAYS);
     return new TimeWindow(Zoom.DAYS, today.minus(Duration.ofDays(days - 1L)), days);
   }
 
   /** Whole weeks from one moment up to another, by the day. */
-  static TimeWindow weeks(Instant oldest, Instant newest, int most) {
+  public static TimeWindow weeks(Instant oldest, Instant newest, int most) {
     Instant last = monday(newest);
     long weeks = Math.min(most, Duration.between(monday(oldest), last).toDays() / 7 + 1);
     return new TimeWindow(Zoom.WEEKS, last.minus(Duration.ofDays(7 * (weeks - 1))), (int) weeks);
@@ -83,7 +83,7 @@ record TimeWindow(Zoom zoom, Instant start, int rows) {
   }
 
   /** What a parameter asks for: a day, an hour or a minute; empty if it is none of them. */
-  static Optional<TimeWindow> parse(String spot) {
+  public static Optional<TimeWindow> parse(String spot) {
     try {
       return switch (spot.length()) {
         case 10 -> {
@@ -103,7 +103,7 @@ record TimeWindow(Zoom zoom, Instant start, int rows) {
     return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
   }
 
-  Instant end() {
+  public Instant end() {
     return start.plus(zoom.row().multipliedBy(rows));
   }
 
@@ -117,8 +117,17 @@ record TimeWindow(Zoom zoom, Instant start, int rows) {
     return row(row).plus(zoom.cell().multipliedBy(column));
   }
 
+  /** The parameter that leads to it. */
+  public String spot() {
+    return switch (zoom) {
+      case WEEKS, DAYS, HOURS -> Zoom.WEEKS.spot(start);
+      case MINUTES -> Zoom.DAYS.spot(start);
+      case SECONDS -> Zoom.MINUTES.spot(start);
+    };
+  }
+
   /** The one before it or behind it, of the same length. */
-  TimeWindow moved(int by) {
+  public TimeWindow moved(int by) {
     Duration length = Duration.between(start, end());
     return new TimeWindow(zoom, start.plus(length.multipliedBy(by)), rows);
   }
