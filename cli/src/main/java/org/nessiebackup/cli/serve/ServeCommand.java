@@ -1,17 +1,22 @@
 package org.nessiebackup.cli.serve;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.command.Unmonitored;
 import org.nessiebackup.cli.settings.NamedByCommand;
+import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.service.Service;
 import org.nessiebackup.service.ServiceOptions;
+import org.nessiebackup.service.security.PasswordHash;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,19 +42,20 @@ public final class ServeCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin CatalogOptions catalog;
 
-  @Option(
-      names = "--listen",
-      paramLabel = "HOST:PORT",
-      order = 40,
-      converter = AddressOption.class,
-      description = "Where page and API are (default: 127.0.0.1:8080).")
-  InetSocketAddress listen = InetSocketAddress.createUnresolved("127.0.0.1", 8080);
+  @Mixin AccessOptions access;
 
   @Option(
       names = ServeDemo.OPTION,
       order = 41,
       description = "Serve a shop that is made up, on a throw-away server; nothing is left behind.")
   boolean demo;
+
+  @OfOneRun
+  @Option(
+      names = "--hash-password",
+      order = 79,
+      description = "Read a password, print what a line of --users-file ends with, and end.")
+  boolean hashPassword;
 
   @Spec CommandSpec spec;
 
@@ -58,11 +64,14 @@ public final class ServeCommand implements Callable<Integer> {
     if (demo) {
       return new ServeDemo(root).run(spec.root().commandLine().getParseResult().originalArgs());
     }
+    if (hashPassword) {
+      return hash();
+    }
     List<SettingsCatalog> catalogs =
         new SettingsCatalogs(root, catalog, spec.commandLine().getParseResult()).all();
     try (Service service =
         Service.start(
-            new ServiceOptions(listen),
+            new ServiceOptions(access.access(root), ServiceOptions.RUNS),
             List.copyOf(catalogs),
             catalogs.stream().map(SettingsCatalog::schedule).toList(),
             new ProgramRunner(root, catalogs),
@@ -71,6 +80,20 @@ public final class ServeCommand implements Callable<Integer> {
       await(root.invocation().cancellation());
       return 0;
     }
+  }
+
+  /** The password is typed by nobody into a command line, which others see. */
+  private int hash() throws IOException {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(root.invocation().in(), StandardCharsets.UTF_8));
+    String password = in.readLine();
+    if (password == null || password.isEmpty()) {
+      throw Failure.USAGE.exception(
+          "there is no password on standard input",
+          "Type it, or: printf %s \"$PASSWORD\" | nessie-backup serve --hash-password");
+    }
+    spec.commandLine().getOut().println(PasswordHash.of(password));
+    return 0;
   }
 
   private static void await(Cancellation cancellation) throws InterruptedException {
