@@ -12,6 +12,7 @@ import org.nessiebackup.service.http.WebContext;
 import org.nessiebackup.service.http.WebServer;
 import org.nessiebackup.service.page.Pages;
 import org.nessiebackup.service.page.Sources;
+import org.nessiebackup.service.page.recovery.RecoveryPages;
 import org.nessiebackup.service.security.Guard;
 import org.nessiebackup.service.security.NoAuthentication;
 
@@ -31,7 +32,12 @@ record Servers(WebServer web, Optional<WebServer> monitors) implements AutoClose
     Assets assets = new Assets(Pages.assets());
     Pages pages = new Pages(sources, assets);
     List<Endpoint> endpoints =
-        Stream.concat(api.endpoints().stream(), pages.endpoints().stream()).toList();
+        Stream.of(
+                api.endpoints(),
+                pages.endpoints(),
+                new RecoveryPages(sources, pages.layout()).endpoints())
+            .flatMap(List::stream)
+            .toList();
     WebServer web =
         WebServer.start(
             access.web(),

@@ -29,15 +29,8 @@ class ServiceArchitectureTest extends ArchitectureRules {
           entry("recovery", Set.of("event", "run", "fleet")),
           entry(
               "page",
-              Set.of(
-                  "endpoint",
-                  "event",
-                  "run",
-                  "fleet",
-                  "schedule",
-                  "recovery",
-                  "timeline",
-                  "security")),
+              Set.of("endpoint", "event", "run", "fleet", "schedule", "timeline", "security")),
+          entry("page.recovery", Set.of("endpoint", "run", "recovery", "security", "page")),
           entry("http", Set.of("endpoint", "event", "security")),
           entry(
               "",
@@ -51,6 +44,7 @@ class ServiceArchitectureTest extends ArchitectureRules {
                   "security",
                   "api",
                   "page",
+                  "page.recovery",
                   "http")));
 
   private static final Map<String, String> OWNERS =

@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
  * @param path encoded
  * @param query names and values as they are
  */
-record Href(String path, Map<String, String> query) {
+public record Href(String path, Map<String, String> query) {
   /** Where a catalog is. */
-  static Href catalog(String name) {
+  public static Href catalog(String name) {
     return new Href("/catalogs/" + encoded(name), Map.of());
   }
 
   /** Below it. */
-  Href to(String... parts) {
+  public Href to(String... parts) {
     StringBuilder longer = new StringBuilder(path);
     for (String part : parts) {
       longer.append('/').append(encoded(part));
@@ -28,13 +28,14 @@ record Href(String path, Map<String, String> query) {
   }
 
   /** The same with one more parameter. */
-  Href with(String name, String value) {
+  public Href with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(query);
     more.put(name, value);
     return new Href(path, more);
   }
 
-  static String encoded(String text) {
+  /** Text as a part of a place. */
+  public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 

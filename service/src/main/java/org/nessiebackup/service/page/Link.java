@@ -7,4 +7,4 @@ package org.nessiebackup.service.page;
  * @param href where it leads
  * @param current whether the page is there
  */
-record Link(String name, String href, boolean current) {}
+public record Link(String name, String href, boolean current) {}

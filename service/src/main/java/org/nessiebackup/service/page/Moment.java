@@ -16,7 +16,7 @@ import org.nessiebackup.MomentWords;
  * @param at the moment
  * @param now that of the page
  */
-record Moment(Instant at, Instant now) {
+public record Moment(Instant at, Instant now) {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter SHORT =
@@ -38,7 +38,7 @@ record Moment(Instant at, Instant now) {
   }
 
   /** All of it, to the second. */
-  String utc() {
+  public String utc() {
     return MomentWords.of(at);
   }
 

@@ -17,7 +17,6 @@ import org.nessiebackup.service.fleet.Point;
 import org.nessiebackup.service.fleet.VaultKnowledge;
 import org.nessiebackup.service.page.Frame.Live;
 import org.nessiebackup.service.page.Frame.Spot;
-import org.nessiebackup.service.recovery.Recovery;
 import org.nessiebackup.service.run.Command;
 import org.nessiebackup.service.security.Role;
 import org.nessiebackup.service.timeline.TimeWindow;
@@ -52,15 +51,14 @@ public final class Pages {
                 Endpoint.of(Method.GET, CATALOG + "/drills", Role.VIEWER, this::drills),
                 Endpoint.of(Method.GET, CATALOG + "/keys", Role.VIEWER, this::keys)),
             new ContentPages(sources, layout).endpoints(),
-            new RunPages(sources, layout).endpoints(),
-            recovery().endpoints())
+            new RunPages(sources, layout).endpoints())
         .flatMap(List::stream)
         .toList();
   }
 
-  private RecoveryPages recovery() {
-    return new RecoveryPages(
-        layout, new Recovery(sources.fleet(), sources.runs(), sources.runner(), sources.clock()));
+  /** What makes frames, for other pages. */
+  public Layout layout() {
+    return layout;
   }
 
   /** The page that says what went wrong. */

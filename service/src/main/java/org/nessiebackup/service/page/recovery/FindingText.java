@@ -1,4 +1,4 @@
-package org.nessiebackup.service.page;
+package org.nessiebackup.service.page.recovery;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.nessiebackup.service.page.Href;
+import org.nessiebackup.service.page.Moment;
 import org.nessiebackup.service.recovery.CatalogView.Commit;
 import org.nessiebackup.service.recovery.Finding;
 import org.nessiebackup.service.recovery.Finding.Span;

@@ -1,4 +1,4 @@
-package org.nessiebackup.service.page;
+package org.nessiebackup.service.page.recovery;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
-import org.nessiebackup.service.page.RecoveryPage.Lately;
+import org.nessiebackup.service.page.Href;
+import org.nessiebackup.service.page.Link;
+import org.nessiebackup.service.page.Moment;
+import org.nessiebackup.service.page.recovery.RecoveryPage.Lately;
 import org.nessiebackup.service.recovery.CatalogView;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,4 +1,4 @@
-package org.nessiebackup.service.page;
+package org.nessiebackup.service.page.recovery;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,18 +7,27 @@ import java.util.Map;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.report.page.Templates;
 import org.nessiebackup.service.endpoint.Endpoint;
 import org.nessiebackup.service.endpoint.Method;
 import org.nessiebackup.service.endpoint.Request;
 import org.nessiebackup.service.endpoint.Response;
+import org.nessiebackup.service.page.Frame;
 import org.nessiebackup.service.page.Frame.Spot;
-import org.nessiebackup.service.page.RecoveryPage.Answer;
-import org.nessiebackup.service.page.RecoveryPage.Blind;
-import org.nessiebackup.service.page.RecoveryPage.Form;
-import org.nessiebackup.service.page.RecoveryPage.Found;
-import org.nessiebackup.service.page.RecoveryPage.Suggestions;
-import org.nessiebackup.service.page.RecoveryPage.Trouble;
-import org.nessiebackup.service.page.RecoveryPage.Which;
+import org.nessiebackup.service.page.Href;
+import org.nessiebackup.service.page.Layout;
+import org.nessiebackup.service.page.Link;
+import org.nessiebackup.service.page.Moment;
+import org.nessiebackup.service.page.Pages;
+import org.nessiebackup.service.page.Section;
+import org.nessiebackup.service.page.Sources;
+import org.nessiebackup.service.page.recovery.RecoveryPage.Answer;
+import org.nessiebackup.service.page.recovery.RecoveryPage.Blind;
+import org.nessiebackup.service.page.recovery.RecoveryPage.Form;
+import org.nessiebackup.service.page.recovery.RecoveryPage.Found;
+import org.nessiebackup.service.page.recovery.RecoveryPage.Suggestions;
+import org.nessiebackup.service.page.recovery.RecoveryPage.Trouble;
+import org.nessiebackup.service.page.recovery.RecoveryPage.Which;
 import org.nessiebackup.service.recovery.CatalogView;
 import org.nessiebackup.service.recovery.Finding;
 import org.nessiebackup.service.recovery.Finding.Choice;
@@ -31,7 +40,8 @@ import org.nessiebackup.service.run.Run;
 import org.nessiebackup.service.security.Role;
 
 /** "Something is broken": from a name to a plan, and from the plan to what was before. */
-final class RecoveryPages {
+public final class RecoveryPages {
+  private static final Templates TEMPLATES = Templates.beside(RecoveryPages.class, Pages.class);
   private static final String PATH = "/catalogs/{catalog}/recovery";
   private static final int MOST_MEANT = 40;
 
@@ -41,12 +51,15 @@ final class RecoveryPages {
   private final Layout layout;
   private final Recovery recovery;
 
-  RecoveryPages(Layout layout, Recovery recovery) {
+  /** Those that are made of these sources. */
+  public RecoveryPages(Sources sources, Layout layout) {
     this.layout = layout;
-    this.recovery = recovery;
+    this.recovery =
+        new Recovery(sources.fleet(), sources.runs(), sources.runner(), sources.clock());
   }
 
-  List<Endpoint> endpoints() {
+  /** All ways in. */
+  public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.of(Method.GET, PATH, Role.VIEWER, this::ask),
         Endpoint.of(Method.POST, PATH, Role.ADMIN, this::start),
@@ -83,7 +96,9 @@ final class RecoveryPages {
     } catch (BackupException e) {
       answer = new Trouble(e.getMessage(), e.hint());
     }
-    return Response.html(200, new RecoveryPage(frame(request), asked.form(view), answer).html());
+    return Response.html(
+        200,
+        TEMPLATES.render("recovery", new RecoveryPage(frame(request), asked.form(view), answer)));
   }
 
   /** What a request says. */
@@ -269,7 +284,7 @@ final class RecoveryPages {
             Optional.of(new Spot(catalog, Section.RECOVERY)),
             new Frame.Live(self.to(plan.id()).toString(), List.of("progress")));
     String page =
-        Pages.TEMPLATES.render(
+        TEMPLATES.render(
             "recovery-run",
             new RecoveryRunPage(
                 frame,

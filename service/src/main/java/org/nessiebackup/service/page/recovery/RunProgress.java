@@ -1,10 +1,11 @@
-package org.nessiebackup.service.page;
+package org.nessiebackup.service.page.recovery;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.nessiebackup.service.page.Moment;
 import org.nessiebackup.service.recovery.Finding;
 import org.nessiebackup.service.recovery.Finding.Choice;
 import org.nessiebackup.service.recovery.Plan;

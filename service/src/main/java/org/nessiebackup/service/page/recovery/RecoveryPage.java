@@ -1,7 +1,10 @@
-package org.nessiebackup.service.page;
+package org.nessiebackup.service.page.recovery;
 
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.service.page.Frame;
+import org.nessiebackup.service.page.Link;
+import org.nessiebackup.service.page.Moment;
 import org.nessiebackup.service.recovery.CatalogView;
 
 /**
@@ -48,10 +51,6 @@ record RecoveryPage(Frame frame, Form form, Answer answer) {
 
   private <T extends Answer> Optional<T> as(Class<T> type) {
     return Optional.of(answer).filter(type::isInstance).map(type::cast);
-  }
-
-  String html() {
-    return Pages.TEMPLATES.render("recovery", this);
   }
 
   /**

@@ -1,8 +1,9 @@
-package org.nessiebackup.service.page;
+package org.nessiebackup.service.page.recovery;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.service.page.Link;
 import org.nessiebackup.service.recovery.Finding;
 import org.nessiebackup.service.recovery.Plan;
 import org.nessiebackup.service.recovery.Recovery;
