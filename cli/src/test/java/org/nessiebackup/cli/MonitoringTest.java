@@ -26,11 +26,17 @@ import org.nessiebackup.cli.delivery.HttpReceiver;
 import org.nessiebackup.cli.delivery.HttpReceiver.Heard;
 import org.nessiebackup.cli.delivery.HttpReceiver.Treatment;
 import org.nessiebackup.cli.testing.JsonContract;
+import org.nessiebackup.crypto.HostKey;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.report.metrics.Metric;
 import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
+import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.testing.Promtool;
+import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.access.VaultAccess;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -215,6 +221,7 @@ class MonitoringTest {
     run("verify", "latest");
     run("drill", "--target-jdbc-url", server.jdbcUrl("rehearsal"));
     run("check");
+    keepTip();
     run("status");
     failing();
 
@@ -223,6 +230,26 @@ class MonitoringTest {
         .allSatisfy(metric -> assertThat(text).contains("\n" + metric.key() + "{"));
     Promtool.require();
     Promtool.run(folder, Optional.of(file), "check", "metrics");
+  }
+
+  /** As a service does, where nothing has moved. */
+  private void keepTip() throws IOException {
+    HostKey key;
+    try (Stream<Path> files = Files.walk(folder.resolve("keys"))) {
+      Path file =
+          files.filter(each -> each.toString().contains("host-key")).findFirst().orElseThrow();
+      key = HostKey.parse("test", Files.readString(file));
+    }
+    Vault vault =
+        Vault.open(new FolderStore(folder.resolve("vault")), VaultAccess.NONE.withHostKey(key));
+    Manifest base = vault.backups().latest().orElseThrow();
+    vault
+        .tips()
+        .writer(vault.tips().epoch(vault.backups().identified(base.id())), "test")
+        .publish(
+            new Tip.Moment(base.snapshotAt(), base.server().orElseThrow().snapshot()),
+            Optional.empty(),
+            Optional.empty());
   }
 
   @Test

@@ -2,12 +2,16 @@ package org.nessiebackup.status;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.vault.backups.BackupClocks;
 import org.nessiebackup.vault.backups.BackupEntry.Listed;
 import org.nessiebackup.vault.lease.HeldLease;
+import org.nessiebackup.vault.point.TipPoint;
 import org.nessiebackup.vault.record.Drills;
 
 /**
@@ -42,13 +46,25 @@ public record StatusReport(
    * @param chainDepth on how many backups the newest one builds; 0 for a full one
    * @param verified the newest verification; its backup may be gone
    * @param drills when a restore was last rehearsed
+   * @param tip the newest tip
    */
   public record Newest(
       Optional<Listed> backup,
       Optional<Listed> full,
       int chainDepth,
       Optional<VerificationRecord> verified,
-      Drills.History drills) {}
+      Drills.History drills,
+      Optional<TipPoint> tip) {
+    /** Where there are no tips. */
+    public Newest(
+        Optional<Listed> backup,
+        Optional<Listed> full,
+        int chainDepth,
+        Optional<VerificationRecord> verified,
+        Drills.History drills) {
+      this(backup, full, chainDepth, verified, drills, Optional.empty());
+    }
+  }
 
   /**
    * How many backups there are.
@@ -57,8 +73,14 @@ public record StatusReport(
    * @param unreadable how many cannot
    * @param doubted how many somebody has found damaged
    * @param pinned how many are pinned
+   * @param tips how many tips there are
    */
-  public record Counts(int backups, int unreadable, int doubted, int pinned) {}
+  public record Counts(int backups, int unreadable, int doubted, int pinned, long tips) {
+    /** Without tips. */
+    public Counts(int backups, int unreadable, int doubted, int pinned) {
+      this(backups, unreadable, doubted, pinned, 0);
+    }
+  }
 
   /**
    * What lies in a vault.
@@ -92,11 +114,19 @@ public record StatusReport(
   }
 
   /**
-   * How much would be lost if the catalog were lost now: what was written since the newest backup.
-   * Absent if there is none, or if nobody knows when it was taken.
+   * How much would be lost if the catalog were lost now: what was written since the newest backup
+   * or tip. Absent if there is none, or if nobody knows when it was taken.
    */
   public Optional<Duration> recoveryPoint() {
-    return newest.backup().flatMap(each -> each.time().recent()).map(this::age);
+    return newestMoment(newest, now).map(this::age);
+  }
+
+  /** The moment of the newest recovery point; what is yet to come is not believed. */
+  static Optional<Instant> newestMoment(Newest newest, Instant now) {
+    return Stream.concat(
+            newest.backup().flatMap(each -> each.time().recent()).stream(),
+            newest.tip().map(TipPoint::at).filter(at -> !BackupClocks.ahead(at, now)).stream())
+        .max(Comparator.naturalOrder());
   }
 
   /** How long ago something was; 0 if clocks differ by minutes, so that it is yet to come. */

@@ -57,7 +57,8 @@ public record VaultStatus(Vault vault, WorkContext context) {
     Inventory inventory = vault.inventory();
     Instant now = context.clock().instant();
     Verifications.Summary verifications = vault.verifications().summary();
-    Newest newest = newest(listed, manifests, verifications);
+    TipStatus tips = TipStatus.of(vault);
+    Newest newest = newest(listed, manifests, verifications, tips);
     return new StatusReport(
         vault.location(),
         now,
@@ -66,7 +67,8 @@ public record VaultStatus(Vault vault, WorkContext context) {
             manifests.size(),
             entries.size() - manifests.size(),
             known(verifications.doubted(), manifests),
-            known(vault.pins().all().keySet(), manifests)),
+            known(vault.pins().all().keySet(), manifests),
+            tips.count()),
         new Usage(
             inventory.objects(),
             inventory.bytes(),
@@ -75,9 +77,11 @@ public record VaultStatus(Vault vault, WorkContext context) {
             inventory.uploadsHidden()),
         vault.leases().list().stream().filter(lease -> lease.live(now)).toList(),
         new Warnings(
-            Stream.concat(
-                    findings(options, now, newest, manifests).stream(),
-                    UntrustedBackups.findings(vault, entries).stream())
+            Stream.of(
+                    findings(options, now, newest, manifests),
+                    UntrustedBackups.findings(vault, entries),
+                    tips.findings())
+                .flatMap(List::stream)
                 .toList(),
             clockWarnings(listed, verifications.ahead() + newest.drills().ahead())));
   }
@@ -87,7 +91,10 @@ public record VaultStatus(Vault vault, WorkContext context) {
   }
 
   private Newest newest(
-      List<Listed> listed, Map<BackupId, Manifest> manifests, Verifications.Summary verifications) {
+      List<Listed> listed,
+      Map<BackupId, Manifest> manifests,
+      Verifications.Summary verifications,
+      TipStatus tips) {
     Optional<Listed> latest = newest(listed);
     return new Newest(
         latest,
@@ -95,7 +102,8 @@ public record VaultStatus(Vault vault, WorkContext context) {
         latest.map(each -> parents(each, manifests).size()).orElse(0),
         verifications.newest().values().stream()
             .max(Comparator.comparing(VerificationRecord::verified)),
-        vault.drills().history());
+        vault.drills().history(),
+        tips.newest());
   }
 
   /** As "latest" is meant everywhere: a dump counts only where there is nothing else. */
@@ -166,6 +174,11 @@ public record VaultStatus(Vault vault, WorkContext context) {
             most ->
                 tooOld(
                     "verification", most, now, newest.verified().map(VerificationRecord::verified)))
+        .ifPresent(findings::add);
+    options
+        .maxTipAge()
+        .flatMap(
+            most -> tooOld("recovery point", most, now, StatusReport.newestMoment(newest, now)))
         .ifPresent(findings::add);
     options
         .maxDrillAge()

@@ -3,6 +3,7 @@ package org.nessiebackup.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.PointId;
 import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
@@ -17,6 +19,7 @@ import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.StoredObject;
+import org.nessiebackup.store.Upload;
 import org.nessiebackup.testing.HandClock;
 import org.nessiebackup.testing.SampleVault;
 import org.nessiebackup.testing.TestContext;
@@ -44,6 +47,55 @@ class VaultStatusTest {
     assertThat(status().recoveryPoint()).isEmpty();
     assertThat(status(Optional.of(Duration.ofDays(999)), Optional.empty()).warnings().findings())
         .containsExactly("there is no backup yet");
+  }
+
+  private StatusReport statusOfTips(Duration maxTipAge) {
+    return new VaultStatus(sample.vault(), work.context())
+        .run(
+            new StatusOptions(
+                Optional.of(Duration.ofMinutes(30)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(maxTipAge)));
+  }
+
+  @Test
+  void aTipIsARecoveryPointButNoBackup() throws IOException {
+    Manifest backup = sample.full("20261125T020000Z-0001");
+    sample.tip(backup.id(), Instant.parse("2026-11-25T02:58:00Z"));
+    sample.tip(backup.id(), Instant.parse("2026-11-25T02:59:00Z"));
+    StatusReport status = statusOfTips(Duration.ofMinutes(2));
+
+    assertThat(status.recoveryPoint()).hasValue(Duration.ofMinutes(1));
+    assertThat(status.newest().tip().orElseThrow().id()).isEqualTo(PointId.of(backup.id(), 2));
+    assertThat(status.counts().tips()).isEqualTo(2);
+    assertThat(status.warnings().findings())
+        .containsExactly("the newest backup is 60 minutes old, more than 30");
+    assertThat(statusOfTips(Duration.ofSeconds(30)).warnings().findings())
+        .contains("the newest recovery point is 60 seconds old, more than 30");
+
+    store.delete("tips/20261125T020000Z-0001/000000000002.json");
+    sample.full("20261125T025930Z-0002");
+    assertThat(status().recoveryPoint()).hasValue(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aNewestTipThatIsDamagedOrOfTheFutureIsNoRecoveryPoint() throws IOException {
+    Manifest backup = sample.full("20261125T020000Z-0001");
+    sample.tip(backup.id(), Instant.parse("2026-11-25T09:00:00Z"));
+    assertThat(status().recoveryPoint()).hasValue(Duration.ofHours(1));
+
+    String name = "tips/20261125T020000Z-0001/000000000001.json";
+    store.delete(name);
+    try (Upload upload = store.create(name)) {
+      upload.body().write("{}".getBytes(StandardCharsets.UTF_8));
+      upload.commit();
+    }
+    assertThat(status().warnings().findings())
+        .singleElement()
+        .asString()
+        .startsWith("the newest tip cannot be used: ");
+    assertThat(status().stale()).isTrue();
   }
 
   private static DrillRecord drill(Manifest backup, String ended, Optional<String> failedStep) {

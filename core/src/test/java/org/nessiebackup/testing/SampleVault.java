@@ -24,6 +24,7 @@ import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.manifest.Times;
+import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.Upload;
 import org.nessiebackup.vault.NewVault;
@@ -55,6 +56,14 @@ public final class SampleVault {
                 "nessie-backup test",
                 List.of(),
                 Optional.empty()));
+  }
+
+  /** Keeps another tip of a backup, by which nothing had moved. */
+  public Tip tip(BackupId base, Instant at) {
+    return vault
+        .tips()
+        .writer(vault.tips().epoch(vault.backups().identified(base)), "nessie-backup test")
+        .publish(new Tip.Moment(at, "742:742:"), Optional.empty(), Optional.empty());
   }
 
   /** The vault. */

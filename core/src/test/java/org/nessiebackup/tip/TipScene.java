@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.PointId;
 import org.nessiebackup.backup.BackupOptions;
 import org.nessiebackup.backup.BackupReport;
 import org.nessiebackup.backup.CatalogBackup;
@@ -130,6 +132,7 @@ final class TipScene {
   void assertHasAll(TestDatabase database, Manifest base, List<String> repositories) {
     TipEpoch epoch = epoch(base);
     bringBack(database, epoch, epoch.last());
+    assertRestoreGivesTheSame(database, epoch);
     assertThat(database.fingerprint("restored.refs2"))
         .isEqualTo(database.fingerprint("nessie.refs2"));
     try (Connection connection = database.connect()) {
@@ -143,6 +146,19 @@ final class TipScene {
       throw new IllegalStateException(e);
     }
     database.execute("DROP SCHEMA restored CASCADE");
+  }
+
+  /** What a restore makes of base and tips is what the format says. */
+  private void assertRestoreGivesTheSame(TestDatabase database, TipEpoch epoch) {
+    BackupId base = epoch.base().manifest().id();
+    String point =
+        epoch.last().map(tip -> PointId.of(base, tip.number())).orElse(PointId.of(base)).toString();
+    CatalogRestore restore = new CatalogRestore(reading(), database.database(), work.context());
+    restore.execute(restore.plan(new RestoreOptions(point, Optional.of("by program"), 2, true)));
+    assertThat(database.catalogFingerprint("by program"))
+        .as(point)
+        .isEqualTo(database.catalogFingerprint("restored"));
+    database.execute("DROP SCHEMA \"by program\" CASCADE");
   }
 
   /**

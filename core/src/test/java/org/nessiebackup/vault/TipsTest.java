@@ -269,7 +269,7 @@ class TipsTest {
   void tipsLieBesideBackupsAndAreNone() throws IOException {
     threeTips();
 
-    assertThat(keys.open().tips().bases()).containsExactly(BASE);
+    assertThat(keys.open().tips().stored()).containsOnlyKeys(BASE);
     assertThat(keys.open().tips().objects(BASE)).hasSize(3);
     assertThat(keys.open().backups().list()).hasSize(1);
     assertThat(keys.open().inventory().folders()).hasSize(1);

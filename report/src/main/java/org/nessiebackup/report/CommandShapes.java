@@ -15,12 +15,19 @@ public final class CommandShapes {
           .list("backups", NotesJson.LISTED, none -> List.of())
           .list("unreadable", NotesJson.UNREADABLE, none -> List.of());
 
+  private static final Shape<Void> TIPS =
+      Shape.of(Void.class)
+          .text("vault", none -> "")
+          .list("tips", TipsJson.TIP, none -> List.of())
+          .list("unusable", TipsJson.UNUSABLE, none -> List.of());
+
   /** By the command, with the options that change what is answered. */
   public static final Map<String, Shape<?>> ALL =
       Map.ofEntries(
           entry("init", VaultJson.MADE),
           entry("backup", BackupJson.RESULT),
           entry("list", LIST),
+          entry("list --tips", TIPS),
           entry("show", NotesJson.SHOWN),
           entry("verify", VerifyJson.RESULT),
           entry("verify --files", VerifyJson.FILES),

@@ -28,7 +28,9 @@ public final class NotesJson {
           .number("chain_depth", each -> each.notes.depth(each.manifest))
           .flag("pinned", each -> each.notes.pins().containsKey(each.manifest.id()))
           .textIf("pin_reason", Noted::pinReason)
-          .objectIf("verified", VERIFICATION, Noted::verified);
+          .objectIf("verified", VERIFICATION, Noted::verified)
+          .number("tips", each -> each.notes.tips(each.manifest.id()).count())
+          .number("tips_bytes", each -> each.notes.tips(each.manifest.id()).bytes());
 
   /** A backup in a list. */
   public static final Shape<Noted> LISTED =

@@ -7,6 +7,7 @@ import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.status.StatusReport;
 import org.nessiebackup.vault.backups.BackupClocks;
 import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.point.TipPoint;
 
 /** {@code status}. */
 public final class StatusJson {
@@ -38,6 +39,12 @@ public final class StatusJson {
   private static final Shape<Aged<DrillRecord>> GOOD_DRILL =
       PASSED_OR_NOT.ageIf("age_seconds", Aged::age);
 
+  private static final Shape<Aged<TipPoint>> TIP =
+      Shape.<Aged<TipPoint>>empty()
+          .text("id", each -> each.value.id().toString())
+          .time("at", each -> each.value.at())
+          .ageIf("age_seconds", Aged::age);
+
   /** How a vault is. */
   public static final Shape<StatusReport> STATUS =
       Shape.of(StatusReport.class)
@@ -50,12 +57,14 @@ public final class StatusJson {
               "last_good_drill",
               GOOD_DRILL,
               report -> drill(report, report.newest().drills().newestPassed()))
+          .objectIf("last_tip", TIP, StatusJson::tip)
           .ageIf("rpo_seconds", StatusReport::recoveryPoint)
           .number("chain_depth", report -> report.newest().chainDepth())
           .number("backups", report -> report.counts().backups())
           .number("unreadable", report -> report.counts().unreadable())
           .number("damaged", report -> report.counts().doubted())
           .number("pinned", report -> report.counts().pinned())
+          .number("tips", report -> report.counts().tips())
           .number("objects", report -> report.usage().objects())
           .number("bytes", report -> report.usage().bytes())
           .numberIf("free_bytes", report -> report.usage().freeBytes().stream().boxed().findFirst())
@@ -74,6 +83,13 @@ public final class StatusJson {
   private static Optional<Aged<BackupEntry.Listed>> backup(
       StatusReport report, Optional<BackupEntry.Listed> backup) {
     return backup.map(each -> new Aged<>(each, report, each.time().recent().map(report::age)));
+  }
+
+  private static Optional<Aged<TipPoint>> tip(StatusReport report) {
+    return report
+        .newest()
+        .tip()
+        .map(each -> new Aged<>(each, report, Optional.of(report.age(each.at()))));
   }
 
   private static Optional<Aged<VerificationRecord>> verification(StatusReport report) {

@@ -1,11 +1,20 @@
 package org.nessiebackup.cli.vault;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.Tip;
+import org.nessiebackup.report.TipsJson;
+import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.tip.StoredTips;
+import org.nessiebackup.vault.tip.TipEpoch;
 import picocli.CommandLine.Option;
 
 /** Which of a vault's backups are wanted. */
@@ -36,11 +45,41 @@ final class BackupFilter {
 
   /** Those that are wanted, in the same order; what cannot be read may be one of them. */
   List<BackupEntry> of(List<BackupEntry> entries) {
+    checkLimit();
+    List<BackupEntry> wanted = entries.stream().filter(this::isWanted).toList();
+    return limit == 0 ? wanted : wanted.subList(Math.max(0, wanted.size() - limit), wanted.size());
+  }
+
+  /** The tips that are wanted, of backups with the tags. */
+  TipListView tips(Vault vault, List<BackupEntry> entries) {
+    checkLimit();
+    Map<BackupId, StoredTips> stored = vault.tips().stored();
+    Deque<Tip> found = new ArrayDeque<>();
+    List<TipsJson.Unusable> unusable = new ArrayList<>();
+    for (BackupEntry.Listed base : BackupEntry.readable(entries).reversed()) {
+      boolean enough = limit > 0 && found.size() >= limit;
+      if (!enough && base.manifest().tags().containsAll(tags) && stored.containsKey(base.id())) {
+        TipEpoch epoch = vault.tips().epoch(vault.backups().identified(base.id()));
+        epoch
+            .damage()
+            .ifPresent(
+                reason ->
+                    unusable.addFirst(
+                        new TipsJson.Unusable(base.id(), epoch.tips().size(), reason)));
+        epoch.tips().reversed().stream()
+            .filter(tip -> isRecent(Optional.of(tip.moment().seenAt())))
+            .limit(limit == 0 ? Long.MAX_VALUE : limit - found.size())
+            .forEach(found::addFirst);
+      }
+    }
+    long all = stored.values().stream().mapToLong(StoredTips::count).sum();
+    return new TipListView(vault.location(), List.copyOf(found), all, unusable);
+  }
+
+  private void checkLimit() {
     if (limit < 0) {
       throw Failure.USAGE.exception("--limit is %d; it can be 0 or more".formatted(limit));
     }
-    List<BackupEntry> wanted = entries.stream().filter(this::isWanted).toList();
-    return limit == 0 ? wanted : wanted.subList(Math.max(0, wanted.size() - limit), wanted.size());
   }
 
   private boolean isWanted(BackupEntry entry) {

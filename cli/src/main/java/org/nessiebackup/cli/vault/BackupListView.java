@@ -48,8 +48,18 @@ record BackupListView(String location, List<BackupEntry> entries, int all, Vault
     boolean several = sources().size() > 1;
     NotesText text = new NotesText(notes);
     Table table =
-        new Table("ID", "AGE", "TYPE", "ROWS>", "SIZE>", "STORED>", "VERIFIED", "MARKS", "FROM")
-            .dispensable("SIZE", "ROWS", "FROM", "STORED", "MARKS")
+        new Table(
+                "ID",
+                "AGE",
+                "TYPE",
+                "ROWS>",
+                "SIZE>",
+                "STORED>",
+                "TIPS>",
+                "VERIFIED",
+                "MARKS",
+                "FROM")
+            .dispensable("SIZE", "ROWS", "FROM", "STORED", "TIPS", "MARKS")
             .narrower("FROM", 30)
             .narrower("MARKS", 8)
             .tone("VERIFIED", NotesText::tone);
@@ -102,6 +112,7 @@ record BackupListView(String location, List<BackupEntry> entries, int all, Vault
         Text.count(manifest.wholeRows()),
         Text.bytes(manifest.rawBytes()),
         Text.bytes(manifest.storedBytes()),
+        text.tips(manifest.id()),
         text.verified(manifest.id()),
         text.marks(manifest),
         several ? manifest.source().describe() : "");

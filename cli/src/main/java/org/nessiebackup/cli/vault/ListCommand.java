@@ -12,6 +12,7 @@ import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 @Unmonitored
@@ -19,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "list",
     aliases = "snapshots",
-    description = "List the backups of a vault, the newest last.",
+    description = "List the backups of a vault, or their tips, the newest last.",
     footer = {
       "",
       "AGE is that of the state a backup holds; \"incremental 2\" builds on two others. ROWS are"
@@ -27,17 +28,26 @@ import picocli.CommandLine.ParentCommand;
       "that a restore brings back; SIZE and STORED are those of the backup alone. FROM is there if"
           + " they",
       "are not all from one catalog. A narrow terminal shows fewer columns.",
+      "TIPS are states between a backup and the next one; --tips lists them singly instead.",
       "Ends with 3 if a backup cannot be read; the others are listed all the same.",
       "",
       "Examples:",
       "  nessie-backup list --vault /backup/nessie",
       "  nessie-backup list --vault /backup/nessie --since 2026-11-01 --tag audit",
+      "  nessie-backup list --vault /backup/nessie --tips --since 1h",
       "  nessie-backup list --vault /backup/nessie --limit 10 --json | jq -r '.backups[].id'"
     })
 public final class ListCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Mixin VaultOption vault;
   @Mixin BackupFilter filter;
+
+  @Option(
+      names = "--tips",
+      order = 44,
+      fallbackValue = "true",
+      description = "List tips instead, one by one, of backups with these tags.")
+  boolean tips;
 
   @Override
   public Integer call() {
@@ -46,6 +56,9 @@ public final class ListCommand implements Callable<Integer> {
     List<BackupEntry> entries = opened.backups().list();
     if (entries.isEmpty()) {
       console.note("no backups in \"" + opened.location() + "\" yet");
+    }
+    if (tips) {
+      return console.show(filter.tips(opened, entries));
     }
     List<BackupEntry> wanted = filter.of(entries);
     VaultNotes notes = VaultNotes.of(opened, entries, root.invocation().clock().instant());

@@ -13,6 +13,7 @@ import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.report.VaultNotes;
 import org.nessiebackup.vault.backups.BackupClocks;
+import org.nessiebackup.vault.tip.StoredTips;
 
 /** What is known of backups besides their manifests, in words. */
 record NotesText(VaultNotes notes) {
@@ -44,6 +45,12 @@ record NotesText(VaultNotes notes) {
     return (record.sound() ? "" : DAMAGED + ", ") + record.depth().label() + " " + ago;
   }
 
+  /** How many tips build on it; empty if none do. */
+  String tips(BackupId id) {
+    long count = notes.tips(id).count();
+    return count == 0 ? "" : Text.count(count);
+  }
+
   /** How that is meant. */
   static Tone tone(String verified) {
     if (verified.startsWith(DAMAGED)) {
@@ -67,6 +74,11 @@ record NotesText(VaultNotes notes) {
     page.field("age", ageText(manifest));
     clocks(manifest).ifPresent(clause -> page.field("clocks", "it " + clause));
     page.field("verified", verified(manifest.id()));
+    StoredTips tips = notes.tips(manifest.id());
+    if (tips.count() > 0) {
+      page.field(
+          "tips", "%s, %s stored".formatted(Text.count(tips.count()), Text.bytes(tips.bytes())));
+    }
     if (!manifest.tags().isEmpty()) {
       page.field("tags", String.join(", ", manifest.tags()));
     }

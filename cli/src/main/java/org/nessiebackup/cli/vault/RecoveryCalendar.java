@@ -134,12 +134,16 @@ record RecoveryCalendar(List<Week> weeks, String caption) {
         case BackupEntry.Unreadable unreadable -> marks.add(BAD);
       }
     }
+    long tips = entries.stream().mapToLong(entry -> known.notes().tips(entry.id()).count()).sum();
     List<Mark> shown = new ArrayList<>();
     if (full > 0) {
       shown.add(new Mark("f", full == 1 ? "full" : full + " full"));
     }
     if (incremental > 0) {
       shown.add(new Mark("", "+" + incremental));
+    }
+    if (tips > 0) {
+      shown.add(new Mark("", Text.count(tips, "tip")));
     }
     KNOWN.stream().filter(marks::contains).forEach(shown::add);
     String kind = marks.contains(BAD) ? "damaged" : entries.isEmpty() ? "gap" : "point";

@@ -48,7 +48,7 @@ public final class StatusCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       order = 45,
       converter = DurationOption.class,
-      description = "How old the newest backup may be: 90m, 26h, 2d.")
+      description = "How old the newest backup may be, whatever tips there are: 90m, 26h, 2d.")
   Duration maxAge;
 
   @Option(
@@ -68,6 +68,14 @@ public final class StatusCommand implements Callable<Integer> {
   Duration maxDrillAge;
 
   @Option(
+      names = "--max-tip-age",
+      paramLabel = "DURATION",
+      order = 45,
+      converter = DurationOption.class,
+      description = "How old the newest state may be that can be restored, a tip or a backup: 60s.")
+  Duration maxTipAge;
+
+  @Option(
       names = "--report",
       split = "\\n",
       hideParamSyntax = true,
@@ -84,7 +92,8 @@ public final class StatusCommand implements Callable<Integer> {
         new StatusOptions(
             Optional.ofNullable(maxAge),
             Optional.ofNullable(maxVerifyAge),
-            Optional.ofNullable(maxDrillAge));
+            Optional.ofNullable(maxDrillAge),
+            Optional.ofNullable(maxTipAge));
     Vault opened = vault.open(root.invocation(), console);
     StatusReport report = new VaultStatus(opened, console.work()).run(options);
     StatusView view = new StatusView(report, files.names());

@@ -74,6 +74,11 @@ record StatusPage(
     List<Fact> cards = new ArrayList<>();
     cards.add(new Fact("Newest backup", ago(report.newest().backup())));
     cards.add(new Fact("Newest full backup", ago(report.newest().full())));
+    report
+        .newest()
+        .tip()
+        .ifPresent(
+            tip -> cards.add(new Fact("Newest tip", Text.age(report.age(tip.at())) + " ago")));
     cards.add(
         new Fact(
             "Last verification", report.newest().verified().map(this::verified).orElse("never")));

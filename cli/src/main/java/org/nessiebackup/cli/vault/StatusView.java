@@ -42,6 +42,13 @@ record StatusView(StatusReport report, List<String> files) implements View {
     page.field("last full", moment(report.newest().full()));
     report
         .newest()
+        .tip()
+        .ifPresent(
+            tip ->
+                page.field(
+                    "last tip", "%s ago, %s".formatted(Text.age(report.age(tip.at())), tip.id())));
+    report
+        .newest()
         .verified()
         .ifPresentOrElse(record -> verified(record, page), () -> page.field("verified", "never"));
     report
@@ -68,6 +75,9 @@ record StatusView(StatusReport report, List<String> files) implements View {
                 report.counts().pinned(),
                 report.counts().unreadable(),
                 report.counts().doubted()));
+    if (report.counts().tips() > 0) {
+      page.field("tips", Text.count(report.counts().tips()));
+    }
     page.field(
         "size",
         Text.bytes(report.usage().bytes())

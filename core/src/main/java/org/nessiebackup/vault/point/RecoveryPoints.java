@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.PointId;
 import org.nessiebackup.manifest.Manifest;
@@ -41,6 +42,35 @@ public record RecoveryPoints(Backups backups, Tips tips, Instant now) {
       case PointSelector.AsOf asOf -> asOf(asOf);
       case PointSelector.Named named -> named(named);
     };
+  }
+
+  /**
+   * The newest tip of a backup that there is, which is read alone; absent if there is none.
+   *
+   * @throws BackupException {@link Failure#DAMAGED} or {@link Failure#UNTRUSTED} if it cannot be
+   *     used
+   */
+  public Optional<TipPoint> newestTip() {
+    for (BackupId base : tips.stored().descendingKeySet()) {
+      Optional<Tip> tip = identified(base).flatMap(tips::newest);
+      if (tip.isPresent()) {
+        return tip.map(
+            newest -> new TipPoint(PointId.of(base, newest.number()), newest.moment().seenAt()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A backup; absent if it is gone or cannot be read, which others tell. */
+  private Optional<ParentLookup.Identified> identified(BackupId base) {
+    try {
+      return Optional.of(backups.identified(base));
+    } catch (BackupException e) {
+      if (e.failure() == Failure.BACKUP_NOT_FOUND || e.failure().isOfOneManifest()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private RecoveryPoint named(PointSelector.Named named) {

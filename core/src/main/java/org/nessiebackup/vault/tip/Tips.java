@@ -6,9 +6,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
@@ -49,12 +50,16 @@ public final class Tips {
     this.signatures = signatures;
   }
 
-  /** The backups for which there is anything in the folder of tips, whether or not they exist. */
-  public SortedSet<BackupId> bases() {
-    SortedSet<BackupId> bases = new TreeSet<>();
-    list(Layout.TIPS)
-        .forEach(each -> Layout.folderOf(Layout.TIPS, each.name()).ifPresent(bases::add));
-    return bases;
+  /** What there is for each backup, whether or not that exists; by one listing. */
+  public NavigableMap<BackupId, StoredTips> stored() {
+    NavigableMap<BackupId, StoredTips> stored = new TreeMap<>();
+    for (StoredObject object : list(Layout.TIPS)) {
+      OptionalLong number = Layout.numberOfTip(object.name());
+      StoredTips one = new StoredTips(number.isPresent() ? 1 : 0, number.orElse(0), object.size());
+      Layout.folderOf(Layout.TIPS, object.name())
+          .ifPresent(base -> stored.merge(base, one, StoredTips::plus));
+    }
+    return stored;
   }
 
   /**

@@ -83,6 +83,12 @@ public enum Metric {
       "newest_full_backup_stored_bytes",
       "Size of the newest full backup in the vault."),
 
+  /** Now minus this is the recovery point, if it is later than that of the newest backup. */
+  NEWEST_TIP(
+      Group.VAULT, "newest_tip_timestamp_seconds", "The moment whose state the newest tip holds."),
+  /** Whether or not they can be used. */
+  VAULT_TIPS(Group.VAULT, "vault_tips", "Tips of the vault."),
+
   /** Those that can be read. */
   VAULT_BACKUPS(Group.VAULT, "vault_backups", "Backups of the vault that can be read."),
   /** The others. */

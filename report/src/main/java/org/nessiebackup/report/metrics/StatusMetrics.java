@@ -23,6 +23,8 @@ public final class StatusMetrics {
         .newest()
         .full()
         .ifPresent(each -> BackupMetrics.newestFull(each.manifest(), each.time().recent(), page));
+    page.value(Metric.VAULT_TIPS, report.counts().tips());
+    report.newest().tip().ifPresent(each -> page.time(Metric.NEWEST_TIP, each.at()));
     report.newest().verified().ifPresent(each -> verified(each, page));
     report.newest().drills().newest().ifPresent(each -> drilled(each, page));
     report
