@@ -487,6 +487,17 @@ class LauncherTest {
     return option.contains("TieredStopAtLevel") || option.contains("java.library.path");
   }
 
+  @Test
+  void whatStaysHasTheWholeCompilerAndLittleMemory() throws Exception {
+    nativeLibraries();
+    Map<String, String> variables =
+        Map.of("NESSIE_BACKUP_JAVA_HOME", java("java21", "21.0.4").toString());
+    assertThat(launch(List.of("--config", "x.toml", "serve"), variables))
+        .contains("<-Xmx128m>", "<-XX:MaxHeapFreeRatio=40>")
+        .noneMatch(option -> option.contains("TieredStopAtLevel") || option.contains("-Xms"));
+    assertThat(launch(List.of("serve", "--help"), variables)).contains("<-XX:TieredStopAtLevel=1>");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "memory.max, max, 1024",
