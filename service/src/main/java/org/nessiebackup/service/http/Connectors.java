@@ -21,7 +21,6 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 record Connectors(WebOptions options, Consumer<RuntimeException> troubles) {
   private static final int MOST_CONNECTIONS = 512;
   private static final int LARGEST_HEADERS = 16 << 10;
-  private static final int SLOWEST_BYTES = 512;
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration HSTS = Duration.ofDays(365);
 
@@ -29,7 +28,6 @@ record Connectors(WebOptions options, Consumer<RuntimeException> troubles) {
   static void limit(HttpConfiguration configuration) {
     configuration.setSendServerVersion(false);
     configuration.setRequestHeaderSize(LARGEST_HEADERS);
-    configuration.setMinRequestDataRate(SLOWEST_BYTES);
     configuration.setIdleTimeout(IDLE.toMillis());
   }
 

@@ -12,19 +12,23 @@ import org.nessiebackup.service.endpoint.Problem;
 import org.nessiebackup.service.endpoint.Request;
 import org.nessiebackup.service.endpoint.Response;
 import org.nessiebackup.service.security.Attempt;
+import org.nessiebackup.service.security.AuditEntry;
 import org.nessiebackup.service.security.LoginException;
 import org.nessiebackup.service.security.OidcAuthentication;
 import org.nessiebackup.service.security.OidcClient;
 import org.nessiebackup.service.security.Role;
+import org.nessiebackup.service.security.Subject;
 
 /** Where browsers log in and out. */
 final class LoginEndpoints {
   private final OidcAuthentication login;
   private final Assets assets;
+  private final WebContext around;
 
-  LoginEndpoints(OidcAuthentication login, Assets assets) {
+  LoginEndpoints(OidcAuthentication login, Assets assets, WebContext around) {
     this.login = login;
     this.assets = assets;
+    this.around = around;
   }
 
   List<Endpoint> endpoints() {
@@ -56,9 +60,11 @@ final class LoginEndpoints {
     request.parameters().forEach((name, values) -> answer.put(name, values.getFirst()));
     try {
       OidcAuthentication.Step step = login.end(attempt(request), answer);
+      audit(request, step.subject().name(), 200, "login");
       // Not by a redirect: that would still be the provider's, and the cookie is not sent with it.
       return StillPage.goOn(step.to()).response(200, assets, Map.of("Set-Cookie", step.cookie()));
     } catch (LoginException e) {
+      audit(request, Subject.NOBODY.name(), 403, e.getMessage());
       Problem problem =
           new Problem(
               403,
@@ -67,6 +73,21 @@ final class LoginEndpoints {
               Optional.of("Begin it again from the first page."));
       return StillPage.of(problem).response(403, assets, Map.of());
     }
+  }
+
+  /** A login changes nothing here, and is written down all the same. */
+  private void audit(Request request, String subject, int status, String reason) {
+    around
+        .audit()
+        .record(
+            new AuditEntry(
+                around.clock().instant(),
+                subject,
+                request.address(),
+                Method.GET.name(),
+                OidcClient.callbackPath(),
+                status,
+                reason));
   }
 
   private Response logout(Request request) {

@@ -37,13 +37,13 @@ record ResponseWriter(WebContent content, EventStreams streams) {
 
   void write(RequestReader reader, Request request, Response response) throws IOException {
     switch (response) {
-      case Response.Body body -> write(reader.context(), acceptable(reader, request, body));
+      case Response.Body body -> write(reader.context(), acceptable(reader, body));
       case Response.Events events -> write(reader, request, events);
     }
   }
 
   /** Only for what has changed nothing: what was done is not undone by a form that is not taken. */
-  private Response.Body acceptable(RequestReader reader, Request request, Response.Body body) {
+  private Response.Body acceptable(RequestReader reader, Response.Body body) {
     boolean asked = reader.attempt().isSafe() && body.status() == 200;
     return !asked || Negotiation.accepts(reader.header("accept"), body.type())
         ? body

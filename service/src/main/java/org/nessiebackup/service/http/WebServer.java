@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.nessiebackup.Failure;
 import org.nessiebackup.service.endpoint.Asset;
 import org.nessiebackup.service.endpoint.Endpoint;
@@ -26,6 +27,9 @@ import org.nessiebackup.service.security.OidcAuthentication;
 /** A server of endpoints: of page and API, or of what only machines ask for. */
 public final class WebServer implements AutoCloseable {
   private static final long LAST_ANSWERS_MILLIS = 5_000;
+
+  /** In a second, of a body. */
+  private static final int SLOWEST_BYTES = 1_024;
 
   private final WebOptions options;
   private final HostNames names;
@@ -44,7 +48,7 @@ public final class WebServer implements AutoCloseable {
         new Exchange(
             around,
             new ResponseWriter(content, streams),
-            login().map(found -> new LoginEndpoints(found, content.assets())));
+            login().map(found -> new LoginEndpoints(found, content.assets(), around)));
     this.server = Javalin.create(this::configure);
   }
 
@@ -98,14 +102,16 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static void prepare(Server jetty) {
-    jetty.setHandler(new GracefulHandler());
+    jetty.setHandler(new GracefulHandler(new MinimumDataRateHandler(SLOWEST_BYTES, 0)));
     jetty.setStopTimeout(LAST_ANSWERS_MILLIS);
     jetty.setErrorHandler(new BareErrors());
   }
 
   private List<Endpoint> endpoints() {
     List<Endpoint> all = new ArrayList<>(content.endpoints());
-    login().ifPresent(found -> all.addAll(new LoginEndpoints(found, content.assets()).endpoints()));
+    login()
+        .ifPresent(
+            found -> all.addAll(new LoginEndpoints(found, content.assets(), around).endpoints()));
     return all;
   }
 

@@ -21,10 +21,11 @@ public final class OidcAuthentication implements Authentication {
   /**
    * A step of a login.
    *
+   * @param subject who it is, nobody before the last step
    * @param to where the browser goes from here
    * @param cookie what it keeps
    */
-  public record Step(String to, String cookie) {}
+  public record Step(Subject subject, String to, String cookie) {}
 
   /** By a provider. */
   public OidcAuthentication(OidcOptions options, Clock clock) {
@@ -79,7 +80,7 @@ public final class OidcAuthentication implements Authentication {
   public Step begin(String page) {
     PendingLogin pending = PendingLogin.begin(page, clock.instant().plus(HOLDS));
     URI provider = login.begin(pending);
-    return new Step(provider.toString(), Cookies.login(pending.seal(key), HOLDS));
+    return new Step(Subject.NOBODY, provider.toString(), Cookies.login(pending.seal(key), HOLDS));
   }
 
   /**
@@ -105,8 +106,8 @@ public final class OidcAuthentication implements Authentication {
         Optional.ofNullable(answer.get("code"))
             .filter(text -> !text.isBlank())
             .orElseThrow(() -> new LoginException("the provider has refused it"));
-    return new Step(
-        pending.to(), Cookies.session(sessions.open(subject(login.claims(pending, code)))));
+    Subject subject = subject(login.claims(pending, code));
+    return new Step(subject, pending.to(), Cookies.session(sessions.open(subject)));
   }
 
   private Subject subject(Map<String, Object> claims) throws LoginException {

@@ -57,7 +57,7 @@ record PendingLogin(String state, String nonce, String verifier, String to, Inst
       byte[] salt = Arrays.copyOf(bytes, NONCE);
       byte[] text =
           cipher(Cipher.DECRYPT_MODE, key, salt).doFinal(bytes, NONCE, bytes.length - NONCE);
-      String[] parts = new String(text, StandardCharsets.UTF_8).split("\n");
+      String[] parts = new String(text, StandardCharsets.UTF_8).split("\n", -1);
       return Optional.of(
           new PendingLogin(parts[0], parts[1], parts[2], parts[3], Instant.parse(parts[4])));
     } catch (GeneralSecurityException | IllegalArgumentException e) {

@@ -14,11 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a browser, a page of others and a program can make the service do. */
 class GuardTest {
-  /** As few rounds as are allowed, for the tests' sake. */
-  private static PasswordHash hash(String password) {
-    return PasswordHash.of(password, PasswordHash.FEWEST);
-  }
-
   private static final Optional<Role> ADMIN = Optional.of(Role.ADMIN);
 
   private final Guard local = new Guard(new NoAuthentication());
@@ -115,7 +110,7 @@ class GuardTest {
   @ParameterizedTest
   @EnumSource(Role.class)
   void aRoleIsEnoughForThoseBeforeIt(Role role) {
-    String line = "anna:%s:%s".formatted(role.label(), hash("p"));
+    String line = "anna:%s:%s".formatted(role.label(), QuickHash.of("p"));
     Clock clock = Clock.systemUTC();
     Guard guard = new Guard(new PasswordAuthentication(new PasswordFile(() -> line, clock), clock));
 
