@@ -42,7 +42,17 @@ final class AgeOptions {
       description = "How long ago a drill may have passed last: 35d (default: likewise).")
   Duration maxDrillAge;
 
-  StatusOptions thresholds(CatalogSchedule schedule, Instant now) {
+  /** Schedules stay as they are, and to follow them for a year takes a while: that is done once. */
+  private StatusOptions known;
+
+  synchronized StatusOptions thresholds(CatalogSchedule schedule, Instant now) {
+    if (known == null) {
+      known = derived(schedule, now);
+    }
+    return known;
+  }
+
+  private StatusOptions derived(CatalogSchedule schedule, Instant now) {
     return new StatusOptions(
         Optional.ofNullable(maxAge)
             .or(

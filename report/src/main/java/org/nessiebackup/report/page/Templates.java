@@ -30,6 +30,7 @@ public final class Templates {
       Mustache.compiler()
           .escapeHTML(true)
           .strictSections(true)
+          .emptyStringIsFalse(true)
           .withCollector(new Sections())
           .withFormatter(value -> Printable.line(String.valueOf(value)))
           .withLoader(this::reader);
@@ -49,7 +50,7 @@ public final class Templates {
             .toList());
   }
 
-  /** A section is left out for what is absent, as for what is empty. */
+  /** A section is left out for what is absent, as it is for what is empty. */
   private static final class Sections extends DefaultCollector {
     @Override
     public Iterator<?> toIterator(Object value) {

@@ -152,7 +152,7 @@ final class ContentPages {
                 text(joined(each.path("authors"))),
                 text(each.path("message").asString("")),
                 text(changes(each)),
-                code(each.path("hash").asString(""))
+                code(ContentText.brief(each.path("hash").asString("")))
                     .to(asked.to("ls").with("ref", each.path("hash").asString(""))));
           }
           return Found.of(

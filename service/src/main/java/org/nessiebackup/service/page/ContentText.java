@@ -41,6 +41,11 @@ final class ContentText {
     return error.path("message").asString("") + (hint.isEmpty() ? "." : ". " + hint);
   }
 
+  /** As much of a hash as commands need to find it. */
+  static String brief(String hash) {
+    return hash.length() > 16 ? hash.substring(0, 16) : hash;
+  }
+
   /** What {@code diff} has found. */
   static Found differences(JsonNode summary) {
     List<Part> parts = new ArrayList<>();
@@ -50,8 +55,8 @@ final class ContentText {
           text(each.path("name").asString("")),
           text(each.path("change").asString("")),
           text(commits(each)),
-          code(each.path("from_hash").asString("").replaceFirst("(.{12}).*", "$1")),
-          code(each.path("to_hash").asString("").replaceFirst("(.{12}).*", "$1")));
+          code(brief(each.path("from_hash").asString(""))),
+          code(brief(each.path("to_hash").asString(""))));
     }
     parts.add(
         new Part(

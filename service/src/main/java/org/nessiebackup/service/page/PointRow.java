@@ -25,6 +25,8 @@ import org.nessiebackup.vault.backups.BackupEntry;
  * @param now the moment of the page
  */
 record PointRow(Point point, VaultNotes notes, Instant now) {
+  private static final String PARENT = "parent of ";
+
   /** To which moment it leads back, as far as that is known. */
   static Instant at(Point point) {
     return switch (point.entry()) {
@@ -139,7 +141,18 @@ record PointRow(Point point, VaultNotes notes, Instant now) {
   String fate() {
     return point.stays().isEmpty()
         ? "the next prune removes it"
-        : "kept: " + String.join(", ", point.stays());
+        : "kept: " + String.join(", ", reasons());
+  }
+
+  private List<String> reasons() {
+    List<String> reasons =
+        new ArrayList<>(
+            point.stays().stream().filter(reason -> !reason.startsWith(PARENT)).toList());
+    int children = point.stays().size() - reasons.size();
+    if (children > 0) {
+      reasons.add("parent of " + Quantity.count(children, "other"));
+    }
+    return reasons;
   }
 
   boolean goes() {

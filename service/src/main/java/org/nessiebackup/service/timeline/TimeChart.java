@@ -119,7 +119,7 @@ public record TimeChart(TimeWindow window, List<TimePoint> points, List<Gap> gap
   private Cell empty(String when, Instant start) {
     Instant end = start.plus(window.zoom().cell());
     Instant until = end.isAfter(now) ? now : end;
-    if (!start.isBefore(now) || points.isEmpty() || end.isBefore(points.getFirst().at())) {
+    if (!start.isBefore(now) || points.isEmpty() || !end.isAfter(points.getFirst().at())) {
       return new Cell("o", Optional.empty(), "", "");
     }
     boolean gap = gaps.stream().anyMatch(each -> each.covers(start, until));
