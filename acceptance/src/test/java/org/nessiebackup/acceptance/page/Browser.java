@@ -119,6 +119,11 @@ final class Browser implements AutoCloseable {
 
   /** Shows a page in a window of this width, in a light or a dark room. */
   void open(Path file, int width, boolean dark) throws Exception {
+    open(file.toUri(), width, dark);
+  }
+
+  /** The same for one that is served. */
+  void open(URI page, int width, boolean dark) throws Exception {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", 1000, "deviceScaleFactor", 1, "mobile", width < 600));
@@ -128,7 +133,7 @@ final class Browser implements AutoCloseable {
             "features",
             List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     messages.loaded = new CompletableFuture<>();
-    call("Page.navigate", Map.of("url", file.toUri().toString()));
+    call("Page.navigate", Map.of("url", page.toString()));
     messages.loaded.get(SECONDS, TimeUnit.SECONDS);
   }
 
@@ -140,6 +145,26 @@ final class Browser implements AutoCloseable {
             Map.of("expression", script, "awaitPromise", true, "returnByValue", true));
     assertThat(answer.has("exceptionDetails")).as("%s", answer).isFalse();
     return answer.at("/result/value");
+  }
+
+  /** Waits until a script finds that something is so. */
+  void await(String condition) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (!evaluate("Boolean(" + condition + ")").asBoolean()) {
+      assertThat(System.nanoTime()).as(condition).isLessThan(end);
+      process.waitFor(50, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Clicks on something that leads to another page, and waits for that. */
+  void follow(String selector) throws Exception {
+    messages.loaded = new CompletableFuture<>();
+    evaluate("document.querySelector(%s).click()".formatted(quoted(selector)));
+    messages.loaded.get(SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static String quoted(String text) {
+    return JsonMapper.shared().writeValueAsString(text);
   }
 
   /** What is hard to read, or has no name, for some people: contrast, labels, structure. */

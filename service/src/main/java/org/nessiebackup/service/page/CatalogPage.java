@@ -85,9 +85,14 @@ record CatalogPage(
     cards.add(
         new Fact(
             "Newest point",
-            known.points().isEmpty()
-                ? "none"
-                : new Moment(PointRow.at(known.points().getLast()), now).relative()));
+            known
+                .status()
+                .newest()
+                .tip()
+                .map(tip -> "a tip, " + new Moment(tip.at(), now).relative())
+                .filter(tip -> newerTip(known))
+                .or(() -> last(known).map(at -> new Moment(at, now).relative()))
+                .orElse("none")));
     cards.add(
         new Fact(
             "Restored in a drill",
@@ -110,6 +115,17 @@ record CatalogPage(
                         .formatted(Quantity.bytes(known.status().usage().freeBytes().getAsLong()))
                     : "")));
     return cards;
+  }
+
+  private static Optional<Instant> last(VaultKnowledge known) {
+    return known.points().isEmpty()
+        ? Optional.empty()
+        : Optional.of(PointRow.at(known.points().getLast()));
+  }
+
+  private static boolean newerTip(VaultKnowledge known) {
+    return known.status().newest().tip().stream()
+        .anyMatch(tip -> last(known).filter(tip.at()::isAfter).isPresent());
   }
 
   private String drilled(DrillRecord record) {

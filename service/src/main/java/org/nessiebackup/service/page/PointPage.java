@@ -116,6 +116,7 @@ record PointPage(
               details.add(new Fact("Made by", manifest.tool()));
               details.add(new Fact("Encryption", manifest.encryption()));
             });
+    row().tips().ifPresent(tips -> details.add(new Fact("Tips", tips)));
     point.pin().ifPresent(pin -> details.add(new Fact("Pinned", pinned(pin))));
     if (!row().tags().isEmpty()) {
       details.add(new Fact("Tags", String.join(", ", row().tags())));

@@ -86,6 +86,13 @@ record PointRow(Point point, VaultNotes notes, Instant now) {
         .orElse("unreadable");
   }
 
+  /** How many tips build on it. */
+  Optional<String> tips() {
+    return Optional.of(notes.tips(point.id()).count())
+        .filter(count -> count > 0)
+        .map(count -> "+" + Quantity.count(count, "tip"));
+  }
+
   String rows() {
     return manifest().map(each -> Quantity.count(each.rows())).orElse("");
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.nessiebackup.DurationWords;
 import org.nessiebackup.Quantity;
 import org.nessiebackup.service.fleet.Point;
@@ -15,6 +16,8 @@ import org.nessiebackup.service.timeline.Gap;
 import org.nessiebackup.service.timeline.TimeChart;
 import org.nessiebackup.service.timeline.TimeGrid;
 import org.nessiebackup.service.timeline.TimePoint;
+import org.nessiebackup.service.timeline.TimePoint.Kind;
+import org.nessiebackup.service.timeline.TimePoint.Trust;
 import org.nessiebackup.service.timeline.TimeWindow;
 
 /**
@@ -74,8 +77,13 @@ record TimeLine(
   }
 
   private List<TimePoint> points() {
-    return known.points().stream()
-        .map(PointRow::timePoint)
+    return Stream.concat(
+            known.points().stream().map(PointRow::timePoint),
+            known.status().newest().tip().stream()
+                .map(
+                    tip ->
+                        new TimePoint(
+                            tip.id().toString(), tip.at(), Kind.TIP, Trust.UNSEEN, false)))
         .filter(each -> !each.at().isAfter(now))
         .sorted(Comparator.comparing(TimePoint::at))
         .toList();

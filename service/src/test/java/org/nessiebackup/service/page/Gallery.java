@@ -1,6 +1,7 @@
 package org.nessiebackup.service.page;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -38,12 +39,28 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Pages of catalogs that nobody has, on a port of this machine, to be looked at. */
 public final class Gallery implements AutoCloseable {
+  /** What can be looked at. */
+  public static final List<String> PATHS =
+      List.of(
+          "/",
+          "/catalogs/sales",
+          "/catalogs/sales?at=2026-11-26",
+          "/catalogs/late",
+          "/point",
+          "/refs",
+          "/refs-locked",
+          "/runs",
+          "/run",
+          "/run-failed",
+          "/drills");
+
   private final Assets assets = new Assets(Pages.assets());
   private final Map<String, Function<Map<String, List<String>>, String>> pages =
       new LinkedHashMap<>();
   private final HttpServer server;
 
-  public Gallery() throws Exception {
+  /** Opens it. */
+  public Gallery() throws IOException {
     server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     pages();
     server.createContext(
@@ -97,11 +114,6 @@ public final class Gallery implements AutoCloseable {
   /** Where it is. */
   public String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
-  }
-
-  /** What can be looked at. */
-  public List<String> paths() {
-    return List.copyOf(pages.keySet());
   }
 
   private void pages() {
@@ -302,10 +314,5 @@ public final class Gallery implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-  }
-
-  public static void main(String[] args) throws Exception {
-    Gallery gallery = new Gallery();
-    System.out.println(gallery.address());
   }
 }
