@@ -118,7 +118,9 @@ class EveryEndpointTest {
       file.append("%1$s:%1$s:%2$s\n".formatted(role.label(), QuickHash.of(role.label())));
     }
     return new Scene(
-        serve(new PasswordAuthentication(new PasswordFile(file::toString, CLOCK), CLOCK)),
+        serve(
+            new PasswordAuthentication(
+                new PasswordFile(file::toString, CLOCK, trouble -> {}), CLOCK)),
         Map.of(
             Role.VIEWER, basic("viewer"),
             Role.OPERATOR, basic("operator"),

@@ -98,6 +98,17 @@ final class AccessOptions {
           "For --auth basic, lines of NAME:ROLE:HASH; --hash-password makes the last part.")
   String usersFile;
 
+  @Option(
+      names = "--kubernetes-audience",
+      split = "\\n",
+      hideParamSyntax = true,
+      paramLabel = "NAME",
+      order = 70,
+      description =
+          "For --auth kubernetes, whom tokens have to be for; may be given several times (default:"
+              + " the API server).")
+  List<String> audiences = new ArrayList<>();
+
   @Mixin OidcOptionGroup oidc = new OidcOptionGroup();
 
   /**
@@ -143,7 +154,12 @@ final class AccessOptions {
       case NONE -> new NoAuthentication();
       case BASIC ->
           new PasswordAuthentication(
-              new PasswordFile(users(), root.invocation().clock()), root.invocation().clock());
+              new PasswordFile(
+                  users(),
+                  root.invocation().clock(),
+                  trouble ->
+                      root.console().warn("users stay as they were: " + trouble.getMessage())),
+              root.invocation().clock());
       case OIDC -> new OidcAuthentication(oidc.options(page()), root.invocation().clock());
       case KUBERNETES ->
           new KubernetesAuthentication(
@@ -151,7 +167,8 @@ final class AccessOptions {
                   Cluster.connect(
                       ClusterOptions.DEFAULT,
                       root.console().work(),
-                      Sleeper.stoppedBy(root.invocation().cancellation()))),
+                      Sleeper.stoppedBy(root.invocation().cancellation())),
+                  audiences.stream().filter(each -> !each.isEmpty()).toList()),
               root.invocation().clock());
     };
   }

@@ -23,8 +23,9 @@ final class ClusterRoles implements ClusterReview {
 
   private final Reviews reviews;
 
-  ClusterRoles(Cluster cluster) {
-    this.reviews = new Reviews(cluster);
+  /** Those of a cluster, for tokens that are for one of these. */
+  ClusterRoles(Cluster cluster, List<String> audiences) {
+    this.reviews = new Reviews(cluster, audiences);
   }
 
   @Override

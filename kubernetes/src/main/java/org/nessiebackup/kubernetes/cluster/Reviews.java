@@ -1,14 +1,25 @@
 package org.nessiebackup.kubernetes.cluster;
 
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the cluster says of others: whose a token is, and what he may do. */
-public record Reviews(Cluster cluster) {
+/**
+ * What the cluster says of others: whose a token is, and what he may do.
+ *
+ * @param cluster who is asked
+ * @param audiences whom tokens are for; empty for those that are for the API server itself
+ */
+public record Reviews(Cluster cluster, List<String> audiences) {
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** Copies the list. */
+  public Reviews {
+    audiences = List.copyOf(audiences);
+  }
 
   /**
    * Whose a token is, as the member {@code user} of a TokenReview says it: {@code username}, {@code
@@ -19,12 +30,26 @@ public record Reviews(Cluster cluster) {
   public Optional<JsonNode> user(String token) {
     ObjectNode review = JSON.createObjectNode();
     review.put("apiVersion", "authentication.k8s.io/v1").put("kind", "TokenReview");
-    review.putObject("spec").put("token", token);
+    ObjectNode spec = review.putObject("spec").put("token", token);
+    if (!audiences.isEmpty()) {
+      audiences.forEach(spec.putArray("audiences")::add);
+    }
     JsonNode status =
         send("cannot ask whose a token is", "/apis/authentication.k8s.io/v1/tokenreviews", review);
-    return status.path("authenticated").asBoolean(false)
-        ? Optional.of(status.path("user"))
-        : Optional.empty();
+    boolean good =
+        status.path("authenticated").asBoolean(false)
+            && isForUs(status)
+            && !status.path("user").path("username").asString("").isEmpty();
+    return good ? Optional.of(status.path("user")) : Optional.empty();
+  }
+
+  /** An authenticator that knows nothing of audiences takes every token, and names none. */
+  private boolean isForUs(JsonNode status) {
+    return audiences.isEmpty()
+        || status
+            .path("audiences")
+            .valueStream()
+            .anyMatch(each -> audiences.contains(each.asString("")));
   }
 
   /**

@@ -43,6 +43,10 @@ public final class AccessRules {
     return this;
   }
 
+  boolean knows(String user) {
+    return grants.containsKey(user);
+  }
+
   /** As the Role of a chart would give them. */
   public static PolicyRule rule(Permission permission) {
     return new PolicyRuleBuilder()

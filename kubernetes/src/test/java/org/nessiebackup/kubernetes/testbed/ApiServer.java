@@ -144,6 +144,12 @@ final class ApiServer implements AutoCloseable {
     if (request.resource().equals("selfsubjectaccessreviews")) {
       return review(request);
     }
+    if (request.resource().equals("tokenreviews")) {
+      return tokenReview(request);
+    }
+    if (request.resource().equals("subjectaccessreviews")) {
+      return review(request);
+    }
     if (request.resource().equals("pods") && request.subresource().equals("proxy")) {
       return new PodProxy(pods).forward(request);
     }
@@ -181,13 +187,38 @@ final class ApiServer implements AutoCloseable {
     String resource = asked.path("resource").asString("");
     boolean allowed =
         rules.allows(
-            request.user(),
+            review.path("spec").path("user").asString(request.user()),
             asked.path("namespace").asString(""),
             asked.path("verb").asString(""),
             asked.path("group").asString(""),
             subresource.isEmpty() ? resource : resource + "/" + subresource,
             asked.path("name").asString(""));
     review.putObject("status").put("allowed", allowed);
+    return new ApiAnswer(201, review.toString());
+  }
+
+  /** Tokens are {@code USER} or {@code USER@AUDIENCE}; of some users, audiences are not known. */
+  private ApiAnswer tokenReview(ApiRequest request) {
+    ObjectNode review = (ObjectNode) JSON.readTree(request.body());
+    String[] token = review.path("spec").path("token").asString("").split("@", 2);
+    String audience = token.length > 1 ? token[1] : "api";
+    boolean wanted =
+        review.path("spec").has("audiences")
+            ? review
+                .path("spec")
+                .path("audiences")
+                .valueStream()
+                .anyMatch(each -> each.asString("").equals(audience))
+            : audience.equals("api");
+    boolean unaware = token[0].startsWith("unaware");
+    boolean authenticated = rules.knows(token[0]) && (wanted || unaware);
+    ObjectNode status = review.putObject("status").put("authenticated", authenticated);
+    if (authenticated) {
+      status.putObject("user").put("username", token[0]).put("uid", "1").putArray("groups");
+      if (!unaware) {
+        status.putArray("audiences").add(audience);
+      }
+    }
     return new ApiAnswer(201, review.toString());
   }
 

@@ -22,7 +22,7 @@ final class FormBody {
    */
   static Map<String, List<String>> fields(String type, String body) {
     Map<String, List<String>> fields = new LinkedHashMap<>();
-    if (type != null && type.split(";")[0].strip().equalsIgnoreCase(TYPE) && !body.isEmpty()) {
+    if (type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(TYPE) && !body.isEmpty()) {
       String[] pairs = body.split("&", MOST + 1);
       if (pairs.length > MOST) {
         throw new IllegalArgumentException("more than " + MOST + " fields");

@@ -7,19 +7,23 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
 /**
  * Who may come with a password: lines of {@code NAME:ROLE:HASH}; empty ones and those that begin
  * with {@code #} are for people. It is read anew when it has changed, looked at each few seconds.
- * If it cannot be understood then, what it was before goes on to hold.
+ * If it cannot be understood then, what it was before goes on to hold, and somebody is told.
  */
 public final class PasswordFile {
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final Supplier<String> text;
   private final Clock clock;
+  private final Consumer<RuntimeException> troubles;
+  private String trouble = "";
   private String read;
   private Instant looked;
   private Map<String, Entry> entries;
@@ -36,11 +40,13 @@ public final class PasswordFile {
    * Reads it.
    *
    * @param text what is in it, whenever asked
+   * @param troubles hears what is wrong with it later, once
    * @throws org.nessiebackup.BackupException {@link Failure#USAGE} if it makes no sense
    */
-  public PasswordFile(Supplier<String> text, Clock clock) {
+  public PasswordFile(Supplier<String> text, Clock clock, Consumer<RuntimeException> troubles) {
     this.text = text;
     this.clock = clock;
+    this.troubles = troubles;
     this.read = text.get();
     this.entries = parse(read);
     this.looked = clock.instant();
@@ -62,9 +68,13 @@ public final class PasswordFile {
         entries = parse(now);
         read = now;
       }
-    } catch (RuntimeException e) {
+      trouble = "";
+    } catch (BackupException e) {
       // Half written, or not there for a moment while it is exchanged: what was known holds.
-      return;
+      if (!trouble.equals(e.getMessage())) {
+        trouble = e.getMessage();
+        troubles.accept(e);
+      }
     }
   }
 
@@ -100,7 +110,7 @@ public final class PasswordFile {
   }
 
   /** Says no more of the line: a password may stand where the hash should be. */
-  private static RuntimeException wrong(int number, String what) {
+  private static BackupException wrong(int number, String what) {
     return Failure.USAGE.exception(
         "line %d of the file of passwords: %s".formatted(number, what),
         "Each line is NAME:ROLE:HASH; roles are viewer, operator and admin.");

@@ -90,7 +90,8 @@ class CertificateTest {
 
   private WebServer serve(CertificateFiles files) {
     return WebServer.start(
-        new WebOptions(new InetSocketAddress("127.0.0.1", 0), Set.of(), Optional.of(files)),
+        new WebOptions(
+            InetSocketAddress.createUnresolved("127.0.0.1", 0), Set.of(), Optional.of(files)),
         new WebContent(
             List.of(
                 Endpoint.of(

@@ -1,6 +1,7 @@
 package org.nessiebackup.service.http;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -51,7 +52,7 @@ final class ServedEndpoints implements AutoCloseable {
 
   static WebOptions local(Duration patience) {
     return new WebOptions(
-        new InetSocketAddress("127.0.0.1", 0), Set.of(), Optional.empty(), patience);
+        InetSocketAddress.createUnresolved("127.0.0.1", 0), Set.of(), Optional.empty(), patience);
   }
 
   String address() {
@@ -77,7 +78,7 @@ final class ServedEndpoints implements AutoCloseable {
 
   /** A bare connection, on which anything can be said. */
   Socket connect() throws IOException {
-    Socket socket = new Socket("127.0.0.1", URI.create(address()).getPort());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(address()).getPort());
     socket.setSoTimeout(30_000);
     return socket;
   }

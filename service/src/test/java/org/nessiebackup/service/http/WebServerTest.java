@@ -270,7 +270,9 @@ class WebServerTest {
   @Test
   void anAddressThatIsTakenIsAMistakeOfWhoStartsIt() {
     WebOptions taken =
-        WebOptions.of(new InetSocketAddress("127.0.0.1", URI.create(server.address()).getPort()));
+        WebOptions.of(
+            InetSocketAddress.createUnresolved(
+                "127.0.0.1", URI.create(server.address()).getPort()));
 
     assertThatThrownBy(() -> new ServedEndpoints(new NoAuthentication(), taken))
         .isInstanceOf(BackupException.class)

@@ -112,7 +112,9 @@ class GuardTest {
   void aRoleIsEnoughForThoseBeforeIt(Role role) {
     String line = "anna:%s:%s".formatted(role.label(), QuickHash.of("p"));
     Clock clock = Clock.systemUTC();
-    Guard guard = new Guard(new PasswordAuthentication(new PasswordFile(() -> line, clock), clock));
+    Guard guard =
+        new Guard(
+            new PasswordAuthentication(new PasswordFile(() -> line, clock, trouble -> {}), clock));
 
     for (Role needed : Role.values()) {
       Decision decision = guard.decide(Attempts.login("anna", "p"), Optional.of(needed));
