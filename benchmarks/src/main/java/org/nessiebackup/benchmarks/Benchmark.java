@@ -20,7 +20,9 @@ public enum Benchmark {
   /** How long Nessie does not respond during a restore, beside its own stop and start. */
   DOWNTIME,
   /** Commands on a vault with many backups. */
-  MANY;
+  MANY,
+  /** What a service answers about such a vault. */
+  SERVICE;
 
   private static final String OLDER = "\n## Before\n";
   private static final int USUAL_COMMITS = 20_000;
@@ -75,16 +77,20 @@ public enum Benchmark {
    * @throws IllegalArgumentException if they make no sense
    */
   Arguments read(String... words) {
-    Arguments arguments = Arguments.parse(this == MANY ? USUAL_BACKUPS : USUAL_COMMITS, words);
+    Arguments arguments = Arguments.parse(countsBackups() ? USUAL_BACKUPS : USUAL_COMMITS, words);
     if (arguments.catalog() instanceof CatalogSource.Kept kept) {
       switch (this) {
         case COMPARE, DOWNTIME -> {}
         case VAULT, GRAPH -> kept.later();
-        case MANY ->
+        case MANY, SERVICE ->
             throw new IllegalArgumentException("backups are counted here, and no catalog is read");
       }
     }
     return arguments;
+  }
+
+  private boolean countsBackups() {
+    return this == MANY || this == SERVICE;
   }
 
   /**
@@ -110,6 +116,7 @@ public enum Benchmark {
       case GRAPH -> measure(arguments, "the graph of a catalog", PROVED, GraphRace::run);
       case DOWNTIME -> measure(arguments, "Nessie's downtime in a restore", OUTAGES, Downtime::run);
       case MANY -> ManyBackups.measure(arguments);
+      case SERVICE -> ServiceAnswers.measure(arguments);
     };
   }
 

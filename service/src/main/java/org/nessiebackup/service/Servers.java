@@ -52,7 +52,7 @@ record Servers(WebServer web, Optional<WebServer> monitors) implements AutoClose
                   where ->
                       WebServer.start(
                           where,
-                          WebContent.forMachines(api.management()),
+                          WebContent.forMachines(api.monitors()),
                           context(access, new Guard(new NoAuthentication()), sources.clock()))));
     } catch (RuntimeException e) {
       web.close();

@@ -1,2 +1,2 @@
-/** The resident service, in a real browser. */
+/** The resident service over a real server and vault: in a browser, and as programs ask it. */
 package org.nessiebackup.acceptance.service;

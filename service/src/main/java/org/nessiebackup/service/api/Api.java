@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.nessiebackup.Failure;
 import org.nessiebackup.service.endpoint.Endpoint;
@@ -28,7 +29,7 @@ public final class Api {
   private static final String DOCUMENT = "openapi.yaml";
 
   private final List<Endpoint> endpoints;
-  private final List<Endpoint> management;
+  private final List<Endpoint> monitors;
 
   /**
    * The API of a service.
@@ -43,6 +44,9 @@ public final class Api {
       EventLog events,
       Clock clock) {
     Lookup lookup = new Lookup(fleet, runner);
+    ManagementEndpoints monitored =
+        new ManagementEndpoints(fleet, new ServiceMetrics(fleet, runs, schedules, events, clock));
+    this.monitors = monitored.endpoints(Optional.empty());
     this.endpoints =
         Stream.of(
                 new CatalogEndpoints(fleet, runs, schedules, clock).endpoints(),
@@ -56,20 +60,18 @@ public final class Api {
                         "/api/v1/events",
                         Role.VIEWER,
                         request -> events(request, fleet, events)),
-                    Endpoint.open(Method.GET, "/api/v1/" + DOCUMENT, Api::document)))
+                    Endpoint.open(Method.GET, "/api/v1/" + DOCUMENT, Api::document)),
+                monitored.endpoints(Optional.of(Role.VIEWER)))
             .flatMap(List::stream)
             .toList();
-    this.management =
-        new ManagementEndpoints(fleet, new ServiceMetrics(fleet, runs, schedules, events, clock))
-            .endpoints();
   }
 
-  /** Health and metrics, which may be on a port of their own. */
-  public List<Endpoint> management() {
-    return management;
+  /** Health and metrics for who needs no login, on a port of their own. */
+  public List<Endpoint> monitors() {
+    return monitors;
   }
 
-  /** All others; of two that fit a path, the first one answers. */
+  /** All of them; of two that fit a path, the first one answers. */
   public List<Endpoint> endpoints() {
     return endpoints;
   }

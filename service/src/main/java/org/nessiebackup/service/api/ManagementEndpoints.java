@@ -2,12 +2,14 @@ package org.nessiebackup.service.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nessiebackup.report.metrics.MetricsText;
 import org.nessiebackup.service.endpoint.Endpoint;
 import org.nessiebackup.service.endpoint.Method;
 import org.nessiebackup.service.endpoint.Request;
 import org.nessiebackup.service.endpoint.Response;
 import org.nessiebackup.service.fleet.Fleet;
+import org.nessiebackup.service.security.Role;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,12 +18,13 @@ import tools.jackson.databind.node.ObjectNode;
  * second, so all is answered from memory, and no answer depends on a database or a bucket.
  */
 record ManagementEndpoints(Fleet fleet, ServiceMetrics metrics) {
-  List<Endpoint> endpoints() {
+  /** All of them; metrics tell of catalogs, and so may want a role. */
+  List<Endpoint> endpoints(Optional<Role> metricsFor) {
     return List.of(
         Endpoint.open(Method.GET, "/health/live", ManagementEndpoints::live),
         Endpoint.open(Method.GET, "/health/started", this::known),
         Endpoint.open(Method.GET, "/health/ready", this::known),
-        Endpoint.open(Method.GET, "/metrics", this::metrics));
+        new Endpoint(Method.GET, "/metrics", metricsFor, this::metrics));
   }
 
   private static Response live(Request request) {

@@ -32,7 +32,7 @@ final class RunCounters {
     Set<String> seen = new HashSet<>();
     for (Run run : runs) {
       if (run.state().isOver()
-          && run.times().ended().filter(since::isBefore).isPresent()
+          && run.times().ended().filter(at -> !at.isBefore(since)).isPresent()
           && run.result().isPresent()) {
         String name = run.catalog() + "/" + run.id();
         seen.add(name);

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.service.endpoint.Endpoint;
+import org.nessiebackup.service.testing.OpenApi;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +26,46 @@ class OpenApiTest {
   void everyRouteIsDescribedAndNothingElseIs() {
     assertThat(OPEN_API.operations().keySet())
         .isEqualTo(SERVICE.endpoints().stream().map(TestApi::name).collect(Collectors.toSet()));
+  }
+
+  /** A text with a comma becomes two words in YAML, if it is not quoted. */
+  @Test
+  void schemasAreMadeOfWordsThatMeanSomething() {
+    Set<String> known =
+        Set.of(
+            "type",
+            "description",
+            "enum",
+            "const",
+            "properties",
+            "required",
+            "items",
+            "anyOf",
+            "additionalProperties",
+            "pattern",
+            "minimum",
+            "maximum",
+            "maxItems",
+            "minItems",
+            "minLength",
+            "maxLength",
+            "default",
+            "oneOf",
+            "$ref",
+            "format",
+            "x-role");
+    OPEN_API.schemas().forEach((name, schema) -> assertKnown(name, schema, known));
+  }
+
+  private static void assertKnown(String place, JsonNode schema, Set<String> known) {
+    assertThat(known).as(place).containsAll(schema.propertyNames());
+    schema
+        .path("properties")
+        .properties()
+        .forEach(each -> assertKnown(place + "." + each.getKey(), each.getValue(), known));
+    if (schema.has("items")) {
+      assertKnown(place + "[]", schema.get("items"), known);
+    }
   }
 
   @Test

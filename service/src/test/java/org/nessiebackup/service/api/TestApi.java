@@ -39,6 +39,7 @@ import org.nessiebackup.service.run.Runs;
 import org.nessiebackup.service.schedule.Schedules;
 import org.nessiebackup.service.security.Role;
 import org.nessiebackup.service.security.Subject;
+import org.nessiebackup.service.testing.OpenApi;
 import org.nessiebackup.status.StatusOptions;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.Vault;
@@ -62,7 +63,7 @@ final class TestApi implements AutoCloseable {
     this.runs = new Runs(runner, fleet.archive(), events, clock, 2);
     Schedules schedules = new Schedules(List.of(), fleet, runs, work.context());
     Api api = new Api(fleet, runs, schedules, runner, events, clock);
-    this.endpoints = Stream.concat(api.endpoints().stream(), api.management().stream()).toList();
+    this.endpoints = api.endpoints();
     Endpoint document =
         endpoints.stream().filter(each -> each.path().endsWith(".yaml")).findFirst().orElseThrow();
     Response.Body text =

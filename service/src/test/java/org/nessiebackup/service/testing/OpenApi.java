@@ -1,4 +1,4 @@
-package org.nessiebackup.service.api;
+package org.nessiebackup.service.testing;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
@@ -29,8 +29,8 @@ public final class OpenApi {
 
   private OpenApi(String text) {
     this.document = new YAMLMapper().readTree(text);
-    this.strict = (ObjectNode) document.get("components").deepCopy();
-    close(strict.get("schemas"));
+    this.strict = (ObjectNode) document.get("components").get("schemas").deepCopy();
+    close(strict);
   }
 
   /** That of a text, such as a service answers. */
@@ -38,7 +38,15 @@ public final class OpenApi {
     return new OpenApi(text);
   }
 
+  /** The validator looks for definitions where a schema has them, and not where a description. */
   private static void close(JsonNode node) {
+    if (node instanceof ObjectNode object && object.path("$ref").isString()) {
+      object.put(
+          "$ref", object.get("$ref").asString().replace("#/components/schemas/", "#/$defs/"));
+    }
+    if (node instanceof ObjectNode object) {
+      object.remove("x-role");
+    }
     if (node instanceof ObjectNode object
         && object.path("properties").isObject()
         && !object.has("additionalProperties")) {
@@ -63,6 +71,17 @@ public final class OpenApi {
                                 operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
                                 operation.getValue())));
     return operations;
+  }
+
+  /** All schemas, by their names. */
+  public Map<String, JsonNode> schemas() {
+    Map<String, JsonNode> schemas = new LinkedHashMap<>();
+    document
+        .get("components")
+        .get("schemas")
+        .properties()
+        .forEach(each -> schemas.put(each.getKey(), each.getValue()));
+    return schemas;
   }
 
   /** A schema by its name. */
@@ -111,8 +130,8 @@ public final class OpenApi {
 
   private Schema compiled(String name) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("$ref", "#/components/schemas/" + name);
-    root.set("components", strict);
+    root.put("$ref", "#/$defs/" + name);
+    root.set("$defs", strict);
     return REGISTRY.getSchema(root);
   }
 
