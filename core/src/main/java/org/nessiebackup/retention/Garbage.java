@@ -154,6 +154,17 @@ final class Garbage {
     }
   }
 
+  /** Tips of backups that there are not. */
+  void addTips(TipRetention tips, Set<BackupId> there) {
+    tips.orphans(there)
+        .forEach(
+            (base, stored) ->
+                add(
+                    new Orphan(
+                        Kind.TIPS, base.value(), stored.bytes(), stored.newest(), tips.due(stored)),
+                    deletion -> deletion.tips(base)));
+  }
+
   private void add(Orphan orphan, Removal removal) {
     orphans.put(orphan, removal);
   }

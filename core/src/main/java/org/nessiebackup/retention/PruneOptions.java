@@ -1,5 +1,6 @@
 package org.nessiebackup.retention;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.nessiebackup.manifest.RetentionPolicy;
 
@@ -8,8 +9,18 @@ import org.nessiebackup.manifest.RetentionPolicy;
  *
  * @param policy absent for that of the vault
  * @param timeZone where days begin, instead of where the policy says
+ * @param keepTips how long tips stay after the last one of their backup, and that backup with them
  */
-public record PruneOptions(Optional<RetentionPolicy> policy, Optional<String> timeZone) {
+public record PruneOptions(
+    Optional<RetentionPolicy> policy, Optional<String> timeZone, Duration keepTips) {
+  /** As long as the default policy keeps all backups. */
+  public static final Duration KEEP_TIPS = Duration.ofDays(2);
+
   /** The vault's policy as it is. */
   public static final PruneOptions DEFAULT = new PruneOptions(Optional.empty(), Optional.empty());
+
+  /** With tips as long as by default. */
+  public PruneOptions(Optional<RetentionPolicy> policy, Optional<String> timeZone) {
+    this(policy, timeZone, KEEP_TIPS);
+  }
 }

@@ -9,17 +9,19 @@ import org.nessiebackup.FirstNames;
 import org.nessiebackup.Labelled;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.vault.backups.BackupTime;
+import org.nessiebackup.vault.tip.StoredTips;
 
 /**
  * What a prune will do.
  *
  * @param policy what is asked of it
  * @param backups every backup, in the order in which they were taken
+ * @param tips the tips of these backups
  * @param orphans what is no part of a backup
  * @param now when it was made
  */
 public record PrunePlan(
-    RetentionPolicy policy, List<Fate> backups, List<Orphan> orphans, Instant now) {
+    RetentionPolicy policy, List<Fate> backups, Tips tips, List<Orphan> orphans, Instant now) {
   /** A backup that is younger is one that somebody may be about to use. */
   private static final int MOST_NAMED = 5;
 
@@ -29,6 +31,51 @@ public record PrunePlan(
   public PrunePlan {
     backups = List.copyOf(backups);
     orphans = List.copyOf(orphans);
+  }
+
+  /** Where there are no tips. */
+  public PrunePlan(RetentionPolicy policy, List<Fate> backups, List<Orphan> orphans, Instant now) {
+    this(policy, backups, Tips.NONE, orphans, now);
+  }
+
+  /**
+   * Tips.
+   *
+   * @param keep how long they stay after the last one of their backup
+   * @param fates what becomes of those of each backup
+   */
+  public record Tips(Duration keep, List<TipFate> fates) {
+    /** None. */
+    public static final Tips NONE = new Tips(PruneOptions.KEEP_TIPS, List.of());
+
+    /** Takes its own copy of the list. */
+    public Tips {
+      fates = List.copyOf(fates);
+    }
+
+    /** Those that go. */
+    public List<TipFate> removed() {
+      return fates.stream().filter(fate -> !fate.kept()).toList();
+    }
+  }
+
+  /**
+   * What becomes of the tips of a backup.
+   *
+   * @param base the backup
+   * @param stored how many they are
+   * @param reasons why they stay; empty if they go
+   */
+  public record TipFate(BackupId base, StoredTips stored, List<String> reasons) {
+    /** Takes its own copy of the list. */
+    public TipFate {
+      reasons = List.copyOf(reasons);
+    }
+
+    /** Whether they stay. */
+    public boolean kept() {
+      return !reasons.isEmpty();
+    }
   }
 
   /** The backups that go. */
@@ -51,12 +98,15 @@ public record PrunePlan(
   /** How many bytes will be free, as far as listings say; uploads are not counted. */
   public long freedBytes() {
     return removed().stream().mapToLong(Fate::storedBytes).sum()
+        + tips.removed().stream().mapToLong(fate -> fate.stored().bytes()).sum()
         + orphans.stream().filter(Orphan::due).mapToLong(Orphan::bytes).sum();
   }
 
   /** Whether there is nothing to do. */
   public boolean isEmpty() {
-    return removed().isEmpty() && orphans.stream().noneMatch(Orphan::due);
+    return removed().isEmpty()
+        && tips.removed().isEmpty()
+        && orphans.stream().noneMatch(Orphan::due);
   }
 
   /** What a user should know first. */
@@ -135,6 +185,8 @@ public record PrunePlan(
      */
     NOTE,
     /** A lease that has ended. */
-    LEASE
+    LEASE,
+    /** Tips of a backup that is not there. */
+    TIPS
   }
 }

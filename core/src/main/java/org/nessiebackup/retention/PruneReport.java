@@ -9,7 +9,7 @@ import org.nessiebackup.BackupId;
  *
  * @param removed the backups that have gone
  * @param kept how many have stayed
- * @param orphans how many objects that belong to no backup were removed
+ * @param cleared what went besides backups
  * @param freedBytes the size of all objects that have gone
  * @param locked names of objects that the store does not let go yet; the next prune tries again
  * @param elapsed how long it took
@@ -17,10 +17,26 @@ import org.nessiebackup.BackupId;
 public record PruneReport(
     List<BackupId> removed,
     int kept,
-    int orphans,
+    Cleared cleared,
     long freedBytes,
     List<String> locked,
     Duration elapsed) {
+  /**
+   * What went besides backups.
+   *
+   * @param orphans how many objects that belong to no backup were removed
+   * @param tips how many tips
+   */
+  public record Cleared(int orphans, long tips) {
+    /** Nothing. */
+    public static final Cleared NOTHING = new Cleared(0, 0);
+  }
+
+  /** How many objects that belong to no backup were removed. */
+  public int orphans() {
+    return cleared.orphans();
+  }
+
   /** Takes its own copies of the lists. */
   public PruneReport {
     removed = List.copyOf(removed);

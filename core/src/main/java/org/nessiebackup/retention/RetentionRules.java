@@ -162,7 +162,7 @@ final class RetentionRules {
   }
 
   /** As options name a time span. */
-  private static String words(Duration span) {
+  static String words(Duration span) {
     if (span.toSecondsPart() != 0 || span.isZero()) {
       return span.toSeconds() + " s";
     }

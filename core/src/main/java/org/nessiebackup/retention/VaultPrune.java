@@ -46,7 +46,7 @@ public record VaultPrune(Vault vault, WorkContext context) {
           "Say what to keep: --keep-last, --keep-daily and the like.");
     }
     context.progress().step("looking at what there is", 0);
-    VaultSurvey findings = new VaultSurvey(vault, policy, context);
+    VaultSurvey findings = new VaultSurvey(vault, policy, options.keepTips(), context);
     findings.hidden().ifPresent(context.progress()::warning);
     return findings.plan();
   }
@@ -67,16 +67,21 @@ public record VaultPrune(Vault vault, WorkContext context) {
     Instant begun = context.clock().instant();
     try (VaultLease lease = vault.leases().acquire(Lease.Kind.PRUNE, List.of(), context)) {
       context.progress().step("looking at what there is", 0);
-      VaultSurvey findings = new VaultSurvey(vault, plan.policy(), context);
+      VaultSurvey findings = new VaultSurvey(vault, plan.policy(), plan.tips().keep(), context);
       PrunePlan now = findings.plan();
       Garbage garbage = findings.garbage(now.backups());
       context.progress().step("removing", 0);
       List<BackupId> removed = new ArrayList<>();
       Deletion deletion = vault.deletion(lease);
-      DeletionResult deleted = DeletionResult.NOTHING;
-      Optional<BackupException> refused = Optional.empty();
+      TipRemoval tips = TipRemoval.run(plan, now, deletion, context.cancellation());
+      DeletionResult deleted = tips.deleted();
+      Optional<BackupException> refused = tips.refused();
+      Set<BackupId> needed = findings.withAncestors(tips.left());
       for (BackupId id : childrenFirst(plan, now)) {
         context.cancellation().check();
+        if (needed.contains(id)) {
+          continue;
+        }
         try {
           DeletionResult backup = deletion.backup(id);
           if (backup.objects() > 0) {
@@ -100,7 +105,7 @@ public record VaultPrune(Vault vault, WorkContext context) {
       return new PruneReport(
           removed,
           now.backups().size() - removed.size(),
-          orphans,
+          new PruneReport.Cleared(orphans, tips.count()),
           deleted.bytes(),
           deleted.locked(),
           Duration.between(begun, context.clock().instant()));
@@ -108,7 +113,7 @@ public record VaultPrune(Vault vault, WorkContext context) {
   }
 
   /** One that somebody else owns keeps no other from going; all else ends the work. */
-  private static BackupException onlyRefused(BackupException e) {
+  static BackupException onlyRefused(BackupException e) {
     if (e.failure() != Failure.PERMISSION) {
       throw e;
     }

@@ -1,6 +1,9 @@
 package org.nessiebackup.retention;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.Manifest;
@@ -21,6 +25,7 @@ import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.BackupTime;
 import org.nessiebackup.vault.lease.HeldLease;
+import org.nessiebackup.vault.tip.StoredTips;
 
 /** What lies in a vault at one moment, and what a policy makes of it. */
 final class VaultSurvey {
@@ -34,8 +39,9 @@ final class VaultSurvey {
   private final Map<BackupId, Long> sizes = new HashMap<>();
   private final Vault vault;
   private final Inventory inventory;
+  private final TipRetention tips;
 
-  VaultSurvey(Vault vault, RetentionPolicy policy, WorkContext context) {
+  VaultSurvey(Vault vault, RetentionPolicy policy, Duration keepTips, WorkContext context) {
     this.vault = vault;
     this.context = context;
     this.policy = policy;
@@ -52,11 +58,30 @@ final class VaultSurvey {
     this.pins = vault.pins().all();
     this.doubted = new HashSet<>(vault.verifications().doubted());
     doubted.addAll(vault.verifications().unseen());
+    this.tips =
+        new TipRetention(
+            inventory.tips(),
+            BackupEntry.readable(entries).reversed().stream()
+                .filter(each -> each.manifest().server().isPresent())
+                .map(BackupEntry::id)
+                .findFirst(),
+            keepTips,
+            Stream.concat(
+                    inventory.folders().stream().map(Inventory.Folder::newest),
+                    inventory.tips().values().stream().map(StoredTips::newest))
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH),
+            context.clock().instant());
   }
 
   PrunePlan plan() {
     List<Fate> fates = fates();
-    return new PrunePlan(policy, fates, garbage(fates).orphans(), context.clock().instant());
+    return new PrunePlan(
+        policy,
+        fates,
+        new PrunePlan.Tips(tips.keep(), tips.fates(fates)),
+        garbage(fates).orphans(),
+        context.clock().instant());
   }
 
   /** What could not be listed, and so is in no plan. */
@@ -70,7 +95,9 @@ final class VaultSurvey {
   Garbage garbage(List<Fate> fates) {
     Set<BackupId> staying =
         fates.stream().filter(Fate::kept).map(Fate::id).collect(Collectors.toSet());
-    return new Garbage(vault, inventory, staying, leases, context);
+    Garbage garbage = new Garbage(vault, inventory, staying, leases, context);
+    garbage.addTips(tips, fates.stream().map(Fate::id).collect(Collectors.toSet()));
+    return garbage;
   }
 
   private List<Fate> fates() {
@@ -114,6 +141,7 @@ final class VaultSurvey {
     if (pins.containsKey(id)) {
       protections.add("pinned" + pins.get(id).flatMap(Pin::reason).map(": "::concat).orElse(""));
     }
+    protections.addAll(tips.reasons(id));
     leases.stream()
         .filter(lease -> lease.live(context.clock().instant()))
         .filter(lease -> lease.lease().uses().contains(id))
@@ -125,6 +153,20 @@ final class VaultSurvey {
     Optional.ofNullable(mayBuildOn.higher(id))
         .ifPresent(other -> protections.add(other + ", which cannot be read, may build on it"));
     return protections;
+  }
+
+  /** Some backups, and all that they build on. */
+  Set<BackupId> withAncestors(Set<BackupId> some) {
+    Map<BackupId, Optional<BackupId>> parents = new HashMap<>();
+    BackupEntry.readable(entries).forEach(each -> parents.put(each.id(), each.manifest().parent()));
+    Set<BackupId> all = new HashSet<>();
+    for (BackupId each : some) {
+      Optional<BackupId> next = Optional.of(each);
+      while (next.isPresent() && all.add(next.get())) {
+        next = parents.getOrDefault(next.get(), Optional.empty());
+      }
+    }
+    return all;
   }
 
   private static boolean mayBeWhole(BackupEntry entry) {

@@ -89,6 +89,29 @@ public final class Deletion {
     return object(Layout.manifest(id));
   }
 
+  /**
+   * Removes the tips of a backup, the last one first: what a kill or the store leaves is a
+   * beginning, which is of use.
+   */
+  public DeletionResult tips(BackupId base) {
+    try {
+      DeletionResult deleted = DeletionResult.NOTHING;
+      lease.check();
+      for (StoredObject object :
+          store.list(Layout.tips(base)).stream()
+              .sorted(Comparator.comparing(StoredObject::name).reversed())
+              .toList()) {
+        deleted = deleted.plus(delete(object));
+        if (!deleted.locked().isEmpty()) {
+          return deleted;
+        }
+      }
+      return deleted;
+    } catch (IOException e) {
+      throw StoreErrors.translate(e, "cannot remove the tips of \"" + base + "\"", store);
+    }
+  }
+
   /** Removes one object. */
   public DeletionResult object(String name) {
     return all(name, name::equals, "cannot remove \"" + name + "\"");

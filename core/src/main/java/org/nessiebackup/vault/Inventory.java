@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -21,11 +22,13 @@ import org.nessiebackup.vault.object.Memory;
 import org.nessiebackup.vault.object.ParallelReader;
 import org.nessiebackup.vault.object.SmallObjects;
 import org.nessiebackup.vault.object.StoreErrors;
+import org.nessiebackup.vault.tip.StoredTips;
 
 /**
  * What lies in a vault, as far as listings and tombstones say.
  *
  * @param folders the folders of backups, oldest first, those without a manifest included
+ * @param tips the tips of each backup, whether or not that exists
  * @param probes what was left when somebody checked that the vault can be written
  * @param uploads uploads that are no objects, those at work included
  * @param uploadsHidden why these could not be listed, which takes a permission of its own in a
@@ -35,6 +38,7 @@ import org.nessiebackup.vault.object.StoreErrors;
  */
 public record Inventory(
     List<Folder> folders,
+    NavigableMap<BackupId, StoredTips> tips,
     List<StoredObject> probes,
     List<UnfinishedUpload> uploads,
     Optional<String> uploadsHidden,
@@ -45,6 +49,7 @@ public record Inventory(
   /** Takes its own copies of the lists. */
   public Inventory {
     folders = List.copyOf(folders);
+    tips = Collections.unmodifiableNavigableMap(new TreeMap<>(tips));
     probes = List.copyOf(probes);
     uploads = List.copyOf(uploads);
   }
@@ -104,6 +109,7 @@ public record Inventory(
                     folder.getKey(),
                     folder.getValue(),
                     tombstone(store, memory, folder.getValue()))),
+        StoredTips.among(objects),
         probes,
         uploads.found(),
         uploads.hidden(),

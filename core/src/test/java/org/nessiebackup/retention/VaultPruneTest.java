@@ -51,6 +51,10 @@ class VaultPruneTest {
   private static final PruneOptions LAST_ONE =
       new PruneOptions(Optional.of(RetentionPolicy.NONE.withLast(1)), Optional.empty());
 
+  /** But for those of the newest. */
+  private static final PruneOptions WITHOUT_TIPS =
+      new PruneOptions(LAST_ONE.policy(), Optional.empty(), Duration.ofSeconds(1));
+
   private final HandClock clock = new HandClock(Instant.parse("2026-11-25T03:00:00Z"));
   private final TestContext work = new TestContext().by(clock);
   private final MemoryStore store = new MemoryStore();
@@ -352,7 +356,11 @@ class VaultPruneTest {
       SampleVault vault = new SampleVault(memory, work);
       vault.incremental(CHILD, vault.full(OLD));
       vault.unfinished(KILLED).full(NEW);
-      PrunePlan plan = prune(memory).plan(LAST_ONE);
+      for (String base : new String[] {OLD, CHILD, NEW}) {
+        vault.tip(new BackupId(base), clock.instant());
+        vault.tip(new BackupId(base), clock.instant());
+      }
+      PrunePlan plan = prune(memory).plan(WITHOUT_TIPS);
       FaultyStore faulty = new FaultyStore(memory);
       VaultPrune prune = prune(faulty);
       faulty.failing(call, fault);
@@ -365,8 +373,11 @@ class VaultPruneTest {
       SampleVault.assertWhole(memory);
       clock.advance(Duration.ofMinutes(10));
       VaultPrune next = prune(memory);
-      next.execute(next.plan(LAST_ONE));
+      next.execute(next.plan(WITHOUT_TIPS));
       SampleVault.assertWhole(memory);
+      assertThat(Vault.open(memory).tips().stored())
+          .containsOnlyKeys(new BackupId(NEW))
+          .allSatisfy((base, tips) -> assertThat(tips.count()).isEqualTo(2));
       // Of the killed one, and of those that were removed in part, the fence may be left.
       assertThat(Vault.open(memory).backups().list())
           .extracting(BackupEntry::id)

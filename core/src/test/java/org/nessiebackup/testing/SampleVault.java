@@ -160,6 +160,7 @@ public final class SampleVault {
 
   /** Every backup that is listed can be read to its last byte, and so can what it builds on. */
   public static void assertWhole(ObjectStore store) throws IOException {
+    assertTipsAreOfUse(store);
     Vault vault = Vault.open(store);
     for (BackupEntry entry : vault.backups().list()) {
       assertThat(entry).isInstanceOf(BackupEntry.Listed.class);
@@ -180,6 +181,16 @@ public final class SampleVault {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Tips have a base, and what there is of them is a beginning. */
+  private static void assertTipsAreOfUse(ObjectStore store) {
+    Vault vault = Vault.open(store);
+    for (BackupId base : vault.tips().stored().keySet()) {
+      assertThat(vault.tips().epoch(vault.backups().identified(base)).damage())
+          .as("what is wrong with the tips of %s", base)
+          .isEmpty();
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.nessiebackup.report;
 
+import java.util.Optional;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.retention.PrunePlan;
@@ -29,6 +30,15 @@ public final class PruneJson {
           .texts("reasons", PrunePlan.Fate::reasons)
           .number("stored_bytes", PrunePlan.Fate::storedBytes);
 
+  private static final Shape<PrunePlan.TipFate> TIPS =
+      Shape.of(PrunePlan.TipFate.class)
+          .text("base", fate -> fate.base().value())
+          .number("tips", fate -> fate.stored().count())
+          .number("bytes", fate -> fate.stored().bytes())
+          .time("newest_at", fate -> fate.stored().newest())
+          .flag("keep", PrunePlan.TipFate::kept)
+          .texts("reasons", PrunePlan.TipFate::reasons);
+
   private static final Shape<PrunePlan.Orphan> ORPHAN =
       Shape.of(PrunePlan.Orphan.class)
           .text("kind", each -> Labels.of(each.kind()))
@@ -42,6 +52,8 @@ public final class PruneJson {
       Shape.of(PrunePlan.class)
           .object("policy", POLICY, PrunePlan::policy)
           .list("backups", BACKUP, PrunePlan::backups)
+          .ageIf("keep_tips_seconds", plan -> Optional.of(plan.tips().keep()))
+          .list("tips", TIPS, plan -> plan.tips().fates())
           .list("rubbish", ORPHAN, PrunePlan::orphans)
           .number("freed_bytes", PrunePlan::freedBytes)
           .texts("warnings", PrunePlan::warnings);
@@ -52,6 +64,7 @@ public final class PruneJson {
           .texts("removed", report -> report.removed().stream().map(BackupId::value).toList())
           .number("kept", PruneReport::kept)
           .number("rubbish", PruneReport::orphans)
+          .number("tips", report -> report.cleared().tips())
           .number("freed_bytes", PruneReport::freedBytes)
           .texts("locked", PruneReport::locked)
           .seconds("seconds_elapsed", PruneReport::elapsed);

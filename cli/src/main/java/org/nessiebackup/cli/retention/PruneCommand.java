@@ -28,7 +28,8 @@ import picocli.CommandLine.ParentCommand;
           + " for",
       "of 7 days, 7 daily, 4 weekly, 12 monthly. The newest backup, pinned ones and all that a"
           + " kept",
-      "one builds on stay in any case. Shows its plan with the reasons, and asks; --yes answers for"
+      "one builds on stay in any case, and so do backups with tips of the last 2 days"
+          + " (--keep-tips). Shows its plan with the reasons, and asks; --yes answers for"
           + " a",
       "scheduler.",
       "",
@@ -85,6 +86,7 @@ public final class PruneCommand implements Callable<Integer> {
   }
 
   private static PruneReport nothing(PrunePlan plan) {
-    return new PruneReport(List.of(), plan.kept().size(), 0, 0, List.of(), Duration.ZERO);
+    return new PruneReport(
+        List.of(), plan.kept().size(), PruneReport.Cleared.NOTHING, 0, List.of(), Duration.ZERO);
   }
 }

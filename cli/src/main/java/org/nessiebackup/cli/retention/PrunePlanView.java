@@ -35,6 +35,16 @@ record PrunePlanView(PrunePlan plan) implements View {
                       String.join(", ", fate.reasons())));
       page.table(table);
     }
+    for (PrunePlan.TipFate fate : plan.tips().fates()) {
+      page.line(
+          "  %s %s of %s, %s%s"
+              .formatted(
+                  fate.kept() ? "keep" : "remove",
+                  Text.count(fate.stored().count(), "tip"),
+                  fate.base(),
+                  Text.bytes(fate.stored().bytes()),
+                  fate.kept() ? ": " + String.join(", ", fate.reasons()) : ""));
+    }
     for (PrunePlan.Orphan orphan : plan.orphans()) {
       if (orphan.kind() == PrunePlan.Kind.NOTE) {
         continue;

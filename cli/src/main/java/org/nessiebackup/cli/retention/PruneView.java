@@ -20,6 +20,9 @@ public record PruneView(PruneReport report) implements View {
                 Text.count(report.kept()),
                 Text.count(report.orphans(), "piece"),
                 Text.bytes(report.freedBytes())));
+    if (report.cleared().tips() > 0) {
+      page.field("tips", Text.count(report.cleared().tips()) + " removed");
+    }
     report.removed().forEach(id -> page.field("removed", id.value()));
     report.locked().forEach(name -> page.field("locked", name + ": the store keeps it for now"));
     page.field("time", Text.duration(report.elapsed()));

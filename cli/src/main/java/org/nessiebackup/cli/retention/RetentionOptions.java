@@ -81,6 +81,16 @@ final class RetentionOptions {
   Duration manual;
 
   @Option(
+      names = "--keep-tips",
+      paramLabel = "DURATION",
+      order = 48,
+      converter = DurationOption.class,
+      description =
+          "Keep the tips of a backup, and it, so long after the last one of them: 36h (default:"
+              + " 2d).")
+  Duration tips;
+
+  @Option(
       names = "--timezone",
       paramLabel = "ZONE",
       order = 49,
@@ -107,7 +117,10 @@ final class RetentionOptions {
               tags == null ? List.of() : tags,
               Optional.ofNullable(manual),
               zone().orElse(RetentionPolicy.DEFAULT.timeZone()));
-      return new PruneOptions(given ? Optional.of(policy) : Optional.empty(), zone());
+      return new PruneOptions(
+          given ? Optional.of(policy) : Optional.empty(),
+          zone(),
+          tips == null ? PruneOptions.KEEP_TIPS : tips);
     } catch (IllegalArgumentException e) {
       throw Failure.USAGE.exception(
           e.getMessage(), "`nessie-backup prune --help` shows the options.", e);

@@ -48,7 +48,7 @@ public final class StatusCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       order = 45,
       converter = DurationOption.class,
-      description = "How old the newest backup may be, whatever tips there are: 90m, 26h, 2d.")
+      description = "How old the newest backup may be: 90m, 26h, 2d.")
   Duration maxAge;
 
   @Option(

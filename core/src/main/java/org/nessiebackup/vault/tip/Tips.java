@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
@@ -52,14 +50,7 @@ public final class Tips {
 
   /** What there is for each backup, whether or not that exists; by one listing. */
   public NavigableMap<BackupId, StoredTips> stored() {
-    NavigableMap<BackupId, StoredTips> stored = new TreeMap<>();
-    for (StoredObject object : list(Layout.TIPS)) {
-      OptionalLong number = Layout.numberOfTip(object.name());
-      StoredTips one = new StoredTips(number.isPresent() ? 1 : 0, number.orElse(0), object.size());
-      Layout.folderOf(Layout.TIPS, object.name())
-          .ifPresent(base -> stored.merge(base, one, StoredTips::plus));
-    }
-    return stored;
+    return StoredTips.among(list(Layout.TIPS));
   }
 
   /**
