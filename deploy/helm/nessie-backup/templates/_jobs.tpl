@@ -6,6 +6,7 @@ One scheduled command. Takes a dict:
   arguments  of the command
   suffix     of the name; none for the nightly backup
   suspend    true: never starts by itself
+  by         who keeps its schedule then
   and what nessie-backup.pod takes
 */}}
 {{- define "nessie-backup.cronJob" -}}
@@ -18,6 +19,11 @@ metadata:
   labels:
     {{- include "nessie-backup.labels" .chart | nindent 4 }}
     app.kubernetes.io/component: {{ .kind | quote }}
+  {{- with .by }}
+  annotations:
+    # Tells the check why it is suspended.
+    nessiebackup.org/scheduled-by: {{ . | quote }}
+  {{- end }}
 spec:
   schedule: {{ .job.schedule | default "@yearly" | quote }}
   timeZone: {{ $values.timeZone | quote }}
@@ -79,6 +85,8 @@ A pod that runs one command. Takes a dict with, besides chart, kind, job and arg
   hostKey   true: signs
   identity  true: decrypts
   readOnly  true: changes nothing in the vault
+  restart   true: started again whenever it ends
+  container, mounts, volumes   more of the container, and what is mounted besides
   nessie    a Nessie that it starts itself: the image it is copied from, and the folder there
 */}}
 {{- define "nessie-backup.pod" -}}
@@ -87,7 +95,11 @@ serviceAccountName: {{ printf "%s%s" (include "nessie-backup.name" .chart) (.api
 automountServiceAccountToken: {{ not (empty .api) }}
 # Variables for each Service of the namespace would be taken for settings.
 enableServiceLinks: false
+{{- if .restart }}
+restartPolicy: Always
+{{- else }}
 restartPolicy: Never
+{{- end }}
 terminationGracePeriodSeconds: {{ int $values.pod.terminationGracePeriod }}
 {{- with $values.image.pullSecrets }}
 imagePullSecrets:
@@ -141,6 +153,9 @@ containers:
     {{- with include "nessie-backup.environment" . }}
     env:
       {{- . | trim | nindent 6 }}
+    {{- end }}
+    {{- with .container }}
+    {{- . | trim | nindent 4 }}
     {{- end }}
     resources:
       {{- toYaml (.job.resources | default $values.pod.resources) | nindent 6 }}
@@ -282,6 +297,9 @@ affinity:
   mountPath: /etc/nessie-backup/identity
   readOnly: true
 {{- end }}
+{{- with .mounts }}
+{{ . | trim }}
+{{- end }}
 {{- with $values.pod.volumeMounts }}
 {{ toYaml . }}
 {{- end }}
@@ -315,6 +333,9 @@ affinity:
 {{- end }}
 {{- if .identity }}
 {{ include "nessie-backup.secretVolume" (dict "name" "identity" "secret" $values.keys.identity "path" "identity.txt") }}
+{{- end }}
+{{- with .volumes }}
+{{ . | trim }}
 {{- end }}
 {{- with $values.pod.volumes }}
 {{ toYaml . }}

@@ -39,7 +39,8 @@ class ChartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"defaults", "bucket", "existing", "open", "everything", "unencrypted"})
+  @ValueSource(
+      strings = {"defaults", "bucket", "existing", "open", "everything", "unencrypted", "service"})
   void everyObjectFitsTheSchemasOfKubernetes(String values) {
     List<Manifest> manifests = Chart.render(Deployment.values(values));
 
@@ -215,6 +216,42 @@ class ChartTest {
     assertThat(suspended(Map.of("suspend", "true"))).hasSizeGreaterThan(5).containsOnly(true);
     // The vault is never made by itself.
     assertThat(suspended(Map.of())).containsOnlyOnce(true);
+  }
+
+  @Test
+  void theServiceTakesThePlaceOfTheJobsWhoseSchedulesItKeeps() {
+    List<Manifest> manifests = Chart.render(Map.of("service.enabled", "true"));
+
+    assertThat(manifests)
+        .filteredOn(each -> each.kind().equals("CronJob"))
+        .extracting(Manifest::component)
+        .contains("backup", "init", "status", "check")
+        .doesNotContain("incremental", "prune", "verify");
+    JsonNode backup = named(manifests, "CronJob \"nessie-backup\"").content();
+    assertThat(backup.at("/spec/suspend").asBoolean()).isTrue();
+    assertThat(backup.at("/metadata/annotations").toString()).contains("scheduled-by");
+    assertThat(named(manifests, "ConfigMap \"nessie-backup-service\"").text())
+        .contains(
+            "[catalogs.\"nessie\".serve]",
+            "full-schedule = \"0 2 * * *\"",
+            "incremental-schedule = \"7,22,37,52 * * * *\"",
+            "timezone = \"Etc/UTC\"")
+        .doesNotContain("identity");
+  }
+
+  @Test
+  void whoIsNotAskedWhoHeIsReachesTheServiceByHisOwnRightsOnly() {
+    List<Manifest> manifests = Chart.render(Map.of("service.enabled", "true"));
+
+    JsonNode pod = named(manifests, "Deployment \"nessie-backup-service\"").pod().orElseThrow();
+    assertThat(pod.at("/spec/containers/0/args").valueStream().map(JsonNode::asString))
+        .containsSequence("--auth", "none", "--listen", "127.0.0.1:8080");
+    assertThat(named(manifests, "Service \"nessie-backup-service\"").content().at("/spec/ports"))
+        .hasSize(1);
+    assertThatThrownBy(
+            () ->
+                Chart.render(Map.of("service.enabled", "true", "service.ingress.enabled", "true")))
+        .hasMessageContaining("service.ingress: needs service.auth");
   }
 
   private static List<Boolean> suspended(Map<String, String> values) {

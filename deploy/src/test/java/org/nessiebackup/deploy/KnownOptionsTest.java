@@ -17,6 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nessiebackup.cli.Main;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -25,9 +27,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class KnownOptionsTest {
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
 
-  @Test
-  void optionsOfJobsAreOptionsOfTheirCommands() {
-    for (Manifest manifest : Chart.render(Deployment.values("everything"))) {
+  @ParameterizedTest
+  @ValueSource(strings = {"everything", "service"})
+  void optionsOfJobsAreOptionsOfTheirCommands(String values) {
+    for (Manifest manifest : Chart.render(Deployment.values(values))) {
       manifest
           .pod()
           .ifPresent(

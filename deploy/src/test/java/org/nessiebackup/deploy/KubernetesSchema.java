@@ -5,15 +5,19 @@ import io.kubernetes.client.openapi.models.V1ClusterRole;
 import io.kubernetes.client.openapi.models.V1ClusterRoleBinding;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1CronJob;
+import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1Ingress;
 import io.kubernetes.client.openapi.models.V1Job;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1Role;
 import io.kubernetes.client.openapi.models.V1RoleBinding;
+import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,23 +32,27 @@ final class KubernetesSchema {
           Map.entry("v1 PersistentVolumeClaim", V1PersistentVolumeClaim.class),
           Map.entry("v1 ServiceAccount", V1ServiceAccount.class),
           Map.entry("v1 Pod", V1Pod.class),
+          Map.entry("v1 Service", V1Service.class),
+          Map.entry("apps/v1 Deployment", V1Deployment.class),
           Map.entry("batch/v1 CronJob", V1CronJob.class),
           Map.entry("batch/v1 Job", V1Job.class),
+          Map.entry("networking.k8s.io/v1 Ingress", V1Ingress.class),
           Map.entry("networking.k8s.io/v1 NetworkPolicy", V1NetworkPolicy.class),
           Map.entry("rbac.authorization.k8s.io/v1 Role", V1Role.class),
           Map.entry("rbac.authorization.k8s.io/v1 RoleBinding", V1RoleBinding.class),
           Map.entry("rbac.authorization.k8s.io/v1 ClusterRole", V1ClusterRole.class),
           Map.entry("rbac.authorization.k8s.io/v1 ClusterRoleBinding", V1ClusterRoleBinding.class));
 
-  private static final String PROMETHEUS_RULE = "monitoring.coreos.com/v1 PrometheusRule";
+  private static final Set<String> OF_OTHERS =
+      Set.of("monitoring.coreos.com/v1 PrometheusRule", "monitoring.coreos.com/v1 ServiceMonitor");
 
   private KubernetesSchema() {}
 
   /** What is wrong with a document, if anything is. */
   static Optional<String> violation(JsonNode document) {
     String kind = document.path("apiVersion").asString() + " " + document.path("kind").asString();
-    if (kind.equals(PROMETHEUS_RULE)) {
-      // A kind of others; what is in it is for promtool to read.
+    if (OF_OTHERS.contains(kind)) {
+      // Kinds of others; what is in a rule is for promtool to read.
       return Optional.empty();
     }
     Class<?> type = KINDS.get(kind);

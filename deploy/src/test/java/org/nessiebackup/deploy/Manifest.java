@@ -34,7 +34,7 @@ record Manifest(String source, String text, JsonNode content) {
   Optional<JsonNode> pod() {
     return switch (kind()) {
       case "CronJob" -> Optional.of(content.at("/spec/jobTemplate/spec/template"));
-      case "Job" -> Optional.of(content.at("/spec/template"));
+      case "Job", "Deployment" -> Optional.of(content.at("/spec/template"));
       case "Pod" -> Optional.of(content);
       default -> Optional.empty();
     };

@@ -15,11 +15,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a pod of ours may do, and what it is given. */
 class PodSecurityTest {
   private static final String[] ALL = {
-    "defaults", "bucket", "existing", "open", "everything", "unencrypted"
+    "defaults", "bucket", "existing", "open", "everything", "unencrypted", "service"
   };
 
   @ParameterizedTest
-  @ValueSource(strings = {"defaults", "bucket", "existing", "open", "everything", "unencrypted"})
+  @ValueSource(
+      strings = {"defaults", "bucket", "existing", "open", "everything", "unencrypted", "service"})
   void everyPodKeepsTheRestrictedProfile(String values) {
     for (Manifest manifest : Chart.render(Deployment.values(values))) {
       manifest
@@ -53,13 +54,14 @@ class PodSecurityTest {
     assertThat(whoMounts("identity", "existing")).containsExactly("restore");
     assertThat(whoMounts("identity", "everything")).containsExactly("drill", "restore", "verify");
     assertThat(whoMounts("identity", "unencrypted")).isEmpty();
+    assertThat(whoMounts("identity", "service")).isEmpty();
   }
 
   @Test
   void theHostKeyIsGivenOnlyToWhatSigns() {
     for (String values : ALL) {
       assertThat(whoMounts("host-key", values))
-          .isSubsetOf("backup", "check", "incremental", "init", "prune")
+          .isSubsetOf("backup", "check", "incremental", "init", "prune", "service")
           .contains("backup");
     }
   }
@@ -68,7 +70,7 @@ class PodSecurityTest {
   void thePasswordIsGivenOnlyToWhatReachesTheDatabase() {
     for (String values : ALL) {
       assertThat(whoMounts("database", values))
-          .isSubsetOf("backup", "check", "incremental", "release", "restore")
+          .isSubsetOf("backup", "check", "incremental", "release", "restore", "service")
           .contains("backup");
     }
   }
@@ -84,7 +86,8 @@ class PodSecurityTest {
                     assertThat(pod.at("/spec/automountServiceAccountToken").asBoolean())
                         .as("%s", manifest)
                         .isEqualTo(
-                            text(pod.at("/spec/containers/0/args")).contains("--kubernetes")));
+                            text(pod.at("/spec/containers/0/args")).stream()
+                                .anyMatch(word -> word.endsWith("kubernetes"))));
       }
     }
   }

@@ -19,6 +19,11 @@ record ScheduleChecks(JsonNode cronJob, Instant now, Items items) {
   private static final Duration LONGEST_RUN = Duration.ofHours(1);
 
   void run() {
+    Optional<String> other = keeper();
+    if (other.isPresent()) {
+      items.ok("suspended", "yes: the %s keeps its schedule".formatted(other.get()));
+      return;
+    }
     ZoneId zone = zone();
     suspended();
     concurrency();
@@ -41,6 +46,13 @@ record ScheduleChecks(JsonNode cronJob, Instant now, Items items) {
           "\"%s\" cannot be read: %s".formatted(text, e.getMessage()),
           "Five fields: minute, hour, day, month, weekday, such as \"0 2 * * *\".");
     }
+  }
+
+  /** Who makes backups in its place; a person may still start it. */
+  private Optional<String> keeper() {
+    return ObjectFields.text(
+            cronJob.path("metadata").path("annotations").path("nessiebackup.org/scheduled-by"))
+        .filter(unused -> cronJob.at("/spec/suspend").asBoolean(false));
   }
 
   private ZoneId zone() {
