@@ -31,17 +31,10 @@ record Servers(WebServer web, Optional<WebServer> monitors) implements AutoClose
   static Servers start(ServiceAccess access, Api api, Sources sources) {
     Assets assets = new Assets(Pages.assets());
     Pages pages = new Pages(sources, assets);
-    List<Endpoint> endpoints =
-        Stream.of(
-                api.endpoints(),
-                pages.endpoints(),
-                new RecoveryPages(sources, pages.layout()).endpoints())
-            .flatMap(List::stream)
-            .toList();
     WebServer web =
         WebServer.start(
             access.web(),
-            new WebContent(endpoints, assets, pages::problem),
+            new WebContent(endpoints(api, sources, pages), assets, pages::problem),
             context(access, new Guard(access.authentication()), sources.clock()));
     try {
       return new Servers(
@@ -58,6 +51,16 @@ record Servers(WebServer web, Optional<WebServer> monitors) implements AutoClose
       web.close();
       throw e;
     }
+  }
+
+  /** All that is served where people are. */
+  static List<Endpoint> endpoints(Api api, Sources sources, Pages pages) {
+    return Stream.of(
+            api.endpoints(),
+            pages.endpoints(),
+            new RecoveryPages(sources, pages.layout()).endpoints())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static WebContext context(ServiceAccess access, Guard guard, InstantSource clock) {

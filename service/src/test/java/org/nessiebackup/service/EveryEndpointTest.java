@@ -84,7 +84,7 @@ class EveryEndpointTest {
     api = new Api(fleet, runs, schedules, runner, events, CLOCK);
     sources = new Sources(fleet, runs, schedules, runner, CLOCK);
     Pages pages = new Pages(sources, new Assets(Pages.assets()));
-    endpoints = Stream.concat(api.endpoints().stream(), pages.endpoints().stream()).toList();
+    endpoints = Servers.endpoints(api, sources, pages);
   }
 
   @AfterAll

@@ -3,6 +3,7 @@ package org.nessiebackup.service.endpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.nessiebackup.service.security.Cookies;
 import org.nessiebackup.service.security.Subject;
 
 /**
@@ -45,6 +46,11 @@ public record Request(
       throw new IllegalArgumentException("the path has no \"" + name + "\"");
     }
     return found;
+  }
+
+  /** Whether a browser asks that has logged in here, and can log out. */
+  public boolean hasSession() {
+    return header("cookie").filter(kept -> kept.contains(Cookies.SESSION + "=")).isPresent();
   }
 
   /** The first parameter of this name that is not empty. */

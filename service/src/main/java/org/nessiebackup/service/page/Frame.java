@@ -123,6 +123,11 @@ public record Frame(
     return request.subject().role().covers(Role.ADMIN);
   }
 
+  /** Whether he has logged in here, and can log out. */
+  boolean signedIn() {
+    return request.hasSession();
+  }
+
   /** What each form brings along. */
   String token() {
     return request.token();

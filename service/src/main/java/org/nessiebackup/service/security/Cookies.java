@@ -7,9 +7,9 @@ import java.time.Duration;
  * {@code __Host-} makes the browser itself see to that, so that a neighbour under the same domain
  * cannot plant one.
  */
-final class Cookies {
+public final class Cookies {
   /** Who is logged in; never sent with what a page of others asks for. */
-  static final String SESSION = "__Host-nessie-backup";
+  public static final String SESSION = "__Host-nessie-backup";
 
   /** Who is about to log in; sent when the provider leads back here. */
   static final String LOGIN = "__Host-nessie-backup-login";
