@@ -3,7 +3,10 @@ package org.nessiebackup;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneRules;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -31,6 +34,7 @@ public final class CronSchedule {
           "@midnight", "0 0 * * *",
           "@hourly", "0 * * * *");
 
+  private final String[] fields;
   private final BitSet minutes;
   private final BitSet hours;
   private final BitSet days;
@@ -40,7 +44,12 @@ public final class CronSchedule {
   /** A day has to fit both fields if one of them allows all, otherwise one of the two. */
   private final boolean bothDays;
 
-  private CronSchedule(String[] fields) {
+  /** Whether a time that the clocks leave out is made up for. */
+  private final boolean made;
+
+  private CronSchedule(String[] fields, boolean made) {
+    this.fields = fields;
+    this.made = made;
     minutes = bits(fields[0], 0, 59, List.of());
     hours = bits(fields[1], 0, 23, List.of());
     days = bits(fields[2], 1, 31, List.of());
@@ -60,7 +69,15 @@ public final class CronSchedule {
     if (fields.length != 5) {
       throw new IllegalArgumentException("it has %d fields, not 5".formatted(fields.length));
     }
-    return new CronSchedule(fields);
+    return new CronSchedule(fields, false);
+  }
+
+  /**
+   * The same, but a time that the clocks leave out when they go forward is made up for right after
+   * that. On Kubernetes it is no time of a run, so that what runs once a day does not on that one.
+   */
+  public CronSchedule makingUp() {
+    return new CronSchedule(fields, true);
   }
 
   /** With a step it does not count as all, other than in some crons. */
@@ -137,14 +154,40 @@ public final class CronSchedule {
     return Stream.iterate(moment.toLocalDate(), day -> day.plusDays(direction))
         .limit(DAYS_TO_LOOK)
         .filter(this::fits)
-        .flatMap(day -> (direction > 0 ? times : times.reversed()).stream().map(day::atTime))
-        .flatMap(time -> at(time, moment).stream());
+        .flatMap(day -> ofDay(day, direction > 0 ? times : times.reversed(), moment.getZone()));
   }
 
-  /** A time that the clocks leave out when they go forward is no time of a run. */
-  private static Optional<ZonedDateTime> at(LocalDateTime time, ZonedDateTime moment) {
-    return moment.getZone().getRules().getValidOffsets(time).isEmpty()
-        ? Optional.empty()
-        : Optional.of(ZonedDateTime.of(time, moment.getZone()));
+  /**
+   * On a day on which the clocks change, what runs each hour runs each hour, so also in the one
+   * that comes twice; all else runs once.
+   */
+  private Stream<ZonedDateTime> ofDay(LocalDate day, List<LocalTime> times, ZoneId zone) {
+    ZoneRules rules = zone.getRules();
+    boolean plain =
+        rules.getOffset(day.atStartOfDay()).equals(rules.getOffset(day.plusDays(1).atStartOfDay()));
+    if (plain) {
+      return times.stream().map(time -> ZonedDateTime.of(day, time, zone));
+    }
+    List<ZonedDateTime> runs =
+        times.stream()
+            .flatMap(time -> onChange(day.atTime(time), zone).stream())
+            .distinct()
+            .sorted()
+            .toList();
+    boolean forwards = times.size() < 2 || times.getFirst().isBefore(times.getLast());
+    return (forwards ? runs : runs.reversed()).stream();
+  }
+
+  private List<ZonedDateTime> onChange(LocalDateTime time, ZoneId zone) {
+    List<ZoneOffset> offsets = zone.getRules().getValidOffsets(time);
+    boolean eachHour = hours.cardinality() == 24;
+    if (offsets.isEmpty()) {
+      // Where the clocks go forward, this is the moment as long after that as it would have been.
+      return made && !eachHour ? List.of(ZonedDateTime.of(time, zone)) : List.of();
+    }
+    return offsets.stream()
+        .limit(eachHour ? 2 : 1)
+        .map(offset -> ZonedDateTime.ofLocal(time, zone, offset))
+        .toList();
   }
 }

@@ -3,6 +3,7 @@ package org.nessiebackup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -125,5 +126,38 @@ class CronScheduleTest {
       }
       assertThat(backwards).as(text).isEqualTo(runs);
     }
+  }
+
+  /** In Berlin, 2026: 29 March 02:00 becomes 03:00, 25 October 03:00 becomes 02:00. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          30 2 * * * | 2026-03-28T12:00:00Z | 2026-03-30T00:30:00Z
+          */30 * * * * | 2026-03-29T00:30:00Z | 2026-03-29T01:00:00Z
+          30 2 * * * | 2026-10-25T00:30:00Z | 2026-10-26T01:30:00Z
+          30 2 * * * | 2026-10-24T12:00:00Z | 2026-10-25T00:30:00Z
+          30 * * * * | 2026-10-25T00:30:00Z | 2026-10-25T01:30:00Z
+          30 * * * * | 2026-10-25T01:30:00Z | 2026-10-25T02:30:00Z
+          """)
+  void changeOfClocksNeitherDoublesNorSkipsAnHour(String schedule, Instant from, Instant next) {
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+    CronSchedule cron = CronSchedule.parse(schedule);
+
+    assertThat(cron.after(from.atZone(berlin)).map(ZonedDateTime::toInstant)).contains(next);
+    assertThat(cron.until(next.atZone(berlin)).map(ZonedDateTime::toInstant)).contains(next);
+  }
+
+  @Test
+  void timeThatClocksLeaveOutCanBeMadeUpFor() {
+    ZonedDateTime before = Instant.parse("2026-03-28T12:00:00Z").atZone(ZoneId.of("Europe/Berlin"));
+
+    assertThat(CronSchedule.parse("30 2 * * *").makingUp().after(before))
+        .map(ZonedDateTime::toInstant)
+        .contains(Instant.parse("2026-03-29T01:30:00Z"));
+    assertThat(CronSchedule.parse("*/20 * * * *").makingUp().after(before.plusHours(13)))
+        .map(ZonedDateTime::toInstant)
+        .contains(Instant.parse("2026-03-29T01:20:00Z"));
   }
 }

@@ -9,16 +9,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Protection;
 import org.nessiebackup.manifest.RunRecord;
@@ -29,6 +31,7 @@ import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.vault.access.SignatureCheck;
 import org.nessiebackup.vault.access.VaultKeys;
+import org.nessiebackup.vault.backups.BackupClocks;
 import org.nessiebackup.vault.object.Layout;
 import org.nessiebackup.vault.object.ParallelReader;
 import org.nessiebackup.vault.object.SmallObjects;
@@ -187,12 +190,25 @@ public final class RunRecords {
   }
 
   /**
+   * Names of runs, the newest first. Those that are yet to come have come from a clock that was
+   * ahead; they come last, or they would stand before all others until their time has come.
+   */
+  public static List<String> newestFirst(Collection<String> ids, Instant now) {
+    String latest = BackupId.create(now.plus(BackupClocks.TOLERANCE)).value();
+    return ids.stream()
+        .sorted(
+            Comparator.comparing((String id) -> id.compareTo(latest) > 0)
+                .thenComparing(Comparator.reverseOrder()))
+        .toList();
+  }
+
+  /**
    * What may go: all but the newest thousand, the newest few of each task of a schedule, and for
    * more than a year what people wanted.
    */
   public List<StoredObject> obsolete(Instant now) {
     List<StoredObject> all = objects();
-    TreeMap<String, String> tasks = new TreeMap<>();
+    Map<String, String> tasks = new HashMap<>();
     for (StoredObject object : all) {
       String id = Layout.ofRun(object.name()).orElseThrow().id();
       Matcher scheduled = SCHEDULED.matcher(id);
@@ -200,16 +216,13 @@ public final class RunRecords {
     }
     Set<String> kept = new HashSet<>();
     Map<String, Integer> ofTask = new HashMap<>();
-    tasks
-        .descendingMap()
-        .forEach(
-            (id, task) -> {
-              boolean few =
-                  !task.isEmpty() && ofTask.merge(task, 1, Integer::sum) <= NEWEST_OF_TASK;
-              if (few || kept.size() < NEWEST) {
-                kept.add(id);
-              }
-            });
+    for (String id : newestFirst(tasks.keySet(), now)) {
+      String task = tasks.get(id);
+      boolean few = !task.isEmpty() && ofTask.merge(task, 1, Integer::sum) <= NEWEST_OF_TASK;
+      if (few || kept.size() < NEWEST) {
+        kept.add(id);
+      }
+    }
     return all.stream()
         .filter(object -> !kept.contains(Layout.ofRun(object.name()).orElseThrow().id()))
         .filter(

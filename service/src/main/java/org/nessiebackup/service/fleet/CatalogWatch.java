@@ -111,7 +111,8 @@ final class CatalogWatch {
     archive.flush(catalog.name(), vault);
     Vault seen = vault.listed(memory);
     VaultKnowledge now = VaultKnowledge.of(seen, catalog.thresholds(), context);
-    List<Run> found = runs.read(seen.runs(), leader(now, context.clock().instant()));
+    Instant moment = context.clock().instant();
+    List<Run> found = runs.read(seen.runs(), leader(now, moment), moment);
     Optional<VaultKnowledge> before;
     synchronized (this) {
       before = known;

@@ -1,5 +1,6 @@
 package org.nessiebackup.service.fleet;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.nessiebackup.service.run.Origin;
 import org.nessiebackup.service.run.Run;
 import org.nessiebackup.service.run.RunId;
@@ -34,10 +34,11 @@ final class KnownRuns {
    *
    * @param atWork as {@link ArchivedRun#read} wants it
    */
-  List<Run> read(RunRecords records, Optional<String> atWork) {
+  List<Run> read(RunRecords records, Optional<String> atWork, Instant now) {
     List<String> names = records.names();
     known.retainAll(Set.copyOf(names));
-    List<String> wanted = newest(names).stream().filter(name -> !known.contains(name)).toList();
+    List<String> wanted =
+        newest(names, now).stream().filter(name -> !known.contains(name)).toList();
     List<Run> runs =
         records.read(wanted).stream()
             .flatMap(entry -> ArchivedRun.read(catalog, entry, atWork).stream())
@@ -52,31 +53,27 @@ final class KnownRuns {
     return runs;
   }
 
-  /** Of each run the last word. */
-  private static List<String> newest(List<String> names) {
-    TreeMap<String, String> byRun = new TreeMap<>();
+  /** Of each run the last word, the oldest first. */
+  private static List<String> newest(List<String> names, Instant now) {
+    Map<String, String> byRun = new HashMap<>();
     for (String name : names) {
       String id = name.substring(name.indexOf('/') + 1, name.lastIndexOf('/'));
       byRun.merge(id, name, (one, other) -> one.endsWith("/ended.json") ? one : other);
     }
     Map<String, Integer> ofTask = new HashMap<>();
     List<String> chosen = new ArrayList<>();
-    byRun
-        .descendingMap()
-        .forEach(
-            (id, name) -> {
-              String task =
-                  Optional.of(id)
-                      .filter(RunId::isValid)
-                      .map(RunId::new)
-                      .flatMap(RunId::schedule)
-                      .map(Origin.Schedule::task)
-                      .orElse("");
-              boolean few = !task.isEmpty() && ofTask.merge(task, 1, Integer::sum) <= MOST_OF_TASK;
-              if (few || chosen.size() < MOST) {
-                chosen.add(name);
-              }
-            });
-    return chosen;
+    for (String id : RunRecords.newestFirst(byRun.keySet(), now)) {
+      Optional<String> task =
+          Optional.of(id)
+              .filter(RunId::isValid)
+              .map(RunId::new)
+              .flatMap(RunId::schedule)
+              .map(Origin.Schedule::task);
+      boolean few = task.isPresent() && ofTask.merge(task.get(), 1, Integer::sum) <= MOST_OF_TASK;
+      if (few || chosen.size() < MOST) {
+        chosen.add(byRun.get(id));
+      }
+    }
+    return chosen.reversed();
   }
 }

@@ -43,7 +43,7 @@ record RunLine(Run run, Instant now) {
   /** The class of its color. */
   String kind() {
     return switch (run.state()) {
-      case QUEUED, CANCELLED -> "none";
+      case QUEUED, CANCELLED, SKIPPED -> "none";
       case RUNNING -> "work";
       case DONE -> "good";
       case FAILED, LOST -> "bad";

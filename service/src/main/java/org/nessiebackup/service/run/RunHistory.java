@@ -2,8 +2,8 @@ package org.nessiebackup.service.run;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,7 @@ final class RunHistory {
           .reversed();
 
   private final int most;
-  private final Map<Key, Run> runs = new HashMap<>();
+  private final Map<Key, Run> runs = new LinkedHashMap<>();
 
   RunHistory(int most) {
     this.most = most;
@@ -46,21 +46,19 @@ final class RunHistory {
     return runs.values().stream().sorted(NEWEST_FIRST);
   }
 
+  /** What was added last is newest here, whatever a clock has said meanwhile. */
   private void trim() {
     Set<Work> seen = new HashSet<>();
     List<Run> kept = new ArrayList<>();
-    newestFirst()
-        .forEach(
-            run -> {
-              boolean newest = seen.add(new Work(run.catalog(), run.command(), false));
-              boolean newestDone =
-                  run.state() == RunState.DONE
-                      && seen.add(new Work(run.catalog(), run.command(), true));
-              if (newest || newestDone || kept.size() < most) {
-                kept.add(run);
-              }
-            });
+    for (Run run : List.copyOf(runs.values()).reversed()) {
+      boolean newest = seen.add(new Work(run.catalog(), run.command(), false));
+      boolean newestDone =
+          run.state() == RunState.DONE && seen.add(new Work(run.catalog(), run.command(), true));
+      if (newest || newestDone || kept.size() < most) {
+        kept.add(run);
+      }
+    }
     runs.clear();
-    kept.forEach(run -> runs.put(new Key(run.catalog(), run.id()), run));
+    kept.reversed().forEach(run -> runs.put(new Key(run.catalog(), run.id()), run));
   }
 }

@@ -12,16 +12,18 @@ public enum RunState implements Labelled {
   DONE,
   /** Has ended with another status than 0. */
   FAILED,
-  /** Was stopped by somebody, or had no need to begin. */
+  /** Was stopped by somebody. */
   CANCELLED,
   /** Its service ended before it did: it was stopped with it, or died with it. */
-  LOST;
+  LOST,
+  /** Has not begun: another service has, or it could not be written down that it does. */
+  SKIPPED;
 
   /** Whether nothing more will come of it. */
   public boolean isOver() {
     return switch (this) {
       case QUEUED, RUNNING -> false;
-      case DONE, FAILED, CANCELLED, LOST -> true;
+      case DONE, FAILED, CANCELLED, LOST, SKIPPED -> true;
     };
   }
 }

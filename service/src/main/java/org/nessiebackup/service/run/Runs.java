@@ -291,7 +291,7 @@ public final class Runs implements AutoCloseable {
 
   private static RunState state(Optional<CommandResult> result, ActiveRun each, boolean begun) {
     if (result.isEmpty()) {
-      return begun ? RunState.LOST : RunState.CANCELLED;
+      return begun ? RunState.LOST : RunState.SKIPPED;
     }
     int status = result.get().status();
     if (status == Failure.INTERRUPTED.exitCode() && each.cancellation().requested()) {

@@ -56,7 +56,7 @@ record RunProgress(
               List.of("Other work of this catalog is done first."));
       case RUNNING -> going("Bringing %s back …".formatted(what), run.get());
       case DONE -> done(plan, run.get(), typed, now);
-      case FAILED, CANCELLED, LOST -> failed(what, state, run.get());
+      case FAILED, CANCELLED, LOST, SKIPPED -> failed(what, state, run.get());
     };
   }
 
@@ -92,6 +92,7 @@ record RunProgress(
                 switch (state) {
                   case CANCELLED -> "been cancelled";
                   case LOST -> "been lost with its service, and may have done it all the same";
+                  case SKIPPED -> "not begun";
                   default -> "failed";
                 }),
         lines);

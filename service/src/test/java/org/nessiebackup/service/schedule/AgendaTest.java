@@ -1,0 +1,39 @@
+package org.nessiebackup.service.schedule;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AgendaTest {
+  private static final Map<Task, String> TIMES =
+      Map.of(
+          Task.FULL, "0 2 * * *",
+          Task.INCREMENTAL, "0 * * * *",
+          Task.PRUNE, "30 2 * * *",
+          Task.VERIFY, "0 3 * * 0");
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 6})
+  void killsOutagesAndClocksThatAreSetLoseNothingAndDoubleNothing(int from) {
+    for (long seed = from; seed < from + 6; seed++) {
+      World world = new World(seed, TIMES);
+      while (world.real().compareTo(Duration.ofDays(8)) < 0) {
+        switch (world.random.nextInt(300)) {
+          case 0, 1, 2 -> world.kill();
+          case 3 -> world.setClock(Duration.ofSeconds(world.random.nextInt(7_200) - 3_600));
+          case 4 -> world.setClock(Duration.ofSeconds(world.random.nextInt(400_000) - 200_000));
+          case 5, 6 -> world.correctClock();
+          case 7 -> world.loseVault();
+          case 8 -> world.loseDatabase();
+          default -> {}
+        }
+        try {
+          world.goOn();
+        } catch (AssertionError e) {
+          throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+        }
+      }
+    }
+  }
+}
