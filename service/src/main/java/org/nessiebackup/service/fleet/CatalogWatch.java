@@ -8,14 +8,12 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.retry.Retrier;
 import org.nessiebackup.retry.RetryListener;
 import org.nessiebackup.retry.RetryPolicy;
 import org.nessiebackup.retry.WaitContext;
 import org.nessiebackup.service.run.Run;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.lease.HeldLease;
 import org.nessiebackup.vault.object.Memory;
 
 /**
@@ -112,7 +110,7 @@ final class CatalogWatch {
     Vault seen = vault.listed(memory);
     VaultKnowledge now = VaultKnowledge.of(seen, catalog.thresholds(), context);
     Instant moment = context.clock().instant();
-    List<Run> found = runs.read(seen.runs(), leader(now, moment), moment);
+    List<Run> found = runs.read(seen.runs(), now.leader(moment), moment);
     Optional<VaultKnowledge> before;
     synchronized (this) {
       before = known;
@@ -120,15 +118,6 @@ final class CatalogWatch {
       trouble = Optional.empty();
     }
     listener.read(catalog.name(), before, now, found);
-  }
-
-  /** Who starts what schedules want, for people. */
-  static Optional<String> leader(VaultKnowledge known, Instant now) {
-    return known.status().leases().stream()
-        .filter(held -> held.lease().kind() == Lease.Kind.SCHEDULE && held.live(now))
-        .map(HeldLease::lease)
-        .map(Lease::owner)
-        .findFirst();
   }
 
   private void fail(BackupException error) {

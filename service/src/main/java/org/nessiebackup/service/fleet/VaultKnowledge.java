@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.DrillRecord;
+import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.report.VaultNotes;
@@ -20,6 +21,7 @@ import org.nessiebackup.status.VaultStatus;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.BackupTime;
+import org.nessiebackup.vault.lease.HeldLease;
 import org.nessiebackup.vault.record.Verifications;
 
 /**
@@ -29,9 +31,10 @@ import org.nessiebackup.vault.record.Verifications;
  * @param notes as {@code list} and {@code show} want them
  * @param status as {@code status} reports it, with the thresholds of the settings
  * @param retention what a prune would do
+ * @param made when the vault was made
  */
 public record VaultKnowledge(
-    List<Point> points, VaultNotes notes, StatusReport status, PrunePlan retention) {
+    List<Point> points, VaultNotes notes, StatusReport status, PrunePlan retention, Instant made) {
   /** Takes its own copy of the list. */
   public VaultKnowledge {
     points = List.copyOf(points);
@@ -74,7 +77,8 @@ public record VaultKnowledge(
         points,
         VaultNotes.of(seen, entries, now),
         new VaultStatus(seen, context).run(thresholds),
-        retention);
+        retention,
+        seen.description().created());
   }
 
   /** A policy that keeps nothing removes nothing either: a prune refuses it. */
@@ -97,6 +101,15 @@ public record VaultKnowledge(
       case BackupEntry.Unreadable unreadable ->
           new PrunePlan.Fate(unreadable.id(), BackupTime.UNKNOWN, 0, List.of("no policy"));
     };
+  }
+
+  /** Which service starts what schedules want, for people. */
+  public Optional<String> leader(Instant now) {
+    return status.leases().stream()
+        .filter(held -> held.lease().kind() == Lease.Kind.SCHEDULE && held.live(now))
+        .map(HeldLease::lease)
+        .map(Lease::owner)
+        .findFirst();
   }
 
   /** As of when all this is known. */

@@ -146,7 +146,7 @@ record Agenda(
         evidence.stream()
             .anyMatch(each -> each.task() == task && each.outcome() instanceof Outcome.AtWork);
     if (atWork) {
-      return new Line(task, Standing.WAITING, last.due(), now, attempt);
+      return new Line(task, Standing.WAITING, last.due(), now, Math.max(1, attempt - 1));
     }
     Duration left = pause(attempts, attempt - 1);
     return left.isPositive()

@@ -25,7 +25,8 @@ public record CatalogSchedule(String catalog, ZoneId zone, Map<Task, CronSchedul
   /** Takes its own copy of the map, in the order of the tasks. */
   public CatalogSchedule {
     Map<Task, CronSchedule> copy = new EnumMap<>(Task.class);
-    copy.putAll(times);
+    // A day on which the clocks go forward is protected as any other.
+    times.forEach((task, time) -> copy.put(task, time.makingUp()));
     times = Collections.unmodifiableMap(copy);
   }
 

@@ -210,7 +210,7 @@ final class SampleKnowledge {
             List.of(),
             now);
     return new VaultKnowledge(
-        points, new VaultNotes(now, parents, times, pins, verifications), status, plan);
+        points, new VaultNotes(now, parents, times, pins, verifications), status, plan, now);
   }
 
   private static Optional<BackupEntry.Listed> last(List<BackupEntry.Listed> all) {

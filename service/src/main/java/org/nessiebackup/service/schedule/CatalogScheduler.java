@@ -1,0 +1,219 @@
+package org.nessiebackup.service.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.manifest.BackupType;
+import org.nessiebackup.service.fleet.CatalogState;
+import org.nessiebackup.service.fleet.Fleet;
+import org.nessiebackup.service.fleet.VaultKnowledge;
+import org.nessiebackup.service.run.Command;
+import org.nessiebackup.service.run.Origin;
+import org.nessiebackup.service.run.RunRequest;
+import org.nessiebackup.service.run.Runs;
+import org.nessiebackup.service.schedule.ScheduleState.Next;
+import org.nessiebackup.vault.backups.BackupClocks;
+import org.nessiebackup.vault.backups.BackupEntry;
+
+/**
+ * Starts for one catalog what is due, in a thread of its own, as long as this service is the one
+ * that does so and knows what the vault says.
+ */
+final class CatalogScheduler {
+  /** A clock that was set is noticed so soon. */
+  private static final Duration LONGEST_SLEEP = Duration.ofSeconds(5);
+
+  private static final Duration UNREACHABLE = Duration.ofSeconds(2);
+  private static final Duration FOLLOWING = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** Older ones decide nothing. */
+  private static final int BACKUPS = 200;
+
+  private static final int FULL_BACKUPS = 10;
+
+  private final CatalogSchedule schedule;
+  private final Fleet fleet;
+  private final Runs runs;
+  private final WorkContext context;
+  private final Leadership leadership;
+  private final Ages ages = new Ages();
+  private final Map<Task, Command> commands = new EnumMap<>(Task.class);
+  private final Cancellation stop = new Cancellation();
+  private volatile List<Agenda.Line> lines = List.of();
+  private volatile Optional<Thread> thread = Optional.empty();
+  private boolean fresh;
+  private boolean woken;
+
+  CatalogScheduler(CatalogSchedule schedule, Fleet fleet, Runs runs, WorkContext context) {
+    this.schedule = schedule;
+    this.fleet = fleet;
+    this.runs = runs;
+    this.context = context;
+    this.leadership = new Leadership(fleet.served(schedule.catalog()), context);
+    for (Task task : schedule.times().keySet()) {
+      commands.put(task, fleet.command(schedule.catalog(), task.command().words()));
+    }
+  }
+
+  void start() {
+    runs.onEnd(
+        run -> {
+          if (run.catalog().equals(schedule.catalog())) {
+            wake();
+          }
+        });
+    thread =
+        Optional.of(Thread.ofVirtual().name("schedule of " + schedule.catalog()).start(this::work));
+  }
+
+  private void work() {
+    while (!stop.requested()) {
+      Duration pause = UNREACHABLE;
+      try {
+        pause = step();
+      } catch (BackupException e) {
+        // What is wrong with the vault is known from whoever looks at it.
+        fresh = false;
+      } catch (InterruptedException e) {
+        stop.request();
+      }
+      sleep(pause);
+    }
+    leadership.close();
+  }
+
+  /**
+   * Does what is to be done now.
+   *
+   * @return how long nothing is to be done, as far as is known
+   */
+  private Duration step() throws InterruptedException {
+    CatalogState state = fleet.state(schedule.catalog()).orElseThrow();
+    if (state.vault().isEmpty() || state.trouble().isPresent()) {
+      lines = state.vault().map(this::agenda).map(Agenda::lines).orElse(List.of());
+      return UNREACHABLE;
+    }
+    if (!leadership.held()) {
+      fresh = false;
+      if (!leadership.take()) {
+        lines = agenda(state.vault().get()).lines();
+        return FOLLOWING;
+      }
+    }
+    if (!fresh) {
+      // What others have done before this service leads has to be known first.
+      fresh = fleet.refreshed(schedule.catalog(), PATIENCE);
+      return fresh ? Duration.ZERO : UNREACHABLE;
+    }
+    return begin(agenda(state.vault().get()));
+  }
+
+  private Duration begin(Agenda agenda) {
+    lines = agenda.lines();
+    for (Agenda.Line line : agenda.startable()) {
+      if (!leadership.sure()) {
+        return Duration.ZERO;
+      }
+      runs.start(
+          RunRequest.of(
+              schedule.catalog(),
+              commands.get(line.task()),
+              new Origin.Schedule(line.task().label(), line.due(), line.attempt())));
+    }
+    return agenda
+        .next()
+        .map(next -> Duration.between(context.clock().instant(), next))
+        .orElse(LONGEST_SLEEP);
+  }
+
+  private Agenda agenda(VaultKnowledge vault) {
+    Instant now = context.clock().instant();
+    ages.at(now, System.nanoTime());
+    History history = new History(runs.list(schedule.catalog()), backups(vault), commands);
+    return new Agenda(
+        schedule, history.evidence(ages), age(vault.made(), now), vault.points().isEmpty(), now);
+  }
+
+  /** Unknown, if it is yet to be made by the clock here. */
+  private static Optional<Duration> age(Instant made, Instant now) {
+    return BackupClocks.ahead(made, now)
+        ? Optional.empty()
+        : Optional.of(Duration.between(made, now));
+  }
+
+  private static List<History.Taken> backups(VaultKnowledge vault) {
+    List<History.Taken> newestFirst =
+        BackupEntry.readable(vault.entries()).reversed().stream()
+            .map(BackupEntry.Listed::manifest)
+            .filter(manifest -> manifest.server().isPresent())
+            .map(each -> new History.Taken(each.id(), each.type(), each.started()))
+            .toList();
+    return Stream.concat(
+            newestFirst.stream().limit(BACKUPS),
+            newestFirst.stream().filter(each -> each.type() == BackupType.FULL).limit(FULL_BACKUPS))
+        .distinct()
+        .toList();
+  }
+
+  ScheduleState state() {
+    boolean leads = leadership.held();
+    Optional<String> other =
+        leads
+            ? Optional.empty()
+            : fleet
+                .state(schedule.catalog())
+                .flatMap(CatalogState::vault)
+                .flatMap(vault -> vault.leader(context.clock().instant()));
+    return new ScheduleState(
+        leads,
+        other,
+        lines.stream()
+            .map(
+                line -> new Next(line.task(), commands.get(line.task()), line.at(), line.attempt()))
+            .sorted(Comparator.comparing(Next::at))
+            .toList());
+  }
+
+  synchronized void wake() {
+    woken = true;
+    notifyAll();
+  }
+
+  private synchronized void sleep(Duration pause) {
+    Duration most = pause.compareTo(LONGEST_SLEEP) < 0 ? pause : LONGEST_SLEEP;
+    long end = System.nanoTime() + most.toNanos();
+    for (long left = most.toNanos();
+        left > 0 && !woken && !stop.requested();
+        left = end - System.nanoTime()) {
+      try {
+        wait(Math.max(1, left / 1_000_000));
+      } catch (InterruptedException e) {
+        stop.request();
+      }
+    }
+    woken = false;
+  }
+
+  /** Begins nothing any more, and lets another service lead. */
+  void close() {
+    stop.request();
+    wake();
+    thread.ifPresent(
+        each -> {
+          try {
+            each.join(Duration.ofSeconds(5));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+}

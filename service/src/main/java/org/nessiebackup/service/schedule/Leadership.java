@@ -1,0 +1,70 @@
+package org.nessiebackup.service.schedule;
+
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.manifest.Lease;
+import org.nessiebackup.service.fleet.ServedCatalog;
+import org.nessiebackup.vault.lease.VaultLease;
+
+/**
+ * Which of several services starts what schedules want: the one that holds a lease of the vault.
+ * One that was paused for longer than its lease notices before it starts anything. For one thread,
+ * but for {@link #held}.
+ */
+final class Leadership implements AutoCloseable {
+  private final ServedCatalog catalog;
+  private final WorkContext context;
+  private volatile Optional<VaultLease> lease = Optional.empty();
+
+  Leadership(ServedCatalog catalog, WorkContext context) {
+    this.catalog = catalog;
+    this.context = context;
+  }
+
+  /** Whether it was held when somebody looked last. */
+  boolean held() {
+    return lease.isPresent();
+  }
+
+  /**
+   * Takes it, if nobody else has it.
+   *
+   * @throws BackupException if the vault cannot be reached or written
+   */
+  boolean take() {
+    try {
+      lease =
+          Optional.of(catalog.vault().leases().acquire(Lease.Kind.SCHEDULE, List.of(), context));
+      return true;
+    } catch (BackupException e) {
+      if (e.failure() == Failure.LOCKED) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Looks whether it is held still; it is given up if not. */
+  boolean sure() {
+    if (lease.isEmpty()) {
+      return false;
+    }
+    try {
+      lease.get().check();
+      return true;
+    } catch (BackupException lost) {
+      close();
+      return false;
+    }
+  }
+
+  /** Lets others have it at once. */
+  @Override
+  public void close() {
+    lease.ifPresent(VaultLease::close);
+    lease = Optional.empty();
+  }
+}
