@@ -9,25 +9,56 @@ import org.nessiebackup.manifest.Manifest;
  * What a copy will do.
  *
  * @param mode byte for byte, or stored for other recipients
- * @param target where to
- * @param createsVault whether there is no vault yet
+ * @param place where to
  * @param backups the backups to be copied, parents before what builds on them
  * @param present how many of those that were asked for are there already
  * @param unreadable backups that cannot be copied, because their manifests cannot be read
+ * @param tips how many tips of backups that were asked for are missing there
  * @param jobs objects at a time
  */
 public record CopyPlan(
     Mode mode,
-    String target,
-    boolean createsVault,
+    Place place,
     List<Manifest> backups,
     int present,
     List<Failed> unreadable,
+    Tips tips,
     int jobs) {
   /** Takes its own copies of the lists. */
   public CopyPlan {
     backups = List.copyOf(backups);
     unreadable = List.copyOf(unreadable);
+  }
+
+  /**
+   * Where backups are copied to.
+   *
+   * @param location where it is
+   * @param created whether there is no vault yet
+   */
+  public record Place(String location, boolean created) {}
+
+  /** Where to. */
+  public String target() {
+    return place.location();
+  }
+
+  /** Whether there is no vault yet. */
+  public boolean createsVault() {
+    return place.created();
+  }
+
+  /**
+   * Tips that are missing there.
+   *
+   * @param bases the backups that they build on
+   * @param count how many
+   */
+  public record Tips(List<BackupId> bases, long count) {
+    /** Takes its own copy of the list. */
+    public Tips {
+      bases = List.copyOf(bases);
+    }
   }
 
   /** The size of all objects of these backups. */

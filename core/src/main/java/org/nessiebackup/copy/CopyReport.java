@@ -12,8 +12,7 @@ import org.nessiebackup.BackupId;
  * @param copied backups that are there now
  * @param present how many were there before
  * @param failed backups that could not be copied: damaged ones, and what builds on them
- * @param bytes how many bytes were written; less than the backups have if an earlier copy was
- *     stopped
+ * @param written how much was written
  * @param elapsed how long it took
  */
 public record CopyReport(
@@ -22,12 +21,25 @@ public record CopyReport(
     List<BackupId> copied,
     int present,
     List<CopyPlan.Failed> failed,
-    long bytes,
+    Written written,
     Duration elapsed) {
   /** Takes its own copies of the lists. */
   public CopyReport {
     copied = List.copyOf(copied);
     failed = List.copyOf(failed);
+  }
+
+  /**
+   * How much was written.
+   *
+   * @param tips how many tips there are now that were missing
+   * @param bytes how many bytes; less than the backups have if an earlier copy was stopped
+   */
+  public record Written(long tips, long bytes) {}
+
+  /** How many bytes were written. */
+  public long bytes() {
+    return written.bytes();
   }
 
   /** Whether all that was asked for is there. */

@@ -1,15 +1,19 @@
 package org.nessiebackup.copy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.vault.BackupCopy;
+import org.nessiebackup.vault.CopiedTips;
 import org.nessiebackup.vault.lease.Leases;
 import org.nessiebackup.vault.lease.VaultLease;
+import org.nessiebackup.vault.tip.StoredTips;
 
 /** Where backups are copied to, and what that takes. */
 sealed interface Destination permits ReplicaDestination, VaultDestination {
@@ -51,6 +55,12 @@ sealed interface Destination permits ReplicaDestination, VaultDestination {
 
   /** Makes it a vault, if it is none. */
   void prepare();
+
+  /** The tips that are here; absent if none can come here. */
+  Optional<Map<BackupId, StoredTips>> tips();
+
+  /** Brings the tips of a backup that is here, as far as they are missing. */
+  CopiedTips copyTips(BackupId base, Cancellation stop);
 
   /** Begins with a backup. */
   BackupCopy begin(Manifest manifest, VaultLease lease);

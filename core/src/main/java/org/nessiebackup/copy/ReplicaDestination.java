@@ -1,14 +1,18 @@
 package org.nessiebackup.copy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Cancellation;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.vault.BackupCopy;
+import org.nessiebackup.vault.CopiedTips;
 import org.nessiebackup.vault.Replica;
 import org.nessiebackup.vault.lease.Leases;
 import org.nessiebackup.vault.lease.VaultLease;
+import org.nessiebackup.vault.tip.StoredTips;
 
 /** A vault with the same id, where the same bytes go. */
 record ReplicaDestination(Replica replica) implements Destination {
@@ -55,6 +59,16 @@ record ReplicaDestination(Replica replica) implements Destination {
   @Override
   public void prepare() {
     replica.copyDescription();
+  }
+
+  @Override
+  public Optional<Map<BackupId, StoredTips>> tips() {
+    return Optional.of(replica.tips());
+  }
+
+  @Override
+  public CopiedTips copyTips(BackupId base, Cancellation stop) {
+    return replica.copyTips(base, stop);
   }
 
   @Override

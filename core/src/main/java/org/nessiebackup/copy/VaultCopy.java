@@ -5,10 +5,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
@@ -20,9 +25,11 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.BackupCopy;
+import org.nessiebackup.vault.CopiedTips;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.access.VaultAccess;
 import org.nessiebackup.vault.lease.VaultLease;
+import org.nessiebackup.vault.tip.StoredTips;
 
 /**
  * Copies backups into a second vault, object by object: byte for byte and so without any key, or,
@@ -91,12 +98,39 @@ public final class VaultCopy {
     target.warning().ifPresent(context.progress()::warning);
     return new CopyPlan(
         target.mode(),
-        target.location(),
-        !target.exists(),
+        new CopyPlan.Place(target.location(), !target.exists()),
         missing,
         selection.backups().size() - missing.size(),
         selection.unreadable(),
+        missingTips(selection),
         options.jobs());
+  }
+
+  private CopyPlan.Tips missingTips(Selection selection) {
+    Set<BackupId> wanted =
+        selection.backups().stream().map(Manifest::id).collect(Collectors.toUnmodifiableSet());
+    NavigableMap<BackupId, StoredTips> here = source.tips().stored();
+    here.keySet().retainAll(wanted);
+    here.values().removeIf(tips -> tips.count() == 0);
+    Optional<Map<BackupId, StoredTips>> there = target.tips();
+    if (there.isEmpty()) {
+      if (!here.isEmpty()) {
+        context
+            .progress()
+            .warning("tips stay behind: they go only into a copy of the same vault, byte for byte");
+      }
+      return new CopyPlan.Tips(List.of(), 0);
+    }
+    Map<BackupId, Long> missing = new TreeMap<>();
+    here.forEach(
+        (base, tips) -> {
+          long count = tips.count() - there.get().getOrDefault(base, StoredTips.NONE).count();
+          if (count > 0) {
+            missing.put(base, count);
+          }
+        });
+    return new CopyPlan.Tips(
+        List.copyOf(missing.keySet()), missing.values().stream().mapToLong(count -> count).sum());
   }
 
   /**
@@ -108,20 +142,24 @@ public final class VaultCopy {
    */
   public CopyReport execute(CopyPlan plan) {
     Instant begun = context.clock().instant();
-    List<BackupId> uses = plan.backups().stream().map(Manifest::id).toList();
+    List<BackupId> uses =
+        Stream.concat(plan.backups().stream().map(Manifest::id), plan.tips().bases().stream())
+            .distinct()
+            .toList();
     Optional<VaultLease> reading = readingLease(uses);
     try (VaultLease writing = target.leases().acquire(Lease.Kind.BACKUP, List.of(), context)) {
       target.prepare();
       context.progress().step("copying", plan.bytes());
       Copies copies = new Copies(plan);
       copies.run(writing);
+      copies.runTips(writing);
       return new CopyReport(
           plan.mode(),
           plan.target(),
           copies.done,
           plan.present(),
           copies.failed,
-          copies.bytes.sum(),
+          new CopyReport.Written(copies.tips, copies.bytes.sum()),
           Duration.between(begun, context.clock().instant()));
     } finally {
       reading.ifPresent(VaultLease::close);
@@ -152,6 +190,7 @@ public final class VaultCopy {
     private final List<Failed> failed;
     private final Set<BackupId> there = new HashSet<>(target.backups());
     private final LongAdder bytes = new LongAdder();
+    private long tips;
 
     Copies(CopyPlan plan) {
       this.plan = plan;
@@ -174,6 +213,26 @@ public final class VaultCopy {
             throw e;
           }
           fail(manifest.id(), e.getMessage());
+        }
+      }
+    }
+
+    /** Of backups that are there; what is damaged keeps no other from being copied. */
+    void runTips(VaultLease lease) {
+      for (BackupId base : plan.tips().bases()) {
+        if (!there.contains(base)) {
+          continue;
+        }
+        lease.check();
+        try {
+          CopiedTips copied = target.copyTips(base, context.cancellation());
+          tips += copied.count();
+          bytes.add(copied.bytes());
+        } catch (BackupException e) {
+          if (!e.failure().isOfOneManifest()) {
+            throw e;
+          }
+          fail(base, "its tips: " + e.getMessage());
         }
       }
     }

@@ -1,21 +1,25 @@
 package org.nessiebackup.copy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.vault.BackupCopy;
+import org.nessiebackup.vault.CopiedTips;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.CatalogHistory;
 import org.nessiebackup.vault.backups.ParentLookup;
 import org.nessiebackup.vault.lease.Leases;
 import org.nessiebackup.vault.lease.VaultLease;
+import org.nessiebackup.vault.tip.StoredTips;
 
 /** A vault of its own, with its own recipients and its own signature. */
 record VaultDestination(Vault source, Vault target) implements Destination {
@@ -105,6 +109,17 @@ record VaultDestination(Vault source, Vault target) implements Destination {
   @Override
   public void prepare() {
     // `init` has made it.
+  }
+
+  /** They are signed and encrypted for the other vault, one upon the other. */
+  @Override
+  public Optional<Map<BackupId, StoredTips>> tips() {
+    return Optional.empty();
+  }
+
+  @Override
+  public CopiedTips copyTips(BackupId base, Cancellation stop) {
+    return CopiedTips.NONE;
   }
 
   @Override

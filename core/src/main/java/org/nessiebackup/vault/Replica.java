@@ -2,11 +2,13 @@ package org.nessiebackup.vault;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VaultDescription;
@@ -19,17 +21,20 @@ import org.nessiebackup.vault.lease.VaultLease;
 import org.nessiebackup.vault.object.Layout;
 import org.nessiebackup.vault.object.SmallObjects;
 import org.nessiebackup.vault.object.StoreErrors;
+import org.nessiebackup.vault.tip.StoredTips;
 
 /**
  * A second vault with the same id, in which the same backups lie byte for byte. It is a vault like
  * any other: whoever reads it needs nothing of the first.
  */
 public final class Replica {
+  private final Vault vault;
   private final ObjectStore source;
   private final ObjectStore target;
 
-  private Replica(ObjectStore source, ObjectStore target) {
-    this.source = source;
+  private Replica(Vault vault, ObjectStore target) {
+    this.vault = vault;
+    this.source = vault.store();
     this.target = target;
   }
 
@@ -46,7 +51,7 @@ public final class Replica {
           "vault \"" + source.location() + "\" cannot be copied into itself",
           "Name another place.");
     }
-    Replica replica = new Replica(source, target);
+    Replica replica = new Replica(vault, target);
     replica.description().ifPresent(there -> replica.requireSame(vault.description(), there));
     return replica;
   }
@@ -161,6 +166,21 @@ public final class Replica {
         throw e;
       }
     }
+  }
+
+  /** The tips that it has, by the backups that they build on. */
+  public Map<BackupId, StoredTips> tips() {
+    return description().isEmpty() ? Map.of() : Vault.open(target).tips().stored();
+  }
+
+  /**
+   * Copies the tips of a backup that is there, as far as they are missing.
+   *
+   * @throws BackupException {@link Failure#DAMAGED} if they are not whole; those before the damage
+   *     are there then
+   */
+  public CopiedTips copyTips(BackupId base, Cancellation stop) {
+    return new TipCopy(vault.tips(), target, stop).run(vault.backups().identified(base));
   }
 
   /** Begins the copy of a backup; nothing of it is visible before its commit. */

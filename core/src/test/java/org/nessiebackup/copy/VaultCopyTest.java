@@ -325,4 +325,45 @@ class VaultCopyTest {
     }
     assertThat(call).isBetween(20, 499);
   }
+
+  private void addTips(String base, int count) {
+    for (int i = 0; i < count; i++) {
+      sample.tip(new BackupId(base), clock.instant());
+    }
+  }
+
+  @Test
+  void tipsGoAlongAndTheNextCopyGoesOn() throws IOException {
+    addTips(CHILD, 70);
+    addTips(OTHER, 2);
+    assertThat(copy(ALL).written().tips()).isEqualTo(72);
+    addTips(OTHER, 3);
+    CopyReport next = copy(ALL);
+
+    assertThat(next.copied()).isEmpty();
+    assertThat(next.written().tips()).isEqualTo(3);
+    assertThat(target.list("tips/"))
+        .extracting(StoredObject::name)
+        .isEqualTo(source.list("tips/").stream().map(StoredObject::name).toList())
+        .hasSize(75);
+    for (StoredObject tip : target.list("tips/")) {
+      assertThat(target.bytes(tip.name())).isEqualTo(source.bytes(tip.name()));
+    }
+    SampleVault.assertWhole(target);
+    assertThat(copy(ALL).written().tips()).isZero();
+  }
+
+  @Test
+  void tipsBehindADamagedOneAreNotCopiedAndAllElseIs() throws IOException {
+    addTips(FULL, 3);
+    addTips(OTHER, 1);
+    String second = "tips/%s/%012d.json".formatted(FULL, 2);
+    source.overwrite(second, new byte[] {1});
+    CopyReport report = copy(ALL);
+
+    assertThat(report.failed()).extracting(CopyPlan.Failed::id).containsExactly(new BackupId(FULL));
+    assertThat(report.copied()).hasSize(3);
+    assertThat(target.list("tips/" + OTHER)).hasSize(1);
+    SampleVault.assertWhole(target);
+  }
 }

@@ -26,7 +26,8 @@ public final class CopyJson {
           .number("present", CopyPlan::present)
           .number("bytes", CopyPlan::bytes)
           .list("backups", COPIED, CopyPlan::backups)
-          .list("unreadable", FAILED, CopyPlan::unreadable);
+          .list("unreadable", FAILED, CopyPlan::unreadable)
+          .number("tips", plan -> plan.tips().count());
 
   /** What was copied. */
   public static final Shape<CopyReport> REPORT =
@@ -36,6 +37,7 @@ public final class CopyJson {
           .texts("copied", report -> report.copied().stream().map(BackupId::value).toList())
           .number("present", CopyReport::present)
           .list("failed", FAILED, CopyReport::failed)
+          .number("tips", report -> report.written().tips())
           .number("bytes", CopyReport::bytes)
           .seconds("seconds_elapsed", CopyReport::elapsed);
 

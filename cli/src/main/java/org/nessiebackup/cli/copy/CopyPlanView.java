@@ -27,6 +27,9 @@ record CopyPlanView(CopyPlan plan) implements View {
                     "%s, %s, %s"
                         .formatted(
                             each.id(), each.type().label(), Text.bytes(each.storedBytes()))));
+    if (plan.tips().count() > 0) {
+      page.field("tips", Text.count(plan.tips().count()) + " missing there");
+    }
     plan.unreadable().forEach(each -> page.field("unreadable", each.id() + ": " + each.message()));
   }
 

@@ -27,6 +27,9 @@ public record CopyView(CopyReport report) implements View {
                 report.target(),
                 Text.bytes(report.bytes())));
     report.copied().forEach(id -> page.field("copied", id.value()));
+    if (report.written().tips() > 0) {
+      page.field("tips", Text.count(report.written().tips()) + " copied");
+    }
     page.field("there", Text.count(report.present(), "backup") + " before");
     report.failed().forEach(each -> page.field("NOT COPIED", each.id() + ": " + each.message()));
     page.field("time", Text.duration(report.elapsed()));

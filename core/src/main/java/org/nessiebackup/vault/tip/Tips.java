@@ -30,6 +30,9 @@ import org.nessiebackup.vault.object.StoreErrors;
 
 /** The tips of a vault. For several threads. */
 public final class Tips {
+  /** So many documents are held at a time where nobody needs all. */
+  private static final int AT_ONCE = 64;
+
   private final ObjectStore store;
   private final VaultDescription vault;
   private final VaultKeys keys;
@@ -131,32 +134,83 @@ public final class Tips {
             + " backup, which holds all that is there now.");
   }
 
-  /** Reads a tip, and checks it but for the one before. */
-  private Enveloped<Tip> read(ParentLookup.Identified base, long number) {
-    String name = Layout.tip(base.manifest().id(), number);
-    try {
-      Enveloped<Tip> enveloped = SmallObjects.read(store, name, Tip.class);
-      Tip tip = enveloped.content();
-      boolean here =
-          tip.vault().equals(vault.id())
-              && tip.place().base().equals(base.manifest().id())
-              && tip.place().baseSha256().equals(base.sha256())
-              && tip.number() == number;
-      if (!here) {
-        throw damaged(
-            "\"%s\" is tip %d of backup \"%s\" of vault %s, or of another one of that name"
-                .formatted(name, tip.number(), tip.place().base(), tip.vault()));
+  /**
+   * A tip as it is stored.
+   *
+   * @param name of its object
+   * @param bytes all of it
+   * @param before the checksum that the tip before has of itself; absent for the first
+   * @param sha256 the checksum that it has of itself
+   */
+  public record Document(String name, byte[] bytes, Optional<String> before, String sha256) {}
+
+  /** Takes documents. */
+  @FunctionalInterface
+  public interface DocumentSink {
+    /** The next one. */
+    void accept(Document document) throws IOException;
+  }
+
+  /**
+   * Reads the documents of tips from a number on, in order, up to the last that there is: each is
+   * checked but for the one before.
+   *
+   * @throws BackupException as {@link #epoch}, also if one of them is damaged
+   */
+  public void documents(ParentLookup.Identified base, long from, DocumentSink sink)
+      throws IOException {
+    List<Long> numbers =
+        numbers(base.manifest().id()).stream().filter(number -> number >= from).toList();
+    for (int i = 0; i < numbers.size(); i += AT_ONCE) {
+      List<Long> some = numbers.subList(i, Math.min(numbers.size(), i + AT_ONCE));
+      for (Document each : ParallelReader.map(some, number -> document(base, number))) {
+        sink.accept(each);
       }
-      signatures.check(
-          new SignatureCheck.Signed(
-              enveloped.envelope(), tip.protection(), tip.moment().seenAt(), name));
-      return enveloped;
+    }
+  }
+
+  private Document document(ParentLookup.Identified base, long number) {
+    String name = Layout.tip(base.manifest().id(), number);
+    byte[] bytes = bytes(name);
+    Enveloped<Tip> read = read(base, number, bytes);
+    return new Document(
+        name, bytes, read.content().place().previousSha256(), read.envelope().sha256());
+  }
+
+  private byte[] bytes(String name) {
+    try {
+      return SmallObjects.read(store, name);
     } catch (NoSuchObjectException e) {
       // Removed since it was listed.
       throw damaged("\"%s\" is missing".formatted(name));
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot read \"" + name + "\"", store);
     }
+  }
+
+  private Enveloped<Tip> read(ParentLookup.Identified base, long number) {
+    return read(base, number, bytes(Layout.tip(base.manifest().id(), number)));
+  }
+
+  /** Reads a tip, and checks it but for the one before. */
+  private Enveloped<Tip> read(ParentLookup.Identified base, long number, byte[] bytes) {
+    String name = Layout.tip(base.manifest().id(), number);
+    Enveloped<Tip> enveloped = Documents.read(bytes, name, Tip.class);
+    Tip tip = enveloped.content();
+    boolean here =
+        tip.vault().equals(vault.id())
+            && tip.place().base().equals(base.manifest().id())
+            && tip.place().baseSha256().equals(base.sha256())
+            && tip.number() == number;
+    if (!here) {
+      throw damaged(
+          "\"%s\" is tip %d of backup \"%s\" of vault %s, or of another one of that name"
+              .formatted(name, tip.number(), tip.place().base(), tip.vault()));
+    }
+    signatures.check(
+        new SignatureCheck.Signed(
+            enveloped.envelope(), tip.protection(), tip.moment().seenAt(), name));
+    return enveloped;
   }
 
   private List<Long> numbers(BackupId base) {
