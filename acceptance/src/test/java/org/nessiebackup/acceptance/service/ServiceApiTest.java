@@ -121,6 +121,7 @@ class ServiceApiTest {
   @Test
   void whatCommandsSayIsWhatIsDescribed() {
     api.get("/status", "/status", 200);
+    api.get("/tips", "/tips", 200);
     api.get("/points/{point}", "/points/latest", 200);
     api.get("/points/{point}", "/points/20200101T000000Z-0000", 404);
     String table = table();
@@ -223,6 +224,11 @@ class ServiceApiTest {
       assertThat(error.get("code").asString()).isEqualTo("key-missing");
       assertThat(error.get("hint").asString())
           .contains("nessie-backup refs latest --catalog sales --identity FILE");
+      Deadline.await(
+          "the service that has looked", LIMIT, () -> asked.get("", "", 200).has("points"));
+      JsonNode drill = asked.post("/runs", "{'command':'drill'}", 409);
+      assertThat(drill.get("hint").asString())
+          .contains("nessie-backup drill --catalog sales --identity FILE");
     }
   }
 }

@@ -10,13 +10,15 @@ import org.nessiebackup.service.endpoint.Response;
 import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.security.Role;
 
-/** What is in a recovery point: the commands that look into it. */
+/** What is in recovery points: the commands that look into them. */
 record ContentEndpoints(Fleet fleet, Lookup lookup) {
-  private static final int MOST_COMMITS = 1_000;
+  private static final int MOST = 1_000;
   private static final int COMMITS = 20;
+  private static final int TIPS = 100;
 
   List<Endpoint> endpoints() {
     return List.of(
+        looking("/tips", "list", this::tips, "limit", "since"),
         looking("/points/{point}", "show", this::point),
         looking("/points/{point}/refs", "refs", this::point),
         looking("/points/{point}/log", "log", this::log, "ref", "limit", "since"),
@@ -49,8 +51,14 @@ record ContentEndpoints(Fleet fleet, Lookup lookup) {
     line.add(query.part("point", Form.POINT));
   }
 
+  private void tips(Query query, List<String> line) {
+    line.add("--tips");
+    line.add("--limit=" + query.number("limit", 1, MOST, TIPS));
+    query.text("since", Form.MOMENT).ifPresent(moment -> line.add("--since=" + moment));
+  }
+
   private void log(Query query, List<String> line) {
-    line.add("--limit=" + query.number("limit", 1, MOST_COMMITS, COMMITS));
+    line.add("--limit=" + query.number("limit", 1, MOST, COMMITS));
     query.text("since", Form.MOMENT).ifPresent(moment -> line.add("--since=" + moment));
     reference(query, line);
   }

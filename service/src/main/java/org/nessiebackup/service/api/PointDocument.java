@@ -59,6 +59,8 @@ final class PointDocument {
     manifest.tags().forEach(document.putArray("tags")::add);
     document.put("rows", manifest.wholeRows());
     document.put("stored_rows", manifest.rows());
+    document.put("tips", notes.tips(manifest.id()).count());
+    document.put("tips_bytes", notes.tips(manifest.id()).bytes());
   }
 
   private static void verified(ObjectNode document, VerificationRecord record) {

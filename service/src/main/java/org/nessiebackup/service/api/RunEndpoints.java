@@ -14,6 +14,7 @@ import org.nessiebackup.service.endpoint.Problem;
 import org.nessiebackup.service.endpoint.Request;
 import org.nessiebackup.service.endpoint.Response;
 import org.nessiebackup.service.fleet.Fleet;
+import org.nessiebackup.service.fleet.KeyCheck;
 import org.nessiebackup.service.run.Command;
 import org.nessiebackup.service.run.Origin;
 import org.nessiebackup.service.run.Run;
@@ -67,6 +68,7 @@ record RunEndpoints(Fleet fleet, Runs runs, Lookup lookup) {
     form.confirmation().ifPresent(words::add);
     String catalog = Api.catalog(request, fleet);
     Command command = fleet.command(catalog, words);
+    KeyCheck.require(fleet, catalog, command);
     Run run = runs.start(RunRequest.of(catalog, command, who(request)));
     return new Response.Body(
         202,

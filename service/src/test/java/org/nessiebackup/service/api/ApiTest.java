@@ -33,6 +33,7 @@ class ApiTest {
     TestApi api = TestApi.unseen("sales");
     Map<String, String> lines =
         Map.of(
+            "/tips?since=26h", "list --tips --limit=100 --since=26h",
             "/points/latest", "show latest",
             "/points/latest~1/refs", "refs latest~1",
             "/points/live/log?ref=main&limit=5&since=26h", "log --limit=5 --since=26h live main",

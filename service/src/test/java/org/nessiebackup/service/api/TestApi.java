@@ -290,6 +290,9 @@ final class TestApi implements AutoCloseable {
               .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
               .reduce("", String::concat);
       boolean dry = command.words().contains("--dry-run");
+      if (command.words().contains("--tips")) {
+        name += "Tips";
+      }
       ObjectNode summary = (ObjectNode) openApi.sample(name + (dry ? "Plan" : "Summary"));
       messages.accept(summary);
       return new CommandResult(0, Optional.of(summary), Optional.empty());
