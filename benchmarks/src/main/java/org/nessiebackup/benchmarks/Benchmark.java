@@ -19,6 +19,10 @@ public enum Benchmark {
   GRAPH,
   /** How long Nessie does not respond during a restore, beside its own stop and start. */
   DOWNTIME,
+  /** What it costs to follow a catalog, and what Nessie notices of it. */
+  TIPS,
+  /** Which commits are lost with the database. */
+  DESTROYED,
   /** Commands on a vault with many backups. */
   MANY,
   /** What a service answers about such a vault. */
@@ -27,6 +31,7 @@ public enum Benchmark {
   private static final String OLDER = "\n## Before\n";
   private static final int USUAL_COMMITS = 20_000;
   private static final int USUAL_BACKUPS = 10_000;
+  private static final int USUAL_TRIALS = 20;
 
   private static final String COMPARED =
       """
@@ -48,6 +53,11 @@ public enum Benchmark {
       """
       The real Nessie 0.99.0 as a process that a test kubelet starts and stops. How long it does not answer is measured by
       a client that asks all the time: from its last answer before to the first one after.
+      """;
+  private static final String FOLLOWED =
+      """
+      One process follows the catalog and keeps tips in an encrypted and signed vault in a folder in memory, as no vault
+      should share a disk with its database. The real Nessie 0.99.0, its clients and PostgreSQL share the machine with it.
       """;
 
   /**
@@ -77,20 +87,24 @@ public enum Benchmark {
    * @throws IllegalArgumentException if they make no sense
    */
   Arguments read(String... words) {
-    Arguments arguments = Arguments.parse(countsBackups() ? USUAL_BACKUPS : USUAL_COMMITS, words);
+    Arguments arguments = Arguments.parse(usual(), words);
     if (arguments.catalog() instanceof CatalogSource.Kept kept) {
       switch (this) {
-        case COMPARE, DOWNTIME -> {}
+        case COMPARE, DOWNTIME, TIPS -> {}
         case VAULT, GRAPH -> kept.later();
-        case MANY, SERVICE ->
-            throw new IllegalArgumentException("backups are counted here, and no catalog is read");
+        case MANY, SERVICE, DESTROYED ->
+            throw new IllegalArgumentException("no catalog is read here");
       }
     }
     return arguments;
   }
 
-  private boolean countsBackups() {
-    return this == MANY || this == SERVICE;
+  private int usual() {
+    return switch (this) {
+      case MANY, SERVICE -> USUAL_BACKUPS;
+      case DESTROYED -> USUAL_TRIALS;
+      case COMPARE, VAULT, GRAPH, DOWNTIME, TIPS -> USUAL_COMMITS;
+    };
   }
 
   /**
@@ -115,6 +129,8 @@ public enum Benchmark {
       case VAULT -> measure(arguments, "what a vault costs", COSTS, VaultRace::run);
       case GRAPH -> measure(arguments, "the graph of a catalog", PROVED, GraphRace::run);
       case DOWNTIME -> measure(arguments, "Nessie's downtime in a restore", OUTAGES, Downtime::run);
+      case TIPS -> measure(arguments, "tips", FOLLOWED, TipCosts::run);
+      case DESTROYED -> DestroyedDatabase.measure(arguments);
       case MANY -> ManyBackups.measure(arguments);
       case SERVICE -> ServiceAnswers.measure(arguments);
     };
@@ -125,8 +141,11 @@ public enum Benchmark {
     Machine machine = Machine.here();
     say("filling a catalog");
     try (Workbench bench = Workbench.open(arguments)) {
+      // Before it grows.
+      String size = bench.size();
+      String described = bench.describe();
       return work.run(bench, arguments)
-          .markdown(title + ", " + bench.size(), bench.describe() + "\n" + about, machine);
+          .markdown(title + ", " + size, described + "\n" + about, machine);
     }
   }
 

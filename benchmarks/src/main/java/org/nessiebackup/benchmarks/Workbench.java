@@ -154,7 +154,7 @@ final class Workbench implements AutoCloseable {
   }
 
   /** The server's processor time, as far as Linux knows it. */
-  private double serverSeconds() {
+  double serverSeconds() {
     double seconds = ProcessTree.processorSeconds(server.processId());
     return seconds == 0 ? Double.NaN : seconds;
   }

@@ -125,6 +125,21 @@ public final class Results {
     StringBuilder text = new StringBuilder();
     text.append("\n## %s: %s\n\n".formatted(LocalDate.now(ZoneOffset.UTC), title));
     text.append(about.strip()).append("\n\n").append(machine.describe()).append("\n\n");
+    if (!lines.isEmpty()) {
+      text.append(table()).append('\n');
+    }
+    if (!promises.isEmpty()) {
+      text.append("| promise | limit | by the clock | by processor time | |\n");
+      text.append("|---|---|--:|--:|---|\n");
+      promises.forEach(promise -> text.append(promise).append('\n'));
+      text.append('\n');
+    }
+    remarks.forEach(remark -> text.append(remark).append("\n\n"));
+    return text.toString().stripTrailing() + "\n";
+  }
+
+  private String table() {
+    StringBuilder text = new StringBuilder();
     text.append(
         "| what | over | median | processor time | the server's | all rounds | peak memory | stored"
             + " |\n");
@@ -133,12 +148,6 @@ public final class Results {
         (line, series) ->
             text.append(
                 "| %s | %s | %s |\n".formatted(line.what(), line.link().title(), series.cells())));
-    if (!promises.isEmpty()) {
-      text.append("\n| promise | limit | by the clock | by processor time | |\n");
-      text.append("|---|---|--:|--:|---|\n");
-      promises.forEach(promise -> text.append(promise).append('\n'));
-    }
-    remarks.forEach(remark -> text.append('\n').append(remark).append('\n'));
     return text.toString();
   }
 
