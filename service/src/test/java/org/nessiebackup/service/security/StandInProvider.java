@@ -38,6 +38,7 @@ public final class StandInProvider implements AutoCloseable {
   public static final String SECRET = "the client's secret";
 
   private final HttpServer server;
+  private final AtomicInteger visitors = new AtomicInteger();
   private final AtomicInteger keysAsked = new AtomicInteger();
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
   private volatile RSAKey key = newKey("first");
@@ -46,6 +47,7 @@ public final class StandInProvider implements AutoCloseable {
   public StandInProvider() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/.well-known/openid-configuration", this::about);
+    server.createContext("/authorize", this::authorize);
     server.createContext("/keys", this::keys);
     server.createContext("/token", this::token);
     server.start();
@@ -59,8 +61,14 @@ public final class StandInProvider implements AutoCloseable {
     }
   }
 
+  /** By a name that is another site's than that of a service on {@code 127.0.0.1}. */
   public String issuer() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  /** How many browsers were sent here. */
+  public int visitors() {
+    return visitors.get();
   }
 
   /** What a service says that trusts it. */
@@ -149,6 +157,15 @@ public final class StandInProvider implements AutoCloseable {
         "subject_types_supported":["public"],"id_token_signing_alg_values_supported":["RS256"]}
         """
             .formatted(issuer()));
+  }
+
+  /** A browser is sent back as an administrator, who is logged in here already. */
+  private void authorize(HttpExchange exchange) throws IOException {
+    visitors.incrementAndGet();
+    URI back = login(exchange.getRequestURI(), "admins");
+    exchange.getResponseHeaders().set("Location", back.toString());
+    exchange.sendResponseHeaders(302, -1);
+    exchange.close();
   }
 
   private void keys(HttpExchange exchange) throws IOException {
