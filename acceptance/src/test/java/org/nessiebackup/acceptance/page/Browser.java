@@ -132,6 +132,7 @@ final class Browser implements AutoCloseable {
         Map.of(
             "features",
             List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    messages.complaints.clear();
     messages.loaded = new CompletableFuture<>();
     call("Page.navigate", Map.of("url", page.toString()));
     messages.loaded.get(SECONDS, TimeUnit.SECONDS);
@@ -179,7 +180,7 @@ final class Browser implements AutoCloseable {
     return barriers;
   }
 
-  /** What the browser has complained of. */
+  /** What the browser has complained of since a page was opened. */
   List<String> complaints() {
     return List.copyOf(messages.complaints);
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -57,6 +58,17 @@ class GalleryTest {
     look(path, PHONE, true, false);
     look(path, TABLET, false, false);
     look(path, PHONE, false, true);
+  }
+
+  @Test
+  void aPageSaysThatItsServiceIsGone() throws Exception {
+    try (Gallery own = new Gallery()) {
+      browser.open(URI.create(own.address() + "/catalogs/sales"), DESK, false);
+      browser.await("document.getElementById('silence').hidden");
+    }
+
+    browser.await("!document.getElementById('silence').hidden");
+    browser.open(URI.create("about:blank"), DESK, false);
   }
 
   private static void look(String path, int width, boolean dark, boolean barriers)

@@ -21,11 +21,17 @@ import org.nessiebackup.service.timeline.TimeWindow;
  * @param frame around it
  * @param state what is known of it
  * @param runs its runs, those at work first
+ * @param reads whether what is in its backups can be read here
  * @param near which part of the time line is shown; empty for all
  * @param now the moment of the page
  */
 record CatalogPage(
-    Frame frame, CatalogState state, List<Run> runs, Optional<TimeWindow> near, Instant now) {
+    Frame frame,
+    CatalogState state,
+    List<Run> runs,
+    boolean reads,
+    Optional<TimeWindow> near,
+    Instant now) {
   String html() {
     return Pages.TEMPLATES.render("catalog", this);
   }

@@ -17,9 +17,10 @@ import org.nessiebackup.service.run.Run;
  * @param frame around it
  * @param state what is known of the catalog
  * @param runs its runs, where the whole reports are
+ * @param reads whether what is in its backups can be read here
  * @param now the moment of the page
  */
-record DrillsPage(Frame frame, CatalogState state, List<Run> runs, Instant now) {
+record DrillsPage(Frame frame, CatalogState state, List<Run> runs, boolean reads, Instant now) {
   String html() {
     return Pages.TEMPLATES.render("drills", this);
   }

@@ -97,6 +97,7 @@ public final class Pages {
                 frame,
                 state,
                 sources.runs().list(state.catalog()),
+                sources.reads(state.catalog()),
                 at.flatMap(TimeWindow::parse),
                 sources.now())
             .html());
@@ -132,6 +133,7 @@ public final class Pages {
                 known,
                 point,
                 recipients(state.catalog(), point),
+                sources.reads(state.catalog()),
                 sources.fleet().command(state.catalog(), List.of("restore", point.id().value())),
                 sources.now())
             .html());
@@ -162,7 +164,13 @@ public final class Pages {
             new Live(Href.catalog(state.catalog()).to("drills").toString(), List.of("drills")));
     return Response.html(
         200,
-        new DrillsPage(frame, state, sources.runs().list(state.catalog()), sources.now()).html());
+        new DrillsPage(
+                frame,
+                state,
+                sources.runs().list(state.catalog()),
+                sources.reads(state.catalog()),
+                sources.now())
+            .html());
   }
 
   private Response keys(Request request) {

@@ -28,6 +28,7 @@ import org.nessiebackup.vault.backups.BackupEntry;
  * @param known what is known of its vault
  * @param point the point
  * @param recipients who can read it; empty if everybody can, absent if that is not known
+ * @param reads whether what is in it can be read here
  * @param restore the command that restores it
  * @param now the moment of the page
  */
@@ -36,6 +37,7 @@ record PointPage(
     VaultKnowledge known,
     Point point,
     Optional<List<String>> recipients,
+    boolean reads,
     Command restore,
     Instant now) {
   String html() {

@@ -56,6 +56,7 @@ final class RunPages {
                 lines(runs, false),
                 lines(runs, true),
                 schedule.map(each -> ScheduleLine.of(each, runs, sources.now())).orElse(List.of()),
+                sources.reads(state.catalog()),
                 schedule.filter(each -> !each.leader()).flatMap(ScheduleState::other))
             .html());
   }
@@ -99,13 +100,19 @@ final class RunPages {
             .start(
                 RunRequest.of(
                     state.catalog(),
-                    sources.fleet().command(state.catalog(), words(request)),
+                    sources
+                        .fleet()
+                        .command(state.catalog(), words(request, sources.reads(state.catalog()))),
                     who(request)));
     return Response.seeOther(Href.catalog(run.catalog()).to("runs", run.id().value()).toString());
   }
 
-  /** What a button means. What a form says is checked: it cannot be taken for an option. */
-  private static List<String> words(Request request) {
+  /**
+   * What a button means. What a form says is checked: it cannot be taken for an option.
+   *
+   * @param reads whether backups can be read here; otherwise their checksums are compared
+   */
+  private static List<String> words(Request request, boolean reads) {
     String action = request.parameter("action").orElse("");
     String point = request.parameter("point").orElse("latest");
     if (!point.equals("latest") && !BackupId.isValid(point)) {
@@ -115,7 +122,7 @@ final class RunPages {
     return switch (action) {
       case "backup" -> List.of("backup");
       case "full" -> List.of("backup", "--type", "full");
-      case "verify" -> List.of("verify", point);
+      case "verify" -> reads ? List.of("verify", point) : List.of("verify", point, "--quick");
       case "drill" -> List.of("drill", point);
       case "keep" ->
           request

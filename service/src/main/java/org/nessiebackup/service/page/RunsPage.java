@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param work what is not over, the last first
  * @param over what is, the newest first
  * @param schedule what is done by the clock; empty if nothing is
+ * @param reads whether what is in its backups can be read here
  * @param note who does it, if that is not this service
  */
 record RunsPage(
@@ -17,6 +18,7 @@ record RunsPage(
     List<RunLine> work,
     List<RunLine> over,
     List<ScheduleLine> schedule,
+    boolean reads,
     Optional<String> note) {
   private static final int MOST = 100;
 

@@ -49,6 +49,11 @@ public record Sources(
                     "There are: %s.".formatted(String.join(", ", fleet.names()))));
   }
 
+  /** Whether what is in its backups can be read here. */
+  boolean reads(String catalog) {
+    return fleet.served(catalog).readsBackups();
+  }
+
   /** All catalogs, the worst first. */
   List<CatalogLine> lines() {
     return CatalogLine.worstFirst(fleet.states().stream().map(this::line).toList());

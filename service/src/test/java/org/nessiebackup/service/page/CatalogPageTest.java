@@ -46,7 +46,7 @@ class CatalogPageTest {
                     Map.of(), Map.of(), Map.of(), "", new Subject("alice", role), "", "token-1"),
                 "sales",
                 Optional.of(new Frame.Spot("sales", Section.POINTS)));
-    return new CatalogPage(frame, state, List.of(), at.flatMap(TimeWindow::parse), NOW)
+    return new CatalogPage(frame, state, List.of(), true, at.flatMap(TimeWindow::parse), NOW)
         .html()
         .replace("&#x3D;", "=");
   }

@@ -155,6 +155,7 @@ public final class Gallery implements AutoCloseable {
                     known,
                     point,
                     Optional.of(List.of("age1" + "q".repeat(58), "age1" + "z".repeat(58))),
+                    true,
                     Command.of("restore", point.id().value(), "--catalog", "sales"),
                     now)
                 .html());
@@ -175,6 +176,7 @@ public final class Gallery implements AutoCloseable {
                                 Task.FULL, Command.of("backup"), now.plusSeconds(9_000), 1),
                             Optional.of(new RunLine(run(RunState.DONE, now), now)),
                             now)),
+                    true,
                     Optional.empty())
                 .html());
     pages.put(
@@ -188,7 +190,8 @@ public final class Gallery implements AutoCloseable {
     pages.put(
         "/drills",
         query ->
-            new DrillsPage(frame("Drills", Section.DRILLS, safe), busy, List.of(), now).html());
+            new DrillsPage(frame("Drills", Section.DRILLS, safe), busy, List.of(), true, now)
+                .html());
   }
 
   private Frame frame(String title, Section section, Safety safety) {
@@ -274,7 +277,8 @@ public final class Gallery implements AutoCloseable {
             state.catalog(),
             Optional.of(new Frame.Spot(state.catalog(), Section.POINTS)),
             new Frame.Live("/catalogs/sales", List.of("state", "work", "line")));
-    return new CatalogPage(frame, state, List.of(), at.flatMap(TimeWindow::parse), now).html();
+    return new CatalogPage(frame, state, List.of(), true, at.flatMap(TimeWindow::parse), now)
+        .html();
   }
 
   private String fleet(Instant now) {

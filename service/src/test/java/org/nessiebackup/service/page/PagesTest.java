@@ -123,8 +123,8 @@ class PagesTest {
   @CsvSource({
     "backup,,backup --catalog sales",
     "full,,backup --type full --catalog sales",
-    "verify,,verify latest --catalog sales",
-    "verify,20261129T134807Z-0001,verify 20261129T134807Z-0001 --catalog sales",
+    "verify,,verify latest --quick --catalog sales",
+    "verify,20261129T134807Z-0001,verify 20261129T134807Z-0001 --quick --catalog sales",
     "drill,,drill latest --catalog sales",
     "release,20261129T134807Z-0001,keep 20261129T134807Z-0001 --release --catalog sales"
   })
