@@ -16,13 +16,15 @@ import org.nessiebackup.status.StatusOptions;
  * @param trouble why its vault cannot be read now; absent if it can
  * @param database what is known of its database
  * @param thresholds from when on something is too old
+ * @param tips how its references are followed here; absent if they are not
  */
 public record CatalogState(
     String catalog,
     Optional<VaultKnowledge> vault,
     Optional<Trouble> trouble,
     DatabaseState database,
-    StatusOptions thresholds) {
+    StatusOptions thresholds,
+    Optional<TipState> tips) {
   /**
    * What is known of a database, as far as runs say it.
    *
@@ -39,11 +41,11 @@ public record CatalogState(
         Set.of(Failure.CONNECTION.label(), Failure.LOGIN.label());
 
     /**
-     * What runs say.
+     * What runs say, and whoever follows the references.
      *
      * @param newestFirst runs of the catalog
      */
-    static DatabaseState of(List<Run> newestFirst) {
+    static DatabaseState of(List<Run> newestFirst, Optional<TipState> tips) {
       List<Run> asking =
           newestFirst.stream()
               .filter(run -> ASKING.contains(run.command().name()) && run.result().isPresent())
@@ -58,7 +60,20 @@ public record CatalogState(
                   Trouble.of(
                       failing.getFirst(),
                       failing.getLast().times().started().orElse(Instant.EPOCH)));
-      return new DatabaseState(reached, trouble);
+      return new DatabaseState(reached, trouble).and(tips);
+    }
+
+    /** A look at references is newer than any run. */
+    private DatabaseState and(Optional<TipState> tips) {
+      Optional<Instant> looked = tips.flatMap(TipState::looked);
+      boolean later =
+          looked.isPresent() && reached.filter(at -> at.isAfter(looked.get())).isEmpty();
+      Optional<Trouble> now =
+          tips.flatMap(TipState::trouble)
+              .filter(each -> UNREACHABLE.contains(each.failure().label()));
+      return new DatabaseState(
+          later ? looked : reached,
+          now.or(() -> trouble.filter(each -> !later || looked.get().isBefore(each.since()))));
     }
 
     private static boolean failed(Run run) {

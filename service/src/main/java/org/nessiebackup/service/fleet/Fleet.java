@@ -41,6 +41,7 @@ public final class Fleet implements AutoCloseable {
   private final Map<String, ServedCatalog> catalogs = new LinkedHashMap<>();
   private final Map<String, CatalogWatch> watches = new LinkedHashMap<>();
   private final Map<String, Verdict.Level> levels = new HashMap<>();
+  private final Map<String, TipState> followed = new HashMap<>();
   private final VaultArchive archive;
   private final EventLog events;
   private final WorkContext context;
@@ -126,8 +127,18 @@ public final class Fleet implements AutoCloseable {
                     catalog,
                     watch.known(),
                     watch.trouble(),
-                    CatalogState.DatabaseState.of(runs(catalog)),
-                    catalogs.get(catalog).thresholds()));
+                    CatalogState.DatabaseState.of(runs(catalog), tips(catalog)),
+                    catalogs.get(catalog).thresholds(),
+                    tips(catalog)));
+  }
+
+  private synchronized Optional<TipState> tips(String catalog) {
+    return Optional.ofNullable(followed.get(catalog));
+  }
+
+  /** Keeps how the references of a catalog are followed. */
+  public synchronized void follow(String catalog, TipState state) {
+    followed.put(catalog, state);
   }
 
   private synchronized List<Run> runs(String catalog) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ record Judgement(CatalogState state, List<Run> runs, Instant now) {
       return unknown();
     }
     VaultKnowledge vault = state.vault().get();
-    Optional<Instant> safe = safeAsOf(vault);
+    Optional<Instant> safe = later(safeAsOf(vault), tips(vault));
     if (safe.isEmpty()) {
       return unsafe(vault);
     }
@@ -44,6 +45,7 @@ record Judgement(CatalogState state, List<Run> runs, Instant now) {
         .or(() -> tooOld(safe.get()))
         .or(() -> finding(vault, safe.get()))
         .or(() -> failedRun(safe.get()))
+        .or(() -> unfollowed(safe.get()))
         .orElseGet(() -> safe(vault, safe.get()));
   }
 
@@ -165,6 +167,30 @@ record Judgement(CatalogState state, List<Run> runs, Instant now) {
                         .orElse("Look at its run.")));
   }
 
+  /** Who wants a recovery point each second wants to know when there is none. */
+  private Optional<Verdict> unfollowed(Instant safe) {
+    Optional<TipState> tips = state.tips();
+    Optional<Verdict> trouble =
+        tips.flatMap(TipState::trouble)
+            .filter(each -> age(each.since()).compareTo(GRACE) >= 0)
+            .map(
+                each ->
+                    warning(
+                        safe,
+                        "But its references cannot be followed: %s.".formatted(each.message()),
+                        each.hint().orElse("Backups go on by their schedule.")));
+    return trouble.or(
+        () ->
+            tips.flatMap(TipState::waiting)
+                .filter(reason -> age(safe).compareTo(GRACE) >= 0)
+                .map(
+                    reason ->
+                        warning(
+                            safe,
+                            "But tips need another backup, because %s.".formatted(reason),
+                            "Take one: nessie-backup backup")));
+  }
+
   private Verdict warning(Instant safe, String but, String advice) {
     return new Verdict(
         Level.WARNING, Optional.of(safe), safely(safe) + " " + but, Optional.of(advice));
@@ -229,6 +255,17 @@ record Judgement(CatalogState state, List<Run> runs, Instant now) {
         .filter(point -> restorable(point, byId))
         .flatMap(point -> moment(point).stream())
         .findFirst();
+  }
+
+  /** What tips add to a newest backup that can be restored. */
+  private Optional<Instant> tips(VaultKnowledge vault) {
+    boolean sound = newest(vault).filter(newest -> restorable(newest, byId(vault))).isPresent();
+    Optional<Instant> stored = vault.status().newest().tip().map(tip -> tip.at());
+    return sound ? later(stored, state.tips().flatMap(TipState::safeAsOf)) : Optional.empty();
+  }
+
+  private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+    return Stream.concat(one.stream(), other.stream()).max(Comparator.naturalOrder());
   }
 
   private static Optional<Point> newest(VaultKnowledge vault) {

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Trouble(Instant since, Failure failure, String message, Optional<String> hint) {
   /** Of an error that has just come. */
-  static Trouble of(BackupException error, Instant since) {
+  public static Trouble of(BackupException error, Instant since) {
     return new Trouble(since, error.failure(), error.getMessage(), error.hint());
   }
 

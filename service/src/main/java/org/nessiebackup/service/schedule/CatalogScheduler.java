@@ -14,6 +14,7 @@ import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.service.fleet.CatalogState;
 import org.nessiebackup.service.fleet.Fleet;
+import org.nessiebackup.service.fleet.ServedCatalog;
 import org.nessiebackup.service.fleet.VaultKnowledge;
 import org.nessiebackup.service.run.Command;
 import org.nessiebackup.service.run.Origin;
@@ -48,6 +49,7 @@ final class CatalogScheduler {
   private final Ages ages = new Ages();
   private final Map<Task, Command> commands = new EnumMap<>(Task.class);
   private final Cancellation stop = new Cancellation();
+  private final Optional<TipLoop> tips;
   private volatile List<Agenda.Line> lines = List.of();
   private volatile Optional<Thread> thread = Optional.empty();
   private boolean fresh;
@@ -59,6 +61,13 @@ final class CatalogScheduler {
     this.runs = runs;
     this.context = context;
     this.leadership = new Leadership(fleet.served(schedule.catalog()), context);
+    ServedCatalog catalog = fleet.served(schedule.catalog());
+    this.tips =
+        catalog.tipInterval().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new TipLoop(
+                    catalog, fleet, runs, context.withCancellation(stop), leadership::held));
     for (Task task : schedule.times().keySet()) {
       commands.put(task, fleet.command(schedule.catalog(), task.command().words()));
     }
@@ -73,6 +82,7 @@ final class CatalogScheduler {
         });
     thread =
         Optional.of(Thread.ofVirtual().name("schedule of " + schedule.catalog()).start(this::work));
+    tips.ifPresent(TipLoop::start);
   }
 
   private void work() {
@@ -108,6 +118,9 @@ final class CatalogScheduler {
         lines = agenda(state.vault().get()).lines();
         return FOLLOWING;
       }
+    }
+    if (!leadership.recent() && !leadership.sure()) {
+      return Duration.ZERO;
     }
     if (!fresh) {
       // What others have done before this service leads has to be known first.
@@ -207,6 +220,7 @@ final class CatalogScheduler {
   void close() {
     stop.request();
     wake();
+    tips.ifPresent(TipLoop::join);
     thread.ifPresent(
         each -> {
           try {

@@ -1,5 +1,6 @@
 package org.nessiebackup.service.schedule;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
@@ -15,9 +16,12 @@ import org.nessiebackup.vault.lease.VaultLease;
  * but for {@link #held}.
  */
 final class Leadership implements AutoCloseable {
+  private static final Duration GLANCE = Duration.ofSeconds(30);
+
   private final ServedCatalog catalog;
   private final WorkContext context;
   private volatile Optional<VaultLease> lease = Optional.empty();
+  private long seen;
 
   Leadership(ServedCatalog catalog, WorkContext context) {
     this.catalog = catalog;
@@ -38,6 +42,7 @@ final class Leadership implements AutoCloseable {
     try {
       lease =
           Optional.of(catalog.vault().leases().acquire(Lease.Kind.SCHEDULE, List.of(), context));
+      seen = System.nanoTime();
       return true;
     } catch (BackupException e) {
       if (e.failure() == Failure.LOCKED) {
@@ -54,11 +59,17 @@ final class Leadership implements AutoCloseable {
     }
     try {
       lease.get().check();
+      seen = System.nanoTime();
       return true;
     } catch (BackupException lost) {
       close();
       return false;
     }
+  }
+
+  /** Whether somebody has looked not long ago. */
+  boolean recent() {
+    return System.nanoTime() - seen < GLANCE.toNanos();
   }
 
   /** Lets others have it at once. */

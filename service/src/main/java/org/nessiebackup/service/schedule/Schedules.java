@@ -23,7 +23,9 @@ public final class Schedules implements AutoCloseable {
             Progress.NONE,
             context.cancellation());
     schedules.stream()
-        .filter(each -> !each.times().isEmpty())
+        .filter(
+            each ->
+                !each.times().isEmpty() || fleet.served(each.catalog()).tipInterval().isPresent())
         .forEach(
             each -> schedulers.put(each.catalog(), new CatalogScheduler(each, fleet, runs, quiet)));
   }

@@ -224,6 +224,7 @@ final class SampleKnowledge {
         Optional.empty(),
         CatalogState.DatabaseState.UNKNOWN,
         new StatusOptions(
-            Optional.of(Duration.ofHours(1)), Optional.empty(), Optional.of(Duration.ofDays(7))));
+            Optional.of(Duration.ofHours(1)), Optional.empty(), Optional.of(Duration.ofDays(7))),
+        Optional.empty());
   }
 }
