@@ -25,6 +25,8 @@ public enum Benchmark {
   DESTROYED,
   /** Commands on a vault with many backups. */
   MANY,
+  /** What a service that is always there saves a command that starts each time. */
+  RESIDENT,
   /** What a service answers about such a vault. */
   SERVICE;
 
@@ -48,6 +50,11 @@ public enum Benchmark {
   private static final String PROVED =
       """
       Whole processes, starts included, in turn. The vault is encrypted and signed.
+      """;
+  private static final String SERVED =
+      """
+      By turns: the whole process of a command, start included, and a request to a service, until its run has ended. Both
+      have vaults of their own with the same backups, encrypted and signed.
       """;
   private static final String OUTAGES =
       """
@@ -91,7 +98,7 @@ public enum Benchmark {
     if (arguments.catalog() instanceof CatalogSource.Kept kept) {
       switch (this) {
         case COMPARE, DOWNTIME, TIPS -> {}
-        case VAULT, GRAPH -> kept.later();
+        case VAULT, GRAPH, RESIDENT -> kept.later();
         case MANY, SERVICE, DESTROYED ->
             throw new IllegalArgumentException("no catalog is read here");
       }
@@ -103,7 +110,7 @@ public enum Benchmark {
     return switch (this) {
       case MANY, SERVICE -> USUAL_BACKUPS;
       case DESTROYED -> USUAL_TRIALS;
-      case COMPARE, VAULT, GRAPH, DOWNTIME, TIPS -> USUAL_COMMITS;
+      case COMPARE, VAULT, GRAPH, DOWNTIME, RESIDENT, TIPS -> USUAL_COMMITS;
     };
   }
 
@@ -131,6 +138,7 @@ public enum Benchmark {
       case DOWNTIME -> measure(arguments, "Nessie's downtime in a restore", OUTAGES, Downtime::run);
       case TIPS -> measure(arguments, "tips", FOLLOWED, TipCosts::run);
       case DESTROYED -> DestroyedDatabase.measure(arguments);
+      case RESIDENT -> measure(arguments, "a service beside a command", SERVED, ServiceRace::run);
       case MANY -> ManyBackups.measure(arguments);
       case SERVICE -> ServiceAnswers.measure(arguments);
     };

@@ -53,6 +53,13 @@ final class Ours {
     return processes.run(command);
   }
 
+  /** Starts it as a process that stays. */
+  Process start(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(arguments));
+    return processes.start(command);
+  }
+
   /** The summary of a run with {@code --json}. */
   static JsonNode summary(Sample sample) {
     return JSON.readTree(sample.lastLine());

@@ -43,15 +43,7 @@ public record MeasuredProcess(Path folder, Map<String, String> environment, Doub
         new ArrayList<>(List.of("/bin/sh", "-c", SHELL, "measured", times.toString()));
     whole.addAll(command);
     ProcessBuilder builder =
-        new ProcessBuilder(whole)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    builder
-        .environment()
-        .keySet()
-        .removeIf(name -> name.matches("(PG|POSTGRES_|RESTIC_|NESSIE_BACKUP_[^J]).*"));
-    builder.environment().putAll(environment);
+        builder(whole).redirectOutput(out.toFile()).redirectError(err.toFile());
     try {
       double serverBefore = server.getAsDouble();
       long begin = System.nanoTime();
@@ -80,6 +72,25 @@ public record MeasuredProcess(Path folder, Map<String, String> environment, Doub
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Starts a program that stays, in the same surroundings. */
+  public Process start(List<String> command) {
+    try {
+      return builder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ProcessBuilder builder(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.matches("(PG|POSTGRES_|RESTIC_|NESSIE_BACKUP_[^J]).*"));
+    builder.environment().putAll(environment);
+    return builder;
   }
 
   /** The second line is about the processes that the shell has started. */

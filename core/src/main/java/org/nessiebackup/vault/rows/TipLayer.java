@@ -146,7 +146,7 @@ final class TipLayer {
         TipRowsReader.ofReferences(vault, point.chain(), names.references()),
         (tip, rows) ->
             count[0] =
-                rows.read(tip == references.getLast() ? sink : (bytes, offset, length) -> {}));
+                rows.read(tip.equals(references.getLast()) ? sink : (bytes, offset, length) -> {}));
     return count[0];
   }
 
@@ -160,7 +160,7 @@ final class TipLayer {
         Tip::objects,
         TipRowsReader.ofObjects(vault, point.chain(), names.objects()),
         (tip, rows) -> {
-          if (tip != objects.getFirst()) {
+          if (!tip.equals(objects.getFirst())) {
             newest.nextStream();
           }
           all[0] = all[0].plus(rows.read(newest));

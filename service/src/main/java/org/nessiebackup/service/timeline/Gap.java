@@ -42,7 +42,7 @@ public record Gap(Instant from, Instant to) {
     for (int i = 1; i <= last; i++) {
       Gap here = new Gap(moments.get(i - 1), moments.get(i));
       boolean tooLong =
-          i == last && allowed.isPresent()
+          (i == last && allowed.isPresent())
               ? here.length().compareTo(allowed.get()) > 0
               : here.isUnusual(
                   Math.max(

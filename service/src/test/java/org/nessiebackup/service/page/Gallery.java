@@ -2,6 +2,7 @@ package org.nessiebackup.service.page;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -57,11 +58,13 @@ public final class Gallery implements AutoCloseable {
   private final Assets assets = new Assets(Pages.assets());
   private final Map<String, Function<Map<String, List<String>>, String>> pages =
       new LinkedHashMap<>();
+  private static final List<Verdict.Level> LEVELS = List.of(Verdict.Level.values());
+
   private final HttpServer server;
 
   /** Opens it. */
   public Gallery() throws IOException {
-    server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     pages();
     server.createContext(
         "/",
@@ -69,7 +72,7 @@ public final class Gallery implements AutoCloseable {
           URI asked = exchange.getRequestURI();
           Map<String, List<String>> parameters = new LinkedHashMap<>();
           if (asked.getQuery() != null) {
-            for (String each : asked.getQuery().split("&")) {
+            for (String each : asked.getQuery().split("&", -1)) {
               parameters.put(
                   each.substring(0, each.indexOf('=')),
                   List.of(each.substring(each.indexOf('=') + 1)));
@@ -79,7 +82,7 @@ public final class Gallery implements AutoCloseable {
           String type = "text/html; charset=utf-8";
           int status = 200;
           if (asked.getPath().startsWith("/assets/")) {
-            String[] parts = asked.getPath().split("/");
+            String[] parts = asked.getPath().split("/", -1);
             Asset asset = assets.find(parts[2], parts[3]).orElseThrow();
             text = asset.text();
             type = asset.type();
@@ -296,7 +299,7 @@ public final class Gallery implements AutoCloseable {
               state,
               List.of(),
               new Verdict(
-                  Verdict.Level.values()[i % 4],
+                  LEVELS.get(i % 4),
                   Optional.of(now.minus(Duration.ofHours(i * i * 3 + 1))),
                   i % 4 == 3
                       ? "Safe as of 13:03:07 (1 h ago)."
