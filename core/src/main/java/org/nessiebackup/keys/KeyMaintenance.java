@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -23,6 +24,7 @@ import org.nessiebackup.vault.PendingRevision;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.lease.VaultLease;
+import org.nessiebackup.vault.tip.StoredTips;
 
 /**
  * Shows and changes the keys of a vault. Needs no database. Making one touches nothing.
@@ -126,7 +128,27 @@ public record KeyMaintenance(Vault vault, WorkContext context) {
     }
     context.progress().step("storing for other recipients", bytes);
     try (VaultLease lease = vault.leases().acquire(Lease.Kind.REWRAP, List.of(), context)) {
-      return new RewrapReport(chosen.stream().map(entry -> rewrap(entry, lease)).toList());
+      RewrapReport report =
+          new RewrapReport(chosen.stream().map(entry -> rewrap(entry, lease)).toList());
+      warnOfTips(report);
+      return report;
+    }
+  }
+
+  /** They follow on each other by their checksums, so none can be exchanged. */
+  private void warnOfTips(RewrapReport report) {
+    Map<BackupId, StoredTips> stored = vault.tips().stored();
+    long left =
+        report.backups().stream()
+            .filter(each -> each.status() == Status.REWRAPPED)
+            .mapToLong(each -> stored.getOrDefault(each.id(), StoredTips.NONE).count())
+            .sum();
+    if (left > 0) {
+      context
+          .progress()
+          .warning(
+              "%d tips of these backups stay as they are, so those who could read them still can and nobody else: `prune --keep-tips` removes them"
+                  .formatted(left));
     }
   }
 

@@ -33,6 +33,7 @@ import org.nessiebackup.vault.rows.RowTap;
 import org.nessiebackup.verify.VerifyReport.BackupResult;
 import org.nessiebackup.verify.VerifyReport.Finding;
 import org.nessiebackup.verify.VerifyReport.Kind;
+import org.nessiebackup.verify.VerifyReport.TipResult;
 
 /**
  * Reads backups and compares them with what their manifests say. Needs no database. Making one
@@ -79,7 +80,18 @@ public record BackupVerification(Vault vault, WorkContext context, RowTap tap) {
         damaged.add(result.id());
       }
     }
-    return new VerifyReport(options.quick(), results);
+    return new VerifyReport(options.quick(), results, tips(manifests, damaged, options));
+  }
+
+  /** Of backups that are sound: without one, its tips are of no use. */
+  private List<TipResult> tips(
+      List<Manifest> manifests, Set<BackupId> damaged, VerifyOptions options) {
+    Set<BackupId> having = vault.tips().stored().keySet();
+    TipCheck check = new TipCheck(vault, context);
+    return manifests.stream()
+        .filter(each -> having.contains(each.id()) && !damaged.contains(each.id()))
+        .map(each -> check.run(each, options.quick()))
+        .toList();
   }
 
   /**

@@ -9,16 +9,19 @@ import org.nessiebackup.BackupId;
  *
  * @param quick whether rows were left undecoded
  * @param backups one entry for each backup looked at, oldest first
+ * @param tips one entry for each of these that has tips and is sound itself
  */
-public record VerifyReport(boolean quick, List<BackupResult> backups) {
-  /** Takes its own copy of the list. */
+public record VerifyReport(boolean quick, List<BackupResult> backups, List<TipResult> tips) {
+  /** Takes its own copies of the lists. */
   public VerifyReport {
     backups = List.copyOf(backups);
+    tips = List.copyOf(tips);
   }
 
   /** Whether nothing is wrong with any of them. */
   public boolean sound() {
-    return backups.stream().allMatch(BackupResult::sound);
+    return backups.stream().allMatch(BackupResult::sound)
+        && tips.stream().allMatch(TipResult::sound);
   }
 
   /**
@@ -34,6 +37,26 @@ public record VerifyReport(boolean quick, List<BackupResult> backups) {
       BackupId id, int segments, long rows, long storedBytes, List<Finding> findings) {
     /** Takes its own copy of the list. */
     public BackupResult {
+      findings = List.copyOf(findings);
+    }
+
+    /** Whether nothing is wrong. */
+    public boolean sound() {
+      return findings.isEmpty();
+    }
+  }
+
+  /**
+   * The tips of a backup.
+   *
+   * @param base the backup
+   * @param usable how many can be used, from the first
+   * @param compared how many of their objects were compared with those of the next backup
+   * @param findings what is wrong, with them and not with the backup; empty if they are sound
+   */
+  public record TipResult(BackupId base, long usable, long compared, List<Finding> findings) {
+    /** Takes its own copy of the list. */
+    public TipResult {
       findings = List.copyOf(findings);
     }
 
@@ -90,6 +113,12 @@ public record VerifyReport(boolean quick, List<BackupResult> backups) {
     DIGEST_MISMATCH,
     /** Several rows of a table have the same key. */
     EQUAL_KEYS,
+    /** A tip is missing, or not the one that was written. */
+    TIP_DAMAGED,
+    /** A tip is not signed, or by nobody who is trusted. */
+    TIP_UNTRUSTED,
+    /** Rows of tips cannot be decoded, or are others than the next backup has. */
+    TIP_UNREADABLE,
     /** What is stored is what was written, but describes tables that cannot be made. */
     NOT_RESTORABLE
   }

@@ -19,6 +19,7 @@ import org.nessiebackup.crypto.Identity;
 import org.nessiebackup.keys.RewrapReport.BackupResult;
 import org.nessiebackup.keys.RewrapReport.Status;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.EncryptedVault;
@@ -180,6 +181,23 @@ class KeyMaintenanceTest {
     assertThat(vault.settings().current().number()).isEqualTo(2);
     assertThat(keys(vault).report().affirmed()).isFalse();
     assertThat(failureOf(vault.keys()::checkWriter)).isEqualTo(Failure.UNTRUSTED);
+  }
+
+  @Test
+  void tipsStayForFormerRecipientsAndThatIsSaid() throws IOException {
+    Manifest before = made.backup(FIRST);
+    Vault writing = made.open();
+    writing
+        .tips()
+        .writer(writing.tips().epoch(writing.backups().identified(before.id())), "test")
+        .publish(
+            new Tip.Moment(SampleManifests.TIME, "742:742:"), Optional.empty(), Optional.empty());
+    exchangeRecipients();
+    keys(made.open(old)).rewrap(ALL);
+
+    assertThat(work.warnings()).singleElement().asString().contains("1 tips", "prune --keep-tips");
+    Vault vault = made.open(next);
+    assertThat(vault.tips().epoch(vault.backups().identified(before.id())).damage()).isEmpty();
   }
 
   @Test

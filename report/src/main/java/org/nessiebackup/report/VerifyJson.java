@@ -23,12 +23,21 @@ public final class VerifyJson {
           .number("stored_bytes", VerifyReport.BackupResult::storedBytes)
           .list("findings", FINDING, VerifyReport.BackupResult::findings);
 
+  private static final Shape<VerifyReport.TipResult> TIPS =
+      Shape.of(VerifyReport.TipResult.class)
+          .text("base", tips -> tips.base().value())
+          .flag("sound", VerifyReport.TipResult::sound)
+          .number("usable", VerifyReport.TipResult::usable)
+          .number("compared", VerifyReport.TipResult::compared)
+          .list("findings", FINDING, VerifyReport.TipResult::findings);
+
   /** Backups and their catalogs. */
   public static final Shape<Result> RESULT =
       Shape.of(Result.class)
           .flag("sound", result -> result.backups().sound())
           .flag("quick", result -> result.backups().quick())
           .list("backups", BACKUP, result -> result.backups().backups())
+          .list("tips", TIPS, result -> result.backups().tips())
           .objectIf("graph", GraphJson.REPORT, Result::graph);
 
   private static final Shape<FilesReport.Counts> COUNTS =

@@ -2,6 +2,7 @@ package org.nessiebackup.cli.verify;
 
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
@@ -41,6 +42,20 @@ record VerifyView(VerifyReport report, Optional<GraphReport> graph) implements V
                   rows));
       backup.findings().forEach(finding -> page.line("         " + finding.message()));
     }
+    for (VerifyReport.TipResult tips : report.tips()) {
+      GraphText.state(
+          page,
+          tips.sound(),
+          "%s  %s%s"
+              .formatted(
+                  tips.base(),
+                  Text.count(tips.usable(), "tip"),
+                  tips.compared() == 0
+                      ? ""
+                      : ", %s as the next backup has them"
+                          .formatted(Text.count(tips.compared(), "object"))));
+      tips.findings().forEach(finding -> page.line("         " + finding.message()));
+    }
     graph.ifPresent(found -> GraphText.text(page, found));
   }
 
@@ -62,9 +77,19 @@ record VerifyView(VerifyReport report, Optional<GraphReport> graph) implements V
     if (report.sound()) {
       return graph.map(GraphText::problem).orElse("");
     }
-    return report.backups().stream()
-        .filter(backup -> !backup.sound())
-        .map(backup -> "\"%s\": %s".formatted(backup.id(), backup.findings().getFirst().message()))
+    return Stream.concat(
+            report.backups().stream()
+                .filter(backup -> !backup.sound())
+                .map(
+                    backup ->
+                        "\"%s\": %s"
+                            .formatted(backup.id(), backup.findings().getFirst().message())),
+            report.tips().stream()
+                .filter(tips -> !tips.sound())
+                .map(
+                    tips ->
+                        "tips of \"%s\": %s"
+                            .formatted(tips.base(), tips.findings().getFirst().message())))
         .collect(Collectors.joining("; ", "damaged: ", ""));
   }
 
