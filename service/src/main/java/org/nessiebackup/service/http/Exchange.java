@@ -78,6 +78,10 @@ record Exchange(WebContext around, ResponseWriter writer, Optional<LoginEndpoint
     }
     String challenge = around.guard().authentication().challenge();
     reader.context().header("WWW-Authenticate", challenge);
+    if (login.isPresent() && reader.header("hx-request") != null) {
+      // A session has ended under a page that is open: loaded anew it leads to the provider.
+      reader.context().header("HX-Refresh", "true");
+    }
     String message = reason.isEmpty() ? "it has to be known who asks" : "not let in: " + reason;
     refuse(reader, Problem.of(401, Failure.LOGIN, message));
     // Who shows nothing asks what there is to be shown: each login begins so.

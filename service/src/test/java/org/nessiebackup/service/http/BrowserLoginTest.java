@@ -167,6 +167,13 @@ class BrowserLoginTest {
         .startsWith("__Host-nessie-backup=; ")
         .endsWith("Max-Age=0");
     assertThat(server.get("/page", "Cookie", cookie).statusCode()).isEqualTo(401);
+    // An open page is loaded anew, and so leads to a login.
+    assertThat(
+            server
+                .get("/page", "Cookie", cookie, "HX-Request", "true")
+                .headers()
+                .firstValue("hx-refresh"))
+        .contains("true");
     assertThat(
             server
                 .ask(
