@@ -22,7 +22,7 @@ record SlowRequests(Scheduler scheduler, Duration patience) implements Connectio
   }
 
   private void lookLater(Connection connection) {
-    long seen = connection.getMessagesIn() + connection.getMessagesOut();
+    long seen = progress(connection);
     scheduler.schedule(() -> look(connection, seen), patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -31,10 +31,17 @@ record SlowRequests(Scheduler scheduler, Duration patience) implements Connectio
       return;
     }
     boolean waits = connection.getMessagesIn() == connection.getMessagesOut();
-    if (waits && connection.getMessagesIn() + connection.getMessagesOut() == seen) {
+    if (waits && progress(connection) == seen) {
       connection.getEndPoint().close();
     } else {
       lookLater(connection);
     }
+  }
+
+  /**
+   * An answer counts as given once it begins; what goes on being told after that is no idleness.
+   */
+  private static long progress(Connection connection) {
+    return connection.getMessagesIn() + connection.getMessagesOut() + connection.getBytesOut();
   }
 }

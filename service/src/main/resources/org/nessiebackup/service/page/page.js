@@ -56,7 +56,7 @@
   function listen() {
     const events = new EventSource(document.body.dataset.events);
     let lost = false;
-    ["run", "point", "catalog", "alert"].forEach((type) => events.addEventListener(type, changed));
+    ["run", "point", "catalog", "alert", "reset"].forEach((type) => events.addEventListener(type, changed));
     events.addEventListener("open", () => {
       silent(false);
       if (lost) {

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -22,15 +23,20 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 class EventStreamsTest {
   private final EventLog log = new EventLog(Clock.systemUTC());
-  private final ServedEndpoints server =
-      new ServedEndpoints(
-          new NoAuthentication(),
-          ServedEndpoints.local(),
-          Endpoint.of(
-              Method.GET,
-              "/events",
-              Role.VIEWER,
-              request -> new Response.Events(log, -1, request.parameter("catalog").orElse(""))));
+  private static final Duration PATIENCE = Duration.ofMillis(200);
+
+  private final ServedEndpoints server = serve(ServedEndpoints.local());
+
+  private ServedEndpoints serve(WebOptions options) {
+    return new ServedEndpoints(
+        new NoAuthentication(),
+        options,
+        Endpoint.of(
+            Method.GET,
+            "/events",
+            Role.VIEWER,
+            request -> new Response.Events(log, -1, request.parameter("catalog").orElse(""))));
+  }
 
   @AfterEach
   void stop() {
@@ -39,11 +45,18 @@ class EventStreamsTest {
 
   /** Somebody who listens. */
   private final class Listener implements AutoCloseable {
-    private final Socket socket = server.connect();
-    private final BufferedReader in =
-        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    private final Socket socket;
+    private final BufferedReader in;
 
     Listener(String path, String... headers) throws IOException {
+      this(server, path, headers);
+    }
+
+    Listener(ServedEndpoints at, String path, String... headers) throws IOException {
+      socket = at.connect();
+      in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
       String request =
           "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + String.join("", headers) + "\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -60,6 +73,13 @@ class EventStreamsTest {
           lines.add(line);
         }
       }
+      return lines;
+    }
+
+    /** What is told of an event. */
+    List<String> next(long id) throws IOException {
+      List<String> lines = next();
+      assertThat(lines).contains("id: " + id);
       return lines;
     }
 
@@ -87,6 +107,21 @@ class EventStreamsTest {
       assertThat(event.get(2))
           .startsWith("data: {\"type\":\"run\",\"time\":\"")
           .endsWith("\"catalog\":\"sales\",\"data\":{\"x\":\"\\n\"}}");
+    }
+  }
+
+  @Test
+  void whoeverListensForLongIsNotTakenForSomebodyWhoIsSlow() throws IOException {
+    ServedEndpoints impatient = serve(ServedEndpoints.local(PATIENCE));
+    try (Listener listener = new Listener(impatient, "/events")) {
+      listener.next();
+      listener.next();
+      long end = System.nanoTime() + PATIENCE.multipliedBy(5).toNanos();
+      do {
+        assertThat(listener.next(publish("sales"))).contains("event: run");
+      } while (System.nanoTime() < end);
+    } finally {
+      impatient.close();
     }
   }
 
