@@ -22,8 +22,8 @@ final class TipCosts {
   private static final int LOOKS = 1_000;
   private static final int COMMITS = 60;
   private static final int CLIENTS = 8;
-  private static final int SECONDS = 10;
-  private static final int TURNS = 3;
+  private static final int SECONDS = 3;
+  private static final int TURNS = 12;
   private static final int WARM_UP_SECONDS = 20;
 
   private final Workbench bench;
@@ -32,6 +32,7 @@ final class TipCosts {
   private final Link link;
   private final Results results = new Results();
   private final List<Double> looked = new ArrayList<>();
+  private final List<Double> worked = new ArrayList<>();
 
   private TipCosts(Workbench bench, Link link, Path folder) {
     this.bench = bench;
@@ -137,15 +138,21 @@ final class TipCosts {
     NessiePod nessie = nessie(bench.folder(), bench.jdbcUrl(link), bench.server().user());
     try {
       Rates rates = new Rates();
+      vault.backUp();
       try (NessieLoad load = NessieLoad.start(nessie.port(), CLIENTS, "load")) {
         measure(load, WARM_UP_SECONDS);
-        for (int round = 1; round <= rounds; round++) {
-          Benchmark.TIPS.say("round %d of %d: throughput of Nessie".formatted(round, rounds));
-          for (int turn = 0; turn < TURNS; turn++) {
-            for (boolean polled : turn % 2 == 0 ? OFF_ON : ON_OFF) {
-              rates.add(polled, polled ? polled(load) : measure(load, SECONDS));
+        vault.backUp();
+        try (TipThread tips = new TipThread(vault.follow())) {
+          for (int round = 1; round <= rounds; round++) {
+            Benchmark.TIPS.say("round %d of %d: throughput of Nessie".formatted(round, rounds));
+            for (int turn = 0; turn < TURNS; turn++) {
+              for (boolean polled : turn % 2 == 0 ? OFF_ON : ON_OFF) {
+                rates.add(polled, polled ? polled(load, tips) : unpolled(load, tips));
+              }
             }
           }
+          looked.addAll(tips.seconds());
+          worked.addAll(tips.processorSeconds());
         }
         if (!load.isBusy()) {
           throw new IllegalStateException("Nessie has refused commits: " + nessie.log());
@@ -173,13 +180,14 @@ final class TipCosts {
           with.stream().mapToDouble(each -> each).sum()
               / without.stream().mapToDouble(each -> each).sum();
       results.remark(
-          "Commits a second of %d clients, %d s each: without tips %s; with a look each second, in the same machine, %s."
-              .formatted(CLIENTS, SECONDS, rates(without), rates(with)));
+          "Commits a second of %d clients without a pause, in turn for %d s each, %d times: %s without tips, %s with a look each second."
+              .formatted(CLIENTS, SECONDS, with.size(), average(without), average(with)));
       results.remark(
-          "Looks during that: %s by the clock (median of %d), %s at most."
+          "Looks during that: %s by the clock (median of %d), of which the follower's processor %s, %s at most."
               .formatted(
                   millis(median(looked) * 1e3),
                   looked.size(),
+                  millis(median(worked) * 1e3),
                   millis(looked.stream().mapToDouble(each -> each * 1e3).max().orElse(0))));
       results.promiseNumber(
           "Nessie's throughput with a look each second : without",
@@ -188,19 +196,20 @@ final class TipCosts {
           String.format(Locale.ROOT, "%.3f", ratio));
     }
 
-    private static String rates(List<Double> all) {
-      return String.join(
-          ", ", all.stream().map(rate -> String.format(Locale.ROOT, "%.1f", rate)).toList());
+    private static String average(List<Double> all) {
+      return String.format(
+          Locale.ROOT, "%.1f", all.stream().mapToDouble(each -> each).average().orElse(Double.NaN));
     }
   }
 
-  private double polled(NessieLoad load) {
-    vault.backUp();
-    try (TipThread tips = new TipThread(vault.follow())) {
-      double rate = measure(load, SECONDS);
-      looked.addAll(tips.seconds());
-      return rate;
-    }
+  private static double polled(NessieLoad load, TipThread tips) {
+    tips.goOn();
+    return measure(load, SECONDS);
+  }
+
+  private static double unpolled(NessieLoad load, TipThread tips) {
+    tips.pause();
+    return measure(load, SECONDS);
   }
 
   private static double measure(NessieLoad load, int seconds) {

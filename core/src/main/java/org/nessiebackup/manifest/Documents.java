@@ -95,6 +95,20 @@ public final class Documents {
   }
 
   /**
+   * The checksum that a document has of itself, which is compared with it; nothing else of it is
+   * read.
+   *
+   * @throws BackupException as {@link #read}
+   */
+  public static String checksum(byte[] bytes, String name) {
+    try {
+      return SignedEnvelope.read(decode(bytes), name).sha256();
+    } catch (CharacterCodingException e) {
+      throw damaged(name, "it is not UTF-8", e);
+    }
+  }
+
+  /**
    * A document and its envelope.
    *
    * @param content what it says
