@@ -103,7 +103,7 @@ record Agenda(
     boolean first =
         empty
             && (last.task() == Task.FULL
-                || last.task() == Task.INCREMENTAL && !schedule.times().containsKey(Task.FULL));
+                || (last.task() == Task.INCREMENTAL && !schedule.times().containsKey(Task.FULL)));
     return first || vault.filter(age -> age.compareTo(since(last.due())) < 0).isEmpty();
   }
 
@@ -114,21 +114,19 @@ record Agenda(
   private boolean covers(Evidence each, Occurrence last) {
     Duration since = since(last.due());
     boolean own = each.task() == last.task() && each.isFor(last.due());
-    if (own && each.outcome() instanceof Outcome.Done
-        || own && each.outcome() instanceof Outcome.Settled) {
+    boolean done = each.outcome() instanceof Outcome.Done;
+    if (own && (done || each.outcome() instanceof Outcome.Settled)) {
       // A clock that was set back shows the moment once more. Whether to do it once more is then a
       // question of how often it is done at all.
       return each.startedAgo().compareTo(since.plus(last.period().dividedBy(2))) <= 0;
     }
     Duration drifted = since.plus(since.dividedBy(DRIFT)).plusSeconds(1);
-    return each.outcome() instanceof Outcome.Done
-        && serves(each.task(), last.task())
-        && each.startedAgo().compareTo(drifted) <= 0;
+    return done && serves(each.task(), last.task()) && each.startedAgo().compareTo(drifted) <= 0;
   }
 
   /** A full backup is also one of what has changed. */
   private static boolean serves(Task done, Task wanted) {
-    return done == wanted || done == Task.FULL && wanted == Task.INCREMENTAL;
+    return done == wanted || (done == Task.FULL && wanted == Task.INCREMENTAL);
   }
 
   /** Also a name that was taken is no more to be had, whatever is known of who has it. */
