@@ -124,6 +124,26 @@ class TipCommandsTest {
   }
 
   @Test
+  void tipsAreVerifiedWithTheirBackupAndTheCatalogInOneIsWalked() {
+    String identity = catalog.key("identity-").toString();
+    JsonNode sound = catalog.done("verify", "latest", "--json", "--identity", identity).summary();
+    CONTRACT.holdsFor(sound, "verify");
+    assertThat(sound.path("tips").get(0).path("usable").asInt()).isEqualTo(TIPS);
+    JsonNode graph =
+        catalog.run("verify", tip(2), "--graph", "--json", "--identity", identity).summary();
+    assertThat(graph.path("graph").path("repositories").toString())
+        .contains("tip-2")
+        .doesNotContain("tip-3");
+    assertThat(graph.path("graph").path("repositories").get(0).path("finding_counts").toString())
+        .as("references that Nessie has not made are all there is to find")
+        .isEqualTo("[{\"kind\":\"reference-not-in-log\",\"count\":2}]");
+    JsonNode shown = catalog.done("show", base, "--json").summary().path("backup");
+    assertThat(shown.path("verified").path("depth").asString())
+        .as("what was recorded is about the backup alone")
+        .isEqualTo("full");
+  }
+
+  @Test
   void tipsAreCountedInTheListAndListedIfAskedFor() {
     JsonNode backup = catalog.done("list", "--json").summary().path("backups").get(0);
     assertThat(backup.path("tips").asInt()).isEqualTo(TIPS);

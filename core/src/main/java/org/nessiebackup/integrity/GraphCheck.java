@@ -41,7 +41,7 @@ public record GraphCheck(Supplier<Vault> vault, Supplier<Database> database, Wor
   /**
    * Begins with a backup, whose rows somebody else reads. Its references are read at once.
    *
-   * @param backup an id or {@code latest}
+   * @param backup an id or {@code latest}, or the name of a tip, all of which is read at the end
    * @param jobs how many threads read what has to be read again
    * @throws BackupException {@link Failure#BACKUP_NOT_FOUND}, {@link Failure#KEY_MISSING} or {@link
    *     Failure#KEY_WRONG}; {@link Failure#DAMAGED} if the backup is not whole
@@ -94,11 +94,18 @@ public record GraphCheck(Supplier<Vault> vault, Supplier<Database> database, Wor
     private Reading(BackupCatalog catalog) {
       this.catalog = catalog;
       this.graph =
-          canBeChecked(catalog) ? Optional.of(CatalogGraph.begin(catalog)) : Optional.empty();
+          canBeChecked(catalog) && !isTip()
+              ? Optional.of(CatalogGraph.begin(catalog))
+              : Optional.empty();
       this.tap = graph.map(begun -> catalog.tap(begun::add));
     }
 
-    /** The backup. */
+    /** Whether it is a tip, whose rows are not those that somebody reads who verifies its base. */
+    public boolean isTip() {
+      return catalog.point().tip().isPresent();
+    }
+
+    /** The backup, or the base of the tip. */
     public BackupId backup() {
       return catalog.backup().id();
     }
@@ -115,6 +122,9 @@ public record GraphCheck(Supplier<Vault> vault, Supplier<Database> database, Wor
      * @throws BackupException if not all of its objects could be taken
      */
     public GraphReport report() {
+      if (isTip() && canBeChecked(catalog)) {
+        return GraphCheck.report(catalog, CatalogGraph.check(catalog));
+      }
       tap.ifPresent(ObjectTap::requireAll);
       return GraphCheck.report(catalog, graph.map(CatalogGraph::results).orElse(List.of()));
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.PointId;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.BackupWords;
@@ -131,7 +132,12 @@ public final class VerifyCommand implements Callable<Integer> {
     Vault opened = vault.open(root.invocation(), console, keys);
     return graph
         ? withGraph(backup, opened, console)
-        : console.show(new VerifyView(verify(backup, opened, RowTap.NONE), Optional.empty()));
+        : console.show(new VerifyView(verify(base(backup), opened, RowTap.NONE), Optional.empty()));
+  }
+
+  /** Tips are verified with the backup that they build on. */
+  private static String base(String words) {
+    return words == null ? null : PointId.Split.of(words).backup();
   }
 
   private VerifyReport verify(String backup, Vault opened, RowTap tap) {
@@ -158,7 +164,7 @@ public final class VerifyCommand implements Callable<Integer> {
       reading = check.begin(backup, jobs.jobs());
     } catch (BackupException e) {
       // Mostly a backup that is not whole, and the verification says all that is wrong with it.
-      VerifyReport report = verify(backup, opened, RowTap.NONE);
+      VerifyReport report = verify(base(backup), opened, RowTap.NONE);
       if (report.sound()) {
         throw e;
       }
@@ -170,7 +176,7 @@ public final class VerifyCommand implements Callable<Integer> {
       return console.show(new VerifyView(report, Optional.empty()));
     }
     GraphReport walked = reading.report();
-    if (!noRecord) {
+    if (!noRecord && !reading.isTip()) {
       check.record(walked);
     }
     return console.show(new VerifyView(report, Optional.of(walked)));
