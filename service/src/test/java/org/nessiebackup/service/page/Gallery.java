@@ -53,7 +53,8 @@ public final class Gallery implements AutoCloseable {
           "/runs",
           "/run",
           "/run-failed",
-          "/drills");
+          "/drills",
+          "/keys");
 
   private final Assets assets = new Assets(Pages.assets());
   private final Map<String, Function<Map<String, List<String>>, String>> pages =
@@ -163,6 +164,7 @@ public final class Gallery implements AutoCloseable {
                     now)
                 .html());
     pages.put("/refs", query -> references(safe));
+    pages.put("/keys", query -> keys(safe));
     pages.put("/refs-locked", query -> locked(safe));
     pages.put(
         "/runs",
@@ -195,6 +197,18 @@ public final class Gallery implements AutoCloseable {
         query ->
             new DrillsPage(frame("Drills", Section.DRILLS, safe), busy, List.of(), true, now)
                 .html());
+  }
+
+  private String keys(Safety safe) {
+    ObjectNode keys = JsonNodeFactory.instance.objectNode();
+    keys.put("encryption", "age");
+    keys.putArray("recipients").addObject().put("recipient", "age1" + "q".repeat(58));
+    keys.putArray("signing_keys").addObject().put("key", "ab".repeat(32)).put("here", true);
+    return new KeysPage(
+            frame("Keys", Section.KEYS, safe),
+            Command.of("key", "list", "--catalog", "sales"),
+            new CommandResult(0, Optional.of(keys), Optional.empty()))
+        .html();
   }
 
   private Frame frame(String title, Section section, Safety safety) {
