@@ -40,7 +40,9 @@ record Exchange(WebContext around, ResponseWriter writer, Optional<LoginEndpoint
       }
       case Decision.Later later -> wait(reader, Math.max(1, later.left().toSeconds() + 1));
       case Decision.Unavailable now -> {
-        refuse(reader, Problem.of(503, Failure.CONNECTION, now.reason()));
+        // Where the cluster is, and what is wrong there, is for the log.
+        String message = "it cannot be found out now who asks; the service's log says why";
+        refuse(reader, Problem.of(503, Failure.CONNECTION, message));
         audit(reader, Subject.NOBODY.name(), now.reason());
       }
     }

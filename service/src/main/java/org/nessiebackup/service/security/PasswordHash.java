@@ -39,6 +39,15 @@ public record PasswordHash(int rounds, String salt, String key) {
     return of(password, ROUNDS);
   }
 
+  /** That of no password at all, which takes as long to find out as for any other. */
+  static PasswordHash ofNone() {
+    Base64.Encoder base64 = Base64.getEncoder();
+    return new PasswordHash(
+        ROUNDS,
+        base64.encodeToString(Digests.random(16)),
+        base64.encodeToString(Digests.random(BYTES)));
+  }
+
   static PasswordHash of(String password, int rounds) {
     byte[] salt = Digests.random(16);
     return new PasswordHash(

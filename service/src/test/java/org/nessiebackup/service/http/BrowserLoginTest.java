@@ -270,4 +270,26 @@ class BrowserLoginTest {
                 .statusCode())
         .isEqualTo(200);
   }
+
+  @Test
+  void aProviderThatIsAwayIsForTheLog() throws Exception {
+    StandInProvider away = new StandInProvider();
+    String token = away.tokenOf("admins");
+    OidcAuthentication authentication =
+        new OidcAuthentication(away.options(Optional.empty()), Clock.systemUTC());
+    away.close();
+    try (ServedEndpoints alone =
+        new ServedEndpoints(
+            authentication,
+            ServedEndpoints.local(),
+            Endpoint.of(Method.GET, "/api/v1/x", Role.VIEWER, BrowserLoginTest::answer))) {
+      HttpResponse<String> answer = alone.get("/api/v1/x", "Authorization", "Bearer " + token);
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).doesNotContain(away.issuer());
+      assertThat(alone.audit)
+          .singleElement()
+          .satisfies(entry -> assertThat(entry.reason()).contains(away.issuer()));
+    }
+  }
 }
