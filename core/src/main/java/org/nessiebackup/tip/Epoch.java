@@ -66,7 +66,7 @@ final class Epoch {
     }
     // What a long transaction elsewhere holds back counts as changed again and again.
     boolean same = fingerprint.equals(Optional.of(look.fingerprint()));
-    return same || look.changed() == 0 && look.rows() == last.references()
+    return same || (look.changed() == 0 && look.rows() == last.references())
         ? unmoved(look)
         : moved(session);
   }
