@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The few calls of Nessie's REST API, version 2, that the tests need. */
-final class NessieClient {
+public final class NessieClient {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int OK = 200;
@@ -37,14 +37,14 @@ final class NessieClient {
   }
 
   /** An answer that Nessie gives when somebody else was quicker. */
-  static final class ConflictException extends Exception {
+  public static final class ConflictException extends Exception {
     ConflictException(String message) {
       super(message);
     }
   }
 
   /** A branch or tag, and where it points. */
-  record Reference(String type, String name, String hash) {}
+  public record Reference(String type, String name, String hash) {}
 
   /** Whether the server is there. */
   boolean answers() {
@@ -64,7 +64,7 @@ final class NessieClient {
   }
 
   /** All branches and tags, by name. */
-  Map<String, Reference> references() {
+  public Map<String, Reference> references() {
     Map<String, Reference> references = new TreeMap<>();
     for (JsonNode node : pages("trees", "references")) {
       Reference reference = reference(node);
@@ -74,12 +74,12 @@ final class NessieClient {
   }
 
   /** One branch or tag as it is now. */
-  Reference reference(String name) {
+  public Reference reference(String name) {
     return reference(get("trees/" + encode(name)).get("reference"));
   }
 
   /** Creates a branch or tag where another reference is. */
-  Reference create(String type, String name, Reference at) {
+  public Reference create(String type, String name, Reference at) {
     ObjectNode source = JSON.createObjectNode();
     source.put("type", at.type()).put("name", at.name()).put("hash", at.hash());
     String path = "trees?name=%s&type=%s".formatted(encode(name), type);
@@ -91,7 +91,7 @@ final class NessieClient {
   }
 
   /** Deletes a branch or tag. */
-  void delete(Reference reference) {
+  public void delete(Reference reference) {
     change("DELETE", "trees/%s?type=%s".formatted(at(reference), reference.type()), "");
   }
 
@@ -125,7 +125,7 @@ final class NessieClient {
   }
 
   /** All keys of a reference with their contents, by key. */
-  Map<String, JsonNode> contents(String reference) {
+  public Map<String, JsonNode> contents(String reference) {
     Map<String, JsonNode> contents = new TreeMap<>();
     for (JsonNode entry :
         pages("trees/" + encode(reference) + "/entries?content=true", "entries")) {
@@ -135,19 +135,19 @@ final class NessieClient {
   }
 
   /** All commits of a reference with their parents, the newest first. */
-  List<JsonNode> log(String reference) {
+  public List<JsonNode> log(String reference) {
     return pages("trees/" + encode(reference) + "/history?fetch=ALL", "logEntries");
   }
 
   /** Commits a namespace. */
-  Reference putNamespace(Reference branch, String name) throws ConflictException {
+  public Reference putNamespace(Reference branch, String name) throws ConflictException {
     ObjectNode content = JSON.createObjectNode().put("type", "NAMESPACE");
     content.putArray("elements").add(name);
     return put(branch, content, name);
   }
 
   /** Commits an Iceberg table, or a change of it. */
-  Reference putTable(Reference branch, String namespace, String name, long snapshot)
+  public Reference putTable(Reference branch, String namespace, String name, long snapshot)
       throws ConflictException {
     ObjectNode content = JSON.createObjectNode().put("type", "ICEBERG_TABLE");
     content.put("metadataLocation", "s3://lake/%s/%s/%d.json".formatted(namespace, name, snapshot));
@@ -177,7 +177,7 @@ final class NessieClient {
   }
 
   /** Commits that a key is to hold nothing. */
-  Reference drop(Reference branch, String... key) {
+  public Reference drop(Reference branch, String... key) {
     try {
       return commit(branch, "DELETE", Optional.empty(), key);
     } catch (ConflictException e) {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.nessiebackup.sandbox.FreePort;
 
 /** The real Nessie server, on a catalog in PostgreSQL, as a process of its own. */
-final class NessieServer implements AutoCloseable {
+public final class NessieServer implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(2);
   private static final long STOP_SECONDS = 30;
 
@@ -37,7 +37,7 @@ final class NessieServer implements AutoCloseable {
    * @param folder where its log goes
    * @throws AssertionError with the log, if it doesn't start
    */
-  static NessieServer start(CatalogDatabase database, Path folder) {
+  public static NessieServer start(CatalogDatabase database, Path folder) {
     return start(database, folder, "");
   }
 
@@ -86,12 +86,12 @@ final class NessieServer implements AutoCloseable {
   }
 
   /** Where it is. */
-  URI address() {
+  public URI address() {
     return address;
   }
 
   /** Talks to it. */
-  NessieClient client() {
+  public NessieClient client() {
     return new NessieClient(address);
   }
 

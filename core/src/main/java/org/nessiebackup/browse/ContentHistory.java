@@ -49,10 +49,12 @@ final class ContentHistory {
   }
 
   ContentHistoryReport run() {
-    // Says what to do if there is none.
-    BackupId newest = vault.backups().find(BackupSelector.LATEST).id();
     List<BackupId> backups = backups();
-    String reference = options.reference().orElseGet(() -> defaultBranch(newest));
+    if (backups.isEmpty()) {
+      // Says what to do if there is none.
+      vault.backups().find(BackupSelector.LATEST);
+    }
+    String reference = options.reference().orElseGet(() -> defaultBranch(backups.getLast()));
     context.progress().step("looking through " + backups.size() + " backups", 0);
     SpanSearch<State> search =
         new SpanSearch<>(

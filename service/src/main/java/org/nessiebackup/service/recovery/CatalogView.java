@@ -85,9 +85,13 @@ public record CatalogView(
     }
   }
 
-  /** What the newest point has. */
-  static CatalogView of(Looks looks, String catalog, Optional<String> wanted) {
-    ObjectNode all = looks.find(catalog, "refs", "latest");
+  /**
+   * What a point has.
+   *
+   * @param point its id, which is found without looking for it among thousands
+   */
+  static CatalogView of(Looks looks, String catalog, String point, Optional<String> wanted) {
+    ObjectNode all = looks.find(catalog, "refs", point);
     List<Reference> references = new ArrayList<>();
     for (JsonNode node : all.path("references")) {
       references.add(
@@ -103,12 +107,12 @@ public record CatalogView(
     }
     List<Commit> commits = new ArrayList<>();
     looks
-        .find(catalog, "log", "latest", name, "--limit", COMMITS)
+        .find(catalog, "log", point, name, "--limit", COMMITS)
         .path("commits")
         .forEach(node -> commits.add(Commit.of(node)));
     Set<String> keys = new LinkedHashSet<>();
     looks
-        .find(catalog, "ls", "latest", name)
+        .find(catalog, "ls", point, name)
         .path("entries")
         .forEach(node -> keys.add(node.path("key").asString()));
     commits.forEach(each -> keys.addAll(each.removed()));

@@ -81,7 +81,7 @@ public final class Recovery {
         return known.get();
       }
     }
-    CatalogView view = CatalogView.of(looks, catalog, reference);
+    CatalogView view = CatalogView.of(looks, catalog, newest(catalog).orElse("latest"), reference);
     synchronized (views) {
       place.ifPresent(each -> views.put(each, view));
     }
@@ -117,7 +117,7 @@ public final class Recovery {
 
   /** What differs between a point and the newest one, as {@code diff} says it. */
   public ObjectNode difference(String catalog, String point) {
-    return looks.find(catalog, "diff", point, "latest");
+    return looks.find(catalog, "diff", point, newest(catalog).orElse("latest"));
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.nessiebackup.MomentWords;
 import org.nessiebackup.service.page.Href;
 import org.nessiebackup.service.page.Moment;
 import org.nessiebackup.service.recovery.CatalogView.Commit;
@@ -109,22 +110,32 @@ record FindingText(
       return "No recovery point has an earlier state of %s.".formatted(name);
     }
     Span then = finding.then().get();
-    String since = new Moment(then.lastAt(), now).utc();
+    String since = cause(finding, new Moment(then.lastAt(), now).utc());
     return finding
         .now()
         .map(
             span ->
                 switch (span.state()) {
-                  case "absent" -> "%s was dropped after %s.".formatted(name, since);
+                  case "absent" -> "%s was dropped %s.".formatted(name, since);
                   case "no-reference" ->
-                      "%s is gone: the branch was deleted after %s.".formatted(name, since);
+                      "%s is gone: the branch was deleted %s.".formatted(name, since);
                   default ->
-                      "%s was %s after %s."
+                      "%s was %s %s."
                           .formatted(name, same(then, span) ? "changed" : "replaced", since);
                 })
         .orElse(
             "%s has not changed: all %d recovery points say the same of it since %s."
                 .formatted(name, then.points(), new Moment(then.firstAt(), now).utc()));
+  }
+
+  /** {@code at 14:03 by etl, as its commit says}, or after which point, if no commit is known. */
+  private static String cause(Finding finding, String after) {
+    return finding.commits().isEmpty()
+        ? "after " + after
+        : "at %s by %s"
+            .formatted(
+                MomentWords.of(finding.commits().getLast().at()),
+                finding.commits().getLast().author());
   }
 
   private static boolean same(Span then, Span now) {
