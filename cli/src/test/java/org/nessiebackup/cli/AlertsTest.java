@@ -43,7 +43,9 @@ class AlertsTest {
           "kube_job_status_active",
           "kube_job_status_start_time",
           "kubelet_volume_stats_available_bytes",
-          "kubelet_volume_stats_capacity_bytes");
+          "kubelet_volume_stats_capacity_bytes",
+          "kube_deployment_spec_replicas",
+          "kube_deployment_status_replicas_available");
 
   private @TempDir Path folder;
 
