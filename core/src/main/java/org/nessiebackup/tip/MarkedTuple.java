@@ -58,7 +58,7 @@ final class MarkedTuple implements RowListener {
   public void fieldBytes(byte[] bytes, int offset, int length) throws IOException {
     if (inMark) {
       for (int i = offset; i < offset + length; i++) {
-        mark = mark << Byte.SIZE | bytes[i] & 0xFF;
+        mark = (mark << Byte.SIZE) | (bytes[i] & 0xFF);
       }
     } else {
       tuple.write(bytes, offset, length);

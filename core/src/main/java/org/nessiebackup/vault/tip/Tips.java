@@ -142,6 +142,7 @@ public final class Tips {
    * @param before the checksum that the tip before has of itself; absent for the first
    * @param sha256 the checksum that it has of itself
    */
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
   public record Document(String name, byte[] bytes, Optional<String> before, String sha256) {}
 
   /** Takes documents. */
