@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.sandbox.CatalogLife;
 import org.nessiebackup.sandbox.PostgresServer;
@@ -16,16 +16,22 @@ import org.nessiebackup.testing.TestDatabase;
 
 /**
  * Whatever happens to a catalog: after a look, the vault has all that its references lead to.
- * {@code -Dnessiebackup.tip.steps=300} makes the history longer.
+ * {@code -Dnessiebackup.tip.steps=300} makes the history longer, {@code -Dnessiebackup.tip.seed=7}
+ * another one.
  */
 class TipHistoryTest {
   private static final int STEPS = Integer.getInteger("nessiebackup.tip.steps", 24);
   private static final List<String> REPOSITORIES = List.of("", "other");
 
+  private static List<Long> seeds() {
+    long first = Long.getLong("nessiebackup.tip.seed", 1);
+    return List.of(first, first + 1);
+  }
+
   private final TipScene scene = new TipScene(new MemoryStore());
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2})
+  @MethodSource("seeds")
   void everythingReachableIsInTheVaultAfterEachLook(long seed) throws Exception {
     Random random = new Random(seed);
     CatalogLife life = new CatalogLife("nessie", REPOSITORIES, seed);
