@@ -14,7 +14,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 
 /** Whose signature proves that a server is what it says. */
-final class ServerTrust {
+public final class ServerTrust {
   private ServerTrust() {}
 
   /**
@@ -23,7 +23,7 @@ final class ServerTrust {
    * @param pem any number of certificates
    * @throws BackupException {@link Failure#USAGE} if there is none
    */
-  static SSLContext of(String pem) {
+  public static SSLContext of(String pem) {
     try {
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509")
@@ -51,7 +51,7 @@ final class ServerTrust {
 
   private static BackupException noCertificate(Exception cause) {
     return Failure.USAGE.exception(
-        "there is no certificate in the file with the authorities of Nessie",
+        "there is no certificate in the file with the authorities",
         "It holds certificates in PEM form, between lines \"-----BEGIN CERTIFICATE-----\" and"
             + " \"-----END CERTIFICATE-----\".",
         cause);

@@ -1,6 +1,9 @@
 package org.nessiebackup.cli.serve;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,12 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocketFactory;
 import org.nessiebackup.Failure;
+import org.nessiebackup.cli.option.KeyFiles;
 import org.nessiebackup.cli.option.Passwords;
+import org.nessiebackup.server.ServerTrust;
 import org.nessiebackup.service.security.OidcClient;
 import org.nessiebackup.service.security.OidcOptions;
 import org.nessiebackup.service.security.Role;
 import org.nessiebackup.service.security.RoleClaim;
+import org.nessiebackup.store.FileErrors;
 import picocli.CommandLine.Option;
 
 /** What belongs to {@code --auth oidc}. */
@@ -79,6 +86,13 @@ final class OidcOptionGroup {
               + " times.")
   List<String> roles = new ArrayList<>();
 
+  @Option(
+      names = "--oidc-ca-file",
+      paramLabel = "FILE",
+      order = 78,
+      description = "Certificates (PEM) of the authorities of the provider.")
+  String authorities;
+
   /** All of it, for a service that browsers find at such an address. */
   OidcOptions options(Optional<URI> page) {
     if (issuer == null || client == null || client.isEmpty() || roles.isEmpty()) {
@@ -92,7 +106,7 @@ final class OidcOptionGroup {
           new OidcClient(client, secret(), page, scopes),
           audiences(),
           new RoleClaim(claim, roles()),
-          Optional.empty());
+          trust());
     } catch (IllegalArgumentException e) {
       throw Failure.USAGE.exception(
           "the provider cannot be used: " + e.getMessage(),
@@ -103,6 +117,21 @@ final class OidcOptionGroup {
 
   private Set<String> audiences() {
     return Stream.concat(Stream.of(client), audiences.stream()).collect(Collectors.toSet());
+  }
+
+  private Optional<SSLSocketFactory> trust() {
+    if (authorities == null || authorities.isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = KeyFiles.path(authorities, "--oidc-ca-file");
+    try {
+      return Optional.of(ServerTrust.of(Files.readString(file)).getSocketFactory());
+    } catch (IOException e) {
+      throw Failure.USAGE.exception(
+          "cannot read the certificates in \"%s\": %s".formatted(file, FileErrors.reason(e, file)),
+          "Check --oidc-ca-file, and who may read the file.",
+          e);
+    }
   }
 
   private Optional<String> secret() {

@@ -3,8 +3,11 @@ package org.nessiebackup.service.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,20 +29,26 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.server.ServerTrust;
 import org.nessiebackup.service.endpoint.Endpoint;
 import org.nessiebackup.service.endpoint.Method;
 import org.nessiebackup.service.endpoint.Response;
 import org.nessiebackup.service.security.Guard;
 import org.nessiebackup.service.security.NoAuthentication;
+import org.nessiebackup.service.security.OidcAuthentication;
+import org.nessiebackup.service.security.OidcOptions;
 import org.nessiebackup.service.security.Role;
+import org.nessiebackup.service.security.StandInProvider;
 import org.nessiebackup.testing.StockProgram;
 
 /** TLS, with certificates as openssl makes them and as Secrets in a pod are exchanged. */
@@ -77,7 +86,7 @@ class CertificateTest {
             "-subj",
             "/CN=" + name,
             "-addext",
-            "subjectAltName=IP:127.0.0.1",
+            "subjectAltName=IP:127.0.0.1,DNS:localhost",
             "-keyout",
             content.resolve("tls.key").toString(),
             "-out",
@@ -230,5 +239,54 @@ class CertificateTest {
     assertThatThrownBy(() -> serve(files))
         .isInstanceOf(BackupException.class)
         .hasMessageContaining("is no certificate");
+  }
+
+  @Test
+  void aProviderMayHaveACertificateOfACompanysOwnAuthority() throws Exception {
+    Path own = issue("own", "rsa:2048");
+    HttpsServer tls =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    tls.setHttpsConfigurator(new HttpsConfigurator(speaking(own)));
+    try (StandInProvider provider = new StandInProvider(tls, "https");
+        ServedEndpoints trusting = serving(provider, Optional.of(own));
+        ServedEndpoints other = serving(provider, Optional.empty())) {
+      String token = "Bearer " + provider.tokenOf("viewers");
+
+      assertThat(trusting.get("/x", "Authorization", token).statusCode()).isEqualTo(200);
+      assertThat(other.get("/x", "Authorization", token).statusCode()).isEqualTo(503);
+    }
+  }
+
+  private static SSLContext speaking(Path content) throws IOException, GeneralSecurityException {
+    CertificateFiles files =
+        new CertificateFiles(content.resolve("tls.crt"), content.resolve("tls.key"));
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(files.keys(files.read()), new char[0]);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(factory.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private static ServedEndpoints serving(StandInProvider provider, Optional<Path> authority)
+      throws IOException {
+    OidcOptions usual = provider.options(Optional.empty());
+    Optional<SSLSocketFactory> trust =
+        authority.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                ServerTrust.of(Files.readString(authority.get().resolve("tls.crt")))
+                    .getSocketFactory());
+    return new ServedEndpoints(
+        new OidcAuthentication(
+            new OidcOptions(
+                usual.issuer(), usual.client(), usual.audiences(), usual.roles(), trust),
+            Clock.systemUTC()),
+        ServedEndpoints.local(),
+        Endpoint.of(
+            Method.GET,
+            "/x",
+            Role.VIEWER,
+            any -> new Response.Body(200, "text/plain", "x", Map.of())));
   }
 }

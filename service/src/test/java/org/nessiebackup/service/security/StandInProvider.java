@@ -38,6 +38,7 @@ public final class StandInProvider implements AutoCloseable {
   public static final String SECRET = "the client's secret";
 
   private final HttpServer server;
+  private final String scheme;
   private final AtomicInteger visitors = new AtomicInteger();
   private final AtomicInteger keysAsked = new AtomicInteger();
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
@@ -45,7 +46,13 @@ public final class StandInProvider implements AutoCloseable {
   private volatile List<String> groups = List.of();
 
   public StandInProvider() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), "http");
+  }
+
+  /** One on a server that does nothing yet. */
+  public StandInProvider(HttpServer server, String scheme) {
+    this.server = server;
+    this.scheme = scheme;
     server.createContext("/.well-known/openid-configuration", this::about);
     server.createContext("/authorize", this::authorize);
     server.createContext("/keys", this::keys);
@@ -63,7 +70,7 @@ public final class StandInProvider implements AutoCloseable {
 
   /** By a name that is another site's than that of a service on {@code 127.0.0.1}. */
   public String issuer() {
-    return "http://localhost:" + server.getAddress().getPort();
+    return scheme + "://localhost:" + server.getAddress().getPort();
   }
 
   /** How many browsers were sent here. */
