@@ -125,11 +125,14 @@ class CliArchitectureTest extends ArchitectureRules {
     noClasses()
         .that()
         .doNotHaveSimpleName("Outlet")
-        // Their text is ours alone: the narration of the demonstration, and completion's scripts.
+        // Their text is ours alone: the narration of the demonstration, completion's scripts, and
+        // what is kept of a password.
         .and()
         .resideOutsideOfPackage(qualified("demo"))
         .and()
         .doNotHaveSimpleName("CompletionCommand")
+        .and()
+        .doNotHaveSimpleName("PasswordPrompt")
         .and()
         .doNotHaveSimpleName("StopSignal")
         .should()

@@ -1,22 +1,17 @@
 package org.nessiebackup.cli.serve;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.nessiebackup.Cancellation;
-import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.command.Unmonitored;
 import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.service.Service;
 import org.nessiebackup.service.ServiceOptions;
-import org.nessiebackup.service.security.PasswordHash;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,7 +60,7 @@ public final class ServeCommand implements Callable<Integer> {
       return new ServeDemo(root).run(spec.root().commandLine().getParseResult().originalArgs());
     }
     if (hashPassword) {
-      return hash();
+      return new PasswordPrompt(root.invocation().in(), spec.commandLine().getOut()).hash();
     }
     List<SettingsCatalog> catalogs =
         new SettingsCatalogs(root, catalog, spec.commandLine().getParseResult()).all();
@@ -80,20 +75,6 @@ public final class ServeCommand implements Callable<Integer> {
       await(root.invocation().cancellation());
       return 0;
     }
-  }
-
-  /** The password is typed by nobody into a command line, which others see. */
-  private int hash() throws IOException {
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(root.invocation().in(), StandardCharsets.UTF_8));
-    String password = in.readLine();
-    if (password == null || password.isEmpty()) {
-      throw Failure.USAGE.exception(
-          "there is no password on standard input",
-          "Type it, or: printf %s \"$PASSWORD\" | nessie-backup serve --hash-password");
-    }
-    spec.commandLine().getOut().println(PasswordHash.of(password));
-    return 0;
   }
 
   private static void await(Cancellation cancellation) throws InterruptedException {
