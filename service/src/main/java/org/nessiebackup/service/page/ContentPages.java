@@ -49,62 +49,8 @@ final class ContentPages {
         Endpoint.of(Method.GET, POINT + "/diff", Role.VIEWER, this::difference));
   }
 
-  /**
-   * A question about a point, checked: what is asked for cannot be taken for an option.
-   *
-   * @param catalog its catalog
-   * @param point its name, or {@code live}
-   * @param request the rest
-   */
-  private record Question(String catalog, String point, Request request) {
-    static Question of(Request request) {
-      String point = request.part("point");
-      if (!point.equals("live") && !BackupId.isValid(point)) {
-        throw Failure.BACKUP_NOT_FOUND.exception(
-            "\"%s\" is not the name of a recovery point".formatted(point),
-            "The time line shows those there are.");
-      }
-      return new Question(request.part("catalog"), point, request);
-    }
-
-    String reference() {
-      return argument("ref");
-    }
-
-    String argument(String name) {
-      String value =
-          request
-              .parameter(name)
-              .orElseThrow(
-                  () -> Failure.USAGE.exception("\"%s\" is missing".formatted(name), null));
-      if (value.startsWith("-")) {
-        throw Failure.USAGE.exception(
-            "\"%s\" cannot be the name of a reference or a key".formatted(value), null);
-      }
-      return value;
-    }
-
-    Href to(String page) {
-      return Href.catalog(catalog).to("points", point, page);
-    }
-
-    Link up() {
-      return point.equals("live")
-          ? new Link("Recovery points", Href.catalog(catalog).toString(), false)
-          : new Link("Point " + point, Href.catalog(catalog).to("points", point).toString(), false);
-    }
-
-    Link references() {
-      return new Link("Branches and tags", to("refs").toString(), false);
-    }
-
-    String name() {
-      return point.equals("live") ? "the live catalog" : point;
-    }
-  }
-
   private Response references(Request request) {
-    Question asked = Question.of(request);
+    ContentQuestion asked = ContentQuestion.of(request);
     return page(
         asked,
         "Branches and tags of " + asked.name(),
@@ -131,7 +77,7 @@ final class ContentPages {
   }
 
   private Response log(Request request) {
-    Question asked = Question.of(request);
+    ContentQuestion asked = ContentQuestion.of(request);
     String reference = asked.reference();
     int limit =
         request.parameter("limit").filter(text -> text.matches("[0-9]{1,4}")).stream()
@@ -163,16 +109,16 @@ final class ContentPages {
         });
   }
 
-  private static Link tables(Question asked, String reference) {
+  private static Link tables(ContentQuestion asked, String reference) {
     return new Link("Tables", asked.to("ls").with("ref", reference).toString(), false);
   }
 
-  private static Link commits(Question asked, String reference) {
+  private static Link commits(ContentQuestion asked, String reference) {
     return new Link("Commits", asked.to("log").with("ref", reference).toString(), false);
   }
 
   private Response keys(Request request) {
-    Question asked = Question.of(request);
+    ContentQuestion asked = ContentQuestion.of(request);
     String reference = asked.reference();
     List<String> words = new ArrayList<>(List.of("ls", asked.point(), reference));
     request.parameter("prefix").ifPresent(prefix -> words.add(asked.argument("prefix")));
@@ -191,13 +137,12 @@ final class ContentPages {
                 code(each.path("content_id").asString("")));
           }
           return Found.of(
-              Quantity.count(summary.path("entries").size(), "entry").replace("entrys", "entries"),
-              listing);
+              "In all: %s.".formatted(Quantity.count(summary.path("entries").size())), listing);
         });
   }
 
   private Response content(Request request) {
-    Question asked = Question.of(request);
+    ContentQuestion asked = ContentQuestion.of(request);
     String reference = asked.reference();
     String key = asked.argument("key");
     return page(
@@ -219,7 +164,7 @@ final class ContentPages {
   }
 
   private Response difference(Request request) {
-    Question asked = Question.of(request);
+    ContentQuestion asked = ContentQuestion.of(request);
     String with = request.parameter("with").orElse("live");
     if (!with.matches("live|latest") && !BackupId.isValid(with)) {
       throw Failure.USAGE.exception(
@@ -235,7 +180,7 @@ final class ContentPages {
   }
 
   private Response page(
-      Question asked,
+      ContentQuestion asked,
       String heading,
       List<Link> ways,
       List<String> words,

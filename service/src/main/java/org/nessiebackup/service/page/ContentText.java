@@ -60,10 +60,8 @@ final class ContentText {
     }
     parts.add(
         new Part(
-            "%s not changed."
-                .formatted(
-                    Quantity.count(summary.path("same").asLong(0), "branch or tag")
-                        .replace("branch or tags", "branches and tags")),
+            "Branches and tags that are the same in both: %s."
+                .formatted(Quantity.count(summary.path("same").asLong(0))),
             moves));
     for (JsonNode each : summary.path("references")) {
       ContentTable contents =
