@@ -23,8 +23,8 @@ final class Query {
     this.request = request;
     for (Map.Entry<String, List<String>> each : request.parameters().entrySet()) {
       if (!Set.of(known).contains(each.getKey())) {
-        throw Form.refusal(
-            each.getKey(), "is no parameter here; there are: " + String.join(", ", known));
+        String words = known.length == 0 ? "none" : String.join(", ", known);
+        throw Form.refusal(each.getKey(), "is no parameter here; there are: " + words);
       }
       if (each.getValue().size() > 1) {
         throw Form.refusal(each.getKey(), "is there twice");

@@ -57,8 +57,8 @@ record RunEndpoints(Fleet fleet, Runs runs, Lookup lookup) {
   }
 
   private Response start(Request request) {
-    new Query(request);
     ObjectNode wanted = body(request);
+    new Query(request);
     CommandForm form = CommandForm.of(wanted);
     if (!request.subject().role().covers(form.role())) {
       String message = "\"%s\" takes the role \"%s\"".formatted(form.label(), form.role().label());
@@ -98,8 +98,8 @@ record RunEndpoints(Fleet fleet, Runs runs, Lookup lookup) {
   }
 
   private Response plan(Request request) {
-    new Query(request);
     ObjectNode wanted = body(request);
+    new Query(request);
     CommandForm form = CommandForm.of(wanted);
     if (!form.plans()) {
       throw Form.refusal("command", "has no plan; it only adds or proves something");
