@@ -82,7 +82,7 @@ class BrokenTableTest {
     page = serve();
   }
 
-  /** With an identity, so that it may look into backups. */
+  /** With an identity, so that it may look into backups, and with nothing else to do. */
   private static ServedPage serve() throws IOException {
     try (Stream<Path> files = Files.walk(folder.resolve("configuration"))) {
       Path identity =
@@ -91,7 +91,21 @@ class BrokenTableTest {
               .findFirst()
               .orElseThrow();
       return ServedPage.start(
-          commands.environment(), List.of("serve", "--identity", identity.toString()));
+          commands.environment(),
+          List.of(
+              "serve",
+              "--identity",
+              identity.toString(),
+              "--full-schedule",
+              "off",
+              "--incremental-schedule",
+              "off",
+              "--verify-schedule",
+              "off",
+              "--prune-schedule",
+              "off",
+              "--tip-interval",
+              "off"));
     }
   }
 
