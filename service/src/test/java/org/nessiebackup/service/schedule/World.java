@@ -78,8 +78,9 @@ final class World {
 
   void kill() {
     for (Work each : work) {
-      // It may have been done all the same, with nobody left to write that down.
-      if (!each.fails() && random.nextBoolean()) {
+      // A backup may be there all the same. Of all else nobody can know, and it may be repeated.
+      boolean backup = each.task() == Task.FULL || each.task() == Task.INCREMENTAL;
+      if (backup && !each.fails() && random.nextBoolean()) {
         done(each);
       }
     }
@@ -241,7 +242,9 @@ final class World {
   }
 
   private void done(Work each) {
-    deeds.add(new Deed(each.task(), ((Origin.Schedule) each.run().origin()).due(), each.begun()));
+    Deed deed = new Deed(each.task(), ((Origin.Schedule) each.run().origin()).due(), each.begun());
+    promiseOnce(deed);
+    deeds.add(deed);
     if (each.task() == Task.FULL || each.task() == Task.INCREMENTAL) {
       backups.add(
           new History.Taken(
@@ -273,7 +276,8 @@ final class World {
   /** When a task was last done; a full backup is one of what has changed as well. */
   private Duration last(Task task) {
     return deeds.reversed().stream()
-        .filter(deed -> deed.task() == task || task == Task.INCREMENTAL && deed.task() == Task.FULL)
+        .filter(
+            deed -> deed.task() == task || (task == Task.INCREMENTAL && deed.task() == Task.FULL))
         .findFirst()
         .map(Deed::at)
         .orElse(Duration.ZERO);
