@@ -14,9 +14,9 @@ class AgendaTest {
           Task.VERIFY, "0 3 * * 0");
 
   @ParameterizedTest
-  @ValueSource(ints = {1000, 1040})
+  @ValueSource(ints = {0, 6})
   void killsOutagesAndClocksThatAreSetLoseNothingAndDoubleNothing(int from) {
-    for (long seed = from; seed < from + 40; seed++) {
+    for (long seed = from; seed < from + 6; seed++) {
       World world = new World(seed, TIMES);
       while (world.real().compareTo(Duration.ofDays(8)) < 0) {
         switch (world.random.nextInt(300)) {
