@@ -176,7 +176,7 @@ final class DocumentScene implements AutoCloseable {
             "/etc/nessie/application.properties",
             folder.resolve("application.properties").toString())
         .replace("/run/secrets/password", folder.resolve("password").toString())
-        .replaceAll("--to \\d{4}-\\d\\d-\\d\\dT[0-9:]+Z", "--to now")
+        .replaceAll("restore --to \\d{4}-\\d\\d-\\d\\dT[0-9:]+Z", "restore --to now")
         .replaceAll("\\b\\d{8}T\\d{6}Z-[0-9a-f]{4}\\b", backup);
   }
 }
