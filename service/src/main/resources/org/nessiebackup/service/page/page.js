@@ -53,8 +53,21 @@
   }
 
   // The browser connects again by itself, and says which event it has seen last.
+  // A browser has six connections to a host: only a page that somebody sees keeps one.
+  let events = null;
+  function attend() {
+    if (document.hidden && events) {
+      events.close();
+      events = null;
+    } else if (!document.hidden && !events) {
+      listen();
+      changed();
+    }
+  }
+
   function listen() {
-    const events = new EventSource(document.body.dataset.events);
+    events = new EventSource(document.body.dataset.events);
+    const mine = events;
     let lost = false;
     ["run", "point", "catalog", "alert", "reset"].forEach((type) => events.addEventListener(type, changed));
     events.addEventListener("open", () => {
@@ -67,8 +80,13 @@
     events.addEventListener("error", () => {
       lost = true;
       silent(true);
-      if (events.readyState === EventSource.CLOSED) {
-        setTimeout(listen, 5000);
+      if (mine.readyState === EventSource.CLOSED) {
+        setTimeout(() => {
+          if (events === mine) {
+            events = null;
+            attend();
+          }
+        }, 5000);
       }
     });
   }
@@ -78,8 +96,11 @@
   document.body.addEventListener("htmx:afterSettle", dress);
   document.body.addEventListener("htmx:oobAfterSwap", dress);
   if (document.body.dataset.events) {
-    listen();
+    if (!document.hidden) {
+      listen();
+    }
+    document.addEventListener("visibilitychange", attend);
     // Thresholds pass without an event.
-    setInterval(changed, 15000);
+    setInterval(() => document.hidden || changed(), 15000);
   }
 })();
