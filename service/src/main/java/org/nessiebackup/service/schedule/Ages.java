@@ -13,6 +13,9 @@ import java.util.Set;
  * several threads.
  */
 final class Ages {
+  /** A clock that goes so far from one look to the next was set. */
+  private static final Duration STEP = Duration.ofSeconds(5);
+
   private final Map<Object, Long> origins = new HashMap<>();
   private Instant now = Instant.EPOCH;
   private long ticks;
@@ -24,6 +27,12 @@ final class Ages {
    * @param nanos by one that nobody sets
    */
   void at(Instant moment, long nanos) {
+    Duration byClock = Duration.between(now, moment);
+    Duration counted = Duration.ofNanos(nanos - ticks);
+    if (byClock.minus(counted).abs().compareTo(STEP.plus(counted.abs().dividedBy(100))) > 0) {
+      // It was wrong before or is now; what was estimated by it is estimated anew.
+      origins.clear();
+    }
     now = moment;
     ticks = nanos;
   }

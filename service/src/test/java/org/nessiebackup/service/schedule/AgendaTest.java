@@ -14,9 +14,9 @@ class AgendaTest {
           Task.VERIFY, "0 3 * * 0");
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 6})
+  @ValueSource(ints = {0, 1020, 1055})
   void killsOutagesAndClocksThatAreSetLoseNothingAndDoubleNothing(int from) {
-    for (long seed = from; seed < from + 6; seed++) {
+    for (long seed = from; seed < from + 3; seed++) {
       World world = new World(seed, TIMES);
       while (world.real().compareTo(Duration.ofDays(8)) < 0) {
         switch (world.random.nextInt(300)) {
