@@ -87,7 +87,8 @@ class RecoveryTest {
   private CommandResult result(String line) {
     lines.add(line);
     ObjectNode answer =
-        (ObjectNode) JsonMapper.shared().readTree(answers.getOrDefault(line.split(" ")[0], "{}"));
+        (ObjectNode)
+            JsonMapper.shared().readTree(answers.getOrDefault(line.split(" ", -1)[0], "{}"));
     boolean failed = answer.has("code");
     return new CommandResult(
         failed ? 1 : 0,
