@@ -201,7 +201,7 @@ class SchedulesTest {
     pass(Duration.ofMinutes(-30));
     runner.next().succeed();
     await(() -> scene.all(RunState.DONE).size() == 1);
-    pass(Duration.ofMinutes(-60));
+    pass(Duration.ofHours(-1));
     await(() -> scene.state().next().getFirst().at().isBefore(clock.instant().plusSeconds(7_200)));
     pass(Duration.ofMinutes(60));
     await(() -> scene.state().next().getFirst().at().isAfter(clock.instant().plusSeconds(7_200)));
