@@ -203,7 +203,7 @@ class SchedulesTest {
     await(() -> scene.all(RunState.DONE).size() == 1);
     pass(Duration.ofHours(-1));
     await(() -> scene.state().next().getFirst().at().isBefore(clock.instant().plusSeconds(7_200)));
-    pass(Duration.ofMinutes(60));
+    pass(Duration.ofHours(1));
     await(() -> scene.state().next().getFirst().at().isAfter(clock.instant().plusSeconds(7_200)));
 
     assertThat(runner.idle()).isTrue();
