@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  * How it would be brought back.
  *
  * @param id by which it is asked for again
+ * @param catalog of which catalog it is, and of no other
  * @param finding why
  * @param way how
  * @param command the command line that does it, which asks before it does
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Plan(
     String id,
+    String catalog,
     Finding finding,
     Way way,
     Command command,

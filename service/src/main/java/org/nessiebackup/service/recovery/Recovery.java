@@ -1,6 +1,7 @@
 package org.nessiebackup.service.recovery;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ public final class Recovery {
   /** So many views, and plans, are remembered at most. */
   private static final int KEPT = 64;
 
+  /** After that the catalog may be quite another one than the one that was looked at. */
+  private static final Duration HOLDS = Duration.ofMinutes(15);
+
   private static final int ID_BYTES = 9;
 
   private final Fleet fleet;
@@ -37,8 +41,10 @@ public final class Recovery {
   private final Looks looks;
   private final Search search;
   private final Map<List<String>, CatalogView> views = bounded();
-  private final Map<String, Plan> plans = bounded();
+  private final Map<String, Remembered> plans = bounded();
   private final Map<String, RunId> started = bounded();
+
+  private record Remembered(Plan plan, Instant made) {}
 
   /** Nobody has asked yet. */
   public Recovery(Fleet fleet, Runs runs, CommandRunner runner, InstantSource clock) {
@@ -140,9 +146,9 @@ public final class Recovery {
     } catch (BackupException e) {
       trouble = Optional.of(e);
     }
-    Plan plan = new Plan(id(), finding, way, command, rehearsal, trouble);
+    Plan plan = new Plan(id(), catalog, finding, way, command, rehearsal, trouble);
     synchronized (plans) {
-      plans.put(plan.id(), plan);
+      plans.put(plan.id(), new Remembered(plan, clock.instant()));
     }
     return plan;
   }
@@ -159,7 +165,7 @@ public final class Recovery {
       }
       case BRANCH -> {
         words.addAll(List.of("restore-ref", choice.backup(), finding.reference()));
-        to.ifPresent(commit -> words.addAll(List.of("--to", commit)));
+        to.ifPresent(commit -> words.add("--to=" + commit));
       }
       case CATALOG -> words.addAll(List.of("restore", choice.backup()));
     }
@@ -175,33 +181,53 @@ public final class Recovery {
   /**
    * A plan that was made before.
    *
-   * @throws BackupException {@link Failure#USAGE} if it is not known any more
+   * @throws BackupException {@link Failure#USAGE} if this catalog has none of this id any more
    */
-  public Plan plan(String id) {
+  public Plan plan(String catalog, String id) {
+    return remembered(catalog, id).plan();
+  }
+
+  private Remembered remembered(String catalog, String id) {
     synchronized (plans) {
       return Optional.ofNullable(plans.get(id))
-          .orElseThrow(
-              () ->
-                  Failure.USAGE.exception(
-                      "this plan is not known any more",
-                      "Ask again, and look at the new plan: the catalog may have changed."));
+          .filter(each -> each.plan().catalog().equals(catalog))
+          .orElseThrow(() -> anew("this plan is not known any more"));
     }
   }
 
-  /** Does what was planned, once. */
-  public void start(String catalog, Plan plan, Origin.Person who) {
+  private static BackupException anew(String why) {
+    return Failure.USAGE.exception(
+        why, "Ask again, and look at the new plan: the catalog may have changed.");
+  }
+
+  /**
+   * Does what was planned, once.
+   *
+   * @throws BackupException {@link Failure#USAGE} if this catalog has no such plan, that was too
+   *     long ago, or something stands in the way
+   */
+  public void start(String catalog, String id, Origin.Person who) {
+    Remembered found = remembered(catalog, id);
+    Plan plan = found.plan();
     synchronized (started) {
       if (!started.containsKey(plan.id())) {
+        if (found.made().plus(HOLDS).isBefore(clock.instant())) {
+          throw anew("this plan is too old to be done as it is");
+        }
+        if (!plan.possible()) {
+          throw anew("something stands in the way of this plan");
+        }
         Command command = plan.command().with("--yes");
-        started.put(plan.id(), runs.start(RunRequest.of(catalog, command, who)).id());
+        started.put(plan.id(), runs.start(RunRequest.of(plan.catalog(), command, who)).id());
       }
     }
   }
 
   /** The run that does what was planned, if it was started. */
-  public Optional<Run> run(String catalog, Plan plan) {
+  public Optional<Run> run(Plan plan) {
     synchronized (started) {
-      return Optional.ofNullable(started.get(plan.id())).flatMap(id -> runs.find(catalog, id));
+      return Optional.ofNullable(started.get(plan.id()))
+          .flatMap(id -> runs.find(plan.catalog(), id));
     }
   }
 

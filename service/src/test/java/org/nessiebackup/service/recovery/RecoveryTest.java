@@ -3,9 +3,8 @@ package org.nessiebackup.service.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.run.CommandResult;
 import org.nessiebackup.service.run.Origin;
 import org.nessiebackup.service.run.Runs;
+import org.nessiebackup.testing.HandClock;
 import org.nessiebackup.testing.TestContext;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +30,7 @@ class RecoveryTest {
   private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
   private static final Origin.Person ADMIN = new Origin.Person("alice", "127.0.0.1");
 
+  private final HandClock clock = new HandClock(NOW);
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Map<String, String> answers = new HashMap<>();
   private Recovery recovery;
@@ -59,10 +60,11 @@ class RecoveryTest {
                 span("b2", "2026-11-22T08:00:00Z", "present"),
                 span("b3", "2026-11-22T08:59:00Z", "absent")));
     answers.put("restore-table", "{\"plan\": {\"keys\": [], \"obstacles\": []}}");
-    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     TestContext work = new TestContext().by(clock);
     EventLog events = new EventLog(clock);
-    Fleet fleet = new Fleet(List.of(new NamedCatalog("lake")), events, work.context());
+    Fleet fleet =
+        new Fleet(
+            List.of(new NamedCatalog("lake"), new NamedCatalog("shop")), events, work.context());
     recovery =
         new Recovery(
             fleet,
@@ -145,18 +147,57 @@ class RecoveryTest {
         recovery.plan("lake", find(question("orders", "", "")), Way.TABLE, Optional.empty());
     String command = "restore-table b2 main sales.orders --catalog lake";
 
-    recovery.start("lake", recovery.plan(plan.id()), ADMIN);
-    recovery.start("lake", recovery.plan(plan.id()), ADMIN);
+    recovery.start("lake", plan.id(), ADMIN);
+    recovery.start("lake", plan.id(), ADMIN);
 
     assertThat(plan.possible()).isTrue();
-    while (!recovery.run("lake", plan).orElseThrow().state().isOver()) {
+    while (!recovery.run(plan).orElseThrow().state().isOver()) {
       Thread.onSpinWait();
     }
     assertThat(lines.stream().filter(line -> line.startsWith("restore")))
         .containsExactly(command + " --dry-run", command + " --yes");
     assertThatExceptionOfType(BackupException.class)
-        .isThrownBy(() -> recovery.plan("0011223344"))
+        .isThrownBy(() -> recovery.plan("lake", "0011223344"))
         .satisfies(error -> assertThat(error.failure()).isEqualTo(Failure.USAGE));
+  }
+
+  @Test
+  void planOfOneCatalogIsNoneOfAnother() {
+    Plan plan = tablePlan();
+
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> recovery.plan("shop", plan.id()))
+        .withMessageContaining("not known");
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> recovery.start("shop", plan.id(), ADMIN))
+        .withMessageContaining("not known");
+    assertThat(recovery.run(plan)).isEmpty();
+  }
+
+  @Test
+  void whatWasLookedAtLongAgoIsNotDone() {
+    Plan plan = tablePlan();
+    clock.advance(Duration.ofMinutes(15).plusSeconds(1));
+
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> recovery.start("lake", plan.id(), ADMIN))
+        .withMessageContaining("too old");
+    assertThat(recovery.run(plan)).isEmpty();
+  }
+
+  private Plan tablePlan() {
+    return recovery.plan("lake", find(question("orders", "", "")), Way.TABLE, Optional.empty());
+  }
+
+  @Test
+  void commitThatIsTypedIsNoOption() {
+    answers.put("restore-ref", "{\"plan\": {\"obstacles\": []}}");
+    Plan plan =
+        recovery.plan(
+            "lake", find(question("orders", "", "")), Way.BRANCH, Optional.of("--catalog"));
+
+    assertThat(plan.command().words())
+        .containsExactly("restore-ref", "b2", "main", "--to=--catalog", "--catalog", "lake");
   }
 
   @Test
@@ -168,6 +209,9 @@ class RecoveryTest {
 
     assertThat(plan.possible()).isFalse();
     assertThat(plan.trouble().orElseThrow()).hasMessage("no Nessie is given");
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> recovery.start("lake", plan.id(), ADMIN))
+        .withMessageContaining("in the way");
   }
 
   @Test

@@ -264,18 +264,18 @@ public final class RecoveryPages {
   }
 
   private Response start(Request request) {
-    Plan plan = recovery.plan(request.parameter("plan").orElse(""));
+    String plan = request.parameter("plan").orElse("");
     recovery.start(
         request.part("catalog"),
         plan,
         new Origin.Person(request.subject().name(), request.address()));
-    return Response.seeOther(self(request).to(plan.id()).toString());
+    return Response.seeOther(self(request).to(plan).toString());
   }
 
   private Response follow(Request request) {
     String catalog = request.part("catalog");
-    Plan plan = recovery.plan(request.part("plan"));
-    Optional<Run> run = recovery.run(catalog, plan);
+    Plan plan = recovery.plan(catalog, request.part("plan"));
+    Optional<Run> run = recovery.run(plan);
     Href self = self(request);
     Frame frame =
         layout.live(
