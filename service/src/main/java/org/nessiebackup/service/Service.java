@@ -8,6 +8,7 @@ import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.fleet.ServedCatalog;
 import org.nessiebackup.service.page.Sources;
 import org.nessiebackup.service.run.CommandRunner;
+import org.nessiebackup.service.run.LookRunner;
 import org.nessiebackup.service.run.Runs;
 import org.nessiebackup.service.schedule.CatalogSchedule;
 import org.nessiebackup.service.schedule.Schedules;
@@ -45,10 +46,12 @@ public final class Service implements AutoCloseable {
     Fleet fleet = new Fleet(catalogs, events, context);
     Runs runs = new Runs(runner, fleet.archive(), events, context.clock(), options.runs());
     Schedules schedules = new Schedules(planned, fleet, runs, context);
-    Api api = new Api(fleet, runs, schedules, runner, events, context.clock());
+    // One for API and pages: what people ask takes no more of the machine if they ask twice.
+    CommandRunner looks = new LookRunner(runner);
+    Api api = new Api(fleet, runs, schedules, looks, events, context.clock());
     Servers servers =
         Servers.start(
-            options.access(), api, new Sources(fleet, runs, schedules, runner, context.clock()));
+            options.access(), api, new Sources(fleet, runs, schedules, looks, context.clock()));
     fleet.start(runs);
     schedules.start();
     return new Service(servers, schedules, runs, fleet);

@@ -1,11 +1,7 @@
 package org.nessiebackup.service.api;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
@@ -16,16 +12,8 @@ import org.nessiebackup.service.run.CommandResult;
 import org.nessiebackup.service.run.CommandRunner;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Commands that only look, executed while somebody waits for the answer: few at a time, and none
- * for long, so that nobody keeps a service busy by asking.
- */
+/** Commands that only look, executed while somebody waits for the answer. */
 final class Lookup {
-  private static final int AT_ONCE = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration LONGEST = Duration.ofMinutes(2);
-
-  private final Semaphore permits = new Semaphore(AT_ONCE, true);
   private final Fleet fleet;
   private final CommandRunner runner;
 
@@ -41,39 +29,9 @@ final class Lookup {
    */
   ObjectNode summary(String catalog, List<String> words) {
     Command command = fleet.command(catalog, words);
-    CommandResult result = executed(command);
+    CommandResult result =
+        runner.run(command, CommandKind.placeOf(command), unheard -> {}, new Cancellation());
     return result.summary().orElseThrow(() -> error(command, result));
-  }
-
-  private CommandResult executed(Command command) {
-    try {
-      if (!permits.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw Failure.INTERRUPTED.exception(
-            "too many questions are being answered already", "Ask again in a moment.");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Cancellation.interrupted(e);
-    }
-    Cancellation cancellation = new Cancellation();
-    CountDownLatch over = new CountDownLatch(1);
-    Thread.ofVirtual().start(() -> limit(cancellation, over));
-    try {
-      return runner.run(command, CommandKind.placeOf(command), unheard -> {}, cancellation);
-    } finally {
-      over.countDown();
-      permits.release();
-    }
-  }
-
-  private static void limit(Cancellation cancellation, CountDownLatch over) {
-    try {
-      if (!over.await(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
-        cancellation.request();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static BackupException error(Command command, CommandResult result) {

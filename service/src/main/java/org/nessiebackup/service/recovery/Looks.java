@@ -2,7 +2,6 @@ package org.nessiebackup.service.recovery;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
@@ -13,13 +12,10 @@ import org.nessiebackup.service.run.CommandRunner;
 import org.nessiebackup.service.run.Place;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Looks by commands, of which a few are executed at the same time at most. */
+/** Looks by commands. */
 final class Looks {
-  private static final int AT_ONCE = 4;
-
   private final CommandRunner runner;
   private final Fleet fleet;
-  private final Semaphore room = new Semaphore(AT_ONCE, true);
 
   Looks(CommandRunner runner, Fleet fleet) {
     this.runner = runner;
@@ -37,17 +33,8 @@ final class Looks {
 
   /** The same for a whole command line. */
   ObjectNode find(Command command) {
-    CommandResult result = run(command);
+    CommandResult result = runner.run(command, Place.SERVICE, message -> {}, new Cancellation());
     return result.summary().orElseThrow(() -> failure(command, result));
-  }
-
-  private CommandResult run(Command command) {
-    room.acquireUninterruptibly();
-    try {
-      return runner.run(command, Place.SERVICE, message -> {}, new Cancellation());
-    } finally {
-      room.release();
-    }
   }
 
   private static BackupException failure(Command command, CommandResult result) {
