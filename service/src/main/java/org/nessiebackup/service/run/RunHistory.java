@@ -11,13 +11,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Runs that are over, as many as fit. The newest of each command, and the newest of each that went
- * well, stay however many others there are: schedules go on from them. Not for several threads.
+ * Runs that are over, as many as fit. The newest of each schedule, and the newest of each that went
+ * well, stay however many others there are: schedules go on from them. Those that people ask for
+ * can be of any number of kinds, and so none of them does. Not for several threads.
  */
 final class RunHistory {
   private record Key(String catalog, RunId id) {}
 
-  private record Work(String catalog, Command command, boolean done) {}
+  private record Work(String catalog, String task, boolean done) {}
 
   private static final Comparator<Run> NEWEST_FIRST =
       Comparator.comparing((Run run) -> run.times().started().orElse(run.times().requested()))
@@ -51,10 +52,16 @@ final class RunHistory {
     Set<Work> seen = new HashSet<>();
     List<Run> kept = new ArrayList<>();
     for (Run run : List.copyOf(runs.values()).reversed()) {
-      boolean newest = seen.add(new Work(run.catalog(), run.command(), false));
-      boolean newestDone =
-          run.state() == RunState.DONE && seen.add(new Work(run.catalog(), run.command(), true));
-      if (newest || newestDone || kept.size() < most) {
+      boolean needed = false;
+      for (Origin origin : run.request().origins()) {
+        if (origin instanceof Origin.Schedule schedule) {
+          needed |= seen.add(new Work(run.catalog(), schedule.task(), false));
+          needed |=
+              run.state() == RunState.DONE
+                  && seen.add(new Work(run.catalog(), schedule.task(), true));
+        }
+      }
+      if (needed || kept.size() < most) {
         kept.add(run);
       }
     }

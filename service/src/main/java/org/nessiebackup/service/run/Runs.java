@@ -84,8 +84,9 @@ public final class Runs implements AutoCloseable {
         run = queued(request);
         active.add(new ActiveRun(run));
       }
+      // Before anybody can let it begin: events tell what happens in its order.
+      publish(run);
     }
-    publish(run);
     dispatch();
     return run;
   }
@@ -268,17 +269,21 @@ public final class Runs implements AutoCloseable {
     synchronized (this) {
       over = each.end(state, clock.instant(), result);
     }
-    if (begun) {
-      writeDown(over, each);
+    try {
+      if (begun) {
+        writeDown(over, each);
+      }
+    } finally {
+      // Whatever was wrong there: nothing waits for it any more.
+      synchronized (this) {
+        active.remove(each);
+        history.add(each.run());
+        notifyAll();
+      }
+      publish(each.run());
+      dispatch();
     }
-    synchronized (this) {
-      active.remove(each);
-      history.add(each.run());
-      notifyAll();
-    }
-    publish(each.run());
     listeners.forEach(listener -> listener.accept(each.run()));
-    dispatch();
   }
 
   private void writeDown(Run over, ActiveRun each) {

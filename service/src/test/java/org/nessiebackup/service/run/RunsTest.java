@@ -41,6 +41,7 @@ class RunsTest {
     private final List<Run> written = Collections.synchronizedList(new ArrayList<>());
     private final Set<RunId> taken = Collections.synchronizedSet(new HashSet<>());
     private volatile boolean unreachable;
+    private volatile boolean broken;
 
     @Override
     public boolean begin(Run run) {
@@ -52,6 +53,9 @@ class RunsTest {
     @Override
     public void end(Run run) {
       refuse();
+      if (broken) {
+        throw new IllegalStateException("broken");
+      }
       written.add(run);
     }
 
@@ -201,10 +205,11 @@ class RunsTest {
   }
 
   @Test
-  void newestOfEachCommandOutlivesThousandsOfOthers() {
+  void newestOfEachScheduleOutlivesThousandsOfOthers() {
     List<Run> past = new ArrayList<>();
-    past.add(past(BACKUP, DUE, RunState.DONE));
-    past.add(past(BACKUP, DUE.plusSeconds(60), RunState.FAILED));
+    past.add(past(BACKUP, DUE, RunState.DONE, new Origin.Schedule("full", DUE, 1)));
+    past.add(
+        past(BACKUP, DUE.plusSeconds(60), RunState.FAILED, new Origin.Schedule("full", DUE, 2)));
     for (int i = 2; i < 3_000; i++) {
       past.add(past(INCREMENTAL, DUE.plusSeconds(60L * i), RunState.DONE));
     }
@@ -216,6 +221,28 @@ class RunsTest {
         .filteredOn(run -> run.command().equals(BACKUP))
         .extracting(Run::state)
         .containsExactly(RunState.FAILED, RunState.DONE);
+  }
+
+  @Test
+  void peopleCannotFillTheMemoryByAskingForEverDifferentThings() {
+    for (int i = 0; i < 3_000; i++) {
+      Command verify = Command.of("verify", "point" + i);
+      runs.learn(List.of(past(verify, DUE.plusSeconds(60L * i), RunState.DONE)));
+    }
+
+    assertThat(runs.list("sales")).hasSizeBetween(1_000, 1_102);
+  }
+
+  @Test
+  void whateverIsWrongWithTheArchiveNothingWaitsForARunThatIsOver() {
+    archive.broken = true;
+    start(BACKUP, ALICE);
+    start(PRUNE, ALICE);
+
+    runner.next().succeed();
+
+    assertThat(runner.next().command()).isEqualTo(PRUNE);
+    archive.broken = false;
   }
 
   @Test
@@ -264,9 +291,13 @@ class RunsTest {
   }
 
   private static Run past(Command command, Instant at, RunState state) {
+    return past(command, at, state, ALICE);
+  }
+
+  private static Run past(Command command, Instant at, RunState state, Origin origin) {
     return new Run(
         RunId.of(new Origin.Schedule("task", at, 1)),
-        RunRequest.of("sales", command, ALICE),
+        RunRequest.of("sales", command, origin),
         Place.SERVICE,
         state,
         new Times(at, Optional.of(at), Optional.of(at.plusSeconds(1))),
