@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,6 +18,11 @@ public final class EventLog {
 
   private final Clock clock;
   private final Deque<Event> events = new ArrayDeque<>();
+
+  /** Not a monitor: whoever waits in one holds a carrier of virtual threads on older Javas. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition news = lock.newCondition();
   private long last;
   private int listeners;
 
@@ -26,29 +33,52 @@ public final class EventLog {
   }
 
   /** Adds one, and wakes those who wait. */
-  public synchronized Event publish(String type, String catalog, ObjectNode data) {
-    Event event = new Event(++last, clock.instant(), type, catalog, data);
-    events.addLast(event);
-    if (events.size() > KEPT) {
-      events.removeFirst();
+  public Event publish(String type, String catalog, ObjectNode data) {
+    lock.lock();
+    try {
+      Event event = new Event(++last, clock.instant(), type, catalog, data);
+      events.addLast(event);
+      if (events.size() > KEPT) {
+        events.removeFirst();
+      }
+      news.signalAll();
+      return event;
+    } finally {
+      lock.unlock();
     }
-    notifyAll();
-    return event;
   }
 
   /** The number of the newest event. */
-  public synchronized long newest() {
-    return last;
+  public long newest() {
+    lock.lock();
+    try {
+      return last;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How many wait for what comes. */
-  public synchronized int listeners() {
-    return listeners;
+  public int listeners() {
+    lock.lock();
+    try {
+      return listeners;
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** Whether all events after this one are still there, so that nobody misses any. */
-  public synchronized boolean reaches(long id) {
-    return id >= last || (!events.isEmpty() && events.peekFirst().id() <= id + 1);
+  /**
+   * Whether all events after this one are still there, so that nobody misses any. A number that is
+   * still to come is another service's, whose clock is ahead: what has happened since is not known.
+   */
+  public boolean reaches(long id) {
+    lock.lock();
+    try {
+      return id == last || (id < last && !events.isEmpty() && events.peekFirst().id() <= id + 1);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -57,16 +87,17 @@ public final class EventLog {
    * @param patience how long to wait for them
    * @return none if nothing has happened
    */
-  public synchronized List<Event> after(long id, Duration patience) throws InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
+  public List<Event> after(long id, Duration patience) throws InterruptedException {
+    lock.lockInterruptibly();
     listeners++;
     try {
-      for (long left = patience.toNanos(); last <= id && left > 0; left = end - System.nanoTime()) {
-        wait(Math.max(1, left / 1_000_000));
+      for (long left = patience.toNanos(); last <= id && left > 0; ) {
+        left = news.awaitNanos(left);
       }
+      return events.stream().filter(event -> event.id() > id).toList();
     } finally {
       listeners--;
+      lock.unlock();
     }
-    return events.stream().filter(event -> event.id() > id).toList();
   }
 }
