@@ -29,8 +29,31 @@ public record AuditEntry(
     return reason.isEmpty() ? line : line + " reason=" + quoted(reason);
   }
 
-  /** With its ends, so that a name cannot look like another member of the line. */
+  /** With its ends and in one line, so that a name cannot look like another member or line. */
   private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    StringBuilder quoted = new StringBuilder("\"");
+    text.codePoints().forEach(each -> append(quoted, each));
+    return quoted.append('"').toString();
+  }
+
+  private static void append(StringBuilder quoted, int point) {
+    boolean unseen =
+        switch (Character.getType(point)) {
+          case Character.CONTROL,
+              Character.FORMAT,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR,
+              Character.SURROGATE ->
+              true;
+          default -> false;
+        };
+    if (unseen) {
+      quoted.append("\\u{%x}".formatted(point));
+    } else {
+      if (point == '"' || point == '\\') {
+        quoted.append('\\');
+      }
+      quoted.appendCodePoint(point);
+    }
   }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.nessiebackup.Failure;
 
 /**
@@ -49,6 +50,10 @@ final class OidcProvider {
 
   private final OidcOptions options;
   private final Clock clock;
+
+  /** Not a monitor: the provider is asked while it is held, and others wait for it. */
+  private final ReentrantLock lock = new ReentrantLock();
+
   private Optional<Known> known = Optional.empty();
   private Instant askAgain = Instant.MIN;
 
@@ -70,15 +75,20 @@ final class OidcProvider {
    *
    * @throws org.nessiebackup.BackupException {@link Failure#CONNECTION} if it cannot be asked
    */
-  synchronized Known known() {
-    if (known.isEmpty()) {
-      if (clock.instant().isBefore(askAgain)) {
-        throw unreachable("it did not answer right before", null);
+  Known known() {
+    lock.lock();
+    try {
+      if (known.isEmpty()) {
+        if (clock.instant().isBefore(askAgain)) {
+          throw unreachable("it did not answer right before", null);
+        }
+        askAgain = clock.instant().plus(AGAIN);
+        known = Optional.of(ask());
       }
-      askAgain = clock.instant().plus(AGAIN);
-      known = Optional.of(ask());
+      return known.get();
+    } finally {
+      lock.unlock();
     }
-    return known.get();
   }
 
   private Known ask() {

@@ -77,7 +77,8 @@ public final class PasswordAuthentication implements Authentication {
 
   private Identification hashed(
       Attempt.Login login, Optional<PasswordFile.Entry> entry, String from) {
-    String to = "name " + login.name();
+    // Names can be as long as a header, and many are remembered.
+    String to = "name " + Digests.of(login.name());
     Duration wait = throttle.left(from, to);
     if (wait.isPositive()) {
       return new Identification.TooMany(wait);
