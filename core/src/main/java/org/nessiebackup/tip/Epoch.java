@@ -110,7 +110,7 @@ final class Epoch {
 
   /** The vault is asked now and then: others change it seldom. */
   private Optional<Reason> againstVault(Instant now) {
-    if (last.number() >= options.limits().tips()) {
+    if (last.number() >= options.limits().tips() || last.bytes() >= options.limits().bytes()) {
       return Optional.of(Reason.TOO_MANY_TIPS);
     }
     if (looked.filter(before -> !isDue(before, now)).isPresent()) {

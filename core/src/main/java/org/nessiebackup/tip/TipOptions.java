@@ -36,12 +36,15 @@ public record TipOptions(
    * @param lookups so many objects are looked for at most because of one tip
    * @param remembered so many objects are remembered as stored
    * @param tips so many tips build on one backup at most
+   * @param bytes no tip is added to so many bytes of tips; whoever goes on with them, and who
+   *     restores, holds them all
    * @param statement so long the server may take for a statement
    */
-  public record Limits(int objects, int lookups, int remembered, int tips, Duration statement) {
-    /** For catalogs of any size: some ten megabytes. */
+  public record Limits(
+      int objects, int lookups, int remembered, int tips, long bytes, Duration statement) {
+    /** For catalogs of any size: some ten megabytes, and what the tips have. */
     public static final Limits DEFAULT =
-        new Limits(20_000, 100_000, 100_000, 10_000, Duration.ofSeconds(30));
+        new Limits(20_000, 100_000, 100_000, 10_000, 64L << 20, Duration.ofSeconds(30));
   }
 
   /** The same catalog by its schema. */

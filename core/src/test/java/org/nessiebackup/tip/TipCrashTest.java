@@ -57,7 +57,10 @@ class TipCrashTest {
       }
       TipEpoch epoch = after(copy);
       assertThat(epoch.damage()).isEmpty();
-      assertThat(epoch.tips()).extracting(Tip::number).containsExactly(1L, 2L);
+      assertThat(epoch.tips())
+          .filteredOn(tip -> tip.objects().isPresent())
+          .extracting(Tip::number)
+          .containsExactly(1L, 2L);
       assertThat(keys(epoch)).containsExactlyInAnyOrderElementsOf(wanted).doesNotHaveDuplicates();
       call++;
     }

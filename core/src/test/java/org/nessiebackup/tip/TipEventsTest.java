@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
@@ -48,10 +50,66 @@ class TipEventsTest {
 
   private static void grow(PostgresServer server, int seed) throws SQLException {
     try (Connection connection = server.connect()) {
-      SampleCatalog.grow(
-          connection,
-          "nessie",
-          CatalogOddities.small().withCommits(3).withoutMilestones().withSeed(seed));
+      grow(connection, seed);
+    }
+  }
+
+  private static void grow(Connection connection, int seed) throws SQLException {
+    SampleCatalog.grow(
+        connection,
+        "nessie",
+        CatalogOddities.small().withCommits(3).withoutMilestones().withSeed(seed));
+  }
+
+  private static void execute(Connection connection, String... statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private static String references(PostgresServer server) throws SQLException {
+    return text(
+        server, "SELECT string_agg(encode(pointer, 'hex'), ' ' ORDER BY 1) FROM nessie.refs2");
+  }
+
+  private static String text(PostgresServer server, String query) throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  /**
+   * Kills a server process, so that the server ends all others and recovers, but goes on itself.
+   */
+  private static void crash(PostgresServer server) throws SQLException {
+    String started = text(server, "SELECT pg_postmaster_start_time()");
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      ProcessHandle backend = ProcessHandle.of(row.getLong(1)).orElseThrow();
+      backend.destroyForcibly();
+      backend.onExit().join();
+    }
+    awaitConnections(server);
+    assertThat(text(server, "SELECT pg_postmaster_start_time()")).isEqualTo(started);
+  }
+
+  private static void awaitConnections(PostgresServer server) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (true) {
+      try {
+        server.connect().close();
+        return;
+      } catch (SQLException recovering) {
+        assertThat(System.nanoTime()).as(recovering.getMessage()).isLessThan(end);
+        Thread.onSpinWait();
+      }
     }
   }
 
@@ -69,6 +127,29 @@ class TipEventsTest {
       try (TipFollower follower = follow(server)) {
         assertThat(follower.poll()).isEqualTo(new NewBaseNeeded(Reason.SERVER_RESTARTED));
         follower.rebase(scene.backUp(database(server)).id());
+        assertThat(follower.poll()).isInstanceOf(Unmoved.class);
+      }
+    }
+  }
+
+  @Test
+  void commitThatHasTheNumberOfOneThatACrashTookBackIsNotMissed() throws SQLException {
+    try (PostgresServer server = start()) {
+      scene.backUp(database(server));
+      String before = references(server);
+      try (Connection connection = server.connect();
+          TipFollower follower = follow(server)) {
+        execute(connection, "ALTER SYSTEM SET wal_writer_delay = 10000", "SELECT pg_reload_conf()");
+        execute(connection, "SET synchronous_commit = off");
+        grow(connection, 501);
+        assertThat(follower.poll()).isInstanceOf(Published.class);
+      }
+      crash(server);
+      assertThat(references(server)).as("what was not on disk").isEqualTo(before);
+      grow(server, 502);
+      try (TipFollower follower = follow(server)) {
+        Tip tip = ((Published) follower.poll()).tip();
+        assertThat(tip.objects().map(TipRows::rows).orElseThrow()).isBetween(6L, 12L);
         assertThat(follower.poll()).isInstanceOf(Unmoved.class);
       }
     }
