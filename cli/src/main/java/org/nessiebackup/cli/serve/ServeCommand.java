@@ -42,6 +42,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = ServeDemo.OPTION,
       order = 41,
+      fallbackValue = "true",
       description = "Serve a shop that is made up, on a throw-away server; nothing is left behind.")
   boolean demo;
 
@@ -49,6 +50,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--hash-password",
       order = 79,
+      fallbackValue = "true",
       description = "Read a password, print what a line of --users-file ends with, and end.")
   boolean hashPassword;
 
