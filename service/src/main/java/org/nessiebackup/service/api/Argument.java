@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.nessiebackup.service.security.Role;
 import tools.jackson.databind.JsonNode;
 
 /** What a request may say about a command, and which words of a command line come of it. */
@@ -13,6 +14,11 @@ sealed interface Argument {
 
   /** Whether there is no command without it. */
   boolean required();
+
+  /** Who may say it, of those who may start the command. */
+  default Role role() {
+    return Role.VIEWER;
+  }
 
   /**
    * The words for a value.
@@ -43,7 +49,11 @@ sealed interface Argument {
   }
 
   /** An option without a value. */
-  record Flag(String name) implements Argument {
+  record Flag(String name, Role role) implements Argument {
+    Flag(String name) {
+      this(name, Role.VIEWER);
+    }
+
     @Override
     public boolean required() {
       return false;

@@ -54,7 +54,8 @@ enum CommandForm implements Labelled {
   KEEP(
       Role.OPERATOR,
       Use.RUN,
-      new Argument.Flag("release"),
+      // What is kept no more goes with the next prune, which is a schedule's.
+      new Argument.Flag("release", Role.ADMIN),
       new Argument.Option("reason", Form.TEXT),
       new Argument.Operand("point", Form.POINT, true)),
   COPY(
@@ -136,9 +137,19 @@ enum CommandForm implements Labelled {
                             .collect(Collectors.joining(", "))));
   }
 
-  /** Who may start it. */
+  /** Who may start it at all. */
   Role role() {
     return role;
+  }
+
+  /** Who may start what a request wants of it. */
+  Role role(ObjectNode request) {
+    return arguments.stream()
+        .filter(each -> request.path(each.name()).asBoolean(false))
+        .map(Argument::role)
+        .filter(each -> each.covers(role))
+        .findFirst()
+        .orElse(role);
   }
 
   /** All that a request may say, besides the command's name. */

@@ -60,8 +60,9 @@ record RunEndpoints(Fleet fleet, Runs runs, Lookup lookup) {
     ObjectNode wanted = body(request);
     new Query(request);
     CommandForm form = CommandForm.of(wanted);
-    if (!request.subject().role().covers(form.role())) {
-      String message = "\"%s\" takes the role \"%s\"".formatted(form.label(), form.role().label());
+    Role role = form.role(wanted);
+    if (!request.subject().role().covers(role)) {
+      String message = "this takes the role \"%s\": \"%s\"".formatted(role.label(), form.label());
       return Response.json(403, Problem.of(403, Failure.PERMISSION, message).json());
     }
     List<String> words = new ArrayList<>(form.command(wanted).words());

@@ -21,6 +21,7 @@ import org.nessiebackup.service.security.Role;
 /** The pages of runs, and the forms that start and stop them. */
 final class RunPages {
   private static final String RUNS = "/catalogs/{catalog}/runs";
+  private static final String POINT = "/catalogs/{catalog}/points/{point}";
 
   private final Sources sources;
   private final Layout layout;
@@ -34,6 +35,8 @@ final class RunPages {
     return List.of(
         Endpoint.of(Method.GET, RUNS, Role.VIEWER, this::list),
         Endpoint.of(Method.POST, RUNS, Role.OPERATOR, this::start),
+        // What is kept no more goes with the next prune.
+        Endpoint.of(Method.POST, POINT + "/release", Role.ADMIN, this::release),
         Endpoint.of(Method.GET, RUNS + "/{run}", Role.VIEWER, this::show),
         Endpoint.of(Method.POST, RUNS + "/{run}/cancel", Role.OPERATOR, this::cancel));
   }
@@ -93,17 +96,21 @@ final class RunPages {
   }
 
   private Response start(Request request) {
-    CatalogState state = sources.state(request.part("catalog"));
+    String catalog = sources.state(request.part("catalog")).catalog();
+    return started(request, catalog, words(request, sources.reads(catalog)));
+  }
+
+  private Response release(Request request) {
+    String catalog = sources.state(request.part("catalog")).catalog();
+    return started(
+        request, catalog, List.of("keep", checkedPoint(request.part("point")), "--release"));
+  }
+
+  private Response started(Request request, String catalog, List<String> words) {
     Run run =
         sources
             .runs()
-            .start(
-                RunRequest.of(
-                    state.catalog(),
-                    sources
-                        .fleet()
-                        .command(state.catalog(), words(request, sources.reads(state.catalog()))),
-                    who(request)));
+            .start(RunRequest.of(catalog, sources.fleet().command(catalog, words), who(request)));
     return Response.seeOther(Href.catalog(run.catalog()).to("runs", run.id().value()).toString());
   }
 
@@ -114,11 +121,7 @@ final class RunPages {
    */
   private static List<String> words(Request request, boolean reads) {
     String action = request.parameter("action").orElse("");
-    String point = request.parameter("point").orElse("latest");
-    if (!point.equals("latest") && !BackupId.isValid(point)) {
-      throw Failure.BACKUP_NOT_FOUND.exception(
-          "\"%s\" is not the name of a recovery point".formatted(point), null);
-    }
+    String point = checkedPoint(request.parameter("point").orElse("latest"));
     return switch (action) {
       case "backup" -> List.of("backup");
       case "full" -> List.of("backup", "--type", "full");
@@ -129,9 +132,16 @@ final class RunPages {
               .parameter("reason")
               .map(reason -> List.of("keep", point, "--reason=" + reason))
               .orElse(List.of("keep", point));
-      case "release" -> List.of("keep", point, "--release");
       default -> throw Failure.USAGE.exception("there is no button \"%s\"".formatted(action), null);
     };
+  }
+
+  private static String checkedPoint(String point) {
+    if (!point.equals("latest") && !BackupId.isValid(point)) {
+      throw Failure.BACKUP_NOT_FOUND.exception(
+          "\"%s\" is not the name of a recovery point".formatted(point), null);
+    }
+    return point;
   }
 
   private Response cancel(Request request) {

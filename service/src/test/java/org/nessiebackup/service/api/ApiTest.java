@@ -94,6 +94,9 @@ class ApiTest {
       Response.Body answer = API.post(SALES + "/runs", request, Role.OPERATOR);
       assertThat(answer.status()).as(request).isEqualTo(form.role() == Role.OPERATOR ? 202 : 403);
     }
+    String release = "{'command':'keep','point':'latest','release':true}";
+    assertThat(API.post(SALES + "/runs", release, Role.OPERATOR).status()).isEqualTo(403);
+    assertThat(API.post(SALES + "/runs", release, Role.ADMIN).status()).isEqualTo(202);
     Response.Body prune = API.post(SALES + "/runs", "{'command':'prune'}", Role.ADMIN);
     assertThat(prune.status()).isEqualTo(202);
     assertThat(prune.text()).contains("prune --yes --catalog sales");

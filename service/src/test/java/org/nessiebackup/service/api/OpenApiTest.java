@@ -94,6 +94,11 @@ class OpenApiTest {
                       form.arguments().stream().filter(Argument::required).map(Argument::name))
                   .collect(Collectors.toSet()));
       assertThat(schema.path("x-role").asString("")).isEqualTo(form.role().label());
+      for (Argument each : form.arguments()) {
+        assertThat(schema.at("/properties/" + each.name()).path("x-role").asString("viewer"))
+            .as(each.name())
+            .isEqualTo(each.role().label());
+      }
       assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
       assertThat(refersTo("PlanRequest", form)).isEqualTo(form.plans());
       assertThat(refersTo("RunRequest", form)).isTrue();

@@ -125,8 +125,7 @@ class PagesTest {
     "full,,backup --type full --catalog sales",
     "verify,,verify latest --quick --catalog sales",
     "verify,20261129T134807Z-0001,verify 20261129T134807Z-0001 --quick --catalog sales",
-    "drill,,drill latest --catalog sales",
-    "release,20261129T134807Z-0001,keep 20261129T134807Z-0001 --release --catalog sales"
+    "drill,,drill latest --catalog sales"
   })
   void aButtonIsACommandAndLeadsToItsRun(String action, String point, String line) {
     Response.Body response =
@@ -143,6 +142,24 @@ class PagesTest {
     assertThat(runs.list("sales").getFirst().command().line()).isEqualTo(line);
     assertThat(runs.list("sales").getFirst().origin().words()).isEqualTo("alice");
     assertThat(call(Method.GET, response.headers().get("Location")).text()).contains(line);
+  }
+
+  @Test
+  void whatIsKeptIsReleasedByAnAdminOnly() {
+    assertThat(endpoints)
+        .filteredOn(each -> each.path().endsWith("/release"))
+        .singleElement()
+        .satisfies(each -> assertThat(each.role()).contains(Role.ADMIN));
+
+    call(Method.POST, "/catalogs/sales/points/" + POINT + "/release");
+
+    assertThat(runs.list("sales").getFirst().command().line())
+        .isEqualTo("keep " + POINT + " --release --catalog sales");
+    assertThatThrownBy(() -> call(Method.POST, "/catalogs/sales/points/--all/release"))
+        .isInstanceOf(BackupException.class);
+    assertThatThrownBy(
+            () -> call(Method.POST, "/catalogs/sales/runs", "action", "release", "point", POINT))
+        .isInstanceOf(BackupException.class);
   }
 
   @Test
