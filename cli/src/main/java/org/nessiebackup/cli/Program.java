@@ -11,6 +11,7 @@ import org.nessiebackup.cli.command.SettingsCheck;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.console.ErrorReport;
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.console.Resources;
 import org.nessiebackup.cli.console.Verbosity;
 import org.nessiebackup.cli.option.EarlyOptions;
 import org.nessiebackup.cli.option.SecretValues;
@@ -41,10 +42,16 @@ final class Program {
 
   /** Returns the exit status; nothing is thrown. */
   int run(String... args) {
+    try (Resources opened = new Resources()) {
+      return run(given.withResources(opened), args);
+    }
+  }
+
+  private int run(Invocation within, String... args) {
     String command = Commands.ALL.named(args);
-    EarlyOptions asked = EarlyOptions.of(Settings.of(given), command, args);
-    Settings settings = Settings.read(asked.settings(), given);
-    Invocation invocation = given.withSecretsOf(settings.written(), List.of(args));
+    EarlyOptions asked = EarlyOptions.of(Settings.of(within), command, args);
+    Settings settings = Settings.read(asked.settings(), within);
+    Invocation invocation = within.withSecretsOf(settings.written(), List.of(args));
     EarlyOptions early =
         settings.files().isEmpty() ? asked : EarlyOptions.of(settings, command, args);
     boolean debug = early.global().debug();

@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 /** A vault in a bucket, from {@code init} to {@code restore}, on real servers. */
 class BucketTest {
   private static final String DATABASE = "bucket";
+  private static final int RUNS = 50;
 
   private static PostgresServer postgres;
   private static S3Server bucket;
@@ -101,6 +102,20 @@ class BucketTest {
 
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.err()).contains("credentials").doesNotContain("hunter2");
+  }
+
+  /** A service makes runs in its own process, so what they leave there adds up. */
+  @Test
+  void runsLeaveNoThreadsInTheirProcess() {
+    run("init");
+    run("list");
+    int before = Thread.getAllStackTraces().size();
+    for (int each = 0; each < RUNS; each++) {
+      assertThat(run("list").status()).isZero();
+    }
+
+    // Those of the last run may be about to end.
+    assertThat(Thread.getAllStackTraces().size()).isLessThan(before + RUNS / 5);
   }
 
   private static void change() throws SQLException {

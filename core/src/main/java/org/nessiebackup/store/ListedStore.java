@@ -88,6 +88,11 @@ public final class ListedStore implements ObjectStore {
   }
 
   @Override
+  public void close() {
+    store.close();
+  }
+
+  @Override
   public Upload create(String name, Lifetime lifetime) {
     throw new UnsupportedOperationException("nothing is written through a listing: " + name);
   }

@@ -118,6 +118,11 @@ public record LoggedStore(ObjectStore store, Progress log) implements ObjectStor
   }
 
   @Override
+  public void close() {
+    store.close();
+  }
+
+  @Override
   public void discard(UnfinishedUpload upload) throws IOException {
     store.discard(upload);
     log(() -> "discarded the unfinished \"%s\"".formatted(upload.name()));

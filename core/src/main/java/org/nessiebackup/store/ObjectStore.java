@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  * ObjectLockedException}, {@link StoreFullException}, {@link AccessRefusedException}, {@link
  * ObjectUnreadableException} where they apply, any other {@link IOException} for the rest.
  */
-public interface ObjectStore {
+public interface ObjectStore extends AutoCloseable {
   /** Where this is, for messages; contains no secret. */
   String location();
 
@@ -92,4 +92,8 @@ public interface ObjectStore {
 
   /** Removes what an unfinished upload has left; it is no error if that is gone. */
   void discard(UnfinishedUpload upload) throws IOException;
+
+  /** Lets go of connections and threads, where it has some; nothing is asked of it after that. */
+  @Override
+  default void close() {}
 }

@@ -114,6 +114,11 @@ public record WatchedStore(ObjectStore inner, StoreWatch watch) implements Objec
   }
 
   @Override
+  public void close() {
+    inner.close();
+  }
+
+  @Override
   public void discard(UnfinishedUpload upload) throws IOException {
     look(
         "cannot discard the unfinished \"" + upload.name() + "\"",

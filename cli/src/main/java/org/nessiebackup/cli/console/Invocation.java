@@ -20,6 +20,7 @@ import org.nessiebackup.cli.text.Redaction;
  * @param cancellation a request to stop, which a signal makes
  * @param redaction keeps secrets out of what is said
  * @param terminal where people see it, if they do
+ * @param resources what it opens and keeps to its end
  */
 public record Invocation(
     Streams streams,
@@ -27,7 +28,8 @@ public record Invocation(
     Clock clock,
     Cancellation cancellation,
     Redaction redaction,
-    Terminal terminal) {
+    Terminal terminal,
+    Resources resources) {
   /** What folders of this program are called, of a user and of the machine. */
   public static final String FOLDER = "nessie-backup";
 
@@ -40,7 +42,8 @@ public record Invocation(
         clock,
         cancellation,
         Redaction.of(environment, List.of()),
-        new Terminal(environment, clock));
+        new Terminal(environment, clock),
+        new Resources());
   }
 
   /**
@@ -53,12 +56,25 @@ public record Invocation(
     Map<String, String> given = new HashMap<>(settings);
     given.putAll(environment);
     return new Invocation(
-        streams, environment, clock, cancellation, Redaction.of(given, arguments), terminal);
+        streams,
+        environment,
+        clock,
+        cancellation,
+        Redaction.of(given, arguments),
+        terminal,
+        resources);
   }
 
   /** The same with variables of somebody else. */
   public Invocation withEnvironment(Map<String, String> variables) {
-    return new Invocation(streams, variables, clock, cancellation, redaction, terminal);
+    return new Invocation(
+        streams, variables, clock, cancellation, redaction, terminal, resources);
+  }
+
+  /** The same with an owner for what is opened. */
+  public Invocation withResources(Resources owner) {
+    return new Invocation(
+        streams, environment, clock, cancellation, redaction, terminal, owner);
   }
 
   /** The folder of this program below that of the user's configuration. */

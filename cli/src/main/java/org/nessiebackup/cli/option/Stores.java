@@ -78,11 +78,17 @@ public final class Stores {
         : String.join(", ", all.subList(0, last)) + " or " + all.get(last);
   }
 
-  /** The same; while a bucket is silent, somebody is told, and it is not waited for without end. */
+  /**
+   * The same to the end of the run; while a bucket is silent, somebody is told, and it is not
+   * waited for without end.
+   */
   public static ObjectStore at(
       String place, Duration limit, Invocation invocation, Console console) {
     Progress log = console.work().progress();
-    ObjectStore store = at(place, invocation.clock(), RetryListener.reportingTo(log));
+    ObjectStore store =
+        invocation
+            .resources()
+            .add(at(place, invocation.clock(), RetryListener.reportingTo(log)));
     ObjectStore watched =
         folderAt(place).isPresent()
             ? store

@@ -32,6 +32,8 @@ public final class VaultPlaceOption {
               + " lists and what is sent.")
   Duration timeout = Stores.LIMIT;
 
+  private ObjectStore store;
+
   /** Whether a file lies, or would lie, inside the vault, as only a folder can have files. */
   public boolean contains(Path file) {
     Optional<Path> folder = Stores.folderAt(vault);
@@ -71,8 +73,11 @@ public final class VaultPlaceOption {
     return given() ? Stores.folderAt(vault) : Optional.empty();
   }
 
-  /** The place of the vault, whether there is one or not. */
-  public ObjectStore store(Invocation invocation, Console console) {
+  /**
+   * The place of the vault, whether there is one or not: one for all who ask, since a service opens
+   * its vaults each minute, and each client of a bucket has threads.
+   */
+  public synchronized ObjectStore store(Invocation invocation, Console console) {
     if (!given()) {
       throw Failure.USAGE.exception(
           "no vault is given", "Name its folder or bucket with --vault or in NESSIE_BACKUP_VAULT.");
@@ -81,6 +86,9 @@ public final class VaultPlaceOption {
       throw Failure.USAGE.exception(
           "--vault-timeout is 0, so nothing could be done", "Give some seconds.");
     }
-    return Stores.at(vault, timeout, invocation, console);
+    if (store == null) {
+      store = Stores.at(vault, timeout, invocation, console);
+    }
+    return store;
   }
 }

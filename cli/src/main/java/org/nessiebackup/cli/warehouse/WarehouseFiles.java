@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.retry.Retrier;
 import org.nessiebackup.retry.RetryListener;
 import org.nessiebackup.retry.WaitContext;
@@ -23,12 +24,12 @@ final class WarehouseFiles implements FileProbe {
 
   private final FileProbe local = new LocalFiles();
   private final Supplier<S3Warehouse> warehouse;
-  private final WaitContext waits;
+  private final Invocation invocation;
   private FileProbe buckets;
 
-  WarehouseFiles(Supplier<S3Warehouse> warehouse, WaitContext waits) {
+  WarehouseFiles(Supplier<S3Warehouse> warehouse, Invocation invocation) {
     this.warehouse = warehouse;
-    this.waits = waits;
+    this.invocation = invocation;
   }
 
   @Override
@@ -55,8 +56,13 @@ final class WarehouseFiles implements FileProbe {
 
   private synchronized FileProbe buckets() {
     if (buckets == null) {
+      WaitContext waits = new WaitContext(invocation.clock(), invocation.cancellation());
       buckets =
-          S3Files.of(warehouse.get(), new Retrier(S3Files.RETRIES, waits, RetryListener.NONE));
+          invocation
+              .resources()
+              .add(
+                  S3Files.of(
+                      warehouse.get(), new Retrier(S3Files.RETRIES, waits, RetryListener.NONE)));
     }
     return buckets;
   }

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.option.KeyFiles;
 import org.nessiebackup.retry.Sleeper;
-import org.nessiebackup.retry.WaitContext;
 import org.nessiebackup.store.FileProbe;
 import picocli.CommandLine.Option;
 
@@ -73,7 +72,7 @@ public final class WarehouseOptions {
     FileProbe files =
         new WarehouseFiles(
             () -> new NessieWarehouse(settings, own(), trusted, warn).read(),
-            new WaitContext(invocation.clock(), invocation.cancellation()));
+            invocation);
     return rate == null
         ? files
         : new RateLimitedFiles(

@@ -13,7 +13,7 @@ import org.nessiebackup.store.UnfinishedUpload;
  * {@link java.net.ProtocolException} is a server that does not do what it has to, which no further
  * attempt changes. Can be used by several threads at once.
  */
-public interface BucketRequests {
+public interface BucketRequests extends AutoCloseable {
   /** What an exception of the requests means. Throws it if it is a fault in the program. */
   BucketFailure failure(Exception error);
 
@@ -75,4 +75,8 @@ public interface BucketRequests {
   default void discard(String key, String handle) throws IOException {
     // Where none is listed there is none to remove.
   }
+
+  /** Lets go of what only these requests have: a vendor's client may have threads of its own. */
+  @Override
+  default void close() {}
 }

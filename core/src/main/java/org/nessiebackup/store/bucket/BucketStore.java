@@ -132,4 +132,9 @@ public final class BucketStore implements ObjectStore {
         "cannot discard the unfinished \"" + upload.name() + "\"",
         () -> requests.discard(key, upload.handle()));
   }
+
+  @Override
+  public void close() {
+    requests.close();
+  }
 }

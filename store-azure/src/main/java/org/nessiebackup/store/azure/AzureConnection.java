@@ -1,5 +1,6 @@
 package org.nessiebackup.store.azure;
 
+import com.azure.core.http.HttpClient;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.Configuration;
 import com.azure.identity.DefaultAzureCredentialBuilder;
@@ -19,6 +20,14 @@ final class AzureConnection {
   private static final RequestRetryOptions ONCE =
       new RequestRetryOptions(RetryPolicyType.FIXED, 1, Duration.ofMinutes(5), null, null, null);
 
+  /** One for the process: it cannot be closed, and each has threads of its own. */
+  private static final HttpClient HTTP =
+      new JdkHttpClientBuilder()
+          .connectionTimeout(CONNECT)
+          .responseTimeout(ANSWER)
+          .readTimeout(ANSWER)
+          .build();
+
   private AzureConnection() {}
 
   static BlobContainerClient open(AzureLocation location) {
@@ -27,12 +36,7 @@ final class AzureConnection {
             .endpoint(location.server())
             .containerName(location.container())
             .retryOptions(ONCE)
-            .httpClient(
-                new JdkHttpClientBuilder()
-                    .connectionTimeout(CONNECT)
-                    .responseTimeout(ANSWER)
-                    .readTimeout(ANSWER)
-                    .build());
+            .httpClient(HTTP);
     authorize(builder, location);
     return builder.buildClient();
   }
@@ -47,7 +51,7 @@ final class AzureConnection {
     } else if (signature != null) {
       builder.sasToken(signature);
     } else {
-      builder.credential(new DefaultAzureCredentialBuilder().build());
+      builder.credential(new DefaultAzureCredentialBuilder().httpClient(HTTP).build());
     }
   }
 }

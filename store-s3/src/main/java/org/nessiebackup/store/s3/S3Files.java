@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * Files in buckets with the S3 interface, by locations as tables name them: {@code
  * s3://BUCKET/KEY}, or {@code s3a:} or {@code s3n:}. Looks with HEAD, which reads nothing.
  */
-public final class S3Files implements FileProbe {
+public final class S3Files implements FileProbe, AutoCloseable {
   /** What follows a question mark or a number sign is no part of a key, as Iceberg reads it. */
   private static final Pattern LOCATION = Pattern.compile("s3[an]?://([^/?#]+)/([^?#]+).*");
 
@@ -99,6 +99,13 @@ public final class S3Files implements FileProbe {
     return place.call(
         "cannot read \"" + location + "\"",
         () -> place.client().getObject(get -> get.bucket(place.bucket().name()).key(place.key())));
+  }
+
+  /** Nothing is looked for after that. */
+  @Override
+  public void close() {
+    clients.values().forEach(S3Client::close);
+    clients.clear();
   }
 
   private Place place(String location) throws IOException {

@@ -255,4 +255,9 @@ final class S3Requests implements BucketRequests {
       }
     }
   }
+
+  @Override
+  public void close() {
+    client.close();
+  }
 }
