@@ -67,14 +67,12 @@ public record Invocation(
 
   /** The same with variables of somebody else. */
   public Invocation withEnvironment(Map<String, String> variables) {
-    return new Invocation(
-        streams, variables, clock, cancellation, redaction, terminal, resources);
+    return new Invocation(streams, variables, clock, cancellation, redaction, terminal, resources);
   }
 
   /** The same with an owner for what is opened. */
   public Invocation withResources(Resources owner) {
-    return new Invocation(
-        streams, environment, clock, cancellation, redaction, terminal, owner);
+    return new Invocation(streams, environment, clock, cancellation, redaction, terminal, owner);
   }
 
   /** The folder of this program below that of the user's configuration. */

@@ -86,9 +86,7 @@ public final class Stores {
       String place, Duration limit, Invocation invocation, Console console) {
     Progress log = console.work().progress();
     ObjectStore store =
-        invocation
-            .resources()
-            .add(at(place, invocation.clock(), RetryListener.reportingTo(log)));
+        invocation.resources().add(at(place, invocation.clock(), RetryListener.reportingTo(log)));
     ObjectStore watched =
         folderAt(place).isPresent()
             ? store

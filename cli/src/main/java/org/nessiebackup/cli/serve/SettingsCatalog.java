@@ -12,6 +12,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.cli.command.NessieBackup;
+import org.nessiebackup.cli.console.WorkOwner;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.service.fleet.ServedCatalog;
 import org.nessiebackup.service.schedule.CatalogSchedule;
@@ -120,6 +121,11 @@ record SettingsCatalog(
   @Override
   public Optional<Duration> tipInterval() {
     return options.schedules.tipInterval();
+  }
+
+  @Override
+  public boolean seemsGone(String owner) {
+    return WorkOwner.isGone(owner, root.invocation());
   }
 
   @Override

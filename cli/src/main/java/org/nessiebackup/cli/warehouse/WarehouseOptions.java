@@ -71,8 +71,7 @@ public final class WarehouseOptions {
     Optional<Path> trusted = given(authorities).map(file -> KeyFiles.path(file, "--s3-ca"));
     FileProbe files =
         new WarehouseFiles(
-            () -> new NessieWarehouse(settings, own(), trusted, warn).read(),
-            invocation);
+            () -> new NessieWarehouse(settings, own(), trusted, warn).read(), invocation);
     return rate == null
         ? files
         : new RateLimitedFiles(

@@ -51,6 +51,12 @@ public interface ServedCatalog {
   /** How often its references are looked at for what has moved; empty for never. */
   Optional<Duration> tipInterval();
 
+  /**
+   * Whether whoever calls himself so in a lease was a process of this host that is there no more.
+   * Hosts may share a name, so this is a reason to look closer and no more.
+   */
+  boolean seemsGone(String owner);
+
   /** Whether its backups can be read here, since the service was given an identity. */
   boolean readsBackups();
 }

@@ -33,7 +33,7 @@ final class CatalogScheduler {
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(5);
 
   private static final Duration UNREACHABLE = Duration.ofSeconds(2);
-  private static final Duration FOLLOWING = Duration.ofSeconds(15);
+  private static final Duration FOLLOWING = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** Older ones decide nothing. */
@@ -60,8 +60,9 @@ final class CatalogScheduler {
     this.fleet = fleet;
     this.runs = runs;
     this.context = context;
-    this.leadership = new Leadership(fleet.served(schedule.catalog()), context);
     ServedCatalog catalog = fleet.served(schedule.catalog());
+    this.leadership =
+        new Leadership(catalog, context, new LeaseWatch(catalog::seemsGone, System::nanoTime));
     this.tips =
         catalog.tipInterval().isEmpty()
             ? Optional.empty()

@@ -8,6 +8,8 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.service.fleet.ServedCatalog;
+import org.nessiebackup.vault.lease.HeldLease;
+import org.nessiebackup.vault.lease.Leases;
 import org.nessiebackup.vault.lease.VaultLease;
 
 /**
@@ -20,12 +22,15 @@ final class Leadership implements AutoCloseable {
 
   private final ServedCatalog catalog;
   private final WorkContext context;
+  private final LeaseWatch watch;
   private volatile Optional<VaultLease> lease = Optional.empty();
   private long seen;
 
-  Leadership(ServedCatalog catalog, WorkContext context) {
+  /** With a watch over whoever leads now. */
+  Leadership(ServedCatalog catalog, WorkContext context, LeaseWatch watch) {
     this.catalog = catalog;
     this.context = context;
+    this.watch = watch;
   }
 
   /** Whether it was held when somebody looked last. */
@@ -34,14 +39,23 @@ final class Leadership implements AutoCloseable {
   }
 
   /**
-   * Takes it, if nobody else has it.
+   * Takes it, if nobody else has it. From a service of this host that was killed it is taken away.
    *
    * @throws BackupException if the vault cannot be reached or written
    */
   boolean take() {
+    Leases leases = catalog.vault().leases();
+    if (take(leases)) {
+      return true;
+    }
+    Optional<HeldLease> left = watch.abandoned(leases.list());
+    left.ifPresent(leases::remove);
+    return left.isPresent() && take(leases);
+  }
+
+  private boolean take(Leases leases) {
     try {
-      lease =
-          Optional.of(catalog.vault().leases().acquire(Lease.Kind.SCHEDULE, List.of(), context));
+      lease = Optional.of(leases.acquire(Lease.Kind.SCHEDULE, List.of(), context));
       seen = System.nanoTime();
       return true;
     } catch (BackupException e) {

@@ -132,6 +132,11 @@ final class TestApi implements AutoCloseable {
     }
 
     @Override
+    public boolean seemsGone(String owner) {
+      return false;
+    }
+
+    @Override
     public boolean readsBackups() {
       return false;
     }

@@ -12,6 +12,9 @@ import org.nessiebackup.vault.Vault;
 
 /** A catalog whose vault a test has made. */
 public record FolderCatalog(String name, Supplier<Vault> opened) implements ServedCatalog {
+  /** Who is not there any more. */
+  public static final String GONE = "host here, process 4711";
+
   @Override
   public Vault vault() {
     return opened.get();
@@ -50,6 +53,11 @@ public record FolderCatalog(String name, Supplier<Vault> opened) implements Serv
   @Override
   public Optional<Duration> tipInterval() {
     return Optional.empty();
+  }
+
+  @Override
+  public boolean seemsGone(String owner) {
+    return owner.equals(GONE);
   }
 
   @Override

@@ -53,6 +53,11 @@ record NamedCatalog(String name) implements ServedCatalog {
   }
 
   @Override
+  public boolean seemsGone(String owner) {
+    return false;
+  }
+
+  @Override
   public boolean readsBackups() {
     return true;
   }
