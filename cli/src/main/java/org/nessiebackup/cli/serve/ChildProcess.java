@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.service.run.CommandResult;
 
 /**
  * The program once more, as a process with its own memory. It ends when its input does: the system
@@ -32,8 +34,20 @@ final class ChildProcess {
     this.invocation = invocation;
   }
 
-  /** Runs a command line to its end and returns its status. */
-  int run(
+  /** Runs a command line to its end. That there is no such process is what it came to, too. */
+  CommandResult run(
+      List<String> words,
+      Map<String, String> environment,
+      ResultLines lines,
+      Cancellation cancellation) {
+    try {
+      return lines.result(status(words, environment, lines, cancellation));
+    } catch (BackupException e) {
+      return lines.failed(e);
+    }
+  }
+
+  private int status(
       List<String> words,
       Map<String, String> environment,
       ResultLines lines,

@@ -36,13 +36,11 @@ final class ProgramRunner implements CommandRunner {
     Map<String, String> environment = catalog(command.words()).environment();
     List<String> words = arguments(command);
     ResultLines lines = new ResultLines(messages);
-    int status =
-        switch (place) {
-          case SERVICE -> here(words, environment, lines, cancellation);
-          case CHILD ->
-              new ChildProcess(root.invocation()).run(words, environment, lines, cancellation);
-        };
-    return lines.result(status);
+    return switch (place) {
+      case SERVICE -> lines.result(here(words, environment, lines, cancellation));
+      case CHILD ->
+          new ChildProcess(root.invocation()).run(words, environment, lines, cancellation);
+    };
   }
 
   private SettingsCatalog catalog(List<String> words) {

@@ -2,6 +2,8 @@ package org.nessiebackup.cli.serve;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 import org.nessiebackup.service.run.CommandResult;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,14 +54,28 @@ final class ResultLines {
     return new CommandResult(status, Optional.ofNullable(summary), Optional.ofNullable(error));
   }
 
-  private ObjectNode unexplained(int status) {
+  /** What it came to if there was nothing that could say so. */
+  synchronized CommandResult failed(BackupException failure) {
+    int status = failure.failure().exitCode();
+    error = error(status, failure.failure(), failure.getMessage());
+    failure.hint().ifPresent(hint -> error.put("hint", hint));
+    messages.accept(error);
+    return new CommandResult(status, Optional.empty(), Optional.of(error));
+  }
+
+  private static ObjectNode error(int status, Failure failure, String message) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("message_type", "error")
         .put("exit_code", status)
-        .put("code", "internal")
-        .put(
-            "message",
+        .put("code", failure.label())
+        .put("message", message);
+  }
+
+  private ObjectNode unexplained(int status) {
+    return error(
+            status,
+            Failure.INTERNAL,
             "the command ended with %d and did not say why%s"
                 .formatted(status, word.isEmpty() ? "" : ": " + word))
         .put("hint", "137 is SIGKILL, as of a system that ran out of memory.");
