@@ -13,6 +13,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.console.WorkOwner;
+import org.nessiebackup.cli.text.Redaction;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.service.fleet.ServedCatalog;
 import org.nessiebackup.service.schedule.CatalogSchedule;
@@ -26,6 +27,7 @@ import org.nessiebackup.vault.Vault;
  * @param arguments what means it on a command line
  * @param options what is set for it
  * @param typed what was typed for it, as variables
+ * @param redaction knows the secrets that are set for it
  * @param root the program
  */
 record SettingsCatalog(
@@ -33,6 +35,7 @@ record SettingsCatalog(
     List<String> arguments,
     CatalogOptions options,
     Map<String, String> typed,
+    Redaction redaction,
     NessieBackup root)
     implements ServedCatalog {
   /**
@@ -90,7 +93,12 @@ record SettingsCatalog(
 
   @Override
   public String place() {
-    return root.invocation().redaction().message(options.vault.name());
+    return redacted(options.vault.name());
+  }
+
+  @Override
+  public String redacted(String message) {
+    return redaction.message(message);
   }
 
   @Override

@@ -65,6 +65,7 @@ final class SettingsCatalogs {
         name.map(chosen -> List.of("--catalog", chosen)).orElse(List.of()),
         typed,
         CatalogOptions.variables(parsed),
+        root.invocation().redaction(),
         root);
   }
 
@@ -75,7 +76,12 @@ final class SettingsCatalogs {
             new SettingsChoice(choice.file(), choice.profile(), Optional.of(name)),
             root.invocation());
     return new SettingsCatalog(
-        name, List.of("--catalog", name), CatalogOptions.of(settings), Map.of(), root);
+        name,
+        List.of("--catalog", name),
+        CatalogOptions.of(settings),
+        Map.of(),
+        root.invocation().withSecretsOf(settings.written(), List.of()).redaction(),
+        root);
   }
 
   /** What is typed would hold for all: one vault for two catalogs. */

@@ -123,7 +123,7 @@ final class CatalogWatch {
   private void fail(BackupException error) {
     synchronized (this) {
       Instant since = trouble.map(Trouble::since).orElseGet(context.clock()::instant);
-      trouble = Optional.of(Trouble.of(error, since));
+      trouble = Optional.of(Trouble.of(catalog, error, since));
     }
     listener.failed(catalog.name());
   }

@@ -34,6 +34,9 @@ public interface ServedCatalog {
   /** Where its vault is, without what is secret. */
   String place();
 
+  /** What is said about it, without what is secret: everybody reads it who may look. */
+  String redacted(String message);
+
   /**
    * The server that it is on, which nobody has reached yet.
    *

@@ -18,8 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Trouble(Instant since, Failure failure, String message, Optional<String> hint) {
   /** Of an error that has just come. */
-  public static Trouble of(BackupException error, Instant since) {
-    return new Trouble(since, error.failure(), error.getMessage(), error.hint());
+  public static Trouble of(ServedCatalog catalog, BackupException error, Instant since) {
+    return new Trouble(
+        since,
+        error.failure(),
+        catalog.redacted(error.getMessage()),
+        error.hint().map(catalog::redacted));
   }
 
   /** What a run has failed with. */

@@ -30,16 +30,28 @@ final class VaultArchive implements RunArchive {
 
   @Override
   public boolean begin(Run run) {
-    return add(catalogs.get(run.catalog()).vault(), run);
+    return add(run);
   }
 
   @Override
   public void end(Run run) {
     try {
-      add(catalogs.get(run.catalog()).vault(), run);
+      add(run);
     } catch (BackupException e) {
       keep(run);
       throw e;
+    }
+  }
+
+  /** What goes wrong here becomes a warning of the run. */
+  private boolean add(Run run) {
+    ServedCatalog catalog = catalogs.get(run.catalog());
+    try {
+      return add(catalog.vault(), run);
+    } catch (BackupException e) {
+      throw e.failure()
+          .exception(
+              catalog.redacted(e.getMessage()), e.hint().map(catalog::redacted).orElse(null), e);
     }
   }
 

@@ -115,7 +115,7 @@ final class TipLoop {
     } catch (BackupException e) {
       if (!stopped()) {
         Instant now = context.clock().instant();
-        say(state.failed(Trouble.of(e, state.trouble().map(Trouble::since).orElse(now))));
+        say(state.failed(Trouble.of(catalog, e, state.trouble().map(Trouble::since).orElse(now))));
       }
       throw e;
     }

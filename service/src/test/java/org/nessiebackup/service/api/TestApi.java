@@ -107,6 +107,11 @@ final class TestApi implements AutoCloseable {
     }
 
     @Override
+    public String redacted(String message) {
+      return message;
+    }
+
+    @Override
     public String place() {
       return "vault of " + name;
     }

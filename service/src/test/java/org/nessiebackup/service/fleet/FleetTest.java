@@ -76,7 +76,8 @@ class FleetTest {
         "sales",
         () -> {
           if (unreachable) {
-            throw Failure.STORE.exception("no route to the vault", "Look at the network.");
+            throw Failure.STORE.exception(
+                "no route to the vault by hunter2", "Look at the network.");
           }
           return Vault.open(store);
         });
@@ -146,6 +147,7 @@ class FleetTest {
     CatalogState state = scene.fleet().state("sales").orElseThrow();
 
     assertThat(state.trouble().orElseThrow().since()).isAfterOrEqualTo(before);
+    assertThat(state.trouble().orElseThrow().message()).isEqualTo("no route to the vault by ***");
     assertThat(state.vault()).isPresent();
     assertThat(Verdict.of(state, List.of(), Instant.now().plusSeconds(3_600)))
         .satisfies(
