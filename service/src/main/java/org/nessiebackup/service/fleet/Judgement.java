@@ -21,6 +21,7 @@ import org.nessiebackup.service.run.Origin;
 import org.nessiebackup.service.run.Run;
 import org.nessiebackup.service.run.RunState;
 import org.nessiebackup.status.StatusReport;
+import org.nessiebackup.vault.backups.BackupClocks;
 import org.nessiebackup.vault.backups.BackupEntry;
 
 /** How a verdict comes about: the worst that is the case is what is said. */
@@ -261,7 +262,10 @@ record Judgement(CatalogState state, List<Run> runs, Instant now) {
   private Optional<Instant> tips(VaultKnowledge vault) {
     boolean sound = newest(vault).filter(newest -> restorable(newest, byId(vault))).isPresent();
     Optional<Instant> stored = vault.status().newest().tip().map(tip -> tip.at());
-    return sound ? later(stored, state.tips().flatMap(TipState::safeAsOf)) : Optional.empty();
+    return sound
+        ? later(stored, state.tips().flatMap(TipState::safeAsOf))
+            .filter(at -> !BackupClocks.ahead(at, now))
+        : Optional.empty();
   }
 
   private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {

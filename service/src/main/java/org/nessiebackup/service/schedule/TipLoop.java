@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.retry.Retrier;
 import org.nessiebackup.retry.RetryListener;
@@ -34,7 +35,10 @@ final class TipLoop {
       RetryPolicy.attempts(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(30));
 
   /** What another backup did not mend is not mended by the next one either. */
-  private static final Duration BETWEEN_BACKUPS = Duration.ofHours(1);
+  private static final Duration AFTER_ONE_THAT_DID_NOT_HELP = Duration.ofHours(1);
+
+  /** Also after one that has failed. */
+  private static final Duration BETWEEN_BACKUPS = Duration.ofMinutes(5);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
   private static final int LOOKS = 60;
@@ -48,8 +52,17 @@ final class TipLoop {
   private final Sleeper sleeper;
   private TipState state = TipState.NONE;
   private Optional<BackupId> base = Optional.empty();
-  private Optional<Long> asked = Optional.empty();
+  private Optional<Asked> asked = Optional.empty();
+  private boolean helped = true;
   private volatile Optional<Thread> thread = Optional.empty();
+
+  /**
+   * A backup that was asked for.
+   *
+   * @param at when, by the clock that nobody sets
+   * @param base from which tips could not go on
+   */
+  private record Asked(long at, Optional<BackupId> base) {}
 
   /**
    * Does nothing before {@link #start}.
@@ -82,6 +95,9 @@ final class TipLoop {
       while (!stopped()) {
         if (leads.getAsBoolean() && newest().isPresent()) {
           retrier.run("cannot follow the references", this::follow, failure -> true);
+        } else if (!state.equals(TipState.NONE)) {
+          // Somebody else knows more by now.
+          say(TipState.NONE);
         }
         sleeper.sleep(interval);
       }
@@ -97,27 +113,42 @@ final class TipLoop {
   /** Follows until somebody else leads or another backup is needed. */
   private boolean follow() {
     base = newest();
+    boolean looked = false;
     try (TipFollower follower =
         TipFollower.open(catalog.vault(), catalog.database(), options(), context)) {
-      while (!stopped() && leads.getAsBoolean()) {
+      while (!stopped() && leads.getAsBoolean() && newest().isPresent()) {
         long begun = System.nanoTime();
         if (!take(follower.poll())) {
           return true;
         }
+        looked = true;
         if (!newest().equals(base)) {
           base = newest();
-          follower.rebase(base.orElseThrow());
+          base.ifPresent(follower::rebase);
         } else {
           sleeper.sleep(interval.minus(elapsed(begun)));
         }
       }
       return true;
-    } catch (BackupException e) {
-      if (!stopped()) {
-        Instant now = context.clock().instant();
-        say(state.failed(Trouble.of(catalog, e, state.trouble().map(Trouble::since).orElse(now))));
+    } catch (RuntimeException e) {
+      fail(e);
+      if (looked) {
+        // What went well for weeks is tried again soon, however often it has failed before.
+        return true;
       }
       throw e;
+    }
+  }
+
+  private void fail(RuntimeException error) {
+    if (!stopped()) {
+      Instant now = context.clock().instant();
+      BackupException told =
+          error instanceof BackupException known
+              ? known
+              : Failure.INTERNAL.exception(
+                  "the references cannot be followed: " + error, null, error);
+      say(state.failed(Trouble.of(catalog, told, state.trouble().map(Trouble::since).orElse(now))));
     }
   }
 
@@ -136,10 +167,12 @@ final class TipLoop {
     Instant now = context.clock().instant();
     return switch (report) {
       case PollReport.Unmoved unmoved -> {
+        helped = true;
         say(state.safe(unmoved.at(), now, unmoved.heartbeat().isPresent()));
         yield true;
       }
       case PollReport.Published published -> {
+        helped = true;
         say(state.safe(published.tip().moment().seenAt(), now, true));
         yield true;
       }
@@ -165,18 +198,25 @@ final class TipLoop {
   }
 
   private void askForBackup(Instant now) {
-    boolean justAsked = asked.filter(at -> elapsed(at).compareTo(BETWEEN_BACKUPS) < 0).isPresent();
+    boolean justAsked =
+        asked.filter(before -> elapsed(before.at()).compareTo(pauseAfter(before)) < 0).isPresent();
     boolean onItsWay =
         runs.list(catalog.name()).stream()
             .anyMatch(run -> !run.state().isOver() && run.command().name().equals("backup"));
     if (!justAsked && !onItsWay) {
-      asked = Optional.of(System.nanoTime());
       runs.start(
           RunRequest.of(
               catalog.name(),
               fleet.command(catalog.name(), Task.INCREMENTAL.command().words()),
               new Origin.Schedule("tip", now.truncatedTo(ChronoUnit.SECONDS), 1)));
+      asked = Optional.of(new Asked(System.nanoTime(), base));
+      helped = false;
     }
+  }
+
+  private Duration pauseAfter(Asked before) {
+    boolean came = !before.base().equals(base);
+    return came && !helped ? AFTER_ONE_THAT_DID_NOT_HELP : BETWEEN_BACKUPS;
   }
 
   /** The newest backup of a server, as far as the vault was read. */
