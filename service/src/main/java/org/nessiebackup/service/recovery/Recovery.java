@@ -27,8 +27,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Answers who says that something is broken, and brings it back if he wants that. */
 public final class Recovery {
-  /** So many views, and plans, are remembered at most. */
-  private static final int KEPT = 64;
+  /** So many plans are remembered at most. */
+  private static final int PLANS = 64;
+
+  /** So many views: each has all names of a branch, and nobody asks for one of an older point. */
+  private static final int VIEWS = 4;
 
   /** After that the catalog may be quite another one than the one that was looked at. */
   private static final Duration HOLDS = Duration.ofMinutes(15);
@@ -40,9 +43,9 @@ public final class Recovery {
   private final InstantSource clock;
   private final Looks looks;
   private final Search search;
-  private final Map<List<String>, CatalogView> views = bounded();
-  private final Map<String, Remembered> plans = bounded();
-  private final Map<String, RunId> started = bounded();
+  private final Map<List<String>, CatalogView> views = bounded(VIEWS);
+  private final Map<String, Remembered> plans = bounded(PLANS);
+  private final Map<String, RunId> started = bounded(PLANS);
 
   private record Remembered(Plan plan, Instant made) {}
 
@@ -55,13 +58,13 @@ public final class Recovery {
     this.search = new Search(looks, fleet);
   }
 
-  private static <K, V> Map<K, V> bounded() {
+  private static <K, V> Map<K, V> bounded(int most) {
     return new LinkedHashMap<>() {
       private static final long serialVersionUID = 1;
 
       @Override
       protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-        return size() > KEPT;
+        return size() > most;
       }
     };
   }
