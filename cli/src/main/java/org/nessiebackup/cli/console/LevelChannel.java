@@ -7,6 +7,9 @@ import java.util.function.Supplier;
 
 /** Decides what of all that is said gets to another channel: as much as is wanted, and once. */
 final class LevelChannel implements Channel {
+  /** So many warnings are remembered: a service is there for long, and has ever different ones. */
+  private static final int MOST_WARNED = 1_000;
+
   private final Channel inner;
   private final Verbosity verbosity;
   private final ProgressMeter meter;
@@ -73,6 +76,9 @@ final class LevelChannel implements Channel {
 
   @Override
   public void warning(String message) {
+    if (warned.size() >= MOST_WARNED) {
+      warned.clear();
+    }
     if (warned.add(message)) {
       inner.warning(message);
     }

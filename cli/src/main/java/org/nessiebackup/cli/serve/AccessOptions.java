@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.console.Console;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Option;
 
 /** How a service is reached, and by whom. */
 final class AccessOptions {
+  private static final int FRAMES = 12;
+
   @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
@@ -123,7 +127,15 @@ final class AccessOptions {
         Optional.ofNullable(metricsListen).map(WebOptions::of),
         authentication(root),
         entry -> console.note(entry.line()),
-        defect -> console.warn("a request failed by a defect of this program: " + defect));
+        defect -> console.warn("a request failed by a defect of this program: " + trace(defect)));
+  }
+
+  /** In one line, so that a log keeps it together, with what a report of it needs. */
+  private static String trace(RuntimeException defect) {
+    return Stream.of(defect.getStackTrace())
+        .limit(FRAMES)
+        .map(StackTraceElement::toString)
+        .collect(Collectors.joining(", at ", defect + ", at ", ""));
   }
 
   private Set<String> names() {
