@@ -1,8 +1,10 @@
 package org.nessiebackup.status;
 
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.point.TipPoint;
 import org.nessiebackup.vault.tip.StoredTips;
@@ -20,12 +22,17 @@ record TipStatus(long count, Optional<TipPoint> newest, List<String> findings) {
   }
 
   static TipStatus of(Vault vault) {
-    long count = vault.tips().stored().values().stream().mapToLong(StoredTips::count).sum();
+    NavigableMap<BackupId, StoredTips> stored = vault.tips().stored();
+    long count = stored.values().stream().mapToLong(StoredTips::count).sum();
     if (count == 0) {
       return new TipStatus(0, Optional.empty(), List.of());
     }
     try {
-      return new TipStatus(count, vault.points().newestTip(), List.of());
+      Optional<TipPoint> newest = vault.points().newestTip();
+      Optional<String> gap =
+          newest.map(tip -> tip.id().backup()).flatMap(base -> gap(base, stored.get(base)));
+      return new TipStatus(
+          count, gap.isPresent() ? Optional.empty() : newest, gap.stream().toList());
     } catch (BackupException e) {
       if (e.failure().isOfOneManifest()) {
         return new TipStatus(
@@ -33,5 +40,20 @@ record TipStatus(long count, Optional<TipPoint> newest, List<String> findings) {
       }
       throw e;
     }
+  }
+
+  /** Whoever uses a tip needs all before it. Of tips younger than the listing nothing is known. */
+  private static Optional<String> gap(BackupId base, StoredTips tips) {
+    return Optional.ofNullable(tips)
+        .filter(each -> missing(each) > 0)
+        .map(
+            each ->
+                "the newest tip cannot be used: %d of the %d tips of backup \"%s\" %s not there"
+                    .formatted(
+                        missing(each), each.last(), base, missing(each) == 1 ? "is" : "are"));
+  }
+
+  private static long missing(StoredTips tips) {
+    return tips.last() - tips.count();
   }
 }

@@ -98,6 +98,21 @@ class VaultStatusTest {
     assertThat(status().stale()).isTrue();
   }
 
+  @Test
+  void aTipBeforeWhichOneIsMissingIsNoRecoveryPoint() throws IOException {
+    Manifest backup = sample.full("20261125T020000Z-0001");
+    for (int minute = 56; minute < 60; minute++) {
+      sample.tip(backup.id(), Instant.parse("2026-11-25T02:%d:00Z".formatted(minute)));
+    }
+    store.delete("tips/20261125T020000Z-0001/000000000003.json");
+
+    assertThat(status().warnings().findings())
+        .containsExactly(
+            "the newest tip cannot be used: 1 of the 4 tips of backup \"20261125T020000Z-0001\" is"
+                + " not there");
+    assertThat(status().recoveryPoint()).hasValue(Duration.ofHours(1));
+  }
+
   private static DrillRecord drill(Manifest backup, String ended, Optional<String> failedStep) {
     Instant end = Instant.parse(ended);
     return new DrillRecord(
