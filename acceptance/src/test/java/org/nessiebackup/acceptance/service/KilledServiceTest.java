@@ -3,6 +3,7 @@ package org.nessiebackup.acceptance.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ class KilledServiceTest {
     }
 
     private static boolean listens(int port) {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         return socket.isConnected();
       } catch (IOException notYet) {
         return false;
