@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.nessiebackup.service.endpoint.Response;
 import org.nessiebackup.service.event.Event;
 import org.nessiebackup.service.event.EventLog;
@@ -19,25 +20,43 @@ import org.nessiebackup.service.event.EventLog;
  */
 final class EventStreams {
   private static final int MOST = 100;
+
+  /** So many of one who asks, so that nobody can take all. */
+  private static final int MOST_OF_ONE = 50;
+
   private static final Duration PING = Duration.ofSeconds(15);
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final int RETRY_MILLIS = 2_000;
 
-  private final Semaphore places = new Semaphore(MOST);
+  private final Map<String, Integer> places = new HashMap<>();
   private final Set<Thread> listeners = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** Takes a place for one who wants to listen; false if all are taken. */
-  boolean enter() {
-    return !closed && places.tryAcquire();
+  /** Takes a place for one who wants to listen; false if all are taken, or all of his. */
+  boolean enter(String who) {
+    synchronized (places) {
+      int all = places.values().stream().mapToInt(Integer::intValue).sum();
+      boolean room = !closed && all < MOST && places.getOrDefault(who, 0) < MOST_OF_ONE;
+      if (room) {
+        places.merge(who, 1, Integer::sum);
+      }
+      return room;
+    }
+  }
+
+  private void leave(String who) {
+    synchronized (places) {
+      places.computeIfPresent(who, (name, taken) -> taken == 1 ? null : taken - 1);
+    }
   }
 
   /**
    * Writes events until one of both goes away. Somebody who has taken a place calls it once.
    *
+   * @param who has taken the place
    * @param after the last event that he has seen; -1 for none
    */
-  void write(Response.Events events, long after, OutputStream out) throws IOException {
+  void write(String who, Response.Events events, long after, OutputStream out) throws IOException {
     listeners.add(Thread.currentThread());
     try {
       long end = System.nanoTime() + LONGEST.toNanos();
@@ -53,7 +72,7 @@ final class EventStreams {
       return;
     } finally {
       listeners.remove(Thread.currentThread());
-      places.release();
+      leave(who);
     }
   }
 

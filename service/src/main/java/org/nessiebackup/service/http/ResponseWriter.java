@@ -76,7 +76,8 @@ record ResponseWriter(WebContent content, EventStreams streams) {
       context.contentType("text/event-stream");
       return;
     }
-    if (!streams.enter()) {
+    String who = request.subject().name();
+    if (!streams.enter(who)) {
       context.header("Retry-After", "30");
       write(context, Response.json(503, full().json()));
       return;
@@ -92,7 +93,7 @@ record ResponseWriter(WebContent content, EventStreams streams) {
     // What stands between, such as nginx, keeps a page waiting otherwise.
     context.res().setHeader("X-Accel-Buffering", "no");
     ServletOutputStream out = context.res().getOutputStream();
-    streams.write(events, after, out);
+    streams.write(who, events, after, out);
   }
 
   private static Problem full() {

@@ -176,10 +176,20 @@ class EventStreamsTest {
   }
 
   @Test
-  void thereAreSoManyListenersAtMost() throws Exception {
+  void thereAreSoManyListenersAtMost() {
+    EventStreams streams = new EventStreams();
+    for (int at = 0; at < 100; at++) {
+      assertThat(streams.enter("listener " + at)).isTrue();
+    }
+
+    assertThat(streams.enter("anna")).isFalse();
+  }
+
+  @Test
+  void nobodyTakesAllPlacesOfListeners() throws Exception {
     List<Listener> all = new ArrayList<>();
     try {
-      for (int at = 0; at < 100; at++) {
+      for (int at = 0; at < 50; at++) {
         Listener listener = new Listener("/events");
         listener.next();
         all.add(listener);
