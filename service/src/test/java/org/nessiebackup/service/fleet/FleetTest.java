@@ -104,6 +104,19 @@ class FleetTest {
   }
 
   @Test
+  void tipOfAMomentYetToComeMakesNobodySafe() throws InterruptedException {
+    Instant now = Instant.now();
+    Instant later = now.plus(Duration.ofHours(2));
+    Manifest full = sample.full("20261101T020000Z-0001");
+    sample.tip(full.id(), later);
+    CatalogState state = look(scene(sales()));
+
+    assertThat(state.vault().orElseThrow().status().newest().tip().orElseThrow().at())
+        .isEqualTo(later);
+    assertThat(Verdict.of(state, List.of(), now).safeAsOf().filter(now::isBefore)).isEmpty();
+  }
+
+  @Test
   void newPointIsTold() throws InterruptedException {
     sample.full("20261101T020000Z-0001");
     Scene scene = scene(sales());
