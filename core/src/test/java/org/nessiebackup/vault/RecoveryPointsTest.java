@@ -19,6 +19,7 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.MomentWords;
 import org.nessiebackup.PointId;
+import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.SampleManifests;
 import org.nessiebackup.vault.point.PointSelector;
@@ -64,6 +65,21 @@ class RecoveryPointsTest {
   })
   void aMomentMeansTheNewestPointThatIsNotLater(String moment, String id) {
     assertThat(to(moment)).isEqualTo(PointId.parse(id));
+  }
+
+  @Test
+  void tipsOfTheNewestBackupAreNewerThoughTheClockOfTheServerWasSetBack() {
+    BackupId newest = new BackupId("20261125T020000Z-1b2c");
+    vault
+        .tips()
+        .writer(vault.tips().epoch(vault.backups().identified(newest)), "test")
+        .publish(
+            new Tip.Moment(vault.backups().find("latest").snapshotAt().minusSeconds(1), "742:742:"),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThat(vault.points().find(new PointSelector.Named("latest", true)).id())
+        .isEqualTo(PointId.of(newest, 1));
   }
 
   @Test

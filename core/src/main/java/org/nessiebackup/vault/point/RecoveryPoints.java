@@ -134,7 +134,10 @@ public record RecoveryPoints(Backups backups, Tips tips, Instant now) {
       if (allBefore && epoch.damage().isPresent()) {
         throw lost("a tip behind it", epoch, epoch.damage().get());
       }
-      if (last.filter(tip -> tip.moment().seenAt().isAfter(backup.snapshotAt())).isPresent()) {
+      // Those of the backup itself are later whatever a clock says that was set back meanwhile.
+      boolean own = base.id().equals(backup.id());
+      if (last.filter(tip -> own || tip.moment().seenAt().isAfter(backup.snapshotAt()))
+          .isPresent()) {
         return point(epoch, last.get());
       }
     }
