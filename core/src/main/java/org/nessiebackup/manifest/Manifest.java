@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.TableShape;
 
 /**
  * What a backup contains. A backup exists once its manifest does.
@@ -103,6 +105,21 @@ public record Manifest(
         Revision.FIRST,
         source,
         List.of());
+  }
+
+  /** The same, with another instance of each shape, which is equal. */
+  public Manifest withShapes(UnaryOperator<TableShape> same) {
+    return new Manifest(
+        id,
+        vault,
+        tool,
+        lineage,
+        times,
+        protection,
+        tags,
+        revised,
+        source,
+        tables.stream().map(each -> each.withShape(same.apply(each.shape()))).toList());
   }
 
   /** The same, built on another backup. */

@@ -68,6 +68,11 @@ public record TableEntry(
         .flatMap(each -> each);
   }
 
+  /** The same table with an equal shape. */
+  TableEntry withShape(TableShape same) {
+    return new TableEntry(same, identity, rows, digest, segments, dictionary, changes);
+  }
+
   /**
    * The same table, whose objects hold the same but are stored in another way.
    *

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
+import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.BackupObject;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
@@ -79,7 +80,8 @@ public final class Backups {
   /** What a manifest alone says, without the order of all. */
   private Optional<BackupEntry> entry(BackupId id) {
     try {
-      return Optional.of(new BackupEntry.Listed(manifest(id), BackupTime.UNKNOWN));
+      Manifest manifest = manifest(id).withShapes(shape -> memory.one(TableShape.class, shape));
+      return Optional.of(new BackupEntry.Listed(manifest, BackupTime.UNKNOWN));
     } catch (BackupException e) {
       if (e.failure().isOfOneManifest()) {
         return Optional.of(new BackupEntry.Unreadable(id, e));

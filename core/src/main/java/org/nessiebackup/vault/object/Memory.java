@@ -1,5 +1,6 @@
 package org.nessiebackup.vault.object;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +16,11 @@ public final class Memory {
   /** Remembers nothing. */
   public static final Memory NONE = new Memory(0);
 
+  private static final int MOST_SHARED = 1_000;
+
   private final int most;
   private final Map<Object, Object> read;
+  private final Map<Object, Object> shared = new HashMap<>();
   private Object last = "";
 
   /**
@@ -46,6 +50,23 @@ public final class Memory {
         read.clear();
         last = conditions;
       }
+    }
+  }
+
+  /**
+   * The first of all equal values, so that what thousands of documents repeat is held once.
+   *
+   * @param value something small of which there are few different ones
+   */
+  public <T> T one(Class<T> type, T value) {
+    if (most == 0) {
+      return value;
+    }
+    synchronized (read) {
+      if (shared.size() >= MOST_SHARED) {
+        shared.clear();
+      }
+      return type.cast(shared.computeIfAbsent(value, unused -> value));
     }
   }
 

@@ -98,6 +98,14 @@ final class CatalogWatch {
     } catch (BackupException e) {
       fail(e);
       throw e;
+    } catch (OutOfMemoryError e) {
+      BackupException little =
+          Failure.INTERNAL.exception(
+              "the memory does not suffice for what is in the vault",
+              "NESSIE_BACKUP_JAVA_OPTS=-Xmx256m gives the service more of it.",
+              e);
+      fail(little);
+      throw little;
     } catch (RuntimeException e) {
       fail(Failure.INTERNAL.exception("the vault cannot be looked at: " + e, null, e));
       throw e;
