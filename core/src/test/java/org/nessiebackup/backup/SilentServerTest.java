@@ -83,7 +83,14 @@ class SilentServerTest {
           // Whichever sees it first: a session at work, or one that is being made beside it.
           .withMessageMatching("(?s).*(no sign of life|it does not answer).*")
           .matches(e -> e.failure() == Failure.CONNECTION)
-          .matches(e -> e.hint().isPresent());
+          .matches(
+              e ->
+                  e.hint()
+                      .orElseThrow()
+                      .contains(
+                          e.getMessage().contains("no sign of life")
+                              ? "--server-timeout"
+                              : "--connect-timeout"));
     } finally {
       signal("CONT");
     }
