@@ -29,7 +29,7 @@ final class KeyHasher {
   }
 
   /** The hash, once the last field of the key has ended; the next row may begin. */
-  long finish() {
-    return ByteBuffer.wrap(sha256.digest()).getLong();
+  KeyHash finish() {
+    return KeyHash.read(ByteBuffer.wrap(sha256.digest()));
   }
 }

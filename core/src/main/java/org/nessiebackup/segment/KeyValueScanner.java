@@ -28,7 +28,7 @@ public final class KeyValueScanner implements ByteSink {
    *
    * @param fields the number of fields of each row
    * @param keyFields how many of the first fields are the key
-   * @param wanted whether the hash of a key is that of one to be reported
+   * @param wanted whether the first half of the hash of a key is that of one to be reported
    */
   public KeyValueScanner(int fields, int keyFields, LongPredicate wanted, Sink sink) {
     this.scanner = new CopyBinaryScanner(fields, new Keys(keyFields, wanted, sink));
@@ -81,7 +81,7 @@ public final class KeyValueScanner implements ByteSink {
 
     @Override
     public void rowEnded() {
-      if (wanted.test(hasher.finish())) {
+      if (wanted.test(hasher.finish().high())) {
         values.stream().filter(Objects::nonNull).forEach(ByteBuffer::flip);
         sink.accept(Collections.unmodifiableList(new ArrayList<>(values)));
       }

@@ -2,7 +2,7 @@ package org.nessiebackup.segment;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.nessiebackup.ByteSink;
 
 /**
@@ -17,7 +17,7 @@ public final class RowFilter implements ByteSink {
 
   private final int fields;
   private final int keyFields;
-  private final LongPredicate unwanted;
+  private final Predicate<KeyHash> unwanted;
   private final ByteSink target;
   private final Decision decision;
   private final byte[] buffer = new byte[BUFFER];
@@ -30,10 +30,11 @@ public final class RowFilter implements ByteSink {
    *
    * @param fields the number of fields of each row
    * @param keyFields how many of the first fields are the key
-   * @param unwanted whether a row with this key is dropped
+   * @param unwanted whether a row whose key has this hash is dropped; asked once for each, in their
+   *     order
    * @param target takes what passes, once in a while
    */
-  public RowFilter(int fields, int keyFields, LongPredicate unwanted, ByteSink target) {
+  public RowFilter(int fields, int keyFields, Predicate<KeyHash> unwanted, ByteSink target) {
     this.fields = fields;
     this.keyFields = keyFields;
     this.unwanted = unwanted;

@@ -47,7 +47,7 @@ final class RowHasher implements RowListener {
     RowDigest row = RowDigest.of(sha256.digest());
     sum = sum.plus(row);
     if (keyFields > 0) {
-      keys.accept(new RowKey(keyHasher.finish(), row.d()));
+      keys.accept(new RowKey(keyHasher.finish().high(), row.d()));
     }
   }
 

@@ -3,8 +3,8 @@ package org.nessiebackup.segment;
 /**
  * A row as a key list knows it.
  *
- * @param key the first eight bytes of the SHA-256 of its key: the fields of the key as they are in
- *     the tuple, each with its length
+ * @param key the first half of its {@link KeyHash}: not to be relied on alone, since who may choose
+ *     keys can find two with the same
  * @param row the last eight bytes of the SHA-256 of the tuple, so that the sum over some rows is
  *     the tail of their digest ({@link RowDigest#d})
  */

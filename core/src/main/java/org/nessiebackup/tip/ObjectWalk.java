@@ -21,9 +21,9 @@ import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.nessie.UndecodableException;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.segment.CopyBinaryScanner;
+import org.nessiebackup.segment.KeyHash;
 import org.nessiebackup.tables.MarkedRows;
 import org.nessiebackup.tip.PollReport.Reason;
-import org.nessiebackup.vault.tip.TipKey;
 
 /**
  * Walks from what has moved to all that is new behind it. It goes no further than to rows that the
@@ -38,12 +38,12 @@ final class ObjectWalk {
   private final TipOptions.Limits limits;
   private final Sink sink;
   private final Map<String, Queue<ObjectId>> queues = new LinkedHashMap<>();
-  private final Set<TipKey> met = new HashSet<>();
-  private final Set<TipKey> needed = new HashSet<>();
-  private final Set<TipKey> whole = new HashSet<>();
-  private final Set<TipKey> absent = new HashSet<>();
-  private final List<TipKey> stored = new ArrayList<>();
-  private final List<TipKey> old = new ArrayList<>();
+  private final Set<KeyHash> met = new HashSet<>();
+  private final Set<KeyHash> needed = new HashSet<>();
+  private final Set<KeyHash> whole = new HashSet<>();
+  private final Set<KeyHash> absent = new HashSet<>();
+  private final List<KeyHash> stored = new ArrayList<>();
+  private final List<KeyHash> old = new ArrayList<>();
   private Optional<Reason> obstacle = Optional.empty();
 
   /** Takes the tuples of what is new. */
@@ -64,7 +64,7 @@ final class ObjectWalk {
 
   /** An object that must be there. */
   void need(String repository, ObjectId id) {
-    TipKey key = key(repository, id);
+    KeyHash key = key(repository, id);
     if (!id.equals(ObjectId.EMPTY) && !known.contains(key)) {
       needed.add(key);
       meet(repository, id, key);
@@ -74,21 +74,21 @@ final class ObjectWalk {
 
   /** An object that may be gone. */
   void take(String repository, ObjectId id) {
-    TipKey key = key(repository, id);
+    KeyHash key = key(repository, id);
     if (!id.equals(ObjectId.EMPTY) && !known.contains(key)) {
       meet(repository, id, key);
     }
   }
 
-  private void meet(String repository, ObjectId id, TipKey key) {
+  private void meet(String repository, ObjectId id, KeyHash key) {
     if (met.add(key)) {
       queues.computeIfAbsent(repository, name -> new ArrayDeque<>()).add(id);
       stopIf(met.size() > limits.lookups(), Reason.TOO_MUCH_NEW);
     }
   }
 
-  private static TipKey key(String repository, ObjectId id) {
-    return TipKey.of(repository.getBytes(StandardCharsets.UTF_8), id.array());
+  private static KeyHash key(String repository, ObjectId id) {
+    return KeyHash.of(repository.getBytes(StandardCharsets.UTF_8), id.array());
   }
 
   /** Ends the walk, for the first reason there is. */
@@ -144,14 +144,14 @@ final class ObjectWalk {
         scanner::accept);
     scanner.finish();
     for (ObjectId id : missing) {
-      TipKey key = key(repository, id);
+      KeyHash key = key(repository, id);
       absent.add(key);
       stopIf(needed.contains(key), Reason.OBJECT_MISSING);
     }
   }
 
   private void found(MarkedTuple tuple, ObjectRow row) {
-    TipKey key = key(row.repository(), row.id());
+    KeyHash key = key(row.repository(), row.id());
     switch (tuple.mark()) {
       case MarkedRows.OLD -> old.add(key);
       case MarkedRows.NEW -> {
@@ -182,12 +182,12 @@ final class ObjectWalk {
   }
 
   /** What was passed on. */
-  List<TipKey> stored() {
+  List<KeyHash> stored() {
     return stored;
   }
 
   /** What the backup has. */
-  List<TipKey> old() {
+  List<KeyHash> old() {
     return old;
   }
 }

@@ -29,6 +29,7 @@ import org.nessiebackup.catalog.LiveCatalog;
 import org.nessiebackup.catalog.ObjectFilter;
 import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.store.MemoryStore;
+import org.nessiebackup.testing.LookalikeKeys;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
@@ -102,6 +103,23 @@ class RestoredTipTest {
     assertThat(report.restored().point().state()).hasValue(tips.get(number - 1).moment().seenAt());
     operations.undo();
     assertThat(catalog()).isEqualTo(states.getLast());
+  }
+
+  @Test
+  void rowsOfKeysThatLookAlikeStandBesideEachOther() {
+    database.execute(LookalikeKeys.insert(LookalikeKeys.ONE));
+    TipsBySql uponOne = new TipsBySql(database, operations.vault(), operations.backup().id());
+    database.execute(LookalikeKeys.insert(LookalikeKeys.OTHER));
+    uponOne.next();
+    List<String> both = catalog();
+    restore(named("latest"));
+    assertThat(catalog()).as("one in the base, one in a tip").isEqualTo(both);
+
+    operations.undo();
+    TipsBySql uponNone = new TipsBySql(database, operations.vault(), base);
+    uponNone.next();
+    restore(named(PointId.of(base, TIPS + 1).toString()));
+    assertThat(catalog()).as("both in tips").isEqualTo(both);
   }
 
   @Test

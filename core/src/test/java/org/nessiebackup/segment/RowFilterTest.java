@@ -19,10 +19,11 @@ import org.nessiebackup.testing.SampleRows;
 
 class RowFilterTest {
   /** The hash of a key, written down a second time. */
-  private static long hash(List<byte[]> row, int keyFields) {
+  private static KeyHash hash(List<byte[]> row, int keyFields) {
     byte[] tuple = SampleRows.tuple(row.subList(0, keyFields));
     byte[] fields = java.util.Arrays.copyOfRange(tuple, Short.BYTES, tuple.length);
-    return ByteBuffer.wrap(Digests.sha256().digest(fields)).getLong();
+    ByteBuffer hash = ByteBuffer.wrap(Digests.sha256().digest(fields));
+    return new KeyHash(hash.getLong(), hash.getLong());
   }
 
   @Test
@@ -31,7 +32,7 @@ class RowFilterTest {
       Random random = new Random(seed);
       SampleRows sample = SampleRows.random(seed);
       int keyFields = 1 + random.nextInt(Math.min(2, sample.fields()));
-      Set<Long> unwanted = new HashSet<>();
+      Set<KeyHash> unwanted = new HashSet<>();
       List<List<byte[]>> kept = new ArrayList<>();
       List<List<byte[]>> dropped = new ArrayList<>();
       for (List<byte[]> row : sample.rows()) {
@@ -64,8 +65,8 @@ class RowFilterTest {
     SampleRows second =
         new SampleRows(1, List.of(List.of(new byte[] {2}), List.of(new byte[] {3})));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    long unwanted = hash(first.rows().getFirst(), 1);
-    RowFilter filter = new RowFilter(1, 1, key -> key == unwanted, out::write);
+    KeyHash unwanted = hash(first.rows().getFirst(), 1);
+    RowFilter filter = new RowFilter(1, 1, unwanted::equals, out::write);
     filter.accept(first.stream(), 0, first.stream().length);
     filter.nextStream();
     filter.accept(second.stream(), 0, second.stream().length);
@@ -127,7 +128,7 @@ class RowFilterTest {
             });
     assertThat(read).isEqualTo(written);
     assertThat(hashes)
-        .containsExactlyElementsOf(sample.rows().stream().map(row -> hash(row, 1)).toList());
+        .containsExactlyElementsOf(sample.rows().stream().map(row -> hash(row, 1).high()).toList());
     assertThat(summary.digest().hex()).endsWith(java.util.HexFormat.of().toHexDigits(tail[0]));
     assertThatExceptionOfType(DamagedSegmentException.class)
         .isThrownBy(

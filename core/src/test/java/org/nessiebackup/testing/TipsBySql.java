@@ -16,9 +16,9 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.postgres.Sql;
+import org.nessiebackup.segment.KeyHash;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.tip.TipEncoder;
-import org.nessiebackup.vault.tip.TipKey;
 import org.nessiebackup.vault.tip.TipWriter;
 import org.postgresql.PGConnection;
 
@@ -67,11 +67,12 @@ public final class TipsBySql {
         now.next();
         moment = new Tip.Moment(now.getTimestamp(1).toInstant(), now.getString(2));
       }
-      List<TipKey> keys = new ArrayList<>();
+      List<KeyHash> keys = new ArrayList<>();
       try (ResultSet rows =
           statement.executeQuery("SELECT repo, obj_id FROM nessie.objs2" + where)) {
         while (rows.next()) {
-          keys.add(TipKey.of(rows.getString(1).getBytes(StandardCharsets.UTF_8), rows.getBytes(2)));
+          keys.add(
+              KeyHash.of(rows.getString(1).getBytes(StandardCharsets.UTF_8), rows.getBytes(2)));
         }
       }
       copy(connection, "refs2", "", references);

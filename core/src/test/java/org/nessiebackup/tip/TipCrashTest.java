@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Tip;
+import org.nessiebackup.segment.KeyHash;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.testing.FaultyStore;
@@ -18,7 +19,6 @@ import org.nessiebackup.testing.FaultyStore.Fault;
 import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.tip.TipEpoch;
-import org.nessiebackup.vault.tip.TipKey;
 
 /** Whatever call of the store goes wrong, and however: nothing is lost, and nothing is doubled. */
 class TipCrashTest {
@@ -45,7 +45,7 @@ class TipCrashTest {
   @ParameterizedTest
   @EnumSource
   void nextFollowerMendsWhatWasLeft(Fault fault) {
-    List<TipKey> wanted = keys(after(store.copy()));
+    List<KeyHash> wanted = keys(after(store.copy()));
     int call = 1;
     while (fails(call, fault)) {
       MemoryStore copy = store.copy();
@@ -85,8 +85,8 @@ class TipCrashTest {
     return vault.tips().epoch(vault.backups().identified(base.id()));
   }
 
-  private List<TipKey> keys(TipEpoch epoch) {
-    List<TipKey> keys = new ArrayList<>();
+  private List<KeyHash> keys(TipEpoch epoch) {
+    List<KeyHash> keys = new ArrayList<>();
     epoch.tips().forEach(tip -> keys.addAll(scene.writing().tips().keys(tip)));
     return keys;
   }

@@ -22,6 +22,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.crypto.Identity;
 import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.manifest.TipRows;
+import org.nessiebackup.segment.KeyHash;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.Upload;
 import org.nessiebackup.testing.EncryptedVault;
@@ -33,7 +34,6 @@ import org.nessiebackup.vault.object.Layout;
 import org.nessiebackup.vault.rows.TipRowsReader;
 import org.nessiebackup.vault.tip.TipEncoder;
 import org.nessiebackup.vault.tip.TipEpoch;
-import org.nessiebackup.vault.tip.TipKey;
 import org.nessiebackup.vault.tip.TipWriter;
 
 /** Tips as they are written and read, whatever is in them. */
@@ -76,7 +76,7 @@ class TipsTest {
       for (TipEncoder encoder : List.of(references, objects)) {
         encoder.accept(rows.stream(), 0, rows.stream().length);
       }
-      List<TipKey> tipKeys = rows.rows().stream().map(row -> TipKey.of(row.getFirst())).toList();
+      List<KeyHash> tipKeys = rows.rows().stream().map(row -> KeyHash.of(row.getFirst())).toList();
       writer.publish(
           MOMENT, Optional.of(references), Optional.of(new TipWriter.NewObjects(objects, tipKeys)));
     }
@@ -94,7 +94,7 @@ class TipsTest {
     assertThat(epoch.damage()).isEmpty();
     assertThat(epoch.tips()).extracting(Tip::number).containsExactly(numbers(10));
     assertThat(keys.open().tips().keys(epoch.tips().get(3)))
-        .isEqualTo(rows(4).rows().stream().map(row -> TipKey.of(row.getFirst())).toList());
+        .isEqualTo(rows(4).rows().stream().map(row -> KeyHash.of(row.getFirst())).toList());
     assertThat(objects(epoch, epoch.tips().getLast()))
         .usingRecursiveComparison()
         .isEqualTo(LongStream.rangeClosed(1, 9).mapToObj(i -> rows((int) i).stream()).toList());

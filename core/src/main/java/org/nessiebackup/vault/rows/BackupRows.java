@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.ByteSink;
@@ -15,6 +17,7 @@ import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.segment.DamagedSegmentException;
+import org.nessiebackup.segment.KeyHash;
 import org.nessiebackup.segment.RowCount;
 import org.nessiebackup.segment.RowFilter;
 import org.nessiebackup.segment.SegmentReader;
@@ -123,10 +126,16 @@ public final class BackupRows {
                 new RowFilter(
                     part.table().shape().columns().size(),
                     part.table().shape().leadingKey(),
-                    layers.supersededIn(part.layer()),
+                    superseded(layers, part.layer()),
                     sink))
             : Optional.empty();
     return new PartRows(filter, sink);
+  }
+
+  /** Lists have half of the hash of a key, and say only together with the number of rows. */
+  private static Predicate<KeyHash> superseded(TableLayers layers, int layer) {
+    LongPredicate half = layers.supersededIn(layer);
+    return key -> half.test(key.high());
   }
 
   private SegmentSummary segment(InputStream stored, Part part, ByteSink sink) throws IOException {

@@ -3,48 +3,71 @@ package org.nessiebackup.vault.rows;
 import java.util.Arrays;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.segment.RowKey;
+import org.nessiebackup.segment.KeyHash;
 
 /**
- * The keys of the objects of some tips, and which row is the last with each. Memory: twelve bytes
- * for each row.
+ * The keys of the objects of some tips, and which row is the last with each. Nothing else tells
+ * rows of different keys apart, so all of a hash is compared. Memory: 24 bytes for each row.
  */
 final class TipKeys {
   /** How many rows the tips of a backup may have together. */
   static final int MOST_ROWS = 4_000_000;
 
-  private final long[] keys;
-  private final int[] last;
+  /** The half of a long that a row's place takes. */
+  private static final long PLACE = 0xFFFF_FFFFL;
 
-  private TipKeys(long[] keys, int[] last) {
-    this.keys = keys;
-    this.last = last;
+  private final long[] high;
+  private final long[] low;
+
+  /** The first 32 bits of the hash of each row, and its place, in ascending order. */
+  private final long[] sorted;
+
+  private TipKeys(Collector collected) {
+    this.high = collected.high;
+    this.low = collected.low;
+    this.sorted = new long[collected.size];
+    for (int place = 0; place < sorted.length; place++) {
+      sorted[place] = (high[place] & ~PLACE) | place;
+    }
+    Arrays.sort(sorted);
   }
 
   /** Whether any row has this key. */
-  boolean contains(long key) {
-    return Arrays.binarySearch(keys, key) >= 0;
+  boolean contains(KeyHash key) {
+    return last(key) >= 0;
   }
 
-  /** The place of the last row that has it, from 0. */
-  int last(long key) {
-    return last[Arrays.binarySearch(keys, key)];
+  /** The place of the last row that has it, from 0; negative if none has. */
+  int last(KeyHash key) {
+    // No place is that great, so it is not there, and what might be the key's is before it.
+    int behind = -(Arrays.binarySearch(sorted, key.high() | PLACE) + 1);
+    for (int i = behind - 1; i >= 0 && ((sorted[i] ^ key.high()) & ~PLACE) == 0; i--) {
+      int place = (int) sorted[i];
+      if (high[place] == key.high() && low[place] == key.low()) {
+        return place;
+      }
+    }
+    return -1;
   }
 
   /** Takes the keys of rows in their order. */
-  static final class Collector implements RowKey.Sink {
-    private long[] inOrder = new long[1024];
+  static final class Collector {
+    private long[] high = new long[1024];
+    private long[] low = new long[1024];
     private int size;
 
-    @Override
-    public void accept(RowKey row) {
+    /** The next one. */
+    void add(KeyHash key) {
       if (size == MOST_ROWS) {
         throw tooMany();
       }
-      if (size == inOrder.length) {
-        inOrder = Arrays.copyOf(inOrder, Math.min(MOST_ROWS, 2 * size));
+      if (size == high.length) {
+        int length = Math.min(MOST_ROWS, 2 * size);
+        high = Arrays.copyOf(high, length);
+        low = Arrays.copyOf(low, length);
       }
-      inOrder[size++] = row.key();
+      high[size] = key.high();
+      low[size++] = key.low();
     }
 
     private static BackupException tooMany() {
@@ -54,19 +77,7 @@ final class TipKeys {
     }
 
     TipKeys keys() {
-      long[] sorted = Arrays.copyOf(inOrder, size);
-      Arrays.sort(sorted);
-      int distinct = 0;
-      for (int i = 0; i < size; i++) {
-        if (i == 0 || sorted[i] != sorted[i - 1]) {
-          sorted[distinct++] = sorted[i];
-        }
-      }
-      TipKeys found = new TipKeys(Arrays.copyOf(sorted, distinct), new int[distinct]);
-      for (int i = 0; i < size; i++) {
-        found.last[Arrays.binarySearch(found.keys, inOrder[i])] = i;
-      }
-      return found;
+      return new TipKeys(this);
     }
   }
 }

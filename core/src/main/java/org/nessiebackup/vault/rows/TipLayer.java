@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.nessiebackup.ByteSink;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.manifest.TipRows;
+import org.nessiebackup.segment.KeyHash;
 import org.nessiebackup.segment.RowCount;
-import org.nessiebackup.segment.RowCounter;
 import org.nessiebackup.segment.RowFilter;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.point.RecoveryPoint;
@@ -21,6 +21,8 @@ import org.nessiebackup.vault.point.RecoveryPoint;
  * last tip, and objects, of which the last with a key counts. May be used by several threads.
  */
 final class TipLayer {
+  private static final ByteSink NOWHERE = (bytes, offset, length) -> {};
+
   private final Vault vault;
   private final RecoveryPoint.Tip point;
   private final PointRows.Names names;
@@ -57,11 +59,18 @@ final class TipLayer {
           objects,
           Tip::objects,
           TipRowsReader.ofObjects(vault, point.chain(), names.objects()),
-          (tip, reader) -> {
-            RowCounter counter =
-                RowCounter.ofKeys(shape.columns().size(), shape.leadingKey(), collector);
-            reader.read(counter);
-            counter.finish();
+          (tip, rows) -> {
+            RowFilter keysAlone =
+                new RowFilter(
+                    shape.columns().size(),
+                    shape.leadingKey(),
+                    key -> {
+                      collector.add(key);
+                      return false;
+                    },
+                    NOWHERE);
+            rows.read(keysAlone);
+            keysAlone.finish();
           });
     }
     return collector.keys();
@@ -110,13 +119,6 @@ final class TipLayer {
         : objects.stream().mapToLong(tip -> tip.objects().orElseThrow().rawBytes()).sum();
   }
 
-  /** How many rows are here at most. */
-  static long mostRows(RecoveryPoint.Tip point) {
-    return point.tips().objects(point.last()).stream()
-        .mapToLong(tip -> tip.objects().orElseThrow().rows())
-        .sum();
-  }
-
   /** Lets those rows of the backup pass that count beside these. */
   RowFilter filter(String table, ByteSink sink) {
     TableShape shape = shape(table);
@@ -144,9 +146,7 @@ final class TipLayer {
         references,
         Tip::references,
         TipRowsReader.ofReferences(vault, point.chain(), names.references()),
-        (tip, rows) ->
-            count[0] =
-                rows.read(tip.equals(references.getLast()) ? sink : (bytes, offset, length) -> {}));
+        (tip, rows) -> count[0] = rows.read(tip.equals(references.getLast()) ? sink : NOWHERE));
     return count[0];
   }
 
@@ -174,11 +174,11 @@ final class TipLayer {
   }
 
   /** Asked for the key of each row once, in their order. */
-  private final class Superseded implements LongPredicate {
+  private final class Superseded implements Predicate<KeyHash> {
     private int place;
 
     @Override
-    public boolean test(long key) {
+    public boolean test(KeyHash key) {
       return keys.last(key) != place++;
     }
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.nessiebackup.ByteSink;
 import org.nessiebackup.crypto.Encryption;
 import org.nessiebackup.manifest.TipRows;
+import org.nessiebackup.segment.KeyHash;
 import org.nessiebackup.segment.SegmentDictionary;
 import org.nessiebackup.segment.SegmentEncoder;
 import org.nessiebackup.segment.SegmentSummary;
@@ -71,8 +72,8 @@ public final class TipEncoder implements ByteSink, AutoCloseable {
     return finish(Optional.empty());
   }
 
-  Rows finish(Collection<TipKey> keys, Encryption ofKeys) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(keys.size() * TipKey.BYTES);
+  Rows finish(Collection<KeyHash> keys, Encryption ofKeys) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(keys.size() * KeyHash.BYTES);
     keys.forEach(key -> key.write(bytes));
     ByteArrayOutputStream encrypted = new ByteArrayOutputStream();
     try (OutputStream out = ofKeys.encrypt(encrypted)) {

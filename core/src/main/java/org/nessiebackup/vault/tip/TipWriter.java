@@ -11,6 +11,7 @@ import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Protection;
 import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.manifest.VaultDescription;
+import org.nessiebackup.segment.KeyHash;
 import org.nessiebackup.segment.SegmentDictionary;
 import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
@@ -107,7 +108,7 @@ public final class TipWriter {
    * @param rows all given
    * @param keys those of the rows, which whoever goes on with the tips can read
    */
-  public record NewObjects(TipEncoder rows, Collection<TipKey> keys) {}
+  public record NewObjects(TipEncoder rows, Collection<KeyHash> keys) {}
 
   /**
    * Makes a tip: the one step after which it is there.

@@ -17,6 +17,7 @@ import org.nessiebackup.manifest.Documents.Enveloped;
 import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.manifest.TipRows;
 import org.nessiebackup.manifest.VaultDescription;
+import org.nessiebackup.segment.KeyHash;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
@@ -235,7 +236,7 @@ public final class Tips {
    * @throws BackupException {@link Failure#KEY_WRONG} if it is not the one they are encrypted for,
    *     {@link Failure#DAMAGED}
    */
-  public List<TipKey> keys(Tip tip) {
+  public List<KeyHash> keys(Tip tip) {
     Optional<TipRows> objects = tip.objects();
     if (objects.isEmpty()) {
       return List.of();
@@ -243,13 +244,13 @@ public final class Tips {
     try (InputStream stored = new ByteArrayInputStream(objects.get().keyBytes());
         InputStream opened = keys.listDecryption(tip.protection()).decrypt(stored)) {
       byte[] bytes = opened.readNBytes(Documents.LARGEST);
-      if (bytes.length != objects.get().rows() * TipKey.BYTES) {
+      if (bytes.length != objects.get().rows() * KeyHash.BYTES) {
         throw damaged("tip %d has other keys than rows".formatted(tip.number()));
       }
       ByteBuffer all = ByteBuffer.wrap(bytes);
-      List<TipKey> found = new ArrayList<>();
+      List<KeyHash> found = new ArrayList<>();
       while (all.hasRemaining()) {
-        found.add(TipKey.read(all));
+        found.add(KeyHash.read(all));
       }
       return found;
     } catch (IOException e) {
