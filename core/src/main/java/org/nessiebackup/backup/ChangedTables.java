@@ -153,9 +153,7 @@ record ChangedTables(
     }
     tail -= count.replacedTail();
     long gone = count.deleted(stored.unchanged());
-    if (gone == 0) {
-      return new Attempt.Stored<>(changes(stored, count.updated(), tail, Optional.empty()));
-    }
+    // Also if none seem to be: a new row that looks like an old one makes up for a deleted one.
     Optional<List<RowKey>> deleted =
         gone > BackupTypeChooser.MOST_CHANGES
             ? Optional.empty()
@@ -164,8 +162,11 @@ record ChangedTables(
       return new Attempt.Refused<>(FullReason.COUNTS_DISAGREE);
     }
     tail -= deleted.get().stream().mapToLong(RowKey::row).sum();
-    KeyList list = store(pending, shape, deleted.get());
-    return new Attempt.Stored<>(changes(stored, count.updated(), tail, Optional.of(list)));
+    Optional<KeyList> list =
+        deleted.get().isEmpty()
+            ? Optional.empty()
+            : Optional.of(store(pending, shape, deleted.get()));
+    return new Attempt.Stored<>(changes(stored, count.updated(), tail, list));
   }
 
   private KeyList store(PendingBackup pending, TableShape shape, List<RowKey> deleted)

@@ -15,6 +15,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.backup.BackupOptions.Wanted;
 import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.testing.LookalikeKeys;
 import org.nessiebackup.testing.TestDatabase;
 
 /** When the second backup is full again because of the vault, the clock or the user. */
@@ -89,6 +90,26 @@ class FullAgainTest {
     String folder = "backups/" + report.manifest().parent().orElseThrow() + "/";
     scene.store().delete(folder + "objs2-0000.keys");
     scene.full(database, FullReason.PARENT_DAMAGED);
+  }
+
+  @Test
+  void newRowWhoseKeyLooksLikeThatOfAnOldOneHidesNoDeletion() {
+    String gone = "INSERT INTO nessie.objs2 (repo, obj_id, obj_type) VALUES ('gone', '\\x01', 'v')";
+    database.execute(gone, LookalikeKeys.insert(LookalikeKeys.ONE));
+    scene.incremental(database);
+    database.execute(
+        LookalikeKeys.insert(LookalikeKeys.OTHER), "DELETE FROM nessie.objs2 WHERE repo = 'gone'");
+    scene.full(database, FullReason.COUNTS_DISAGREE);
+  }
+
+  @Test
+  void newRowWhoseKeyLooksLikeThatOfAnOldOneIsNoChangeOfIt() {
+    database.execute(LookalikeKeys.insert(LookalikeKeys.ONE));
+    scene.incremental(database);
+    database.execute(LookalikeKeys.insert(LookalikeKeys.OTHER));
+    assertThat(scene.incremental(database).updated()).isZero();
+    database.execute("UPDATE nessie.objs2 SET obj_ref = 7 WHERE obj_type = 'u'");
+    scene.full(database, FullReason.COUNTS_DISAGREE);
   }
 
   @Test
