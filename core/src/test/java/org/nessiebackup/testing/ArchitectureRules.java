@@ -107,6 +107,44 @@ public abstract class ArchitectureRules {
                 .importPackages("org.nessiebackup"));
   }
 
+  /**
+   * Checks that a table has every package, and that each imports no others of the module than the
+   * table allows.
+   *
+   * @param mayImport packages below the module's own, which itself is ""
+   */
+  protected void checkImports(Map<String, Set<String>> mayImport) {
+    Set<String> packages =
+        production.stream().map(this::packageOf).collect(Collectors.toCollection(TreeSet::new));
+    assertThat(mayImport.keySet()).containsAll(packages);
+    for (String name : packages) {
+      String[] forbidden =
+          packages.stream()
+              .filter(other -> !other.equals(name) && !mayImport.get(name).contains(other))
+              .map(this::qualified)
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage(qualified(name))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(forbidden)
+          .because("the package table says so")
+          .check(production);
+    }
+  }
+
+  /** The name of a type's package below the module's own. */
+  protected String packageOf(JavaClass type) {
+    String name = type.getPackageName();
+    return name.equals(root) ? "" : name.substring(root.length() + 1);
+  }
+
+  /** The full name of a package below the module's own. */
+  protected String qualified(String name) {
+    return name.isEmpty() ? root : root + "." + name;
+  }
+
   @Test
   void packagesHaveNoCycles() {
     slices().assignedFrom(PACKAGES).should().beFreeOfCycles().check(production);

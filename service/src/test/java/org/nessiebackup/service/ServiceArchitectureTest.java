@@ -2,13 +2,9 @@ package org.nessiebackup.service;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.util.Map.entry;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.testing.ArchitectureRules;
 
@@ -59,27 +55,7 @@ class ServiceArchitectureTest extends ArchitectureRules {
 
   @Test
   void packagesImportOnlyWhatTheTableAllows() {
-    Set<String> packages =
-        production.stream()
-            .map(ServiceArchitectureTest::packageOf)
-            .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(MAY_IMPORT.keySet()).containsAll(packages);
-    for (String name : packages) {
-      String[] forbidden =
-          packages.stream()
-              .filter(other -> !other.equals(name) && !MAY_IMPORT.get(name).contains(other))
-              .map(ServiceArchitectureTest::qualified)
-              .toArray(String[]::new);
-      noClasses()
-          .that()
-          .resideInAPackage(qualified(name))
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(forbidden)
-          .because("the package table says so")
-          .allowEmptyShould(true)
-          .check(production);
-    }
+    checkImports(MAY_IMPORT);
   }
 
   @Test
@@ -102,15 +78,5 @@ class ServiceArchitectureTest extends ArchitectureRules {
         .dependOnClassesThat()
         .resideInAnyPackage("org.nessiebackup.cli..", "picocli..")
         .check(production);
-  }
-
-  private static String packageOf(JavaClass type) {
-    return type.getPackageName().equals(ROOT)
-        ? ""
-        : type.getPackageName().substring(ROOT.length() + 1);
-  }
-
-  private static String qualified(String name) {
-    return name.isEmpty() ? ROOT : ROOT + "." + name;
   }
 }
