@@ -21,8 +21,6 @@ import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
-import org.nessiebackup.TableSet;
-import org.nessiebackup.postgres.Database;
 import org.nessiebackup.service.endpoint.Endpoint;
 import org.nessiebackup.service.endpoint.Method;
 import org.nessiebackup.service.endpoint.Problem;
@@ -31,6 +29,7 @@ import org.nessiebackup.service.endpoint.Response;
 import org.nessiebackup.service.event.EventLog;
 import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.fleet.ServedCatalog;
+import org.nessiebackup.service.fleet.TestCatalog;
 import org.nessiebackup.service.run.Command;
 import org.nessiebackup.service.run.CommandResult;
 import org.nessiebackup.service.run.CommandRunner;
@@ -40,7 +39,6 @@ import org.nessiebackup.service.schedule.Schedules;
 import org.nessiebackup.service.security.Role;
 import org.nessiebackup.service.security.Subject;
 import org.nessiebackup.service.testing.OpenApi;
-import org.nessiebackup.status.StatusOptions;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.Vault;
 import tools.jackson.databind.JsonNode;
@@ -75,76 +73,19 @@ final class TestApi implements AutoCloseable {
   /** One whose vaults nobody has looked at. */
   static TestApi unseen(String... catalogs) {
     return new TestApi(
-        Stream.of(catalogs).<ServedCatalog>map(name -> new Sample(name, Optional.empty())).toList(),
+        Stream.of(catalogs).<ServedCatalog>map(TestCatalog::withoutVault).toList(),
         Clock.systemUTC());
   }
 
   /** One that has looked at a vault. */
   static TestApi of(String catalog, Vault vault, Clock clock) throws InterruptedException {
-    TestApi api = new TestApi(List.of(new Sample(catalog, Optional.of(vault))), clock);
+    TestApi api = new TestApi(List.of(new TestCatalog(catalog, () -> vault)), clock);
     api.fleet.start(api.runs);
     for (long last = 0; api.fleet.state(catalog).orElseThrow().vault().isEmpty(); ) {
       last = Math.max(last, api.events.newest());
       api.events.after(last, Duration.ofMillis(50));
     }
     return api;
-  }
-
-  private record Sample(String name, Optional<Vault> kept) implements ServedCatalog {
-    @Override
-    public Vault vault() {
-      return kept.orElseThrow(() -> Failure.STORE.exception("not there"));
-    }
-
-    @Override
-    public List<String> arguments() {
-      return List.of("--catalog", name);
-    }
-
-    @Override
-    public StatusOptions thresholds() {
-      return new StatusOptions(Optional.empty(), Optional.empty(), Optional.empty());
-    }
-
-    @Override
-    public String redacted(String message) {
-      return message;
-    }
-
-    @Override
-    public String place() {
-      return "vault of " + name;
-    }
-
-    @Override
-    public Database database() {
-      throw Failure.USAGE.exception("no database is given");
-    }
-
-    @Override
-    public Optional<String> schema() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<TableSet> tables() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Duration> tipInterval() {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean seemsGone(String owner) {
-      return false;
-    }
-
-    @Override
-    public boolean readsBackups() {
-      return false;
-    }
   }
 
   OpenApi openApi() {

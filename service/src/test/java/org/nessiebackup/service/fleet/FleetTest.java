@@ -72,7 +72,7 @@ class FleetTest {
   }
 
   private ServedCatalog sales() {
-    return new FolderCatalog(
+    return new TestCatalog(
         "sales",
         () -> {
           if (unreachable) {
@@ -137,7 +137,7 @@ class FleetTest {
   void vaultThatCannotBeReachedIsSaidToBeSoAndDelaysNobody() throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     ServedCatalog dead =
-        new FolderCatalog(
+        new TestCatalog(
             "dead",
             () -> {
               await(never);

@@ -26,7 +26,7 @@ import org.nessiebackup.service.endpoint.Request;
 import org.nessiebackup.service.endpoint.Response;
 import org.nessiebackup.service.event.EventLog;
 import org.nessiebackup.service.fleet.Fleet;
-import org.nessiebackup.service.fleet.FolderCatalog;
+import org.nessiebackup.service.fleet.TestCatalog;
 import org.nessiebackup.service.run.Command;
 import org.nessiebackup.service.run.CommandResult;
 import org.nessiebackup.service.run.CommandRunner;
@@ -67,7 +67,7 @@ class PagesTest {
         };
     Fleet fleet =
         new Fleet(
-            List.of(new FolderCatalog("sales", null), new FolderCatalog("web", null)),
+            List.of(TestCatalog.withoutVault("sales"), TestCatalog.withoutVault("web")),
             events,
             work.context());
     runs = new Runs(runner, fleet.archive(), events, clock, 2);

@@ -17,6 +17,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.service.event.EventLog;
 import org.nessiebackup.service.fleet.Fleet;
+import org.nessiebackup.service.fleet.TestCatalog;
 import org.nessiebackup.service.run.CommandResult;
 import org.nessiebackup.service.run.Origin;
 import org.nessiebackup.service.run.Runs;
@@ -64,7 +65,9 @@ class RecoveryTest {
     EventLog events = new EventLog(clock);
     Fleet fleet =
         new Fleet(
-            List.of(new NamedCatalog("lake"), new NamedCatalog("shop")), events, work.context());
+            List.of(TestCatalog.withoutVault("lake"), TestCatalog.withoutVault("shop")),
+            events,
+            work.context());
     recovery =
         new Recovery(
             fleet,

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.Lease;
-import org.nessiebackup.service.fleet.FolderCatalog;
+import org.nessiebackup.service.fleet.TestCatalog;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.testing.SampleVault;
 import org.nessiebackup.testing.TestContext;
@@ -26,14 +26,14 @@ class LeadershipTest {
 
   private final WorkContext work = new TestContext().context();
   private Duration passed = Duration.ZERO;
-  private FolderCatalog catalog;
+  private TestCatalog catalog;
   private Leadership leadership;
 
   @BeforeEach
   void makeVault() {
     FolderStore store = new FolderStore(folder.resolve("vault"));
     new SampleVault(store, new TestContext());
-    catalog = new FolderCatalog("sales", () -> Vault.open(store));
+    catalog = new TestCatalog("sales", () -> Vault.open(store));
     leadership =
         new Leadership(catalog, work, new LeaseWatch(catalog::seemsGone, () -> passed.toNanos()));
   }
@@ -46,7 +46,7 @@ class LeadershipTest {
 
   @Test
   void nextServiceOfTheHostNeedNotWaitForTheEndOfTheLease() {
-    try (VaultLease killed = leading(FolderCatalog.GONE)) {
+    try (VaultLease killed = leading(TestCatalog.GONE)) {
       assertThat(leadership.take()).isFalse();
       passed = LONG;
       assertThat(leadership.take()).isTrue();

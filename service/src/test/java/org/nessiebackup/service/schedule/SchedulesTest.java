@@ -21,8 +21,8 @@ import org.nessiebackup.CronSchedule;
 import org.nessiebackup.Failure;
 import org.nessiebackup.service.event.EventLog;
 import org.nessiebackup.service.fleet.Fleet;
-import org.nessiebackup.service.fleet.FolderCatalog;
 import org.nessiebackup.service.fleet.ServedCatalog;
+import org.nessiebackup.service.fleet.TestCatalog;
 import org.nessiebackup.service.run.HandRunner;
 import org.nessiebackup.service.run.Origin;
 import org.nessiebackup.service.run.Run;
@@ -82,7 +82,7 @@ class SchedulesTest {
     times.forEach((task, text) -> parsed.put(task, CronSchedule.parse(text)));
     EventLog events = new EventLog(clock);
     ServedCatalog sales =
-        new FolderCatalog(
+        new TestCatalog(
             "sales",
             () -> {
               if (unreachable) {

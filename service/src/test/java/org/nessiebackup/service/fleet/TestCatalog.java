@@ -10,10 +10,23 @@ import org.nessiebackup.postgres.Database;
 import org.nessiebackup.status.StatusOptions;
 import org.nessiebackup.vault.Vault;
 
-/** A catalog whose vault a test has made. */
-public record FolderCatalog(String name, Supplier<Vault> opened) implements ServedCatalog {
+/**
+ * A catalog of a service without an identity.
+ *
+ * @param opened its vault, which a test has made
+ */
+public record TestCatalog(String name, Supplier<Vault> opened) implements ServedCatalog {
   /** Who is not there any more. */
   public static final String GONE = "host here, process 4711";
+
+  /** One whose vault is not there. */
+  public static TestCatalog withoutVault(String name) {
+    return new TestCatalog(
+        name,
+        () -> {
+          throw Failure.STORE.exception("not there");
+        });
+  }
 
   @Override
   public Vault vault() {
