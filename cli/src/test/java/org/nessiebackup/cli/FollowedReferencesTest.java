@@ -33,6 +33,7 @@ import org.nessiebackup.service.event.EventLog;
 import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.fleet.ServedCatalog;
 import org.nessiebackup.service.fleet.TipState;
+import org.nessiebackup.service.fleet.Trouble;
 import org.nessiebackup.service.run.Command;
 import org.nessiebackup.service.run.CommandResult;
 import org.nessiebackup.service.run.CommandRunner;
@@ -60,6 +61,7 @@ class FollowedReferencesTest {
   private Fleet fleet;
   private Runs runs;
   private Schedules schedules;
+  private volatile boolean dying;
   private int seed = 500;
 
   @BeforeEach
@@ -69,7 +71,7 @@ class FollowedReferencesTest {
       SampleCatalog.create(connection, "nessie", CatalogOddities.small());
     }
     backUp();
-    fleet = new Fleet(List.of(new Sales(vault::open, database())), events, work.context());
+    fleet = new Fleet(List.of(new Sales(this::opened, database())), events, work.context());
     runs = new Runs(new BackupRunner(), fleet.archive(), events, Clock.systemUTC(), 1);
     schedules =
         new Schedules(
@@ -158,6 +160,13 @@ class FollowedReferencesTest {
     }
   }
 
+  private Vault opened() {
+    if (dying && Thread.currentThread().getName().startsWith("tips")) {
+      throw new StackOverflowError("for a test");
+    }
+    return vault.open();
+  }
+
   private Database database() {
     return new Database(
         new ConnectionSettings(
@@ -205,14 +214,18 @@ class FollowedReferencesTest {
 
   /** Until the service says that all is safe, which the vault then has. */
   private RecoveryPoint.Tip awaitTipAfter(Instant committed) {
+    awaitSafe(committed);
+    assertThat(newest()).isInstanceOf(RecoveryPoint.Tip.class);
+    return (RecoveryPoint.Tip) newest();
+  }
+
+  private void awaitSafe(Instant committed) {
     await(
         () ->
             followed()
                 .flatMap(TipState::safeAsOf)
                 .filter(at -> !at.isBefore(committed))
                 .isPresent());
-    assertThat(newest()).isInstanceOf(RecoveryPoint.Tip.class);
-    return (RecoveryPoint.Tip) newest();
   }
 
   private static void await(Supplier<Boolean> condition) {
@@ -249,6 +262,22 @@ class FollowedReferencesTest {
           return newest().backup().id().equals(other.id());
         });
     assertThat(runs.list("sales")).isEmpty();
+  }
+
+  @Test
+  void errorIsSaidAndReferencesAreFollowedAgain() {
+    awaitTipAfter(commit());
+    dying = true;
+    server.restart();
+    await(() -> followed().flatMap(TipState::trouble).filter(this::isDefect).isPresent());
+    dying = false;
+
+    awaitSafe(commit());
+    assertThat(followed().flatMap(TipState::trouble)).isEmpty();
+  }
+
+  private boolean isDefect(Trouble trouble) {
+    return trouble.message().contains("a defect") && trouble.message().contains("for a test");
   }
 
   @Test

@@ -58,9 +58,10 @@ record CatalogDocument(
     return runs.stream().filter(run -> run.state() == wanted).count();
   }
 
-  private static void schedule(ObjectNode document, ScheduleState schedule) {
+  private void schedule(ObjectNode document, ScheduleState schedule) {
     document.put("leader", schedule.leader());
     schedule.other().ifPresent(other -> document.put("other", other));
+    state.schedule().ifPresent(trouble -> document.set("trouble", trouble(trouble)));
     for (ScheduleState.Next each : schedule.next()) {
       ObjectNode next = document.withArray("next").addObject();
       next.put("task", each.task().label());

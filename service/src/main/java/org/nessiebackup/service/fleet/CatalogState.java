@@ -17,6 +17,7 @@ import org.nessiebackup.status.StatusOptions;
  * @param database what is known of its database
  * @param thresholds from when on something is too old
  * @param tips how its references are followed here; absent if they are not
+ * @param schedule why nothing of its schedule can be begun here now; absent if it can
  */
 public record CatalogState(
     String catalog,
@@ -24,7 +25,8 @@ public record CatalogState(
     Optional<Trouble> trouble,
     DatabaseState database,
     StatusOptions thresholds,
-    Optional<TipState> tips) {
+    Optional<TipState> tips,
+    Optional<Trouble> schedule) {
   /**
    * What is known of a database, as far as runs say it.
    *

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
-import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.retry.Retrier;
 import org.nessiebackup.retry.RetryListener;
 import org.nessiebackup.retry.RetryPolicy;
 import org.nessiebackup.retry.WaitContext;
+import org.nessiebackup.service.run.Defect;
 import org.nessiebackup.service.run.Run;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.object.Memory;
@@ -95,20 +95,8 @@ final class CatalogWatch {
         notifyAll();
       }
       return true;
-    } catch (BackupException e) {
-      fail(e);
-      throw e;
-    } catch (OutOfMemoryError e) {
-      BackupException little =
-          Failure.INTERNAL.exception(
-              "the memory does not suffice for what is in the vault",
-              "NESSIE_BACKUP_JAVA_OPTS=-Xmx256m gives the service more of it.",
-              e);
-      fail(little);
-      throw little;
-    } catch (RuntimeException e) {
-      fail(Failure.INTERNAL.exception("the vault cannot be looked at: " + e, null, e));
-      throw e;
+    } catch (Throwable thrown) {
+      throw failed(thrown);
     }
   }
 
@@ -128,12 +116,19 @@ final class CatalogWatch {
     listener.read(catalog.name(), before, now, found);
   }
 
-  private void fail(BackupException error) {
+  private BackupException failed(Throwable thrown) {
+    BackupException error = Defect.told(thrown);
     synchronized (this) {
       Instant since = trouble.map(Trouble::since).orElseGet(context.clock()::instant);
       trouble = Optional.of(Trouble.of(catalog, error, since));
     }
-    listener.failed(catalog.name());
+    try {
+      listener.failed(catalog.name());
+    } catch (Throwable another) {
+      // It is known already, and whoever asks is told.
+      error.addSuppressed(another);
+    }
+    return error;
   }
 
   synchronized Optional<VaultKnowledge> known() {

@@ -42,6 +42,7 @@ public final class Fleet implements AutoCloseable {
   private final Map<String, CatalogWatch> watches = new LinkedHashMap<>();
   private final Map<String, Verdict.Level> levels = new HashMap<>();
   private final Map<String, TipState> followed = new HashMap<>();
+  private final Map<String, Trouble> standing = new HashMap<>();
   private final VaultArchive archive;
   private final EventLog events;
   private final WorkContext context;
@@ -129,7 +130,8 @@ public final class Fleet implements AutoCloseable {
                     watch.trouble(),
                     CatalogState.DatabaseState.of(runs(catalog), tips(catalog)),
                     catalogs.get(catalog).thresholds(),
-                    tips(catalog)));
+                    tips(catalog),
+                    schedule(catalog)));
   }
 
   private synchronized Optional<TipState> tips(String catalog) {
@@ -139,6 +141,15 @@ public final class Fleet implements AutoCloseable {
   /** Keeps how the references of a catalog are followed. */
   public synchronized void follow(String catalog, TipState state) {
     followed.put(catalog, state);
+  }
+
+  private synchronized Optional<Trouble> schedule(String catalog) {
+    return Optional.ofNullable(standing.get(catalog));
+  }
+
+  /** Keeps why nothing of a catalog's schedule can be begun; absent if it can. */
+  public synchronized void schedule(String catalog, Optional<Trouble> trouble) {
+    trouble.ifPresentOrElse(why -> standing.put(catalog, why), () -> standing.remove(catalog));
   }
 
   private synchronized List<Run> runs(String catalog) {

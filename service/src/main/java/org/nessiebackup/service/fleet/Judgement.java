@@ -46,6 +46,7 @@ record Judgement(CatalogState state, List<Run> runs, Instant now) {
         .or(() -> tooOld(safe.get()))
         .or(() -> finding(vault, safe.get()))
         .or(() -> failedRun(safe.get()))
+        .or(() -> standing(safe.get()))
         .or(() -> unfollowed(safe.get()))
         .orElseGet(() -> safe(vault, safe.get()));
   }
@@ -166,6 +167,19 @@ record Judgement(CatalogState state, List<Run> runs, Instant now) {
                         .map(error -> error.path("hint").asString(""))
                         .filter(hint -> !hint.isEmpty())
                         .orElse("Look at its run.")));
+  }
+
+  /** What does not begin does not fail either. */
+  private Optional<Verdict> standing(Instant safe) {
+    return state
+        .schedule()
+        .filter(each -> age(each.since()).compareTo(GRACE) >= 0)
+        .map(
+            each ->
+                warning(
+                    safe,
+                    "But nothing of its schedule can be begun: %s.".formatted(each.message()),
+                    each.hint().orElse("What a person asks for is begun all the same.")));
   }
 
   /** Who wants a recovery point each second wants to know when there is none. */

@@ -210,10 +210,7 @@ public final class Runs implements AutoCloseable {
     }
     cancelled.forEach(each -> publish(each.run()));
     begin.forEach(
-        each -> {
-          publish(each.run());
-          Thread.ofVirtual().name("run " + each.run().id()).start(() -> work(each));
-        });
+        each -> Thread.ofVirtual().name("run " + each.run().id()).start(() -> work(each)));
   }
 
   /** Nothing that it excludes is at work, or waits before it. */
@@ -232,6 +229,7 @@ public final class Runs implements AutoCloseable {
     Optional<CommandResult> result = Optional.empty();
     boolean begun = false;
     try {
+      publish(each.run());
       begun = begin(each);
       if (begun) {
         result =
@@ -242,9 +240,10 @@ public final class Runs implements AutoCloseable {
                     document -> hear(each, document),
                     each.cancellation()));
       }
-    } finally {
-      end(each, result, begun);
+    } catch (Throwable thrown) {
+      result = Optional.of(CommandResult.of(Defect.told(thrown)));
     }
+    end(each, result, begun);
   }
 
   private void hear(ActiveRun each, ObjectNode document) {
@@ -256,31 +255,30 @@ public final class Runs implements AutoCloseable {
   private boolean begin(ActiveRun each) {
     try {
       return archive.begin(each.run());
-    } catch (BackupException e) {
+    } catch (Throwable thrown) {
       // A person's wish is fulfilled as it would be on a command line; a schedule comes again.
-      each.warn("this run is not written down: " + e.getMessage());
+      each.warn("this run is not written down: " + Defect.told(thrown).getMessage());
       return each.run().origin() instanceof Origin.Person;
     }
   }
 
   private void end(ActiveRun each, Optional<CommandResult> result, boolean begun) {
-    RunState state = state(result, each, begun);
+    RunState state = state(result, each);
     Run over;
     synchronized (this) {
       over = each.end(state, clock.instant(), result);
     }
+    if (begun) {
+      writeDown(over, each);
+    }
+    synchronized (this) {
+      active.remove(each);
+      history.add(each.run());
+      notifyAll();
+    }
     try {
-      if (begun) {
-        writeDown(over, each);
-      }
-    } finally {
-      // Whatever was wrong there: nothing waits for it any more.
-      synchronized (this) {
-        active.remove(each);
-        history.add(each.run());
-        notifyAll();
-      }
       publish(each.run());
+    } finally {
       dispatch();
     }
     listeners.forEach(listener -> listener.accept(each.run()));
@@ -289,14 +287,15 @@ public final class Runs implements AutoCloseable {
   private void writeDown(Run over, ActiveRun each) {
     try {
       archive.end(over);
-    } catch (BackupException e) {
-      each.warn("the end of this run is not written down: " + e.getMessage());
+    } catch (Throwable thrown) {
+      // Whatever is wrong there: nothing waits for this run any more.
+      each.warn("the end of this run is not written down: " + Defect.told(thrown).getMessage());
     }
   }
 
-  private static RunState state(Optional<CommandResult> result, ActiveRun each, boolean begun) {
+  private static RunState state(Optional<CommandResult> result, ActiveRun each) {
     if (result.isEmpty()) {
-      return begun ? RunState.LOST : RunState.SKIPPED;
+      return RunState.SKIPPED;
     }
     int status = result.get().status();
     if (status == Failure.INTERRUPTED.exitCode() && each.cancellation().requested()) {

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.service.fleet.CatalogState;
 import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.fleet.ServedCatalog;
+import org.nessiebackup.service.fleet.Trouble;
 import org.nessiebackup.service.fleet.VaultKnowledge;
 import org.nessiebackup.service.run.Command;
+import org.nessiebackup.service.run.Defect;
 import org.nessiebackup.service.run.Origin;
 import org.nessiebackup.service.run.RunRequest;
 import org.nessiebackup.service.run.Runs;
@@ -91,15 +92,25 @@ final class CatalogScheduler {
       Duration pause = UNREACHABLE;
       try {
         pause = step();
-      } catch (BackupException e) {
-        // What is wrong with the vault is known from whoever looks at it.
-        fresh = false;
+        fleet.schedule(schedule.catalog(), Optional.empty());
       } catch (InterruptedException e) {
         stop.request();
+      } catch (Throwable thrown) {
+        failed(thrown);
       }
       sleep(pause);
     }
     leadership.close();
+  }
+
+  /** What others have done meanwhile has to be known before it goes on. */
+  private void failed(Throwable thrown) {
+    fresh = false;
+    CatalogState state = fleet.state(schedule.catalog()).orElseThrow();
+    Instant since = state.schedule().map(Trouble::since).orElseGet(context.clock()::instant);
+    fleet.schedule(
+        schedule.catalog(),
+        Optional.of(Trouble.of(fleet.served(schedule.catalog()), Defect.told(thrown), since)));
   }
 
   /**

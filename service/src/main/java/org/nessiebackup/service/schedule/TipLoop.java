@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
-import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.retry.Retrier;
 import org.nessiebackup.retry.RetryListener;
@@ -19,6 +18,7 @@ import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.fleet.ServedCatalog;
 import org.nessiebackup.service.fleet.TipState;
 import org.nessiebackup.service.fleet.Trouble;
+import org.nessiebackup.service.run.Defect;
 import org.nessiebackup.service.run.Origin;
 import org.nessiebackup.service.run.RunRequest;
 import org.nessiebackup.service.run.Runs;
@@ -93,12 +93,7 @@ final class TipLoop {
             PATIENCE, new WaitContext(context.clock(), context.cancellation()), RetryListener.NONE);
     try {
       while (!stopped()) {
-        if (leads.getAsBoolean() && newest().isPresent()) {
-          retrier.run("cannot follow the references", this::follow, failure -> true);
-        } else if (!state.equals(TipState.NONE)) {
-          // Somebody else knows more by now.
-          say(TipState.NONE);
-        }
+        retrier.run("cannot follow the references", this::attempt, failure -> true);
         sleeper.sleep(interval);
       }
     } catch (BackupException stopped) {
@@ -110,8 +105,22 @@ final class TipLoop {
     return context.cancellation().requested();
   }
 
+  private boolean attempt() {
+    try {
+      if (leads.getAsBoolean() && newest().isPresent()) {
+        follow();
+      } else if (!state.equals(TipState.NONE)) {
+        // Somebody else knows more by now.
+        say(TipState.NONE);
+      }
+      return true;
+    } catch (Throwable thrown) {
+      throw failed(thrown);
+    }
+  }
+
   /** Follows until somebody else leads or another backup is needed. */
-  private boolean follow() {
+  private void follow() {
     base = newest();
     boolean looked = false;
     try (TipFollower follower =
@@ -119,7 +128,7 @@ final class TipLoop {
       while (!stopped() && leads.getAsBoolean() && newest().isPresent()) {
         long begun = System.nanoTime();
         if (!take(follower.poll())) {
-          return true;
+          return;
         }
         looked = true;
         if (!newest().equals(base)) {
@@ -129,27 +138,24 @@ final class TipLoop {
           sleeper.sleep(interval.minus(elapsed(begun)));
         }
       }
-      return true;
-    } catch (RuntimeException e) {
-      fail(e);
-      if (looked) {
-        // What went well for weeks is tried again soon, however often it has failed before.
-        return true;
+    } catch (Throwable thrown) {
+      if (!looked) {
+        throw thrown;
       }
-      throw e;
+      // What went well for weeks is tried again soon, however often it has failed before.
+      failed(thrown);
     }
   }
 
-  private void fail(RuntimeException error) {
+  private BackupException failed(Throwable thrown) {
+    BackupException error = Defect.told(thrown);
     if (!stopped()) {
       Instant now = context.clock().instant();
-      BackupException told =
-          error instanceof BackupException known
-              ? known
-              : Failure.INTERNAL.exception(
-                  "the references cannot be followed: " + error, null, error);
-      say(state.failed(Trouble.of(catalog, told, state.trouble().map(Trouble::since).orElse(now))));
+      say(
+          state.failed(
+              Trouble.of(catalog, error, state.trouble().map(Trouble::since).orElse(now))));
     }
+    return error;
   }
 
   private TipOptions options() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,33 @@ class FleetTest {
     never.countDown();
   }
 
+  @Test
+  void errorIsSaidAndTheVaultIsLookedAtAgain() throws InterruptedException {
+    AtomicReference<Error> error = new AtomicReference<>(new StackOverflowError("for a test"));
+    Scene scene =
+        scene(
+            new TestCatalog(
+                "sales",
+                () -> {
+                  if (error.get() != null) {
+                    throw error.get();
+                  }
+                  return Vault.open(store);
+                }));
+    while (scene.fleet().state("sales").orElseThrow().trouble().isEmpty()) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(scene.fleet().state("sales").orElseThrow().trouble().orElseThrow())
+        .satisfies(
+            trouble -> {
+              assertThat(trouble.failure()).isEqualTo(Failure.INTERNAL);
+              assertThat(trouble.message()).contains("a defect", "for a test");
+            });
+    error.set(null);
+    assertThat(look(scene).trouble()).isEmpty();
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();
@@ -191,8 +219,9 @@ class FleetTest {
     runner.next();
     look(scene);
 
-    WithAnotherOwner next = new WithAnotherOwner(sales());
-    List<Run> known = next.runs();
+    Scene next = scene(sales());
+    look(next);
+    List<Run> known = next.runs().list("sales");
 
     assertThat(known).extracting(Run::id).containsExactlyInAnyOrder(done.id(), killed.id());
     Run before = known.stream().filter(run -> run.id().equals(done.id())).findFirst().orElseThrow();
@@ -204,20 +233,6 @@ class FleetTest {
         .filteredOn(run -> run.id().equals(killed.id()))
         .extracting(Run::state)
         .containsExactly(RunState.LOST);
-  }
-
-  /** A service that is started after another one. */
-  private final class WithAnotherOwner {
-    private final Scene scene;
-
-    WithAnotherOwner(ServedCatalog catalog) {
-      this.scene = scene(catalog);
-    }
-
-    List<Run> runs() throws InterruptedException {
-      look(scene);
-      return scene.runs().list("sales");
-    }
   }
 
   private static RunRequest request(Command command) {

@@ -234,15 +234,48 @@ class RunsTest {
   }
 
   @Test
-  void whateverIsWrongWithTheArchiveNothingWaitsForARunThatIsOver() {
+  void whateverIsWrongWithTheArchiveNothingWaitsForARunThatIsOver() throws InterruptedException {
     archive.broken = true;
-    start(BACKUP, ALICE);
+    Run backup = start(BACKUP, ALICE);
     start(PRUNE, ALICE);
 
     runner.next().succeed();
 
     assertThat(runner.next().command()).isEqualTo(PRUNE);
+    assertThat(await(backup, RunState.DONE).said().warnings())
+        .anyMatch(warning -> warning.contains("not written down: a defect"));
     archive.broken = false;
+  }
+
+  @Test
+  void commandThatDiesOfAnErrorHasFailedAndSaysWhy() throws InterruptedException {
+    Runs dying =
+        new Runs(
+            (command, place, messages, cancellation) -> {
+              throw new OutOfMemoryError("for a test");
+            },
+            archive,
+            events,
+            Clock.systemUTC(),
+            1);
+    dying.start(RunRequest.of("sales", BACKUP, ALICE));
+    dying.start(RunRequest.of("sales", PRUNE, ALICE));
+    for (long seen = 0; dying.list().stream().anyMatch(run -> !run.state().isOver()); ) {
+      List<Event> news = events.after(seen, Duration.ofSeconds(30));
+      assertThat(news).isNotEmpty();
+      seen = news.getLast().id();
+    }
+
+    assertThat(dying.list())
+        .hasSize(2)
+        .allSatisfy(
+            run -> {
+              assertThat(run.state()).isEqualTo(RunState.FAILED);
+              assertThat(run.code()).contains("internal");
+              assertThat(run.error().orElseThrow().path("message").asString())
+                  .isEqualTo("the memory does not suffice");
+            });
+    assertThat(archive.written).filteredOn(run -> run.state() == RunState.FAILED).hasSize(2);
   }
 
   @Test

@@ -17,12 +17,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.BackupId;
 import org.nessiebackup.CronSchedule;
 import org.nessiebackup.Failure;
 import org.nessiebackup.service.event.EventLog;
+import org.nessiebackup.service.fleet.CatalogState;
 import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.fleet.ServedCatalog;
 import org.nessiebackup.service.fleet.TestCatalog;
+import org.nessiebackup.service.fleet.Verdict;
 import org.nessiebackup.service.run.HandRunner;
 import org.nessiebackup.service.run.Origin;
 import org.nessiebackup.service.run.Run;
@@ -47,7 +50,9 @@ class SchedulesTest {
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final List<Schedules> services = new ArrayList<>();
   private volatile boolean unreachable;
+  private volatile boolean dying;
   private FolderStore store;
+  private SampleVault sample;
 
   private static Instant noon() {
     return LocalDate.now(ZoneOffset.UTC).atStartOfDay().plusHours(12).toInstant(ZoneOffset.UTC);
@@ -56,7 +61,7 @@ class SchedulesTest {
   @BeforeEach
   void makeVault() {
     store = new FolderStore(folder.resolve("vault"));
-    new SampleVault(store, work);
+    sample = new SampleVault(store, work);
   }
 
   @AfterEach
@@ -85,6 +90,9 @@ class SchedulesTest {
         new TestCatalog(
             "sales",
             () -> {
+              if (dying && Thread.currentThread().getName().startsWith("schedule")) {
+                throw new StackOverflowError("for a test");
+              }
               if (unreachable) {
                 throw Failure.STORE.exception("no route to the vault");
               }
@@ -193,6 +201,28 @@ class SchedulesTest {
     await(() -> scene.state().next().getFirst().at().isAfter(clock.instant()));
 
     assertThat(runner.idle()).isTrue();
+  }
+
+  @Test
+  void errorIsSaidAndTheScheduleGoesOnAfterIt() {
+    sample.full(BackupId.create(clock.instant().minus(Duration.ofDays(2))).value());
+    dying = true;
+    Scene scene = service(Map.of(Task.VERIFY, "0 2 * * *"));
+    await(() -> scene.fleet().state("sales").orElseThrow().schedule().isPresent());
+    CatalogState standing = scene.fleet().state("sales").orElseThrow();
+
+    assertThat(Verdict.of(standing, List.of(), clock.instant().plusSeconds(60)))
+        .satisfies(
+            verdict -> {
+              assertThat(verdict.level()).isEqualTo(Verdict.Level.WARNING);
+              assertThat(verdict.sentence())
+                  .contains("But nothing of its schedule can be begun: a defect", "for a test");
+            });
+    assertThat(runner.idle()).isTrue();
+    pass(Duration.ofDays(1));
+    dying = false;
+    runner.next().succeed();
+    await(() -> scene.fleet().state("sales").orElseThrow().schedule().isEmpty());
   }
 
   @Test
