@@ -33,11 +33,10 @@ final class CatalogWatch {
   private final FleetListener listener;
   private final Memory memory = new Memory(REMEMBERED);
   private final KnownRuns runs;
+  private final LookRequests requests = new LookRequests();
   private final Cancellation stop = new Cancellation();
   private Optional<VaultKnowledge> known = Optional.empty();
   private Optional<Trouble> trouble = Optional.empty();
-  private long asked;
-  private long answered;
 
   /**
    * Does nothing before {@link #start}.
@@ -70,30 +69,19 @@ final class CatalogWatch {
     }
   }
 
-  private synchronized void pause() {
-    long end = System.nanoTime() + EVERY.toNanos();
-    for (long left = EVERY.toNanos();
-        left > 0 && asked <= answered && !stop.requested();
-        left = end - System.nanoTime()) {
-      try {
-        wait(Math.max(1, left / 1_000_000));
-      } catch (InterruptedException e) {
-        stop.request();
-      }
+  private void pause() {
+    try {
+      requests.pause(EVERY);
+    } catch (InterruptedException e) {
+      stop.request();
     }
   }
 
   private boolean attempt() {
-    long round;
-    synchronized (this) {
-      round = asked;
-    }
+    long last = requests.begin();
     try {
       look();
-      synchronized (this) {
-        answered = round;
-        notifyAll();
-      }
+      requests.answer(last);
       return true;
     } catch (Throwable thrown) {
       throw failed(thrown);
@@ -140,9 +128,8 @@ final class CatalogWatch {
   }
 
   /** Looks soon. */
-  synchronized void ask() {
-    asked++;
-    notifyAll();
+  void ask() {
+    requests.ask();
   }
 
   /**
@@ -150,21 +137,12 @@ final class CatalogWatch {
    *
    * @return false if that has not gone well in time
    */
-  synchronized boolean await(Duration patience) throws InterruptedException {
-    long wanted = ++asked;
-    notifyAll();
-    long end = System.nanoTime() + patience.toNanos();
-    for (long left = patience.toNanos(); answered < wanted && left > 0 && !stop.requested(); ) {
-      wait(Math.max(1, left / 1_000_000));
-      left = end - System.nanoTime();
-    }
-    return answered >= wanted;
+  boolean await(Duration patience) throws InterruptedException {
+    return requests.await(patience);
   }
 
   void close() {
     stop.request();
-    synchronized (this) {
-      notifyAll();
-    }
+    requests.close();
   }
 }

@@ -7,6 +7,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.WorkContext;
@@ -53,8 +55,11 @@ final class CatalogScheduler {
   private final Optional<TipLoop> tips;
   private volatile List<Agenda.Line> lines = List.of();
   private volatile Optional<Thread> thread = Optional.empty();
+
+  /** Not a monitor: whoever waits in one holds a carrier of virtual threads on older Javas. */
+  private final Semaphore wakes = new Semaphore(0);
+
   private boolean fresh;
-  private boolean woken;
 
   CatalogScheduler(CatalogSchedule schedule, Fleet fleet, Runs runs, WorkContext context) {
     this.schedule = schedule;
@@ -208,24 +213,18 @@ final class CatalogScheduler {
             .toList());
   }
 
-  synchronized void wake() {
-    woken = true;
-    notifyAll();
+  void wake() {
+    wakes.release();
   }
 
-  private synchronized void sleep(Duration pause) {
+  private void sleep(Duration pause) {
     Duration most = pause.compareTo(LONGEST_SLEEP) < 0 ? pause : LONGEST_SLEEP;
-    long end = System.nanoTime() + most.toNanos();
-    for (long left = most.toNanos();
-        left > 0 && !woken && !stop.requested();
-        left = end - System.nanoTime()) {
-      try {
-        wait(Math.max(1, left / 1_000_000));
-      } catch (InterruptedException e) {
-        stop.request();
-      }
+    try {
+      wakes.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      stop.request();
     }
-    woken = false;
+    wakes.drainPermits();
   }
 
   /** Begins nothing any more, and lets another service lead. */
