@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param id by which it is asked for again
  * @param catalog of which catalog it is, and of no other
- * @param finding why
+ * @param diagnosis why
  * @param way how
  * @param command the command line that does it, which asks before it does
  * @param rehearsal what a rehearsal of the command says; absent if it could not be rehearsed
@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record Plan(
     String id,
     String catalog,
-    Finding finding,
+    Diagnosis diagnosis,
     Way way,
     Command command,
     Optional<ObjectNode> rehearsal,

@@ -15,7 +15,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.service.fleet.CatalogState;
 import org.nessiebackup.service.fleet.Fleet;
-import org.nessiebackup.service.recovery.Finding.Choice;
+import org.nessiebackup.service.recovery.Diagnosis.Choice;
 import org.nessiebackup.service.run.Command;
 import org.nessiebackup.service.run.CommandRunner;
 import org.nessiebackup.service.run.Origin;
@@ -110,12 +110,12 @@ public final class Recovery {
    *
    * @param key its name, one of those that {@link CatalogView#meantBy} names, or as it was typed
    */
-  public Finding table(Question question, CatalogView view, String key) {
+  public Diagnosis table(Question question, CatalogView view, String key) {
     return search.table(question, view, key);
   }
 
   /** What has become of a branch. */
-  public Finding branch(Question question, CatalogView view) {
+  public Diagnosis branch(Question question, CatalogView view) {
     return search.branch(question, view);
   }
 
@@ -134,13 +134,13 @@ public final class Recovery {
    *
    * @param to for a branch, the commit it is to have; absent for that which it had in the point
    */
-  public Plan plan(String catalog, Finding finding, Way way, Optional<String> to) {
+  public Plan plan(String catalog, Diagnosis diagnosis, Way way, Optional<String> to) {
     Choice choice =
-        finding
+        diagnosis
             .choice()
             .orElseThrow(
                 () -> Failure.BACKUP_NOT_FOUND.exception("there is no point to go back to"));
-    Command command = fleet.command(catalog, words(finding, way, choice, to));
+    Command command = fleet.command(catalog, words(diagnosis, way, choice, to));
     Optional<ObjectNode> rehearsal = Optional.empty();
     Optional<BackupException> trouble = Optional.empty();
     try {
@@ -149,25 +149,26 @@ public final class Recovery {
     } catch (BackupException e) {
       trouble = Optional.of(e);
     }
-    Plan plan = new Plan(id(), catalog, finding, way, command, rehearsal, trouble);
+    Plan plan = new Plan(id(), catalog, diagnosis, way, command, rehearsal, trouble);
     synchronized (plans) {
       plans.put(plan.id(), new Remembered(plan, clock.instant()));
     }
     return plan;
   }
 
-  private static List<String> words(Finding finding, Way way, Choice choice, Optional<String> to) {
+  private static List<String> words(
+      Diagnosis diagnosis, Way way, Choice choice, Optional<String> to) {
     List<String> words = new ArrayList<>();
     switch (way) {
       case TABLE, REPLACE -> {
-        words.addAll(List.of("restore-table", choice.backup(), finding.reference()));
-        words.add(Search.word(finding.key().orElseThrow()));
+        words.addAll(List.of("restore-table", choice.backup(), diagnosis.reference()));
+        words.add(Search.word(diagnosis.key().orElseThrow()));
         if (way == Way.REPLACE) {
           words.add("--force");
         }
       }
       case BRANCH -> {
-        words.addAll(List.of("restore-ref", choice.backup(), finding.reference()));
+        words.addAll(List.of("restore-ref", choice.backup(), diagnosis.reference()));
         to.ifPresent(commit -> words.add("--to=" + commit));
       }
       case CATALOG -> words.addAll(List.of("restore", choice.backup()));

@@ -12,9 +12,9 @@ import org.nessiebackup.service.fleet.CatalogState;
 import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.fleet.Point;
 import org.nessiebackup.service.recovery.CatalogView.Commit;
-import org.nessiebackup.service.recovery.Finding.Choice;
-import org.nessiebackup.service.recovery.Finding.History;
-import org.nessiebackup.service.recovery.Finding.Span;
+import org.nessiebackup.service.recovery.Diagnosis.Choice;
+import org.nessiebackup.service.recovery.Diagnosis.History;
+import org.nessiebackup.service.recovery.Diagnosis.Span;
 import org.nessiebackup.vault.backups.BackupEntry;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,7 +27,7 @@ record Search(Looks looks, Fleet fleet) {
    *
    * @param key its name, as commands take it
    */
-  Finding table(Question question, CatalogView view, String key) {
+  Diagnosis table(Question question, CatalogView view, String key) {
     ObjectNode history =
         looks.find(
             question.catalog(),
@@ -41,7 +41,7 @@ record Search(Looks looks, Fleet fleet) {
     History seen = new History(history.path("backups").asInt(), history.path("unreadable").size());
     OptionalInt good = good(spans, question.since());
     if (good.isEmpty()) {
-      return new Finding(
+      return new Diagnosis(
           view.reference(),
           Optional.of(key),
           Optional.empty(),
@@ -57,7 +57,7 @@ record Search(Looks looks, Fleet fleet) {
         view.commits().stream()
             .filter(each -> each.touches(key) && each.at().isAfter(then.lastAt()))
             .toList();
-    return new Finding(
+    return new Diagnosis(
         view.reference(),
         Optional.of(key),
         Optional.of(then),
@@ -87,7 +87,7 @@ record Search(Looks looks, Fleet fleet) {
   }
 
   /** Finds the last point that has a branch, or the one at a moment. */
-  Finding branch(Question question, CatalogView view) {
+  Diagnosis branch(Question question, CatalogView view) {
     List<Commit> commits =
         view.commits().stream()
             .filter(each -> question.since().map(each.at()::isAfter).orElse(true))
@@ -96,7 +96,7 @@ record Search(Looks looks, Fleet fleet) {
         view.found()
             ? before(question.catalog(), question.since().orElse(Instant.MAX))
             : having(question.catalog(), view.reference());
-    return new Finding(
+    return new Diagnosis(
         view.reference(),
         Optional.empty(),
         Optional.empty(),

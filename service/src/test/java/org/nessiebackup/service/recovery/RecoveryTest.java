@@ -110,7 +110,7 @@ class RecoveryTest {
         NOW);
   }
 
-  private Finding find(Question question) {
+  private Diagnosis find(Question question) {
     CatalogView view = recovery.view("lake", question.reference());
     return recovery.table(question, view, view.meantBy(question.what().orElseThrow()).getFirst());
   }
@@ -129,13 +129,13 @@ class RecoveryTest {
 
   @Test
   void newestChangeIsMeantIfNobodyRemembersWhenAllWasGood() {
-    Finding finding = find(question("orders", "", ""));
+    Diagnosis diagnosis = find(question("orders", "", ""));
 
-    assertThat(finding.then().orElseThrow().last()).isEqualTo("b2");
-    assertThat(finding.now().orElseThrow().state()).isEqualTo("absent");
-    assertThat(finding.commits()).extracting(CatalogView.Commit::hash).containsExactly("c3");
-    assertThat(finding.commits().getFirst().message()).isEqualTo("oops");
-    assertThat(finding.choice().orElseThrow().backup()).isEqualTo("b2");
+    assertThat(diagnosis.then().orElseThrow().last()).isEqualTo("b2");
+    assertThat(diagnosis.now().orElseThrow().state()).isEqualTo("absent");
+    assertThat(diagnosis.commits()).extracting(CatalogView.Commit::hash).containsExactly("c3");
+    assertThat(diagnosis.commits().getFirst().message()).isEqualTo("oops");
+    assertThat(diagnosis.choice().orElseThrow().backup()).isEqualTo("b2");
   }
 
   @Test

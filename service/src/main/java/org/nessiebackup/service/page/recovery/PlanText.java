@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.service.page.Link;
-import org.nessiebackup.service.recovery.Finding;
+import org.nessiebackup.service.recovery.Diagnosis;
 import org.nessiebackup.service.recovery.Plan;
 import org.nessiebackup.service.recovery.Recovery;
 import org.nessiebackup.service.recovery.Way;
@@ -47,26 +47,26 @@ record PlanText(
         "Bring %s back"
             .formatted(
                 switch (plan.way()) {
-                  case TABLE, REPLACE -> plan.finding().key().orElseThrow();
-                  case BRANCH -> plan.finding().reference();
+                  case TABLE, REPLACE -> plan.diagnosis().key().orElseThrow();
+                  case BRANCH -> plan.diagnosis().reference();
                   case CATALOG -> "the whole catalog";
                 }),
-        plan.rehearsal().map(doc -> steps(plan.way(), plan.finding(), doc)).orElse(List.of()),
+        plan.rehearsal().map(doc -> steps(plan.way(), plan.diagnosis(), doc)).orElse(List.of()),
         obstacles,
         Recovery.typed(plan.command()),
         plan.possible(),
         others);
   }
 
-  private static List<String> steps(Way way, Finding finding, ObjectNode doc) {
+  private static List<String> steps(Way way, Diagnosis diagnosis, ObjectNode doc) {
     return switch (way) {
-      case TABLE, REPLACE -> table(finding, doc);
+      case TABLE, REPLACE -> table(diagnosis, doc);
       case BRANCH -> branch(doc);
       case CATALOG -> catalog(doc);
     };
   }
 
-  private static List<String> table(Finding finding, ObjectNode doc) {
+  private static List<String> table(Diagnosis diagnosis, ObjectNode doc) {
     List<String> steps = new ArrayList<>();
     int changes = 0;
     for (JsonNode key : doc.path("keys")) {
@@ -90,19 +90,19 @@ record PlanText(
     if (changes == 0) {
       return List.of(
           "Nothing is to be done: %s is now what it was then."
-              .formatted(FindingText.name(finding)));
+              .formatted(DiagnosisText.name(diagnosis)));
     }
     steps.add(
         "Costs one commit onto %s of now. Nessie goes on serving; everything else stays."
             .formatted(doc.path("branch").asString()));
     steps.add(
-        finding.commits().isEmpty()
+        diagnosis.commits().isEmpty()
             ? "Loses what was written to it since."
             : "Loses what %s written to it since; the history keeps them."
                 .formatted(
-                    finding.commits().size() == 1
+                    diagnosis.commits().size() == 1
                         ? "the commit above has"
-                        : "the %d commits above have".formatted(finding.commits().size())));
+                        : "the %d commits above have".formatted(diagnosis.commits().size())));
     return steps;
   }
 

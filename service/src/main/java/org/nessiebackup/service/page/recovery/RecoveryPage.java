@@ -37,8 +37,8 @@ record RecoveryPage(Frame frame, Form form, Answer answer) {
     return as(Which.class);
   }
 
-  Optional<FindingText> finding() {
-    return as(Found.class).map(Found::finding);
+  Optional<DiagnosisText> diagnosis() {
+    return as(Found.class).map(Found::diagnosis);
   }
 
   Optional<PlanText> plan() {
@@ -94,8 +94,8 @@ record RecoveryPage(Frame frame, Form form, Answer answer) {
   /** Things that may be meant. */
   record Which(String typed, List<Link> links) implements Answer {}
 
-  /** What was found, and how it comes back. */
-  record Found(FindingText finding, Optional<PlanText> plan) implements Answer {}
+  /** What has happened, and how it comes back. */
+  record Found(DiagnosisText diagnosis, Optional<PlanText> plan) implements Answer {}
 
   /**
    * What has changed lately.

@@ -29,8 +29,8 @@ import org.nessiebackup.service.page.recovery.RecoveryPage.Suggestions;
 import org.nessiebackup.service.page.recovery.RecoveryPage.Trouble;
 import org.nessiebackup.service.page.recovery.RecoveryPage.Which;
 import org.nessiebackup.service.recovery.CatalogView;
-import org.nessiebackup.service.recovery.Finding;
-import org.nessiebackup.service.recovery.Finding.Choice;
+import org.nessiebackup.service.recovery.Diagnosis;
+import org.nessiebackup.service.recovery.Diagnosis.Choice;
 import org.nessiebackup.service.recovery.Plan;
 import org.nessiebackup.service.recovery.Question;
 import org.nessiebackup.service.recovery.Recovery;
@@ -162,12 +162,12 @@ public final class RecoveryPages {
     return found(asked, recovery.table(question, view, key));
   }
 
-  private Answer found(Asked asked, Finding finding) {
+  private Answer found(Asked asked, Diagnosis diagnosis) {
     String catalog = asked.request().part("catalog");
-    FindingText text =
-        FindingText.of(
-            finding, Href.catalog(catalog), recovery.now(), commit -> asked.href("to", commit));
-    List<Way> ways = ways(finding);
+    DiagnosisText text =
+        DiagnosisText.of(
+            diagnosis, Href.catalog(catalog), recovery.now(), commit -> asked.href("to", commit));
+    List<Way> ways = ways(diagnosis);
     Optional<String> to = asked.request().parameter("to");
     Way way =
         asked
@@ -176,23 +176,24 @@ public final class RecoveryPages {
             .flatMap(Way::of)
             .filter(ways::contains)
             .orElse(ways.getFirst());
-    if (finding.choice().isEmpty() || !wanted(finding, way, to, asked.request())) {
+    if (diagnosis.choice().isEmpty() || !wanted(diagnosis, way, to, asked.request())) {
       return new Found(text, Optional.empty());
     }
-    Plan plan = recovery.plan(catalog, finding, way, to.filter(each -> way == Way.BRANCH));
+    Plan plan = recovery.plan(catalog, diagnosis, way, to.filter(each -> way == Way.BRANCH));
     List<Link> others =
         ways.stream()
             .filter(each -> each != way)
             .filter(each -> mayHelp(each, plan))
-            .map(each -> new Link(words(each, finding), asked.href("way", each.label()), false))
+            .map(each -> new Link(words(each, diagnosis), asked.href("way", each.label()), false))
             .toList();
     return new Found(text, Optional.of(PlanText.of(plan, others)));
   }
 
   /** A branch that is there is not moved before somebody has said to where. */
-  private static boolean wanted(Finding finding, Way way, Optional<String> to, Request request) {
-    return finding.key().isPresent()
-        || finding.commits().isEmpty()
+  private static boolean wanted(
+      Diagnosis diagnosis, Way way, Optional<String> to, Request request) {
+    return diagnosis.key().isPresent()
+        || diagnosis.commits().isEmpty()
         || to.isPresent()
         || way != Way.BRANCH
         || request.parameter("since").isPresent();
@@ -209,20 +210,20 @@ public final class RecoveryPages {
     };
   }
 
-  private static List<Way> ways(Finding finding) {
+  private static List<Way> ways(Diagnosis diagnosis) {
     boolean gone =
-        finding.now().filter(each -> each.state().equals("no-reference")).isPresent()
-            || finding.key().isEmpty();
+        diagnosis.now().filter(each -> each.state().equals("no-reference")).isPresent()
+            || diagnosis.key().isEmpty();
     return gone
         ? List.of(Way.BRANCH, Way.CATALOG)
         : List.of(Way.TABLE, Way.REPLACE, Way.BRANCH, Way.CATALOG);
   }
 
-  private static String words(Way way, Finding finding) {
+  private static String words(Way way, Diagnosis diagnosis) {
     return switch (way) {
-      case TABLE -> "Bring only %s back".formatted(finding.key().orElse(""));
+      case TABLE -> "Bring only %s back".formatted(diagnosis.key().orElse(""));
       case REPLACE -> "Replace what came in its place";
-      case BRANCH -> "Bring the whole branch %s back".formatted(finding.reference());
+      case BRANCH -> "Bring the whole branch %s back".formatted(diagnosis.reference());
       case CATALOG -> "Bring the whole catalog back";
     };
   }

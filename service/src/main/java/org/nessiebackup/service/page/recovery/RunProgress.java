@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.nessiebackup.service.page.Moment;
-import org.nessiebackup.service.recovery.Finding;
-import org.nessiebackup.service.recovery.Finding.Choice;
+import org.nessiebackup.service.recovery.Diagnosis;
+import org.nessiebackup.service.recovery.Diagnosis.Choice;
 import org.nessiebackup.service.recovery.Plan;
 import org.nessiebackup.service.recovery.Way;
 import org.nessiebackup.service.run.CommandResult;
@@ -46,7 +46,7 @@ record RunProgress(
     if (run.isEmpty()) {
       return said("none", "This plan was not started.", List.of());
     }
-    String what = FindingText.name(plan.finding());
+    String what = DiagnosisText.name(plan.diagnosis());
     RunState state = run.get().state();
     return switch (state) {
       case QUEUED ->
@@ -100,8 +100,8 @@ record RunProgress(
 
   private static RunProgress done(
       Plan plan, Run run, Function<String[], String> typed, Instant now) {
-    Finding finding = plan.finding();
-    Choice choice = finding.choice().orElseThrow();
+    Diagnosis diagnosis = plan.diagnosis();
+    Choice choice = diagnosis.choice().orElseThrow();
     ObjectNode summary =
         run.result()
             .flatMap(CommandResult::summary)
@@ -109,7 +109,7 @@ record RunProgress(
     String heading =
         "Fixed: %s is again as of %s."
             .formatted(
-                plan.way() == Way.CATALOG ? "the whole catalog" : FindingText.name(finding),
+                plan.way() == Way.CATALOG ? "the whole catalog" : DiagnosisText.name(diagnosis),
                 new Moment(choice.at(), now).utc());
     List<String> lines = new ArrayList<>();
     String undo;
@@ -129,8 +129,8 @@ record RunProgress(
                     new String[] {
                       "restore-table",
                       "latest",
-                      finding.reference(),
-                      finding.key().orElseThrow(),
+                      diagnosis.reference(),
+                      diagnosis.key().orElseThrow(),
                       "--to",
                       summary.path("head_before").asString()
                     }));
@@ -152,7 +152,7 @@ record RunProgress(
                     typed.apply(new String[] {"backup"}),
                     typed.apply(
                         new String[] {
-                          "restore-ref", "latest", finding.reference(), "--to", before
+                          "restore-ref", "latest", diagnosis.reference(), "--to", before
                         }));
       }
       case CATALOG -> {

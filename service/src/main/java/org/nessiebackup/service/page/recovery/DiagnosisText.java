@@ -14,20 +14,20 @@ import org.nessiebackup.MomentWords;
 import org.nessiebackup.service.page.Href;
 import org.nessiebackup.service.page.Moment;
 import org.nessiebackup.service.recovery.CatalogView.Commit;
-import org.nessiebackup.service.recovery.Finding;
-import org.nessiebackup.service.recovery.Finding.Span;
+import org.nessiebackup.service.recovery.Diagnosis;
+import org.nessiebackup.service.recovery.Diagnosis.Span;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What was found, in words.
+ * What has happened, in words.
  *
  * @param headline what has happened
  * @param facts what it was then and is now
  * @param commits that did it
  * @param point the one to go back to
  */
-record FindingText(
+record DiagnosisText(
     String headline, List<Fact> facts, List<CommitRow> commits, Optional<PointText> point) {
   private static final int MOST_COMMITS = 30;
 
@@ -62,18 +62,18 @@ record FindingText(
   record PointText(String id, String href, Moment at, Optional<Moment> verified) {}
 
   /**
-   * Of a finding.
+   * Of a diagnosis.
    *
    * @param catalog where the catalog's pages are
    * @param before where the plan leads that goes back to a commit
    */
-  static FindingText of(
-      Finding finding, Href catalog, Instant now, Function<String, String> before) {
-    boolean branch = finding.key().isEmpty();
-    return new FindingText(
-        headline(finding, now),
-        facts(finding.then(), finding.now()),
-        finding.commits().stream()
+  static DiagnosisText of(
+      Diagnosis diagnosis, Href catalog, Instant now, Function<String, String> before) {
+    boolean branch = diagnosis.key().isEmpty();
+    return new DiagnosisText(
+        headline(diagnosis, now),
+        facts(diagnosis.then(), diagnosis.now()),
+        diagnosis.commits().stream()
             .limit(MOST_COMMITS)
             .map(
                 each ->
@@ -82,12 +82,12 @@ record FindingText(
                         each.author(),
                         each.message(),
                         each.hash().substring(0, 12),
-                        did(each, finding.key()),
+                        did(each, diagnosis.key()),
                         Optional.of(each.parent())
                             .filter(parent -> branch && !parent.isEmpty())
                             .map(before)))
             .toList(),
-        finding
+        diagnosis
             .choice()
             .map(
                 each ->
@@ -98,20 +98,20 @@ record FindingText(
                         each.verified().map(at -> new Moment(at, now)))));
   }
 
-  private static String headline(Finding finding, Instant now) {
-    String name = name(finding);
-    if (finding.key().isEmpty()) {
-      return finding.commits().isEmpty()
+  private static String headline(Diagnosis diagnosis, Instant now) {
+    String name = name(diagnosis);
+    if (diagnosis.key().isEmpty()) {
+      return diagnosis.commits().isEmpty()
           ? "%s is not there any more.".formatted(name)
           : "%s is there. These are its newest commits; choose the one that broke it."
               .formatted(name);
     }
-    if (finding.then().isEmpty()) {
+    if (diagnosis.then().isEmpty()) {
       return "No recovery point has an earlier state of %s.".formatted(name);
     }
-    Span then = finding.then().get();
-    String since = cause(finding, new Moment(then.lastAt(), now).utc());
-    return finding
+    Span then = diagnosis.then().get();
+    String since = cause(diagnosis, new Moment(then.lastAt(), now).utc());
+    return diagnosis
         .now()
         .map(
             span ->
@@ -129,13 +129,13 @@ record FindingText(
   }
 
   /** {@code at 14:03 by etl, as its commit says}, or after which point, if no commit is known. */
-  private static String cause(Finding finding, String after) {
-    return finding.commits().isEmpty()
+  private static String cause(Diagnosis diagnosis, String after) {
+    return diagnosis.commits().isEmpty()
         ? "after " + after
         : "at %s by %s"
             .formatted(
-                MomentWords.of(finding.commits().getLast().at()),
-                finding.commits().getLast().author());
+                MomentWords.of(diagnosis.commits().getLast().at()),
+                diagnosis.commits().getLast().author());
   }
 
   private static boolean same(Span then, Span now) {
@@ -143,11 +143,11 @@ record FindingText(
   }
 
   /** {@code main's sales.orders}, {@code branch main}. */
-  static String name(Finding finding) {
-    return finding
+  static String name(Diagnosis diagnosis) {
+    return diagnosis
         .key()
-        .map(key -> "%s on %s".formatted(key, finding.reference()))
-        .orElse("Branch %s".formatted(finding.reference()));
+        .map(key -> "%s on %s".formatted(key, diagnosis.reference()))
+        .orElse("Branch %s".formatted(diagnosis.reference()));
   }
 
   private static String did(Commit commit, Optional<String> key) {
@@ -165,7 +165,7 @@ record FindingText(
       return List.of();
     }
     Map<String, String> before = members(then.get());
-    Map<String, String> after = now.map(FindingText::members).orElse(before);
+    Map<String, String> after = now.map(DiagnosisText::members).orElse(before);
     Set<String> names = new TreeSet<>(before.keySet());
     names.addAll(after.keySet());
     return names.stream()

@@ -7,7 +7,7 @@ import org.nessiebackup.service.recovery.CatalogView.Commit;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What was found.
+ * What has become of a table or a branch, and what was before that.
  *
  * @param reference the branch or tag
  * @param key the table, view or namespace; absent if the whole branch is meant
@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param choice the point to go back to; absent if there is none
  * @param history how much was looked through
  */
-public record Finding(
+public record Diagnosis(
     String reference,
     Optional<String> key,
     Optional<Span> then,
@@ -26,7 +26,7 @@ public record Finding(
     Optional<Choice> choice,
     History history) {
   /** Takes its own copy of the list. */
-  public Finding {
+  public Diagnosis {
     commits = List.copyOf(commits);
   }
 
