@@ -57,6 +57,6 @@ final class Lookup {
   }
 
   private static String byHand(Command command) {
-    return "nessie-backup " + command.line();
+    return command.typed();
   }
 }

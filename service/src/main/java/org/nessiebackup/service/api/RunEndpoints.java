@@ -110,7 +110,7 @@ record RunEndpoints(Fleet fleet, Runs runs, Lookup lookup) {
     List<String> dry = new ArrayList<>(words);
     dry.add("--dry-run");
     ObjectNode document = JsonNodeFactory.instance.objectNode();
-    document.put("execute", "nessie-backup " + fleet.command(catalog, words).line());
+    document.put("execute", fleet.command(catalog, words).typed());
     document.set("plan", lookup.summary(catalog, dry));
     return Response.json(200, document);
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.DrillRecord;
+import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.vault.backups.BackupEntry;
@@ -44,21 +45,23 @@ public record Point(
     return entry.id();
   }
 
-  /** The backup that it builds on. */
-  public Optional<BackupId> parent() {
+  /** What its manifest says; absent if that cannot be read. */
+  public Optional<Manifest> manifest() {
     return switch (entry) {
-      case BackupEntry.Listed listed -> listed.manifest().parent();
+      case BackupEntry.Listed listed -> Optional.of(listed.manifest());
       case BackupEntry.Unreadable unreadable -> Optional.empty();
     };
   }
 
+  /** The backup that it builds on. */
+  public Optional<BackupId> parent() {
+    return manifest().flatMap(Manifest::parent);
+  }
+
   /** Whether it can be restored, as far as anybody knows, its parents aside. */
   public boolean sound() {
-    boolean readable =
-        switch (entry) {
-          case BackupEntry.Listed listed -> true;
-          case BackupEntry.Unreadable unreadable -> false;
-        };
-    return readable && !proof.damaged() && proof.drill().filter(each -> !each.passed()).isEmpty();
+    return manifest().isPresent()
+        && !proof.damaged()
+        && proof.drill().filter(each -> !each.passed()).isEmpty();
   }
 }

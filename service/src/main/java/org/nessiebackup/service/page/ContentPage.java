@@ -47,6 +47,6 @@ record ContentPage(
 
   /** As somebody types it. */
   String line() {
-    return "nessie-backup " + command.line();
+    return command.typed();
   }
 }

@@ -20,7 +20,7 @@ record KeysPage(Frame frame, Command command, CommandResult result) {
 
   /** As somebody types it. */
   String line() {
-    return "nessie-backup " + command.line();
+    return command.typed();
   }
 
   Optional<String> error() {

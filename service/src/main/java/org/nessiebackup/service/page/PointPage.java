@@ -1,6 +1,5 @@
 package org.nessiebackup.service.page;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,12 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nessiebackup.BackupId;
-import org.nessiebackup.DurationWords;
 import org.nessiebackup.Quantity;
-import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.Pin;
-import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.report.page.Fact;
 import org.nessiebackup.service.fleet.Point;
@@ -61,12 +56,6 @@ record PointPage(
     return frame.base() + "/points/" + id();
   }
 
-  private Optional<Manifest> manifest() {
-    return point.entry() instanceof BackupEntry.Listed listed
-        ? Optional.of(listed.manifest())
-        : Optional.empty();
-  }
-
   /** Why its manifest cannot be read. */
   Optional<String> unreadable() {
     return point.entry() instanceof BackupEntry.Unreadable unreadable
@@ -75,68 +64,16 @@ record PointPage(
   }
 
   List<Fact> facts() {
-    return manifest().map(this::facts).orElse(List.of());
-  }
-
-  private List<Fact> facts(Manifest manifest) {
-    List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("Type", row().type()));
-    facts.add(
-        new Fact(
-            "Stored",
-            Quantity.bytes(manifest.storedBytes())
-                + (manifest.rawBytes() > 2 * manifest.storedBytes()
-                    ? ", %s x smaller"
-                        .formatted(
-                            Quantity.count(
-                                Math.round((double) manifest.rawBytes() / manifest.storedBytes())))
-                    : "")));
-    facts.add(
-        new Fact(
-            "Rows",
-            Quantity.count(manifest.wholeRows())
-                + (manifest.wholeRows() == manifest.rows()
-                    ? ""
-                    : ", %s of them here".formatted(Quantity.count(manifest.rows())))));
-    facts.add(
-        new Fact(
-            "Taken in",
-            DurationWords.measured(Duration.between(manifest.started(), manifest.finished()))));
-    facts.add(new Fact("Retention", row().fate()));
-    return facts;
+    return texts().cards();
   }
 
   /** More of it, for who wants to know. */
   List<Fact> details() {
-    List<Fact> details = new ArrayList<>();
-    details.add(new Fact("Id", id()));
-    manifest()
-        .ifPresent(
-            manifest -> {
-              details.add(new Fact("Source", source(manifest.source())));
-              details.add(new Fact("Schema", manifest.source().schema()));
-              details.add(new Fact("Made by", manifest.tool()));
-              details.add(new Fact("Encryption", manifest.encryption()));
-            });
-    row().tips().ifPresent(tips -> details.add(new Fact("Tips", tips)));
-    point.pin().ifPresent(pin -> details.add(new Fact("Pinned", pinned(pin))));
-    if (!row().tags().isEmpty()) {
-      details.add(new Fact("Tags", String.join(", ", row().tags())));
-    }
-    return details;
+    return texts().details();
   }
 
-  private static String source(Source source) {
-    return switch (source) {
-      case Source.Server server ->
-          "PostgreSQL %s, database %s".formatted(server.serverVersion(), server.database());
-      case Source.Dump dump -> "the dump " + dump.file();
-    };
-  }
-
-  private String pinned(Pin pin) {
-    return new Moment(pin.created(), now).utc()
-        + pin.reason().map(reason -> ": " + reason).orElse("");
+  private PointFacts texts() {
+    return new PointFacts(row());
   }
 
   boolean pinned() {
@@ -151,11 +88,7 @@ record PointPage(
     Optional<Point> member = Optional.of(point);
     while (member.isPresent()) {
       chain.add(new PointRow(member.get(), known.notes(), now));
-      member =
-          member
-              .filter(each -> each.entry() instanceof BackupEntry.Listed)
-              .flatMap(each -> ((BackupEntry.Listed) each.entry()).manifest().parent())
-              .map(byId::get);
+      member = member.flatMap(Point::parent).map(byId::get);
     }
     return chain;
   }
@@ -169,10 +102,7 @@ record PointPage(
   Optional<String> needed() {
     long others =
         known.points().stream()
-            .filter(
-                each ->
-                    each.entry() instanceof BackupEntry.Listed listed
-                        && listed.manifest().parent().filter(point.id()::equals).isPresent())
+            .filter(each -> each.parent().filter(point.id()::equals).isPresent())
             .count();
     return Optional.of(others)
         .filter(count -> count > 0)
@@ -185,40 +115,7 @@ record PointPage(
 
   /** What was found out about it, in sentences. */
   List<String> findings() {
-    List<String> findings = new ArrayList<>();
-    point
-        .proof()
-        .verification()
-        .ifPresent(
-            each ->
-                findings.add(
-                    "Verified (%s) %s by %s: %s."
-                        .formatted(
-                            each.depth().label(),
-                            new Moment(each.verified(), now).relative(),
-                            each.tool(),
-                            each.sound()
-                                ? "sound"
-                                : "DAMAGED, " + Quantity.count(each.findings(), "finding"))));
-    point.proof().drill().ifPresent(each -> findings.add(drilled(each)));
-    if (findings.isEmpty()) {
-      findings.add("Nobody has verified it, and no drill was held with it.");
-    }
-    return findings;
-  }
-
-  private String drilled(DrillRecord drill) {
-    return "Restored in a drill %s, in %s%s%s: %s."
-        .formatted(
-            new Moment(drill.ended(), now).relative(),
-            DurationWords.measured(Duration.between(drill.begun(), drill.ended())),
-            drill.server().map(" into PostgreSQL "::concat).orElse(""),
-            drill.nessie().map(", served by Nessie "::concat).orElse(""),
-            drill.failedStep().map(step -> "FAILED at " + step).orElse("passed"));
-  }
-
-  boolean sound() {
-    return point.sound();
+    return texts().findings();
   }
 
   /**
@@ -232,7 +129,9 @@ record PointPage(
   record Table(String name, String rows, String stored, String digest) {}
 
   List<Table> tables() {
-    return manifest().map(Manifest::tables).orElse(List.of()).stream().map(this::table).toList();
+    return point.manifest().map(Manifest::tables).orElse(List.of()).stream()
+        .map(this::table)
+        .toList();
   }
 
   private Table table(TableEntry table) {
@@ -256,7 +155,7 @@ record PointPage(
 
   /** The command that restores it. */
   String restoreLine() {
-    return "nessie-backup " + restore.line();
+    return restore.typed();
   }
 
   /** Those next to it, to compare with. */

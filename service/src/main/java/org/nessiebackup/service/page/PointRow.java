@@ -42,11 +42,9 @@ record PointRow(Point point, VaultNotes notes, Instant now) {
   }
 
   private static Kind kind(Point point) {
-    return switch (point.entry()) {
-      case BackupEntry.Listed listed ->
-          listed.manifest().type() == BackupType.FULL ? Kind.FULL : Kind.INCREMENTAL;
-      case BackupEntry.Unreadable unreadable -> Kind.INCREMENTAL;
-    };
+    return point.manifest().filter(each -> each.type() == BackupType.FULL).isPresent()
+        ? Kind.FULL
+        : Kind.INCREMENTAL;
   }
 
   private static Trust trust(Point point) {
@@ -68,16 +66,10 @@ record PointRow(Point point, VaultNotes notes, Instant now) {
     return new Moment(at(point), now);
   }
 
-  private Optional<Manifest> manifest() {
-    return switch (point.entry()) {
-      case BackupEntry.Listed listed -> Optional.of(listed.manifest());
-      case BackupEntry.Unreadable unreadable -> Optional.empty();
-    };
-  }
-
   /** {@code full}, or {@code incremental 3} for one that builds on three others. */
   String type() {
-    return manifest()
+    return point
+        .manifest()
         .map(
             each -> {
               int depth = notes.depth(each);
@@ -94,7 +86,7 @@ record PointRow(Point point, VaultNotes notes, Instant now) {
   }
 
   String rows() {
-    return manifest().map(each -> Quantity.count(each.rows())).orElse("");
+    return point.manifest().map(each -> Quantity.count(each.rows())).orElse("");
   }
 
   String stored() {
@@ -171,6 +163,6 @@ record PointRow(Point point, VaultNotes notes, Instant now) {
   }
 
   List<String> tags() {
-    return manifest().map(Manifest::tags).orElse(List.of());
+    return point.manifest().map(Manifest::tags).orElse(List.of());
   }
 }

@@ -29,7 +29,7 @@ record RunPage(Frame frame, Run run, Instant now) {
 
   /** The command as somebody types it. */
   String command() {
-    return "nessie-backup " + run.command().line();
+    return run.command().typed();
   }
 
   List<Fact> facts() {

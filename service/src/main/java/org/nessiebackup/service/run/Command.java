@@ -43,6 +43,11 @@ public record Command(List<String> words) {
     return String.join(" ", words.stream().map(Command::quoted).toList());
   }
 
+  /** The line as a person types it, with the program's name. */
+  public String typed() {
+    return "nessie-backup " + line();
+  }
+
   private static String quoted(String word) {
     boolean plain = word.toLowerCase(Locale.ROOT).matches("[a-z0-9@%+=:,./_~-]+");
     return plain ? word : "'" + word.replace("'", "'\\''") + "'";
