@@ -9,6 +9,7 @@ import org.nessiebackup.DurationWords;
 import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.service.fleet.CatalogState;
 import org.nessiebackup.service.fleet.Point;
+import org.nessiebackup.service.run.Command;
 import org.nessiebackup.service.run.Run;
 
 /**
@@ -18,11 +19,18 @@ import org.nessiebackup.service.run.Run;
  * @param state what is known of the catalog
  * @param runs its runs, where the whole reports are
  * @param reads whether what is in its backups can be read here
+ * @param command the one that holds a drill
  * @param now the moment of the page
  */
-record DrillsPage(Frame frame, CatalogState state, List<Run> runs, boolean reads, Instant now) {
+record DrillsPage(
+    Frame frame, CatalogState state, List<Run> runs, boolean reads, Command command, Instant now) {
   String html() {
     return Pages.TEMPLATES.render("drills", this);
+  }
+
+  /** As somebody types it. */
+  String line() {
+    return command.typed();
   }
 
   String runsPath() {

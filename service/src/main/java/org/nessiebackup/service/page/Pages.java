@@ -169,6 +169,7 @@ public final class Pages {
                 state,
                 sources.runs().list(state.catalog()),
                 sources.reads(state.catalog()),
+                sources.fleet().command(state.catalog(), List.of("drill")),
                 sources.now())
             .html());
   }

@@ -195,7 +195,13 @@ public final class Gallery implements AutoCloseable {
     pages.put(
         "/drills",
         query ->
-            new DrillsPage(frame("Drills", Section.DRILLS, safe), busy, List.of(), true, now)
+            new DrillsPage(
+                    frame("Drills", Section.DRILLS, safe),
+                    busy,
+                    List.of(),
+                    true,
+                    Command.of("drill", "--catalog", "sales"),
+                    now)
                 .html());
   }
 
