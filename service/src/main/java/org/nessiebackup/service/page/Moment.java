@@ -17,19 +17,12 @@ import org.nessiebackup.MomentWords;
  * @param now that of the page
  */
 public record Moment(Instant at, Instant now) {
-  private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter SHORT =
       DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /** For machines, to the second. */
   String iso() {
     return at.truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  /** The time of its day. */
-  String clock() {
-    return CLOCK.format(at);
   }
 
   /** Day and minute, where the year is clear. */
@@ -50,10 +43,5 @@ public record Moment(Instant at, Instant now) {
   /** {@code 3 min ago}, {@code in 2 h}. */
   String relative() {
     return at.isAfter(now) ? "in " + age() : age() + " ago";
-  }
-
-  /** Whether it has passed. */
-  boolean past() {
-    return !at.isAfter(now);
   }
 }

@@ -113,10 +113,6 @@ record TimeLine(
         .toList();
   }
 
-  boolean hasGaps() {
-    return !gaps().isEmpty();
-  }
-
   private List<Point> shown() {
     return known.points().reversed().stream()
         .filter(

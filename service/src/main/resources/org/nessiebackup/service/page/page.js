@@ -2,34 +2,20 @@
 (function () {
   "use strict";
 
-  const units = [[172800, 86400, " days"], [7200, 3600, " h"], [120, 60, " min"], [0, 1, " s"]];
-
-  function age(moment) {
-    const seconds = Math.max(0, Math.floor((Date.now() - moment) / 1000));
-    const unit = units.find((each) => seconds >= each[0]);
-    return Math.floor(seconds / unit[1]) + unit[2];
-  }
-
-  function tick() {
-    document.querySelectorAll("time[data-age]").forEach((each) => {
-      each.textContent = age(Date.parse(each.dateTime));
-    });
-  }
-
-  // Pages say UTC; the clock on the wall is one hover away.
+  // Pages say UTC; the clock on the wall is one hover away. Only safe places have a clipboard.
   function dress() {
     document.querySelectorAll("time[datetime]:not([title])").forEach((each) => {
       each.title = new Date(each.dateTime).toLocaleString() + " here, " + each.dateTime;
     });
-    document.querySelectorAll("button[data-copy]").forEach((each) => (each.hidden = false));
-    tick();
+    document.querySelectorAll("button[data-copy]").forEach((each) => (each.hidden = !navigator.clipboard));
   }
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-copy]");
     if (button) {
-      navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-      button.textContent = "Copied";
+      navigator.clipboard
+        .writeText(document.getElementById(button.dataset.copy).textContent)
+        .then(() => (button.textContent = "Copied"));
     }
   });
 
@@ -92,7 +78,6 @@
   }
 
   dress();
-  setInterval(tick, 1000);
   document.body.addEventListener("htmx:afterSettle", dress);
   document.body.addEventListener("htmx:oobAfterSwap", dress);
   if (document.body.dataset.events) {
