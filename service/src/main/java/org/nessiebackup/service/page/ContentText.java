@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What commands find in catalogs, in words and tables. */
-final class ContentText {
+public final class ContentText {
   private static final int MOST = 500;
 
   private ContentText() {}
@@ -42,7 +42,7 @@ final class ContentText {
   }
 
   /** As much of a hash as commands need to find it. */
-  static String brief(String hash) {
+  public static String brief(String hash) {
     return hash.length() > 16 ? hash.substring(0, 16) : hash;
   }
 

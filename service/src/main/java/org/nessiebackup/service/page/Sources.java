@@ -39,7 +39,7 @@ public record Sources(
    * @throws org.nessiebackup.BackupException {@link Failure#CATALOG_NOT_FOUND} if none of this name
    *     is served
    */
-  CatalogState state(String catalog) {
+  public CatalogState state(String catalog) {
     return fleet
         .state(catalog)
         .orElseThrow(

@@ -9,8 +9,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * What has become of a table or a branch, and what was before that.
  *
- * @param reference the branch or tag
- * @param key the table, view or namespace; absent if the whole branch is meant
+ * @param target what is meant
  * @param then what was good, and in which points
  * @param now what came after it; absent if nothing has changed since
  * @param commits that have changed it since, newest first
@@ -18,8 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param history how much was looked through
  */
 public record Diagnosis(
-    String reference,
-    Optional<String> key,
+    Target target,
     Optional<Span> then,
     Optional<Span> now,
     List<Commit> commits,
@@ -28,6 +26,34 @@ public record Diagnosis(
   /** Takes its own copy of the list. */
   public Diagnosis {
     commits = List.copyOf(commits);
+  }
+
+  /**
+   * What a question is about.
+   *
+   * @param reference the branch or tag
+   * @param found whether the newest point has that
+   * @param key the table, view or namespace; absent if the whole branch is meant
+   */
+  public record Target(String reference, boolean found, Optional<String> key) {}
+
+  /** The branch or tag. */
+  public String reference() {
+    return target.reference();
+  }
+
+  /** The table, view or namespace; absent if the whole branch is meant. */
+  public Optional<String> key() {
+    return target.key();
+  }
+
+  /** How it may be brought back: what changes least comes first. */
+  public List<Way> ways() {
+    boolean whole =
+        key().isEmpty() || now.filter(each -> each.state().equals("no-reference")).isPresent();
+    return whole
+        ? List.of(Way.BRANCH, Way.CATALOG)
+        : List.of(Way.TABLE, Way.REPLACE, Way.BRANCH, Way.CATALOG);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.nessiebackup.service.recovery;
 
+import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.service.run.Command;
@@ -27,5 +28,21 @@ public record Plan(
   /** Whether nothing stands in the way of the command. */
   public boolean possible() {
     return rehearsal.filter(plan -> plan.path("obstacles").isEmpty()).isPresent();
+  }
+
+  /**
+   * Other ways that may help. Without a Nessie to talk to, one is left; and what is in nobody's
+   * place need not be replaced.
+   */
+  public List<Way> others() {
+    return diagnosis.ways().stream().filter(each -> each != way).filter(this::mayHelp).toList();
+  }
+
+  private boolean mayHelp(Way other) {
+    return switch (other) {
+      case TABLE, BRANCH -> trouble.isEmpty();
+      case REPLACE -> trouble.isEmpty() && !possible();
+      case CATALOG -> true;
+    };
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.MomentWords;
+import org.nessiebackup.nessie.ContentKey;
 
 /**
  * What somebody says is broken.
@@ -66,5 +67,17 @@ public record Question(
   /** Whether nothing was asked. */
   public boolean isEmpty() {
     return what.isEmpty() && reference.isEmpty() && since.isEmpty();
+  }
+
+  /** A key as an argument that nobody takes for an option. */
+  public static String argument(String key) {
+    if (!key.startsWith("-")) {
+      return key;
+    }
+    StringBuilder quoted = new StringBuilder();
+    for (String element : ContentKey.parse(key).elements()) {
+      quoted.append('.').append(element.replace("*", "**").replace(".", "*."));
+    }
+    return quoted.toString();
   }
 }

@@ -162,7 +162,7 @@ public final class Recovery {
     switch (way) {
       case TABLE, REPLACE -> {
         words.addAll(List.of("restore-table", choice.backup(), diagnosis.reference()));
-        words.add(Search.word(diagnosis.key().orElseThrow()));
+        words.add(Question.argument(diagnosis.key().orElseThrow()));
         if (way == Way.REPLACE) {
           words.add("--force");
         }
@@ -235,13 +235,8 @@ public final class Recovery {
     }
   }
 
-  /** What a person types to do the same, without what names the catalog's settings to us. */
-  public static String typed(Command command) {
-    return "nessie-backup " + command.line();
-  }
-
   /** A command as a person types it, about a catalog. */
   public String typed(String catalog, String... words) {
-    return typed(fleet.command(catalog, Arrays.asList(words)));
+    return fleet.command(catalog, Arrays.asList(words)).typed();
   }
 }

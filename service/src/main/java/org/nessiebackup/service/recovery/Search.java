@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.nessiebackup.Failure;
-import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.service.fleet.CatalogState;
 import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.fleet.Point;
@@ -15,6 +14,7 @@ import org.nessiebackup.service.recovery.CatalogView.Commit;
 import org.nessiebackup.service.recovery.Diagnosis.Choice;
 import org.nessiebackup.service.recovery.Diagnosis.History;
 import org.nessiebackup.service.recovery.Diagnosis.Span;
+import org.nessiebackup.service.recovery.Diagnosis.Target;
 import org.nessiebackup.vault.backups.BackupEntry;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,7 +32,7 @@ record Search(Looks looks, Fleet fleet) {
         looks.find(
             question.catalog(),
             "find-change",
-            word(key),
+            Question.argument(key),
             "--ref=" + view.reference(),
             "--limit",
             SPANS);
@@ -42,8 +42,7 @@ record Search(Looks looks, Fleet fleet) {
     OptionalInt good = good(spans, question.since());
     if (good.isEmpty()) {
       return new Diagnosis(
-          view.reference(),
-          Optional.of(key),
+          new Target(view.reference(), view.found(), Optional.of(key)),
           Optional.empty(),
           spans.isEmpty() ? Optional.empty() : Optional.of(spans.getLast()),
           List.of(),
@@ -58,8 +57,7 @@ record Search(Looks looks, Fleet fleet) {
             .filter(each -> each.touches(key) && each.at().isAfter(then.lastAt()))
             .toList();
     return new Diagnosis(
-        view.reference(),
-        Optional.of(key),
+        new Target(view.reference(), view.found(), Optional.of(key)),
         Optional.of(then),
         now,
         commits,
@@ -97,8 +95,7 @@ record Search(Looks looks, Fleet fleet) {
             ? before(question.catalog(), question.since().orElse(Instant.MAX))
             : having(question.catalog(), view.reference());
     return new Diagnosis(
-        view.reference(),
-        Optional.empty(),
+        new Target(view.reference(), view.found(), Optional.empty()),
         Optional.empty(),
         Optional.empty(),
         commits,
@@ -154,7 +151,7 @@ record Search(Looks looks, Fleet fleet) {
         .orElseGet(() -> new Choice(span.last(), span.lastAt(), Optional.empty()));
   }
 
-  /** The newest point at or before a moment; a verified one, if it is not much older. */
+  /** The newest point at or before a moment. */
   Optional<Choice> before(String catalog, Instant moment) {
     List<Point> points =
         readable(catalog).stream().filter(each -> !at(each).isAfter(moment)).toList();
@@ -195,17 +192,5 @@ record Search(Looks looks, Fleet fleet) {
       case BackupEntry.Listed listed -> listed.manifest().snapshotAt();
       case BackupEntry.Unreadable bad -> bad.id().time();
     };
-  }
-
-  /** A key as an argument that nobody takes for an option. */
-  static String word(String key) {
-    if (!key.startsWith("-")) {
-      return key;
-    }
-    StringBuilder quoted = new StringBuilder();
-    for (String element : ContentKey.parse(key).elements()) {
-      quoted.append('.').append(element.replace("*", "**").replace(".", "*."));
-    }
-    return quoted.toString();
   }
 }

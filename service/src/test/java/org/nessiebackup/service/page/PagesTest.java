@@ -1,6 +1,7 @@
 package org.nessiebackup.service.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,7 @@ import org.nessiebackup.service.endpoint.Response;
 import org.nessiebackup.service.event.EventLog;
 import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.fleet.TestCatalog;
+import org.nessiebackup.service.page.recovery.RecoveryPages;
 import org.nessiebackup.service.run.Command;
 import org.nessiebackup.service.run.CommandResult;
 import org.nessiebackup.service.run.CommandRunner;
@@ -72,9 +75,13 @@ class PagesTest {
             work.context());
     runs = new Runs(runner, fleet.archive(), events, clock, 2);
     Schedules schedules = new Schedules(List.of(), fleet, runs, work.context());
+    Sources sources = new Sources(fleet, runs, schedules, runner, clock);
+    Pages pages = new Pages(sources, new Assets(Pages.assets()));
     endpoints =
-        new Pages(new Sources(fleet, runs, schedules, runner, clock), new Assets(Pages.assets()))
-            .endpoints();
+        Stream.concat(
+                pages.endpoints().stream(),
+                new RecoveryPages(sources, pages.layout()).endpoints().stream())
+            .toList();
   }
 
   @AfterEach
@@ -229,6 +236,23 @@ class PagesTest {
   }
 
   @Test
+  void whereNoDrillCanBeHeldTheCommandNamesItsCatalog() {
+    assertThat(call(Method.GET, "/catalogs/sales/drills").text())
+        .contains("<code id=\"command\">nessie-backup drill --catalog sales</code>");
+  }
+
+  @Test
+  void nameThatIsBrokenIsNoOptionOfTheCommandsToRunWhereAnIdentityIs() {
+    ObjectNode error = JsonMapper.shared().createObjectNode();
+    error.put("code", Failure.KEY_MISSING.label()).put("message", "no identity");
+    answer = new CommandResult(12, Optional.empty(), Optional.of(error));
+
+    assertThat(call(Method.GET, "/catalogs/sales/recovery", "what", "--all").text())
+        .contains("This service has no identity")
+        .contains("nessie-backup find-change .--all --ref main --catalog sales");
+  }
+
+  @Test
   void aNameThatLooksLikeAnOptionIsRefused() {
     assertThatThrownBy(
             () ->
@@ -245,11 +269,12 @@ class PagesTest {
   void severalCatalogsAreAListAndEachHasItsPages() {
     assertThat(call(Method.GET, "/").text())
         .contains("href=\"/catalogs/sales\"", "href=\"/catalogs/web\"");
-    for (String page : List.of("", "/runs", "/drills", "/keys")) {
+    for (String page : List.of("", "/runs", "/drills", "/keys", "/recovery")) {
       assertThat(call(Method.GET, "/catalogs/web" + page).status()).isEqualTo(200);
+      assertThatExceptionOfType(BackupException.class)
+          .isThrownBy(() -> call(Method.GET, "/catalogs/none" + page))
+          .withMessageContaining("no catalog \"none\"")
+          .satisfies(error -> assertThat(error.failure()).isEqualTo(Failure.CATALOG_NOT_FOUND));
     }
-    assertThatThrownBy(() -> call(Method.GET, "/catalogs/none"))
-        .isInstanceOf(BackupException.class)
-        .hasMessageContaining("no catalog \"none\"");
   }
 }

@@ -145,6 +145,24 @@ class RecoveryTest {
   }
 
   @Test
+  void branchIsThereThoughNothingWasCommittedToItSince() {
+    CatalogView view = recovery.view("lake", Optional.of("main"));
+
+    assertThat(recovery.branch(question("", "main", "10m"), view))
+        .satisfies(diagnosis -> assertThat(diagnosis.commits()).isEmpty())
+        .satisfies(diagnosis -> assertThat(diagnosis.target().found()).isTrue());
+  }
+
+  @Test
+  void wayThatNothingStandsInTheWayOfNeedNotReplaceAnything() {
+    assertThat(tablePlan().others()).containsExactly(Way.BRANCH, Way.CATALOG);
+    answers.put("restore-table", "{\"plan\": {\"keys\": [], \"obstacles\": [\"another\"]}}");
+    assertThat(tablePlan().others()).containsExactly(Way.REPLACE, Way.BRANCH, Way.CATALOG);
+    answers.put("restore-table", "{\"code\": \"usage\", \"message\": \"no Nessie is given\"}");
+    assertThat(tablePlan().others()).containsExactly(Way.CATALOG);
+  }
+
+  @Test
   void whatWasRehearsedIsDoneAndOnceOnly() throws InterruptedException {
     Plan plan =
         recovery.plan("lake", find(question("orders", "", "")), Way.TABLE, Optional.empty());
@@ -230,7 +248,7 @@ class RecoveryTest {
   void noNameBecomesAnOption() {
     List<String> words = new ArrayList<>();
     for (String key : List.of("-n", "--yes", "-a*b.c", "sales.-n")) {
-      words.add(Search.word(key));
+      words.add(Question.argument(key));
     }
 
     assertThat(words).containsExactly(".-n", ".--yes", ".-a**b.c", "sales.-n");

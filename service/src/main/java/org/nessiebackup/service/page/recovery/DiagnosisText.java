@@ -11,10 +11,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.nessiebackup.MomentWords;
+import org.nessiebackup.Quantity;
+import org.nessiebackup.service.page.ContentText;
 import org.nessiebackup.service.page.Href;
 import org.nessiebackup.service.page.Moment;
 import org.nessiebackup.service.recovery.CatalogView.Commit;
 import org.nessiebackup.service.recovery.Diagnosis;
+import org.nessiebackup.service.recovery.Diagnosis.History;
 import org.nessiebackup.service.recovery.Diagnosis.Span;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,9 +29,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param facts what it was then and is now
  * @param commits that did it
  * @param point the one to go back to
+ * @param unread what could not be looked into; absent if all could
  */
 record DiagnosisText(
-    String headline, List<Fact> facts, List<CommitRow> commits, Optional<PointText> point) {
+    String headline,
+    List<Fact> facts,
+    List<CommitRow> commits,
+    Optional<PointText> point,
+    Optional<String> unread) {
   private static final int MOST_COMMITS = 30;
 
   private static final Map<String, String> NAMES =
@@ -81,7 +89,7 @@ record DiagnosisText(
                         new Moment(each.at(), now),
                         each.author(),
                         each.message(),
-                        each.hash().substring(0, 12),
+                        ContentText.brief(each.hash()),
                         did(each, diagnosis.key()),
                         Optional.of(each.parent())
                             .filter(parent -> branch && !parent.isEmpty())
@@ -95,14 +103,28 @@ record DiagnosisText(
                         each.backup(),
                         catalog.to("points", each.backup()).toString(),
                         new Moment(each.at(), now),
-                        each.verified().map(at -> new Moment(at, now)))));
+                        each.verified().map(at -> new Moment(at, now)))),
+        unread(diagnosis.history()));
+  }
+
+  private static Optional<String> unread(History history) {
+    return Optional.of(history.unreadable())
+        .filter(count -> count > 0)
+        .map(
+            count ->
+                "%s of %s could not be looked into, and may know more."
+                    .formatted(
+                        Quantity.count(count), Quantity.count(history.points(), "recovery point")));
   }
 
   private static String headline(Diagnosis diagnosis, Instant now) {
     String name = name(diagnosis);
     if (diagnosis.key().isEmpty()) {
+      if (!diagnosis.target().found()) {
+        return "%s is not there any more.".formatted(name);
+      }
       return diagnosis.commits().isEmpty()
-          ? "%s is not there any more.".formatted(name)
+          ? "%s is there, and no commit on it is so new.".formatted(name)
           : "%s is there. These are its newest commits; choose the one that broke it."
               .formatted(name);
     }

@@ -3,10 +3,10 @@ package org.nessiebackup.service.page.recovery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.service.page.ContentText;
 import org.nessiebackup.service.page.Link;
 import org.nessiebackup.service.recovery.Diagnosis;
 import org.nessiebackup.service.recovery.Plan;
-import org.nessiebackup.service.recovery.Recovery;
 import org.nessiebackup.service.recovery.Way;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,7 +53,7 @@ record PlanText(
                 }),
         plan.rehearsal().map(doc -> steps(plan.way(), plan.diagnosis(), doc)).orElse(List.of()),
         obstacles,
-        Recovery.typed(plan.command()),
+        plan.command().typed(),
         plan.possible(),
         others);
   }
@@ -126,7 +126,8 @@ record PlanText(
       steps.add(
           "Loses commit %s: %s"
               .formatted(
-                  lost.path("id").asString().substring(0, 12), lost.path("message").asString()));
+                  ContentText.brief(lost.path("id").asString("")),
+                  lost.path("message").asString()));
     }
     keys(doc.path("keys_lost"), "Loses").ifPresent(steps::add);
     keys(doc.path("keys_changed"), "Changes").ifPresent(steps::add);
