@@ -3,9 +3,13 @@ package org.nessiebackup.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.console.Streams;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The script bin/nessie-backup, in front of Javas that only say how they were called. */
 @Timeout(60)
@@ -494,6 +502,42 @@ class LauncherTest {
     assertThat(launch(List.of("--config", "x.toml", "serve"), variables))
         .contains("<-Xmx96m>", "<-XX:MaxHeapFreeRatio=40>");
     assertThat(launch(List.of("serve", "--help"), variables)).contains("<-Xmx1024m>");
+  }
+
+  @Test
+  void aCatalogThatIsCalledLikeACommandIsNone() throws Exception {
+    Map<String, String> variables =
+        Map.of("NESSIE_BACKUP_JAVA_HOME", java("java21", "21.0.4").toString());
+    assertThat(launch(List.of("backup", "--catalog", "serve"), variables)).contains("<-Xmx1024m>");
+    assertThat(launch(List.of("--catalog", "serve", "backup"), variables)).contains("<-Xmx1024m>");
+    assertThat(launch(List.of("--catalog"), variables)).contains("<-Xmx1024m>");
+  }
+
+  private static Invocation nothing() {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return new Invocation(
+        new Streams(nowhere, nowhere, InputStream.nullInputStream()),
+        Map.of(),
+        Clock.systemUTC(),
+        new Cancellation());
+  }
+
+  @Test
+  void optionsOfEveryCommandMayStandBeforeAServiceToo() throws Exception {
+    Map<String, String> variables =
+        Map.of("NESSIE_BACKUP_JAVA_HOME", java("java21", "21.0.4").toString());
+    List<OptionSpec> options =
+        Commands.ALL.whole(nothing()).getCommandSpec().options().stream()
+            .filter(option -> !option.usageHelp())
+            .toList();
+    assertThat(options).hasSizeGreaterThan(15);
+    for (OptionSpec option : options) {
+      for (String name : option.names()) {
+        List<String> words =
+            option.arity().min() > 0 ? List.of(name, "x", "serve") : List.of(name, "serve");
+        assertThat(launch(words, variables)).as("%s", words).contains("<-Xmx96m>");
+      }
+    }
   }
 
   @ParameterizedTest
