@@ -41,6 +41,13 @@ public final class IdentityOptions implements KeySource {
     return options;
   }
 
+  /** Whether there are any that are not merely found. */
+  public boolean given() {
+    return !files.contains(OFF)
+        && (files.stream().anyMatch(file -> !file.isEmpty())
+            || (command != null && !command.isEmpty()));
+  }
+
   @Override
   public VaultAccess add(VaultAccess access, Request request) {
     if (files.contains(OFF)) {

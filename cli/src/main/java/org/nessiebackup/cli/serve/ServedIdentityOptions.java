@@ -1,6 +1,7 @@
 package org.nessiebackup.cli.serve;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.nessiebackup.cli.option.IdentityOptions;
@@ -34,24 +35,29 @@ final class ServedIdentityOptions implements KeySource {
   String command;
 
   boolean given() {
-    return files.stream().anyMatch(file -> !file.isEmpty()) || commandGiven();
+    return keys().given();
   }
 
-  private boolean commandGiven() {
-    return command != null && !command.isEmpty();
+  private IdentityOptions keys() {
+    return IdentityOptions.of(files, command);
   }
 
   @Override
   public VaultAccess add(VaultAccess access, Request request) {
-    return given() ? IdentityOptions.of(files, command).add(access, request) : access;
+    return given() ? keys().add(access, request) : access;
   }
 
   /** The variables by which other commands have these, and no others. */
   Map<String, String> variables() {
     String identity = SettingNames.variable("--identity");
-    if (commandGiven()) {
-      return Map.of(SettingNames.variable("--identity-command"), command);
+    if (!given()) {
+      return Map.of(identity, IdentityOptions.OFF);
     }
-    return Map.of(identity, given() ? String.join("\n", files) : IdentityOptions.OFF);
+    Map<String, String> variables = new HashMap<>();
+    variables.put(identity, String.join("\n", files));
+    if (command != null) {
+      variables.put(SettingNames.variable("--identity-command"), command);
+    }
+    return variables;
   }
 }
