@@ -2,6 +2,7 @@ package org.nessiebackup.cli.serve;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ final class ChildProcess {
       } finally {
         stop.close();
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw Failure.INTERNAL.exception("a process of its own cannot be listened to", null, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
