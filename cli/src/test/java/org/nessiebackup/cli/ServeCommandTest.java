@@ -90,6 +90,16 @@ class ServeCommandTest {
   }
 
   @Test
+  void aDemonstrationIsRefusedWithACatalogOfSomebodyBeforeItsServerStarts() throws Exception {
+    assertThat(serve("", "--demo").err())
+        .startsWith("error: --config is given, and --demo describes a catalog of its own");
+    assertThat(ProgramRun.of(Map.of(), "--config", "off", "serve", "--demo=true").err())
+        .startsWith("error: --config is given, and --demo describes a catalog of its own");
+    assertThat(ProgramRun.of(Map.of(), "serve", "--demo", "--vault", "/backup").err())
+        .startsWith("error: --vault is given, and --demo describes a catalog of its own");
+  }
+
+  @Test
   void aPasswordIsReadAndNotTyped() {
     ProgramRun run = ProgramRun.typing("secret\n", Map.of(), "serve", "--hash-password");
     assertThat(run.out()).matches("pbkdf2-sha256\\$600000\\$\\S+\\R").doesNotContain("secret");

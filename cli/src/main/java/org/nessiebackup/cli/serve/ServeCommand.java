@@ -3,9 +3,12 @@ package org.nessiebackup.cli.serve;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.command.Unmonitored;
 import org.nessiebackup.cli.settings.NamedByCommand;
@@ -17,6 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 @Unmonitored
@@ -34,6 +38,8 @@ import picocli.CommandLine.Spec;
       "  nessie-backup serve --config config.toml --listen 127.0.0.1:8080"
     })
 public final class ServeCommand implements Callable<Integer> {
+  private static final Set<String> OF_SETTINGS = Set.of("--config", "--profile", "--catalog");
+
   @ParentCommand NessieBackup root;
   @Mixin CatalogOptions catalog;
 
@@ -59,6 +65,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException, SQLException {
     if (demo) {
+      refuseOwnCatalog(spec.root().commandLine().getParseResult());
       return new ServeDemo(root).run(spec.root().commandLine().getParseResult().originalArgs());
     }
     if (hashPassword) {
@@ -77,6 +84,24 @@ public final class ServeCommand implements Callable<Integer> {
       await(root.invocation().cancellation());
       return 0;
     }
+  }
+
+  /** A demonstration describes its own catalog, and touches no other one. */
+  private static void refuseOwnCatalog(ParseResult parsed) {
+    ParseResult command = parsed.subcommand();
+    Stream.concat(
+            Stream.of(parsed, command)
+                .flatMap(each -> each.matchedOptions().stream())
+                .filter(option -> OF_SETTINGS.contains(option.longestName())),
+            CatalogOptions.typed(command).stream())
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw Failure.USAGE.exception(
+                  "%s is given, and %s describes a catalog of its own"
+                      .formatted(option.longestName(), ServeDemo.OPTION),
+                  "Leave one of them away.");
+            });
   }
 
   private static void await(Cancellation cancellation) throws InterruptedException {

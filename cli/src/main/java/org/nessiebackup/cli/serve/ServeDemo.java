@@ -62,7 +62,7 @@ record ServeDemo(NessieBackup root) {
 
   private static String[] serve(List<String> arguments, Path settings) {
     List<String> words = new ArrayList<>(arguments);
-    words.removeIf(OPTION::equals);
+    words.removeIf(word -> word.split("=", 2)[0].equals(OPTION));
     words.addAll(List.of("--config", settings.toString()));
     return words.toArray(String[]::new);
   }
