@@ -53,8 +53,9 @@ final class HelpPages {
     VAULT("Vault and keys:", 0, 19),
     DATABASE("Database:", 20, 39),
     NESSIE("Nessie, Kubernetes and files:", 60, 79),
+    ACCESS("Access to the service:", 200, Integer.MAX_VALUE),
     MONITORING("Metrics, messages and heartbeats:", 80, 88),
-    EVERY_COMMAND("Options of every command:", 89, Integer.MAX_VALUE);
+    EVERY_COMMAND("Options of every command:", 89, 199);
 
     private final String heading;
     private final int first;

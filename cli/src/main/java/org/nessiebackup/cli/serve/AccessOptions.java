@@ -40,7 +40,7 @@ final class AccessOptions {
   @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
-      order = 40,
+      order = 200,
       converter = AddressOption.class,
       description = "Where page and API are (default: 127.0.0.1:8080).")
   InetSocketAddress listen = InetSocketAddress.createUnresolved("127.0.0.1", 8080);
@@ -48,7 +48,7 @@ final class AccessOptions {
   @Option(
       names = "--metrics-listen",
       paramLabel = "HOST:PORT",
-      order = 41,
+      order = 201,
       converter = AddressOption.class,
       description = "Where /metrics and /health are, which need no login (default: nowhere).")
   InetSocketAddress metricsListen;
@@ -56,8 +56,10 @@ final class AccessOptions {
   @Option(
       names = "--external-url",
       paramLabel = "URL",
-      order = 42,
-      description = "Where browsers find the page, if a proxy or a name stands before it.")
+      order = 202,
+      description =
+          "Where browsers find the page, if a proxy or a name stands before it (default: none);"
+              + " --auth oidc lets in programs only without it.")
   URI externalUrl;
 
   @Option(
@@ -65,30 +67,32 @@ final class AccessOptions {
       split = "\\n",
       hideParamSyntax = true,
       paramLabel = "NAME",
-      order = 43,
+      order = 203,
       description =
-          "What the service is called by those who ask; may be given several times. Others are"
-              + " refused.")
+          "What the service is called by those who ask, besides localhost; may be given several"
+              + " times. Other names are refused (default: none is, unless it listens on this"
+              + " machine only).")
   List<String> hostNames = new ArrayList<>();
 
   @Option(
       names = "--tls-certificate",
       paramLabel = "FILE",
-      order = 44,
-      description = "Speak TLS with this certificate (PEM), read anew when it changes.")
+      order = 204,
+      description =
+          "Speak TLS with this certificate (PEM), read anew when it changes (default: no TLS).")
   String certificate;
 
   @Option(
       names = "--tls-key",
       paramLabel = "FILE",
-      order = 44,
+      order = 205,
       description = "The key of that certificate (PEM, PKCS #8).")
   String key;
 
   @Option(
       names = "--auth",
       paramLabel = "HOW",
-      order = 70,
+      order = 206,
       description =
           "How people and programs show who they are: none, on this machine only (default), basic,"
               + " oidc or kubernetes.")
@@ -97,7 +101,7 @@ final class AccessOptions {
   @Option(
       names = "--users-file",
       paramLabel = "FILE",
-      order = 70,
+      order = 207,
       description =
           "For --auth basic, lines of NAME:ROLE:HASH; --hash-password makes the last part.")
   String usersFile;
@@ -107,7 +111,7 @@ final class AccessOptions {
       split = "\\n",
       hideParamSyntax = true,
       paramLabel = "NAME",
-      order = 70,
+      order = 208,
       description =
           "For --auth kubernetes, whom tokens have to be for; may be given several times (default:"
               + " the API server).")

@@ -39,7 +39,9 @@ final class AgeOptions {
       paramLabel = "DURATION",
       order = 47,
       converter = DurationOption.class,
-      description = "How long ago a drill may have passed last: 35d (default: likewise).")
+      description =
+          "How long ago a drill may have passed last: 35d (default: a day"
+              + " more than between runs).")
   Duration maxDrillAge;
 
   /** Schedules stay as they are, and to follow them for a year takes a while: that is done once. */

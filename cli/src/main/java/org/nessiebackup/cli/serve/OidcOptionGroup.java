@@ -29,21 +29,21 @@ final class OidcOptionGroup {
   @Option(
       names = "--oidc-issuer",
       paramLabel = "URL",
-      order = 71,
+      order = 211,
       description = "The provider of OpenID Connect, as its tokens name it.")
   URI issuer;
 
   @Option(
       names = "--oidc-client",
       paramLabel = "NAME",
-      order = 72,
+      order = 212,
       description = "What the provider calls this service.")
   String client;
 
   @Option(
       names = "--oidc-client-secret-file",
       paramLabel = "FILE",
-      order = 73,
+      order = 213,
       description = "A file whose first line is the password of that client, if it has one.")
   String secretFile;
 
@@ -52,7 +52,7 @@ final class OidcOptionGroup {
       split = "\\n",
       hideParamSyntax = true,
       paramLabel = "NAME",
-      order = 74,
+      order = 214,
       description =
           "Whom tokens of programs may be for besides this client; may be given several times.")
   List<String> audiences = new ArrayList<>();
@@ -62,14 +62,14 @@ final class OidcOptionGroup {
       split = "\\n",
       hideParamSyntax = true,
       paramLabel = "NAME",
-      order = 75,
+      order = 215,
       description = "What is asked for besides openid; may be given several times.")
   List<String> scopes = new ArrayList<>();
 
   @Option(
       names = "--oidc-claim",
       paramLabel = "NAME",
-      order = 76,
+      order = 216,
       defaultValue = "groups",
       description =
           "The member of a token that gives a role, such as realm_access.roles (default: groups).")
@@ -80,7 +80,7 @@ final class OidcOptionGroup {
       split = "\\n",
       hideParamSyntax = true,
       paramLabel = "VALUE=ROLE",
-      order = 77,
+      order = 217,
       description =
           "Which value of it stands for which role: viewer, operator or admin; may be given several"
               + " times.")
@@ -89,7 +89,7 @@ final class OidcOptionGroup {
   @Option(
       names = "--oidc-ca-file",
       paramLabel = "FILE",
-      order = 78,
+      order = 218,
       description = "Certificates (PEM) of the authorities of the provider.")
   String authorities;
 

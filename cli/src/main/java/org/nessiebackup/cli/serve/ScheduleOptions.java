@@ -20,7 +20,8 @@ final class ScheduleOptions {
       converter = ScheduleOption.class,
       defaultValue = "0 2 * * 0",
       description =
-          "When everything is backed up, as a CronJob says it, or \"off\" (default: 0 2 * * 0).")
+          "When everything is backed up: five fields as of a CronJob, @daily and its like, or"
+              + " \"off\" as all schedules (default: 0 2 * * 0).")
   CronSchedule full;
 
   @Option(
@@ -66,9 +67,7 @@ final class ScheduleOptions {
       paramLabel = "CRON",
       order = 55,
       converter = ScheduleOption.class,
-      description =
-          "When backups are copied to where [copy] says with \"to\" (default: off, as all that"
-              + " follow but check).")
+      description = "When backups are copied to where [copy] says with \"to\" (default: off).")
   CronSchedule copy;
 
   @Option(
@@ -76,7 +75,7 @@ final class ScheduleOptions {
       paramLabel = "CRON",
       order = 56,
       converter = ScheduleOption.class,
-      description = "When a restore is rehearsed, with the options of [drill].")
+      description = "When a restore is rehearsed, with the options of [drill] (default: off).")
   CronSchedule drill;
 
   @Option(
@@ -94,7 +93,7 @@ final class ScheduleOptions {
       paramLabel = "CRON",
       order = 58,
       converter = ScheduleOption.class,
-      description = "When the files are looked for that tables point to.")
+      description = "When the files are looked for that tables point to (default: off).")
   CronSchedule files;
 
   @Option(

@@ -47,7 +47,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = ServeDemo.OPTION,
-      order = 41,
+      order = 40,
       fallbackValue = "true",
       description = "Serve a shop that is made up, on a throw-away server; nothing is left behind.")
   boolean demo;
@@ -55,7 +55,7 @@ public final class ServeCommand implements Callable<Integer> {
   @OfOneRun
   @Option(
       names = "--hash-password",
-      order = 79,
+      order = 219,
       fallbackValue = "true",
       description = "Read a password, print what a line of --users-file ends with, and end.")
   boolean hashPassword;
