@@ -240,6 +240,18 @@ class ChartTest {
   }
 
   @Test
+  void theServiceIsToldOfItsCatalogInSettingsAsSeveralWouldBe() {
+    String key = "0123456789abcdef".repeat(4);
+    List<Manifest> manifests =
+        Chart.render(Map.of("service.enabled", "true", "keys.trusted[0]", key));
+
+    JsonNode pod = named(manifests, "Deployment \"nessie-backup-service\"").pod().orElseThrow();
+    assertThat(pod.at("/spec/containers/0/args").toString()).doesNotContain(key);
+    assertThat(named(manifests, "ConfigMap \"nessie-backup-service\"").text())
+        .contains("[catalogs.\"nessie\"]\n    trusted-key = [\"%s\"]\n".formatted(key));
+  }
+
+  @Test
   void whoIsNotAskedWhoHeIsReachesTheServiceByHisOwnRightsOnly() {
     List<Manifest> manifests = Chart.render(Map.of("service.enabled", "true"));
 

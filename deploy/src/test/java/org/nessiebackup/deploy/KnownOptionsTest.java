@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nessiebackup.cli.Main;
@@ -67,6 +69,45 @@ class KnownOptionsTest {
         assertThat(variables).as("%s", manifest).contains(name.group());
       }
     }
+  }
+
+  /** Users are read after everything else was accepted, and there are none here. */
+  @Test
+  void theServiceAcceptsAllThatTheChartTellsIt(@TempDir Path folder) throws Exception {
+    List<Manifest> manifests =
+        Chart.render(
+            Map.of(
+                "service.enabled", "true",
+                "service.auth", "basic",
+                "service.identity", "true",
+                "service.maxAge", "20m",
+                "keys.trusted[0]", "0123456789abcdef".repeat(4)));
+    Path settings =
+        Files.writeString(
+            folder.resolve("config.toml"),
+            object(manifests, "ConfigMap").at("/data/config.toml").asString());
+    String[] words =
+        object(manifests, "Deployment")
+            .at("/spec/template/spec/containers/0/args")
+            .valueStream()
+            .map(JsonNode::asString)
+            .map(word -> word.endsWith("/config.toml") ? settings.toString() : word)
+            .toArray(String[]::new);
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    Map<String, String> variables = Map.of("NESSIE_BACKUP_VAULT", folder.toString());
+
+    Main.run(stream, stream, variables, InputStream.nullInputStream(), words);
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("error: cannot read the users in ");
+  }
+
+  private static JsonNode object(List<Manifest> manifests, String kind) {
+    return manifests.stream()
+        .filter(each -> each.toString().equals(kind + " \"nessie-backup-service\""))
+        .findFirst()
+        .orElseThrow()
+        .content();
   }
 
   /** What a command cannot do must not be on by itself, and what it can do should be. */
