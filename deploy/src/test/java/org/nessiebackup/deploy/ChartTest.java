@@ -252,6 +252,26 @@ class ChartTest {
   }
 
   @Test
+  void argumentsThatTheServiceWouldNotHeedAreRefused() {
+    assertThatThrownBy(
+            () ->
+                Chart.render(
+                    Map.of("service.enabled", "true", "prune.arguments[0]", "--keep-daily=30")))
+        .hasMessageContaining("prune.arguments: the service has settings in their place")
+        .hasMessageContaining("[catalogs.\"nessie\".prune]");
+  }
+
+  @Test
+  void theJobThatVerifiesMoreThanTheServiceStays() {
+    List<Manifest> manifests =
+        Chart.render(Map.of("service.enabled", "true", "verify.full", "true"));
+
+    assertThat(manifests).extracting(Manifest::component).contains("verify");
+    assertThat(named(manifests, "ConfigMap \"nessie-backup-service\"").text())
+        .contains("verify-schedule = \"off\"");
+  }
+
+  @Test
   void whoIsNotAskedWhoHeIsReachesTheServiceByHisOwnRightsOnly() {
     List<Manifest> manifests = Chart.render(Map.of("service.enabled", "true"));
 
