@@ -272,6 +272,14 @@ class ChartTest {
   }
 
   @Test
+  void whoLogsInStaysWithThePodThatKnowsHim() {
+    List<Manifest> manifests = Chart.render(Map.of("service.enabled", "true"));
+
+    JsonNode service = named(manifests, "Service \"nessie-backup-service\"").content();
+    assertThat(service.at("/spec/sessionAffinity").asString()).isEqualTo("ClientIP");
+  }
+
+  @Test
   void whoIsNotAskedWhoHeIsReachesTheServiceByHisOwnRightsOnly() {
     List<Manifest> manifests = Chart.render(Map.of("service.enabled", "true"));
 
