@@ -12,6 +12,9 @@ sealed interface Channel extends Progress
   /** Says something that is neither data nor a warning. */
   void note(String message);
 
+  /** Writes down who has asked for what: wanted however little else is. */
+  void audit(String line);
+
   /** Writes a line of the diagnostic log; {@link LevelChannel} decides whether it is wanted. */
   @Override
   void detail(Detail level, Supplier<String> message);

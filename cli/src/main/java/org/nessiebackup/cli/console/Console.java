@@ -101,6 +101,11 @@ public final class Console {
     channel.note(message);
   }
 
+  /** Writes down who has asked for what, also if nothing else is to be said. */
+  public void audit(String line) {
+    channel.audit(line);
+  }
+
   /** Warns, unless the same warning was given before. */
   public void warn(String message) {
     channel.warning(message);

@@ -66,6 +66,13 @@ final class JsonChannel implements Channel {
   @Override
   public void note(String message) {}
 
+  /** It is no data either. */
+  @Override
+  public synchronized void audit(String line) {
+    err.message(line);
+    err.flush();
+  }
+
   /** The log of a run is no data. */
   @Override
   public synchronized void detail(Detail level, Supplier<String> message) {

@@ -75,6 +75,11 @@ final class LevelChannel implements Channel {
   }
 
   @Override
+  public void audit(String line) {
+    inner.audit(line);
+  }
+
+  @Override
   public void warning(String message) {
     if (warned.size() >= MOST_WARNED) {
       warned.clear();

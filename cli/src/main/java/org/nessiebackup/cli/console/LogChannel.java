@@ -62,6 +62,11 @@ final class LogChannel implements Channel {
   }
 
   @Override
+  public void audit(String line) {
+    note(line);
+  }
+
+  @Override
   public void detail(Detail level, Supplier<String> message) {
     writeAt(form.detail(level, message.get()));
   }

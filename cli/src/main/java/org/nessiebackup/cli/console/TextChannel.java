@@ -65,6 +65,11 @@ final class TextChannel implements Channel {
   }
 
   @Override
+  public void audit(String line) {
+    note(line);
+  }
+
+  @Override
   public void detail(Detail level, Supplier<String> message) {
     note(Text.clock(clock.instant()) + " " + message.get());
   }

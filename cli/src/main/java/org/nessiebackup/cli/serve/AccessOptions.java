@@ -130,7 +130,7 @@ final class AccessOptions {
         new WebOptions(listen, names(), certificate()),
         Optional.ofNullable(metricsListen).map(WebOptions::of),
         authentication(root),
-        entry -> console.note(entry.line()),
+        entry -> console.audit(entry.line()),
         defect -> console.warn("a request failed by a defect of this program: " + trace(defect)));
   }
 
