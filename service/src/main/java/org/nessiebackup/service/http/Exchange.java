@@ -25,7 +25,15 @@ record Exchange(WebContext around, ResponseWriter writer, Optional<LoginEndpoint
   /** Answers a request to an endpoint. */
   void serve(Endpoint endpoint, Context context) throws IOException {
     RequestReader reader = RequestReader.read(context);
-    switch (around.guard().decide(reader.attempt(), endpoint.role())) {
+    Decision decision;
+    try {
+      decision = around.guard().decide(reader.attempt(), endpoint.role());
+    } catch (RuntimeException e) {
+      around.defects().accept(e);
+      refuse(reader, defect());
+      return;
+    }
+    switch (decision) {
       case Decision.Allowed allowed -> {
         Request request = reader.request(allowed.subject(), allowed.token());
         writer.write(reader, request, answered(endpoint.handler(), reader, request));

@@ -30,14 +30,18 @@ public record OidcOptions(
     checkSafe(issuer);
   }
 
-  /** What is on this machine needs no TLS, all else does. */
+  /** Checks the start of other addresses. */
   static void checkSafe(URI address) {
-    String host = address.getHost() == null ? "" : address.getHost();
-    boolean local = Set.of("localhost", "127.0.0.1", "[::1]").contains(host);
-    boolean safe =
-        "https".equals(address.getScheme()) || (local && "http".equals(address.getScheme()));
-    if (!safe || host.isEmpty() || address.getRawQuery() != null) {
+    if (!isSafe(address) || address.getRawQuery() != null) {
       throw new IllegalArgumentException("no address that begins with https://: " + address);
     }
+  }
+
+  /** What is on this machine needs no TLS, all else does. */
+  static boolean isSafe(URI address) {
+    String host = address.getHost() == null ? "" : address.getHost();
+    boolean local = Set.of("localhost", "127.0.0.1", "[::1]").contains(host);
+    return !host.isEmpty()
+        && ("https".equals(address.getScheme()) || (local && "http".equals(address.getScheme())));
   }
 }

@@ -12,6 +12,7 @@ import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import java.io.IOException;
 import java.net.MalformedURLException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,15 +96,27 @@ final class OidcProvider {
     try {
       OIDCProviderMetadata metadata =
           OIDCProviderMetadata.resolve(new Issuer(options.issuer()), this::prepare);
+      checkPlace("jwks_uri", metadata.getJWKSetURI());
+      if (options.client().page().isPresent()) {
+        checkPlace("authorization_endpoint", metadata.getAuthorizationEndpointURI());
+        checkPlace("token_endpoint", metadata.getTokenEndpointURI());
+      }
       return new Known(metadata, new JWSVerificationKeySelector<>(ALGORITHMS, keys(metadata)));
     } catch (GeneralException | IOException e) {
       throw unreachable(e.getMessage(), e);
     }
   }
 
+  /** A proxy that speaks TLS for a provider has to tell it so. */
+  private static void checkPlace(String name, URI place) throws GeneralException {
+    if (place == null || !OidcOptions.isSafe(place)) {
+      throw new GeneralException(
+          "its \"%s\" is no address that begins with https://: %s".formatted(name, place));
+    }
+  }
+
   private JWKSource<SecurityContext> keys(OIDCProviderMetadata metadata)
       throws MalformedURLException {
-    OidcOptions.checkSafe(metadata.getJWKSetURI());
     DefaultResourceRetriever retriever =
         options
             .trust()

@@ -10,7 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +25,9 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.service.endpoint.Endpoint;
 import org.nessiebackup.service.endpoint.Method;
 import org.nessiebackup.service.endpoint.Response;
+import org.nessiebackup.service.security.ClusterReview;
+import org.nessiebackup.service.security.ClusterUser;
+import org.nessiebackup.service.security.KubernetesAuthentication;
 import org.nessiebackup.service.security.NoAuthentication;
 import org.nessiebackup.service.security.Role;
 
@@ -123,6 +128,33 @@ class WebServerTest {
     assertThat(answer.statusCode()).isEqualTo(500);
     assertThat(answer.body()).contains("\"code\":\"internal\"").doesNotContain("Inner", "org.");
     assertThat(server.defects).anyMatch(thrown -> thrown.getMessage().contains("Inner"));
+  }
+
+  @Test
+  void aDefectWhileSomebodyIsRecognisedLetsNobodyInAndIsTold() throws Exception {
+    ClusterReview broken =
+        new ClusterReview() {
+          @Override
+          public Optional<ClusterUser> user(String token) {
+            throw new IllegalStateException("org.nessiebackup.Inner");
+          }
+
+          @Override
+          public boolean has(ClusterUser user, Role role) {
+            return true;
+          }
+        };
+    try (ServedEndpoints guarded =
+        new ServedEndpoints(
+            new KubernetesAuthentication(broken, Clock.systemUTC()),
+            ServedEndpoints.local(),
+            Endpoint.of(Method.GET, "/api/v1/x", Role.VIEWER, any -> text("inside")))) {
+      HttpResponse<String> answer = guarded.get("/api/v1/x", "Authorization", "Bearer x");
+
+      assertThat(answer.statusCode()).isEqualTo(500);
+      assertThat(answer.body()).contains("\"code\":\"internal\"").doesNotContain("Inner");
+      assertThat(guarded.defects).singleElement().asString().contains("Inner");
+    }
   }
 
   @Test

@@ -132,6 +132,24 @@ class OidcTokensTest {
             found -> assertThat(found.message()).contains(options.issuer().toString()));
   }
 
+  /** Such as one behind a proxy that has not told it of TLS. */
+  @ParameterizedTest
+  @ValueSource(strings = {"authorization_endpoint", "token_endpoint", "jwks_uri"})
+  void aProviderThatLeadsWhereOthersCouldAnswerIsNotAsked(String member) throws IOException {
+    try (StandInProvider wrong = new StandInProvider()) {
+      wrong.say(
+          text -> text.replaceFirst(member + "\":\"[^\"]+", member + "\":\"http://p.example/x"));
+      OidcAuthentication service =
+          new OidcAuthentication(
+              wrong.options(Optional.of(URI.create("https://backups.example"))), Clock.systemUTC());
+
+      assertThat(service.identify(Attempts.bearer(wrong.tokenOf("admins"))))
+          .isInstanceOfSatisfying(
+              Identification.Unavailable.class,
+              found -> assertThat(found.message()).contains("http://p.example/x"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"http://provider.example", "ftp://127.0.0.1/", "https:///x", "https://a/?b=c"})

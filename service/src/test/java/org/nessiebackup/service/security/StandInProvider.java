@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A provider of OpenID Connect, as far as a service has to do with one. */
@@ -44,6 +45,7 @@ public final class StandInProvider implements AutoCloseable {
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
   private volatile RSAKey key = newKey("first");
   private volatile List<String> groups = List.of();
+  private volatile UnaryOperator<String> metadata = UnaryOperator.identity();
 
   public StandInProvider() throws IOException {
     this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), "http");
@@ -98,6 +100,11 @@ public final class StandInProvider implements AutoCloseable {
   /** Takes another key, and forgets the former one. */
   void rotate(RSAKey next) {
     key = next;
+  }
+
+  /** Says something else of itself. */
+  public void say(UnaryOperator<String> change) {
+    metadata = change;
   }
 
   /** How often its keys were asked for. */
@@ -158,12 +165,13 @@ public final class StandInProvider implements AutoCloseable {
     answer(
         exchange,
         200,
-        """
-        {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token",
-        "jwks_uri":"%1$s/keys","response_types_supported":["code"],
-        "subject_types_supported":["public"],"id_token_signing_alg_values_supported":["RS256"]}
-        """
-            .formatted(issuer()));
+        metadata.apply(
+            """
+            {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token",
+            "jwks_uri":"%1$s/keys","response_types_supported":["code"],
+            "subject_types_supported":["public"],"id_token_signing_alg_values_supported":["RS256"]}
+            """
+                .formatted(issuer())));
   }
 
   /** A browser is sent back as an administrator, who is logged in here already. */
