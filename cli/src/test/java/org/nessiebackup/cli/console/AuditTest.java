@@ -33,8 +33,7 @@ class AuditTest {
             Clock.systemUTC(),
             new Cancellation());
     Console console =
-        Console.of(
-            invocation, new Console.Form(output, true, log, verbosity, "serve", view -> {}));
+        Console.of(invocation, new Console.Form(output, true, log, verbosity, "serve", view -> {}));
 
     console.audit("audit: subject=anna status=202");
     console.audit("audit: subject=anna status=202");

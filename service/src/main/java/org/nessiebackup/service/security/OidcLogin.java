@@ -1,6 +1,8 @@
 package org.nessiebackup.service.security;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
@@ -73,21 +75,29 @@ final class OidcLogin {
       }
       IDTokenValidator validator =
           new IDTokenValidator(new Issuer(options.issuer()), client, provider.known().keys(), null);
+      validator.setMaxClockSkew(OidcTokens.SKEW_SECONDS);
       return validator
           .validate(tokens.getOIDCTokens().getIDToken(), new Nonce(login.nonce()))
           .toJWTClaimsSet()
           .getClaims();
     } catch (IOException e) {
       throw provider.unreachable(e.getMessage(), e);
+    } catch (RateLimitReachedException e) {
+      throw unbelievable();
+    } catch (KeySourceException e) {
+      throw provider.unreachable(e.getMessage(), e);
     } catch (ParseException | BadJOSEException | JOSEException e) {
-      throw new LoginException("what the provider says is not to be believed");
+      throw unbelievable();
     }
+  }
+
+  private static LoginException unbelievable() {
+    return new LoginException("what the provider says is not to be believed");
   }
 
   private TokenRequest request(PendingLogin login, String code) {
     OIDCProviderMetadata metadata = provider.known().metadata();
     URI place = metadata.getTokenEndpointURI();
-    OidcOptions.checkSafe(place);
     AuthorizationCodeGrant grant =
         new AuthorizationCodeGrant(
             new AuthorizationCode(code),

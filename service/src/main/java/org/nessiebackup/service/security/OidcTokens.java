@@ -18,7 +18,8 @@ import java.util.Set;
 
 /** Tokens that programs bring along. */
 final class OidcTokens {
-  private static final int SKEW_SECONDS = 30;
+  /** So much may clocks differ. */
+  static final int SKEW_SECONDS = 30;
 
   private final OidcOptions options;
   private final OidcProvider provider;

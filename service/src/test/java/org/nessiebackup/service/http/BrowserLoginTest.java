@@ -271,6 +271,30 @@ class BrowserLoginTest {
         .isEqualTo(200);
   }
 
+  /** Then it is not he who logs in that is wrong. */
+  @Test
+  void aProviderThatDoesNotShowItsKeysIsNoRefusal() throws Exception {
+    try (StandInProvider closed = new StandInProvider()) {
+      closed.say(text -> text.replace("/keys", "/nowhere"));
+      try (ServedEndpoints served =
+          new ServedEndpoints(
+              new OidcAuthentication(
+                  closed.options(Optional.of(URI.create("https://backups.example"))),
+                  Clock.systemUTC()),
+              ServedEndpoints.local(),
+              Endpoint.of(Method.GET, "/page", Role.VIEWER, BrowserLoginTest::answer))) {
+        HttpResponse<String> begun = served.get("/page", "Accept", HTML);
+        URI back = closed.login(sentTo(begun), "admins");
+
+        assertThat(
+                served
+                    .get(back.getRawPath() + "?" + back.getRawQuery(), "Cookie", cookie(begun))
+                    .statusCode())
+            .isEqualTo(502);
+      }
+    }
+  }
+
   @Test
   void aProviderThatIsAwayIsForTheLog() throws Exception {
     StandInProvider away = new StandInProvider();
