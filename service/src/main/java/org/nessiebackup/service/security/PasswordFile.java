@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
@@ -23,10 +24,14 @@ public final class PasswordFile {
   private final Supplier<String> text;
   private final Clock clock;
   private final Consumer<RuntimeException> troubles;
+
+  /** Whoever has it looks; nobody waits for it, as a file may be on a disk that does not answer. */
+  private final ReentrantLock look = new ReentrantLock();
+
   private String trouble = "";
   private String read;
   private Instant looked;
-  private Map<String, Entry> entries;
+  private volatile Map<String, Entry> entries;
 
   /**
    * One line.
@@ -52,11 +57,17 @@ public final class PasswordFile {
     this.looked = clock.instant();
   }
 
-  /** The line of a name, as it is now. */
-  synchronized Optional<Entry> entry(String name) {
-    if (looked.plus(LOOK).isBefore(clock.instant())) {
-      looked = clock.instant();
-      refresh();
+  /** The line of a name, as it was a few seconds ago at most, or when the file last answered. */
+  Optional<Entry> entry(String name) {
+    if (look.tryLock()) {
+      try {
+        if (looked.plus(LOOK).isBefore(clock.instant())) {
+          looked = clock.instant();
+          refresh();
+        }
+      } finally {
+        look.unlock();
+      }
     }
     return Optional.ofNullable(entries.get(name));
   }

@@ -7,8 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nessiebackup.BackupException;
@@ -103,6 +107,29 @@ class PasswordAuthenticationTest {
     }
 
     assertThat(troubles).singleElement().asString().contains("line 1 of the file of passwords");
+  }
+
+  @Test
+  @Timeout(30)
+  void aFileThatDoesNotAnswerKeepsOnlyWhoLooksAtIt() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    AtomicReference<Supplier<String>> disk = new AtomicReference<>(file::get);
+    PasswordFile hanging = new PasswordFile(() -> disk.get().get(), clock, troubles::add);
+    disk.set(
+        () -> {
+          asked.countDown();
+          return answer.join();
+        });
+    clock.advance(Duration.ofSeconds(3));
+    Thread looking = Thread.ofVirtual().start(() -> hanging.entry("anna"));
+    asked.await();
+
+    assertThat(hanging.entry("vera")).isPresent();
+
+    answer.complete(ANNA);
+    looking.join();
+    assertThat(hanging.entry("vera")).isEmpty();
   }
 
   @ParameterizedTest
