@@ -58,6 +58,18 @@ final class ApiClient implements AutoCloseable {
     return checked("POST " + CATALOG + operation, request, status);
   }
 
+  /** What a program is answered that presses a button of the page about the catalog sales. */
+  JsonNode press(String form, int status) {
+    HttpResponse<String> response =
+        text(
+            request("/catalogs/sales/runs")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    return JsonMapper.shared().readTree(response.body());
+  }
+
   private static String sales(String below) {
     return CATALOG.replace("{catalog}", "sales") + below;
   }

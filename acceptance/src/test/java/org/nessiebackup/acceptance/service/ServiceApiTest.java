@@ -229,6 +229,8 @@ class ServiceApiTest {
       JsonNode drill = asked.post("/runs", "{'command':'drill'}", 409);
       assertThat(drill.get("hint").asString())
           .contains("nessie-backup drill --catalog sales --identity FILE");
+      assertThat(asked.press("action=drill", 409).get("hint").asString())
+          .contains("nessie-backup drill latest --catalog sales --identity FILE");
     }
   }
 }

@@ -8,13 +8,13 @@ import org.nessiebackup.service.endpoint.Endpoint;
 import org.nessiebackup.service.endpoint.Method;
 import org.nessiebackup.service.endpoint.Request;
 import org.nessiebackup.service.endpoint.Response;
+import org.nessiebackup.service.fleet.AskedRuns;
 import org.nessiebackup.service.fleet.CatalogState;
 import org.nessiebackup.service.page.Frame.Live;
 import org.nessiebackup.service.page.Frame.Spot;
 import org.nessiebackup.service.run.Origin;
 import org.nessiebackup.service.run.Run;
 import org.nessiebackup.service.run.RunId;
-import org.nessiebackup.service.run.RunRequest;
 import org.nessiebackup.service.schedule.ScheduleState;
 import org.nessiebackup.service.security.Role;
 
@@ -108,9 +108,8 @@ final class RunPages {
 
   private Response started(Request request, String catalog, List<String> words) {
     Run run =
-        sources
-            .runs()
-            .start(RunRequest.of(catalog, sources.fleet().command(catalog, words), who(request)));
+        new AskedRuns(sources.fleet(), sources.runs())
+            .start(catalog, sources.fleet().command(catalog, words), who(request));
     return Response.seeOther(Href.catalog(run.catalog()).to("runs", run.id().value()).toString());
   }
 
@@ -150,7 +149,7 @@ final class RunPages {
     return Response.seeOther(Href.catalog(run.catalog()).to("runs", run.id().value()).toString());
   }
 
-  private static Origin who(Request request) {
+  private static Origin.Person who(Request request) {
     return new Origin.Person(request.subject().name(), request.address());
   }
 }

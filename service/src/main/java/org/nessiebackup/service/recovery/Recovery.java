@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.service.fleet.AskedRuns;
 import org.nessiebackup.service.fleet.CatalogState;
 import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.recovery.Diagnosis.Choice;
@@ -21,7 +22,6 @@ import org.nessiebackup.service.run.CommandRunner;
 import org.nessiebackup.service.run.Origin;
 import org.nessiebackup.service.run.Run;
 import org.nessiebackup.service.run.RunId;
-import org.nessiebackup.service.run.RunRequest;
 import org.nessiebackup.service.run.Runs;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -222,7 +222,7 @@ public final class Recovery {
           throw anew("something stands in the way of this plan");
         }
         Command command = plan.command().with("--yes");
-        started.put(plan.id(), runs.start(RunRequest.of(plan.catalog(), command, who)).id());
+        started.put(plan.id(), new AskedRuns(fleet, runs).start(plan.catalog(), command, who).id());
       }
     }
   }

@@ -3,25 +3,36 @@ package org.nessiebackup.service.fleet;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.service.run.Command;
+import org.nessiebackup.service.run.Origin;
+import org.nessiebackup.service.run.Run;
+import org.nessiebackup.service.run.RunRequest;
+import org.nessiebackup.service.run.Runs;
 import org.nessiebackup.vault.backups.BackupEntry;
 
 /**
- * Tells before a run what it would fail with after a while: that it reads backups, and that this
- * service has no identity, as few of them should have one.
+ * Runs that people ask for, by whichever way in. They are told at once what such a run would fail
+ * with after a while: that it reads backups, and that this service has no identity, as few of them
+ * should have one.
+ *
+ * @param fleet knows which catalogs can be read here
+ * @param runs starts them
  */
-public final class KeyCheck {
-  private KeyCheck() {}
-
+public record AskedRuns(Fleet fleet, Runs runs) {
   /**
-   * Refuses a command that cannot have the key which it needs.
+   * Starts one.
    *
    * @throws org.nessiebackup.BackupException {@link Failure#KEY_MISSING}, with the line to execute
-   *     where the key is
+   *     where the key is, if the command cannot have the key which it needs
    */
-  public static void require(Fleet fleet, String catalog, Command command) {
+  public Run start(String catalog, Command command, Origin.Person who) {
+    requireKey(catalog, command);
+    return runs.start(RunRequest.of(catalog, command, who));
+  }
+
+  private void requireKey(String catalog, Command command) {
     if (readsBackups(command)
         && !fleet.served(catalog).readsBackups()
-        && fleet.state(catalog).filter(KeyCheck::encrypted).isPresent()) {
+        && fleet.state(catalog).filter(AskedRuns::encrypted).isPresent()) {
       throw Failure.KEY_MISSING.exception(
           "\"%s\" reads backups, and this service has no identity".formatted(command.name()),
           "Run it where the identity is: nessie-backup %s --identity FILE"
