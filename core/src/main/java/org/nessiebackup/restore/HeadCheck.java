@@ -1,11 +1,12 @@
 package org.nessiebackup.restore;
 
 import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.FirstNames;
@@ -33,32 +34,37 @@ record HeadCheck(Database database, CatalogLocation staged, int jobs, WorkContex
    */
   void run(Supplier<CatalogSource> base) {
     context.progress().step("looking for the heads of branches and tags", 0);
+    Set<Head> headless;
     try (CatalogSource catalog = LiveCatalog.at(database, staged, jobs, context)) {
-      ReferenceRows references = ReferenceRows.of(catalog);
-      List<String> headless =
-          references.repositories().stream()
-              .flatMap(each -> headless(catalog, each, references.all(each)).stream())
-              .toList();
-      if (!headless.isEmpty() && !headlessThen(base).containsAll(headless)) {
-        throw Failure.DAMAGED.exception(
-            "what %d references lead to is in no tip: %s"
-                .formatted(headless.size(), FirstNames.of(headless, NAMED)),
-            "The catalog was not touched. Restore the backup that the tip builds on, or the next"
-                + " one; `verify --all` shows which are whole.");
+      headless = headless(catalog);
+    }
+    if (!headless.isEmpty()) {
+      try (CatalogSource then = base.get()) {
+        headless.removeAll(headless(then));
       }
     }
-  }
-
-  private static List<String> headlessThen(Supplier<CatalogSource> base) {
-    try (CatalogSource catalog = base.get()) {
-      ReferenceRows references = ReferenceRows.of(catalog);
-      return references.repositories().stream()
-          .flatMap(each -> headless(catalog, each, references.all(each)).stream())
-          .toList();
+    if (!headless.isEmpty()) {
+      throw Failure.DAMAGED.exception(
+          "what %d references lead to is in no tip: %s"
+              .formatted(
+                  headless.size(),
+                  FirstNames.of(headless.stream().map(Head::name).toList(), NAMED)),
+          "The catalog was not touched. Restore the backup that the tip builds on, or the next"
+              + " one; `verify --all` shows which are whole.");
     }
   }
 
-  private static List<String> headless(
+  /** Where a reference leads. */
+  private record Head(String repository, String name, ObjectId pointer) {}
+
+  private static Set<Head> headless(CatalogSource catalog) {
+    ReferenceRows references = ReferenceRows.of(catalog);
+    return references.repositories().stream()
+        .flatMap(each -> headless(catalog, each, references.all(each)))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static Stream<Head> headless(
       CatalogSource catalog, String repository, Collection<ReferenceRow> references) {
     Set<ObjectId> heads =
         references.stream()
@@ -69,7 +75,6 @@ record HeadCheck(Database database, CatalogLocation staged, int jobs, WorkContex
     catalog.find(repository, heads, row -> found.add(row.id()));
     return references.stream()
         .filter(each -> heads.contains(each.pointer()) && !found.contains(each.pointer()))
-        .map(ReferenceRow::name)
-        .toList();
+        .map(each -> new Head(repository, each.name(), each.pointer()));
   }
 }

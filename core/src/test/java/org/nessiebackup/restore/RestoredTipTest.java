@@ -235,4 +235,23 @@ class RestoredTipTest {
                 "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'nessie_backup_staging%'"))
         .isEmpty();
   }
+
+  @Test
+  void whatLedNowhereInTheBaseMayDoSoStillButNotLeadElsewhere() {
+    String lost = "UPDATE nessie.refs2 SET pointer = sha256('%s') WHERE ref_name LIKE '%%-4'";
+    database.execute(lost.formatted("nowhere"));
+    TipsBySql upon = new TipsBySql(database, operations.vault(), operations.backup().id());
+    database.execute("UPDATE nessie.refs2 SET deleted = NOT deleted WHERE ref_name LIKE '%-4'");
+    upon.next();
+    List<String> before = catalog();
+    restore(named("latest"));
+    assertThat(catalog()).isEqualTo(before);
+
+    operations.undo();
+    database.execute(lost.formatted("elsewhere"));
+    upon.next();
+    assertThatThrownBy(() -> restore(named("latest")))
+        .isInstanceOf(BackupException.class)
+        .hasMessageContaining("refs/heads/main-4");
+  }
 }
