@@ -120,18 +120,19 @@ public final class SignatureCheck {
   }
 
   /**
-   * Somebody had switched encryption off, if a backup of an encrypted vault can be read by all. The
-   * settings say who can, so this one was never meant to be like that.
+   * Somebody had switched encryption off, if rows of an encrypted vault can be read by all. The
+   * settings say who can, so these were never meant to be like that.
    */
   private void checkEncrypted(Signed document) {
     if (vault.encryption().equals(Manifest.AGE)
         && !document.protection().encryption().equals(Manifest.AGE)) {
       throw Failure.UNTRUSTED.exception(
-          "\"%s\" says that this backup is not encrypted, but those of this vault have to be"
+          "\"%s\" says that it is not encrypted, but those of this vault have to be"
               .formatted(document.name()),
           "Somebody who can write to the vault has put it there, or had changed \"vault.json\" when"
-              + " it was made: then everybody who can read the vault can read this backup. Take a"
-              + " new one; this one is not restored, and its folder can be removed by hand.");
+              + " it was made: then everybody who can read the vault can read its rows. Take a new"
+              + " backup; this file and what it describes are not restored, and can be removed by"
+              + " hand.");
     }
   }
 
