@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Progress;
+import org.nessiebackup.TableShape;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.manifest.VerificationRecord.Depth;
@@ -24,6 +27,7 @@ import org.nessiebackup.store.LoggedStore;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.SampleVault;
 import org.nessiebackup.testing.TestContext;
+import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.object.Memory;
 
 /** Looking again and again costs a listing and what is new. */
@@ -122,6 +126,24 @@ class ListedVaultTest {
     assertThat(before.backups().list()).hasSize(2);
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> before.probe("x"));
+  }
+
+  @Test
+  void shapesThatManyBackupsHaveAreHeldOnce() {
+    history();
+    assertThat(shapes(logged)).hasSize(2);
+    assertThat(shapes(logged.listed(memory))).hasSize(1);
+    sample.full("20261102T020000Z-0001");
+
+    assertThat(shapes(logged.listed(memory))).hasSize(1);
+  }
+
+  /** The instances of the shape of the objects' table. */
+  private static Set<TableShape> shapes(Vault vault) {
+    Set<TableShape> instances = Collections.newSetFromMap(new IdentityHashMap<>());
+    BackupEntry.readable(vault.backups().list())
+        .forEach(each -> instances.add(each.manifest().table("objs2").orElseThrow().shape()));
+    return instances;
   }
 
   @Test
