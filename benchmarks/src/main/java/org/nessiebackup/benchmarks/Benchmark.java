@@ -54,7 +54,8 @@ public enum Benchmark {
   private static final String SERVED =
       """
       By turns: the whole process of a command, start included, and a request to a service, until its run has ended. Both
-      have vaults of their own with the same backups, encrypted and signed.
+      have vaults of their own with the same backups, encrypted and signed, and read the catalog by a role that may do
+      nothing else.
       """;
   private static final String OUTAGES =
       """
@@ -63,8 +64,9 @@ public enum Benchmark {
       """;
   private static final String FOLLOWED =
       """
-      One process follows the catalog and keeps tips in an encrypted and signed vault in a folder in memory, as no vault
-      should share a disk with its database. The real Nessie 0.99.0, its clients and PostgreSQL share the machine with it.
+      One process follows the catalog, over TLS unless it was told otherwise and by a role that may read the two tables and
+      nothing else, and keeps tips in an encrypted and signed vault in a folder in memory, as no vault should share a disk
+      with its database. The real Nessie 0.99.0, its clients and PostgreSQL share the machine with it.
       """;
 
   /**

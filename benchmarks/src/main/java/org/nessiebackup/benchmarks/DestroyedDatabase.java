@@ -32,7 +32,8 @@ final class DestroyedDatabase {
   private static final String ABOUT =
       """
       Each time a new database with the real Nessie 0.99.0 on it, clients that commit without a pause, a backup, and a look
-      each second. At a random moment the server is killed and its data folder is removed.
+      each second, over TLS and by a role that may read the two tables and nothing else, into an encrypted and signed vault.
+      At a random moment the server is killed and its data folder is removed.
       """;
 
   private final Arguments arguments;
@@ -84,16 +85,17 @@ final class DestroyedDatabase {
   private Outcome run() throws SQLException, IOException {
     Path folder = Files.createTempDirectory("nessie-backup-destroyed-");
     Path vaultFolder = TipVault.place(folder);
-    try (PostgresServer server = arguments.server().start(PostgresOptions.defaults())) {
+    try (PostgresServer server = arguments.server().start(PostgresOptions.defaults().withTls())) {
       server.createDatabase(Workbench.DATABASE);
       try (Connection connection = server.connect(Workbench.DATABASE)) {
         SampleCatalog.create(
             connection, CatalogSource.SCHEMA, CatalogShape.benchmark(COMMITS_BEFORE));
+        ReadingRole.create(connection);
       }
-      String url = server.jdbcUrl(Workbench.DATABASE) + "?currentSchema=" + CatalogSource.SCHEMA;
+      String url = Workbench.jdbcUrl(server, arguments.link());
       NessiePod nessie = TipCosts.nessie(folder, url, server.user());
       try {
-        return destroy(server, new TipVault(vaultFolder, url, server.user()), nessie);
+        return destroy(server, new TipVault(vaultFolder, url), nessie);
       } finally {
         nessie.stop();
       }

@@ -28,9 +28,15 @@ final class Ours {
 
   /** There is no vault yet; {@code name} is what it will be called. */
   Ours(Workbench bench, Link link, String name) {
+    this(bench, link, name, bench.server().user());
+  }
+
+  /** The same by another role than the superuser. */
+  Ours(Workbench bench, Link link, String name, String role) {
     this.vault = bench.folder().resolve(name);
     this.keys = bench.folder().resolve("keys-of-" + name);
     Map<String, String> environment = new HashMap<>(bench.environment(link));
+    environment.put("PGUSER", role);
     environment.put("NESSIE_BACKUP_VAULT", vault.toString());
     environment.put("XDG_CONFIG_HOME", keys.toString());
     this.processes = bench.processes(environment);

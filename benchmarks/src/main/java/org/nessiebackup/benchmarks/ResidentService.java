@@ -10,7 +10,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.nessiebackup.Cancellation;
 import org.nessiebackup.benchmarks.measure.Sample;
+import org.nessiebackup.retry.Poller;
+import org.nessiebackup.retry.WaitContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,7 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class ResidentService implements AutoCloseable {
   private static final String RUNS = "/api/v1/catalogs/catalog/runs";
   private static final String LISTENING = "Listening on ";
-  private static final int POLL_MILLIS = 2;
+  private static final Duration LONGEST_RUN = Duration.ofMinutes(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
+  private static final Poller POLLER =
+      new Poller(new WaitContext(Clock.systemUTC(), new Cancellation()));
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Process process;
@@ -55,25 +64,27 @@ final class ResidentService implements AutoCloseable {
   /** From the request to the end of the run. */
   Sample backup() {
     long begin = System.nanoTime();
-    JsonNode run = ask("POST", RUNS, "{\"command\":\"backup\"}");
-    String place = RUNS + "/" + run.path("id").asString();
-    while (run.path("ended_at").isMissingNode()) {
-      pause();
-      run = ask("GET", place, "");
-    }
+    JsonNode run = ended(ask("POST", RUNS, "{\"command\":\"backup\"}").path("id").asString());
     if (run.path("exit_code").asInt(1) != 0) {
       throw new IllegalStateException("a backup of the service failed: " + run);
     }
     return Sample.ofTime((System.nanoTime() - begin) / 1e9);
   }
 
-  private static void pause() {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+  private JsonNode ended(String id) {
+    AtomicReference<JsonNode> run = new AtomicReference<>();
+    boolean over =
+        POLLER.await(
+            LONGEST_RUN,
+            BETWEEN_LOOKS,
+            () -> {
+              run.set(ask("GET", RUNS + "/" + id, ""));
+              return run.get().has("ended_at");
+            });
+    if (!over) {
+      throw new IllegalStateException("a backup of the service does not end: " + run);
     }
+    return run.get();
   }
 
   private JsonNode ask(String method, String path, String body) {

@@ -27,8 +27,8 @@ final class ServiceRace {
 
   private ServiceRace(Workbench bench, Arguments arguments) {
     this.bench = bench;
-    this.command = new Ours(bench, arguments.link(), "command");
-    this.served = new Ours(bench, arguments.link(), "served");
+    this.command = new Ours(bench, arguments.link(), "command", ReadingRole.NAME);
+    this.served = new Ours(bench, arguments.link(), "served", ReadingRole.NAME);
     this.growth = new Growth(bench);
     this.byCommand = new Line("incremental by `nessie-backup backup`", arguments.link());
     this.byService =
@@ -38,6 +38,7 @@ final class ServiceRace {
   }
 
   static Results run(Workbench bench, Arguments arguments) throws SQLException {
+    bench.admitReader();
     return new ServiceRace(bench, arguments).run(arguments.rounds());
   }
 

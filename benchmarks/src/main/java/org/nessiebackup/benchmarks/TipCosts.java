@@ -38,10 +38,11 @@ final class TipCosts {
     this.bench = bench;
     this.link = link;
     this.folder = folder;
-    this.vault = new TipVault(folder, bench.jdbcUrl(link), bench.server().user());
+    this.vault = new TipVault(folder, bench.jdbcUrl(link));
   }
 
   static Results run(Workbench bench, Arguments arguments) throws SQLException, IOException {
+    bench.admitReader();
     Path folder = TipVault.place(bench.folder());
     try {
       return new TipCosts(bench, arguments.link(), folder).run(arguments.rounds());

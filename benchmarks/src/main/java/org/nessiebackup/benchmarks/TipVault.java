@@ -55,14 +55,17 @@ final class TipVault {
   /**
    * A new one.
    *
-   * @param jdbcUrl leads to the catalog, as a superuser without a password
+   * @param jdbcUrl leads to a catalog that {@link ReadingRole} may read
    */
-  TipVault(Path folder, String jdbcUrl, String user) {
+  TipVault(Path folder, String jdbcUrl) {
     this.folder = folder;
     this.database =
         new Database(
             new ConnectionSettings(
-                jdbcUrl, Optional.of(user), Optional.empty(), "nessie-backup benchmarks"));
+                jdbcUrl,
+                Optional.of(ReadingRole.NAME),
+                Optional.empty(),
+                "nessie-backup benchmarks"));
     Vault.create(
         new FolderStore(folder.resolve("vault")),
         new NewVault(

@@ -161,7 +161,20 @@ final class Workbench implements AutoCloseable {
 
   /** The same way for programs in Java. */
   String jdbcUrl(Link link) {
-    return server.jdbcUrl(DATABASE) + "?currentSchema=nessie&sslmode=" + link.sslMode();
+    return jdbcUrl(server, link);
+  }
+
+  /** To the catalog of a server. */
+  static String jdbcUrl(PostgresServer server, Link link) {
+    return "%s?currentSchema=%s&sslmode=%s"
+        .formatted(server.jdbcUrl(DATABASE), CatalogSource.SCHEMA, link.sslMode());
+  }
+
+  /** Lets {@link ReadingRole} read the catalog. */
+  void admitReader() throws SQLException {
+    try (Connection connection = connect(DATABASE)) {
+      ReadingRole.create(connection);
+    }
   }
 
   /** A connection that our commands know to be no Nessie. */
