@@ -6,8 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor.Version;
 import java.net.URL;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -103,19 +101,20 @@ record PostgresBinaries(int majorVersion, String version, URL archive) {
   }
 
   /** Unpacks beside the folder and renames at the end, so that half a folder is never seen. */
-  private void unpackInto(Path folder) throws IOException {
+  void unpackInto(Path folder) throws IOException {
     Path partial = Files.createTempDirectory(folder.getParent(), folder.getFileName() + "-");
     try {
       extract(partial);
       // The server runs under another account when we are root.
       Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException another) {
-      // Another process was quicker; its copy is the same.
-      Folders.delete(partial);
     } catch (IOException | RuntimeException failure) {
       Folders.delete(partial);
-      throw failure;
+      // If it is there, another process was quicker, and its copy is the same. The type of the
+      // exception doesn't tell: a rename onto a full folder has another one on each system.
+      if (!Files.isDirectory(folder)) {
+        throw failure;
+      }
     }
   }
 
