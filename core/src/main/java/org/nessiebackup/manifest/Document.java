@@ -10,5 +10,7 @@ public sealed interface Document
         Pin,
         BackupRecord,
         Tip,
+        JournalEpoch,
+        JournalFile,
         RunRecord,
         RunRecord.Content {}

@@ -40,7 +40,7 @@ public final class Documents {
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .addModule(BackupIdText.module())
+          .addModule(NameText.module())
           .addModule(ReflectiveRecords.module())
           .build();
 

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.EpochId;
 import org.nessiebackup.store.Lifetime;
 
 /** Names of the objects of a vault. */
@@ -22,6 +23,8 @@ public final class Layout {
   public static final String DRILLS = "drills/";
   public static final String TIPS = "tips/";
   public static final String RUNS = "runs/";
+  public static final String EPOCHS = "journal/epochs/";
+  public static final String JOURNAL = "journal/files/";
 
   /**
    * What the names of leases begin with for which no command waits. Programs that do not know such
@@ -39,6 +42,8 @@ public final class Layout {
       Pattern.compile(LOCKS + "((?:services\\.)?[a-z0-9-]{1,100})/([0-9]{8})\\.json");
   private static final Pattern OF_MANIFEST = Pattern.compile(BACKUPS + "([^/]+)/manifest\\.json");
   private static final Pattern OF_TIP = Pattern.compile(TIPS + "([^/]+)/([0-9]{12})\\.json");
+  private static final Pattern OF_EPOCH = Pattern.compile(EPOCHS + "([^/]+)\\.json");
+  private static final Pattern OF_JOURNAL = Pattern.compile(JOURNAL + "([^/]+)/([0-9]{12})\\.json");
   private static final Pattern OF_RUN =
       Pattern.compile(RUNS + "([0-9]{8}T[0-9]{6}Z-[a-z0-9-]{1,40})/(begun|ended)\\.json");
   private static final Pattern OF_PIN = Pattern.compile(PINS + "([^/]+)\\.json");
@@ -185,6 +190,31 @@ public final class Layout {
   /** The number of the tip whose document this is, if it is one. */
   public static OptionalLong numberOfTip(String object) {
     Matcher name = OF_TIP.matcher(object);
+    return name.matches() ? OptionalLong.of(Long.parseLong(name.group(2))) : OptionalLong.empty();
+  }
+
+  /** Where it is said how an epoch of the journal begins. */
+  public static String epoch(EpochId epoch) {
+    return EPOCHS + epoch + DOCUMENT;
+  }
+
+  /** The epoch that begins with this document, if it is one. */
+  public static Optional<EpochId> ofEpoch(String object) {
+    return id(OF_EPOCH, object).map(id -> new EpochId(id.value()));
+  }
+
+  /** What the names of the files of an epoch begin with. */
+  public static String journal(EpochId epoch) {
+    return JOURNAL + epoch + "/";
+  }
+
+  public static String journalFile(EpochId epoch, long number) {
+    return String.format(Locale.ROOT, "%s%012d.json", journal(epoch), number);
+  }
+
+  /** The number of the file of a journal whose document this is, if it is one. */
+  public static OptionalLong numberOfJournalFile(String object) {
+    Matcher name = OF_JOURNAL.matcher(object);
     return name.matches() ? OptionalLong.of(Long.parseLong(name.group(2))) : OptionalLong.empty();
   }
 

@@ -1,0 +1,132 @@
+package org.nessiebackup.manifest;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.EpochId;
+import org.nessiebackup.Lsn;
+
+/**
+ * A file of a journal: what the transactions of a stretch have changed. It exists once this
+ * document does, and holds its rows itself.
+ *
+ * @param vault the id of the vault it was made for
+ * @param tool name and version of the program that wrote it
+ * @param place which it is of those of its epoch
+ * @param protection who can read it
+ * @param span how far the journal goes with it
+ * @param transactions those that are complete with it, in the order of their commits
+ * @param marks points that somebody has named
+ * @param rows what was changed; absent if nothing was
+ * @param end why nothing follows in this epoch; absent if something may
+ */
+public record JournalFile(
+    String vault,
+    String tool,
+    @JsonUnwrapped Place place,
+    @JsonUnwrapped Protection protection,
+    @JsonUnwrapped Span span,
+    List<Transaction> transactions,
+    List<Mark> marks,
+    Optional<JournalRows> rows,
+    Optional<End> end)
+    implements Document {
+  /** Refuses transactions in another order, or beyond the span, and rows without a beginning. */
+  public JournalFile {
+    transactions = List.copyOf(transactions);
+    marks = List.copyOf(marks);
+    Lsn before = Lsn.ZERO;
+    for (Transaction each : transactions) {
+      if (each.commit().compareTo(before) <= 0 || each.commit().compareTo(span.to()) >= 0) {
+        throw new IllegalArgumentException("transactions of a journal are not in their order");
+      }
+      before = each.commit();
+    }
+    if (rows.flatMap(JournalRows::dictionary)
+        .filter(range -> range.last() >= place.number())
+        .isPresent()) {
+      throw new IllegalArgumentException("a file of a journal is compressed with what follows it");
+    }
+  }
+
+  /** Its number in its epoch, from 1. */
+  public long number() {
+    return place.number();
+  }
+
+  /**
+   * Where a file stands.
+   *
+   * @param epoch its epoch
+   * @param epochSha256 the checksum that the document of the epoch has of itself
+   * @param number from 1, without a gap
+   * @param previousSha256 the checksum that the file before has of itself; absent for the first
+   */
+  public record Place(
+      EpochId epoch, String epochSha256, long number, Optional<String> previousSha256) {
+    /** Greater numbers have no name. */
+    public static final long LAST = 999_999_999_999L;
+
+    /** Refuses impossible numbers, and a file that does not say on which it follows. */
+    public Place {
+      if (number < 1 || number > LAST || previousSha256.isPresent() != (number > 1)) {
+        throw new IllegalArgumentException("a file of a journal has an impossible place");
+      }
+    }
+  }
+
+  /**
+   * A stretch of the journal.
+   *
+   * @param from where the file before ends
+   * @param to every transaction whose commit begins before it is complete with this file
+   * @param reachedAt what was committed before this moment, by the server's clock, is before the
+   *     end
+   */
+  public record Span(Lsn from, Lsn to, Instant reachedAt) {
+    /** Refuses to go back. */
+    public Span {
+      if (to.compareTo(from) < 0) {
+        throw new IllegalArgumentException("a file of a journal ends before it begins");
+      }
+    }
+  }
+
+  /**
+   * A transaction.
+   *
+   * @param commit the position of its commit
+   * @param at when it was committed, by the server's clock
+   * @param xid the lower 32 bits of its number
+   * @param rows how many rows it has changed
+   */
+  public record Transaction(Lsn commit, Instant at, long xid, long rows) {
+    /** Refuses impossible numbers. */
+    public Transaction {
+      if (xid < 0 || xid > 0xFFFF_FFFFL || rows < 0) {
+        throw new IllegalArgumentException("a transaction has impossible numbers");
+      }
+    }
+  }
+
+  /**
+   * A point that somebody has named.
+   *
+   * @param name what it was called
+   * @param commit the transaction that names it
+   */
+  public record Mark(String name, Lsn commit) {}
+
+  /**
+   * Why an epoch ends.
+   *
+   * @param reason for programs; a word that this version does not know is one it does not know more
+   *     of
+   * @param text for people
+   */
+  public record End(String reason, String text) {
+    /** Another epoch follows without a gap. */
+    public static final String CONTINUED = "continued";
+  }
+}

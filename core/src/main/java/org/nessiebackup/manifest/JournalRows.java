@@ -1,0 +1,60 @@
+package org.nessiebackup.manifest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The rows of a file of a journal, in the document itself.
+ *
+ * @param rows how many rows
+ * @param rawBytes length of the COPY binary stream
+ * @param digest the digest of the rows, 64 hexadecimal digits
+ * @param dictionary the files of the epoch whose rows they are compressed with; absent if none
+ * @param content what a segment's object would hold, in base64
+ */
+public record JournalRows(
+    long rows, long rawBytes, String digest, Optional<Range> dictionary, String content) {
+  /** The rows that others are compressed with are not larger together; in bytes. */
+  public static final long MOST_OF_DICTIONARY = 4L << 20;
+
+  /** More than a document can hold. */
+  private static final long MOST_BYTES = 1L << 40;
+
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+  /** Refuses impossible numbers, and content that is not in base64. */
+  public JournalRows {
+    if (rows < 1 || rawBytes < 0 || rawBytes > MOST_BYTES || !HASH.matcher(digest).matches()) {
+      throw new IllegalArgumentException("the rows of a journal have impossible numbers");
+    }
+    Base64.getDecoder().decode(content.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** What a segment's object would hold. */
+  public byte[] contentBytes() {
+    return Base64.getDecoder().decode(content);
+  }
+
+  /** Without what is stored, which says nothing to anybody. */
+  @Override
+  public String toString() {
+    return "%d rows in %d characters".formatted(rows, content.length());
+  }
+
+  /**
+   * Those among these files that have rows.
+   *
+   * @param first number of the first
+   * @param last number of the last
+   */
+  public record Range(long first, long last) {
+    /** Refuses impossible numbers. */
+    public Range {
+      if (first < 1 || last < first) {
+        throw new IllegalArgumentException("rows of a journal are compressed with impossible ones");
+      }
+    }
+  }
+}
