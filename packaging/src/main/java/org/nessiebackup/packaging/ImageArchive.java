@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.nessiebackup.sandbox.Folders;
 
 /**
  * The image, as an archive in the format of the Open Container Initiative, for whoever copies it
@@ -33,9 +34,17 @@ final class ImageArchive {
    * save} has written.
    */
   public static void main(String[] arguments) throws Exception {
+    Path cache = Files.createTempDirectory("nessie-backup-image-");
+    try {
+      write(arguments, cache);
+    } finally {
+      Folders.delete(cache);
+    }
+  }
+
+  private static void write(String[] arguments, Path cache) throws Exception {
     Path layout = Path.of(arguments[1]);
     Path target = Path.of(arguments[3]);
-    Path cache = Files.createTempDirectory("nessie-backup-image-");
     JibContainerBuilder image = Jib.from(arguments[0]);
     for (String part : new String[] {"java", "lib", "bin"}) {
       image.addFileEntriesLayer(layer(layout, part));

@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A real server program with the S3 interface, as a process of its own. Its jar is named by the
@@ -26,16 +29,18 @@ public final class S3Server implements AutoCloseable {
   private static final AtomicInteger PLACES = new AtomicInteger();
 
   private final Process process;
+  private final Path folder;
   private final int securePort;
   private final int port;
   private final Thread atExit;
 
-  private S3Server(Process process, int securePort, int port) {
+  private S3Server(Process process, Path folder, int securePort, int port) {
     this.process = process;
+    this.folder = folder;
     this.securePort = securePort;
     this.port = port;
     // A killed build must not leave a server behind.
-    this.atExit = new Thread(process::destroyForcibly);
+    this.atExit = new Thread(this::endAndDelete);
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
@@ -51,27 +56,34 @@ public final class S3Server implements AutoCloseable {
 
   /** Starts one of its own for who looks at all of a bucket, and waits until it answers. */
   public static S3Server start() {
+    try {
+      Path folder = Files.createTempDirectory("nessie-backup-server-");
+      return started(builder(folder).start(), folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All that it writes is in the folder, as it does not clean up when it is killed. */
+  private static ProcessBuilder builder(Path folder) {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx300m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + folder,
                 "-jar",
                 System.getProperty("s3.server"),
                 "--server.port=0",
                 "--com.adobe.testing.s3mock.httpPort=0")
             .redirectErrorStream(true);
     builder.environment().put("COM_ADOBE_TESTING_S3MOCK_STORE_INITIAL_BUCKETS", BUCKET);
-    try {
-      return started(builder.start());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return builder;
   }
 
   /** It says its ports, and that it is ready, on its standard output. */
-  private static S3Server started(Process process) throws IOException {
+  private static S3Server started(Process process, Path folder) throws IOException {
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     List<String> said = new ArrayList<>();
@@ -81,7 +93,7 @@ public final class S3Server implements AutoCloseable {
       if (ports.matches()) {
         Thread.ofPlatform().daemon().start(() -> drain(output));
         return new S3Server(
-            process, Integer.parseInt(ports.group(1)), Integer.parseInt(ports.group(2)));
+            process, folder, Integer.parseInt(ports.group(1)), Integer.parseInt(ports.group(2)));
       }
     }
     throw new AssertionError("the S3 server did not start:\n" + String.join("\n", said));
@@ -119,7 +131,18 @@ public final class S3Server implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
     Runtime.getRuntime().removeShutdownHook(atExit);
+    endAndDelete();
+  }
+
+  private void endAndDelete() {
+    process.destroyForcibly().onExit().join();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
