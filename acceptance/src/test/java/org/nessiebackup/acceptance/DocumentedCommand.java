@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 record DocumentedCommand(int line, String text, int exitCode) {
   private static final Pattern FENCE = Pattern.compile("\\s*```\\s*([A-Za-z]*).*");
-  private static final Pattern OURS = Pattern.compile("(?s)([^#]*\\|\\s*)?(bin/)?nessie-backup(\\s.*)?");
+  private static final Pattern OURS =
+      Pattern.compile("(?s)([^#]*\\|\\s*)?(bin/)?nessie-backup(\\s.*)?");
   private static final Pattern COMMENT = Pattern.compile("\\s+#.*$", Pattern.DOTALL);
   private static final Pattern SHELL = Pattern.compile("[^-A-Za-z0-9_./:=@,%+?\\s]");
   private static final Pattern FOLDER_BESIDE =
@@ -73,8 +74,7 @@ record DocumentedCommand(int line, String text, int exitCode) {
 
   /** Whether it runs on and on, or starts servers of its own; those have tests of their own. */
   boolean isDemo() {
-    return exitCode == 0
-        && text.matches("(?s)(bin/)?nessie-backup\\s+(demo|serve)\\b.*");
+    return exitCode == 0 && text.matches("(?s)(bin/)?nessie-backup\\s+(demo|serve)\\b.*");
   }
 
   /** Whether it makes the vault, which therefore must not be there before. */

@@ -85,8 +85,7 @@ class DocumentedCommandsTest {
             new DocumentedCommand(
                 3, "nessie-backup restore 20261122T020000Z-7f3a \\\n  --dry-run", 0),
             new DocumentedCommand(5, "nessie-backup restore latest", 13),
-            new DocumentedCommand(
-                6, "echo \"$PASSWORD\" | nessie-backup serve --hash-password", 0),
+            new DocumentedCommand(6, "echo \"$PASSWORD\" | nessie-backup serve --hash-password", 0),
             new DocumentedCommand(10, "bin/nessie-backup verify --all --quick", 0))
         .extracting(DocumentedCommand::operation)
         .containsExactly("list", "restore", "restore", "\"$PASSWORD\"", "verify");

@@ -35,8 +35,7 @@ class DocumentedSettingsTest {
   @Test
   void aServiceStartsWithThoseOfItsPage() throws IOException {
     Path page = Installation.home().resolve("docs/service.md");
-    CommandResult result =
-        run(settings(page).getFirst(), "serve", "--listen", "0.0.0.0:8080");
+    CommandResult result = run(settings(page).getFirst(), "serve", "--listen", "0.0.0.0:8080");
     assertThat(result.exitCode()).as(result.toString()).isEqualTo(2);
     assertThat(result.err()).contains("without authentication whoever reaches");
   }

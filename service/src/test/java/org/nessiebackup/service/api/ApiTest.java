@@ -122,8 +122,7 @@ class ApiTest {
     assertThat(
             JsonMapper.shared()
                 .readTree(
-                    API.post(SALES + "/plans", sample(CommandForm.RESTORE_REF), Role.VIEWER)
-                        .text())
+                    API.post(SALES + "/plans", sample(CommandForm.RESTORE_REF), Role.VIEWER).text())
                 .get("execute")
                 .asString())
         .isEqualTo("nessie-backup restore-ref latest main --catalog sales");
