@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Option;
 /** How a service is reached, and by whom. */
 final class AccessOptions {
   private static final int FRAMES = 12;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @Option(
       names = "--listen",
@@ -181,7 +183,7 @@ final class AccessOptions {
           new KubernetesAuthentication(
               new ClusterRoles(
                   Cluster.connect(
-                      ClusterOptions.DEFAULT,
+                      ClusterOptions.DEFAULT.answeringWithin(PATIENCE),
                       root.console().work(),
                       Sleeper.stoppedBy(root.invocation().cancellation())),
                   audiences.stream().filter(each -> !each.isEmpty()).toList()),

@@ -23,12 +23,17 @@ import org.nessiebackup.retry.WaitContext;
  * A connection to the API server of a cluster, for one namespace.
  *
  * <p>A request that fails for a reason that may pass (no answer, 410, 429, 5xx) is repeated, over
- * about half a minute. So everything that is asked for must do no harm when it is done twice: what
- * changes an object carries the version that it was read with, and who gets a conflict looks again.
+ * about half a minute, or two seconds for what somebody waits for. So everything that is asked for
+ * must do no harm when it is done twice: what changes an object carries the version that it was
+ * read with, and who gets a conflict looks again.
  */
 public final class Cluster implements AutoCloseable {
   private static final RetryPolicy POLICY =
       RetryPolicy.attempts(8, Duration.ofMillis(500), Duration.ofSeconds(20));
+
+  /** For what somebody waits for, who would rather hear that there is no answer. */
+  private static final RetryPolicy PROMPT =
+      new RetryPolicy(3, Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofSeconds(1));
 
   private final KubernetesClient client;
   private final ClusterErrors errors;
@@ -92,8 +97,17 @@ public final class Cluster implements AutoCloseable {
    * @return what the client gives, which is null for an object that does not exist
    */
   <T> T call(String what, Supplier<T> request) {
+    return call(POLICY, what, request);
+  }
+
+  /** As {@link #call}, but no attempt begins later than two seconds after the first one. */
+  <T> T callPromptly(String what, Supplier<T> request) {
+    return call(PROMPT, what, request);
+  }
+
+  private <T> T call(RetryPolicy policy, String what, Supplier<T> request) {
     try {
-      return attempt(what, request);
+      return attempt(policy, what, request);
     } catch (KubernetesClientException e) {
       throw errors.translate(what, e);
     }
@@ -102,7 +116,7 @@ public final class Cluster implements AutoCloseable {
   /** Changes something; empty if somebody else was quicker. */
   <T> Optional<T> change(String what, Supplier<T> request) {
     try {
-      return Optional.ofNullable(attempt(what, request));
+      return Optional.ofNullable(attempt(POLICY, what, request));
     } catch (KubernetesClientException e) {
       if (e.getCode() == ClusterErrors.CONFLICT) {
         return Optional.empty();
@@ -111,9 +125,9 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  private <T> T attempt(String what, Supplier<T> request) {
+  private <T> T attempt(RetryPolicy policy, String what, Supplier<T> request) {
     context.cancellation().check();
-    return new Retrier(POLICY, waiting, RetryListener.reportingTo(context.progress()))
+    return new Retrier(policy, waiting, RetryListener.reportingTo(context.progress()))
         .run(what, request::get, ClusterErrors::passing);
   }
 

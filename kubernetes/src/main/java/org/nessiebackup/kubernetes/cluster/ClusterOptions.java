@@ -29,4 +29,9 @@ public record ClusterOptions(
       throw new IllegalArgumentException("a request takes time");
     }
   }
+
+  /** The same, for requests that may take so long. */
+  public ClusterOptions answeringWithin(Duration limit) {
+    return new ClusterOptions(kubeconfig, context, namespace, limit);
+  }
 }

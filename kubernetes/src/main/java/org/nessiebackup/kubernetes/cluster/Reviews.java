@@ -82,7 +82,8 @@ public record Reviews(Cluster cluster, List<String> audiences) {
   }
 
   private JsonNode send(String what, String path, ObjectNode review) {
-    String answer = cluster.call(what, () -> cluster.client().raw(path, "POST", review.toString()));
+    String answer =
+        cluster.callPromptly(what, () -> cluster.client().raw(path, "POST", review.toString()));
     return JSON.readTree(answer).path("status");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,16 @@ class ReviewsTest {
     assertThat(reviews.allowed(anna, VIEW)).isTrue();
     assertThat(reviews.allowed(anna, new Permission(VIEW.group(), VIEW.resource(), "operate")))
         .isFalse();
+  }
+
+  @Test
+  void whoWaitsToBeLetInHearsSoonThatTheClusterDoesNotAnswer() {
+    scene.cluster.faults().refuse(503, 0, 1, request -> true);
+    assertThat(user("anna")).contains("anna");
+
+    scene.cluster.faults().refuse(503, 0, 100, request -> true);
+    assertThatThrownBy(() -> user("anna")).hasMessageContaining("answers 503");
+    assertThat(scene.clock.instant()).isBefore(ClusterScene.BEGIN.plus(Duration.ofSeconds(5)));
   }
 
   @Test

@@ -42,12 +42,16 @@ public final class KubernetesAuthentication implements Authentication {
 
   private Identification byToken(String token, String from) {
     String digest = Digests.of(token);
-    Optional<Identification> remembered = remembered(digest);
-    if (remembered.isPresent()) {
-      return remembered.get();
+    Optional<Answer> former = former(digest);
+    if (former.filter(answer -> answer.end().isAfter(clock.instant())).isPresent()) {
+      return former.get().identification();
     }
+    // Whoever goes on with a token that has expired guesses nothing, and may come from the address
+    // of a proxy, as all others do.
+    boolean guesses =
+        former.map(Answer::identification).filter(Identification.Wrong.class::isInstance).isEmpty();
     Duration wait = throttle.left(from);
-    if (wait.isPositive()) {
+    if (guesses && wait.isPositive()) {
       return new Identification.TooMany(wait);
     }
     try {
@@ -56,7 +60,7 @@ public final class KubernetesAuthentication implements Authentication {
               .user(token)
               .map(this::withRole)
               .orElseGet(() -> new Identification.Wrong("the cluster does not take this token"));
-      if (found instanceof Identification.Wrong) {
+      if (guesses && found instanceof Identification.Wrong) {
         throttle.failed(from);
       }
       remember(digest, found);
@@ -77,11 +81,9 @@ public final class KubernetesAuthentication implements Authentication {
         .orElseGet(() -> new Identification.WithoutRole(user.name()));
   }
 
-  private Optional<Identification> remembered(String digest) {
+  private Optional<Answer> former(String digest) {
     synchronized (answers) {
-      return Optional.ofNullable(answers.get(digest))
-          .filter(answer -> answer.end().isAfter(clock.instant()))
-          .map(Answer::identification);
+      return Optional.ofNullable(answers.get(digest));
     }
   }
 

@@ -84,6 +84,19 @@ class KubernetesAuthenticationTest {
   }
 
   @Test
+  void whoGoesOnWithATokenThatHasExpiredShutsNobodyOutWhoComesFromTheSameAddress() {
+    for (int minute = 0; minute < 30; minute++) {
+      assertThat(authentication.identify(Attempts.bearer("expired")))
+          .isInstanceOf(Identification.Wrong.class);
+      clock.advance(Duration.ofSeconds(61));
+    }
+
+    assertThat(cluster.asked).hasSize(30);
+    assertThat(authentication.identify(Attempts.bearer("user-viewer")))
+        .isInstanceOf(Identification.Known.class);
+  }
+
+  @Test
   void aClusterThatCannotBeAskedIsNotAnAnswerAndNotRemembered() {
     cluster.away = true;
     assertThat(authentication.identify(Attempts.bearer("user-admin")))
