@@ -78,6 +78,7 @@ class ArchitectureTest extends LibraryRules {
                   "vault.backups",
                   "vault.point",
                   "vault.tip")),
+          Map.entry("pgoutput", Set.of()),
           Map.entry("postgres", Set.of()),
           Map.entry("tables", Set.of("postgres")),
           Map.entry("properties", Set.of("postgres", "tables")),
