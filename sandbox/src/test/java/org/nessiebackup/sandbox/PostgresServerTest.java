@@ -9,6 +9,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,25 @@ class PostgresServerTest {
   @Test
   void standbyShowsWhatThePrimaryCommits() throws SQLException {
     assertStandbyFollows(shared);
+  }
+
+  @Test
+  void stoppedStandbyShowsWhatWasThereAtEachPosition() throws SQLException {
+    execute(shared, "CREATE TABLE stopped (n int)");
+    try (StoppedStandby standby = StoppedStandby.of(shared)) {
+      List<String> positions = new ArrayList<>();
+      for (int i = 1; i <= 3; i++) {
+        execute(shared, "INSERT INTO stopped VALUES (" + i + ")");
+        positions.add(ask(shared.connect(), "SELECT pg_current_wal_insert_lsn()::text"));
+        execute(shared, "SELECT pg_switch_wal()");
+      }
+      execute(shared, "CHECKPOINT");
+      for (int i = 1; i <= 3; i++) {
+        standby.show(positions.get(i - 1));
+        assertThat(ask(standby.connect("postgres"), "SELECT max(n) FROM stopped"))
+            .isEqualTo(String.valueOf(i));
+      }
+    }
   }
 
   @Test
