@@ -19,14 +19,22 @@ record Arguments(
   private static final int USUAL_ROUNDS = 3;
 
   /**
-   * Files that come and go.
+   * Files that come and go, and programs.
    *
    * @param work where they are meanwhile; empty means a temporary folder
    * @param output a file that the report is appended to
    * @param nessieTool the jar of Nessie's own tool for administrators
+   * @param bucketServer the program of a server with the S3 interface that vaults shall lie in
    */
-  record Files(Optional<Path> work, Optional<Path> output, Optional<Path> nessieTool) {
+  record Files(
+      Optional<Path> work,
+      Optional<Path> output,
+      Optional<Path> nessieTool,
+      Optional<Path> bucketServer) {
     public Files {
+      if (bucketServer.isPresent() && !bucketServer.get().toFile().canExecute()) {
+        throw new IllegalArgumentException("there is no program \"" + bucketServer.get() + "\"");
+      }
       if (nessieTool.isPresent() && !nessieTool.get().toFile().isFile()) {
         throw new IllegalArgumentException("there is no \"" + nessieTool.get() + "\"");
       }
@@ -51,7 +59,11 @@ record Arguments(
             ServerChoice.of(given),
             given.number("--rounds").orElse(USUAL_ROUNDS),
             given.option("--link").map(Link::named).map(List::of).orElse(Link.REMOTE),
-            new Files(given.path("--work"), given.path("--output"), given.path("--nessie-tool")));
+            new Files(
+                given.path("--work"),
+                given.path("--output"),
+                given.path("--nessie-tool"),
+                given.path("--versitygw")));
     given.refuseTheRest();
     return arguments;
   }

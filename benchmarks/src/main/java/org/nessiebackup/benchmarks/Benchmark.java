@@ -57,6 +57,10 @@ public enum Benchmark {
       have vaults of their own with the same backups, encrypted and signed, and read the catalog by a role that may do
       nothing else.
       """;
+  private static final String IN_A_BUCKET =
+      """
+      The vaults lie in a bucket of `versitygw`, a server with the S3 interface on the same machine, over TLS.
+      """;
   private static final String OUTAGES =
       """
       The real Nessie 0.99.0 as a process that a test kubelet starts and stops. How long it does not answer is measured by
@@ -97,6 +101,9 @@ public enum Benchmark {
    */
   Arguments read(String... words) {
     Arguments arguments = Arguments.parse(usual(), words);
+    if (arguments.files().bucketServer().isPresent() && this != RESIDENT) {
+      throw new IllegalArgumentException("no vault lies in a bucket here");
+    }
     if (arguments.catalog() instanceof CatalogSource.Kept kept) {
       switch (this) {
         case COMPARE, DOWNTIME, TIPS -> {}
@@ -140,7 +147,14 @@ public enum Benchmark {
       case DOWNTIME -> measure(arguments, "Nessie's downtime in a restore", OUTAGES, Downtime::run);
       case TIPS -> measure(arguments, "tips", FOLLOWED, TipCosts::run);
       case DESTROYED -> DestroyedDatabase.measure(arguments);
-      case RESIDENT -> measure(arguments, "a service beside a command", SERVED, ServiceRace::run);
+      case RESIDENT ->
+          arguments.files().bucketServer().isPresent()
+              ? measure(
+                  arguments,
+                  "a service beside a command, in a bucket",
+                  SERVED + IN_A_BUCKET,
+                  ServiceRace::run)
+              : measure(arguments, "a service beside a command", SERVED, ServiceRace::run);
       case MANY -> ManyBackups.measure(arguments);
       case SERVICE -> ServiceAnswers.measure(arguments);
     };

@@ -5,35 +5,52 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.nessiebackup.Cancellation;
 import org.nessiebackup.benchmarks.measure.FileTree;
-import org.nessiebackup.benchmarks.measure.Limit;
 import org.nessiebackup.benchmarks.measure.Machine;
-import org.nessiebackup.benchmarks.measure.Results;
+import org.nessiebackup.benchmarks.measure.MeasuredProcess;
+import org.nessiebackup.benchmarks.measure.Sample;
 import org.nessiebackup.kubernetes.testbed.NessiePod;
-import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.retry.Poller;
+import org.nessiebackup.retry.WaitContext;
 import org.nessiebackup.sandbox.CatalogShape;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Destroys the database while clients commit to the real Nessie, at random moments, and looks which
- * of the commits that Nessie had confirmed are in the vault.
+ * Destroys the database while clients commit to the real Nessie, at random moments, brings it back
+ * from what a service has kept, and asks a Nessie on that which of the commits are there that the
+ * first one had confirmed.
  */
 final class DestroyedDatabase {
+  private static final String CATALOG = "lake";
   private static final int CLIENTS = 4;
   private static final int COMMITS_BEFORE = 300;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+  private static final Poller POLLER =
+      new Poller(new WaitContext(Clock.systemUTC(), new Cancellation()));
+
   private static final String ABOUT =
       """
-      Each time a new database with the real Nessie 0.99.0 on it, clients that commit without a pause, a backup, and a look
-      each second, over TLS and by a role that may read the two tables and nothing else, into an encrypted and signed vault.
-      At a random moment the server is killed and its data folder is removed.
+      Each time a new database with the real Nessie 0.99.0 on it, and `nessie-backup serve` as users start it: a process
+      with a settings file and its usual schedules, `tip-interval = "1s"`, an encrypted and signed vault, TLS to PostgreSQL,
+      by a role that may read the two tables and nothing else. 4 clients commit without a pause. At a random moment the
+      server is killed and its data folder is removed. Then `restore latest` into a new server, and a Nessie on it is asked
+      for its commits. Nessie, its clients, both servers and the service share the machine.
       """;
 
   private final Arguments arguments;
@@ -44,89 +61,169 @@ final class DestroyedDatabase {
   }
 
   /**
-   * What came of it.
+   * The end of a database.
    *
-   * @param confirmed how many commits Nessie had confirmed since the backup
-   * @param lost how many of them are not in the vault
-   * @param age how much older than the crash the oldest of those is, in seconds; 0 if none is lost
+   * @param at when, by the clock that only counts
+   * @param confirmed the commits before it
+   * @param said how many seconds later the service told of it
+   * @param safeAsOf what it said is safe
    */
-  private record Outcome(int confirmed, int lost, double age) {}
+  private record Crash(
+      long at, List<NessieLoad.Confirmed> confirmed, double said, Instant safeAsOf) {
+    double age(NessieLoad.Confirmed commit) {
+      return (at - commit.at()) / 1e9;
+    }
+  }
 
   static String measure(Arguments arguments) throws SQLException, IOException {
     Machine machine = Machine.here();
     int times = ((CatalogSource.Generated) arguments.catalog()).commits();
     DestroyedDatabase trial = new DestroyedDatabase(arguments);
-    List<Outcome> outcomes = new ArrayList<>();
+    List<RecoveredDatabase> outcomes = new ArrayList<>();
     for (int time = 1; time <= times; time++) {
-      Outcome outcome = trial.run();
-      outcomes.add(outcome);
-      Benchmark.DESTROYED.say("%d of %d: %s".formatted(time, times, outcome));
+      outcomes.add(trial.run());
+      Benchmark.DESTROYED.say("%d of %d: %s".formatted(time, times, outcomes.getLast()));
     }
-    Results results = new Results();
-    double oldest = outcomes.stream().mapToDouble(Outcome::age).max().orElseThrow();
-    results.promiseNumber(
-        "age at the crash of the oldest commit that was lost, at most",
-        Limit.seconds(2),
-        oldest,
-        String.format(Locale.ROOT, "%.2f s", oldest));
-    results.remark(
-        "By trial, in seconds: %s. Confirmed since the backup: %,d commits; lost: %,d."
-            .formatted(
-                String.join(
-                    ", ",
-                    outcomes.stream()
-                        .map(each -> String.format(Locale.ROOT, "%.2f", each.age()))
-                        .toList()),
-                outcomes.stream().mapToInt(Outcome::confirmed).sum(),
-                outcomes.stream().mapToInt(Outcome::lost).sum()));
-    return results.markdown("the database destroyed, %d times".formatted(times), ABOUT, machine);
+    return RecoveredDatabase.results(outcomes)
+        .markdown("the database destroyed, %d times".formatted(times), ABOUT, machine);
   }
 
-  private Outcome run() throws SQLException, IOException {
+  private RecoveredDatabase run() throws SQLException, IOException {
     Path folder = Files.createTempDirectory("nessie-backup-destroyed-");
     Path vaultFolder = TipVault.place(folder);
-    try (PostgresServer server = arguments.server().start(PostgresOptions.defaults().withTls())) {
-      server.createDatabase(Workbench.DATABASE);
-      try (Connection connection = server.connect(Workbench.DATABASE)) {
-        SampleCatalog.create(
-            connection, CatalogSource.SCHEMA, CatalogShape.benchmark(COMMITS_BEFORE));
-        ReadingRole.create(connection);
-      }
-      String url = Workbench.jdbcUrl(server, arguments.link());
-      NessiePod nessie = TipCosts.nessie(folder, url, server.user());
-      try {
-        return destroy(server, new TipVault(vaultFolder, url), nessie);
-      } finally {
-        nessie.stop();
-      }
+    Ours ours =
+        new Ours(
+            new MeasuredProcess(folder, Map.of(), () -> Double.NaN),
+            vaultFolder.resolve("vault").toString(),
+            folder.resolve("keys"));
+    try {
+      Crash crash = loseAll(ours, folder);
+      return recover(ours, folder, crash);
     } finally {
       FileTree.delete(vaultFolder);
       FileTree.delete(folder);
     }
   }
 
-  private Outcome destroy(PostgresServer server, TipVault vault, NessiePod nessie) {
-    Manifest base = vault.backUp();
-    long crash;
-    List<NessieLoad.Confirmed> confirmed;
-    try (NessieLoad load = NessieLoad.start(nessie.port(), CLIENTS, "load");
-        TipThread tips = new TipThread(vault.follow())) {
+  private PostgresServer server() throws SQLException {
+    PostgresServer server = arguments.server().start(PostgresOptions.defaults().withTls());
+    server.createDatabase(Workbench.DATABASE);
+    return server;
+  }
+
+  private String url(PostgresServer server) {
+    return Workbench.jdbcUrl(server, arguments.link());
+  }
+
+  private Crash loseAll(Ours ours, Path folder) throws SQLException, IOException {
+    try (PostgresServer server = server()) {
+      try (Connection connection = server.connect(Workbench.DATABASE)) {
+        SampleCatalog.create(
+            connection, CatalogSource.SCHEMA, CatalogShape.benchmark(COMMITS_BEFORE));
+        ReadingRole.create(connection);
+      }
+      ours.begin();
+      Files.write(
+          folder.resolve("config.toml"),
+          List.of(
+              "[catalogs.%s]".formatted(CATALOG),
+              "jdbc-url = \"%s\"".formatted(url(server)),
+              "user = \"%s\"".formatted(ReadingRole.NAME),
+              "schema = \"%s\"".formatted(CatalogSource.SCHEMA),
+              "[catalogs.%s.serve]".formatted(CATALOG),
+              "tip-interval = \"1s\"",
+              ""));
+      NessiePod nessie = TipCosts.nessie(folder, url(server), server.user());
+      try (ResidentService service = ResidentService.start(ours, CATALOG, settings(folder))) {
+        return destroy(server, service, nessie);
+      } finally {
+        nessie.stop();
+      }
+    }
+  }
+
+  private static String settings(Path folder) {
+    return "--config=" + folder.resolve("config.toml");
+  }
+
+  private Crash destroy(PostgresServer server, ResidentService service, NessiePod nessie) {
+    // It has taken the first backup by itself, and follows.
+    JsonNode first =
+        await(service, "keeps nothing safe", state -> state.get("level").asString().equals("safe"));
+    await(
+        service,
+        "does not follow",
+        state -> !state.get("safe_as_of").equals(first.get("safe_as_of")));
+    try (NessieLoad load = NessieLoad.start(nessie.port(), CLIENTS, "load")) {
       LockSupport.parkNanos(4_000_000_000L + random.nextLong(3_000_000_000L));
       if (!load.isBusy()) {
         throw new IllegalStateException("Nessie has refused commits: " + nessie.log());
       }
-      crash = System.nanoTime();
+      long at = System.nanoTime();
       server.killHard();
       FileTree.delete(server.dataFolder());
-      tips.stop();
+      JsonNode told =
+          await(
+              service,
+              "has noticed nothing",
+              state -> !state.get("level").asString().equals("safe"));
+      double said = (System.nanoTime() - at) / 1e9;
+      Benchmark.DESTROYED.say(told.get("sentence").asString());
       nessie.stop();
       load.stop();
-      confirmed = load.confirmed();
+      return new Crash(
+          at, load.confirmed(), said, Instant.parse(told.get("safe_as_of").asString()));
     }
-    Set<String> kept = vault.commits(base);
+  }
+
+  private static JsonNode await(
+      ResidentService service, String otherwise, Predicate<JsonNode> condition) {
+    AtomicReference<JsonNode> state = new AtomicReference<>();
+    boolean held =
+        POLLER.await(
+            PATIENCE,
+            BETWEEN_LOOKS,
+            () -> {
+              state.set(service.catalog());
+              return condition.test(state.get());
+            });
+    if (!held) {
+      throw new IllegalStateException("the service %s: %s".formatted(otherwise, state.get()));
+    }
+    return state.get();
+  }
+
+  /** As a user would type it, into a server where there is nothing. */
+  private RecoveredDatabase recover(Ours ours, Path folder, Crash crash)
+      throws SQLException, IOException {
+    try (PostgresServer server = server()) {
+      Sample restore =
+          ours.run(
+              "restore",
+              "latest",
+              settings(folder),
+              "--catalog=" + CATALOG,
+              "--jdbc-url=" + url(server),
+              "--user=" + server.user(),
+              "--yes");
+      NessiePod nessie = TipCosts.nessie(folder, url(server), server.user());
+      try {
+        return outcome(crash, new NessieHistory(nessie.port()).commits(), restore.seconds());
+      } finally {
+        nessie.stop();
+      }
+    }
+  }
+
+  private static RecoveredDatabase outcome(Crash crash, Set<String> kept, double restored) {
     List<NessieLoad.Confirmed> lost =
-        confirmed.stream().filter(commit -> !kept.contains(commit.hash())).toList();
-    double age = lost.stream().mapToDouble(commit -> (crash - commit.at()) / 1e9).max().orElse(0);
-    return new Outcome(confirmed.size(), lost.size(), Math.max(0, age));
+        crash.confirmed().stream().filter(commit -> !kept.contains(commit.hash())).toList();
+    return new RecoveredDatabase(
+        crash.confirmed().size(),
+        lost.size(),
+        lost.stream().mapToDouble(crash::age).map(age -> Math.max(0, age)).max().orElse(0),
+        lost.stream().filter(commit -> !commit.when().isAfter(crash.safeAsOf())).count(),
+        crash.said(),
+        restored);
   }
 }

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,8 +39,9 @@ final class NessieLoad implements AutoCloseable {
    *
    * @param hash its id
    * @param at when the client knew, by the clock that only counts
+   * @param when the same by the clock of the machine
    */
-  record Confirmed(String hash, long at) {}
+  record Confirmed(String hash, long at, Instant when) {}
 
   private NessieLoad(int port) {
     this.address = "http://127.0.0.1:" + port + "/api/v2/trees/";
@@ -79,7 +81,7 @@ final class NessieLoad implements AutoCloseable {
                 "append to " + table,
                 table(namespace, table, i, contentIds.get(table)));
         head = done.at("/targetBranch/hash").asString();
-        confirmed.add(new Confirmed(head, System.nanoTime()));
+        confirmed.add(new Confirmed(head, System.nanoTime(), Instant.now()));
         for (JsonNode added : done.path("addedContents")) {
           contentIds.put(table, added.get("contentId").asString());
         }

@@ -3,7 +3,6 @@ package org.nessiebackup.benchmarks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.nessiebackup.benchmarks.measure.FileTree;
@@ -22,7 +21,7 @@ final class Ours {
   static final Line START = new Line("`nessie-backup version`: the start of Java", Link.LOCAL);
 
   private final Path launcher = launcher();
-  private final Path vault;
+  private final String vault;
   private final Path keys;
   private final MeasuredProcess processes;
 
@@ -33,13 +32,24 @@ final class Ours {
 
   /** The same by another role than the superuser. */
   Ours(Workbench bench, Link link, String name, String role) {
-    this.vault = bench.folder().resolve(name);
-    this.keys = bench.folder().resolve("keys-of-" + name);
-    Map<String, String> environment = new HashMap<>(bench.environment(link));
-    environment.put("PGUSER", role);
-    environment.put("NESSIE_BACKUP_VAULT", vault.toString());
-    environment.put("XDG_CONFIG_HOME", keys.toString());
-    this.processes = bench.processes(environment);
+    this(
+        bench.processes(bench.environment(link)).with(Map.of("PGUSER", role)),
+        bench.folder().resolve(name).toString(),
+        bench.folder().resolve("keys-of-" + name));
+  }
+
+  /**
+   * The same anywhere.
+   *
+   * @param surroundings what is given to the program besides
+   * @param vault the address of a vault that is not there yet
+   * @param keys a folder for keys
+   */
+  Ours(MeasuredProcess surroundings, String vault, Path keys) {
+    this.vault = vault;
+    this.keys = keys;
+    this.processes =
+        surroundings.with(Map.of("NESSIE_BACKUP_VAULT", vault, "XDG_CONFIG_HOME", keys.toString()));
   }
 
   /** The program that is measured. */
@@ -71,18 +81,24 @@ final class Ours {
     return JSON.readTree(sample.lastLine());
   }
 
-  /** Makes a new vault in the place of the one that is there. */
+  /** Makes a new vault, in a folder in the place of the one that is there. */
   void begin(String... options) {
-    FileTree.delete(vault);
+    if (!isInBucket()) {
+      FileTree.delete(Path.of(vault));
+    }
     FileTree.delete(keys);
     List<String> arguments = new ArrayList<>(List.of("init"));
     arguments.addAll(List.of(options));
     run(arguments.toArray(String[]::new));
   }
 
-  /** All that the vault takes on disk. */
+  private boolean isInBucket() {
+    return vault.contains("://");
+  }
+
+  /** All that a vault in a folder takes on disk. */
   long size() {
-    return FileTree.size(vault);
+    return FileTree.size(Path.of(vault));
   }
 
   /** What the newest backup takes on disk. */

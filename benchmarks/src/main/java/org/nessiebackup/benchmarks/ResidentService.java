@@ -8,21 +8,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.benchmarks.measure.Footprint;
 import org.nessiebackup.benchmarks.measure.Sample;
 import org.nessiebackup.retry.Poller;
 import org.nessiebackup.retry.WaitContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Our program as a service that does what it is asked for, and nothing by itself. */
+/** Our program as a service. */
 final class ResidentService implements AutoCloseable {
-  private static final String RUNS = "/api/v1/catalogs/catalog/runs";
   private static final String LISTENING = "Listening on ";
   private static final Duration LONGEST_RUN = Duration.ofMinutes(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
@@ -32,39 +32,54 @@ final class ResidentService implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Process process;
   private final String address;
+  private final String catalog;
 
-  private ResidentService(Process process, String address) {
+  private ResidentService(Process process, String address, String catalog) {
     this.process = process;
     this.address = address;
+    this.catalog = "/api/v1/catalogs/" + catalog;
   }
 
-  static ResidentService start(Ours ours) {
-    Process process =
-        ours.start(
-            "serve",
-            "--listen=127.0.0.1:0",
-            "--full-schedule=off",
-            "--incremental-schedule=off",
-            "--prune-schedule=off",
-            "--verify-schedule=off",
-            "--check-schedule=off",
-            "--tip-interval=off");
+  /** One that does what it is asked for, and nothing by itself. */
+  static ResidentService idle(Ours ours) {
+    return start(
+        ours,
+        "catalog",
+        "--full-schedule=off",
+        "--incremental-schedule=off",
+        "--prune-schedule=off",
+        "--verify-schedule=off",
+        "--check-schedule=off",
+        "--tip-interval=off");
+  }
+
+  /** One that serves a catalog of this name; returns when it listens. */
+  static ResidentService start(Ours ours, String catalog, String... arguments) {
+    List<String> words = new ArrayList<>(List.of("serve", "--listen=127.0.0.1:0"));
+    words.addAll(List.of(arguments));
+    Process process = ours.start(words.toArray(String[]::new));
     BufferedReader said = process.errorReader(StandardCharsets.UTF_8);
+    List<String> before = new ArrayList<>();
     String address =
         said.lines()
+            .peek(before::add)
             .filter(line -> line.startsWith(LISTENING))
             .findFirst()
-            .orElseThrow(() -> new IllegalStateException("the service did not start"))
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "the service did not start:\n" + String.join("\n", before)))
             .substring(LISTENING.length());
     // What it says from now on would fill the pipe.
     Thread.ofVirtual().start(() -> said.lines().forEach(line -> {}));
-    return new ResidentService(process, address);
+    return new ResidentService(process, address, catalog);
   }
 
   /** From the request to the end of the run. */
   Sample backup() {
     long begin = System.nanoTime();
-    JsonNode run = ended(ask("POST", RUNS, "{\"command\":\"backup\"}").path("id").asString());
+    JsonNode run =
+        ended(ask("POST", catalog + "/runs", "{\"command\":\"backup\"}").path("id").asString());
     if (run.path("exit_code").asInt(1) != 0) {
       throw new IllegalStateException("a backup of the service failed: " + run);
     }
@@ -78,7 +93,7 @@ final class ResidentService implements AutoCloseable {
             LONGEST_RUN,
             BETWEEN_LOOKS,
             () -> {
-              run.set(ask("GET", RUNS + "/" + id, ""));
+              run.set(ask("GET", catalog + "/runs/" + id, ""));
               return run.get().has("ended_at");
             });
     if (!over) {
@@ -87,9 +102,23 @@ final class ResidentService implements AutoCloseable {
     return run.get();
   }
 
+  /** What it says of the catalog. */
+  JsonNode catalog() {
+    return ask("GET", catalog, "");
+  }
+
   private JsonNode ask(String method, String path, String body) {
+    return JsonMapper.shared().readTree(text(method, address + path, body));
+  }
+
+  /** What stands at a path: a page, for instance. */
+  String text(String path) {
+    return text("GET", address + path, "");
+  }
+
+  private String text(String method, String url, String body) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address + path))
+        HttpRequest.newBuilder(URI.create(url))
             .header("Content-Type", "application/json")
             .header("X-Requested-With", "benchmark")
             .method(
@@ -103,7 +132,7 @@ final class ResidentService implements AutoCloseable {
       if (answer.statusCode() >= 300) {
         throw new IllegalStateException(answer.statusCode() + " " + answer.body());
       }
-      return JsonMapper.shared().readTree(answer.body());
+      return answer.body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -112,18 +141,9 @@ final class ResidentService implements AutoCloseable {
     }
   }
 
-  /** The memory that it has now, as the system counts it. */
-  long memory() {
-    try {
-      return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      // Only Linux says so.
-      return 0;
-    }
+  /** What it takes of the system now. */
+  Footprint footprint() {
+    return Footprint.of(process.pid());
   }
 
   @Override

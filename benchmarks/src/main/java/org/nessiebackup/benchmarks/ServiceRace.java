@@ -1,14 +1,21 @@
 package org.nessiebackup.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.nessiebackup.benchmarks.measure.Footprint;
 import org.nessiebackup.benchmarks.measure.Limit;
 import org.nessiebackup.benchmarks.measure.Line;
+import org.nessiebackup.benchmarks.measure.Link;
+import org.nessiebackup.benchmarks.measure.MeasuredProcess;
 import org.nessiebackup.benchmarks.measure.Results;
-import org.nessiebackup.benchmarks.measure.Sample;
 
 /** The same incremental backups by a command and by a service that is there, in two vaults. */
 final class ServiceRace {
@@ -25,21 +32,39 @@ final class ServiceRace {
   private final Line byService;
   private final Line inARow;
 
-  private ServiceRace(Workbench bench, Arguments arguments) {
+  private ServiceRace(Workbench bench, Link link, Ours command, Ours served) {
     this.bench = bench;
-    this.command = new Ours(bench, arguments.link(), "command", ReadingRole.NAME);
-    this.served = new Ours(bench, arguments.link(), "served", ReadingRole.NAME);
+    this.command = command;
+    this.served = served;
     this.growth = new Growth(bench);
-    this.byCommand = new Line("incremental by `nessie-backup backup`", arguments.link());
-    this.byService =
-        new Line("the same by `POST …/runs` to a service that is warm", arguments.link());
-    this.inARow =
-        new Line("one of %,d by the service, nothing new".formatted(IN_A_ROW), arguments.link());
+    this.byCommand = new Line("incremental by `nessie-backup backup`", link);
+    this.byService = new Line("the same by `POST …/runs` to a service that is warm", link);
+    this.inARow = new Line("one of %,d by the service, nothing new".formatted(IN_A_ROW), link);
   }
 
-  static Results run(Workbench bench, Arguments arguments) throws SQLException {
+  static Results run(Workbench bench, Arguments arguments) throws SQLException, IOException {
     bench.admitReader();
-    return new ServiceRace(bench, arguments).run(arguments.rounds());
+    Link link = arguments.link();
+    if (arguments.files().bucketServer().isEmpty()) {
+      Ours command = new Ours(bench, link, "command", ReadingRole.NAME);
+      Ours served = new Ours(bench, link, "served", ReadingRole.NAME);
+      return new ServiceRace(bench, link, command, served).run(arguments.rounds());
+    }
+    Path folder = Files.createDirectories(bench.folder().resolve("bucket"));
+    try (BucketServer bucket = BucketServer.start(arguments.files().bucketServer().get(), folder)) {
+      Ours command = inBucket(bench, link, "command", bucket);
+      Ours served = inBucket(bench, link, "served", bucket);
+      return new ServiceRace(bench, link, command, served).run(arguments.rounds());
+    }
+  }
+
+  private static Ours inBucket(Workbench bench, Link link, String name, BucketServer bucket) {
+    MeasuredProcess surroundings =
+        bench
+            .processes(bench.environment(link))
+            .with(Map.of("PGUSER", ReadingRole.NAME))
+            .with(bucket.credentials());
+    return new Ours(surroundings, bucket.place(name), bench.folder().resolve("keys-of-" + name));
   }
 
   private Results run(int rounds) throws SQLException {
@@ -47,7 +72,7 @@ final class ServiceRace {
     command.begin();
     served.begin();
     bases();
-    try (ResidentService service = ResidentService.start(served)) {
+    try (ResidentService service = ResidentService.idle(served)) {
       for (int number = 0; number < WARM_UP; number++) {
         service.backup();
       }
@@ -85,34 +110,37 @@ final class ServiceRace {
   }
 
   private void inARow(ResidentService service) {
-    List<Long> memory = new ArrayList<>();
+    List<Footprint> footprints = new ArrayList<>();
     for (int number = 1; number <= IN_A_ROW; number++) {
-      Sample sample = service.backup();
-      results.add(inARow, sample);
+      results.add(inARow, service.backup());
       if (number % EACH == 0) {
-        Benchmark.RESIDENT.say("%d of %d in a row".formatted(number, IN_A_ROW));
-        memory.add(service.memory());
+        footprints.add(service.footprint());
+        Benchmark.RESIDENT.say(
+            "%d of %d in a row: %s".formatted(number, IN_A_ROW, footprints.getLast()));
       }
     }
-    long most = memory.stream().mapToLong(Long::longValue).max().orElse(0);
+    long most = footprints.stream().mapToLong(Footprint::memory).max().orElseThrow();
     results.promiseNumber(
         "memory of the service meanwhile",
         Limit.megabytes(256),
         (double) most,
         String.format(Locale.ROOT, "%.0f MB", most / 1e6));
-    long last = memory.getLast();
-    long before = memory.get(memory.size() * 4 / 5 - 1);
+    long last = footprints.getLast().memory();
+    double grown = (double) last / footprints.get(footprints.size() * 4 / 5 - 1).memory();
     results.promiseNumber(
         "memory after all : after four fifths",
         Limit.of(1.1),
-        (double) last / before,
-        String.format(Locale.ROOT, "%.3f", (double) last / before));
+        grown,
+        String.format(Locale.ROOT, "%.3f", grown));
+    each("Memory after each %d, in MB", footprints, each -> each.memory() / 1_000_000);
+    each("Threads after each %d", footprints, Footprint::threads);
+    each("Open files and sockets after each %d", footprints, Footprint::files);
+  }
+
+  private void each(String what, List<Footprint> footprints, ToLongFunction<Footprint> value) {
     results.remark(
-        "Memory after each %d, in MB: %s."
-            .formatted(
-                EACH,
-                memory.stream()
-                    .map(bytes -> String.format(Locale.ROOT, "%.0f", bytes / 1e6))
-                    .collect(Collectors.joining(", "))));
+        footprints.stream()
+            .map(each -> String.valueOf(value.applyAsLong(each)))
+            .collect(Collectors.joining(", ", what.formatted(EACH) + ": ", ".")));
   }
 }

@@ -6,34 +6,24 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.backup.BackupOptions;
 import org.nessiebackup.backup.CatalogBackup;
-import org.nessiebackup.catalog.NessieRows;
-import org.nessiebackup.catalog.ObjectFilter;
 import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.crypto.Identity;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.Tip;
-import org.nessiebackup.nessie.ObjectType;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.segment.CopyBinaryScanner;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.tip.TipFollower;
 import org.nessiebackup.tip.TipOptions;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.access.VaultAccess;
-import org.nessiebackup.vault.backups.BackupChain;
-import org.nessiebackup.vault.rows.TipRowsReader;
-import org.nessiebackup.vault.tip.TipEpoch;
 
 /** An encrypted and signed vault in a folder, as {@code init} makes it, used by this process. */
 final class TipVault {
@@ -106,28 +96,5 @@ final class TipVault {
   TipFollower follow() {
     TipOptions options = TipOptions.DEFAULT.in(CatalogSource.SCHEMA).every(Duration.ofMinutes(1));
     return TipFollower.open(open(VaultAccess.NONE), database, options, WORK);
-  }
-
-  /** The commits that the tips of a backup have, by their ids. */
-  Set<String> commits(Manifest base) {
-    Vault vault = open(VaultAccess.NONE.withIdentities(List.of(identity)));
-    TipEpoch epoch = vault.tips().epoch(vault.backups().identified(base.id()));
-    Set<String> commits = new HashSet<>();
-    if (epoch.last().isEmpty()) {
-      return commits;
-    }
-    BackupChain chain = vault.backups().chain(epoch.base());
-    TipRowsReader reader = TipRowsReader.ofObjects(vault, chain, "objs2");
-    for (Tip tip : epoch.objects(epoch.last().get())) {
-      CopyBinaryScanner rows =
-          new CopyBinaryScanner(
-              base.table("objs2").orElseThrow().shape().columns().size(),
-              NessieRows.objects(
-                  base.table("objs2").orElseThrow().shape(),
-                  ObjectFilter.ofTypes(ObjectType.COMMIT),
-                  row -> commits.add(row.id().hex())));
-      reader.read(tip, tip.objects().orElseThrow(), rows::accept);
-    }
-    return commits;
   }
 }

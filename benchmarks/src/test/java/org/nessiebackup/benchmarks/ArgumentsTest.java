@@ -72,6 +72,10 @@ class ArgumentsTest {
         .hasMessageContaining("\"fax\"");
     assertThatThrownBy(() -> Benchmark.COMPARE.read("--nessie-tool", "/not/there.jar"))
         .hasMessageContaining("/not/there.jar");
+    assertThatThrownBy(() -> Benchmark.RESIDENT.read("--versitygw", "/not/there"))
+        .hasMessageContaining("/not/there");
+    assertThatThrownBy(() -> Benchmark.COMPARE.read("--versitygw", "/bin/sh"))
+        .hasMessageContaining("bucket");
     assertThatThrownBy(() -> Benchmark.COMPARE.read("--times", "2"))
         .hasMessageContaining("--catalog");
     assertThatThrownBy(() -> Benchmark.COMPARE.read("9", "--catalog", "/data"))

@@ -14,7 +14,7 @@ import java.util.List;
  * A key and a certificate for 127.0.0.1 that signs itself, made each time by the {@code keytool} of
  * the running Java: no private key has to lie in the project.
  */
-final class ThrowAwayCertificate {
+public final class ThrowAwayCertificate {
 
   private static final String ALIAS = "server";
   private static final String PASSWORD = "throw-away";
@@ -22,7 +22,7 @@ final class ThrowAwayCertificate {
   private ThrowAwayCertificate() {}
 
   /** Writes {@code server.crt} and {@code server.key} into the folder, in PEM. */
-  static void writeInto(Path folder) throws IOException {
+  public static void writeInto(Path folder) throws IOException {
     Path store = folder.resolve("server.p12");
     ServerProgram.run(
         List.of(

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,13 @@ public record MeasuredProcess(Path folder, Map<String, String> environment, Doub
       "file=$1; shift; \"$@\"; code=$?; times >\"$file\"; exit $code";
 
   private static final Pattern TIME = Pattern.compile("(\\d+)m(\\d+)[.,](\\d+)s");
+
+  /** The same with more in the environment. */
+  public MeasuredProcess with(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(more);
+    return new MeasuredProcess(folder, all, server);
+  }
 
   /**
    * Runs a program to its end.

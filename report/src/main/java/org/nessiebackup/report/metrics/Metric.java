@@ -178,6 +178,16 @@ public enum Metric {
   CATALOG_INFO(Group.CATALOG, "catalog_info", "The vault of a catalog.", "vault"),
   /** Always 1: {@code safe}, {@code warning}, {@code unknown}, {@code unsafe}. */
   CATALOG_LEVEL(Group.CATALOG, "catalog_level", "How safe a catalog is.", "level"),
+  /** Now minus this is the recovery point; of a catalog that is followed it is each second's. */
+  CATALOG_SAFE(
+      Group.CATALOG,
+      "catalog_safe_timestamp_seconds",
+      "The newest moment that can be restored, by backups or tips."),
+  /** Left out before anybody has tried. */
+  DATABASE_REACHABLE(
+      Group.CATALOG,
+      "database_reachable",
+      "1 if the database could be reached when it was last tried, 0 if not."),
   /** What is said of a vault is true as of then. */
   VAULT_READ(Group.CATALOG, "vault_read_timestamp_seconds", "When the vault was last read."),
   /** 0 also before the first attempt. */

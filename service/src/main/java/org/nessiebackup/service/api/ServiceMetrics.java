@@ -55,11 +55,16 @@ final class ServiceMetrics {
     TreeMap<String, String> labels = new TreeMap<>();
     labels.put("catalog", state.catalog());
     MetricPage page = new MetricPage(now, labels);
-    page.value(Metric.CATALOG_LEVEL, 1, "level", Verdict.of(state, own, now).level().label())
+    Verdict verdict = Verdict.of(state, own, now);
+    page.value(Metric.CATALOG_LEVEL, 1, "level", verdict.level().label())
         .value(
             Metric.VAULT_REACHABLE, state.vault().isPresent() && state.trouble().isEmpty() ? 1 : 0)
         .value(Metric.RUNS_QUEUED, count(own, RunState.QUEUED))
         .value(Metric.RUNS_ACTIVE, count(own, RunState.RUNNING));
+    verdict.safeAsOf().ifPresent(at -> page.time(Metric.CATALOG_SAFE, at));
+    if (state.database().trouble().isPresent() || state.database().reached().isPresent()) {
+      page.value(Metric.DATABASE_REACHABLE, state.database().trouble().isEmpty() ? 1 : 0);
+    }
     Optional<ScheduleState> schedule = schedules.state(state.catalog());
     schedule.ifPresent(each -> page.value(Metric.SCHEDULE_LEADER, each.leader() ? 1 : 0));
     state.asOf().ifPresent(at -> page.time(Metric.VAULT_READ, at));

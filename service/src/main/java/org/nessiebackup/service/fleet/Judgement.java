@@ -4,14 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.nessiebackup.BackupId;
 import org.nessiebackup.DurationWords;
 import org.nessiebackup.MomentWords;
 import org.nessiebackup.manifest.DrillRecord;
@@ -21,13 +19,14 @@ import org.nessiebackup.service.run.Origin;
 import org.nessiebackup.service.run.Run;
 import org.nessiebackup.service.run.RunState;
 import org.nessiebackup.status.StatusReport;
-import org.nessiebackup.vault.backups.BackupClocks;
-import org.nessiebackup.vault.backups.BackupEntry;
 
 /** How a verdict comes about: the worst that is the case is what is said. */
 record Judgement(CatalogState state, List<Run> runs, Instant now) {
   /** One request that fails is no news. */
   private static final Duration GRACE = Duration.ofMinutes(1);
+
+  /** The restart of a server is no news either. */
+  private static final Duration RESTART = Duration.ofSeconds(5);
 
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -37,13 +36,15 @@ record Judgement(CatalogState state, List<Run> runs, Instant now) {
       return unknown();
     }
     VaultKnowledge vault = state.vault().get();
-    Optional<Instant> safe = later(safeAsOf(vault), tips(vault));
+    Restorable restorable = Restorable.of(vault);
+    Optional<Instant> safe = restorable.newestMoment(state.tips().flatMap(TipState::safeAsOf), now);
     if (safe.isEmpty()) {
       return unsafe(vault);
     }
     return silent(safe.get())
-        .or(() -> unsound(vault, safe.get()))
+        .or(() -> unsound(restorable, safe.get()))
         .or(() -> tooOld(safe.get()))
+        .or(() -> unreachable(safe.get()))
         .or(() -> finding(vault, safe.get()))
         .or(() -> failedRun(safe.get()))
         .or(() -> standing(safe.get()))
@@ -110,9 +111,10 @@ record Judgement(CatalogState state, List<Run> runs, Instant now) {
                     trouble.hint()));
   }
 
-  private Optional<Verdict> unsound(VaultKnowledge vault, Instant safe) {
-    return newest(vault)
-        .filter(newest -> !restorable(newest, byId(vault)))
+  private Optional<Verdict> unsound(Restorable restorable, Instant safe) {
+    return restorable
+        .newest()
+        .filter(newest -> !restorable.includes(newest))
         .map(
             newest ->
                 new Verdict(
@@ -139,6 +141,22 @@ record Judgement(CatalogState state, List<Run> runs, Instant now) {
                         .formatted(
                             clock(safe), DurationWords.of(age(safe)), DurationWords.of(most)),
                     Optional.of(lastFailure().orElse("Take a backup now: nessie-backup backup"))));
+  }
+
+  /** Who has lost a database asks what is left of it. */
+  private Optional<Verdict> unreachable(Instant safe) {
+    return state
+        .database()
+        .trouble()
+        .filter(each -> age(each.since()).compareTo(RESTART) >= 0)
+        .map(
+            each ->
+                warning(
+                    safe,
+                    "But the database cannot be reached since %s: %s."
+                        .formatted(clock(each.since()), each.message()),
+                    "%sIf it is lost, `nessie-backup restore latest` into a new server brings back what was committed before %s."
+                        .formatted(each.hint().map(hint -> hint + " ").orElse(""), clock(safe))));
   }
 
   private Optional<Verdict> finding(VaultKnowledge vault, Instant safe) {
@@ -261,61 +279,6 @@ record Judgement(CatalogState state, List<Run> runs, Instant now) {
         .map(error -> error.path("message").asString(""))
         .filter(message -> !message.isEmpty())
         .orElseGet(() -> "it ended with " + run.result().map(each -> each.status()).orElse(1));
-  }
-
-  /** The newest state whose backup can be restored, with all that it builds on. */
-  private static Optional<Instant> safeAsOf(VaultKnowledge vault) {
-    Map<BackupId, Point> byId = byId(vault);
-    return vault.points().reversed().stream()
-        .filter(point -> restorable(point, byId))
-        .flatMap(point -> moment(point).stream())
-        .findFirst();
-  }
-
-  /** What tips add to a newest backup that can be restored. */
-  private Optional<Instant> tips(VaultKnowledge vault) {
-    boolean sound = newest(vault).filter(newest -> restorable(newest, byId(vault))).isPresent();
-    Optional<Instant> stored = vault.status().newest().tip().map(tip -> tip.at());
-    return sound
-        ? later(stored, state.tips().flatMap(TipState::safeAsOf))
-            .filter(at -> !BackupClocks.ahead(at, now))
-        : Optional.empty();
-  }
-
-  private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
-    return Stream.concat(one.stream(), other.stream()).max(Comparator.naturalOrder());
-  }
-
-  private static Optional<Point> newest(VaultKnowledge vault) {
-    return vault.status().newest().backup().map(each -> byId(vault).get(each.id()));
-  }
-
-  private static Map<BackupId, Point> byId(VaultKnowledge vault) {
-    Map<BackupId, Point> byId = new HashMap<>();
-    vault.points().forEach(point -> byId.put(point.id(), point));
-    return byId;
-  }
-
-  private static boolean restorable(Point newest, Map<BackupId, Point> all) {
-    Optional<Point> at = Optional.of(newest);
-    while (at.isPresent()) {
-      if (!at.get().sound()) {
-        return false;
-      }
-      Optional<BackupId> parent = at.get().parent();
-      if (parent.isEmpty()) {
-        return true;
-      }
-      at = Optional.ofNullable(all.get(parent.get()));
-    }
-    return false;
-  }
-
-  private static Optional<Instant> moment(Point point) {
-    return switch (point.entry()) {
-      case BackupEntry.Listed listed -> listed.time().recent();
-      case BackupEntry.Unreadable unreadable -> Optional.empty();
-    };
   }
 
   private Duration age(Instant moment) {

@@ -1,5 +1,6 @@
 package org.nessiebackup.service.fleet;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -76,9 +77,23 @@ public record VaultKnowledge(
     return new VaultKnowledge(
         points,
         VaultNotes.of(seen, entries, now),
-        new VaultStatus(seen, context).run(thresholds),
+        new VaultStatus(seen, context)
+            .run(
+                due(
+                    thresholds,
+                    Duration.between(seen.description().created(), now),
+                    drills.isEmpty())),
         retention,
         seen.description().created());
+  }
+
+  /** What there was no time for yet is not missing. */
+  private static StatusOptions due(StatusOptions all, Duration age, boolean neverDrilled) {
+    return new StatusOptions(
+        all.maxAge(),
+        all.maxVerifyAge().filter(most -> age.compareTo(most) > 0),
+        all.maxDrillAge().filter(most -> !neverDrilled || age.compareTo(most) > 0),
+        all.maxTipAge());
   }
 
   /** A policy that keeps nothing removes nothing either: a prune refuses it. */

@@ -1,0 +1,77 @@
+package org.nessiebackup.service.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.service.fleet.CatalogState.DatabaseState;
+import org.nessiebackup.status.StatusOptions;
+import org.nessiebackup.store.MemoryStore;
+import org.nessiebackup.testing.SampleManifests;
+import org.nessiebackup.testing.SampleVault;
+import org.nessiebackup.testing.TestContext;
+
+class VerdictTest {
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  private final TestContext work = new TestContext();
+  private final SampleVault sample = new SampleVault(new MemoryStore(), work);
+
+  /** As a service knows the vault then, which proves each week what it keeps. */
+  private CatalogState state(Instant at, DatabaseState database) {
+    StatusOptions weekly =
+        new StatusOptions(Optional.empty(), Optional.of(WEEK), Optional.of(WEEK));
+    work.by(Clock.fixed(at, ZoneOffset.UTC));
+    return new CatalogState(
+        "sales",
+        Optional.of(VaultKnowledge.of(sample.vault(), weekly, work.context())),
+        Optional.empty(),
+        database,
+        weekly,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Verdict verdict(CatalogState state, Instant now) {
+    return Verdict.of(state, List.of(), now);
+  }
+
+  @Test
+  void databaseThatIsLostIsSaidWithinSecondsWithWhatIsLeftOfIt() {
+    Instant lost = SampleManifests.TIME.plusSeconds(60);
+    Manifest full = sample.full(BackupId.create(lost.minusSeconds(2)).value());
+    Trouble refused =
+        new Trouble(lost, Failure.CONNECTION, "nobody listens", Optional.of("Is it running?"));
+    CatalogState state = state(lost, new DatabaseState(Optional.empty(), Optional.of(refused)));
+
+    assertThat(verdict(state, lost.plusSeconds(4)).sentence())
+        .as("a restart")
+        .doesNotContain("reached");
+    Verdict said = verdict(state, lost.plusSeconds(5));
+    assertThat(said.level()).isEqualTo(Verdict.Level.WARNING);
+    assertThat(said.safeAsOf()).hasValue(full.started());
+    assertThat(said.sentence())
+        .contains("Safe as of", "the database cannot be reached since", "nobody listens");
+    assertThat(said.advice().orElseThrow()).contains("Is it running?", "restore latest");
+  }
+
+  @Test
+  void proofsThatNobodyHadTimeForYetAreNotMissed() {
+    Instant made = SampleManifests.TIME;
+    Instant later = made.plus(WEEK).plusSeconds(1);
+    sample.full(BackupId.create(made).value());
+
+    assertThat(verdict(state(made.plus(WEEK), DatabaseState.UNKNOWN), made.plus(WEEK)).level())
+        .isEqualTo(Verdict.Level.SAFE);
+    assertThat(verdict(state(later, DatabaseState.UNKNOWN), later).sentence())
+        .contains("there is no verification yet");
+  }
+}
