@@ -20,6 +20,11 @@ public record EpochId(String value) implements Comparable<EpochId> {
     return new EpochId(BackupId.create(now).value());
   }
 
+  /** The second in which it began. */
+  public Instant time() {
+    return new BackupId(value).time();
+  }
+
   @Override
   public int compareTo(EpochId other) {
     return value.compareTo(other.value);

@@ -32,7 +32,8 @@ class ArchitectureTest extends LibraryRules {
           Map.entry("store.bucket", Set.of("store", "retry")),
           Map.entry("crypto", Set.of()),
           Map.entry("segment", Set.of("crypto")),
-          Map.entry("manifest", Set.of()),
+          Map.entry("manifest.json", Set.of()),
+          Map.entry("manifest", Set.of("manifest.json")),
           Map.entry("vault.lease", Set.of("store", "manifest", "vault.object")),
           Map.entry(
               "vault.access", Set.of("store", "crypto", "manifest", "segment", "vault.object")),
@@ -43,7 +44,11 @@ class ArchitectureTest extends LibraryRules {
               "vault.record",
               Set.of(
                   "store", "crypto", "manifest", "vault.object", "vault.access", "vault.backups")),
-          Map.entry("vault.point", Set.of("manifest", "vault.backups", "vault.tip")),
+          Map.entry(
+              "vault.point", Set.of("manifest", "vault.backups", "vault.tip", "vault.journal")),
+          Map.entry(
+              "vault.journal",
+              Set.of("store", "crypto", "manifest", "segment", "vault.object", "vault.access")),
           Map.entry(
               "vault.tip",
               Set.of(
@@ -66,7 +71,8 @@ class ArchitectureTest extends LibraryRules {
                   "vault.backups",
                   "vault.point",
                   "vault.record",
-                  "vault.tip")),
+                  "vault.tip",
+                  "vault.journal")),
           Map.entry(
               "vault.rows",
               Set.of(
@@ -77,7 +83,8 @@ class ArchitectureTest extends LibraryRules {
                   "vault.access",
                   "vault.backups",
                   "vault.point",
-                  "vault.tip")),
+                  "vault.tip",
+                  "vault.journal")),
           Map.entry("pgoutput", Set.of()),
           Map.entry("postgres", Set.of()),
           Map.entry("tables", Set.of("postgres")),
@@ -176,7 +183,7 @@ class ArchitectureTest extends LibraryRules {
     owner("crypto", "com.exceptionfactory.jagged..");
     // Documents of a vault, and answers of Nessie's API: two formats, neither of them ours to
     // share.
-    owners(List.of("manifest", "nessieapi"), "tools.jackson..");
+    owners(List.of("manifest", "manifest.json", "nessieapi"), "tools.jackson..");
     // What the client talks in is Nessie's model, which both need.
     owners(
         List.of("nessie", "server"),

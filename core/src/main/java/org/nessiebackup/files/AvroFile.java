@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
-import org.nessiebackup.manifest.ForeignJson;
+import org.nessiebackup.manifest.json.ForeignJson;
 import org.nessiebackup.segment.DumpCompression;
 
 /**

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.nessiebackup.manifest.ForeignJson;
+import org.nessiebackup.manifest.json.ForeignJson;
 
 /**
  * What the metadata of a table, view or function says: JSON, of which only as much is held as is

@@ -19,6 +19,7 @@ import org.nessiebackup.Lsn;
  * @param transactions those that are complete with it, in the order of their commits
  * @param marks points that somebody has named
  * @param rows what was changed; absent if nothing was
+ * @param unfinished the transaction whose rows are here in part; absent if none is
  * @param end why nothing follows in this epoch; absent if something may
  */
 public record JournalFile(
@@ -30,23 +31,34 @@ public record JournalFile(
     List<Transaction> transactions,
     List<Mark> marks,
     Optional<JournalRows> rows,
+    Optional<Unfinished> unfinished,
     Optional<End> end)
     implements Document {
-  /** Refuses transactions in another order, or beyond the span, and rows without a beginning. */
+  /** Refuses what is not in order, or beyond the span, and rows without a beginning. */
   public JournalFile {
     transactions = List.copyOf(transactions);
     marks = List.copyOf(marks);
-    Lsn before = Lsn.ZERO;
-    for (Transaction each : transactions) {
-      if (each.commit().compareTo(before) <= 0 || each.commit().compareTo(span.to()) >= 0) {
-        throw new IllegalArgumentException("transactions of a journal are not in their order");
-      }
-      before = each.commit();
+    checkOrder(transactions, span);
+    if (unfinished.filter(each -> each.commit().compareTo(span.to()) < 0).isPresent()) {
+      throw new IllegalArgumentException("a journal goes beyond a transaction it has not all of");
     }
     if (rows.flatMap(JournalRows::dictionary)
         .filter(range -> range.last() >= place.number())
         .isPresent()) {
       throw new IllegalArgumentException("a file of a journal is compressed with what follows it");
+    }
+  }
+
+  private static void checkOrder(List<Transaction> transactions, Span span) {
+    Optional<Lsn> before = Optional.empty();
+    for (Transaction each : transactions) {
+      Lsn commit = each.commit();
+      if (commit.compareTo(span.from()) < 0
+          || commit.compareTo(span.to()) >= 0
+          || before.filter(last -> commit.compareTo(last) <= 0).isPresent()) {
+        throw new IllegalArgumentException("transactions of a journal are not in their order");
+      }
+      before = Optional.of(commit);
     }
   }
 
@@ -116,7 +128,34 @@ public record JournalFile(
    * @param name what it was called
    * @param commit the transaction that names it
    */
-  public record Mark(String name, Lsn commit) {}
+  public record Mark(String name, Lsn commit) {
+    /** Names are not longer, in characters. */
+    public static final int LONGEST = 200;
+
+    /** Refuses a name that is none, or would upset a terminal. */
+    public Mark {
+      if (name.isEmpty()
+          || name.length() > LONGEST
+          || name.chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException("a point of a journal has an impossible name");
+      }
+    }
+  }
+
+  /**
+   * A transaction of which other files have the rest.
+   *
+   * @param commit the position of its commit
+   * @param seq its last change that is here, or in a file before
+   */
+  public record Unfinished(Lsn commit, long seq) {
+    /** Refuses an impossible number. */
+    public Unfinished {
+      if (seq < 1) {
+        throw new IllegalArgumentException("a transaction has impossible numbers");
+      }
+    }
+  }
 
   /**
    * Why an epoch ends.

@@ -19,8 +19,8 @@ public record JournalRows(
   /** The rows that others are compressed with are not larger together; in bytes. */
   public static final long MOST_OF_DICTIONARY = 4L << 20;
 
-  /** More than a document can hold. */
-  private static final long MOST_BYTES = 1L << 40;
+  /** The COPY binary stream of a file is not longer, in bytes. */
+  public static final long MOST_BYTES = 12L << 20;
 
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 

@@ -4,11 +4,11 @@ import java.io.IOException;
 
 /** Bytes that are not a segment, or not a whole one. The message says what is wrong and where. */
 public final class DamagedSegmentException extends IOException {
-  DamagedSegmentException(String message) {
+  public DamagedSegmentException(String message) {
     super(message);
   }
 
-  DamagedSegmentException(String message, Throwable cause) {
+  public DamagedSegmentException(String message, Throwable cause) {
     super(message, cause);
   }
 }

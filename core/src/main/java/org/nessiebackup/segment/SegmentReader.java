@@ -1,6 +1,7 @@
 package org.nessiebackup.segment;
 
 import com.github.luben.zstd.ZstdIOException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,7 +39,35 @@ public final class SegmentReader {
     return read(stored, decoder, new Content(fields, rawBytes, hasher, hasher), sink);
   }
 
-  /** The same, and reports the keys of the rows, too, whose values it checks. */
+  /**
+   * The same, compared with what a document says of the rows that it holds itself.
+   *
+   * @throws DamagedSegmentException also if these are not the rows that were written
+   */
+  public static void readHeld(
+      byte[] stored, SegmentDecoder decoder, int fields, HeldRows written, ByteSink sink)
+      throws IOException {
+    SegmentSummary found =
+        read(new ByteArrayInputStream(stored), decoder, fields, written.rawBytes(), sink);
+    boolean same =
+        found.rows() == written.rows()
+            && found.rawBytes() == written.rawBytes()
+            && found.digest().hex().equals(written.digest());
+    if (!same) {
+      throw new DamagedSegmentException("its rows are not those that were written");
+    }
+  }
+
+  /**
+   * What a document says of rows.
+   *
+   * @param rows how many
+   * @param rawBytes the length of the COPY binary stream
+   * @param digest the digest of the rows, 64 hexadecimal digits
+   */
+  public record HeldRows(long rows, long rawBytes, String digest) {}
+
+  /** The same as {@link #read}, and reports the keys of the rows, too, whose values it checks. */
   public static SegmentSummary readKeys(
       InputStream stored, SegmentDecoder decoder, KeyedRows rows, RowKey.Sink keys, ByteSink sink)
       throws IOException {

@@ -24,6 +24,7 @@ import org.nessiebackup.vault.access.VaultAccess;
 import org.nessiebackup.vault.access.VaultFile;
 import org.nessiebackup.vault.access.VaultKeys;
 import org.nessiebackup.vault.backups.Backups;
+import org.nessiebackup.vault.journal.Journals;
 import org.nessiebackup.vault.lease.Leases;
 import org.nessiebackup.vault.lease.VaultLease;
 import org.nessiebackup.vault.object.Layout;
@@ -48,6 +49,7 @@ public final class Vault {
   private final VaultKeys keys;
   private final Backups backups;
   private final Tips tips;
+  private final Journals journal;
   private final RunRecords runs;
   private final Seen seen;
 
@@ -64,6 +66,7 @@ public final class Vault {
     SignatureCheck signatures = new SignatureCheck(store, description, settings, access.trusted());
     this.backups = new Backups(store, description, signatures, seen.clock(), seen.memory());
     this.tips = new Tips(store, description, keys, signatures);
+    this.journal = new Journals(store, description, keys, signatures);
     this.runs = new RunRecords(store, description, keys, signatures);
     this.seen = seen;
   }
@@ -206,6 +209,11 @@ public final class Vault {
   /** What has become reachable since backups. */
   public Tips tips() {
     return tips;
+  }
+
+  /** What every transaction has changed. */
+  public Journals journal() {
+    return journal;
   }
 
   /** The moments that can be restored. */

@@ -2,6 +2,7 @@ package org.nessiebackup.vault.object;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -10,6 +11,7 @@ import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Tombstone;
 import org.nessiebackup.store.AccessRefusedException;
 import org.nessiebackup.store.NoSuchObjectException;
+import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.ObjectUnreadableException;
 import org.nessiebackup.store.Upload;
@@ -23,6 +25,25 @@ public final class SmallObjects {
     try (Upload upload = store.create(name, Layout.lifetime(name))) {
       upload.body().write(bytes);
       upload.commit();
+    }
+  }
+
+  /**
+   * Writes a document whose name goes to one writer only.
+   *
+   * @throws BackupException {@link Failure#LOCKED} if another process has written it
+   */
+  public static void publish(ObjectStore store, String name, byte[] document) throws IOException {
+    try {
+      put(store, name, document);
+    } catch (ObjectExistsException e) {
+      // A store may have answered an earlier attempt of this very call with an error.
+      if (!Arrays.equals(read(store, name), document)) {
+        throw Failure.LOCKED.exception(
+            "another process has written \"%s\" meanwhile".formatted(name),
+            "Let one service alone follow this catalog.",
+            e);
+      }
     }
   }
 

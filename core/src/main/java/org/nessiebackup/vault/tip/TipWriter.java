@@ -1,7 +1,6 @@
 package org.nessiebackup.vault.tip;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
@@ -13,7 +12,6 @@ import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.segment.KeyHash;
 import org.nessiebackup.segment.SegmentDictionary;
-import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.access.VaultKeys;
 import org.nessiebackup.vault.object.Layout;
@@ -159,17 +157,7 @@ public final class TipWriter {
     String name = Layout.tip(base, tip.number());
     byte[] document = Documents.write(tip, place.keys().signer());
     String written = Documents.checksum(document, name);
-    try {
-      SmallObjects.put(place.store(), name, document);
-    } catch (ObjectExistsException e) {
-      // A store may have answered an earlier attempt of this very call with an error.
-      if (!Arrays.equals(SmallObjects.read(place.store(), name), document)) {
-        throw Failure.LOCKED.exception(
-            "another process has written \"%s\" meanwhile".formatted(name),
-            "Let one service alone follow this catalog.",
-            e);
-      }
-    }
+    SmallObjects.publish(place.store(), name, document);
     number = tip.number();
     checksum = Optional.of(written);
   }

@@ -1,16 +1,17 @@
-package org.nessiebackup.manifest;
+package org.nessiebackup.manifest.json;
 
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 
 /** Says what is wrong with a document, and where, without the words of the library. */
-final class DocumentDefect {
+public final class DocumentDefect {
   private static final int LONGEST = 200;
 
   private DocumentDefect() {}
 
-  static String describe(JacksonException e) {
+  /** In words for people. */
+  public static String describe(JacksonException e) {
     String original = String.valueOf(e.getOriginalMessage());
     if (e instanceof StreamReadException) {
       String what = original.startsWith("Duplicate") ? "a member stands twice" : "it is not JSON";

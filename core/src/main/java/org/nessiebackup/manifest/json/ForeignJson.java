@@ -1,4 +1,4 @@
-package org.nessiebackup.manifest;
+package org.nessiebackup.manifest.json;
 
 import java.io.IOException;
 import java.io.InputStream;

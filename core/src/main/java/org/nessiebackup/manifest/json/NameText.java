@@ -1,4 +1,4 @@
-package org.nessiebackup.manifest;
+package org.nessiebackup.manifest.json;
 
 import java.util.function.Function;
 import org.nessiebackup.BackupId;
@@ -12,7 +12,7 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /** Tells the JSON library what is its text; the root package does not know JSON. */
-final class NameText<T> extends StdDeserializer<T> {
+public final class NameText<T> extends StdDeserializer<T> {
   private final transient Function<String, T> read;
 
   private NameText(Class<T> type, Function<String, T> read) {
@@ -20,7 +20,8 @@ final class NameText<T> extends StdDeserializer<T> {
     this.read = read;
   }
 
-  static JacksonModule module() {
+  /** What to tell it. */
+  public static JacksonModule module() {
     SimpleModule module = new SimpleModule("names");
     add(module, BackupId.class, BackupId::new);
     add(module, EpochId.class, EpochId::new);

@@ -1,4 +1,4 @@
-package org.nessiebackup.manifest;
+package org.nessiebackup.manifest.json;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -16,7 +16,7 @@ import tools.jackson.databind.module.SimpleValueInstantiators;
  * Makes records by plain reflection. The JSON library does it with method handles, for which Java
  * generates more than a hundred classes in each process, which no archive keeps.
  */
-final class ReflectiveRecords extends StdValueInstantiator {
+public final class ReflectiveRecords extends StdValueInstantiator {
   private final Constructor<?> constructor;
 
   private ReflectiveRecords(StdValueInstantiator usual, Constructor<?> constructor) {
@@ -24,7 +24,8 @@ final class ReflectiveRecords extends StdValueInstantiator {
     this.constructor = constructor;
   }
 
-  static JacksonModule module() {
+  /** What to tell it. */
+  public static JacksonModule module() {
     return new SimpleModule("records").setValueInstantiators(new OfRecords());
   }
 

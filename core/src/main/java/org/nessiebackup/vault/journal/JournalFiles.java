@@ -1,0 +1,312 @@
+package org.nessiebackup.vault.journal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.Prefetch;
+import org.nessiebackup.manifest.Documents.Enveloped;
+import org.nessiebackup.manifest.JournalEpoch;
+import org.nessiebackup.manifest.JournalFile;
+import org.nessiebackup.store.StoredObject;
+import org.nessiebackup.vault.access.SignatureCheck;
+import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.ParallelReader;
+
+/**
+ * The files of one epoch, as a listing showed them. They are read when they are asked for, so of
+ * tens of thousands a few are held at a time. For several threads.
+ */
+public final class JournalFiles {
+  /** So much of documents is read ahead, twice; in bytes. */
+  private static final long AHEAD = 16L << 20;
+
+  private static final int MOST_AHEAD = 64;
+
+  private final JournalRoom room;
+  private final StoredEpoch.Usable epoch;
+  private final NavigableMap<Long, Long> sizes = new TreeMap<>();
+
+  JournalFiles(JournalRoom room, StoredEpoch.Usable epoch, Collection<StoredObject> listed) {
+    this.room = room;
+    this.epoch = epoch;
+    for (StoredObject object : listed) {
+      OptionalLong number = Layout.numberOfJournalFile(object.name());
+      if (number.isPresent()) {
+        sizes.put(number.getAsLong(), object.size());
+      }
+    }
+  }
+
+  /** Takes files. */
+  @FunctionalInterface
+  public interface FileSink {
+    /** The next one. */
+    void accept(JournalFile file) throws IOException;
+  }
+
+  /** The epoch. */
+  public StoredEpoch.Usable epoch() {
+    return epoch;
+  }
+
+  /** How many there are; the number of the last one, if none is missing. */
+  public long count() {
+    return sizes.size();
+  }
+
+  /** The greatest number; 0 if there are no files. */
+  public long last() {
+    return sizes.isEmpty() ? 0 : sizes.lastKey();
+  }
+
+  /** The size of all, as they are stored. */
+  public long storedBytes() {
+    return sizes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * A file, checked but for the one before.
+   *
+   * @throws BackupException {@link Failure#DAMAGED}, {@link Failure#UNTRUSTED} or {@link
+   *     Failure#FORMAT_UNSUPPORTED} if it cannot be used
+   */
+  public JournalFile file(long number) {
+    return stored(number).content();
+  }
+
+  /** The last one, which is read alone: those before it may be missing or damaged. */
+  public Optional<JournalFile> lastFile() {
+    return sizes.isEmpty() ? Optional.empty() : Optional.of(file(last()));
+  }
+
+  /**
+   * What an epoch says that follows this one without a gap; absent if this one has no files yet.
+   *
+   * @throws BackupException as {@link #file}
+   */
+  public Optional<JournalEpoch.Before> asBefore() {
+    return sizes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new JournalEpoch.Before(epoch.id(), stored(last()).sha256()));
+  }
+
+  /**
+   * A file as it was read.
+   *
+   * @param content what it says
+   * @param sha256 the checksum that it has of itself
+   */
+  private record StoredFile(JournalFile content, String sha256) {}
+
+  private StoredFile stored(long number) {
+    String name = name(number);
+    Enveloped<JournalFile> read = room.read(name, JournalFile.class);
+    JournalFile file = read.content();
+    JournalFile.Place place = file.place();
+    boolean here =
+        file.vault().equals(room.vault().id())
+            && place.epoch().equals(epoch.id())
+            && place.epochSha256().equals(epoch.sha256())
+            && place.number() == number
+            && (number > 1 || file.span().from().equals(epoch.document().start()));
+    if (!here) {
+      throw JournalRoom.damaged(
+          "\"%s\" is file %d of epoch \"%s\" of vault %s, or of another one of that name"
+              .formatted(name, place.number(), place.epoch(), file.vault()));
+    }
+    room.signatures()
+        .check(
+            new SignatureCheck.Signed(
+                read.envelope(), file.protection(), file.span().reachedAt(), name));
+    return new StoredFile(file, read.envelope().sha256());
+  }
+
+  private String name(long number) {
+    return Layout.journalFile(epoch.id(), number);
+  }
+
+  /**
+   * Reads files in order, each checked against the one before, the first one alone. The sink has
+   * got those before a damaged one when that is told.
+   *
+   * @param first the first number, from 1
+   * @param last the last number
+   * @throws BackupException as {@link #file}; says how far the journal goes before
+   */
+  public void read(long first, long last, FileSink sink) {
+    Optional<StoredFile> before = Optional.empty();
+    long next = first;
+    Optional<Prefetch<List<Outcome>>> ahead = ahead(next, last);
+    while (ahead.isPresent()) {
+      List<Outcome> outcomes = ahead.get().get();
+      next += outcomes.size();
+      ahead = ahead(next, last);
+      for (Outcome outcome : outcomes) {
+        StoredFile file = usable(outcome, before);
+        pass(file.content(), sink);
+        before = Optional.of(file);
+      }
+    }
+  }
+
+  private void pass(JournalFile file, FileSink sink) {
+    try {
+      sink.accept(file);
+    } catch (IOException e) {
+      throw room.failure(e, "cannot read \"%s\"".formatted(name(file.number())));
+    }
+  }
+
+  /** Those that fit into memory, at least one. */
+  private Optional<Prefetch<List<Outcome>>> ahead(long from, long last) {
+    List<Long> numbers = new ArrayList<>();
+    long bytes = 0;
+    for (long number = from; number <= last && numbers.size() < MOST_AHEAD; number++) {
+      bytes += sizes.getOrDefault(number, 0L);
+      if (bytes > AHEAD && !numbers.isEmpty()) {
+        break;
+      }
+      numbers.add(number);
+    }
+    return numbers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Prefetch.of("journal", () -> ParallelReader.map(numbers, this::outcome)));
+  }
+
+  private sealed interface Outcome {
+    record Usable(StoredFile file) implements Outcome {}
+
+    record Unusable(BackupException reason) implements Outcome {}
+  }
+
+  private Outcome outcome(long number) {
+    try {
+      return new Outcome.Usable(stored(number));
+    } catch (BackupException e) {
+      if (e.failure().isOfOneManifest()) {
+        return new Outcome.Unusable(e);
+      }
+      throw e;
+    }
+  }
+
+  private StoredFile usable(Outcome outcome, Optional<StoredFile> before) {
+    return switch (outcome) {
+      case Outcome.Unusable unusable -> throw until(unusable.reason(), before);
+      case Outcome.Usable usable -> {
+        StoredFile file = usable.file();
+        if (before.filter(each -> !follows(each, file.content())).isPresent()) {
+          throw until(
+              JournalRoom.damaged(
+                  "\"%s\" does not follow on the file before it"
+                      .formatted(name(file.content().number()))),
+              before);
+        }
+        yield file;
+      }
+    };
+  }
+
+  private static boolean follows(StoredFile before, JournalFile file) {
+    return file.place().previousSha256().filter(before.sha256()::equals).isPresent()
+        && file.span().from().equals(before.content().span().to());
+  }
+
+  private static BackupException until(BackupException reason, Optional<StoredFile> before) {
+    if (before.isEmpty()) {
+      return reason;
+    }
+    JournalFile.Span span = before.get().content().span();
+    return reason
+        .failure()
+        .exception(
+            "%s; before it, the journal goes to %s (%s)"
+                .formatted(reason.getMessage(), span.to(), span.reachedAt()),
+            reason.hint().orElse(null),
+            reason);
+  }
+
+  /**
+   * The first file for which something holds, by reading a few: it must hold for all behind.
+   *
+   * @throws BackupException as {@link #file}, if it cannot be told because files right before it
+   *     cannot be used
+   */
+  public Optional<JournalFile> find(Predicate<JournalFile> holds) {
+    long low = 1;
+    long high = last() + 1;
+    Optional<JournalFile> found = Optional.empty();
+    Optional<BackupException> doubt = Optional.empty();
+    while (low < high) {
+      long middle = low + (high - low) / 2;
+      Probe probe = probe(low, middle);
+      Optional<JournalFile> file = probe.file();
+      if (file.filter(holds).isPresent()) {
+        high = file.get().number();
+        found = file;
+      } else {
+        low = middle + 1;
+        doubt = probe.doubt();
+      }
+    }
+    if (doubt.isPresent()) {
+      throw doubt.get();
+    }
+    return found;
+  }
+
+  /**
+   * What is known of files up to one.
+   *
+   * @param file the last that can be used
+   * @param doubt why one behind it cannot
+   */
+  private record Probe(Optional<JournalFile> file, Optional<BackupException> doubt) {}
+
+  private Probe probe(long lowest, long number) {
+    Optional<BackupException> doubt = Optional.empty();
+    for (long each = number; each >= lowest; each--) {
+      switch (outcome(each)) {
+        case Outcome.Usable usable -> {
+          return new Probe(Optional.of(usable.file().content()), doubt);
+        }
+        case Outcome.Unusable unusable -> doubt = Optional.of(unusable.reason());
+      }
+    }
+    return new Probe(Optional.empty(), doubt);
+  }
+
+  /** How far the epoch goes, for who goes on with it. */
+  JournalWriter.Reached reached() {
+    if (sizes.isEmpty()) {
+      return JournalWriter.Reached.start(epoch.document());
+    }
+    if (count() != last()) {
+      throw JournalRoom.damaged(
+          "files of epoch \"%s\" are missing: there are %d of %d"
+              .formatted(epoch.id(), count(), last()));
+    }
+    StoredFile file = stored(last());
+    file.content()
+        .end()
+        .ifPresent(
+            end -> {
+              throw Failure.LOCKED.exception(
+                  "epoch \"%s\" has ended: %s".formatted(epoch.id(), end.text()),
+                  "Begin another one.");
+            });
+    return new JournalWriter.Reached(
+        last(),
+        Optional.of(file.sha256()),
+        file.content().span().to(),
+        file.content().unfinished());
+  }
+}

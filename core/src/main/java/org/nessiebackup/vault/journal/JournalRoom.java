@@ -1,0 +1,72 @@
+package org.nessiebackup.vault.journal;
+
+import java.io.IOException;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.Document;
+import org.nessiebackup.manifest.Documents;
+import org.nessiebackup.manifest.Documents.Enveloped;
+import org.nessiebackup.manifest.Protection;
+import org.nessiebackup.manifest.VaultDescription;
+import org.nessiebackup.store.NoSuchObjectException;
+import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.vault.access.SignatureCheck;
+import org.nessiebackup.vault.access.VaultKeys;
+import org.nessiebackup.vault.object.SmallObjects;
+import org.nessiebackup.vault.object.StoreErrors;
+
+/**
+ * Where a journal lies, and with which keys it is looked at.
+ *
+ * @param store the store
+ * @param vault what the vault says of itself
+ * @param keys what the keys at hand are good for
+ * @param signatures tells which documents are believed
+ */
+record JournalRoom(
+    ObjectStore store, VaultDescription vault, VaultKeys keys, SignatureCheck signatures) {
+  byte[] bytes(String name) {
+    try {
+      return SmallObjects.read(store, name);
+    } catch (NoSuchObjectException e) {
+      throw damaged("\"%s\" is missing".formatted(name));
+    } catch (IOException e) {
+      throw failure(e, "cannot read \"%s\"".formatted(name));
+    }
+  }
+
+  /** Who can read what is written now. */
+  Protection protection() {
+    return new Protection(vault.encryption(), keys.settings().current().number());
+  }
+
+  /**
+   * Publishes a document.
+   *
+   * @return the checksum that it has of itself
+   */
+  String publish(String name, Document document) {
+    byte[] bytes = Documents.write(document, keys.signer());
+    try {
+      SmallObjects.publish(store, name, bytes);
+    } catch (IOException e) {
+      throw failure(e, "cannot store \"%s\"".formatted(name));
+    }
+    return Documents.checksum(bytes, name);
+  }
+
+  <T extends Document> Enveloped<T> read(String name, Class<T> type) {
+    return Documents.read(bytes(name), name, type);
+  }
+
+  BackupException failure(IOException e, String what) {
+    return StoreErrors.translate(e, what, store);
+  }
+
+  static BackupException damaged(String message) {
+    return Failure.DAMAGED.exception(
+        message,
+        "Bring the file back from a copy of the vault. What stands before it can be used, and so"
+            + " can every backup.");
+  }
+}

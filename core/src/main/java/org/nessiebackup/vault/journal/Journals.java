@@ -1,0 +1,160 @@
+package org.nessiebackup.vault.journal;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.EpochId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.Documents.Enveloped;
+import org.nessiebackup.manifest.JournalEpoch;
+import org.nessiebackup.manifest.VaultDescription;
+import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.store.StoredObject;
+import org.nessiebackup.vault.access.SignatureCheck;
+import org.nessiebackup.vault.access.VaultKeys;
+import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.ParallelReader;
+
+/** The journal of a vault. For several threads. */
+public final class Journals {
+  private final JournalRoom room;
+
+  /**
+   * That in a store.
+   *
+   * @param signatures tells which documents are believed
+   */
+  public Journals(
+      ObjectStore store, VaultDescription vault, VaultKeys keys, SignatureCheck signatures) {
+    this.room = new JournalRoom(store, vault, keys, signatures);
+  }
+
+  /** All epochs, oldest first: those that can be used, and those that cannot. */
+  public List<StoredEpoch> epochs() {
+    return ParallelReader.map(names(), this::stored);
+  }
+
+  /** The newest epoch. */
+  public Optional<StoredEpoch> newest() {
+    List<EpochId> names = names();
+    return names.isEmpty() ? Optional.empty() : Optional.of(stored(names.getLast()));
+  }
+
+  private List<EpochId> names() {
+    return list(Layout.EPOCHS).stream()
+        .flatMap(object -> Layout.ofEpoch(object.name()).stream())
+        .sorted()
+        .toList();
+  }
+
+  private List<StoredObject> list(String prefix) {
+    try {
+      return room.store().list(prefix);
+    } catch (IOException e) {
+      throw room.failure(e, "cannot list the journal");
+    }
+  }
+
+  private StoredEpoch stored(EpochId id) {
+    try {
+      return epoch(id);
+    } catch (BackupException e) {
+      if (e.failure().isOfOneManifest()) {
+        return new StoredEpoch.Unusable(id, e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * An epoch.
+   *
+   * @throws BackupException {@link Failure#DAMAGED}, {@link Failure#UNTRUSTED} or {@link
+   *     Failure#FORMAT_UNSUPPORTED} if its document cannot be used
+   */
+  public StoredEpoch.Usable epoch(EpochId id) {
+    String name = Layout.epoch(id);
+    Enveloped<JournalEpoch> read = room.read(name, JournalEpoch.class);
+    JournalEpoch epoch = read.content();
+    if (!epoch.vault().equals(room.vault().id()) || !epoch.epoch().equals(id)) {
+      throw JournalRoom.damaged(
+          "\"%s\" is epoch \"%s\" of vault %s".formatted(name, epoch.epoch(), epoch.vault()));
+    }
+    room.signatures()
+        .check(
+            new SignatureCheck.Signed(read.envelope(), epoch.protection(), epoch.begunAt(), name));
+    return new StoredEpoch.Usable(epoch, read.envelope().sha256());
+  }
+
+  /** The files of an epoch, as they are listed now. */
+  public JournalFiles files(StoredEpoch.Usable epoch) {
+    return new JournalFiles(room, epoch, list(Layout.journal(epoch.id())));
+  }
+
+  /**
+   * The same.
+   *
+   * @throws BackupException as {@link #epoch}
+   */
+  public JournalFiles files(EpochId epoch) {
+    return files(epoch(epoch));
+  }
+
+  /** Reads rows of files, which takes an identity where they are encrypted. */
+  public JournalRowsReader rows(JournalFiles files) {
+    return new JournalRowsReader(room, files);
+  }
+
+  /**
+   * Begins an epoch.
+   *
+   * @param tool name and version of the program
+   * @throws BackupException {@link Failure#KEY_MISSING}, {@link Failure#KEY_WRONG} or {@link
+   *     Failure#UNTRUSTED} if the keys do not allow to write, {@link Failure#LOCKED} if another
+   *     process has begun one at the same moment
+   */
+  public JournalWriter begin(JournalEpochDraft draft, String tool) {
+    room.keys().checkWriter();
+    JournalEpoch epoch =
+        new JournalEpoch(
+            room.vault().id(),
+            tool,
+            nextName(draft.begunAt()),
+            draft.begunAt(),
+            draft.source(),
+            draft.slot(),
+            draft.start(),
+            draft.follows(),
+            draft.references(),
+            draft.objects(),
+            room.protection());
+    String sha256 = room.publish(Layout.epoch(epoch.epoch()), epoch);
+    return new JournalWriter(
+        room, new StoredEpoch.Usable(epoch, sha256), tool, JournalWriter.Reached.start(epoch));
+  }
+
+  /** Greater than all there are, also where the server's clock was set back. */
+  private EpochId nextName(Instant begunAt) {
+    EpochId byClock = EpochId.create(begunAt);
+    return names().reversed().stream()
+        .findFirst()
+        .filter(newest -> newest.compareTo(byClock) >= 0)
+        .map(newest -> EpochId.create(newest.time().plusSeconds(1)))
+        .orElse(byClock);
+  }
+
+  /**
+   * Goes on with an epoch, behind its last file, which alone is read. Nobody else may do so at the
+   * same time; who does is noticed when both publish the same number.
+   *
+   * @throws BackupException as {@link #begin}; {@link Failure#LOCKED} if the epoch has ended,
+   *     {@link Failure#DAMAGED} if its last file cannot be used, or one is missing
+   */
+  public JournalWriter resume(EpochId id, String tool) {
+    room.keys().checkWriter();
+    JournalFiles files = files(id);
+    return new JournalWriter(room, files.epoch(), tool, files.reached());
+  }
+}
