@@ -203,6 +203,16 @@ affinity:
 {{- end }}
 {{- end }}
 
+{{/* Not empty if a second pod may find the vault's volume taken: by another pod, or on another node. */}}
+{{- define "nessie-backup.volumeOfOnePod" -}}
+{{- $mode := .Values.vault.claim.accessMode -}}
+{{- if not .Values.vault.uri -}}
+{{- if or (eq $mode "ReadWriteOncePod") (and (eq $mode "ReadWriteOnce") .Values.pod.affinity) -}}
+true
+{{- end -}}
+{{- end -}}
+{{- end }}
+
 {{/* What one kind of job is told beyond the common settings: files with secrets, addresses that are. */}}
 {{- define "nessie-backup.environment" -}}
 {{- $values := .chart.Values -}}

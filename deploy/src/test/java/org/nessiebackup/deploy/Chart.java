@@ -1,6 +1,7 @@
 package org.nessiebackup.deploy;
 
 import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 import java.io.IOException;
@@ -57,6 +58,21 @@ final class Chart {
   /** Renders a release of any name with the chart's own values and single ones changed. */
   static List<Manifest> renderNeutral(String release, Map<String, String> settings) {
     return documents(command(folder(), release, List.of(), settings));
+  }
+
+  /** What Helm tells who installs with the names of the runbook and single values changed. */
+  static String notes(Map<String, String> settings) {
+    InstallCommand command =
+        new Helm(folder())
+            .install()
+            .clientOnly()
+            .dryRun()
+            .withName(NAME)
+            .withNamespace(NAMESPACE)
+            .withKubeVersion(KUBERNETES)
+            .withValuesFile(runbook());
+    settings.forEach(command::set);
+    return command.call().getOutput().split("(?m)^NOTES:$", 2)[1];
   }
 
   /** Renders a copy of the chart in a folder, in which what Helm runs as a test is an object. */

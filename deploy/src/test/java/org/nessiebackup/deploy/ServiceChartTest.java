@@ -1,0 +1,59 @@
+package org.nessiebackup.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the chart makes of the service, and says of it. */
+class ServiceChartTest {
+  private static final Pattern CRON_JOB = Pattern.compile("--from=cronjob/(\\S+)");
+
+  @ParameterizedTest
+  @CsvSource({
+    "vault.claim.accessMode=ReadWriteOnce, RollingUpdate",
+    "vault.claim.accessMode=ReadWriteMany, RollingUpdate",
+    "vault.uri=s3://lake-backups/sales, RollingUpdate",
+    "vault.claim.accessMode=ReadWriteOncePod, Recreate",
+    "pod.affinity.nodeAffinity.any=yes, Recreate"
+  })
+  void theNextPodStartsBeforeTheOneThatWorksEndsWhereTheVolumeLetsIt(
+      String setting, String strategy) {
+    String[] parts = setting.split("=", 2);
+
+    Manifest deployment =
+        Chart.render(Map.of("service.enabled", "true", parts[0], parts[1])).stream()
+            .filter(each -> each.kind().equals("Deployment"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(deployment.content().at("/spec/strategy/type").asString()).isEqualTo(strategy);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  void notesNameCronJobsThatAreThere(String service, String full) {
+    Map<String, String> settings = Map.of("service.enabled", service, "verify.full", full);
+    List<String> there =
+        Chart.render(settings).stream()
+            .filter(each -> each.kind().equals("CronJob"))
+            .map(Manifest::name)
+            .toList();
+
+    List<String> named =
+        CRON_JOB.matcher(Chart.notes(settings)).results().map(each -> each.group(1)).toList();
+
+    assertThat(named).hasSizeGreaterThan(2).isSubsetOf(there);
+  }
+
+  @Test
+  void notesSendWhoHasTheServiceToItsPage() {
+    assertThat(Chart.notes(Map.of("service.enabled", "true")))
+        .contains("deployment/nessie-backup-service", "http://localhost:8080");
+    assertThat(Chart.notes(Map.of())).doesNotContain("nessie-backup-service");
+  }
+}
