@@ -7,12 +7,14 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.json.DocumentDefect;
+import org.nessiebackup.manifest.json.MemberLines;
 import org.nessiebackup.manifest.json.NameText;
 import org.nessiebackup.manifest.json.ReflectiveRecords;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
@@ -47,6 +49,8 @@ public final class Documents {
           .addModule(ReflectiveRecords.module())
           .build();
 
+  private static final ObjectWriter MEMBERS_BY_LINE = JSON.writer().with(MemberLines.printer());
+
   private Documents() {}
 
   /** A document's bytes, not signed. */
@@ -59,12 +63,20 @@ public final class Documents {
     ObjectNode enveloped = JSON.createObjectNode();
     SignedEnvelope.reserve(enveloped, signer.isPresent());
     enveloped.setAll(JSON.<ObjectNode>valueToTree(document));
-    String text = SignedEnvelope.fill(JSON.writeValueAsString(enveloped) + "\n", signer);
+    String text = SignedEnvelope.fill(text(document, enveloped) + "\n", signer);
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > LARGEST) {
       throw new IllegalArgumentException("a document of " + bytes.length + " bytes is too large");
     }
     return bytes;
+  }
+
+  private static String text(Document document, ObjectNode enveloped) {
+    return switch (document) {
+      // There may be one each second.
+      case JournalFile file -> MEMBERS_BY_LINE.writeValueAsString(enveloped);
+      default -> JSON.writeValueAsString(enveloped);
+    };
   }
 
   /**

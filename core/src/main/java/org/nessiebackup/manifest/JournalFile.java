@@ -9,10 +9,9 @@ import org.nessiebackup.Lsn;
 
 /**
  * A file of a journal: what the transactions of a stretch have changed. It exists once this
- * document does, and holds its rows itself.
+ * document does, and holds its rows itself. There may be one each second, so it does not repeat
+ * what the epoch says.
  *
- * @param vault the id of the vault it was made for
- * @param tool name and version of the program that wrote it
  * @param place which it is of those of its epoch
  * @param protection who can read it
  * @param span how far the journal goes with it
@@ -23,8 +22,6 @@ import org.nessiebackup.Lsn;
  * @param end why nothing follows in this epoch; absent if something may
  */
 public record JournalFile(
-    String vault,
-    String tool,
     @JsonUnwrapped Place place,
     @JsonUnwrapped Protection protection,
     @JsonUnwrapped Span span,
@@ -71,18 +68,17 @@ public record JournalFile(
    * Where a file stands.
    *
    * @param epoch its epoch
-   * @param epochSha256 the checksum that the document of the epoch has of itself
    * @param number from 1, without a gap
-   * @param previousSha256 the checksum that the file before has of itself; absent for the first
+   * @param previousSha256 the checksum that the file before has of itself; of the first file, that
+   *     of the epoch's document
    */
-  public record Place(
-      EpochId epoch, String epochSha256, long number, Optional<String> previousSha256) {
+  public record Place(EpochId epoch, long number, String previousSha256) {
     /** Greater numbers have no name. */
     public static final long LAST = 999_999_999_999L;
 
-    /** Refuses impossible numbers, and a file that does not say on which it follows. */
+    /** Refuses impossible numbers. */
     public Place {
-      if (number < 1 || number > LAST || previousSha256.isPresent() != (number > 1)) {
+      if (number < 1 || number > LAST) {
         throw new IllegalArgumentException("a file of a journal has an impossible place");
       }
     }

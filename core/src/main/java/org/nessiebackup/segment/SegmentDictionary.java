@@ -1,7 +1,7 @@
 package org.nessiebackup.segment;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.nessiebackup.ByteSink;
 import org.nessiebackup.Digests;
@@ -20,9 +20,9 @@ public final class SegmentDictionary {
 
   /** Several, one after the other. */
   public static SegmentDictionary joined(List<SegmentDictionary> parts) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    parts.forEach(part -> all.writeBytes(part.bytes));
-    return new SegmentDictionary(all.toByteArray());
+    ByteBuffer all = ByteBuffer.allocate(parts.stream().mapToInt(SegmentDictionary::length).sum());
+    parts.forEach(part -> all.put(part.bytes));
+    return new SegmentDictionary(all.array());
   }
 
   /** The SHA-256 of the bytes, 64 hexadecimal digits. */

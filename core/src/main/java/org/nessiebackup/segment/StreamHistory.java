@@ -24,8 +24,19 @@ public final class StreamHistory {
   /** Forgets the oldest until there are no more bytes than that. */
   public void trim(long most) {
     while (bytes > most) {
-      bytes -= streams.removeFirst().stream().length();
+      forgetFirst();
     }
+  }
+
+  /** Forgets the oldest as long as the others have so many bytes. */
+  public void keep(long enough) {
+    while (!streams.isEmpty() && bytes - streams.getFirst().stream().length() >= enough) {
+      forgetFirst();
+    }
+  }
+
+  private void forgetFirst() {
+    bytes -= streams.removeFirst().stream().length();
   }
 
   /** Forgets all. */

@@ -16,8 +16,8 @@ public final class JournalChanges implements AutoCloseable {
   /** No row is longer, so that a file that was not yet full can hold it; in bytes. */
   static final long LONGEST_ROW = 6L << 20;
 
-  /** A file with more is full, in bytes. */
-  private static final long FULL = 4L << 20;
+  /** A file with more is full, in bytes; others can be compressed with it. */
+  private static final long FULL = 3L << 20;
 
   /** A file has no more transactions, since it names each. */
   private static final int MOST_TRANSACTIONS = 10_000;
@@ -112,11 +112,7 @@ public final class JournalChanges implements AutoCloseable {
   static JournalRows described(
       HeldSegment.Finished finished, Optional<JournalRows.Range> dictionary) {
     return new JournalRows(
-        finished.summary().rows(),
-        finished.summary().rawBytes(),
-        finished.summary().digest().hex(),
-        dictionary,
-        finished.content());
+        finished.summary().rows(), finished.summary().rawBytes(), dictionary, finished.content());
   }
 
   /** Frees memory; after an error, the place to call it. */

@@ -112,15 +112,15 @@ public final class JournalFiles {
     JournalFile file = read.content();
     JournalFile.Place place = file.place();
     boolean here =
-        file.vault().equals(room.vault().id())
-            && place.epoch().equals(epoch.id())
-            && place.epochSha256().equals(epoch.sha256())
+        place.epoch().equals(epoch.id())
             && place.number() == number
-            && (number > 1 || file.span().from().equals(epoch.document().start()));
+            && (number > 1
+                || (place.previousSha256().equals(epoch.sha256())
+                    && file.span().from().equals(epoch.document().start())));
     if (!here) {
       throw JournalRoom.damaged(
-          "\"%s\" is file %d of epoch \"%s\" of vault %s, or of another one of that name"
-              .formatted(name, place.number(), place.epoch(), file.vault()));
+          "\"%s\" is file %d of epoch \"%s\", or of another one of that name"
+              .formatted(name, place.number(), place.epoch()));
     }
     room.signatures()
         .check(
@@ -216,7 +216,7 @@ public final class JournalFiles {
   }
 
   private static boolean follows(StoredFile before, JournalFile file) {
-    return file.place().previousSha256().filter(before.sha256()::equals).isPresent()
+    return file.place().previousSha256().equals(before.sha256())
         && file.span().from().equals(before.content().span().to());
   }
 
@@ -287,7 +287,7 @@ public final class JournalFiles {
   /** How far the epoch goes, for who goes on with it. */
   JournalWriter.Reached reached() {
     if (sizes.isEmpty()) {
-      return JournalWriter.Reached.start(epoch.document());
+      return JournalWriter.Reached.start(epoch);
     }
     if (count() != last()) {
       throw JournalRoom.damaged(
@@ -304,9 +304,6 @@ public final class JournalFiles {
                   "Begin another one.");
             });
     return new JournalWriter.Reached(
-        last(),
-        Optional.of(file.sha256()),
-        file.content().span().to(),
-        file.content().unfinished());
+        last(), file.sha256(), file.content().span().to(), file.content().unfinished());
   }
 }

@@ -55,9 +55,9 @@ public final class JournalRowsReader {
           if (file.rows().isPresent()) {
             JournalRows rows = file.rows().get();
             Optional<JournalRows.Range> before =
-                rows.dictionary().filter(range -> range.first() < first);
+                rows.dictionary().filter(range -> range.since() < first);
             if (before.isPresent() && history.first().isEmpty()) {
-              remember(before.get().first(), first - 1);
+              remember(before.get().since(), first - 1);
             }
             pass(file, rows, sink);
           }
@@ -101,18 +101,14 @@ public final class JournalRowsReader {
               room.keys().decryption(file.protection(), what),
               rows.dictionary().map(range -> dictionary(what, range))),
           columns.fields(),
-          new SegmentReader.HeldRows(rows.rows(), rows.rawBytes(), rows.digest()),
+          new SegmentReader.HeldRows(rows.rows(), rows.rawBytes(), Optional.empty()),
           raw::write);
     } catch (DamagedSegmentException e) {
       throw damaged(what, e.getMessage(), e);
     }
     byte[] stream = raw.toByteArray();
-    if (rows.dictionary().isEmpty()) {
-      history.clear();
-    }
-    if (history.bytes() + stream.length <= JournalRows.MOST_OF_DICTIONARY) {
-      history.add(file.number(), new SegmentDictionary(stream));
-    }
+    history.add(file.number(), new SegmentDictionary(stream));
+    history.trim(JournalRows.MOST_OF_DICTIONARY);
     return stream;
   }
 

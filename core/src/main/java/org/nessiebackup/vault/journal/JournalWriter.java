@@ -23,15 +23,13 @@ import org.nessiebackup.vault.object.SmallObjects;
 public final class JournalWriter implements AutoCloseable {
   private final JournalRoom room;
   private final StoredEpoch.Usable epoch;
-  private final String tool;
   private final FileHistory history = new FileHistory();
   private Reached reached;
   private JournalChanges changes;
 
-  JournalWriter(JournalRoom room, StoredEpoch.Usable epoch, String tool, Reached reached) {
+  JournalWriter(JournalRoom room, StoredEpoch.Usable epoch, Reached reached) {
     this.room = room;
     this.epoch = epoch;
-    this.tool = tool;
     this.reached = reached;
     this.changes = nextChanges();
   }
@@ -40,15 +38,15 @@ public final class JournalWriter implements AutoCloseable {
    * How far the files go.
    *
    * @param number of the last one; 0 if there are none
-   * @param sha256 the checksum that the last one has of itself
+   * @param sha256 the checksum that the last one has of itself, or else the epoch's document
    * @param to every transaction whose commit begins before it is there
    * @param unfinished the transaction of which some rows are there, and which they are; absent if
    *     there is none
    */
   public record Reached(
-      long number, Optional<String> sha256, Lsn to, Optional<JournalFile.Unfinished> unfinished) {
-    static Reached start(JournalEpoch epoch) {
-      return new Reached(0, Optional.empty(), epoch.start(), Optional.empty());
+      long number, String sha256, Lsn to, Optional<JournalFile.Unfinished> unfinished) {
+    static Reached start(StoredEpoch.Usable epoch) {
+      return new Reached(0, epoch.sha256(), epoch.document().start(), Optional.empty());
     }
 
     /** Whether a change is there already, which the server may send again after a crash. */
@@ -97,7 +95,7 @@ public final class JournalWriter implements AutoCloseable {
 
   /** What an epoch says that follows this one without a gap; there must be a file. */
   public JournalEpoch.Before asBefore() {
-    return new JournalEpoch.Before(epoch.id(), reached.sha256().orElseThrow());
+    return new JournalEpoch.Before(epoch.id(), reached.sha256());
   }
 
   /** Takes the rows of the next file. */
@@ -114,7 +112,7 @@ public final class JournalWriter implements AutoCloseable {
             new HeldSegment(
                 columns.fields(),
                 new SegmentEncoder(room.keys().encoding().encryption(), history.rows()),
-                FileHistory.LARGEST));
+                FileHistory.LONGEST));
   }
 
   /**
@@ -138,9 +136,7 @@ public final class JournalWriter implements AutoCloseable {
           finished.map(each -> JournalChanges.described(each, history.described()));
       JournalFile file =
           new JournalFile(
-              room.vault().id(),
-              tool,
-              new JournalFile.Place(epoch.id(), epoch.sha256(), number, reached.sha256()),
+              new JournalFile.Place(epoch.id(), number, reached.sha256()),
               room.protection(),
               new JournalFile.Span(reached.to(), to, reachedAt),
               named.transactions(),
@@ -149,8 +145,8 @@ public final class JournalWriter implements AutoCloseable {
               given.unfinished(to),
               end);
       String sha256 = room.publish(name, file);
-      finished.ifPresent(each -> history.published(number, each.stream()));
-      reached = new Reached(number, Optional.of(sha256), to, file.unfinished());
+      rows.ifPresent(each -> history.published(number, each, finished.get().stream()));
+      reached = new Reached(number, sha256, to, file.unfinished());
       changes = nextChanges();
       return file;
     } catch (IOException e) {

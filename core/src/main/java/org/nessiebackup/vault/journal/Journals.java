@@ -131,8 +131,8 @@ public final class Journals {
             draft.objects(),
             room.protection());
     String sha256 = room.publish(Layout.epoch(epoch.epoch()), epoch);
-    return new JournalWriter(
-        room, new StoredEpoch.Usable(epoch, sha256), tool, JournalWriter.Reached.start(epoch));
+    StoredEpoch.Usable begun = new StoredEpoch.Usable(epoch, sha256);
+    return new JournalWriter(room, begun, JournalWriter.Reached.start(begun));
   }
 
   /** Greater than all there are, also where the server's clock was set back. */
@@ -152,9 +152,9 @@ public final class Journals {
    * @throws BackupException as {@link #begin}; {@link Failure#LOCKED} if the epoch has ended,
    *     {@link Failure#DAMAGED} if its last file cannot be used, or one is missing
    */
-  public JournalWriter resume(EpochId id, String tool) {
+  public JournalWriter resume(EpochId id) {
     room.keys().checkWriter();
     JournalFiles files = files(id);
-    return new JournalWriter(room, files.epoch(), tool, files.reached());
+    return new JournalWriter(room, files.epoch(), files.reached());
   }
 }

@@ -69,7 +69,7 @@ class JournalsTest {
       JournalFile second = SampleJournal.publish(writer, 2);
 
       assertThat(second.rows().flatMap(JournalRows::dictionary))
-          .hasValue(new JournalRows.Range(1, 1));
+          .hasValue(new JournalRows.Range(1, 1, 1));
       assertThat(second.rows().orElseThrow().contentBytes().length).isLessThan(1_500);
     }
   }
@@ -87,7 +87,7 @@ class JournalsTest {
       SampleJournal.changes(2, 5).subList(3, 4).forEach(writer.changes()::add);
     }
 
-    try (JournalWriter writer = keys.open().journal().resume(files().epoch().id(), "test")) {
+    try (JournalWriter writer = keys.open().journal().resume(files().epoch().id())) {
       assertThat(writer.reached().number()).isEqualTo(2);
       assertThat(writer.reached().has(SampleJournal.commit(1), 9)).isTrue();
       assertThat(writer.reached().has(SampleJournal.commit(2), 3)).isTrue();
@@ -106,7 +106,7 @@ class JournalsTest {
   void ofTwoWritersOneLearnsOfTheOther() {
     Journals journal = keys.open().journal();
     try (JournalWriter one = journal.begin(SampleJournal.draft(), "test");
-        JournalWriter other = journal.resume(one.epoch().id(), "test")) {
+        JournalWriter other = journal.resume(one.epoch().id())) {
       SampleJournal.publish(one, 1);
 
       assertThatThrownBy(() -> SampleJournal.publish(other, 2))
