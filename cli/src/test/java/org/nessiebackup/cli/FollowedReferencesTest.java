@@ -23,10 +23,14 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.backup.BackupOptions;
 import org.nessiebackup.backup.CatalogBackup;
+import org.nessiebackup.crypto.Identity;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.restore.CatalogRestore;
+import org.nessiebackup.restore.RestoreOptions;
 import org.nessiebackup.sandbox.CatalogOddities;
+import org.nessiebackup.sandbox.Folders;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.service.event.EventLog;
@@ -34,6 +38,7 @@ import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.fleet.ServedCatalog;
 import org.nessiebackup.service.fleet.TipState;
 import org.nessiebackup.service.fleet.Trouble;
+import org.nessiebackup.service.fleet.Verdict;
 import org.nessiebackup.service.run.Command;
 import org.nessiebackup.service.run.CommandResult;
 import org.nessiebackup.service.run.CommandRunner;
@@ -53,8 +58,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What a service keeps safe between backups, whatever happens to the server meanwhile. */
 class FollowedReferencesTest {
-  private final EncryptedVault vault =
-      EncryptedVault.create(new MemoryStore(), EncryptedVault.identity());
+  private final Identity identity = EncryptedVault.identity();
+  private final EncryptedVault vault = EncryptedVault.create(new MemoryStore(), identity);
   private final TestContext work = new TestContext();
   private final EventLog events = new EventLog(Clock.systemUTC());
   private PostgresServer server;
@@ -168,6 +173,10 @@ class FollowedReferencesTest {
   }
 
   private Database database() {
+    return database(server);
+  }
+
+  private static Database database(PostgresServer server) {
     return new Database(
         new ConnectionSettings(
             server.jdbcUrl(), Optional.of("postgres"), Optional.empty(), "nessie-backup test"));
@@ -278,6 +287,44 @@ class FollowedReferencesTest {
 
   private boolean isDefect(Trouble trouble) {
     return trouble.message().contains("a defect") && trouble.message().contains("for a test");
+  }
+
+  @Test
+  void whatWasSafeWhenTheDatabaseWasLostIsInTheServerThatFollows() throws Exception {
+    awaitTipAfter(commit());
+    String lost = references(server);
+    server.killHard();
+    Folders.delete(server.dataFolder());
+    await(() -> fleet.state("sales").orElseThrow().database().trouble().isPresent());
+
+    assertThat(
+            Verdict.of(
+                fleet.state("sales").orElseThrow(),
+                runs.list("sales"),
+                Instant.now().plus(Duration.ofSeconds(5))))
+        .satisfies(
+            verdict -> {
+              assertThat(verdict.sentence()).contains("the database cannot be reached since");
+              assertThat(verdict.safeAsOf()).isEqualTo(followed().flatMap(TipState::safeAsOf));
+            });
+    try (PostgresServer next = PostgresServer.start()) {
+      CatalogRestore restore =
+          new CatalogRestore(vault.open(identity), database(next), work.context());
+      restore.execute(restore.plan(new RestoreOptions("latest", Optional.empty(), 2, false)));
+      assertThat(references(next)).isEqualTo(lost);
+    }
+  }
+
+  private static String references(PostgresServer server) throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT string_agg(r::text, ' ' ORDER BY r.repo, r.ref_name) FROM nessie.refs2"
+                    + " r")) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   @Test

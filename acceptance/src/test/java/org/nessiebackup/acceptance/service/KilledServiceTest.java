@@ -39,6 +39,8 @@ class KilledServiceTest {
   /** Due on New Year's Day, and missed since. */
   private static final String MISSED = "0 0 1 1 *";
 
+  private static final List<String> KINDS = List.of("full", "copy", "verify", "prune", "check");
+
   private static @TempDir Path folder;
   private static PostgresServer server;
   private static CommandRunner commands;
@@ -70,10 +72,12 @@ class KilledServiceTest {
     static Service start(List<String> tasks) throws IOException {
       List<String> lines = new ArrayList<>(List.of("[catalogs.sales.serve]"));
       lines.add("tip-interval = \"off\"");
-      for (String task : List.of("full", "incremental", "prune", "verify", "check")) {
+      for (String task : List.of("full", "incremental", "prune", "verify", "check", "copy")) {
         String when = tasks.contains(task) ? MISSED : "off";
         lines.add("%s-schedule = \"%s\"".formatted(task, when));
       }
+      lines.add("[catalogs.sales.copy]");
+      lines.add("to = \"%s\"".formatted(folder.resolve("copy")));
       lines.add("");
       Path settings = Files.write(folder.resolve("config.toml"), lines);
       int port = FreePort.find();
@@ -119,7 +123,7 @@ class KilledServiceTest {
   @Test
   void eachKindOfRunIsDoneOnceThoughItsServiceWasKilled() throws IOException {
     List<String> tasks = new ArrayList<>();
-    for (String task : List.of("full", "verify", "prune", "check")) {
+    for (String task : KINDS) {
       tasks.add(task);
       try (Service service = Service.start(tasks)) {
         Deadline.await(
@@ -134,13 +138,9 @@ class KilledServiceTest {
     tasks.add("incremental");
     try (Service service = Service.start(tasks)) {
       Deadline.await(
-          "all is done",
-          LIMIT,
-          () ->
-              List.of("full", "verify", "prune", "check").stream()
-                  .allMatch(task -> settled(service, task)));
+          "all is done", LIMIT, () -> KINDS.stream().allMatch(task -> settled(service, task)));
       assertThat(service.states("incremental")).as("served by the full one").isEmpty();
-      for (String task : List.of("full", "verify", "prune", "check")) {
+      for (String task : KINDS) {
         assertThat(service.states(task))
             .as("%s: %s", task, service.runs(task))
             .areAtMost(1, new Condition<>("done"::equals, "done"))
@@ -148,6 +148,9 @@ class KilledServiceTest {
       }
       CommandResult listed = commands.run("list", "--json").done();
       assertThat(listed.summary().get("backups").size()).isEqualTo(1);
+      CommandResult copied =
+          commands.run("list", "--vault", folder.resolve("copy").toString(), "--json").done();
+      assertThat(copied.summary().get("backups")).isEqualTo(listed.summary().get("backups"));
       service.process().signal("TERM");
       assertThat(service.process().ended(TimeUnit.SECONDS.toMillis(25))).isTrue();
     }
