@@ -45,7 +45,7 @@ record RecoveredDatabase(
                 trials.stream().mapToInt(RecoveredDatabase::confirmed).sum(),
                 trials.stream().mapToInt(RecoveredDatabase::lost).sum()));
     results.remark(
-        "Until the page told of it: %s. `restore latest` as a whole process: %s."
+        "Until the page told of it, in seconds: %s. `restore latest` as a whole process: %s."
             .formatted(
                 list(trials, RecoveredDatabase::said), list(trials, RecoveredDatabase::restored)));
     return results;
