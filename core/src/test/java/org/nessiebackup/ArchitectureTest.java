@@ -88,6 +88,7 @@ class ArchitectureTest extends LibraryRules {
           Map.entry("pgoutput", Set.of()),
           Map.entry("postgres", Set.of()),
           Map.entry("tables", Set.of("postgres")),
+          Map.entry("replication", Set.of("postgres", "tables")),
           Map.entry("properties", Set.of("postgres", "tables")),
           Map.entry("swap", Set.of("postgres", "tables", "properties")),
           Map.entry("nessie", Set.of()),
@@ -120,7 +121,8 @@ class ArchitectureTest extends LibraryRules {
           Set.of("segment", "imports.value"));
 
   /** Who may send SQL through a session; everybody else may open, hand on and close one. */
-  private static final List<String> SPEAK_SQL = List.of("postgres", "tables", "properties", "swap");
+  private static final List<String> SPEAK_SQL =
+      List.of("postgres", "tables", "replication", "properties", "swap");
 
   /** One operation each, strangers to one another; they may import all of the above. */
   private static final Set<String> OPERATIONS =

@@ -5,20 +5,53 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A socket that reads much from the kernel at once. A server sends TLS records of 8 KB, and Java
  * asks for the head of each and then for the rest: two calls of the kernel for a few rows.
  */
 final class BufferedSocket extends Socket {
-  private InputStream input;
+  private volatile Buffered input;
 
   @Override
-  public synchronized InputStream getInputStream() throws IOException {
+  public InputStream getInputStream() throws IOException {
+    return input();
+  }
+
+  private synchronized Buffered input() throws IOException {
     if (input == null) {
       input = new Buffered(super.getInputStream());
     }
     return input;
+  }
+
+  /**
+   * Waits until there is something to be read, or nothing will ever be. Takes nothing away from who
+   * reads.
+   *
+   * @return whether it is so; else the time is over
+   */
+  boolean await(int millis) throws IOException {
+    Buffered here = input();
+    int limit = getSoTimeout();
+    setSoTimeout(Math.max(1, millis));
+    try {
+      return here.await();
+    } finally {
+      setSoTimeout(limit);
+    }
+  }
+
+  /** How many bytes have arrived. */
+  long received() {
+    return input == null ? 0 : input.received.get();
+  }
+
+  /** Whether the other end has said that it has no more to say. */
+  boolean ended() {
+    return input != null && input.ended;
   }
 
   /** Gives what is there, as a socket does, and never waits for more. */
@@ -26,6 +59,8 @@ final class BufferedSocket extends Socket {
     private final byte[] buffer = new byte[1 << 16];
     private int from;
     private int to;
+    private final AtomicLong received = new AtomicLong();
+    private volatile boolean ended;
 
     Buffered(InputStream in) {
       super(in);
@@ -54,9 +89,20 @@ final class BufferedSocket extends Socket {
     private boolean fill() throws IOException {
       if (from == to) {
         from = 0;
-        to = Math.max(0, in.read(buffer, 0, buffer.length));
+        int count = in.read(buffer, 0, buffer.length);
+        to = Math.max(0, count);
+        received.addAndGet(to);
+        ended = count < 0;
       }
       return from < to;
+    }
+
+    synchronized boolean await() throws IOException {
+      try {
+        return fill() || ended;
+      } catch (SocketTimeoutException e) {
+        return false;
+      }
     }
 
     /**

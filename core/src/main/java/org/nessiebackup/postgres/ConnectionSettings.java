@@ -30,6 +30,9 @@ public record ConnectionSettings(
     Optional<Secret> password,
     String applicationName,
     ConnectionLimits limits) {
+  /** Of a connection of which properties say everything. */
+  static final String BARE_URL = "jdbc:postgresql:";
+
   private static final Pattern SERVICE = Pattern.compile("[?&]service=([^&]*)");
 
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
@@ -117,15 +120,36 @@ public record ConnectionSettings(
    * @param patience how long to wait for each response
    */
   Properties propertiesAt(HostSpec host, Duration patience) {
+    Properties properties = allProperties();
+    PGProperty.PG_HOST.set(properties, host.getHost());
+    PGProperty.PG_PORT.set(properties, host.getPort());
+    PGProperty.CONNECT_TIMEOUT.set(properties, seconds(patience));
+    PGProperty.SOCKET_TIMEOUT.set(properties, seconds(patience));
+    return properties;
+  }
+
+  /** With those in the URL, which win. */
+  private Properties allProperties() {
     Properties properties = properties();
     Properties given = Driver.parseURL(jdbcUrl, new Properties());
     given
         .stringPropertyNames()
         .forEach(name -> properties.setProperty(name, given.getProperty(name)));
-    PGProperty.PG_HOST.set(properties, host.getHost());
-    PGProperty.PG_PORT.set(properties, host.getPort());
-    PGProperty.CONNECT_TIMEOUT.set(properties, seconds(patience));
-    PGProperty.SOCKET_TIMEOUT.set(properties, seconds(patience));
+    return properties;
+  }
+
+  /**
+   * All that there is to say of a connection that the server streams changes over.
+   *
+   * @param name what it calls itself, whatever the URL says: a server knows standbys by it
+   */
+  Properties replicationProperties(String name) {
+    Properties properties = allProperties();
+    PGProperty.APPLICATION_NAME.set(properties, name);
+    PGProperty.REPLICATION.set(properties, "database");
+    // Else the driver would say its name by a statement, which such a connection may not.
+    PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "13");
+    PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
     return properties;
   }
 

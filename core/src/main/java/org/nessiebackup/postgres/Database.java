@@ -1,8 +1,8 @@
 package org.nessiebackup.postgres;
 
-import java.net.Socket;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
@@ -61,16 +61,40 @@ public final class Database {
     return opening == null ? connect(cancellation) : opening.take();
   }
 
+  /**
+   * Opens a session to which the server can stream changes.
+   *
+   * @param name what it calls itself, by which {@code synchronous_standby_names} knows it; begins
+   *     with {@code nessie-backup}, so that nobody takes it for a client of the catalog
+   * @throws org.nessiebackup.BackupException as {@link #open}, and {@link
+   *     org.nessiebackup.Failure#PERMISSION} or {@link org.nessiebackup.Failure#SERVER_UNSUPPORTED}
+   *     if the role, the server or a pooler before it does not allow that
+   */
+  public ReplicationSession openReplication(String name, Cancellation cancellation) {
+    cancellation.check();
+    try {
+      Session session =
+          begin(ConnectionSettings.BARE_URL, settings.replicationProperties(name), cancellation);
+      return ReplicationSession.begin(session);
+    } catch (SQLException e) {
+      throw ReplicationErrors.connecting(e, settings);
+    }
+  }
+
   private Session connect(Cancellation cancellation) {
     cancellation.check();
     try {
-      PgConnection connection =
-          (PgConnection) new Driver().connect(settings.jdbcUrl(), settings.properties());
-      Optional<Socket> socket = KeepAliveSockets.newest();
-      return Session.begin(
-          new Session.Line(connection, socket, settings, watch, progress), cancellation);
+      return begin(settings.jdbcUrl(), settings.properties(), cancellation);
     } catch (SQLException e) {
       throw ConnectErrors.translate(e, settings);
     }
+  }
+
+  private Session begin(String url, Properties properties, Cancellation cancellation)
+      throws SQLException {
+    PgConnection connection = (PgConnection) new Driver().connect(url, properties);
+    Optional<BufferedSocket> socket = KeepAliveSockets.newest();
+    return Session.begin(
+        new Session.Line(connection, socket, settings, watch, progress), cancellation);
   }
 }

@@ -19,21 +19,21 @@ public final class KeepAliveSockets extends SocketFactory {
   private static final int PROBES = 8;
 
   /** The driver does not say which socket it has taken, and closing TLS may wait for the peer. */
-  private static final ThreadLocal<Socket> NEWEST = new ThreadLocal<>();
+  private static final ThreadLocal<BufferedSocket> NEWEST = new ThreadLocal<>();
 
   /** For the driver. */
   public KeepAliveSockets() {}
 
   /** The last socket that was made by this thread; it is handed out once. */
-  static Optional<Socket> newest() {
-    Optional<Socket> socket = Optional.ofNullable(NEWEST.get());
+  static Optional<BufferedSocket> newest() {
+    Optional<BufferedSocket> socket = Optional.ofNullable(NEWEST.get());
     NEWEST.remove();
     return socket;
   }
 
   @Override
   public Socket createSocket() throws IOException {
-    Socket socket = new BufferedSocket();
+    BufferedSocket socket = new BufferedSocket();
     socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
     option(socket, ExtendedSocketOptions.TCP_KEEPIDLE, IDLE_SECONDS);
     option(socket, ExtendedSocketOptions.TCP_KEEPINTERVAL, INTERVAL_SECONDS);
@@ -42,7 +42,7 @@ public final class KeepAliveSockets extends SocketFactory {
     return socket;
   }
 
-  private static void option(Socket socket, SocketOption<Integer> option, int value)
+  private static void option(BufferedSocket socket, SocketOption<Integer> option, int value)
       throws IOException {
     if (socket.supportedOptions().contains(option)) {
       socket.setOption(option, value);

@@ -61,9 +61,12 @@ final class ServerProbe {
       return waitEvent.equals("SyncRep");
     }
 
-    /** Not if it has responded already, or waits for us: we have heard nothing of that. */
+    /**
+     * Not if it has responded already, or waits for us: we have heard nothing of that. Who sends
+     * changes has nothing to do then (Activity).
+     */
     boolean isWorking() {
-      return state.equals("active") && !waitType.equals("Client");
+      return state.equals("active") && !waitType.equals("Client") && !waitType.equals("Activity");
     }
   }
 
@@ -72,7 +75,7 @@ final class ServerProbe {
       HostSpec host, ConnectionSettings settings, List<Integer> processes, Duration patience) {
     Properties properties = settings.propertiesAt(host, patience);
     try (PgConnection connection =
-        (PgConnection) new Driver().connect("jdbc:postgresql:", properties)) {
+        (PgConnection) new Driver().connect(ConnectionSettings.BARE_URL, properties)) {
       return new Response.Sessions(states(connection, processes));
     } catch (SQLException e) {
       boolean responded = e instanceof PSQLException known && known.getServerErrorMessage() != null;

@@ -1,7 +1,6 @@
 package org.nessiebackup.postgres;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -79,7 +78,7 @@ public final class Session implements AutoCloseable {
    */
   record Line(
       PgConnection connection,
-      Optional<Socket> socket,
+      Optional<BufferedSocket> socket,
       ConnectionSettings settings,
       SessionWatch watch,
       Progress progress) {}
@@ -274,16 +273,27 @@ public final class Session implements AutoCloseable {
   }
 
   private <T> T watched(String what, DriverCall<T> driverCall) {
+    return watched(new Activity(what, System.nanoTime()), driverCall);
+  }
+
+  /** The same for a response that was asked for before. */
+  <T> T watched(Activity asked, DriverCall<T> driverCall) {
     // Who reads a row may query more.
     Activity outer = activity;
-    Activity asked = new Activity(what, System.nanoTime());
     activity = asked;
+    try {
+      return translated(asked, driverCall);
+    } finally {
+      activity = outer;
+    }
+  }
+
+  /** Runs a call to which the server owes nothing, so that nobody looks after it. */
+  <T> T translated(Activity asked, DriverCall<T> driverCall) {
     try {
       return driverCall.run();
     } catch (SQLException e) {
       throw translated(e, asked);
-    } finally {
-      activity = outer;
     }
   }
 
@@ -360,6 +370,21 @@ public final class Session implements AutoCloseable {
   /** How it was made. */
   ConnectionSettings settings() {
     return line.settings();
+  }
+
+  /** What speaks with the server. */
+  PgConnection connection() {
+    return connection;
+  }
+
+  /** What that goes over; absent where the address names sockets of its own. */
+  Optional<BufferedSocket> socket() {
+    return line.socket();
+  }
+
+  /** Whether something between here and the server may give us another one. */
+  public boolean isPooled() {
+    return process.pooled();
   }
 
   /** What serves this session. */

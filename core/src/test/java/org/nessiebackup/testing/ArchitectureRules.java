@@ -63,6 +63,7 @@ public abstract class ArchitectureRules {
   private static final String[] SPEAK_SQL = {
     "org.nessiebackup.postgres",
     "org.nessiebackup.tables",
+    "org.nessiebackup.replication",
     "org.nessiebackup.properties",
     "org.nessiebackup.swap"
   };

@@ -40,7 +40,10 @@ public final class TestDatabase implements AutoCloseable {
   private record SharedServer(PostgresServer server, Connection administration) {
     static SharedServer start(int majorVersion) {
       PostgresServer server =
-          PostgresServer.start(PostgresOptions.defaults().withMajorVersion(majorVersion));
+          PostgresServer.start(
+              PostgresOptions.defaults()
+                  .withMajorVersion(majorVersion)
+                  .withSetting("wal_level", "logical"));
       try {
         return new SharedServer(server, server.connect());
       } catch (SQLException e) {
