@@ -1,35 +1,27 @@
 package org.nessiebackup.vault.journal;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.Prefetch;
 import org.nessiebackup.manifest.Documents.Enveloped;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.vault.access.SignatureCheck;
 import org.nessiebackup.vault.object.Layout;
-import org.nessiebackup.vault.object.ParallelReader;
 
 /**
  * The files of one epoch, as a listing showed them. They are read when they are asked for, so of
  * tens of thousands a few are held at a time. For several threads.
  */
 public final class JournalFiles {
-  /** So much of documents is read ahead, twice; in bytes. */
-  private static final long AHEAD = 16L << 20;
-
-  private static final int MOST_AHEAD = 64;
-
   private final JournalRoom room;
   private final StoredEpoch.Usable epoch;
   private final NavigableMap<Long, Long> sizes = new TreeMap<>();
@@ -67,6 +59,11 @@ public final class JournalFiles {
     return sizes.isEmpty() ? 0 : sizes.lastKey();
   }
 
+  /** The size of one, as it was listed; 0 if it is missing. */
+  long storedBytes(long number) {
+    return sizes.getOrDefault(number, 0L);
+  }
+
   /** The size of all, as they are stored. */
   public long storedBytes() {
     return sizes.values().stream().mapToLong(Long::longValue).sum();
@@ -98,14 +95,6 @@ public final class JournalFiles {
         : Optional.of(new JournalEpoch.Before(epoch.id(), stored(last()).sha256()));
   }
 
-  /**
-   * A file as it was read.
-   *
-   * @param content what it says
-   * @param sha256 the checksum that it has of itself
-   */
-  private record StoredFile(JournalFile content, String sha256) {}
-
   private StoredFile stored(long number) {
     String name = name(number);
     Enveloped<JournalFile> read = room.read(name, JournalFile.class);
@@ -129,7 +118,7 @@ public final class JournalFiles {
     return new StoredFile(file, read.envelope().sha256());
   }
 
-  private String name(long number) {
+  String name(long number) {
     return Layout.journalFile(epoch.id(), number);
   }
 
@@ -142,19 +131,28 @@ public final class JournalFiles {
    * @throws BackupException as {@link #file}; says how far the journal goes before
    */
   public void read(long first, long last, FileSink sink) {
-    Optional<StoredFile> before = Optional.empty();
-    long next = first;
-    Optional<Prefetch<List<Outcome>>> ahead = ahead(next, last);
-    while (ahead.isPresent()) {
-      List<Outcome> outcomes = ahead.get().get();
-      next += outcomes.size();
-      ahead = ahead(next, last);
-      for (Outcome outcome : outcomes) {
-        StoredFile file = usable(outcome, before);
-        pass(file.content(), sink);
-        before = Optional.of(file);
-      }
-    }
+    chain(
+        first,
+        last,
+        file -> pass(file, sink),
+        damage -> {
+          throw damage;
+        });
+  }
+
+  /**
+   * Reads all files there are in order, and goes on behind each that cannot be used.
+   *
+   * @param sink takes those that can
+   * @param damage takes why others cannot, those that are missing included; each names its file
+   */
+  public void readAll(FileSink sink, Consumer<BackupException> damage) {
+    chain(1, last(), file -> pass(file, sink), damage);
+  }
+
+  private void chain(
+      long first, long last, Consumer<JournalFile> sink, Consumer<BackupException> damage) {
+    new FileChain(this, sink, damage).read(first, last);
   }
 
   private void pass(JournalFile file, FileSink sink) {
@@ -165,73 +163,15 @@ public final class JournalFiles {
     }
   }
 
-  /** Those that fit into memory, at least one. */
-  private Optional<Prefetch<List<Outcome>>> ahead(long from, long last) {
-    List<Long> numbers = new ArrayList<>();
-    long bytes = 0;
-    for (long number = from; number <= last && numbers.size() < MOST_AHEAD; number++) {
-      bytes += sizes.getOrDefault(number, 0L);
-      if (bytes > AHEAD && !numbers.isEmpty()) {
-        break;
-      }
-      numbers.add(number);
-    }
-    return numbers.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Prefetch.of("journal", () -> ParallelReader.map(numbers, this::outcome)));
-  }
-
-  private sealed interface Outcome {
-    record Usable(StoredFile file) implements Outcome {}
-
-    record Unusable(BackupException reason) implements Outcome {}
-  }
-
-  private Outcome outcome(long number) {
+  FileOutcome outcome(long number) {
     try {
-      return new Outcome.Usable(stored(number));
+      return new FileOutcome.Usable(stored(number));
     } catch (BackupException e) {
       if (e.failure().isOfOneManifest()) {
-        return new Outcome.Unusable(e);
+        return new FileOutcome.Unusable(e);
       }
       throw e;
     }
-  }
-
-  private StoredFile usable(Outcome outcome, Optional<StoredFile> before) {
-    return switch (outcome) {
-      case Outcome.Unusable unusable -> throw until(unusable.reason(), before);
-      case Outcome.Usable usable -> {
-        StoredFile file = usable.file();
-        if (before.filter(each -> !follows(each, file.content())).isPresent()) {
-          throw until(
-              JournalRoom.damaged(
-                  "\"%s\" does not follow on the file before it"
-                      .formatted(name(file.content().number()))),
-              before);
-        }
-        yield file;
-      }
-    };
-  }
-
-  private static boolean follows(StoredFile before, JournalFile file) {
-    return file.place().previousSha256().equals(before.sha256())
-        && file.span().from().equals(before.content().span().to());
-  }
-
-  private static BackupException until(BackupException reason, Optional<StoredFile> before) {
-    if (before.isEmpty()) {
-      return reason;
-    }
-    JournalFile.Span span = before.get().content().span();
-    return reason
-        .failure()
-        .exception(
-            "%s; before it, the journal goes to %s (%s)"
-                .formatted(reason.getMessage(), span.to(), span.reachedAt()),
-            reason.hint().orElse(null),
-            reason);
   }
 
   /**
@@ -275,10 +215,10 @@ public final class JournalFiles {
     Optional<BackupException> doubt = Optional.empty();
     for (long each = number; each >= lowest; each--) {
       switch (outcome(each)) {
-        case Outcome.Usable usable -> {
+        case FileOutcome.Usable usable -> {
           return new Probe(Optional.of(usable.file().content()), doubt);
         }
-        case Outcome.Unusable unusable -> doubt = Optional.of(unusable.reason());
+        case FileOutcome.Unusable unusable -> doubt = Optional.of(unusable.reason());
       }
     }
     return new Probe(Optional.empty(), doubt);

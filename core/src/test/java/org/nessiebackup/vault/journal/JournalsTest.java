@@ -3,20 +3,33 @@ package org.nessiebackup.vault.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.EpochId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.crypto.Identity;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.manifest.JournalRows;
+import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.store.MemoryStore;
+import org.nessiebackup.store.Upload;
 import org.nessiebackup.testing.EncryptedVault;
+import org.nessiebackup.testing.FaultyStore;
+import org.nessiebackup.testing.Forgery;
 import org.nessiebackup.testing.SampleJournal;
+import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.object.Layout;
 
 /** A journal as it is written and read, whatever is in it. */
 class JournalsTest {
@@ -113,5 +126,214 @@ class JournalsTest {
           .isInstanceOfSatisfying(
               BackupException.class, e -> assertThat(e.failure()).isEqualTo(Failure.LOCKED));
     }
+  }
+
+  private JournalFiles written(int files) {
+    try (JournalWriter writer = keys.open().journal().begin(SampleJournal.draft(), "test")) {
+      for (int i = 1; i <= files; i++) {
+        SampleJournal.publish(writer, i);
+      }
+    }
+    return files();
+  }
+
+  private byte[] document(String name) throws IOException {
+    try (InputStream in = store.open(name)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private void replace(String name, byte[] document) throws IOException {
+    store.delete(name);
+    try (Upload upload = store.create(name)) {
+      upload.body().write(document);
+      upload.commit();
+    }
+  }
+
+  private List<String> damage() {
+    List<String> damage = new ArrayList<>();
+    switch (keys.open().journal().newest().orElseThrow()) {
+      case StoredEpoch.Unusable unusable -> damage.add(unusable.reason().getMessage());
+      case StoredEpoch.Usable usable ->
+          keys.open().journal().files(usable).readAll(file -> {}, e -> damage.add(e.getMessage()));
+    }
+    return damage;
+  }
+
+  @Test
+  void everyChangedByteIsFoundAndTheFileNamed() throws IOException {
+    EpochId epoch = written(3).epoch().id();
+    assertThat(damage()).isEmpty();
+    for (String name :
+        List.of(Layout.epoch(epoch), Layout.journalFile(epoch, 1), Layout.journalFile(epoch, 2))) {
+      byte[] whole = document(name);
+      for (int at = 0; at < whole.length; at += at < 1_000 ? 1 : 23) {
+        byte[] changed = whole.clone();
+        changed[at] ^= 1;
+        replace(name, changed);
+        assertThat(damage())
+            .as("byte %d of %s", at, name)
+            .isNotEmpty()
+            .first(InstanceOfAssertFactories.STRING)
+            .contains(name);
+      }
+      replace(name, whole);
+    }
+  }
+
+  @Test
+  void everyMissingFileIsNamedAndHowFarTheJournalGoes() throws IOException {
+    EpochId epoch = written(4).epoch().id();
+    store.delete(Layout.journalFile(epoch, 3));
+
+    assertThat(damage())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains(Layout.journalFile(epoch, 3), "1/201", "2026-11-22T02:00:02Z");
+    assertThatThrownBy(() -> read(1, 4)).hasMessageContaining(Layout.journalFile(epoch, 3));
+    assertSame(read(1, 2), changes(1, 2));
+    assertThatThrownBy(() -> keys.open().journal().resume(epoch))
+        .isInstanceOfSatisfying(
+            BackupException.class, e -> assertThat(e.failure()).isEqualTo(Failure.DAMAGED));
+  }
+
+  @Test
+  void fileThatNobodySignedIsNotBelieved() throws IOException {
+    EpochId epoch = written(2).epoch().id();
+    String name = Layout.journalFile(epoch, 2);
+    String forged = new String(document(name), StandardCharsets.UTF_8);
+    replace(name, Forgery.sealed(forged.replace("\"settings\" : 1", "\"settings\" : 2")));
+
+    assertThatThrownBy(() -> files().file(2))
+        .isInstanceOfSatisfying(
+            BackupException.class, e -> assertThat(e.failure()).isEqualTo(Failure.UNTRUSTED));
+  }
+
+  /** Somebody has kept files of a run that another one has replaced. */
+  @Test
+  void fileOfAnotherRunIsFound() throws IOException {
+    EpochId epoch = written(3).epoch().id();
+    byte[] third = document(Layout.journalFile(epoch, 3));
+    store.delete(Layout.journalFile(epoch, 3));
+    store.delete(Layout.journalFile(epoch, 2));
+    try (JournalWriter writer = keys.open().journal().resume(epoch)) {
+      SampleJournal.publish(writer, 7);
+    }
+    replace(Layout.journalFile(epoch, 3), third);
+
+    assertThat(damage())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains(Layout.journalFile(epoch, 3));
+  }
+
+  @Test
+  void fileIsFoundByReadingAFew() throws IOException {
+    EpochId epoch = written(40).epoch().id();
+    Lsn wanted = SampleJournal.commit(23);
+    Predicate<JournalFile> reaches = file -> file.span().to().compareTo(wanted) > 0;
+    AtomicInteger looked = new AtomicInteger();
+
+    assertThat(
+            files()
+                .find(
+                    file -> {
+                      looked.incrementAndGet();
+                      return reaches.test(file);
+                    }))
+        .hasValueSatisfying(file -> assertThat(file.number()).isEqualTo(23));
+    assertThat(looked).hasValueLessThanOrEqualTo(6);
+    assertThat(files().find(file -> false)).isEmpty();
+
+    store.delete(Layout.journalFile(epoch, 20));
+    store.delete(Layout.journalFile(epoch, 21));
+    assertThat(files().find(reaches))
+        .hasValueSatisfying(file -> assertThat(file.number()).isEqualTo(23));
+    store.delete(Layout.journalFile(epoch, 22));
+    assertThatThrownBy(() -> files().find(reaches))
+        .isInstanceOfSatisfying(
+            BackupException.class, e -> assertThat(e.failure()).isEqualTo(Failure.DAMAGED));
+  }
+
+  /** A store may also answer with an error although it has stored. */
+  @Test
+  void wheneverTheStoreFailsNothingIsLostOrDoubled() {
+    EpochId epoch = written(1).epoch().id();
+    int next = 2;
+    for (FaultyStore.Fault fault : FaultyStore.Fault.values()) {
+      for (int call = 1; call <= 4; call++) {
+        publishWhile(epoch, next, new FaultyStore(store), call, fault);
+        try (JournalWriter writer = keys.open().journal().resume(epoch)) {
+          if (!writer.reached().has(SampleJournal.commit(next), 3)) {
+            SampleJournal.publish(writer, next);
+          }
+          assertThat(writer.reached().number()).isEqualTo(next);
+        }
+        next++;
+      }
+    }
+    assertSame(read(1, next - 1), changes(1, next - 1));
+  }
+
+  private void publishWhile(
+      EpochId epoch, int transaction, FaultyStore lossy, int call, FaultyStore.Fault fault) {
+    try (JournalWriter writer = keys.open(lossy).journal().resume(epoch)) {
+      lossy.failing(call, fault);
+      SampleJournal.publish(writer, transaction);
+    } catch (BackupException expected) {
+      assertThat(expected.failure()).isEqualTo(Failure.STORE);
+    }
+  }
+
+  @Test
+  void epochThatHasEndedIsNotGoneOnWith() {
+    EpochId epoch = written(1).epoch().id();
+    try (JournalWriter writer = keys.open().journal().resume(epoch)) {
+      SampleJournal.publish(
+          writer, 2, Optional.of(new JournalFile.End("stopped", "somebody wanted it")));
+    }
+
+    assertThatThrownBy(() -> keys.open().journal().resume(epoch))
+        .isInstanceOfSatisfying(
+            BackupException.class, e -> assertThat(e.failure()).isEqualTo(Failure.LOCKED));
+  }
+
+  /** Also where the server's clock stands still, or was set back. */
+  @Test
+  void epochsAreInTheOrderInWhichTheyBegan() {
+    JournalFiles first = written(2);
+    try (JournalWriter writer =
+        keys.open()
+            .journal()
+            .begin(
+                SampleJournal.draft(first.asBefore(), new Lsn(SampleJournal.commit(2).value() + 1)),
+                "test")) {
+      assertThat(keys.open().journal().epochs())
+          .extracting(StoredEpoch::id)
+          .containsExactly(first.epoch().id(), writer.epoch().id());
+    }
+  }
+
+  @Test
+  void writerLearnsThatTheEpochOrTheSettingsAreNoLongerWhatTheyWere() throws IOException {
+    EpochId epoch = written(1).epoch().id();
+    Vault vault = keys.open();
+    try (JournalWriter writer = vault.journal().resume(epoch)) {
+      assertThat(writer.standing()).isEqualTo(JournalWriter.Standing.GOOD);
+      vault.changeSettings(
+          settings -> settings.withRetention(RetentionPolicy.NONE), "test", SampleJournal.BEGUN);
+      assertThat(writer.standing()).isEqualTo(JournalWriter.Standing.SETTINGS_CHANGED);
+      store.delete(Layout.epoch(epoch));
+      assertThat(writer.standing()).isEqualTo(JournalWriter.Standing.EPOCH_GONE);
+    }
+  }
+
+  @Test
+  void withoutAnIdentityEverythingButRowsCanBeRead() {
+    JournalFiles files = written(2);
+
+    assertThat(files.lastFile().orElseThrow().transactions()).hasSize(1);
+    assertThatThrownBy(() -> keys.open().journal().rows(files).read(1, 2, row -> {}))
+        .isInstanceOfSatisfying(
+            BackupException.class, e -> assertThat(e.failure()).isEqualTo(Failure.KEY_MISSING));
   }
 }
