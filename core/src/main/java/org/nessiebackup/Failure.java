@@ -46,6 +46,8 @@ public enum Failure implements Labelled {
   DAMAGED(3),
   /** The work was finished, and damage or gaps were found; the result names them. */
   FINDINGS(3),
+  /** What is asked for lies where the journal has a gap, or behind what it has. */
+  GAP(3),
   /** A key that is needed was not given. */
   KEY_MISSING(12),
   /** No key that was given opens this. */

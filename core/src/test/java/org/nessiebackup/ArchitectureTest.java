@@ -104,6 +104,7 @@ class ArchitectureTest extends LibraryRules {
                   "vault",
                   "vault.access",
                   "vault.backups",
+                  "vault.journal",
                   "vault.point",
                   "vault.rows",
                   "postgres",

@@ -35,7 +35,7 @@ import org.nessiebackup.vault.point.RecoveryPoint;
 import org.nessiebackup.vault.rows.BackupRows;
 import org.nessiebackup.vault.rows.PointRows;
 
-/** The rows of a backup or a tip, wherever they are stored. */
+/** The rows of a recovery point, wherever they are stored. */
 public final class BackupCatalog implements CatalogSource {
   static final String DAMAGED =
       "`verify --all` shows which backups are whole; what was read of this one counts for nothing.";
@@ -47,7 +47,7 @@ public final class BackupCatalog implements CatalogSource {
   private final int jobs;
   private final WorkContext context;
 
-  /** Where something was found: segments by their checksums, and the tips. */
+  /** Where something was found: segments by their checksums, and what lies upon them. */
   private final Set<String> foundIn = ConcurrentHashMap.newKeySet();
 
   private BackupCatalog(Vault vault, RecoveryPoint point, int jobs, WorkContext context) {
@@ -64,14 +64,15 @@ public final class BackupCatalog implements CatalogSource {
   /**
    * Looks whether all of the backup is there.
    *
-   * @param backup an id or {@code latest}, or the name of a tip
+   * @param words those of a backup, the name of another point, or a {@code @} and a target
    * @param jobs how many threads read objects
    * @throws BackupException {@link Failure#BACKUP_NOT_FOUND}; {@link Failure#KEY_MISSING} or {@link
    *     Failure#KEY_WRONG} if no identity opens it; {@link Failure#DAMAGED}; {@link
    *     Failure#FORMAT_UNSUPPORTED}
    */
-  public static BackupCatalog open(Vault vault, String backup, int jobs, WorkContext context) {
-    return open(vault, vault.points().find(new PointSelector.Named(backup, false)), jobs, context);
+  public static BackupCatalog open(Vault vault, String words, int jobs, WorkContext context) {
+    PointSelector wanted = PointSelector.words(words, context.clock().instant());
+    return open(vault, JournalCommits.find(vault, wanted, context), jobs, context);
   }
 
   /** The same of a recovery point that was found. */
@@ -83,7 +84,7 @@ public final class BackupCatalog implements CatalogSource {
     return new BackupCatalog(vault, point, jobs, context);
   }
 
-  /** The backup, or the base of the tip. */
+  /** The backup, or the base of the others. */
   public Manifest backup() {
     return point.backup();
   }
@@ -100,6 +101,7 @@ public final class BackupCatalog implements CatalogSource {
             switch (point) {
               case RecoveryPoint.Exact exact -> "backup";
               case RecoveryPoint.Tip tip -> "tip";
+              case RecoveryPoint.Journal journal -> "position";
             },
             point.id(),
             backup().source().describe());
@@ -169,7 +171,7 @@ public final class BackupCatalog implements CatalogSource {
 
   /**
    * All objects of a backup once, while somebody else reads it and those that it builds on; not
-   * those of a tip.
+   * those of another point.
    *
    * @param listener may be called from several threads; may not keep what is in a row
    */
@@ -211,7 +213,7 @@ public final class BackupCatalog implements CatalogSource {
   private static String place(PointRows.Part part) {
     return switch (part) {
       case PointRows.Part.OfBackup of -> of.segment().segment().sha256();
-      case PointRows.Part.OfTips tips -> "tips";
+      case PointRows.Part.Upon others -> "upon";
     };
   }
 

@@ -10,9 +10,9 @@ import org.nessiebackup.vault.Vault;
 /** Where a catalog is. */
 public sealed interface CatalogOrigin {
   /**
-   * A backup or a tip.
+   * A recovery point.
    *
-   * @param backup an id or {@code latest}, which is a backup; or the name of a tip
+   * @param backup words for it, as {@link BackupCatalog#open} takes them
    */
   record Backup(String backup) implements CatalogOrigin {}
 

@@ -163,5 +163,8 @@ public record JournalFile(
   public record End(String reason, String text) {
     /** Another epoch follows without a gap. */
     public static final String CONTINUED = "continued";
+
+    /** Somebody wanted no journal any more. */
+    public static final String STOPPED = "stopped";
   }
 }

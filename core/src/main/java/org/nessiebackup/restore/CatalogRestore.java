@@ -7,6 +7,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.BackupCatalog;
+import org.nessiebackup.catalog.JournalCommits;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
@@ -64,7 +65,7 @@ public record CatalogRestore(Vault vault, Database database, WorkContext context
    */
   public RestorePlan plan(RestoreOptions options, RestoreId restore) {
     context.progress().step("looking at backup and target", 0);
-    RecoveryPoint point = vault.points().find(options.point());
+    RecoveryPoint point = JournalCommits.find(vault, options.point(), context);
     point.chain().members().forEach(vault.keys()::checkReader);
     point.chain().members().forEach(vault.backups()::checkComplete);
     ChosenPoint chosen = ChosenPoint.of(vault, point, context.clock().instant());

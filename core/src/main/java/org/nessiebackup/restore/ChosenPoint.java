@@ -15,7 +15,7 @@ import org.nessiebackup.vault.point.RecoveryPoint;
  * The recovery point that is restored, and what somebody should know of it who may have wanted
  * another.
  *
- * @param point a backup or a tip
+ * @param point which it is
  * @param age how old the state is that it holds; absent if nobody knows
  * @param warnings what is wrong with its clocks, and whether it has much less than the one before
  */
@@ -42,11 +42,15 @@ record ChosenPoint(RecoveryPoint point, Optional<Duration> age, List<String> war
   private static Optional<Duration> age(Vault vault, RecoveryPoint point, Instant now) {
     return switch (point) {
       case RecoveryPoint.Exact exact -> vault.backups().time(exact.backup()).age(now);
-      case RecoveryPoint.Tip tip ->
-          Optional.of(Duration.between(tip.at(), now))
-              .filter(age -> !BackupClocks.ahead(tip.at(), now))
-              .map(age -> age.isNegative() ? Duration.ZERO : age);
+      case RecoveryPoint.Tip tip -> age(tip.at(), now);
+      case RecoveryPoint.Journal journal -> age(journal.at(), now);
     };
+  }
+
+  private static Optional<Duration> age(Instant at, Instant now) {
+    return Optional.of(Duration.between(at, now))
+        .filter(age -> !BackupClocks.ahead(at, now))
+        .map(age -> age.isNegative() ? Duration.ZERO : age);
   }
 
   private static List<String> losses(Manifest before, Manifest manifest) {

@@ -41,9 +41,18 @@ public record RestorePlan(
     warnings = List.copyOf(warnings);
   }
 
-  /** The backup, or the base of the tip. */
+  /** The backup, or the base of the others. */
   public Manifest manifest() {
     return point.backup();
+  }
+
+  /** The position in the journal that is restored; absent if the point is none. */
+  public Optional<RecoveryPoint.Journal> journal() {
+    return switch (point) {
+      case RecoveryPoint.Exact exact -> Optional.empty();
+      case RecoveryPoint.Tip tip -> Optional.empty();
+      case RecoveryPoint.Journal journal -> Optional.of(journal);
+    };
   }
 
   /** The backups that are read, the full one first. */
@@ -57,7 +66,10 @@ public record RestorePlan(
     return new PointRows.Names(type.references(), type.objects());
   }
 
-  /** How many rows a restore brings back; of a tip at most so many, as a row may be there twice. */
+  /**
+   * How many rows a restore brings back; at most so many if it is no backup, as a row may be there
+   * twice.
+   */
   public long rows() {
     return switch (point) {
       case RecoveryPoint.Exact exact -> manifest().wholeRows();
@@ -67,6 +79,7 @@ public record RestorePlan(
                   .flatMap(each -> each.objects().stream())
                   .mapToLong(TipRows::rows)
                   .sum();
+      case RecoveryPoint.Journal journal -> manifest().wholeRows() + journal.summary().rows();
     };
   }
 

@@ -1,13 +1,17 @@
 package org.nessiebackup.segment;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.nessiebackup.ByteSink;
 
 /**
  * Lets those rows of a COPY binary stream, or of several one after the other, pass whose key is
- * wanted; what passes is one COPY binary stream. Of each row no more is held back than its key.
+ * wanted; what passes is one COPY binary stream. Of each row no more is held back than its key, but
+ * for one that another one takes the place of.
  */
 public final class RowFilter implements ByteSink {
   /** A longer key is none that a backup writes: PostgreSQL's own limit for one is 2,704 bytes. */
@@ -18,12 +22,21 @@ public final class RowFilter implements ByteSink {
   private final int fields;
   private final int keyFields;
   private final Predicate<KeyHash> unwanted;
+  private final Replacements replacements;
   private final ByteSink target;
   private final Decision decision;
   private final byte[] buffer = new byte[BUFFER];
   private int buffered;
   private CopyBinaryScanner scanner;
   private RowCount dropped = RowCount.NONE;
+  private RowCount added = RowCount.NONE;
+
+  /** What takes the place of rows that are dropped. */
+  @FunctionalInterface
+  public interface Replacements {
+    /** Makes another row, with as many fields, of one whose key has this hash; absent if none. */
+    Optional<UnaryOperator<Tuple>> of(KeyHash key);
+  }
 
   /**
    * A filter, for one stream at first.
@@ -35,9 +48,24 @@ public final class RowFilter implements ByteSink {
    * @param target takes what passes, once in a while
    */
   public RowFilter(int fields, int keyFields, Predicate<KeyHash> unwanted, ByteSink target) {
+    this(fields, keyFields, unwanted, key -> Optional.empty(), target);
+  }
+
+  /**
+   * One that has others for some of those that it drops.
+   *
+   * @param replacements asked for each row that is dropped
+   */
+  public RowFilter(
+      int fields,
+      int keyFields,
+      Predicate<KeyHash> unwanted,
+      Replacements replacements,
+      ByteSink target) {
     this.fields = fields;
     this.keyFields = keyFields;
     this.unwanted = unwanted;
+    this.replacements = replacements;
     this.target = target;
     this.decision = new Decision();
     this.scanner = new CopyBinaryScanner(fields, decision);
@@ -75,6 +103,11 @@ public final class RowFilter implements ByteSink {
     return dropped;
   }
 
+  /** The rows that have passed in the place of others, so far. */
+  public RowCount added() {
+    return added;
+  }
+
   private void pass(byte[] bytes, int offset, int length) throws IOException {
     if (length > BUFFER - buffered) {
       flush();
@@ -96,9 +129,12 @@ public final class RowFilter implements ByteSink {
   private final class Decision implements RowListener {
     private final KeyHasher key = new KeyHasher(keyFields);
     private final RowHasher droppedRow = new RowHasher();
+    private final RowHasher addedRow = new RowHasher();
     private final ByteBuffer beginning = ByteBuffer.allocate(LONGEST_KEY);
     private boolean decided;
     private boolean wanted;
+    private Optional<UnaryOperator<Tuple>> replacement = Optional.empty();
+    private ByteArrayOutputStream replaced = new ByteArrayOutputStream();
 
     @Override
     public void rowStarted() {
@@ -135,7 +171,9 @@ public final class RowFilter implements ByteSink {
 
     private void decide() throws IOException {
       decided = true;
-      wanted = !unwanted.test(key.finish());
+      KeyHash hash = key.finish();
+      wanted = !unwanted.test(hash);
+      replacement = wanted ? Optional.empty() : replacements.of(hash);
       forward(beginning.array(), 0, beginning.position());
       beginning.clear();
     }
@@ -145,6 +183,9 @@ public final class RowFilter implements ByteSink {
         pass(bytes, offset, length);
       } else {
         droppedRow.rowBytes(bytes, offset, length);
+        if (replacement.isPresent()) {
+          replaced.write(bytes, offset, length);
+        }
       }
     }
 
@@ -157,6 +198,19 @@ public final class RowFilter implements ByteSink {
         droppedRow.rowEnded();
         dropped = new RowCount(dropped.rows() + 1, droppedRow.sum());
       }
+      if (replacement.isPresent()) {
+        replace(replacement.get());
+      }
+    }
+
+    private void replace(UnaryOperator<Tuple> edit) throws IOException {
+      byte[] row = edit.apply(Tuple.read(replaced.toByteArray())).bytes();
+      // Another one is made, as this one keeps the room that its longest row has taken.
+      replaced = new ByteArrayOutputStream();
+      pass(row, 0, row.length);
+      addedRow.rowBytes(row, 0, row.length);
+      addedRow.rowEnded();
+      added = new RowCount(added.rows() + 1, addedRow.sum());
     }
 
     private DamagedSegmentException tooLong() {

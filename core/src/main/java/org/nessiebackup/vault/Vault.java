@@ -218,7 +218,7 @@ public final class Vault {
 
   /** The moments that can be restored. */
   public RecoveryPoints points() {
-    return new RecoveryPoints(backups, tips, seen.clock().instant());
+    return new RecoveryPoints(backups, tips, journal, seen.clock().instant());
   }
 
   /**

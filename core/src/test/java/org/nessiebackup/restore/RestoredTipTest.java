@@ -128,10 +128,10 @@ class RestoredTipTest {
     assertThat(find(new PointSelector.Named("latest", false))).isEqualTo(PointId.of(base));
     assertThat(find(named(base.value()))).isEqualTo(PointId.of(base));
     Instant third = tips.get(2).moment().seenAt();
-    assertThat(find(new PointSelector.AsOf(third, true))).isEqualTo(PointId.of(base, 3));
-    assertThat(find(new PointSelector.AsOf(third.minusNanos(1000), true)))
+    assertThat(find(PointSelector.asOf(third, true))).isEqualTo(PointId.of(base, 3));
+    assertThat(find(PointSelector.asOf(third.minusNanos(1000), true)))
         .isEqualTo(PointId.of(base, 2));
-    assertThat(find(new PointSelector.AsOf(third, false))).isEqualTo(PointId.of(base));
+    assertThat(find(PointSelector.asOf(third, false))).isEqualTo(PointId.of(base));
   }
 
   private PointId find(PointSelector point) {
@@ -149,7 +149,7 @@ class RestoredTipTest {
 
     new TipsBySql(database, operations.vault(), next).next();
     assertThat(find(named("latest"))).isEqualTo(PointId.of(next, 1));
-    assertThat(find(new PointSelector.AsOf(tips.getLast().moment().seenAt(), true)))
+    assertThat(find(PointSelector.asOf(tips.getLast().moment().seenAt(), true)))
         .isEqualTo(PointId.of(base, TIPS));
   }
 
@@ -166,10 +166,10 @@ class RestoredTipTest {
               assertThat(lost.hint().orElseThrow())
                   .contains(PointId.of(base, 2).toString(), next.value());
             });
-    assertThatThrownBy(() -> find(new PointSelector.AsOf(tips.getLast().moment().seenAt(), true)))
+    assertThatThrownBy(() -> find(PointSelector.asOf(tips.getLast().moment().seenAt(), true)))
         .isInstanceOf(BackupException.class)
         .hasMessageContaining("000000000003.json\" is missing");
-    assertThat(find(new PointSelector.AsOf(tips.get(0).moment().seenAt(), true)))
+    assertThat(find(PointSelector.asOf(tips.get(0).moment().seenAt(), true)))
         .as("before what is lost")
         .isEqualTo(PointId.of(base, 1));
     assertThat(find(named(PointId.of(base, 2).toString()))).isEqualTo(PointId.of(base, 2));

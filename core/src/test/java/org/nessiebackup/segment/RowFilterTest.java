@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,64 @@ class RowFilterTest {
       assertThat(count(sample).minus(count))
           .isEqualTo(count(new SampleRows(sample.fields(), kept)));
     }
+  }
+
+  @Test
+  void rowsTakeThePlaceOfThoseThatAreDropped() throws IOException {
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      SampleRows sample = SampleRows.random(seed);
+      Set<KeyHash> dropped = new HashSet<>();
+      Set<KeyHash> replaced = new HashSet<>();
+      for (List<byte[]> row : sample.rows()) {
+        switch (random.nextInt(3)) {
+          case 0 -> dropped.add(hash(row, 1));
+          case 1 -> replaced.add(hash(row, 1));
+          default -> {}
+        }
+      }
+      dropped.removeAll(replaced);
+      List<List<byte[]>> left = new ArrayList<>();
+      List<List<byte[]>> others = new ArrayList<>();
+      List<List<byte[]>> gone = new ArrayList<>();
+      for (List<byte[]> row : sample.rows()) {
+        if (replaced.contains(hash(row, 1))) {
+          others.add(other(row));
+          left.add(other(row));
+          gone.add(row);
+        } else {
+          (dropped.contains(hash(row, 1)) ? gone : left).add(row);
+        }
+      }
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      RowFilter filter =
+          new RowFilter(
+              sample.fields(),
+              1,
+              key -> dropped.contains(key) || replaced.contains(key),
+              key ->
+                  replaced.contains(key)
+                      ? Optional.of(row -> new Tuple(other(row.fields())))
+                      : Optional.empty(),
+              out::write);
+      byte[] stream = sample.stream();
+      for (int at = 0; at < stream.length; ) {
+        int length = Math.min(1 + random.nextInt(500), stream.length - at);
+        filter.accept(stream, at, length);
+        at += length;
+      }
+      assertThat(filter.finish()).isEqualTo(count(new SampleRows(sample.fields(), gone)));
+      assertThat(out.toByteArray()).isEqualTo(new SampleRows(sample.fields(), left).stream());
+      assertThat(filter.added()).isEqualTo(count(new SampleRows(sample.fields(), others)));
+    }
+  }
+
+  /** NULL where something was, and something where NULL was. */
+  private static List<byte[]> other(List<byte[]> row) {
+    List<byte[]> other = new ArrayList<>(row);
+    int last = other.size() - 1;
+    other.set(last, other.get(last) == null ? new byte[70_000] : null);
+    return other;
   }
 
   @Test

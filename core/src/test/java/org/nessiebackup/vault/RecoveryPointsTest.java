@@ -50,7 +50,7 @@ class RecoveryPointsTest {
   private PointId to(String moment) {
     return vault
         .points()
-        .find(new PointSelector.AsOf(MomentWords.parse(moment, NOW).orElseThrow(), true))
+        .find(PointSelector.asOf(MomentWords.parse(moment, NOW).orElseThrow(), true))
         .id();
   }
 

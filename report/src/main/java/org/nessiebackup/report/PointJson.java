@@ -2,6 +2,7 @@ package org.nessiebackup.report;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.nessiebackup.Lsn;
 import org.nessiebackup.PointId;
 import org.nessiebackup.vault.point.RecoveryPoint;
 
@@ -17,13 +18,13 @@ final class PointJson {
   static final Shape<Point> POINT =
       Shape.of(Point.class)
           .text("id", point -> point.id().toString())
-          .text("kind", point -> point.id().tip().isPresent() ? "tip" : "exact")
+          .text("kind", point -> kind(point.id()))
           .timeIf("at", Point::at)
           .textIf(
               "base",
               point ->
                   Optional.of(point.id())
-                      .filter(id -> id.tip().isPresent())
+                      .filter(id -> !id.isBackup())
                       .map(id -> id.backup().value()))
           .numberIf(
               "tips",
@@ -31,7 +32,15 @@ final class PointJson {
                   point.id().tip().isPresent()
                       ? Optional.of(point.id().tip().getAsLong())
                       : Optional.empty())
-          .texts("lacks", point -> RecoveryPoint.lacks(point.id()));
+          .texts("lacks", point -> RecoveryPoint.lacks(point.id()))
+          .textIf("position", point -> point.id().position().map(Lsn::toString));
 
   private PointJson() {}
+
+  private static String kind(PointId id) {
+    if (id.position().isPresent()) {
+      return "journal";
+    }
+    return id.tip().isPresent() ? "tip" : "exact";
+  }
 }

@@ -31,6 +31,7 @@ public final class RestoreJson {
               "point",
               PointJson.POINT,
               plan -> new PointJson.Point(plan.point().id(), Optional.of(plan.point().at())))
+          .objectIf("journal", ReplayJson.REPLAY, RestorePlan::journal)
           .ageIf("age_seconds", RestorePlan::age)
           .text("database", plan -> plan.swap().database())
           .text("schema", RestorePlan::schema)

@@ -1,11 +1,11 @@
 package org.nessiebackup.cli.restore;
 
-import java.time.Instant;
 import java.util.Optional;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.vault.point.PointSelector;
+import org.nessiebackup.vault.point.PointTarget;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,37 +18,55 @@ final class PointOptions {
       paramLabel = "ID",
       completionCandidates = BackupWords.class,
       description =
-          "${bundle:backup}; latest alone is the newest tip if that is newer; ID.17 is a tip by its"
-              + " number; none to go on with what was begun.")
+          "${bundle:backup}; latest alone is the newest state of all; ID.17 is a tip by its number,"
+              + " ID@16/B374D848 a position in the journal; none to go on with what was begun.")
   String words;
 
   @OfOneRun
   @Option(
       names = "--to",
-      paramLabel = "TIME",
+      paramLabel = "TARGET",
       order = 15,
       description = {
-        "Instead of an ID: the newest state that is not later than TIME, such as"
+        "Instead of an ID: the newest state that is not later than a moment, such as"
             + " 2026-11-22T14:03:07Z, \"yesterday 14:00\" (UTC) or 20m for twenty minutes ago."
+            + " With a journal also a position (16/B374D848), a mark (mark:NAME), or a commit's"
+            + " hash: the first state in which a branch or tag led to it."
       })
-  Instant to;
+  PointTarget to;
+
+  @OfOneRun
+  @Option(
+      names = "--exclusive",
+      order = 15,
+      fallbackValue = "true",
+      description = "End before the transaction that --to names, instead of behind it.")
+  boolean exclusive;
 
   @Option(
       names = "--exact",
       order = 16,
       fallbackValue = "true",
-      description = "Take no tip where a moment or latest is asked for, but the newest backup.")
+      description = "Take no tip where a moment or latest is asked for, but what is exact.")
   boolean exact;
 
   /** What was meant; absent if nothing was said. */
   Optional<PointSelector> selector() {
     if (to != null && words != null) {
       throw Failure.USAGE.exception(
-          "both an ID and --to are given", "Name the point either by its ID or by its time.");
+          "both an ID and --to are given",
+          "Name the point either by its ID or by how far it goes.");
+    }
+    if (exclusive && to == null) {
+      throw Failure.USAGE.exception(
+          "--exclusive is given without --to", "It says where the state ends that --to asks for.");
     }
     return Optional.ofNullable(to)
-        .<PointSelector>map(moment -> new PointSelector.AsOf(moment, !exact))
-        .or(() -> Optional.ofNullable(words).map(each -> new PointSelector.Named(each, !exact)));
+        .<PointSelector>map(target -> new PointSelector.To(target, exclusive, !exact))
+        .or(
+            () ->
+                Optional.ofNullable(words)
+                    .map(each -> new PointSelector.Named(each, true, !exact)));
   }
 
   /** The same where something has to be said. */

@@ -8,7 +8,7 @@ import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.vault.point.RecoveryPoint;
 
-/** Which of the two kinds of recovery points it is, and what that means. */
+/** Which of the kinds of recovery points it is, and what that means. */
 public final class PointText {
   private PointText() {}
 
@@ -19,12 +19,22 @@ public final class PointText {
 
   /** The same of a name that somebody may have edited. */
   static String name(String id) {
+    if (id.contains("@")) {
+      return "position " + id;
+    }
     return (id.contains(".") ? "tip " : "backup ") + id;
   }
 
   static void lines(PointId id, Optional<Instant> at, TextPage page) {
     String of = at.map(moment -> "the state of " + Text.time(moment)).orElse("its state");
-    if (id.tip().isEmpty()) {
+    if (id.position().isPresent()) {
+      page.field(
+          "point",
+          "exact: %s, every row of it, from base %s and the journal up to %s"
+              .formatted(of, id.backup(), id.position().get()));
+      return;
+    }
+    if (id.isBackup()) {
       page.field("point", "exact: %s, every row of it".formatted(of));
       return;
     }

@@ -34,6 +34,7 @@ record RestorePlanView(RestoreJson.Planned planned) implements View {
   private static void lines(RestorePlan plan, TextPage page) {
     page.line("plan: restore " + PointText.name(plan.point().id()));
     PointText.lines(plan.point().id(), Optional.of(plan.point().at()), page);
+    plan.journal().ifPresent(journal -> ReplayText.lines(journal, page));
     BackupText.fields(plan.manifest(), page);
     page.field("age", plan.age().map(Text::age).orElse("not known: look at the clocks"));
     for (Manifest member : plan.chain().subList(0, plan.chain().size() - 1)) {

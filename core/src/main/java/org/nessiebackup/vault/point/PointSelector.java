@@ -12,11 +12,18 @@ public sealed interface PointSelector {
   boolean tips();
 
   /**
-   * By words: those of a backup, with the number of a tip behind if one of its tips is meant.
+   * By words: those of a backup, with the number of a tip or a position behind if one of these is
+   * meant.
    *
-   * @param words as {@link BackupSelector} reads them; {@code latest} alone is the newest point
+   * @param words as {@link BackupSelector} reads them
+   * @param newest whether {@code latest} alone is the newest point of any kind
    */
-  record Named(String words, boolean tips) implements PointSelector {
+  record Named(String words, boolean newest, boolean tips) implements PointSelector {
+    /** One for which {@code latest} is the newest backup, unless tips count. */
+    public Named(String words, boolean tips) {
+      this(words, tips, tips);
+    }
+
     boolean isLatest() {
       return words.equals(BackupSelector.LATEST);
     }
@@ -24,16 +31,46 @@ public sealed interface PointSelector {
     private boolean names(PointId id, Instant now) {
       PointId.Split split = PointId.Split.of(words);
       return split.tip().equals(id.tip())
+          && split.position().equals(id.position())
           && BackupSelector.of(split.backup(), now).mayBe(id.backup());
     }
   }
 
-  /** The newest point whose state is not of a later moment than this. */
-  record AsOf(Instant moment, boolean tips) implements PointSelector {}
+  /**
+   * By how far it goes.
+   *
+   * @param target up to there
+   * @param exclusive whether it ends before the transaction that is there, instead of behind it; of
+   *     a moment, before what was committed at that very moment
+   */
+  record To(PointTarget target, boolean exclusive, boolean tips) implements PointSelector {}
 
   /** This very point. */
   static PointSelector of(PointId id) {
     return new Named(id.toString(), true);
+  }
+
+  /** The newest point whose state is not of a later moment than this. */
+  static PointSelector asOf(Instant moment, boolean tips) {
+    return new To(new PointTarget.Moment(moment), false, tips);
+  }
+
+  /**
+   * What words mean where a backup is expected: those of a backup, or with a {@code @} in front
+   * those of a target.
+   *
+   * @throws BackupException {@link Failure#USAGE} if what is behind the sign is no target
+   */
+  static PointSelector words(String words, Instant now) {
+    if (!words.startsWith("@")) {
+      return new Named(words, false);
+    }
+    return PointTarget.parse(words.substring(1), now)
+        .map(target -> new To(target, false, true))
+        .orElseThrow(
+            () ->
+                Failure.USAGE.exception(
+                    "\"%s\" names no recovery point".formatted(words), PointTarget.FORMS));
   }
 
   /**
@@ -44,7 +81,13 @@ public sealed interface PointSelector {
    */
   default boolean mayBe(PointId id, Instant now) {
     return switch (this) {
-      case AsOf moment -> true;
+      case To to ->
+          switch (to.target()) {
+            case PointTarget.Moment moment -> true;
+            case PointTarget.Position position -> id.position().isPresent();
+            case PointTarget.Mark mark -> id.position().isPresent();
+            case PointTarget.Commit commit -> id.position().isPresent();
+          };
       case Named named -> named.isLatest() || named.names(id, now);
     };
   }

@@ -9,12 +9,14 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Lsn;
 import org.nessiebackup.PointId;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.vault.backups.BackupClocks;
 import org.nessiebackup.vault.backups.Backups;
 import org.nessiebackup.vault.backups.ParentLookup;
+import org.nessiebackup.vault.journal.Journals;
 import org.nessiebackup.vault.tip.TipEpoch;
 import org.nessiebackup.vault.tip.Tips;
 
@@ -23,9 +25,10 @@ import org.nessiebackup.vault.tip.Tips;
  *
  * @param backups its backups
  * @param tips its tips
+ * @param journals its journal
  * @param now what is yet to come by it is not believed
  */
-public record RecoveryPoints(Backups backups, Tips tips, Instant now) {
+public record RecoveryPoints(Backups backups, Tips tips, Journals journals, Instant now) {
   /** How long after a backup was published its predecessor may still get tips. */
   private static final Duration LAG = Duration.ofMinutes(10);
 
@@ -37,11 +40,52 @@ public record RecoveryPoints(Backups backups, Tips tips, Instant now) {
    *     {@link Failure#DAMAGED} or {@link Failure#UNTRUSTED} if what may be it cannot be used:
    *     another one is not what was asked for
    */
-  public RecoveryPoint find(PointSelector wanted) {
+  public RecoveryPoint find(PointSelector wanted, CommitPositions commits) {
     return switch (wanted) {
-      case PointSelector.AsOf asOf -> asOf(asOf);
       case PointSelector.Named named -> named(named);
+      case PointSelector.To to ->
+          switch (to.target()) {
+            case PointTarget.Moment moment -> asOf(moment, to);
+            case PointTarget.Position position ->
+                journal().position(position.lsn(), to.exclusive());
+            case PointTarget.Mark mark -> {
+              JournalTargets journal = journal();
+              yield journal.position(journal.mark(mark), to.exclusive());
+            }
+            case PointTarget.Commit commit ->
+                journal().position(commits.first(commit.hash()), to.exclusive());
+          };
     };
+  }
+
+  /**
+   * The same, where nobody asks by a commit.
+   *
+   * @throws BackupException as the other one
+   */
+  public RecoveryPoint find(PointSelector wanted) {
+    return find(
+        wanted,
+        hash -> {
+          throw new IllegalArgumentException("commits are known to those who read rows");
+        });
+  }
+
+  /** Knows commits, which takes somebody who reads rows. */
+  @FunctionalInterface
+  public interface CommitPositions {
+    /**
+     * The commit of the first transaction after which a branch or tag leads to a commit of Nessie.
+     *
+     * @param hash its hash, or the beginning
+     * @throws BackupException {@link Failure#GAP} if there is none, {@link Failure#USAGE} if there
+     *     are several
+     */
+    Lsn first(String hash);
+  }
+
+  private JournalTargets journal() {
+    return new JournalTargets(backups, JournalRun.all(journals));
   }
 
   /**
@@ -79,18 +123,30 @@ public record RecoveryPoints(Backups backups, Tips tips, Instant now) {
     if (split.tip().isPresent()) {
       return tip(backups.identified(backup.id()), split.tip().getAsLong());
     }
-    return named.isLatest() && named.tips() ? newest(backup, Instant.MAX) : exact(backup);
+    if (split.position().isPresent()) {
+      return journal().position(backup, split.position().get());
+    }
+    return named.isLatest() && named.newest()
+        ? journal().newest(named.tips() ? newest(backup, Instant.MAX) : exact(backup))
+        : exact(backup);
   }
 
-  private RecoveryPoint asOf(PointSelector.AsOf asOf) {
-    if (BackupClocks.ahead(asOf.moment(), now)) {
+  private RecoveryPoint asOf(PointTarget.Moment asOf, PointSelector.To wanted) {
+    if (BackupClocks.ahead(asOf.at(), now)) {
       // The newest of all would look like what was asked for.
       throw Failure.USAGE.exception(
-          "%s is yet to come".formatted(seconds(asOf.moment())),
+          "%s is yet to come".formatted(seconds(asOf.at())),
           "Name a moment of the past; `restore latest` brings back the newest state there is.");
     }
-    Manifest backup = backups.asOf(asOf.moment());
-    return asOf.tips() ? newest(backup, asOf.moment()) : exact(backup);
+    return journal()
+        .moment(asOf, wanted.exclusive())
+        .orElseGet(
+            () -> {
+              // The last of all moments before it, as far as a document can say.
+              Instant until = wanted.exclusive() ? asOf.at().minusNanos(1) : asOf.at();
+              Manifest backup = backups.asOf(until);
+              return wanted.tips() ? newest(backup, until) : exact(backup);
+            });
   }
 
   private RecoveryPoint exact(Manifest manifest) {

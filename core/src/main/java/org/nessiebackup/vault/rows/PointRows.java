@@ -15,13 +15,13 @@ import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.point.RecoveryPoint;
 
 /**
- * The rows of a recovery point: those of its backup, and what its tips put in their place. The
- * parts can be read in any order and by several threads at once.
+ * The rows of a recovery point: those of its backup, and what tips or the journal put in their
+ * place. The parts can be read in any order and by several threads at once.
  */
 public final class PointRows {
   private final Vault vault;
   private final BackupRows backup;
-  private final Optional<TipLayer> tips;
+  private final Optional<Layer> upon;
 
   /**
    * Which tables a catalog has, by what is in them.
@@ -41,14 +41,16 @@ public final class PointRows {
   public PointRows(Vault vault, RecoveryPoint point, Names names, String advice) {
     this.vault = vault;
     this.backup = new BackupRows(vault, point.chain(), advice);
-    this.tips =
+    this.upon =
         switch (point) {
           case RecoveryPoint.Exact exact -> Optional.empty();
           case RecoveryPoint.Tip tip -> Optional.of(new TipLayer(vault, tip, names));
+          case RecoveryPoint.Journal journal ->
+              Optional.of(new JournalLayer(vault, journal, names));
         };
   }
 
-  /** The backup, or the base of the tips. */
+  /** The backup, or the base of the others. */
   public Manifest backup() {
     return backup.backup();
   }
@@ -74,21 +76,20 @@ public final class PointRows {
       }
     }
 
-    /** All that tips have of a table. */
-    record OfTips(TableEntry table, long rawBytes) implements Part {}
+    /** All that tips or the journal have of a table. */
+    record Upon(TableEntry table, long rawBytes) implements Part {}
   }
 
   /** What has to be read for a table, oldest first. */
   public List<Part> parts(String table) {
     Stream<Part> segments =
-        tips.filter(each -> each.replaces(table)).isPresent()
+        upon.filter(each -> each.replaces(table)).isPresent()
             ? Stream.empty()
             : backup.parts(table).stream().map(Part.OfBackup::new);
-    Stream<Part> upon =
-        tips.filter(each -> each.has(table)).stream()
-            .map(
-                each -> new Part.OfTips(backup().table(table).orElseThrow(), each.rawBytes(table)));
-    return Stream.concat(segments, upon).toList();
+    Stream<Part> others =
+        upon.filter(each -> each.has(table)).stream()
+            .map(each -> new Part.Upon(backup().table(table).orElseThrow(), each.rawBytes(table)));
+    return Stream.concat(segments, others).toList();
   }
 
   /** What has to be read for all tables. */
@@ -100,7 +101,7 @@ public final class PointRows {
    * What was read of a table.
    *
    * @param rows those that belong to the point
-   * @param ofBackup those that belong to the backup, whether or not tips have others in their place
+   * @param ofBackup those that belong to the backup, whether or not others are in their place
    */
   public record Delivery(RowCount rows, RowCount ofBackup) {
     /** Nothing. */
@@ -121,36 +122,38 @@ public final class PointRows {
    */
   public Delivery read(Part part, ByteSink sink) {
     return switch (part) {
-      case Part.OfTips upon ->
-          new Delivery(tips.orElseThrow().read(upon.table().name(), sink), RowCount.NONE);
+      case Part.Upon others ->
+          new Delivery(upon.orElseThrow().read(others.table().name(), sink), RowCount.NONE);
       case Part.OfBackup of -> read(of.segment(), sink);
     };
   }
 
   private Delivery read(BackupRows.Part segment, ByteSink sink) {
     String table = segment.table().name();
-    if (tips.filter(each -> each.supersedes(table)).isEmpty()) {
+    if (upon.filter(each -> each.supersedes(table)).isEmpty()) {
       RowCount count = backup.read(segment, sink);
       return new Delivery(count, count);
     }
-    RowFilter rest = tips.get().filter(table, sink);
+    RowFilter rest = upon.get().filter(table, sink);
     RowCount count = backup.read(segment, rest);
     try {
-      return new Delivery(count.minus(rest.finish()), count);
+      RowCount dropped = rest.finish();
+      return new Delivery(count.minus(dropped).plus(rest.added()), count);
     } catch (IOException e) {
       throw vault.failure(e, "cannot read backup \"%s\"".formatted(backup().id()));
     }
   }
 
   /**
-   * Compares what the parts of a table gave together with what the table was. Each part of a tip
-   * was compared when it was read.
+   * Compares what the parts of a table gave together with what the table was. What lies upon the
+   * backup was compared when it was read.
    *
    * @throws BackupException {@link Failure#DAMAGED} if that is not the same
    */
   public void check(String table, Delivery all) {
-    if (tips.filter(each -> each.replaces(table)).isEmpty()) {
+    if (upon.filter(each -> each.replaces(table)).isEmpty()) {
       backup.check(table, all.ofBackup());
     }
+    upon.ifPresent(each -> each.check(table, all.rows().rows(), all.ofBackup().rows()));
   }
 }

@@ -20,7 +20,7 @@ import org.nessiebackup.vault.point.RecoveryPoint;
  * What the tips of a point have, on top of the backup that they build on: all references, as of the
  * last tip, and objects, of which the last with a key counts. May be used by several threads.
  */
-final class TipLayer {
+final class TipLayer implements Layer {
   private static final ByteSink NOWHERE = (bytes, offset, length) -> {};
 
   private final Vault vault;
@@ -102,41 +102,41 @@ final class TipLayer {
     }
   }
 
-  /** Whether all rows of a table are here, and none of the backup's counts. */
-  boolean replaces(String table) {
+  @Override
+  public boolean replaces(String table) {
     return table.equals(names.references()) && !references.isEmpty();
   }
 
-  /** Whether any rows of a table are here. */
-  boolean has(String table) {
+  @Override
+  public boolean has(String table) {
     return replaces(table) || (table.equals(names.objects()) && !objects.isEmpty());
   }
 
-  /** The length of the COPY binary streams that have to be read. */
-  long rawBytes(String table) {
+  @Override
+  public long rawBytes(String table) {
     return table.equals(names.references())
         ? references.getLast().references().orElseThrow().rawBytes()
         : objects.stream().mapToLong(tip -> tip.objects().orElseThrow().rawBytes()).sum();
   }
 
-  /** Lets those rows of the backup pass that count beside these. */
-  RowFilter filter(String table, ByteSink sink) {
+  @Override
+  public RowFilter filter(String table, ByteSink sink) {
     TableShape shape = shape(table);
     return new RowFilter(shape.columns().size(), shape.leadingKey(), keys::contains, sink);
   }
 
-  /** Whether rows of the backup may be superseded by these. */
-  boolean supersedes(String table) {
+  @Override
+  public boolean supersedes(String table) {
     return table.equals(names.objects()) && !objects.isEmpty();
   }
 
-  /**
-   * Reads the rows of a table.
-   *
-   * @param sink takes one whole COPY binary stream
-   * @return the rows that it got
-   */
-  RowCount read(String table, ByteSink sink) {
+  @Override
+  public void check(String table, long all, long ofBackup) {
+    // Each tip was compared when it was read, and any row may be there or not.
+  }
+
+  @Override
+  public RowCount read(String table, ByteSink sink) {
     return table.equals(names.references()) ? readReferences(sink) : readObjects(sink);
   }
 

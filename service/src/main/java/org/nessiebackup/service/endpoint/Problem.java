@@ -53,6 +53,7 @@ public record Problem(int status, Failure failure, String message, Optional<Stri
           KEY_MISSING,
           KEY_WRONG,
           LOCKED,
+          GAP,
           TARGET_GUARDED,
           STALE,
           WORKLOAD_AMBIGUOUS ->

@@ -52,6 +52,7 @@ record RetryPause(Duration first, Duration longest) {
           DUMP_NOT_UNDERSTOOD,
           DAMAGED,
           FINDINGS,
+          GAP,
           KEY_MISSING,
           KEY_WRONG,
           UNTRUSTED,

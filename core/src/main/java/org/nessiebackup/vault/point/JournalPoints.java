@@ -1,0 +1,178 @@
+package org.nessiebackup.vault.point;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.BackupId;
+import org.nessiebackup.Lsn;
+import org.nessiebackup.manifest.JournalFile;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.backups.Backups;
+import org.nessiebackup.vault.journal.JournalFiles;
+import org.nessiebackup.vault.journal.StoredEpoch;
+
+/**
+ * Finds what the journal can bring a backup forward to: the newest base that is not behind the end,
+ * and the files that lead from it to there.
+ *
+ * @param backups the vault's backups
+ * @param runs what there is of the journal
+ */
+record JournalPoints(Backups backups, List<JournalRun> runs) {
+  /**
+   * A transaction is seen only some time after its commit stands in the log: it waits for the disk,
+   * and perhaps for a standby. Files of so long before a base are looked at for those that it has
+   * not seen.
+   */
+  private static final Duration WAIT = Duration.ofMinutes(10);
+
+  /** So many backups are named that are no base. */
+  private static final int MOST_NAMED = 20;
+
+  /** Whether the vault has a journal. */
+  boolean isEmpty() {
+    return runs.isEmpty();
+  }
+
+  /**
+   * The point where a replay ends.
+   *
+   * @param latest only bases whose state is not of a later moment
+   * @return absent if no backup can be brought forward to there
+   */
+  Optional<RecoveryPoint.Journal> find(StopRule rule, Optional<Instant> latest) {
+    List<NoBase> noBases = new ArrayList<>();
+    Map<JournalRun, Optional<Lsn>> ends = new HashMap<>();
+    for (BackupEntry.Listed entry : BackupEntry.readable(backups.list()).reversed()) {
+      Manifest backup = entry.manifest();
+      if (latest.filter(backup.snapshotAt()::isAfter).isEmpty()) {
+        Optional<String> objection = BaseRules.objection(backup, runs);
+        if (objection.isPresent()) {
+          add(noBases, backup.id(), objection.get());
+        } else {
+          Attempt attempt =
+              switch (rule) {
+                case StopRule.AtMoment moment -> attempt(backup, rule, noBases);
+                case StopRule.AtPosition position -> {
+                  Optional<Lsn> end =
+                      ends.computeIfAbsent(run(backup), run -> run.endOf(position.bound()));
+                  yield end.filter(each -> each.compareTo(durableTo(backup)) >= 0).isPresent()
+                      ? attempt(backup, rule, noBases)
+                      : Attempt.ANOTHER;
+                }
+              };
+          if (attempt.point().isPresent() || attempt.isLast()) {
+            return attempt.point();
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The newest that can bring it forward; there is one. */
+  private JournalRun run(Manifest backup) {
+    return runs.reversed().stream()
+        .filter(each -> BaseRules.carries(each, backup))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Lsn durableTo(Manifest backup) {
+    return BaseRules.base(backup).orElseThrow().durableTo();
+  }
+
+  private static void add(List<NoBase> noBases, BackupId backup, String reason) {
+    if (noBases.size() < MOST_NAMED) {
+      noBases.add(new NoBase(backup, reason));
+    }
+  }
+
+  /**
+   * What comes of a base.
+   *
+   * @param isLast whether no older one can do better
+   */
+  private record Attempt(Optional<RecoveryPoint.Journal> point, boolean isLast) {
+    static final Attempt ANOTHER = new Attempt(Optional.empty(), false);
+    static final Attempt NONE = new Attempt(Optional.empty(), true);
+  }
+
+  private Attempt attempt(Manifest backup, StopRule rule, List<NoBase> noBases) {
+    JournalRun run = run(backup);
+    BaseRules.Base base = BaseRules.base(backup).orElseThrow();
+    ReplayScan scan = scan(run, backup, base, rule);
+    if (scan.stop().isEmpty()) {
+      return rule.moment().isPresent() ? Attempt.NONE : Attempt.ANOTHER;
+    }
+    if (scan.stop().get().compareTo(base.durableTo()) < 0) {
+      // Nothing is wrong with it: it is newer than what is wanted.
+      return Attempt.ANOTHER;
+    }
+    try {
+      BackupChain chain = backups.chain(backup.id());
+      chain.members().forEach(backups::checkComplete);
+      return new Attempt(
+          Optional.of(new RecoveryPoint.Journal(chain, scan.replay(), scan.summary(noBases))),
+          true);
+    } catch (BackupException e) {
+      if (!e.failure().isOfOneManifest()) {
+        throw e;
+      }
+      add(noBases, backup.id(), "is damaged: " + e.getMessage());
+      return Attempt.ANOTHER;
+    }
+  }
+
+  /** The point with a given base; absent if that cannot be brought forward to there. */
+  Optional<RecoveryPoint.Journal> find(Manifest backup, Lsn position) {
+    StopRule rule = StopRule.AtPosition.of(position, false);
+    return BaseRules.objection(backup, runs).isPresent()
+        ? Optional.empty()
+        : attempt(backup, rule, new ArrayList<>()).point();
+  }
+
+  private static ReplayScan scan(
+      JournalRun run, Manifest backup, BaseRules.Base base, StopRule rule) {
+    ReplayScan scan = new ReplayScan(base.seen(), rule);
+    Instant since = backup.snapshotAt().minus(WAIT);
+    Predicate<JournalFile> isNear =
+        file ->
+            file.span().to().compareTo(base.from()) > 0 || file.span().reachedAt().isAfter(since);
+    int place = run.epochOf(base.from());
+    while (place > 0 && run.epochs().get(place).document().begunAt().isAfter(since)) {
+      place--;
+    }
+    JournalFiles files = run.files(place);
+    run.walk(
+        place, files.find(isNear).map(file -> whole(files, file)).orElse(files.last() + 1), scan);
+    return scan;
+  }
+
+  /** The number of the first file that has rows of transactions which are complete in this one. */
+  private static long whole(JournalFiles files, JournalFile file) {
+    long number = file.number();
+    while (number > 1 && files.file(number - 1).unfinished().isPresent()) {
+      number--;
+    }
+    return number;
+  }
+
+  /** The newest epochs without a gap. */
+  JournalRun newest() {
+    return runs.getLast();
+  }
+
+  /** The epochs, oldest first. */
+  List<StoredEpoch.Usable> epochs() {
+    return runs.stream().flatMap(run -> run.epochs().stream()).toList();
+  }
+}

@@ -1,0 +1,246 @@
+package org.nessiebackup.vault.point;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.FirstNames;
+import org.nessiebackup.Lsn;
+import org.nessiebackup.MomentWords;
+import org.nessiebackup.manifest.JournalFile;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.backups.Backups;
+
+/**
+ * What words for a point mean in the journal. Where it does not reach, nothing else is taken: what
+ * lies nearest before and behind is named.
+ */
+final class JournalTargets {
+  /** So many marks are named. */
+  private static final int NAMED = 10;
+
+  private final Backups backups;
+  private final List<JournalRun> runs;
+  private final JournalPoints points;
+
+  JournalTargets(Backups backups, List<JournalRun> runs) {
+    this.backups = backups;
+    this.runs = List.copyOf(runs);
+    this.points = new JournalPoints(backups, this.runs);
+  }
+
+  /**
+   * The newest point of all.
+   *
+   * @param other the newest without the journal
+   */
+  RecoveryPoint newest(RecoveryPoint other) {
+    if (runs.isEmpty() || isAhead(other, runs.getLast().reach().at())) {
+      return other;
+    }
+    return points
+        .find(new StopRule.AtPosition(runs.getLast().reach().to()), Optional.empty())
+        .<RecoveryPoint>map(point -> point)
+        .orElse(other);
+  }
+
+  /**
+   * Whether a point has what the journal has not: a tip that says only that nothing moved has not.
+   */
+  private static boolean isAhead(RecoveryPoint other, Instant reached) {
+    return other.backup().snapshotAt().isAfter(reached)
+        || (other instanceof RecoveryPoint.Tip tip
+            && tip.tips().tips().stream()
+                .anyMatch(
+                    each ->
+                        each.moment().seenAt().isAfter(reached) && each.references().isPresent()));
+  }
+
+  /**
+   * The point of a moment.
+   *
+   * @return absent if the moment is before the journal began, or after it was stopped for good
+   * @throws BackupException {@link Failure#GAP} if it lies in between and cannot be restored
+   */
+  Optional<RecoveryPoint> moment(PointTarget.Moment moment, boolean exclusive) {
+    Instant at = moment.at();
+    if (runs.isEmpty()
+        || at.isBefore(runs.getFirst().first().begunAt())
+        || isBehindTheLast(at, runs.getLast().reach())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        points
+            .find(new StopRule.AtMoment(at, exclusive), Optional.of(at))
+            .orElseThrow(() -> gapAt(at)));
+  }
+
+  private static boolean isBehindTheLast(Instant at, JournalRun.Reach reach) {
+    return !at.isBefore(reach.at())
+        && reach.end().filter(end -> end.reason().equals(JournalFile.End.STOPPED)).isPresent();
+  }
+
+  private BackupException gapAt(Instant at) {
+    Optional<JournalRun> before =
+        runs.reversed().stream().filter(run -> !run.first().begunAt().isAfter(at)).findFirst();
+    boolean covered = before.filter(run -> run.reach().at().isAfter(at)).isPresent();
+    Optional<JournalRun> after =
+        runs.stream().filter(run -> run.first().begunAt().isAfter(at)).findFirst();
+    String why =
+        covered
+            ? "no backup is a base for the journal of then"
+            : before.map(run -> ended(run.reach())).orElse("the journal had not begun")
+                + after
+                    .map(run -> ", and begins again at " + MomentWords.of(run.first().begunAt()))
+                    .orElse("");
+    return Failure.GAP.exception(
+        "%s is not in the journal: %s".formatted(MomentWords.of(at), why),
+        nearest(
+            covered ? Optional.empty() : before.map(JournalRun::reach),
+            backup -> !backup.snapshotAt().isAfter(at)));
+  }
+
+  private static String ended(JournalRun.Reach reach) {
+    return "it goes to %s (%s)%s"
+        .formatted(
+            MomentWords.of(reach.at()),
+            reach.to(),
+            reach.end().map(end -> ", where it ended: " + end.text()).orElse(""));
+  }
+
+  private String nearest(Optional<JournalRun.Reach> reach, Predicate<Manifest> isBefore) {
+    List<Manifest> taken =
+        BackupEntry.readable(backups.list()).stream()
+            .map(BackupEntry.Listed::manifest)
+            .filter(backup -> backup.server().isPresent())
+            .toList();
+    Optional<Manifest> before = taken.reversed().stream().filter(isBefore).findFirst();
+    Optional<Manifest> after = taken.stream().filter(isBefore.negate()).findFirst();
+    boolean journalIsNearer =
+        reach
+            .filter(end -> before.filter(backup -> backup.snapshotAt().isAfter(end.at())).isEmpty())
+            .isPresent();
+    String nearestBefore =
+        journalIsNearer
+            ? "the end of the journal, --to %s --exclusive".formatted(reach.get().to())
+            : before.map(JournalTargets::named).orElse("none");
+    return "Nothing was touched. The nearest points are %s, before it, and %s, after it: name one of them."
+        .formatted(nearestBefore, after.map(JournalTargets::named).orElse("none yet"));
+  }
+
+  private static String named(Manifest backup) {
+    return "backup %s of %s".formatted(backup.id(), MomentWords.of(backup.snapshotAt()));
+  }
+
+  /**
+   * The point of a position.
+   *
+   * @throws BackupException {@link Failure#GAP} if the journal does not have it, {@link
+   *     Failure#USAGE} if several servers have had such a position
+   */
+  RecoveryPoint position(Lsn position, boolean exclusive) {
+    StopRule.AtPosition rule = StopRule.AtPosition.of(position, exclusive);
+    List<JournalRun> having =
+        runs.stream().filter(run -> run.endOf(rule.bound()).isPresent()).toList();
+    if (having.size() > 1) {
+      throw Failure.USAGE.exception(
+          "position %s is in the journal %d times, of several servers or timelines: %s"
+              .formatted(
+                  position,
+                  having.size(),
+                  having.stream().map(JournalTargets::span).collect(Collectors.joining("; "))),
+          "Name the backup as well that is brought forward, as ID@%s.".formatted(position));
+    }
+    return (having.isEmpty() ? points : new JournalPoints(backups, having))
+        .find(rule, Optional.empty())
+        .orElseThrow(() -> gapAt(position, having));
+  }
+
+  private static String span(JournalRun run) {
+    return "from %s to %s"
+        .formatted(MomentWords.of(run.first().begunAt()), MomentWords.of(run.reach().at()));
+  }
+
+  private BackupException gapAt(Lsn position, List<JournalRun> having) {
+    Optional<JournalRun> before =
+        runs.stream()
+            .filter(run -> run.reach().to().compareTo(position) <= 0)
+            .max(Comparator.comparing(run -> run.reach().to()));
+    String why =
+        runs.isEmpty()
+            ? "the vault has none"
+            : having.isEmpty()
+                ? before.map(run -> ended(run.reach())).orElse("it begins behind that")
+                : "no backup is a base for the journal of then";
+    return Failure.GAP.exception(
+        "position %s is not in the journal: %s".formatted(position, why),
+        nearest(
+            having.isEmpty() ? before.map(JournalRun::reach) : Optional.empty(),
+            backup ->
+                BaseRules.base(backup)
+                    .filter(base -> base.durableTo().compareTo(position) <= 0)
+                    .isPresent()));
+  }
+
+  /** The point of a position, with the base that somebody names. */
+  RecoveryPoint position(Manifest backup, Lsn position) {
+    BaseRules.objection(backup, runs)
+        .ifPresent(
+            reason -> {
+              throw Failure.GAP.exception(
+                  "backup \"%s\" cannot be brought forward: it %s".formatted(backup.id(), reason),
+                  "Name a position without a backup, as @%s, and the right one is found."
+                      .formatted(position));
+            });
+    return points.find(backup, position).orElseThrow(() -> gapAt(position, List.of()));
+  }
+
+  /**
+   * The position of a mark.
+   *
+   * @throws BackupException {@link Failure#USAGE} if several have this name, or if it was not sure
+   *     that it is one; {@link Failure#BACKUP_NOT_FOUND}
+   */
+  Lsn mark(PointTarget.Mark wanted) {
+    List<JournalFile.Mark> all = new ArrayList<>();
+    for (JournalRun run : runs) {
+      run.walk(0, 1, (epoch, file) -> all.addAll(file.marks()) || true);
+    }
+    List<JournalFile.Mark> found =
+        all.stream().filter(each -> each.name().equals(wanted.name())).toList();
+    if (found.size() == 1) {
+      return found.getFirst().commit();
+    }
+    if (found.size() > 1) {
+      throw Failure.USAGE.exception(
+          "%d marks are called \"%s\", at %s"
+              .formatted(
+                  found.size(),
+                  wanted.name(),
+                  found.stream()
+                      .map(each -> each.commit().toString())
+                      .collect(Collectors.joining(", "))),
+          "Name the one that is meant by its position.");
+    }
+    String there =
+        all.isEmpty()
+            ? "the journal has no marks"
+            : "the marks there are: "
+                + FirstNames.of(
+                    all.reversed().stream().map(JournalFile.Mark::name).distinct().toList(), NAMED);
+    if (wanted.sure()) {
+      throw Failure.BACKUP_NOT_FOUND.exception(
+          "no mark is called \"%s\"; %s".formatted(wanted.name(), there), PointTarget.FORMS);
+    }
+    throw Failure.USAGE.exception(
+        "\"%s\" is neither a moment nor a position, a commit or a mark; %s"
+            .formatted(wanted.name(), there),
+        PointTarget.FORMS);
+  }
+}
