@@ -80,7 +80,9 @@ public final class VaultPlaceOption {
   public synchronized ObjectStore store(Invocation invocation, Console console) {
     if (!given()) {
       throw Failure.USAGE.exception(
-          "no vault is given", "Name its folder or bucket with --vault or in NESSIE_BACKUP_VAULT.");
+          "no vault is given",
+          "Name its folder or bucket with --vault or in NESSIE_BACKUP_VAULT, or a catalog of the"
+              + " settings with --catalog.");
     }
     if (timeout.isZero()) {
       throw Failure.USAGE.exception(

@@ -271,7 +271,20 @@ record Judgement(CatalogState state, List<Run> runs, Instant now) {
         .forEach(run -> newest.putIfAbsent(run.command().line(), run));
     return runs.stream()
         .filter(run -> newest.containsValue(run) && run.state() == RunState.FAILED)
+        .filter(run -> !doneByHand(run))
         .findFirst();
+  }
+
+  /** Who could not wait for the schedule has taken a backup. */
+  private boolean doneByHand(Run failed) {
+    Optional<Instant> taken =
+        state
+            .vault()
+            .flatMap(vault -> vault.status().newest().backup())
+            .map(backup -> backup.manifest().started());
+    return failed.command().name().equals("backup")
+        && taken.isPresent()
+        && failed.times().ended().filter(taken.get()::isAfter).isPresent();
   }
 
   private static String message(Run run) {

@@ -13,6 +13,14 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.service.fleet.CatalogState.DatabaseState;
+import org.nessiebackup.service.run.Command;
+import org.nessiebackup.service.run.CommandResult;
+import org.nessiebackup.service.run.Origin;
+import org.nessiebackup.service.run.Place;
+import org.nessiebackup.service.run.Run;
+import org.nessiebackup.service.run.RunId;
+import org.nessiebackup.service.run.RunRequest;
+import org.nessiebackup.service.run.RunState;
 import org.nessiebackup.status.StatusOptions;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.SampleManifests;
@@ -73,5 +81,30 @@ class VerdictTest {
         .isEqualTo(Verdict.Level.SAFE);
     assertThat(verdict(state(later, DatabaseState.UNKNOWN), later).sentence())
         .contains("there is no verification yet");
+  }
+
+  @Test
+  void failedScheduleIsForgottenWhenSomebodyHasTakenABackup() {
+    Instant failed = SampleManifests.TIME.plusSeconds(60);
+    Instant now = failed.plusSeconds(30);
+    sample.full(BackupId.create(failed.minusSeconds(30)).value());
+    List<Run> runs = List.of(failedBackup(failed));
+    assertThat(Verdict.of(state(now, DatabaseState.UNKNOWN), runs, now).sentence())
+        .contains("`backup` has failed");
+
+    sample.full(BackupId.create(failed.plusSeconds(10)).value());
+    assertThat(Verdict.of(state(now, DatabaseState.UNKNOWN), runs, now).level())
+        .isEqualTo(Verdict.Level.SAFE);
+  }
+
+  private static Run failedBackup(Instant ended) {
+    return new Run(
+        new RunId("20261122T020100Z-incremental-1"),
+        RunRequest.of("sales", Command.of("backup"), new Origin.Schedule("incremental", ended, 1)),
+        Place.SERVICE,
+        RunState.FAILED,
+        new Run.Times(ended, Optional.of(ended), Optional.of(ended)),
+        Run.Said.NOTHING,
+        Optional.of(new CommandResult(1, Optional.empty(), Optional.empty())));
   }
 }
