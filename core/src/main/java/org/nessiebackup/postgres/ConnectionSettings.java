@@ -30,8 +30,8 @@ public record ConnectionSettings(
     Optional<Secret> password,
     String applicationName,
     ConnectionLimits limits) {
-  /** Of a connection of which properties say everything. */
-  static final String BARE_URL = "jdbc:postgresql:";
+  /** Of a connection of which properties say everything; a shorter one would name a database. */
+  static final String BARE_URL = "jdbc:postgresql:///";
 
   private static final Pattern SERVICE = Pattern.compile("[?&]service=([^&]*)");
 
