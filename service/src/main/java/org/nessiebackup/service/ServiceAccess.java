@@ -22,7 +22,7 @@ public record ServiceAccess(
     Optional<WebOptions> monitors,
     Authentication authentication,
     Audit audit,
-    Consumer<RuntimeException> defects) {
+    Consumer<Throwable> defects) {
   /** For this machine, without a login. */
   public static ServiceAccess local(InetSocketAddress listen) {
     return new ServiceAccess(

@@ -137,7 +137,7 @@ final class AccessOptions {
   }
 
   /** In one line, so that a log keeps it together, with what a report of it needs. */
-  private static String trace(RuntimeException defect) {
+  private static String trace(Throwable defect) {
     return Stream.of(defect.getStackTrace())
         .limit(FRAMES)
         .map(StackTraceElement::toString)

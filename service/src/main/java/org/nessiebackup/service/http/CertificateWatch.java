@@ -18,7 +18,7 @@ final class CertificateWatch implements LifeCycle.Listener {
   private final CertificateFiles files;
   private final SslContextFactory.Server tls;
   private final Scheduler scheduler;
-  private final Consumer<RuntimeException> troubles;
+  private final Consumer<? super RuntimeException> troubles;
   private CertificateFiles.Content seen;
   private String trouble = "";
 
@@ -33,7 +33,7 @@ final class CertificateWatch implements LifeCycle.Listener {
       CertificateFiles.Content used,
       SslContextFactory.Server tls,
       Scheduler scheduler,
-      Consumer<RuntimeException> troubles) {
+      Consumer<? super RuntimeException> troubles) {
     this.files = files;
     this.seen = used;
     this.tls = tls;

@@ -18,7 +18,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  * @param options where, and with which certificate
  * @param troubles hears what is wrong with a new certificate
  */
-record Connectors(WebOptions options, Consumer<RuntimeException> troubles) {
+record Connectors(WebOptions options, Consumer<? super RuntimeException> troubles) {
   private static final int MOST_CONNECTIONS = 512;
   private static final int LARGEST_HEADERS = 16 << 10;
   private static final Duration IDLE = Duration.ofSeconds(30);

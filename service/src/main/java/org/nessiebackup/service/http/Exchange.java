@@ -15,7 +15,8 @@ import org.nessiebackup.service.security.Decision;
 import org.nessiebackup.service.security.Subject;
 
 /**
- * Answers requests: asks the guard, has an endpoint answer, and writes down who it was.
+ * Answers requests: asks the guard, has an endpoint answer, and writes down who it was. Behind it
+ * the server would swallow what is thrown: so errors of Java are told as defects, too.
  *
  * @param around the guard, and who is told
  * @param writer writes what is answered
@@ -28,7 +29,7 @@ record Exchange(WebContext around, ResponseWriter writer, Optional<LoginEndpoint
     Decision decision;
     try {
       decision = around.guard().decide(reader.attempt(), endpoint.role());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       around.defects().accept(e);
       refuse(reader, defect());
       return;
@@ -62,7 +63,7 @@ record Exchange(WebContext around, ResponseWriter writer, Optional<LoginEndpoint
       return handler.apply(request);
     } catch (BackupException e) {
       return writer.problem(reader, request, Problem.of(e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       around.defects().accept(e);
       return writer.problem(reader, request, defect());
     }

@@ -14,4 +14,4 @@ import org.nessiebackup.service.security.Guard;
  * @param clock tells the time
  */
 public record WebContext(
-    Guard guard, Audit audit, Consumer<RuntimeException> defects, InstantSource clock) {}
+    Guard guard, Audit audit, Consumer<Throwable> defects, InstantSource clock) {}

@@ -28,7 +28,7 @@ final class ServedEndpoints implements AutoCloseable {
   static final Assets ASSETS = new Assets(List.of(new Asset("page.css", "a{}".repeat(2_000))));
 
   final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
-  final List<RuntimeException> defects = new CopyOnWriteArrayList<>();
+  final List<Throwable> defects = new CopyOnWriteArrayList<>();
   private final WebServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 

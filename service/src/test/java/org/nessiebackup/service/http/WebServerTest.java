@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -62,6 +63,13 @@ class WebServerTest {
                 Role.VIEWER,
                 any -> {
                   throw new IllegalStateException("org.nessiebackup.Inner");
+                }),
+            Endpoint.of(
+                Method.GET,
+                "/broken",
+                Role.VIEWER,
+                any -> {
+                  throw new NoSuchMethodError("org.nessiebackup.Inner");
                 }));
   }
 
@@ -121,13 +129,14 @@ class WebServerTest {
         .isEqualTo("<p>no backup \"x\"");
   }
 
-  @Test
-  void aDefectShowsNothingOfTheInside() throws Exception {
-    HttpResponse<String> answer = server.get("/defect");
+  @ParameterizedTest
+  @CsvSource({"/defect, IllegalStateException", "/broken, NoSuchMethodError"})
+  void aDefectShowsNothingOfTheInsideAndIsTold(String path, String name) throws Exception {
+    HttpResponse<String> answer = server.get(path);
 
     assertThat(answer.statusCode()).isEqualTo(500);
     assertThat(answer.body()).contains("\"code\":\"internal\"").doesNotContain("Inner", "org.");
-    assertThat(server.defects).anyMatch(thrown -> thrown.getMessage().contains("Inner"));
+    assertThat(server.defects).anyMatch(thrown -> thrown.toString().contains(name + ": org."));
   }
 
   @Test
