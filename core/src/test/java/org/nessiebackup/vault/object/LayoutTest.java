@@ -1,5 +1,6 @@
 package org.nessiebackup.vault.object;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -20,16 +21,18 @@ class LayoutTest {
 
   /** Whoever adds a folder to the layout says here whether a store may lock what is in it. */
   private static final Map<String, Lifetime> FOLDERS =
-      Map.of(
-          "backups/", Lifetime.KEPT,
-          "settings/", Lifetime.KEPT,
-          "locks/", Lifetime.TRANSIENT,
-          "probe/", Lifetime.TRANSIENT,
-          "pins/", Lifetime.TRANSIENT,
-          "checks/", Lifetime.TRANSIENT,
-          "drills/", Lifetime.TRANSIENT,
-          "runs/", Lifetime.TRANSIENT,
-          "tips/", Lifetime.KEPT);
+      Map.ofEntries(
+          entry("backups/", Lifetime.KEPT),
+          entry("settings/", Lifetime.KEPT),
+          entry("journal/epochs/", Lifetime.KEPT),
+          entry("journal/files/", Lifetime.KEPT),
+          entry("locks/", Lifetime.TRANSIENT),
+          entry("probe/", Lifetime.TRANSIENT),
+          entry("pins/", Lifetime.TRANSIENT),
+          entry("checks/", Lifetime.TRANSIENT),
+          entry("drills/", Lifetime.TRANSIENT),
+          entry("runs/", Lifetime.TRANSIENT),
+          entry("tips/", Lifetime.KEPT));
 
   @Test
   void everyFolderHasALifetime() throws IllegalAccessException {
