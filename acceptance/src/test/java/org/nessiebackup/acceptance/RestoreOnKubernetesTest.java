@@ -82,7 +82,7 @@ class RestoreOnKubernetesTest {
     var served = scene.client().references();
     scene.nextPod(new ScriptedPod(PodProcess.State.CRASHED).logs("out of luck"));
     CommandResult failed =
-        commands.with("NESSIE_BACKUP_NESSIE_TIMEOUT", "15s").run("restore", "latest").exited(1);
+        commands.with("NESSIE_BACKUP_NESSIE_TIMEOUT", "20s").run("restore", "latest").exited(1);
     assertThat(failed.err())
         .contains("was taken back", "former catalog serves again", "out of luck");
     scene.awaitReady();

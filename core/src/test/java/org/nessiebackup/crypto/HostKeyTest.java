@@ -98,7 +98,7 @@ class HostKeyTest {
     for (String wrong :
         List.of("", "00", verification.text() + "0", "g".repeat(64), notOnTheCurve)) {
       assertThatExceptionOfType(BackupException.class)
-          .isThrownBy(() -> new VerificationKey(wrong))
+          .isThrownBy(() -> VerificationKey.typed(wrong))
           .matches(e -> e.failure() == Failure.USAGE);
     }
   }

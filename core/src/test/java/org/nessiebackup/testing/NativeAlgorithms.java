@@ -7,12 +7,12 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Checksums by native code in the tests as well, as users have them. Tests run with the quick
- * compiler, with which Java's own take a third of the time of core's. Where there is no native
- * library Java's own do it.
+ * Checksums and signatures by native code in the tests as well, as users have them. Tests run with
+ * the quick compiler, with which Java's own take a third of the time of core's. Keys stay Java's
+ * own. Where there is no native library Java's own do it all.
  */
-public final class NativeDigests implements LauncherSessionListener {
-  private static final String NAME = "NativeDigests";
+public final class NativeAlgorithms implements LauncherSessionListener {
+  private static final String NAME = "NativeAlgorithms";
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
@@ -22,13 +22,14 @@ public final class NativeDigests implements LauncherSessionListener {
     }
   }
 
-  /** One algorithm of a provider, and none of what else it has. */
+  /** Two algorithms of a provider, and none of what else it has. */
   private static final class Chosen extends Provider {
     private static final long serialVersionUID = 1L;
 
     Chosen(Provider provider) {
       super(NAME, provider.getVersionStr(), provider.getInfo());
       put("MessageDigest.SHA-256", provider.get("MessageDigest.SHA-256"));
+      put("Signature.Ed25519", provider.get("Signature.EdDSA"));
     }
   }
 }
