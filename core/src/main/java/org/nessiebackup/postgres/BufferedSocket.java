@@ -88,8 +88,9 @@ final class BufferedSocket extends Socket {
     /** Whether there is anything. */
     private boolean fill() throws IOException {
       if (from == to) {
-        from = 0;
+        // It may time out, and what was read before must not come back then.
         int count = in.read(buffer, 0, buffer.length);
+        from = 0;
         to = Math.max(0, count);
         received.addAndGet(to);
         ended = count < 0;

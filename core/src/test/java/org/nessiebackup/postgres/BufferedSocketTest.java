@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BufferedSocketTest {
   private ServerSocket listener;
-  private Socket client;
+  private BufferedSocket client;
   private Socket server;
 
   @BeforeEach
@@ -60,6 +60,40 @@ class BufferedSocketTest {
     server.getOutputStream().write(7);
     client.setSoTimeout(30_000);
     assertThat(input.read()).isEqualTo(7);
+  }
+
+  @Test
+  void whatWasReadDoesNotComeBackWhenALaterReadWaitsTooLong() throws IOException {
+    InputStream input = client.getInputStream();
+    server.getOutputStream().write(new byte[] {1, 2, 3});
+    assertThat(input.readNBytes(3)).containsExactly(1, 2, 3);
+    client.setSoTimeout(1);
+    assertThatThrownBy(input::read).isInstanceOf(SocketTimeoutException.class);
+    assertThat(client.await(1)).isFalse();
+    server.getOutputStream().write(7);
+    client.setSoTimeout(30_000);
+    assertThat(input.read()).isEqualTo(7);
+    assertThat(input.available()).isZero();
+  }
+
+  @Test
+  void whoWaitsTakesNothingAwayAndKeepsTheLimitOfWhoReads() throws IOException {
+    client.setSoTimeout(30_000);
+    assertThat(client.received()).isZero();
+    assertThat(client.await(1)).isFalse();
+    server.getOutputStream().write(new byte[] {1, 2});
+
+    assertThat(client.await(30_000)).isTrue();
+    assertThat(client.await(30_000)).isTrue();
+
+    assertThat(client.getSoTimeout()).isEqualTo(30_000);
+    assertThat(client.received()).isEqualTo(2);
+    assertThat(client.ended()).isFalse();
+    assertThat(client.getInputStream().readNBytes(2)).containsExactly(1, 2);
+    server.close();
+    assertThat(client.await(30_000)).isTrue();
+    assertThat(client.ended()).isTrue();
+    assertThat(client.getInputStream().read()).isEqualTo(-1);
   }
 
   @Test
