@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.nessiebackup.benchmarks.measure.FileTree;
-import org.nessiebackup.benchmarks.measure.Limit;
 import org.nessiebackup.benchmarks.measure.Link;
 import org.nessiebackup.benchmarks.measure.Results;
 import org.nessiebackup.kubernetes.testbed.NessiePod;
@@ -21,18 +21,14 @@ import org.nessiebackup.tip.TipFollower;
 final class TipCosts {
   private static final int LOOKS = 1_000;
   private static final int COMMITS = 60;
-  private static final int CLIENTS = 8;
-  private static final int SECONDS = 3;
-  private static final int TURNS = 12;
-  private static final int WARM_UP_SECONDS = 20;
+  private static final List<Integer> CLIENTS = List.of(8, 2);
+  private static final long WARM_UP = TimeUnit.SECONDS.toNanos(20);
 
   private final Workbench bench;
   private final Path folder;
   private final TipVault vault;
   private final Link link;
   private final Results results = new Results();
-  private final List<Double> looked = new ArrayList<>();
-  private final List<Double> worked = new ArrayList<>();
 
   private TipCosts(Workbench bench, Link link, Path folder) {
     this.bench = bench;
@@ -134,90 +130,32 @@ final class TipCosts {
     return nessie;
   }
 
-  /** With and without, in turn, the other order each time. */
+  /** Of clients that leave nothing of the machine, and of few, which leave some of it. */
   private void throughput(int rounds) throws SQLException, IOException {
     NessiePod nessie = nessie(bench.folder(), bench.jdbcUrl(link), bench.server().user());
     try {
-      Rates rates = new Rates();
-      vault.backUp();
-      try (NessieLoad load = NessieLoad.start(nessie.port(), CLIENTS, "load")) {
-        measure(load, WARM_UP_SECONDS);
-        vault.backUp();
-        try (TipThread tips = new TipThread(vault.follow())) {
-          for (int round = 1; round <= rounds; round++) {
-            Benchmark.TIPS.say("round %d of %d: throughput of Nessie".formatted(round, rounds));
-            for (int turn = 0; turn < TURNS; turn++) {
-              for (boolean polled : turn % 2 == 0 ? OFF_ON : ON_OFF) {
-                rates.add(polled, polled ? polled(load, tips) : unpolled(load, tips));
-              }
-            }
-          }
-          looked.addAll(tips.seconds());
-          worked.addAll(tips.processorSeconds());
-        }
-        if (!load.isBusy()) {
-          throw new IllegalStateException("Nessie has refused commits: " + nessie.log());
-        }
+      for (int clients : CLIENTS) {
+        throughput(nessie, clients, rounds);
       }
-      rates.report();
     } finally {
       nessie.stop();
     }
   }
 
-  private static final List<Boolean> OFF_ON = List.of(false, true);
-  private static final List<Boolean> ON_OFF = List.of(true, false);
-
-  private final class Rates {
-    private final List<Double> without = new ArrayList<>();
-    private final List<Double> with = new ArrayList<>();
-
-    void add(boolean polled, double rate) {
-      (polled ? with : without).add(rate);
+  private void throughput(NessiePod nessie, int clients, int rounds)
+      throws SQLException, IOException {
+    try (NessieLoad load = NessieLoad.start(nessie.port(), clients, "load-of-" + clients)) {
+      LockSupport.parkNanos(WARM_UP);
+      vault.backUp();
+      TipThroughput measured = new TipThroughput(bench, load);
+      try (TipFollower follower = vault.follow()) {
+        measured.measure(follower, rounds);
+      }
+      if (!load.isBusy()) {
+        throw new IllegalStateException("Nessie has refused commits: " + nessie.log());
+      }
+      measured.report(results, clients);
     }
-
-    void report() {
-      double ratio =
-          with.stream().mapToDouble(each -> each).sum()
-              / without.stream().mapToDouble(each -> each).sum();
-      results.remark(
-          "Commits a second of %d clients without a pause, in turn for %d s each, %d times: %s without tips, %s with a look each second."
-              .formatted(CLIENTS, SECONDS, with.size(), average(without), average(with)));
-      results.remark(
-          "Looks during that: %s by the clock (median of %d), of which the follower's processor %s, %s at most."
-              .formatted(
-                  millis(median(looked) * 1e3),
-                  looked.size(),
-                  millis(median(worked) * 1e3),
-                  millis(looked.stream().mapToDouble(each -> each * 1e3).max().orElse(0))));
-      results.promiseNumber(
-          "Nessie's throughput with a look each second : without",
-          new Limit("≥ 0.99", 1 / 0.99),
-          1 / ratio,
-          String.format(Locale.ROOT, "%.3f", ratio));
-    }
-
-    private static String average(List<Double> all) {
-      return String.format(
-          Locale.ROOT, "%.1f", all.stream().mapToDouble(each -> each).average().orElse(Double.NaN));
-    }
-  }
-
-  private static double polled(NessieLoad load, TipThread tips) {
-    tips.goOn();
-    return measure(load, SECONDS);
-  }
-
-  private static double unpolled(NessieLoad load, TipThread tips) {
-    tips.pause();
-    return measure(load, SECONDS);
-  }
-
-  private static double measure(NessieLoad load, int seconds) {
-    long begun = System.nanoTime();
-    int before = load.commits();
-    LockSupport.parkNanos(seconds * 1_000_000_000L);
-    return (load.commits() - before) * 1e9 / (System.nanoTime() - begun);
   }
 
   private static double median(List<Double> values) {

@@ -57,7 +57,7 @@ record BackupTypeChooser(Session session, NewBackup newBackup, Progress progress
   }
 
   private boolean unchanged(List<TableDescription> tables, long horizon) {
-    return tables.stream().allMatch(table -> ChangeTrackingCheck.since(session, table, horizon));
+    return ChangeTrackingCheck.since(session, tables, horizon);
   }
 
   /** The tables were made before the full backup, and after a transaction that was open then. */

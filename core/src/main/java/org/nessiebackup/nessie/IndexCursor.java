@@ -90,15 +90,13 @@ public final class IndexCursor {
   /** The key ends with two zeros; alone, a zero divides its parts. */
   private void readKey() throws UndecodableException {
     int from = position;
-    boolean zero = false;
-    while (true) {
-      boolean isZero = nextByte() == 0;
-      // A zero right at the start ends the key as well: what was kept ends with the other one.
-      if (isZero && (zero || position == from + 1)) {
-        break;
-      }
-      zero = isZero;
+    int at = from;
+    // A zero right at the start ends the key as well: what was kept ends with the other one.
+    while (at < end && (bytes[at] != 0 || (at > from && bytes[at - 1] != 0))) {
+      at++;
     }
+    position = at;
+    nextByte();
     int added = position - from;
     reserve(kept + added);
     System.arraycopy(bytes, from, key, kept, added);

@@ -42,11 +42,7 @@ public record ObjectPointers(
   private static ObjectPointers of(ParsedCommit commit) throws UndecodableException {
     List<ObjectId> needed = new ArrayList<>(commit.merged());
     List<ObjectId> possible = new ArrayList<>();
-    EncodedIndex index = EncodedIndex.of(commit.index());
-    // A history that was cut begins with keys that commits have put which are gone.
-    List<IndexEntry> put = commit.isFirst() ? index.entries() : index.operations();
-    put.forEach(
-        entry -> entry.value().ifPresent((entry.action().present() ? needed : possible)::add));
+    addValues(commit, needed, possible);
     if (!commit.isFirst()) {
       needed.add(commit.parent());
       possible.addAll(commit.ancestorIds());
@@ -54,6 +50,22 @@ public record ObjectPointers(
     needed.addAll(commit.besideIndex());
     return new ObjectPointers(
         needed, possible, commit.isFirst() ? commit.besideIndex() : List.of());
+  }
+
+  /** In one pass, as hundreds of keys are repeated beside the few that the commit has put. */
+  private static void addValues(ParsedCommit commit, List<ObjectId> needed, List<ObjectId> possible)
+      throws UndecodableException {
+    IndexCursor cursor = new IndexCursor(commit.index());
+    // A history that was cut begins with keys that commits have put which are gone.
+    boolean all = commit.isFirst();
+    int entries = 0;
+    for (; cursor.next(); entries++) {
+      if (cursor.idLength() > 0 && (all || cursor.action().ofThisCommit())) {
+        (cursor.action().present() ? needed : possible)
+            .add(ObjectId.of(cursor.array(), cursor.idOffset(), cursor.idLength()));
+      }
+    }
+    cursor.requireAnnounced(entries);
   }
 
   private static ObjectPointers of(ParsedObject.Standard standard, boolean whole)

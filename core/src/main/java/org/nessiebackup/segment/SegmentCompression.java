@@ -27,7 +27,7 @@ final class SegmentCompression {
             .setWindowLog(WINDOW_LOG)
             .setChecksum(true);
     if (dictionary.isPresent()) {
-      stream.setDict(dictionary.get().bytes());
+      stream.setDict(dictionary.get().lent());
     }
     return stream;
   }
@@ -38,7 +38,7 @@ final class SegmentCompression {
     ZstdInputStreamNoFinalizer stream = new ZstdInputStreamNoFinalizer(source);
     stream.setLongMax(WINDOW_LOG);
     if (dictionary.isPresent()) {
-      stream.setDict(dictionary.get().bytes());
+      stream.setDict(dictionary.get().lent());
     }
     return stream;
   }

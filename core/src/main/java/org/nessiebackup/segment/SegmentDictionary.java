@@ -40,7 +40,10 @@ public final class SegmentDictionary {
     sink.accept(bytes.clone(), 0, bytes.length);
   }
 
-  byte[] bytes() {
-    return bytes.clone();
+  /**
+   * For the compressor, which only reads them: a copy of megabytes for each segment would be felt.
+   */
+  byte[] lent() {
+    return bytes;
   }
 }

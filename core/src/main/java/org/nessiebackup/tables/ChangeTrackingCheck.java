@@ -1,5 +1,6 @@
 package org.nessiebackup.tables;
 
+import java.util.List;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.postgres.Session;
 
@@ -14,11 +15,11 @@ public final class ChangeTrackingCheck {
 
   private static final String STEADY =
       """
-      SELECT c.relpersistence = 'p' AND am.amname = 'heap' AND NOT EXISTS (
+      SELECT count(*)
+      FROM pg_class c JOIN pg_am am ON am.oid = c.relam
+      WHERE c.oid = ANY (?::oid[]) AND c.relpersistence = 'p' AND am.amname = 'heap' AND NOT EXISTS (
         SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0
           AND (age(a.xmin) BETWEEN 0 AND age(?::xid) OR a.attgenerated <> '' AND NOT a.attisdropped))
-      FROM pg_class c JOIN pg_am am ON am.oid = c.relam
-      WHERE c.oid = ?::oid
       """;
 
   private ChangeTrackingCheck() {}
@@ -29,15 +30,15 @@ public final class ChangeTrackingCheck {
         && shape.columns().stream().allMatch(each -> each.type().schema().equals(BUILT_IN));
   }
 
-  /** Whether nobody has changed the columns since a horizon. */
-  public static boolean since(Session session, TableDescription table, long horizon) {
-    return session
-        .first(
-            "look for changes of table \"" + table.name() + "\"",
+  /** Whether nobody has changed the columns of any of these tables since a horizon. */
+  public static boolean since(Session session, List<TableDescription> tables, long horizon) {
+    long steady =
+        session.one(
+            "look for changes of the tables",
             STEADY,
-            row -> row.getBoolean(1),
-            String.valueOf(ChangedRows.onCircle(horizon)),
-            table.oid())
-        .orElse(false);
+            row -> row.getLong(1),
+            tables.stream().map(each -> String.valueOf(each.oid())).toList(),
+            String.valueOf(ChangedRows.onCircle(horizon)));
+    return steady == tables.size();
   }
 }

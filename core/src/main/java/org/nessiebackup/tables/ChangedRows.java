@@ -91,7 +91,12 @@ public final class ChangedRows {
   }
 
   static String condition(long horizon) {
-    return "age(xmin) BETWEEN 0 AND age('%d'::xid)".formatted(onCircle(horizon));
+    return since("'" + onCircle(horizon) + "'");
+  }
+
+  /** The same of a horizon that is a parameter. */
+  static String since(String horizon) {
+    return "age(xmin) BETWEEN 0 AND age(%s::xid)".formatted(horizon);
   }
 
   /** A horizon of 64 bits becomes a place on the circle of 32. */

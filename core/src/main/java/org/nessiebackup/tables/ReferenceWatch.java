@@ -58,12 +58,23 @@ public record ReferenceWatch(CatalogLocation catalog, String table) {
    * @param horizon of an earlier snapshot
    */
   public Look look(Session session, long horizon) {
-    return session.one("look at table \"" + table + "\"", statement(horizon), ReferenceWatch::read);
+    return session.one(
+        "look at table \"" + table + "\"",
+        statement(),
+        ReferenceWatch::read,
+        String.valueOf(ChangedRows.onCircle(horizon)));
   }
 
-  /** Begins a transaction that sees one moment, and looks. */
+  /**
+   * Begins a transaction that sees one moment, and looks. In it rows are found by their keys: where
+   * most of a table is stored apart from its rows, the server would take it for small, and read all
+   * of it to find a few hundred. The table that is watched is read as before, as nothing else is
+   * possible.
+   */
   public Look begin(Session session, long horizon) {
-    session.execute("begin a transaction", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    session.execute(
+        "begin a transaction",
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL enable_seqscan = off");
     return look(session, horizon);
   }
 
@@ -87,9 +98,10 @@ public record ReferenceWatch(CatalogLocation catalog, String table) {
 
   /**
    * A version of a row is told by where it is and by which transaction made it. SHA-256, as MD5 is
-   * not to be had everywhere.
+   * not to be had everywhere. The horizon is a parameter, so that the text is the same each time,
+   * and the server need not make sense of it again.
    */
-  private String statement(long horizon) {
+  private String statement() {
     String tables =
         String.join(
             " || ' ' || ",
@@ -104,6 +116,6 @@ public record ReferenceWatch(CatalogLocation catalog, String table) {
         'hex') AS fingerprint
     FROM ONLY %s
     """
-        .formatted(tables, ChangedRows.condition(horizon), Sql.name(catalog.schema(), table));
+        .formatted(tables, ChangedRows.since("?"), Sql.name(catalog.schema(), table));
   }
 }

@@ -3,6 +3,7 @@ package org.nessiebackup.tip;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.manifest.Source;
@@ -155,8 +156,8 @@ final class Epoch {
       return Optional.of(Reason.TRANSACTIONS_TOO_MANY);
     }
     boolean described =
-        ChangeTrackingCheck.since(session, base.references(), base.horizon())
-            && ChangeTrackingCheck.since(session, base.objects(), base.horizon());
+        ChangeTrackingCheck.since(
+            session, List.of(base.references(), base.objects()), base.horizon());
     return against(look.server())
         .or(() -> described ? Optional.empty() : Optional.of(Reason.TABLE_CHANGED));
   }

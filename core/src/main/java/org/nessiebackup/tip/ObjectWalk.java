@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class ObjectWalk {
   private final TipOptions.Limits limits;
   private final Sink sink;
   private final Map<String, Queue<ObjectId>> queues = new LinkedHashMap<>();
+  private final Map<String, Set<ObjectId>> named = new HashMap<>();
   private final Set<KeyHash> met = new HashSet<>();
   private final Set<KeyHash> needed = new HashSet<>();
   private final Set<KeyHash> whole = new HashSet<>();
@@ -74,9 +76,12 @@ final class ObjectWalk {
 
   /** An object that may be gone. */
   void take(String repository, ObjectId id) {
-    KeyHash key = key(repository, id);
-    if (!id.equals(ObjectId.EMPTY) && !known.contains(key)) {
-      meet(repository, id, key);
+    // Each commit names a score of ancestors, nearly all of which the one before has named as well.
+    if (named.computeIfAbsent(repository, name -> new HashSet<>()).add(id)) {
+      KeyHash key = key(repository, id);
+      if (!id.equals(ObjectId.EMPTY) && !known.contains(key)) {
+        meet(repository, id, key);
+      }
     }
   }
 

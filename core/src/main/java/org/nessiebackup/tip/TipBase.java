@@ -109,8 +109,7 @@ record TipBase(
       return Optional.of(Reason.NOT_DURABLE);
     }
     long horizon = HistoryCheck.snapshot(backup).orElseThrow().horizon();
-    return snapshot.tables().stream()
-            .allMatch(table -> ChangeTrackingCheck.since(session, table, horizon))
+    return ChangeTrackingCheck.since(session, snapshot.tables(), horizon)
         ? Optional.empty()
         : Optional.of(Reason.TABLE_CHANGED);
   }

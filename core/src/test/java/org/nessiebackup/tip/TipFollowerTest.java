@@ -35,6 +35,11 @@ class TipFollowerTest {
   private static final List<String> REPOSITORIES = List.of("", "other");
   private static final TipOptions.Limits USUAL = TipOptions.Limits.DEFAULT;
 
+  /** As a look does, for as many as a few commits have. */
+  private static final String BY_KEYS =
+      "SELECT * FROM nessie.objs2 WHERE repo = '' AND obj_id = ANY ('{%s}'::bytea[])"
+          .formatted("00,".repeat(40) + "00");
+
   private final TipScene scene = new TipScene(new MemoryStore());
   private final TestDatabase database = TestDatabase.create().withCatalog("nessie");
 
@@ -89,6 +94,39 @@ class TipFollowerTest {
       }
     }
     assertThat(scene.store().list("")).isEqualTo(objects);
+  }
+
+  /** Left alone, the server reads all rows of a small table, or of one whose values lie apart. */
+  @Test
+  void lookFindsObjectsByTheirKeys() {
+    scene.backUp(database);
+    long scansOfOneThatFindsNothing = scansDuring(Unmoved.class);
+    scene.grow(database, 40);
+    database.execute("ANALYZE nessie.objs2");
+    assertThat(database.query("EXPLAIN " + BY_KEYS).getFirst()).startsWith("Seq Scan");
+    assertThat(scansDuring(Published.class)).isEqualTo(scansOfOneThatFindsNothing);
+  }
+
+  private long scansDuring(Class<? extends PollReport> expected) {
+    long before = scansOfObjects();
+    try (TipFollower follower = scene.follow(database)) {
+      assertThat(follower.poll()).isInstanceOf(expected);
+    }
+    return scansOfObjects() - before;
+  }
+
+  /** Of all sessions, each of which tells at its end. */
+  private long scansOfObjects() {
+    String others =
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            + " AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
+    while (!database.query(others).isEmpty()) {
+      Thread.onSpinWait();
+    }
+    return Long.parseLong(
+        database
+            .query("SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'objs2'")
+            .getFirst());
   }
 
   @Test

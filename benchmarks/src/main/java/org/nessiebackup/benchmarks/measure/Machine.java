@@ -20,6 +20,11 @@ import java.util.stream.Stream;
 public record Machine(
     String processor, int cores, long memory, String system, String java, double loadBefore) {
 
+  /** In the first line of {@code /proc/stat}, behind user, nice and system. */
+  private static final int IDLE = 4;
+
+  private static final double TICKS_PER_SECOND = 100;
+
   /** This machine, now. */
   public static Machine here() {
     return new Machine(
@@ -38,6 +43,12 @@ public record Machine(
   /** The load average of the last minute. */
   static double load() {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  /** How long its processors had nothing to do so far, all added up; 0 if unknown. */
+  public static double idleSeconds() {
+    String[] fields = line("/proc/stat", "cpu ").split("\\s+", -1);
+    return fields.length <= IDLE ? 0 : Double.parseDouble(fields[IDLE]) / TICKS_PER_SECOND;
   }
 
   String describe() {

@@ -29,6 +29,13 @@ public final class ProcessTree {
     return ticks(process) + children(process).stream().mapToDouble(ProcessTree::ticks).sum();
   }
 
+  /** The same of all that the process has started and that these have, by whichever thread. */
+  public static double processorSecondsOfAll(ProcessHandle process) {
+    return Stream.concat(Stream.of(process), process.descendants())
+        .mapToDouble(each -> ticks(each.pid()))
+        .sum();
+  }
+
   private static double ticks(long process) {
     // The name, in brackets, may hold anything.
     String stat = read("/proc/%d/stat".formatted(process));

@@ -113,6 +113,18 @@ public final class Results {
                     number("%.0f MB", bytes / 1e6)));
   }
 
+  /** Promises a ratio that is not to be small, both ways. */
+  public void promiseAtLeast(String what, double least, double byClock, double ofProcessor) {
+    promises.add(
+        "| %s | ≥ %s | %s | %s | %s |"
+            .formatted(
+                what,
+                least,
+                number("%.3f", byClock),
+                number("%.3f", ofProcessor),
+                verdict(byClock >= least)));
+  }
+
   /** Promises something else. */
   public void promiseNumber(String what, Limit limit, double measured, String text) {
     promises.add(
