@@ -99,7 +99,7 @@ final class Garbage {
   }
 
   private void addUploadsAndProbes(Inventory inventory) {
-    for (UnfinishedUpload upload : inventory.uploads()) {
+    for (UnfinishedUpload upload : inventory.uploads().found()) {
       String name = upload.name() + " (" + upload.handle() + ")";
       boolean due = olderThan(GRACE, upload.begun());
       add(
@@ -163,6 +163,22 @@ final class Garbage {
                     new Orphan(
                         Kind.TIPS, base.value(), stored.bytes(), stored.newest(), tips.due(stored)),
                     deletion -> deletion.tips(base)));
+  }
+
+  /** Files of epochs that there are not. */
+  void addJournal(JournalRetention journal) {
+    journal
+        .orphans()
+        .forEach(
+            (epoch, stored) ->
+                add(
+                    new Orphan(
+                        Kind.JOURNAL,
+                        epoch.value(),
+                        stored.bytes(),
+                        stored.newest(),
+                        journal.due(stored)),
+                    deletion -> deletion.journal(epoch)));
   }
 
   private void add(Orphan orphan, Removal removal) {

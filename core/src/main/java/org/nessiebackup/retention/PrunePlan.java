@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.EpochId;
 import org.nessiebackup.FirstNames;
 import org.nessiebackup.Labelled;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.vault.backups.BackupTime;
+import org.nessiebackup.vault.journal.StoredJournal;
 import org.nessiebackup.vault.tip.StoredTips;
 
 /**
@@ -17,11 +19,17 @@ import org.nessiebackup.vault.tip.StoredTips;
  * @param policy what is asked of it
  * @param backups every backup, in the order in which they were taken
  * @param tips the tips of these backups
+ * @param journal the epochs of the journal
  * @param orphans what is no part of a backup
  * @param now when it was made
  */
 public record PrunePlan(
-    RetentionPolicy policy, List<Fate> backups, Tips tips, List<Orphan> orphans, Instant now) {
+    RetentionPolicy policy,
+    List<Fate> backups,
+    Tips tips,
+    Journal journal,
+    List<Orphan> orphans,
+    Instant now) {
   /** A backup that is younger is one that somebody may be about to use. */
   private static final int MOST_NAMED = 5;
 
@@ -33,9 +41,9 @@ public record PrunePlan(
     orphans = List.copyOf(orphans);
   }
 
-  /** Where there are no tips. */
+  /** Where there are no tips and no journal. */
   public PrunePlan(RetentionPolicy policy, List<Fate> backups, List<Orphan> orphans, Instant now) {
-    this(policy, backups, Tips.NONE, orphans, now);
+    this(policy, backups, Tips.NONE, Journal.NONE, orphans, now);
   }
 
   /**
@@ -78,6 +86,46 @@ public record PrunePlan(
     }
   }
 
+  /**
+   * The journal.
+   *
+   * @param keep how long an epoch stays after its last file
+   * @param fates what becomes of each, oldest first
+   */
+  public record Journal(Duration keep, List<JournalFate> fates) {
+    /** None. */
+    public static final Journal NONE = new Journal(PruneOptions.KEEP_JOURNAL, List.of());
+
+    /** Takes its own copy of the list. */
+    public Journal {
+      fates = List.copyOf(fates);
+    }
+
+    /** Those that go. */
+    public List<JournalFate> removed() {
+      return fates.stream().filter(fate -> !fate.kept()).toList();
+    }
+  }
+
+  /**
+   * What becomes of an epoch of the journal.
+   *
+   * @param epoch its name
+   * @param stored how much it is
+   * @param reasons why it stays; empty if it goes
+   */
+  public record JournalFate(EpochId epoch, StoredJournal stored, List<String> reasons) {
+    /** Takes its own copy of the list. */
+    public JournalFate {
+      reasons = List.copyOf(reasons);
+    }
+
+    /** Whether it stays. */
+    public boolean kept() {
+      return !reasons.isEmpty();
+    }
+  }
+
   /** The backups that go. */
   public List<Fate> removed() {
     return backups.stream().filter(fate -> !fate.kept()).toList();
@@ -99,6 +147,7 @@ public record PrunePlan(
   public long freedBytes() {
     return removed().stream().mapToLong(Fate::storedBytes).sum()
         + tips.removed().stream().mapToLong(fate -> fate.stored().bytes()).sum()
+        + journal.removed().stream().mapToLong(fate -> fate.stored().bytes()).sum()
         + orphans.stream().filter(Orphan::due).mapToLong(Orphan::bytes).sum();
   }
 
@@ -106,6 +155,7 @@ public record PrunePlan(
   public boolean isEmpty() {
     return removed().isEmpty()
         && tips.removed().isEmpty()
+        && journal.removed().isEmpty()
         && orphans.stream().noneMatch(Orphan::due);
   }
 
@@ -187,6 +237,8 @@ public record PrunePlan(
     /** A lease that has ended. */
     LEASE,
     /** Tips of a backup that is not there. */
-    TIPS
+    TIPS,
+    /** Files of an epoch of the journal that has no document. */
+    JOURNAL
   }
 }

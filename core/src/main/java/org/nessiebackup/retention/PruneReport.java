@@ -26,10 +26,11 @@ public record PruneReport(
    *
    * @param orphans how many objects that belong to no backup were removed
    * @param tips how many tips
+   * @param journal how many files of the journal
    */
-  public record Cleared(int orphans, long tips) {
+  public record Cleared(int orphans, long tips, long journal) {
     /** Nothing. */
-    public static final Cleared NOTHING = new Cleared(0, 0);
+    public static final Cleared NOTHING = new Cleared(0, 0, 0);
   }
 
   /** How many objects that belong to no backup were removed. */

@@ -10,11 +10,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.EpochId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.retention.PrunePlan.Fate;
+import org.nessiebackup.retention.PrunePlan.JournalFate;
 import org.nessiebackup.retention.PrunePlan.Orphan;
 import org.nessiebackup.vault.Deletion;
 import org.nessiebackup.vault.DeletionResult;
@@ -46,7 +48,12 @@ public record VaultPrune(Vault vault, WorkContext context) {
           "Say what to keep: --keep-last, --keep-daily and the like.");
     }
     context.progress().step("looking at what there is", 0);
-    VaultSurvey findings = new VaultSurvey(vault, policy, options.keepTips(), context);
+    VaultSurvey findings =
+        new VaultSurvey(
+            vault,
+            policy,
+            new VaultSurvey.Spans(options.keepTips(), options.keepJournal()),
+            context);
     findings.hidden().ifPresent(context.progress()::warning);
     return findings.plan();
   }
@@ -67,7 +74,12 @@ public record VaultPrune(Vault vault, WorkContext context) {
     Instant begun = context.clock().instant();
     try (VaultLease lease = vault.leases().acquire(Lease.Kind.PRUNE, List.of(), context)) {
       context.progress().step("looking at what there is", 0);
-      VaultSurvey findings = new VaultSurvey(vault, plan.policy(), plan.tips().keep(), context);
+      VaultSurvey findings =
+          new VaultSurvey(
+              vault,
+              plan.policy(),
+              new VaultSurvey.Spans(plan.tips().keep(), plan.journal().keep()),
+              context);
       PrunePlan now = findings.plan();
       Garbage garbage = findings.garbage(now.backups());
       context.progress().step("removing", 0);
@@ -92,6 +104,8 @@ public record VaultPrune(Vault vault, WorkContext context) {
           refused = refused.or(() -> Optional.of(onlyRefused(e)));
         }
       }
+      DeletionResult journal = removeJournal(plan, now, deletion);
+      deleted = deleted.plus(journal);
       int orphans = 0;
       for (Orphan each : due(plan, now)) {
         context.cancellation().check();
@@ -105,11 +119,25 @@ public record VaultPrune(Vault vault, WorkContext context) {
       return new PruneReport(
           removed,
           now.backups().size() - removed.size(),
-          new PruneReport.Cleared(orphans, tips.count()),
+          new PruneReport.Cleared(orphans, tips.count(), journal.objects()),
           deleted.bytes(),
           deleted.locked(),
           Duration.between(begun, context.clock().instant()));
     }
+  }
+
+  /** The oldest first, so that what a kill leaves has no hole; those that go by both plans. */
+  private DeletionResult removeJournal(PrunePlan plan, PrunePlan now, Deletion deletion) {
+    Set<EpochId> asked =
+        plan.journal().removed().stream().map(JournalFate::epoch).collect(Collectors.toSet());
+    DeletionResult deleted = DeletionResult.NOTHING;
+    for (JournalFate fate : now.journal().removed()) {
+      context.cancellation().check();
+      if (asked.contains(fate.epoch())) {
+        deleted = deleted.plus(deletion.journal(fate.epoch()));
+      }
+    }
+    return deleted;
   }
 
   /** One that somebody else owns keeps no other from going; all else ends the work. */

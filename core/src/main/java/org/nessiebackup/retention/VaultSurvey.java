@@ -19,11 +19,14 @@ import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.manifest.RetentionPolicy;
+import org.nessiebackup.manifest.Source;
 import org.nessiebackup.retention.PrunePlan.Fate;
 import org.nessiebackup.vault.Inventory;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.BackupTime;
+import org.nessiebackup.vault.journal.StoredEpoch;
+import org.nessiebackup.vault.journal.StoredJournal;
 import org.nessiebackup.vault.lease.HeldLease;
 import org.nessiebackup.vault.tip.StoredTips;
 
@@ -40,8 +43,10 @@ final class VaultSurvey {
   private final Vault vault;
   private final Inventory inventory;
   private final TipRetention tips;
+  private final JournalRetention journal;
+  private final List<StoredEpoch> epochs;
 
-  VaultSurvey(Vault vault, RetentionPolicy policy, Duration keepTips, WorkContext context) {
+  VaultSurvey(Vault vault, RetentionPolicy policy, Spans keep, WorkContext context) {
     this.vault = vault;
     this.context = context;
     this.policy = policy;
@@ -65,13 +70,31 @@ final class VaultSurvey {
                 .filter(each -> each.manifest().server().isPresent())
                 .map(BackupEntry::id)
                 .findFirst(),
-            keepTips,
-            Stream.concat(
-                    inventory.folders().stream().map(Inventory.Folder::newest),
-                    inventory.tips().values().stream().map(StoredTips::newest))
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.EPOCH),
+            keep.tips(),
+            newest(),
             context.clock().instant());
+    this.epochs = vault.journal().epochs();
+    this.journal =
+        new JournalRetention(
+            inventory.journal(), keep.journal(), newest(), context.clock().instant());
+  }
+
+  /**
+   * How long what is no backup stays.
+   *
+   * @param tips after the last one of their backup
+   * @param journal an epoch after its last file
+   */
+  record Spans(Duration tips, Duration journal) {}
+
+  private Instant newest() {
+    return Stream.of(
+            inventory.folders().stream().map(Inventory.Folder::newest),
+            inventory.tips().values().stream().map(StoredTips::newest),
+            inventory.journal().values().stream().map(StoredJournal::newest))
+        .flatMap(each -> each)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
   }
 
   PrunePlan plan() {
@@ -80,6 +103,7 @@ final class VaultSurvey {
         policy,
         fates,
         new PrunePlan.Tips(tips.keep(), tips.fates(fates)),
+        new PrunePlan.Journal(journal.keep(), journal.fates(epochs, staying(fates))),
         garbage(fates).orphans(),
         context.clock().instant());
   }
@@ -87,7 +111,8 @@ final class VaultSurvey {
   /** What could not be listed, and so is in no plan. */
   Optional<String> hidden() {
     return inventory
-        .uploadsHidden()
+        .uploads()
+        .hidden()
         .map("unfinished uploads are not known, and stay where they are: "::concat);
   }
 
@@ -97,7 +122,17 @@ final class VaultSurvey {
         fates.stream().filter(Fate::kept).map(Fate::id).collect(Collectors.toSet());
     Garbage garbage = new Garbage(vault, inventory, staying, leases, context);
     garbage.addTips(tips, fates.stream().map(Fate::id).collect(Collectors.toSet()));
+    garbage.addJournal(journal);
     return garbage;
+  }
+
+  private List<Source.Server> staying(List<Fate> fates) {
+    Set<BackupId> staying =
+        fates.stream().filter(Fate::kept).map(Fate::id).collect(Collectors.toSet());
+    return BackupEntry.readable(entries).stream()
+        .filter(each -> staying.contains(each.id()))
+        .flatMap(each -> each.manifest().server().stream())
+        .toList();
   }
 
   private List<Fate> fates() {

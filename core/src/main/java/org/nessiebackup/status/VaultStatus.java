@@ -70,11 +70,11 @@ public record VaultStatus(Vault vault, WorkContext context) {
             known(vault.pins().all().keySet(), manifests),
             tips.count()),
         new Usage(
-            inventory.objects(),
-            inventory.bytes(),
+            inventory.size().objects(),
+            inventory.size().bytes(),
             vault.freeBytes(),
             unfinished(inventory, entries),
-            inventory.uploadsHidden()),
+            inventory.uploads().hidden()),
         vault.leases().list().stream().filter(lease -> lease.live(now)).toList(),
         new Warnings(
             Stream.of(
@@ -160,7 +160,7 @@ public record VaultStatus(Vault vault, WorkContext context) {
         inventory.folders().stream()
             .filter(folder -> !folder.listed() && !known.contains(folder.id()))
             .count();
-    return (int) folders + inventory.uploads().size();
+    return (int) folders + inventory.uploads().found().size();
   }
 
   private static List<String> findings(

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.EpochId;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Tombstone;
 import org.nessiebackup.store.ObjectExistsException;
@@ -94,11 +95,22 @@ public final class Deletion {
    * beginning, which is of use.
    */
   public DeletionResult tips(BackupId base) {
+    return lastFirst(Layout.tips(base), "cannot remove the tips of \"" + base + "\"");
+  }
+
+  /** Removes an epoch of the journal in the same way, and its document after all files. */
+  public DeletionResult journal(EpochId epoch) {
+    DeletionResult files =
+        lastFirst(Layout.journal(epoch), "cannot remove epoch \"" + epoch + "\" of the journal");
+    return files.locked().isEmpty() ? files.plus(object(Layout.epoch(epoch))) : files;
+  }
+
+  private DeletionResult lastFirst(String folder, String what) {
     try {
       DeletionResult deleted = DeletionResult.NOTHING;
       lease.check();
       for (StoredObject object :
-          store.list(Layout.tips(base)).stream()
+          store.list(folder).stream()
               .sorted(Comparator.comparing(StoredObject::name).reversed())
               .toList()) {
         deleted = deleted.plus(delete(object));
@@ -108,7 +120,7 @@ public final class Deletion {
       }
       return deleted;
     } catch (IOException e) {
-      throw StoreErrors.translate(e, "cannot remove the tips of \"" + base + "\"", store);
+      throw StoreErrors.translate(e, what, store);
     }
   }
 

@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.EpochId;
 import org.nessiebackup.manifest.Tombstone;
 import org.nessiebackup.store.ListResult;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.store.UnfinishedUpload;
+import org.nessiebackup.vault.journal.StoredJournal;
 import org.nessiebackup.vault.object.Layout;
 import org.nessiebackup.vault.object.Memory;
 import org.nessiebackup.vault.object.ParallelReader;
@@ -29,30 +31,48 @@ import org.nessiebackup.vault.tip.StoredTips;
  *
  * @param folders the folders of backups, oldest first, those without a manifest included
  * @param tips the tips of each backup, whether or not that exists
+ * @param journal the epochs of the journal, whether or not these have a document
  * @param probes what was left when somebody checked that the vault can be written
- * @param uploads uploads that are no objects, those at work included
- * @param uploadsHidden why these could not be listed, which takes a permission of its own in a
- *     bucket
- * @param objects how many objects there are
- * @param bytes their size
+ * @param uploads uploads that are no objects
+ * @param size how much all of it is
  */
 public record Inventory(
     List<Folder> folders,
     NavigableMap<BackupId, StoredTips> tips,
+    NavigableMap<EpochId, StoredJournal> journal,
     List<StoredObject> probes,
-    List<UnfinishedUpload> uploads,
-    Optional<String> uploadsHidden,
-    long objects,
-    long bytes) {
+    Uploads uploads,
+    Size size) {
   private static final int LARGEST_TOMBSTONE = 4096;
 
   /** Takes its own copies of the lists. */
   public Inventory {
     folders = List.copyOf(folders);
     tips = Collections.unmodifiableNavigableMap(new TreeMap<>(tips));
+    journal = Collections.unmodifiableNavigableMap(new TreeMap<>(journal));
     probes = List.copyOf(probes);
-    uploads = List.copyOf(uploads);
   }
+
+  /**
+   * Uploads that are no objects.
+   *
+   * @param found those there are, those at work included
+   * @param hidden why they could not be listed, which takes a permission of its own in a bucket
+   */
+  public record Uploads(List<UnfinishedUpload> found, Optional<String> hidden) {
+    /** Takes its own copy of the list. */
+    public Uploads {
+      found = List.copyOf(found);
+    }
+  }
+
+  /**
+   * How much there is.
+   *
+   * @param objects how many objects
+   * @param bytes their size
+   */
+  public record Size(long objects, long bytes) {}
 
   /**
    * The objects of a backup, or of what was going to be one.
@@ -100,7 +120,6 @@ public record Inventory(
         probes.add(object);
       }
     }
-    Uploads uploads = uploads(store);
     return new Inventory(
         ParallelReader.map(
             List.copyOf(folders.entrySet()),
@@ -110,14 +129,11 @@ public record Inventory(
                     folder.getValue(),
                     tombstone(store, memory, folder.getValue()))),
         StoredTips.among(objects),
+        StoredJournal.among(objects),
         probes,
-        uploads.found(),
-        uploads.hidden(),
-        objects.size(),
-        objects.stream().mapToLong(StoredObject::size).sum());
+        uploads(store),
+        new Size(objects.size(), objects.stream().mapToLong(StoredObject::size).sum()));
   }
-
-  private record Uploads(List<UnfinishedUpload> found, Optional<String> hidden) {}
 
   /** Many a server does not list them, or not to everybody; all else can be known without them. */
   private static Uploads uploads(ObjectStore store) throws IOException {

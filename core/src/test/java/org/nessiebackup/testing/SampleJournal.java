@@ -28,7 +28,8 @@ public final class SampleJournal {
   public static JournalEpochDraft draft(Optional<JournalEpoch.Before> follows, Lsn start) {
     return new JournalEpochDraft(
         BEGUN,
-        new JournalEpoch.Place("7301", 1, "nessie", 16384, "15.4", "nessie", "JDBC2"),
+        new JournalEpoch.Place(
+            "7402918374650192837", 1, "nessie", 16384, "15.4", "nessie", "JDBC2"),
         "nessie_backup",
         start,
         follows,

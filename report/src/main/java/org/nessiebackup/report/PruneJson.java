@@ -39,6 +39,14 @@ public final class PruneJson {
           .flag("keep", PrunePlan.TipFate::kept)
           .texts("reasons", PrunePlan.TipFate::reasons);
 
+  private static final Shape<PrunePlan.JournalFate> JOURNAL =
+      Shape.of(PrunePlan.JournalFate.class)
+          .text("epoch", fate -> fate.epoch().value())
+          .number("files", fate -> fate.stored().files())
+          .number("bytes", fate -> fate.stored().bytes())
+          .flag("keep", PrunePlan.JournalFate::kept)
+          .texts("reasons", PrunePlan.JournalFate::reasons);
+
   private static final Shape<PrunePlan.Orphan> ORPHAN =
       Shape.of(PrunePlan.Orphan.class)
           .text("kind", each -> Labels.of(each.kind()))
@@ -54,6 +62,8 @@ public final class PruneJson {
           .list("backups", BACKUP, PrunePlan::backups)
           .ageIf("keep_tips_seconds", plan -> Optional.of(plan.tips().keep()))
           .list("tips", TIPS, plan -> plan.tips().fates())
+          .ageIf("keep_journal_seconds", plan -> Optional.of(plan.journal().keep()))
+          .list("journal", JOURNAL, plan -> plan.journal().fates())
           .list("rubbish", ORPHAN, PrunePlan::orphans)
           .number("freed_bytes", PrunePlan::freedBytes)
           .texts("warnings", PrunePlan::warnings);
@@ -65,6 +75,7 @@ public final class PruneJson {
           .number("kept", PruneReport::kept)
           .number("rubbish", PruneReport::orphans)
           .number("tips", report -> report.cleared().tips())
+          .number("journal_files", report -> report.cleared().journal())
           .number("freed_bytes", PruneReport::freedBytes)
           .texts("locked", PruneReport::locked)
           .seconds("seconds_elapsed", PruneReport::elapsed);

@@ -45,6 +45,16 @@ record PrunePlanView(PrunePlan plan) implements View {
                   Text.bytes(fate.stored().bytes()),
                   fate.kept() ? ": " + String.join(", ", fate.reasons()) : ""));
     }
+    for (PrunePlan.JournalFate fate : plan.journal().fates()) {
+      page.line(
+          "  %s epoch %s of the journal, %s, %s%s"
+              .formatted(
+                  fate.kept() ? "keep" : "remove",
+                  fate.epoch(),
+                  Text.count(fate.stored().files(), "file"),
+                  Text.bytes(fate.stored().bytes()),
+                  fate.kept() ? ": " + String.join(", ", fate.reasons()) : ""));
+    }
     for (PrunePlan.Orphan orphan : plan.orphans()) {
       if (orphan.kind() == PrunePlan.Kind.NOTE) {
         continue;

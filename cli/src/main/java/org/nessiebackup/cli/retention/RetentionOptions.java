@@ -91,6 +91,15 @@ final class RetentionOptions {
   Duration tips;
 
   @Option(
+      names = "--keep-journal",
+      paramLabel = "DURATION",
+      order = 48,
+      converter = DurationOption.class,
+      description =
+          "Keep each epoch of the journal so long after its last file: 14d (default: 7d).")
+  Duration journal;
+
+  @Option(
       names = "--timezone",
       paramLabel = "ZONE",
       order = 49,
@@ -120,7 +129,8 @@ final class RetentionOptions {
       return new PruneOptions(
           given ? Optional.of(policy) : Optional.empty(),
           zone(),
-          tips == null ? PruneOptions.KEEP_TIPS : tips);
+          tips == null ? PruneOptions.KEEP_TIPS : tips,
+          journal == null ? PruneOptions.KEEP_JOURNAL : journal);
     } catch (IllegalArgumentException e) {
       throw Failure.USAGE.exception(
           e.getMessage(), "`nessie-backup prune --help` shows the options.", e);

@@ -212,6 +212,13 @@ public final class Layout {
     return String.format(Locale.ROOT, "%s%012d.json", journal(epoch), number);
   }
 
+  /** The epoch in whose folder of files an object lies. */
+  public static Optional<EpochId> epochOf(String object) {
+    return object.startsWith(JOURNAL)
+        ? id(FIRST_PART, object.substring(JOURNAL.length())).map(id -> new EpochId(id.value()))
+        : Optional.empty();
+  }
+
   /** The number of the file of a journal whose document this is, if it is one. */
   public static OptionalLong numberOfJournalFile(String object) {
     Matcher name = OF_JOURNAL.matcher(object);
