@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -116,6 +119,39 @@ class ConnectingTest {
         assertThat(answer).isEqualTo("still here");
       }
     }
+  }
+
+  @Test
+  void whoHoldsTheLockThatARoleWithoutADatabaseOfItsNameWaitsForIsNamed() throws SQLException {
+    TestContext work = new TestContext();
+    try (TestDatabase database = TestDatabase.create();
+        Connection holder = database.connect();
+        Statement holding = holder.createStatement()) {
+      String role = "waiter_of_" + database.name();
+      database.execute("CREATE ROLE " + role + " LOGIN");
+      Duration limit = Duration.ofSeconds(30);
+      ConnectionSettings settings =
+          new ConnectionSettings(
+              database.server().jdbcUrl(database.name()),
+              Optional.of(role),
+              Optional.empty(),
+              "nessie-backup test",
+              new ConnectionLimits(limit, limit, limit, Duration.ofMillis(20)));
+      holding.execute("SELECT pg_advisory_lock(15)");
+      try (Session session = new Database(settings, work).open(new Cancellation())) {
+        Thread waiter =
+            Thread.ofPlatform().start(() -> session.execute("wait", "SELECT pg_advisory_lock(15)"));
+        while (work.warnings().isEmpty()) {
+          Thread.onSpinWait();
+        }
+        holding.execute("SELECT pg_advisory_unlock(15)");
+        waiter.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      database.execute("DROP ROLE " + role);
+    }
+    assertThat(work.warnings().getFirst()).contains("waiting for a lock, to wait");
   }
 
   @Test
