@@ -210,7 +210,13 @@ final class JournalTargets {
   Lsn mark(PointTarget.Mark wanted) {
     List<JournalFile.Mark> all = new ArrayList<>();
     for (JournalRun run : runs) {
-      run.walk(0, 1, (epoch, file) -> all.addAll(file.marks()) || true);
+      run.walk(
+          0,
+          1,
+          (epoch, file) -> {
+            all.addAll(file.marks());
+            return true;
+          });
     }
     List<JournalFile.Mark> found =
         all.stream().filter(each -> each.name().equals(wanted.name())).toList();
