@@ -209,11 +209,14 @@ class RestoredPositionTest {
   @Test
   void backupsThatWereTakenWhileOthersCommitAreBases() throws Exception {
     List<Manifest> bases = new ArrayList<>();
-    try (Writers writers = new Writers(database)) {
+    Writers writers = new Writers(database);
+    try {
       for (int i = 0; i < 6; i++) {
         bases.add(operations.backup());
         journal.next();
       }
+    } finally {
+      writers.end();
     }
     State last = state();
     journal.next();
@@ -226,7 +229,7 @@ class RestoredPositionTest {
   }
 
   /** Sessions that commit as fast as they can, in transactions with savepoints. */
-  private static final class Writers implements AutoCloseable {
+  private static final class Writers {
     private static final int COUNT = 3;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(COUNT);
@@ -265,8 +268,7 @@ class RestoredPositionTest {
       return null;
     }
 
-    @Override
-    public void close() throws Exception {
+    void end() throws Exception {
       ended = true;
       for (Future<?> each : running) {
         each.get();
