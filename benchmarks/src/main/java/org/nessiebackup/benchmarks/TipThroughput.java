@@ -140,7 +140,8 @@ final class TipThroughput {
         without.processorOfCommit() / with.processorOfCommit());
     List<Double> sorted = looked.stream().sorted().toList();
     results.remark(
-        text(
+        String.format(
+            Locale.ROOT,
             "%d clients without a pause, in turn for %d s each, %d times; the processors were idle"
                 + " for %.0f %% of the time; load average %.1f at the end. Commits a second: %.1f"
                 + " without tips, %.1f with a look each second. Processor time of a commit, of"
@@ -155,7 +156,8 @@ final class TipThroughput {
             without.processorOfCommit() * 1e3,
             with.processorOfCommit() * 1e3));
     results.remark(
-        text(
+        String.format(
+            Locale.ROOT,
             "Looks during that: %.1f ms by the clock (median of %d, %.0f ms at most). Processor"
                 + " time of the follower: %.1f ms a second, %.0f µs a commit; of its session in the"
                 + " server: %.1f ms a second, %.0f µs a commit. Together that is %.1f %% of what a"
@@ -168,9 +170,5 @@ final class TipThroughput {
             served * 1e3 / looked.size(),
             served * 1e6 / with.commits,
             (worked + served) / with.commits / without.processorOfCommit() * 100));
-  }
-
-  private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -113,8 +113,11 @@ class ContainerLauncherTest {
   void javaEndsInItsOwnTimeAndWithItsOwnStatus() throws Exception {
     program(
         "java/bin/java",
-        "trap 'touch asked; until [ -e go ]; do sleep 0.01; done; exit 130' TERM\n"
-            + "touch started\nwhile :; do sleep 0.01; done\n");
+        """
+        trap 'touch asked; until [ -e go ]; do sleep 0.01; done; exit 130' TERM
+        touch started
+        while :; do sleep 0.01; done
+        """);
     Process container = start();
     await("started");
 
