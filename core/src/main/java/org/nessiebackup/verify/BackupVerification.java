@@ -95,6 +95,17 @@ public record BackupVerification(Vault vault, WorkContext context, RowTap tap) {
   }
 
   /**
+   * Proves the journal: that it leads from each backup to the next.
+   *
+   * @param jobs how many threads read
+   * @throws BackupException {@link Failure#KEY_MISSING} or {@link Failure#KEY_WRONG}; or when the
+   *     store itself fails
+   */
+  public JournalReport journal(int jobs) {
+    return new JournalProof(vault, context, jobs).run();
+  }
+
+  /**
    * Writes down in the vault what was found. Where the vault cannot be written, that is a warning:
    * somebody who may only read it verifies just as well.
    */

@@ -34,6 +34,9 @@ import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.point.PointSelector;
 import org.nessiebackup.vault.point.PointTarget;
 import org.nessiebackup.vault.point.RecoveryPoint;
+import org.nessiebackup.vault.rows.RowTap;
+import org.nessiebackup.verify.BackupVerification;
+import org.nessiebackup.verify.JournalReport;
 
 /** A catalog that changes in every way a catalog can, and what a journal brings back of it. */
 class RestoredPositionTest {
@@ -220,6 +223,12 @@ class RestoredPositionTest {
     }
     State last = state();
     journal.next();
+    JournalReport proof =
+        new BackupVerification(operations.vault(), work.context(), RowTap.NONE).journal(2);
+    assertThat(proof.pairs())
+        .hasSize(bases.size())
+        .allSatisfy(pair -> assertThat(pair.outcome()).isEqualTo(JournalReport.Outcome.PROVEN));
+    assertThat(proof.pairs().getFirst().transactions()).isPositive();
     for (Manifest base : bases) {
       RecoveryPoint.Journal point =
           find(PointSelector.of(PointId.of(base.id(), last(last.before()))));
@@ -391,6 +400,26 @@ class RestoredPositionTest {
     assertFails(PointSelector.asOf(Instant.now(), true), Failure.GAP, "it goes to");
     assertFails(
         PointSelector.of(PointId.of(first.id(), last(two.before()))), Failure.GAP, "is not in");
+  }
+
+  @Test
+  void aTransactionThatTheJournalHasNotShowsBetweenTwoBackups() {
+    commit("one");
+    journal.next();
+    operations.backup();
+    journal.next();
+    journal.forget(() -> commit("unseen"));
+    Manifest next = operations.backup();
+    journal.next();
+
+    JournalReport proof =
+        new BackupVerification(operations.vault(), work.context(), RowTap.NONE).journal(2);
+
+    assertThat(proof.sound()).isFalse();
+    assertThat(proof.pairs())
+        .extracting(JournalReport.Pair::outcome)
+        .containsExactly(JournalReport.Outcome.PROVEN, JournalReport.Outcome.DIFFERENT);
+    assertThat(proof.pairs().getLast().to()).isEqualTo(next.id());
   }
 
   @Test

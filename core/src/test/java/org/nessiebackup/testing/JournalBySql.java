@@ -122,6 +122,14 @@ public final class JournalBySql implements AutoCloseable {
     writer = begin(described, createSlot(), Optional.empty());
   }
 
+  /** Lets something happen of which the next file says nothing, as no writer should. */
+  public void forget(Runnable unseen) {
+    unseen.run();
+    database.query(
+        "SELECT data FROM pg_logical_slot_get_binary_changes('%s', NULL, NULL, 'proto_version', '1', 'publication_names', 'journal')"
+            .formatted(slot));
+  }
+
   /** Ends the journal. */
   public JournalFile stop() {
     return next(Optional.of(new JournalFile.End(JournalFile.End.STOPPED, "nobody wants it")));

@@ -28,10 +28,13 @@ import org.nessiebackup.swap.StagedRestore;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupChain;
+import org.nessiebackup.vault.point.PointSelector;
+import org.nessiebackup.vault.point.RecoveryPoint;
 
-/** One drill with one backup, from its first step to its last. */
+/** One drill with one recovery point, from its first step to its last. */
 final class DrillRun {
   private final Vault vault;
+  private final RecoveryPoint point;
   private final Manifest manifest;
   private final DrillOptions options;
   private final WorkContext context;
@@ -46,9 +49,10 @@ final class DrillRun {
   private Optional<CatalogSource> rows = Optional.empty();
   private Optional<DrillReport.NessieServer> nessie = Optional.empty();
 
-  DrillRun(Vault vault, Manifest manifest, DrillOptions options, WorkContext context) {
+  DrillRun(Vault vault, RecoveryPoint point, DrillOptions options, WorkContext context) {
     this.vault = vault;
-    this.manifest = manifest;
+    this.point = point;
+    this.manifest = point.backup();
     this.options = options;
     this.context = context.uncounted();
     this.steps = new StepLog(context, options.steps());
@@ -103,8 +107,9 @@ final class DrillRun {
     chain.members().forEach(vault.keys()::checkReader);
     chain.members().forEach(vault.backups()::checkComplete);
     return StepLog.Seen.of(
-        "%s; all objects are there in their size, and %s"
+        "%s%s; all objects are there in their size, and %s"
             .formatted(
+                point.id().isBackup() ? "" : "%s, from its base: ".formatted(point.id()),
                 members.size() == 1
                     ? "a full backup"
                     : "builds on %s, which %s there"
@@ -130,7 +135,11 @@ final class DrillRun {
     RestorePlan plan =
         restore.plan(
             new RestoreOptions(
-                manifest.id().value(), Optional.of(copy.schema()), options.jobs(), false),
+                PointSelector.of(point.id()),
+                Optional.of(copy.schema()),
+                options.jobs(),
+                false,
+                false),
             restoreId);
     warnings.addAll(plan.warnings());
     staged = restore.stage(plan);

@@ -5,9 +5,11 @@ import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.catalog.JournalCommits;
 import org.nessiebackup.manifest.DrillRecord;
-import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.point.PointSelector;
+import org.nessiebackup.vault.point.RecoveryPoint;
 
 /**
  * Rehearses the restore of a backup, with evidence. Nothing that is there is touched, and nothing
@@ -40,8 +42,9 @@ public final class RestoreDrill {
     Instant begun = context.clock().instant();
     long begunNanos = System.nanoTime();
     vault = opening.get();
-    Manifest manifest = vault.backups().find(options.backup());
-    return new DrillRun(vault, manifest, options, context).run(begun, begunNanos);
+    RecoveryPoint point =
+        JournalCommits.find(vault, PointSelector.words(options.backup(), begun), context);
+    return new DrillRun(vault, point, options, context).run(begun, begunNanos);
   }
 
   /**

@@ -31,6 +31,7 @@ public final class CommandShapes {
           entry("show", NotesJson.SHOWN),
           entry("verify", VerifyJson.RESULT),
           entry("verify --files", VerifyJson.FILES),
+          entry("verify --journal", VerifyJson.JOURNAL),
           entry("drill", DrillJson.RESULT),
           entry("restore --dry-run", RestoreJson.PLAN.planned()),
           entry("restore", RestoreJson.REPORT.done()),

@@ -3,6 +3,7 @@ package org.nessiebackup.report;
 import java.util.Optional;
 import org.nessiebackup.files.FilesReport;
 import org.nessiebackup.integrity.GraphReport;
+import org.nessiebackup.verify.JournalReport;
 import org.nessiebackup.verify.VerifyReport;
 
 /** {@code verify}: backups, the catalog in them, and the files that it points to. */
@@ -79,6 +80,20 @@ public final class VerifyJson {
           .object("files", COUNTS, FilesReport::files)
           .number("parts", FilesReport::parts)
           .list("references", REFERENCE, FilesReport::references);
+
+  private static final Shape<JournalReport.Pair> PAIR =
+      Shape.of(JournalReport.Pair.class)
+          .text("from", pair -> pair.from().value())
+          .text("to", pair -> pair.to().value())
+          .number("transactions", JournalReport.Pair::transactions)
+          .text("outcome", pair -> Labels.of(pair.outcome()))
+          .textIf("message", JournalReport.Pair::message);
+
+  /** The journal. */
+  public static final Shape<JournalReport> JOURNAL =
+      Shape.of(JournalReport.class)
+          .flag("sound", JournalReport::sound)
+          .list("pairs", PAIR, JournalReport::pairs);
 
   private VerifyJson() {}
 

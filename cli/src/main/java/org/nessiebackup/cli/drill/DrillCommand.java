@@ -12,6 +12,7 @@ import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
+import org.nessiebackup.cli.option.ToOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.page.ReportFiles;
 import org.nessiebackup.cli.settings.NamedByCommand;
@@ -21,6 +22,7 @@ import org.nessiebackup.drill.DrillOptions.Sampling;
 import org.nessiebackup.drill.DrillOptions.Target;
 import org.nessiebackup.drill.DrillReport;
 import org.nessiebackup.drill.RestoreDrill;
+import org.nessiebackup.vault.backups.BackupSelector;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +37,8 @@ import picocli.CommandLine.Spec;
   "--nessie-token-file",
   "--nessie-url",
   "--target-jdbc-url",
-  "--target-schema"
+  "--target-schema",
+  "--to"
 })
 @Command(
     name = "drill",
@@ -67,7 +70,9 @@ public final class DrillCommand implements Callable<Integer> {
       paramLabel = "ID",
       completionCandidates = BackupWords.class,
       description = "${bundle:backup} (default: latest).")
-  String backup = "latest";
+  String backup;
+
+  @Mixin ToOption to;
 
   @Option(
       names = "--target-jdbc-url",
@@ -150,7 +155,7 @@ public final class DrillCommand implements Callable<Integer> {
       throw Failure.USAGE.exception("--sample is %d; it can be 0 or more".formatted(sample));
     }
     return new DrillOptions(
-        backup,
+        to.or(backup).orElse(BackupSelector.LATEST),
         target(),
         nessie.nessie(),
         nessie.repository(),

@@ -14,7 +14,9 @@ import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.option.IdentityOptions;
 import org.nessiebackup.cli.option.JobsOption;
+import org.nessiebackup.cli.option.ToOption;
 import org.nessiebackup.cli.option.VaultOption;
+import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.export.CatalogExport;
 import org.nessiebackup.export.ExportOptions;
 import org.nessiebackup.export.ExportReport;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
+@NamedByCommand("--to")
 @Command(
     name = "export",
     description = {
@@ -63,6 +66,8 @@ public final class ExportCommand implements Callable<Integer> {
       completionCandidates = BackupWords.class,
       description = "${bundle:backup}.")
   String backup;
+
+  @Mixin ToOption to;
 
   @Option(
       names = "--live",
@@ -158,14 +163,15 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private CatalogOrigin source() {
-    if ((backup != null) == live) {
+    Optional<String> point = to.or(backup);
+    if (point.isPresent() == live) {
       throw Failure.USAGE.exception(
           live ? "both a backup and --live are given" : "nothing to export is given",
           "Name a backup by its id, or as \"latest\", or export --live.");
     }
     return live
         ? new CatalogOrigin.Live(catalog.schema(), catalog.tables())
-        : new CatalogOrigin.Backup(backup);
+        : new CatalogOrigin.Backup(point.orElseThrow());
   }
 
   private ExportOptions.Format format() {

@@ -43,6 +43,10 @@ import picocli.CommandLine.Spec;
       "commit, index and content is there and is what it was, and what is lost if not.",
       "The result is noted in the vault, where `list`, `status` and `prune` see it.",
       "",
+      "With --journal it brings each backup forward by the journal and compares that with the next"
+          + " one,",
+      "which was read by a scan of its own: so it is seen whether anything is missing in between.",
+      "",
       "With --files it asks instead whether the files are there that tables, views and functions"
           + " point",
       "to: on S3 and its like, or in folders. So you know before a restore which tables it would"
@@ -53,6 +57,7 @@ import picocli.CommandLine.Spec;
       "  nessie-backup verify latest --vault /backup/nessie",
       "  nessie-backup verify latest --graph",
       "  nessie-backup verify --all --quick --vault /backup/nessie",
+      "  nessie-backup verify --journal --vault /backup/nessie",
       "  nessie-backup verify --files latest --nessie-properties application.properties",
       "  nessie-backup verify --files latest main --deep --sample 5%% --rate 50/s"
     })
@@ -96,6 +101,13 @@ public final class VerifyCommand implements Callable<Integer> {
   boolean graph;
 
   @Option(
+      names = "--journal",
+      order = 47,
+      fallbackValue = "true",
+      description = "Prove instead that the journal leads from each backup to the next.")
+  boolean journal;
+
+  @Option(
       names = "--no-record",
       order = 48,
       fallbackValue = "true",
@@ -108,6 +120,9 @@ public final class VerifyCommand implements Callable<Integer> {
       return files();
     }
     selection.checkUnused();
+    if (journal) {
+      return journal();
+    }
     if (words.size() > 1) {
       throw Failure.USAGE.exception("several backups are given", "Name one, or verify --all.");
     }
@@ -182,10 +197,23 @@ public final class VerifyCommand implements Callable<Integer> {
     return console.show(new VerifyView(report, Optional.of(walked)));
   }
 
-  private int files() {
-    if (all || quick || graph) {
+  private int journal() {
+    if (all || quick || graph || !words.isEmpty()) {
       throw Failure.USAGE.exception(
-          "--all, --quick or --graph is given with --files", "Leave it out.");
+          "a backup, --all, --quick or --graph is given with --journal",
+          "Leave it out: all of the journal is proven that two backups enclose.");
+    }
+    Console console = root.console();
+    Vault opened = vault.open(root.invocation(), console, identities);
+    return console.show(
+        new JournalView(
+            new BackupVerification(opened, console.work(), RowTap.NONE).journal(jobs.jobs())));
+  }
+
+  private int files() {
+    if (all || quick || graph || journal) {
+      throw Failure.USAGE.exception(
+          "--all, --quick, --graph or --journal is given with --files", "Leave it out.");
     }
     Console console = root.console();
     return console.show(

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
@@ -138,6 +139,41 @@ record JournalPoints(Backups backups, List<JournalRun> runs) {
     return BaseRules.objection(backup, runs).isPresent()
         ? Optional.empty()
         : attempt(backup, rule, new ArrayList<>()).point();
+  }
+
+  /** All that can be proven of the journal, one after the other, oldest first. */
+  void pairs(Consumer<ProvablePair> sink) {
+    for (JournalRun run : runs) {
+      List<Manifest> bases =
+          BackupEntry.readable(backups.list()).stream()
+              .map(BackupEntry.Listed::manifest)
+              .filter(backup -> BaseRules.carries(run, backup))
+              .toList();
+      for (int i = 1; i < bases.size(); i++) {
+        sink.accept(pair(run, bases.get(i - 1), bases.get(i)));
+      }
+    }
+  }
+
+  private ProvablePair pair(JournalRun run, Manifest from, Manifest to) {
+    BaseRules.Base next = BaseRules.base(to).orElseThrow();
+    if (run.reach().to().compareTo(next.durableTo()) < 0) {
+      return new ProvablePair(from, to, Optional.empty());
+    }
+    ReplayScan scan =
+        scan(
+            run,
+            from,
+            BaseRules.base(from).orElseThrow(),
+            new StopRule.AtPosition(next.durableTo()));
+    return new ProvablePair(
+        from,
+        to,
+        Optional.of(
+            new RecoveryPoint.Journal(
+                backups.chain(from.id()),
+                scan.replay().seenBy(next.seen()),
+                scan.summary(List.of()))));
   }
 
   private static ReplayScan scan(

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
@@ -82,6 +83,14 @@ public record RecoveryPoints(Backups backups, Tips tips, Journals journals, Inst
      *     are several
      */
     Lsn first(String hash);
+  }
+
+  /**
+   * What of the journal can be proven by two backups each, oldest first. A base that cannot be read
+   * ends this with what is wrong.
+   */
+  public void provable(Consumer<ProvablePair> sink) {
+    new JournalPoints(backups, JournalRun.all(journals)).pairs(sink);
   }
 
   private JournalTargets journal() {

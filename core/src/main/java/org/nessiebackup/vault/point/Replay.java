@@ -40,6 +40,11 @@ public record Replay(
     }
   }
 
+  /** The same, of what another snapshot sees. */
+  Replay seenBy(VisibleTransactions snapshot) {
+    return new Replay(stretches, seen, stop, Optional.of(snapshot));
+  }
+
   /** How many files are read. */
   public long files() {
     return stretches.stream().mapToLong(Stretch::files).sum();

@@ -169,19 +169,23 @@ public final class BackupRows {
    * @throws BackupException {@link Failure#DAMAGED} if that is not the same
    */
   public void check(String table, RowCount rows) {
-    TableEntry entry = backup().table(table).orElseThrow();
+    if (!isWhole(backup().table(table).orElseThrow(), rows)) {
+      throw damaged(
+          "backup \"%s\" is damaged: the rows of table \"%s\" are not those that were backed up"
+              .formatted(backup().id(), table),
+          null);
+    }
+  }
+
+  /** Whether these are all rows that a table had when it was backed up. */
+  public static boolean isWhole(TableEntry entry, RowCount rows) {
     boolean sameDigest =
         entry
             .changes()
             .map(TableChanges::digestTail)
             .map(rows.digest().tail()::equals)
             .orElseGet(() -> rows.digest().hex().equals(entry.digest()));
-    if (rows.rows() != entry.wholeRows() || !sameDigest) {
-      throw damaged(
-          "backup \"%s\" is damaged: the rows of table \"%s\" are not those that were backed up"
-              .formatted(backup().id(), table),
-          null);
-    }
+    return rows.rows() == entry.wholeRows() && sameDigest;
   }
 
   private BackupException damaged(String message, Throwable cause) {

@@ -1,0 +1,62 @@
+package org.nessiebackup.cli.verify;
+
+import java.util.List;
+import org.nessiebackup.cli.console.ExitCodes;
+import org.nessiebackup.cli.console.Text;
+import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.Tone;
+import org.nessiebackup.cli.console.View;
+import org.nessiebackup.report.VerifyJson;
+import org.nessiebackup.verify.JournalReport;
+import org.nessiebackup.verify.JournalReport.Outcome;
+import org.nessiebackup.verify.JournalReport.Pair;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What {@code verify --journal} has proven. */
+record JournalView(JournalReport report) implements View {
+  @Override
+  public int exitCode() {
+    return report.sound() ? ExitCodes.DONE : ExitCodes.FOUND;
+  }
+
+  @Override
+  public void text(TextPage page) {
+    if (report.pairs().isEmpty()) {
+      page.line("no two backups lie in one stretch of the journal, so nothing can be proven yet");
+      return;
+    }
+    page.line(sum());
+    for (Pair pair : report.pairs()) {
+      String way =
+          "%s to %s, %s"
+              .formatted(pair.from(), pair.to(), Text.count(pair.transactions(), "transaction"));
+      switch (pair.outcome()) {
+        case PROVEN -> GraphText.state(page, true, way);
+        case DIFFERENT -> page.state(Tone.BAD, "DIFFERENT", GraphText.INDENT, way);
+        case DAMAGED -> page.state(Tone.BAD, "DAMAGED", GraphText.INDENT, way);
+        case NOT_REACHED -> page.state(Tone.DOUBTFUL, "not yet", GraphText.INDENT, way);
+      }
+      pair.message().ifPresent(why -> page.line("         " + why));
+    }
+  }
+
+  private String sum() {
+    List<Pair> proven =
+        report.pairs().stream().filter(pair -> pair.outcome() == Outcome.PROVEN).toList();
+    return "the journal is proven from %,d of %,d backups to the next: %s"
+        .formatted(
+            proven.size(),
+            report.pairs().size(),
+            Text.count(proven.stream().mapToLong(Pair::transactions).sum(), "transaction"));
+  }
+
+  @Override
+  public String problem() {
+    return sum();
+  }
+
+  @Override
+  public void json(ObjectNode summary) {
+    VerifyJson.JOURNAL.write(summary, report);
+  }
+}

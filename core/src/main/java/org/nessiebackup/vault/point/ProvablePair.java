@@ -1,0 +1,15 @@
+package org.nessiebackup.vault.point;
+
+import java.util.Optional;
+import org.nessiebackup.manifest.Manifest;
+
+/**
+ * Two backups of one stretch of the journal, one taken after the other: what the journal makes of
+ * the first has to be what the second one was read as.
+ *
+ * @param from the first
+ * @param to the next
+ * @param between the first, brought forward to what the second one has seen; absent if the journal
+ *     does not go so far
+ */
+public record ProvablePair(Manifest from, Manifest to, Optional<RecoveryPoint.Journal> between) {}
