@@ -41,7 +41,8 @@ public record GraphCheck(Supplier<Vault> vault, Supplier<Database> database, Wor
   /**
    * Begins with a backup, whose rows somebody else reads. Its references are read at once.
    *
-   * @param backup an id or {@code latest}, or the name of a tip, all of which is read at the end
+   * @param backup an id or {@code latest}, or the name of another point, all of which is read at
+   *     the end
    * @param jobs how many threads read what has to be read again
    * @throws BackupException {@link Failure#BACKUP_NOT_FOUND}, {@link Failure#KEY_MISSING} or {@link
    *     Failure#KEY_WRONG}; {@link Failure#DAMAGED} if the backup is not whole
@@ -94,18 +95,18 @@ public record GraphCheck(Supplier<Vault> vault, Supplier<Database> database, Wor
     private Reading(BackupCatalog catalog) {
       this.catalog = catalog;
       this.graph =
-          canBeChecked(catalog) && !isTip()
+          canBeChecked(catalog) && isBackup()
               ? Optional.of(CatalogGraph.begin(catalog))
               : Optional.empty();
       this.tap = graph.map(begun -> catalog.tap(begun::add));
     }
 
-    /** Whether it is a tip, whose rows are not those that somebody reads who verifies its base. */
-    public boolean isTip() {
-      return catalog.point().tip().isPresent();
+    /** Whether it is a backup itself: other points have other rows than their base. */
+    public boolean isBackup() {
+      return catalog.point().isBackup();
     }
 
-    /** The backup, or the base of the tip. */
+    /** The backup, or the base of the others. */
     public BackupId backup() {
       return catalog.backup().id();
     }
@@ -122,7 +123,7 @@ public record GraphCheck(Supplier<Vault> vault, Supplier<Database> database, Wor
      * @throws BackupException if not all of its objects could be taken
      */
     public GraphReport report() {
-      if (isTip() && canBeChecked(catalog)) {
+      if (!isBackup() && canBeChecked(catalog)) {
         return GraphCheck.report(catalog, CatalogGraph.check(catalog));
       }
       tap.ifPresent(ObjectTap::requireAll);

@@ -24,6 +24,8 @@ import org.nessiebackup.Digests;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.PointId;
+import org.nessiebackup.catalog.BackupCatalog;
+import org.nessiebackup.catalog.CatalogSource;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.store.MemoryStore;
@@ -339,7 +341,15 @@ class RestoredPositionTest {
     assertThat(restored(upTo(file.transactions().getFirst().commit()))).isEqualTo(one.rows());
     assertThat(restored(before(file.transactions().getFirst().commit()))).isEqualTo(none.rows());
     assertThat(restored(to("before-upgrade", false))).isEqualTo(one.rows());
+    assertThat(restored(new PointSelector.Named("@mark:before-upgrade", true)))
+        .isEqualTo(one.rows());
     assertThat(restored(to(hash("two"), false))).isEqualTo(two.rows());
+    try (CatalogSource seen =
+        BackupCatalog.open(operations.vault(), "@" + hash("two"), 2, work.context())) {
+      List<String> names = new ArrayList<>();
+      seen.references(row -> names.add(row.name()));
+      assertThat(names).anyMatch(name -> name.endsWith("two"));
+    }
     assertThat(restored(to(hash("two").substring(0, 12), true))).isEqualTo(one.rows());
     assertThat(restored(new PointSelector.Named("latest", true))).isEqualTo(two.rows());
     assertFails(to("after-upgrade", false), Failure.USAGE, "before-upgrade");

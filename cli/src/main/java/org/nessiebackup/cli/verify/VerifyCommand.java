@@ -191,7 +191,7 @@ public final class VerifyCommand implements Callable<Integer> {
       return console.show(new VerifyView(report, Optional.empty()));
     }
     GraphReport walked = reading.report();
-    if (!noRecord && !reading.isTip()) {
+    if (!noRecord && reading.isBackup()) {
       check.record(walked);
     }
     return console.show(new VerifyView(report, Optional.of(walked)));

@@ -13,9 +13,9 @@ public sealed interface PointSelector {
 
   /**
    * By words: those of a backup, with the number of a tip or a position behind if one of these is
-   * meant.
+   * meant; or with a {@code @} in front those of a target.
    *
-   * @param words as {@link BackupSelector} reads them
+   * @param words as {@link BackupSelector} or {@link PointTarget} reads them
    * @param newest whether {@code latest} alone is the newest point of any kind
    */
   record Named(String words, boolean newest, boolean tips) implements PointSelector {
@@ -26,6 +26,10 @@ public sealed interface PointSelector {
 
     boolean isLatest() {
       return words.equals(BackupSelector.LATEST);
+    }
+
+    boolean isTarget() {
+      return words.startsWith("@");
     }
 
     private boolean names(PointId id, Instant now) {
@@ -88,7 +92,7 @@ public sealed interface PointSelector {
             case PointTarget.Mark mark -> id.position().isPresent();
             case PointTarget.Commit commit -> id.position().isPresent();
           };
-      case Named named -> named.isLatest() || named.names(id, now);
+      case Named named -> named.isLatest() || named.isTarget() || named.names(id, now);
     };
   }
 }

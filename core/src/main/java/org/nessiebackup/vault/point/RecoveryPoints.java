@@ -43,7 +43,8 @@ public record RecoveryPoints(Backups backups, Tips tips, Journals journals, Inst
    */
   public RecoveryPoint find(PointSelector wanted, CommitPositions commits) {
     return switch (wanted) {
-      case PointSelector.Named named -> named(named);
+      case PointSelector.Named named ->
+          named.isTarget() ? find(PointSelector.words(named.words(), now), commits) : named(named);
       case PointSelector.To to ->
           switch (to.target()) {
             case PointTarget.Moment moment -> asOf(moment, to);
