@@ -49,6 +49,11 @@ final class BufferedSocket extends Socket {
     return input == null ? 0 : input.received.get();
   }
 
+  /** How many of them somebody has read; the others lie here. */
+  long taken() {
+    return input == null ? 0 : input.taken();
+  }
+
   /** Whether the other end has said that it has no more to say. */
   boolean ended() {
     return input != null && input.ended;
@@ -96,6 +101,10 @@ final class BufferedSocket extends Socket {
         ended = count < 0;
       }
       return from < to;
+    }
+
+    synchronized long taken() {
+      return received.get() - (to - from);
     }
 
     synchronized boolean await() throws IOException {

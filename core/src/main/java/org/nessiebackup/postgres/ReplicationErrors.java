@@ -1,5 +1,6 @@
 package org.nessiebackup.postgres;
 
+import java.io.EOFException;
 import java.sql.SQLException;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -111,8 +112,20 @@ final class ReplicationErrors {
       case UNDEFINED -> Failure.DATABASE.exception(error.getMessage(), ABSENT, error.getCause());
       case NO_PRIVILEGE ->
           Failure.PERMISSION.exception(error.getMessage(), GRANT, error.getCause());
-      default -> error;
+      default ->
+          ConnectErrors.cause(error, EOFException.class) == null
+              ? error
+              : closed("follow the changes of replication slot \"" + slot + "\"", error.getCause());
     };
+  }
+
+  /** The server has gone; if it had a word about it, the driver does not hand it on. */
+  static BackupException closed(String what, Throwable cause) {
+    return Failure.CONNECTION.exception(
+        "cannot %s: the server has closed the connection, as it does when it stops".formatted(what),
+        "Nothing is lost: it sends again what was not confirmed. Look into its log; when it is"
+            + " back, run the command again.",
+        cause);
   }
 
   /** Whether a warning says that changes are left out. */

@@ -35,6 +35,7 @@ import org.postgresql.util.PSQLState;
  */
 public final class ReplicationStream {
   private static final long STATUS_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long NEWS_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SOCKETLESS_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Session session;
@@ -43,7 +44,8 @@ public final class ReplicationStream {
   private final String what;
   private final PGReplicationStream stream;
   private Lsn confirmed = Lsn.ZERO;
-  private volatile long statusAt;
+  private Lsn told = Lsn.ZERO;
+  private long statusAt;
   private volatile Lsn reached = Lsn.ZERO;
   private volatile Question open;
 
@@ -82,33 +84,45 @@ public final class ReplicationStream {
         if (message.isPresent() || left <= 0) {
           return message;
         }
-        await(Math.min(left, statusAt + STATUS_NANOS - System.nanoTime()));
+        await(Math.min(left, untilStatus()));
       }
     } catch (BackupException e) {
+      if (e.failure() == Failure.CONNECTION) {
+        session.abort();
+      }
       throw ReplicationErrors.streaming(e, slot);
     }
   }
 
+  /** What was confirmed is told soon, since a server that is shut down waits for it. */
+  private synchronized long untilStatus() {
+    long pause = confirmed.equals(told) ? STATUS_NANOS : NEWS_NANOS;
+    return statusAt + pause - System.nanoTime();
+  }
+
   private synchronized Optional<ByteBuffer> pending() {
-    if (System.nanoTime() - statusAt >= STATUS_NANOS) {
+    if (untilStatus() <= 0) {
       sendStatus();
     }
     // Before the driver looks: what comes while it looks is found by the next look.
     boolean over = socket.map(BufferedSocket::ended).orElse(false);
+    long there = received();
+    long taken = taken();
     Optional<ByteBuffer> message =
         session.call(what, () -> Optional.ofNullable(stream.readPending()));
     session.call(what, this::refuseLoss);
+    if (message.isEmpty() && there > taken && taken() == taken) {
+      // It is at the end of the stream, and does not go on to read that unless it may wait.
+      message = session.call(what, () -> Optional.ofNullable(stream.read()));
+      over = message.isEmpty();
+    }
+    if (message.isEmpty() && over) {
+      throw ReplicationErrors.closed(what, null);
+    }
     Lsn seen = new Lsn(stream.getLastReceiveLSN().asLong());
     // What explains a table has no position, and a transaction begins before others have ended.
     if (seen.compareTo(reached) > 0) {
       reached = seen;
-    }
-    if (message.isEmpty() && over) {
-      throw Failure.CONNECTION.exception(
-          "cannot %s: the server at \"%s\" has closed the connection, as one does that stops"
-              .formatted(what, session.settings().describe()),
-          "Nothing is lost: it sends again what was not confirmed. Look into its log; when it is"
-              + " back, run the command again.");
     }
     if (open != null && received() > open.received()) {
       open = null;
@@ -126,6 +140,10 @@ public final class ReplicationStream {
     }
     session.connection().clearWarnings();
     return true;
+  }
+
+  private long taken() {
+    return socket.map(BufferedSocket::taken).orElse(0L);
   }
 
   private long received() {
@@ -160,7 +178,7 @@ public final class ReplicationStream {
 
   /**
    * Everything up to a position is stored for good and need not be sent again. The server hears of
-   * it within ten seconds, if somebody reads.
+   * it within a second, if somebody reads.
    *
    * @param position the end of a commit, or {@link #lastReceived} while no transaction is in hand;
    *     one that is not behind the last one changes nothing
@@ -183,6 +201,7 @@ public final class ReplicationStream {
   /** Asks for a response, by which it is seen that the server is there. */
   private void sendStatus() {
     statusAt = System.nanoTime();
+    told = confirmed;
     Question question = new Question(new Activity(what, statusAt), received());
     session.translated(
         question.activity(),

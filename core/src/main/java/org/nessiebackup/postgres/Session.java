@@ -403,7 +403,8 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  private void abort() {
+  /** Lets the connection go without a word, to an end that would not hear it. */
+  void abort() {
     try {
       // Without good-bye: that would wait for a peer that does not listen.
       if (line.socket().isPresent()) {

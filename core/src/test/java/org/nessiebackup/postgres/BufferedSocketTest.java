@@ -88,8 +88,10 @@ class BufferedSocketTest {
 
     assertThat(client.getSoTimeout()).isEqualTo(30_000);
     assertThat(client.received()).isEqualTo(2);
+    assertThat(client.taken()).isZero();
     assertThat(client.ended()).isFalse();
     assertThat(client.getInputStream().readNBytes(2)).containsExactly(1, 2);
+    assertThat(client.taken()).isEqualTo(2);
     server.close();
     assertThat(client.await(30_000)).isTrue();
     assertThat(client.ended()).isTrue();
