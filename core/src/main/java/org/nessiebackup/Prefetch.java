@@ -1,7 +1,11 @@
 package org.nessiebackup;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -41,6 +45,26 @@ public final class Prefetch<T> {
         case Error error -> throw error;
         default -> throw e;
       }
+    }
+  }
+
+  /** Whether {@link #get} need not wait. */
+  public boolean isReady() {
+    return value.isDone();
+  }
+
+  /** Waits for a while; whether {@link #get} need not wait then. */
+  public boolean await(Duration atMost) {
+    try {
+      value.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Cancellation.interrupted(e);
     }
   }
 

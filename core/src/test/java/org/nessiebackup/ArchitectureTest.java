@@ -145,7 +145,8 @@ class ArchitectureTest extends LibraryRules {
           "reset",
           "browse",
           "selective",
-          "tip");
+          "tip",
+          "journal");
 
   ArchitectureTest() {
     super(ROOT);

@@ -17,6 +17,18 @@ public final class SynchronousStandbys {
       GROUP BY 1, 2
       """;
 
+  private static final String ROLE =
+      """
+      SELECT s.setting AS names,
+        count(*) FILTER (WHERE r.application_name = ? AND c.reset_val NOT IN ('off', 'local')
+          AND r.sync_state IN ('sync', 'quorum')) AS ours,
+        count(*) FILTER (WHERE r.application_name <> ?
+          AND r.sync_state IN ('sync', 'quorum', 'potential')) AS others
+      FROM pg_settings s CROSS JOIN pg_settings c LEFT JOIN pg_stat_replication r ON true
+      WHERE s.name = 'synchronous_standby_names' AND c.name = 'synchronous_commit'
+      GROUP BY 1
+      """;
+
   private static final Pattern NUMBER =
       Pattern.compile("(?i)^\\s*(?:(?:first|any)\\s+)?(\\d+)\\s*\\(");
 
@@ -33,10 +45,39 @@ public final class SynchronousStandbys {
       return connected > visible;
     }
 
-    int needed() {
-      Matcher number = NUMBER.matcher(names);
-      return number.find() ? Integer.parseInt(number.group(1)) : 1;
+    int number() {
+      return needed(names);
     }
+  }
+
+  private static int needed(String names) {
+    Matcher number = NUMBER.matcher(names);
+    return number.find() ? Integer.parseInt(number.group(1)) : 1;
+  }
+
+  /**
+   * What somebody who is connected as a standby is to a server.
+   *
+   * @param names {@code synchronous_standby_names}
+   * @param waitedFor whether commits wait for him
+   * @param needed for how many they wait
+   * @param others how many others there are for which they wait, or would
+   */
+  public record Role(String names, boolean waitedFor, int needed, int others) {}
+
+  /** What the standby of a name is, as far as our role may see it. */
+  public static Role role(Session session, String application) {
+    return session.one(
+        "ask for standbys",
+        ROLE,
+        row ->
+            new Role(
+                row.getString("names"),
+                row.getInt("ours") > 0,
+                needed(row.getString("names")),
+                row.getInt("others")),
+        application,
+        application);
   }
 
   private static Optional<Seen> look(Session session) {
@@ -62,10 +103,10 @@ public final class SynchronousStandbys {
   /** What is missing, as a sentence; absent if nothing is, or it cannot be seen. */
   public static Optional<String> missing(Session session) {
     return look(session)
-        .filter(seen -> !seen.hidden() && seen.synchronous() < seen.needed())
+        .filter(seen -> !seen.hidden() && seen.synchronous() < seen.number())
         .map(
             seen ->
                 "commits wait for %d of the standbys in synchronous_standby_names (\"%s\"), and %d are there: whoever commits waits until one comes"
-                    .formatted(seen.needed(), seen.names(), seen.synchronous()));
+                    .formatted(seen.number(), seen.names(), seen.synchronous()));
   }
 }

@@ -1,0 +1,174 @@
+package org.nessiebackup.journal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.EpochId;
+import org.nessiebackup.Failure;
+import org.nessiebackup.Lsn;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.manifest.JournalFile;
+import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.replication.LogicalMark;
+import org.nessiebackup.replication.ReplicationSlot;
+import org.nessiebackup.retry.Poller;
+import org.nessiebackup.retry.WaitContext;
+import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.journal.JournalFiles;
+import org.nessiebackup.vault.journal.StoredEpoch;
+
+/**
+ * The journal of a catalog, which has every committed transaction: begins it, follows it, says how
+ * it is, names points of it, ends it. Each call stands by itself; what there is, it asks the vault
+ * and the server.
+ */
+public final class CatalogJournal {
+  /** How often the vault is asked whether a point is there. */
+  private static final Duration EVERY = Duration.ofMillis(200);
+
+  private final Supplier<Vault> vaults;
+  private final Setup setup;
+
+  /**
+   * Does nothing yet.
+   *
+   * @param vaults opens the vault as it is now; with the keys that write, for what writes. It is
+   *     asked again when others have changed the settings, and when the vault was away
+   */
+  public CatalogJournal(
+      Supplier<Vault> vaults, Database database, JournalOptions options, WorkContext context) {
+    this.vaults = vaults;
+    this.setup = new Setup(database, options, context);
+  }
+
+  /**
+   * Begins: makes publication and slot, and an epoch in the vault. Where all that is there and
+   * good, nothing is changed. If it is stopped on its way, the next call removes what is left, and
+   * begins.
+   *
+   * @throws BackupException because something that it takes is missing; all of that is named
+   */
+  public JournalStartReport start() {
+    Vault vault = vaults.get();
+    try (FollowedServer server = FollowedServer.find(setup, vault.description().id())) {
+      return new JournalStart(vault, server, setup).run();
+    }
+  }
+
+  /**
+   * Follows the journal until it ends or somebody asks to stop. What fails and may go better is
+   * tried again, however long that takes; what has ended by something that only happened to the
+   * catalog goes on in another epoch.
+   *
+   * @param listener hears what happens, in this thread; must be quick and must not throw
+   * @return why there is no journal any more
+   * @throws BackupException {@link Failure#INTERRUPTED} if somebody asked to stop; {@link
+   *     Failure#USAGE} if nobody has begun a journal; or because of what will not go better
+   */
+  public FollowReport.Ended run(Consumer<FollowReport> listener) {
+    try (SlotGuard guard = new SlotGuard(setup)) {
+      return new FollowerRun(vaults, setup, listener, guard).follow();
+    }
+  }
+
+  /** Says how it is. */
+  public JournalStatusReport status() {
+    return new JournalStatus(vaults.get(), setup).report();
+  }
+
+  /**
+   * What {@link #stop} would remove.
+   *
+   * @param ifRetained only if the slot holds back more bytes of the server's log than that
+   */
+  public JournalStopPlan planStop(OptionalLong ifRetained) {
+    try (Session session = setup.session()) {
+      return stop(session).plan(ifRetained);
+    }
+  }
+
+  /** Ends it, also if somebody follows: says so in the vault, drops slot and publication. */
+  public JournalStopReport stop(JournalStopPlan plan) {
+    try (Session session = setup.session()) {
+      return stop(session).execute(plan);
+    }
+  }
+
+  private JournalStop stop(Session session) {
+    Vault vault = vaults.get();
+    ServerNames names = ServerNames.of(session, vault, setup.options());
+    return new JournalStop(vault, session, names);
+  }
+
+  /**
+   * Names the moment, in a transaction of its own. Any role may do that.
+   *
+   * @param patience how long to wait until it is in the vault, if somebody follows
+   */
+  public JournalMarkReport mark(String name, Duration patience) {
+    Vault vault = vaults.get();
+    try (Session session = setup.session()) {
+      ServerNames names = ServerNames.of(session, vault, setup.options());
+      Lsn position = LogicalMark.emit(session, Marks.content(name));
+      boolean followed =
+          ReplicationSlot.look(session, names.slot())
+              .flatMap(ReplicationSlot::activeProcess)
+              .isPresent();
+      Poller poller = new Poller(WaitContext.of(setup.context()));
+      boolean stored =
+          poller.await(
+              followed ? patience : Duration.ZERO,
+              EVERY,
+              () -> stored(vault, position).isPresent());
+      return new JournalMarkReport(
+          name, position, followed, stored ? stored(vault, position) : Optional.empty());
+    }
+  }
+
+  private static Optional<EpochId> stored(Vault vault, Lsn position) {
+    return switch (VaultJournal.of(vault)) {
+      case VaultJournal.None none -> Optional.empty();
+      case VaultJournal.Open open ->
+          Optional.of(open.epoch().id()).filter(id -> open.to().compareTo(position) > 0);
+      case VaultJournal.Ended ended ->
+          Optional.of(ended.epoch().id())
+              .filter(id -> ended.last().span().to().compareTo(position) > 0);
+    };
+  }
+
+  /**
+   * The points that were named, of all epochs.
+   *
+   * @throws BackupException if a file of the journal cannot be used
+   */
+  public JournalMarksReport marks() {
+    Vault vault = vaults.get();
+    List<JournalMarksReport.Mark> marks = new ArrayList<>();
+    for (StoredEpoch epoch : vault.journal().epochs()) {
+      if (epoch instanceof StoredEpoch.Usable usable) {
+        JournalFiles files = vault.journal().files(usable);
+        files.read(1, files.last(), file -> add(marks, usable, file));
+      }
+    }
+    return new JournalMarksReport(marks);
+  }
+
+  private static void add(
+      List<JournalMarksReport.Mark> marks, StoredEpoch.Usable epoch, JournalFile file) {
+    for (JournalFile.Mark mark : file.marks()) {
+      file.transactions().stream()
+          .filter(each -> each.commit().equals(mark.commit()))
+          .forEach(
+              each ->
+                  marks.add(
+                      new JournalMarksReport.Mark(
+                          mark.name(), epoch.id(), mark.commit(), each.at())));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.nessiebackup.journal;
+
+import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.JournalEpoch;
+import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.postgres.ReplicationSession;
+import org.nessiebackup.postgres.ServerFacts;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.tables.CatalogFinder;
+import org.nessiebackup.tables.CatalogLocation;
+
+/**
+ * A catalog on its server, and two ways to it: one to ask, and one by which it sends changes.
+ *
+ * @param session in no transaction
+ * @param replication sends nothing yet
+ * @param facts what it says of itself
+ * @param catalog where the tables are
+ * @param names what the journal is called there
+ */
+record FollowedServer(
+    Session session,
+    ReplicationSession replication,
+    ServerFacts facts,
+    CatalogLocation catalog,
+    ServerNames names)
+    implements AutoCloseable {
+  private interface Search {
+    CatalogLocation in(Session session);
+  }
+
+  /** Connects with the catalog of an epoch, whether or not that is still there. */
+  static FollowedServer of(Setup setup, String vault, JournalEpoch.Place place) {
+    return connect(setup, vault, session -> catalog(place));
+  }
+
+  private static CatalogLocation catalog(JournalEpoch.Place place) {
+    StoreType type =
+        StoreType.of(place.storeType())
+            .orElseThrow(
+                () ->
+                    Failure.FORMAT_UNSUPPORTED.exception(
+                        "the journal is of a catalog of type \"%s\"".formatted(place.storeType()),
+                        "A newer nessie-backup has begun it: update this one."));
+    return new CatalogLocation(place.schema(), type.tables());
+  }
+
+  /** Connects with the catalog that is meant. */
+  static FollowedServer find(Setup setup, String vault) {
+    JournalOptions options = setup.options();
+    return connect(
+        setup,
+        vault,
+        session ->
+            CatalogFinder.find(session, StoreType.tableSets(options.tables()), options.schema()));
+  }
+
+  private static FollowedServer connect(Setup setup, String vault, Search search) {
+    Session session = setup.session();
+    try {
+      ServerFacts facts = ServerFacts.of(session);
+      CatalogLocation catalog = search.in(session);
+      ServerNames names = ServerNames.of(vault, facts, catalog.schema(), setup.options().names());
+      ReplicationSession replication =
+          setup.database().openReplication(names.application(), setup.context().cancellation());
+      return new FollowedServer(session, replication, facts, catalog, names);
+    } catch (RuntimeException e) {
+      session.closeAfter(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    replication.close();
+    session.close();
+  }
+}

@@ -1,0 +1,16 @@
+package org.nessiebackup.journal;
+
+import java.util.Optional;
+import org.nessiebackup.EpochId;
+import org.nessiebackup.Lsn;
+
+/**
+ * A point that was named.
+ *
+ * @param name how
+ * @param position where in the server's log, right before the commit that names it
+ * @param followed whether somebody follows the journal just now
+ * @param stored the epoch that has it; absent if it is not in the vault yet
+ */
+public record JournalMarkReport(
+    String name, Lsn position, boolean followed, Optional<EpochId> stored) {}

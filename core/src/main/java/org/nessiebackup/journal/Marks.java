@@ -1,0 +1,55 @@
+package org.nessiebackup.journal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.JournalFile;
+import org.nessiebackup.pgoutput.Message;
+import org.nessiebackup.replication.LogicalMark;
+
+/** Names of points as messages in the server's log. */
+final class Marks {
+  private static final String WORD = "mark ";
+
+  private Marks() {}
+
+  /**
+   * What a message says that names a point.
+   *
+   * @throws org.nessiebackup.BackupException {@link Failure#USAGE} if that cannot be a name
+   */
+  static String content(String name) {
+    if (!isName(name)) {
+      throw Failure.USAGE.exception(
+          "this cannot be the name of a point",
+          "A name has 1 to %d characters, and no line feeds or other control characters."
+              .formatted(JournalFile.Mark.LONGEST));
+    }
+    return WORD + name;
+  }
+
+  private static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.length() <= JournalFile.Mark.LONGEST
+        && name.chars().noneMatch(Character::isISOControl);
+  }
+
+  /** The name in a message; absent if it has none. Anybody may write one, of whatever bytes. */
+  static Optional<String> name(Message.LogicalMessage message) {
+    if (!message.prefix().equals(LogicalMark.PREFIX)) {
+      return Optional.empty();
+    }
+    try {
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(message.content())).toString();
+      return Optional.of(text)
+          .filter(each -> each.startsWith(WORD))
+          .map(each -> each.substring(WORD.length()))
+          .filter(Marks::isName);
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.nessiebackup.journal;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.nessiebackup.Lsn;
+
+/**
+ * How far the journal goes. A position of the server's log that was asked for a moment ago, and has
+ * been received since, says that there was nothing else up to then: so time passes in the journal
+ * though nobody commits.
+ */
+final class Reach {
+  private Lsn to;
+  private Instant reachedAt;
+  private Optional<ServerWatch.Look> asked = Optional.empty();
+  private Optional<ServerWatch.Look> passed = Optional.empty();
+
+  /**
+   * As the vault says.
+   *
+   * @param to where its last file ends
+   * @param reachedAt what was committed before this moment is before that
+   */
+  Reach(Lsn to, Instant reachedAt) {
+    this.to = to;
+    this.reachedAt = reachedAt;
+  }
+
+  /**
+   * The server has been looked at, and all was well. One that is still to be reached comes first.
+   */
+  void looked(ServerWatch.Look look) {
+    if (asked.isEmpty()) {
+      asked = Optional.of(look);
+    }
+  }
+
+  /**
+   * The server has sent all up to a position; not in the middle of a transaction, of which the
+   * commit may be before that.
+   */
+  void received(Lsn position) {
+    if (asked.filter(each -> each.position().compareTo(position) <= 0).isPresent()) {
+      passed = asked;
+      asked = Optional.empty();
+    }
+  }
+
+  /** Where a file ends that has what is complete up to here. */
+  Lsn to(FileDraft draft) {
+    Lsn end = max(to, draft.behind().orElse(to));
+    return max(end, passed.map(ServerWatch.Look::position).orElse(end));
+  }
+
+  /** What was committed before this moment is before that end. */
+  Instant reachedAt() {
+    return passed.map(ServerWatch.Look::at).filter(at -> at.isAfter(reachedAt)).orElse(reachedAt);
+  }
+
+  /** A file ends there. */
+  void cut(Lsn end, Instant at) {
+    to = end;
+    reachedAt = at;
+  }
+
+  /**
+   * How many bytes of the log the server may not forget until a file says that nothing was there.
+   */
+  long idleBytes() {
+    return passed.map(look -> Math.max(0, look.position().minus(to))).orElse(0L);
+  }
+
+  /** Whether a file could say that time has passed. */
+  boolean hasMoved() {
+    return reachedAt().isAfter(reachedAt);
+  }
+
+  private static Lsn max(Lsn one, Lsn other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+}

@@ -1,0 +1,156 @@
+package org.nessiebackup.journal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.nessiebackup.Lsn;
+import org.nessiebackup.journal.JournalStatusReport.Standby;
+import org.nessiebackup.manifest.JournalEpoch;
+import org.nessiebackup.postgres.ReplicationSession;
+import org.nessiebackup.postgres.ServerMoment;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.replication.Publication;
+import org.nessiebackup.replication.ReplicationSlot;
+import org.nessiebackup.tables.TableDescription;
+import org.nessiebackup.tables.TableInspector;
+
+/**
+ * Looks whether a server still has what an epoch is of, and what sends its changes. The stream
+ * itself keeps silent about most of that: what nobody publishes any more does not come.
+ */
+final class ServerWatch {
+  /**
+   * What a look at the server has shown.
+   *
+   * @param at the server's clock, read before the position
+   * @param position where its log ended, read before anything else was looked at
+   * @param against why the epoch cannot go on; absent if it can
+   */
+  record Look(Instant at, Lsn position, Optional<EpochEndException> against) {}
+
+  private final FollowedServer server;
+  private final JournalEpoch epoch;
+  private final Supplier<Optional<String>> givenUp;
+
+  /**
+   * Looks at nothing yet.
+   *
+   * @param givenUp why the slot was given up; absent if it was not
+   */
+  ServerWatch(FollowedServer server, JournalEpoch epoch, Supplier<Optional<String>> givenUp) {
+    this.server = server;
+    this.epoch = epoch;
+    this.givenUp = givenUp;
+  }
+
+  /** Looks. */
+  Look look() {
+    ServerMoment now = ServerMoment.of(server.session());
+    return new Look(now.at(), now.position(), slot().or(this::tables).or(this::publication));
+  }
+
+  /** Whether commits wait for the journal; absent if they neither do nor are to. */
+  Optional<Standby> standby(boolean wanted) {
+    return wanted
+        ? Standby.look(server.session(), server.names().application(), true)
+        : Optional.empty();
+  }
+
+  /**
+   * Looks whether it is the server it was, and whether the slot is where the vault is; for who is
+   * about to go on.
+   *
+   * @param reached where the vault is
+   */
+  Optional<EpochEndException> beforeGoingOn(Lsn reached) {
+    return place().or(() -> moved(reached));
+  }
+
+  private Optional<EpochEndException> place() {
+    ReplicationSession.Identity now = server.replication().identify();
+    JournalEpoch.Place before = epoch.source();
+    boolean same =
+        now.system().equals(before.systemIdentifier())
+            && now.timeline() == before.timeline()
+            && server.facts().identity().databaseOid() == before.databaseOid();
+    return same
+        ? Optional.empty()
+        : against(
+            EndReason.SERVER_CHANGED,
+            "the journal is of cluster %s, timeline %d, and this is cluster %s, timeline %d"
+                .formatted(
+                    before.systemIdentifier(), before.timeline(), now.system(), now.timeline()));
+  }
+
+  private Optional<EpochEndException> moved(Lsn reached) {
+    return ReplicationSlot.look(server.session(), epoch.slot())
+        .flatMap(slot -> slot.log().confirmed())
+        .filter(confirmed -> confirmed.compareTo(reached) > 0)
+        .flatMap(
+            confirmed ->
+                against(
+                    EndReason.SLOT_DROPPED,
+                    "somebody has moved replication slot \"%s\" to %s, and the journal goes to %s"
+                        .formatted(epoch.slot(), confirmed, reached)));
+  }
+
+  private Optional<EpochEndException> slot() {
+    Optional<ReplicationSlot> slot = ReplicationSlot.look(server.session(), epoch.slot());
+    if (slot.isEmpty()) {
+      return givenUp
+          .get()
+          .map(text -> new EpochEndException(EndReason.TOO_MUCH_RETAINED, text))
+          .or(
+              () ->
+                  against(
+                      EndReason.SLOT_DROPPED,
+                      "somebody has removed replication slot \"%s\"".formatted(epoch.slot())));
+    }
+    return slot.get().isLost()
+        ? against(
+            EndReason.SLOT_LOST,
+            "replication slot \"%s\" is lost: %s".formatted(epoch.slot(), slot.get().lossReason()))
+        : Optional.empty();
+  }
+
+  private Optional<EpochEndException> tables() {
+    Session session = server.session();
+    for (JournalEpoch.Table before : List.of(epoch.references(), epoch.objects())) {
+      String name = before.shape().name();
+      Optional<TableDescription> now =
+          TableInspector.inspect(session, epoch.source().schema(), name);
+      if (now.filter(table -> table.oid() == before.oid()).isEmpty()) {
+        return against(
+            EndReason.TABLE_REPLACED,
+            now.isEmpty()
+                ? "table \"%s\" is gone".formatted(name)
+                : "another table has taken the name \"%s\"".formatted(name));
+      }
+      if (!now.get().shape().equals(before.shape())) {
+        return against(EndReason.TABLE_CHANGED, "table \"%s\" was altered".formatted(name));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<EpochEndException> publication() {
+    String name = server.names().publication();
+    Optional<Publication> publication = Publication.look(server.session(), name);
+    if (publication.isEmpty()) {
+      return against(EndReason.PUBLICATION_CHANGED, "publication \"%s\" is gone".formatted(name));
+    }
+    return publication
+        .get()
+        .defect(List.of(epoch.references().oid(), epoch.objects().oid()))
+        .flatMap(
+            defect ->
+                against(
+                    EndReason.PUBLICATION_CHANGED,
+                    "publication \"%s\" %s".formatted(name, defect)));
+  }
+
+  private static Optional<EpochEndException> against(EndReason reason, String text) {
+    return Optional.of(new EpochEndException(reason, text));
+  }
+}

@@ -1,0 +1,82 @@
+package org.nessiebackup.journal;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.nessiebackup.Lsn;
+import org.nessiebackup.manifest.JournalFile;
+import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.journal.JournalWriter;
+import org.nessiebackup.vault.journal.StoredEpoch;
+
+/** How far the journal of a vault is. */
+sealed interface VaultJournal {
+  /** Nobody has ever begun one. */
+  record None() implements VaultJournal {}
+
+  /**
+   * The newest epoch may go on.
+   *
+   * @param epoch it
+   * @param last its last file; absent if it has none yet
+   */
+  record Open(StoredEpoch.Usable epoch, Optional<JournalFile> last) implements VaultJournal {
+    /** Says in the vault that nothing follows, where nobody follows just now. */
+    JournalFile end(Vault vault, JournalFile.End reason) {
+      try (JournalWriter writer = vault.journal().resume(epoch.id())) {
+        return writer.publish(
+            writer.reached().to(), reachedAt(), JournalWriter.Named.NOTHING, Optional.of(reason));
+      }
+    }
+
+    /** Every transaction whose commit is before it is in it. */
+    Lsn to() {
+      return last.map(file -> file.span().to()).orElse(epoch.document().start());
+    }
+
+    /** What was committed before this moment is in it. */
+    Instant reachedAt() {
+      return last.map(file -> file.span().reachedAt()).orElse(epoch.document().begunAt());
+    }
+  }
+
+  /**
+   * The newest epoch has ended.
+   *
+   * @param epoch it
+   * @param last its last file
+   * @param end why
+   */
+  record Ended(StoredEpoch.Usable epoch, JournalFile last, JournalFile.End end)
+      implements VaultJournal {
+    /** What comes next by itself. */
+    EndReason.Next next() {
+      return EndReason.of(end).map(EndReason::next).orElse(EndReason.Next.NOTHING);
+    }
+
+    FollowReport.Ended report() {
+      return new FollowReport.Ended(
+          epoch.id(), end, last.span().to(), next() != EndReason.Next.NOTHING);
+    }
+  }
+
+  /**
+   * Looks.
+   *
+   * @throws org.nessiebackup.BackupException if the newest epoch, or its last file, cannot be used
+   */
+  static VaultJournal of(Vault vault) {
+    Optional<StoredEpoch> newest = vault.journal().newest();
+    if (newest.isEmpty()) {
+      return new None();
+    }
+    return switch (newest.get()) {
+      case StoredEpoch.Unusable unusable -> throw unusable.reason();
+      case StoredEpoch.Usable epoch -> {
+        Optional<JournalFile> last = vault.journal().files(epoch).lastFile();
+        yield last.flatMap(JournalFile::end).isPresent()
+            ? new Ended(epoch, last.get(), last.get().end().orElseThrow())
+            : new Open(epoch, last);
+      }
+    };
+  }
+}

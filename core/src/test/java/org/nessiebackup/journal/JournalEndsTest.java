@@ -1,0 +1,249 @@
+package org.nessiebackup.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.journal.JournalScene.Following;
+import org.nessiebackup.manifest.JournalEpoch;
+import org.nessiebackup.manifest.JournalFile;
+import org.nessiebackup.manifest.RetentionPolicy;
+import org.nessiebackup.testing.TestDatabase;
+
+/** Whatever happens to what the journal stands on: it ends, and says so, or goes on. */
+class JournalEndsTest {
+  private final TestDatabase database = TestDatabase.create().withCatalog("nessie");
+  private final JournalScene scene = JournalScene.of(database);
+  private String slot;
+  private CatalogRows before;
+
+  @BeforeEach
+  void begin() {
+    slot = scene.journal().start().server().slot();
+    before = scene.rows();
+  }
+
+  @AfterEach
+  void endJournal() {
+    CatalogJournal journal = scene.journal();
+    journal.stop(journal.planStop(OptionalLong.empty()));
+    database.close();
+  }
+
+  private static FollowReport.Ended ended(Following following) {
+    return following.await(FollowReport.Ended.class);
+  }
+
+  /** The first epoch has all up to what has happened. */
+  private void assertFirstEpochHas(CatalogRows then) {
+    scene.changes(scene.epochs().subList(0, 1)).forEach(before::apply);
+    assertThat(before.lines()).isEqualTo(then.lines());
+  }
+
+  private void assertGoesOnInAnotherEpoch(Following following, String reason) {
+    FollowReport.Ended ended = ended(following);
+    assertThat(ended.end().reason()).isEqualTo(reason);
+    assertThat(ended.goesOn()).isTrue();
+    FollowReport.Begun begun = following.await(FollowReport.Begun.class);
+    assertThat(begun.follows()).isEmpty();
+    CatalogRows rows = scene.rows();
+    scene.grow(1);
+    following.catchUp();
+    JournalEpoch newest = scene.epochs().getLast();
+    assertThat(newest.epoch()).isEqualTo(begun.epoch());
+    scene.changes(List.of(newest)).forEach(rows::apply);
+    assertThat(rows.lines()).isEqualTo(scene.rows().lines());
+  }
+
+  @Test
+  void tablesThatAreExchangedGoOnInAnotherEpoch() {
+    try (Following following = scene.follow()) {
+      scene.grow(1);
+      CatalogRows then = scene.rows();
+      scene.sql(
+          "BEGIN; CREATE SCHEMA kept; ALTER TABLE nessie.refs2 SET SCHEMA kept; ALTER TABLE"
+              + " nessie.objs2 SET SCHEMA kept; CREATE TABLE nessie.refs2 (LIKE kept.refs2"
+              + " INCLUDING ALL); CREATE TABLE nessie.objs2 (LIKE kept.objs2 INCLUDING ALL); INSERT"
+              + " INTO nessie.refs2 TABLE kept.refs2; INSERT INTO nessie.objs2 TABLE kept.objs2;"
+              + " COMMIT");
+      assertGoesOnInAnotherEpoch(following, "table-replaced");
+      assertFirstEpochHas(then);
+    }
+  }
+
+  @Test
+  void columnThatIsAddedGoesOnInAnotherEpoch() {
+    try (Following following = scene.follow()) {
+      scene.grow(1);
+      CatalogRows then = scene.rows();
+      scene.sql("ALTER TABLE nessie.objs2 ADD COLUMN more int DEFAULT 5");
+      assertGoesOnInAnotherEpoch(following, "table-changed");
+      assertFirstEpochHas(then);
+    }
+  }
+
+  @Test
+  void publicationThatLosesATableEndsBeforeTheFirstTransactionThatIsNotWhole() {
+    try (Following following = scene.follow()) {
+      scene.grow(1);
+      following.catchUp();
+      CatalogRows then = scene.rows();
+      String name = database.query("SELECT pubname FROM pg_publication").getFirst();
+      scene.sql(
+          "ALTER PUBLICATION " + name + " DROP TABLE nessie.objs2",
+          "UPDATE nessie.refs2 SET created_at = created_at + 1");
+      assertGoesOnInAnotherEpoch(following, "publication-changed");
+      assertFirstEpochHas(then);
+    }
+  }
+
+  @Test
+  void publicationThatIsDroppedGoesOnInAnotherEpoch() {
+    try (Following following = scene.follow()) {
+      following.catchUp();
+      scene.sql(
+          "DROP PUBLICATION " + database.query("SELECT pubname FROM pg_publication").getFirst());
+      assertGoesOnInAnotherEpoch(following, "publication-changed");
+    }
+  }
+
+  @Test
+  void changesOfAReplicaIdentityThatStillNamesRowsAreNoEnd() {
+    try (Following following = scene.follow()) {
+      scene.sql(
+          "ALTER TABLE nessie.objs2 REPLICA IDENTITY FULL",
+          "UPDATE nessie.objs2 SET obj_ref = 7",
+          "DELETE FROM nessie.objs2 WHERE ctid IN (SELECT ctid FROM nessie.objs2 LIMIT 3)");
+      following.catchUp();
+    }
+    assertThat(scene.epochs()).hasSize(1);
+    scene.assertHasAll(before);
+  }
+
+  @Test
+  void slotThatSomebodyDropsEndsTheJournal() {
+    try (Following following = scene.follow()) {
+      scene.grow(1);
+      following.catchUp();
+      CatalogRows then = scene.rows();
+      scene.sql(
+          "SELECT pg_terminate_backend(active_pid, 5000) FROM pg_replication_slots"
+              + " WHERE slot_name = '"
+              + slot
+              + "';"
+              + " SELECT pg_drop_replication_slot('"
+              + slot
+              + "')");
+      FollowReport.Ended ended = ended(following);
+      assertThat(ended.end().reason()).isEqualTo("slot-dropped");
+      assertThat(ended.goesOn()).isFalse();
+      assertThat(following.result()).isEqualTo(ended);
+      assertFirstEpochHas(then);
+    }
+    assertThat(database.query("SELECT pubname FROM pg_publication")).isEmpty();
+  }
+
+  @Test
+  void slotThatSomebodyMovesEndsTheJournal() {
+    scene.grow(1);
+    scene.sql("SELECT pg_replication_slot_advance('" + slot + "', pg_current_wal_lsn())");
+    try (Following following = scene.follow()) {
+      assertThat(following.result().end().reason()).isEqualTo("slot-dropped");
+    }
+    assertThat(scene.changes(scene.epochs())).isEmpty();
+  }
+
+  @Test
+  void slotThatHoldsBackTooMuchIsGivenUp() {
+    scene.sql(
+        "SELECT pg_switch_wal()",
+        "SELECT pg_logical_emit_message(false, 'x', repeat('x', 3000000))");
+    JournalOptions options =
+        JournalScene.OPTIONS.within(new JournalOptions.Limits(1_000_000, true));
+    try (Following following = scene.follow(options)) {
+      FollowReport.Ended result = following.result();
+      assertThat(result.end().reason()).isEqualTo("too-much-retained");
+    }
+    assertThat(
+            database.query(
+                "SELECT slot_name FROM pg_replication_slots WHERE slot_name = '" + slot + "'"))
+        .isEmpty();
+  }
+
+  @Test
+  void slotOfADeadFollowerIsGivenUpByASecondProcess() {
+    CatalogJournal journal = scene.journal();
+    assertThat(journal.planStop(OptionalLong.of(1L << 40)).isEmpty()).isTrue();
+    scene.sql("SELECT pg_logical_emit_message(false, 'x', repeat('x', 3000000))");
+    JournalStopPlan plan = journal.planStop(OptionalLong.of(2_000_000));
+    assertThat(plan.slot()).contains(slot);
+    journal.stop(plan);
+    assertThat(scene.end(scene.epochs().getFirst()))
+        .map(JournalFile.End::reason)
+        .contains("too-much-retained");
+    assertThat(journal.start().begun()).isTrue();
+  }
+
+  @Test
+  void epochContinuesWithoutAGapWhenTheSettingsChange() {
+    JournalOptions options =
+        JournalScene.OPTIONS.at(
+            new JournalOptions.Pace(
+                java.time.Duration.ZERO,
+                java.time.Duration.ZERO,
+                java.time.Duration.ofMillis(200)));
+    try (Following following = scene.follow(options)) {
+      scene.grow(1);
+      following.catchUp();
+      scene
+          .writing()
+          .changeSettings(
+              settings -> settings.withRetention(RetentionPolicy.NONE),
+              "test",
+              java.time.Instant.now());
+      scene.grow(1);
+      FollowReport.Begun begun = following.await(FollowReport.Begun.class);
+      assertThat(begun.follows()).contains(scene.epochs().getFirst().epoch());
+      scene.grow(1);
+      following.catchUp();
+    }
+    assertThat(scene.end(scene.epochs().getFirst()))
+        .map(JournalFile.End::reason)
+        .contains("continued");
+    scene.assertHasAll(before);
+  }
+
+  @Test
+  void whatIsMissingIsSaidAtOnce() {
+    database.execute("CREATE ROLE nobody_much LOGIN");
+    try {
+      CatalogJournal journal =
+          new CatalogJournal(
+              scene::writing,
+              database.database("nobody_much"),
+              JournalOptions.DEFAULT
+                  .in("nessie")
+                  .called(
+                      new JournalOptions.Names(
+                          java.util.Optional.of("other_slot"),
+                          java.util.Optional.of("other"),
+                          "nessie-backup")),
+              new org.nessiebackup.testing.TestContext().context());
+      assertThatThrownBy(journal::start)
+          .isInstanceOfSatisfying(
+              BackupException.class,
+              missing -> {
+                assertThat(missing.failure()).isEqualTo(Failure.PERMISSION);
+                assertThat(missing).hasMessageContaining("replicat");
+              });
+    } finally {
+      database.execute("DROP ROLE nobody_much");
+    }
+  }
+}
