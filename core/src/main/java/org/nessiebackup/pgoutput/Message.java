@@ -126,10 +126,10 @@ public sealed interface Message {
    * All rows of tables were removed.
    *
    * @param oids the published ones among the tables that were named
-   * @param cascade whether tables that point to them were meant too
+   * @param dependents whether tables that point to them were meant too
    * @param restart whether their sequences begin anew
    */
-  record Truncate(List<Long> oids, boolean cascade, boolean restart) implements Message {
+  record Truncate(List<Long> oids, boolean dependents, boolean restart) implements Message {
     /** Takes its own copy of the list. */
     public Truncate {
       oids = List.copyOf(oids);

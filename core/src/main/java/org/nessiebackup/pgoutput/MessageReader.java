@@ -17,7 +17,7 @@ import org.nessiebackup.pgoutput.OldTuple.Extent;
 public final class MessageReader {
   private static final int KEY = 1;
   private static final int TRANSACTIONAL = 1;
-  private static final int CASCADE = 1;
+  private static final int DEPENDENTS = 1;
   private static final int RESTART = 2;
 
   /** The server says it of its own schema only, to save bytes. */
@@ -156,7 +156,7 @@ public final class MessageReader {
 
   private Message truncate() {
     int count = in.length("the number of tables");
-    int options = flags("the options of TRUNCATE", CASCADE | RESTART);
+    int options = flags("the options of TRUNCATE", DEPENDENTS | RESTART);
     if (count != in.left() / Integer.BYTES) {
       throw in.defect("%d tables do not fit into %d bytes".formatted(count, in.left()));
     }
@@ -164,7 +164,7 @@ public final class MessageReader {
     for (int i = 0; i < count; i++) {
       oids.add(table());
     }
-    return new Message.Truncate(oids, (options & CASCADE) != 0, (options & RESTART) != 0);
+    return new Message.Truncate(oids, (options & DEPENDENTS) != 0, (options & RESTART) != 0);
   }
 
   private Message logicalMessage() {

@@ -177,7 +177,7 @@ class DecodedChangesTest {
     Message.Truncate truncate = (Message.Truncate) streamed.changes().getFirst();
     assertThat(truncate.oids()).containsExactlyInAnyOrder(oid("refs2"), oid("objs2"));
     assertThat(truncate.restart()).isTrue();
-    assertThat(truncate.cascade()).isFalse();
+    assertThat(truncate.dependents()).isFalse();
   }
 
   private long oid(String table) {
