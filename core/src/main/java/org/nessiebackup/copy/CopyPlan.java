@@ -2,6 +2,7 @@ package org.nessiebackup.copy;
 
 import java.util.List;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.EpochId;
 import org.nessiebackup.Labelled;
 import org.nessiebackup.manifest.Manifest;
 
@@ -13,7 +14,7 @@ import org.nessiebackup.manifest.Manifest;
  * @param backups the backups to be copied, parents before what builds on them
  * @param present how many of those that were asked for are there already
  * @param unreadable backups that cannot be copied, because their manifests cannot be read
- * @param tips how many tips of backups that were asked for are missing there
+ * @param beside what is missing there besides backups
  * @param jobs objects at a time
  */
 public record CopyPlan(
@@ -22,7 +23,7 @@ public record CopyPlan(
     List<Manifest> backups,
     int present,
     List<Failed> unreadable,
-    Tips tips,
+    Beside beside,
     int jobs) {
   /** Takes its own copies of the lists. */
   public CopyPlan {
@@ -59,6 +60,37 @@ public record CopyPlan(
     public Tips {
       bases = List.copyOf(bases);
     }
+  }
+
+  /**
+   * What is no backup.
+   *
+   * @param tips tips of backups that were asked for
+   * @param journal the journal, if all backups were asked for
+   */
+  public record Beside(Tips tips, Journal journal) {}
+
+  /**
+   * Files of the journal that are missing there.
+   *
+   * @param epochs their epochs, oldest first
+   * @param files how many
+   */
+  public record Journal(List<EpochId> epochs, long files) {
+    /** Takes its own copy of the list. */
+    public Journal {
+      epochs = List.copyOf(epochs);
+    }
+  }
+
+  /** Tips that are missing there. */
+  public Tips tips() {
+    return beside.tips();
+  }
+
+  /** Files of the journal that are missing there. */
+  public Journal journal() {
+    return beside.journal();
   }
 
   /** The size of all objects of these backups. */

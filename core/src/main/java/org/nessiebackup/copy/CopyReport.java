@@ -33,9 +33,10 @@ public record CopyReport(
    * How much was written.
    *
    * @param tips how many tips there are now that were missing
+   * @param journal how many files of the journal there are now that were missing
    * @param bytes how many bytes; less than the backups have if an earlier copy was stopped
    */
-  public record Written(long tips, long bytes) {}
+  public record Written(long tips, long journal, long bytes) {}
 
   /** How many bytes were written. */
   public long bytes() {

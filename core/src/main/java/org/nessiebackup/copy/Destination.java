@@ -7,10 +7,12 @@ import java.util.Set;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.EpochId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.vault.BackupCopy;
-import org.nessiebackup.vault.CopiedTips;
+import org.nessiebackup.vault.CopiedDocuments;
+import org.nessiebackup.vault.journal.StoredJournal;
 import org.nessiebackup.vault.lease.Leases;
 import org.nessiebackup.vault.lease.VaultLease;
 import org.nessiebackup.vault.tip.StoredTips;
@@ -60,7 +62,13 @@ sealed interface Destination permits ReplicaDestination, VaultDestination {
   Optional<Map<BackupId, StoredTips>> tips();
 
   /** Brings the tips of a backup that is here, as far as they are missing. */
-  CopiedTips copyTips(BackupId base, Cancellation stop);
+  CopiedDocuments copyTips(BackupId base, Cancellation stop);
+
+  /** What is here of the journal; absent if none can come here. */
+  Optional<Map<EpochId, StoredJournal>> journal();
+
+  /** Brings an epoch of the journal, as far as it is missing. */
+  CopiedDocuments copyJournal(EpochId epoch, Cancellation stop);
 
   /** Begins with a backup. */
   BackupCopy begin(Manifest manifest, VaultLease lease);

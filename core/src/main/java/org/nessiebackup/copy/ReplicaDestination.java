@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.EpochId;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.vault.BackupCopy;
-import org.nessiebackup.vault.CopiedTips;
+import org.nessiebackup.vault.CopiedDocuments;
 import org.nessiebackup.vault.Replica;
+import org.nessiebackup.vault.journal.StoredJournal;
 import org.nessiebackup.vault.lease.Leases;
 import org.nessiebackup.vault.lease.VaultLease;
 import org.nessiebackup.vault.tip.StoredTips;
@@ -67,8 +69,18 @@ record ReplicaDestination(Replica replica) implements Destination {
   }
 
   @Override
-  public CopiedTips copyTips(BackupId base, Cancellation stop) {
+  public CopiedDocuments copyTips(BackupId base, Cancellation stop) {
     return replica.copyTips(base, stop);
+  }
+
+  @Override
+  public Optional<Map<EpochId, StoredJournal>> journal() {
+    return Optional.of(replica.journal());
+  }
+
+  @Override
+  public CopiedDocuments copyJournal(EpochId epoch, Cancellation stop) {
+    return replica.copyJournal(epoch, stop);
   }
 
   @Override

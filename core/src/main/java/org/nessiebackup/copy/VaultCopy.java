@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.EpochId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.Workers;
@@ -25,9 +26,10 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.BackupCopy;
-import org.nessiebackup.vault.CopiedTips;
+import org.nessiebackup.vault.CopiedDocuments;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.access.VaultAccess;
+import org.nessiebackup.vault.journal.StoredJournal;
 import org.nessiebackup.vault.lease.VaultLease;
 import org.nessiebackup.vault.tip.StoredTips;
 
@@ -102,7 +104,7 @@ public final class VaultCopy {
         missing,
         selection.backups().size() - missing.size(),
         selection.unreadable(),
-        missingTips(selection),
+        new CopyPlan.Beside(missingTips(selection), missingJournal(options)),
         options.jobs());
   }
 
@@ -133,6 +135,34 @@ public final class VaultCopy {
         List.copyOf(missing.keySet()), missing.values().stream().mapToLong(count -> count).sum());
   }
 
+  /** Who asks for some backups does not ask for the journal. */
+  private CopyPlan.Journal missingJournal(CopyOptions options) {
+    NavigableMap<EpochId, StoredJournal> here = source.journal().stored();
+    here.values().removeIf(journal -> !journal.begun());
+    Optional<Map<EpochId, StoredJournal>> there = target.journal();
+    if (there.isEmpty() && !here.isEmpty()) {
+      context
+          .progress()
+          .warning(
+              "the journal stays behind: it goes only into a copy of the same vault, byte for"
+                  + " byte");
+    }
+    boolean all = options.backups().isEmpty() && options.since().isEmpty();
+    if (there.isEmpty() || !all) {
+      return new CopyPlan.Journal(List.of(), 0);
+    }
+    Map<EpochId, Long> missing = new TreeMap<>();
+    here.forEach(
+        (epoch, journal) -> {
+          StoredJournal copied = there.get().getOrDefault(epoch, StoredJournal.NONE);
+          if (!copied.begun() || copied.files() < journal.files()) {
+            missing.put(epoch, journal.files() - copied.files());
+          }
+        });
+    return new CopyPlan.Journal(
+        List.copyOf(missing.keySet()), missing.values().stream().mapToLong(files -> files).sum());
+  }
+
   /**
    * Does what a plan says. A damaged backup is a finding in the report, not an exception; the
    * others are copied all the same.
@@ -153,13 +183,14 @@ public final class VaultCopy {
       Copies copies = new Copies(plan);
       copies.run(writing);
       copies.runTips(writing);
+      copies.runJournal(writing);
       return new CopyReport(
           plan.mode(),
           plan.target(),
           copies.done,
           plan.present(),
           copies.failed,
-          new CopyReport.Written(copies.tips, copies.bytes.sum()),
+          new CopyReport.Written(copies.tips, copies.journal, copies.bytes.sum()),
           Duration.between(begun, context.clock().instant()));
     } finally {
       reading.ifPresent(VaultLease::close);
@@ -191,6 +222,7 @@ public final class VaultCopy {
     private final Set<BackupId> there = new HashSet<>(target.backups());
     private final LongAdder bytes = new LongAdder();
     private long tips;
+    private long journal;
 
     Copies(CopyPlan plan) {
       this.plan = plan;
@@ -225,7 +257,7 @@ public final class VaultCopy {
         }
         lease.check();
         try {
-          CopiedTips copied = target.copyTips(base, context.cancellation());
+          CopiedDocuments copied = target.copyTips(base, context.cancellation());
           tips += copied.count();
           bytes.add(copied.bytes());
         } catch (BackupException e) {
@@ -233,6 +265,23 @@ public final class VaultCopy {
             throw e;
           }
           fail(base, "its tips: " + e.getMessage());
+        }
+      }
+    }
+
+    /** What is damaged keeps no other epoch from being copied. */
+    void runJournal(VaultLease lease) {
+      for (EpochId epoch : plan.journal().epochs()) {
+        lease.check();
+        try {
+          CopiedDocuments copied = target.copyJournal(epoch, context.cancellation());
+          journal += copied.count();
+          bytes.add(copied.bytes());
+        } catch (BackupException e) {
+          if (!e.failure().isOfOneManifest()) {
+            throw e;
+          }
+          fail(new BackupId(epoch.value()), "this epoch of the journal: " + e.getMessage());
         }
       }
     }

@@ -8,15 +8,17 @@ import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.EpochId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.vault.BackupCopy;
-import org.nessiebackup.vault.CopiedTips;
+import org.nessiebackup.vault.CopiedDocuments;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.CatalogHistory;
 import org.nessiebackup.vault.backups.ParentLookup;
+import org.nessiebackup.vault.journal.StoredJournal;
 import org.nessiebackup.vault.lease.Leases;
 import org.nessiebackup.vault.lease.VaultLease;
 import org.nessiebackup.vault.tip.StoredTips;
@@ -118,8 +120,19 @@ record VaultDestination(Vault source, Vault target) implements Destination {
   }
 
   @Override
-  public CopiedTips copyTips(BackupId base, Cancellation stop) {
-    return CopiedTips.NONE;
+  public CopiedDocuments copyTips(BackupId base, Cancellation stop) {
+    return CopiedDocuments.NONE;
+  }
+
+  /** As of tips. */
+  @Override
+  public Optional<Map<EpochId, StoredJournal>> journal() {
+    return Optional.empty();
+  }
+
+  @Override
+  public CopiedDocuments copyJournal(EpochId epoch, Cancellation stop) {
+    return CopiedDocuments.NONE;
   }
 
   @Override

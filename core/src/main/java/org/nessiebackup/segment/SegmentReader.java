@@ -43,9 +43,10 @@ public final class SegmentReader {
   /**
    * The same, compared with what a document says of the rows that it holds itself.
    *
+   * @return the rows that the sink got
    * @throws DamagedSegmentException also if these are not the rows that were written
    */
-  public static void readHeld(
+  public static RowCount readHeld(
       byte[] stored, SegmentDecoder decoder, int fields, HeldRows written, ByteSink sink)
       throws IOException {
     SegmentSummary found =
@@ -57,6 +58,7 @@ public final class SegmentReader {
     if (!same) {
       throw new DamagedSegmentException("its rows are not those that were written");
     }
+    return new RowCount(found.rows(), found.digest());
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Cancellation;
+import org.nessiebackup.EpochId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VaultDescription;
@@ -16,6 +17,7 @@ import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.journal.StoredJournal;
 import org.nessiebackup.vault.lease.Leases;
 import org.nessiebackup.vault.lease.VaultLease;
 import org.nessiebackup.vault.object.Layout;
@@ -179,8 +181,31 @@ public final class Replica {
    * @throws BackupException {@link Failure#DAMAGED} if they are not whole; those before the damage
    *     are there then
    */
-  public CopiedTips copyTips(BackupId base, Cancellation stop) {
+  public CopiedDocuments copyTips(BackupId base, Cancellation stop) {
     return new TipCopy(vault.tips(), target, stop).run(vault.backups().identified(base));
+  }
+
+  /** What it has of the journal. */
+  public Map<EpochId, StoredJournal> journal() {
+    return description().isEmpty() ? Map.of() : Vault.open(target).journal().stored();
+  }
+
+  /**
+   * Copies an epoch of the journal, as far as it is missing.
+   *
+   * @throws BackupException {@link Failure#DAMAGED} if it is not whole; what is before the damage
+   *     is there then
+   */
+  public CopiedDocuments copyJournal(EpochId epoch, Cancellation stop) {
+    // Whether it can be believed is seen before anything of it is copied.
+    vault.journal().epoch(epoch);
+    try {
+      copyDocument(Layout.epoch(epoch));
+    } catch (IOException e) {
+      throw StoreErrors.translate(
+          e, "cannot copy epoch \"%s\" of the journal".formatted(epoch), target);
+    }
+    return new JournalCopy(vault.journal(), target, stop).run(epoch);
   }
 
   /** Begins the copy of a backup; nothing of it is visible before its commit. */

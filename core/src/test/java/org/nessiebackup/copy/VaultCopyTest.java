@@ -31,11 +31,14 @@ import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.FaultyStore;
 import org.nessiebackup.testing.HandClock;
 import org.nessiebackup.testing.InterleavingStore;
+import org.nessiebackup.testing.SampleJournal;
 import org.nessiebackup.testing.SampleVault;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.access.VaultAccess;
+import org.nessiebackup.vault.journal.JournalWriter;
+import org.nessiebackup.vault.journal.Journals;
 import org.nessiebackup.vault.lease.Leases;
 import org.nessiebackup.vault.lease.VaultLease;
 
@@ -351,6 +354,47 @@ class VaultCopyTest {
     }
     SampleVault.assertWhole(target);
     assertThat(copy(ALL).written().tips()).isZero();
+  }
+
+  private void addJournal(int first, int last) {
+    Journals journal = sample.vault().journal();
+    try (JournalWriter writer =
+        journal
+            .newest()
+            .map(epoch -> journal.resume(epoch.id()))
+            .orElseGet(() -> journal.begin(SampleJournal.draft(), "test"))) {
+      for (int i = first; i <= last; i++) {
+        SampleJournal.publish(writer, i);
+      }
+    }
+  }
+
+  @Test
+  void journalGoesAlongAndTheNextCopyGoesOn() throws IOException {
+    addJournal(1, 70);
+    assertThat(copy(ALL).written().journal()).isEqualTo(70);
+    addJournal(71, 73);
+    CopyReport next = copy(ALL);
+
+    assertThat(next.written().journal()).isEqualTo(3);
+    for (StoredObject each : source.list("journal/")) {
+      assertThat(target.bytes(each.name())).isEqualTo(source.bytes(each.name()));
+    }
+    assertThat(target.list("journal/")).hasSize(74);
+    assertThat(copy(ALL).written().journal()).isZero();
+  }
+
+  @Test
+  void journalBehindADamagedFileIsNotCopiedAndAllElseIs() throws IOException {
+    addJournal(1, 3);
+    String second = source.list("journal/files/").get(1).name();
+    source.delete(second);
+    CopyReport report = copy(ALL);
+
+    assertThat(report.copied()).isNotEmpty();
+    assertThat(report.failed())
+        .singleElement()
+        .satisfies(failed -> assertThat(failed.message()).contains(second));
   }
 
   @Test

@@ -27,7 +27,8 @@ public final class CopyJson {
           .number("bytes", CopyPlan::bytes)
           .list("backups", COPIED, CopyPlan::backups)
           .list("unreadable", FAILED, CopyPlan::unreadable)
-          .number("tips", plan -> plan.tips().count());
+          .number("tips", plan -> plan.tips().count())
+          .number("journal_files", plan -> plan.journal().files());
 
   /** What was copied. */
   public static final Shape<CopyReport> REPORT =
@@ -38,6 +39,7 @@ public final class CopyJson {
           .number("present", CopyReport::present)
           .list("failed", FAILED, CopyReport::failed)
           .number("tips", report -> report.written().tips())
+          .number("journal_files", report -> report.written().journal())
           .number("bytes", CopyReport::bytes)
           .seconds("seconds_elapsed", CopyReport::elapsed);
 

@@ -30,6 +30,9 @@ record CopyPlanView(CopyPlan plan) implements View {
     if (plan.tips().count() > 0) {
       page.field("tips", Text.count(plan.tips().count()) + " missing there");
     }
+    if (plan.journal().files() > 0) {
+      page.field("journal", Text.count(plan.journal().files(), "file") + " missing there");
+    }
     plan.unreadable().forEach(each -> page.field("unreadable", each.id() + ": " + each.message()));
   }
 

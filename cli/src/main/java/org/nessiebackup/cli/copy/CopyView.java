@@ -30,6 +30,9 @@ public record CopyView(CopyReport report) implements View {
     if (report.written().tips() > 0) {
       page.field("tips", Text.count(report.written().tips()) + " copied");
     }
+    if (report.written().journal() > 0) {
+      page.field("journal", Text.count(report.written().journal(), "file") + " copied");
+    }
     page.field("there", Text.count(report.present(), "backup") + " before");
     report.failed().forEach(each -> page.field("NOT COPIED", each.id() + ": " + each.message()));
     page.field("time", Text.duration(report.elapsed()));

@@ -1,6 +1,5 @@
 package org.nessiebackup.vault.journal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,11 +10,6 @@ import org.nessiebackup.vault.object.ParallelReader;
 
 /** Reads files of an epoch in order, some of them ahead, and holds each against the one before. */
 final class FileChain {
-  /** So much of documents is read ahead, twice; in bytes. */
-  private static final long AHEAD = 16L << 20;
-
-  private static final int MOST_AHEAD = 64;
-
   private final JournalFiles files;
   private final Consumer<JournalFile> sink;
   private final Consumer<BackupException> damage;
@@ -43,17 +37,8 @@ final class FileChain {
     }
   }
 
-  /** Those that fit into memory, at least one. */
   private Optional<Prefetch<List<FileOutcome>>> ahead(long from, long last) {
-    List<Long> numbers = new ArrayList<>();
-    long bytes = 0;
-    for (long number = from; number <= last && numbers.size() < MOST_AHEAD; number++) {
-      bytes += files.storedBytes(number);
-      if (bytes > AHEAD && !numbers.isEmpty()) {
-        break;
-      }
-      numbers.add(number);
-    }
+    List<Long> numbers = files.together(from, last);
     return numbers.isEmpty()
         ? Optional.empty()
         : Optional.of(Prefetch.of("journal", () -> ParallelReader.map(numbers, files::outcome)));

@@ -1,7 +1,9 @@
 package org.nessiebackup.vault.journal;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,18 +12,25 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Documents.Enveloped;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.vault.access.SignatureCheck;
 import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.ParallelReader;
 
 /**
  * The files of one epoch, as a listing showed them. They are read when they are asked for, so of
  * tens of thousands a few are held at a time. For several threads.
  */
 public final class JournalFiles {
+  /** So much of documents is held at a time; in bytes. */
+  private static final long AT_ONCE = 16L << 20;
+
+  private static final int MOST_AT_ONCE = 64;
+
   private final JournalRoom room;
   private final StoredEpoch.Usable epoch;
   private final NavigableMap<Long, Long> sizes = new TreeMap<>();
@@ -64,6 +73,20 @@ public final class JournalFiles {
     return sizes.getOrDefault(number, 0L);
   }
 
+  /** The numbers of those that may be held together, at least one. */
+  List<Long> together(long from, long last) {
+    List<Long> numbers = new ArrayList<>();
+    long bytes = 0;
+    for (long number = from; number <= last && numbers.size() < MOST_AT_ONCE; number++) {
+      bytes += storedBytes(number);
+      if (bytes > AT_ONCE && !numbers.isEmpty()) {
+        break;
+      }
+      numbers.add(number);
+    }
+    return numbers;
+  }
+
   /** The size of all, as they are stored. */
   public long storedBytes() {
     return sizes.values().stream().mapToLong(Long::longValue).sum();
@@ -95,9 +118,54 @@ public final class JournalFiles {
         : Optional.of(new JournalEpoch.Before(epoch.id(), stored(last()).sha256()));
   }
 
+  /**
+   * A file as it is stored.
+   *
+   * @param name of its object
+   * @param bytes all of it
+   * @param before the checksum that the one before has of itself
+   * @param sha256 the checksum that it has of itself
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+  public record Document(String name, byte[] bytes, String before, String sha256) {}
+
+  /** Takes documents. */
+  @FunctionalInterface
+  public interface DocumentSink {
+    /** The next one. */
+    void accept(Document document) throws IOException;
+  }
+
+  /**
+   * Reads the documents of files from a number on, in order, up to the last that there is: each is
+   * checked but for the one before.
+   *
+   * @throws BackupException as {@link #file}
+   */
+  public void documents(long first, DocumentSink sink) throws IOException {
+    List<Long> numbers = together(first, last());
+    while (!numbers.isEmpty()) {
+      for (Document each : ParallelReader.map(numbers, this::document)) {
+        sink.accept(each);
+      }
+      numbers = together(numbers.getLast() + 1, last());
+    }
+  }
+
+  private Document document(long number) {
+    byte[] bytes = room.bytes(name(number));
+    StoredFile file = checked(number, bytes);
+    return new Document(
+        name(number), bytes, file.content().place().previousSha256(), file.sha256());
+  }
+
   private StoredFile stored(long number) {
+    return checked(number, room.bytes(name(number)));
+  }
+
+  private StoredFile checked(long number, byte[] bytes) {
     String name = name(number);
-    Enveloped<JournalFile> read = room.read(name, JournalFile.class);
+    Enveloped<JournalFile> read = Documents.read(bytes, name, JournalFile.class);
     JournalFile file = read.content();
     JournalFile.Place place = file.place();
     boolean here =

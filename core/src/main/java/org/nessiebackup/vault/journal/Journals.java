@@ -2,7 +2,9 @@ package org.nessiebackup.vault.journal;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.EpochId;
@@ -34,6 +36,13 @@ public final class Journals {
   /** All epochs, oldest first: those that can be used, and those that cannot. */
   public List<StoredEpoch> epochs() {
     return ParallelReader.map(names(), this::stored);
+  }
+
+  /** What there is of each epoch, whether or not it has a document; by listings alone. */
+  public NavigableMap<EpochId, StoredJournal> stored() {
+    List<StoredObject> objects = new ArrayList<>(list(Layout.EPOCHS));
+    objects.addAll(list(Layout.JOURNAL));
+    return StoredJournal.among(objects);
   }
 
   /** The newest epoch. */

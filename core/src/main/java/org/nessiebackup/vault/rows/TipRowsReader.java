@@ -1,11 +1,8 @@
 package org.nessiebackup.vault.rows;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
@@ -19,7 +16,7 @@ import org.nessiebackup.segment.RowCount;
 import org.nessiebackup.segment.SegmentDecoder;
 import org.nessiebackup.segment.SegmentDictionary;
 import org.nessiebackup.segment.SegmentReader;
-import org.nessiebackup.segment.SegmentSummary;
+import org.nessiebackup.segment.StreamHistory;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupChain;
 
@@ -44,10 +41,7 @@ public final class TipRowsReader {
   private final TableEntry table;
   private final Named named;
   private final ChainDictionaries dictionaries;
-  private final Deque<Remembered> remembered = new ArrayDeque<>();
-  private long bytes;
-
-  private record Remembered(long number, SegmentDictionary rows) {}
+  private final StreamHistory remembered = new StreamHistory();
 
   private TipRowsReader(Vault vault, BackupChain chain, String table, Named named) {
     this.vault = vault;
@@ -87,29 +81,22 @@ public final class TipRowsReader {
     String what = "tip %d of backup \"%s\"".formatted(tip.number(), chain.newest().id());
     ByteArrayOutputStream raw = new ByteArrayOutputStream();
     try {
-      SegmentSummary found =
-          SegmentReader.read(
-              new ByteArrayInputStream(rows.contentBytes()),
+      RowCount found =
+          SegmentReader.readHeld(
+              rows.contentBytes(),
               new SegmentDecoder(
                   vault.keys().decryption(tip.protection(), what),
                   rows.dictionary().map(each -> dictionary(what, each))),
               table.shape().columns().size(),
-              rows.rawBytes(),
+              new SegmentReader.HeldRows(rows.rows(), rows.rawBytes(), Optional.of(rows.digest())),
               (piece, offset, length) -> {
                 sink.accept(piece, offset, length);
                 if (rows.rawBytes() <= MOST_REMEMBERED) {
                   raw.write(piece, offset, length);
                 }
               });
-      boolean same =
-          found.rows() == rows.rows()
-              && found.rawBytes() == rows.rawBytes()
-              && found.digest().hex().equals(rows.digest());
-      if (!same) {
-        throw damaged(what, "its rows are not those that were written", null);
-      }
       remember(tip.number(), rows, raw);
-      return new RowCount(found.rows(), found.digest());
+      return found;
     } catch (DamagedSegmentException e) {
       throw damaged(what, e.getMessage(), e);
     } catch (IOException e) {
@@ -123,41 +110,30 @@ public final class TipRowsReader {
     }
     if (named == Named.NEWEST_ALONE || rows.rawBytes() > MOST_REMEMBERED) {
       remembered.clear();
-      bytes = 0;
     }
     if (rows.rawBytes() > MOST_REMEMBERED) {
       return;
     }
-    remembered.addLast(new Remembered(number, new SegmentDictionary(raw.toByteArray())));
-    bytes += rows.rawBytes();
-    while (bytes > MOST_REMEMBERED) {
-      bytes -= remembered.removeFirst().rows().length();
-    }
+    remembered.add(number, new SegmentDictionary(raw.toByteArray()));
+    remembered.trim(MOST_REMEMBERED);
   }
 
   private SegmentDictionary dictionary(String what, TipRows.Dictionary wanted) {
     List<SegmentDictionary> parts = new ArrayList<>();
     wanted.backup().map(id -> dictionaries.dictionary(id, table.name())).ifPresent(parts::add);
     Optional<TipRows.Dictionary.Range> range = wanted.tips();
-    if (range.isPresent()) {
-      List<Remembered> there =
-          remembered.stream()
-              .filter(each -> each.number() >= range.get().first())
-              .filter(each -> each.number() <= range.get().last())
-              .toList();
-      boolean whole =
-          !there.isEmpty()
-              && there.getFirst().number() == range.get().first()
-              && there.getLast().number() == range.get().last();
-      if (!whole) {
-        throw damaged(
-            what,
-            "it is compressed with tips %d to %d, which are not there"
-                .formatted(range.get().first(), range.get().last()),
-            null);
-      }
-      there.forEach(each -> parts.add(each.rows()));
-    }
+    range.ifPresent(
+        tips ->
+            parts.addAll(
+                remembered
+                    .between(tips.first(), tips.last())
+                    .orElseThrow(
+                        () ->
+                            damaged(
+                                what,
+                                "it is compressed with tips %d to %d, which are not there"
+                                    .formatted(tips.first(), tips.last()),
+                                null))));
     return SegmentDictionary.joined(parts);
   }
 

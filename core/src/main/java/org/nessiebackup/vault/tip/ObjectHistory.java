@@ -1,13 +1,13 @@
 package org.nessiebackup.vault.tip;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.TipRows;
 import org.nessiebackup.segment.SegmentDictionary;
+import org.nessiebackup.segment.StreamHistory;
 
 /**
  * Each commit repeats most of the one before it on its branch. So objects are compressed with the
@@ -15,12 +15,8 @@ import org.nessiebackup.segment.SegmentDictionary;
  * needs a tip's objects needs those of all tips before anyway.
  */
 final class ObjectHistory implements RowHistory {
-  /** The rows of a tip. */
-  private record Remembered(long number, SegmentDictionary rows) {}
-
   private final Optional<Backup> backup;
-  private final Deque<Remembered> latest = new ArrayDeque<>();
-  private long bytes;
+  private final StreamHistory latest = new StreamHistory();
 
   /**
    * The dictionary of a backup.
@@ -36,18 +32,18 @@ final class ObjectHistory implements RowHistory {
 
   @Override
   public Choice next() {
-    if (backup.isEmpty() && latest.isEmpty()) {
+    OptionalLong first = latest.first();
+    if (backup.isEmpty() && first.isEmpty()) {
       return Choice.NOTHING;
     }
     Optional<TipRows.Dictionary.Range> range =
-        latest.isEmpty()
+        first.isEmpty()
             ? Optional.empty()
             : Optional.of(
-                new TipRows.Dictionary.Range(
-                    latest.getFirst().number(), latest.getLast().number()));
+                new TipRows.Dictionary.Range(first.getAsLong(), latest.last().orElseThrow()));
     List<SegmentDictionary> rows = new ArrayList<>();
     backup.map(Backup::rows).ifPresent(rows::add);
-    latest.forEach(each -> rows.add(each.rows()));
+    rows.addAll(latest.all());
     return new Choice(
         Optional.of(new TipRows.Dictionary(backup.map(Backup::id), range)),
         Optional.of(SegmentDictionary.joined(rows)));
@@ -58,13 +54,9 @@ final class ObjectHistory implements RowHistory {
     if (rows.isEmpty()) {
       // What follows could not say what it needs without what is in between.
       latest.clear();
-      bytes = 0;
       return;
     }
-    latest.addLast(new Remembered(number, rows.get()));
-    bytes += rows.get().length();
-    while (bytes > LARGEST) {
-      bytes -= latest.removeFirst().rows().length();
-    }
+    latest.add(number, rows.get());
+    latest.trim(LARGEST);
   }
 }

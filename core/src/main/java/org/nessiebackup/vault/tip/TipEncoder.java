@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.nessiebackup.ByteSink;
 import org.nessiebackup.crypto.Encryption;
 import org.nessiebackup.manifest.TipRows;
+import org.nessiebackup.segment.HeldSegment;
 import org.nessiebackup.segment.KeyHash;
 import org.nessiebackup.segment.SegmentDictionary;
 import org.nessiebackup.segment.SegmentEncoder;
 import org.nessiebackup.segment.SegmentSummary;
-import org.nessiebackup.segment.SegmentWriter;
 
 /**
  * Takes the rows of a table for a tip, as one COPY binary stream. What is to be stored is held in
@@ -24,15 +24,13 @@ public final class TipEncoder implements ByteSink, AutoCloseable {
   /** So that references and objects fit into one document, in base64. */
   static final int LARGEST = 5 << 20;
 
-  private final ByteArrayOutputStream stored = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream raw = new ByteArrayOutputStream();
   private final RowHistory.Choice choice;
-  private final SegmentWriter writer;
-  private long rawBytes;
+  private final HeldSegment segment;
 
   TipEncoder(RowHistory.Choice choice, Encryption encryption, int fields) throws IOException {
     this.choice = choice;
-    this.writer = new SegmentWriter(stored, fields, new SegmentEncoder(encryption, choice.rows()));
+    this.segment =
+        new HeldSegment(fields, new SegmentEncoder(encryption, choice.rows()), RowHistory.LARGEST);
   }
 
   /** Rows of which {@link TipWriter#publish} makes a tip. */
@@ -56,16 +54,12 @@ public final class TipEncoder implements ByteSink, AutoCloseable {
 
   @Override
   public void accept(byte[] bytes, int offset, int length) throws IOException {
-    writer.accept(bytes, offset, length);
-    rawBytes += length;
-    if (rawBytes <= RowHistory.LARGEST) {
-      raw.write(bytes, offset, length);
-    }
+    segment.accept(bytes, offset, length);
   }
 
   /** Whether there are more rows than a tip can hold; then it cannot be published. */
   public boolean isFull() {
-    return stored.size() > LARGEST;
+    return segment.storedBytes() > LARGEST;
   }
 
   Rows finish() throws IOException {
@@ -83,20 +77,17 @@ public final class TipEncoder implements ByteSink, AutoCloseable {
   }
 
   private Rows finish(Optional<String> keys) throws IOException {
-    SegmentSummary summary = writer.finish();
+    HeldSegment.Finished finished = segment.finish();
+    SegmentSummary summary = finished.summary();
     TipRows rows =
         new TipRows(
             summary.rows(),
             summary.rawBytes(),
             summary.digest().hex(),
             choice.described(),
-            base64(stored.toByteArray()),
+            finished.content(),
             keys);
-    return new Rows(
-        rows,
-        rawBytes <= RowHistory.LARGEST
-            ? Optional.of(new SegmentDictionary(raw.toByteArray()))
-            : Optional.empty());
+    return new Rows(rows, finished.stream());
   }
 
   private static String base64(byte[] bytes) {
@@ -106,6 +97,6 @@ public final class TipEncoder implements ByteSink, AutoCloseable {
   /** Frees memory; after an error, the place to call it. */
   @Override
   public void close() throws IOException {
-    writer.close();
+    segment.close();
   }
 }
