@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 
 /**
@@ -73,7 +74,11 @@ class DocumentedCommandsTest {
 
   @BeforeAll
   static void start() {
-    server = PostgresServer.start();
+    server =
+        PostgresServer.start(
+            PostgresOptions.defaults()
+                .withSetting("wal_level", "logical")
+                .withSetting("max_slot_wal_keep_size", "4GB"));
   }
 
   @AfterAll
@@ -186,6 +191,9 @@ class DocumentedCommandsTest {
       }
       if (commands.stream().anyMatch(command -> command.text().contains("--files"))) {
         scene.withLake();
+      }
+      if (commands.stream().anyMatch(command -> command.operation().equals("journal"))) {
+        database.execute("ALTER ROLE nessie REPLICATION");
       }
       for (DocumentedCommand command : commands) {
         CommandResult result = launched.test(command) ? scene.launch(command) : scene.run(command);

@@ -28,6 +28,8 @@ import org.nessiebackup.cli.copy.CopyCommand;
 import org.nessiebackup.cli.demo.DemoCommand;
 import org.nessiebackup.cli.drill.DrillCommand;
 import org.nessiebackup.cli.export.ExportCommand;
+import org.nessiebackup.cli.journal.JournalCommand;
+import org.nessiebackup.cli.journal.MarkCommand;
 import org.nessiebackup.cli.keys.KeyCommand;
 import org.nessiebackup.cli.restore.ResetCommand;
 import org.nessiebackup.cli.restore.RestoreCommand;
@@ -62,6 +64,8 @@ public final class Commands {
                       VerifyCommand.class,
                       StatusCommand.class,
                       ServeCommand.class,
+                      JournalCommand.class,
+                      MarkCommand.class,
                       ImportCommand.class)),
               new Group(
                   "Look into backups",

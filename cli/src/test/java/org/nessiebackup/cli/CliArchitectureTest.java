@@ -52,6 +52,7 @@ class CliArchitectureTest extends ArchitectureRules {
           entry("demo", Set.of()),
           entry("drill", Set.of("page", "warehouse")),
           entry("export", Set.of()),
+          entry("journal", Set.of()),
           entry("keys", Set.of()),
           entry("restore", Set.of("backup")),
           entry("retention", Set.of()),

@@ -1,0 +1,121 @@
+package org.nessiebackup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.cli.testing.JsonContract;
+import org.nessiebackup.sandbox.PostgresOptions;
+import org.nessiebackup.sandbox.PostgresServer;
+import tools.jackson.databind.JsonNode;
+
+/** A journal from its beginning to its end, as somebody types it. */
+class JournalCommandsTest {
+  private static final JsonContract CONTRACT = JsonContract.read();
+  private static PostgresServer server;
+
+  private @TempDir Path folder;
+  private EncryptedCatalog catalog;
+
+  @BeforeAll
+  static void startServer() {
+    server = PostgresServer.start(PostgresOptions.defaults().withSetting("wal_level", "logical"));
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @BeforeEach
+  void makeVault() throws SQLException {
+    catalog = new EncryptedCatalog(server, folder);
+    catalog.done("init");
+  }
+
+  private JsonNode json(int status, String command, String... words) {
+    String[] all = new String[words.length + 1];
+    System.arraycopy(words, 0, all, 0, words.length);
+    all[words.length] = "--json";
+    ProgramRun run = catalog.run(all);
+    assertThat(run.status()).as(run.out() + run.err()).isEqualTo(status);
+    CONTRACT.holdsFor(run.summary(), command);
+    return run.summary();
+  }
+
+  private CompletableFuture<ProgramRun> follow() {
+    CompletableFuture<ProgramRun> run = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .name("journal run")
+        .start(() -> run.complete(catalog.run("journal", "run", "-v")));
+    return run;
+  }
+
+  @Test
+  void whatTheServerLacksIsSaidBeforeAnythingIsMade() throws SQLException {
+    ProgramRun refused = catalog.run("journal", "start");
+
+    assertThat(refused.status()).isNotZero();
+    assertThat(refused.err()).contains("max_slot_wal_keep_size", "--unbounded-wal");
+    assertThat(catalog.query("SELECT slot_name::bytea FROM pg_replication_slots")).isEmpty();
+    assertThat(json(0, "journal status", "journal", "status").path("state").asString())
+        .isEqualTo("none");
+  }
+
+  @Test
+  void aMarkIsInTheVaultOfWhoFollowsAndTheEndIsSaid() throws Exception {
+    JsonNode started = json(0, "journal start", "journal", "start", "--unbounded-wal");
+    assertThat(started.path("begun").asBoolean()).isTrue();
+    JsonNode again = json(0, "journal start", "journal", "start", "--unbounded-wal");
+    assertThat(again.path("begun").asBoolean()).isFalse();
+    assertThat(again.path("epoch")).isEqualTo(started.path("epoch"));
+    assertThat(json(14, "mark", "mark", "before").path("followed").asBoolean()).isFalse();
+    assertThat(catalog.run("journal", "status").status()).isEqualTo(14);
+
+    CompletableFuture<ProgramRun> follower = follow();
+    catalog.execute("UPDATE nessie.refs2 SET deleted = NOT deleted");
+    while (!status().path("state").asString().equals("followed")) {
+      assertThat(follower).isNotDone();
+    }
+    JsonNode marked = json(0, "mark", "mark", "before-upgrade", "--wait", "60s");
+    assertThat(marked.path("epoch")).isEqualTo(started.path("epoch"));
+    assertThat(json(0, "journal marks", "journal", "marks").path("marks"))
+        .extracting(mark -> mark.path("name").asString())
+        .containsExactly("before", "before-upgrade");
+    assertThat(catalog.done("journal", "marks").out()).contains("before-upgrade", "2 marks");
+    assertThat(catalog.done("journal", "status").out()).contains("the journal is followed");
+
+    JsonNode plan = json(0, "journal stop --dry-run", "journal", "stop", "--dry-run").path("plan");
+    assertThat(plan.path("active").asBoolean()).isTrue();
+    assertThat(json(0, "journal stop", "journal", "stop", "--yes").path("epoch"))
+        .isEqualTo(started.path("epoch"));
+    ProgramRun ended = follower.get(60, TimeUnit.SECONDS);
+    assertThat(ended.status()).as(ended.err()).isEqualTo(3);
+    assertThat(ended.out() + ended.err()).contains("ended");
+    assertThat(catalog.query("SELECT slot_name::bytea FROM pg_replication_slots")).isEmpty();
+    JsonNode end = json(14, "journal status", "journal", "status").path("epoch").path("end");
+    assertThat(end.path("reason").asString()).isEqualTo("stopped");
+    assertThat(catalog.done("journal", "stop").out()).contains("nothing was to be ended");
+  }
+
+  private JsonNode status() {
+    return catalog.run("journal", "status", "--json").summary();
+  }
+
+  @Test
+  void aSlotThatHoldsBackLittleIsLeftAlone() {
+    catalog.done("journal", "start", "--unbounded-wal");
+
+    assertThat(catalog.done("journal", "stop", "--if-retained", "4GiB", "--yes").out())
+        .contains("nothing was to be ended");
+    assertThat(catalog.run("journal", "stop", "--if-retained", "much").status()).isEqualTo(2);
+    catalog.done("journal", "stop", "--yes");
+  }
+}
