@@ -184,12 +184,15 @@ public final class TestDatabase implements AutoCloseable {
 
   /** All rows of a table, computed by the server in a way that has nothing to do with ours. */
   public String fingerprint(String qualifiedTable) {
-    return query(
-            "SELECT count(*) || ' ' || coalesce(md5(string_agg(h, '' ORDER BY h)), '')"
-                + " FROM (SELECT md5(t::text) AS h FROM "
-                + qualifiedTable
-                + " AS t) AS rows")
-        .getFirst();
+    return query(fingerprintOf(qualifiedTable)).getFirst();
+  }
+
+  /** The query for a fingerprint, for other servers. */
+  public static String fingerprintOf(String qualifiedTable) {
+    return "SELECT count(*) || ' ' || coalesce(md5(string_agg(h, '' ORDER BY h)), '')"
+        + " FROM (SELECT md5(t::text) AS h FROM "
+        + qualifiedTable
+        + " AS t) AS rows";
   }
 
   /** The fingerprints of both tables of a JDBC2 catalog. */

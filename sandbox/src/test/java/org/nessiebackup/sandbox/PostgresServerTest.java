@@ -191,6 +191,8 @@ class PostgresServerTest {
         execute(shared, "SELECT pg_switch_wal()");
       }
       execute(shared, "CHECKPOINT");
+      standby.showBefore(positions.getFirst());
+      assertThat(ask(standby.connect("postgres"), "SELECT max(n) FROM stopped")).isEqualTo("1");
       for (int i = 1; i <= 3; i++) {
         standby.show(positions.get(i - 1));
         assertThat(ask(standby.connect("postgres"), "SELECT max(n) FROM stopped"))

@@ -34,8 +34,14 @@ public final class StoppedStandby implements AutoCloseable {
     return new StoppedStandby(standby);
   }
 
-  private static Map<String, String> target(String position) {
-    return Map.of("recovery_target_lsn", position, "recovery_target_action", "pause");
+  private static Map<String, String> target(String position, boolean inclusive) {
+    return Map.of(
+        "recovery_target_lsn",
+        position,
+        "recovery_target_inclusive",
+        String.valueOf(inclusive),
+        "recovery_target_action",
+        "pause");
   }
 
   /**
@@ -45,8 +51,20 @@ public final class StoppedStandby implements AutoCloseable {
    * @throws IllegalStateException if that takes more than a minute
    */
   public void show(String position) throws SQLException {
+    stop(target(position, true));
+  }
+
+  /**
+   * Shows the catalog as it was before a position: what was committed by a record at it is not
+   * there. The rest is as for {@link #show}, but the position may be within a record.
+   */
+  public void showBefore(String position) throws SQLException {
+    stop(target(position, false));
+  }
+
+  private void stop(Map<String, String> target) throws SQLException {
     try {
-      standby.folder().append(target(position));
+      standby.folder().append(target);
     } catch (IOException failure) {
       throw new UncheckedIOException("The standby can't be told where to stop", failure);
     }
@@ -55,7 +73,7 @@ public final class StoppedStandby implements AutoCloseable {
     while (!isStopped()) {
       if (System.nanoTime() - deadline > 0) {
         throw new IllegalStateException(
-            "The standby doesn't stop at %s. It logged:%n%s".formatted(position, standby.log()));
+            "The standby doesn't stop at %s. It logged:%n%s".formatted(target, standby.log()));
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
