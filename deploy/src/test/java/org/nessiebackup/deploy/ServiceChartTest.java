@@ -56,4 +56,24 @@ class ServiceChartTest {
         .contains("deployment/nessie-backup-service", "http://localhost:8080");
     assertThat(Chart.notes(Map.of())).doesNotContain("nessie-backup-service");
   }
+
+  @Test
+  void journalIsKeptWhereItIsWanted() {
+    assertThat(config(Map.of("service.enabled", "true"))).doesNotContain("journal");
+    assertThat(
+            config(
+                Map.of(
+                    "service.enabled", "true",
+                    "service.journal.enabled", "true",
+                    "service.journal.maxRetained", "4GiB")))
+        .contains("journal = true\n", "max-retained = \"4GiB\"\n", "synchronous = false\n");
+  }
+
+  private static String config(Map<String, String> settings) {
+    return Chart.render(settings).stream()
+        .filter(each -> each.kind().equals("ConfigMap") && each.name().endsWith("-service"))
+        .map(Manifest::text)
+        .findFirst()
+        .orElseThrow();
+  }
 }

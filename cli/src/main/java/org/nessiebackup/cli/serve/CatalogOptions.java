@@ -31,6 +31,7 @@ final class CatalogOptions {
   @Mixin org.nessiebackup.cli.connection.CatalogOptions tables;
   @Mixin AgeOptions ages;
   @Mixin ScheduleOptions schedules;
+  @Mixin ServedJournalOptions journal;
 
   /**
    * What settings say, and nobody has typed.

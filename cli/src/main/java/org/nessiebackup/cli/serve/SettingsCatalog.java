@@ -14,6 +14,7 @@ import org.nessiebackup.TableSet;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.console.WorkOwner;
 import org.nessiebackup.cli.text.Redaction;
+import org.nessiebackup.journal.JournalOptions;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.service.fleet.ServedCatalog;
 import org.nessiebackup.service.schedule.CatalogSchedule;
@@ -129,6 +130,11 @@ record SettingsCatalog(
   @Override
   public Optional<Duration> tipInterval() {
     return options.schedules.tipInterval();
+  }
+
+  @Override
+  public Optional<JournalOptions> journal() {
+    return options.journal.of(options.tables);
   }
 
   @Override

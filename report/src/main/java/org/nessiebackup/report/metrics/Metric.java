@@ -199,6 +199,40 @@ public enum Metric {
   /** One of several services on a vault has 1. */
   SCHEDULE_LEADER(
       Group.CATALOG, "schedule_leader", "1 if this service does what the schedule wants."),
+  /** 0 also where the service waits for the server, or has nothing to follow any more. */
+  JOURNAL_FOLLOWED(
+      Group.JOURNAL, "journal_followed", "1 if somebody follows the journal, 0 if not."),
+  /** Nobody begins another by himself. */
+  JOURNAL_ENDED(
+      Group.JOURNAL, "journal_ended", "1 if the journal has ended and does not go on, 0 if not."),
+  /** By the server's clock. */
+  JOURNAL_REACHED(
+      Group.JOURNAL,
+      "journal_reached_timestamp_seconds",
+      "All that was committed before that moment is in the journal."),
+  /** Of a catalog in which nobody commits it grows up to a minute. */
+  JOURNAL_LAG(
+      Group.JOURNAL, "journal_lag_seconds", "How long ago the journal had all that there was."),
+  /** As of the last look, as those that follow. */
+  JOURNAL_LAG_BYTES(
+      Group.JOURNAL,
+      "journal_lag_bytes",
+      "Bytes of the server's log that are behind the end of the journal."),
+  /** More than the lag: a slot needs what is open as well. */
+  JOURNAL_SLOT_RETAINED(
+      Group.JOURNAL,
+      "journal_slot_retained_bytes",
+      "Bytes of its log that the server keeps for the journal."),
+  /** Left out where the server sets no limit. */
+  JOURNAL_SLOT_SAFE(
+      Group.JOURNAL,
+      "journal_slot_safe_bytes",
+      "Bytes that can be written until the server keeps no more for the journal."),
+  /** The setting {@code max-retained}. */
+  JOURNAL_SLOT_LIMIT(
+      Group.JOURNAL,
+      "journal_slot_limit_bytes",
+      "Of how many bytes that the server keeps on the journal is given up."),
   /** Pages and programs. */
   LISTENERS(Group.SERVICE, "listeners", "Who follows the events of the service now.");
 
@@ -263,6 +297,8 @@ public enum Metric {
     COPY("vault", "target"),
     /** About a catalog that a service protects. */
     CATALOG("catalog"),
+    /** About the journal of a catalog that a service follows. */
+    JOURNAL("catalog", "vault"),
     /** About the service itself. */
     SERVICE();
 

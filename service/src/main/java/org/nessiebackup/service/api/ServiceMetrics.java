@@ -76,6 +76,14 @@ final class ServiceMetrics {
     labels.put("vault", vault);
     MetricPage ofVault = new MetricPage(now, labels);
     StatusMetrics.write(state.vault().get().status(), ofVault);
+    fleet
+        .served(state.catalog())
+        .journal()
+        .ifPresent(
+            options ->
+                state
+                    .journal()
+                    .ifPresent(journal -> JournalMetrics.write(journal, options, ofVault)));
     return page.metrics()
         .with(ofVault.metrics())
         .with(RunMetrics.of(own, vault, now))

@@ -1,9 +1,11 @@
 package org.nessiebackup.service.fleet;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.nessiebackup.Failure;
 import org.nessiebackup.service.run.Run;
 import org.nessiebackup.status.StatusOptions;
@@ -16,7 +18,7 @@ import org.nessiebackup.status.StatusOptions;
  * @param trouble why its vault cannot be read now; absent if it can
  * @param database what is known of its database
  * @param thresholds from when on something is too old
- * @param tips how its references are followed here; absent if they are not
+ * @param followed how it is looked at here all the time
  * @param schedule why nothing of its schedule can be begun here now; absent if it can
  */
 public record CatalogState(
@@ -25,8 +27,40 @@ public record CatalogState(
     Optional<Trouble> trouble,
     DatabaseState database,
     StatusOptions thresholds,
-    Optional<TipState> tips,
+    Followed followed,
     Optional<Trouble> schedule) {
+  /**
+   * How a catalog is looked at all the time.
+   *
+   * @param tips how its references are followed; absent if they are not
+   * @param journal how its journal is; absent if it is not
+   */
+  public record Followed(Optional<TipState> tips, Optional<JournalState> journal) {
+    /** By nobody. */
+    public static final Followed NOT = new Followed(Optional.empty(), Optional.empty());
+
+    /** Every commit is safe that was confirmed before, by the server's clock. */
+    Optional<Instant> safeAsOf() {
+      return later(tips.flatMap(TipState::safeAsOf), journal.flatMap(JournalState::safeAsOf));
+    }
+
+    private Optional<Instant> looked() {
+      return later(tips.flatMap(TipState::looked), journal.flatMap(JournalState::looked));
+    }
+
+    private Optional<Trouble> unreachable() {
+      return Stream.concat(
+              tips.flatMap(TipState::trouble).stream(),
+              journal.flatMap(JournalState::trouble).stream())
+          .filter(each -> DatabaseState.UNREACHABLE.contains(each.failure().label()))
+          .min(Comparator.comparing(Trouble::since));
+    }
+
+    private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+      return Stream.concat(one.stream(), other.stream()).max(Comparator.naturalOrder());
+    }
+  }
+
   /**
    * What is known of a database, as far as runs say it.
    *
@@ -43,11 +77,11 @@ public record CatalogState(
         Set.of(Failure.CONNECTION.label(), Failure.LOGIN.label());
 
     /**
-     * What runs say, and whoever follows the references.
+     * What runs say, and whoever follows the catalog.
      *
      * @param newestFirst runs of the catalog
      */
-    static DatabaseState of(List<Run> newestFirst, Optional<TipState> tips) {
+    static DatabaseState of(List<Run> newestFirst, Followed followed) {
       List<Run> asking =
           newestFirst.stream()
               .filter(run -> ASKING.contains(run.command().name()) && run.result().isPresent())
@@ -62,25 +96,34 @@ public record CatalogState(
                   Trouble.of(
                       failing.getFirst(),
                       failing.getLast().times().started().orElse(Instant.EPOCH)));
-      return new DatabaseState(reached, trouble).and(tips);
+      return new DatabaseState(reached, trouble).and(followed);
     }
 
-    /** A look at references is newer than any run. */
-    private DatabaseState and(Optional<TipState> tips) {
-      Optional<Instant> looked = tips.flatMap(TipState::looked);
+    /** Whoever follows has looked later than any run. */
+    private DatabaseState and(Followed followed) {
+      Optional<Instant> looked = followed.looked();
       boolean later =
           looked.isPresent() && reached.filter(at -> at.isAfter(looked.get())).isEmpty();
-      Optional<Trouble> now =
-          tips.flatMap(TipState::trouble)
-              .filter(each -> UNREACHABLE.contains(each.failure().label()));
       return new DatabaseState(
           later ? looked : reached,
-          now.or(() -> trouble.filter(each -> !later || looked.get().isBefore(each.since()))));
+          followed
+              .unreachable()
+              .or(() -> trouble.filter(each -> !later || looked.get().isBefore(each.since()))));
     }
 
     private static boolean failed(Run run) {
       return run.code().filter(UNREACHABLE::contains).isPresent();
     }
+  }
+
+  /** How its references are followed here; absent if they are not. */
+  public Optional<TipState> tips() {
+    return followed.tips();
+  }
+
+  /** How its journal is followed here; absent if it is not. */
+  public Optional<JournalState> journal() {
+    return followed.journal();
   }
 
   /** As of when its vault is known. */

@@ -42,6 +42,7 @@ public final class Fleet implements AutoCloseable {
   private final Map<String, CatalogWatch> watches = new LinkedHashMap<>();
   private final Map<String, Verdict.Level> levels = new HashMap<>();
   private final Map<String, TipState> followed = new HashMap<>();
+  private final Map<String, JournalState> journals = new HashMap<>();
   private final Map<String, Trouble> standing = new HashMap<>();
   private final VaultArchive archive;
   private final EventLog events;
@@ -128,19 +129,25 @@ public final class Fleet implements AutoCloseable {
                     catalog,
                     watch.known(),
                     watch.trouble(),
-                    CatalogState.DatabaseState.of(runs(catalog), tips(catalog)),
+                    CatalogState.DatabaseState.of(runs(catalog), followed(catalog)),
                     catalogs.get(catalog).thresholds(),
-                    tips(catalog),
+                    followed(catalog),
                     schedule(catalog)));
   }
 
-  private synchronized Optional<TipState> tips(String catalog) {
-    return Optional.ofNullable(followed.get(catalog));
+  private synchronized CatalogState.Followed followed(String catalog) {
+    return new CatalogState.Followed(
+        Optional.ofNullable(followed.get(catalog)), Optional.ofNullable(journals.get(catalog)));
   }
 
   /** Keeps how the references of a catalog are followed. */
   public synchronized void follow(String catalog, TipState state) {
     followed.put(catalog, state);
+  }
+
+  /** Keeps how the journal of a catalog is followed. */
+  public synchronized void journal(String catalog, JournalState state) {
+    journals.put(catalog, state);
   }
 
   private synchronized Optional<Trouble> schedule(String catalog) {

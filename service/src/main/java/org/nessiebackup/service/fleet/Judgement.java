@@ -37,7 +37,7 @@ record Judgement(CatalogState state, List<Run> runs, Instant now) {
     }
     VaultKnowledge vault = state.vault().get();
     Restorable restorable = Restorable.of(vault);
-    Optional<Instant> safe = restorable.newestMoment(state.tips().flatMap(TipState::safeAsOf), now);
+    Optional<Instant> safe = restorable.newestMoment(state.followed().safeAsOf(), now);
     if (safe.isEmpty()) {
       return unsafe(vault);
     }
@@ -200,28 +200,10 @@ record Judgement(CatalogState state, List<Run> runs, Instant now) {
                     each.hint().orElse("What a person asks for is begun all the same.")));
   }
 
-  /** Who wants a recovery point each second wants to know when there is none. */
   private Optional<Verdict> unfollowed(Instant safe) {
-    Optional<TipState> tips = state.tips();
-    Optional<Verdict> trouble =
-        tips.flatMap(TipState::trouble)
-            .filter(each -> age(each.since()).compareTo(GRACE) >= 0)
-            .map(
-                each ->
-                    warning(
-                        safe,
-                        "But its references cannot be followed: %s.".formatted(each.message()),
-                        each.hint().orElse("Backups go on by their schedule.")));
-    return trouble.or(
-        () ->
-            tips.flatMap(TipState::waiting)
-                .filter(reason -> age(safe).compareTo(GRACE) >= 0)
-                .map(
-                    reason ->
-                        warning(
-                            safe,
-                            "But tips need another backup, because %s.".formatted(reason),
-                            "Take one: nessie-backup backup")));
+    return new FollowJudgement(state.followed(), age(safe), now)
+        .wrong()
+        .map(each -> warning(safe, each.sentence(), each.advice()));
   }
 
   private Verdict warning(Instant safe, String but, String advice) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.TableSet;
+import org.nessiebackup.journal.JournalOptions;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.status.StatusOptions;
 import org.nessiebackup.vault.Vault;
@@ -53,6 +54,14 @@ public interface ServedCatalog {
 
   /** How often its references are looked at for what has moved; empty for never. */
   Optional<Duration> tipInterval();
+
+  /** How its journal is followed; empty if it is not. */
+  Optional<JournalOptions> journal();
+
+  /** Whether somebody is to look at it all the time. */
+  default boolean isFollowed() {
+    return tipInterval().isPresent() || journal().isPresent();
+  }
 
   /**
    * Whether whoever calls himself so in a lease was a process of this host that is there no more.

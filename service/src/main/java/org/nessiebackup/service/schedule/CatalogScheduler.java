@@ -52,6 +52,7 @@ final class CatalogScheduler {
   private final Ages ages = new Ages();
   private final Map<Task, Command> commands = new EnumMap<>(Task.class);
   private final Cancellation stop = new Cancellation();
+  private final Optional<JournalLoop> journal;
   private final Optional<TipLoop> tips;
   private volatile List<Agenda.Line> lines = List.of();
   private volatile Optional<Thread> thread = Optional.empty();
@@ -69,15 +70,23 @@ final class CatalogScheduler {
     ServedCatalog catalog = fleet.served(schedule.catalog());
     this.leadership =
         new Leadership(catalog, context, new LeaseWatch(catalog::seemsGone, System::nanoTime));
+    WorkContext stoppable = context.withCancellation(stop);
+    this.journal =
+        catalog
+            .journal()
+            .map(options -> new JournalLoop(catalog, fleet, runs, stoppable, leadership::held));
     this.tips =
-        catalog.tipInterval().isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new TipLoop(
-                    catalog, fleet, runs, context.withCancellation(stop), leadership::held));
+        catalog
+            .tipInterval()
+            .map(interval -> new TipLoop(catalog, fleet, runs, stoppable, this::followsTips));
     for (Task task : schedule.times().keySet()) {
       commands.put(task, fleet.command(schedule.catalog(), task.command().words()));
     }
+  }
+
+  /** A journal has all that tips would have, and more. */
+  private boolean followsTips() {
+    return leadership.held() && journal.filter(JournalLoop::suffices).isEmpty();
   }
 
   void start() {
@@ -89,6 +98,7 @@ final class CatalogScheduler {
         });
     thread =
         Optional.of(Thread.ofVirtual().name("schedule of " + schedule.catalog()).start(this::work));
+    journal.ifPresent(JournalLoop::start);
     tips.ifPresent(TipLoop::start);
   }
 
@@ -231,6 +241,7 @@ final class CatalogScheduler {
   void close() {
     stop.request();
     wake();
+    journal.ifPresent(JournalLoop::join);
     tips.ifPresent(TipLoop::join);
     thread.ifPresent(
         each -> {

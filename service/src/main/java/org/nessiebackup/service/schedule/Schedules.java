@@ -23,9 +23,7 @@ public final class Schedules implements AutoCloseable {
             Progress.NONE,
             context.cancellation());
     schedules.stream()
-        .filter(
-            each ->
-                !each.times().isEmpty() || fleet.served(each.catalog()).tipInterval().isPresent())
+        .filter(each -> !each.times().isEmpty() || fleet.served(each.catalog()).isFollowed())
         .forEach(
             each -> schedulers.put(each.catalog(), new CatalogScheduler(each, fleet, runs, quiet)));
   }

@@ -2,7 +2,6 @@ package org.nessiebackup.service.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.nessiebackup.BackupException;
@@ -13,14 +12,11 @@ import org.nessiebackup.retry.RetryListener;
 import org.nessiebackup.retry.RetryPolicy;
 import org.nessiebackup.retry.Sleeper;
 import org.nessiebackup.retry.WaitContext;
-import org.nessiebackup.service.fleet.CatalogState;
 import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.fleet.ServedCatalog;
 import org.nessiebackup.service.fleet.TipState;
 import org.nessiebackup.service.fleet.Trouble;
 import org.nessiebackup.service.run.Defect;
-import org.nessiebackup.service.run.Origin;
-import org.nessiebackup.service.run.RunRequest;
 import org.nessiebackup.service.run.Runs;
 import org.nessiebackup.tip.PollReport;
 import org.nessiebackup.tip.TipFollower;
@@ -34,35 +30,19 @@ final class TipLoop {
   private static final RetryPolicy PATIENCE =
       RetryPolicy.attempts(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(30));
 
-  /** What another backup did not mend is not mended by the next one either. */
-  private static final Duration AFTER_ONE_THAT_DID_NOT_HELP = Duration.ofHours(1);
-
-  /** Also after one that has failed. */
-  private static final Duration BETWEEN_BACKUPS = Duration.ofMinutes(5);
-
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
   private static final int LOOKS = 60;
 
   private final ServedCatalog catalog;
   private final Duration interval;
   private final Fleet fleet;
-  private final Runs runs;
+  private final BaseRequests bases;
   private final WorkContext context;
   private final BooleanSupplier leads;
   private final Sleeper sleeper;
   private TipState state = TipState.NONE;
   private Optional<BackupId> base = Optional.empty();
-  private Optional<Asked> asked = Optional.empty();
-  private boolean helped = true;
   private volatile Optional<Thread> thread = Optional.empty();
-
-  /**
-   * A backup that was asked for.
-   *
-   * @param at when, by the clock that nobody sets
-   * @param base from which tips could not go on
-   */
-  private record Asked(long at, Optional<BackupId> base) {}
 
   /**
    * Does nothing before {@link #start}.
@@ -75,7 +55,7 @@ final class TipLoop {
     this.catalog = catalog;
     this.interval = catalog.tipInterval().orElseThrow();
     this.fleet = fleet;
-    this.runs = runs;
+    this.bases = new BaseRequests(catalog.name(), "tip", fleet, runs);
     this.context = context;
     this.leads = leads;
     this.sleeper = Sleeper.stoppedBy(context.cancellation());
@@ -107,7 +87,7 @@ final class TipLoop {
 
   private boolean attempt() {
     try {
-      if (leads.getAsBoolean() && newest().isPresent()) {
+      if (leads.getAsBoolean() && bases.newest().isPresent()) {
         follow();
       } else if (!state.equals(TipState.NONE)) {
         // Somebody else knows more by now.
@@ -121,18 +101,18 @@ final class TipLoop {
 
   /** Follows until somebody else leads or another backup is needed. */
   private void follow() {
-    base = newest();
+    base = bases.newest();
     boolean looked = false;
     try (TipFollower follower =
         TipFollower.open(catalog.vault(), catalog.database(), options(), context)) {
-      while (!stopped() && leads.getAsBoolean() && newest().isPresent()) {
+      while (!stopped() && leads.getAsBoolean() && bases.newest().isPresent()) {
         long begun = System.nanoTime();
         if (!take(follower.poll())) {
           return;
         }
         looked = true;
-        if (!newest().equals(base)) {
-          base = newest();
+        if (!bases.newest().equals(base)) {
+          base = bases.newest();
           base.ifPresent(follower::rebase);
         } else {
           sleeper.sleep(interval.minus(elapsed(begun)));
@@ -173,18 +153,18 @@ final class TipLoop {
     Instant now = context.clock().instant();
     return switch (report) {
       case PollReport.Unmoved unmoved -> {
-        helped = true;
+        bases.helped();
         say(state.safe(unmoved.at(), now, unmoved.heartbeat().isPresent()));
         yield true;
       }
       case PollReport.Published published -> {
-        helped = true;
+        bases.helped();
         say(state.safe(published.tip().moment().seenAt(), now, true));
         yield true;
       }
       case PollReport.NewBaseNeeded needed -> {
         say(state.waitingBecause(needed.sentence(), now));
-        askForBackup(now);
+        bases.ask(base, now);
         awaitBackup();
         yield false;
       }
@@ -193,7 +173,7 @@ final class TipLoop {
 
   /** For a while: something else may have changed as well. */
   private void awaitBackup() {
-    for (int look = 0; look < LOOKS && newest().equals(base) && !stopped(); look++) {
+    for (int look = 0; look < LOOKS && bases.newest().equals(base) && !stopped(); look++) {
       sleeper.sleep(BETWEEN_LOOKS);
     }
   }
@@ -201,38 +181,6 @@ final class TipLoop {
   private void say(TipState next) {
     state = next;
     fleet.follow(catalog.name(), next);
-  }
-
-  private void askForBackup(Instant now) {
-    boolean justAsked =
-        asked.filter(before -> elapsed(before.at()).compareTo(pauseAfter(before)) < 0).isPresent();
-    boolean onItsWay =
-        runs.list(catalog.name()).stream()
-            .anyMatch(run -> !run.state().isOver() && run.command().name().equals("backup"));
-    if (!justAsked && !onItsWay) {
-      runs.start(
-          RunRequest.of(
-              catalog.name(),
-              fleet.command(catalog.name(), Task.INCREMENTAL.command().words()),
-              new Origin.Schedule("tip", now.truncatedTo(ChronoUnit.SECONDS), 1)));
-      asked = Optional.of(new Asked(System.nanoTime(), base));
-      helped = false;
-    }
-  }
-
-  private Duration pauseAfter(Asked before) {
-    boolean came = !before.base().equals(base);
-    return came && !helped ? AFTER_ONE_THAT_DID_NOT_HELP : BETWEEN_BACKUPS;
-  }
-
-  /** The newest backup of a server, as far as the vault was read. */
-  private Optional<BackupId> newest() {
-    return fleet
-        .state(catalog.name())
-        .flatMap(CatalogState::vault)
-        .flatMap(vault -> vault.status().newest().backup())
-        .filter(backup -> backup.manifest().server().isPresent())
-        .map(backup -> backup.id());
   }
 
   /** Waits for its end, which the request to stop has begun. */

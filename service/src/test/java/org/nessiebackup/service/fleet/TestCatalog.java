@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableSet;
+import org.nessiebackup.journal.JournalOptions;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.status.StatusOptions;
 import org.nessiebackup.vault.Vault;
@@ -70,6 +71,11 @@ public record TestCatalog(String name, Supplier<Vault> opened) implements Served
 
   @Override
   public Optional<Duration> tipInterval() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<JournalOptions> journal() {
     return Optional.empty();
   }
 

@@ -44,7 +44,7 @@ class VerdictTest {
         Optional.empty(),
         database,
         weekly,
-        Optional.empty(),
+        CatalogState.Followed.NOT,
         Optional.empty());
   }
 

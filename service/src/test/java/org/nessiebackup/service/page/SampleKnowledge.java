@@ -225,7 +225,7 @@ final class SampleKnowledge {
         CatalogState.DatabaseState.UNKNOWN,
         new StatusOptions(
             Optional.of(Duration.ofHours(1)), Optional.empty(), Optional.of(Duration.ofDays(7))),
-        Optional.empty(),
+        CatalogState.Followed.NOT,
         Optional.empty());
   }
 }
