@@ -109,7 +109,7 @@ class FollowedJournalTest {
   }
 
   @Test
-  void tipsGoOnWhereItHasEndedUntilSomebodyBeginsAnother() {
+  void tipsGoOnWhereItHasEndedUntilSomebodyBeginsAnother() throws InterruptedException {
     awaitSafe(scene.commit());
     awaitNoTips();
     CatalogJournal journal = byHand();
@@ -125,6 +125,10 @@ class FollowedJournalTest {
     awaitSafe(scene.commit());
     awaitNoTips();
     assertThat(verdict().sentence()).doesNotContain("journal");
+    assertThat(scene.fleet.refreshed("sales", Duration.ofSeconds(30))).isTrue();
+    assertThat(scene.state().vault().orElseThrow().journal())
+        .extracting(stretch -> stretch.ended().isPresent())
+        .containsExactly(true, false);
   }
 
   @Test

@@ -32,13 +32,20 @@ import org.nessiebackup.vault.record.Verifications;
  * @param notes as {@code list} and {@code show} want them
  * @param status as {@code status} reports it, with the thresholds of the settings
  * @param retention what a prune would do
+ * @param journal the times of which the journal has every transaction, oldest first
  * @param made when the vault was made
  */
 public record VaultKnowledge(
-    List<Point> points, VaultNotes notes, StatusReport status, PrunePlan retention, Instant made) {
-  /** Takes its own copy of the list. */
+    List<Point> points,
+    VaultNotes notes,
+    StatusReport status,
+    PrunePlan retention,
+    List<JournalStretch> journal,
+    Instant made) {
+  /** Takes its own copies of the lists. */
   public VaultKnowledge {
     points = List.copyOf(points);
+    journal = List.copyOf(journal);
   }
 
   /**
@@ -84,6 +91,7 @@ public record VaultKnowledge(
                     Duration.between(seen.description().created(), now),
                     drills.isEmpty())),
         retention,
+        JournalStretch.of(seen.journal()),
         seen.description().created());
   }
 

@@ -10,6 +10,7 @@ import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.report.page.Fact;
 import org.nessiebackup.service.fleet.CatalogState;
+import org.nessiebackup.service.fleet.JournalState;
 import org.nessiebackup.service.fleet.Trouble;
 import org.nessiebackup.service.fleet.VaultKnowledge;
 import org.nessiebackup.service.run.Run;
@@ -106,6 +107,7 @@ record CatalogPage(
     cards.add(
         new Fact(
             "Verified", known.status().newest().verified().map(this::verified).orElse("never")));
+    state.journal().flatMap(this::journal).ifPresent(text -> cards.add(new Fact("Journal", text)));
     long pinned = known.points().stream().filter(each -> each.pin().isPresent()).count();
     cards.add(
         new Fact(
@@ -121,6 +123,17 @@ record CatalogPage(
                         .formatted(Quantity.bytes(known.status().usage().freeBytes().getAsLong()))
                     : "")));
     return cards;
+  }
+
+  private Optional<String> journal(JournalState journal) {
+    Optional<String> reached =
+        journal.reachedAt().map(at -> "reaches " + new Moment(at, now).relative());
+    return switch (journal.phase()) {
+      case UNKNOWN -> Optional.empty();
+      case FOLLOWED -> Optional.of(reached.orElse("followed"));
+      case WAITING -> Optional.of("waits" + reached.map(text -> ", " + text).orElse(""));
+      case ENDED -> Optional.of("ENDED" + reached.map(text -> ", " + text).orElse(""));
+    };
   }
 
   private static Optional<Instant> last(VaultKnowledge known) {

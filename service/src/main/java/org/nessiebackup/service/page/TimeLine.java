@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.nessiebackup.DurationWords;
 import org.nessiebackup.Quantity;
+import org.nessiebackup.service.fleet.JournalStretch;
 import org.nessiebackup.service.fleet.Point;
 import org.nessiebackup.service.fleet.VaultKnowledge;
+import org.nessiebackup.service.timeline.Covered;
 import org.nessiebackup.service.timeline.Gap;
 import org.nessiebackup.service.timeline.TimeChart;
 import org.nessiebackup.service.timeline.TimeGrid;
@@ -42,15 +44,17 @@ record TimeLine(
    * @param from its begin
    * @param to its end
    * @param length how long it is
+   * @param reason why the journal does not go on there; absent if there was none
    */
-  record GapText(Moment from, Moment to, String length) {}
+  record GapText(Moment from, Moment to, String length, Optional<String> reason) {}
 
   /** The parts that are drawn, the nearest to now first. */
   List<TimeGrid> grids() {
     List<TimePoint> points = points();
-    List<Gap> gaps = Gap.between(points, allowed, now);
+    List<Covered> covered = covered(points);
+    List<Gap> gaps = gapsBetween(points);
     return windows(points).stream()
-        .map(each -> new TimeChart(each, points, gaps, now).grid())
+        .map(each -> new TimeChart(each, points, gaps, covered, now).grid())
         .filter(each -> !each.rows().isEmpty())
         .toList();
   }
@@ -89,14 +93,45 @@ record TimeLine(
         .toList();
   }
 
+  /** A journal restores what it has by a backup that was taken while it was kept. */
+  private List<Covered> covered(List<TimePoint> points) {
+    return known.journal().stream()
+        .flatMap(
+            stretch ->
+                points.stream()
+                    .filter(each -> each.kind() != Kind.TIP)
+                    .map(TimePoint::at)
+                    .filter(at -> !at.isBefore(stretch.from()) && at.isBefore(stretch.to()))
+                    .findFirst()
+                    .map(first -> new Covered(first, stretch.to()))
+                    .stream())
+        .toList();
+  }
+
+  private List<Gap> gapsBetween(List<TimePoint> points) {
+    return Covered.leave(Gap.between(points, allowed, now), covered(points));
+  }
+
+  private Optional<String> reason(Gap gap) {
+    return known.journal().stream()
+        .filter(each -> !each.to().isBefore(gap.from()) && each.to().isBefore(gap.to()))
+        .findFirst()
+        .flatMap(JournalStretch::ended);
+  }
+
   /** Whether there is anything to see. */
   boolean hasPoints() {
     return !known.points().isEmpty();
   }
 
+  /** Whether there are times of which every moment can be restored. */
+  boolean hasJournal() {
+    return !known.journal().isEmpty();
+  }
+
   /** The gaps of the part that is shown, the newest first. */
   List<GapText> gaps() {
-    return Gap.between(points(), allowed, now).reversed().stream()
+    return gapsBetween(points()).reversed().stream()
         .filter(
             gap ->
                 near.filter(
@@ -109,7 +144,8 @@ record TimeLine(
                 new GapText(
                     new Moment(gap.from(), now),
                     new Moment(gap.to(), now),
-                    DurationWords.of(gap.length())))
+                    DurationWords.of(gap.length()),
+                    reason(gap)))
         .toList();
   }
 

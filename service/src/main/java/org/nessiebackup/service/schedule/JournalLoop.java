@@ -150,6 +150,7 @@ final class JournalLoop {
   private void follow(CatalogJournal journal, Cancellation cancellation) {
     try (JournalWatch watch =
         new JournalWatch(journal, cancellation, leads, this::betweenLooks, this::look)) {
+      watch.start();
       FollowReport.Ended ended = journal.run(this::heard);
       say(before -> before.ended(ended.end()));
     }

@@ -25,7 +25,7 @@ final class JournalWatch implements AutoCloseable {
   private final Thread thread;
 
   /**
-   * Begins.
+   * Does nothing before {@link #start}.
    *
    * @param stop ends this and whoever follows
    * @param leads whether this service is the one that follows
@@ -43,7 +43,11 @@ final class JournalWatch implements AutoCloseable {
     this.leads = leads;
     this.pause = pause;
     this.listener = listener;
-    this.thread = Thread.ofPlatform().daemon().name("journal watch").start(this::run);
+    this.thread = Thread.ofPlatform().daemon().name("journal watch").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
   }
 
   private void run() {

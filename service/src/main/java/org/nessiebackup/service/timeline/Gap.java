@@ -56,9 +56,7 @@ public record Gap(Instant from, Instant to) {
   }
 
   private boolean isUnusual(double usualMillis) {
-    return usualMillis > 0
-        && length().toMillis() > MOST * usualMillis
-        && length().compareTo(LEAST) > 0;
+    return usualMillis > 0 && length().toMillis() > MOST * usualMillis && isLong();
   }
 
   /** What usually lies between neighbours; none if there are none. */
@@ -75,6 +73,11 @@ public record Gap(Instant from, Instant to) {
   /** Whether a span lies in it as a whole. */
   boolean covers(Instant start, Instant end) {
     return !start.isBefore(from) && !end.isAfter(to);
+  }
+
+  /** Whether it is worth a word. */
+  boolean isLong() {
+    return length().compareTo(LEAST) > 0;
   }
 
   /** How long it is. */

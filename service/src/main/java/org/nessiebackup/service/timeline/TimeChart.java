@@ -19,16 +19,18 @@ import org.nessiebackup.service.timeline.TimeWindow.Zoom;
 
 /**
  * How a part of the time line is drawn. What a cell says is in its classes: {@code x} damaged,
- * {@code d} drilled, {@code v} verified, {@code p} not looked at, {@code t} tips only, {@code g} a
- * gap, {@code n} nothing expected, {@code o} outside; besides {@code f} for a full backup, {@code
- * r} if a prune removes all of it.
+ * {@code d} drilled, {@code v} verified, {@code p} not looked at, {@code t} tips only, {@code j}
+ * any moment, by a journal, {@code g} a gap, {@code n} nothing expected, {@code o} outside; besides
+ * {@code f} for a full backup, {@code r} if a prune removes all of it.
  *
  * @param window which part
  * @param points all of them, oldest first
  * @param gaps the gaps between them
+ * @param covered the times of which every moment can be restored
  * @param now the moment of the page
  */
-public record TimeChart(TimeWindow window, List<TimePoint> points, List<Gap> gaps, Instant now) {
+public record TimeChart(
+    TimeWindow window, List<TimePoint> points, List<Gap> gaps, List<Covered> covered, Instant now) {
   public TimeGrid grid() {
     List<List<List<TimePoint>>> buckets = buckets();
     List<Row> rows = new ArrayList<>();
@@ -121,6 +123,9 @@ public record TimeChart(TimeWindow window, List<TimePoint> points, List<Gap> gap
     Instant until = end.isAfter(now) ? now : end;
     if (!start.isBefore(now) || points.isEmpty() || !end.isAfter(points.getFirst().at())) {
       return new Cell("o", Optional.empty(), "", "");
+    }
+    if (covered.stream().anyMatch(each -> each.touches(start, until))) {
+      return new Cell("j", Optional.empty(), when + ": any moment, by the journal", "");
     }
     boolean gap = gaps.stream().anyMatch(each -> each.covers(start, until));
     return gap

@@ -210,7 +210,12 @@ final class SampleKnowledge {
             List.of(),
             now);
     return new VaultKnowledge(
-        points, new VaultNotes(now, parents, times, pins, verifications), status, plan, now);
+        points,
+        new VaultNotes(now, parents, times, pins, verifications),
+        status,
+        plan,
+        List.of(),
+        now);
   }
 
   private static Optional<BackupEntry.Listed> last(List<BackupEntry.Listed> all) {

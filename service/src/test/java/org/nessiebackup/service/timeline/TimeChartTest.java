@@ -30,7 +30,7 @@ class TimeChartTest {
 
   private static TimeGrid.Row row(TimeWindow window, List<TimePoint> points, String label) {
     List<Gap> gaps = Gap.between(points, Optional.empty(), NOW);
-    return new TimeChart(window, points, gaps, NOW)
+    return new TimeChart(window, points, gaps, List.of(), NOW)
         .grid().rows().stream().filter(row -> row.label().equals(label)).findFirst().orElseThrow();
   }
 
@@ -74,6 +74,26 @@ class TimeChartTest {
   }
 
   @Test
+  void whereAJournalWasKeptThereIsNoGap() {
+    List<TimePoint> points =
+        List.of(
+            point("2026-11-29T01:00:00Z", Kind.FULL, Trust.UNSEEN, false),
+            point("2026-11-29T08:00:00Z", Kind.INCREMENTAL, Trust.UNSEEN, false));
+    List<Covered> covered =
+        List.of(new Covered(at("2026-11-29T01:00:00Z"), at("2026-11-29T04:00:00Z")));
+    List<Gap> gaps =
+        Covered.leave(
+            List.of(new Gap(at("2026-11-29T01:00:00Z"), at("2026-11-29T08:00:00Z"))), covered);
+
+    assertThat(gaps)
+        .containsExactly(new Gap(at("2026-11-29T04:00:00Z"), at("2026-11-29T08:00:00Z")));
+    assertThat(
+            new TimeChart(TimeWindow.days(NOW, 1), points, gaps, covered, NOW)
+                .grid().rows().getFirst().cells().stream().limit(9).map(TimeGrid.Cell::kind))
+        .containsExactly("o", "p f", "j", "j", "g", "g", "g", "g", "p");
+  }
+
+  @Test
   void whatIsTooOldNowIsAGapHoweverFewPointsThereAre() {
     List<TimePoint> points = every(Duration.ofDays(9), at("2026-11-27T12:00:00Z"), NOW);
 
@@ -94,7 +114,7 @@ class TimeChartTest {
     List<String> ways = new ArrayList<>();
     while (ways.size() < 5) {
       String href =
-          new TimeChart(window, points, List.of(), NOW)
+          new TimeChart(window, points, List.of(), List.of(), NOW)
               .grid().rows().stream()
                   .flatMap(row -> row.cells().stream())
                   .flatMap(cell -> cell.href().stream())
