@@ -55,6 +55,9 @@ class JournalCommandsTest {
     Thread.ofPlatform()
         .name("journal run")
         .start(() -> run.complete(catalog.run("journal", "run", "-v")));
+    while (!status().path("state").asString().equals("followed")) {
+      assertThat(run).isNotDone();
+    }
     return run;
   }
 
@@ -81,9 +84,6 @@ class JournalCommandsTest {
 
     CompletableFuture<ProgramRun> follower = follow();
     catalog.execute("UPDATE nessie.refs2 SET deleted = NOT deleted");
-    while (!status().path("state").asString().equals("followed")) {
-      assertThat(follower).isNotDone();
-    }
     JsonNode marked = json(0, "mark", "mark", "before-upgrade", "--wait", "60s");
     assertThat(marked.path("epoch")).isEqualTo(started.path("epoch"));
     assertThat(json(0, "journal marks", "journal", "marks").path("marks"))
@@ -103,6 +103,38 @@ class JournalCommandsTest {
     JsonNode end = json(14, "journal status", "journal", "status").path("epoch").path("end");
     assertThat(end.path("reason").asString()).isEqualTo("stopped");
     assertThat(catalog.done("journal", "stop").out()).contains("nothing was to be ended");
+  }
+
+  @Test
+  void aMarkBringsBackWhatWasThereWhenItWasMade() throws Exception {
+    catalog.done("journal", "start", "--unbounded-wal");
+    catalog.backup();
+    CompletableFuture<ProgramRun> follower = follow();
+    catalog.execute("DELETE FROM nessie.objs2 WHERE get_byte(obj_id, 0) < 9");
+    catalog.execute("UPDATE nessie.objs2 SET obj_ref = 77 WHERE get_byte(obj_id, 1) < 99");
+    catalog.execute("DELETE FROM nessie.refs2 WHERE ref_name LIKE '%2'");
+    String before = catalog.fingerprint();
+    catalog.done("mark", "before-the-accident");
+    catalog.execute("DELETE FROM nessie.refs2");
+    String wrecked = catalog.fingerprint();
+    catalog.done("mark", "after-it");
+
+    String identity = catalog.key("identity-").toString();
+    catalog.done("journal", "stop", "--yes");
+    assertThat(follower.get(60, TimeUnit.SECONDS).status()).isEqualTo(3);
+    catalog.done("verify", "--journal", "--identity", identity);
+    assertThat(
+            catalog
+                .done("restore", "--to", "before-the-accident", "--dry-run", "--identity", identity)
+                .out())
+        .contains("applies     4 transactions", "behind      2 transactions");
+    catalog.done("restore", "--to", "before-the-accident", "--yes", "--identity", identity);
+    assertThat(catalog.fingerprint()).isEqualTo(before);
+    catalog.done("undo", "--yes");
+    assertThat(catalog.fingerprint()).isEqualTo(wrecked);
+    ProgramRun missing = catalog.run("restore", "--to", "mark:never", "--identity", identity);
+    assertThat(missing.status()).isNotZero();
+    assertThat(missing.err()).contains("never");
   }
 
   private JsonNode status() {
