@@ -36,7 +36,7 @@ final class JournalRunCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       order = 45,
       converter = DurationOption.class,
-      description = "How often changes are stored, if there are any (default: 1s).")
+      description = "How often changes are stored in the journal, if there are any (default: 1s).")
   Duration interval = JournalOptions.Pace.DEFAULT.interval();
 
   @Option(
@@ -45,7 +45,7 @@ final class JournalRunCommand implements Callable<Integer> {
       order = 46,
       converter = SizeOption.class,
       description =
-          "Give the slot up before it holds back more of the server's log (default: 1GiB).")
+          "End the journal before its slot holds back more of the server's log (default: 1GiB).")
   Long maxRetained = JournalOptions.Limits.DEFAULT.retained();
 
   @Option(

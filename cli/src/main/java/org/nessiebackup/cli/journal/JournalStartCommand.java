@@ -31,7 +31,7 @@ final class JournalStartCommand implements Callable<Integer> {
       order = 45,
       fallbackValue = "true",
       description =
-          "Begin although the server sets no limit to what a slot may hold back"
+          "Begin a journal although the server sets no limit to what a slot may hold back"
               + " (max_slot_wal_keep_size).")
   boolean unbounded;
 

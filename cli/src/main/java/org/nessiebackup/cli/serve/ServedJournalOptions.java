@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 final class ServedJournalOptions {
   @Option(
       names = "--journal",
-      order = 61,
+      order = 59,
       fallbackValue = "true",
       description = "Keep a journal of every committed transaction.")
   boolean journal;
@@ -19,30 +19,30 @@ final class ServedJournalOptions {
   @Option(
       names = "--journal-interval",
       paramLabel = "DURATION",
-      order = 62,
+      order = 59,
       converter = DurationOption.class,
-      description = "How often its changes are stored, if there are any (default: 1s).")
+      description = "How often changes are stored in the journal, if there are any (default: 1s).")
   Duration interval = JournalOptions.Pace.DEFAULT.interval();
 
   @Option(
       names = "--max-retained",
       paramLabel = "SIZE",
-      order = 63,
+      order = 59,
       converter = SizeOption.class,
       description =
-          "End the journal before it holds back more of the server's log (default: 1GiB).")
+          "End the journal before its slot holds back more of the server's log (default: 1GiB).")
   Long maxRetained = JournalOptions.Limits.DEFAULT.retained();
 
   @Option(
       names = "--synchronous",
-      order = 64,
+      order = 59,
       fallbackValue = "true",
       description = "Store each commit at once, for a server that waits for the journal.")
   boolean synchronous;
 
   @Option(
       names = "--unbounded-wal",
-      order = 65,
+      order = 59,
       fallbackValue = "true",
       description =
           "Begin a journal although the server sets no limit to what a slot may hold back"

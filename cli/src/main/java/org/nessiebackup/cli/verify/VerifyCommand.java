@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-@NamedByCommand({"--live", "--sample", "--seed"})
+@NamedByCommand({"--journal", "--live", "--sample", "--seed"})
 @Command(
     name = "verify",
     description = "Read backups from end to end and say whether they are whole.",
