@@ -139,6 +139,7 @@ public final class CatalogJournal {
       case VaultJournal.Ended ended ->
           Optional.of(ended.epoch().id())
               .filter(id -> ended.last().span().to().compareTo(position) > 0);
+      case VaultJournal.Unusable unusable -> throw unusable.toException();
     };
   }
 

@@ -136,6 +136,7 @@ final class FollowerRun {
     return switch (VaultJournal.of(vault)) {
       case VaultJournal.None none -> throw notBegun(vault);
       case VaultJournal.Ended ended -> afterEnd(vault, ended);
+      case VaultJournal.Unusable unusable -> throw unusable.toException();
       case VaultJournal.Open open -> {
         if (refusals.size() >= MOST_REFUSALS) {
           endRefused(vault, open);

@@ -16,6 +16,7 @@ record JournalStart(Vault vault, FollowedServer server, Setup setup) {
       case VaultJournal.None none -> anew(Optional.empty());
       case VaultJournal.Ended ended -> afterEnd(ended);
       case VaultJournal.Open open -> goingOn(open);
+      case VaultJournal.Unusable unusable -> afterDamage(unusable);
     };
   }
 
@@ -42,6 +43,22 @@ record JournalStart(Vault vault, FollowedServer server, Setup setup) {
             EpochStart.following(vault, ended, setup.context().tool()),
             Optional.of(ended.end()))
         : anew(Optional.empty());
+  }
+
+  /** Whoever follows just now may know what the vault does not say, and goes on. */
+  private JournalStartReport afterDamage(VaultJournal.Unusable unusable) {
+    boolean followed =
+        ReplicationSlot.look(server.session(), server.names().slot())
+            .flatMap(ReplicationSlot::activeProcess)
+            .isPresent();
+    if (followed) {
+      throw unusable.toException();
+    }
+    setup
+        .context()
+        .progress()
+        .warning("the epoch before cannot be gone on with: " + unusable.reason().getMessage());
+    return anew(Optional.empty());
   }
 
   private JournalStartReport anew(Optional<JournalFile.End> ended) {

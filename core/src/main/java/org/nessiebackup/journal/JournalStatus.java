@@ -29,6 +29,7 @@ record JournalStatus(Vault vault, Setup setup) {
       case VaultJournal.None none -> report(Optional.empty(), Optional.empty());
       case VaultJournal.Open open -> report(open.epoch(), open.last());
       case VaultJournal.Ended ended -> report(ended.epoch(), Optional.of(ended.last()));
+      case VaultJournal.Unusable unusable -> throw unusable.toException();
     };
   }
 

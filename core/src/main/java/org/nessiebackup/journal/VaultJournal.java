@@ -2,6 +2,7 @@ package org.nessiebackup.journal;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.vault.Vault;
@@ -60,9 +61,28 @@ sealed interface VaultJournal {
   }
 
   /**
+   * Nobody can go on with the newest epoch: its document, or its last file, cannot be used.
+   *
+   * @param reason why
+   */
+  record Unusable(BackupException reason) implements VaultJournal {
+    /** What to throw where that is needed. */
+    BackupException toException() {
+      return reason
+          .failure()
+          .exception(
+              reason.getMessage(),
+              reason.hint().map(hint -> hint + " ").orElse("")
+                  + "If it cannot be brought back, `journal start` begins another epoch, and"
+                  + " `journal stop` frees what the server keeps.",
+              reason);
+    }
+  }
+
+  /**
    * Looks.
    *
-   * @throws org.nessiebackup.BackupException if the newest epoch, or its last file, cannot be used
+   * @throws BackupException if the vault cannot be read
    */
   static VaultJournal of(Vault vault) {
     Optional<StoredEpoch> newest = vault.journal().newest();
@@ -70,13 +90,22 @@ sealed interface VaultJournal {
       return new None();
     }
     return switch (newest.get()) {
-      case StoredEpoch.Unusable unusable -> throw unusable.reason();
-      case StoredEpoch.Usable epoch -> {
-        Optional<JournalFile> last = vault.journal().files(epoch).lastFile();
-        yield last.flatMap(JournalFile::end).isPresent()
-            ? new Ended(epoch, last.get(), last.get().end().orElseThrow())
-            : new Open(epoch, last);
-      }
+      case StoredEpoch.Unusable unusable -> new Unusable(unusable.reason());
+      case StoredEpoch.Usable epoch -> of(vault, epoch);
     };
+  }
+
+  private static VaultJournal of(Vault vault, StoredEpoch.Usable epoch) {
+    try {
+      Optional<JournalFile> last = vault.journal().files(epoch).lastFile();
+      return last.flatMap(JournalFile::end).isPresent()
+          ? new Ended(epoch, last.get(), last.get().end().orElseThrow())
+          : new Open(epoch, last);
+    } catch (BackupException e) {
+      if (e.failure().isOfOneManifest()) {
+        return new Unusable(e);
+      }
+      throw e;
+    }
   }
 }

@@ -3,6 +3,8 @@ package org.nessiebackup.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +16,7 @@ import org.nessiebackup.journal.JournalScene.Following;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.manifest.RetentionPolicy;
+import org.nessiebackup.store.Upload;
 import org.nessiebackup.testing.TestDatabase;
 
 /** Whatever happens to what the journal stands on: it ends, and says so, or goes on. */
@@ -188,6 +191,36 @@ class JournalEndsTest {
         .map(JournalFile.End::reason)
         .contains("too-much-retained");
     assertThat(journal.start().begun()).isTrue();
+  }
+
+  @Test
+  void epochThatCannotBeReadKeepsNobodyFromFreeingTheServerNorFromBeginningAnother()
+      throws IOException {
+    try (Following following = scene.follow()) {
+      scene.grow(1);
+      following.catchUp();
+    }
+    JournalEpoch damaged = scene.epochs().getLast();
+    String last = scene.store().list("journal/files/" + damaged.epoch()).getLast().name();
+    scene.store().delete(last);
+    try (Upload upload = scene.store().create(last)) {
+      upload.body().write("{}".getBytes(StandardCharsets.UTF_8));
+      upload.commit();
+    }
+    CatalogJournal journal = scene.journal();
+    assertThatThrownBy(journal::status)
+        .isInstanceOf(BackupException.class)
+        .hasMessageContaining(last)
+        .extracting(error -> ((BackupException) error).hint().orElseThrow())
+        .asString()
+        .contains("`journal start`", "`journal stop`");
+
+    assertThat(journal.stop(journal.planStop(OptionalLong.empty())).slot()).contains(slot);
+    assertThat(database.query("SELECT slot_name FROM pg_replication_slots")).doesNotContain(slot);
+    JournalStartReport again = journal.start();
+    assertThat(again.begun()).isTrue();
+    assertThat(again.epoch()).isGreaterThan(damaged.epoch());
+    assertThat(journal.status().state()).isEqualTo(JournalStatusReport.State.WAITING);
   }
 
   @Test

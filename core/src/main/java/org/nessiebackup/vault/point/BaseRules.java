@@ -11,7 +11,7 @@ import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.manifest.VisibleTransactions;
 
 /** Which backups the journal can bring forward. */
-final class BaseRules {
+public final class BaseRules {
   private BaseRules() {}
 
   /**
@@ -66,6 +66,18 @@ final class BaseRules {
     return ofTables.stream().anyMatch(run -> reaches(run, base.get()))
         ? Optional.empty()
         : Optional.of("was taken before the journal began, or in a gap of it");
+  }
+
+  /**
+   * Whether a journal brings a backup forward that began some time ago and has no gap since.
+   *
+   * @param first its first epoch
+   */
+  public static boolean fits(Manifest backup, JournalEpoch first) {
+    Optional<Source.Server> server = backup.server();
+    return server.filter(each -> !each.standby() && isOfServer(each, first.source())).isPresent()
+        && isOfTables(backup, first)
+        && base(backup).filter(each -> each.from().compareTo(first.start()) >= 0).isPresent();
   }
 
   /** Whether a run can bring a backup forward, to which nothing is objected. */
