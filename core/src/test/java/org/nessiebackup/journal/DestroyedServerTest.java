@@ -16,8 +16,6 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.nessiebackup.backup.BackupOptions;
-import org.nessiebackup.backup.CatalogBackup;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.restore.CatalogRestore;
@@ -56,7 +54,7 @@ class DestroyedServerTest {
       }
       scene = new JournalScene(new MemoryStore(), () -> database(server), server::connect);
       scene.journal().start();
-      backUp(scene);
+      scene.backUp();
       scene.sql(
           "ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (\"nessie-backup\")'",
           "SELECT pg_reload_conf()");
@@ -72,19 +70,6 @@ class DestroyedServerTest {
     return new Database(
         new ConnectionSettings(
             server.jdbcUrl(), Optional.of("postgres"), Optional.empty(), "nessie-backup test"));
-  }
-
-  private static void backUp(JournalScene scene) {
-    new CatalogBackup(scene.writing(), scene.database(), new TestContext().context())
-        .run(
-            new BackupOptions(
-                Optional.of("nessie"),
-                Optional.empty(),
-                2,
-                false,
-                BackupOptions.Wanted.AUTO,
-                Optional.empty(),
-                List.of()));
   }
 
   /** The server ends once so many transactions were acknowledged. */

@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nessiebackup.Lsn;
-import org.nessiebackup.backup.BackupOptions;
-import org.nessiebackup.backup.CatalogBackup;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
@@ -122,7 +120,7 @@ class JournalHistoryTest {
           new JournalScene(new MemoryStore(), () -> database(server), server::connect);
       try (StoppedStandby standby = StoppedStandby.of(server)) {
         scene.journal().start();
-        backUp(scene);
+        scene.backUp();
         List<Span> backups = live(server, scene, extent);
         int compared = 0;
         for (Stop stop : stops(scene, backups, extent.positions())) {
@@ -156,19 +154,6 @@ class JournalHistoryTest {
             server.jdbcUrl(), Optional.of("postgres"), Optional.empty(), "nessie-backup test"));
   }
 
-  private static void backUp(JournalScene scene) {
-    new CatalogBackup(scene.writing(), scene.database(), new TestContext().context())
-        .run(
-            new BackupOptions(
-                Optional.of("nessie"),
-                Optional.empty(),
-                2,
-                false,
-                BackupOptions.Wanted.AUTO,
-                Optional.empty(),
-                List.of()));
-  }
-
   /** Changes the catalog, and says when backups were taken. */
   private static List<Span> live(PostgresServer server, JournalScene scene, Extent extent) {
     List<Span> backups = new ArrayList<>();
@@ -177,7 +162,7 @@ class JournalHistoryTest {
       for (int round = 0; round < extent.rounds(); round++) {
         CatalogLoad.Running running = load.start(extent.transactions(), extent.time());
         Lsn from = position(server);
-        backUp(scene);
+        scene.backUp();
         backups.add(new Span(from, position(server)));
         running.await();
         // The standby begins at the last one before the position that it is to show.

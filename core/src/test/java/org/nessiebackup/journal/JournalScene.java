@@ -18,6 +18,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.backup.BackupOptions;
+import org.nessiebackup.backup.CatalogBackup;
 import org.nessiebackup.crypto.Identity;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
@@ -181,6 +183,19 @@ final class JournalScene {
     String name = "mark " + marks++;
     sql("SELECT pg_logical_emit_message(true, 'nessie-backup', 'mark " + name + "')");
     return name;
+  }
+
+  void backUp() {
+    new CatalogBackup(writing(), database(), new TestContext().context())
+        .run(
+            new BackupOptions(
+                Optional.of("nessie"),
+                Optional.empty(),
+                2,
+                false,
+                BackupOptions.Wanted.AUTO,
+                Optional.empty(),
+                List.of()));
   }
 
   void sql(String... statements) {
