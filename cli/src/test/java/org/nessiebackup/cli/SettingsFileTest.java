@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nessiebackup.cli.delivery.HttpReceiver;
+import org.nessiebackup.cli.delivery.HttpReceiver.Heard;
 import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.cli.settings.SettingNames;
 import org.nessiebackup.cli.testing.JsonContract;
@@ -162,6 +164,46 @@ class SettingsFileTest {
         .contains(hint)
         .contains("config.toml\"")
         .doesNotContain("geheim", "GEHEIM");
+  }
+
+  @Test
+  void noAddressWithASecretIsToldThatItWasRefused() throws IOException {
+    try (HttpReceiver receiver = new HttpReceiver()) {
+      String secret = receiver.url("/x").replace("//", "//u:geheim@");
+      ProgramRun run =
+          ProgramRun.of(
+              environment(
+                  """
+                  notify = ["%1$s", "%2$s"]
+                  heartbeat = "%1$s"
+                  [log]
+                  push-gateway = "%1$s"
+                  """
+                      .formatted(secret, receiver.url("/y"))),
+              "log",
+              "latest",
+              "main");
+      assertThat(run.status()).isEqualTo(2);
+      assertThat(run.err()).contains("what \"notify\" says holds a secret, in line 1");
+      assertThat(receiver.heard()).isEmpty();
+    }
+  }
+
+  @Test
+  void othersAreStillToldThatAFileWithASecretWasRefused() throws IOException {
+    try (HttpReceiver receiver = new HttpReceiver()) {
+      ProgramRun.of(
+          environment(
+              """
+              vault = "s3://u:geheim@bucket/x"
+              heartbeat = "%s"
+              """
+                  .formatted(receiver.url("/y"))),
+          "log",
+          "latest",
+          "main");
+      assertThat(receiver.heard()).extracting(Heard::target).contains("/y/fail");
+    }
   }
 
   @Test

@@ -10,7 +10,6 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.NearMatches;
 import org.nessiebackup.cli.settings.Settings;
 import org.nessiebackup.cli.settings.SettingsFile;
-import org.nessiebackup.cli.text.Redaction;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.JsonNode;
@@ -64,8 +63,6 @@ public record SettingsCheck(CommandTree tree, Settings settings) {
 
   /** A file, while it is looked through. */
   private record Reading(SettingsFile file, KnownSettings known) {
-    private static final Redaction SHAPES = Redaction.of(Map.of(), List.of());
-
     void top() {
       for (Map.Entry<String, JsonNode> each : file.content().properties()) {
         if (GROUPS.contains(each.getKey())) {
@@ -136,8 +133,7 @@ public record SettingsCheck(CommandTree tree, Settings settings) {
     }
 
     private void refuseSecret(List<String> above, String name, String text) {
-      String literal = Settings.literal(text);
-      if (!SHAPES.hidden(literal).equals(literal)) {
+      if (Settings.holdsSecret(text)) {
         throw file.error(
             with(above, name),
             "what \"%s\" says holds a secret".formatted(name),

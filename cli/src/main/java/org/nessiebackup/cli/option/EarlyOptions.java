@@ -33,7 +33,7 @@ public final class EarlyOptions {
     line.setCommandName((Tool.NAME + " " + command).strip());
     line.setUnmatchedArgumentsAllowed(true);
     Values.register(line);
-    line.setDefaultValueProvider(new SettingDefaults(settings));
+    line.setDefaultValueProvider(new SettingDefaults(settings.withoutSecrets()));
     line.getCommandSpec().parser().collectErrors(true);
     try {
       line.parseArgs(arguments);

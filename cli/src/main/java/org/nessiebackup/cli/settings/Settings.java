@@ -25,26 +25,28 @@ public final class Settings {
       Invocation invocation,
       SettingsChoice choice,
       List<SettingsFile> files,
+      List<SettingsLayer> layers,
       Optional<BackupException> fault) {
     this.invocation = invocation;
     this.choice = choice;
     this.files = List.copyOf(files);
-    this.layers = fault.isPresent() ? List.of() : choice.layers(files);
+    this.layers = List.copyOf(layers);
     this.fault = fault;
   }
 
   /** Those of the environment alone. */
   public static Settings of(Invocation invocation) {
     SettingsChoice none = new SettingsChoice(Optional.empty(), Optional.empty(), Optional.empty());
-    return new Settings(invocation, none, List.of(), Optional.empty());
+    return new Settings(invocation, none, List.of(), List.of(), Optional.empty());
   }
 
   /** The same with what files say. What is wrong with one is kept, for who needs them. */
   public static Settings read(SettingsChoice choice, Invocation invocation) {
     try {
-      return new Settings(invocation, choice, choice.read(invocation), Optional.empty());
+      List<SettingsFile> files = choice.read(invocation);
+      return new Settings(invocation, choice, files, choice.layers(files), Optional.empty());
     } catch (BackupException e) {
-      return new Settings(invocation, choice, List.of(), Optional.of(e));
+      return new Settings(invocation, choice, List.of(), List.of(), Optional.of(e));
     }
   }
 
@@ -126,9 +128,22 @@ public final class Settings {
         : layers.stream().flatMap(layer -> layer.error(option, what, hint).stream()).findFirst();
   }
 
-  /** What stands in a text itself, and not in the variables that it names. */
-  public static String literal(String text) {
-    return SettingsLayer.literal(text);
+  /** Whether a secret stands in a text of a file itself, and not in the variables it names. */
+  public static boolean holdsSecret(String text) {
+    return SettingsLayer.holdsSecret(text);
+  }
+
+  /**
+   * The same as if nobody had written secrets into files. Who does is refused, and that refusal
+   * must not be told to the very address that should not have been there.
+   */
+  public Settings withoutSecrets() {
+    return new Settings(
+        invocation,
+        choice,
+        files,
+        layers.stream().map(SettingsLayer::withoutSecrets).toList(),
+        fault);
   }
 
   /**

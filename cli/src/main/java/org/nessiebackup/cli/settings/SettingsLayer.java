@@ -10,8 +10,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.cli.console.Invocation;
+import org.nessiebackup.cli.text.Redaction;
 import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -23,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record SettingsLayer(SettingsFile file, List<String> path, ObjectNode table) {
   private static final Pattern VARIABLE = Pattern.compile("\\$?\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+  private static final Redaction SECRETS = Redaction.of(Map.of(), List.of());
 
   /** Copies the path. */
   SettingsLayer {
@@ -142,8 +145,35 @@ record SettingsLayer(SettingsFile file, List<String> path, ObjectNode table) {
     }
   }
 
-  /** What is written in it without variables, so that no secret may stand there. */
-  static String literal(String text) {
-    return VARIABLE.matcher(text).replaceAll("").replace(":@", "@");
+  /** Whether a secret is written into it: itself, and not as a variable. */
+  static boolean holdsSecret(String text) {
+    String literal = VARIABLE.matcher(text).replaceAll("").replace(":@", "@");
+    return !SECRETS.hidden(literal).equals(literal);
+  }
+
+  /** The same without the settings into which secrets are written. */
+  SettingsLayer withoutSecrets() {
+    return new SettingsLayer(file, path, withoutSecrets(table));
+  }
+
+  private static ObjectNode withoutSecrets(ObjectNode table) {
+    ObjectNode left = table.objectNode();
+    for (Map.Entry<String, JsonNode> each : table.properties()) {
+      switch (each.getValue()) {
+        case ObjectNode below -> left.set(each.getKey(), withoutSecrets(below));
+        case ArrayNode values when values.valueStream().anyMatch(SettingsLayer::holdsSecret) -> {
+          // A list is one setting.
+        }
+        case JsonNode value when holdsSecret(value) -> {
+          // As if nobody had written it.
+        }
+        case JsonNode value -> left.set(each.getKey(), value);
+      }
+    }
+    return left;
+  }
+
+  private static boolean holdsSecret(JsonNode value) {
+    return holdsSecret(value.asString(""));
   }
 }
