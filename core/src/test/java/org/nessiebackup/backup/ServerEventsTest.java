@@ -13,13 +13,12 @@ import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
-import org.nessiebackup.postgres.ConnectionSettings;
-import org.nessiebackup.postgres.Database;
 import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.sandbox.StandbyServer;
+import org.nessiebackup.testing.TestDatabase;
 
 /** What happens to a whole server between two backups; each test has servers of its own. */
 class ServerEventsTest {
@@ -45,13 +44,7 @@ class ServerEventsTest {
   }
 
   private BackupReport backUp(PostgresServer server) {
-    return scene.backUp(database(server), Wanted.AUTO, Optional.empty());
-  }
-
-  private static Database database(PostgresServer server) {
-    return new Database(
-        new ConnectionSettings(
-            server.jdbcUrl(), Optional.of("postgres"), Optional.empty(), "nessie-backup test"));
+    return scene.backUp(TestDatabase.databaseOf(server), Wanted.AUTO, Optional.empty());
   }
 
   private static void execute(PostgresServer server, String... statements) throws SQLException {
@@ -73,7 +66,9 @@ class ServerEventsTest {
   /** Compares by the digest of a full backup in a vault of its own. */
   private static void assertSame(PostgresServer server, Manifest backup) {
     Manifest full =
-        new IncrementalScene().backUp(database(server), Wanted.FULL, Optional.empty()).manifest();
+        new IncrementalScene()
+            .backUp(TestDatabase.databaseOf(server), Wanted.FULL, Optional.empty())
+            .manifest();
     TableEntry expected = full.table("objs2").orElseThrow();
     TableEntry found = backup.table("objs2").orElseThrow();
     assertThat(found.wholeRows()).isEqualTo(expected.rows());

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.nessiebackup.backup.BackupOptions.Wanted;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.TableEntry;
-import org.nessiebackup.postgres.ConnectionSettings;
-import org.nessiebackup.postgres.Database;
 import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.InstalledServer;
 import org.nessiebackup.sandbox.PostgresOptions;
@@ -26,6 +24,7 @@ import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.sandbox.TransactionNumbers;
 import org.nessiebackup.testing.StockProgram;
+import org.nessiebackup.testing.TestDatabase;
 
 /**
  * Numbers of transactions have 32 bits in rows and begin again. {@code pg_resetwal} of an installed
@@ -87,18 +86,14 @@ class WrapAroundTest {
   }
 
   private BackupReport backUp(PostgresServer server) {
-    return scene.backUp(database(server), Wanted.AUTO, Optional.empty());
-  }
-
-  private static Database database(PostgresServer server) {
-    return new Database(
-        new ConnectionSettings(
-            server.jdbcUrl(), Optional.of("postgres"), Optional.empty(), "nessie-backup test"));
+    return scene.backUp(TestDatabase.databaseOf(server), Wanted.AUTO, Optional.empty());
   }
 
   private static void assertSame(PostgresServer server, Manifest backup) {
     Manifest full =
-        new IncrementalScene().backUp(database(server), Wanted.FULL, Optional.empty()).manifest();
+        new IncrementalScene()
+            .backUp(TestDatabase.databaseOf(server), Wanted.FULL, Optional.empty())
+            .manifest();
     TableEntry expected = full.table("objs2").orElseThrow();
     TableEntry found = backup.table("objs2").orElseThrow();
     assertThat(found.wholeRows()).isEqualTo(expected.rows());

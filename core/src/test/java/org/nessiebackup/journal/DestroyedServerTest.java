@@ -16,15 +16,10 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.nessiebackup.postgres.ConnectionSettings;
-import org.nessiebackup.postgres.Database;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
-import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
-import org.nessiebackup.sandbox.SampleCatalog;
-import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 
@@ -49,10 +44,7 @@ class DestroyedServerTest {
     JournalScene scene;
     PostgresOptions options = PostgresOptions.defaults().withSetting("wal_level", "logical");
     try (PostgresServer server = PostgresServer.start(options)) {
-      try (Connection connection = server.connect()) {
-        SampleCatalog.create(connection, "nessie", CatalogOddities.small());
-      }
-      scene = new JournalScene(new MemoryStore(), () -> database(server), server::connect);
+      scene = JournalScene.withCatalog(server);
       scene.journal().start();
       scene.backUp();
       scene.sql(
@@ -64,12 +56,6 @@ class DestroyedServerTest {
       }
     }
     assertThat(restored(scene)).containsAll(acknowledged);
-  }
-
-  private static Database database(PostgresServer server) {
-    return new Database(
-        new ConnectionSettings(
-            server.jdbcUrl(), Optional.of("postgres"), Optional.empty(), "nessie-backup test"));
   }
 
   /** The server ends once so many transactions were acknowledged. */

@@ -2,7 +2,6 @@ package org.nessiebackup.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.SQLException;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -13,12 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.journal.JournalScene.Following;
-import org.nessiebackup.postgres.ConnectionSettings;
-import org.nessiebackup.postgres.Database;
-import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
-import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.FaultyStore;
 import org.nessiebackup.testing.FaultyStore.Fault;
@@ -28,17 +23,7 @@ class JournalCrashTest {
   private static PostgresServer server;
 
   private final MemoryStore store = new MemoryStore();
-  private final JournalScene scene =
-      new JournalScene(
-          store,
-          () ->
-              new Database(
-                  new ConnectionSettings(
-                      server.jdbcUrl(),
-                      java.util.Optional.of("postgres"),
-                      java.util.Optional.empty(),
-                      "nessie-backup test")),
-          () -> server.connect());
+  private final JournalScene scene = JournalScene.of(() -> server, store);
 
   @BeforeAll
   static void startServer() {
@@ -55,10 +40,8 @@ class JournalCrashTest {
   }
 
   @BeforeEach
-  void makeCatalog() throws SQLException {
-    try (var connection = server.connect()) {
-      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
-    }
+  void makeCatalog() {
+    scene.makeCatalog();
   }
 
   @AfterEach

@@ -19,16 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.manifest.JournalFile;
-import org.nessiebackup.postgres.ConnectionSettings;
-import org.nessiebackup.postgres.Database;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
-import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
-import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.sandbox.StoppedStandby;
-import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.point.PointSelector;
@@ -113,11 +108,7 @@ class JournalHistoryTest {
             .withSetting("wal_keep_size", "16GB")
             .withSetting("max_wal_size", "16GB");
     try (PostgresServer server = PostgresServer.start(options)) {
-      try (Connection connection = server.connect()) {
-        SampleCatalog.create(connection, "nessie", CatalogOddities.small());
-      }
-      JournalScene scene =
-          new JournalScene(new MemoryStore(), () -> database(server), server::connect);
+      JournalScene scene = JournalScene.withCatalog(server);
       try (StoppedStandby standby = StoppedStandby.of(server)) {
         scene.journal().start();
         scene.backUp();
@@ -146,12 +137,6 @@ class JournalHistoryTest {
                   + " NULL")
           .equals("0");
     }
-  }
-
-  private static Database database(PostgresServer server) {
-    return new Database(
-        new ConnectionSettings(
-            server.jdbcUrl(), Optional.of("postgres"), Optional.empty(), "nessie-backup test"));
   }
 
   /** Changes the catalog, and says when backups were taken. */

@@ -25,11 +25,13 @@ import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.sandbox.CatalogOddities;
+import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.testing.EncryptedVault;
 import org.nessiebackup.testing.TestContext;
+import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.journal.ChangeRow;
 import org.nessiebackup.vault.journal.JournalFiles;
@@ -272,7 +274,28 @@ final class JournalScene {
     assertThat(before.lines()).isEqualTo(rows().lines());
   }
 
-  static JournalScene of(org.nessiebackup.testing.TestDatabase database) {
+  static JournalScene of(TestDatabase database) {
     return new JournalScene(new MemoryStore(), database::database, database::connect);
+  }
+
+  /** The same of a server of the test's own, which may be another one later. */
+  static JournalScene of(Supplier<PostgresServer> server, ObjectStore store) {
+    return new JournalScene(
+        store, () -> TestDatabase.databaseOf(server.get()), () -> server.get().connect());
+  }
+
+  /** The same with a small catalog, which it makes. */
+  static JournalScene withCatalog(PostgresServer server) {
+    JournalScene scene = of(() -> server, new MemoryStore());
+    scene.makeCatalog();
+    return scene;
+  }
+
+  void makeCatalog() {
+    try (Connection connection = connections.connect()) {
+      SampleCatalog.create(connection, "nessie", CatalogOddities.small());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -118,6 +118,13 @@ public final class TestDatabase implements AutoCloseable {
             server().jdbcUrl(name), Optional.of(role), Optional.empty(), "nessie-backup test"));
   }
 
+  /** The same of a server of the test's own, in the database {@code postgres}. */
+  public static Database databaseOf(PostgresServer server) {
+    return new Database(
+        new ConnectionSettings(
+            server.jdbcUrl(), Optional.of("postgres"), Optional.empty(), "nessie-backup test"));
+  }
+
   /** Runs statements as superuser. */
   public void execute(String... statements) {
     try (Connection connection = connect();

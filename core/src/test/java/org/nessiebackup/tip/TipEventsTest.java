@@ -8,20 +8,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.manifest.TipRows;
-import org.nessiebackup.postgres.ConnectionSettings;
-import org.nessiebackup.postgres.Database;
 import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.sandbox.StandbyServer;
 import org.nessiebackup.store.MemoryStore;
+import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.tip.PollReport.NewBaseNeeded;
 import org.nessiebackup.tip.PollReport.Published;
 import org.nessiebackup.tip.PollReport.Reason;
@@ -39,14 +37,8 @@ class TipEventsTest {
     return server;
   }
 
-  private static Database database(PostgresServer server) {
-    return new Database(
-        new ConnectionSettings(
-            server.jdbcUrl(), Optional.of("postgres"), Optional.empty(), "nessie-backup test"));
-  }
-
   private TipFollower follow(PostgresServer server) {
-    return scene.follow(database(server), TipScene.OPTIONS);
+    return scene.follow(TestDatabase.databaseOf(server), TipScene.OPTIONS);
   }
 
   private static void grow(PostgresServer server, int seed) throws SQLException {
@@ -134,7 +126,7 @@ class TipEventsTest {
   @Test
   void restartEndsTheTipsOfABackup() throws SQLException {
     try (PostgresServer server = start()) {
-      scene.backUp(database(server));
+      scene.backUp(TestDatabase.databaseOf(server));
       try (TipFollower follower = follow(server)) {
         grow(server, 501);
         assertThat(follower.poll()).isInstanceOf(Published.class);
@@ -144,7 +136,7 @@ class TipEventsTest {
       grow(server, 502);
       try (TipFollower follower = follow(server)) {
         assertThat(follower.poll()).isEqualTo(new NewBaseNeeded(Reason.SERVER_RESTARTED));
-        follower.rebase(scene.backUp(database(server)).id());
+        follower.rebase(scene.backUp(TestDatabase.databaseOf(server)).id());
         assertThat(follower.poll()).isInstanceOf(Unmoved.class);
       }
     }
@@ -153,7 +145,7 @@ class TipEventsTest {
   @Test
   void commitThatHasTheNumberOfOneThatACrashTookBackIsNotMissed() throws SQLException {
     try (PostgresServer server = start()) {
-      scene.backUp(database(server));
+      scene.backUp(TestDatabase.databaseOf(server));
       try (Connection connection = server.connect()) {
         execute(connection, "ALTER SYSTEM SET wal_writer_delay = 10000", "SELECT pg_reload_conf()");
       }
@@ -175,7 +167,7 @@ class TipEventsTest {
     try (PostgresServer primary = start();
         PostgresServer standby = StandbyServer.of(primary)) {
       StandbyServer.awaitReplay(primary, standby);
-      scene.backUp(database(standby));
+      scene.backUp(TestDatabase.databaseOf(standby));
       try (TipFollower follower = follow(standby)) {
         grow(primary, 501);
         StandbyServer.awaitReplay(primary, standby);
