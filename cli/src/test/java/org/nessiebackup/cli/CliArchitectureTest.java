@@ -57,7 +57,7 @@ class CliArchitectureTest extends ArchitectureRules {
           entry("restore", Set.of("backup")),
           entry("retention", Set.of()),
           entry("selective", Set.of("restore")),
-          entry("serve", Set.of("demo")),
+          entry("serve", Set.of("demo", "journal")),
           entry("vault", Set.of("backup", "page")),
           entry("verify", Set.of("warehouse")),
           entry("warmup", Set.of("demo")));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -113,7 +115,7 @@ class JournalCommandsTest {
     catalog.execute("DELETE FROM nessie.objs2 WHERE get_byte(obj_id, 0) < 9");
     catalog.execute("UPDATE nessie.objs2 SET obj_ref = 77 WHERE get_byte(obj_id, 1) < 99");
     catalog.execute("DELETE FROM nessie.refs2 WHERE ref_name LIKE '%2'");
-    String before = catalog.fingerprint();
+    String rows = catalog.fingerprint();
     catalog.done("mark", "before-the-accident");
     catalog.execute("DELETE FROM nessie.refs2");
     String wrecked = catalog.fingerprint();
@@ -129,12 +131,40 @@ class JournalCommandsTest {
                 .out())
         .contains("applies     4 transactions", "behind      2 transactions");
     catalog.done("restore", "--to", "before-the-accident", "--yes", "--identity", identity);
-    assertThat(catalog.fingerprint()).isEqualTo(before);
+    assertThat(catalog.fingerprint()).isEqualTo(rows);
     catalog.done("undo", "--yes");
     assertThat(catalog.fingerprint()).isEqualTo(wrecked);
+
+    String marked = exported("--to", "before-the-accident");
+    String before = exported("--to", "before-the-accident", "--exclusive");
+    assertThat(before).isNotEqualTo(marked).isEqualTo(exported("@before-the-accident^"));
+    assertThat(drilled("--to", "before-the-accident", "--exclusive")).startsWith(before + ",");
+    ProgramRun nowhere = catalog.run("export", "latest", "--exclusive", "--identity", identity);
+    assertThat(nowhere.status()).isEqualTo(2);
+    assertThat(nowhere.err()).contains("--exclusive is given without --to");
     ProgramRun missing = catalog.run("restore", "--to", "mark:never", "--identity", identity);
     assertThat(missing.status()).isNotZero();
     assertThat(missing.err()).contains("never");
+  }
+
+  private JsonNode summary(String command, String... words) {
+    List<String> line = new ArrayList<>(List.of(command));
+    line.addAll(List.of(words));
+    line.addAll(List.of("--json", "--identity", catalog.key("identity-").toString()));
+    return catalog.run(line.toArray(String[]::new)).summary();
+  }
+
+  /** The name of the point. */
+  private String exported(String... words) {
+    List<String> line = new ArrayList<>(List.of(words));
+    line.addAll(List.of("--file", folder.resolve("dump.sql").toString()));
+    String source = summary("export", line.toArray(String[]::new)).path("source").asString();
+    return source.split("\"", 3)[1];
+  }
+
+  /** What a drill says of the point, whether or not the graph of it is whole. */
+  private String drilled(String... words) {
+    return summary("drill", words).path("steps").path(0).path("summary").asString();
   }
 
   private JsonNode status() {

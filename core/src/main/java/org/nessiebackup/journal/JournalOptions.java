@@ -23,9 +23,12 @@ public record JournalOptions(
     Limits limits,
     boolean synchronous) {
   /** The only catalog of a database. */
-  public static final JournalOptions DEFAULT =
-      new JournalOptions(
-          Optional.empty(), Optional.empty(), Names.DEFAULT, Pace.DEFAULT, Limits.DEFAULT, false);
+  public static final JournalOptions DEFAULT = of(Optional.empty(), Optional.empty());
+
+  /** A catalog, with the usual names, pace and limits. */
+  public static JournalOptions of(Optional<String> schema, Optional<TableSet> tables) {
+    return new JournalOptions(schema, tables, Names.DEFAULT, Pace.DEFAULT, Limits.DEFAULT, false);
+  }
 
   /**
    * What the journal is called on the server.

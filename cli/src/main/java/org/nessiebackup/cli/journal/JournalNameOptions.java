@@ -5,7 +5,7 @@ import org.nessiebackup.journal.JournalOptions;
 import picocli.CommandLine.Option;
 
 /** What a journal is called on its server. */
-final class JournalNameOptions {
+public final class JournalNameOptions {
   @Option(
       names = "--slot",
       paramLabel = "NAME",
@@ -27,7 +27,8 @@ final class JournalNameOptions {
       description = "What synchronous_standby_names calls the journal (default: nessie-backup).")
   String application;
 
-  JournalOptions.Names names() {
+  /** These names; those that are not said are made of others. */
+  public JournalOptions.Names names() {
     return new JournalOptions.Names(
         Optional.ofNullable(slot).filter(name -> !name.isEmpty()),
         Optional.ofNullable(publication).filter(name -> !name.isEmpty()),

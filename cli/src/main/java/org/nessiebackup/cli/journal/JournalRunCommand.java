@@ -1,15 +1,11 @@
 package org.nessiebackup.cli.journal;
 
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.nessiebackup.cli.command.Unmonitored;
 import org.nessiebackup.cli.console.Console;
-import org.nessiebackup.cli.option.DurationOption;
-import org.nessiebackup.cli.option.SizeOption;
 import org.nessiebackup.journal.JournalOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 @Unmonitored
@@ -31,42 +27,18 @@ final class JournalRunCommand implements Callable<Integer> {
   @ParentCommand JournalCommand parent;
   @Mixin JournalSource source;
 
-  @Option(
-      names = "--journal-interval",
-      paramLabel = "DURATION",
-      order = 45,
-      converter = DurationOption.class,
-      description = "How often changes are stored in the journal, if there are any (default: 1s).")
-  Duration interval = JournalOptions.Pace.DEFAULT.interval();
-
-  @Option(
-      names = "--max-retained",
-      paramLabel = "SIZE",
-      order = 46,
-      converter = SizeOption.class,
-      description =
-          "End the journal before its slot holds back more of the server's log (default: 1GiB).")
-  Long maxRetained = JournalOptions.Limits.DEFAULT.retained();
-
-  @Option(
-      names = "--synchronous",
-      order = 47,
-      fallbackValue = "true",
-      description = "Store each commit at once, for a server that waits for the journal.")
-  boolean synchronous;
+  @Mixin JournalFollowOptions follow;
 
   @Override
   public Integer call() {
-    JournalOptions.Pace usual = JournalOptions.Pace.DEFAULT;
     Console console = parent.root.console();
     return console.show(
         new JournalEndView(
-            source
-                .journal(
-                    parent.root,
-                    new JournalOptions.Pace(interval, usual.heartbeat(), usual.look()),
-                    new JournalOptions.Limits(maxRetained, true),
-                    synchronous)
-                .run(new JournalNarration(console))));
+            source.journal(parent.root, this::options).run(new JournalNarration(console))));
+  }
+
+  /** Whoever began it has decided whether the server may be without a limit. */
+  private JournalOptions options(JournalOptions journal) {
+    return follow.of(journal.within(new JournalOptions.Limits(journal.limits().retained(), true)));
   }
 }

@@ -1,5 +1,6 @@
 package org.nessiebackup.cli.journal;
 
+import java.util.function.UnaryOperator;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.CatalogOptions;
 import org.nessiebackup.cli.connection.ConnectionOptions;
@@ -18,20 +19,21 @@ final class JournalSource {
 
   /** The journal, with the usual pace and limits. */
   CatalogJournal journal(NessieBackup root) {
-    return journal(root, JournalOptions.DEFAULT.pace(), JournalOptions.DEFAULT.limits(), false);
+    return journal(root, UnaryOperator.identity());
   }
 
-  CatalogJournal journal(
-      NessieBackup root,
-      JournalOptions.Pace pace,
-      JournalOptions.Limits limits,
-      boolean synchronous) {
+  /**
+   * The journal.
+   *
+   * @param more what else is said of it
+   */
+  CatalogJournal journal(NessieBackup root, UnaryOperator<JournalOptions> more) {
     Console console = root.console();
+    JournalOptions usual = JournalOptions.of(catalog.schema(), catalog.tables());
     return new CatalogJournal(
         () -> vault.openToWrite(root.invocation(), console),
         connection.database(root.invocation(), console),
-        new JournalOptions(
-            catalog.schema(), catalog.tables(), names.names(), pace, limits, synchronous),
+        more.apply(usual.called(names.names())),
         console.work());
   }
 }

@@ -2,10 +2,8 @@ package org.nessiebackup.cli.journal;
 
 import java.util.concurrent.Callable;
 import org.nessiebackup.cli.command.Unmonitored;
-import org.nessiebackup.journal.JournalOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 @Unmonitored
@@ -26,24 +24,13 @@ final class JournalStartCommand implements Callable<Integer> {
   @ParentCommand JournalCommand parent;
   @Mixin JournalSource source;
 
-  @Option(
-      names = "--unbounded-wal",
-      order = 45,
-      fallbackValue = "true",
-      description =
-          "Begin a journal although the server sets no limit to what a slot may hold back"
-              + " (max_slot_wal_keep_size).")
-  boolean unbounded;
+  @Mixin UnboundedWalOption unbounded;
 
   @Override
   public Integer call() {
-    JournalOptions.Limits limits =
-        new JournalOptions.Limits(JournalOptions.Limits.DEFAULT.retained(), unbounded);
     return parent
         .root
         .console()
-        .show(
-            new JournalStartView(
-                source.journal(parent.root, JournalOptions.Pace.DEFAULT, limits, false).start()));
+        .show(new JournalStartView(source.journal(parent.root, unbounded::of).start()));
   }
 }

@@ -3,10 +3,12 @@ package org.nessiebackup.cli.restore;
 import java.util.Optional;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.option.BackupWords;
+import org.nessiebackup.cli.option.ExclusiveOption;
 import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.vault.point.PointSelector;
 import org.nessiebackup.vault.point.PointTarget;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -35,13 +37,7 @@ final class PointOptions {
       })
   PointTarget to;
 
-  @OfOneRun
-  @Option(
-      names = "--exclusive",
-      order = 15,
-      fallbackValue = "true",
-      description = "End before the transaction that --to names, instead of behind it.")
-  boolean exclusive;
+  @Mixin ExclusiveOption exclusive;
 
   @Option(
       names = "--exact",
@@ -57,12 +53,9 @@ final class PointOptions {
           "both an ID and --to are given",
           "Name the point either by its ID or by how far it goes.");
     }
-    if (exclusive && to == null) {
-      throw Failure.USAGE.exception(
-          "--exclusive is given without --to", "It says where the state ends that --to asks for.");
-    }
+    boolean before = exclusive.given(to != null);
     return Optional.ofNullable(to)
-        .<PointSelector>map(target -> new PointSelector.To(target, exclusive, !exact))
+        .<PointSelector>map(target -> new PointSelector.To(target, before, !exact))
         .or(
             () ->
                 Optional.ofNullable(words)

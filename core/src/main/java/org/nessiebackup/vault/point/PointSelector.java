@@ -8,6 +8,9 @@ import org.nessiebackup.vault.backups.BackupSelector;
 
 /** Which recovery point somebody means. */
 public sealed interface PointSelector {
+  /** Behind a target: what was before it. */
+  String BEFORE = "^";
+
   /** Whether tips count where a moment, or the newest point, is asked for. */
   boolean tips();
 
@@ -61,7 +64,7 @@ public sealed interface PointSelector {
 
   /**
    * What words mean where a backup is expected: those of a backup, or with a {@code @} in front
-   * those of a target.
+   * those of a target; with a {@code ^} behind these, the state before it.
    *
    * @throws BackupException {@link Failure#USAGE} if what is behind the sign is no target
    */
@@ -69,8 +72,10 @@ public sealed interface PointSelector {
     if (!words.startsWith("@")) {
       return new Named(words, false);
     }
-    return PointTarget.parse(words.substring(1), now)
-        .map(target -> new To(target, false, true))
+    boolean exclusive = words.endsWith(BEFORE);
+    String target = words.substring(1, words.length() - (exclusive ? BEFORE.length() : 0));
+    return PointTarget.parse(target, now)
+        .map(found -> new To(found, exclusive, true))
         .orElseThrow(
             () ->
                 Failure.USAGE.exception(
