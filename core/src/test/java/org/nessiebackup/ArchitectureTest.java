@@ -60,6 +60,10 @@ class ArchitectureTest extends LibraryRules {
                   "vault.access",
                   "vault.backups")),
           Map.entry(
+              "vault.replica",
+              Set.of(
+                  "store", "crypto", "manifest", "vault.object", "vault.access", "vault.backups")),
+          Map.entry(
               "vault",
               Set.of(
                   "store",
@@ -71,6 +75,7 @@ class ArchitectureTest extends LibraryRules {
                   "vault.backups",
                   "vault.point",
                   "vault.record",
+                  "vault.replica",
                   "vault.tip",
                   "vault.journal")),
           Map.entry(
@@ -146,7 +151,8 @@ class ArchitectureTest extends LibraryRules {
           "browse",
           "selective",
           "tip",
-          "journal");
+          "journal",
+          "replica");
 
   ArchitectureTest() {
     super(ROOT);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Lsn;
 import org.nessiebackup.Prefetch;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.backup.BackupReport.FullReason;
@@ -25,10 +26,11 @@ import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CatalogLock;
 import org.nessiebackup.tables.CatalogSnapshot;
 import org.nessiebackup.tables.OtherTables;
+import org.nessiebackup.tables.ReplicaMark;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupClocks;
-import org.nessiebackup.vault.backups.CatalogHistory;
 import org.nessiebackup.vault.lease.VaultLease;
+import org.nessiebackup.vault.replica.Primacy;
 
 /**
  * Takes backups: of everything, or of what has changed since another one. Making one touches
@@ -45,11 +47,33 @@ public record CatalogBackup(Vault vault, Database database, WorkContext context)
   }
 
   /**
+   * A moment of the catalog that a session holds, such as the one in which a replication slot
+   * begins.
+   *
+   * @param snapshot the snapshot that the session has exported
+   * @param point the snapshot sees no commit that stands behind this position of the server's log
+   */
+  public record HeldMoment(String snapshot, Lsn point) {}
+
+  /**
    * Takes a backup. It exists when this method returns, and not at all if it throws.
    *
    * @throws BackupException with the failure that ended it
    */
   public BackupReport run(BackupOptions options) {
+    return run(options, Optional.empty());
+  }
+
+  /**
+   * The same of a moment that somebody else holds.
+   *
+   * @param moment lasts until this returns
+   */
+  public BackupReport run(BackupOptions options, HeldMoment moment) {
+    return run(options, Optional.of(moment));
+  }
+
+  private BackupReport run(BackupOptions options, Optional<HeldMoment> moment) {
     Instant started = context.clock().instant();
     vault.keys().checkWriter();
     vault.keys().warmUpWriter();
@@ -58,12 +82,16 @@ public record CatalogBackup(Vault vault, Database database, WorkContext context)
       // While the connection is made, which may have been begun before.
       Prefetch<ParentCandidate> reading =
           Prefetch.of("parent-candidate", () -> ParentCandidate.read(vault, options.wanted()));
-      return run(options, started, lease, reading);
+      Prefetch<Primacy> primacy = Prefetch.of("primacy", () -> vault.replicas().primacy());
+      return run(options, started, lease, new Known(reading, primacy, moment));
     }
   }
 
-  private BackupReport run(
-      BackupOptions options, Instant started, VaultLease lease, Prefetch<ParentCandidate> reading) {
+  /** What is read of the vault meanwhile, and of which moment the backup is to be. */
+  private record Known(
+      Prefetch<ParentCandidate> reading, Prefetch<Primacy> primacy, Optional<HeldMoment> moment) {}
+
+  private BackupReport run(BackupOptions options, Instant started, VaultLease lease, Known known) {
     try (Session session = database.open(context.cancellation())) {
       ConnectionSecurity security = ConnectionSecurity.of(session);
       warnOfPooler(session);
@@ -71,11 +99,16 @@ public record CatalogBackup(Vault vault, Database database, WorkContext context)
           CatalogFinder.find(session, StoreType.tableSets(options.tables()), options.schema());
       CatalogLock.acquire(session, catalog.schema());
       OtherTables.beside(session, catalog).forEach(name -> warnOfOther(catalog, name));
-      Optional<String> before = FlushedLsn.end(session);
-      CatalogSnapshot snapshot = CatalogSnapshot.open(session, catalog);
+      ReplicaMark.refuseSuperseded(session, catalog);
+      Optional<String> before =
+          known.moment().isPresent()
+              ? known.moment().map(held -> held.point().toString())
+              : FlushedLsn.end(session);
+      CatalogSnapshot snapshot =
+          CatalogSnapshot.open(session, catalog, known.moment().map(HeldMoment::snapshot));
       // Asked after the snapshot: what this server was a moment before does not matter.
       ServerFacts server = ServerFacts.of(session);
-      ParentCandidate candidate = reading.get();
+      ParentCandidate candidate = known.reading().get();
       BackupId id = candidate.names().next(started, started.plus(aheadOfHost(server)));
       NewBackup newBackup =
           new NewBackup(
@@ -86,8 +119,10 @@ public record CatalogBackup(Vault vault, Database database, WorkContext context)
               snapshot.tables(),
               options.fullEvery().orElse(vault.settings().current().fullEvery()),
               options.tags());
+      Primacy primacy = known.primacy().get();
+      primacy.refuseFormer(newBackup.source());
       if (!options.continueHistory()) {
-        CatalogHistory.check(vault.location(), candidate.newest(), newBackup.source());
+        primacy.check(vault.location(), candidate.newest(), newBackup.source());
       }
       Decision decision =
           new BackupTypeChooser(session, newBackup, context.progress()).choose(candidate);

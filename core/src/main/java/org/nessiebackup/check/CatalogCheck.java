@@ -11,7 +11,6 @@ import org.nessiebackup.manifest.Source;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.backups.CatalogHistory;
 
 /**
  * Looks at server, catalog and vault, item by item. A thing that fails does not hide the others.
@@ -76,7 +75,10 @@ public final class CatalogCheck {
 
   private static Item history(Vault vault, Source.Server server) {
     try {
-      CatalogHistory.check(vault.location(), vault.backups().newest().manifest(), server);
+      vault
+          .replicas()
+          .primacy()
+          .check(vault.location(), vault.backups().newest().manifest(), server);
       return Item.ok("history", "the vault's backups are of this catalog, or there are none");
     } catch (BackupException e) {
       return Item.failure("history", e);

@@ -18,7 +18,7 @@ import org.nessiebackup.vault.lease.VaultLease;
 import org.nessiebackup.vault.tip.StoredTips;
 
 /** Where backups are copied to, and what that takes. */
-sealed interface Destination permits ReplicaDestination, VaultDestination {
+sealed interface Destination permits MirrorDestination, VaultDestination {
   /** How they get there. */
   CopyPlan.Mode mode();
 

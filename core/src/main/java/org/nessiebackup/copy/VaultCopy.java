@@ -68,7 +68,7 @@ public final class VaultCopy {
                 there ->
                     new VaultDestination(
                         source, Vault.open(place, keys.apply(there)).by(context.clock())))
-            .orElseGet(() -> new ReplicaDestination(source.replica(place)));
+            .orElseGet(() -> new MirrorDestination(source.mirror(place)));
     return new VaultCopy(source, target, context);
   }
 

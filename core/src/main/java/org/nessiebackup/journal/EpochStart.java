@@ -7,16 +7,18 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.QualifiedName;
 import org.nessiebackup.catalog.ServerSource;
+import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
+import org.nessiebackup.manifest.Source;
 import org.nessiebackup.postgres.ReplicationSession;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.ServerMoment;
 import org.nessiebackup.replication.Publication;
+import org.nessiebackup.tables.ReplicaMark;
 import org.nessiebackup.tables.TableDescription;
 import org.nessiebackup.tables.TableInspector;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.backups.CatalogHistory;
 import org.nessiebackup.vault.journal.JournalEpochDraft;
 import org.nessiebackup.vault.journal.JournalWriter;
 import org.nessiebackup.vault.journal.StoredEpoch;
@@ -34,10 +36,9 @@ record EpochStart(Vault vault, FollowedServer server, Setup setup) {
    *     as that can be done
    */
   StoredEpoch.Usable anew() {
-    CatalogHistory.check(
-        vault.location(),
-        vault.backups().newest().manifest(),
-        new ServerSource(server.facts(), server.catalog()).identity());
+    Source.Server source = new ServerSource(server.facts(), server.catalog()).identity();
+    ReplicaMark.refuseSuperseded(server.session(), server.catalog());
+    vault.replicas().primacy().check(vault.location(), vault.backups().newest().manifest(), source);
     Removal removal = new Removal(server.session(), server.names());
     removal.all();
     Requirements.refuse(server, setup);
@@ -107,10 +108,10 @@ record EpochStart(Vault vault, FollowedServer server, Setup setup) {
     }
   }
 
-  private JournalEpoch.Place place() {
+  private CatalogPlace place() {
     ReplicationSession.Identity identity = server.replication().identify();
     ServerFacts facts = server.facts();
-    return new JournalEpoch.Place(
+    return new CatalogPlace(
         identity.system(),
         identity.timeline(),
         facts.database(),

@@ -1,7 +1,7 @@
 package org.nessiebackup.journal;
 
 import org.nessiebackup.Failure;
-import org.nessiebackup.manifest.JournalEpoch;
+import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.ReplicationSession;
 import org.nessiebackup.postgres.ServerFacts;
@@ -30,11 +30,11 @@ record FollowedServer(
   }
 
   /** Connects with the catalog of an epoch, whether or not that is still there. */
-  static FollowedServer of(Setup setup, String vault, JournalEpoch.Place place) {
+  static FollowedServer of(Setup setup, String vault, CatalogPlace place) {
     return connect(setup, vault, session -> catalog(place));
   }
 
-  private static CatalogLocation catalog(JournalEpoch.Place place) {
+  private static CatalogLocation catalog(CatalogPlace place) {
     StoreType type =
         StoreType.of(place.storeType())
             .orElseThrow(

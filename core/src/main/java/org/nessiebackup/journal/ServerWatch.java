@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.journal.JournalStatusReport.Standby;
+import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.postgres.ReplicationSession;
 import org.nessiebackup.postgres.ServerMoment;
@@ -69,7 +70,7 @@ final class ServerWatch {
 
   private Optional<EpochEndException> place() {
     ReplicationSession.Identity now = server.replication().identify();
-    JournalEpoch.Place before = epoch.source();
+    CatalogPlace before = epoch.source();
     boolean same =
         now.system().equals(before.systemIdentifier())
             && now.timeline() == before.timeline()

@@ -12,5 +12,6 @@ public sealed interface Document
         Tip,
         JournalEpoch,
         JournalFile,
+        ReplicaState,
         RunRecord,
         RunRecord.Content {}

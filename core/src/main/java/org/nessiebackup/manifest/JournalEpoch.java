@@ -27,7 +27,7 @@ public record JournalEpoch(
     String tool,
     EpochId epoch,
     Instant begunAt,
-    @JsonUnwrapped Place source,
+    @JsonUnwrapped CatalogPlace source,
     String slot,
     Lsn start,
     Optional<Before> follows,
@@ -35,26 +35,6 @@ public record JournalEpoch(
     Table objects,
     @JsonUnwrapped Protection protection)
     implements Document {
-  /**
-   * A catalog on its server.
-   *
-   * @param systemIdentifier names the cluster
-   * @param timeline the server's timeline
-   * @param database the database's name
-   * @param databaseOid its object id
-   * @param serverVersion as the server writes it
-   * @param schema the schema of the tables
-   * @param storeType the store type
-   */
-  public record Place(
-      String systemIdentifier,
-      int timeline,
-      String database,
-      long databaseOid,
-      String serverVersion,
-      String schema,
-      String storeType) {}
-
   /**
    * What an epoch follows on.
    *

@@ -22,8 +22,8 @@ public record KeyList(String object, long keys, long storedBytes, String sha256)
     }
   }
 
-  KeyList storedAs(Function<String, ObjectDescriptor> stored) {
-    ObjectDescriptor part = stored.apply(object);
+  KeyList storedAs(Function<String, BackupObject.Stored> stored) {
+    BackupObject.Stored part = stored.apply(object);
     return new KeyList(part.object(), keys, part.storedBytes(), part.sha256());
   }
 }

@@ -37,8 +37,8 @@ public record SegmentEntry(
     }
   }
 
-  SegmentEntry storedAs(Function<String, ObjectDescriptor> stored) {
-    ObjectDescriptor part = stored.apply(object);
+  SegmentEntry storedAs(Function<String, BackupObject.Stored> stored) {
+    BackupObject.Stored part = stored.apply(object);
     return new SegmentEntry(
         part.object(),
         rows,

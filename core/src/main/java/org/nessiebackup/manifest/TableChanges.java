@@ -41,7 +41,7 @@ public record TableChanges(
     }
   }
 
-  TableChanges storedAs(Function<String, ObjectDescriptor> stored) {
+  TableChanges storedAs(Function<String, BackupObject.Stored> stored) {
     return new TableChanges(
         rows,
         digestTail,

@@ -78,7 +78,7 @@ public record TableEntry(
    *
    * @param stored what replaces each object, by its present name
    */
-  public TableEntry storedAs(Function<String, ObjectDescriptor> stored) {
+  public TableEntry storedAs(Function<String, BackupObject.Stored> stored) {
     return new TableEntry(
         shape,
         identity,

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.nessiebackup.EpochId;
 import org.nessiebackup.Lsn;
+import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.retention.PrunePlan.JournalFate;
@@ -96,7 +97,7 @@ record JournalRetention(
 
     /** Whether a backup was taken in an epoch that another one follows, or in one before that. */
     boolean leadsThrough(JournalEpoch epoch, Source.Server backup) {
-      JournalEpoch.Place source = epoch.source();
+      CatalogPlace source = epoch.source();
       return backup.systemIdentifier().equals(Optional.of(source.systemIdentifier()))
           && backup.timeline().equals(Optional.of(source.timeline()))
           && backup.databaseOid() == source.databaseOid()

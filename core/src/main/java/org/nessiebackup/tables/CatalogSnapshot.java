@@ -2,6 +2,7 @@ package org.nessiebackup.tables;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
@@ -40,6 +41,17 @@ public record CatalogSnapshot(
    *     names
    */
   public static CatalogSnapshot open(Session session, CatalogLocation catalog) {
+    return open(session, catalog, Optional.empty());
+  }
+
+  /**
+   * The same of a moment that somebody else holds.
+   *
+   * @param held the snapshot that another session has exported, which lasts at least until this
+   *     returns; one of this moment if absent
+   */
+  public static CatalogSnapshot open(
+      Session session, CatalogLocation catalog, Optional<String> held) {
     ReadObstacles.refusePrivileges(session, catalog);
     session.execute("begin a transaction", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     String names =
@@ -48,6 +60,7 @@ public record CatalogSnapshot(
             .collect(Collectors.joining(", "));
     session.execute(
         "lock the tables for reading", "LOCK TABLE ONLY " + names + " IN ACCESS SHARE MODE");
+    held.ifPresent(name -> share(session, name));
     // As of the same moment, so that nobody moves rows to a child table in between.
     ReadObstacles.refuseShape(session, catalog);
     return session.one(
@@ -110,8 +123,12 @@ public record CatalogSnapshot(
   /** Makes another session see this snapshot; to be called before its first query. */
   public void adopt(Session reader) {
     reader.execute("begin a transaction", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    share(reader, exported);
+  }
+
+  private static void share(Session reader, String name) {
     try {
-      reader.execute("share the snapshot", "SET TRANSACTION SNAPSHOT " + Sql.text(exported));
+      reader.execute("share the snapshot", "SET TRANSACTION SNAPSHOT " + Sql.text(name));
     } catch (BackupException e) {
       if (e.failure() != Failure.DATABASE) {
         throw e;

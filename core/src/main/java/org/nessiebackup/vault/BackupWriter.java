@@ -15,7 +15,6 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.BackupObject;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.ObjectDescriptor;
 import org.nessiebackup.manifest.SignedEnvelope;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.store.ObjectExistsException;
@@ -52,7 +51,7 @@ final class BackupWriter implements AutoCloseable {
   private final Runnable guard;
   private final OnTombstone onTombstone;
   private final Set<String> published = ConcurrentHashMap.newKeySet();
-  private final Map<String, ObjectDescriptor> converted = new ConcurrentHashMap<>();
+  private final Map<String, BackupObject.Stored> converted = new ConcurrentHashMap<>();
   private Optional<BackupId> parent = Optional.empty();
   private State state = State.UNLISTED;
 
@@ -92,7 +91,7 @@ final class BackupWriter implements AutoCloseable {
   long convert(ObjectCopy copy, String object, ObjectCopy.Conversion conversion)
       throws IOException {
     try (ObjectWriter target = begin(object)) {
-      ObjectDescriptor written = copy.convert(target, conversion);
+      BackupObject.Stored written = copy.convert(target, conversion);
       converted.put(copy.object().object(), written);
       return written.storedBytes();
     }
@@ -103,7 +102,7 @@ final class BackupWriter implements AutoCloseable {
     return tables.stream().map(table -> table.storedAs(this::converted)).toList();
   }
 
-  private ObjectDescriptor converted(String object) {
+  private BackupObject.Stored converted(String object) {
     return Optional.ofNullable(converted.get(object))
         .orElseThrow(() -> new IllegalArgumentException("\"" + object + "\" was not stored"));
   }

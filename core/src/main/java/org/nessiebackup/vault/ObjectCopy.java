@@ -12,7 +12,6 @@ import org.nessiebackup.HashingInputStream;
 import org.nessiebackup.HashingOutputStream;
 import org.nessiebackup.crypto.DecryptionException;
 import org.nessiebackup.manifest.BackupObject;
-import org.nessiebackup.manifest.ObjectDescriptor;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.object.Layout;
@@ -57,7 +56,7 @@ record ObjectCopy(ObjectStore source, BackupId backup, BackupObject object, Canc
    *
    * @throws IOException if the target fails
    */
-  ObjectDescriptor convert(ObjectWriter target, Conversion conversion) throws IOException {
+  BackupObject.Stored convert(ObjectWriter target, Conversion conversion) throws IOException {
     try (InputStream stored = open()) {
       Checked original = new Checked(new HashingInputStream(stored));
       HashingOutputStream written = new HashingOutputStream(target.body());
@@ -71,7 +70,7 @@ record ObjectCopy(ObjectStore source, BackupId backup, BackupObject object, Canc
       }
       original.requireWhole(null);
       target.commit();
-      return new ObjectDescriptor(target.object(), written.count(), written.hex());
+      return new BackupObject.Stored(target.object(), written.count(), written.hex());
     }
   }
 

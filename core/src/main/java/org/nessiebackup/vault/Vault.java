@@ -36,6 +36,7 @@ import org.nessiebackup.vault.record.Drills;
 import org.nessiebackup.vault.record.Pins;
 import org.nessiebackup.vault.record.RunRecords;
 import org.nessiebackup.vault.record.Verifications;
+import org.nessiebackup.vault.replica.Replicas;
 import org.nessiebackup.vault.tip.Tips;
 
 /** The place that keeps backups, as somebody sees it who has some keys. For several threads. */
@@ -50,6 +51,7 @@ public final class Vault {
   private final Backups backups;
   private final Tips tips;
   private final Journals journal;
+  private final Replicas replicas;
   private final RunRecords runs;
   private final Seen seen;
 
@@ -67,6 +69,7 @@ public final class Vault {
     this.backups = new Backups(store, description, signatures, seen.clock(), seen.memory());
     this.tips = new Tips(store, description, keys, signatures);
     this.journal = new Journals(store, description, keys, signatures);
+    this.replicas = new Replicas(store, description, keys, signatures);
     this.runs = new RunRecords(store, description, keys, signatures);
     this.seen = seen;
   }
@@ -216,6 +219,11 @@ public final class Vault {
     return journal;
   }
 
+  /** Which servers follow the catalog, and which one has it. */
+  public Replicas replicas() {
+    return replicas;
+  }
+
   /** The moments that can be restored. */
   public RecoveryPoints points() {
     return new RecoveryPoints(backups, tips, journal, seen.clock().instant());
@@ -249,8 +257,8 @@ public final class Vault {
    *
    * @throws BackupException {@link Failure#TARGET_GUARDED} if there is another vault in that place
    */
-  public Replica replica(ObjectStore target) {
-    return Replica.of(this, target);
+  public Mirror mirror(ObjectStore target) {
+    return Mirror.of(this, target);
   }
 
   /** Who is at work on it. */

@@ -245,7 +245,7 @@ class VaultCopyTest {
         new NewVault("another vault", clock.instant(), "test", List.of(), Optional.empty()));
 
     assertThatExceptionOfType(BackupException.class)
-        .isThrownBy(() -> sample.vault().replica(target))
+        .isThrownBy(() -> sample.vault().mirror(target))
         .withMessageContaining("another vault")
         .matches(e -> e.failure() == Failure.TARGET_GUARDED);
   }

@@ -15,6 +15,7 @@ import org.nessiebackup.EpochId;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.QualifiedName;
 import org.nessiebackup.TableShape;
+import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.manifest.Protection;
@@ -42,7 +43,7 @@ class AssemblyTest {
         "tool",
         EpochId.create(AT),
         AT,
-        new JournalEpoch.Place("7", 1, "nessie", 5, "15.4", "public", "JDBC2"),
+        new CatalogPlace("7", 1, "nessie", 5, "15.4", "public", "JDBC2"),
         "slot",
         new Lsn(1),
         Optional.empty(),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.TableShape;
+import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.manifest.Manifest;
@@ -71,7 +72,7 @@ public final class JournalBySql implements AutoCloseable {
         .begin(
             new JournalEpochDraft(
                 now(),
-                new JournalEpoch.Place(
+                new CatalogPlace(
                     server.systemIdentifier().orElseThrow(),
                     server.timeline().orElseThrow(),
                     server.database(),

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.TableShape;
+import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.vault.journal.ChangeRow;
@@ -28,8 +29,7 @@ public final class SampleJournal {
   public static JournalEpochDraft draft(Optional<JournalEpoch.Before> follows, Lsn start) {
     return new JournalEpochDraft(
         BEGUN,
-        new JournalEpoch.Place(
-            "7402918374650192837", 1, "nessie", 16384, "15.4", "nessie", "JDBC2"),
+        new CatalogPlace("7402918374650192837", 1, "nessie", 16384, "15.4", "nessie", "JDBC2"),
         "nessie_backup",
         start,
         follows,

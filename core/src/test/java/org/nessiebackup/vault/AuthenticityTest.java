@@ -293,8 +293,8 @@ class AuthenticityTest {
   void aCopyThatSaysSomethingElseIsNotWrittenTo(String changed) throws IOException {
     MemoryStore copy = new MemoryStore("copy");
     Vault vault = made.open();
-    vault.replica(copy).copyDescription();
-    assertThat(vault.replica(copy).exists()).isTrue();
+    vault.mirror(copy).copyDescription();
+    assertThat(vault.mirror(copy).exists()).isTrue();
     MemoryStore other = new MemoryStore();
     EncryptedVault.create(other, EncryptedVault.identity());
     for (String name : List.of("vault.json", SETTINGS)) {
@@ -304,7 +304,7 @@ class AuthenticityTest {
       }
     }
 
-    refused(() -> vault.replica(copy));
+    refused(() -> vault.mirror(copy));
   }
 
   @Test
@@ -312,10 +312,10 @@ class AuthenticityTest {
     MemoryStore copy = new MemoryStore("copy");
     made.open().changeSettings(each -> each.withRetention(each.retention()), "test", TIME);
     made.open().exchangeHostKey(HostKey.generate(new SecureRandom()), "test", TIME);
-    Vault.open(store).replica(copy).copyDescription();
+    Vault.open(store).mirror(copy).copyDescription();
     store.delete("settings/0003.json");
 
-    assertThat(refused(() -> Vault.open(store).replica(copy)))
+    assertThat(refused(() -> Vault.open(store).mirror(copy)))
         .hasMessageContaining("settings/0003.json");
   }
 

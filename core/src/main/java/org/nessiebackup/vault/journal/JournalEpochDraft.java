@@ -3,6 +3,7 @@ package org.nessiebackup.vault.journal;
 import java.time.Instant;
 import java.util.Optional;
 import org.nessiebackup.Lsn;
+import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.JournalEpoch;
 
 /**
@@ -18,7 +19,7 @@ import org.nessiebackup.manifest.JournalEpoch;
  */
 public record JournalEpochDraft(
     Instant begunAt,
-    JournalEpoch.Place source,
+    CatalogPlace source,
     String slot,
     Lsn start,
     Optional<JournalEpoch.Before> follows,

@@ -25,6 +25,7 @@ public final class Layout {
   public static final String RUNS = "runs/";
   public static final String EPOCHS = "journal/epochs/";
   public static final String JOURNAL = "journal/files/";
+  public static final String REPLICAS = "replicas/";
 
   /**
    * What the names of leases begin with for which no command waits. Programs that do not know such
@@ -44,6 +45,8 @@ public final class Layout {
   private static final Pattern OF_TIP = Pattern.compile(TIPS + "([^/]+)/([0-9]{12})\\.json");
   private static final Pattern OF_EPOCH = Pattern.compile(EPOCHS + "([^/]+)\\.json");
   private static final Pattern OF_JOURNAL = Pattern.compile(JOURNAL + "([^/]+)/([0-9]{12})\\.json");
+  private static final Pattern OF_REPLICA =
+      Pattern.compile(REPLICAS + "([a-z0-9][a-z0-9-]{0,39})/([0-9]{8})\\.json");
   private static final Pattern OF_RUN =
       Pattern.compile(RUNS + "([0-9]{8}T[0-9]{6}Z-[a-z0-9-]{1,40})/(begun|ended)\\.json");
   private static final Pattern OF_PIN = Pattern.compile(PINS + "([^/]+)\\.json");
@@ -223,6 +226,26 @@ public final class Layout {
   public static OptionalLong numberOfJournalFile(String object) {
     Matcher name = OF_JOURNAL.matcher(object);
     return name.matches() ? OptionalLong.of(Long.parseLong(name.group(2))) : OptionalLong.empty();
+  }
+
+  /**
+   * Where a state of a replica lies.
+   *
+   * @param name the replica's
+   * @param number its place among the states of that replica, from 1 on
+   */
+  public record ReplicaName(String name, int number) {
+    /** The object's name. */
+    public String object() {
+      return String.format(Locale.ROOT, "%s%s/%08d.json", REPLICAS, name, number);
+    }
+  }
+
+  public static Optional<ReplicaName> ofReplica(String object) {
+    Matcher name = OF_REPLICA.matcher(object);
+    return name.matches()
+        ? Optional.of(new ReplicaName(name.group(1), Integer.parseInt(name.group(2))))
+        : Optional.empty();
   }
 
   /** A record of {@link #CHECKS} or {@link #DRILLS}; names sort by time, as those of backups do. */

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.TableShape;
+import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
-import org.nessiebackup.manifest.VisibleTransactions;
 
 /** Which backups the journal can bring forward. */
 public final class BaseRules {
@@ -90,7 +90,7 @@ public final class BaseRules {
         && base.from().compareTo(run.reach().to()) <= 0;
   }
 
-  private static boolean isOfServer(Source.Server server, JournalEpoch.Place place) {
+  private static boolean isOfServer(Source.Server server, CatalogPlace place) {
     return server.systemIdentifier().equals(Optional.of(place.systemIdentifier()))
         && server.timeline().equals(Optional.of(place.timeline()))
         && server.databaseOid() == place.databaseOid();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.nessiebackup.Lsn;
+import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.vault.journal.JournalFiles;
@@ -71,8 +72,8 @@ final class JournalRun {
   }
 
   private static boolean sameTables(JournalEpoch one, JournalEpoch other) {
-    JournalEpoch.Place here = one.source();
-    JournalEpoch.Place there = other.source();
+    CatalogPlace here = one.source();
+    CatalogPlace there = other.source();
     return here.systemIdentifier().equals(there.systemIdentifier())
         && here.timeline() == there.timeline()
         && here.databaseOid() == there.databaseOid()

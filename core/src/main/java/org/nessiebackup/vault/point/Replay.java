@@ -3,7 +3,6 @@ package org.nessiebackup.vault.point;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.Lsn;
-import org.nessiebackup.manifest.VisibleTransactions;
 import org.nessiebackup.vault.journal.ChangeRow;
 import org.nessiebackup.vault.journal.StoredEpoch;
 

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.nessiebackup.EpochId;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.manifest.JournalFile;
-import org.nessiebackup.manifest.VisibleTransactions;
 import org.nessiebackup.vault.journal.StoredEpoch;
 
 /**

@@ -1,4 +1,4 @@
-package org.nessiebackup.manifest;
+package org.nessiebackup.vault.point;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which transactions a snapshot sees ({@code pg_snapshot}). */
-public final class VisibleTransactions {
+final class VisibleTransactions {
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,18}):(\\d{1,18}):((?:\\d{1,18}(?:,\\d{1,18})*)?)");
 
@@ -24,7 +24,7 @@ public final class VisibleTransactions {
   }
 
   /** From what PostgreSQL writes, such as {@code 10:20:10,14}; absent if it is no snapshot. */
-  public static Optional<VisibleTransactions> parse(String text) {
+  static Optional<VisibleTransactions> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       return Optional.empty();
@@ -46,7 +46,7 @@ public final class VisibleTransactions {
    * @param xid the lower 32 bits of its number, which is taken for the nearest one to the snapshot:
    *     PostgreSQL itself stops before two that it has to tell apart are half a cycle apart
    */
-  public boolean sees(long xid) {
+  boolean sees(long xid) {
     long number = nearest(xid);
     return number < firstUnfinished
         || (number < next && Arrays.binarySearch(unfinished, number) < 0);

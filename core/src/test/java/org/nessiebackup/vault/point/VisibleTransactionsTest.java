@@ -1,4 +1,4 @@
-package org.nessiebackup.manifest;
+package org.nessiebackup.vault.point;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -10,14 +10,14 @@ import org.nessiebackup.EpochId;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.vault.BackupCopy;
 import org.nessiebackup.vault.CopiedDocuments;
-import org.nessiebackup.vault.Replica;
+import org.nessiebackup.vault.Mirror;
 import org.nessiebackup.vault.journal.StoredJournal;
 import org.nessiebackup.vault.lease.Leases;
 import org.nessiebackup.vault.lease.VaultLease;
 import org.nessiebackup.vault.tip.StoredTips;
 
 /** A vault with the same id, where the same bytes go. */
-record ReplicaDestination(Replica replica) implements Destination {
+record MirrorDestination(Mirror mirror) implements Destination {
   @Override
   public CopyPlan.Mode mode() {
     return CopyPlan.Mode.REPLICA;
@@ -25,22 +25,22 @@ record ReplicaDestination(Replica replica) implements Destination {
 
   @Override
   public String location() {
-    return replica.location();
+    return mirror.location();
   }
 
   @Override
   public boolean exists() {
-    return replica.exists();
+    return mirror.exists();
   }
 
   @Override
   public Set<BackupId> backups() {
-    return replica.backups();
+    return mirror.backups();
   }
 
   @Override
   public Leases leases() {
-    return replica.leases();
+    return mirror.leases();
   }
 
   @Override
@@ -60,31 +60,31 @@ record ReplicaDestination(Replica replica) implements Destination {
 
   @Override
   public void prepare() {
-    replica.copyDescription();
+    mirror.copyDescription();
   }
 
   @Override
   public Optional<Map<BackupId, StoredTips>> tips() {
-    return Optional.of(replica.tips());
+    return Optional.of(mirror.tips());
   }
 
   @Override
   public CopiedDocuments copyTips(BackupId base, Cancellation stop) {
-    return replica.copyTips(base, stop);
+    return mirror.copyTips(base, stop);
   }
 
   @Override
   public Optional<Map<EpochId, StoredJournal>> journal() {
-    return Optional.of(replica.journal());
+    return Optional.of(mirror.journal());
   }
 
   @Override
   public CopiedDocuments copyJournal(EpochId epoch, Cancellation stop) {
-    return replica.copyJournal(epoch, stop);
+    return mirror.copyJournal(epoch, stop);
   }
 
   @Override
   public BackupCopy begin(Manifest manifest, VaultLease lease) {
-    return replica.begin(manifest, lease);
+    return mirror.begin(manifest, lease);
   }
 }

@@ -29,23 +29,23 @@ import org.nessiebackup.vault.tip.StoredTips;
  * A second vault with the same id, in which the same backups lie byte for byte. It is a vault like
  * any other: whoever reads it needs nothing of the first.
  */
-public final class Replica {
+public final class Mirror {
   private final Vault vault;
   private final ObjectStore source;
   private final ObjectStore target;
 
-  private Replica(Vault vault, ObjectStore target) {
+  private Mirror(Vault vault, ObjectStore target) {
     this.vault = vault;
     this.source = vault.store();
     this.target = target;
   }
 
   /**
-   * Checks whether a place is a replica of a vault, or can become one because there is no vault.
+   * Checks whether a place is a mirror of a vault, or can become one because there is no vault.
    *
    * @throws BackupException {@link Failure#TARGET_GUARDED} if there is another vault
    */
-  static Replica of(Vault vault, ObjectStore target) {
+  static Mirror of(Vault vault, ObjectStore target) {
     ObjectStore source = vault.store();
     if (target.location().equals(source.location())
         || target.location().startsWith(source.location() + "/")) {
@@ -53,9 +53,9 @@ public final class Replica {
           "vault \"" + source.location() + "\" cannot be copied into itself",
           "Name another place.");
     }
-    Replica replica = new Replica(vault, target);
-    replica.description().ifPresent(there -> replica.requireSame(vault.description(), there));
-    return replica;
+    Mirror mirror = new Mirror(vault, target);
+    mirror.description().ifPresent(there -> mirror.requireSame(vault.description(), there));
+    return mirror;
   }
 
   private void requireSame(VaultDescription here, VaultDescription there) {

@@ -1,0 +1,184 @@
+package org.nessiebackup.replication;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.Lsn;
+import org.nessiebackup.Secret;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.postgres.Sql;
+
+/**
+ * A subscription: what applies another server's changes to the tables of this one.
+ *
+ * @param name its name
+ * @param oid its object id
+ * @param enabled whether it is to follow
+ * @param slot the replication slot that it reads; absent of one that was detached
+ * @param publications what it reads of the other server
+ * @param worker who applies the changes now; absent if nobody does
+ * @param errors how often applying or copying has failed; absent before version 15
+ */
+public record Subscription(
+    String name,
+    long oid,
+    boolean enabled,
+    Optional<String> slot,
+    List<String> publications,
+    Optional<Worker> worker,
+    Optional<Errors> errors) {
+  private static final int STATISTICS_VERSION = 150000;
+
+  private static final String LOOK =
+      """
+      SELECT s.oid, s.subenabled, s.subslotname, s.subpublications, w.pid,
+        w.received_lsn::text AS received, w.latest_end_lsn::text AS reported,
+        w.last_msg_receipt_time AS heard
+      FROM pg_subscription s
+        JOIN pg_database d ON d.oid = s.subdbid AND d.datname = current_database()
+        LEFT JOIN pg_stat_subscription w ON w.subid = s.oid AND w.relid IS NULL
+      WHERE s.subname = ?
+      ORDER BY w.pid NULLS LAST LIMIT 1
+      """;
+
+  private static final String ERRORS =
+      "SELECT apply_error_count, sync_error_count FROM pg_stat_subscription_stats WHERE subid = ?";
+
+  /** Takes its own copy of the list. */
+  public Subscription {
+    publications = List.copyOf(publications);
+  }
+
+  /**
+   * The server's process that applies changes.
+   *
+   * @param process its id
+   * @param received up to where it was sent the log; absent at its very beginning
+   * @param reported what it has last told the other server of
+   * @param heardAt when it has last heard of the other server, by this server's clock
+   */
+  public record Worker(
+      int process, Optional<Lsn> received, Optional<Lsn> reported, Optional<Instant> heardAt) {}
+
+  /**
+   * How often something has failed since the counters were reset.
+   *
+   * @param apply changes that could not be applied, each attempt counted
+   * @param sync first copies of tables
+   */
+  public record Errors(long apply, long sync) {}
+
+  /**
+   * What one is made with.
+   *
+   * @param name its name
+   * @param connection how its server reaches the other one, in libpq's form, the password among it
+   * @param publication what it reads there
+   * @param slot which slot, that is there already
+   * @param binary whether values are sent as they are stored, which both servers know from version
+   *     14 on
+   */
+  public record Draft(
+      String name, Secret connection, String publication, String slot, boolean binary) {
+    /** For messages. */
+    @Override
+    public String toString() {
+      return "subscription \"%s\" of publication \"%s\" by slot \"%s\""
+          .formatted(name, publication, slot);
+    }
+  }
+
+  /** Looks one up; absent if there is none of that name in this database. */
+  public static Optional<Subscription> look(Session session, String name) {
+    String what = "look for subscription \"" + name + "\"";
+    return session
+        .first(what, LOOK, row -> read(name, row), name)
+        .map(
+            found ->
+                session.isAtLeast(STATISTICS_VERSION)
+                    ? found.with(
+                        session.first(
+                            what,
+                            ERRORS,
+                            row -> new Errors(row.getLong(1), row.getLong(2)),
+                            found.oid()))
+                    : found);
+  }
+
+  private Subscription with(Optional<Errors> counted) {
+    return new Subscription(name, oid, enabled, slot, publications, worker, counted);
+  }
+
+  private static Subscription read(String name, ResultSet row) throws SQLException {
+    Optional<Integer> process = Optional.ofNullable(row.getObject("pid", Integer.class));
+    Optional<Lsn> received = Optional.ofNullable(row.getString("received")).flatMap(Lsn::parse);
+    Optional<Lsn> reported = Optional.ofNullable(row.getString("reported")).flatMap(Lsn::parse);
+    Optional<Instant> heard =
+        Optional.ofNullable(row.getTimestamp("heard")).map(Timestamp::toInstant);
+    return new Subscription(
+        name,
+        row.getLong("oid"),
+        row.getBoolean("subenabled"),
+        Optional.ofNullable(row.getString("subslotname")),
+        List.of((String[]) row.getArray("subpublications").getArray()),
+        process.map(pid -> new Worker(pid, received, reported, heard)),
+        Optional.empty());
+  }
+
+  /**
+   * Makes one that copies no rows and makes no slot, and follows from where its slot stands. The
+   * server connects to the other one before this returns.
+   *
+   * @throws BackupException {@link Failure#PERMISSION} if the role may not; {@link
+   *     Failure#CONNECTION} if the server does not reach the other one; {@link Failure#DATABASE} if
+   *     there is one of that name
+   */
+  public static void create(Session session, Draft draft) {
+    String statement =
+        "CREATE SUBSCRIPTION %s CONNECTION %s PUBLICATION %s WITH (create_slot = false, slot_name = %s, copy_data = false, binary = %s)"
+            .formatted(
+                Sql.name(draft.name()),
+                Sql.text(draft.connection().value()),
+                Sql.name(draft.publication()),
+                Sql.text(draft.slot()),
+                draft.binary());
+    session.executeSecret("create " + draft, new Secret(statement));
+  }
+
+  /** Lets it follow no longer. What it is just applying, it applies or takes back as a whole. */
+  public void disable(Session session) {
+    session.execute(
+        "disable subscription \"" + name + "\"",
+        "ALTER SUBSCRIPTION " + Sql.name(name) + " DISABLE");
+  }
+
+  /** Lets it follow again. */
+  public void enable(Session session) {
+    session.execute(
+        "enable subscription \"" + name + "\"", "ALTER SUBSCRIPTION " + Sql.name(name) + " ENABLE");
+  }
+
+  /**
+   * Removes it, whether or not the other server can be reached; its slot there stays.
+   *
+   * @return whether there was one
+   */
+  public static boolean drop(Session session, String name) {
+    Optional<Subscription> found = look(session, name);
+    found.ifPresent(
+        subscription -> {
+          if (subscription.enabled()) {
+            subscription.disable(session);
+          }
+          String what = "drop subscription \"" + name + "\"";
+          session.execute(what, "ALTER SUBSCRIPTION " + Sql.name(name) + " SET (slot_name = NONE)");
+          session.execute(what, "DROP SUBSCRIPTION IF EXISTS " + Sql.name(name));
+        });
+    return found.isPresent();
+  }
+}

@@ -1,0 +1,87 @@
+package org.nessiebackup.vault.replica;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.Manifest;
+import org.nessiebackup.manifest.ReplicaState;
+import org.nessiebackup.manifest.Source;
+import org.nessiebackup.vault.backups.CatalogHistory;
+
+/**
+ * Which of several servers has the catalog, as far as the vault knows: whoever was the primary when
+ * a replica was promoted is none any more, whatever it says itself.
+ */
+public final class Primacy {
+  private final Optional<ReplicaState> promotion;
+  private final List<ReplicaState> promotions;
+
+  private Primacy(List<ReplicaState> promotions) {
+    this.promotions = promotions;
+    this.promotion = promotions.stream().max(Comparator.comparingLong(ReplicaState::epoch));
+  }
+
+  static Primacy of(List<ReplicaState> states) {
+    return new Primacy(
+        states.stream().filter(state -> state.phase() == ReplicaState.Phase.PROMOTED).toList());
+  }
+
+  /** Counts how often the catalog has moved, from {@link ReplicaState#FIRST_EPOCH} on. */
+  public long epoch() {
+    return promotion.map(ReplicaState::epoch).orElse(ReplicaState.FIRST_EPOCH);
+  }
+
+  /** The last time that it moved; absent if it never did. */
+  public Optional<ReplicaState> promotion() {
+    return promotion;
+  }
+
+  /** Whether a catalog is the one that was promoted last. */
+  public boolean hasMovedTo(Source.Server catalog) {
+    return promotion.filter(state -> state.servers().replica().isSameAs(catalog)).isPresent();
+  }
+
+  /**
+   * Whether backups of a catalog belong into the vault.
+   *
+   * @param location where the vault is
+   * @param newest its newest backup that came from a server
+   * @throws BackupException as {@link #refuseFormer}, and as {@link CatalogHistory#check} unless
+   *     the catalog has moved to this one
+   */
+  public void check(String location, Optional<Manifest> newest, Source.Server catalog) {
+    refuseFormer(catalog);
+    if (!hasMovedTo(catalog)) {
+      CatalogHistory.check(location, newest, catalog);
+    }
+  }
+
+  /**
+   * Refuses a catalog that was the primary before: what it has now is not the history of the vault.
+   *
+   * @throws BackupException {@link Failure#TARGET_GUARDED}
+   */
+  public void refuseFormer(Source.Server catalog) {
+    if (hasMovedTo(catalog)) {
+      return;
+    }
+    for (ReplicaState state : promotions) {
+      if (state.servers().primary().isSameAs(catalog)) {
+        ReplicaState last = promotion.orElseThrow();
+        throw Failure.TARGET_GUARDED.exception(
+            "%s has the catalog no longer: replica \"%s\" was promoted at %s (epoch %d), in %s"
+                .formatted(
+                    catalog.describe(),
+                    last.head().name(),
+                    last.head().at(),
+                    last.epoch(),
+                    last.servers().replica().describe()),
+            "Stop the Nessie that writes there: its commits are in no backup. `replica reverse`"
+                + " shows what it alone has, and makes it a replica of the one that has the"
+                + " catalog now.");
+      }
+    }
+  }
+}
