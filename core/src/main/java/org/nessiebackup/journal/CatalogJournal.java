@@ -117,7 +117,7 @@ public final class CatalogJournal {
       ServerNames names = ServerNames.of(session, vault, setup.options());
       Lsn position = LogicalMark.emit(session, Marks.content(name));
       boolean followed =
-          ReplicationSlot.look(session, names.slot())
+          ReplicationSlot.lookHere(session, names.slot())
               .flatMap(ReplicationSlot::activeProcess)
               .isPresent();
       Poller poller = new Poller(WaitContext.of(setup.context()));

@@ -13,7 +13,7 @@ enum EndReason implements Labelled {
   CONTINUED(Next.FOLLOWING_EPOCH),
   /** The server has removed what the slot had still to send. */
   SLOT_LOST(Next.NOTHING),
-  /** Somebody has removed the slot, or moved it. */
+  /** Somebody has removed the slot, moved it, or made another one in its place. */
   SLOT_DROPPED(Next.NOTHING),
   /** The slot held back too much of the server's log, and was given up. */
   TOO_MUCH_RETAINED(Next.NOTHING),

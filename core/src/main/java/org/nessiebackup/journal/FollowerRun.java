@@ -10,6 +10,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
+import org.nessiebackup.postgres.ReplicationSession;
 import org.nessiebackup.postgres.ReplicationStream;
 import org.nessiebackup.retry.Sleeper;
 import org.nessiebackup.vault.Vault;
@@ -63,7 +64,7 @@ final class FollowerRun {
         if (!mayPass(e.failure())) {
           throw e;
         }
-        if (e.failure() == Failure.DATABASE) {
+        if (ReplicationSession.isRefusal(e)) {
           refusals.add(e);
         } else {
           refusals.clear();
@@ -109,16 +110,31 @@ final class FollowerRun {
   }
 
   /**
-   * What the server refuses again and again, it has no way to send: what comes next was written
-   * before the publication was there, say.
+   * What the server refuses again and again, it has no way to send. If nothing else is wrong, what
+   * comes next was written before the publication was there, or cannot be decoded.
    */
   private void endRefused(Vault vault, VaultJournal.Open open) {
-    String text = refusals.getLast().getMessage();
-    EndReason reason =
-        text.contains("publication") ? EndReason.PUBLICATION_CHANGED : EndReason.NOT_DECODABLE;
-    JournalFile last = open.end(vault, reason.end(text));
+    EpochEndException reason = whyRefused(vault, open.epoch().document());
+    JournalFile last = open.end(vault, reason.end());
     refusals.clear();
     listener.accept(new VaultJournal.Ended(open.epoch(), last, last.end().orElseThrow()).report());
+  }
+
+  private EpochEndException whyRefused(Vault vault, JournalEpoch epoch) {
+    BackupException refusal = refusals.getLast();
+    try (FollowedServer server =
+        FollowedServer.of(setup, vault.description().id(), epoch.source())) {
+      return new ServerWatch(server, epoch, guard::givenUp)
+          .look()
+          .against()
+          .orElseGet(
+              () ->
+                  new EpochEndException(
+                      ReplicationSession.lacksPublication(refusal)
+                          ? EndReason.PUBLICATION_CHANGED
+                          : EndReason.NOT_DECODABLE,
+                      refusal.getMessage()));
+    }
   }
 
   private void pause(BackupException reason) {
@@ -162,7 +178,8 @@ final class FollowerRun {
       }
       case FOLLOWING_EPOCH -> begun(EpochStart.following(vault, ended, setup.context().tool()));
       case NEW_EPOCH -> {
-        try (FollowedServer server = FollowedServer.find(setup, vault.description().id())) {
+        try (FollowedServer server =
+            FollowedServer.find(setup, vault.description().id())) {
           begun(new EpochStart(vault, server, setup).anew());
         }
       }
@@ -173,7 +190,8 @@ final class FollowerRun {
   /** A slot of which nobody reads would hold back the server's log for ever. */
   private void clear(Vault vault, VaultJournal.Ended ended) {
     try (FollowedServer server =
-        FollowedServer.of(setup, vault.description().id(), ended.epoch().document().source())) {
+        FollowedServer.of(setup, vault.description().id(), ended.epoch().document().source())
+            ) {
       new Removal(server.session(), server.names()).all();
     }
   }

@@ -36,7 +36,8 @@ record JournalStart(Vault vault, FollowedServer server, Setup setup) {
   private JournalStartReport afterEnd(VaultJournal.Ended ended) {
     boolean follows =
         ended.next() == EndReason.Next.FOLLOWING_EPOCH
-            && ReplicationSlot.look(server.session(), ended.epoch().document().slot()).isPresent();
+            && ReplicationSlot.lookHere(server.session(), ended.epoch().document().slot())
+                .isPresent();
     return follows
         ? report(
             true,
@@ -48,7 +49,7 @@ record JournalStart(Vault vault, FollowedServer server, Setup setup) {
   /** Whoever follows just now may know what the vault does not say, and goes on. */
   private JournalStartReport afterDamage(VaultJournal.Unusable unusable) {
     boolean followed =
-        ReplicationSlot.look(server.session(), server.names().slot())
+        ReplicationSlot.lookHere(server.session(), server.names().slot())
             .flatMap(ReplicationSlot::activeProcess)
             .isPresent();
     if (followed) {
@@ -69,10 +70,15 @@ record JournalStart(Vault vault, FollowedServer server, Setup setup) {
   /** What somebody else calls so is not ours to remove. */
   private void refuseStranger() {
     ServerNames names = server.names();
-    if (!names.derived()
-        && ReplicationSlot.look(server.session(), names.slot()).isPresent()
-        && !isOurs(names.slot())) {
-      throw stranger(names.slot());
+    Optional<ReplicationSlot> there = ReplicationSlot.look(server.session(), names.slot());
+    if (there.isEmpty()) {
+      return;
+    }
+    if (!there.get().isOf(server.facts().database())) {
+      throw stranger(names.slot(), "it is " + there.get().kind());
+    }
+    if (!names.derived() && !isOurs(names.slot())) {
+      throw stranger(names.slot(), "no journal of this vault has ever used it");
     }
   }
 
@@ -83,10 +89,9 @@ record JournalStart(Vault vault, FollowedServer server, Setup setup) {
                 each instanceof StoredEpoch.Usable usable && usable.document().slot().equals(slot));
   }
 
-  private static BackupException stranger(String slot) {
+  private static BackupException stranger(String slot, String reason) {
     return Failure.TARGET_GUARDED.exception(
-        "replication slot \"%s\" is there already, and no journal of this vault has ever used it"
-            .formatted(slot),
+        "replication slot \"%s\" is there already, and %s".formatted(slot, reason),
         "Choose another name with --slot, or leave it out; if nobody needs that slot, drop it by"
             + " pg_drop_replication_slot.");
   }

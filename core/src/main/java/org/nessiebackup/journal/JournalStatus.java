@@ -81,7 +81,7 @@ record JournalStatus(Vault vault, Setup setup) {
     return new Server(
         names.slot(),
         names.publication(),
-        ReplicationSlot.look(session, names.slot()).map(JournalStatus::slot),
+        ReplicationSlot.lookHere(session, names.slot()).map(JournalStatus::slot),
         open.map(each -> OptionalLong.of(Math.max(0, now.position().minus(each.to()))))
             .orElseGet(OptionalLong::empty),
         open.map(each -> positive(Duration.between(each.reachedAt(), now.at()))));
@@ -119,11 +119,12 @@ record JournalStatus(Vault vault, Setup setup) {
                   + " it can go on.");
       case WAITING ->
           Optional.of(
-              server.slotState().isEmpty()
-                  ? "The replication slot is gone: `nessie-backup journal start` begins another"
-                      + " epoch."
-                  : "Nobody follows: start the service, or `nessie-backup journal run`. Until then"
-                      + " the server keeps its log.");
+              server
+                  .slotState()
+                  .map(JournalStatus::nextOfWaiting)
+                  .orElse(
+                      "The replication slot is gone: `nessie-backup journal start` begins another"
+                          + " epoch."));
       case FOLLOWED ->
           base.isPresent()
               ? Optional.empty()
@@ -131,5 +132,14 @@ record JournalStatus(Vault vault, Setup setup) {
                   "Take a backup: the newest one is none that the journal can bring forward.");
       case UNKNOWN -> Optional.empty();
     };
+  }
+
+  private static String nextOfWaiting(Slot slot) {
+    return slot.lost()
+        ? "The server has removed what the slot had still to send: make room for its log"
+            + " (max_slot_wal_keep_size), then `nessie-backup journal start` begins another epoch;"
+            + " take a backup then."
+        : "Nobody follows: start the service, or `nessie-backup journal run`. Until then the server"
+            + " keeps its log.";
   }
 }

@@ -22,7 +22,7 @@ record JournalStop(Vault vault, Session session, ServerNames names) {
    * @param ifRetained only if the slot holds back more bytes than that
    */
   JournalStopPlan plan(OptionalLong ifRetained) {
-    Optional<ReplicationSlot> slot = ReplicationSlot.look(session, names.slot());
+    Optional<ReplicationSlot> slot = ReplicationSlot.lookHere(session, names.slot());
     boolean published =
         Publication.look(session, names.publication()).filter(Publication::ours).isPresent();
     Optional<VaultJournal.Open> open =

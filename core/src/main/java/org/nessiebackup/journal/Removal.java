@@ -14,7 +14,9 @@ import org.nessiebackup.replication.ReplicationSlot;
 record Removal(Session session, ServerNames names) {
   /** What is not there was removed before. */
   void all() {
-    ReplicationSlot.dropInUse(session, names.slot());
+    if (ReplicationSlot.lookHere(session, names.slot()).isPresent()) {
+      ReplicationSlot.dropInUse(session, names.slot());
+    }
     // What somebody has made for us, because our role may not, is his.
     if (Publication.look(session, names.publication()).filter(Publication::ours).isPresent()) {
       Publication.drop(session, names.publication());

@@ -65,11 +65,11 @@ final class ServerWatch {
    * @param reached where the vault is
    */
   Optional<EpochEndException> beforeGoingOn(Lsn reached) {
-    return place().or(() -> moved(reached));
+    ReplicationSession.Identity now = server.replication().identify();
+    return place(now).or(() -> moved(reached));
   }
 
-  private Optional<EpochEndException> place() {
-    ReplicationSession.Identity now = server.replication().identify();
+  private Optional<EpochEndException> place(ReplicationSession.Identity now) {
     CatalogPlace before = epoch.source();
     boolean same =
         now.system().equals(before.systemIdentifier())
@@ -85,7 +85,7 @@ final class ServerWatch {
   }
 
   private Optional<EpochEndException> moved(Lsn reached) {
-    return ReplicationSlot.look(server.session(), epoch.slot())
+    return ReplicationSlot.lookHere(server.session(), epoch.slot())
         .flatMap(slot -> slot.log().confirmed())
         .filter(confirmed -> confirmed.compareTo(reached) > 0)
         .flatMap(
@@ -107,6 +107,12 @@ final class ServerWatch {
                   against(
                       EndReason.SLOT_DROPPED,
                       "somebody has removed replication slot \"%s\"".formatted(epoch.slot())));
+    }
+    if (!slot.get().isOf(server.facts().database())) {
+      return against(
+          EndReason.SLOT_DROPPED,
+          "another replication slot has taken the name \"%s\": %s"
+              .formatted(epoch.slot(), slot.get().kind()));
     }
     return slot.get().isLost()
         ? against(

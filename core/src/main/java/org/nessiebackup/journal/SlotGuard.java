@@ -53,7 +53,7 @@ final class SlotGuard implements AutoCloseable {
 
   private void look(Session session) {
     String name = slot.orElseThrow();
-    ReplicationSlot.look(session, name)
+    ReplicationSlot.lookHere(session, name)
         .map(each -> each.log().retainedBytes())
         .filter(each -> each > setup.options().limits().retained())
         .ifPresent(

@@ -2,6 +2,8 @@ package org.nessiebackup.postgres;
 
 import java.io.EOFException;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.List;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.postgresql.util.PSQLException;
@@ -17,6 +19,9 @@ final class ReplicationErrors {
   private static final String TOO_MANY_SENDERS = "53300";
   private static final String NO_PRIVILEGE = "42501";
   private static final String SYNTAX = "42601";
+
+  /** Out of disk, memory or connections; interrupted; the disk fails. */
+  private static final List<String> PASSING = List.of("53", "57", "58");
 
   private static final String GRANT =
       "Give it to the role, as a superuser: ALTER ROLE … REPLICATION. On Amazon RDS and Aurora:"
@@ -91,6 +96,9 @@ final class ReplicationErrors {
 
   /** Why a slot cannot be read, or no longer. */
   static BackupException streaming(BackupException error, String slot) {
+    if (error.getCause() instanceof SQLWarning) {
+      return error;
+    }
     return switch (state(error)) {
       case IN_USE ->
           Failure.LOCKED.exception(
@@ -136,7 +144,24 @@ final class ReplicationErrors {
   /** What to throw of such a warning. */
   static BackupException losing(SQLException warning, String what) {
     return Failure.DATABASE.exception(
-        "cannot %s: %s".formatted(what, warning.getMessage()), ABSENT);
+        "cannot %s: %s".formatted(what, warning.getMessage()), ABSENT, warning);
+  }
+
+  /**
+   * Whether a server has refused, in a way that is not of the moment, what it was asked for. The
+   * language in which it says so does not matter.
+   */
+  static boolean isRefusal(BackupException error) {
+    return error.failure() == Failure.DATABASE
+        && PASSING.stream().noneMatch(state(error)::startsWith);
+  }
+
+  /**
+   * Whether a stream was refused because a publication is missing, or was when the changes were
+   * made. A missing slot has the same state; up to version 17 it is an error, then a warning.
+   */
+  static boolean lacksPublication(BackupException error) {
+    return UNDEFINED.equals(state(error)) || error.getCause() instanceof SQLWarning;
   }
 
   /** Whether a slot has another reader. */

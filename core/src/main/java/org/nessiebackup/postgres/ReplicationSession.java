@@ -143,6 +143,22 @@ public final class ReplicationSession implements AutoCloseable {
   }
 
   /**
+   * Whether a server has refused what it was asked for, and not because of what passes by itself,
+   * such as a full disk: if it does so again and again, it will go on to do so.
+   */
+  public static boolean isRefusal(BackupException error) {
+    return ReplicationErrors.isRefusal(error);
+  }
+
+  /**
+   * Whether it has refused to stream because a publication is missing, or was when the changes were
+   * made that come next; of a slot that is there.
+   */
+  public static boolean lacksPublication(BackupException refusal) {
+    return ReplicationErrors.lacksPublication(refusal);
+  }
+
+  /**
    * Begins to stream what has been committed, and goes on with what will be. Nothing else can be
    * done in this session afterwards.
    *

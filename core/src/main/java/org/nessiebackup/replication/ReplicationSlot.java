@@ -28,6 +28,8 @@ public record ReplicationSlot(
     Optional<Integer> activeProcess,
     Log log,
     Condition condition) {
+  private static final String PLUGIN = "pgoutput";
+
   /** Members that older versions do not have are absent from the document, and so null. */
   private static final String LOOK =
       """
@@ -102,6 +104,34 @@ public record ReplicationSlot(
   public static Optional<ReplicationSlot> look(Session session, String name) {
     return session.first(
         "look for replication slot \"" + name + "\"", LOOK, ReplicationSlot::read, name);
+  }
+
+  /**
+   * The same, if it decodes by {@code pgoutput} for the database of the session. One of another
+   * kind that has the name is somebody else's, and nothing for a journal.
+   */
+  public static Optional<ReplicationSlot> lookHere(Session session, String name) {
+    return look(session, name).filter(slot -> slot.isOf(currentDatabase(session)));
+  }
+
+  private static String currentDatabase(Session session) {
+    return session.one(
+        "ask for the database", "SELECT current_database()", row -> row.getString(1));
+  }
+
+  /** Whether it decodes by {@code pgoutput} for a database. */
+  public boolean isOf(String wanted) {
+    return plugin.filter(PLUGIN::equals).isPresent() && database.filter(wanted::equals).isPresent();
+  }
+
+  /** What it is, as part of a sentence. */
+  public String kind() {
+    return plugin
+        .map(
+            name ->
+                "a logical one of plugin \"%s\" in database \"%s\""
+                    .formatted(name, database.orElse("")))
+        .orElse("a physical one");
   }
 
   private static ReplicationSlot read(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package org.nessiebackup.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -206,6 +207,17 @@ final class JournalScene {
       for (String sql : statements) {
         statement.execute(sql);
       }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first column of the first row. */
+  String ask(String question) {
+    try (Connection connection = connections.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(question)) {
+      return row.next() ? row.getString(1) : "";
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
