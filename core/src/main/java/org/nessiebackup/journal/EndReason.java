@@ -23,7 +23,7 @@ enum EndReason implements Labelled {
   TABLE_CHANGED(Next.NEW_EPOCH),
   /** The publication does not name both tables with all that happens to them. */
   PUBLICATION_CHANGED(Next.NEW_EPOCH),
-  /** Another cluster, or another timeline of it. */
+  /** Another cluster, another timeline of it, or an earlier state of the same. */
   SERVER_CHANGED(Next.NEW_EPOCH),
   /** The server has sent what the format cannot hold. */
   NOT_DECODABLE(Next.NOTHING);

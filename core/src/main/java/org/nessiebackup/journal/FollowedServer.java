@@ -1,5 +1,6 @@
 package org.nessiebackup.journal;
 
+import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.nessie.StoreType;
@@ -32,6 +33,23 @@ record FollowedServer(
   /** Connects with the catalog of an epoch, whether or not that is still there. */
   static FollowedServer of(Setup setup, String vault, CatalogPlace place) {
     return connect(setup, vault, session -> catalog(place));
+  }
+
+  /**
+   * The same, if it is a primary; else closes it. An address that leads to a standby for a while,
+   * as in a failover, says nothing of slots.
+   *
+   * @throws BackupException {@link Failure#CONNECTION} if it is a standby
+   */
+  FollowedServer primary() {
+    if (facts.standby()) {
+      close();
+      throw Failure.CONNECTION.exception(
+          "the server is a standby, and changes are read from the primary only",
+          "Wait until it is promoted, or name the primary: with several hosts in the URL,"
+              + " targetServerType=primary.");
+    }
+    return this;
   }
 
   private static CatalogLocation catalog(CatalogPlace place) {

@@ -123,7 +123,7 @@ final class FollowerRun {
   private EpochEndException whyRefused(Vault vault, JournalEpoch epoch) {
     BackupException refusal = refusals.getLast();
     try (FollowedServer server =
-        FollowedServer.of(setup, vault.description().id(), epoch.source())) {
+        FollowedServer.of(setup, vault.description().id(), epoch.source()).primary()) {
       return new ServerWatch(server, epoch, guard::givenUp)
           .look()
           .against()
@@ -179,7 +179,7 @@ final class FollowerRun {
       case FOLLOWING_EPOCH -> begun(EpochStart.following(vault, ended, setup.context().tool()));
       case NEW_EPOCH -> {
         try (FollowedServer server =
-            FollowedServer.find(setup, vault.description().id())) {
+            FollowedServer.find(setup, vault.description().id()).primary()) {
           begun(new EpochStart(vault, server, setup).anew());
         }
       }
@@ -191,7 +191,7 @@ final class FollowerRun {
   private void clear(Vault vault, VaultJournal.Ended ended) {
     try (FollowedServer server =
         FollowedServer.of(setup, vault.description().id(), ended.epoch().document().source())
-            ) {
+            .primary()) {
       new Removal(server.session(), server.names()).all();
     }
   }
@@ -208,7 +208,7 @@ final class FollowerRun {
     JournalEpoch epoch = open.epoch().document();
     guard.watch(epoch.slot());
     try (FollowedServer server =
-            FollowedServer.of(setup, vault.description().id(), epoch.source());
+            FollowedServer.of(setup, vault.description().id(), epoch.source()).primary();
         JournalWriter writer = vault.journal().resume(open.epoch().id())) {
       ServerWatch watch = new ServerWatch(server, epoch, guard::givenUp);
       FileStorage storage = new FileStorage(writer, setup.options().pace().heartbeat());

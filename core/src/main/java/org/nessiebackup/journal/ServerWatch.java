@@ -66,7 +66,7 @@ final class ServerWatch {
    */
   Optional<EpochEndException> beforeGoingOn(Lsn reached) {
     ReplicationSession.Identity now = server.replication().identify();
-    return place(now).or(() -> moved(reached));
+    return place(now).or(() -> forgotten(now, reached)).or(() -> moved(reached));
   }
 
   private Optional<EpochEndException> place(ReplicationSession.Identity now) {
@@ -82,6 +82,17 @@ final class ServerWatch {
             "the journal is of cluster %s, timeline %d, and this is cluster %s, timeline %d"
                 .formatted(
                     before.systemIdentifier(), before.timeline(), now.system(), now.timeline()));
+  }
+
+  /** A server that was set back to an earlier copy of its disk is the same by its own account. */
+  private Optional<EpochEndException> forgotten(ReplicationSession.Identity now, Lsn reached) {
+    return now.position().compareTo(reached) < 0
+        ? against(
+            EndReason.SERVER_CHANGED,
+            "the log of the server ends at %s, and the journal goes to %s: it was set back to an"
+                    .formatted(now.position(), reached)
+                + " earlier state")
+        : Optional.empty();
   }
 
   private Optional<EpochEndException> moved(Lsn reached) {
