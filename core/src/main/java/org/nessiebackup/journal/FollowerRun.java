@@ -117,7 +117,7 @@ final class FollowerRun {
     EpochEndException reason = whyRefused(vault, open.epoch().document());
     JournalFile last = open.end(vault, reason.end());
     refusals.clear();
-    listener.accept(new VaultJournal.Ended(open.epoch(), last, last.end().orElseThrow()).report());
+    listener.accept(new VaultJournal.Ended(open.files(), last, last.end().orElseThrow()).report());
   }
 
   private EpochEndException whyRefused(Vault vault, JournalEpoch epoch) {
@@ -221,7 +221,7 @@ final class FollowerRun {
               ? storage.end(against.get().end(), open.reachedAt())
               : follow(server, watch, storage, open);
       listener.accept(
-          new VaultJournal.Ended(open.epoch(), last, last.end().orElseThrow()).report());
+          new VaultJournal.Ended(open.files(), last, last.end().orElseThrow()).report());
     }
   }
 

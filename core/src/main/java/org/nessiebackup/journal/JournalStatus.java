@@ -20,21 +20,20 @@ import org.nessiebackup.postgres.Session;
 import org.nessiebackup.replication.ReplicationSlot;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.journal.JournalFiles;
-import org.nessiebackup.vault.journal.StoredEpoch;
 
 /** Says how a journal is, by the vault and, if it can be reached, by the server. */
 record JournalStatus(Vault vault, Setup setup) {
   JournalStatusReport report() {
     return switch (VaultJournal.of(vault)) {
       case VaultJournal.None none -> report(Optional.empty(), Optional.empty());
-      case VaultJournal.Open open -> report(open.epoch(), open.last());
-      case VaultJournal.Ended ended -> report(ended.epoch(), Optional.of(ended.last()));
+      case VaultJournal.Open open -> report(open.files(), open.last());
+      case VaultJournal.Ended ended -> report(ended.files(), Optional.of(ended.last()));
       case VaultJournal.Unusable unusable -> throw unusable.toException();
     };
   }
 
-  private JournalStatusReport report(StoredEpoch.Usable stored, Optional<JournalFile> last) {
-    return report(Optional.of(epoch(stored, last)), NewestBase.of(vault, stored.document()));
+  private JournalStatusReport report(JournalFiles files, Optional<JournalFile> last) {
+    return report(Optional.of(epoch(files, last)), NewestBase.of(vault, files.epoch().document()));
   }
 
   private JournalStatusReport report(Optional<Epoch> epoch, Optional<BackupId> base) {
@@ -60,11 +59,10 @@ record JournalStatus(Vault vault, Setup setup) {
     }
   }
 
-  private Epoch epoch(StoredEpoch.Usable stored, Optional<JournalFile> last) {
-    JournalEpoch document = stored.document();
-    JournalFiles files = vault.journal().files(stored);
+  private static Epoch epoch(JournalFiles files, Optional<JournalFile> last) {
+    JournalEpoch document = files.epoch().document();
     return new Epoch(
-        stored.id(),
+        files.epoch().id(),
         new Start(
             document.start(),
             document.begunAt(),

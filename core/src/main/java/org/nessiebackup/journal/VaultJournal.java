@@ -6,6 +6,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.journal.JournalFiles;
 import org.nessiebackup.vault.journal.JournalWriter;
 import org.nessiebackup.vault.journal.StoredEpoch;
 
@@ -17,13 +18,18 @@ sealed interface VaultJournal {
   /**
    * The newest epoch may go on.
    *
-   * @param epoch it
+   * @param files what it has
    * @param last its last file; absent if it has none yet
    */
-  record Open(StoredEpoch.Usable epoch, Optional<JournalFile> last) implements VaultJournal {
+  record Open(JournalFiles files, Optional<JournalFile> last) implements VaultJournal {
+    /** It. */
+    StoredEpoch.Usable epoch() {
+      return files.epoch();
+    }
+
     /** Says in the vault that nothing follows, where nobody follows just now. */
     JournalFile end(Vault vault, JournalFile.End reason) {
-      try (JournalWriter writer = vault.journal().resume(epoch.id())) {
+      try (JournalWriter writer = vault.journal().resume(epoch().id())) {
         return writer.publish(
             writer.reached().to(), reachedAt(), JournalWriter.Named.NOTHING, Optional.of(reason));
       }
@@ -31,24 +37,28 @@ sealed interface VaultJournal {
 
     /** Every transaction whose commit is before it is in it. */
     Lsn to() {
-      return last.map(file -> file.span().to()).orElse(epoch.document().start());
+      return last.map(file -> file.span().to()).orElse(epoch().document().start());
     }
 
     /** What was committed before this moment is in it. */
     Instant reachedAt() {
-      return last.map(file -> file.span().reachedAt()).orElse(epoch.document().begunAt());
+      return last.map(file -> file.span().reachedAt()).orElse(epoch().document().begunAt());
     }
   }
 
   /**
    * The newest epoch has ended.
    *
-   * @param epoch it
+   * @param files what it has
    * @param last its last file
    * @param end why
    */
-  record Ended(StoredEpoch.Usable epoch, JournalFile last, JournalFile.End end)
-      implements VaultJournal {
+  record Ended(JournalFiles files, JournalFile last, JournalFile.End end) implements VaultJournal {
+    /** It. */
+    StoredEpoch.Usable epoch() {
+      return files.epoch();
+    }
+
     /** What comes next by itself. */
     EndReason.Next next() {
       return EndReason.of(end).map(EndReason::next).orElse(EndReason.Next.NOTHING);
@@ -56,7 +66,7 @@ sealed interface VaultJournal {
 
     FollowReport.Ended report() {
       return new FollowReport.Ended(
-          epoch.id(), end, last.span().to(), next() != EndReason.Next.NOTHING);
+          epoch().id(), end, last.span().to(), next() != EndReason.Next.NOTHING);
     }
   }
 
@@ -97,10 +107,11 @@ sealed interface VaultJournal {
 
   private static VaultJournal of(Vault vault, StoredEpoch.Usable epoch) {
     try {
-      Optional<JournalFile> last = vault.journal().files(epoch).lastFile();
+      JournalFiles files = vault.journal().files(epoch);
+      Optional<JournalFile> last = files.lastFile();
       return last.flatMap(JournalFile::end).isPresent()
-          ? new Ended(epoch, last.get(), last.get().end().orElseThrow())
-          : new Open(epoch, last);
+          ? new Ended(files, last.get(), last.get().end().orElseThrow())
+          : new Open(files, last);
     } catch (BackupException e) {
       if (e.failure().isOfOneManifest()) {
         return new Unusable(e);

@@ -167,6 +167,19 @@ public final class FolderStore implements ObjectStore {
   }
 
   @Override
+  public List<String> folders(String prefix) throws IOException {
+    int slash = prefix.lastIndexOf('/');
+    Path start = slash < 0 ? root : path(prefix.substring(0, slash));
+    try {
+      return Folders.below(start, prefix);
+    } catch (NoSuchFileException none) {
+      return List.of();
+    } catch (IOException e) {
+      throw FileErrors.translate(e, start);
+    }
+  }
+
+  @Override
   public void delete(String name, Lifetime lifetime) throws IOException {
     delete(path(name));
   }

@@ -3,13 +3,18 @@ package org.nessiebackup.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -54,6 +59,30 @@ final class Folders {
     if (parent != null) {
       force(parent);
     }
+  }
+
+  /**
+   * What lies in a folder and is no file, by names that begin with a prefix; each with a slash
+   * behind. What it is, and whether it can be looked into, is for whoever looks into it to find
+   * out.
+   */
+  static List<String> below(Path folder, String prefix) throws IOException {
+    String above = prefix.substring(0, prefix.lastIndexOf('/') + 1);
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+      for (Path child : children) {
+        String name = above + child.getFileName();
+        if (name.startsWith(prefix)
+            && ObjectName.isValid(name)
+            && !Files.isRegularFile(child, LinkOption.NOFOLLOW_LINKS)) {
+          names.add(name + "/");
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    names.sort(Comparator.naturalOrder());
+    return names;
   }
 
   /** What a new file in a folder is made with. */

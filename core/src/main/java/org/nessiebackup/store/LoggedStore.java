@@ -96,6 +96,14 @@ public record LoggedStore(ObjectStore store, Progress log) implements ObjectStor
   }
 
   @Override
+  public List<String> folders(String prefix) throws IOException {
+    long begun = System.nanoTime();
+    List<String> found = store.folders(prefix);
+    log(() -> "listed \"%s\", %d folders in %s".formatted(prefix, found.size(), since(begun)));
+    return found;
+  }
+
+  @Override
   public void delete(String name, Lifetime lifetime) throws IOException {
     long begun = System.nanoTime();
     store.delete(name, lifetime);

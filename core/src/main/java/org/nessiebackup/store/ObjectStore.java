@@ -61,6 +61,22 @@ public interface ObjectStore extends AutoCloseable {
   }
 
   /**
+   * What the names of objects below {@code prefix} begin with, up to and with the next slash: the
+   * folders there, sorted. A place that nobody may look into is among them, and a folder without
+   * objects may be.
+   *
+   * @param prefix as for {@link #list}
+   */
+  default List<String> folders(String prefix) throws IOException {
+    return list(prefix).stream()
+        .map(StoredObject::name)
+        .filter(name -> name.indexOf('/', prefix.length()) >= 0)
+        .map(name -> name.substring(0, name.indexOf('/', prefix.length()) + 1))
+        .distinct()
+        .toList();
+  }
+
+  /**
    * Removes an object; it is no error if there is none.
    *
    * @param lifetime what it was made with: transient ones are removed without a look at what the

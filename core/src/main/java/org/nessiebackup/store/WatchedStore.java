@@ -94,6 +94,11 @@ public record WatchedStore(ObjectStore inner, StoreWatch watch) implements Objec
   }
 
   @Override
+  public List<String> folders(String prefix) throws IOException {
+    return work("cannot list", () -> inner.folders(prefix));
+  }
+
+  @Override
   public void delete(String name, Lifetime lifetime) throws IOException {
     look("cannot remove \"" + name + "\"", done(() -> inner.delete(name, lifetime)));
   }

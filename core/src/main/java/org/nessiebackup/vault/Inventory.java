@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,15 +14,18 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.EpochId;
 import org.nessiebackup.manifest.Tombstone;
-import org.nessiebackup.store.ListResult;
+import org.nessiebackup.store.ListedStore;
 import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.store.UnfinishedUpload;
 import org.nessiebackup.vault.journal.StoredJournal;
+import org.nessiebackup.vault.object.FolderTotals;
 import org.nessiebackup.vault.object.Layout;
 import org.nessiebackup.vault.object.Memory;
+import org.nessiebackup.vault.object.NumberedFolders;
 import org.nessiebackup.vault.object.ParallelReader;
+import org.nessiebackup.vault.object.Sight;
 import org.nessiebackup.vault.object.SmallObjects;
 import org.nessiebackup.vault.object.StoreErrors;
 import org.nessiebackup.vault.tip.StoredTips;
@@ -67,12 +71,27 @@ public record Inventory(
   }
 
   /**
-   * How much there is.
+   * How much there is in the folders that a vault has, whoever has put it there. What others keep
+   * beside them is not counted.
    *
    * @param objects how many objects
    * @param bytes their size
    */
-  public record Size(long objects, long bytes) {}
+  public record Size(long objects, long bytes) {
+    static Size of(List<StoredObject> objects) {
+      return new Size(objects.size(), objects.stream().mapToLong(StoredObject::size).sum());
+    }
+
+    static Size of(Map<String, FolderTotals> folders) {
+      return new Size(
+          folders.values().stream().mapToLong(FolderTotals::objects).sum(),
+          folders.values().stream().mapToLong(FolderTotals::bytes).sum());
+    }
+
+    Size plus(Size other) {
+      return new Size(objects + other.objects, bytes + other.bytes);
+    }
+  }
 
   /**
    * The objects of a backup, or of what was going to be one.
@@ -108,9 +127,12 @@ public record Inventory(
     }
   }
 
-  static Inventory of(ObjectStore store, Memory memory) throws IOException {
-    ListResult listing = store.survey("");
-    List<StoredObject> objects = listing.objects();
+  static Inventory of(ObjectStore store, Sight sight) throws IOException {
+    List<StoredObject> objects =
+        (store instanceof ListedStore listed ? listed : ListedStore.of(store, Layout.LISTED))
+            .listed();
+    NavigableMap<String, FolderTotals> tips = NumberedFolders.tips(store, sight).visible();
+    NavigableMap<String, FolderTotals> journal = NumberedFolders.journal(store, sight).visible();
     NavigableMap<BackupId, List<StoredObject>> folders = new TreeMap<>();
     List<StoredObject> probes = new ArrayList<>();
     for (StoredObject object : objects) {
@@ -127,12 +149,12 @@ public record Inventory(
                 new Folder(
                     folder.getKey(),
                     folder.getValue(),
-                    tombstone(store, memory, folder.getValue()))),
-        StoredTips.among(objects),
-        StoredJournal.among(objects),
+                    tombstone(store, sight.memory(), folder.getValue()))),
+        StoredTips.in(tips),
+        StoredJournal.in(objects, journal),
         probes,
         uploads(store),
-        new Size(objects.size(), objects.stream().mapToLong(StoredObject::size).sum()));
+        Size.of(objects).plus(Size.of(tips)).plus(Size.of(journal)));
   }
 
   /** Many a server does not list them, or not to everybody; all else can be known without them. */

@@ -29,6 +29,7 @@ import org.nessiebackup.vault.lease.Leases;
 import org.nessiebackup.vault.lease.VaultLease;
 import org.nessiebackup.vault.object.Layout;
 import org.nessiebackup.vault.object.Memory;
+import org.nessiebackup.vault.object.Sight;
 import org.nessiebackup.vault.object.SmallObjects;
 import org.nessiebackup.vault.object.StoreErrors;
 import org.nessiebackup.vault.point.RecoveryPoints;
@@ -41,8 +42,8 @@ import org.nessiebackup.vault.tip.Tips;
 
 /** The place that keeps backups, as somebody sees it who has some keys. For several threads. */
 public final class Vault {
-  private static final Seen NO_CLOCK =
-      new Seen(() -> Instant.parse("9999-12-31T00:00:00Z"), Memory.NONE);
+  private static final Sight NO_CLOCK =
+      new Sight(() -> Instant.parse("9999-12-31T00:00:00Z"), Memory.NONE, Memory.NONE);
 
   private final ObjectStore store;
   private final VaultDescription description;
@@ -53,29 +54,26 @@ public final class Vault {
   private final Journals journal;
   private final Replicas replicas;
   private final RunRecords runs;
-  private final Seen seen;
+  private final Sight seen;
 
   private Vault(
       ObjectStore store,
       VaultDescription description,
       SettingsLog settings,
       VaultAccess access,
-      Seen seen) {
+      Sight seen) {
     this.store = store;
     this.description = description;
     this.access = access;
     this.keys = new VaultKeys(store, description, settings, access);
     SignatureCheck signatures = new SignatureCheck(store, description, settings, access.trusted());
     this.backups = new Backups(store, description, signatures, seen.clock(), seen.memory());
-    this.tips = new Tips(store, description, keys, signatures);
-    this.journal = new Journals(store, description, keys, signatures);
+    this.tips = new Tips(store, description, keys, signatures, seen);
+    this.journal = new Journals(store, description, keys, signatures, seen);
     this.replicas = new Replicas(store, description, keys, signatures);
     this.runs = new RunRecords(store, description, keys, signatures);
     this.seen = seen;
   }
-
-  /** By which clock it is seen, and what was read of it before. */
-  private record Seen(InstantSource clock, Memory memory) {}
 
   /** Opens a vault without any key. */
   public static Vault open(ObjectStore store) {
@@ -131,12 +129,12 @@ public final class Vault {
    * whatever a backup or a record says of its moment is.
    */
   public Vault by(InstantSource other) {
-    return new Vault(store, description, settings(), access, new Seen(other, seen.memory()));
+    return new Vault(store, description, settings(), access, seen.by(other));
   }
 
   /**
    * The same vault as it is now, to be looked at from many sides and not to be written: one listing
-   * answers all, and what was read before is not read again.
+   * of each folder answers all, and what was read before is not read again.
    *
    * @param memory the same each time
    */
@@ -144,7 +142,7 @@ public final class Vault {
     memory.under(List.of(description.id(), settings().current().number(), access.trusted()));
     try {
       return new Vault(
-          ListedStore.of(store), description, settings(), access, new Seen(seen.clock(), memory));
+          ListedStore.of(store, Layout.LISTED), description, settings(), access, seen.next(memory));
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot list what there is", store);
     }
@@ -289,7 +287,7 @@ public final class Vault {
   /** All that lies in it. */
   public Inventory inventory() {
     try {
-      return Inventory.of(store, seen.memory());
+      return Inventory.of(store, seen);
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot list what there is", store);
     }

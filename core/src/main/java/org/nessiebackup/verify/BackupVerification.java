@@ -86,7 +86,7 @@ public record BackupVerification(Vault vault, WorkContext context, RowTap tap) {
   /** Of backups that are sound: without one, its tips are of no use. */
   private List<TipResult> tips(
       List<Manifest> manifests, Set<BackupId> damaged, VerifyOptions options) {
-    Set<BackupId> having = vault.tips().stored().keySet();
+    Set<BackupId> having = vault.tips().bases();
     TipCheck check = new TipCheck(vault, context);
     return manifests.stream()
         .filter(each -> having.contains(each.id()) && !damaged.contains(each.id()))

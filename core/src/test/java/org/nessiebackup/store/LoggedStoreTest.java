@@ -44,6 +44,7 @@ class LoggedStoreTest extends ObjectStoreContract {
       assertThat(in.readAllBytes()).hasSize(4);
     }
     store.list("a/");
+    store.folders("");
     store.delete("a/b");
     assertThatThrownBy(() -> store.open("a/b")).isInstanceOf(NoSuchObjectException.class);
 
@@ -52,6 +53,7 @@ class LoggedStoreTest extends ObjectStoreContract {
             "stored \"a/b\", 4 bytes in T",
             "read \"a/b\", 4 bytes in T",
             "listed \"a/\", 1 objects in T",
+            "listed \"\", 1 folders in T",
             "removed \"a/b\" in T")
         .last()
         .asString()

@@ -281,7 +281,22 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  void foldersAreWhatNamesBeginWithUpToTheNextSlash() throws IOException {
+    for (String name : List.of("b/2", "a", "b/10", "b-c/x", "b/1/x/y", "b/1/x/z", "c/d")) {
+      put(store, name, name);
+    }
+
+    assertThat(store.folders("")).containsExactly("b-c/", "b/", "c/");
+    assertThat(store.folders("b/")).containsExactly("b/1/");
+    assertThat(store.folders("b")).containsExactly("b-c/", "b/");
+    assertThat(store.folders("b/1/")).containsExactly("b/1/x/");
+    assertThat(store.folders("b/1/x/")).isEmpty();
+    assertThat(store.folders("d/")).isEmpty();
+  }
+
+  @Test
   void listOfAnEmptyStoreIsEmpty() throws IOException {
+    assertThat(store.folders("")).isEmpty();
     assertThat(store.list("")).isEmpty();
     assertThat(store.list("backups/")).isEmpty();
   }

@@ -34,6 +34,12 @@ public interface BucketRequests extends AutoCloseable {
   /** A page of the objects whose keys begin with a prefix; the first one if no token is given. */
   ObjectPage list(String prefix, Optional<String> token) throws IOException;
 
+  /**
+   * A page of what keys that begin with a prefix begin with up to the next slash; the first one if
+   * no token is given. Two pages may name the same.
+   */
+  FolderPage folders(String prefix, Optional<String> token) throws IOException;
+
   /** Removes an object; it is no failure if there is none. */
   void delete(String key) throws IOException;
 

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.nessiebackup.retry.Retrier;
 import org.nessiebackup.store.Lifetime;
 import org.nessiebackup.store.NoSuchObjectException;
@@ -70,6 +72,22 @@ public final class BucketStore implements ObjectStore {
     } while (token.isPresent());
     found.sort(Comparator.comparing(StoredObject::name));
     return found;
+  }
+
+  @Override
+  public List<String> folders(String prefix) throws IOException {
+    NavigableSet<String> found = new TreeSet<>();
+    Optional<String> token = Optional.empty();
+    do {
+      Optional<String> next = token;
+      FolderPage page = caller.call("cannot list", () -> requests.folders(place.key(prefix), next));
+      page.prefixes().stream()
+          .map(place::name)
+          .filter(name -> ObjectName.isValid(name.substring(0, name.length() - 1)))
+          .forEach(found::add);
+      token = page.next();
+    } while (token.isPresent());
+    return List.copyOf(found);
   }
 
   /**

@@ -2,12 +2,11 @@ package org.nessiebackup.vault.journal;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.nessiebackup.BackupException;
@@ -18,6 +17,7 @@ import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.vault.access.SignatureCheck;
+import org.nessiebackup.vault.object.FolderTotals;
 import org.nessiebackup.vault.object.Layout;
 import org.nessiebackup.vault.object.ParallelReader;
 
@@ -33,17 +33,39 @@ public final class JournalFiles {
 
   private final JournalRoom room;
   private final StoredEpoch.Usable epoch;
-  private final NavigableMap<Long, Long> sizes = new TreeMap<>();
+  private final FolderTotals totals;
+  private Optional<Map<Long, Long>> sizes = Optional.empty();
 
-  JournalFiles(JournalRoom room, StoredEpoch.Usable epoch, Collection<StoredObject> listed) {
+  /**
+   * Those there are now, or those that are remembered.
+   *
+   * @param mayGrow whether it is the newest epoch
+   */
+  JournalFiles(JournalRoom room, StoredEpoch.Usable epoch, boolean mayGrow) {
     this.room = room;
     this.epoch = epoch;
+    this.totals =
+        room.folders()
+            .totals(
+                Layout.journal(epoch.id()), mayGrow, listed -> sizes = Optional.of(sizes(listed)));
+  }
+
+  private static Map<Long, Long> sizes(List<StoredObject> listed) {
+    Map<Long, Long> sizes = new HashMap<>();
     for (StoredObject object : listed) {
       OptionalLong number = Layout.numberOfJournalFile(object.name());
       if (number.isPresent()) {
         sizes.put(number.getAsLong(), object.size());
       }
     }
+    return sizes;
+  }
+
+  private synchronized Map<Long, Long> sizes() {
+    if (sizes.isEmpty()) {
+      sizes = Optional.of(sizes(room.folders().list(Layout.journal(epoch.id()))));
+    }
+    return sizes.get();
   }
 
   /** Takes files. */
@@ -60,17 +82,20 @@ public final class JournalFiles {
 
   /** How many there are; the number of the last one, if none is missing. */
   public long count() {
-    return sizes.size();
+    return totals.documents();
   }
 
   /** The greatest number; 0 if there are no files. */
   public long last() {
-    return sizes.isEmpty() ? 0 : sizes.lastKey();
+    return totals
+        .last()
+        .map(object -> Layout.numberOfJournalFile(object.name()).getAsLong())
+        .orElse(0L);
   }
 
   /** The size of one, as it was listed; 0 if it is missing. */
   long storedBytes(long number) {
-    return sizes.getOrDefault(number, 0L);
+    return sizes().getOrDefault(number, 0L);
   }
 
   /** The numbers of those that may be held together, at least one. */
@@ -89,7 +114,7 @@ public final class JournalFiles {
 
   /** The size of all, as they are stored. */
   public long storedBytes() {
-    return sizes.values().stream().mapToLong(Long::longValue).sum();
+    return totals.bytes();
   }
 
   /**
@@ -104,7 +129,44 @@ public final class JournalFiles {
 
   /** The last one, which is read alone: those before it may be missing or damaged. */
   public Optional<JournalFile> lastFile() {
-    return sizes.isEmpty() ? Optional.empty() : Optional.of(file(last()));
+    return last() == 0 ? Optional.empty() : Optional.of(file(last()));
+  }
+
+  /**
+   * What the last file says of the epoch.
+   *
+   * @param span how far that file goes
+   * @param end why nothing follows in this epoch; absent if something may
+   * @param asBefore what an epoch says that follows this one without a gap
+   */
+  public record Last(
+      JournalFile.Span span, Optional<JournalFile.End> end, JournalEpoch.Before asBefore) {}
+
+  /**
+   * What the last file says, which is read alone, if it was not read before; absent if there are no
+   * files yet.
+   *
+   * @throws BackupException as {@link #file}
+   */
+  public Optional<Last> reach() {
+    return totals
+        .last()
+        .map(
+            object ->
+                room.sight()
+                    .memory()
+                    .of(
+                        Last.class,
+                        List.of(object, epoch),
+                        () -> said(stored(last())),
+                        said -> true));
+  }
+
+  private Last said(StoredFile file) {
+    return new Last(
+        file.content().span(),
+        file.content().end(),
+        new JournalEpoch.Before(epoch.id(), file.sha256()));
   }
 
   /**
@@ -113,9 +175,7 @@ public final class JournalFiles {
    * @throws BackupException as {@link #file}
    */
   public Optional<JournalEpoch.Before> asBefore() {
-    return sizes.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new JournalEpoch.Before(epoch.id(), stored(last()).sha256()));
+    return reach().map(Last::asBefore);
   }
 
   /**
@@ -294,7 +354,7 @@ public final class JournalFiles {
 
   /** How far the epoch goes, for who goes on with it. */
   JournalWriter.Reached reached() {
-    if (sizes.isEmpty()) {
+    if (last() == 0) {
       return JournalWriter.Reached.start(epoch);
     }
     if (count() != last()) {

@@ -12,6 +12,8 @@ import org.nessiebackup.store.NoSuchObjectException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.access.SignatureCheck;
 import org.nessiebackup.vault.access.VaultKeys;
+import org.nessiebackup.vault.object.NumberedFolders;
+import org.nessiebackup.vault.object.Sight;
 import org.nessiebackup.vault.object.SmallObjects;
 import org.nessiebackup.vault.object.StoreErrors;
 
@@ -22,9 +24,18 @@ import org.nessiebackup.vault.object.StoreErrors;
  * @param vault what the vault says of itself
  * @param keys what the keys at hand are good for
  * @param signatures tells which documents are believed
+ * @param sight how the vault is looked at
  */
 record JournalRoom(
-    ObjectStore store, VaultDescription vault, VaultKeys keys, SignatureCheck signatures) {
+    ObjectStore store,
+    VaultDescription vault,
+    VaultKeys keys,
+    SignatureCheck signatures,
+    Sight sight) {
+  NumberedFolders folders() {
+    return NumberedFolders.journal(store, sight);
+  }
+
   byte[] bytes(String name) {
     try {
       return SmallObjects.read(store, name);

@@ -2,10 +2,10 @@ package org.nessiebackup.vault.journal;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.EpochId;
 import org.nessiebackup.Failure;
@@ -17,7 +17,9 @@ import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.vault.access.SignatureCheck;
 import org.nessiebackup.vault.access.VaultKeys;
 import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.Memory;
 import org.nessiebackup.vault.object.ParallelReader;
+import org.nessiebackup.vault.object.Sight;
 
 /** The journal of a vault. For several threads. */
 public final class Journals {
@@ -27,22 +29,34 @@ public final class Journals {
    * That in a store.
    *
    * @param signatures tells which documents are believed
+   * @param sight how the vault is looked at
    */
   public Journals(
-      ObjectStore store, VaultDescription vault, VaultKeys keys, SignatureCheck signatures) {
-    this.room = new JournalRoom(store, vault, keys, signatures);
+      ObjectStore store,
+      VaultDescription vault,
+      VaultKeys keys,
+      SignatureCheck signatures,
+      Sight sight) {
+    this.room = new JournalRoom(store, vault, keys, signatures, sight);
   }
 
   /** All epochs, oldest first: those that can be used, and those that cannot. */
   public List<StoredEpoch> epochs() {
-    return ParallelReader.map(names(), this::stored);
+    return ParallelReader.map(
+        List.copyOf(documents().entrySet()),
+        document ->
+            room.sight()
+                .memory()
+                .of(
+                    StoredEpoch.class,
+                    document.getValue(),
+                    () -> stored(document.getKey()),
+                    StoredEpoch.Usable.class::isInstance));
   }
 
   /** What there is of each epoch, whether or not it has a document; by listings alone. */
   public NavigableMap<EpochId, StoredJournal> stored() {
-    List<StoredObject> objects = new ArrayList<>(list(Layout.EPOCHS));
-    objects.addAll(list(Layout.JOURNAL));
-    return StoredJournal.among(objects);
+    return StoredJournal.in(documents().values(), room.folders().totals());
   }
 
   /** The newest epoch. */
@@ -52,15 +66,17 @@ public final class Journals {
   }
 
   private List<EpochId> names() {
-    return list(Layout.EPOCHS).stream()
-        .flatMap(object -> Layout.ofEpoch(object.name()).stream())
-        .sorted()
-        .toList();
+    return List.copyOf(documents().navigableKeySet());
   }
 
-  private List<StoredObject> list(String prefix) {
+  /** Where epochs are said to begin. */
+  private NavigableMap<EpochId, StoredObject> documents() {
+    NavigableMap<EpochId, StoredObject> documents = new TreeMap<>();
     try {
-      return room.store().list(prefix);
+      for (StoredObject object : room.store().list(Layout.EPOCHS)) {
+        Layout.ofEpoch(object.name()).ifPresent(epoch -> documents.put(epoch, object));
+      }
+      return documents;
     } catch (IOException e) {
       throw room.failure(e, "cannot list the journal");
     }
@@ -99,7 +115,12 @@ public final class Journals {
 
   /** The files of an epoch, as they are listed now. */
   public JournalFiles files(StoredEpoch.Usable epoch) {
-    return new JournalFiles(room, epoch, list(Layout.journal(epoch.id())));
+    return new JournalFiles(room, epoch, mayGrow(epoch.id()));
+  }
+
+  /** Where nothing is remembered, that need not be found out. */
+  private boolean mayGrow(EpochId epoch) {
+    return room.sight().memory() == Memory.NONE || epoch.equals(names().getLast());
   }
 
   /**

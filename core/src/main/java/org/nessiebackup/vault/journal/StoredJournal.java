@@ -2,12 +2,12 @@ package org.nessiebackup.vault.journal;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.nessiebackup.EpochId;
 import org.nessiebackup.store.StoredObject;
+import org.nessiebackup.vault.object.FolderTotals;
 import org.nessiebackup.vault.object.Layout;
 
 /**
@@ -22,19 +22,34 @@ public record StoredJournal(boolean begun, long files, long bytes, Instant newes
   /** Nothing. */
   public static final StoredJournal NONE = new StoredJournal(false, 0, 0, Instant.MIN);
 
-  /** Those among some objects, by their epochs, whether or not these have a document. */
-  public static NavigableMap<EpochId, StoredJournal> among(Collection<StoredObject> objects) {
+  /**
+   * What there is, by epochs, whether or not these have a document.
+   *
+   * @param documents where epochs are said to begin
+   * @param folders their files
+   */
+  public static NavigableMap<EpochId, StoredJournal> in(
+      Collection<StoredObject> documents, Map<String, FolderTotals> folders) {
     NavigableMap<EpochId, StoredJournal> stored = new TreeMap<>();
-    for (StoredObject object : objects) {
-      Optional<EpochId> begun = Layout.ofEpoch(object.name());
-      Optional<EpochId> of = begun.or(() -> Layout.epochOf(object.name()));
-      OptionalLong number = Layout.numberOfJournalFile(object.name());
-      StoredJournal one =
-          new StoredJournal(
-              begun.isPresent(), number.isPresent() ? 1 : 0, object.size(), object.modified());
-      of.ifPresent(id -> stored.merge(id, one, StoredJournal::plus));
+    for (StoredObject document : documents) {
+      Layout.ofEpoch(document.name())
+          .ifPresent(
+              epoch ->
+                  stored.put(
+                      epoch, new StoredJournal(true, 0, document.size(), document.modified())));
     }
+    folders.forEach(
+        (name, totals) -> {
+          if (totals.objects() > 0) {
+            Layout.epochOf(name)
+                .ifPresent(epoch -> stored.merge(epoch, of(totals), StoredJournal::plus));
+          }
+        });
     return stored;
+  }
+
+  private static StoredJournal of(FolderTotals totals) {
+    return new StoredJournal(false, totals.documents(), totals.bytes(), totals.newest());
   }
 
   private StoredJournal plus(StoredJournal other) {

@@ -33,6 +33,14 @@ public final class Layout {
    */
   public static final String SERVICES = "services.";
 
+  /**
+   * All places of a vault but those of tips and of files of the journal, of which there may be very
+   * many.
+   */
+  public static final List<String> LISTED =
+      List.of(
+          VAULT, BACKUPS, CHECKS, DRILLS, EPOCHS, LOCKS, PINS, PROBES, REPLICAS, RUNS, SETTINGS);
+
   /** What users and programs take back or replace; all else is a backup, or needed to read one. */
   private static final List<String> TRANSIENT = List.of(PROBES, LOCKS, PINS, CHECKS, DRILLS, RUNS);
 
@@ -188,6 +196,11 @@ public final class Layout {
 
   public static String tip(BackupId base, long number) {
     return String.format(Locale.ROOT, "%s%012d.json", tips(base), number);
+  }
+
+  /** The backup in whose folder of tips an object, or what is in one, lies. */
+  public static Optional<BackupId> baseOf(String place) {
+    return idBelow(TIPS, place);
   }
 
   /** The number of the tip whose document this is, if it is one. */

@@ -72,6 +72,13 @@ public final class Memory {
 
   private record Key(Class<?> type, Object listed) {}
 
+  /** What was read before, if it is remembered. */
+  <T> Optional<T> find(Class<T> type, Object listed) {
+    synchronized (read) {
+      return Optional.ofNullable(read.get(new Key(type, listed))).map(type::cast);
+    }
+  }
+
   /**
    * What was read before, or is read now.
    *
@@ -80,18 +87,14 @@ public final class Memory {
    * @param lasting whether what was read may be remembered; what went wrong may go well next time
    */
   public <T> T of(Class<T> type, Object listed, Supplier<T> reading, Predicate<T> lasting) {
-    Key key = new Key(type, listed);
-    Optional<Object> known;
-    synchronized (read) {
-      known = Optional.ofNullable(read.get(key));
-    }
+    Optional<T> known = find(type, listed);
     if (known.isPresent()) {
-      return type.cast(known.get());
+      return known.get();
     }
     T now = reading.get();
     if (most > 0 && lasting.test(now)) {
       synchronized (read) {
-        read.put(key, now);
+        read.put(new Key(type, listed), now);
       }
     }
     return now;

@@ -16,6 +16,11 @@ public final class ParallelReader {
 
   /** The results in the order of the inputs; the first failure ends it. */
   public static <T, R> List<R> map(List<T> inputs, Function<T, R> read) {
+    return map(READERS, inputs, read);
+  }
+
+  /** The same for what takes memory, a few at a time. */
+  static <T, R> List<R> map(int readers, List<T> inputs, Function<T, R> read) {
     if (inputs.size() < 2) {
       return inputs.stream().map(read).toList();
     }
@@ -25,7 +30,7 @@ public final class ParallelReader {
       int place = i;
       tasks.add(stop -> results.set(place, read.apply(inputs.get(place))));
     }
-    Workers.run(READERS, new Cancellation(), tasks);
+    Workers.run(readers, new Cancellation(), tasks);
     return IntStream.range(0, inputs.size()).mapToObj(results::get).toList();
   }
 }

@@ -63,12 +63,12 @@ final class JournalRun {
         || !sameTables(before.document(), epoch.document())) {
       return false;
     }
-    JournalFiles files = journals.files(before);
-    return files.asBefore().equals(said)
-        && files
-            .lastFile()
-            .filter(last -> last.span().to().equals(epoch.document().start()))
-            .isPresent();
+    return journals
+        .files(before)
+        .reach()
+        .filter(last -> said.equals(Optional.of(last.asBefore())))
+        .filter(last -> last.span().to().equals(epoch.document().start()))
+        .isPresent();
   }
 
   private static boolean sameTables(JournalEpoch one, JournalEpoch other) {
@@ -115,7 +115,7 @@ final class JournalRun {
 
   private Reach readReach() {
     for (StoredEpoch.Usable epoch : epochs.reversed()) {
-      Optional<JournalFile> last = journals.files(epoch).lastFile();
+      Optional<JournalFiles.Last> last = journals.files(epoch).reach();
       if (last.isPresent()) {
         JournalFile.Span span = last.get().span();
         return new Reach(span.to(), span.reachedAt(), last.get().end());

@@ -105,7 +105,7 @@ public record RecoveryPoints(Backups backups, Tips tips, Journals journals, Inst
    *     used
    */
   public Optional<TipPoint> newestTip() {
-    for (BackupId base : tips.stored().descendingKeySet()) {
+    for (BackupId base : tips.bases().descendingSet()) {
       Optional<Tip> tip = identified(base).flatMap(tips::newest);
       if (tip.isPresent()) {
         return tip.map(

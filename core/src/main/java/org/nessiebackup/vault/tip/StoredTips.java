@@ -1,13 +1,13 @@
 package org.nessiebackup.vault.tip;
 
 import java.time.Instant;
-import java.util.Collection;
+import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.store.StoredObject;
+import org.nessiebackup.vault.object.FolderTotals;
 import org.nessiebackup.vault.object.Layout;
 
 /**
@@ -22,25 +22,28 @@ public record StoredTips(long count, long last, long bytes, Instant newest) {
   /** Nothing. */
   public static final StoredTips NONE = new StoredTips(0, 0, 0, Instant.MIN);
 
-  /** Those among some objects, by the backups that they build on, whether or not these exist. */
-  public static NavigableMap<BackupId, StoredTips> among(Collection<StoredObject> objects) {
+  /** Those in some folders, by the backups that they build on, whether or not these exist. */
+  public static NavigableMap<BackupId, StoredTips> in(Map<String, FolderTotals> folders) {
     NavigableMap<BackupId, StoredTips> stored = new TreeMap<>();
-    for (StoredObject object : objects) {
-      Optional<BackupId> base = Layout.folderOf(Layout.TIPS, object.name());
-      OptionalLong number = Layout.numberOfTip(object.name());
-      StoredTips one =
-          new StoredTips(
-              number.isPresent() ? 1 : 0, number.orElse(0), object.size(), object.modified());
-      base.ifPresent(id -> stored.merge(id, one, StoredTips::plus));
-    }
+    folders.forEach(
+        (name, totals) -> {
+          if (totals.objects() > 0) {
+            Layout.baseOf(name).ifPresent(base -> stored.put(base, of(totals)));
+          }
+        });
     return stored;
   }
 
-  private StoredTips plus(StoredTips other) {
+  static StoredTips of(FolderTotals totals) {
     return new StoredTips(
-        count + other.count,
-        Math.max(last, other.last),
-        bytes + other.bytes,
-        newest.isAfter(other.newest) ? newest : other.newest);
+        totals.documents(),
+        totals
+            .last()
+            .map(StoredObject::name)
+            .map(Layout::numberOfTip)
+            .map(OptionalLong::getAsLong)
+            .orElse(0L),
+        totals.bytes(),
+        totals.newest());
   }
 }

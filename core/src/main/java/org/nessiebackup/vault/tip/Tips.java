@@ -7,8 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.stream.LongStream;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
@@ -25,7 +27,9 @@ import org.nessiebackup.vault.access.SignatureCheck;
 import org.nessiebackup.vault.access.VaultKeys;
 import org.nessiebackup.vault.backups.ParentLookup;
 import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.NumberedFolders;
 import org.nessiebackup.vault.object.ParallelReader;
+import org.nessiebackup.vault.object.Sight;
 import org.nessiebackup.vault.object.SmallObjects;
 import org.nessiebackup.vault.object.StoreErrors;
 
@@ -38,23 +42,37 @@ public final class Tips {
   private final VaultDescription vault;
   private final VaultKeys keys;
   private final SignatureCheck signatures;
+  private final NumberedFolders folders;
 
   /**
    * Those in a store.
    *
    * @param signatures tells which are believed
+   * @param sight how the vault is looked at
    */
   public Tips(
-      ObjectStore store, VaultDescription vault, VaultKeys keys, SignatureCheck signatures) {
+      ObjectStore store,
+      VaultDescription vault,
+      VaultKeys keys,
+      SignatureCheck signatures,
+      Sight sight) {
     this.store = store;
     this.vault = vault;
     this.keys = keys;
     this.signatures = signatures;
+    this.folders = NumberedFolders.tips(store, sight);
   }
 
-  /** What there is for each backup, whether or not that exists; by one listing. */
+  /** What there is for each backup, whether or not that exists; by listings alone. */
   public NavigableMap<BackupId, StoredTips> stored() {
-    return StoredTips.among(list(Layout.TIPS));
+    return StoredTips.in(folders.totals());
+  }
+
+  /** The backups of which there may be tips, oldest first, whether or not they exist. */
+  public NavigableSet<BackupId> bases() {
+    return folders.names().stream()
+        .flatMap(name -> Layout.baseOf(name).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
@@ -63,7 +81,7 @@ public final class Tips {
    * begins with the last.
    */
   public List<StoredObject> objects(BackupId base) {
-    return list(Layout.tips(base));
+    return folders.list(Layout.tips(base));
   }
 
   /**
@@ -72,8 +90,9 @@ public final class Tips {
    * @throws BackupException as {@link #epoch}
    */
   public Optional<Tip> newest(ParentLookup.Identified base) {
-    LongStream numbers = numbers(base.manifest().id()).stream().mapToLong(Long::longValue);
-    return numbers.max().stream().mapToObj(number -> read(base, number).content()).findFirst();
+    String folder = Layout.tips(base.manifest().id());
+    long last = StoredTips.of(folders.totals(folder, true, listed -> {})).last();
+    return last == 0 ? Optional.empty() : Optional.of(read(base, last).content());
   }
 
   /**
@@ -220,14 +239,6 @@ public final class Tips {
         .flatMap(each -> Layout.numberOfTip(each.name()).stream().boxed())
         .sorted()
         .toList();
-  }
-
-  private List<StoredObject> list(String prefix) {
-    try {
-      return store.list(prefix);
-    } catch (IOException e) {
-      throw StoreErrors.translate(e, "cannot list tips", store);
-    }
   }
 
   /**

@@ -21,6 +21,7 @@ import org.nessiebackup.store.UnfinishedUpload;
 import org.nessiebackup.store.bucket.BucketFailure;
 import org.nessiebackup.store.bucket.BucketFailure.Kind;
 import org.nessiebackup.store.bucket.BucketRequests;
+import org.nessiebackup.store.bucket.FolderPage;
 import org.nessiebackup.store.bucket.KeyState;
 import org.nessiebackup.store.bucket.ObjectContent;
 import org.nessiebackup.store.bucket.ObjectPage;
@@ -152,6 +153,19 @@ final class WebRequests implements BucketRequests {
     return new ObjectPage(
         found,
         found.size() < WebServer.PAGE ? Optional.empty() : Optional.of(found.getLast().name()));
+  }
+
+  /** The server knows no folders. */
+  @Override
+  public FolderPage folders(String prefix, Optional<String> token) throws IOException {
+    ObjectPage page = list(prefix, token);
+    return new FolderPage(
+        page.objects().stream()
+            .map(StoredObject::name)
+            .filter(name -> name.indexOf('/', prefix.length()) >= 0)
+            .map(name -> name.substring(0, name.indexOf('/', prefix.length()) + 1))
+            .toList(),
+        page.next());
   }
 
   private static Stream<String[]> lines(String text) {

@@ -36,6 +36,16 @@ class LayoutTest {
           entry("tips/", Lifetime.KEPT));
 
   @Test
+  void everyFolderIsListedAsAWholeButThoseOfVeryManyObjects() {
+    Set<String> listed = new HashSet<>(Layout.LISTED);
+    listed.remove("vault.json");
+    listed.add("tips/");
+    listed.add("journal/files/");
+
+    assertThat(listed).isEqualTo(FOLDERS.keySet());
+  }
+
+  @Test
   void everyFolderHasALifetime() throws IllegalAccessException {
     Set<String> folders = new HashSet<>();
     for (Field field : Layout.class.getDeclaredFields()) {

@@ -8,6 +8,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.EpochId;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
+import org.nessiebackup.vault.journal.JournalFiles;
 import org.nessiebackup.vault.journal.Journals;
 import org.nessiebackup.vault.journal.StoredEpoch;
 
@@ -37,9 +38,9 @@ public record JournalStretch(Instant from, Instant to, Optional<String> ended) {
   }
 
   /** One that is damaged is for {@code verify} to tell of: until then the epoch has none. */
-  private static Optional<JournalFile> last(Journals journal, StoredEpoch.Usable epoch) {
+  private static Optional<JournalFiles.Last> last(Journals journal, StoredEpoch.Usable epoch) {
     try {
-      return journal.files(epoch).lastFile();
+      return journal.files(epoch).reach();
     } catch (BackupException e) {
       if (e.failure().isOfOneManifest()) {
         return Optional.empty();
@@ -49,8 +50,9 @@ public record JournalStretch(Instant from, Instant to, Optional<String> ended) {
   }
 
   private static JournalStretch of(
-      Instant from, StoredEpoch.Usable epoch, Optional<JournalFile> last) {
-    Instant to = last.map(file -> file.span().reachedAt()).orElseGet(epoch.document()::begunAt);
-    return new JournalStretch(from, to, last.flatMap(JournalFile::end).map(JournalFile.End::text));
+      Instant from, StoredEpoch.Usable epoch, Optional<JournalFiles.Last> last) {
+    Instant to = last.map(said -> said.span().reachedAt()).orElseGet(epoch.document()::begunAt);
+    return new JournalStretch(
+        from, to, last.flatMap(JournalFiles.Last::end).map(JournalFile.End::text));
   }
 }

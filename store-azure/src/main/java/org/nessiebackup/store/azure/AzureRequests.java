@@ -25,6 +25,7 @@ import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.store.UnfinishedUpload;
 import org.nessiebackup.store.bucket.BucketFailure;
 import org.nessiebackup.store.bucket.BucketRequests;
+import org.nessiebackup.store.bucket.FolderPage;
 import org.nessiebackup.store.bucket.KeyState;
 import org.nessiebackup.store.bucket.ObjectContent;
 import org.nessiebackup.store.bucket.ObjectPage;
@@ -94,6 +95,24 @@ record AzureRequests(BlobContainerClient container, AzureLocation location)
         container.listBlobs(options, null).iterableByPage(token.orElse(null)).iterator().next()) {
       return new ObjectPage(
           page.getValue().stream().map(AzureRequests::object).toList(),
+          Optional.ofNullable(page.getContinuationToken()).filter(next -> !next.isEmpty()));
+    }
+  }
+
+  @Override
+  public FolderPage folders(String prefix, Optional<String> token) throws IOException {
+    ListBlobsOptions options = new ListBlobsOptions().setPrefix(prefix);
+    try (PagedResponse<BlobItem> page =
+        container
+            .listBlobsByHierarchy("/", options, null)
+            .iterableByPage(token.orElse(null))
+            .iterator()
+            .next()) {
+      return new FolderPage(
+          page.getValue().stream()
+              .filter(item -> Boolean.TRUE.equals(item.isPrefix()))
+              .map(BlobItem::getName)
+              .toList(),
           Optional.ofNullable(page.getContinuationToken()).filter(next -> !next.isEmpty()));
     }
   }

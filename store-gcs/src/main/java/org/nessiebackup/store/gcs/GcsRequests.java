@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.store.bucket.BucketFailure;
 import org.nessiebackup.store.bucket.BucketRequests;
+import org.nessiebackup.store.bucket.FolderPage;
 import org.nessiebackup.store.bucket.KeyState;
 import org.nessiebackup.store.bucket.ObjectContent;
 import org.nessiebackup.store.bucket.ObjectPage;
@@ -90,6 +91,21 @@ record GcsRequests(Storage storage, GcsLocation location) implements BucketReque
         Optional.ofNullable(page.getItems()).orElse(List.of()).stream()
             .map(GcsRequests::object)
             .toList(),
+        Optional.ofNullable(page.getNextPageToken()).filter(next -> !next.isEmpty()));
+  }
+
+  @Override
+  public FolderPage folders(String prefix, Optional<String> token) throws IOException {
+    Objects page =
+        storage
+            .objects()
+            .list(location.bucket())
+            .setPrefix(prefix)
+            .setDelimiter("/")
+            .setPageToken(token.orElse(null))
+            .execute();
+    return new FolderPage(
+        Optional.ofNullable(page.getPrefixes()).orElse(List.of()),
         Optional.ofNullable(page.getNextPageToken()).filter(next -> !next.isEmpty()));
   }
 

@@ -10,6 +10,7 @@ import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.store.UnfinishedUpload;
 import org.nessiebackup.store.bucket.BucketFailure;
 import org.nessiebackup.store.bucket.BucketRequests;
+import org.nessiebackup.store.bucket.FolderPage;
 import org.nessiebackup.store.bucket.KeyState;
 import org.nessiebackup.store.bucket.ObjectContent;
 import org.nessiebackup.store.bucket.ObjectPage;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -125,6 +127,20 @@ final class S3Requests implements BucketRequests {
         page.contents().stream()
             .map(each -> new StoredObject(each.key(), each.size(), each.lastModified()))
             .toList(),
+        Optional.ofNullable(page.nextContinuationToken()));
+  }
+
+  @Override
+  public FolderPage folders(String prefix, Optional<String> token) {
+    ListObjectsV2Response page =
+        client.listObjectsV2(
+            list ->
+                list.bucket(bucket)
+                    .prefix(prefix)
+                    .delimiter("/")
+                    .continuationToken(token.orElse(null)));
+    return new FolderPage(
+        page.commonPrefixes().stream().map(CommonPrefix::prefix).toList(),
         Optional.ofNullable(page.nextContinuationToken()));
   }
 
