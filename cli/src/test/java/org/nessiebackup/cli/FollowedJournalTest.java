@@ -23,6 +23,7 @@ import org.nessiebackup.service.fleet.JournalState.Phase;
 import org.nessiebackup.service.fleet.TipState;
 import org.nessiebackup.service.fleet.Verdict;
 import org.nessiebackup.testing.EncryptedVault;
+import org.nessiebackup.vault.journal.StoredJournal;
 
 /** What a service does with the journal of a catalog. */
 class FollowedJournalTest {
@@ -32,7 +33,7 @@ class FollowedJournalTest {
           .within(new JournalOptions.Limits(1L << 30, true))
           .at(
               new JournalOptions.Pace(
-                  Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofMillis(100)));
+                  Duration.ofMillis(20), Duration.ofHours(1), Duration.ofMillis(100)));
 
   private ServedScene scene;
 
@@ -106,6 +107,22 @@ class FollowedJournalTest {
     ServedScene.await(() -> scene.runs.list("sales").size() == 2);
     await(state -> state.based() && state.phase() == Phase.FOLLOWED);
     awaitSafe(scene.commit());
+  }
+
+  @Test
+  void whereNobodyCommitsAllIsSafeUpToNowWithoutAFile() {
+    awaitSafe(scene.commit());
+    long files = files();
+    for (int i = 0; i < 3; i++) {
+      awaitSafe(Instant.now());
+    }
+    assertThat(files()).isEqualTo(files);
+  }
+
+  private long files() {
+    return scene.vault.open().journal().stored().values().stream()
+        .mapToLong(StoredJournal::files)
+        .sum();
   }
 
   @Test

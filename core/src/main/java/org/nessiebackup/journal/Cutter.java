@@ -96,6 +96,14 @@ final class Cutter {
         : first || cut.hasPassed(options.pace().interval());
   }
 
+  /**
+   * Up to when nothing came that is not stored, if no file is under way; absent if something did,
+   * or that was told before.
+   */
+  Optional<Instant> quietUntil() {
+    return isEmpty() && !assembly.isOpen() ? reach.news() : Optional.empty();
+  }
+
   /** A long transaction that is under way will have a file of its own. */
   private boolean isIdleFileDue() {
     return reach.idleBytes() >= MOST_IDLE_BYTES

@@ -1,6 +1,7 @@
 package org.nessiebackup.journal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.EpochId;
@@ -23,6 +24,14 @@ public sealed interface FollowReport {
    * @param file it
    */
   record Stored(JournalFile file) implements FollowReport {}
+
+  /**
+   * Nothing was committed behind the last file, up to a moment. There is no file of that: it is
+   * true as long as somebody follows, and what was committed before is in the vault.
+   *
+   * @param until what was committed before this moment, by the server's clock, is in the vault
+   */
+  record Quiet(Instant until) implements FollowReport {}
 
   /**
    * An epoch has begun.

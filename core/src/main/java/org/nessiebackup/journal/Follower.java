@@ -86,6 +86,7 @@ final class Follower {
         }
         endIfReached();
         cutIfDue();
+        sayIfQuiet();
       }
     } catch (EpochEndException e) {
       return finish(e);
@@ -217,6 +218,15 @@ final class Follower {
       endIfNotWhole();
     }
     cut(Optional.empty());
+  }
+
+  /** After a look that shows an end, perhaps not all has come that was committed before it. */
+  private void sayIfQuiet() {
+    if (storage.isIdle() && ending.isEmpty()) {
+      cutter
+          .quietUntil()
+          .ifPresent(at -> follow.listener().accept(new FollowReport.Quiet(at)));
+    }
   }
 
   private void cut(Optional<JournalFile.End> end) {

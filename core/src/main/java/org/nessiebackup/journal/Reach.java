@@ -12,6 +12,7 @@ import org.nessiebackup.Lsn;
 final class Reach {
   private Lsn to;
   private Instant reachedAt;
+  private Instant told;
   private Optional<ServerWatch.Look> asked = Optional.empty();
   private Optional<ServerWatch.Look> passed = Optional.empty();
 
@@ -24,6 +25,7 @@ final class Reach {
   Reach(Lsn to, Instant reachedAt) {
     this.to = to;
     this.reachedAt = reachedAt;
+    this.told = reachedAt;
   }
 
   /**
@@ -61,6 +63,7 @@ final class Reach {
   void cut(Lsn end, Instant at) {
     to = end;
     reachedAt = at;
+    told = at;
   }
 
   /**
@@ -68,6 +71,15 @@ final class Reach {
    */
   long idleBytes() {
     return passed.map(look -> Math.max(0, look.position().minus(to))).orElse(0L);
+  }
+
+  /** Up to when there was nothing but what files have; absent if that was told before. */
+  Optional<Instant> news() {
+    if (!reachedAt().isAfter(told)) {
+      return Optional.empty();
+    }
+    told = reachedAt();
+    return Optional.of(told);
   }
 
   /** Whether a file could say that time has passed. */

@@ -130,6 +130,22 @@ class JournalFollowTest {
   }
 
   @Test
+  void whatIdleTimeHasNoFileOfIsTold() {
+    scene.journal().start();
+    try (JournalScene.Following following = scene.follow()) {
+      JournalFile last = following.catchUp();
+      FollowReport.Quiet first = following.await(FollowReport.Quiet.class);
+      assertThat(first.until()).isAfter(last.span().reachedAt());
+      FollowReport.Quiet next = following.await(FollowReport.Quiet.class);
+      assertThat(next.until()).isAfter(first.until());
+      assertThat(scene.files(scene.epochs().getFirst()).getLast()).isEqualTo(last);
+
+      JournalFile another = following.catchUp();
+      assertThat(another.transactions().getFirst().at()).isAfterOrEqualTo(next.until());
+    }
+  }
+
+  @Test
   void startAgainChangesNothing() {
     JournalStartReport first = scene.journal().start();
     JournalStartReport second = scene.journal().start();

@@ -27,6 +27,13 @@ record JournalNarration(Console console) implements Consumer<FollowReport> {
                               stored.file().number(),
                               Text.count(stored.file().transactions().size(), "transaction"),
                               stored.file().span().to()));
+      case FollowReport.Quiet quiet ->
+          console
+              .work()
+              .progress()
+              .detail(
+                  Progress.Detail.DEBUG,
+                  () -> "nothing was committed up to %s".formatted(Text.time(quiet.until())));
       case FollowReport.Begun begun ->
           console.note(
               begun.follows().isPresent()

@@ -162,6 +162,7 @@ final class JournalLoop {
       case FollowReport.Following following -> say(before -> before.following(now));
       case FollowReport.Stored stored ->
           say(before -> before.reached(stored.file().span().reachedAt(), now));
+      case FollowReport.Quiet quiet -> say(before -> before.reached(quiet.until(), now));
       case FollowReport.Begun begun -> {
         if (begun.follows().isEmpty()) {
           say(JournalState::unbased);
