@@ -170,7 +170,7 @@ final class ServedScene implements AutoCloseable {
   }
 
   private Vault opened() {
-    if (dying && Thread.currentThread().getName().startsWith("tips")) {
+    if (dying && Thread.currentThread().getName().startsWith("references")) {
       throw new StackOverflowError("for a test");
     }
     return vault.open();

@@ -223,9 +223,7 @@ final class Follower {
   /** After a look that shows an end, perhaps not all has come that was committed before it. */
   private void sayIfQuiet() {
     if (storage.isIdle() && ending.isEmpty()) {
-      cutter
-          .quietUntil()
-          .ifPresent(at -> follow.listener().accept(new FollowReport.Quiet(at)));
+      cutter.quietUntil().ifPresent(at -> follow.listener().accept(new FollowReport.Quiet(at)));
     }
   }
 

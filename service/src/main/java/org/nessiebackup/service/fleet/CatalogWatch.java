@@ -35,17 +35,23 @@ final class CatalogWatch {
   private final KnownRuns runs;
   private final LookRequests requests = new LookRequests();
   private final Cancellation stop = new Cancellation();
+  private final TroubleLog trouble;
   private Optional<VaultKnowledge> known = Optional.empty();
-  private Optional<Trouble> trouble = Optional.empty();
 
   /**
    * Does nothing before {@link #start}.
    *
+   * @param trouble told why the vault cannot be read
    * @param context its progress is not told of this
    */
   CatalogWatch(
-      ServedCatalog catalog, VaultArchive archive, WorkContext context, FleetListener listener) {
+      ServedCatalog catalog,
+      VaultArchive archive,
+      TroubleLog trouble,
+      WorkContext context,
+      FleetListener listener) {
     this.catalog = catalog;
+    this.trouble = trouble;
     this.archive = archive;
     this.context = context;
     this.listener = listener;
@@ -99,17 +105,14 @@ final class CatalogWatch {
     synchronized (this) {
       before = known;
       known = Optional.of(now);
-      trouble = Optional.empty();
     }
+    trouble.well();
     listener.read(catalog.name(), before, now, found);
   }
 
   private BackupException failed(Throwable thrown) {
     BackupException error = Defect.told(thrown);
-    synchronized (this) {
-      Instant since = trouble.map(Trouble::since).orElseGet(context.clock()::instant);
-      trouble = Optional.of(Trouble.of(catalog, error, since));
-    }
+    trouble.failed(error);
     try {
       listener.failed(catalog.name());
     } catch (Throwable another) {
@@ -123,8 +126,8 @@ final class CatalogWatch {
     return known;
   }
 
-  synchronized Optional<Trouble> trouble() {
-    return trouble;
+  Optional<Trouble> trouble() {
+    return trouble.trouble();
   }
 
   /** Looks soon. */

@@ -37,6 +37,8 @@ public final class Fleet implements AutoCloseable {
   public static final String ALERT_EVENT = "alert";
 
   private static final int MOST_TOLD = 20;
+  private static final TroubleLog.Words VAULT =
+      new TroubleLog.Words("its vault cannot be read", "its vault can be read again");
 
   private final Map<String, ServedCatalog> catalogs = new LinkedHashMap<>();
   private final Map<String, CatalogWatch> watches = new LinkedHashMap<>();
@@ -63,7 +65,15 @@ public final class Fleet implements AutoCloseable {
     this.archive = new VaultArchive(catalogs, this.context);
     FleetListener listener = new Told();
     served.forEach(
-        each -> watches.put(each.name(), new CatalogWatch(each, archive, this.context, listener)));
+        each ->
+            watches.put(
+                each.name(),
+                new CatalogWatch(
+                    each,
+                    archive,
+                    new TroubleLog(each, VAULT, context.clock(), context.progress()),
+                    this.context,
+                    listener)));
   }
 
   /**

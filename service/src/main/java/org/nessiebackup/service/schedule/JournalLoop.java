@@ -2,10 +2,8 @@ package org.nessiebackup.service.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
@@ -13,16 +11,10 @@ import org.nessiebackup.journal.CatalogJournal;
 import org.nessiebackup.journal.FollowReport;
 import org.nessiebackup.journal.JournalOptions;
 import org.nessiebackup.journal.JournalStatusReport;
-import org.nessiebackup.retry.Retrier;
-import org.nessiebackup.retry.RetryListener;
-import org.nessiebackup.retry.RetryPolicy;
-import org.nessiebackup.retry.Sleeper;
-import org.nessiebackup.retry.WaitContext;
 import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.fleet.JournalState;
 import org.nessiebackup.service.fleet.ServedCatalog;
 import org.nessiebackup.service.fleet.Trouble;
-import org.nessiebackup.service.run.Defect;
 import org.nessiebackup.service.run.Runs;
 
 /**
@@ -30,10 +22,7 @@ import org.nessiebackup.service.run.Runs;
  * begins one where there has never been any; one that was ended stays so until a person begins
  * another.
  */
-final class JournalLoop {
-  private static final RetryPolicy PATIENCE =
-      RetryPolicy.attempts(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(30));
-
+final class JournalLoop implements FollowerThread.Follower {
   /** Somebody else leads, or follows. */
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
@@ -49,8 +38,8 @@ final class JournalLoop {
   private final BaseRequests bases;
   private final WorkContext context;
   private final BooleanSupplier leads;
+  private final FollowerThread thread;
   private volatile JournalState state = JournalState.NONE;
-  private volatile Optional<Thread> thread = Optional.empty();
 
   /**
    * Does nothing before {@link #start}.
@@ -66,12 +55,11 @@ final class JournalLoop {
     this.bases = new BaseRequests(catalog.name(), "journal", fleet, runs);
     this.context = context;
     this.leads = leads;
+    this.thread = new FollowerThread("journal", catalog, context, leads, this);
   }
 
   void start() {
-    thread =
-        Optional.of(
-            Thread.ofPlatform().daemon().name("journal of " + catalog.name()).start(this::work));
+    thread.start();
   }
 
   /** Whether all that is committed comes into the vault without anybody else's help. */
@@ -79,32 +67,8 @@ final class JournalLoop {
     return state.suffices(now());
   }
 
-  private void work() {
-    Retrier retrier =
-        new Retrier(
-            PATIENCE, new WaitContext(context.clock(), context.cancellation()), RetryListener.NONE);
-    Sleeper sleeper = Sleeper.stoppedBy(context.cancellation());
-    try {
-      while (!stopped()) {
-        retrier.run("cannot follow the journal", this::attempt, failure -> true);
-        sleeper.sleep(state.phase() == JournalState.Phase.ENDED ? AFTER_END : PAUSE);
-      }
-    } catch (BackupException stopped) {
-      // The only end that a retrier has which may repeat whatever fails.
-    }
-  }
-
-  private boolean stopped() {
-    return context.cancellation().requested();
-  }
-
-  private boolean attempt() {
-    boolean followed = false;
-    if (!leads.getAsBoolean()) {
-      // Somebody else knows more by now.
-      say(before -> JournalState.NONE);
-      return true;
-    }
+  @Override
+  public void follow() {
     try (Cancellation.Scope scope = context.cancellation().scope()) {
       CatalogJournal journal =
           new CatalogJournal(
@@ -113,18 +77,24 @@ final class JournalLoop {
               options,
               context.withCancellation(scope.cancellation()));
       if (begin(journal)) {
-        followed = true;
         follow(journal, scope.cancellation());
       }
-    } catch (Throwable thrown) {
-      if (!stopped() && leads.getAsBoolean()) {
-        BackupException error = failed(thrown);
-        if (!followed) {
-          throw error;
-        }
-      }
     }
-    return true;
+  }
+
+  @Override
+  public void rest() {
+    say(before -> JournalState.NONE);
+  }
+
+  @Override
+  public void failed(Trouble why) {
+    say(before -> before.failed(why));
+  }
+
+  @Override
+  public Duration pause() {
+    return state.phase() == JournalState.Phase.ENDED ? AFTER_END : PAUSE;
   }
 
   /** False if there is nothing to be followed here now. */
@@ -138,6 +108,7 @@ final class JournalLoop {
       }
       case FOLLOWED -> {
         // By somebody else, or by one whom the server does not know to be dead yet.
+        thread.goesWell();
         say(before -> before.reached(report.epoch().orElseThrow().reachedAt(), now()));
         look(report);
         return false;
@@ -159,7 +130,10 @@ final class JournalLoop {
   private void heard(FollowReport report) {
     Instant now = now();
     switch (report) {
-      case FollowReport.Following following -> say(before -> before.following(now));
+      case FollowReport.Following following -> {
+        thread.goesWell();
+        say(before -> before.following(now));
+      }
       case FollowReport.Stored stored ->
           say(before -> before.reached(stored.file().span().reachedAt(), now));
       case FollowReport.Quiet quiet -> say(before -> before.reached(quiet.until(), now));
@@ -173,7 +147,7 @@ final class JournalLoop {
           say(before -> before.ended(ended.end()));
         }
       }
-      case FollowReport.Waiting waiting -> failed(waiting.reason());
+      case FollowReport.Waiting waiting -> thread.failed(waiting.reason());
       case FollowReport.Waited waited -> {
         // What a server waits for is its own affair; `journal status` shows it.
       }
@@ -194,18 +168,6 @@ final class JournalLoop {
     }
   }
 
-  private BackupException failed(Throwable thrown) {
-    BackupException error = Defect.told(thrown);
-    if (!stopped()) {
-      say(
-          before ->
-              before.failed(
-                  Trouble.of(
-                      catalog, error, before.trouble().map(Trouble::since).orElseGet(this::now))));
-    }
-    return error;
-  }
-
   private Instant now() {
     return context.clock().instant();
   }
@@ -215,15 +177,7 @@ final class JournalLoop {
     fleet.journal(catalog.name(), state);
   }
 
-  /** Waits for its end, which the request to stop has begun. */
   void join() {
-    thread.ifPresent(
-        each -> {
-          try {
-            each.join(Duration.ofSeconds(5));
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    thread.join();
   }
 }

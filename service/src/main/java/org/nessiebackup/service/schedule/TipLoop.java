@@ -4,19 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.retry.Retrier;
-import org.nessiebackup.retry.RetryListener;
-import org.nessiebackup.retry.RetryPolicy;
-import org.nessiebackup.retry.Sleeper;
-import org.nessiebackup.retry.WaitContext;
 import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.fleet.ServedCatalog;
 import org.nessiebackup.service.fleet.TipState;
 import org.nessiebackup.service.fleet.Trouble;
-import org.nessiebackup.service.run.Defect;
 import org.nessiebackup.service.run.Runs;
 import org.nessiebackup.tip.PollReport;
 import org.nessiebackup.tip.TipFollower;
@@ -26,10 +19,7 @@ import org.nessiebackup.tip.TipOptions;
  * Looks at the references of one catalog again and again, in a thread and a session of its own, as
  * long as this service leads. Each backup is the base of the tips that follow it.
  */
-final class TipLoop {
-  private static final RetryPolicy PATIENCE =
-      RetryPolicy.attempts(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(30));
-
+final class TipLoop implements FollowerThread.Follower {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
   private static final int LOOKS = 60;
 
@@ -39,10 +29,9 @@ final class TipLoop {
   private final BaseRequests bases;
   private final WorkContext context;
   private final BooleanSupplier leads;
-  private final Sleeper sleeper;
+  private final FollowerThread thread;
   private TipState state = TipState.NONE;
   private Optional<BackupId> base = Optional.empty();
-  private volatile Optional<Thread> thread = Optional.empty();
 
   /**
    * Does nothing before {@link #start}.
@@ -57,85 +46,51 @@ final class TipLoop {
     this.fleet = fleet;
     this.bases = new BaseRequests(catalog.name(), "tip", fleet, runs);
     this.context = context;
-    this.leads = leads;
-    this.sleeper = Sleeper.stoppedBy(context.cancellation());
+    this.leads = () -> leads.getAsBoolean() && bases.newest().isPresent();
+    this.thread = new FollowerThread("references", catalog, context, this.leads, this);
   }
 
   void start() {
-    thread =
-        Optional.of(
-            Thread.ofPlatform().daemon().name("tips of " + catalog.name()).start(this::work));
+    thread.start();
   }
 
-  private void work() {
-    Retrier retrier =
-        new Retrier(
-            PATIENCE, new WaitContext(context.clock(), context.cancellation()), RetryListener.NONE);
-    try {
-      while (!stopped()) {
-        retrier.run("cannot follow the references", this::attempt, failure -> true);
-        sleeper.sleep(interval);
-      }
-    } catch (BackupException stopped) {
-      // The only end that a retrier has which may repeat whatever fails.
+  @Override
+  public void rest() {
+    if (!state.equals(TipState.NONE)) {
+      say(TipState.NONE);
     }
   }
 
-  private boolean stopped() {
-    return context.cancellation().requested();
+  @Override
+  public void failed(Trouble why) {
+    say(state.failed(why));
   }
 
-  private boolean attempt() {
-    try {
-      if (leads.getAsBoolean() && bases.newest().isPresent()) {
-        follow();
-      } else if (!state.equals(TipState.NONE)) {
-        // Somebody else knows more by now.
-        say(TipState.NONE);
-      }
-      return true;
-    } catch (Throwable thrown) {
-      throw failed(thrown);
-    }
+  @Override
+  public Duration pause() {
+    return interval;
   }
 
-  /** Follows until somebody else leads or another backup is needed. */
-  private void follow() {
+  @Override
+  public void follow() {
     base = bases.newest();
-    boolean looked = false;
     try (TipFollower follower =
         TipFollower.open(catalog.vault(), catalog.database(), options(), context)) {
-      while (!stopped() && leads.getAsBoolean() && bases.newest().isPresent()) {
+      while (!thread.stopped() && leads.getAsBoolean()) {
         long begun = System.nanoTime();
-        if (!take(follower.poll())) {
+        PollReport report = follower.poll();
+        thread.goesWell();
+        if (!take(report)) {
           return;
         }
-        looked = true;
         if (!bases.newest().equals(base)) {
           base = bases.newest();
           base.ifPresent(follower::rebase);
         } else {
-          sleeper.sleep(interval.minus(elapsed(begun)));
+          thread.sleep(interval.minus(elapsed(begun)));
         }
       }
-    } catch (Throwable thrown) {
-      if (!looked) {
-        throw thrown;
-      }
-      // What went well for weeks is tried again soon, however often it has failed before.
-      failed(thrown);
     }
-  }
-
-  private BackupException failed(Throwable thrown) {
-    BackupException error = Defect.told(thrown);
-    if (!stopped()) {
-      Instant now = context.clock().instant();
-      say(
-          state.failed(
-              Trouble.of(catalog, error, state.trouble().map(Trouble::since).orElse(now))));
-    }
-    return error;
   }
 
   private TipOptions options() {
@@ -173,8 +128,8 @@ final class TipLoop {
 
   /** For a while: something else may have changed as well. */
   private void awaitBackup() {
-    for (int look = 0; look < LOOKS && bases.newest().equals(base) && !stopped(); look++) {
-      sleeper.sleep(BETWEEN_LOOKS);
+    for (int look = 0; look < LOOKS && bases.newest().equals(base) && !thread.stopped(); look++) {
+      thread.sleep(BETWEEN_LOOKS);
     }
   }
 
@@ -183,15 +138,7 @@ final class TipLoop {
     fleet.follow(catalog.name(), next);
   }
 
-  /** Waits for its end, which the request to stop has begun. */
   void join() {
-    thread.ifPresent(
-        each -> {
-          try {
-            each.join(Duration.ofSeconds(5));
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    thread.join();
   }
 }

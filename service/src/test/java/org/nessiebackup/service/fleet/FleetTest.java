@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +43,7 @@ class FleetTest {
   private final HandRunner runner = new HandRunner();
   private final EventLog events = new EventLog(Clock.systemUTC());
   private final List<AutoCloseable> opened = new ArrayList<>();
+  private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean unreachable;
   private FolderStore store;
   private SampleVault sample;
@@ -76,6 +78,7 @@ class FleetTest {
     return new TestCatalog(
         "sales",
         () -> {
+          asked.incrementAndGet();
           if (unreachable) {
             throw Failure.STORE.exception(
                 "no route to the vault by hunter2", "Look at the network.");
@@ -173,6 +176,36 @@ class FleetTest {
     assertThat(look(scene).trouble()).isEmpty();
     assertThat(scene.fleet().state("dead").orElseThrow().vault()).isEmpty();
     never.countDown();
+  }
+
+  @Test
+  void logSaysOnceThatAVaultCannotBeReadAndOnceThatItCanAgain() throws InterruptedException {
+    sample.full("20261101T020000Z-0001");
+    Scene scene = scene(sales());
+    look(scene);
+    assertThat(work.warnings()).isEmpty();
+
+    unreachable = true;
+    for (int i = 0; i < 3; i++) {
+      int before = asked.get();
+      scene.fleet().refresh("sales");
+      while (asked.get() == before) {
+        Thread.onSpinWait();
+      }
+    }
+    unreachable = false;
+    look(scene);
+    assertThat(work.warnings())
+        .satisfiesExactly(
+            lost ->
+                assertThat(lost)
+                    .isEqualTo(
+                        "catalog \"sales\": its vault cannot be read: no route to the vault by"
+                            + " ***"),
+            again ->
+                assertThat(again)
+                    .matches(
+                        "catalog \"sales\": its vault can be read again, after [0-9]+ seconds"));
   }
 
   @Test
