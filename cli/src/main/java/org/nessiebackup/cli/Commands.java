@@ -31,6 +31,7 @@ import org.nessiebackup.cli.export.ExportCommand;
 import org.nessiebackup.cli.journal.JournalCommand;
 import org.nessiebackup.cli.journal.MarkCommand;
 import org.nessiebackup.cli.keys.KeyCommand;
+import org.nessiebackup.cli.kubectl.KubectlCommand;
 import org.nessiebackup.cli.restore.ResetCommand;
 import org.nessiebackup.cli.restore.RestoreCommand;
 import org.nessiebackup.cli.restore.UndoCommand;
@@ -94,6 +95,7 @@ public final class Commands {
                       CopyCommand.class,
                       UnlockCommand.class,
                       KeyCommand.class)),
+              new Group("On Kubernetes", List.of(KubectlCommand.class)),
               new Group(
                   "About this program",
                   List.of(

@@ -54,6 +54,7 @@ class CliArchitectureTest extends ArchitectureRules {
           entry("export", Set.of()),
           entry("journal", Set.of()),
           entry("keys", Set.of()),
+          entry("kubectl", Set.of()),
           entry("restore", Set.of("backup")),
           entry("retention", Set.of()),
           entry("selective", Set.of("restore")),

@@ -36,6 +36,7 @@ class KubernetesArchitectureTest extends LibraryRules {
     part("cluster", CLIENT, ROOT + ".store");
     part("workload", OWN + ".cluster");
     part("lease", OWN + ".cluster", OWN + ".workload");
+    part("job", OWN + ".cluster");
     part("api", OWN + ".cluster", OWN + ".workload", ROOT + ".nessieapi");
   }
 

@@ -93,6 +93,9 @@ public record CommandTree(List<Group> groups) {
       Command command = type.getAnnotation(Command.class);
       boolean complete = withOptions.test(names(command));
       line.addSubcommand(command.name(), complete ? type : outline(command));
+      if (type.isAnnotationPresent(TakesCommandLine.class)) {
+        line.getSubcommands().get(command.name()).setStopAtPositional(true);
+      }
     }
     line.getCommandSpec().version(Tool.nameAndVersion());
     line.setDefaultValueProvider(new SettingDefaults(settings));

@@ -106,6 +106,11 @@ public final class Console {
     channel.audit(line);
   }
 
+  /** Passes on a line that a process of ours has said elsewhere, whatever form that has. */
+  public void relay(String line) {
+    Outlet.out(invocation).line(line);
+  }
+
   /** Warns, unless the same warning was given before. */
   public void warn(String message) {
     channel.warning(message);

@@ -84,6 +84,12 @@ public final class Outlet {
         .wrapped(invocation.columns(which), word.length() + gap.length());
   }
 
+  /** A line that is no narrower than somebody else has made it. */
+  void line(String text) {
+    write(() -> stream.println(redaction.message(text)));
+    flush();
+  }
+
   /** A line of a stack trace. */
   void traceLine(String text) {
     String indented = text.startsWith("\t") ? "\t" : "";

@@ -139,6 +139,20 @@ public record ClusterObjects(Cluster cluster) {
     return log == null ? "" : log.strip();
   }
 
+  /**
+   * All that a pod's first container has written.
+   *
+   * @param most so many bytes, from its beginning
+   */
+  public String wholeLog(String pod, int most) {
+    String uri = "%s/log?limitBytes=%d".formatted(uri(ObjectKind.POD, pod), most);
+    String log =
+        cluster.call(
+            "cannot read the log of the pod \"%s\"".formatted(pod),
+            () -> cluster.client().raw(uri));
+    return log == null ? "" : log;
+  }
+
   String uri(ObjectKind kind, String name) {
     return kind.path(cluster.namespace()) + "/" + encoded(name);
   }

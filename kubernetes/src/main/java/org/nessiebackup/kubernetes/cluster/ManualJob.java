@@ -2,12 +2,15 @@ package org.nessiebackup.kubernetes.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -36,9 +39,24 @@ public final class ManualJob implements AutoCloseable {
    * @param name a name that nobody else would choose
    */
   public static ManualJob start(Cluster cluster, JsonNode cronJob, String name) {
+    return start(cluster, name, job -> job.of(cronJob));
+  }
+
+  /**
+   * The same with another command line, which is tried once.
+   *
+   * @param arguments of the program; as the CronJob has them if empty
+   */
+  public static ManualJob start(
+      Cluster cluster, JsonNode cronJob, String name, List<String> arguments) {
+    return start(cluster, name, job -> job.of(cronJob, arguments));
+  }
+
+  private static ManualJob start(
+      Cluster cluster, String name, Function<ManualJob, ObjectNode> object) {
     ManualJob job = new ManualJob(cluster, name);
     try {
-      job.objects.create(ObjectKind.JOB, job.of(cronJob));
+      job.objects.create(ObjectKind.JOB, object.apply(job));
     } catch (BackupException e) {
       // Where the answer was lost, it may be there.
       if (e.failure() != Failure.PERMISSION) {
@@ -46,6 +64,19 @@ public final class ManualJob implements AutoCloseable {
       }
       throw e;
     }
+    return job;
+  }
+
+  /** A person is there to look at what went wrong, and to try it again. */
+  private ObjectNode of(JsonNode cronJob, List<String> arguments) {
+    ObjectNode job = of(cronJob);
+    ObjectNode spec = ((ObjectNode) job.path("spec").deepCopy()).put("backoffLimit", 0);
+    if (!arguments.isEmpty()
+        && spec.at("/template/spec/containers/0") instanceof ObjectNode container) {
+      ArrayNode given = container.putArray("args");
+      arguments.forEach(given::add);
+    }
+    job.set("spec", spec);
     return job;
   }
 
