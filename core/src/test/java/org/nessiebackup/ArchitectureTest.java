@@ -93,7 +93,7 @@ class ArchitectureTest extends LibraryRules {
           Map.entry("pgoutput", Set.of()),
           Map.entry("postgres", Set.of()),
           Map.entry("tables", Set.of("postgres")),
-          Map.entry("replication", Set.of("postgres", "tables")),
+          Map.entry("replication", Set.of("retry", "postgres", "tables")),
           Map.entry("properties", Set.of("postgres", "tables")),
           Map.entry("swap", Set.of("postgres", "tables", "properties")),
           Map.entry("nessie", Set.of()),

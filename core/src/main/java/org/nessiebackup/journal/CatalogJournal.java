@@ -17,6 +17,7 @@ import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.replication.LogicalMark;
 import org.nessiebackup.replication.ReplicationSlot;
+import org.nessiebackup.replication.SlotGuard;
 import org.nessiebackup.retry.Poller;
 import org.nessiebackup.retry.WaitContext;
 import org.nessiebackup.vault.Vault;
@@ -72,7 +73,9 @@ public final class CatalogJournal {
    *     Failure#USAGE} if nobody has begun a journal; or because of what will not go better
    */
   public FollowReport.Ended run(Consumer<FollowReport> listener) {
-    try (SlotGuard guard = new SlotGuard(setup)) {
+    SlotGuard.Limit limit =
+        new SlotGuard.Limit(setup.options().limits().retained(), setup.options().pace().look());
+    try (SlotGuard guard = new SlotGuard(setup.database(), limit, setup.context().cancellation())) {
       return new FollowerRun(vaults, setup, listener, guard).follow();
     }
   }

@@ -60,6 +60,7 @@ record EpochStart(Vault vault, FollowedServer server, Setup setup) {
     if (Publication.look(server.session(), name).isEmpty()) {
       Publication.create(
           server.session(),
+          Publication.Purpose.JOURNAL,
           name,
           server.catalog().names().stream()
               .map(table -> new QualifiedName(server.catalog().schema(), table))

@@ -12,6 +12,7 @@ import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.postgres.ReplicationSession;
 import org.nessiebackup.postgres.ReplicationStream;
+import org.nessiebackup.replication.SlotGuard;
 import org.nessiebackup.retry.Sleeper;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.journal.JournalWriter;

@@ -9,6 +9,7 @@ import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.replication.Publication;
 import org.nessiebackup.replication.ReplicationSlot;
+import org.nessiebackup.replication.SlotGuard;
 import org.nessiebackup.vault.Vault;
 
 /** Ends a journal, whether or not somebody follows it. */
@@ -24,7 +25,9 @@ record JournalStop(Vault vault, Session session, ServerNames names) {
   JournalStopPlan plan(OptionalLong ifRetained) {
     Optional<ReplicationSlot> slot = ReplicationSlot.lookHere(session, names.slot());
     boolean published =
-        Publication.look(session, names.publication()).filter(Publication::ours).isPresent();
+        Publication.look(session, names.publication())
+            .filter(publication -> publication.isFor(Publication.Purpose.JOURNAL))
+            .isPresent();
     Optional<VaultJournal.Open> open =
         VaultJournal.of(vault) instanceof VaultJournal.Open journal
             ? Optional.of(journal)

@@ -18,7 +18,9 @@ record Removal(Session session, ServerNames names) {
       ReplicationSlot.dropInUse(session, names.slot());
     }
     // What somebody has made for us, because our role may not, is his.
-    if (Publication.look(session, names.publication()).filter(Publication::ours).isPresent()) {
+    if (Publication.look(session, names.publication())
+        .filter(publication -> publication.isFor(Publication.Purpose.JOURNAL))
+        .isPresent()) {
       Publication.drop(session, names.publication());
     }
   }

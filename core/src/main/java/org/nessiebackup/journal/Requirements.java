@@ -2,8 +2,6 @@ package org.nessiebackup.journal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.replication.ReplicationObstacle;
 import org.nessiebackup.replication.ReplicationRequirements;
@@ -29,41 +27,14 @@ final class Requirements {
           if (setup.options().limits().unbounded()) {
             setup.context().progress().warning(each.message());
           } else {
-            missing.add(consent(each));
+            missing.add(each.consentedBy("--unbounded-wal"));
           }
         }
         case NOTE -> setup.context().progress().warning(each.message());
       }
     }
-    if (missing.size() == 1) {
-      throw missing.getFirst().toException();
-    }
     if (!missing.isEmpty()) {
-      throw all(missing);
+      throw ReplicationObstacle.together("a journal", missing);
     }
-  }
-
-  private static ReplicationObstacle consent(ReplicationObstacle obstacle) {
-    return new ReplicationObstacle(
-        obstacle.kind(),
-        obstacle.failure(),
-        obstacle.message(),
-        obstacle.hint() + " Or take the risk with --unbounded-wal.");
-  }
-
-  private static BackupException all(List<ReplicationObstacle> missing) {
-    return missing
-        .getFirst()
-        .failure()
-        .exception(
-            "a journal needs more than there is: "
-                + numbered(missing.stream().map(ReplicationObstacle::message).toList()),
-            numbered(missing.stream().map(ReplicationObstacle::hint).toList()));
-  }
-
-  private static String numbered(List<String> lines) {
-    return IntStream.range(0, lines.size())
-        .mapToObj(i -> "(%d) %s".formatted(i + 1, lines.get(i)))
-        .collect(Collectors.joining(" "));
   }
 }

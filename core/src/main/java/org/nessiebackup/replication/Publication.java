@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Labelled;
 import org.nessiebackup.QualifiedName;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.postgres.Sql;
+import org.nessiebackup.tables.ReplicaMark;
 import org.nessiebackup.tables.SchemaMark;
 
 /**
@@ -20,21 +23,23 @@ import org.nessiebackup.tables.SchemaMark;
  *
  * @param name its name
  * @param owner who owns it
- * @param ours whether its comment says that we have made it
+ * @param purpose what for we have made it, as its comment says; absent of one that others made
  * @param operations {@code insert}, {@code update}, {@code delete}, {@code truncate}, as far as it
  *     has them
  * @param tables those that it has, however they were named
  */
 public record Publication(
-    String name, String owner, boolean ours, Set<String> operations, List<Table> tables) {
+    String name,
+    String owner,
+    Optional<Purpose> purpose,
+    Set<String> operations,
+    List<Table> tables) {
   private static final Set<String> ALL = Set.of("insert", "update", "delete", "truncate");
-
-  private static final String COMMENT = SchemaMark.PREFIX + " journal";
 
   private static final String LOOK =
       """
       SELECT pubowner::regrole::text AS owner, pubinsert, pubupdate, pubdelete, pubtruncate,
-        starts_with(coalesce(obj_description(oid, 'pg_publication'), ''), ?) AS ours
+        coalesce(obj_description(oid, 'pg_publication'), '') AS comment
       FROM pg_publication WHERE pubname = ?
       """;
 
@@ -57,6 +62,23 @@ public record Publication(
     tables = List.copyOf(tables);
   }
 
+  /** What for we make one. Its comment says so. */
+  public enum Purpose implements Labelled {
+    /** The journal, which goes on with whatever tables the catalog has. */
+    JOURNAL,
+    /** A replica, which has the rows of these tables and of no others. */
+    REPLICA;
+
+    /** How one of ours is commented on. */
+    public String comment() {
+      return this == REPLICA ? ReplicaMark.PUBLICATION : SchemaMark.PREFIX + " " + label();
+    }
+
+    private static Optional<Purpose> said(String comment) {
+      return Stream.of(values()).filter(each -> comment.startsWith(each.comment())).findFirst();
+    }
+  }
+
   /**
    * A table that is published.
    *
@@ -77,16 +99,25 @@ public record Publication(
                 new Publication(
                     name,
                     row.getString("owner"),
-                    row.getBoolean("ours"),
+                    Purpose.said(row.getString("comment")),
                     operations(row),
                     List.of()),
-            SchemaMark.PREFIX,
             name)
         .map(found -> found.with(session.query(what, TABLES, Publication::table, name)));
   }
 
   private Publication with(List<Table> published) {
-    return new Publication(name, owner, ours, operations, published);
+    return new Publication(name, owner, purpose, operations, published);
+  }
+
+  /** Whether we have made it for that. */
+  public boolean isFor(Purpose wanted) {
+    return purpose.filter(wanted::equals).isPresent();
+  }
+
+  /** Whether we have made it. */
+  public boolean ours() {
+    return purpose.isPresent();
   }
 
   private static Set<String> operations(ResultSet row) throws SQLException {
@@ -109,16 +140,18 @@ public record Publication(
   /**
    * Makes one of ours for all changes of some tables and no others, in a transaction of its own.
    *
+   * @param purpose what for
    * @throws BackupException {@link Failure#PERMISSION} unless the role owns the tables and may
    *     create in the database; {@link Failure#DATABASE} if there is one of that name
    */
-  public static void create(Session session, String name, List<QualifiedName> tables) {
+  public static void create(
+      Session session, Purpose purpose, String name, List<QualifiedName> tables) {
     String what = "create publication \"" + name + "\"";
     session.execute("begin a transaction", "BEGIN");
     try {
       session.execute(what, statement(name, tables));
       session.execute(
-          what, "COMMENT ON PUBLICATION " + Sql.name(name) + " IS " + Sql.text(COMMENT));
+          what, "COMMENT ON PUBLICATION " + Sql.name(name) + " IS " + Sql.text(purpose.comment()));
       session.execute(what, "COMMIT");
     } catch (RuntimeException e) {
       session.rollBackAfter(e);

@@ -27,6 +27,11 @@ import org.nessiebackup.postgres.Sql;
  * @param at when it was written, by the clock of who wrote it
  */
 public record ReplicaMark(Role role, long epoch, String replica, String system, Instant at) {
+  /**
+   * The comment on a publication by which a replica follows, which shows its tables and no others.
+   */
+  public static final String PUBLICATION = SchemaMark.PREFIX + " replica";
+
   private static final Pattern FORM =
       Pattern.compile("\\s*\\[nessie-backup ((?:[a-z]+=[A-Za-z0-9:.-]+ ?)+)\\]\\s*$");
 

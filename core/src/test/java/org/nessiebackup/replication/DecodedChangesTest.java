@@ -56,6 +56,7 @@ class DecodedChangesTest {
     try (Session plain = database.database().open(new Cancellation())) {
       Publication.create(
           plain,
+          Publication.Purpose.JOURNAL,
           "journal",
           List.of(new QualifiedName("public", "refs2"), new QualifiedName("public", "objs2")));
     }

@@ -172,10 +172,12 @@ class ReplicationRequirementsTest {
   @Test
   void whatOthersHavePublishedIsLeftAlone() {
     try (Session session = database.database().open(new Cancellation())) {
-      Publication.create(session, "ours", TABLES);
-      assertThat(Publication.look(session, "ours").orElseThrow().ours()).isTrue();
+      Publication.create(session, Publication.Purpose.JOURNAL, "ours", TABLES);
+      assertThat(Publication.look(session, "ours").orElseThrow().purpose())
+          .contains(Publication.Purpose.JOURNAL);
       assertThatExceptionOfType(BackupException.class)
-          .isThrownBy(() -> Publication.create(session, "ours", TABLES))
+          .isThrownBy(
+              () -> Publication.create(session, Publication.Purpose.JOURNAL, "ours", TABLES))
           .matches(e -> e.failure() == Failure.DATABASE);
       assertThat(Publication.drop(session, "ours")).isTrue();
       assertThat(Publication.drop(session, "ours")).isFalse();
