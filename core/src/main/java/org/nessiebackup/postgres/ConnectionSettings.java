@@ -1,6 +1,8 @@
 package org.nessiebackup.postgres;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -166,6 +168,29 @@ public record ConnectionSettings(
     // Our work is a handful of statements; what the driver prepares it would never use twice.
     PGProperty.PREPARE_THRESHOLD.set(properties, 0);
     return properties;
+  }
+
+  /**
+   * For libpq on another machine, which has none of our files; without a password. Who logs in is
+   * absent where the driver takes the operating system's user.
+   */
+  ConnectionString connectionString() {
+    Properties parts = allProperties();
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("host", PGProperty.PG_HOST.getOrDefault(parts));
+    parameters.put("port", PGProperty.PG_PORT.getOrDefault(parts));
+    parameters.put("dbname", PGProperty.PG_DBNAME.getOrDefault(parts));
+    Optional.ofNullable(PGProperty.USER.getOrNull(parts))
+        .ifPresent(name -> parameters.put("user", name));
+    if (!sslMode().equals("prefer")) {
+      parameters.put("sslmode", sslMode());
+    }
+    return new ConnectionString(parameters);
+  }
+
+  /** The password that is given; absent if there is none, or a file has it. */
+  Optional<Secret> givenPassword() {
+    return Optional.ofNullable(PGProperty.PASSWORD.getOrNull(allProperties())).map(Secret::new);
   }
 
   /** How much TLS is wanted, in libpq's words. */

@@ -6,6 +6,7 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
+import org.nessiebackup.Secret;
 import org.postgresql.Driver;
 import org.postgresql.jdbc.PgConnection;
 
@@ -38,6 +39,16 @@ public final class Database {
   /** Where this is, for messages. */
   public String describe() {
     return settings.describe();
+  }
+
+  /** How another server's libpq would reach it, as the same role and without a password. */
+  public ConnectionString connectionString() {
+    return settings.connectionString();
+  }
+
+  /** The password of that role, as far as it is given and in no file of the driver's. */
+  public Optional<Secret> password() {
+    return settings.givenPassword();
   }
 
   /**

@@ -100,7 +100,6 @@ public final class ReplicationSession implements AutoCloseable {
    */
   public CreatedSlot createSlot(String name, Set<SlotOption> options) {
     checkName(name);
-    checkVersion();
     if (options.contains(SlotOption.FAILOVER) && !session.isAtLeast(FAILOVER_VERSION)) {
       throw Failure.SERVER_UNSUPPORTED.exception(
           "slots that outlive a failover are there from PostgreSQL 17 on",

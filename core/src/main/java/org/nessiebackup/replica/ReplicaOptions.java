@@ -64,4 +64,14 @@ public record ReplicaOptions(
       }
     }
   }
+
+  /** What may be in the place where a replica is to be. */
+  public enum Target {
+    /** No catalog. */
+    EMPTY,
+    /** The replica of that name as it was, which is made anew. */
+    AGAIN,
+    /** The former primary, in whose place another one was promoted. */
+    SUPERSEDED
+  }
 }

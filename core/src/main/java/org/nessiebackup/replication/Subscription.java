@@ -6,6 +6,8 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Lsn;
@@ -46,6 +48,35 @@ public record Subscription(
       ORDER BY w.pid NULLS LAST LIMIT 1
       """;
 
+  private static final String TABLES =
+      """
+      SELECT count(*) FROM pg_subscription_rel r
+        JOIN pg_subscription s ON s.oid = r.srsubid
+        JOIN pg_database d ON d.oid = s.subdbid AND d.datname = current_database()
+      WHERE s.subname = ?
+      """;
+
+  /**
+   * Only a superuser may; for others the server logs the statement if it is told to, or if it
+   * fails.
+   */
+  private static final String UNSEEN =
+      """
+      SELECT set_config(s.name, CASE s.name WHEN 'log_statement' THEN 'none'
+        WHEN 'log_min_error_statement' THEN 'panic'
+        WHEN 'pg_stat_statements.track_utility' THEN 'off' ELSE '-1' END, true)
+      FROM pg_settings s, pg_roles r
+      WHERE r.rolname = current_user AND r.rolsuper
+        AND s.name IN ('log_statement', 'log_min_error_statement', 'log_min_duration_statement',
+          'log_min_duration_sample', 'pg_stat_statements.track_utility')
+      """;
+
+  /** Is never there when its transaction has ended. */
+  private static final String PROBE = "nessie_backup_probe";
+
+  /** Of a table, and of a schema. */
+  private static final Set<String> UNDEFINED = Set.of("42P01", "3F000");
+
   private static final String ERRORS =
       "SELECT apply_error_count, sync_error_count FROM pg_stat_subscription_stats WHERE subid = ?";
 
@@ -85,6 +116,10 @@ public record Subscription(
    */
   public record Draft(
       String name, Secret connection, String publication, String slot, boolean binary) {
+    private Draft named(String other) {
+      return new Draft(other, connection, publication, slot, binary);
+    }
+
     /** For messages. */
     @Override
     public String toString() {
@@ -136,18 +171,102 @@ public record Subscription(
    *
    * @throws BackupException {@link Failure#PERMISSION} if the role may not; {@link
    *     Failure#CONNECTION} if the server does not reach the other one; {@link Failure#DATABASE} if
-   *     there is one of that name
+   *     there is one of that name, or another server answers
    */
   public static void create(Session session, Draft draft) {
+    inTransaction(
+        session,
+        "COMMIT",
+        () -> {
+          make(session, draft, "slot_name = " + Sql.text(draft.slot()));
+          if (!hasTables(session, draft.name())) {
+            throw Failure.DATABASE.exception(
+                "what answers there has no publication \"%s\" with tables of these names"
+                    .formatted(draft.publication()),
+                "It is another server than the primary: correct the address by which the replica's"
+                    + " server reaches it.");
+          }
+          return true;
+        });
+  }
+
+  /**
+   * Lets the server connect as it would for one, and takes that back: nothing is left.
+   *
+   * @return whether the publication is there, so that it is the right server which answers
+   * @throws BackupException {@link Failure#PERMISSION} if the role may not; {@link
+   *     Failure#CONNECTION} if the server does not reach the other one
+   */
+  public static boolean reaches(Session session, Draft draft) {
+    return inTransaction(
+        session,
+        "ROLLBACK",
+        () -> {
+          session.execute("expect warnings", "SET LOCAL client_min_messages = error");
+          try {
+            make(session, draft.named(PROBE), "slot_name = NONE, enabled = false");
+            return hasTables(session, PROBE);
+          } catch (BackupException e) {
+            // The publication names tables that are not here yet.
+            if (isState(e, UNDEFINED)) {
+              return true;
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static boolean inTransaction(Session session, String end, BooleanSupplier work) {
+    session.execute("begin a transaction", "BEGIN");
+    try {
+      session.query("keep a secret out of the server's log", UNSEEN, row -> row.getString(1));
+      boolean result = work.getAsBoolean();
+      session.execute("end a transaction", end);
+      return result;
+    } catch (RuntimeException e) {
+      session.rollBackAfter(e);
+      throw e;
+    }
+  }
+
+  private static void make(Session session, Draft draft, String options) {
+    // Version 13 does not know the word.
+    String binary = draft.binary() ? ", binary = true" : "";
     String statement =
-        "CREATE SUBSCRIPTION %s CONNECTION %s PUBLICATION %s WITH (create_slot = false, slot_name = %s, copy_data = false, binary = %s)"
+        "CREATE SUBSCRIPTION %s CONNECTION %s PUBLICATION %s WITH (create_slot = false, copy_data = false, %s%s)"
             .formatted(
                 Sql.name(draft.name()),
                 Sql.text(draft.connection().value()),
                 Sql.name(draft.publication()),
-                Sql.text(draft.slot()),
-                draft.binary());
-    session.executeSecret("create " + draft, new Secret(statement));
+                options,
+                binary);
+    try {
+      session.executeSecret("create " + draft, new Secret(statement));
+    } catch (BackupException e) {
+      throw isUnreached(e)
+          ? Failure.CONNECTION.exception(
+              e.getMessage(),
+              "The replica's server connects to the primary by itself: look at the address that it"
+                  + " has, at firewalls, and at pg_hba.conf of the primary.",
+              e.getCause())
+          : e;
+    }
+  }
+
+  /** Older versions have no state of its own for it. */
+  private static boolean isUnreached(BackupException failure) {
+    return failure.failure() == Failure.CONNECTION
+        || String.valueOf(failure.getMessage()).contains("connect to the publisher");
+  }
+
+  private static boolean isState(BackupException failure, Set<String> states) {
+    return failure.getCause() instanceof SQLException error
+        && states.contains(String.valueOf(error.getSQLState()));
+  }
+
+  private static boolean hasTables(Session session, String name) {
+    return session.one(
+        "look what subscription \"" + name + "\" has", TABLES, row -> row.getLong(1) > 0, name);
   }
 
   /** Lets it follow no longer. What it is just applying, it applies or takes back as a whole. */

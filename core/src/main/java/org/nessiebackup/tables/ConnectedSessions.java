@@ -6,7 +6,8 @@ import org.nessiebackup.postgres.Session;
 /**
  * Who else is connected and could read or write the catalog. A Nessie that runs on while its tables
  * are exchanged mixes what it has cached with what it reads, so nobody may be there. Sessions of
- * ours do not count, nor do superusers who hold no lock of it.
+ * ours do not count, nor does what applies changes for a replica of ours, nor do superusers who
+ * hold no lock of it.
  */
 public final class ConnectedSessions {
   private static final String QUERY =
@@ -15,6 +16,8 @@ public final class ConnectedSessions {
       FROM pg_stat_activity a
       WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
         AND a.application_name NOT LIKE 'nessie-backup%'
+        AND NOT EXISTS (SELECT FROM pg_stat_subscription s
+          WHERE s.pid = a.pid AND starts_with(s.subname::text, 'nessie_backup_replica_'))
         AND EXISTS (
           SELECT FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -332,7 +332,7 @@ class ReplicationStreamTest {
     try (TestDatabase old = TestDatabase.create(13);
         ReplicationSession session = old.database().openReplication(NAME, new Cancellation())) {
       assertThatExceptionOfType(BackupException.class)
-          .isThrownBy(() -> session.createSlot(slot, Set.of(SlotOption.TEMPORARY)))
+          .isThrownBy(() -> session.stream(temporary(session).name(), Lsn.ZERO, List.of("any")))
           .matches(e -> e.failure() == Failure.SERVER_UNSUPPORTED)
           .matches(e -> e.hint().orElseThrow().contains("tips"));
     }
