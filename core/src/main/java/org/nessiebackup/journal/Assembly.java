@@ -14,6 +14,7 @@ import org.nessiebackup.pgoutput.Message;
 import org.nessiebackup.pgoutput.OldTuple;
 import org.nessiebackup.vault.journal.ChangeRow;
 import org.nessiebackup.vault.journal.ChangeRow.Operation;
+import org.nessiebackup.vault.journal.JournalChanges;
 import org.nessiebackup.vault.journal.JournalWriter;
 
 /**
@@ -21,6 +22,9 @@ import org.nessiebackup.vault.journal.JournalWriter;
  * server sends again what it was not told of before a crash.
  */
 final class Assembly {
+  /** More than a file takes for a row besides. */
+  private static final long AROUND_VALUES = 64L << 10;
+
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
   private final FollowedTables tables;
@@ -188,8 +192,17 @@ final class Assembly {
       throw undecodable(table, "sends rows with another number of columns");
     }
     List<byte[]> values = new ArrayList<>();
+    long bytes = AROUND_VALUES;
     for (Field field : fields) {
-      values.add(value(table, field));
+      byte[] value = value(table, field);
+      values.add(value);
+      bytes += value == null ? 0 : value.length;
+    }
+    if (bytes > JournalChanges.LONGEST_ROW) {
+      throw new EpochEndException(
+          EndReason.NOT_DECODABLE,
+          "a row of table \"%s\" has %,d bytes, and the journal holds none of more than %,d"
+              .formatted(table.table().shape().name(), bytes, JournalChanges.LONGEST_ROW));
     }
     return values;
   }

@@ -6,18 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Lsn;
 import org.nessiebackup.journal.JournalScene.Following;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.manifest.RetentionPolicy;
+import org.nessiebackup.restore.CatalogRestore;
+import org.nessiebackup.restore.RestoreOptions;
 import org.nessiebackup.store.Upload;
+import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
+import org.nessiebackup.vault.point.PointSelector;
+import org.nessiebackup.vault.point.PointTarget;
 
 /** Whatever happens to what the journal stands on: it ends, and says so, or goes on. */
 class JournalEndsTest {
@@ -127,6 +134,43 @@ class JournalEndsTest {
     }
     assertThat(scene.epochs()).hasSize(1);
     scene.assertHasAll(before);
+  }
+
+  @Test
+  void rowThatNoFileHoldsEndsTheJournalBeforeItsTransaction() {
+    scene.backUp();
+    List<String> then;
+    try (Following following = scene.follow()) {
+      scene.grow(1);
+      following.catchUp();
+      then = database.catalogFingerprint("nessie");
+      scene.sql(
+          "INSERT INTO nessie.objs2 (repo, obj_id, obj_type, obj_value) SELECT '',"
+              + " decode(md5(i::text), 'hex'), 'string', decode(repeat(md5(i::text), 15625 * i),"
+              + " 'hex') FROM generate_series(20, 30, 5) AS i");
+      FollowReport.Ended ended = ended(following);
+      assertThat(ended.end().reason()).isEqualTo("not-decodable");
+      assertThat(ended.end().text()).contains("has 6,315,558 bytes", "\"objs2\"");
+      assertThat(ended.goesOn()).isFalse();
+      assertThat(following.result()).isEqualTo(ended);
+      // Its first rows are in a file already, and count for nothing.
+      assertThat(scene.changes(scene.epochs()).getLast().fields().get(1)).hasSize(16);
+      restoreTo(ended.to());
+    }
+    assertThat(database.catalogFingerprint("elsewhere")).isEqualTo(then);
+  }
+
+  private void restoreTo(Lsn end) {
+    CatalogRestore restore =
+        new CatalogRestore(scene.reading(), scene.database(), new TestContext().context());
+    restore.execute(
+        restore.plan(
+            new RestoreOptions(
+                new PointSelector.To(new PointTarget.Position(end), true, true),
+                Optional.of("elsewhere"),
+                2,
+                false,
+                false)));
   }
 
   @Test
@@ -264,10 +308,8 @@ class JournalEndsTest {
                   .in("nessie")
                   .called(
                       new JournalOptions.Names(
-                          java.util.Optional.of("other_slot"),
-                          java.util.Optional.of("other"),
-                          "nessie-backup")),
-              new org.nessiebackup.testing.TestContext().context());
+                          Optional.of("other_slot"), Optional.of("other"), "nessie-backup")),
+              new TestContext().context());
       assertThatThrownBy(journal::start)
           .isInstanceOfSatisfying(
               BackupException.class,

@@ -14,7 +14,7 @@ import org.nessiebackup.segment.TupleStream;
 /** The rows of the next file, which are held in memory until it is published. One thread. */
 public final class JournalChanges implements AutoCloseable {
   /** No row is longer, so that a file that was not yet full can hold it; in bytes. */
-  static final long LONGEST_ROW = 6L << 20;
+  public static final long LONGEST_ROW = 6L << 20;
 
   /** A file with more is full, in bytes; others can be compressed with it. */
   private static final long FULL = 3L << 20;
