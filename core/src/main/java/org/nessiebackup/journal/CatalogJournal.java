@@ -96,6 +96,17 @@ public final class CatalogJournal {
     }
   }
 
+  /**
+   * Gives up the slot if it holds back more of the server's log than is allowed; for who cannot
+   * follow, and so guards nothing. It takes no more of the vault than that it can be opened.
+   *
+   * @return what was given up; absent if nothing had to be
+   */
+  public Optional<JournalStopReport> relieve() {
+    JournalStopPlan plan = planStop(OptionalLong.of(setup.options().limits().retained()));
+    return plan.isEmpty() ? Optional.empty() : Optional.of(stop(plan));
+  }
+
   /** Ends it, also if somebody follows: says so in the vault, drops slot and publication. */
   public JournalStopReport stop(JournalStopPlan plan) {
     try (Session session = setup.session()) {

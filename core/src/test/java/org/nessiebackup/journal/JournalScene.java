@@ -89,7 +89,12 @@ final class JournalScene {
   }
 
   CatalogJournal journal() {
-    return new CatalogJournal(keys::open, database.get(), OPTIONS, new TestContext().context());
+    return journal(OPTIONS.limits());
+  }
+
+  CatalogJournal journal(JournalOptions.Limits limits) {
+    return new CatalogJournal(
+        keys::open, database.get(), OPTIONS.within(limits), new TestContext().context());
   }
 
   Following follow(JournalOptions options) {
@@ -101,7 +106,11 @@ final class JournalScene {
   }
 
   Following followThrough(ObjectStore through) {
-    return new Following(OPTIONS, () -> keys.open(through));
+    return follow(OPTIONS, through);
+  }
+
+  Following follow(JournalOptions options, ObjectStore through) {
+    return new Following(options, () -> keys.open(through));
   }
 
   /** A journal that is followed in another thread. */

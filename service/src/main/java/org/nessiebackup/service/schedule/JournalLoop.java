@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
@@ -99,7 +100,7 @@ final class JournalLoop implements FollowerThread.Follower {
 
   /** False if there is nothing to be followed here now. */
   private boolean begin(CatalogJournal journal) {
-    JournalStatusReport report = journal.status();
+    JournalStatusReport report = statusOf(journal);
     say(before -> before.seen(report));
     switch (report.state()) {
       case NONE -> journal.start();
@@ -116,6 +117,20 @@ final class JournalLoop implements FollowerThread.Follower {
       case UNKNOWN -> throw Failure.CONNECTION.exception(report.next().orElse("no server"));
     }
     return true;
+  }
+
+  /** Who cannot read how far the vault is follows nothing, and must not fill the server's disk. */
+  private static JournalStatusReport statusOf(CatalogJournal journal) {
+    try {
+      return journal.status();
+    } catch (BackupException e) {
+      try {
+        journal.relieve();
+      } catch (BackupException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
   }
 
   private void follow(CatalogJournal journal, Cancellation cancellation) {
