@@ -94,6 +94,7 @@ class ArchitectureTest extends LibraryRules {
           Map.entry("postgres", Set.of()),
           Map.entry("tables", Set.of("postgres")),
           Map.entry("replication", Set.of("retry", "postgres", "tables")),
+          Map.entry("comparison", Set.of("segment", "pgoutput", "postgres", "tables")),
           Map.entry("properties", Set.of("postgres", "tables")),
           Map.entry("swap", Set.of("postgres", "tables", "properties")),
           Map.entry("nessie", Set.of()),

@@ -13,6 +13,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.Lsn;
 import org.postgresql.replication.LogSequenceNumber;
 import org.postgresql.replication.PGReplicationStream;
+import org.postgresql.replication.fluent.logical.ChainedLogicalStreamBuilder;
 
 /**
  * A session in which the server decodes its write-ahead log for us. It has the limits, the errors
@@ -171,8 +172,23 @@ public final class ReplicationSession implements AutoCloseable {
    *     if it is lost, or not there, or if the server has not come as far as the position
    */
   public ReplicationStream stream(String slot, Lsn from, List<String> publications) {
-    checkName(slot);
     checkVersion();
+    return begun(slot, from, publications);
+  }
+
+  /**
+   * The same also of a server that is older than {@link #OLDEST_VERSION}, which sends every value
+   * as text, and no messages. Binary values among them are in hexadecimal digits.
+   */
+  public ReplicationStream streamOfAnyVersion(String slot, Lsn from, List<String> publications) {
+    if (!sendsBinary()) {
+      session.execute("set how binary values are written", "SET bytea_output = 'hex'");
+    }
+    return begun(slot, from, publications);
+  }
+
+  private ReplicationStream begun(String slot, Lsn from, List<String> publications) {
+    checkName(slot);
     checkPosition(from);
     String what = "follow the changes of replication slot \"" + slot + "\"";
     try {
@@ -180,6 +196,10 @@ public final class ReplicationSession implements AutoCloseable {
     } catch (BackupException e) {
       throw ReplicationErrors.streaming(e, slot);
     }
+  }
+
+  private boolean sendsBinary() {
+    return session.isAtLeast(OLDEST_VERSION);
   }
 
   private PGReplicationStream started(
@@ -198,7 +218,7 @@ public final class ReplicationSession implements AutoCloseable {
 
   private PGReplicationStream start(String slot, Lsn from, List<String> publications)
       throws SQLException {
-    PGReplicationStream stream =
+    ChainedLogicalStreamBuilder options =
         session
             .connection()
             .getReplicationAPI()
@@ -208,12 +228,13 @@ public final class ReplicationSession implements AutoCloseable {
             .withStartPosition(LogSequenceNumber.valueOf(from.value()))
             .withSlotOption("proto_version", 1)
             .withSlotOption("publication_names", quoted(publications))
-            .withSlotOption("binary", "true")
-            .withSlotOption("messages", "true")
             // Both are done by who reads: when it has something to say, and about what it has kept.
             .withStatusInterval(1, TimeUnit.HOURS)
-            .withAutomaticFlush(false)
-            .start();
+            .withAutomaticFlush(false);
+    if (sendsBinary()) {
+      options.withSlotOption("binary", "true").withSlotOption("messages", "true");
+    }
+    PGReplicationStream stream = options.start();
     // What the driver has set for its own interval would cut a message in two when a network stops
     // for a while.
     session.connection().setNetworkTimeout(Runnable::run, 0);
@@ -249,7 +270,7 @@ public final class ReplicationSession implements AutoCloseable {
   }
 
   private void checkVersion() {
-    if (!session.isAtLeast(OLDEST_VERSION)) {
+    if (!sendsBinary()) {
       throw Failure.SERVER_UNSUPPORTED.exception(
           "PostgreSQL 13 cannot send changes as they are stored: its output plugin sends text only,"
               + " and no messages",

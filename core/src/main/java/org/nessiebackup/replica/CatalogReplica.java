@@ -1,5 +1,6 @@
 package org.nessiebackup.replica;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
@@ -103,5 +104,46 @@ public final class CatalogReplica {
       }
       return new ReplicaCreation(setup, servers, now, seed).run();
     }
+  }
+
+  /**
+   * Looks how it is. That a server cannot be reached is a finding; the other one tells what it can.
+   * A mark is written to the primary's log, and nothing else anywhere.
+   *
+   * @param patience how long it may take to come up to where the primary is
+   * @throws BackupException {@link Failure#USAGE} if the vault knows none of that name
+   */
+  public ReplicaStatusReport status(Duration patience) {
+    return new ReplicaStatus(setup, known()).report(patience);
+  }
+
+  /**
+   * Compares all its rows with the primary's, exactly, while both go on. Takes a temporary slot on
+   * the primary, and holds a transaction on either server as a backup does.
+   *
+   * @param patience how long it may take to come up to where the primary is
+   * @throws BackupException {@link Failure#USAGE} if the vault knows none of that name, {@link
+   *     Failure#FINDINGS} if it is not one that can be compared, {@link Failure#STALE} if it does
+   *     not come up in time
+   */
+  public ReplicaProofReport prove(Duration patience) {
+    return new ReplicaProof(setup, known()).run(patience);
+  }
+
+  private ReplicaState known() {
+    Vault vault = setup.vaults().get();
+    String name = setup.options().name();
+    return vault
+        .replicas()
+        .newest(name)
+        .orElseThrow(
+            () ->
+                Failure.USAGE.exception(
+                    "vault \"%s\" knows no replica \"%s\"".formatted(vault.location(), name),
+                    vault.replicas().newest().stream()
+                        .map(state -> "\"" + state.head().name() + "\"")
+                        .reduce((one, other) -> one + ", " + other)
+                        .map(names -> "It knows: " + names + ".")
+                        .orElse("It knows none: `replica create` makes one.")));
   }
 }

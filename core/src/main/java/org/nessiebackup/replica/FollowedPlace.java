@@ -1,0 +1,70 @@
+package org.nessiebackup.replica;
+
+import java.util.List;
+import java.util.Optional;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.CatalogPlace;
+import org.nessiebackup.manifest.ReplicaState;
+import org.nessiebackup.nessie.StoreType;
+import org.nessiebackup.postgres.ServerFacts;
+import org.nessiebackup.postgres.Session;
+import org.nessiebackup.replication.Publication;
+import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.tables.TableDescription;
+import org.nessiebackup.tables.TableInspector;
+
+/**
+ * A catalog that a replica's document names, and what is there now.
+ *
+ * @param place what the document says
+ */
+record FollowedPlace(CatalogPlace place) {
+  /**
+   * Where its tables are.
+   *
+   * @throws BackupException {@link Failure#FORMAT_UNSUPPORTED} if it is of a type that is not known
+   */
+  CatalogLocation catalog() {
+    StoreType type =
+        StoreType.of(place.storeType())
+            .orElseThrow(
+                () ->
+                    Failure.FORMAT_UNSUPPORTED.exception(
+                        "the replica is of a catalog of type \"%s\"".formatted(place.storeType()),
+                        "A newer nessie-backup has begun it: update this one."));
+    return new CatalogLocation(place.schema(), type.tables());
+  }
+
+  /**
+   * What is another server or database than the document says, in a sentence; absent if nothing.
+   */
+  Optional<String> otherServer(Session session) {
+    ServerFacts.Identity now = ServerFacts.of(session).identity();
+    boolean same =
+        now.database().equals(place.database())
+            && now.system().filter(each -> !each.equals(place.systemIdentifier())).isEmpty();
+    return same
+        ? Optional.empty()
+        : Optional.of(
+            "database \"%s\" of cluster %s is given, and the replica was made with %s"
+                .formatted(now.database(), now.system().orElse("(unknown)"), place.describe()));
+  }
+
+  /**
+   * What keeps it from sending the changes of the tables that the replica has; absent if nothing.
+   */
+  Optional<String> defect(Session session, ReplicaState.Link link) {
+    List<TableDescription> now = TableInspector.present(session, place.schema(), catalog().names());
+    if (!now.stream().map(TableDescription::oid).toList().equals(link.tables())) {
+      return Optional.of(
+          now.size() < link.tables().size()
+              ? "tables of the catalog are gone from schema \"%s\"".formatted(place.schema())
+              : "the primary's tables were exchanged, by a restore, an undo or a reset");
+    }
+    return Publication.look(session, link.publication())
+        .map(publication -> publication.defect(link.tables()))
+        .orElseGet(() -> Optional.of("was dropped"))
+        .map(defect -> "publication \"%s\" %s".formatted(link.publication(), defect));
+  }
+}
