@@ -2,8 +2,10 @@ package org.nessiebackup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -105,6 +107,36 @@ class JournalCommandsTest {
     JsonNode end = json(14, "journal status", "journal", "status").path("epoch").path("end");
     assertThat(end.path("reason").asString()).isEqualTo("stopped");
     assertThat(catalog.done("journal", "stop").out()).contains("nothing was to be ended");
+  }
+
+  @Test
+  void statusCountsTheJournalByTheVaultAlone() throws Exception {
+    catalog.done("journal", "start", "--unbounded-wal");
+    assertThat(json(0, "status", "status").path("journal").has("base")).isFalse();
+    String base = catalog.backup();
+    CompletableFuture<ProgramRun> follower = follow();
+    catalog.execute("UPDATE nessie.refs2 SET deleted = NOT deleted");
+    catalog.done("mark", "before");
+    catalog.done("journal", "stop", "--yes");
+    follower.get(60, TimeUnit.SECONDS);
+
+    JsonNode status = json(0, "status", "status", "--max-tip-age", "10m");
+    JsonNode journal = status.path("journal");
+    assertThat(journal.path("base").asString()).isEqualTo(base);
+    assertThat(journal.at("/end/reason").asString()).isEqualTo("stopped");
+    assertThat(Instant.parse(journal.path("reached_at").asString()))
+        .isAfter(Instant.parse(status.at("/last_backup/snapshot_at").asString()));
+    assertThat(status.path("rpo_seconds")).isEqualTo(journal.path("age_seconds"));
+    assertThat(catalog.done("status").out()).contains("journal", "ENDED");
+
+    String first =
+        catalog.names().stream()
+            .filter(name -> name.startsWith("journal/") && name.endsWith("000001.json"))
+            .findFirst()
+            .orElseThrow();
+    Files.delete(catalog.vault().resolve(first));
+    assertThat(catalog.run("status").status()).isEqualTo(14);
+    assertThat(catalog.run("status").out()).contains("the end of the journal cannot be used");
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.vault.backups.BackupClocks;
 import org.nessiebackup.vault.backups.BackupEntry.Listed;
 import org.nessiebackup.vault.lease.HeldLease;
+import org.nessiebackup.vault.point.JournalReach;
 import org.nessiebackup.vault.point.TipPoint;
 import org.nessiebackup.vault.record.Drills;
 
@@ -46,7 +47,7 @@ public record StatusReport(
    * @param chainDepth on how many backups the newest one builds; 0 for a full one
    * @param verified the newest verification; its backup may be gone
    * @param drills when a restore was last rehearsed
-   * @param tip the newest tip
+   * @param between what there is between backups
    */
   public record Newest(
       Optional<Listed> backup,
@@ -54,16 +55,37 @@ public record StatusReport(
       int chainDepth,
       Optional<VerificationRecord> verified,
       Drills.History drills,
-      Optional<TipPoint> tip) {
-    /** Where there are no tips. */
+      Between between) {
+    /** Where there is nothing between backups. */
     public Newest(
         Optional<Listed> backup,
         Optional<Listed> full,
         int chainDepth,
         Optional<VerificationRecord> verified,
         Drills.History drills) {
-      this(backup, full, chainDepth, verified, drills, Optional.empty());
+      this(backup, full, chainDepth, verified, drills, Between.NOTHING);
     }
+
+    /** The newest tip. */
+    public Optional<TipPoint> tip() {
+      return between.tip();
+    }
+
+    /** How far the journal goes. */
+    public Optional<JournalReach> journal() {
+      return between.journal();
+    }
+  }
+
+  /**
+   * What there is between backups.
+   *
+   * @param tip the newest tip
+   * @param journal how far the journal goes; absent if there is none
+   */
+  public record Between(Optional<TipPoint> tip, Optional<JournalReach> journal) {
+    /** No tips, and no journal. */
+    public static final Between NOTHING = new Between(Optional.empty(), Optional.empty());
   }
 
   /**
@@ -115,7 +137,8 @@ public record StatusReport(
 
   /**
    * How much would be lost if the catalog were lost now: what was written since the newest backup
-   * or tip. Absent if there is none, or if nobody knows when it was taken.
+   * or tip, or the end of the journal. Absent if there is none, or if nobody knows when it was
+   * taken.
    */
   public Optional<Duration> recoveryPoint() {
     return newestMoment(newest, now).map(this::age);
@@ -125,7 +148,11 @@ public record StatusReport(
   static Optional<Instant> newestMoment(Newest newest, Instant now) {
     return Stream.concat(
             newest.backup().flatMap(each -> each.time().recent()).stream(),
-            newest.tip().map(TipPoint::at).filter(at -> !BackupClocks.ahead(at, now)).stream())
+            Stream.concat(
+                    newest.tip().map(TipPoint::at).stream(),
+                    newest.journal().filter(each -> each.base().isPresent()).stream()
+                        .map(JournalReach::at))
+                .filter(at -> !BackupClocks.ahead(at, now)))
         .max(Comparator.naturalOrder());
   }
 

@@ -18,6 +18,7 @@ import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VerificationRecord;
+import org.nessiebackup.status.StatusReport.Between;
 import org.nessiebackup.status.StatusReport.Counts;
 import org.nessiebackup.status.StatusReport.Newest;
 import org.nessiebackup.status.StatusReport.Usage;
@@ -58,7 +59,9 @@ public record VaultStatus(Vault vault, WorkContext context) {
     Instant now = context.clock().instant();
     Verifications.Summary verifications = vault.verifications().summary();
     TipStatus tips = TipStatus.of(vault);
-    Newest newest = newest(listed, manifests, verifications, tips);
+    JournalFindings journal = JournalFindings.of(vault);
+    Newest newest =
+        newest(listed, manifests, verifications, new Between(tips.newest(), journal.reach()));
     return new StatusReport(
         vault.location(),
         now,
@@ -80,7 +83,8 @@ public record VaultStatus(Vault vault, WorkContext context) {
             Stream.of(
                     findings(options, now, newest, manifests),
                     UntrustedBackups.findings(vault, entries),
-                    tips.findings())
+                    tips.findings(),
+                    journal.findings())
                 .flatMap(List::stream)
                 .toList(),
             clockWarnings(listed, verifications.ahead() + newest.drills().ahead())));
@@ -94,7 +98,7 @@ public record VaultStatus(Vault vault, WorkContext context) {
       List<Listed> listed,
       Map<BackupId, Manifest> manifests,
       Verifications.Summary verifications,
-      TipStatus tips) {
+      Between between) {
     Optional<Listed> latest = newest(listed);
     return new Newest(
         latest,
@@ -103,7 +107,7 @@ public record VaultStatus(Vault vault, WorkContext context) {
         verifications.newest().values().stream()
             .max(Comparator.comparing(VerificationRecord::verified)),
         vault.drills().history(),
-        tips.newest());
+        between);
   }
 
   /** As "latest" is meant everywhere: a dump counts only where there is nothing else. */

@@ -14,7 +14,8 @@ import org.nessiebackup.manifest.JournalFile;
 
 /** {@code journal} and its commands, and {@code mark}. */
 public final class JournalJson {
-  private static final Shape<JournalFile.End> END =
+  /** Why an epoch has ended. */
+  static final Shape<JournalFile.End> END =
       Shape.of(JournalFile.End.class)
           .text("reason", JournalFile.End::reason)
           .text("text", JournalFile.End::text);

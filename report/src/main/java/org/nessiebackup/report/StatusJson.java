@@ -2,11 +2,13 @@ package org.nessiebackup.report;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.status.StatusReport;
 import org.nessiebackup.vault.backups.BackupClocks;
 import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.point.JournalReach;
 import org.nessiebackup.vault.point.TipPoint;
 
 /** {@code status}. */
@@ -45,6 +47,15 @@ public final class StatusJson {
           .time("at", each -> each.value.at())
           .ageIf("age_seconds", Aged::age);
 
+  private static final Shape<Aged<JournalReach>> JOURNAL =
+      Shape.<Aged<JournalReach>>empty()
+          .text("epoch", each -> each.value.epoch().value())
+          .text("to", each -> each.value.to().toString())
+          .time("reached_at", each -> each.value.at())
+          .ageIf("age_seconds", Aged::age)
+          .textIf("base", each -> each.value.base().map(BackupId::value))
+          .objectIf("end", JournalJson.END, each -> each.value.end());
+
   /** How a vault is. */
   public static final Shape<StatusReport> STATUS =
       Shape.of(StatusReport.class)
@@ -58,6 +69,7 @@ public final class StatusJson {
               GOOD_DRILL,
               report -> drill(report, report.newest().drills().newestPassed()))
           .objectIf("last_tip", TIP, StatusJson::tip)
+          .objectIf("journal", JOURNAL, StatusJson::journal)
           .ageIf("rpo_seconds", StatusReport::recoveryPoint)
           .number("chain_depth", report -> report.newest().chainDepth())
           .number("backups", report -> report.counts().backups())
@@ -89,6 +101,13 @@ public final class StatusJson {
     return report
         .newest()
         .tip()
+        .map(each -> new Aged<>(each, report, Optional.of(report.age(each.at()))));
+  }
+
+  private static Optional<Aged<JournalReach>> journal(StatusReport report) {
+    return report
+        .newest()
+        .journal()
         .map(each -> new Aged<>(each, report, Optional.of(report.age(each.at()))));
   }
 

@@ -16,6 +16,7 @@ import org.nessiebackup.report.metrics.MetricPage;
 import org.nessiebackup.report.metrics.StatusMetrics;
 import org.nessiebackup.status.StatusReport;
 import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.point.JournalReach;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -47,6 +48,7 @@ record StatusView(StatusReport report, List<String> files) implements View {
             tip ->
                 page.field(
                     "last tip", "%s ago, %s".formatted(Text.age(report.age(tip.at())), tip.id())));
+    report.newest().journal().ifPresent(journal -> page.field("journal", journal(journal)));
     report
         .newest()
         .verified()
@@ -96,6 +98,15 @@ record StatusView(StatusReport report, List<String> files) implements View {
     report.warnings().clocks().forEach(warning -> page.field("clocks", warning));
     report.warnings().findings().forEach(finding -> page.alarm(Tone.BAD, "STALE", finding));
     files.forEach(file -> page.field("report", file));
+  }
+
+  private String journal(JournalReach journal) {
+    return "reaches %s ago, %s%s%s"
+        .formatted(
+            Text.age(report.age(journal.at())),
+            journal.to(),
+            journal.base().isPresent() ? "" : "; no backup is a base for it",
+            journal.end().map(end -> "; ENDED: " + end.text()).orElse(""));
   }
 
   private void verified(VerificationRecord record, TextPage page) {

@@ -15,6 +15,7 @@ import org.nessiebackup.PointId;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.vault.backups.BackupClocks;
+import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.Backups;
 import org.nessiebackup.vault.backups.ParentLookup;
 import org.nessiebackup.vault.journal.Journals;
@@ -92,6 +93,20 @@ public record RecoveryPoints(Backups backups, Tips tips, Journals journals, Inst
    */
   public void provable(Consumer<ProvablePair> sink) {
     new JournalPoints(backups, JournalRun.all(journals)).pairs(sink);
+  }
+
+  /**
+   * How far the journal goes, without reading more than the ends of it; absent if there is none.
+   *
+   * @throws BackupException {@link Failure#DAMAGED}, {@link Failure#UNTRUSTED} or {@link
+   *     Failure#FORMAT_UNSUPPORTED} if the end cannot be used
+   */
+  public Optional<JournalReach> journalReach() {
+    List<JournalRun> runs = JournalRun.all(journals);
+    return runs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            JournalReach.of(runs.getLast(), BackupEntry.readable(backups.list()).reversed()));
   }
 
   private JournalTargets journal() {

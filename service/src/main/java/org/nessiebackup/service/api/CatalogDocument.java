@@ -21,12 +21,17 @@ import tools.jackson.databind.node.ObjectNode;
  * @param verdict what that means
  * @param runs those of it
  * @param schedule what is going to be done
+ * @param now the moment of the document
  */
 record CatalogDocument(
-    CatalogState state, Verdict verdict, List<Run> runs, Optional<ScheduleState> schedule) {
+    CatalogState state,
+    Verdict verdict,
+    List<Run> runs,
+    Optional<ScheduleState> schedule,
+    Instant now) {
   static CatalogDocument of(
       CatalogState state, List<Run> runs, Optional<ScheduleState> schedule, Instant now) {
-    return new CatalogDocument(state, Verdict.of(state, runs, now), runs, schedule);
+    return new CatalogDocument(state, Verdict.of(state, runs, now), runs, schedule, now);
   }
 
   ObjectNode json() {
@@ -41,6 +46,7 @@ record CatalogDocument(
     ObjectNode database = document.putObject("database");
     time(database, "reached_at", state.database().reached());
     state.database().trouble().ifPresent(trouble -> database.set("trouble", trouble(trouble)));
+    JournalMember.of(state, now).ifPresent(journal -> document.set("journal", journal));
     document.put("running", count(RunState.RUNNING));
     document.put("queued", count(RunState.QUEUED));
     schedule.ifPresent(each -> schedule(document.putObject("schedule"), each));
@@ -71,7 +77,8 @@ record CatalogDocument(
     }
   }
 
-  private static ObjectNode trouble(Trouble trouble) {
+  /** Why something is not to be had. */
+  static ObjectNode trouble(Trouble trouble) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("since", Shape.time(trouble.since()));
     document.put("code", trouble.failure().label());

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.vault.backups.BackupClocks;
 import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.point.JournalReach;
 
 /**
  * Which states of a vault can be restored, with all that they build on.
@@ -29,7 +30,18 @@ record Restorable(VaultKnowledge vault, Map<BackupId, Point> byId) {
    * @param followed what who follows the references has seen to be safe
    */
   Optional<Instant> newestMoment(Optional<Instant> followed, Instant now) {
-    return later(ofBackups(), ofTips(followed, now));
+    return later(later(ofBackups(), ofTips(followed, now)), ofJournal(now));
+  }
+
+  /** What the journal adds, as far as it is in the vault, to a base that can be restored. */
+  private Optional<Instant> ofJournal(Instant now) {
+    return vault
+        .status()
+        .newest()
+        .journal()
+        .filter(journal -> journal.base().map(byId::get).filter(this::includes).isPresent())
+        .map(JournalReach::at)
+        .filter(at -> !BackupClocks.ahead(at, now));
   }
 
   private Optional<Instant> ofBackups() {

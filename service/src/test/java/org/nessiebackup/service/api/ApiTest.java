@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.service.endpoint.Endpoint;
 import org.nessiebackup.service.endpoint.Method;
 import org.nessiebackup.service.endpoint.Response;
+import org.nessiebackup.service.fleet.JournalState;
 import org.nessiebackup.service.run.RunId;
 import org.nessiebackup.service.security.Role;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +49,26 @@ class ApiTest {
           assertThat(api.get(SALES + path).status()).as(path).isEqualTo(200);
           assertThat(api.runner().lines()).last().isEqualTo(line + " --catalog sales");
         });
+  }
+
+  @Test
+  void theJournalIsToldAndWhyItHasEnded() {
+    TestApi api = TestApi.unseen("sales");
+    assertThat(api.read(SALES).has("journal")).isFalse();
+
+    Instant reached = Instant.now().minusSeconds(90);
+    JournalState followed = JournalState.NONE.reached(reached, Instant.now());
+    api.journal("sales", followed);
+    JsonNode journal = api.read(SALES).get("journal");
+    assertThat(journal.get("state").asString()).isEqualTo("followed");
+    assertThat(journal.get("lag_seconds").asLong()).isBetween(90L, 120L);
+    assertThat(journal.has("end")).isFalse();
+
+    api.journal("sales", followed.ended(new JournalFile.End("stopped", "somebody has ended it")));
+    JsonNode ended = api.read(SALES).get("journal");
+    assertThat(ended.get("state").asString()).isEqualTo("ended");
+    assertThat(ended.at("/end/reason").asString()).isEqualTo("stopped");
+    assertThat(ended.get("reached_at")).isEqualTo(journal.get("reached_at"));
   }
 
   @Test

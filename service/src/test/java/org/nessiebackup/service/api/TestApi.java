@@ -28,6 +28,7 @@ import org.nessiebackup.service.endpoint.Request;
 import org.nessiebackup.service.endpoint.Response;
 import org.nessiebackup.service.event.EventLog;
 import org.nessiebackup.service.fleet.Fleet;
+import org.nessiebackup.service.fleet.JournalState;
 import org.nessiebackup.service.fleet.ServedCatalog;
 import org.nessiebackup.service.fleet.TestCatalog;
 import org.nessiebackup.service.run.Command;
@@ -86,6 +87,11 @@ final class TestApi implements AutoCloseable {
       api.events.after(last, Duration.ofMillis(50));
     }
     return api;
+  }
+
+  /** Tells how the journal of a catalog is followed. */
+  void journal(String catalog, JournalState state) {
+    fleet.journal(catalog, state);
   }
 
   OpenApi openApi() {
