@@ -32,4 +32,12 @@ public final class Digests {
   public static String hex(String text) {
     return hex(text.getBytes(StandardCharsets.UTF_8));
   }
+
+  /**
+   * A short code for people to repeat, in three groups of four hexadecimal digits: another text has
+   * another one.
+   */
+  public static String code(String text) {
+    return hex(text).substring(0, 12).replaceAll("(....)(?=.)", "$1-");
+  }
 }

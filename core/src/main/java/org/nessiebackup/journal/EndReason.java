@@ -25,6 +25,8 @@ enum EndReason implements Labelled {
   PUBLICATION_CHANGED(Next.NEW_EPOCH),
   /** Another cluster, another timeline of it, or an earlier state of the same. */
   SERVER_CHANGED(Next.NEW_EPOCH),
+  /** A replica was promoted: another server has the catalog. */
+  SUPERSEDED(Next.NOTHING),
   /** The server has sent what the format cannot hold. */
   NOT_DECODABLE(Next.NOTHING);
 
@@ -57,7 +59,13 @@ enum EndReason implements Labelled {
   boolean endsStream() {
     return switch (this) {
       case SLOT_LOST, SLOT_DROPPED, SERVER_CHANGED, TOO_MUCH_RETAINED -> true;
-      case STOPPED, CONTINUED, TABLE_REPLACED, TABLE_CHANGED, PUBLICATION_CHANGED, NOT_DECODABLE ->
+      case STOPPED,
+          CONTINUED,
+          TABLE_REPLACED,
+          TABLE_CHANGED,
+          PUBLICATION_CHANGED,
+          SUPERSEDED,
+          NOT_DECODABLE ->
           false;
     };
   }

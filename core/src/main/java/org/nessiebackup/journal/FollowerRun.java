@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.postgres.ReplicationSession;
@@ -125,7 +126,7 @@ final class FollowerRun {
     BackupException refusal = refusals.getLast();
     try (FollowedServer server =
         FollowedServer.of(setup, vault.description().id(), epoch.source()).primary()) {
-      return new ServerWatch(server, epoch, guard::givenUp)
+      return new ServerWatch(server, epoch, guard::givenUp, Optional::empty)
           .look()
           .against()
           .orElseGet(
@@ -211,11 +212,14 @@ final class FollowerRun {
     try (FollowedServer server =
             FollowedServer.of(setup, vault.description().id(), epoch.source()).primary();
         JournalWriter writer = vault.journal().resume(open.epoch().id())) {
-      ServerWatch watch = new ServerWatch(server, epoch, guard::givenUp);
+      ServerWatch watch =
+          new ServerWatch(
+              server, epoch, guard::givenUp, () -> superseded(vaults.get(), epoch.source()));
       FileStorage storage = new FileStorage(writer, setup.options().pace().heartbeat());
       Optional<EpochEndException> against =
-          watch
-              .beforeGoingOn(writer.reached().to())
+          superseded(vault, epoch.source())
+              .map(sentence -> new EpochEndException(EndReason.SUPERSEDED, sentence))
+              .or(() -> watch.beforeGoingOn(writer.reached().to()))
               .or(() -> watch.look().against().filter(each -> each.reason().endsStream()));
       JournalFile last =
           against.isPresent()
@@ -224,6 +228,10 @@ final class FollowerRun {
       listener.accept(
           new VaultJournal.Ended(open.files(), last, last.end().orElseThrow()).report());
     }
+  }
+
+  private static Optional<String> superseded(Vault vault, CatalogPlace source) {
+    return vault.replicas().primacy().superseded(source);
   }
 
   private JournalFile follow(

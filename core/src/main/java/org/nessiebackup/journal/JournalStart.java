@@ -21,7 +21,8 @@ record JournalStart(Vault vault, FollowedServer server, Setup setup) {
   }
 
   private JournalStartReport goingOn(VaultJournal.Open open) {
-    ServerWatch watch = new ServerWatch(server, open.epoch().document(), Optional::empty);
+    ServerWatch watch =
+        new ServerWatch(server, open.epoch().document(), Optional::empty, Optional::empty);
     Optional<EpochEndException> against =
         watch.beforeGoingOn(open.to()).or(() -> watch.look().against());
     if (against.isEmpty()) {

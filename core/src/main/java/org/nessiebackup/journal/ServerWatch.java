@@ -1,9 +1,11 @@
 package org.nessiebackup.journal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.nessiebackup.Failure;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.journal.JournalStatusReport.Standby;
 import org.nessiebackup.manifest.CatalogPlace;
@@ -13,6 +15,7 @@ import org.nessiebackup.postgres.ServerMoment;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.replication.Publication;
 import org.nessiebackup.replication.ReplicationSlot;
+import org.nessiebackup.tables.ReplicaMark;
 import org.nessiebackup.tables.TableDescription;
 import org.nessiebackup.tables.TableInspector;
 
@@ -30,25 +33,64 @@ final class ServerWatch {
    */
   record Look(Instant at, Lsn position, Optional<EpochEndException> against) {}
 
+  /** Replicas are promoted seldom, and the vault may be far away. */
+  private static final Duration VAULT = Duration.ofSeconds(30);
+
   private final FollowedServer server;
   private final JournalEpoch epoch;
   private final Supplier<Optional<String>> givenUp;
+  private final Supplier<Optional<String>> superseded;
+  private final Timer vaultLooked = new Timer();
 
   /**
    * Looks at nothing yet.
    *
    * @param givenUp why the slot was given up; absent if it was not
+   * @param superseded why the catalog is another server's, by what the vault knows; absent if it is
+   *     not
    */
-  ServerWatch(FollowedServer server, JournalEpoch epoch, Supplier<Optional<String>> givenUp) {
+  ServerWatch(
+      FollowedServer server,
+      JournalEpoch epoch,
+      Supplier<Optional<String>> givenUp,
+      Supplier<Optional<String>> superseded) {
     this.server = server;
     this.epoch = epoch;
     this.givenUp = givenUp;
+    this.superseded = superseded;
   }
 
   /** Looks. */
   Look look() {
+    lookInVault();
     ServerMoment now = ServerMoment.of(server.session());
-    return new Look(now.at(), now.position(), slot().or(this::tables).or(this::publication));
+    return new Look(
+        now.at(), now.position(), slot().or(this::mark).or(this::tables).or(this::publication));
+  }
+
+  /** What such a server commits is no part of the catalog, so nothing more of it is read. */
+  private void lookInVault() {
+    if (vaultLooked.hasPassed(VAULT)) {
+      vaultLooked.restart();
+      superseded
+          .get()
+          .ifPresent(
+              sentence -> {
+                throw Failure.LOCKED.exception(sentence);
+              });
+    }
+  }
+
+  /** Nobody can write behind the fence, so what comes until here is all of the catalog. */
+  private Optional<EpochEndException> mark() {
+    return ReplicaMark.of(server.session(), epoch.source().schema())
+        .filter(mark -> mark.role() == ReplicaMark.Role.SUPERSEDED)
+        .flatMap(
+            mark ->
+                against(
+                    EndReason.SUPERSEDED,
+                    "replica \"%s\" in cluster %s was promoted in epoch %d"
+                        .formatted(mark.replica(), mark.system(), mark.epoch())));
   }
 
   /** Whether commits wait for the journal; absent if they neither do nor are to. */

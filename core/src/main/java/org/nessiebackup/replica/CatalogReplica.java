@@ -1,6 +1,7 @@
 package org.nessiebackup.replica;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
@@ -57,6 +58,40 @@ public final class CatalogReplica {
       ReplicaOptions options,
       WorkContext context) {
     this.setup = new ReplicaSetup(vaults, primary, replica, options, context);
+  }
+
+  /** Proves that a catalog is whole, which is another operation. */
+  @FunctionalInterface
+  public interface GraphProof {
+    /** What is wrong with the replica's catalog, a sentence each; empty if nothing is. */
+    List<String> findings();
+  }
+
+  /**
+   * Says what a promotion would do, what is missing, and what is in its way. Changes nothing.
+   *
+   * @throws BackupException {@link Failure#USAGE} if the vault knows no such replica; {@link
+   *     Failure#TARGET_GUARDED} if it has never been whole, or a server is another one than it was
+   *     made with
+   */
+  public PromotionPlan planPromotion(PromotionOptions options) {
+    return new PromotionPlanner(setup, options).plan();
+  }
+
+  /**
+   * Makes the replica the primary: keeps the former one from being written to, waits until nothing
+   * is missing, detaches the replica, and writes down in the vault and on both servers which of
+   * them has the catalog. Whatever ends it, the next call goes on.
+   *
+   * @param plan what {@link #planPromotion} has returned
+   * @param proof asked before anything is done, and at the end
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if something is in the way which nobody
+   *     has accepted, or the last change does not arrive; {@link Failure#DAMAGED} if the replica's
+   *     graph is; {@link Failure#LOCKED} if things are no more as planned, or somebody is at work
+   *     on one of the catalogs. The primary can be written to then as before
+   */
+  public PromotionReport promote(PromotionPlan plan, PromotionOptions options, GraphProof proof) {
+    return new Promotion(setup, plan, options, proof).run();
   }
 
   /** What the vault knows of it; absent if there was never one of that name. */

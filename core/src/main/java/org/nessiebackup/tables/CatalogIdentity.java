@@ -19,8 +19,6 @@ import org.nessiebackup.postgres.Sql;
  * @param tables those of the catalog's tables that are there
  */
 public record CatalogIdentity(String place, List<Table> tables) {
-  private static final int CODE_DIGITS = 12;
-
   private static final String TABLES =
       """
       SELECT c.relname, c.oid, pg_total_relation_size(c.oid) AS bytes,
@@ -71,8 +69,7 @@ public record CatalogIdentity(String place, List<Table> tables) {
         tables.stream()
             .map(table -> "\n" + table.name() + " " + table.oid())
             .collect(Collectors.joining("", place, ""));
-    String digits = Digests.hex(identity).substring(0, CODE_DIGITS);
-    return digits.replaceAll("(....)(?=.)", "$1-");
+    return Digests.code(identity);
   }
 
   /** How many rows a table has; absent if the server cannot read it. */

@@ -6,8 +6,8 @@ import org.nessiebackup.postgres.Session;
 /**
  * Who else is connected and could read or write the catalog. A Nessie that runs on while its tables
  * are exchanged mixes what it has cached with what it reads, so nobody may be there. Sessions of
- * ours do not count, nor does what applies changes for a replica of ours, nor do superusers who
- * hold no lock of it.
+ * ours do not count, nor does what applies changes for a replica of ours or sends them, nor do
+ * superusers who hold no lock of it.
  */
 public final class ConnectedSessions {
   private static final String QUERY =
@@ -18,6 +18,7 @@ public final class ConnectedSessions {
         AND a.application_name NOT LIKE 'nessie-backup%'
         AND NOT EXISTS (SELECT FROM pg_stat_subscription s
           WHERE s.pid = a.pid AND starts_with(s.subname::text, 'nessie_backup_replica_'))
+        AND a.backend_type IS DISTINCT FROM 'walsender'
         AND EXISTS (
           SELECT FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace

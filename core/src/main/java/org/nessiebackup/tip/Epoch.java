@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.Tip;
@@ -12,6 +13,7 @@ import org.nessiebackup.postgres.Session;
 import org.nessiebackup.tables.ChangeTrackingCheck;
 import org.nessiebackup.tables.ReferenceWatch;
 import org.nessiebackup.tables.ReferenceWatch.Look;
+import org.nessiebackup.tables.ReplicaMark;
 import org.nessiebackup.tables.TransactionSnapshot;
 import org.nessiebackup.tip.PollReport.NewBaseNeeded;
 import org.nessiebackup.tip.PollReport.Reason;
@@ -26,6 +28,7 @@ final class Epoch {
   private final ReferenceWatch watch;
   private final TipWriter writer;
   private final TipOptions options;
+  private final BooleanSupplier superseded;
   private final KnownObjects known;
   private LastTip last;
   private Optional<String> fingerprint = Optional.empty();
@@ -36,6 +39,7 @@ final class Epoch {
    *
    * @param known may be empty
    * @param last what the vault has
+   * @param superseded whether another server has the catalog now, by what the vault knows
    */
   Epoch(
       TipBase base,
@@ -43,7 +47,9 @@ final class Epoch {
       TipWriter writer,
       KnownObjects known,
       LastTip last,
-      TipOptions options) {
+      TipOptions options,
+      BooleanSupplier superseded) {
+    this.superseded = superseded;
     this.base = base;
     this.watch = watch;
     this.writer = writer;
@@ -118,6 +124,9 @@ final class Epoch {
       return Optional.empty();
     }
     looked = Optional.of(now);
+    if (superseded.getAsBoolean()) {
+      return Optional.of(Reason.SUPERSEDED);
+    }
     return switch (writer.standing()) {
       case GOOD -> Optional.empty();
       case BASE_GONE -> Optional.of(Reason.BACKUP_GONE);
@@ -154,6 +163,13 @@ final class Epoch {
             .isPresent();
     if (!reached) {
       return Optional.of(Reason.TRANSACTIONS_TOO_MANY);
+    }
+    boolean marked =
+        ReplicaMark.of(session, watch.catalog().schema())
+            .filter(mark -> mark.role() == ReplicaMark.Role.SUPERSEDED)
+            .isPresent();
+    if (marked) {
+      return Optional.of(Reason.SUPERSEDED);
     }
     boolean described =
         ChangeTrackingCheck.since(

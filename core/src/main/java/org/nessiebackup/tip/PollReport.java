@@ -55,6 +55,8 @@ public sealed interface PollReport {
     HOST_KEY_EXCHANGED("the host key has been exchanged since the backup"),
     /** New recipients, or others no more. */
     SETTINGS_CHANGED("the vault's settings have changed"),
+    /** A replica was promoted, and what comes now is no part of the catalog. */
+    SUPERSEDED("another server has the catalog now"),
     /** Only the current kind of catalog is understood. */
     STORE_TYPE("tips are kept of catalogs of store type JDBC2 only"),
     /** The server does not say who it is. */

@@ -7,13 +7,17 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.catalog.ServerSource;
+import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.tables.CatalogFinder;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.ReferenceWatch;
+import org.nessiebackup.tables.ReplicaMark;
 import org.nessiebackup.tip.PollReport.NewBaseNeeded;
 import org.nessiebackup.tip.PollReport.Reason;
 import org.nessiebackup.vault.Vault;
@@ -35,21 +39,21 @@ public final class TipFollower implements AutoCloseable {
   private final TipOptions options;
   private final Session session;
   private final CatalogLocation catalog;
+  private final Source.Server server;
   private State state;
 
-  private TipFollower(
-      Vault vault,
-      WorkContext context,
-      TipOptions options,
-      Session session,
-      CatalogLocation catalog) {
+  private TipFollower(Vault vault, WorkContext context, TipOptions options, Followed followed) {
     this.vault = vault;
     this.context = context;
     this.options = options;
-    this.session = session;
-    this.catalog = catalog;
+    this.session = followed.session();
+    this.catalog = followed.catalog();
+    this.server = followed.server();
     this.state = begin(options.base());
   }
+
+  /** A session in no transaction, the catalog, and what its server says of itself. */
+  private record Followed(Session session, CatalogLocation catalog, Source.Server server) {}
 
   private sealed interface State {
     /** Tips follow on each other. */
@@ -66,7 +70,8 @@ public final class TipFollower implements AutoCloseable {
    * Connects, and goes on with the tips of a backup.
    *
    * @param vault as it is now, with the keys that write
-   * @throws BackupException because the server or the vault cannot be used; not because the backup
+   * @throws BackupException because the server or the vault cannot be used; {@link
+   *     Failure#TARGET_GUARDED} if another server has the catalog now; not because the backup
    *     cannot be built on, which {@link #poll} says
    */
   public static TipFollower open(
@@ -77,7 +82,10 @@ public final class TipFollower implements AutoCloseable {
       ReferenceWatch.prepare(session, options.limits().statement());
       CatalogLocation catalog =
           CatalogFinder.find(session, StoreType.tableSets(options.tables()), options.schema());
-      return new TipFollower(vault, context, options, session, catalog);
+      ReplicaMark.refuseSuperseded(session, catalog);
+      Source.Server server = new ServerSource(ServerFacts.of(session), catalog).identity();
+      vault.replicas().primacy().refuseFormer(server);
+      return new TipFollower(vault, context, options, new Followed(session, catalog, server));
     } catch (RuntimeException e) {
       session.closeAfter(e);
       throw e;
@@ -110,7 +118,13 @@ public final class TipFollower implements AutoCloseable {
             writer,
             known,
             LastTip.of(base, epoch),
-            options));
+            options,
+            this::superseded));
+  }
+
+  /** By what the vault knows; the server's own mark is in its tables' schema. */
+  private boolean superseded() {
+    return vault.replicas().primacy().superseded(server).isPresent();
   }
 
   /** What a tip has whose keys cannot be read is stored again if it is met. */

@@ -37,13 +37,24 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   /** A server, and one session in a database that no test uses, for what every test needs. */
-  private record SharedServer(PostgresServer server, Connection administration) {
+  private static final class SharedServer {
+    private final PostgresServer server;
+    private Connection administration;
+
+    private SharedServer(PostgresServer server, Connection administration) {
+      this.server = server;
+      this.administration = administration;
+    }
+
     static SharedServer start(int majorVersion) {
-      PostgresServer server =
+      return of(
           PostgresServer.start(
               PostgresOptions.defaults()
                   .withMajorVersion(majorVersion)
-                  .withSetting("wal_level", "logical"));
+                  .withSetting("wal_level", "logical")));
+    }
+
+    static SharedServer of(PostgresServer server) {
       try {
         return new SharedServer(server, server.connect());
       } catch (SQLException e) {
@@ -51,16 +62,28 @@ public final class TestDatabase implements AutoCloseable {
       }
     }
 
+    PostgresServer server() {
+      return server;
+    }
+
     void execute(String sql) throws SQLException {
-      try (Statement statement = administration.createStatement()) {
+      try (Statement statement = administration().createStatement()) {
         statement.execute(sql);
       }
     }
 
     List<String> query(String sql) throws SQLException {
-      try (Statement statement = administration.createStatement()) {
+      try (Statement statement = administration().createStatement()) {
         return firstColumn(statement, sql);
       }
+    }
+
+    /** A server of a test's own may have been killed in between. */
+    private synchronized Connection administration() throws SQLException {
+      if (!administration.isValid(10)) {
+        administration = server.connect();
+      }
+      return administration;
     }
   }
 
@@ -71,7 +94,15 @@ public final class TestDatabase implements AutoCloseable {
 
   /** On a server of a major version. */
   public static TestDatabase create(int majorVersion) {
-    SharedServer shared = SERVERS.computeIfAbsent(majorVersion, SharedServer::start);
+    return on(SERVERS.computeIfAbsent(majorVersion, SharedServer::start));
+  }
+
+  /** On a server of the test's own, which has to run when this is closed. */
+  public static TestDatabase on(PostgresServer server) {
+    return on(SharedServer.of(server));
+  }
+
+  private static TestDatabase on(SharedServer shared) {
     String name = "test_" + NUMBER.incrementAndGet();
     try {
       shared.execute("CREATE DATABASE " + name);

@@ -3,8 +3,10 @@ package org.nessiebackup.vault.replica;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.ReplicaState;
 import org.nessiebackup.manifest.Source;
@@ -64,24 +66,41 @@ public final class Primacy {
    * @throws BackupException {@link Failure#TARGET_GUARDED}
    */
   public void refuseFormer(Source.Server catalog) {
-    if (hasMovedTo(catalog)) {
-      return;
-    }
-    for (ReplicaState state : promotions) {
-      if (state.servers().primary().isSameAs(catalog)) {
-        ReplicaState last = promotion.orElseThrow();
-        throw Failure.TARGET_GUARDED.exception(
-            "%s has the catalog no longer: replica \"%s\" was promoted at %s (epoch %d), in %s"
-                .formatted(
-                    catalog.describe(),
-                    last.head().name(),
-                    last.head().at(),
-                    last.epoch(),
-                    last.servers().replica().describe()),
-            "Stop the Nessie that writes there: its commits are in no backup. `replica reverse`"
-                + " shows what it alone has, and makes it a replica of the one that has the"
-                + " catalog now.");
-      }
-    }
+    superseded(catalog)
+        .ifPresent(
+            sentence -> {
+              throw Failure.TARGET_GUARDED.exception(
+                  sentence,
+                  "Stop the Nessie that writes there: its commits are in no backup. `replica"
+                      + " reverse` shows what it alone has, and makes it a replica of the one that"
+                      + " has the catalog now.");
+            });
+  }
+
+  /** Why a catalog is none any more to take anything from, in a sentence; absent if it is one. */
+  public Optional<String> superseded(CatalogPlace catalog) {
+    return superseded(place -> place.isSameAs(catalog), catalog.describe());
+  }
+
+  /** The same of a catalog as it says itself. */
+  public Optional<String> superseded(Source.Server catalog) {
+    return superseded(place -> place.isSameAs(catalog), catalog.describe());
+  }
+
+  private Optional<String> superseded(Predicate<CatalogPlace> same, String described) {
+    boolean former =
+        promotion.filter(state -> same.test(state.servers().replica())).isEmpty()
+            && promotions.stream().anyMatch(state -> same.test(state.servers().primary()));
+    return former
+        ? promotion.map(
+            last ->
+                "%s has the catalog no longer: replica \"%s\" was promoted at %s (epoch %d), in %s"
+                    .formatted(
+                        described,
+                        last.head().name(),
+                        last.head().at(),
+                        last.epoch(),
+                        last.servers().replica().describe()))
+        : Optional.empty();
   }
 }
