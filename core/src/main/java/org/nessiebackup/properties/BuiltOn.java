@@ -63,6 +63,12 @@ public record BuiltOn(List<ViewMove> views, List<String> warnings) {
     if (dependents.others() > 0) {
       warnings.add("%d more are built on them".formatted(dependents.others()));
     }
+    ReplicaStreams.of(Publications.of(session, catalog)).stream()
+        .map(
+            name ->
+                "the replica that follows by publication \"%s\" stops, as it cannot follow other tables: `replica create --again` makes it anew"
+                    .formatted(name))
+        .forEach(warnings::add);
     return new BuiltOn(views, warnings);
   }
 

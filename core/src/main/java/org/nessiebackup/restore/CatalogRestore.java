@@ -222,7 +222,9 @@ public record CatalogRestore(Vault vault, Database database, WorkContext context
     context.progress().part(4, PARTS);
     context.progress().step("swapping the tables", 0);
     context.cancellation().check();
-    return staged.swap(session, context.clock().instant(), allowConnected);
+    StagedSwap.Outcome done = staged.swap(session, context.clock().instant(), allowConnected);
+    new StoppedReplicas(vault, context).of(session, staged.catalog());
+    return done;
   }
 
   /** Under one name there must be one restore, or nobody could say which of them was swapped. */

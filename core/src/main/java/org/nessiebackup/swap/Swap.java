@@ -13,6 +13,7 @@ import org.nessiebackup.properties.CarriedViews;
 import org.nessiebackup.properties.CatalogOwners;
 import org.nessiebackup.properties.DependentViews;
 import org.nessiebackup.properties.Publications;
+import org.nessiebackup.properties.ReplicaStreams;
 import org.nessiebackup.properties.ViewPolicy;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.ConnectedSessions;
@@ -103,7 +104,18 @@ public record Swap(
     }
     List<String> moved = carried.define();
     session.execute("commit the swap", "COMMIT");
+    endStreams(session, ReplicaStreams.of(published));
     return new Outcome<>(Duration.ofNanos(System.nanoTime() - locked), moved, prepared);
+  }
+
+  /** It is done, whatever becomes of this: that their publications are gone is what counts. */
+  private static void endStreams(Session session, List<String> replicas) {
+    try {
+      ReplicaStreams.end(session, replicas);
+    } catch (BackupException e) {
+      // Who looks after the replica finds that its tables are others.
+      return;
+    }
   }
 
   private List<TableShape> arriving(Session session) {
