@@ -94,6 +94,19 @@ public final class CatalogReplica {
     return new Promotion(setup, plan, options, proof).run();
   }
 
+  /**
+   * Says what a former primary alone has, before it becomes a replica of the one that was promoted
+   * in its place: here the primary is the one that was promoted, and the replica the former one.
+   * Changes nothing.
+   *
+   * @param jobs how many threads read each of the two catalogs
+   * @throws BackupException {@link Failure#USAGE} if no replica was ever promoted; {@link
+   *     Failure#TARGET_GUARDED} if a server is another one than it was made with
+   */
+  public ReversePlan planReverse(int jobs) {
+    return new ReversePlanner(setup, jobs).plan();
+  }
+
   /** What the vault knows of it; absent if there was never one of that name. */
   public Optional<ReplicaState> state() {
     return setup.vaults().get().replicas().newest(setup.options().name());
