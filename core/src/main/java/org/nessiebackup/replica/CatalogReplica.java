@@ -107,6 +107,23 @@ public final class CatalogReplica {
     return new ReversePlanner(setup, jobs).plan();
   }
 
+  /**
+   * Lets a former primary follow the one that was promoted in its place. It is fenced first, and
+   * its tables are replaced by those of a backup that were compared; they are kept beside.
+   *
+   * @param plan what {@link #planReverse} has returned
+   * @param accepted the code of the plan that somebody has repeated, to give up what is shown
+   * @param seed takes the backup, and restores it
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if somebody is connected to it, or it
+   *     has something alone that nobody has given up; {@link Failure#LOCKED} if that has changed;
+   *     as {@link #create}
+   */
+  public ReplicaCreateReport reverse(ReversePlan plan, Optional<String> accepted, Seed seed) {
+    new Reversal(setup, plan).fence(accepted);
+    return create(
+        planCreate(ReplicaOptions.Target.SUPERSEDED), ReplicaOptions.Target.SUPERSEDED, seed);
+  }
+
   /** What the vault knows of it; absent if there was never one of that name. */
   public Optional<ReplicaState> state() {
     return setup.vaults().get().replicas().newest(setup.options().name());
