@@ -211,7 +211,8 @@ class MonitoringTest {
   }
 
   private static final Set<Metric.Group> SERVICE_ALONE =
-      Set.of(Metric.Group.CATALOG, Metric.Group.JOURNAL, Metric.Group.SERVICE);
+      Set.of(
+          Metric.Group.CATALOG, Metric.Group.JOURNAL, Metric.Group.REPLICA, Metric.Group.SERVICE);
 
   @Test
   void everyMetricIsWrittenBySomeCommandAndPrometheusHasNothingToSay() throws Exception {

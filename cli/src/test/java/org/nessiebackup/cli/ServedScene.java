@@ -33,6 +33,7 @@ import org.nessiebackup.service.event.EventLog;
 import org.nessiebackup.service.fleet.CatalogState;
 import org.nessiebackup.service.fleet.Fleet;
 import org.nessiebackup.service.fleet.ServedCatalog;
+import org.nessiebackup.service.fleet.ServedReplica;
 import org.nessiebackup.service.run.Command;
 import org.nessiebackup.service.run.CommandResult;
 import org.nessiebackup.service.run.CommandRunner;
@@ -70,6 +71,16 @@ final class ServedScene implements AutoCloseable {
       Optional<Duration> tipInterval,
       Optional<JournalOptions> journal)
       throws SQLException {
+    this(identity, options, tipInterval, journal, Optional.empty());
+  }
+
+  ServedScene(
+      Identity identity,
+      PostgresOptions options,
+      Optional<Duration> tipInterval,
+      Optional<JournalOptions> journal,
+      Optional<ServedReplica> replica)
+      throws SQLException {
     vault = EncryptedVault.create(new MemoryStore(), identity);
     server = PostgresServer.start(options);
     try (Connection connection = server.connect()) {
@@ -78,7 +89,7 @@ final class ServedScene implements AutoCloseable {
     backUp();
     fleet =
         new Fleet(
-            List.of(new Sales(this::opened, database(), tipInterval, journal)),
+            List.of(new Sales(this::opened, database(), tipInterval, journal, replica)),
             events,
             work.context());
     runs = new Runs(new BackupRunner(), fleet.archive(), events, Clock.systemUTC(), 1);
@@ -105,7 +116,8 @@ final class ServedScene implements AutoCloseable {
       Supplier<Vault> opened,
       Database database,
       Optional<Duration> tipInterval,
-      Optional<JournalOptions> journal)
+      Optional<JournalOptions> journal,
+      Optional<ServedReplica> replica)
       implements ServedCatalog {
     @Override
     public String name() {

@@ -195,6 +195,24 @@ public final class CatalogReplica {
     return new ReplicaProof(setup, known()).run(patience);
   }
 
+  /**
+   * Writes down that it follows no longer, since its slot was given up; nothing if that is known
+   * already.
+   *
+   * @param reason why, in a sentence
+   * @throws BackupException {@link Failure#USAGE} if the vault knows none of that name
+   */
+  public void giveUp(String reason) {
+    ReplicaState state = known();
+    if (state.phase().isLive() && state.phase() != ReplicaState.Phase.STOPPED) {
+      StateLog.of(setup)
+          .write(
+              ReplicaState.Phase.STOPPED,
+              state.epoch(),
+              new StateLog.Told(state.servers(), state.link(), state.seed(), Optional.of(reason)));
+    }
+  }
+
   private ReplicaState known() {
     Vault vault = setup.vaults().get();
     String name = setup.options().name();

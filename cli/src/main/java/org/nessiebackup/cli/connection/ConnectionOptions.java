@@ -80,6 +80,19 @@ public final class ConnectionOptions {
     return new Database(settingsAt(url, invocation), console.work().progress());
   }
 
+  /** Another server's database, as its own source says, and waited for as long. */
+  public Database databaseAt(ConnectionSource source, Invocation invocation, Console console) {
+    LibpqSettings libpq = new LibpqSettings(invocation);
+    return new Database(
+        new ConnectionSettings(
+            libpq.applyTo(source.jdbcUrl()),
+            source.user(),
+            source.password(),
+            Tool.nameAndVersion(),
+            limits.limits(libpq.connectTimeout().orElse(ConnectionLimits.DEFAULT.connect()))),
+        console.work().progress());
+  }
+
   /** How another database than the usual one is reached, with the login options. */
   public ConnectionSettings settingsAt(String url, Invocation invocation) {
     return settings(

@@ -32,12 +32,7 @@ public record ConnectionSource(String jdbcUrl, Optional<String> user, Optional<S
    */
   public static ConnectionSource explicit(String given, boolean typed, Invocation invocation) {
     String url = JdbcUrl.of(given);
-    if (typed && SECRET_IN_URL.matcher(url).find()) {
-      throw Failure.USAGE.exception(
-          "the JDBC URL holds a login, which others can see in the list of processes",
-          "Take it out, and use --user with --password-file or --password-command; or give the URL"
-              + " in the environment, as NESSIE_BACKUP_JDBC_URL.");
-    }
+    refuseShown(url, typed);
     ConnectionSource own = of(url);
     Optional<Secret> password =
         own.password().or(() -> invocation.variable("NESSIE_BACKUP_PASSWORD").map(Secret::new));
@@ -48,6 +43,33 @@ public record ConnectionSource(String jdbcUrl, Optional<String> user, Optional<S
         .filter(each -> isSameServer(each.jdbcUrl(), url))
         .map(each -> new ConnectionSource(own.jdbcUrl(), each.user(), each.password()))
         .orElse(own);
+  }
+
+  /**
+   * The URL of a second server. Without a login of its own it has none, as what the environment has
+   * is for the first one.
+   *
+   * @param typed whether it is on the command line, where others can see it
+   */
+  public static ConnectionSource alone(String given, boolean typed) {
+    String url = JdbcUrl.of(given);
+    refuseShown(url, typed);
+    return of(url);
+  }
+
+  /** The same with a login that is given besides, and wins. */
+  public ConnectionSource as(Optional<String> otherUser, Optional<Secret> otherPassword) {
+    return new ConnectionSource(
+        jdbcUrl, otherUser.or(() -> user), otherPassword.or(() -> password));
+  }
+
+  private static void refuseShown(String url, boolean typed) {
+    if (typed && SECRET_IN_URL.matcher(url).find()) {
+      throw Failure.USAGE.exception(
+          "the JDBC URL holds a login, which others can see in the list of processes",
+          "Take it out, and use --user with --password-file or --password-command; or give the URL"
+              + " in the environment, as NESSIE_BACKUP_JDBC_URL.");
+    }
   }
 
   static boolean isSameServer(String one, String other) {

@@ -32,6 +32,7 @@ final class CatalogOptions {
   @Mixin AgeOptions ages;
   @Mixin ScheduleOptions schedules;
   @Mixin ServedJournalOptions journal;
+  @Mixin ServedReplicaOptions replica;
 
   /**
    * What settings say, and nobody has typed.

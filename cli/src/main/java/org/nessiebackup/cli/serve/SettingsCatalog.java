@@ -17,6 +17,7 @@ import org.nessiebackup.cli.text.Redaction;
 import org.nessiebackup.journal.JournalOptions;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.service.fleet.ServedCatalog;
+import org.nessiebackup.service.fleet.ServedReplica;
 import org.nessiebackup.service.schedule.CatalogSchedule;
 import org.nessiebackup.status.StatusOptions;
 import org.nessiebackup.vault.Vault;
@@ -135,6 +136,11 @@ record SettingsCatalog(
   @Override
   public Optional<JournalOptions> journal() {
     return options.journal.of(options.tables);
+  }
+
+  @Override
+  public Optional<ServedReplica> replica() {
+    return options.replica.of(options.connection, root.invocation(), root.console());
   }
 
   @Override

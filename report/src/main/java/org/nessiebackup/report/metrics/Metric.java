@@ -233,6 +233,34 @@ public enum Metric {
       Group.JOURNAL,
       "journal_slot_limit_bytes",
       "Of how many bytes that the server keeps on the journal is given up."),
+  /** 0 also where nobody can tell, as one of both servers cannot be reached. */
+  REPLICA_FOLLOWING(
+      Group.REPLICA, "replica_following", "1 if the replica is known to follow, 0 if not."),
+  /** By marks; as long as none comes through it grows. Left out where none ever did. */
+  REPLICA_LAG(
+      Group.REPLICA,
+      "replica_lag_seconds",
+      "How long ago the replica had all that was committed then."),
+  /** As of the last look, as the next three. */
+  REPLICA_LAG_BYTES(
+      Group.REPLICA,
+      "replica_lag_bytes",
+      "Bytes of the primary's log that the replica has not confirmed."),
+  /** More than the lag: a slot needs what is open as well. */
+  REPLICA_RETAINED(
+      Group.REPLICA,
+      "replica_retained_bytes",
+      "Bytes of its log that the primary keeps for the replica."),
+  /** The setting {@code replica-max-retained}. */
+  REPLICA_RETAINED_LIMIT(
+      Group.REPLICA,
+      "replica_retained_limit_bytes",
+      "Of how many bytes that the primary keeps on the replica is given up."),
+  /** Those that the replica's own server has for it are none of them. */
+  REPLICA_CLIENTS(
+      Group.REPLICA,
+      "replica_clients",
+      "Sessions of others in the replica's catalog, who could write there."),
   /** Pages and programs. */
   LISTENERS(Group.SERVICE, "listeners", "Who follows the events of the service now.");
 
@@ -299,6 +327,8 @@ public enum Metric {
     CATALOG("catalog"),
     /** About the journal of a catalog that a service follows. */
     JOURNAL("catalog", "vault"),
+    /** About the replica of a catalog that a service watches. */
+    REPLICA("catalog", "vault", "replica"),
     /** About the service itself. */
     SERVICE();
 

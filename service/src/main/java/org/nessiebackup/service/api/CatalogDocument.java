@@ -47,6 +47,7 @@ record CatalogDocument(
     time(database, "reached_at", state.database().reached());
     state.database().trouble().ifPresent(trouble -> database.set("trouble", trouble(trouble)));
     JournalMember.of(state, now).ifPresent(journal -> document.set("journal", journal));
+    state.replica().ifPresent(each -> document.set("replica", ReplicaMember.of(each, now)));
     document.put("running", count(RunState.RUNNING));
     document.put("queued", count(RunState.QUEUED));
     schedule.ifPresent(each -> schedule(document.putObject("schedule"), each));

@@ -86,6 +86,11 @@ final class ServiceMetrics {
                     .ifPresent(journal -> JournalMetrics.write(journal, options, ofVault)));
     return page.metrics()
         .with(ofVault.metrics())
+        .with(
+            state
+                .replica()
+                .map(replica -> ReplicaMetrics.of(replica, labels, now))
+                .orElse(Metrics.NONE))
         .with(RunMetrics.of(own, vault, now))
         .with(counters.of(state.catalog(), vault, now));
   }

@@ -34,10 +34,13 @@ public record CatalogState(
    *
    * @param tips how its references are followed; absent if they are not
    * @param journal how its journal is; absent if it is not
+   * @param replica how its replica is; absent if nobody here has looked at one
    */
-  public record Followed(Optional<TipState> tips, Optional<JournalState> journal) {
+  public record Followed(
+      Optional<TipState> tips, Optional<JournalState> journal, Optional<ReplicaHealth> replica) {
     /** By nobody. */
-    public static final Followed NOT = new Followed(Optional.empty(), Optional.empty());
+    public static final Followed NOT =
+        new Followed(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Every commit is safe that was confirmed before, by the server's clock. */
     Optional<Instant> safeAsOf() {
@@ -124,6 +127,11 @@ public record CatalogState(
   /** How its journal is followed here; absent if it is not. */
   public Optional<JournalState> journal() {
     return followed.journal();
+  }
+
+  /** How its replica is; absent if nobody here has looked at one. */
+  public Optional<ReplicaHealth> replica() {
+    return followed.replica();
   }
 
   /** As of when its vault is known. */

@@ -45,6 +45,7 @@ public final class Fleet implements AutoCloseable {
   private final Map<String, Verdict.Level> levels = new HashMap<>();
   private final Map<String, TipState> followed = new HashMap<>();
   private final Map<String, JournalState> journals = new HashMap<>();
+  private final Map<String, ReplicaHealth> replicas = new HashMap<>();
   private final Map<String, Trouble> standing = new HashMap<>();
   private final VaultArchive archive;
   private final EventLog events;
@@ -147,7 +148,9 @@ public final class Fleet implements AutoCloseable {
 
   private synchronized CatalogState.Followed followed(String catalog) {
     return new CatalogState.Followed(
-        Optional.ofNullable(followed.get(catalog)), Optional.ofNullable(journals.get(catalog)));
+        Optional.ofNullable(followed.get(catalog)),
+        Optional.ofNullable(journals.get(catalog)),
+        Optional.ofNullable(replicas.get(catalog)));
   }
 
   /** Keeps how the references of a catalog are followed. */
@@ -158,6 +161,11 @@ public final class Fleet implements AutoCloseable {
   /** Keeps how the journal of a catalog is followed. */
   public synchronized void journal(String catalog, JournalState state) {
     journals.put(catalog, state);
+  }
+
+  /** Keeps how the replica of a catalog is; absent if somebody else knows. */
+  public synchronized void replica(String catalog, Optional<ReplicaHealth> health) {
+    health.ifPresentOrElse(each -> replicas.put(catalog, each), () -> replicas.remove(catalog));
   }
 
   private synchronized Optional<Trouble> schedule(String catalog) {

@@ -25,7 +25,23 @@ record FollowJudgement(CatalogState.Followed followed, Duration safeAge, Instant
 
   /** The worst. */
   Optional<Wrong> wrong() {
-    return followed.journal().flatMap(this::wrong).or(() -> followed.tips().flatMap(this::wrong));
+    return followed
+        .journal()
+        .flatMap(this::wrong)
+        .or(() -> followed.tips().flatMap(this::wrong))
+        .or(() -> followed.replica().flatMap(this::wrong));
+  }
+
+  /** What is in the vault is safe all the same, so this comes last. */
+  private Optional<Wrong> wrong(ReplicaHealth replica) {
+    return replica
+        .finding()
+        .filter(each -> Duration.between(each.since(), now).compareTo(GRACE) >= 0)
+        .map(
+            each ->
+                new Wrong(
+                    "But %s.".formatted(each.sentence()),
+                    each.advice().orElse("Backups go on by their schedule.")));
   }
 
   /**

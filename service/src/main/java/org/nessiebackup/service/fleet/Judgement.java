@@ -143,6 +143,21 @@ record Judgement(CatalogState state, List<Run> runs, Instant now) {
                     Optional.of(lastFailure().orElse("Take a backup now: nessie-backup backup"))));
   }
 
+  /** The shorter way. */
+  private Optional<String> promotion() {
+    return state
+        .replica()
+        .filter(each -> each.phase().isLive())
+        .flatMap(
+            each ->
+                each.reach()
+                    .reachedAt()
+                    .map(
+                        at ->
+                            "`%s` lets the replica take over, which had all that was committed before %s; or "
+                                .formatted(each.promotion().typed(), clock(at))));
+  }
+
   /** Who has lost a database asks what is left of it. */
   private Optional<Verdict> unreachable(Instant safe) {
     return state
@@ -155,8 +170,11 @@ record Judgement(CatalogState state, List<Run> runs, Instant now) {
                     safe,
                     "But the database cannot be reached since %s: %s."
                         .formatted(clock(each.since()), each.message()),
-                    "%sIf it is lost, `nessie-backup restore latest` into a new server brings back what was committed before %s."
-                        .formatted(each.hint().map(hint -> hint + " ").orElse(""), clock(safe))));
+                    "%sIf it is lost, %s`nessie-backup restore latest` into a new server brings back what was committed before %s."
+                        .formatted(
+                            each.hint().map(hint -> hint + " ").orElse(""),
+                            promotion().orElse(""),
+                            clock(safe))));
   }
 
   private Optional<Verdict> finding(VaultKnowledge vault, Instant safe) {

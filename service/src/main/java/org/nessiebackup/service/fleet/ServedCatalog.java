@@ -58,9 +58,12 @@ public interface ServedCatalog {
   /** How its journal is followed; empty if it is not. */
   Optional<JournalOptions> journal();
 
+  /** The replica that is looked after; empty if none is. */
+  Optional<ServedReplica> replica();
+
   /** Whether somebody is to look at it all the time. */
   default boolean isFollowed() {
-    return tipInterval().isPresent() || journal().isPresent();
+    return tipInterval().isPresent() || journal().isPresent() || replica().isPresent();
   }
 
   /**

@@ -55,6 +55,7 @@ record CatalogPage(
     return Stream.of(
             trouble("The vault cannot be read", state.trouble()),
             trouble("The database cannot be reached", state.database().trouble()),
+            state.replica().map(replica -> ReplicaCard.findings(replica, now)).orElse(List.of()),
             state.vault().map(each -> each.status().warnings().findings()).orElse(List.of()),
             state.vault().map(each -> each.status().warnings().clocks()).orElse(List.of()))
         .flatMap(List::stream)
@@ -108,6 +109,10 @@ record CatalogPage(
         new Fact(
             "Verified", known.status().newest().verified().map(this::verified).orElse("never")));
     state.journal().flatMap(this::journal).ifPresent(text -> cards.add(new Fact("Journal", text)));
+    state
+        .replica()
+        .flatMap(replica -> ReplicaCard.of(replica, now))
+        .ifPresent(text -> cards.add(new Fact("Replica", text)));
     long pinned = known.points().stream().filter(each -> each.pin().isPresent()).count();
     cards.add(
         new Fact(

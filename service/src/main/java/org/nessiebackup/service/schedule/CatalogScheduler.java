@@ -54,6 +54,7 @@ final class CatalogScheduler {
   private final Cancellation stop = new Cancellation();
   private final Optional<JournalLoop> journal;
   private final Optional<TipLoop> tips;
+  private final Optional<ReplicaLoop> replica;
   private volatile List<Agenda.Line> lines = List.of();
   private volatile Optional<Thread> thread = Optional.empty();
 
@@ -79,6 +80,8 @@ final class CatalogScheduler {
         catalog
             .tipInterval()
             .map(interval -> new TipLoop(catalog, fleet, runs, stoppable, this::followsTips));
+    this.replica =
+        catalog.replica().map(each -> new ReplicaLoop(catalog, fleet, stoppable, leadership::held));
     for (Task task : schedule.times().keySet()) {
       commands.put(task, fleet.command(schedule.catalog(), task.command().words()));
     }
@@ -100,6 +103,7 @@ final class CatalogScheduler {
         Optional.of(Thread.ofVirtual().name("schedule of " + schedule.catalog()).start(this::work));
     journal.ifPresent(JournalLoop::start);
     tips.ifPresent(TipLoop::start);
+    replica.ifPresent(ReplicaLoop::start);
   }
 
   private void work() {
@@ -243,6 +247,7 @@ final class CatalogScheduler {
     wake();
     journal.ifPresent(JournalLoop::join);
     tips.ifPresent(TipLoop::join);
+    replica.ifPresent(ReplicaLoop::join);
     thread.ifPresent(
         each -> {
           try {

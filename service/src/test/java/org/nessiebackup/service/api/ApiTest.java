@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,8 @@ import org.nessiebackup.service.endpoint.Endpoint;
 import org.nessiebackup.service.endpoint.Method;
 import org.nessiebackup.service.endpoint.Response;
 import org.nessiebackup.service.fleet.JournalState;
+import org.nessiebackup.service.fleet.ReplicaHealth.Phase;
+import org.nessiebackup.service.fleet.SampleReplica;
 import org.nessiebackup.service.run.RunId;
 import org.nessiebackup.service.security.Role;
 import tools.jackson.databind.JsonNode;
@@ -84,6 +87,28 @@ class ApiTest {
     assertThat(withoutKey.text())
         .contains("\"code\":\"key-missing\"")
         .contains("nessie-backup refs latest --catalog sales --identity FILE");
+  }
+
+  @Test
+  void replicaIsPartOfACatalogWhereOneIsLookedAfter() {
+    assertThat(API.read(SALES).has("replica")).isFalse();
+    try (TestApi api = TestApi.unseen("sales")) {
+      Instant now = Instant.now();
+      api.fleet().replica("sales", Optional.of(SampleReplica.following(now)));
+      JsonNode following = api.read(SALES).get("replica");
+      assertThat(following.get("state").asString()).isEqualTo("following");
+      assertThat(following.get("lag_seconds").asDouble()).isEqualTo(0.23);
+      assertThat(following.get("retained_bytes").asLong()).isEqualTo(5L << 20);
+      assertThat(following.has("finding")).isFalse();
+
+      api.fleet()
+          .replica(
+              "sales", Optional.of(SampleReplica.wrong(Phase.STOPPED, "its slot is lost", now)));
+      JsonNode stopped = api.read(SALES).get("replica");
+      assertThat(stopped.at("/finding/message").asString()).isEqualTo("its slot is lost");
+      assertThat(stopped.get("lag_seconds").asDouble()).isGreaterThanOrEqualTo(90);
+      assertThat(stopped.get("promotion").asString()).isEqualTo("replica promote --catalog sales");
+    }
   }
 
   @Test

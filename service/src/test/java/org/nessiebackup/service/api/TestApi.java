@@ -106,6 +106,10 @@ final class TestApi implements AutoCloseable {
     return runner;
   }
 
+  Fleet fleet() {
+    return fleet;
+  }
+
   Runs runs() {
     return runs;
   }

@@ -80,6 +80,11 @@ public record TestCatalog(String name, Supplier<Vault> opened) implements Served
   }
 
   @Override
+  public Optional<ServedReplica> replica() {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean seemsGone(String owner) {
     return owner.equals(GONE);
   }

@@ -13,6 +13,7 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.service.fleet.CatalogState.DatabaseState;
+import org.nessiebackup.service.fleet.ReplicaHealth.Phase;
 import org.nessiebackup.service.run.Command;
 import org.nessiebackup.service.run.CommandResult;
 import org.nessiebackup.service.run.Origin;
@@ -69,6 +70,41 @@ class VerdictTest {
     assertThat(said.sentence())
         .contains("Safe as of", "the database cannot be reached since", "nobody listens");
     assertThat(said.advice().orElseThrow()).contains("Is it running?", "restore latest");
+  }
+
+  @Test
+  void databaseThatIsLostHasAReplicaThatCanTakeOver() {
+    Instant lost = SampleManifests.TIME.plusSeconds(60);
+    sample.full(BackupId.create(lost.minusSeconds(2)).value());
+    Trouble refused = new Trouble(lost, Failure.CONNECTION, "nobody listens", Optional.empty());
+    CatalogState state =
+        SampleReplica.with(
+            state(lost, new DatabaseState(Optional.empty(), Optional.of(refused))),
+            SampleReplica.wrong(Phase.UNREACHABLE, "nobody can tell", lost.plusSeconds(90)));
+
+    assertThat(verdict(state, lost.plusSeconds(90)).advice().orElseThrow())
+        .contains(
+            "`nessie-backup replica promote --catalog sales` lets the replica take over, which had"
+                + " all that was committed before",
+            "restore latest");
+  }
+
+  @Test
+  void replicaThatDoesNotFollowForAMinuteIsWarnedOf() {
+    Instant now = SampleManifests.TIME.plusSeconds(60);
+    sample.full(BackupId.create(now.minusSeconds(2)).value());
+    CatalogState without = state(now, DatabaseState.UNKNOWN);
+    assertThat(verdict(SampleReplica.with(without, SampleReplica.following(now)), now))
+        .isEqualTo(verdict(without, now));
+
+    ReplicaHealth stopped = SampleReplica.wrong(Phase.STOPPED, "its slot is lost", now);
+    Verdict said = verdict(SampleReplica.with(without, stopped), now);
+    assertThat(said.level()).isEqualTo(Verdict.Level.WARNING);
+    assertThat(said.sentence()).contains("But its slot is lost.");
+    assertThat(said.advice()).hasValue("Do something about it.");
+    assertThat(verdict(SampleReplica.with(without, stopped), now.minusSeconds(31)))
+        .as("half a minute is no news")
+        .isEqualTo(verdict(without, now.minusSeconds(31)));
   }
 
   @Test

@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nessiebackup.service.endpoint.Assets;
 import org.nessiebackup.service.endpoint.Request;
 import org.nessiebackup.service.fleet.CatalogState;
+import org.nessiebackup.service.fleet.ReplicaHealth;
+import org.nessiebackup.service.fleet.ReplicaHealth.Phase;
+import org.nessiebackup.service.fleet.SampleReplica;
 import org.nessiebackup.service.fleet.VaultKnowledge;
 import org.nessiebackup.service.security.Role;
 import org.nessiebackup.service.security.Subject;
@@ -36,7 +39,10 @@ class CatalogPageTest {
   }
 
   private static String page(VaultKnowledge known, Optional<String> at, Role role) {
-    CatalogState state = SampleKnowledge.state("sales", known);
+    return page(SampleKnowledge.state("sales", known), at, role);
+  }
+
+  private static String page(CatalogState state, Optional<String> at, Role role) {
     Frame frame =
         new Layout(
                 new Assets(Pages.assets()),
@@ -92,6 +98,24 @@ class CatalogPageTest {
         .contains(
             "the newest &lt;b&gt;backup&lt;/b&gt; is too old", "title=\"Sat 28 Nov 00:00: no");
     assertThat(page.indexOf("What is wrong")).isLessThan(page.indexOf("Newest point"));
+  }
+
+  private static String page(ReplicaHealth replica) {
+    CatalogState state =
+        SampleKnowledge.state("sales", new SampleKnowledge(NOW).add(NOW, true, 1).knowledge());
+    return page(SampleReplica.with(state, replica), Optional.empty(), Role.VIEWER);
+  }
+
+  @Test
+  void aReplicaIsACardAndWhatIsWrongWithItIsAFinding() {
+    assertThat(page(SampleReplica.following(NOW)))
+        .contains("<dt>Replica</dt><dd>standby follows, 0.2 s behind, 5.0 MiB kept for it</dd>")
+        .doesNotContain("What is wrong");
+    assertThat(page(SampleReplica.wrong(Phase.STOPPED, "the slot of replica is lost", NOW)))
+        .contains(
+            "<dd>standby: STOPPED, 90 s behind",
+            "<li>The slot of replica is lost since",
+            "Do something about it.");
   }
 
   @Test
