@@ -46,15 +46,29 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{/* The connection; parameters in alphabetical order, so that nothing changes by itself. */}}
 {{- define "nessie-backup.jdbcUrl" -}}
 {{- $database := .Values.database -}}
+{{- $server := printf "jdbc:postgresql://%s:%d/%s" (include "nessie-backup.host" .) (int $database.port) $database.name -}}
+{{- include "nessie-backup.url" (dict "server" $server "database" $database "authority" "/etc/nessie-backup/authority/ca.crt") -}}
+{{- end }}
+
+{{/* That of the replica, without a login. */}}
+{{- define "nessie-backup.replicaUrl" -}}
+{{- $replica := .Values.service.replica -}}
+{{- $host := required "service.replica.host: say where the replica's server is" $replica.host -}}
+{{- $host = ternary (printf "[%s]" $host) $host (and (contains ":" $host) (not (hasPrefix "[" $host))) -}}
+{{- $server := printf "jdbc:postgresql://%s:%d/%s" $host (int $replica.port) $replica.database -}}
+{{- include "nessie-backup.url" (dict "server" $server "database" $replica "authority" "/etc/nessie-backup/replica-authority/ca.crt") -}}
+{{- end }}
+
+{{- define "nessie-backup.url" -}}
 {{- $parameters := dict -}}
-{{- if $database.authority.secret -}}
+{{- if .database.authority.secret -}}
 {{- $_ := set $parameters "sslmode" "verify-full" -}}
-{{- $_ := set $parameters "sslrootcert" "/etc/nessie-backup/authority/ca.crt" -}}
+{{- $_ := set $parameters "sslrootcert" .authority -}}
 {{- end -}}
 {{- $pairs := list -}}
-{{- range $name, $value := merge (dict) $database.parameters $parameters -}}
+{{- range $name, $value := merge (dict) .database.parameters $parameters -}}
 {{- $pairs = append $pairs (printf "%s=%s" $name ($value | toString | urlquery)) -}}
 {{- end -}}
-{{- printf "jdbc:postgresql://%s:%d/%s" (include "nessie-backup.host" .) (int $database.port) $database.name -}}
+{{- .server -}}
 {{- if $pairs }}?{{ join "&" $pairs }}{{ end -}}
 {{- end }}

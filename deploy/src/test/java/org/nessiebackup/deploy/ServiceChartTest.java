@@ -69,6 +69,42 @@ class ServiceChartTest {
         .contains("journal = true\n", "max-retained = \"4GiB\"\n", "synchronous = false\n");
   }
 
+  @Test
+  void replicaIsLookedAfterWhereOneIsNamed() {
+    assertThat(config(Map.of("service.enabled", "true"))).doesNotContain("replica");
+    Map<String, String> settings =
+        Map.of(
+            "service.enabled", "true",
+            "service.replica.enabled", "true",
+            "service.replica.host", "nessie-replica-rw",
+            "service.replica.port", "6432",
+            "service.replica.password.secret", "nessie-replica-app",
+            "service.replica.authority.secret", "nessie-replica-ca",
+            "service.replica.maxRetained", "4GiB");
+
+    assertThat(config(settings))
+        .contains(
+            "replica-jdbc-url ="
+                + " \"jdbc:postgresql://nessie-replica-rw:6432/nessie?sslmode=verify-full",
+            "sslrootcert=%2Fetc%2Fnessie-backup%2Freplica-authority%2Fca.crt\"\n",
+            "replica-user = \"nessie\"\n",
+            "replica-password-file = \"/etc/nessie-backup/replica/password\"\n",
+            "replica-max-retained = \"4GiB\"\n",
+            "replica-max-lag = \"1m\"\n")
+        .doesNotContain("replica-name");
+    assertThat(text(settings, "Deployment"))
+        .contains("nessie-replica-app", "nessie-replica-ca", "/etc/nessie-backup/replica");
+    assertThat(text(settings, "NetworkPolicy")).contains("port: 6432");
+  }
+
+  private static String text(Map<String, String> settings, String kind) {
+    return Chart.render(settings).stream()
+        .filter(each -> each.kind().equals(kind) && each.name().endsWith("-service"))
+        .map(Manifest::text)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static String config(Map<String, String> settings) {
     return Chart.render(settings).stream()
         .filter(each -> each.kind().equals("ConfigMap") && each.name().endsWith("-service"))
