@@ -43,9 +43,17 @@ spec:
       {{- include "nessie-backup.job" . | nindent 6 }}
 {{- end }}
 
-{{/* What a Job does; takes what nessie-backup.pod takes. */}}
+{{/* What a Job does; takes what nessie-backup.pod takes, and shards: true if several pods share its work. */}}
 {{- define "nessie-backup.job" -}}
-backoffLimit: {{ int (hasKey .job "backoffLimit" | ternary .job.backoffLimit .chart.Values.jobs.backoffLimit) }}
+{{- $backoff := hasKey .job "backoffLimit" | ternary .job.backoffLimit .chart.Values.jobs.backoffLimit -}}
+{{- if .shards -}}
+completionMode: Indexed
+completions: {{ int .job.shards }}
+parallelism: {{ ternary 1 (min (int .job.parallelism) (int .job.shards)) (not (empty (include "nessie-backup.volumeOfOnePod" .chart))) }}
+backoffLimitPerIndex: {{ int $backoff }}
+{{- else -}}
+backoffLimit: {{ int $backoff }}
+{{- end }}
 activeDeadlineSeconds: {{ int .job.deadline }}
 ttlSecondsAfterFinished: {{ int .chart.Values.jobs.ttlAfterFinished }}
 podFailurePolicy:
@@ -57,7 +65,7 @@ podFailurePolicy:
           # Before 1.32 it has to be said.
           status: "True"
     # Usage, damage, no vault, a missing key, a guarded target, stale: trying again changes nothing.
-    - action: FailJob
+    - action: {{ ternary "FailIndex" "FailJob" (not (empty .shards)) }}
       onExitCodes:
         containerName: nessie-backup
         operator: In
@@ -86,6 +94,7 @@ A pod that runs one command. Takes a dict with, besides chart, kind, job and arg
   identity  true: decrypts
   readOnly  true: changes nothing in the vault
   restart   true: started again whenever it ends
+  variables the Secret and its keys that become variables of the same names
   container, mounts, volumes   more of the container, and what is mounted besides
   nessie    a Nessie that it starts itself: the image it is copied from, and the folder there
 */}}
@@ -233,6 +242,13 @@ true
     fieldRef:
       fieldPath: metadata.labels['batch.kubernetes.io/job-name']
 {{- end }}
+{{- if .shards }}
+# All pods of the Job belong to one check, and those of another Job of the same name to another.
+- name: NESSIE_BACKUP_VERIFY__RUN
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.labels['batch.kubernetes.io/controller-uid']
+{{- end }}
 {{- if .hostKey }}
 - name: NESSIE_BACKUP_HOST_KEY
   value: /etc/nessie-backup/host-key/host-key.pem
@@ -248,6 +264,18 @@ true
     secretKeyRef:
       name: {{ $values.vault.credentials.secret | quote }}
       key: {{ . | quote }}
+{{- end }}
+{{- end }}
+{{- with .variables }}
+{{- if .secret }}
+{{- $secret := .secret }}
+{{- range .keys }}
+- name: {{ . | quote }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $secret | quote }}
+      key: {{ . | quote }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- with $values.monitoring.notify }}

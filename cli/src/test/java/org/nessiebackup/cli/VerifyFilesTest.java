@@ -28,6 +28,7 @@ import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.store.s3.S3Server;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code verify --files} against a real catalog and a real server of buckets. */
 class VerifyFilesTest {
@@ -170,6 +171,101 @@ class VerifyFilesTest {
       }
     }
     throw new AssertionError("no reference " + name);
+  }
+
+  /** The summary without words that differ from one time to the next. */
+  private static JsonNode found(JsonNode summary) {
+    ObjectNode found = ((ObjectNode) summary).deepCopy();
+    for (JsonNode reference : found.path("references")) {
+      for (JsonNode table : reference.path("named")) {
+        // After which question a server that does not answer is given up is chance.
+        if (table.path("state").asString().equals("unknown")) {
+          ((ObjectNode) table).remove("message");
+        }
+      }
+    }
+    return found;
+  }
+
+  private static ProgramRun shard(String run, int index, int count, String... more) {
+    return ProgramRun.of(
+        with("JOB_COMPLETION_INDEX", String.valueOf(index)),
+        Stream.concat(
+                Stream.of("verify", "--files", "latest", "--json", "--shard", "auto/" + count),
+                Stream.concat(Stream.of("--run", run), Stream.of(more)))
+            .toArray(String[]::new));
+  }
+
+  private static Map<String, String> with(String name, String value) {
+    Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+    environment.put(name, value);
+    return environment;
+  }
+
+  @Test
+  void mergedShardsSayWhatOneProcessSays() {
+    JsonNode whole = found(json("latest"));
+    for (int count : List.of(1, 4)) {
+      String run = "of-" + count;
+      for (int index = 0; index < count; index++) {
+        ProgramRun part = shard(run, index, count);
+        CONTRACT.holdsFor(part.summary(), "verify --files");
+        assertThat(part.summary().path("shard").path("index").asInt()).isEqualTo(index + 1);
+        assertThat(part.status()).isEqualTo(3);
+      }
+      assertThat(found(json("--merge", "--run", run))).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void lastShardMerges() {
+    JsonNode whole = found(json("latest"));
+
+    assertThat(shard("last", 2, 3, "--merge").summary().path("shard").path("run").asString())
+        .isEqualTo("last");
+    assertThat(shard("last", 0, 3, "--merge").summary().path("shard").path("count").asInt())
+        .isEqualTo(3);
+    ProgramRun text = run("verify", "--files", "latest", "--shard", "3/3", "--run", "last");
+    assertThat(text.out()).startsWith("shard 3 of 3 of check \"last\"\nfiles of backup ");
+    assertThat(found(shard("last", 1, 3, "--merge").summary())).isEqualTo(whole);
+  }
+
+  @Test
+  void missingShardsAreNamedAndEndWith3() {
+    shard("lost", 1, 3);
+    ProgramRun merge = run("verify", "--files", "--merge", "--run", "lost");
+
+    assertThat(merge.status()).isEqualTo(3);
+    assertThat(merge.err())
+        .contains("check \"lost\" has not all of its 3 shards")
+        .contains("shard 1 is missing, shard 3 is missing");
+    assertThat(run("verify", "--files", "--merge", "--run", "never").status()).isEqualTo(3);
+  }
+
+  @Test
+  void shardsThatMakeNoSenseAreRefused() {
+    for (String words :
+        List.of(
+            "latest --shard 3/16",
+            "latest --run a",
+            "--merge",
+            "--merge --run a latest",
+            "--merge --run a --deep",
+            "--live --shard 1/2 --run a",
+            "--shard 1/2 --run a",
+            "latest --shard 0/2 --run a",
+            "latest --shard 3/2 --run a",
+            "latest --shard 1/1025 --run a",
+            "latest --shard half --run a",
+            "latest --shard 1/2 --run A/..",
+            "latest --shard auto/2 --run a")) {
+      String[] args = ("verify --files " + words).split(" ");
+      assertThat(run(args).status()).as(words).isEqualTo(2);
+    }
+    assertThat(run("verify", "latest", "--shard", "1/2", "--run", "a").status()).isEqualTo(2);
+    assertThat(shard("a", 2, 2).status()).isEqualTo(2);
+    assertThat(shard("fixed", 0, 2).status()).isEqualTo(3);
+    assertThat(shard("fixed", 0, 2, "--deep").err()).contains("has begun with something else");
   }
 
   @Test

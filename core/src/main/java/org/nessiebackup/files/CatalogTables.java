@@ -2,14 +2,18 @@ package org.nessiebackup.files;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import org.nessiebackup.files.ShardOptions.Shard;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
 
@@ -31,8 +35,12 @@ final class CatalogTables {
 
   /** What is known of a content. */
   sealed interface Content {
-    /** With a metadata file. */
-    record Located(String type, String location) implements Content {}
+    /**
+     * With a metadata file.
+     *
+     * @param contentHash of the content's id, by {@link Shard#hash}
+     */
+    record Located(String type, String location, long contentHash) implements Content {}
 
     /** Without one, as a namespace is. */
     record Other() implements Content {}
@@ -98,14 +106,34 @@ final class CatalogTables {
     return references;
   }
 
-  /** All metadata files, each once, and the type of content that they are of. */
-  Map<String, String> locations() {
-    Map<String, String> locations = new TreeMap<>();
+  /** The metadata files of each shard, each once, with the type of content that they are of. */
+  List<SortedMap<String, String>> files(int shards) {
+    List<SortedMap<String, String>> files = new ArrayList<>();
+    for (int i = 0; i < shards; i++) {
+      files.add(new TreeMap<>());
+    }
+    owners()
+        .forEach(
+            (location, owner) ->
+                files
+                    .get(Shard.of(owner.contentHash(), shards).index() - 1)
+                    .put(location, owner.type()));
+    return files;
+  }
+
+  /** The content that a file is counted for, if several have it: always the same one. */
+  private Map<String, Content.Located> owners() {
+    Map<String, Content.Located> owners = new HashMap<>();
     for (Content content : contents.values()) {
       if (content instanceof Content.Located located) {
-        locations.put(located.location(), located.type());
+        owners.merge(
+            located.location(),
+            located,
+            BinaryOperator.minBy(
+                Comparator.comparing(Content.Located::contentHash, Long::compareUnsigned)
+                    .thenComparing(Content.Located::type)));
       }
     }
-    return locations;
+    return owners;
   }
 }

@@ -37,6 +37,14 @@ final class FileCheck {
   /** How a file is, and why; the message is empty if it is there. */
   record Result(FileState state, String message) {
     static final Result PRESENT = new Result(FileState.PRESENT, "");
+    private static final int LONGEST_MESSAGE = 1_000;
+
+    /** Shortens what servers and files have a word in. */
+    Result {
+      if (message.length() > LONGEST_MESSAGE) {
+        message = message.substring(0, LONGEST_MESSAGE) + "…";
+      }
+    }
   }
 
   /** How many manifest lists and manifests were probed. */

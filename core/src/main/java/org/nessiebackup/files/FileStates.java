@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.nessiebackup.Digests;
 import org.nessiebackup.WorkContext;
@@ -12,59 +15,84 @@ import org.nessiebackup.files.FileCheck.Result;
 import org.nessiebackup.files.FilesReport.FileState;
 import org.nessiebackup.store.FileProbe;
 
-/** How all metadata files are. Each is probed once; those that are there are not held. */
+/** How metadata files are. Those that are there are not held. */
 final class FileStates {
   private static final Result SKIPPED = new Result(FileState.SKIPPED, "");
 
-  private final FileCheck check;
+  private final SortedMap<String, String> files;
   private final FilesOptions options;
-  private final WorkContext context;
   private final Map<String, Result> others = new ConcurrentHashMap<>();
-  private FilesReport.Counts counts = FilesReport.Counts.NONE;
-
-  FileStates(FileProbe probe, FilesOptions options, WorkContext context) {
-    this.check = new FileCheck(probe, options.deep());
-    this.options = options;
-    this.context = context;
-  }
+  private long parts;
 
   /**
-   * Probes those that are chosen.
+   * All are there, until something else is known.
    *
-   * @param locations with the type of content that they are of
+   * @param files their locations, with the type of content that they are of
    */
-  void probe(Map<String, String> locations) {
+  FileStates(SortedMap<String, String> files, FilesOptions options) {
+    this.files = files;
+    this.options = options;
+  }
+
+  /** Probes those that are chosen. */
+  static FileStates probed(
+      SortedMap<String, String> files, FileProbe probe, FilesOptions options, WorkContext context) {
+    FileStates states = new FileStates(files, options);
+    FileCheck check = new FileCheck(new CircuitBreaker(probe), options.deep());
     context.progress().step("asking for files", 0);
     Workers.run(
         options.jobs(),
         context.cancellation(),
-        locations.entrySet().stream()
-            .filter(file -> isChosen(file.getKey()))
-            .<Workers.Task>map(file -> stop -> probe(file.getKey(), file.getValue()))
+        files.entrySet().stream()
+            .filter(file -> states.isChosen(file.getKey()))
+            .<Workers.Task>map(
+                file ->
+                    stop -> {
+                      states.put(file.getKey(), check.check(file.getKey(), file.getValue()));
+                      context.progress().advanced(1, 0);
+                    })
             .toList());
-    locations.keySet().forEach(location -> counts = counts.plus(state(location).state()));
+    states.addParts(check.parts());
+    return states;
   }
 
-  private void probe(String location, String type) {
-    Result result = check.check(location, type);
+  /** Can be called by several threads. */
+  void put(String location, Result result) {
     if (result.state() != FileState.PRESENT) {
       others.put(location, result);
     }
-    context.progress().advanced(1, 0);
   }
 
-  /** How a file is that was among those to be probed. */
-  Result state(String location) {
-    return isChosen(location) ? others.getOrDefault(location, Result.PRESENT) : SKIPPED;
+  void addParts(long count) {
+    parts += count;
+  }
+
+  /** How a file is; absent if it is none of these. */
+  Optional<Result> state(String location) {
+    if (!files.containsKey(location)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        isChosen(location) ? others.getOrDefault(location, Result.PRESENT) : SKIPPED);
+  }
+
+  /** The files, in the order of their locations. */
+  Set<String> locations() {
+    return files.keySet();
   }
 
   /** All together. */
   FilesReport.Counts counts() {
+    FilesReport.Counts counts = FilesReport.Counts.NONE;
+    for (String location : files.keySet()) {
+      counts = counts.plus(state(location).orElseThrow().state());
+    }
     return counts;
   }
 
+  /** How many manifest lists and manifests were probed. */
   long parts() {
-    return check.parts();
+    return parts;
   }
 
   /** The same for all who use this seed, whatever else there is to choose from. */

@@ -1,12 +1,14 @@
 package org.nessiebackup.files;
 
-import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.CatalogSource;
+import org.nessiebackup.files.ShardOptions.Shard;
 import org.nessiebackup.store.FileProbe;
+import org.nessiebackup.vault.Vault;
 
 /**
  * Asks whether the metadata files are there that the branches and tags of a catalog point to: of
@@ -30,16 +32,44 @@ public record FileVerification(
    *     catalog cannot be read
    */
   public FilesReport run(FilesOptions options) {
-    CatalogTables tables = new CatalogTables();
-    String source;
-    Instant stateOf;
-    try (CatalogSource opened = catalog.get()) {
-      source = opened.describe();
-      stateOf = opened.stateOf();
-      new HeadTables(opened, tables, context).read(options.references());
-    }
-    FileStates states = new FileStates(new CircuitBreaker(probe), options, context);
-    states.probe(tables.locations());
-    return new ReportBuilder(tables, states).report(source, stateOf, options);
+    CatalogHeads heads = CatalogHeads.read(catalog, options.references(), context);
+    FileStates states =
+        FileStates.probed(heads.tables().files(1).getFirst(), probe, options, context);
+    return heads.report(states, Shard.WHOLE, options);
+  }
+
+  /**
+   * Probes a part of the files of a recovery point, and writes down in the vault how they are. May
+   * be repeated; its newest result counts. Other processes do the same with the other parts.
+   *
+   * @throws BackupException {@link Failure#USAGE} if the check has begun with something else; when
+   *     the catalog cannot be read or the vault cannot be written
+   */
+  public static ShardReport shard(
+      Vault vault, ShardOptions options, FileProbe probe, WorkContext context) {
+    return new ShardedVerification(vault, context).run(options, probe);
+  }
+
+  /**
+   * Puts the results of all parts together, and probes no file.
+   *
+   * @param run the name of the check
+   * @param jobs how many threads read the catalog
+   * @return what a check that is not shared out would have found
+   * @throws BackupException {@link Failure#FINDINGS} naming the parts that are missing or cannot be
+   *     believed; or when the catalog cannot be read
+   */
+  public static FilesReport merge(Vault vault, String run, int jobs, WorkContext context) {
+    return new ShardedVerification(vault, context).merge(run, jobs);
+  }
+
+  /**
+   * The same, if all parts are there.
+   *
+   * @return absent if some are not
+   */
+  public static Optional<FilesReport> mergeIfComplete(
+      Vault vault, String run, int jobs, WorkContext context) {
+    return new ShardedVerification(vault, context).mergeIfComplete(run, jobs);
   }
 }

@@ -16,6 +16,7 @@ import org.nessiebackup.files.CatalogTables.Content;
 import org.nessiebackup.files.CatalogTables.Entry;
 import org.nessiebackup.files.CatalogTables.Reference;
 import org.nessiebackup.files.CatalogTables.Stored;
+import org.nessiebackup.files.ShardOptions.Shard;
 import org.nessiebackup.nessie.ContentKey;
 import org.nessiebackup.nessie.Contents;
 import org.nessiebackup.nessie.IndexEntry;
@@ -148,7 +149,8 @@ record HeadTables(CatalogSource catalog, CatalogTables tables, WorkContext conte
       NessieContent content = Contents.decode(value);
       return content
           .metadataLocation()
-          .<Content>map(location -> new Content.Located(content.type(), location))
+          .<Content>map(
+              location -> new Content.Located(content.type(), location, Shard.hash(content.id())))
           .orElseGet(Content.Other::new);
     } catch (BackupException e) {
       return new Content.Unreadable(e.getMessage());

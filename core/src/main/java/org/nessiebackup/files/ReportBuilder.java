@@ -13,17 +13,21 @@ import org.nessiebackup.files.FilesReport.Counts;
 import org.nessiebackup.files.FilesReport.FileState;
 import org.nessiebackup.files.FilesReport.ReferenceFiles;
 import org.nessiebackup.files.FilesReport.TableFile;
+import org.nessiebackup.files.ShardOptions.Shard;
 
 /** Says of each reference what the states of files mean for its tables. */
 final class ReportBuilder {
 
   private final CatalogTables tables;
   private final FileStates states;
+  private final Shard shard;
   private int named;
 
-  ReportBuilder(CatalogTables tables, FileStates states) {
+  /** For the files of a shard, whose states are given. */
+  ReportBuilder(CatalogTables tables, FileStates states, Shard shard) {
     this.tables = tables;
     this.states = states;
+    this.shard = shard;
   }
 
   FilesReport report(String source, Instant stateOf, FilesOptions options) {
@@ -38,7 +42,7 @@ final class ReportBuilder {
     for (int i : reference.entries().stream().toArray()) {
       Optional<TableFile> table = table(tables.entry(i));
       if (table.isEmpty()) {
-        others++;
+        others += isOther(tables.entry(i)) ? 1 : 0;
         continue;
       }
       FileState state = table.get().state();
@@ -55,27 +59,36 @@ final class ReportBuilder {
         reference.name(),
         counts,
         others,
-        List.copyOf(reference.trouble()),
+        shard.isFirst() ? List.copyOf(reference.trouble()) : List.of(),
         broken);
   }
 
+  private boolean isOther(Entry entry) {
+    return shard.isFirst() && tables.content(entry) instanceof Content.Other;
+  }
+
+  /** Absent if there is none, or it is another shard's. */
   private Optional<TableFile> table(Entry entry) {
     return switch (tables.content(entry)) {
       case Content.Other none -> Optional.empty();
-      case Content.Located located -> {
-        Result result = states.state(located.location());
-        yield Optional.of(
-            new TableFile(
-                entry.key(),
-                located.type(),
-                result.state(),
-                Optional.of(located.location()),
-                result.message()));
-      }
+      case Content.Located located ->
+          states.state(located.location()).map(result -> table(entry, located, result));
       case Content.Unreadable unreadable ->
-          Optional.of(
-              new TableFile(
-                  entry.key(), "UNKNOWN", FileState.UNKNOWN, Optional.empty(), unreadable.why()));
+          shard.isFirst() ? Optional.of(table(entry, unreadable)) : Optional.empty();
     };
+  }
+
+  private static TableFile table(Entry entry, Content.Located located, Result result) {
+    return new TableFile(
+        entry.key(),
+        located.type(),
+        result.state(),
+        Optional.of(located.location()),
+        result.message());
+  }
+
+  private static TableFile table(Entry entry, Content.Unreadable unreadable) {
+    return new TableFile(
+        entry.key(), "UNKNOWN", FileState.UNKNOWN, Optional.empty(), unreadable.why());
   }
 }

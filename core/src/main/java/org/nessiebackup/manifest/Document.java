@@ -14,4 +14,7 @@ public sealed interface Document
         JournalFile,
         ReplicaState,
         RunRecord,
-        RunRecord.Content {}
+        RunRecord.Content,
+        ShardDocument,
+        ShardDocument.Plan,
+        ShardDocument.Part {}

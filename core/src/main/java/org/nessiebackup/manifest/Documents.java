@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.json.DocumentDefect;
+import org.nessiebackup.manifest.json.FirstVersion;
 import org.nessiebackup.manifest.json.MemberLines;
 import org.nessiebackup.manifest.json.NameText;
 import org.nessiebackup.manifest.json.ReflectiveRecords;
@@ -146,7 +147,9 @@ public final class Documents {
     } else if (type.equals(VaultDescription.class)) {
       FirstVersion.completeVault(content);
     } else if (type.equals(VaultSettings.class)) {
-      FirstVersion.completeSettings(content);
+      RetentionPolicy usual = RetentionPolicy.DEFAULT;
+      FirstVersion.completeSettings(
+          content, usual.within().orElseThrow(), usual.manual().orElseThrow());
     }
   }
 

@@ -34,6 +34,7 @@ import org.nessiebackup.vault.object.SmallObjects;
 import org.nessiebackup.vault.object.StoreErrors;
 import org.nessiebackup.vault.point.RecoveryPoints;
 import org.nessiebackup.vault.record.Drills;
+import org.nessiebackup.vault.record.FileShards;
 import org.nessiebackup.vault.record.Pins;
 import org.nessiebackup.vault.record.RunRecords;
 import org.nessiebackup.vault.record.Verifications;
@@ -54,6 +55,7 @@ public final class Vault {
   private final Journals journal;
   private final Replicas replicas;
   private final RunRecords runs;
+  private final FileShards shards;
   private final Sight seen;
 
   private Vault(
@@ -72,6 +74,7 @@ public final class Vault {
     this.journal = new Journals(store, description, keys, signatures, seen);
     this.replicas = new Replicas(store, description, keys, signatures);
     this.runs = new RunRecords(store, description, keys, signatures);
+    this.shards = new FileShards(store, description, keys, signatures);
     this.seen = seen;
   }
 
@@ -282,6 +285,11 @@ public final class Vault {
   /** What services have run. */
   public RunRecords runs() {
     return runs;
+  }
+
+  /** Checks of files that are shared out. */
+  public FileShards shards() {
+    return shards;
   }
 
   /** All that lies in it. */

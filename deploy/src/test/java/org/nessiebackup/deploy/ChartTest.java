@@ -7,6 +7,7 @@ import com.marcnuri.helm.LintResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -209,6 +210,73 @@ class ChartTest {
     assertThat(pod.has("initContainers")).isFalse();
     assertThat(pod.at("/containers/0/args").valueStream().map(JsonNode::asString))
         .containsExactly("drill");
+  }
+
+  private static JsonNode shared(Map<String, String> more) {
+    Map<String, String> values = new HashMap<>(more);
+    values.put("verifyFiles.enabled", "true");
+    return Chart.render(values).stream()
+        .filter(each -> each.component().equals("verify-files"))
+        .findFirst()
+        .orElseThrow()
+        .content()
+        .at("/spec/jobTemplate/spec");
+  }
+
+  @Test
+  void filesAreSharedOutAmongThePodsOfAnIndexedJob() {
+    JsonNode job =
+        shared(
+            Map.of(
+                "verifyFiles.shards",
+                "16",
+                "verifyFiles.parallelism",
+                "5",
+                "verifyFiles.nessieProperties.configMap",
+                "nessie",
+                "verifyFiles.credentials.secret",
+                "lake",
+                "verifyFiles.credentials.keys[0]",
+                "LAKE_NAME"));
+
+    assertThat(job.get("completionMode").asString()).isEqualTo("Indexed");
+    assertThat(job.get("completions").asInt()).isEqualTo(16);
+    assertThat(job.get("parallelism").asInt()).isEqualTo(5);
+    assertThat(job.get("backoffLimitPerIndex").asInt()).isEqualTo(2);
+    assertThat(job.has("backoffLimit")).isFalse();
+    // What one shard has found must not stop the others.
+    assertThat(job.at("/podFailurePolicy/rules").valueStream().map(rule -> rule.get("action")))
+        .extracting(JsonNode::asString)
+        .containsExactly("Ignore", "FailIndex");
+    JsonNode container = job.at("/template/spec/containers/0");
+    assertThat(container.get("args").valueStream().map(JsonNode::asString))
+        .containsExactly(
+            "verify",
+            "--files",
+            "latest",
+            "--shard",
+            "auto/16",
+            "--merge",
+            "--deep",
+            "--nessie-properties",
+            "/etc/nessie-backup/nessie/application.properties");
+    assertThat(container.get("env").toString())
+        .contains("NESSIE_BACKUP_VERIFY__RUN")
+        .contains("metadata.labels['batch.kubernetes.io/controller-uid']")
+        .contains("{\"name\":\"lake\",\"key\":\"LAKE_NAME\"}");
+    assertThat(container.get("volumeMounts").toString())
+        .contains("/etc/nessie-backup/identity", "/etc/nessie-backup/host-key")
+        .contains("/etc/nessie-backup/nessie")
+        .doesNotContain("/etc/nessie-backup/database");
+  }
+
+  @Test
+  void volumeOfOnePodIsUsedByOneShardAtATime() {
+    assertThat(shared(Map.of()).get("parallelism").asInt()).isEqualTo(4);
+    assertThat(shared(Map.of("verifyFiles.shards", "2")).get("parallelism").asInt()).isEqualTo(2);
+    assertThat(
+            shared(Map.of("vault.claim.accessMode", "ReadWriteOncePod")).get("parallelism").asInt())
+        .isEqualTo(1);
   }
 
   @Test

@@ -21,7 +21,15 @@ import tools.jackson.databind.JsonNode;
 class DocumentedKubectlTest {
   private static final List<Manifest> MANIFESTS =
       Chart.render(
-          Map.of("restore.enabled", "true", "drill.enabled", "true", "release.enabled", "true"));
+          Map.of(
+              "restore.enabled",
+              "true",
+              "drill.enabled",
+              "true",
+              "release.enabled",
+              "true",
+              "verifyFiles.enabled",
+              "true"));
   private static final String ALL =
       MANIFESTS.stream().map(Manifest::text).collect(Collectors.joining("---\n"));
 

@@ -66,7 +66,10 @@ class KnownOptionsTest {
     for (Manifest manifest : Chart.render(Deployment.values("everything"))) {
       Matcher name = Pattern.compile("NESSIE_BACKUP_[A-Z_]+").matcher(manifest.text());
       while (name.find()) {
-        assertThat(variables).as("%s", manifest).contains(name.group());
+        // Some are named together with their command.
+        assertThat(variables)
+            .as("%s", manifest)
+            .contains(name.group().replaceFirst("_[A-Z]+__", "_"));
       }
     }
   }

@@ -39,6 +39,10 @@ class NamesInYamlTest {
     verify: {full: true}
     check: {kubernetes: true, runBackup: true}
     drill: {enabled: true}
+    verifyFiles:
+      enabled: true
+      nessieProperties: {configMap: "%1$s", key: "%1$s"}
+      credentials: {secret: "%1$s", keys: [LAKE_NAME]}
     rbac: {storageClasses: true}
     restore:
       enabled: true

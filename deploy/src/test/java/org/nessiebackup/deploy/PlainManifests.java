@@ -37,6 +37,7 @@ final class PlainManifests {
                 "restore.enabled", "true",
                 "drill.enabled", "true",
                 "release.enabled", "true",
+                "verifyFiles.enabled", "true",
                 "monitoring.prometheusRule.enabled", "true"))) {
       if (manifest.source().startsWith("tests/")) {
         continue;
@@ -63,7 +64,11 @@ final class PlainManifests {
       return ALERTS;
     }
     boolean wanted =
-        Set.of("restore-job.yaml", "drill-cronjob.yaml", "release-cronjob.yaml")
+        Set.of(
+                "restore-job.yaml",
+                "drill-cronjob.yaml",
+                "release-cronjob.yaml",
+                "verify-files-cronjob.yaml")
             .contains(manifest.source());
     return wanted ? "by-hand/" + manifest.source() : manifest.source();
   }

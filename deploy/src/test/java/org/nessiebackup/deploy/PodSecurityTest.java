@@ -52,7 +52,8 @@ class PodSecurityTest {
   void theIdentityIsGivenOnlyToWhatDecrypts() {
     assertThat(whoMounts("identity", "defaults")).isEmpty();
     assertThat(whoMounts("identity", "existing")).containsExactly("restore");
-    assertThat(whoMounts("identity", "everything")).containsExactly("drill", "restore", "verify");
+    assertThat(whoMounts("identity", "everything"))
+        .containsExactly("drill", "restore", "verify", "verify-files");
     assertThat(whoMounts("identity", "unencrypted")).isEmpty();
     assertThat(whoMounts("identity", "service")).isEmpty();
   }
@@ -61,7 +62,7 @@ class PodSecurityTest {
   void theHostKeyIsGivenOnlyToWhatSigns() {
     for (String values : ALL) {
       assertThat(whoMounts("host-key", values))
-          .isSubsetOf("backup", "check", "incremental", "init", "prune", "service")
+          .isSubsetOf("backup", "check", "incremental", "init", "prune", "service", "verify-files")
           .contains("backup");
     }
   }

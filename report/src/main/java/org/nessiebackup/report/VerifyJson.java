@@ -2,6 +2,7 @@ package org.nessiebackup.report;
 
 import java.util.Optional;
 import org.nessiebackup.files.FilesReport;
+import org.nessiebackup.files.ShardReport;
 import org.nessiebackup.integrity.GraphReport;
 import org.nessiebackup.verify.JournalReport;
 import org.nessiebackup.verify.VerifyReport;
@@ -68,8 +69,7 @@ public final class VerifyJson {
           .texts("trouble", FilesReport.ReferenceFiles::trouble)
           .list("named", TABLE, FilesReport.ReferenceFiles::named);
 
-  /** Files. */
-  public static final Shape<FilesReport> FILES =
+  private static final Shape<FilesReport> REPORT =
       Shape.of(FilesReport.class)
           .flag("sound", FilesReport::sound)
           .text("source", FilesReport::source)
@@ -80,6 +80,16 @@ public final class VerifyJson {
           .object("files", COUNTS, FilesReport::files)
           .number("parts", FilesReport::parts)
           .list("references", REFERENCE, FilesReport::references);
+
+  private static final Shape<ShardReport> SHARD =
+      Shape.of(ShardReport.class)
+          .text("run", ShardReport::run)
+          .number("index", report -> report.shard().index())
+          .number("count", report -> report.shard().count());
+
+  /** Files. */
+  public static final Shape<Found> FILES =
+      Shape.of(Found.class).members(REPORT, Found::files).objectIf("shard", SHARD, Found::shard);
 
   private static final Shape<JournalReport.Pair> PAIR =
       Shape.of(JournalReport.Pair.class)
@@ -96,6 +106,24 @@ public final class VerifyJson {
           .list("pairs", PAIR, JournalReport::pairs);
 
   private VerifyJson() {}
+
+  /**
+   * What {@code verify --files} found.
+   *
+   * @param files how they are
+   * @param shard absent unless they are those of a part
+   */
+  public record Found(FilesReport files, Optional<ShardReport> shard) {
+    /** Of all files. */
+    public static Found all(FilesReport files) {
+      return new Found(files, Optional.empty());
+    }
+
+    /** Of a part of them. */
+    public static Found of(ShardReport shard) {
+      return new Found(shard.files(), Optional.of(shard));
+    }
+  }
 
   /**
    * What {@code verify} found.

@@ -1,9 +1,9 @@
 package org.nessiebackup.cli.verify;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
@@ -13,10 +13,13 @@ import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.CatalogOptions;
 import org.nessiebackup.cli.connection.ConnectionOptions;
 import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.console.View;
 import org.nessiebackup.cli.warehouse.WarehouseOptions;
 import org.nessiebackup.files.FileVerification;
 import org.nessiebackup.files.FilesOptions;
-import org.nessiebackup.files.FilesReport;
+import org.nessiebackup.files.ShardOptions;
+import org.nessiebackup.files.ShardOptions.Shard;
+import org.nessiebackup.files.ShardReport;
 import org.nessiebackup.store.FileProbe;
 import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Mixin;
@@ -60,15 +63,16 @@ final class FileSelection {
       description = "What chance makes of a sample (default: another each day).")
   Long seed;
 
+  @Mixin ShardSelection shards;
   @Mixin ConnectionOptions connection;
   @Mixin CatalogOptions catalog;
   @Mixin WarehouseOptions warehouse;
 
   /** Refuses what means nothing without {@code --files}. */
   void checkUnused() {
-    if (live || deep || sample != null || seed != null) {
+    if (live || deep || sample != null || seed != null || shards.given()) {
       throw Failure.USAGE.exception(
-          "--live, --deep, --sample or --seed is given without --files",
+          "--live, --deep, --sample, --seed, --shard or --merge is given without --files",
           "Add --files, or leave them out.");
     }
   }
@@ -78,12 +82,12 @@ final class FileSelection {
    *
    * @param words a backup, unless the live catalog is meant, and names of references
    */
-  FilesReport run(List<String> words, int jobs, Supplier<Vault> vault, NessieBackup root) {
-    if (words.isEmpty() && !live) {
-      throw Failure.USAGE.exception(
-          "no backup is given", "Name one by its id, or as \"latest\", or verify --files --live.");
+  View run(List<String> words, int jobs, Supplier<Vault> vault, NessieBackup root) {
+    if (shards.given()) {
+      shards.check(live);
+      return part(words, jobs, vault.get(), root);
     }
-    List<String> references = live ? words : words.subList(1, words.size());
+    requireBackup(words);
     Console console = root.console();
     WorkContext work = console.work();
     CatalogOrigin origin =
@@ -92,13 +96,62 @@ final class FileSelection {
             : new CatalogOrigin.Backup(words.getFirst());
     Supplier<CatalogSource> source =
         () -> origin.open(vault, () -> connection.database(root.invocation(), console), jobs, work);
-    FileProbe probe = warehouse.probe(root.invocation(), console::warn);
-    return new FileVerification(source, probe, work)
-        .run(options(references, jobs, root.invocation().clock().instant()));
+    return new FilesView(
+        new FileVerification(source, probe(root), work)
+            .run(options(live ? words : references(words), jobs, root)));
   }
 
-  private FilesOptions options(List<String> references, int jobs, Instant now) {
-    long chance = seed == null ? LocalDate.ofInstant(now, ZoneOffset.UTC).toEpochDay() : seed;
+  private View part(List<String> words, int jobs, Vault vault, NessieBackup root) {
+    WorkContext work = root.console().work();
+    Optional<Shard> shard = shards.shard(root.invocation());
+    if (shard.isEmpty()) {
+      refuseAnyChoice(words);
+      return new FilesView(FileVerification.merge(vault, shards.run, jobs, work));
+    }
+    requireBackup(words);
+    ShardOptions wanted =
+        new ShardOptions(
+            shards.run,
+            shard.get(),
+            words.getFirst(),
+            options(references(words), jobs, root),
+            seed != null);
+    ShardReport report = FileVerification.shard(vault, wanted, probe(root), work);
+    return Optional.of(shards.run)
+        .filter(run -> shards.merge)
+        .flatMap(run -> FileVerification.mergeIfComplete(vault, run, jobs, work))
+        .<View>map(FilesView::new)
+        .orElseGet(() -> new ShardView(report));
+  }
+
+  private void requireBackup(List<String> words) {
+    if (words.isEmpty() && !live) {
+      throw Failure.USAGE.exception(
+          "no backup is given", "Name one by its id, or as \"latest\", or verify --files --live.");
+    }
+  }
+
+  private void refuseAnyChoice(List<String> words) {
+    if (!words.isEmpty() || deep || sample != null || seed != null) {
+      throw Failure.USAGE.exception(
+          "a backup, a reference, --deep, --sample or --seed is given with --merge",
+          "Leave it out: the first shard has decided which files are meant.");
+    }
+  }
+
+  private static List<String> references(List<String> words) {
+    return words.subList(1, words.size());
+  }
+
+  private FileProbe probe(NessieBackup root) {
+    return warehouse.probe(root.invocation(), root.console()::warn);
+  }
+
+  private FilesOptions options(List<String> references, int jobs, NessieBackup root) {
+    long chance =
+        seed == null
+            ? LocalDate.ofInstant(root.invocation().clock().instant(), ZoneOffset.UTC).toEpochDay()
+            : seed;
     return new FilesOptions(references, sample == null ? 1 : sample, chance, deep, jobs);
   }
 }

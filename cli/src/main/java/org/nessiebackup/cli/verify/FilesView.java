@@ -106,6 +106,6 @@ record FilesView(FilesReport report) implements View {
 
   @Override
   public void json(ObjectNode summary) {
-    VerifyJson.FILES.write(summary, report);
+    VerifyJson.FILES.write(summary, VerifyJson.Found.all(report));
   }
 }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-@NamedByCommand({"--journal", "--live", "--sample", "--seed"})
+@NamedByCommand({"--journal", "--live", "--merge", "--run", "--sample", "--seed", "--shard"})
 @Command(
     name = "verify",
     description = "Read backups from end to end and say whether they are whole.",
@@ -51,7 +51,8 @@ import picocli.CommandLine.Spec;
           + " point",
       "to: on S3 and its like, or in folders. So you know before a restore which tables it would"
           + " leave",
-      "broken. Ends with 3 also if a file could not be asked for.",
+      "broken. Ends with 3 also if a file could not be asked for. With --shard, several processes",
+      "share the work, and --merge puts together what they have found.",
       "",
       "Examples:",
       "  nessie-backup verify latest --vault /backup/nessie",
@@ -59,7 +60,9 @@ import picocli.CommandLine.Spec;
       "  nessie-backup verify --all --quick --vault /backup/nessie",
       "  nessie-backup verify --journal --vault /backup/nessie",
       "  nessie-backup verify --files latest --nessie-properties application.properties",
-      "  nessie-backup verify --files latest main --deep --sample 5%% --rate 50/s"
+      "  nessie-backup verify --files latest main --deep --sample 5%% --rate 50/s",
+      "  nessie-backup verify --files latest --deep --shard 3/16 --run november",
+      "  nessie-backup verify --files --merge --run november"
     })
 public final class VerifyCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
@@ -217,11 +220,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     Console console = root.console();
     return console.show(
-        new FilesView(
-            selection.run(
-                words,
-                jobs.jobs(),
-                () -> vault.open(root.invocation(), console, identities),
-                root)));
+        selection.run(
+            words, jobs.jobs(), () -> vault.open(root.invocation(), console, identities), root));
   }
 }

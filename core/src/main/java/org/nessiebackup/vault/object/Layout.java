@@ -23,6 +23,7 @@ public final class Layout {
   public static final String DRILLS = "drills/";
   public static final String TIPS = "tips/";
   public static final String RUNS = "runs/";
+  public static final String SHARDS = "shards/";
   public static final String EPOCHS = "journal/epochs/";
   public static final String JOURNAL = "journal/files/";
   public static final String REPLICAS = "replicas/";
@@ -39,10 +40,12 @@ public final class Layout {
    */
   public static final List<String> LISTED =
       List.of(
-          VAULT, BACKUPS, CHECKS, DRILLS, EPOCHS, LOCKS, PINS, PROBES, REPLICAS, RUNS, SETTINGS);
+          VAULT, BACKUPS, CHECKS, DRILLS, EPOCHS, LOCKS, PINS, PROBES, REPLICAS, RUNS, SETTINGS,
+          SHARDS);
 
   /** What users and programs take back or replace; all else is a backup, or needed to read one. */
-  private static final List<String> TRANSIENT = List.of(PROBES, LOCKS, PINS, CHECKS, DRILLS, RUNS);
+  private static final List<String> TRANSIENT =
+      List.of(PROBES, LOCKS, PINS, CHECKS, DRILLS, RUNS, SHARDS);
 
   private static final String ENCRYPTED = ".age";
   private static final String MANIFEST = "/manifest.json";
@@ -57,6 +60,8 @@ public final class Layout {
       Pattern.compile(REPLICAS + "([a-z0-9][a-z0-9-]{0,39})/([0-9]{8})\\.json");
   private static final Pattern OF_RUN =
       Pattern.compile(RUNS + "([0-9]{8}T[0-9]{6}Z-[a-z0-9-]{1,40})/(begun|ended)\\.json");
+  private static final Pattern OF_SHARD =
+      Pattern.compile(SHARDS + "([a-z0-9][a-z0-9-]{0,62})/(?:plan|([0-9]{4})/([^/]+))\\.json");
   private static final Pattern OF_PIN = Pattern.compile(PINS + "([^/]+)\\.json");
   private static final Pattern REVISION = Pattern.compile("manifest(-[0-9]+)?\\.json");
   private static final Pattern REVISED = Pattern.compile("r([0-9]{4,9})\\.");
@@ -178,6 +183,52 @@ public final class Layout {
     Matcher name = OF_RUN.matcher(object);
     return name.matches()
         ? Optional.of(new RunName(name.group(1), name.group(2).equals("ended")))
+        : Optional.empty();
+  }
+
+  /**
+   * What a check of files that is shared out has begun with, or what one of its shards has found.
+   *
+   * @param run the name of the check
+   * @param shard from 1 on; 0 for what it has begun with
+   * @param moment tells results of one shard from one another, and sorts by time; empty if there
+   *     can be only one
+   */
+  public record ShardName(String run, int shard, String moment) {
+    /** What all shards look at. */
+    public static ShardName plan(String run) {
+      return new ShardName(run, 0, "");
+    }
+
+    /** What a shard has found by a moment. */
+    public static ShardName part(String run, int shard, Instant when) {
+      return new ShardName(run, shard, BackupId.create(when).value());
+    }
+
+    /** The object's name. */
+    public String object() {
+      return shard == 0
+          ? shards(run) + "plan" + DOCUMENT
+          : String.format(Locale.ROOT, "%s%04d/%s%s", shards(run), shard, moment, DOCUMENT);
+    }
+  }
+
+  /** What the names begin with of all objects of a check that is shared out. */
+  public static String shards(String run) {
+    return SHARDS + run + "/";
+  }
+
+  public static Optional<ShardName> ofShard(String object) {
+    Matcher name = OF_SHARD.matcher(object);
+    if (!name.matches()) {
+      return Optional.empty();
+    }
+    if (name.group(2) == null) {
+      return Optional.of(ShardName.plan(name.group(1)));
+    }
+    int shard = Integer.parseInt(name.group(2));
+    return shard > 0 && BackupId.isValid(name.group(3))
+        ? Optional.of(new ShardName(name.group(1), shard, name.group(3)))
         : Optional.empty();
   }
 

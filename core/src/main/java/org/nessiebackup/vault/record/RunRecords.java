@@ -1,14 +1,9 @@
 package org.nessiebackup.vault.record;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -101,7 +96,7 @@ public final class RunRecords {
               protection,
               entry.begun(),
               entry.end(),
-              sealed(Documents.write(entry.content().orElseThrow())));
+              new SealedContent(keys).seal(entry.content().orElseThrow()));
       return put(name, Documents.write(record, keys.signer()));
     } catch (IOException e) {
       throw StoreErrors.translate(e, "cannot write \"" + name + "\"", store);
@@ -116,15 +111,6 @@ public final class RunRecords {
       // A store may have answered an earlier attempt of this very call with an error.
       return Arrays.equals(SmallObjects.read(store, name), document);
     }
-  }
-
-  /** So that recipients can read it, and whoever writes backups. */
-  private String sealed(byte[] content) throws IOException {
-    ByteArrayOutputStream sealed = new ByteArrayOutputStream();
-    try (OutputStream out = keys.listEncryption().encrypt(sealed)) {
-      out.write(content);
-    }
-    return Base64.getEncoder().encodeToString(sealed.toByteArray());
   }
 
   /** The names of all objects there are about runs. */
@@ -180,10 +166,10 @@ public final class RunRecords {
 
   /** It may be encrypted for a former host key; that and when it was run is known all the same. */
   private Optional<RunRecord.Content> content(RunRecord record, String name) {
-    try (InputStream sealed = new ByteArrayInputStream(record.contentBytes());
-        InputStream opened = keys.listDecryption(record.protection()).decrypt(sealed)) {
-      byte[] bytes = opened.readNBytes(Documents.LARGEST);
-      return Optional.of(Documents.read(bytes, name, RunRecord.Content.class).content());
+    try {
+      return Optional.of(
+          new SealedContent(keys)
+              .open(record.contentBytes(), record.protection(), name, RunRecord.Content.class));
     } catch (IOException | BackupException closed) {
       return Optional.empty();
     }

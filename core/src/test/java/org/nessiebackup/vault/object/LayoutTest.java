@@ -32,6 +32,7 @@ class LayoutTest {
           entry("checks/", Lifetime.TRANSIENT),
           entry("drills/", Lifetime.TRANSIENT),
           entry("runs/", Lifetime.TRANSIENT),
+          entry("shards/", Lifetime.TRANSIENT),
           entry("replicas/", Lifetime.KEPT),
           entry("tips/", Lifetime.KEPT));
 

@@ -1,5 +1,6 @@
-package org.nessiebackup.manifest;
+package org.nessiebackup.manifest.json;
 
+import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -8,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Adds to a document of the first version what later ones say besides, with the value that it has
  * for such documents. A document that has any of these members is a later one and has to have all.
  */
-final class FirstVersion {
+public final class FirstVersion {
   private static final List<String> LATER =
       List.of("parentSha256", "settings", "tags", "revision", "revises");
 
@@ -17,7 +18,8 @@ final class FirstVersion {
 
   private FirstVersion() {}
 
-  static void completeManifest(ObjectNode manifest) {
+  /** Adds to a manifest. */
+  public static void completeManifest(ObjectNode manifest) {
     if (manifest.get("source") instanceof ObjectNode source && !source.has(LSN_BEFORE)) {
       source.putNull(LSN_BEFORE);
     }
@@ -41,7 +43,8 @@ final class FirstVersion {
     }
   }
 
-  static void completeVault(ObjectNode vault) {
+  /** Adds to what a vault says of itself. */
+  public static void completeVault(ObjectNode vault) {
     if (!vault.has("signingKey")) {
       vault.putNull("signingKey");
     }
@@ -50,8 +53,11 @@ final class FirstVersion {
   /**
    * Settings of a version that knew no manual backups. If they have what {@code init} wrote then,
    * nobody has chosen it, and what is the default now holds.
+   *
+   * @param within for how long everything is kept by default
+   * @param manual for how long what people have asked for is
    */
-  static void completeSettings(ObjectNode settings) {
+  public static void completeSettings(ObjectNode settings, Duration within, Duration manual) {
     if (!(settings.get("retention") instanceof ObjectNode retention) || retention.has("manual")) {
       return;
     }
@@ -65,9 +71,8 @@ final class FirstVersion {
             && retention.path("within").isNull()
             && retention.path("tags").isEmpty();
     if (asMade) {
-      RetentionPolicy now = RetentionPolicy.DEFAULT;
-      retention.put("within", now.within().orElseThrow().toString());
-      retention.put("manual", now.manual().orElseThrow().toString());
+      retention.put("within", within.toString());
+      retention.put("manual", manual.toString());
     } else {
       retention.putNull("manual");
     }
