@@ -1,9 +1,11 @@
 package org.nessiebackup.catalog;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -16,6 +18,7 @@ import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.journal.ChangeRow;
+import org.nessiebackup.vault.journal.ChangeSink;
 import org.nessiebackup.vault.journal.JournalFiles;
 import org.nessiebackup.vault.journal.StoredEpoch;
 import org.nessiebackup.vault.point.PointSelector;
@@ -26,14 +29,17 @@ import org.nessiebackup.vault.point.RecoveryPoint;
  * the journal has the commit itself: else a reference may have led there before the journal began.
  */
 public final class JournalCommits {
+  /** A hash, in digits. */
+  private static final int WHOLE = 64;
+
   private final Vault vault;
   private final WorkContext context;
   private final String wanted;
 
-  /** Commits that were stored, whose reference has not been seen yet. */
-  private final Set<String> stored = new HashSet<>();
-
   private final Map<String, ChangeRow.Transaction> found = new TreeMap<>();
+
+  /** The first reference to each in the epochs behind the one that is read, if these follow it. */
+  private final Map<String, ChangeRow.Transaction> referredBehind = new HashMap<>();
 
   private JournalCommits(Vault vault, WorkContext context, String wanted) {
     this.vault = vault;
@@ -53,11 +59,14 @@ public final class JournalCommits {
 
   private Lsn position() {
     context.progress().step("looking for the commit in the journal", 0);
-    for (StoredEpoch epoch : vault.journal().epochs()) {
-      switch (epoch) {
-        case StoredEpoch.Usable usable -> search(usable);
-        // What was stored before it may have been referred to in it.
-        case StoredEpoch.Unusable unusable -> stored.clear();
+    // Most who ask mean a commit of lately. Of a hash as a whole there is but one.
+    for (StoredEpoch epoch : vault.journal().epochs().reversed()) {
+      if (wanted.length() < WHOLE || found.isEmpty()) {
+        switch (epoch) {
+          case StoredEpoch.Usable usable -> search(usable);
+          // What was stored before it may have been referred to in it.
+          case StoredEpoch.Unusable unusable -> referredBehind.clear();
+        }
       }
     }
     if (found.size() == 1) {
@@ -85,39 +94,61 @@ public final class JournalCommits {
   }
 
   private void search(StoredEpoch.Usable epoch) {
-    JournalEpoch document = epoch.document();
-    Column pointer = Column.of(document.references().shape(), "pointer");
-    Column id = Column.of(document.objects().shape(), "obj_id");
-    if (document.follows().isEmpty()) {
-      stored.clear();
-    }
+    Search search = new Search(epoch.document());
     JournalFiles files = vault.journal().files(epoch);
-    vault
-        .journal()
-        .rows(files)
-        .read(
-            1,
-            files.last(),
-            change -> {
-              context.cancellation().check();
-              switch (change.table()) {
-                case REFERENCES -> refer(pointer.hex(change), change);
-                case OBJECTS -> store(id.hex(change), change);
-              }
-            });
-  }
-
-  private void store(String hash, ChangeRow change) {
-    if (hash.startsWith(wanted) && change.operation() == ChangeRow.Operation.INSERTED) {
-      stored.add(hash);
+    vault.journal().rows(files).read(1, files.last(), search);
+    for (String hash : search.stored) {
+      Optional.ofNullable(search.referredSince.get(hash))
+          .or(() -> Optional.ofNullable(referredBehind.get(hash)))
+          .ifPresent(by -> found.put(hash, by));
+    }
+    referredBehind.putAll(search.referred);
+    if (epoch.document().follows().isEmpty()) {
+      referredBehind.clear();
     }
   }
 
-  private void refer(String hash, ChangeRow change) {
-    if (hash.startsWith(wanted)
-        && change.operation() != ChangeRow.Operation.DELETED
-        && stored.contains(hash)) {
-      found.putIfAbsent(hash, change.transaction());
+  /** Reads one epoch. */
+  private final class Search implements ChangeSink {
+    private final Column pointer;
+    private final Column id;
+
+    /** Commits that were stored. */
+    private final Set<String> stored = new HashSet<>();
+
+    /** What first referred to each. */
+    private final Map<String, ChangeRow.Transaction> referred = new HashMap<>();
+
+    /** The same, of what came after it was stored. */
+    private final Map<String, ChangeRow.Transaction> referredSince = new HashMap<>();
+
+    Search(JournalEpoch epoch) {
+      this.pointer = Column.of(epoch.references().shape(), "pointer");
+      this.id = Column.of(epoch.objects().shape(), "obj_id");
+    }
+
+    @Override
+    public void accept(ChangeRow change) {
+      context.cancellation().check();
+      switch (change.table()) {
+        case REFERENCES -> refer(pointer.hex(change), change);
+        case OBJECTS -> store(id.hex(change), change);
+      }
+    }
+
+    private void store(String hash, ChangeRow change) {
+      if (hash.startsWith(wanted) && change.operation() == ChangeRow.Operation.INSERTED) {
+        stored.add(hash);
+      }
+    }
+
+    private void refer(String hash, ChangeRow change) {
+      if (hash.startsWith(wanted) && change.operation() != ChangeRow.Operation.DELETED) {
+        referred.putIfAbsent(hash, change.transaction());
+        if (stored.contains(hash)) {
+          referredSince.putIfAbsent(hash, change.transaction());
+        }
+      }
     }
   }
 

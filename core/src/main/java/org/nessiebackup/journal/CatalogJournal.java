@@ -1,8 +1,6 @@
 package org.nessiebackup.journal;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -12,7 +10,6 @@ import org.nessiebackup.EpochId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.replication.LogicalMark;
@@ -21,8 +18,6 @@ import org.nessiebackup.replication.SlotGuard;
 import org.nessiebackup.retry.Poller;
 import org.nessiebackup.retry.WaitContext;
 import org.nessiebackup.vault.Vault;
-import org.nessiebackup.vault.journal.JournalFiles;
-import org.nessiebackup.vault.journal.StoredEpoch;
 
 /**
  * The journal of a catalog, which has every committed transaction: begins it, follows it, says how
@@ -157,33 +152,8 @@ public final class CatalogJournal {
     };
   }
 
-  /**
-   * The points that were named, of all epochs.
-   *
-   * @throws BackupException if a file of the journal cannot be used
-   */
+  /** The points that were named, of all epochs. What cannot be used is told in the report. */
   public JournalMarksReport marks() {
-    Vault vault = vaults.get();
-    List<JournalMarksReport.Mark> marks = new ArrayList<>();
-    for (StoredEpoch epoch : vault.journal().epochs()) {
-      if (epoch instanceof StoredEpoch.Usable usable) {
-        JournalFiles files = vault.journal().files(usable);
-        files.read(1, files.last(), file -> add(marks, usable, file));
-      }
-    }
-    return new JournalMarksReport(marks);
-  }
-
-  private static void add(
-      List<JournalMarksReport.Mark> marks, StoredEpoch.Usable epoch, JournalFile file) {
-    for (JournalFile.Mark mark : file.marks()) {
-      file.transactions().stream()
-          .filter(each -> each.commit().equals(mark.commit()))
-          .forEach(
-              each ->
-                  marks.add(
-                      new JournalMarksReport.Mark(
-                          mark.name(), epoch.id(), mark.commit(), each.at())));
-    }
+    return JournalMarksReport.of(vaults.get().points().marks());
   }
 }

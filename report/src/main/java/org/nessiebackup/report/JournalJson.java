@@ -110,7 +110,10 @@ public final class JournalJson {
 
   /** {@code journal marks}. */
   public static final Shape<JournalMarksReport> MARKS =
-      Shape.of(JournalMarksReport.class).list("marks", MARK, JournalMarksReport::marks);
+      Shape.of(JournalMarksReport.class)
+          .list("marks", MARK, JournalMarksReport::marks)
+          .number("unusable", JournalMarksReport::unusable)
+          .texts("reasons", JournalMarksReport::reasons);
 
   /** {@code mark}. */
   public static final Shape<JournalMarkReport> MARKED =

@@ -1,8 +1,10 @@
 package org.nessiebackup.cli.journal;
 
+import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.Table;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.journal.JournalMarksReport;
 import org.nessiebackup.report.JournalJson;
@@ -26,6 +28,22 @@ record JournalMarksView(JournalMarksReport report) implements View {
       page.table(table);
     }
     page.line(Text.count(report.marks().size(), "mark"));
+    report.reasons().forEach(reason -> page.state(Tone.BAD, "DAMAGED", 2, reason));
+    long more = report.unusable() - report.reasons().size();
+    if (more > 0) {
+      page.line("and %,d more".formatted(more));
+    }
+  }
+
+  @Override
+  public int exitCode() {
+    return report.unusable() == 0 ? ExitCodes.DONE : ExitCodes.FOUND;
+  }
+
+  @Override
+  public String problem() {
+    return "%s of the journal cannot be used, and may have more marks"
+        .formatted(Text.count(report.unusable(), "file"));
   }
 
   @Override

@@ -188,8 +188,16 @@ record JournalPoints(Backups backups, List<JournalRun> runs) {
       place--;
     }
     JournalFiles files = run.files(place);
-    run.walk(
-        place, files.find(isNear).map(file -> whole(files, file)).orElse(files.last() + 1), scan);
+    long first = files.find(isNear).map(file -> whole(files, file)).orElse(files.last() + 1);
+    try {
+      run.walk(place, first, scan);
+    } catch (BackupException e) {
+      if (!e.failure().isOfOneManifest() || scan.stop().isEmpty()) {
+        throw e;
+      }
+      // Nothing behind the end is applied: it is read for people only.
+      scan.cut();
+    }
     return scan;
   }
 

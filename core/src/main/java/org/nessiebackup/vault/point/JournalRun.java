@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.JournalEpoch;
@@ -149,7 +150,20 @@ final class JournalRun {
     if (bound.compareTo(first().start()) < 0 || bound.compareTo(reach().to()) > 0) {
       return Optional.empty();
     }
-    AtomicReference<Lsn> found = new AtomicReference<>(reach().to());
+    try {
+      return Optional.of(next(bound).orElseGet(() -> reach().to()));
+    } catch (BackupException e) {
+      if (!e.failure().isOfOneManifest()) {
+        throw e;
+      }
+      // It is there or behind; what is before it may be whole all the same.
+      return Optional.of(bound);
+    }
+  }
+
+  /** The first transaction that is at a position or behind; absent if there is none yet. */
+  private Optional<Lsn> next(Lsn bound) {
+    AtomicReference<Optional<Lsn>> found = new AtomicReference<>(Optional.empty());
     int place = epochOf(bound);
     JournalFiles files = files(place);
     Optional<JournalFile> from = files.find(file -> file.span().to().compareTo(bound) > 0);
@@ -162,10 +176,10 @@ final class JournalRun {
                   .map(JournalFile.Transaction::commit)
                   .filter(commit -> commit.compareTo(bound) >= 0)
                   .findFirst();
-          next.ifPresent(found::set);
+          found.set(next);
           return next.isEmpty();
         });
-    return Optional.of(found.get());
+    return found.get();
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.nessiebackup.vault.point;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.FirstNames;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.MomentWords;
 import org.nessiebackup.manifest.JournalFile;
@@ -22,9 +20,6 @@ import org.nessiebackup.vault.backups.Backups;
  * lies nearest before and behind is named.
  */
 final class JournalTargets {
-  /** So many marks are named. */
-  private static final int NAMED = 10;
-
   private final Backups backups;
   private final List<JournalRun> runs;
   private final JournalPoints points;
@@ -199,54 +194,5 @@ final class JournalTargets {
                       .formatted(position));
             });
     return points.find(backup, position).orElseThrow(() -> gapAt(position, List.of()));
-  }
-
-  /**
-   * The position of a mark.
-   *
-   * @throws BackupException {@link Failure#USAGE} if several have this name, or if it was not sure
-   *     that it is one; {@link Failure#BACKUP_NOT_FOUND}
-   */
-  Lsn mark(PointTarget.Mark wanted) {
-    List<JournalFile.Mark> all = new ArrayList<>();
-    for (JournalRun run : runs) {
-      run.walk(
-          0,
-          1,
-          (epoch, file) -> {
-            all.addAll(file.marks());
-            return true;
-          });
-    }
-    List<JournalFile.Mark> found =
-        all.stream().filter(each -> each.name().equals(wanted.name())).toList();
-    if (found.size() == 1) {
-      return found.getFirst().commit();
-    }
-    if (found.size() > 1) {
-      throw Failure.USAGE.exception(
-          "%d marks are called \"%s\", at %s"
-              .formatted(
-                  found.size(),
-                  wanted.name(),
-                  found.stream()
-                      .map(each -> each.commit().toString())
-                      .collect(Collectors.joining(", "))),
-          "Name the one that is meant by its position.");
-    }
-    String there =
-        all.isEmpty()
-            ? "the journal has no marks"
-            : "the marks there are: "
-                + FirstNames.of(
-                    all.reversed().stream().map(JournalFile.Mark::name).distinct().toList(), NAMED);
-    if (wanted.sure()) {
-      throw Failure.BACKUP_NOT_FOUND.exception(
-          "no mark is called \"%s\"; %s".formatted(wanted.name(), there), PointTarget.FORMS);
-    }
-    throw Failure.USAGE.exception(
-        "\"%s\" is neither a moment nor a position, a commit or a mark; %s"
-            .formatted(wanted.name(), there),
-        PointTarget.FORMS);
   }
 }

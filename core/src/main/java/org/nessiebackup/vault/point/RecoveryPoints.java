@@ -51,10 +51,7 @@ public record RecoveryPoints(Backups backups, Tips tips, Journals journals, Inst
             case PointTarget.Moment moment -> asOf(moment, to);
             case PointTarget.Position position ->
                 journal().position(position.lsn(), to.exclusive());
-            case PointTarget.Mark mark -> {
-              JournalTargets journal = journal();
-              yield journal.position(journal.mark(mark), to.exclusive());
-            }
+            case PointTarget.Mark mark -> journal().position(marks().find(mark), to.exclusive());
             case PointTarget.Commit commit ->
                 journal().position(commits.first(commit.hash()), to.exclusive());
           };
@@ -107,6 +104,11 @@ public record RecoveryPoints(Backups backups, Tips tips, Journals journals, Inst
         ? Optional.empty()
         : Optional.of(
             JournalReach.of(runs.getLast(), BackupEntry.readable(backups.list()).reversed()));
+  }
+
+  /** The points that somebody has named. */
+  public JournalMarks marks() {
+    return new JournalMarks(journals);
   }
 
   private JournalTargets journal() {

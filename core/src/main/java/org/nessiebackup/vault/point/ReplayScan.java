@@ -77,6 +77,11 @@ final class ReplayScan implements JournalRun.FileWalk {
     return true;
   }
 
+  /** What follows is not known. */
+  void cut() {
+    all = false;
+  }
+
   private void take(JournalFile.Transaction each, Place place) {
     boolean applied = !seen.sees(each.xid());
     if (stop.isEmpty() && applied && rule.before(each)) {
