@@ -39,7 +39,7 @@ public final class CatalogJournal {
    */
   public CatalogJournal(
       Supplier<Vault> vaults, Database database, JournalOptions options, WorkContext context) {
-    this.vaults = vaults;
+    this.vaults = () -> vaults.get().by(context.clock());
     this.setup = new Setup(database, options, context);
   }
 

@@ -46,7 +46,7 @@ record JournalRetention(
     Set<EpochId> followed = new HashSet<>();
     for (StoredEpoch epoch : epochs.reversed()) {
       StoredJournal size = stored.getOrDefault(epoch.id(), StoredJournal.NONE);
-      boolean newest = epoch.equals(epochs.getLast());
+      boolean newest = newest(epochs).equals(Optional.of(epoch));
       List<String> reasons = new ArrayList<>(byAge(size, newest));
       Optional<JournalEpoch.Before> follows = Optional.empty();
       switch (epoch) {
@@ -67,6 +67,11 @@ record JournalRetention(
       fates.add(new JournalFate(epoch.id(), size, reasons));
     }
     return fates.reversed();
+  }
+
+  /** What cannot be used hides nothing. */
+  private static Optional<StoredEpoch> newest(List<StoredEpoch> epochs) {
+    return epochs.reversed().stream().filter(StoredEpoch.Usable.class::isInstance).findFirst();
   }
 
   private List<String> byAge(StoredJournal size, boolean newest) {

@@ -94,6 +94,17 @@ public final class Backups {
     }
   }
 
+  /**
+   * The manifests of those that can be read, by their names from the newest on; each is read when
+   * it is asked for.
+   */
+  public Stream<Manifest> newestFirst() {
+    return ids().reversed().stream()
+        .flatMap(id -> entry(id).stream())
+        .flatMap(entry -> BackupEntry.readable(List.of(entry)).stream())
+        .map(BackupEntry.Listed::manifest);
+  }
+
   /** A line of the list for one backup alone. */
   public BackupEntry listed(Manifest manifest) {
     return new BackupEntry.Listed(manifest, time(manifest));

@@ -1,6 +1,7 @@
 package org.nessiebackup.vault.journal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
@@ -23,6 +24,9 @@ import org.nessiebackup.vault.object.Sight;
 
 /** The journal of a vault. For several threads. */
 public final class Journals {
+  /** So much well-kept clocks differ. */
+  private static final Duration TOLERANCE = Duration.ofHours(1);
+
   private final JournalRoom room;
 
   /**
@@ -59,10 +63,19 @@ public final class Journals {
     return StoredJournal.in(documents().values(), room.folders().totals());
   }
 
-  /** The newest epoch. */
+  /**
+   * The newest epoch. One that cannot be used and seems to be of the future is passed over: nobody
+   * could ever begin a newer one.
+   */
   public Optional<StoredEpoch> newest() {
-    List<EpochId> names = names();
-    return names.isEmpty() ? Optional.empty() : Optional.of(stored(names.getLast()));
+    return names().reversed().stream()
+        .map(this::stored)
+        .filter(epoch -> epoch instanceof StoredEpoch.Usable || !isAhead(epoch.id()))
+        .findFirst();
+  }
+
+  private boolean isAhead(EpochId epoch) {
+    return epoch.time().isAfter(room.sight().clock().instant().plus(TOLERANCE));
   }
 
   private List<EpochId> names() {
@@ -168,8 +181,8 @@ public final class Journals {
   /** Greater than all there are, also where the server's clock was set back. */
   private EpochId nextName(Instant begunAt) {
     EpochId byClock = EpochId.create(begunAt);
-    return names().reversed().stream()
-        .findFirst()
+    return newest()
+        .map(StoredEpoch::id)
         .filter(newest -> newest.compareTo(byClock) >= 0)
         .map(newest -> EpochId.create(newest.time().plusSeconds(1)))
         .orElse(byClock);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Lsn;
@@ -52,24 +53,13 @@ record JournalPoints(Backups backups, List<JournalRun> runs) {
   Optional<RecoveryPoint.Journal> find(StopRule rule, Optional<Instant> latest) {
     List<NoBase> noBases = new ArrayList<>();
     Map<JournalRun, Optional<Lsn>> ends = new HashMap<>();
-    for (BackupEntry.Listed entry : BackupEntry.readable(backups.list()).reversed()) {
-      Manifest backup = entry.manifest();
+    for (Manifest backup : (Iterable<Manifest>) candidates(rule)::iterator) {
       if (latest.filter(backup.snapshotAt()::isAfter).isEmpty()) {
         Optional<String> objection = BaseRules.objection(backup, runs);
         if (objection.isPresent()) {
           add(noBases, backup.id(), objection.get());
         } else {
-          Attempt attempt =
-              switch (rule) {
-                case StopRule.AtMoment moment -> attempt(backup, rule, noBases);
-                case StopRule.AtPosition position -> {
-                  Optional<Lsn> end =
-                      ends.computeIfAbsent(run(backup), run -> run.endOf(position.bound()));
-                  yield end.filter(each -> each.compareTo(durableTo(backup)) >= 0).isPresent()
-                      ? attempt(backup, rule, noBases)
-                      : Attempt.ANOTHER;
-                }
-              };
+          Attempt attempt = attempt(backup, rule, noBases, ends);
           if (attempt.point().isPresent() || attempt.isLast()) {
             return attempt.point();
           }
@@ -77,6 +67,29 @@ record JournalPoints(Backups backups, List<JournalRun> runs) {
       }
     }
     return Optional.empty();
+  }
+
+  /** The newest ones first. Of a position each says by itself whether it will do. */
+  private Stream<Manifest> candidates(StopRule rule) {
+    return switch (rule) {
+      case StopRule.AtPosition position -> backups.newestFirst();
+      case StopRule.AtMoment moment ->
+          BackupEntry.readable(backups.list()).reversed().stream()
+              .map(BackupEntry.Listed::manifest);
+    };
+  }
+
+  private Attempt attempt(
+      Manifest backup, StopRule rule, List<NoBase> noBases, Map<JournalRun, Optional<Lsn>> ends) {
+    return switch (rule) {
+      case StopRule.AtMoment moment -> attempt(backup, rule, noBases);
+      case StopRule.AtPosition position -> {
+        Optional<Lsn> end = ends.computeIfAbsent(run(backup), run -> run.endOf(position.bound()));
+        yield end.filter(each -> each.compareTo(durableTo(backup)) >= 0).isPresent()
+            ? attempt(backup, rule, noBases)
+            : Attempt.ANOTHER;
+      }
+    };
   }
 
   /** The newest that can bring it forward; there is one. */

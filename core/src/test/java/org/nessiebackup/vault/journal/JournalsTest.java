@@ -336,4 +336,17 @@ class JournalsTest {
         .isInstanceOfSatisfying(
             BackupException.class, e -> assertThat(e.failure()).isEqualTo(Failure.KEY_MISSING));
   }
+
+  @Test
+  void anEpochThatSomebodyHasMadeUpForTheEndOfTimeKeepsNobodyFromBeginningOne() throws IOException {
+    EpochId forged = new EpochId("99991231T235959Z-ffff");
+    store.overwrite(Layout.epoch(forged), "{}".getBytes(StandardCharsets.UTF_8));
+
+    EpochId begun = written(3).epoch().id();
+
+    assertThat(begun.value()).startsWith("2026");
+    Journals journal = keys.open(reader).journal();
+    assertThat(journal.newest().map(StoredEpoch::id)).contains(begun);
+    assertThat(journal.epochs()).extracting(StoredEpoch::id).containsExactly(begun, forged);
+  }
 }
