@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.EpochId;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.crypto.HostKey;
@@ -23,6 +24,8 @@ import org.nessiebackup.manifest.VaultSettings;
 import org.nessiebackup.vault.PendingRevision;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.journal.StoredEpoch;
+import org.nessiebackup.vault.journal.StoredJournal;
 import org.nessiebackup.vault.lease.VaultLease;
 import org.nessiebackup.vault.tip.StoredTips;
 
@@ -131,6 +134,7 @@ public record KeyMaintenance(Vault vault, WorkContext context) {
       RewrapReport report =
           new RewrapReport(chosen.stream().map(entry -> rewrap(entry, lease)).toList());
       warnOfTips(report);
+      warnOfJournal();
       return report;
     }
   }
@@ -150,6 +154,34 @@ public record KeyMaintenance(Vault vault, WorkContext context) {
               "%d tips of these backups stay as they are, so those who could read them still can and nobody else: `prune --keep-tips` removes them"
                   .formatted(left));
     }
+  }
+
+  /**
+   * The files of a journal follow on each other in the same way. Who follows begins another epoch
+   * when recipients change; if nobody did, the last files of such an epoch are for the new ones.
+   */
+  private void warnOfJournal() {
+    Map<EpochId, StoredJournal> stored = vault.journal().stored();
+    long left =
+        vault.journal().epochs().stream()
+            .filter(epoch -> !isForCurrentRecipients(epoch))
+            .mapToLong(epoch -> stored.getOrDefault(epoch.id(), StoredJournal.NONE).files())
+            .sum();
+    if (left > 0) {
+      context
+          .progress()
+          .warning(
+              "%d files of the journal, of epochs that were begun for others, stay as they are, so those who could read them still can and nobody else: `prune --keep-journal` removes them"
+                  .formatted(left));
+    }
+  }
+
+  private boolean isForCurrentRecipients(StoredEpoch epoch) {
+    return switch (epoch) {
+      case StoredEpoch.Usable usable ->
+          vault.keys().hasCurrentRecipients(usable.document().protection());
+      case StoredEpoch.Unusable unusable -> true;
+    };
   }
 
   private BackupResult rewrap(BackupEntry entry, VaultLease lease) {

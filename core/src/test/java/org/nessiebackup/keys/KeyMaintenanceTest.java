@@ -25,11 +25,13 @@ import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.EncryptedVault;
 import org.nessiebackup.testing.FaultyStore;
 import org.nessiebackup.testing.FaultyStore.Fault;
+import org.nessiebackup.testing.SampleJournal;
 import org.nessiebackup.testing.SampleManifests;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.access.VaultAccess;
+import org.nessiebackup.vault.journal.JournalWriter;
 
 /** Recipients and host keys are changed, and existing backups follow. */
 class KeyMaintenanceTest {
@@ -198,6 +200,24 @@ class KeyMaintenanceTest {
     assertThat(work.warnings()).singleElement().asString().contains("1 tips", "prune --keep-tips");
     Vault vault = made.open(next);
     assertThat(vault.tips().epoch(vault.backups().identified(before.id())).damage()).isEmpty();
+  }
+
+  @Test
+  void theJournalStaysForFormerRecipientsAndThatIsSaid() {
+    try (JournalWriter writer = made.open().journal().begin(SampleJournal.draft(), "test")) {
+      SampleJournal.publish(writer, 1);
+      SampleJournal.publish(writer, 2);
+    }
+    keys(made.open(old)).rewrap(ALL);
+    assertThat(work.warnings()).isEmpty();
+
+    exchangeRecipients();
+    keys(made.open(old)).rewrap(ALL);
+
+    assertThat(work.warnings())
+        .singleElement()
+        .asString()
+        .contains("2 files of the journal", "prune --keep-journal");
   }
 
   @Test

@@ -131,6 +131,19 @@ public final class VaultKeys {
     return then.equals(settings.current().signingKeys().stream().findFirst());
   }
 
+  /** Whether those can read what settings protect who can read what is written now. */
+  public boolean hasCurrentRecipients(Protection protection) {
+    return !protection.encryption().equals(Manifest.AGE)
+        || settings
+            .numbered(protection.settings())
+            .filter(then -> Set.copyOf(then.recipients()).equals(recipients()))
+            .isPresent();
+  }
+
+  private Set<String> recipients() {
+    return Set.copyOf(settings.current().recipients());
+  }
+
   /** Whether a backup's objects are encrypted for those for whom a new backup's would be. */
   public boolean hasCurrentRecipients(Manifest manifest) {
     if (!manifest.encrypted()) {
