@@ -42,6 +42,14 @@ record CatalogPage(
     return Href.catalog(state.catalog()).to("runs").toString();
   }
 
+  /** The form that leads to any moment, with that which is looked at. */
+  MomentPage.Form moment() {
+    return new MomentPage.Form(
+        MomentPages.path(state.catalog()).toString(),
+        near.map(window -> window.start().toString()).orElse(""),
+        false);
+  }
+
   /** What is being done. */
   List<RunLine> work() {
     return runs.stream()

@@ -50,6 +50,7 @@ public final class Pages {
                 Endpoint.of(Method.GET, CATALOG + "/points/{point}", Role.VIEWER, this::point),
                 Endpoint.of(Method.GET, CATALOG + "/drills", Role.VIEWER, this::drills),
                 Endpoint.of(Method.GET, CATALOG + "/keys", Role.VIEWER, this::keys)),
+            new MomentPages(sources, layout).endpoints(),
             new ContentPages(sources, layout).endpoints(),
             new RunPages(sources, layout).endpoints())
         .flatMap(List::stream)

@@ -125,7 +125,9 @@ public record TimeChart(
       return new Cell("o", Optional.empty(), "", "");
     }
     if (covered.stream().anyMatch(each -> each.touches(start, until))) {
-      return new Cell("j", Optional.empty(), when + ": any moment, by the journal", "");
+      Optional<String> href =
+          Optional.of(window.zoom() == Zoom.SECONDS ? "#to" : "?at=" + window.zoom().spot(start));
+      return new Cell("j", href, when + ": any moment, by the journal", "");
     }
     boolean gap = gaps.stream().anyMatch(each -> each.covers(start, until));
     return gap

@@ -91,6 +91,13 @@ class TimeChartTest {
             new TimeChart(TimeWindow.days(NOW, 1), points, gaps, covered, NOW)
                 .grid().rows().getFirst().cells().stream().limit(9).map(TimeGrid.Cell::kind))
         .containsExactly("o", "p f", "j", "j", "g", "g", "g", "g", "p");
+    assertThat(
+            new TimeChart(TimeWindow.days(NOW, 1), points, gaps, covered, NOW)
+                .grid().rows().getFirst().cells().stream()
+                    .filter(cell -> cell.kind().equals("j"))
+                    .map(TimeGrid.Cell::href))
+        .as("nearer to each moment")
+        .allMatch(href -> href.filter(place -> place.startsWith("?at=")).isPresent());
   }
 
   @Test
