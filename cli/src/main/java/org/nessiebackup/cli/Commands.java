@@ -32,6 +32,7 @@ import org.nessiebackup.cli.journal.JournalCommand;
 import org.nessiebackup.cli.journal.MarkCommand;
 import org.nessiebackup.cli.keys.KeyCommand;
 import org.nessiebackup.cli.kubectl.KubectlCommand;
+import org.nessiebackup.cli.replica.ReplicaCommand;
 import org.nessiebackup.cli.restore.ResetCommand;
 import org.nessiebackup.cli.restore.RestoreCommand;
 import org.nessiebackup.cli.restore.UndoCommand;
@@ -67,6 +68,7 @@ public final class Commands {
                       ServeCommand.class,
                       JournalCommand.class,
                       MarkCommand.class,
+                      ReplicaCommand.class,
                       ImportCommand.class)),
               new Group(
                   "Look into backups",

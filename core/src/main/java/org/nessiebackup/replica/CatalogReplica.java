@@ -229,4 +229,26 @@ public final class CatalogReplica {
                         .map(names -> "It knows: " + names + ".")
                         .orElse("It knows none: `replica create` makes one.")));
   }
+
+  /**
+   * Says what ending it would remove. Changes nothing.
+   *
+   * @param force whether to go on where one of the servers cannot be reached
+   * @throws BackupException {@link Failure#USAGE} if there was never one of that name, {@link
+   *     Failure#TARGET_GUARDED} if it was promoted, or another server answers; {@link
+   *     Failure#CONNECTION} if one does not, and it is not forced
+   */
+  public ReplicaDropPlan planDrop(boolean force) {
+    return new ReplicaDrop(setup, force).plan();
+  }
+
+  /**
+   * Ends it: subscription, slot and publication are removed, its tables stay, and are a catalog as
+   * any other. Can be called again, whatever has ended it.
+   *
+   * @param plan what {@link #planDrop} has returned
+   */
+  public ReplicaDropReport drop(ReplicaDropPlan plan) {
+    return new ReplicaDrop(setup, !plan.unreachable().isEmpty()).execute(plan);
+  }
 }

@@ -1,0 +1,97 @@
+package org.nessiebackup.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.cli.testing.JsonContract;
+import org.nessiebackup.sandbox.PostgresOptions;
+import org.nessiebackup.sandbox.PostgresServer;
+import tools.jackson.databind.JsonNode;
+
+/** A replica from its beginning to its end, as somebody types it. */
+class ReplicaCommandsTest {
+  private static final JsonContract CONTRACT = JsonContract.read();
+  private static final String PASSWORD = "nobody-may-see-this";
+
+  private static PostgresServer primary;
+  private static PostgresServer standby;
+
+  private @TempDir Path folder;
+
+  @BeforeAll
+  static void startServers() {
+    primary = PostgresServer.start(PostgresOptions.defaults().withSetting("wal_level", "logical"));
+    standby = PostgresServer.start(PostgresOptions.defaults());
+  }
+
+  @AfterAll
+  static void stopServers() {
+    standby.close();
+    primary.close();
+  }
+
+  private static JsonNode json(EncryptedCatalog catalog, String command, String... words) {
+    String[] all = new String[words.length + 1];
+    System.arraycopy(words, 0, all, 0, words.length);
+    all[words.length] = "--json";
+    ProgramRun run = catalog.done(all);
+    CONTRACT.holdsFor(run.summary(), command);
+    return run.summary();
+  }
+
+  @Test
+  void aReplicaIsMadeFollowsAndIsDroppedAndItsPasswordIsNowhere() throws Exception {
+    EncryptedCatalog catalog = new EncryptedCatalog(primary, folder);
+    catalog.done("init");
+    catalog.environment().put("NESSIE_BACKUP_REPLICA_USER", standby.user());
+    Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+    String to = standby.jdbcUrl();
+    String identity = catalog.key("identity-").toString();
+    String[] create = {
+      "replica",
+      "create",
+      "--to",
+      to,
+      "--identity",
+      identity,
+      "--primary-password-file",
+      password.toString()
+    };
+
+    ProgramRun refused = catalog.run(create);
+    assertThat(refused.status()).isNotZero();
+    assertThat(refused.err()).contains("max_slot_wal_keep_size", "--unbounded-wal");
+    JsonNode plan =
+        json(catalog, "replica create --dry-run", with(create, "--unbounded-wal", "--dry-run"))
+            .path("plan");
+    assertThat(plan.path("obstacles")).isEmpty();
+    ProgramRun made = catalog.done(with(create, "--unbounded-wal", "--yes", "--debug"));
+    assertThat(made.out()).contains("replica \"standby\" follows");
+    assertThat(made.out() + made.err()).doesNotContain(PASSWORD);
+    assertThat(
+            json(catalog, "replica create", with(create, "--unbounded-wal"))
+                .path("from")
+                .asString())
+        .isEqualTo("nothing");
+
+    catalog.environment().put("NESSIE_BACKUP_REPLICA_JDBC_URL", to);
+    assertThat(json(catalog, "replica drop --dry-run", "replica", "drop", "--dry-run").path("plan"))
+        .isNotEmpty();
+    assertThat(json(catalog, "replica drop", "replica", "drop", "--yes").path("phase").asString())
+        .isEqualTo("dropped");
+    assertThat(catalog.query("SELECT slot_name::bytea FROM pg_replication_slots")).isEmpty();
+    assertThat(catalog.done("replica", "drop").out()).contains("has ended");
+  }
+
+  private static String[] with(String[] words, String... more) {
+    String[] all = new String[words.length + more.length];
+    System.arraycopy(words, 0, all, 0, words.length);
+    System.arraycopy(more, 0, all, words.length, more.length);
+    return all;
+  }
+}
