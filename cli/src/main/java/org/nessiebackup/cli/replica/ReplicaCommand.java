@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replica",
     description = "Let a second catalog on another server follow, so that it can take over.",
-    subcommands = {ReplicaCreateCommand.class, ReplicaDropCommand.class},
+    subcommands = {
+      ReplicaCreateCommand.class,
+      ReplicaPromoteCommand.class,
+      ReplicaReverseCommand.class,
+      ReplicaDropCommand.class
+    },
     footer = {
       "",
       "By PostgreSQL's own logical replication, begun from a backup. Needs wal_level = logical and"
