@@ -2,6 +2,7 @@ package org.nessiebackup.check;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +21,11 @@ import org.nessiebackup.tables.CatalogFinder;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CatalogSnapshot;
 import org.nessiebackup.tables.OtherTables;
+import org.nessiebackup.tables.ReplicaMark;
 
 /** What concerns the server and the catalog in it. */
 final class ServerChecks {
+  private static final String REPLICA = "replica";
   private static final Duration TOLERATED_SKEW = Duration.ofSeconds(5);
 
   private final Session session;
@@ -67,6 +70,7 @@ final class ServerChecks {
       items.add(Item.ok("catalog", catalog.toString()));
       found = Optional.of(new ServerSource(server, catalog).identity());
       items.addAll(new TableChecks(session, catalog).run());
+      ReplicaMark.of(session, catalog.schema()).map(ServerChecks::mark).ifPresent(items::add);
       checkSnapshot(catalog);
       checkRestore(catalog, server);
       checkOthers(catalog);
@@ -76,6 +80,29 @@ final class ServerChecks {
     items.addAll(new KeptChecks(session, clock, server.standby()).run());
     items.addAll(new CollectorChecks(session).run());
     return items;
+  }
+
+  private static Item mark(ReplicaMark mark) {
+    String since =
+        "in epoch %d, since %s".formatted(mark.epoch(), mark.at().truncatedTo(ChronoUnit.SECONDS));
+    return switch (mark.role()) {
+      case REPLICA ->
+          Item.ok(
+              REPLICA,
+              "this is replica \"%s\" of cluster %s %s: nobody else may write here"
+                  .formatted(mark.replica(), mark.system(), since));
+      case PRIMARY ->
+          Item.ok(
+              REPLICA,
+              "this was replica \"%s\" and has the catalog %s".formatted(mark.replica(), since));
+      case SUPERSEDED ->
+          Item.fail(
+              REPLICA,
+              "this has the catalog no longer: replica \"%s\" in cluster %s has it %s"
+                  .formatted(mark.replica(), mark.system(), since),
+              "Stop the Nessie that writes here: its commits are in no backup. `replica reverse`"
+                  + " makes this one a replica of the other.");
+    };
   }
 
   /** The catalog that was found, as a backup of it would call it. */

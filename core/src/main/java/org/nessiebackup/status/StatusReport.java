@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.nessiebackup.manifest.ReplicaState;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.vault.backups.BackupClocks;
 import org.nessiebackup.vault.backups.BackupEntry.Listed;
@@ -48,6 +49,7 @@ public record StatusReport(
    * @param verified the newest verification; its backup may be gone
    * @param drills when a restore was last rehearsed
    * @param between what there is between backups
+   * @param replicas the newest state of each replica, by name
    */
   public record Newest(
       Optional<Listed> backup,
@@ -55,15 +57,21 @@ public record StatusReport(
       int chainDepth,
       Optional<VerificationRecord> verified,
       Drills.History drills,
-      Between between) {
-    /** Where there is nothing between backups. */
+      Between between,
+      List<ReplicaState> replicas) {
+    /** Takes its own copy of the list. */
+    public Newest {
+      replicas = List.copyOf(replicas);
+    }
+
+    /** Where there is nothing between backups, and no replica. */
     public Newest(
         Optional<Listed> backup,
         Optional<Listed> full,
         int chainDepth,
         Optional<VerificationRecord> verified,
         Drills.History drills) {
-      this(backup, full, chainDepth, verified, drills, Between.NOTHING);
+      this(backup, full, chainDepth, verified, drills, Between.NOTHING, List.of());
     }
 
     /** The newest tip. */

@@ -107,7 +107,8 @@ public record VaultStatus(Vault vault, WorkContext context) {
         verifications.newest().values().stream()
             .max(Comparator.comparing(VerificationRecord::verified)),
         vault.drills().history(),
-        between);
+        between,
+        vault.replicas().newest());
   }
 
   /** As "latest" is meant everywhere: a dump counts only where there is nothing else. */

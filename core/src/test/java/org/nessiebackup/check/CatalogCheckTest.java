@@ -14,10 +14,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.Cancellation;
 import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.Session;
 import org.nessiebackup.store.FolderStore;
+import org.nessiebackup.tables.ReplicaMark;
 import org.nessiebackup.testing.Operations;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
@@ -76,6 +79,28 @@ class CatalogCheckTest {
       assertThat(items.get("kept-tables").detail()).contains("nessie_backup_kept_");
       assertThat(items.get("other-tables").detail()).contains("\"other\"");
       assertThat(items.get("last-backup").status()).isEqualTo(Status.WARN);
+    }
+  }
+
+  @Test
+  void catalogInWhosePlaceAnotherOneWasPromotedFails() {
+    try (TestDatabase database = TestDatabase.create().withCatalog("nessie")) {
+      new Operations(new FolderStore(folder), database.database(), work).backup();
+      mark(database, ReplicaMark.Role.REPLICA);
+      assertThat(items(check(database.database(), Duration.ofHours(26))).get("replica").status())
+          .isEqualTo(Status.OK);
+      mark(database, ReplicaMark.Role.SUPERSEDED);
+      Item former = items(check(database.database(), Duration.ofHours(26))).get("replica");
+      assertThat(former.status()).isEqualTo(Status.FAIL);
+      assertThat(former.detail()).contains("\"standby\" in cluster 77 has it in epoch 2");
+      assertThat(former.advice().orElseThrow()).contains("Stop the Nessie");
+    }
+  }
+
+  private static void mark(TestDatabase database, ReplicaMark.Role role) {
+    try (Session session = database.database().open(new Cancellation())) {
+      new ReplicaMark(role, 2, "standby", "77", Instant.parse("2026-11-22T02:00:00Z"))
+          .put(session, "nessie");
     }
   }
 

@@ -12,10 +12,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.PointId;
+import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.DrillRecord;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Pin;
+import org.nessiebackup.manifest.ReplicaState;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.StoredObject;
@@ -47,6 +49,37 @@ class VaultStatusTest {
     assertThat(status().recoveryPoint()).isEmpty();
     assertThat(status(Optional.of(Duration.ofDays(999)), Optional.empty()).warnings().findings())
         .containsExactly("there is no backup yet");
+  }
+
+  @Test
+  void replicasAreShownAsTheyWereWrittenDownLast() {
+    CatalogPlace place = new CatalogPlace("7", 1, "nessie", 5, "17.6", "public", "JDBC2");
+    for (ReplicaState.Phase phase : List.of(ReplicaState.Phase.BEGUN, ReplicaState.Phase.STOPPED)) {
+      sample
+          .vault()
+          .replicas()
+          .add(
+              "standby",
+              number ->
+                  new ReplicaState(
+                      new ReplicaState.Head(
+                          sample.vault().description().id(),
+                          "test",
+                          "standby",
+                          number,
+                          clock.instant(),
+                          sample.vault().replicas().protection()),
+                      phase,
+                      1,
+                      new ReplicaState.Servers(place, place),
+                      new ReplicaState.Link("slot", "publication", "subscription", List.of(), ""),
+                      Optional.empty(),
+                      Optional.of("the tables were exchanged")));
+    }
+
+    assertThat(status().newest().replicas())
+        .extracting(ReplicaState::phase)
+        .containsExactly(ReplicaState.Phase.STOPPED);
   }
 
   private StatusReport statusOfTips(Duration maxTipAge) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.DrillRecord;
+import org.nessiebackup.manifest.ReplicaState;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.status.StatusReport;
 import org.nessiebackup.vault.backups.BackupClocks;
@@ -56,6 +57,14 @@ public final class StatusJson {
           .textIf("base", each -> each.value.base().map(BackupId::value))
           .objectIf("end", JournalJson.END, each -> each.value.end());
 
+  private static final Shape<ReplicaState> REPLICA =
+      Shape.of(ReplicaState.class)
+          .text("name", state -> state.head().name())
+          .text("phase", state -> state.phase().label())
+          .number("epoch", ReplicaState::epoch)
+          .time("at", state -> state.head().at())
+          .textIf("reason", ReplicaState::reason);
+
   /** How a vault is. */
   public static final Shape<StatusReport> STATUS =
       Shape.of(StatusReport.class)
@@ -82,6 +91,7 @@ public final class StatusJson {
           .numberIf("free_bytes", report -> report.usage().freeBytes().stream().boxed().findFirst())
           .number("unfinished", report -> report.usage().unfinished())
           .flag("uploads_known", report -> report.usage().uploadsHidden().isEmpty())
+          .list("replicas", REPLICA, report -> report.newest().replicas())
           .list("leases", LeaseJson.LEASE, report -> LeaseJson.of(report.leases(), report.now()))
           .flag("stale", StatusReport::stale)
           .texts("findings", report -> report.warnings().findings())

@@ -10,6 +10,7 @@ import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.manifest.DrillRecord;
+import org.nessiebackup.manifest.ReplicaState;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.report.StatusJson;
 import org.nessiebackup.report.metrics.MetricPage;
@@ -58,6 +59,7 @@ record StatusView(StatusReport report, List<String> files) implements View {
         .drills()
         .newest()
         .ifPresentOrElse(record -> drill(record, page), () -> page.field("drill", "never"));
+    report.newest().replicas().forEach(state -> replica(state, page));
     page.field("chain", "builds on " + Text.count(report.newest().chainDepth(), "backup"));
     page.field(
         "RPO now",
@@ -107,6 +109,24 @@ record StatusView(StatusReport report, List<String> files) implements View {
             journal.to(),
             journal.base().isPresent() ? "" : "; no backup is a base for it",
             journal.end().map(end -> "; ENDED: " + end.text()).orElse(""));
+  }
+
+  /** As it was written down last; `replica status` asks the servers. */
+  private void replica(ReplicaState state, TextPage page) {
+    boolean well =
+        state.phase() == ReplicaState.Phase.FOLLOWING
+            || state.phase() == ReplicaState.Phase.PROMOTED;
+    page.field(
+        "replica",
+        well ? Tone.PLAIN : Tone.DOUBTFUL,
+        "",
+        "\"%s\" %s in epoch %d, written down %s ago%s"
+            .formatted(
+                state.head().name(),
+                state.phase().label(),
+                state.epoch(),
+                Text.age(report.age(state.head().at())),
+                state.reason().map(": "::concat).orElse("")));
   }
 
   private void verified(VerificationRecord record, TextPage page) {
