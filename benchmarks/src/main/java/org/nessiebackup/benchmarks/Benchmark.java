@@ -23,6 +23,8 @@ public enum Benchmark {
   TIPS,
   /** Which commits are lost with the database. */
   DESTROYED,
+  /** How far a replica is behind under load, and what becomes of it. */
+  REPLICA,
   /** Commands on a vault with many backups. */
   MANY,
   /** What a service that is always there saves a command that starts each time. */
@@ -34,6 +36,7 @@ public enum Benchmark {
   private static final int USUAL_COMMITS = 20_000;
   private static final int USUAL_BACKUPS = 10_000;
   private static final int USUAL_TRIALS = 20;
+  private static final int USUAL_MARKS = 200;
 
   private static final String COMPARED =
       """
@@ -108,7 +111,7 @@ public enum Benchmark {
       switch (this) {
         case COMPARE, DOWNTIME, TIPS -> {}
         case VAULT, GRAPH, RESIDENT -> kept.later();
-        case MANY, SERVICE, DESTROYED ->
+        case MANY, SERVICE, DESTROYED, REPLICA ->
             throw new IllegalArgumentException("no catalog is read here");
       }
     }
@@ -119,6 +122,7 @@ public enum Benchmark {
     return switch (this) {
       case MANY, SERVICE -> USUAL_BACKUPS;
       case DESTROYED -> USUAL_TRIALS;
+      case REPLICA -> USUAL_MARKS;
       case COMPARE, VAULT, GRAPH, DOWNTIME, RESIDENT, TIPS -> USUAL_COMMITS;
     };
   }
@@ -147,6 +151,7 @@ public enum Benchmark {
       case DOWNTIME -> measure(arguments, "Nessie's downtime in a restore", OUTAGES, Downtime::run);
       case TIPS -> measure(arguments, "tips", FOLLOWED, TipCosts::run);
       case DESTROYED -> DestroyedDatabase.measure(arguments);
+      case REPLICA -> ReplicaTrial.measure(arguments);
       case RESIDENT ->
           arguments.files().bucketServer().isPresent()
               ? measure(

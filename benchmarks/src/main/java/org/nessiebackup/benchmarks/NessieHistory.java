@@ -8,7 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +24,15 @@ final class NessieHistory {
 
   NessieHistory(int port) {
     this.address = "http://127.0.0.1:" + port + "/api/v2/trees";
+  }
+
+  /** The heads of all branches and tags, by name. */
+  Map<String, String> references() throws IOException {
+    Map<String, String> heads = new TreeMap<>();
+    for (JsonNode reference : call("?max-records=1000").get("references")) {
+      heads.put(reference.get("name").asString(), reference.get("hash").asString());
+    }
+    return heads;
   }
 
   /** The ids of the commits of all branches. */
