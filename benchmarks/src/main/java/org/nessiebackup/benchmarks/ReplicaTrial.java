@@ -34,16 +34,6 @@ final class ReplicaTrial implements AutoCloseable {
   private static final long LIMIT = 64L << 20;
   private static final long PROMISED = 80_000_000;
 
-  private static final String ABOUT =
-      """
-      PostgreSQL %d with the real Nessie 0.99.0 on it, on which 4 clients commit without a pause, and a replica on
-      PostgreSQL %d. Seeded from an encrypted and signed vault in memory. How far the replica is behind is measured by marks:
-      a message in the primary's log, until the replica has confirmed a position behind it, which it does when all before is
-      on its disk. Then the link is cut for 60 s, each server is killed and started again, and the replica is killed for good
-      while the primary writes, until its slot is given up at 64 MiB. It is made anew under load; then Nessie is stopped, the
-      replica promoted, and a Nessie on it asked. Both servers, both Nessies and the clients share the machine.
-      """;
-
   private final ReplicaPair pair;
   private final Path folder;
   private final int samples;
@@ -70,11 +60,23 @@ final class ReplicaTrial implements AutoCloseable {
           .run()
           .markdown(
               "a replica under load, %d marks".formatted(samples),
-              ABOUT.formatted(pair.primary().majorVersion(), pair.replica().majorVersion()),
+              about(pair.primary().majorVersion(), pair.replica().majorVersion()),
               machine);
     } finally {
       FileTree.delete(folder);
     }
+  }
+
+  private static String about(int primary, int replica) {
+    return """
+    PostgreSQL %d with the real Nessie 0.99.0 on it, on which 4 clients commit without a pause, and a replica on
+    PostgreSQL %d. Seeded from an encrypted and signed vault in memory. How far the replica is behind is measured by marks:
+    a message in the primary's log, until the replica has confirmed a position behind it, which it does when all before is
+    on its disk. Then the link is cut for 60 s, each server is killed and started again, and the replica is killed for good
+    while the primary writes, until its slot is given up at 64 MiB. It is made anew under load; then Nessie is stopped, the
+    replica promoted, and a Nessie on it asked. Both servers, both Nessies and the clients share the machine.
+    """
+        .formatted(primary, replica);
   }
 
   private Results run() throws SQLException, IOException {

@@ -80,12 +80,49 @@ class ReplicaCommandsTest {
         .isEqualTo("nothing");
 
     catalog.environment().put("NESSIE_BACKUP_REPLICA_JDBC_URL", to);
+    JsonNode status = json(catalog, "replica status", "replica", "status", "--prove", "--wait");
+    assertThat(status.path("following").asBoolean()).isTrue();
+    assertThat(status.path("proof").path("proven").asBoolean()).isTrue();
+    assertThat(catalog.done("replica", "status").out()).contains("following");
     assertThat(json(catalog, "replica drop --dry-run", "replica", "drop", "--dry-run").path("plan"))
         .isNotEmpty();
     assertThat(json(catalog, "replica drop", "replica", "drop", "--yes").path("phase").asString())
         .isEqualTo("dropped");
     assertThat(catalog.query("SELECT slot_name::bytea FROM pg_replication_slots")).isEmpty();
     assertThat(catalog.done("replica", "drop").out()).contains("has ended");
+  }
+
+  @Test
+  void aPromotedReplicaHasTheCatalogAndTheFormerPrimaryComesBackAsItsReplica() throws Exception {
+    EncryptedCatalog catalog = new EncryptedCatalog(primary, folder);
+    catalog.done("init");
+    standby.createDatabase("second");
+    String to = standby.jdbcUrl("second");
+    String from = catalog.environment().get("NESSIE_BACKUP_JDBC_URL");
+    catalog.environment().put("NESSIE_BACKUP_REPLICA_USER", standby.user());
+    String identity = "--identity=" + catalog.key("identity-");
+    catalog.done(
+        "replica", "create", "--name", "second", "--to", to, identity, "--unbounded-wal", "--yes");
+    catalog.environment().put("NESSIE_BACKUP_REPLICA_JDBC_URL", to);
+
+    String[] promote = {"replica", "promote", "--name", "second", identity};
+    assertThat(
+            json(catalog, "replica promote --dry-run", with(promote, "--dry-run"))
+                .path("plan")
+                .path("obstacles"))
+        .isEmpty();
+    JsonNode promoted = json(catalog, "replica promote", with(promote, "--yes"));
+    assertThat(promoted.path("epoch").asInt()).isEqualTo(2);
+    assertThat(promoted.path("complete").asBoolean()).isTrue();
+
+    ProgramRun former = catalog.run("backup");
+    assertThat(former.status()).isEqualTo(13);
+    assertThat(former.err()).contains("has the catalog no longer");
+    catalog.environment().put("NESSIE_BACKUP_JDBC_URL", to);
+    assertThat(catalog.done("backup", "--json").summary().path("backup").path("type").asString())
+        .isEqualTo("full");
+    assertThat(catalog.environment()).containsEntry("NESSIE_BACKUP_REPLICA_JDBC_URL", to);
+    assertThat(from).isNotEqualTo(to);
   }
 
   private static String[] with(String[] words, String... more) {

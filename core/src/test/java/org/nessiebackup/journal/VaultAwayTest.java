@@ -79,10 +79,15 @@ class VaultAwayTest {
   /** Until a session of ours has looked at slots since this was asked. */
   private void awaitLook() {
     String since = scene.ask("SELECT clock_timestamp()::text");
-    String looked =
-        "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'nessie-backup test'"
-            + " AND query LIKE '%%pg_replication_slots s%%' AND query_start > '%s'";
-    while (scene.ask(looked.formatted(since)).equals("f") && retained() > 0) {
+    while (scene
+            .ask(
+                "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name ="
+                    + " 'nessie-backup test' AND query LIKE '%pg_replication_slots s%'"
+                    + " AND query_start > '"
+                    + since
+                    + "'")
+            .equals("f")
+        && retained() > 0) {
       Thread.onSpinWait();
     }
   }

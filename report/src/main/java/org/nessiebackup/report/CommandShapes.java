@@ -65,6 +65,7 @@ public final class CommandShapes {
           entry("mark", JournalJson.MARKED),
           entry("replica create --dry-run", ReplicaJson.CREATE_PLAN.planned()),
           entry("replica create", ReplicaJson.CREATED.done()),
+          entry("replica status", ReplicaStatusJson.STATUS),
           entry("replica promote --dry-run", PromotionJson.PLAN.planned()),
           entry("replica promote", PromotionJson.PROMOTED.done()),
           entry("replica reverse --dry-run", PromotionJson.REVERSE_PLAN.planned()),

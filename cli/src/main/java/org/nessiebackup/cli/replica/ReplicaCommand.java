@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Let a second catalog on another server follow, so that it can take over.",
     subcommands = {
       ReplicaCreateCommand.class,
+      ReplicaStatusCommand.class,
       ReplicaPromoteCommand.class,
       ReplicaReverseCommand.class,
       ReplicaDropCommand.class
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  nessie-backup replica create --to postgresql://standby:5432/nessie --dry-run",
+      "  nessie-backup replica status --replica-jdbc-url postgresql://standby:5432/nessie",
       "  nessie-backup replica drop --replica-jdbc-url postgresql://standby:5432/nessie"
     })
 public final class ReplicaCommand implements Runnable {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 @Unmonitored
-@NamedByCommand("--accept-divergence")
+@NamedByCommand({"--accept-divergence", "--unbounded-wal"})
 @Command(
     name = "reverse",
     description = "Let a former primary follow the replica that was promoted in its place.",
