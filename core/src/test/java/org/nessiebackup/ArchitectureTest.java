@@ -125,7 +125,9 @@ class ArchitectureTest extends LibraryRules {
           "imports.value",
           Set.of("segment"),
           "imports.sql",
-          Set.of("segment", "imports.value"));
+          Set.of("segment", "imports.value"),
+          "replica.server",
+          Set.of("manifest", "postgres", "tables", "replication", "nessie"));
 
   /** Who may send SQL through a session; everybody else may open, hand on and close one. */
   private static final List<String> SPEAK_SQL =

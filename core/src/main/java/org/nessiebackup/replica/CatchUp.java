@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Lsn;
+import org.nessiebackup.replica.server.ReplicaNames;
 import org.nessiebackup.replication.LogicalMark;
 import org.nessiebackup.replication.ReplicationSlot;
 import org.nessiebackup.replication.SlotGuard;

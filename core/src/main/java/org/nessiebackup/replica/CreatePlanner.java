@@ -12,6 +12,7 @@ import org.nessiebackup.manifest.ReplicaState.Phase;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.replica.ReplicaCreatePlan.From;
+import org.nessiebackup.replica.server.ReplicaNames;
 import org.nessiebackup.replication.ReplicationObstacle;
 import org.nessiebackup.replication.ReplicationObstacle.Kind;
 import org.nessiebackup.replication.ReplicationRequirements;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.manifest.ReplicaState;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.replica.server.ReplicaNames;
 import org.nessiebackup.replication.Publication;
 import org.nessiebackup.replication.ReplicationSlot;
 import org.nessiebackup.replication.Subscription;

@@ -3,6 +3,7 @@ package org.nessiebackup.replica;
 import java.util.Optional;
 import org.nessiebackup.Secret;
 import org.nessiebackup.postgres.ConnectionString;
+import org.nessiebackup.replica.server.ReplicaNames;
 
 /**
  * How the replica's server reaches the primary.

@@ -16,6 +16,7 @@ import org.nessiebackup.postgres.ReplicationSession;
 import org.nessiebackup.postgres.ReplicationSession.SlotOption;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.replica.ReplicaCreatePlan.From;
+import org.nessiebackup.replica.server.ReplicaNames;
 import org.nessiebackup.replication.Publication;
 import org.nessiebackup.replication.ReplicationObstacle;
 import org.nessiebackup.replication.SlotGuard;

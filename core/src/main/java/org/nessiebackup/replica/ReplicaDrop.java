@@ -11,6 +11,7 @@ import org.nessiebackup.manifest.ReplicaState;
 import org.nessiebackup.manifest.ReplicaState.Phase;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.replica.server.ReplicaNames;
 import org.nessiebackup.replication.Publication;
 import org.nessiebackup.replication.ReplicationSlot;
 import org.nessiebackup.replication.Subscription;

@@ -21,6 +21,7 @@ import org.nessiebackup.postgres.ServerMoment;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.replica.ReplicaProofReport.Span;
 import org.nessiebackup.replica.ReplicaStatusReport.Lag;
+import org.nessiebackup.replica.server.FollowedPlace;
 import org.nessiebackup.replication.LogicalMark;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CatalogSnapshot;

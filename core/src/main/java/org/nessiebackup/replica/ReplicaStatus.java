@@ -9,6 +9,8 @@ import org.nessiebackup.postgres.Session;
 import org.nessiebackup.replica.ReplicaStatusReport.Lag;
 import org.nessiebackup.replica.ReplicaStatusReport.Primary;
 import org.nessiebackup.replica.ReplicaStatusReport.Replica;
+import org.nessiebackup.replica.server.Asked;
+import org.nessiebackup.replica.server.FollowedPlace;
 import org.nessiebackup.replication.ReplicationSlot;
 import org.nessiebackup.replication.Subscription;
 import org.nessiebackup.tables.ConnectedSessions;

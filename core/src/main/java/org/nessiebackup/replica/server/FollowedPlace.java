@@ -1,4 +1,4 @@
-package org.nessiebackup.replica;
+package org.nessiebackup.replica.server;
 
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +19,13 @@ import org.nessiebackup.tables.TableInspector;
  *
  * @param place what the document says
  */
-record FollowedPlace(CatalogPlace place) {
+public record FollowedPlace(CatalogPlace place) {
   /**
    * Where its tables are.
    *
    * @throws BackupException {@link Failure#FORMAT_UNSUPPORTED} if it is of a type that is not known
    */
-  CatalogLocation catalog() {
+  public CatalogLocation catalog() {
     StoreType type =
         StoreType.of(place.storeType())
             .orElseThrow(
@@ -39,7 +39,7 @@ record FollowedPlace(CatalogPlace place) {
   /**
    * What is another server or database than the document says, in a sentence; absent if nothing.
    */
-  Optional<String> otherServer(Session session) {
+  public Optional<String> otherServer(Session session) {
     ServerFacts.Identity now = ServerFacts.of(session).identity();
     boolean same =
         now.database().equals(place.database())
@@ -54,7 +54,7 @@ record FollowedPlace(CatalogPlace place) {
   /**
    * What keeps it from sending the changes of the tables that the replica has; absent if nothing.
    */
-  Optional<String> defect(Session session, ReplicaState.Link link) {
+  public Optional<String> defect(Session session, ReplicaState.Link link) {
     List<TableDescription> now = TableInspector.present(session, place.schema(), catalog().names());
     if (!now.stream().map(TableDescription::oid).toList().equals(link.tables())) {
       return Optional.of(

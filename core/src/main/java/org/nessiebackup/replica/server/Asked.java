@@ -1,4 +1,4 @@
-package org.nessiebackup.replica;
+package org.nessiebackup.replica.server;
 
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +13,7 @@ import org.nessiebackup.postgres.Session;
  *
  * @param <T> the answer
  */
-sealed interface Asked<T> {
+public sealed interface Asked<T> {
   /** What keeps us from a server, and says nothing about what is on it. */
   Set<Failure> UNREACHED = Set.of(Failure.CONNECTION, Failure.LOGIN, Failure.PERMISSION);
 

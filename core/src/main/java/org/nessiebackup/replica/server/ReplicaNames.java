@@ -1,4 +1,4 @@
-package org.nessiebackup.replica;
+package org.nessiebackup.replica.server;
 
 /**
  * What a replica is called on both servers.
@@ -7,10 +7,11 @@ package org.nessiebackup.replica;
  * @param application what its sessions on the primary call themselves, so that nobody takes them
  *     for a client of the catalog
  */
-record ReplicaNames(String name, String application) {
+public record ReplicaNames(String name, String application) {
   private static final String PREFIX = "nessie_backup_replica_";
 
-  static ReplicaNames of(String replica) {
+  /** Those of a replica by its name. */
+  public static ReplicaNames of(String replica) {
     return new ReplicaNames(PREFIX + replica.replace('-', '_'), "nessie-backup replica " + replica);
   }
 }
