@@ -69,6 +69,12 @@ public record BuiltOn(List<ViewMove> views, List<String> warnings) {
                 "the replica that follows by publication \"%s\" stops, as it cannot follow other tables: `replica create --again` makes it anew"
                     .formatted(name))
         .forEach(warnings::add);
+    Subscribers.of(session, catalog).stream()
+        .map(
+            name ->
+                "subscription \"%s\" applies another server's changes to these tables, and passes over the tables that take their place in silence: `replica drop` ends a replica, DROP SUBSCRIPTION what others have made"
+                    .formatted(name))
+        .forEach(warnings::add);
     return new BuiltOn(views, warnings);
   }
 

@@ -99,4 +99,32 @@ class ExchangedPrimaryTest {
       assertStopped(scene);
     }
   }
+
+  @Test
+  void restoreIntoAReplicaSaysThatItFollowsNoLonger() {
+    try (PromotionScene scene = new PromotionScene(15, 18)) {
+      new CatalogBackup(
+              scene.writing(), scene.servers().primary().database(), scene.work().context())
+          .run(
+              new BackupOptions(
+                  Optional.of(TwoServers.SCHEMA),
+                  Optional.empty(),
+                  1,
+                  false,
+                  BackupOptions.Wanted.AUTO,
+                  Optional.empty(),
+                  List.of()));
+
+      RestorePlan plan =
+          new CatalogRestore(
+                  scene.reading(), scene.servers().replica().database(), scene.work().context())
+              .plan(new RestoreOptions("latest", Optional.of(TwoServers.SCHEMA), 2, false));
+
+      assertThat(plan.warnings())
+          .anySatisfy(
+              warning ->
+                  assertThat(warning)
+                      .contains("subscription \"" + TwoServers.NAMED, "replica drop"));
+    }
+  }
 }
