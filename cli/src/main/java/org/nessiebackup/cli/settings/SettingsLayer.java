@@ -161,16 +161,22 @@ record SettingsLayer(SettingsFile file, List<String> path, ObjectNode table) {
     for (Map.Entry<String, JsonNode> each : table.properties()) {
       switch (each.getValue()) {
         case ObjectNode below -> left.set(each.getKey(), withoutSecrets(below));
-        case ArrayNode values when values.valueStream().anyMatch(SettingsLayer::holdsSecret) -> {
-          // A list is one setting.
+        case JsonNode value -> {
+          // As if nobody had written the others.
+          if (!isSecret(value)) {
+            left.set(each.getKey(), value);
+          }
         }
-        case JsonNode value when holdsSecret(value) -> {
-          // As if nobody had written it.
-        }
-        case JsonNode value -> left.set(each.getKey(), value);
       }
     }
     return left;
+  }
+
+  /** A list is one setting. */
+  private static boolean isSecret(JsonNode value) {
+    return value instanceof ArrayNode values
+        ? values.valueStream().anyMatch(SettingsLayer::holdsSecret)
+        : holdsSecret(value);
   }
 
   private static boolean holdsSecret(JsonNode value) {
