@@ -75,8 +75,8 @@ record PromotedReplica(ReplicaSetup setup, ReplicaState state) {
                   identity.system().orElse("?"),
                   state.head().name(),
                   place.describe()),
-          "Give the addresses of the servers that the replica was made with: --db-url that of the"
-              + " primary, --to that of the replica.");
+          "Give the servers that the replica was made with: --jdbc-url is the primary's,"
+              + " --replica-jdbc-url the replica's.");
     }
   }
 }
