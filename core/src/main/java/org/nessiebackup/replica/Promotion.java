@@ -87,7 +87,7 @@ final class Promotion {
       throw Failure.DAMAGED.exception(
           "the graph of replica \"%s\" is damaged in %d places, the first of which: %s"
               .formatted(plan.state().head().name(), findings.size(), findings.getFirst()),
-          "Nothing was changed. `check --live` shows all of it; look whether the primary is whole."
+          "Nothing was changed. `check --graph` shows all of it; look whether the primary is whole."
               + " --accept-divergence "
               + plan.code()
               + " goes on regardless.");
