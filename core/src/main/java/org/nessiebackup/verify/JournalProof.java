@@ -33,6 +33,9 @@ record JournalProof(Vault vault, WorkContext context, int jobs) {
   }
 
   private Pair prove(ProvablePair pair) {
+    if (pair.damage().isPresent()) {
+      return result(pair, Outcome.DAMAGED, pair.damage().map(BackupException::getMessage));
+    }
     if (pair.between().isEmpty()) {
       return result(pair, Outcome.NOT_REACHED, Optional.of("the journal does not go so far"));
     }

@@ -43,6 +43,13 @@ public final class MemoryStore implements ObjectStore {
     this.location = location;
   }
 
+  /** One whose clock begins at another moment than 1970. */
+  public static MemoryStore withClock(Instant begin) {
+    MemoryStore store = new MemoryStore();
+    store.seconds.set(begin.getEpochSecond());
+    return store;
+  }
+
   /** A store of its own with the objects of now; what is unfinished or locked here is not there. */
   public MemoryStore copy() {
     MemoryStore copy = new MemoryStore(location);

@@ -76,6 +76,11 @@ public final class SampleVault {
     return write(id, Optional.empty(), SampleManifests.server(), List.of(tags));
   }
 
+  /** Takes a full backup of a server that says of itself and its log what is given. */
+  public Manifest full(String id, Source.Server server) {
+    return write(id, Optional.empty(), server, List.of());
+  }
+
   /** Takes a backup that builds on another one. */
   public Manifest incremental(String id, Manifest parent) {
     return write(id, Optional.of(parent.id()), SampleManifests.server(), List.of());

@@ -1,6 +1,7 @@
 package org.nessiebackup.vault.journal;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Documents;
@@ -170,6 +170,54 @@ public final class JournalFiles {
   }
 
   /**
+   * How far the files go that can be used.
+   *
+   * @param number the number of the last of them; 0 if there is none
+   * @param last what it says; absent if there is none
+   * @param damage why those behind it cannot be used; absent if there are none
+   * @param newest when a file was last added, by the store's clock; absent if there are none
+   */
+  public record Tail(
+      long number,
+      Optional<Last> last,
+      Optional<BackupException> damage,
+      Optional<Instant> newest) {}
+
+  /**
+   * How far the files go that can be used: of damaged ones at the end, each is read. What is
+   * missing or damaged before them is not looked at.
+   */
+  public Tail tail() {
+    Optional<StoredObject> end = totals.last();
+    if (end.isEmpty()) {
+      return new Tail(0, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+    Optional<Instant> newest = Optional.of(totals.newest());
+    try {
+      return new Tail(last(), reach(), Optional.empty(), newest);
+    } catch (BackupException e) {
+      if (!e.failure().isOfOneManifest()) {
+        throw e;
+      }
+      Optional<StoredFile> usable = before(last());
+      return new Tail(
+          usable.map(file -> file.content().number()).orElse(0L),
+          usable.map(this::said),
+          Optional.of(e),
+          newest);
+    }
+  }
+
+  private Optional<StoredFile> before(long number) {
+    for (long each = number - 1; each > 0; each--) {
+      if (outcome(each) instanceof FileOutcome.Usable usable) {
+        return Optional.of(usable.file());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
    * What an epoch says that follows this one without a gap; absent if this one has no files yet.
    *
    * @throws BackupException as {@link #file}
@@ -303,53 +351,14 @@ public final class JournalFiles {
   }
 
   /**
-   * The first file for which something holds, by reading a few: it must hold for all behind.
+   * The first file that is wanted, by reading a few.
    *
+   * @param last the number of the last one that is looked at
    * @throws BackupException as {@link #file}, if it cannot be told because files right before it
    *     cannot be used
    */
-  public Optional<JournalFile> find(Predicate<JournalFile> holds) {
-    long low = 1;
-    long high = last() + 1;
-    Optional<JournalFile> found = Optional.empty();
-    Optional<BackupException> doubt = Optional.empty();
-    while (low < high) {
-      long middle = low + (high - low) / 2;
-      Probe probe = probe(low, middle);
-      Optional<JournalFile> file = probe.file();
-      if (file.filter(holds).isPresent()) {
-        high = file.get().number();
-        found = file;
-      } else {
-        low = middle + 1;
-        doubt = probe.doubt();
-      }
-    }
-    if (doubt.isPresent()) {
-      throw doubt.get();
-    }
-    return found;
-  }
-
-  /**
-   * What is known of files up to one.
-   *
-   * @param file the last that can be used
-   * @param doubt why one behind it cannot
-   */
-  private record Probe(Optional<JournalFile> file, Optional<BackupException> doubt) {}
-
-  private Probe probe(long lowest, long number) {
-    Optional<BackupException> doubt = Optional.empty();
-    for (long each = number; each >= lowest; each--) {
-      switch (outcome(each)) {
-        case FileOutcome.Usable usable -> {
-          return new Probe(Optional.of(usable.file().content()), doubt);
-        }
-        case FileOutcome.Unusable unusable -> doubt = Optional.of(unusable.reason());
-      }
-    }
-    return new Probe(Optional.empty(), doubt);
+  public Optional<JournalFile> find(long last, FileSearch wanted) {
+    return wanted.in(this::outcome, last);
   }
 
   /** How far the epoch goes, for who goes on with it. */

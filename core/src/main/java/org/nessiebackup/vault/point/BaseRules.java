@@ -1,5 +1,6 @@
 package org.nessiebackup.vault.point;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.Lsn;
@@ -12,6 +13,13 @@ import org.nessiebackup.manifest.TableEntry;
 
 /** Which backups the journal can bring forward. */
 public final class BaseRules {
+  /**
+   * A transaction is seen only some time after its commit stands in the log: it waits for the disk,
+   * and perhaps for a standby. Files of so long before a base are looked at for those that it has
+   * not seen.
+   */
+  static final Duration WAIT = Duration.ofMinutes(10);
+
   private BaseRules() {}
 
   /**
@@ -63,9 +71,15 @@ public final class BaseRules {
     if (ofTables.isEmpty()) {
       return Optional.of("is of other tables than the journal, or of other columns");
     }
-    return ofTables.stream().anyMatch(run -> reaches(run, base.get()))
-        ? Optional.empty()
-        : Optional.of("was taken before the journal began, or in a gap of it");
+    List<JournalRun> reaching = ofTables.stream().filter(run -> reaches(run, base.get())).toList();
+    if (reaching.isEmpty()) {
+      return Optional.of("was taken before the journal began, or in a gap of it");
+    }
+    return reaching.stream().allMatch(run -> lacksBefore(run, backup))
+        ? Optional.of(
+            "was taken right behind what is damaged of the journal, where transactions may stand"
+                + " that it has not")
+        : Optional.empty();
   }
 
   /**
@@ -88,6 +102,11 @@ public final class BaseRules {
   private static boolean reaches(JournalRun run, Base base) {
     return base.from().compareTo(run.first().start()) >= 0
         && base.from().compareTo(run.reach().to()) <= 0;
+  }
+
+  /** Whether files are lost that would have to be looked at for what it has not seen. */
+  private static boolean lacksBefore(JournalRun run, Manifest backup) {
+    return run.isCut() && run.first().begunAt().isAfter(backup.snapshotAt().minus(WAIT));
   }
 
   private static boolean isOfServer(Source.Server server, CatalogPlace place) {

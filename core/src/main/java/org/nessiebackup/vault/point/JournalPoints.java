@@ -1,6 +1,5 @@
 package org.nessiebackup.vault.point;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +17,7 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.vault.backups.BackupChain;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.Backups;
+import org.nessiebackup.vault.journal.FileSearch;
 import org.nessiebackup.vault.journal.JournalFiles;
 import org.nessiebackup.vault.journal.StoredEpoch;
 
@@ -29,13 +29,6 @@ import org.nessiebackup.vault.journal.StoredEpoch;
  * @param runs what there is of the journal
  */
 record JournalPoints(Backups backups, List<JournalRun> runs) {
-  /**
-   * A transaction is seen only some time after its commit stands in the log: it waits for the disk,
-   * and perhaps for a standby. Files of so long before a base are looked at for those that it has
-   * not seen.
-   */
-  private static final Duration WAIT = Duration.ofMinutes(10);
-
   /** So many backups are named that are no base. */
   private static final int MOST_NAMED = 20;
 
@@ -169,9 +162,27 @@ record JournalPoints(Backups backups, List<JournalRun> runs) {
   }
 
   private ProvablePair pair(JournalRun run, Manifest from, Manifest to) {
+    try {
+      return new ProvablePair(from, to, between(run, from, to), Optional.empty());
+    } catch (BackupException e) {
+      if (!e.failure().isOfOneManifest()) {
+        throw e;
+      }
+      return new ProvablePair(from, to, Optional.empty(), Optional.of(e));
+    }
+  }
+
+  private Optional<RecoveryPoint.Journal> between(JournalRun run, Manifest from, Manifest to) {
     BaseRules.Base next = BaseRules.base(to).orElseThrow();
-    if (run.reach().to().compareTo(next.durableTo()) < 0) {
-      return new ProvablePair(from, to, Optional.empty());
+    JournalRun.Reach reach = run.reach();
+    if (reach.to().compareTo(next.durableTo()) < 0) {
+      reach
+          .damage()
+          .ifPresent(
+              damage -> {
+                throw damage.reason();
+              });
+      return Optional.empty();
     }
     ReplayScan scan =
         scan(
@@ -179,29 +190,24 @@ record JournalPoints(Backups backups, List<JournalRun> runs) {
             from,
             BaseRules.base(from).orElseThrow(),
             new StopRule.AtPosition(next.durableTo()));
-    return new ProvablePair(
-        from,
-        to,
-        Optional.of(
-            new RecoveryPoint.Journal(
-                backups.chain(from.id()),
-                scan.replay().seenBy(next.seen()),
-                scan.summary(List.of()))));
+    return Optional.of(
+        new RecoveryPoint.Journal(
+            backups.chain(from.id()), scan.replay().seenBy(next.seen()), scan.summary(List.of())));
   }
 
   private static ReplayScan scan(
       JournalRun run, Manifest backup, BaseRules.Base base, StopRule rule) {
     ReplayScan scan = new ReplayScan(base.seen(), rule);
-    Instant since = backup.snapshotAt().minus(WAIT);
-    Predicate<JournalFile> isNear =
-        file ->
-            file.span().to().compareTo(base.from()) > 0 || file.span().reachedAt().isAfter(since);
+    Instant since = backup.snapshotAt().minus(BaseRules.WAIT);
+    Predicate<JournalFile> isBeyond = FileSearch.beyond(base.from()).holds();
+    FileSearch wanted =
+        new FileSearch(isBeyond.or(file -> file.span().reachedAt().isAfter(since)), file -> false);
     int place = run.epochOf(base.from());
     while (place > 0 && run.epochs().get(place).document().begunAt().isAfter(since)) {
       place--;
     }
     JournalFiles files = run.files(place);
-    long first = files.find(isNear).map(file -> whole(files, file)).orElse(files.last() + 1);
+    long first = run.find(files, wanted, file -> whole(files, file, base));
     try {
       run.walk(place, first, scan);
     } catch (BackupException e) {
@@ -214,13 +220,25 @@ record JournalPoints(Backups backups, List<JournalRun> runs) {
     return scan;
   }
 
-  /** The number of the first file that has rows of transactions which are complete in this one. */
-  private static long whole(JournalFiles files, JournalFile file) {
+  /**
+   * The number of the first file that has rows of transactions which are complete in this one, and
+   * which the base has not seen.
+   */
+  private static long whole(JournalFiles files, JournalFile file, BaseRules.Base base) {
     long number = file.number();
-    while (number > 1 && files.file(number - 1).unfinished().isPresent()) {
-      number--;
+    if (mayGoOn(file, base)) {
+      while (number > 1 && files.file(number - 1).unfinished().isPresent()) {
+        number--;
+      }
     }
     return number;
+  }
+
+  /** Whether a transaction that counts may have begun in the file before. */
+  private static boolean mayGoOn(JournalFile file, BaseRules.Base base) {
+    return file.transactions().isEmpty()
+        ? file.unfinished().isPresent()
+        : !base.seen().sees(file.transactions().getFirst().xid());
   }
 
   /** The newest epochs without a gap. */

@@ -30,6 +30,9 @@ public record JournalReach(
    */
   static JournalReach of(JournalRun run, Iterable<BackupEntry.Listed> newestFirst) {
     JournalRun.Reach reach = run.reach();
+    if (reach.damage().isPresent()) {
+      throw reach.damage().get().reason();
+    }
     Optional<Manifest> base = Optional.empty();
     for (BackupEntry.Listed each : newestFirst) {
       if (BaseRules.carries(run, each.manifest())) {

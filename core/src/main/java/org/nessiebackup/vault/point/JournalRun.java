@@ -2,15 +2,20 @@ package org.nessiebackup.vault.point;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.EpochId;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
+import org.nessiebackup.vault.journal.FileSearch;
 import org.nessiebackup.vault.journal.JournalFiles;
 import org.nessiebackup.vault.journal.Journals;
 import org.nessiebackup.vault.journal.StoredEpoch;
@@ -22,37 +27,51 @@ final class JournalRun {
 
   private final Journals journals;
   private final List<StoredEpoch.Usable> epochs;
+  private final boolean cut;
   private Optional<Reach> reach = Optional.empty();
 
   /**
    * One of these epochs.
    *
    * @param epochs at least one, the oldest first
+   * @param cut whether the first of them follows on one that is there, but damaged
    */
-  private JournalRun(Journals journals, List<StoredEpoch.Usable> epochs) {
+  private JournalRun(Journals journals, List<StoredEpoch.Usable> epochs, boolean cut) {
     this.journals = journals;
     this.epochs = List.copyOf(epochs);
+    this.cut = cut;
   }
 
   /** All there are, the oldest first; what cannot be used is a gap. */
   static List<JournalRun> all(Journals journals) {
     List<JournalRun> runs = new ArrayList<>();
     List<StoredEpoch.Usable> run = new ArrayList<>();
+    Set<EpochId> there = new HashSet<>();
+    boolean cut = false;
     for (StoredEpoch stored : journals.epochs()) {
-      Optional<StoredEpoch.Usable> epoch =
-          switch (stored) {
-            case StoredEpoch.Usable usable -> Optional.of(usable);
-            case StoredEpoch.Unusable unusable -> Optional.empty();
-          };
-      if (!run.isEmpty()
-          && epoch.filter(each -> follows(journals, run.getLast(), each)).isEmpty()) {
-        runs.add(new JournalRun(journals, run));
+      if (stored instanceof StoredEpoch.Usable epoch) {
+        if (!run.isEmpty() && !follows(journals, run.getLast(), epoch)) {
+          runs.add(new JournalRun(journals, run, cut));
+          run.clear();
+        }
+        if (run.isEmpty()) {
+          cut =
+              epoch
+                  .document()
+                  .follows()
+                  .map(JournalEpoch.Before::epoch)
+                  .filter(there::contains)
+                  .isPresent();
+        }
+        run.add(epoch);
+      } else if (!run.isEmpty()) {
+        runs.add(new JournalRun(journals, run, cut));
         run.clear();
       }
-      epoch.ifPresent(run::add);
+      there.add(stored.id());
     }
     if (!run.isEmpty()) {
-      runs.add(new JournalRun(journals, run));
+      runs.add(new JournalRun(journals, run, cut));
     }
     return runs;
   }
@@ -64,12 +83,12 @@ final class JournalRun {
         || !sameTables(before.document(), epoch.document())) {
       return false;
     }
-    return journals
-        .files(before)
-        .reach()
-        .filter(last -> said.equals(Optional.of(last.asBefore())))
-        .filter(last -> last.span().to().equals(epoch.document().start()))
-        .isPresent();
+    JournalFiles.Tail tail = journals.files(before).tail();
+    return tail.damage().isEmpty()
+        && tail.last()
+            .filter(last -> said.equals(Optional.of(last.asBefore())))
+            .filter(last -> last.span().to().equals(epoch.document().start()))
+            .isPresent();
   }
 
   private static boolean sameTables(JournalEpoch one, JournalEpoch other) {
@@ -85,6 +104,11 @@ final class JournalRun {
   /** The first of its epochs, which is of the same server and tables as all others. */
   JournalEpoch first() {
     return epochs.getFirst().document();
+  }
+
+  /** Whether what comes right before it was there, and cannot be used any more. */
+  boolean isCut() {
+    return cut;
   }
 
   /** Its epochs, the oldest first. */
@@ -103,10 +127,19 @@ final class JournalRun {
    * @param to every transaction whose commit begins before it is there
    * @param at what was committed before this moment is there
    * @param end why nothing follows; absent if something may
+   * @param damage why files behind that cannot be used; absent if there are none
    */
-  record Reach(Lsn to, Instant at, Optional<JournalFile.End> end) {}
+  record Reach(Lsn to, Instant at, Optional<JournalFile.End> end, Optional<Damage> damage) {}
 
-  /** How far it went when this was first asked; by the last file alone. */
+  /**
+   * Files at the end cannot be used.
+   *
+   * @param reason why
+   * @param written when the last of them was stored, by the store's clock
+   */
+  record Damage(BackupException reason, Instant written) {}
+
+  /** How far it went when this was first asked; by the last file that can be used. */
   Reach reach() {
     if (reach.isEmpty()) {
       reach = Optional.of(readReach());
@@ -115,14 +148,34 @@ final class JournalRun {
   }
 
   private Reach readReach() {
+    Optional<Damage> damage = Optional.empty();
     for (StoredEpoch.Usable epoch : epochs.reversed()) {
-      Optional<JournalFiles.Last> last = journals.files(epoch).reach();
-      if (last.isPresent()) {
-        JournalFile.Span span = last.get().span();
-        return new Reach(span.to(), span.reachedAt(), last.get().end());
+      JournalFiles.Tail tail = journals.files(epoch).tail();
+      damage =
+          damage.or(
+              () -> tail.damage().map(reason -> new Damage(reason, tail.newest().orElseThrow())));
+      if (tail.last().isPresent()) {
+        JournalFile.Span span = tail.last().get().span();
+        return new Reach(span.to(), span.reachedAt(), tail.last().get().end(), damage);
       }
     }
-    return new Reach(first().start(), first().begunAt(), Optional.empty());
+    return new Reach(first().start(), first().begunAt(), Optional.empty(), damage);
+  }
+
+  /** The number of the last file of an epoch that counts: only the end of all may be damaged. */
+  private long last(JournalFiles files) {
+    return files.epoch().equals(epochs.getLast()) ? files.tail().number() : files.last();
+  }
+
+  /**
+   * The first file of an epoch that is wanted.
+   *
+   * @return the number behind the last one that counts, if there is none
+   * @throws BackupException as {@link JournalFiles#find}
+   */
+  long find(JournalFiles files, FileSearch wanted, ToLongFunction<JournalFile> number) {
+    long last = last(files);
+    return files.find(last, wanted).map(number::applyAsLong).orElse(last + 1);
   }
 
   /** The place of the epoch in which a position lies, if that is not behind the start. */
@@ -166,10 +219,9 @@ final class JournalRun {
     AtomicReference<Optional<Lsn>> found = new AtomicReference<>(Optional.empty());
     int place = epochOf(bound);
     JournalFiles files = files(place);
-    Optional<JournalFile> from = files.find(file -> file.span().to().compareTo(bound) > 0);
     walk(
         place,
-        from.map(JournalFile::number).orElse(files.last() + 1),
+        find(files, FileSearch.beyond(bound), JournalFile::number),
         (epoch, file) -> {
           Optional<Lsn> next =
               file.transactions().stream()
@@ -193,10 +245,11 @@ final class JournalRun {
     for (StoredEpoch.Usable epoch : epochs.subList(place, epochs.size())) {
       JournalFiles files = journals.files(epoch);
       long next = from;
+      long end = last(files);
       boolean[] more = {true};
-      while (next <= files.last() && more[0]) {
+      while (next <= end && more[0]) {
         long wanted = next;
-        long last = Math.min(files.last(), next + AT_A_TIME);
+        long last = Math.min(end, next + AT_A_TIME);
         files.read(
             Math.max(1, next - (next == from ? 0 : 1)),
             last,

@@ -1,5 +1,6 @@
 package org.nessiebackup.vault.point;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.nessiebackup.vault.backups.Backups;
  * lies nearest before and behind is named.
  */
 final class JournalTargets {
+  /** So much well-kept clocks differ. */
+  private static final Duration TOLERANCE = Duration.ofMinutes(10);
+
   private final Backups backups;
   private final List<JournalRun> runs;
   private final JournalPoints points;
@@ -36,13 +40,34 @@ final class JournalTargets {
    * @param other the newest without the journal
    */
   RecoveryPoint newest(RecoveryPoint other) {
-    if (runs.isEmpty() || isAhead(other, runs.getLast().reach().at())) {
+    if (runs.isEmpty()) {
+      return other;
+    }
+    JournalRun.Reach reach = runs.getLast().reach();
+    if (reach.damage().isPresent()) {
+      // What is damaged was stored after all that it holds, by a clock that may differ.
+      return isAhead(other, reach.damage().get().written().plus(TOLERANCE))
+          ? other
+          : lost(reach, reach.damage().get());
+    }
+    if (isAhead(other, reach.at())) {
       return other;
     }
     return points
-        .find(new StopRule.AtPosition(runs.getLast().reach().to()), Optional.empty())
+        .find(new StopRule.AtPosition(reach.to()), Optional.empty())
         .<RecoveryPoint>map(point -> point)
         .orElse(other);
+  }
+
+  /** The newest of all is, or may be, what cannot be used; so nothing else is taken for it. */
+  private RecoveryPoint lost(JournalRun.Reach reach, JournalRun.Damage damage) {
+    throw damage
+        .reason()
+        .failure()
+        .exception(
+            "the end of the journal cannot be restored: " + damage.reason().getMessage(),
+            nearest(Optional.of(reach), backup -> !backup.snapshotAt().isAfter(reach.at())),
+            damage.reason());
   }
 
   /**
@@ -90,15 +115,30 @@ final class JournalTargets {
     String why =
         covered
             ? "no backup is a base for the journal of then"
+                + (before.get().isCut() ? "; what comes right before that is damaged" : "")
             : before.map(run -> ended(run.reach())).orElse("the journal had not begun")
                 + after
                     .map(run -> ", and begins again at " + MomentWords.of(run.first().begunAt()))
                     .orElse("");
-    return Failure.GAP.exception(
+    return gap(
+        covered ? Optional.empty() : before.map(JournalRun::reach),
         "%s is not in the journal: %s".formatted(MomentWords.of(at), why),
-        nearest(
-            covered ? Optional.empty() : before.map(JournalRun::reach),
-            backup -> !backup.snapshotAt().isAfter(at)));
+        backup -> !backup.snapshotAt().isAfter(at));
+  }
+
+  /**
+   * A gap, or what is damaged.
+   *
+   * @param reach how far the journal goes before it
+   * @param isBefore whether a backup is of before it
+   */
+  private BackupException gap(
+      Optional<JournalRun.Reach> reach, String message, Predicate<Manifest> isBefore) {
+    return reach
+        .flatMap(JournalRun.Reach::damage)
+        .map(damage -> damage.reason().failure())
+        .orElse(Failure.GAP)
+        .exception(message, nearest(reach, isBefore));
   }
 
   private static String ended(JournalRun.Reach reach) {
@@ -106,7 +146,11 @@ final class JournalTargets {
         .formatted(
             MomentWords.of(reach.at()),
             reach.to(),
-            reach.end().map(end -> ", where it ended: " + end.text()).orElse(""));
+            reach
+                .damage()
+                .map(damage -> "; behind that it is damaged: " + damage.reason().getMessage())
+                .or(() -> reach.end().map(end -> ", where it ended: " + end.text()))
+                .orElse(""));
   }
 
   private String nearest(Optional<JournalRun.Reach> reach, Predicate<Manifest> isBefore) {
@@ -173,14 +217,13 @@ final class JournalTargets {
             : having.isEmpty()
                 ? before.map(run -> ended(run.reach())).orElse("it begins behind that")
                 : "no backup is a base for the journal of then";
-    return Failure.GAP.exception(
+    return gap(
+        having.isEmpty() ? before.map(JournalRun::reach) : Optional.empty(),
         "position %s is not in the journal: %s".formatted(position, why),
-        nearest(
-            having.isEmpty() ? before.map(JournalRun::reach) : Optional.empty(),
-            backup ->
-                BaseRules.base(backup)
-                    .filter(base -> base.durableTo().compareTo(position) <= 0)
-                    .isPresent()));
+        backup ->
+            BaseRules.base(backup)
+                .filter(base -> base.durableTo().compareTo(position) <= 0)
+                .isPresent());
   }
 
   /** The point of a position, with the base that somebody names. */

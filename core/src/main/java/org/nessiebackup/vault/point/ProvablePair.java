@@ -1,6 +1,7 @@
 package org.nessiebackup.vault.point;
 
 import java.util.Optional;
+import org.nessiebackup.BackupException;
 import org.nessiebackup.manifest.Manifest;
 
 /**
@@ -10,6 +11,11 @@ import org.nessiebackup.manifest.Manifest;
  * @param from the first
  * @param to the next
  * @param between the first, brought forward to what the second one has seen; absent if the journal
- *     does not go so far
+ *     does not go so far, or is damaged
+ * @param damage what cannot be used of the journal, or of the first; absent if all can
  */
-public record ProvablePair(Manifest from, Manifest to, Optional<RecoveryPoint.Journal> between) {}
+public record ProvablePair(
+    Manifest from,
+    Manifest to,
+    Optional<RecoveryPoint.Journal> between,
+    Optional<BackupException> damage) {}

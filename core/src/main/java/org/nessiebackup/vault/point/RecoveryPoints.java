@@ -84,10 +84,7 @@ public record RecoveryPoints(Backups backups, Tips tips, Journals journals, Inst
     Lsn first(String hash);
   }
 
-  /**
-   * What of the journal can be proven by two backups each, oldest first. A base that cannot be read
-   * ends this with what is wrong.
-   */
+  /** What of the journal can be proven by two backups each, oldest first. */
   public void provable(Consumer<ProvablePair> sink) {
     new JournalPoints(backups, JournalRun.all(journals)).pairs(sink);
   }

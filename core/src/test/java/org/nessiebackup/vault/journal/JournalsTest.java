@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -230,28 +230,33 @@ class JournalsTest {
   void fileIsFoundByReadingAFew() throws IOException {
     EpochId epoch = written(40).epoch().id();
     Lsn wanted = SampleJournal.commit(23);
-    Predicate<JournalFile> reaches = file -> file.span().to().compareTo(wanted) > 0;
     AtomicInteger looked = new AtomicInteger();
+    FileSearch beyond = FileSearch.beyond(wanted);
+    FileSearch counted =
+        new FileSearch(
+            file -> {
+              looked.incrementAndGet();
+              return beyond.holds().test(file);
+            },
+            file -> false);
 
-    assertThat(
-            files()
-                .find(
-                    file -> {
-                      looked.incrementAndGet();
-                      return reaches.test(file);
-                    }))
-        .hasValueSatisfying(file -> assertThat(file.number()).isEqualTo(23));
+    assertThat(files().find(40, counted)).hasValueSatisfying(is(23));
     assertThat(looked).hasValueLessThanOrEqualTo(6);
-    assertThat(files().find(file -> false)).isEmpty();
+    assertThat(files().find(22, beyond)).isEmpty();
+    assertThat(files().find(40, new FileSearch(file -> false, file -> false))).isEmpty();
 
     store.delete(Layout.journalFile(epoch, 20));
     store.delete(Layout.journalFile(epoch, 21));
-    assertThat(files().find(reaches))
-        .hasValueSatisfying(file -> assertThat(file.number()).isEqualTo(23));
+    assertThat(files().find(40, counted)).hasValueSatisfying(is(23));
     store.delete(Layout.journalFile(epoch, 22));
-    assertThatThrownBy(() -> files().find(reaches))
+    assertThatThrownBy(() -> files().find(40, counted))
         .isInstanceOfSatisfying(
             BackupException.class, e -> assertThat(e.failure()).isEqualTo(Failure.DAMAGED));
+    assertThat(files().find(40, beyond)).as("it says where it begins").hasValueSatisfying(is(23));
+  }
+
+  private static Consumer<JournalFile> is(long number) {
+    return file -> assertThat(file.number()).isEqualTo(number);
   }
 
   /** A store may also answer with an error although it has stored. */

@@ -1,0 +1,172 @@
+package org.nessiebackup.vault.point;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.nessiebackup.vault.point.JournalledVault.at;
+import static org.nessiebackup.vault.point.JournalledVault.backup;
+import static org.nessiebackup.vault.point.JournalledVault.behind;
+import static org.nessiebackup.vault.point.JournalledVault.commit;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
+import org.nessiebackup.PointId;
+import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.point.JournalledVault.Damage;
+
+/** What cannot be used of a journal costs what lies behind it in its epoch, and nothing else. */
+class JournalDamageTest {
+  private static final PointSelector LATEST = new PointSelector.Named("latest", true);
+
+  /** Two epochs, the second of which follows the first, and backups in both. */
+  private final JournalledVault vault =
+      new JournalledVault().epoch(1, 40).epoch(41, 80).backups(20, 30, 65, 75);
+
+  private PointId find(PointSelector wanted) {
+    return vault.vault().points().find(wanted).id();
+  }
+
+  private PointId to(Instant moment) {
+    return find(PointSelector.asOf(moment, true));
+  }
+
+  private PointId toCommit(int transaction) {
+    return find(new PointSelector.To(new PointTarget.Position(commit(transaction)), false, true));
+  }
+
+  private static PointId point(int base, int transaction) {
+    return PointId.of(backup(base), commit(transaction));
+  }
+
+  private static ThrowableAssertAlternative<BackupException> damaged(Runnable asked, String name) {
+    return assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(asked::run)
+        .withMessageContaining(name)
+        .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.DAMAGED));
+  }
+
+  private List<String> pairs() {
+    List<String> pairs = new ArrayList<>();
+    vault
+        .vault()
+        .points()
+        .provable(
+            pair ->
+                pairs.add(
+                    "%s %s"
+                        .formatted(
+                            pair.to().id(),
+                            pair.damage().isPresent()
+                                ? "damaged"
+                                : pair.between().isPresent() ? "there" : "not reached")));
+    return pairs;
+  }
+
+  private static String pair(int backup, String what) {
+    return backup(backup) + " " + what;
+  }
+
+  @Test
+  void whatIsWholeLeadsFromEpochToEpoch() {
+    assertThat(find(LATEST)).isEqualTo(point(75, 80));
+    assertThat(to(behind(50))).isEqualTo(point(30, 50));
+    assertThat(toCommit(40)).isEqualTo(point(30, 40));
+    assertThat(pairs()).containsExactly(pair(30, "there"), pair(65, "there"), pair(75, "there"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theEndOfAnOldEpochCostsWhatFollowsUntilTheNextBackup(Damage damage) throws Exception {
+    String name = vault.file(0, 40);
+    vault.damage(damage, name);
+    assertThat(find(LATEST)).isEqualTo(point(75, 80));
+    assertThat(to(behind(70))).isEqualTo(point(65, 70));
+    assertThat(toCommit(70)).isEqualTo(point(65, 70));
+    assertThat(to(behind(38))).isEqualTo(point(30, 38));
+    assertThat(toCommit(39)).isEqualTo(point(30, 39));
+    assertThat(vault.vault().points().journalReach()).isPresent();
+    assertThat(pairs()).containsExactly(pair(30, "there"), pair(75, "there"));
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> to(behind(40)))
+        .satisfies(
+            e ->
+                assertThat(e.hint().orElseThrow())
+                    .contains("--to 1/2701 --exclusive", backup(65).value()));
+    if (damage != Damage.MISSING) {
+      damaged(() -> to(behind(40)), name);
+    }
+    vault.repair();
+    assertThat(to(behind(50))).isEqualTo(point(30, 50));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsDamagedInTheMiddleOfAnEpochCostsWhatFollowsUntilTheNextBackup(Damage damage)
+      throws Exception {
+    String name = vault.file(0, 33);
+    vault.damage(damage, name);
+    assertThat(find(LATEST)).isEqualTo(point(75, 80));
+    assertThat(to(behind(66))).isEqualTo(point(65, 66));
+    assertThat(to(behind(31))).isEqualTo(point(30, 31));
+    assertThat(toCommit(32)).isEqualTo(point(30, 32));
+    damaged(() -> to(behind(35)), name);
+    damaged(() -> toCommit(50), name);
+    assertThat(pairs()).containsExactly(pair(30, "there"), pair(65, "damaged"), pair(75, "there"));
+    vault.repair();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "MISSING", mode = EnumSource.Mode.EXCLUDE)
+  void nothingOlderIsTakenForTheNewestOfAll(Damage damage) throws Exception {
+    String name = vault.file(1, 40);
+    vault.damage(damage, name);
+    damaged(() -> find(LATEST), name)
+        .satisfies(e -> assertThat(e.hint().orElseThrow()).contains("--to 1/4F01 --exclusive"));
+    damaged(() -> vault.vault().points().journalReach(), name);
+    damaged(() -> to(behind(79)), name);
+    assertThat(to(behind(78))).isEqualTo(point(75, 78));
+    assertThat(toCommit(79)).isEqualTo(point(75, 79));
+    assertThat(to(behind(38))).isEqualTo(point(30, 38));
+
+    vault.backups(200);
+    assertThat(find(LATEST)).as("taken long after it").isEqualTo(PointId.of(backup(200)));
+    vault.repair();
+  }
+
+  @Test
+  void allThatIsDamagedAtTheEndIsPassedOver() throws Exception {
+    vault.damage(Damage.MISSING, vault.file(1, 39));
+    vault.damage(Damage.CHANGED, vault.file(1, 40));
+    assertThat(toCommit(78)).isEqualTo(point(75, 78));
+    damaged(() -> to(behind(78)), vault.file(1, 40));
+    vault.repair();
+    for (int number = 1; number <= 40; number++) {
+      vault.damage(Damage.EMPTY, vault.file(1, number));
+    }
+    assertThat(toCommit(40)).isEqualTo(point(30, 40));
+    damaged(() -> to(behind(66)), vault.file(1, 40));
+  }
+
+  @Test
+  void whatStoodBeforeABackupMayBeNeededForIt() throws Exception {
+    vault.backups(45);
+    assertThat(to(behind(46))).isEqualTo(point(45, 46));
+
+    for (String name : List.of(vault.file(0, 40), Layout.epoch(vault.epoch(0)))) {
+      vault.damage(Damage.CHANGED, name);
+      assertThatExceptionOfType(BackupException.class)
+          .isThrownBy(() -> to(behind(46)))
+          .withMessageContaining("what comes right before that is damaged")
+          .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.GAP));
+      assertThat(to(behind(66))).isEqualTo(point(65, 66));
+      vault.repair();
+    }
+    assertThat(to(at(46).plusSeconds(1))).isEqualTo(point(45, 46));
+  }
+}
