@@ -22,7 +22,7 @@ metadata:
   {{- with .by }}
   annotations:
     # Tells the check why it is suspended.
-    nessiebackup.org/scheduled-by: {{ . | quote }}
+    nessie-backup.org/scheduled-by: {{ . | quote }}
   {{- end }}
 spec:
   schedule: {{ .job.schedule | default "@yearly" | quote }}

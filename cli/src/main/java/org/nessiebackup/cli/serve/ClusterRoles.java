@@ -15,10 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Roles by the rules of the cluster: rights on {@code catalogs} of the group {@code
- * nessiebackup.org} in the service's namespace, which exist in rules only.
+ * nessie-backup.org} in the service's namespace, which exist in rules only.
  */
 final class ClusterRoles implements ClusterReview {
-  private static final String GROUP = "nessiebackup.org";
+  private static final String GROUP = "nessie-backup.org";
   private static final String RESOURCE = "catalogs";
 
   private final Reviews reviews;

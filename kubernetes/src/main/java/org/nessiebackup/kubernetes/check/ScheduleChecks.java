@@ -51,7 +51,7 @@ record ScheduleChecks(JsonNode cronJob, Instant now, Items items) {
   /** Who makes backups in its place; a person may still start it. */
   private Optional<String> keeper() {
     return ObjectFields.text(
-            cronJob.path("metadata").path("annotations").path("nessiebackup.org/scheduled-by"))
+            cronJob.path("metadata").path("annotations").path("nessie-backup.org/scheduled-by"))
         .filter(unused -> cronJob.at("/spec/suspend").asBoolean(false));
   }
 

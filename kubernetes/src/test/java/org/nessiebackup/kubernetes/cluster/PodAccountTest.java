@@ -17,7 +17,7 @@ import org.nessiebackup.kubernetes.testbed.TestCluster;
 
 /** What stays in a pod for weeks, by the account whose token the kubelet renews there each hour. */
 class PodAccountTest {
-  private static final Permission VIEW = new Permission("nessiebackup.org", "catalogs", "get");
+  private static final Permission VIEW = new Permission("nessie-backup.org", "catalogs", "get");
 
   @TempDir Path folder;
   private ClusterScene scene;

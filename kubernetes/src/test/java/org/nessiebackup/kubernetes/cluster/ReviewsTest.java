@@ -19,7 +19,7 @@ import org.nessiebackup.kubernetes.testbed.TestCluster;
 import tools.jackson.databind.JsonNode;
 
 class ReviewsTest {
-  private static final Permission VIEW = new Permission("nessiebackup.org", "catalogs", "get");
+  private static final Permission VIEW = new Permission("nessie-backup.org", "catalogs", "get");
 
   @TempDir Path folder;
   private ClusterScene scene;
