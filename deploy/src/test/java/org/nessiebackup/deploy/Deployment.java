@@ -16,6 +16,11 @@ final class Deployment {
     return home().resolve("src/test/resources/values").resolve(name + ".yaml");
   }
 
+  /** What is laid over the definitions of our kinds, by the name of a file. */
+  static Path definition(String name) {
+    return home().resolve("src/test/resources/crds").resolve(name + ".yaml");
+  }
+
   /** The version of the program. */
   static String version() {
     return property("deploy.version");
