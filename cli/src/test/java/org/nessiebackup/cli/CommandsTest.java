@@ -274,7 +274,11 @@ class CommandsTest {
     JsonNode back = json("undo --dry-run", "undo", "--dry-run").path("plan");
     assertThat(back.path("kept")).hasSize(1);
     assertThat(back.path("views").path(0).path("moves").asBoolean()).isTrue();
-    assertThat(json("undo", "undo").path("moved_views")).hasSize(1);
+    assertThat(run("undo", "--kept-schema=another").status()).isEqualTo(13);
+    assertThat(fingerprint("nessie")).isEqualTo(good);
+    String kept = restored.path("kept_schema").asString();
+    assertThat(run("undo", "--kept-schema", kept, "--release").status()).isEqualTo(2);
+    assertThat(json("undo", "undo", "--kept-schema", kept).path("moved_views")).hasSize(1);
     assertThat(fingerprint("nessie")).isEqualTo(wrecked);
     assertThat(run("undo").out()).startsWith("brought the former tables back");
     assertThat(fingerprint("nessie")).isEqualTo(good);

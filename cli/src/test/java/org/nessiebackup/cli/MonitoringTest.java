@@ -414,6 +414,25 @@ class MonitoringTest {
   }
 
   @Test
+  void longListsOfAContainersLastWordsAreShortenedBeforeAnythingElse() throws IOException {
+    Path log = folder.resolve("termination-log");
+    environment.put("NESSIE_BACKUP_TERMINATION_LOG", log.toString());
+    Files.createFile(log);
+    String[] tags = new String[200];
+    for (int i = 0; i < tags.length; i++) {
+      tags[i] = "--tag=" + "word-of-a-user-%03d".formatted(i);
+    }
+
+    run(Stream.concat(Stream.of("backup"), Stream.of(tags)).toArray(String[]::new));
+
+    assertThat(Files.size(log)).isLessThanOrEqualTo(4096);
+    JsonNode summary = JsonMapper.shared().readTree(Files.readString(log)).path("summary");
+    assertThat(summary.path("backup_id").asString()).isNotEmpty();
+    assertThat(summary.at("/backup/tags").size()).isEqualTo(20);
+    assertThat(summary.at("/backup/rows").asLong()).isPositive();
+  }
+
+  @Test
   void logLinesAreDocumentsWithTimeLevelAndCommand() {
     ProgramRun good = run("backup", "--log-format", "json");
     assertThat(good.out()).startsWith("backup 2");

@@ -64,6 +64,16 @@ public final class UndoCommand implements Callable<Integer> {
 
   @OfOneRun
   @Option(
+      names = "--kept-schema",
+      paramLabel = "NAME",
+      order = 45,
+      description =
+          "Only if it is the tables of this schema that come back, as the restore has named it;"
+              + " else nothing is done.")
+  String keptSchema;
+
+  @OfOneRun
+  @Option(
       names = "--allow-connected",
       order = 45,
       fallbackValue = "true",
@@ -84,7 +94,9 @@ public final class UndoCommand implements Callable<Integer> {
   public Integer call() {
     if (cluster.asked()) {
       nessie.refuseBeside("--allow-connected", "--release", "--older-than", "--store-type");
-      UndoOptions options = new UndoOptions(catalog.schema(), false).movingViews(moveViews);
+      UndoOptions options =
+          new UndoOptions(catalog.schema(), false, Optional.ofNullable(keptSchema))
+              .movingViews(moveViews);
       return new KubernetesExchange(cluster, nessie, confirmation, root.console())
           .run(
               connection.database(root.invocation(), root.console()),
@@ -107,11 +119,15 @@ public final class UndoCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "--older-than is about a release; give --release as well");
     }
+    if (keptSchema != null && release) {
+      throw new ParameterException(
+          command.commandLine(), "--kept-schema is about an undo; leave it out with --release");
+    }
     UndoOptions options =
         new UndoOptions(
             catalog.schema(),
             allowConnected,
-            Optional.empty(),
+            Optional.ofNullable(keptSchema),
             Optional.ofNullable(olderThan),
             moveViews);
     Console console = root.console();
