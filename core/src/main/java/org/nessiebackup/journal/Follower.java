@@ -1,5 +1,6 @@
 package org.nessiebackup.journal;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,6 +11,7 @@ import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.pgoutput.Message;
 import org.nessiebackup.pgoutput.MessageReader;
 import org.nessiebackup.postgres.ReplicationStream;
+import org.nessiebackup.vault.journal.JournalChanges;
 
 /**
  * Follows one epoch by one stream until it ends: reads, cuts files, has them stored, and confirms
@@ -25,6 +27,9 @@ final class Follower {
 
   /** So many messages are read before the rest is looked after, unless there are no more. */
   private static final int AT_ONCE = 500;
+
+  /** What can be kept is no longer: a row, and perhaps the one that it takes the place of. */
+  private static final long LONGEST_CHANGE = 2 * JournalChanges.LONGEST_ROW;
 
   private final ReplicationStream stream;
   private final ServerWatch watch;
@@ -111,14 +116,26 @@ final class Follower {
     }
   }
 
-  private Optional<Message> next(Duration wait) {
-    Optional<Message> message = stream.next(wait).map(MessageReader::read);
+  private Optional<Message> next(Duration wait) throws EpochEndException {
+    Optional<ByteBuffer> bytes = stream.next(wait);
     cutter.received(stream.lastReceived());
-    cutter.heard(message.isPresent());
-    if (message.isPresent()) {
-      heard.restart();
+    cutter.heard(bytes.isPresent());
+    if (bytes.isEmpty()) {
+      return Optional.empty();
     }
-    return message;
+    heard.restart();
+    return Optional.of(read(bytes.get()));
+  }
+
+  /** Before it is read, as that takes the same memory again. */
+  private static Message read(ByteBuffer bytes) throws EpochEndException {
+    if (bytes.remaining() > LONGEST_CHANGE && !MessageReader.isLogicalMessage(bytes)) {
+      throw new EpochEndException(
+          EndReason.NOT_DECODABLE,
+          "a change of a row has %,d bytes, and the journal holds no row of more than %,d"
+              .formatted(bytes.remaining(), JournalChanges.LONGEST_ROW));
+    }
+    return MessageReader.read(bytes);
   }
 
   /**

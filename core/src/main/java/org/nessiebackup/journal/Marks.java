@@ -1,6 +1,5 @@
 package org.nessiebackup.journal;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -12,6 +11,9 @@ import org.nessiebackup.replication.LogicalMark;
 /** Names of points as messages in the server's log. */
 final class Marks {
   private static final String WORD = "mark ";
+
+  /** No name takes more, in bytes. */
+  private static final int LONGEST = WORD.length() + JournalFile.Mark.LONGEST * 4;
 
   private Marks() {}
 
@@ -38,12 +40,12 @@ final class Marks {
 
   /** The name in a message; absent if it has none. Anybody may write one, of whatever bytes. */
   static Optional<String> name(Message.LogicalMessage message) {
-    if (!message.prefix().equals(LogicalMark.PREFIX)) {
+    if (!message.prefix().equals(LogicalMark.PREFIX) || message.content().remaining() > LONGEST) {
       return Optional.empty();
     }
     try {
       String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(message.content())).toString();
+          StandardCharsets.UTF_8.newDecoder().decode(message.content().duplicate()).toString();
       return Optional.of(text)
           .filter(each -> each.startsWith(WORD))
           .map(each -> each.substring(WORD.length()))

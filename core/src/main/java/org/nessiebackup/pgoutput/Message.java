@@ -1,5 +1,6 @@
 package org.nessiebackup.pgoutput;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -143,9 +144,9 @@ public sealed interface Message {
    * @param transactional whether it belongs to the transaction that has begun
    * @param lsn where it is in the log
    * @param prefix for whom it is
-   * @param content not copied; nobody may change it
+   * @param content to be read only; a part of what was received, as it may be large and of no
+   *     interest
    */
-  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
-  record LogicalMessage(boolean transactional, Lsn lsn, String prefix, byte[] content)
+  record LogicalMessage(boolean transactional, Lsn lsn, String prefix, ByteBuffer content)
       implements Message {}
 }

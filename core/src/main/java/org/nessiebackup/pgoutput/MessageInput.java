@@ -80,6 +80,14 @@ final class MessageInput {
     return value;
   }
 
+  /** The same without a copy. */
+  ByteBuffer slice(int length, String what) {
+    need(length, what);
+    ByteBuffer value = bytes.slice(bytes.position(), length).asReadOnlyBuffer();
+    bytes.position(bytes.position() + length);
+    return value;
+  }
+
   /** Text that ends with a zero. */
   String text(String what) {
     int end = bytes.position();

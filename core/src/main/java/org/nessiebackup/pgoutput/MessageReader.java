@@ -15,6 +15,7 @@ import org.nessiebackup.pgoutput.OldTuple.Extent;
  * is wrong: a change that is understood by half would be a row that is wrong for ever.
  */
 public final class MessageReader {
+  private static final char LOGICAL_MESSAGE = 'M';
   private static final int KEY = 1;
   private static final int TRANSACTIONAL = 1;
   private static final int DEPENDENTS = 1;
@@ -43,6 +44,11 @@ public final class MessageReader {
     return message;
   }
 
+  /** Whether it is a {@link Message.LogicalMessage}, by its first byte. */
+  public static boolean isLogicalMessage(ByteBuffer bytes) {
+    return bytes.hasRemaining() && bytes.get(bytes.position()) == LOGICAL_MESSAGE;
+  }
+
   private Message message(char kind) {
     return switch (kind) {
       case 'B' ->
@@ -55,7 +61,7 @@ public final class MessageReader {
       case 'U' -> update();
       case 'D' -> delete();
       case 'T' -> truncate();
-      case 'M' -> logicalMessage();
+      case LOGICAL_MESSAGE -> logicalMessage();
       default -> throw in.defect("there is no kind " + words(kind));
     };
   }
@@ -170,7 +176,10 @@ public final class MessageReader {
   private Message logicalMessage() {
     boolean transactional = flags("the flags of a message", TRANSACTIONAL) == TRANSACTIONAL;
     return new Message.LogicalMessage(
-        transactional, in.lsn("a position"), in.text("a message's prefix"), value());
+        transactional,
+        in.lsn("a position"),
+        in.text("a message's prefix"),
+        in.slice(in.length("the length of a value"), "a value"));
   }
 
   private long table() {

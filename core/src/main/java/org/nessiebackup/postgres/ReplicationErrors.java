@@ -136,6 +136,15 @@ final class ReplicationErrors {
         cause);
   }
 
+  /** A message for which there is no room, though there is for a usual one. */
+  static BackupException tooLong(String what, OutOfMemoryError cause) {
+    return Failure.DATABASE.exception(
+        "cannot %s: the next message does not fit into memory".formatted(what),
+        "A row is too large, or what somebody has written by pg_logical_emit_message. Allow Java"
+            + " more: NESSIE_BACKUP_JAVA_OPTS=-Xmx2g.",
+        cause);
+  }
+
   /** Whether a warning says that changes are left out. */
   static boolean isLoss(SQLException warning) {
     return NOT_READY.equals(warning.getSQLState()) || UNDEFINED.equals(warning.getSQLState());

@@ -36,6 +36,7 @@ import org.postgresql.util.PSQLState;
 public final class ReplicationStream {
   private static final long STATUS_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long NEWS_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int USUAL_LENGTH = 14 << 20;
   private static final long SOCKETLESS_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Session session;
@@ -74,7 +75,7 @@ public final class ReplicationStream {
    *     far it is
    * @throws BackupException {@link Failure#INTERRUPTED} when somebody has asked to stop, {@link
    *     Failure#CONNECTION} when the server is gone, silent or shutting down, {@link
-   *     Failure#DATABASE} when it can no longer decode
+   *     Failure#DATABASE} when it can no longer decode, or a message does not fit into memory
    */
   public Optional<ByteBuffer> next(Duration wait) {
     long until = System.nanoTime() + wait.toNanos();
@@ -108,12 +109,11 @@ public final class ReplicationStream {
     boolean over = socket.map(BufferedSocket::ended).orElse(false);
     long there = received();
     long taken = taken();
-    Optional<ByteBuffer> message =
-        session.call(what, () -> Optional.ofNullable(stream.readPending()));
+    Optional<ByteBuffer> message = read(stream::readPending);
     session.call(what, this::refuseLoss);
     if (message.isEmpty() && there > taken && taken() == taken) {
       // It is at the end of the stream, and does not go on to read that unless it may wait.
-      message = session.call(what, () -> Optional.ofNullable(stream.read()));
+      message = read(stream::read);
       over = message.isEmpty();
     }
     if (message.isEmpty() && over) {
@@ -128,6 +128,29 @@ public final class ReplicationStream {
       open = null;
     }
     return message;
+  }
+
+  /** The driver makes room for a message as long as the server says it is, without a limit. */
+  private Optional<ByteBuffer> read(Session.DriverCall<ByteBuffer> call) {
+    try {
+      return session.call(what, () -> Optional.ofNullable(call.run()));
+    } catch (OutOfMemoryError e) {
+      // Half of the message is still to come, so nothing else can be read here.
+      session.abort();
+      if (hasRoom()) {
+        throw ReplicationErrors.tooLong(what, e);
+      }
+      throw e;
+    }
+  }
+
+  /** Whether there is memory for any message of usual length, so that this one was of another. */
+  private static boolean hasRoom() {
+    try {
+      return new byte[USUAL_LENGTH].length == USUAL_LENGTH;
+    } catch (OutOfMemoryError none) {
+      return false;
+    }
   }
 
   /** From version 18 on the server only warns that it leaves out what a publication had. */

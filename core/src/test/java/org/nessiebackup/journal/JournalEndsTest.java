@@ -160,6 +160,34 @@ class JournalEndsTest {
     assertThat(database.catalogFingerprint("elsewhere")).isEqualTo(then);
   }
 
+  @Test
+  void whatAnotherProgramSaysMayBeOfAnyLength() {
+    try (Following following = scene.follow()) {
+      scene.sql(
+          "SELECT pg_logical_emit_message("
+              + "each, 'nessie-backup', 'mark ' || repeat(md5('nothing'), 640000))"
+              + " FROM unnest('{true,false}'::boolean[]) AS each");
+      scene.grow(1);
+      assertThat(following.catchUp().marks()).hasSize(1);
+    }
+    assertThat(scene.epochs()).hasSize(1);
+    scene.assertHasAll(before);
+  }
+
+  @Test
+  void rowThatIsTooLongIsNotEvenRead() {
+    try (Following following = scene.follow()) {
+      scene.sql(
+          "INSERT INTO nessie.objs2 (repo, obj_id, obj_type, obj_value) VALUES ('',"
+              + " decode(md5('great'), 'hex'), 'string', decode(repeat(md5('great'), 1250000),"
+              + " 'hex'))");
+      FollowReport.Ended ended = ended(following);
+      assertThat(ended.end().reason()).isEqualTo("not-decodable");
+      assertThat(ended.end().text()).contains("a change of a row has 20,0");
+      assertThat(scene.changes(scene.epochs())).isEmpty();
+    }
+  }
+
   private void restoreTo(Lsn end) {
     CatalogRestore restore =
         new CatalogRestore(scene.reading(), scene.database(), new TestContext().context());

@@ -173,7 +173,7 @@ class MessageReaderTest {
     assertThat(message.transactional()).isTrue();
     assertThat(message.lsn()).hasToString("0/3808B138");
     assertThat(message.prefix()).isEqualTo("nessie-backup");
-    assertThat(hex(message.content())).isEqualTo("CAFE");
+    assertThat(message.content()).isEqualTo(ByteBuffer.wrap(HexFormat.of().parseHex("CAFE")));
   }
 
   @Test

@@ -212,7 +212,7 @@ public final class JournalBySql implements AutoCloseable {
         case Message.LogicalMessage said ->
             marks.add(
                 new JournalFile.Mark(
-                    new String(said.content(), StandardCharsets.UTF_8), begin.commitLsn()));
+                    StandardCharsets.UTF_8.decode(said.content()).toString(), begin.commitLsn()));
         case Message.Relation relation -> {}
         case Message.Type type -> {}
         case Message.Origin origin -> {}
