@@ -225,7 +225,7 @@ final class ReplicaTrial implements AutoCloseable {
     nessie.stop();
     long begin = System.nanoTime();
     PromotionOptions options = PromotionOptions.DEFAULT;
-    pair.catalog().promote(pair.catalog().planPromotion(options), options, List::of);
+    pair.catalog().promote(pair.catalog().planPromotion(options), options, schema -> List.of());
     double took = (System.nanoTime() - begin) / 1e9;
     nessie = nessie(pair.replica());
     NessieHistory after = new NessieHistory(nessie.port());

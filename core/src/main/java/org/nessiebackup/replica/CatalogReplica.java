@@ -63,8 +63,12 @@ public final class CatalogReplica {
   /** Proves that a catalog is whole, which is another operation. */
   @FunctionalInterface
   public interface GraphProof {
-    /** What is wrong with the replica's catalog, a sentence each; empty if nothing is. */
-    List<String> findings();
+    /**
+     * What is wrong with the replica's catalog, a sentence each; empty if nothing is.
+     *
+     * @param schema where it is
+     */
+    List<String> findings(String schema);
   }
 
   /**
@@ -84,14 +88,27 @@ public final class CatalogReplica {
    * them has the catalog. Whatever ends it, the next call goes on.
    *
    * @param plan what {@link #planPromotion} has returned
-   * @param proof asked before anything is done, and at the end
+   * @param proof asked before anything is done, and at the end if something has come since
    * @throws BackupException {@link Failure#TARGET_GUARDED} if something is in the way which nobody
    *     has accepted, or the last change does not arrive; {@link Failure#DAMAGED} if the replica's
    *     graph is; {@link Failure#LOCKED} if things are no more as planned, or somebody is at work
    *     on one of the catalogs. The primary can be written to then as before
    */
   public PromotionReport promote(PromotionPlan plan, PromotionOptions options, GraphProof proof) {
-    return new Promotion(setup, plan, options, proof).run();
+    return promote(plan, options, proof, () -> {});
+  }
+
+  /**
+   * The same for somebody who ends all use of the primary for it, so that there is as little time
+   * as can be in which nobody serves the catalog.
+   *
+   * @param plan what {@link #planPromotion} has returned, {@link PromotionPlan#onceStopped}
+   * @param beforeFence done once, when the replica was found whole and the primary is about to be
+   *     fenced; if it throws, nothing has happened
+   */
+  public PromotionReport promote(
+      PromotionPlan plan, PromotionOptions options, GraphProof proof, Runnable beforeFence) {
+    return new Promotion(setup, plan, options, proof, beforeFence).run();
   }
 
   /**

@@ -38,9 +38,9 @@ record PrimaryFence(
     }
   }
 
-  Raised raise(PromotedReplica replica, Session follower) {
+  Raised raise(Session follower) {
     Optional<Lsn> applied =
-        replica.subscription(follower).flatMap(each -> AppliedPosition.of(follower, each));
+        subscription(follower).flatMap(each -> AppliedPosition.of(follower, each));
     if (primary.session().isEmpty()) {
       boolean refused = plan.primary() instanceof PromotionPlan.Primary.Refusing;
       return new Raised(
@@ -58,7 +58,7 @@ record PrimaryFence(
     try {
       WriteFence.raise(
           session,
-          replica.primaryCatalog(),
+          plan.primaryCatalog(),
           mark(),
           plan.follower().promoted() || options.accepted().isPresent());
     } catch (BackupException e) {
@@ -71,7 +71,11 @@ record PrimaryFence(
     if (plan.follower().promoted()) {
       return new Raised(Fence.RAISED, applied, false, "the former primary was fenced");
     }
-    return awaited(session, replica, follower, before);
+    return awaited(session, follower, before);
+  }
+
+  private Optional<Subscription> subscription(Session follower) {
+    return Subscription.look(follower, plan.state().link().subscription());
   }
 
   private ReplicaMark mark() {
@@ -83,8 +87,7 @@ record PrimaryFence(
         setup.context().clock().instant());
   }
 
-  private Raised awaited(
-      Session session, PromotedReplica replica, Session follower, Optional<ReplicaMark> before) {
+  private Raised awaited(Session session, Session follower, Optional<ReplicaMark> before) {
     try {
       // Behind the fence's own commit, and so behind everything that was acknowledged.
       Lsn last = LogicalMark.emit(session, "promotion epoch=" + plan.epoch());
@@ -100,7 +103,7 @@ record PrimaryFence(
             "the primary was fenced, and the replica has all of it, up to " + last);
       }
       if (options.accepted().isEmpty()) {
-        throw missing(session, last, replica.subscription(follower));
+        throw missing(session, last, subscription(follower));
       }
       return new Raised(
           Fence.RAISED,
@@ -108,7 +111,7 @@ record PrimaryFence(
           false,
           "the primary was fenced, and the replica lacks what came last; that was accepted");
     } catch (RuntimeException e) {
-      lowerAfter(session, replica, before, e);
+      lowerAfter(session, before, e);
       throw e;
     }
   }
@@ -144,17 +147,13 @@ record PrimaryFence(
   }
 
   /** Nobody has the catalog otherwise. */
-  private void lowerAfter(
-      Session session,
-      PromotedReplica replica,
-      Optional<ReplicaMark> before,
-      RuntimeException failure) {
+  private void lowerAfter(Session session, Optional<ReplicaMark> before, RuntimeException failure) {
     // A request to stop has ended the other session's work for good.
     session.closeAfter(failure);
     try (Session other = setup.primary().open(new Cancellation())) {
       WriteFence.lower(
           other,
-          replica.primaryCatalog(),
+          plan.primaryCatalog(),
           before.filter(each -> each.role() != ReplicaMark.Role.SUPERSEDED));
     } catch (BackupException e) {
       failure.addSuppressed(e);

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Lsn;
 import org.nessiebackup.manifest.ReplicaState;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.replica.server.FollowedPlace;
+import org.nessiebackup.replication.AppliedPosition;
 import org.nessiebackup.replication.Publication;
 import org.nessiebackup.replication.ReplicationSlot;
 import org.nessiebackup.replication.Subscription;
@@ -36,53 +39,91 @@ final class Promotion {
   private final PromotionOptions options;
   private final CatalogReplica.GraphProof proof;
   private final PromotionPlan plan;
-  private final PromotedReplica replica;
+  private final Runnable beforeFence;
 
   Promotion(
       ReplicaSetup setup,
       PromotionPlan plan,
       PromotionOptions options,
-      CatalogReplica.GraphProof proof) {
+      CatalogReplica.GraphProof proof,
+      Runnable beforeFence) {
     this.setup = setup;
     this.options = options;
     this.proof = proof;
     this.plan = plan;
-    this.replica = new PromotedReplica(setup, plan.state());
+    this.beforeFence = beforeFence;
+  }
+
+  /**
+   * What a walk through the replica's graph has found.
+   *
+   * @param applied the last commit of the primary that the replica had before; absent if nobody
+   *     knows
+   * @param findings a sentence each
+   */
+  private record Walk(Optional<Lsn> applied, List<String> findings) {}
+
+  /**
+   * A replica to which nothing comes any more.
+   *
+   * @param applied the last commit of the primary that it has; absent if nobody knows
+   * @param touched how many objects count as used now
+   */
+  private record Detached(Optional<Lsn> applied, int touched) {
+    boolean hasNothingNewTo(Walk walk) {
+      return applied.isPresent() && applied.equals(walk.applied());
+    }
   }
 
   PromotionReport run() {
     plan.check(options);
     Vault vault = setup.vaults().get();
     vault.keys().checkWriter();
-    if (!plan.follower().promoted()) {
-      refuseDamage();
-    }
+    Optional<Walk> walk =
+        plan.follower().promoted() ? Optional.empty() : Optional.of(refuseDamage());
+    beforeFence.run();
     try (Session session = setup.onReplica();
-        PrimaryServer primary = PrimaryServer.connect(setup, replica.primaryCatalog())) {
-      CatalogLock.acquire(session, replica.catalog().schema());
+        PrimaryServer primary = PrimaryServer.connect(setup, plan.primaryCatalog())) {
+      CatalogLock.acquire(session, plan.replicaCatalog().schema());
       primary
           .session()
-          .ifPresent(each -> CatalogLock.acquire(each, replica.primaryCatalog().schema()));
+          .ifPresent(each -> CatalogLock.acquire(each, plan.primaryCatalog().schema()));
       refuseChanged();
       long begun = System.nanoTime();
-      PrimaryFence.Raised fence =
-          new PrimaryFence(setup, plan, options, primary).raise(replica, session);
+      PrimaryFence.Raised fence = new PrimaryFence(setup, plan, options, primary).raise(session);
       takeOver(session);
-      int touched = detach(session);
+      Detached detached = detach(session);
       setup.context().progress().step("recording the promotion", 0);
       ReplicaState state = record(vault, fence);
       Duration outage = Duration.ofNanos(System.nanoTime() - begun);
       setup.context().progress().step("releasing the former primary", 0);
       List<String> left = release(primary);
-      setup.context().progress().step("checking the graph", 0);
-      return new PromotionReport(state, fence.handover(), proof.findings(), touched, left, outage);
+      return new PromotionReport(
+          state,
+          fence.handover(),
+          walk.filter(detached::hasNothingNewTo).map(Walk::findings).orElseGet(this::findings),
+          detached.touched(),
+          left,
+          outage);
     }
   }
 
-  /** Before anything is done, as it could not be taken back. */
-  private void refuseDamage() {
+  private List<String> findings() {
     setup.context().progress().step("checking the graph", 0);
-    List<String> findings = proof.findings();
+    return proof.findings(plan.replicaCatalog().schema());
+  }
+
+  private Optional<Lsn> applied(Session session) {
+    return subscription(session).flatMap(each -> AppliedPosition.of(session, each));
+  }
+
+  /** Before anything is done, as it could not be taken back. */
+  private Walk refuseDamage() {
+    Optional<Lsn> applied;
+    try (Session session = setup.onReplica()) {
+      applied = applied(session);
+    }
+    List<String> findings = findings();
     if (!findings.isEmpty() && options.accepted().isEmpty()) {
       throw Failure.DAMAGED.exception(
           "the graph of replica \"%s\" is damaged in %d places, the first of which: %s"
@@ -92,6 +133,7 @@ final class Promotion {
               + plan.code()
               + " goes on regardless.");
     }
+    return new Walk(applied, findings);
   }
 
   private void refuseChanged() {
@@ -114,34 +156,39 @@ final class Promotion {
             plan.state().head().name(),
             plan.state().servers().primary().systemIdentifier(),
             setup.context().clock().instant())
-        .put(session, replica.catalog().schema());
+        .put(session, plan.replicaCatalog().schema());
   }
 
   /** Lets nothing come any more, and what was about to be used when all stopped be used again. */
-  private int detach(Session session) {
+  private Detached detach(Session session) {
     setup.context().progress().step("detaching the replica", 0);
-    Optional<Subscription> subscription = replica.subscription(session);
+    Optional<Subscription> subscription = subscription(session);
     if (subscription.isPresent()) {
       subscription.get().disable(session);
       new Poller(WaitContext.of(setup.context()))
           .await(
               WORKER_ENDS,
               EVERY,
-              () -> replica.subscription(session).flatMap(Subscription::worker).isEmpty());
+              () -> subscription(session).flatMap(Subscription::worker).isEmpty());
     }
-    int touched = touch(session);
+    Detached detached = new Detached(applied(session), touch(session));
     Subscription.drop(session, plan.state().link().subscription());
-    return touched;
+    return detached;
+  }
+
+  private Optional<Subscription> subscription(Session session) {
+    return Subscription.look(session, plan.state().link().subscription());
   }
 
   /** Tables of an old Nessie have no such column. */
   private int touch(Session session) {
+    String objects = new FollowedPlace(plan.state().servers().replica()).objects();
     boolean knows =
-        TableInspector.inspect(session, replica.catalog().schema(), replica.objects())
+        TableInspector.inspect(session, plan.replicaCatalog().schema(), objects)
             .filter(table -> table.shape().columnNames().contains(WHEN_USED))
             .isPresent();
     return knows
-        ? new TimedRows(replica.catalog(), replica.objects(), WHEN_USED).touch(session, IN_USE)
+        ? new TimedRows(plan.replicaCatalog(), objects, WHEN_USED).touch(session, IN_USE)
         : 0;
   }
 

@@ -11,6 +11,8 @@ import org.nessiebackup.Labelled;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.manifest.ReplicaState;
 import org.nessiebackup.nessie.NessieReference;
+import org.nessiebackup.replica.server.FollowedPlace;
+import org.nessiebackup.tables.CatalogLocation;
 
 /**
  * What a promotion finds, and what it will do, before it does anything. Making a plan changes
@@ -33,6 +35,27 @@ public record PromotionPlan(
   /** Takes its own copy of the list. */
   public PromotionPlan {
     obstacles = List.copyOf(obstacles);
+  }
+
+  /** Where the primary has the catalog. */
+  public CatalogLocation primaryCatalog() {
+    return new FollowedPlace(state.servers().primary()).catalog();
+  }
+
+  /** Where the replica has it. */
+  public CatalogLocation replicaCatalog() {
+    return new FollowedPlace(state.servers().replica()).catalog();
+  }
+
+  /** The same for somebody who ends all use of the primary before anything else is done. */
+  public PromotionPlan onceStopped() {
+    return new PromotionPlan(
+        state,
+        epoch,
+        primary,
+        follower,
+        newer,
+        obstacles.stream().filter(each -> each.kind() != Obstacle.Kind.PRIMARY_IN_USE).toList());
   }
 
   /** How the primary is. */

@@ -12,6 +12,7 @@ import org.nessiebackup.manifest.ReplicaState;
 import org.nessiebackup.postgres.ServerMoment;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.replica.PromotionPlan.Obstacle;
+import org.nessiebackup.replica.server.FollowedPlace;
 import org.nessiebackup.replication.AppliedPosition;
 import org.nessiebackup.replication.Subscription;
 import org.nessiebackup.tables.ConnectedSessions;
@@ -26,6 +27,11 @@ record PromotionPlanner(ReplicaSetup setup, PromotionOptions options) {
    */
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
+  /** What to do where a server is another one than the replica was made with. */
+  static final String OTHER =
+      "Give the servers that the replica was made with: --jdbc-url is the primary's,"
+          + " --replica-jdbc-url the replica's.";
+
   PromotionPlan plan() {
     return plan(true);
   }
@@ -37,34 +43,35 @@ record PromotionPlanner(ReplicaSetup setup, PromotionOptions options) {
 
   private PromotionPlan plan(boolean compared) {
     Vault vault = setup.vaults().get();
-    ReplicaState state = PromotedReplica.state(vault, setup.options().name());
-    PromotedReplica replica = new PromotedReplica(setup, state);
+    ReplicaState state = fit(vault, setup.options().name());
+    FollowedPlace here = new FollowedPlace(state.servers().replica());
+    FollowedPlace there = new FollowedPlace(state.servers().primary());
     try (Session session = setup.onReplica();
-        PrimaryServer primary = PrimaryServer.connect(setup, replica.primaryCatalog())) {
-      replica.refuseOther(session, state.servers().replica());
-      primary.session().ifPresent(each -> replica.refuseOther(each, state.servers().primary()));
-      Optional<ReplicaMark> mark = ReplicaMark.of(session, replica.catalog().schema());
+        PrimaryServer primary = PrimaryServer.connect(setup, there.catalog())) {
+      here.require(session, OTHER);
+      primary.session().ifPresent(each -> there.require(each, OTHER));
+      Optional<ReplicaMark> mark = ReplicaMark.of(session, here.catalog().schema());
       boolean promoted =
           mark.filter(each -> each.role() == ReplicaMark.Role.PRIMARY)
               .filter(each -> each.replica().equals(state.head().name()))
               .isPresent();
-      PromotionPlan.Primary there = primary.look(state.link().slot());
-      PromotionPlan.Follower follower = follower(session, replica, promoted);
+      PromotionPlan.Primary look = primary.look(state.link().slot());
+      PromotionPlan.Follower follower = follower(session, state, promoted);
       return new PromotionPlan(
           state,
           epoch(vault, state, promoted ? mark : Optional.empty(), primary.mark()),
-          there,
+          look,
           follower,
-          there instanceof PromotionPlan.Primary.Reached || promoted || !compared
+          look instanceof PromotionPlan.Primary.Reached || promoted || !compared
               ? PromotionPlan.Newer.NOT_ASKED
-              : new NewerHeads(setup, options.jobs()).of(vault, replica.catalog()),
-          promoted ? List.of() : obstacles(state, there, follower));
+              : new NewerHeads(setup, options.jobs()).of(vault, here.catalog()),
+          promoted ? List.of() : obstacles(state, look, follower));
     }
   }
 
   private static PromotionPlan.Follower follower(
-      Session session, PromotedReplica replica, boolean promoted) {
-    Optional<Subscription> subscription = replica.subscription(session);
+      Session session, ReplicaState state, boolean promoted) {
+    Optional<Subscription> subscription = Subscription.look(session, state.link().subscription());
     Optional<Subscription.Worker> worker = subscription.flatMap(Subscription::worker);
     Optional<Instant> heardAt = worker.flatMap(Subscription.Worker::heardAt);
     Instant now = ServerMoment.of(session).at();
@@ -75,7 +82,10 @@ record PromotionPlanner(ReplicaSetup setup, PromotionOptions options) {
         heardAt,
         connected && heardAt.filter(at -> at.isAfter(now.minus(SILENCE))).isPresent(),
         subscription.flatMap(each -> AppliedPosition.of(session, each)),
-        promoted ? List.of() : ConnectedSessions.of(session, replica.catalog()));
+        promoted
+            ? List.of()
+            : ConnectedSessions.of(
+                session, new FollowedPlace(state.servers().replica()).catalog()));
   }
 
   /** One that was begun goes on; else it is one more than anybody knows of. */
@@ -154,8 +164,22 @@ record PromotionPlanner(ReplicaSetup setup, PromotionOptions options) {
     return obstacles;
   }
 
+  private static ReplicaState fit(Vault vault, String name) {
+    ReplicaState state =
+        vault
+            .replicas()
+            .newest(name)
+            .orElseThrow(
+                () ->
+                    Failure.USAGE.exception(
+                        "vault \"%s\" knows no replica \"%s\"".formatted(vault.location(), name),
+                        "`replica status` shows those that there are."));
+    refuseUnfit(state);
+    return state;
+  }
+
   /** Refuses what was never a whole replica, or is none any more. */
-  static void refuseUnfit(ReplicaState state) {
+  private static void refuseUnfit(ReplicaState state) {
     boolean fit =
         switch (state.phase()) {
           case FOLLOWING, PROMOTED -> true;

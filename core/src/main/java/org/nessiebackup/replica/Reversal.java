@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.ReplicaState;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.replica.server.FollowedPlace;
 import org.nessiebackup.replication.Publication;
 import org.nessiebackup.replication.ReplicationSlot;
 import org.nessiebackup.tables.CatalogLock;
@@ -18,13 +19,13 @@ record Reversal(ReplicaSetup setup, ReversePlan plan) {
   void fence(Optional<String> accepted) {
     plan.check(accepted);
     ReplicaState promotion = plan.promotion();
-    PromotedReplica places = new PromotedReplica(setup, promotion);
+    FollowedPlace place = new FollowedPlace(promotion.servers().primary());
     try (Session former = setup.onReplica()) {
-      places.refuseOther(former, promotion.servers().primary());
-      CatalogLock.acquire(former, places.primaryCatalog().schema());
+      place.require(former, ReversePlanner.OTHER);
+      CatalogLock.acquire(former, place.catalog().schema());
       WriteFence.raise(
           former,
-          places.primaryCatalog(),
+          place.catalog(),
           new ReplicaMark(
               ReplicaMark.Role.SUPERSEDED,
               promotion.epoch(),

@@ -17,6 +17,7 @@ import org.nessiebackup.nessie.NessieObject;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.postgres.Session;
+import org.nessiebackup.replica.server.FollowedPlace;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.ConnectedSessions;
 import org.nessiebackup.tables.WriteFence;
@@ -26,6 +27,11 @@ import org.nessiebackup.vault.Vault;
 record ReversePlanner(ReplicaSetup setup, int jobs) {
   /** So many commits of a reference are looked at; more would help nobody to decide. */
   private static final int SHOWN = 100;
+
+  /** What to do where a server is another one than the promotion was between. */
+  static final String OTHER =
+      "Give the two servers of the promotion: --jdbc-url is the one that has the catalog now,"
+          + " --replica-jdbc-url the former primary.";
 
   private static final String AUTHOR = "author";
 
@@ -41,18 +47,19 @@ record ReversePlanner(ReplicaSetup setup, int jobs) {
                     Failure.USAGE.exception(
                         "no replica of vault \"%s\" was ever promoted".formatted(vault.location()),
                         "There is no former primary that could follow."));
-    PromotedReplica places = new PromotedReplica(setup, promotion);
-    CatalogLocation former = places.primaryCatalog();
+    FollowedPlace there = new FollowedPlace(promotion.servers().primary());
+    FollowedPlace here = new FollowedPlace(promotion.servers().replica());
+    CatalogLocation former = there.catalog();
     try (Session now = setup.onPrimary();
         Session before = setup.onReplica()) {
-      places.refuseOther(now, promotion.servers().replica());
-      places.refuseOther(before, promotion.servers().primary());
+      here.require(now, OTHER);
+      there.require(before, OTHER);
       setup.context().progress().step("comparing the two catalogs", 0);
       return new ReversePlan(
           promotion,
           WriteFence.isRaised(before, former),
           ConnectedSessions.of(before, former),
-          alone(former, places.catalog()));
+          alone(former, here.catalog()));
     }
   }
 

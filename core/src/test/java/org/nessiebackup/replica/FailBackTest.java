@@ -69,7 +69,9 @@ class FailBackTest {
   private static PromotionReport promote(CatalogReplica replica) {
     PromotionReport report =
         replica.promote(
-            replica.planPromotion(PromotionScene.OPTIONS), PromotionScene.OPTIONS, List::of);
+            replica.planPromotion(PromotionScene.OPTIONS),
+            PromotionScene.OPTIONS,
+            schema -> List.of());
     assertThat(report.handover().complete()).isTrue();
     assertThat(report.left()).isEmpty();
     return report;

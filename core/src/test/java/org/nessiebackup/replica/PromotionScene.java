@@ -122,7 +122,7 @@ final class PromotionScene implements AutoCloseable {
         replica(
             new WorkContext(
                 context.tool(), context.owner(), context.clock(), killing, new Cancellation()));
-    replica.promote(replica.planPromotion(OPTIONS), OPTIONS, List::of);
+    replica.promote(replica.planPromotion(OPTIONS), OPTIONS, schema -> List.of());
   }
 
   PromotionReport promote(PromotionOptions options) {
@@ -135,10 +135,9 @@ final class PromotionScene implements AutoCloseable {
   }
 
   /** As the commands prove it. */
-  List<String> findings() {
+  List<String> findings(String schema) {
     GraphOptions options =
-        new GraphOptions(
-            new CatalogOrigin.Live(Optional.of(TwoServers.SCHEMA), Optional.empty()), 2);
+        new GraphOptions(new CatalogOrigin.Live(Optional.of(schema), Optional.empty()), 2);
     return new GraphCheck(this::reading, servers.replica()::database, work.context())
         .run(options).repositories().stream()
             .flatMap(repository -> repository.findings().stream())

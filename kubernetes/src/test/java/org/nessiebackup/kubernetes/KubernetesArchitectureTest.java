@@ -61,6 +61,7 @@ class KubernetesArchitectureTest extends LibraryRules {
     operation("undo", "kubernetes.exchange", "postgres", "tables", "swap", "nessie", "undo");
     operation(
         "reset", "kubernetes.exchange", "postgres", "tables", "swap", "nessie", "reset", "undo");
+    operation("promotion", "kubernetes.exchange", "manifest", "tables", "replica");
   }
 
   /** It looks at some fields of many kinds of objects, so it takes them as JSON. */

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.nessiebackup.kubernetes.exchange.HandoverPlan;
 import org.nessiebackup.kubernetes.exchange.WorkloadPlan;
 
 /** What the summary of each command looks like, besides the members that all of them have. */
@@ -68,6 +69,11 @@ public final class CommandShapes {
           entry("replica status", ReplicaStatusJson.STATUS),
           entry("replica promote --dry-run", PromotionJson.PLAN.planned()),
           entry("replica promote", PromotionJson.PROMOTED.done()),
+          entry(
+              "replica promote --kubernetes --dry-run",
+              Shape.<HandoverPlan<?>>empty()
+                  .object("plan", HandoverJson.PLAN, Function.identity())),
+          entry("replica promote --kubernetes", HandoverJson.REPORT),
           entry("replica reverse --dry-run", PromotionJson.REVERSE_PLAN.planned()),
           entry("replica reverse", ReplicaJson.CREATED.done()),
           entry("replica drop --dry-run", ReplicaJson.DROP_PLAN.planned()),

@@ -16,7 +16,8 @@ import org.nessiebackup.kubernetes.workload.PausedCronJob;
 
 /** {@code restore}, {@code undo} and {@code reset} with {@code --kubernetes}. */
 public final class ExchangeJson {
-  private static final Shape<WorkloadPlan> WORKLOAD_PLAN =
+  /** What is going to be done to one Nessie. */
+  static final Shape<WorkloadPlan> WORKLOAD_PLAN =
       Shape.of(WorkloadPlan.class)
           .text("namespace", plan -> plan.workload().name().namespace())
           .text("workload", plan -> plan.workload().name().toString())
@@ -93,7 +94,7 @@ public final class ExchangeJson {
     return action == ExchangeAction.UNDO ? Optional.of("swap-back") : Optional.empty();
   }
 
-  private static Shape<ExchangeTimes> steps() {
+  static Shape<ExchangeTimes> steps() {
     Shape<ExchangeTimes> steps = Shape.of(ExchangeTimes.class);
     for (ExchangeStep step : ExchangeStep.values()) {
       steps =

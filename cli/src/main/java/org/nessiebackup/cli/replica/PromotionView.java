@@ -9,8 +9,17 @@ import org.nessiebackup.replica.PromotionReport;
 import org.nessiebackup.report.PromotionJson;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code replica promote} did. */
-record PromotionView(PromotionReport report) implements View {
+/**
+ * What {@code replica promote} did.
+ *
+ * @param report what
+ * @param served whether a Nessie serves the catalog already
+ */
+record PromotionView(PromotionReport report, boolean served) implements View {
+  PromotionView(PromotionReport report) {
+    this(report, false);
+  }
+
   @Override
   public void text(TextPage page) {
     page.line(
@@ -34,7 +43,9 @@ record PromotionView(PromotionReport report) implements View {
     page.field("outage", Text.duration(report.outage()));
     page.warnings(report.findings());
     page.warnings(report.left());
-    page.line("Start a Nessie there, and take a backup.");
+    if (!served) {
+      page.line("Start a Nessie there, and take a backup.");
+    }
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.nessiebackup.cli.replica;
 
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.nessiebackup.cli.command.Unmonitored;
 import org.nessiebackup.cli.connection.ConnectionOptions;
@@ -11,7 +10,6 @@ import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.replica.CatalogReplica;
 import org.nessiebackup.replica.ReplicaDropPlan;
-import org.nessiebackup.replica.ReplicaOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,16 +51,11 @@ final class ReplicaDropCommand implements Callable<Integer> {
   public Integer call() {
     Console console = parent.root.console();
     CatalogReplica replica =
-        new CatalogReplica(
+        name.replica(
             () -> vault.openToWrite(parent.root.invocation(), console),
-            connection.database(parent.root.invocation(), console),
-            database.database(connection, parent.root.invocation(), console),
-            new ReplicaOptions(
-                name.name(),
-                Optional.empty(),
-                Optional.empty(),
-                ReplicaOptions.Link.OURS,
-                ReplicaOptions.Limits.DEFAULT),
+            new VaultSeed.Databases(
+                connection.database(parent.root.invocation(), console),
+                database.database(connection, parent.root.invocation(), console)),
             console.work());
     ReplicaDropPlan plan = replica.planDrop(force);
     ReplicaDropPlanView view = new ReplicaDropPlanView(plan);

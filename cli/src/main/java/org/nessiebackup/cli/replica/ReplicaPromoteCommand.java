@@ -1,14 +1,14 @@
 package org.nessiebackup.cli.replica;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.nessiebackup.catalog.CatalogOrigin;
+import org.nessiebackup.WorkContext;
 import org.nessiebackup.cli.command.Unmonitored;
 import org.nessiebackup.cli.connection.ConnectionOptions;
 import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.DurationOption;
 import org.nessiebackup.cli.option.IdentityOptions;
@@ -16,14 +16,9 @@ import org.nessiebackup.cli.option.JobsOption;
 import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.cli.settings.OfOneRun;
-import org.nessiebackup.integrity.GraphCheck;
-import org.nessiebackup.integrity.GraphOptions;
-import org.nessiebackup.integrity.GraphReport;
-import org.nessiebackup.postgres.Database;
 import org.nessiebackup.replica.CatalogReplica;
 import org.nessiebackup.replica.PromotionOptions;
 import org.nessiebackup.replica.PromotionPlan;
-import org.nessiebackup.replica.ReplicaOptions;
 import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,10 +38,16 @@ import picocli.CommandLine.ParentCommand;
           + " that has",
       "the catalog. If that does not come, nothing has happened. Start a Nessie there then.",
       "",
+      "With --kubernetes the primary's Nessie is stopped and the replica's started and asked:"
+          + " --workload is the",
+      "replica's, --primary-workload the primary's, each with a namespace and a context of its"
+          + " own.",
+      "",
       "Examples:",
       "  nessie-backup replica promote --replica-jdbc-url postgresql://standby:5432/nessie"
           + " --dry-run",
-      "  nessie-backup replica promote --replica-jdbc-url postgresql://standby:5432/nessie --yes"
+      "  nessie-backup replica promote --replica-jdbc-url postgresql://standby:5432/nessie --yes",
+      "  nessie-backup replica promote --kubernetes --context west --primary-context east --yes"
     })
 final class ReplicaPromoteCommand implements Callable<Integer> {
   @ParentCommand ReplicaCommand parent;
@@ -57,6 +58,8 @@ final class ReplicaPromoteCommand implements Callable<Integer> {
   @Mixin ReplicaNameOption name;
   @Mixin JobsOption jobs;
   @Mixin ConfirmOptions confirmation;
+  @Mixin ClusterConnectionOptions cluster;
+  @Mixin HandoverOptions handover;
 
   @OfOneRun
   @Option(
@@ -78,22 +81,25 @@ final class ReplicaPromoteCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = parent.root.console();
-    Database there = database.database(connection, parent.root.invocation(), console);
-    Supplier<Vault> vaults = () -> vault.openToWrite(parent.root.invocation(), console, identities);
-    CatalogReplica replica =
-        new CatalogReplica(
-            vaults,
+    VaultSeed.Databases databases =
+        new VaultSeed.Databases(
             connection.database(parent.root.invocation(), console),
-            there,
-            new ReplicaOptions(
-                name.name(),
-                Optional.empty(),
-                Optional.empty(),
-                ReplicaOptions.Link.OURS,
-                ReplicaOptions.Limits.DEFAULT),
-            console.work());
+            database.database(connection, parent.root.invocation(), console));
+    Supplier<Vault> vaults = () -> vault.openToWrite(parent.root.invocation(), console, identities);
+    Function<WorkContext, CatalogReplica> replicas = work -> name.replica(vaults, databases, work);
     PromotionOptions options =
         new PromotionOptions(ReplicaDatabaseOptions.given(accepted), patience, jobs.jobs());
+    ReplicaGraph graph = new ReplicaGraph(vaults, databases.replica(), jobs.jobs(), console);
+    if (cluster.asked()) {
+      return new KubernetesPromotion(cluster, handover, confirmation, console)
+          .run(databases, replicas, options, graph);
+    }
+    handover.refuse();
+    return promote(replicas.apply(console.work()), options, graph);
+  }
+
+  private int promote(CatalogReplica replica, PromotionOptions options, ReplicaGraph graph) {
+    Console console = parent.root.console();
     PromotionPlan plan = replica.planPromotion(options);
     PromotionPlanView view = new PromotionPlanView(plan);
     if (confirmation.dryRun()) {
@@ -103,22 +109,6 @@ final class ReplicaPromoteCommand implements Callable<Integer> {
     plan.check(options);
     confirmation.confirm(
         console, "Promote replica \"%s\" as planned?".formatted(plan.state().head().name()));
-    return console.show(
-        new PromotionView(
-            replica.promote(plan, options, () -> findings(plan, vaults, there, console))));
-  }
-
-  private List<String> findings(
-      PromotionPlan plan, Supplier<Vault> vaults, Database there, Console console) {
-    GraphOptions options =
-        new GraphOptions(
-            new CatalogOrigin.Live(
-                Optional.of(plan.state().servers().replica().schema()), Optional.empty()),
-            jobs.jobs());
-    return new GraphCheck(vaults, () -> there, console.work().uncounted())
-        .run(options).repositories().stream()
-            .flatMap(repository -> repository.findings().stream())
-            .map(GraphReport.Finding::message)
-            .toList();
+    return console.show(new PromotionView(replica.promote(plan, options, graph)));
   }
 }

@@ -11,7 +11,6 @@ import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.replica.CatalogReplica;
-import org.nessiebackup.replica.ReplicaOptions;
 import org.nessiebackup.replica.ReplicaProofReport;
 import org.nessiebackup.replica.ReplicaStatusReport;
 import picocli.CommandLine.Command;
@@ -72,16 +71,11 @@ final class ReplicaStatusCommand implements Callable<Integer> {
   public Integer call() {
     Console console = parent.root.console();
     CatalogReplica replica =
-        new CatalogReplica(
+        name.replica(
             () -> vault.open(parent.root.invocation(), console),
-            connection.database(parent.root.invocation(), console),
-            database.database(connection, parent.root.invocation(), console),
-            new ReplicaOptions(
-                name.name(),
-                Optional.empty(),
-                Optional.empty(),
-                ReplicaOptions.Link.OURS,
-                ReplicaOptions.Limits.DEFAULT),
+            new VaultSeed.Databases(
+                connection.database(parent.root.invocation(), console),
+                database.database(connection, parent.root.invocation(), console)),
             console.work());
     ReplicaStatusReport report = replica.status(patience());
     Optional<ReplicaProofReport> proof =

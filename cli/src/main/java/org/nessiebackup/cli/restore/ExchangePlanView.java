@@ -59,7 +59,7 @@ record ExchangePlanView(ExchangePlan<?> plan, Optional<View> database) implement
     switch (plan.workload().action()) {
       case RESTORE -> page.field("backup", target.source().orElseThrow());
       case UNDO -> page.field("schema", "\"" + target.source().orElseThrow() + "\"");
-      case RESET -> {}
+      case RESET, PROMOTION -> {}
     }
     page.field("catalog", target.catalog().toString());
   }

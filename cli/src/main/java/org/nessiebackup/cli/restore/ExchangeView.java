@@ -55,6 +55,7 @@ record ExchangeView(ExchangeReport<?> report, Optional<View> database) implement
           switch (begun.action()) {
             case RESTORE -> "restored " + PointText.name(begun.source().orElseThrow());
             case UNDO -> "brought the former tables back";
+            case PROMOTION -> "promoted replica \"%s\"".formatted(begun.source().orElseThrow());
             case RESET -> "moved the catalog of schema \"%s\" aside".formatted(begun.schema());
           };
     };

@@ -1,14 +1,9 @@
 package org.nessiebackup.cli.restore;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
-import org.nessiebackup.cli.option.DurationOption;
-import org.nessiebackup.cli.option.NessieOptions;
-import org.nessiebackup.cli.settings.OfOneRun;
+import org.nessiebackup.cli.option.NessieStopOptions;
 import org.nessiebackup.kubernetes.exchange.ExchangeOptions;
 import org.nessiebackup.kubernetes.workload.WorkloadQuery;
 import picocli.CommandLine.Mixin;
@@ -21,24 +16,7 @@ final class NessieExchangeOptions {
   @Spec(Spec.Target.MIXEE)
   CommandSpec command;
 
-  @Mixin NessieOptions nessie;
-
-  @Option(
-      names = "--nessie-timeout",
-      paramLabel = "DURATION",
-      order = 68,
-      converter = DurationOption.class,
-      description = "How long Nessie may take to start: 90s, 10m (default: 5m).")
-  Duration nessieTimeout = ExchangeOptions.DEFAULT.terms().scaling().start();
-
-  @Option(
-      names = "--pause-cronjob",
-      split = "\\n",
-      hideParamSyntax = true,
-      paramLabel = "NAME",
-      order = 69,
-      description = "A CronJob that must pause, too; repeatable. Nessie's GC is found without.")
-  List<String> pauseCronJobs = new ArrayList<>();
+  @Mixin NessieStopOptions nessie;
 
   @Option(
       names = "--stop-first",
@@ -54,27 +32,19 @@ final class NessieExchangeOptions {
       description = "Leave the catalog exchanged, even if Nessie does not come back with it.")
   boolean noAutoUndo;
 
-  @OfOneRun
-  @Option(
-      names = "--abort",
-      order = 72,
-      fallbackValue = "true",
-      description = "Put everything back that a run has begun and not ended.")
-  boolean abort;
-
   /**
    * Whether what was begun is to be put back.
    *
    * @throws BackupException {@link Failure#USAGE} if only a plan is wanted: there is none of that
    */
   boolean abort() {
-    if (abort) {
+    if (nessie.abort()) {
       refuse(
           "Leave out --abort to see how far the work has come.",
           "together with --abort",
           "--dry-run");
     }
-    return abort;
+    return nessie.abort();
   }
 
   /**
@@ -84,12 +54,7 @@ final class NessieExchangeOptions {
    */
   ExchangeOptions options(WorkloadQuery workload) {
     return new ExchangeOptions(
-        workload,
-        pauseCronJobs,
-        new ExchangeOptions.Api(nessie.url(), nessie.token(), nessie.repository().orElse("")),
-        stopFirst,
-        !noAutoUndo,
-        ExchangeOptions.DEFAULT.terms().startingWithin(nessieTimeout));
+        workload, nessie.pauseToo(), nessie.api(), stopFirst, !noAutoUndo, nessie.terms());
   }
 
   /**

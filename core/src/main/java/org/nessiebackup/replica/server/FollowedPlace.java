@@ -26,14 +26,25 @@ public record FollowedPlace(CatalogPlace place) {
    * @throws BackupException {@link Failure#FORMAT_UNSUPPORTED} if it is of a type that is not known
    */
   public CatalogLocation catalog() {
-    StoreType type =
-        StoreType.of(place.storeType())
-            .orElseThrow(
-                () ->
-                    Failure.FORMAT_UNSUPPORTED.exception(
-                        "the replica is of a catalog of type \"%s\"".formatted(place.storeType()),
-                        "A newer nessie-backup has begun it: update this one."));
-    return new CatalogLocation(place.schema(), type.tables());
+    return new CatalogLocation(place.schema(), type().tables());
+  }
+
+  /**
+   * Its table of objects.
+   *
+   * @throws BackupException {@link Failure#FORMAT_UNSUPPORTED} if it is of a type that is not known
+   */
+  public String objects() {
+    return type().objects();
+  }
+
+  private StoreType type() {
+    return StoreType.of(place.storeType())
+        .orElseThrow(
+            () ->
+                Failure.FORMAT_UNSUPPORTED.exception(
+                    "the replica is of a catalog of type \"%s\"".formatted(place.storeType()),
+                    "A newer nessie-backup has begun it: update this one."));
   }
 
   /**
@@ -44,11 +55,28 @@ public record FollowedPlace(CatalogPlace place) {
     boolean same =
         now.database().equals(place.database())
             && now.system().filter(each -> !each.equals(place.systemIdentifier())).isEmpty();
-    return same
-        ? Optional.empty()
-        : Optional.of(
-            "database \"%s\" of cluster %s is given, and the replica was made with %s"
-                .formatted(now.database(), now.system().orElse("(unknown)"), place.describe()));
+    return same ? Optional.empty() : Optional.of(other(now));
+  }
+
+  private String other(ServerFacts.Identity now) {
+    return "database \"%s\" of cluster %s is given, and the replica was made with %s"
+        .formatted(now.database(), now.system().orElse("(unknown)"), place.describe());
+  }
+
+  /**
+   * For what must not happen to any other one: a server that does not say who it is will not do.
+   *
+   * @param hint how the right one is given
+   * @throws BackupException {@link Failure#TARGET_GUARDED} if it is not known to be this one
+   */
+  public void require(Session session, String hint) {
+    ServerFacts.Identity now = ServerFacts.of(session).identity();
+    boolean same =
+        now.database().equals(place.database())
+            && now.system().filter(place.systemIdentifier()::equals).isPresent();
+    if (!same) {
+      throw Failure.TARGET_GUARDED.exception(other(now), hint);
+    }
   }
 
   /**

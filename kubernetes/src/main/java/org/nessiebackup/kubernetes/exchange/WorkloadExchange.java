@@ -140,10 +140,14 @@ public record WorkloadExchange<P, R>(
   private void refuseOtherReplicas(WorkloadPlan plan) {
     int replicas = new Workloads(context.cluster()).read(plan.workload().name()).replicas();
     if (plan.resumed().isEmpty() && replicas != plan.replicas()) {
-      throw Failure.LOCKED.exception(
-          "\"%s\" was scaled from %d to %d since the plan was made"
-              .formatted(plan.workload().name(), plan.replicas(), replicas),
-          "Nothing was changed. Run the command again.");
+      throw scaledSince(plan, replicas);
     }
+  }
+
+  static BackupException scaledSince(WorkloadPlan plan, int replicas) {
+    return Failure.LOCKED.exception(
+        "\"%s\" was scaled from %d to %d since the plan was made"
+            .formatted(plan.workload().name(), plan.replicas(), replicas),
+        "Nothing was changed. Run the command again.");
   }
 }

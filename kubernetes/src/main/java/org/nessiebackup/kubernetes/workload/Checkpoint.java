@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param work names the work: what the database half calls a restore
  * @param action what is done
  * @param source what is brought in: the id of a backup, or the schema of kept tables; for a reset
- *     the code by which it was confirmed
+ *     the code by which it was confirmed; for a promotion the replica
  * @param schema the catalog's schema
  * @param step the last step that was reached, a word of the operation
  * @param replicas how many pods were wanted before

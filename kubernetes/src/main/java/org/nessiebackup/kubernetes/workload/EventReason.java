@@ -27,7 +27,7 @@ public record EventReason(String reason, boolean warning) {
   /** All is done and put back; a reset is something to look at. */
   public static EventReason completed(ExchangeAction action) {
     return switch (action) {
-      case RESTORE, UNDO -> of(action, "Completed", false);
+      case RESTORE, UNDO, PROMOTION -> of(action, "Completed", false);
       case RESET -> new EventReason("NessieCatalogReset", true);
     };
   }

@@ -9,5 +9,15 @@ public enum ExchangeAction implements Labelled {
   /** What was replaced comes back. */
   UNDO,
   /** An empty one takes its place. */
-  RESET;
+  RESET,
+  /** It moves to another server, where another Nessie serves it. */
+  PROMOTION;
+
+  /** The command that does it. */
+  public String command() {
+    return switch (this) {
+      case RESTORE, UNDO, RESET -> label();
+      case PROMOTION -> "replica promote";
+    };
+  }
 }

@@ -10,14 +10,29 @@ import org.nessiebackup.retry.Sleeper;
  * of the work in the database.
  */
 public final class KillSwitch implements Progress, AutoCloseable {
-  private final WorkScene scene;
+  private final Scene scene;
   private final AtomicInteger left;
   private volatile boolean dead;
   private volatile boolean moving;
   private volatile String moment = "never";
 
+  /** Where something is killed. */
+  public interface Scene {
+    /** The cluster. */
+    TestCluster cluster();
+
+    /** Lets time pass. */
+    Sleeper sleeper();
+
+    /** Ends our sessions, and lets none in any more. */
+    void shutDatabase();
+
+    /** Lets them in again. */
+    void openDatabase();
+  }
+
   /** Strikes after so many moments. */
-  public KillSwitch(WorkScene scene, int moments) {
+  public KillSwitch(Scene scene, int moments) {
     this.scene = scene;
     this.left = new AtomicInteger(moments);
     scene

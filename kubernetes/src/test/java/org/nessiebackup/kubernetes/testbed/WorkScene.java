@@ -46,7 +46,7 @@ import org.nessiebackup.undo.UndoOptions;
  * A Nessie in a cluster with a real database: one catalog is in a backup, another one is served.
  * Time passes only while our code waits; each pause lets the kubelet do a round.
  */
-public final class WorkScene implements AutoCloseable {
+public final class WorkScene implements KillSwitch.Scene, AutoCloseable {
   /** Nessie's schema. */
   public static final String SCHEMA = "nessie";
 
@@ -215,11 +215,13 @@ public final class WorkScene implements AutoCloseable {
   }
 
   /** Waits as the scene does: time passes, and the kubelet works. */
+  @Override
   public Sleeper sleeper() {
     return this::pause;
   }
 
   /** Ends our sessions, and lets none in any more. */
+  @Override
   public void shutDatabase() {
     database.execute("ALTER ROLE " + role + " NOLOGIN");
     database.query(
@@ -229,6 +231,7 @@ public final class WorkScene implements AutoCloseable {
   }
 
   /** Lets them in again. */
+  @Override
   public void openDatabase() {
     database.execute("ALTER ROLE " + role + " LOGIN");
   }
@@ -377,6 +380,7 @@ public final class WorkScene implements AutoCloseable {
   }
 
   /** The cluster. */
+  @Override
   public TestCluster cluster() {
     return cluster;
   }
