@@ -24,6 +24,8 @@ import org.nessiebackup.service.fleet.TipState;
 import org.nessiebackup.service.fleet.Verdict;
 import org.nessiebackup.testing.EncryptedVault;
 import org.nessiebackup.vault.journal.StoredJournal;
+import org.nessiebackup.vault.point.JournalCoverage;
+import org.nessiebackup.vault.point.JournalGap;
 
 /** What a service does with the journal of a catalog. */
 class FollowedJournalTest {
@@ -143,9 +145,9 @@ class FollowedJournalTest {
     awaitNoTips();
     assertThat(verdict().sentence()).doesNotContain("journal");
     assertThat(scene.fleet.refreshed("sales", Duration.ofSeconds(30))).isTrue();
-    assertThat(scene.state().vault().orElseThrow().journal())
-        .extracting(stretch -> stretch.ended().isPresent())
-        .containsExactly(true, false);
+    JournalCoverage known = scene.state().vault().orElseThrow().journal();
+    assertThat(known.stretches()).hasSize(2);
+    assertThat(known.gaps()).extracting(JournalGap::reason).containsExactly("stopped");
   }
 
   @Test

@@ -106,6 +106,17 @@ class JournalCommandsTest {
     assertThat(catalog.query("SELECT slot_name::bytea FROM pg_replication_slots")).isEmpty();
     JsonNode end = json(14, "journal status", "journal", "status").path("epoch").path("end");
     assertThat(end.path("reason").asString()).isEqualTo("stopped");
+    JsonNode listed = json(0, "list --journal", "list", "--journal");
+    assertThat(listed.path("epochs").size()).isEqualTo(1);
+    assertThat(listed.at("/epochs/0/id")).isEqualTo(started.path("epoch"));
+    assertThat(listed.at("/epochs/0/end")).isEqualTo(end);
+    assertThat(listed.path("gaps").size()).isEqualTo(1);
+    assertThat(listed.at("/gaps/0/from")).isEqualTo(listed.at("/epochs/0/reached_at"));
+    assertThat(listed.at("/gaps/0/reason").asString()).isEqualTo("stopped");
+    assertThat(catalog.done("list", "--journal").out()).contains("stopped", "gap: from", "1 epoch");
+    assertThat(catalog.done("list", "--journal", "--since", "2099-01-01").out()).contains("0 of 1");
+    assertThat(catalog.run("list", "--journal", "--tips").status()).isEqualTo(2);
+    assertThat(catalog.run("list", "--journal", "--tag", "audit").status()).isEqualTo(2);
     assertThat(catalog.done("journal", "stop").out()).contains("nothing was to be ended");
   }
 
@@ -135,6 +146,8 @@ class JournalCommandsTest {
             .findFirst()
             .orElseThrow();
     Files.delete(catalog.vault().resolve(first));
+    assertThat(json(3, "list --journal", "list", "--journal").at("/epochs/0/missing").asInt())
+        .isEqualTo(1);
     assertThat(catalog.run("status").status()).isEqualTo(14);
     assertThat(catalog.run("status").out()).contains("the end of the journal cannot be used");
   }

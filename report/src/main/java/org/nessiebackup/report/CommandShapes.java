@@ -22,6 +22,12 @@ public final class CommandShapes {
           .list("tips", TipsJson.TIP, none -> List.of())
           .list("unusable", TipsJson.UNUSABLE, none -> List.of());
 
+  private static final Shape<Void> JOURNAL =
+      Shape.of(Void.class)
+          .text("vault", none -> "")
+          .list("epochs", JournalJson.LISTED, none -> List.of())
+          .list("gaps", JournalJson.GAP, none -> List.of());
+
   /** By the command, with the options that change what is answered. */
   public static final Map<String, Shape<?>> ALL =
       Map.ofEntries(
@@ -29,6 +35,7 @@ public final class CommandShapes {
           entry("backup", BackupJson.RESULT),
           entry("list", LIST),
           entry("list --tips", TIPS),
+          entry("list --journal", JOURNAL),
           entry("show", NotesJson.SHOWN),
           entry("verify", VerifyJson.RESULT),
           entry("verify --files", VerifyJson.FILES),

@@ -11,6 +11,9 @@ import org.nessiebackup.journal.JournalStatusReport;
 import org.nessiebackup.journal.JournalStopPlan;
 import org.nessiebackup.journal.JournalStopReport;
 import org.nessiebackup.manifest.JournalFile;
+import org.nessiebackup.vault.journal.JournalFiles;
+import org.nessiebackup.vault.point.CoveredEpoch;
+import org.nessiebackup.vault.point.JournalGap;
 
 /** {@code journal} and its commands, and {@code mark}. */
 public final class JournalJson {
@@ -122,6 +125,32 @@ public final class JournalJson {
           .text("position", report -> report.position().toString())
           .flag("followed", JournalMarkReport::followed)
           .textIf("epoch", report -> report.stored().map(EpochId::value));
+
+  /** An epoch, as {@code list --journal} has it. */
+  public static final Shape<CoveredEpoch> LISTED =
+      Shape.of(CoveredEpoch.class)
+          .text("id", epoch -> epoch.id().value())
+          .timeIf("begun_at", epoch -> epoch.begin().map(CoveredEpoch.Begin::at))
+          .textIf("start", epoch -> epoch.begin().map(begin -> begin.position().toString()))
+          .textIf(
+              "follows",
+              epoch -> epoch.begin().flatMap(CoveredEpoch.Begin::follows).map(EpochId::value))
+          .textIf("to", epoch -> epoch.last().map(last -> last.span().to().toString()))
+          .timeIf("reached_at", epoch -> epoch.last().map(last -> last.span().reachedAt()))
+          .number("files", epoch -> epoch.stored().files())
+          .number("missing", CoveredEpoch::missing)
+          .number("bytes", epoch -> epoch.stored().bytes())
+          .objectIf("end", END, epoch -> epoch.last().flatMap(JournalFiles.Last::end))
+          .textIf("damage", CoveredEpoch::damage);
+
+  /** A time that is not in the journal. */
+  public static final Shape<JournalGap> GAP =
+      Shape.of(JournalGap.class)
+          .time("from", JournalGap::from)
+          .timeIf("to", JournalGap::to)
+          .text("position", gap -> gap.position().toString())
+          .text("reason", JournalGap::reason)
+          .text("text", JournalGap::text);
 
   private JournalJson() {}
 }

@@ -31,7 +31,7 @@ class OpenApiSchemasTest {
   private static final Pattern SERVED =
       Pattern.compile(
           "(backup|show|verify|drill|restore|restore-ref|restore-table|undo|refs|log|ls|cat|diff"
-              + "|find-change|status|prune|keep|copy|check)( .*)?|list --tips");
+              + "|find-change|status|prune|keep|copy|check)( .*)?|list --tips|list --journal");
 
   @Test
   void schemasOfSummariesAreThoseOfTheShapes() throws IOException {

@@ -13,6 +13,9 @@ import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.report.TipsJson;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
+import org.nessiebackup.vault.point.CoveredEpoch;
+import org.nessiebackup.vault.point.JournalCoverage;
+import org.nessiebackup.vault.point.JournalGap;
 import org.nessiebackup.vault.tip.StoredTips;
 import org.nessiebackup.vault.tip.TipEpoch;
 import picocli.CommandLine.Option;
@@ -74,6 +77,38 @@ final class BackupFilter {
     }
     long all = stored.values().stream().mapToLong(StoredTips::count).sum();
     return new TipListView(vault.location(), List.copyOf(found), all, unusable);
+  }
+
+  /** The epochs of the journal that are wanted, and the gaps since the first of these. */
+  JournalListView journal(Vault vault) {
+    checkLimit();
+    if (!tags.isEmpty()) {
+      throw Failure.USAGE.exception("--tag is given, but a journal has no tags");
+    }
+    JournalCoverage coverage = vault.points().journalCoverage();
+    List<CoveredEpoch> recent =
+        coverage.epochs().stream().filter(epoch -> isRecent(reached(epoch))).toList();
+    List<CoveredEpoch> wanted =
+        limit == 0 ? recent : recent.subList(Math.max(0, recent.size() - limit), recent.size());
+    List<JournalGap> gaps =
+        coverage.gaps().stream()
+            .filter(gap -> gap.to().isEmpty() || isRecent(gap.to()))
+            .filter(gap -> !wanted.isEmpty() && !gap.from().isBefore(begun(wanted.getFirst())))
+            .toList();
+    return new JournalListView(vault.location(), wanted, coverage.epochs().size(), gaps);
+  }
+
+  /** What cannot be read may be recent. */
+  private static Optional<Instant> reached(CoveredEpoch epoch) {
+    return epoch
+        .last()
+        .map(last -> last.span().reachedAt())
+        .or(() -> epoch.begin().map(CoveredEpoch.Begin::at))
+        .or(() -> Optional.of(epoch.id().time()));
+  }
+
+  private static Instant begun(CoveredEpoch epoch) {
+    return epoch.begin().map(CoveredEpoch.Begin::at).orElseGet(epoch.id()::time);
   }
 
   private void checkLimit() {

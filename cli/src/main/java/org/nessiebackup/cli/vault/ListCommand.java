@@ -2,6 +2,7 @@ package org.nessiebackup.cli.vault;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.command.Unmonitored;
 import org.nessiebackup.cli.console.Console;
@@ -20,7 +21,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "list",
     aliases = "snapshots",
-    description = "List the backups of a vault, or their tips, the newest last.",
+    description =
+        "List the backups of a vault, their tips, or the epochs of its journal, the newest last.",
     footer = {
       "",
       "AGE is that of the state a backup holds; \"incremental 2\" builds on two others. ROWS are"
@@ -29,12 +31,15 @@ import picocli.CommandLine.ParentCommand;
           + " they",
       "are not all from one catalog. A narrow terminal shows fewer columns.",
       "TIPS are states between a backup and the next one; --tips lists them singly instead.",
-      "Ends with 3 if a backup cannot be read; the others are listed all the same.",
+      "--journal says of each epoch how far it goes and why it has ended, and what lies between",
+      "two of them that cannot be restored.",
+      "Ends with 3 if a backup or an epoch cannot be read; the others are listed all the same.",
       "",
       "Examples:",
       "  nessie-backup list --vault /backup/nessie",
       "  nessie-backup list --vault /backup/nessie --since 2026-11-01 --tag audit",
       "  nessie-backup list --vault /backup/nessie --tips --since 1h",
+      "  nessie-backup list --vault /backup/nessie --journal --since 7d",
       "  nessie-backup list --vault /backup/nessie --limit 10 --json | jq -r '.backups[].id'"
     })
 public final class ListCommand implements Callable<Integer> {
@@ -49,10 +54,23 @@ public final class ListCommand implements Callable<Integer> {
       description = "List tips instead, one by one, of backups with these tags.")
   boolean tips;
 
+  @Option(
+      names = "--journal",
+      order = 44,
+      fallbackValue = "true",
+      description = "List the epochs of the journal instead, and the gaps between them.")
+  boolean journal;
+
   @Override
   public Integer call() {
     Console console = root.console();
+    if (tips && journal) {
+      throw Failure.USAGE.exception("--tips and --journal exclude each other");
+    }
     Vault opened = vault.open(root.invocation(), console);
+    if (journal) {
+      return console.show(filter.journal(opened));
+    }
     List<BackupEntry> entries = opened.backups().list();
     if (entries.isEmpty()) {
       console.note("no backups in \"" + opened.location() + "\" yet");

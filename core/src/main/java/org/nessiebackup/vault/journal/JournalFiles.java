@@ -93,6 +93,11 @@ public final class JournalFiles {
         .orElse(0L);
   }
 
+  /** Whether one of this number was listed. */
+  public boolean has(long number) {
+    return sizes().containsKey(number);
+  }
+
   /** The size of one, as it was listed; 0 if it is missing. */
   long storedBytes(long number) {
     return sizes().getOrDefault(number, 0L);

@@ -178,6 +178,14 @@ final class JournalRun {
     return files.find(last, wanted).map(number::applyAsLong).orElse(last + 1);
   }
 
+  /** Times within it of which files are missing, as listings say; oldest first. */
+  List<JournalGap> holes() {
+    return epochs.stream()
+        .map(journals::files)
+        .flatMap(files -> JournalHoles.of(files, last(files)).stream())
+        .toList();
+  }
+
   /** The place of the epoch in which a position lies, if that is not behind the start. */
   int epochOf(Lsn position) {
     return IntStream.range(1, epochs.size())

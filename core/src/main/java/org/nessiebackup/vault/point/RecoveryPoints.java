@@ -103,6 +103,11 @@ public record RecoveryPoints(Backups backups, Tips tips, Journals journals, Inst
             JournalReach.of(runs.getLast(), BackupEntry.readable(backups.list()).reversed()));
   }
 
+  /** Which times the journal has, and which it has not. */
+  public JournalCoverage journalCoverage() {
+    return JournalCoverage.of(journals);
+  }
+
   /** The points that somebody has named. */
   public JournalMarks marks() {
     return new JournalMarks(journals);

@@ -14,11 +14,12 @@ import org.nessiebackup.service.security.Role;
 record ContentEndpoints(Fleet fleet, Lookup lookup) {
   private static final int MOST = 1_000;
   private static final int COMMITS = 20;
-  private static final int TIPS = 100;
+  private static final int LISTED = 100;
 
   List<Endpoint> endpoints() {
     return List.of(
         looking("/tips", "list", this::tips, "limit", "since"),
+        looking("/journal", "list", this::journal, "limit", "since"),
         looking("/points/{point}", "show", this::point),
         looking("/points/{point}/refs", "refs", this::point),
         looking("/points/{point}/log", "log", this::log, "ref", "limit", "since"),
@@ -53,7 +54,16 @@ record ContentEndpoints(Fleet fleet, Lookup lookup) {
 
   private void tips(Query query, List<String> line) {
     line.add("--tips");
-    line.add("--limit=" + query.number("limit", 1, MOST, TIPS));
+    newest(query, line);
+  }
+
+  private void journal(Query query, List<String> line) {
+    line.add("--journal");
+    newest(query, line);
+  }
+
+  private static void newest(Query query, List<String> line) {
+    line.add("--limit=" + query.number("limit", 1, MOST, LISTED));
     query.text("since", Form.MOMENT).ifPresent(moment -> line.add("--since=" + moment));
   }
 

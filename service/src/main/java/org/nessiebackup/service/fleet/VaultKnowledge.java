@@ -23,6 +23,7 @@ import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.BackupTime;
 import org.nessiebackup.vault.lease.HeldLease;
+import org.nessiebackup.vault.point.JournalCoverage;
 import org.nessiebackup.vault.record.Verifications;
 
 /**
@@ -32,7 +33,7 @@ import org.nessiebackup.vault.record.Verifications;
  * @param notes as {@code list} and {@code show} want them
  * @param status as {@code status} reports it, with the thresholds of the settings
  * @param retention what a prune would do
- * @param journal the times of which the journal has every transaction, oldest first
+ * @param journal which times the journal has
  * @param made when the vault was made
  */
 public record VaultKnowledge(
@@ -40,12 +41,11 @@ public record VaultKnowledge(
     VaultNotes notes,
     StatusReport status,
     PrunePlan retention,
-    List<JournalStretch> journal,
+    JournalCoverage journal,
     Instant made) {
-  /** Takes its own copies of the lists. */
+  /** Takes its own copy of the list. */
   public VaultKnowledge {
     points = List.copyOf(points);
-    journal = List.copyOf(journal);
   }
 
   /**
@@ -91,7 +91,7 @@ public record VaultKnowledge(
                     Duration.between(seen.description().created(), now),
                     drills.isEmpty())),
         retention,
-        JournalStretch.of(seen.journal()),
+        seen.points().journalCoverage(),
         seen.description().created());
   }
 

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.nessiebackup.DurationWords;
 import org.nessiebackup.Quantity;
-import org.nessiebackup.service.fleet.JournalStretch;
 import org.nessiebackup.service.fleet.Point;
 import org.nessiebackup.service.fleet.VaultKnowledge;
 import org.nessiebackup.service.timeline.Covered;
@@ -21,6 +20,7 @@ import org.nessiebackup.service.timeline.TimePoint;
 import org.nessiebackup.service.timeline.TimePoint.Kind;
 import org.nessiebackup.service.timeline.TimePoint.Trust;
 import org.nessiebackup.service.timeline.TimeWindow;
+import org.nessiebackup.vault.point.JournalGap;
 
 /**
  * The recovery points of a catalog, as a page shows them: from far, or near a moment.
@@ -95,7 +95,7 @@ record TimeLine(
 
   /** A journal restores what it has by a backup that was taken while it was kept. */
   private List<Covered> covered(List<TimePoint> points) {
-    return known.journal().stream()
+    return known.journal().stretches().stream()
         .flatMap(
             stretch ->
                 points.stream()
@@ -113,10 +113,13 @@ record TimeLine(
   }
 
   private Optional<String> reason(Gap gap) {
-    return known.journal().stream()
-        .filter(each -> !each.to().isBefore(gap.from()) && each.to().isBefore(gap.to()))
+    return known.journal().gaps().stream()
+        .filter(
+            each ->
+                each.from().isBefore(gap.to())
+                    && each.to().filter(to -> !to.isAfter(gap.from())).isEmpty())
         .findFirst()
-        .flatMap(JournalStretch::ended);
+        .map(JournalGap::text);
   }
 
   /** Whether there is anything to see. */
@@ -126,7 +129,7 @@ record TimeLine(
 
   /** Whether there are times of which every moment can be restored. */
   boolean hasJournal() {
-    return !known.journal().isEmpty();
+    return !known.journal().stretches().isEmpty();
   }
 
   /** The gaps of the part that is shown, the newest first. */

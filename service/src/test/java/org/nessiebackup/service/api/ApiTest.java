@@ -40,6 +40,7 @@ class ApiTest {
     Map<String, String> lines =
         Map.of(
             "/tips?since=26h", "list --tips --limit=100 --since=26h",
+            "/journal?limit=5", "list --journal --limit=5",
             "/points/latest", "show latest",
             "/points/latest~1/refs", "refs latest~1",
             "/points/live/log?ref=main&limit=5&since=26h", "log --limit=5 --since=26h live main",

@@ -254,6 +254,9 @@ final class TestApi implements AutoCloseable {
       if (command.words().contains("--tips")) {
         name += "Tips";
       }
+      if (command.words().contains("--journal")) {
+        name += "Journal";
+      }
       ObjectNode summary = (ObjectNode) openApi.sample(name + (dry ? "Plan" : "Summary"));
       messages.accept(summary);
       return new CommandResult(0, Optional.of(summary), Optional.empty());

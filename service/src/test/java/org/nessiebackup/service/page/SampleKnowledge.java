@@ -32,6 +32,7 @@ import org.nessiebackup.status.StatusReport;
 import org.nessiebackup.testing.SampleManifests;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.BackupTime;
+import org.nessiebackup.vault.point.JournalCoverage;
 import org.nessiebackup.vault.record.Drills;
 
 /** What is known of vaults that nobody has: any number of points, with gaps, damage and drills. */
@@ -214,7 +215,7 @@ final class SampleKnowledge {
         new VaultNotes(now, parents, times, pins, verifications),
         status,
         plan,
-        List.of(),
+        JournalCoverage.NONE,
         now);
   }
 
