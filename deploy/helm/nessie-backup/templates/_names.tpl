@@ -26,6 +26,15 @@ app.kubernetes.io/name: nessie-backup
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
+{{/* By these network policies find pods: those of all catalogs, where an operator makes them. */}}
+{{- define "nessie-backup.podsOfAll" -}}
+{{- if .Values.operator.enabled -}}
+app.kubernetes.io/name: nessie-backup
+{{- else -}}
+{{- include "nessie-backup.selector" . -}}
+{{- end -}}
+{{- end }}
+
 {{- define "nessie-backup.image" -}}
 {{- $tag := .Values.image.tag | default .Chart.AppVersion -}}
 {{- if .Values.image.digest -}}
@@ -39,7 +48,21 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{ .Values.vault.uri | default (printf "%s/%s" .Values.vault.claim.mountPath .Values.vault.claim.folder) }}
 {{- end }}
 
+{{/* What resources say, where there is an operator. Said here, it would be said to nobody. */}}
+{{- define "nessie-backup.refusals" -}}
+{{- if .Values.operator.enabled }}
+{{- range $value, $given := dict "database.host" .Values.database.host "database.password.secret" .Values.database.password.secret "suspend" .Values.suspend "service.enabled" .Values.service.enabled "drill.enabled" .Values.drill.enabled "verifyFiles.enabled" .Values.verifyFiles.enabled "release.enabled" .Values.release.enabled }}
+{{- if $given }}{{- fail (printf "%s: with operator.enabled each NessieCatalog says it, and this chart is not asked: leave it out here" $value) }}{{ end }}
+{{- end }}
+{{- range $value, $given := dict "vault.uri" .Values.vault.uri "keys.recipients" .Values.keys.recipients }}
+{{- if $given }}{{- fail (printf "%s: with operator.enabled each NessieVault says it, and this chart is not asked: leave it out here" $value) }}{{ end }}
+{{- end }}
+{{- if .Values.restore.enabled }}{{- fail "restore.enabled: with operator.enabled a NessieRestore is made, planned and approved in place of that" }}{{ end }}
+{{- end }}
+{{- end }}
+
 {{- define "nessie-backup.host" -}}
+{{- include "nessie-backup.refusals" . -}}
 {{ required "database.host: say where Nessie's PostgreSQL is, such as nessie-postgres-rw" .Values.database.host }}
 {{- end }}
 

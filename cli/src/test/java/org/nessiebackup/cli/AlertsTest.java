@@ -81,8 +81,10 @@ class AlertsTest {
             .map(Metric::key)
             .collect(Collectors.toCollection(TreeSet::new));
     ours.add("nessie_backup:recovery_point:seconds");
+    // The operator's.
+    ours.add("nessie_backup_condition");
 
-    assertThat(ours).containsAll(found(OURS, text)).hasSize(Metric.values().length + 1);
+    assertThat(ours).containsAll(found(OURS, text)).hasSize(Metric.values().length + 2);
     assertThat(KNOWN).containsAll(found(OTHERS, text));
   }
 

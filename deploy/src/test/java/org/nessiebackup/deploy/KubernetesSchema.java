@@ -44,7 +44,10 @@ final class KubernetesSchema {
           Map.entry("rbac.authorization.k8s.io/v1 ClusterRoleBinding", V1ClusterRoleBinding.class));
 
   private static final Set<String> OF_OTHERS =
-      Set.of("monitoring.coreos.com/v1 PrometheusRule", "monitoring.coreos.com/v1 ServiceMonitor");
+      Set.of(
+          "monitoring.coreos.com/v1 PodMonitor",
+          "monitoring.coreos.com/v1 PrometheusRule",
+          "monitoring.coreos.com/v1 ServiceMonitor");
 
   private KubernetesSchema() {}
 
