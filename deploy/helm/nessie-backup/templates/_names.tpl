@@ -66,6 +66,11 @@ app.kubernetes.io/name: nessie-backup
 {{ required "database.host: say where Nessie's PostgreSQL is, such as nessie-postgres-rw" .Values.database.host }}
 {{- end }}
 
+{{/* A plain value. A number of a file is a floating one to Helm, which would write a great one as 1e+06. */}}
+{{- define "nessie-backup.text" -}}
+{{- if kindIs "float64" . -}}{{ int64 . }}{{- else -}}{{ . }}{{- end -}}
+{{- end }}
+
 {{/* The connection; parameters in alphabetical order, so that nothing changes by itself. */}}
 {{- define "nessie-backup.jdbcUrl" -}}
 {{- $database := .Values.database -}}
@@ -90,7 +95,7 @@ app.kubernetes.io/name: nessie-backup
 {{- end -}}
 {{- $pairs := list -}}
 {{- range $name, $value := merge (dict) .database.parameters $parameters -}}
-{{- $pairs = append $pairs (printf "%s=%s" $name ($value | toString | urlquery)) -}}
+{{- $pairs = append $pairs (printf "%s=%s" $name (include "nessie-backup.text" $value | urlquery)) -}}
 {{- end -}}
 {{- .server -}}
 {{- if $pairs }}?{{ join "&" $pairs }}{{ end -}}

@@ -68,6 +68,27 @@ class ChartTest {
         .hasMessageContaining("database.password.secret: name the Secret");
   }
 
+  @Test
+  void greatNumbersOfAFileStandAsTheyWereWritten(@TempDir Path folder) throws IOException {
+    Path values =
+        Files.writeString(
+            folder.resolve("values.yaml"),
+            """
+            pod:
+              environment: {NESSIE_BACKUP_ROWS: 123456789, NESSIE_BACKUP_VERBOSE: true}
+            database:
+              parameters: {socketTimeout: 1000000, ApplicationName: a b}
+            """);
+
+    JsonNode data =
+        named(Chart.render(values), "ConfigMap \"nessie-backup\"").content().get("data");
+
+    assertThat(data.get("NESSIE_BACKUP_ROWS").asString()).isEqualTo("123456789");
+    assertThat(data.get("NESSIE_BACKUP_VERBOSE").asString()).isEqualTo("true");
+    assertThat(data.get("NESSIE_BACKUP_JDBC_URL").asString())
+        .endsWith("?ApplicationName=a+b&socketTimeout=1000000");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "lake, lake-nessie-backup",
