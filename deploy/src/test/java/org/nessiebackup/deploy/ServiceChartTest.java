@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** What the chart makes of the service, and says of it. */
 class ServiceChartTest {
@@ -32,6 +34,26 @@ class ServiceChartTest {
             .orElseThrow();
 
     assertThat(deployment.content().at("/spec/strategy/type").asString()).isEqualTo(strategy);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"service.tipInterval=5s", "database.host=elsewhere", "vault.claim.folder=other"})
+  void itsPodsStartAgainWhenWhatTheyReadAtTheirStartHasChanged(String setting) {
+    String[] parts = setting.split("=", 2);
+
+    assertThat(podAnnotations(Map.of("service.enabled", "true", parts[0], parts[1])))
+        .isNotEqualTo(podAnnotations(Map.of("service.enabled", "true")))
+        .hasSize(1);
+  }
+
+  private static JsonNode podAnnotations(Map<String, String> settings) {
+    return Chart.render(settings).stream()
+        .filter(each -> each.kind().equals("Deployment"))
+        .findFirst()
+        .flatMap(Manifest::pod)
+        .orElseThrow()
+        .at("/metadata/annotations");
   }
 
   @ParameterizedTest
