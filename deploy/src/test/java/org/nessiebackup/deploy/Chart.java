@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** The chart, in the hands of Helm itself. */
 final class Chart {
   static final String NAMESPACE = "data-platform";
-  private static final String NAME = "nessie-backup";
+  static final String NAME = "nessie-backup";
   private static final String KUBERNETES = "1.27.0";
   private static final String SOURCE = "# Source: nessie-backup/templates/";
 
