@@ -88,7 +88,24 @@ class ServiceChartTest {
                     "service.enabled", "true",
                     "service.journal.enabled", "true",
                     "service.journal.maxRetained", "4GiB")))
-        .contains("journal = true\n", "max-retained = \"4GiB\"\n", "synchronous = false\n");
+        .contains("journal = true\n", "max-retained = \"4GiB\"\n", "synchronous = false\n")
+        .doesNotContain("slot =", "publication =", "standby-name =");
+  }
+
+  @Test
+  void journalIsCalledWhatTheServerCallsIt() {
+    assertThat(
+            config(
+                Map.of(
+                    "service.enabled", "true",
+                    "service.journal.enabled", "true",
+                    "service.journal.slot", "sales_journal",
+                    "service.journal.publication", "sales-rows",
+                    "service.journal.standbyName", "sales-vault")))
+        .contains(
+            "slot = \"sales_journal\"\n",
+            "publication = \"sales-rows\"\n",
+            "standby-name = \"sales-vault\"\n");
   }
 
   @Test
