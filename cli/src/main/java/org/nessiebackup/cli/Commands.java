@@ -32,6 +32,7 @@ import org.nessiebackup.cli.journal.JournalCommand;
 import org.nessiebackup.cli.journal.MarkCommand;
 import org.nessiebackup.cli.keys.KeyCommand;
 import org.nessiebackup.cli.kubectl.KubectlCommand;
+import org.nessiebackup.cli.operator.OperatorCommand;
 import org.nessiebackup.cli.replica.ReplicaCommand;
 import org.nessiebackup.cli.restore.ResetCommand;
 import org.nessiebackup.cli.restore.RestoreCommand;
@@ -97,7 +98,7 @@ public final class Commands {
                       CopyCommand.class,
                       UnlockCommand.class,
                       KeyCommand.class)),
-              new Group("On Kubernetes", List.of(KubectlCommand.class)),
+              new Group("On Kubernetes", List.of(KubectlCommand.class, OperatorCommand.class)),
               new Group(
                   "About this program",
                   List.of(

@@ -55,6 +55,7 @@ class CliArchitectureTest extends ArchitectureRules {
           entry("journal", Set.of()),
           entry("keys", Set.of()),
           entry("kubectl", Set.of()),
+          entry("operator", Set.of()),
           entry("replica", Set.of()),
           entry("restore", Set.of("backup")),
           entry("retention", Set.of()),

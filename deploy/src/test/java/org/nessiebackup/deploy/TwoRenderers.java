@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import org.nessiebackup.operator.template.CatalogObjects;
 import org.nessiebackup.operator.template.Component;
 import org.nessiebackup.operator.template.Installation;
-import org.nessiebackup.operator.template.Values;
+import org.nessiebackup.operator.values.Values;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;

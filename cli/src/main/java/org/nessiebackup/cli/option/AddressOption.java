@@ -1,4 +1,4 @@
-package org.nessiebackup.cli.serve;
+package org.nessiebackup.cli.option;
 
 import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 127.0.0.1:8080}, {@code [::1]:8080} and {@code :8080}, which is every address. */
-final class AddressOption implements ITypeConverter<InetSocketAddress> {
+public final class AddressOption implements ITypeConverter<InetSocketAddress> {
   private static final Pattern FORM =
       Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^:\\[\\]]*)):([0-9]{1,5})");
 

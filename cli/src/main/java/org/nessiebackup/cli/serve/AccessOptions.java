@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.console.Console;
+import org.nessiebackup.cli.option.AddressOption;
 import org.nessiebackup.cli.option.KeyFiles;
 import org.nessiebackup.kubernetes.cluster.Cluster;
 import org.nessiebackup.kubernetes.cluster.ClusterOptions;

@@ -25,7 +25,7 @@ public record BackupSpec(
                 + " default: what has changed where that is safe, else everything.")
         BackupType type,
     @Size(max = 16) @JsonPropertyDescription("Words by which a policy may keep it.")
-        List<String> tags) {
+        List<@Size(min = 1, max = 64) String> tags) {
   /** Nothing that is not given is null. */
   public BackupSpec {
     type = type == null ? BackupType.AUTO : type;

@@ -8,12 +8,10 @@ import java.util.List;
  * How a catalog is protected.
  *
  * @param observedGeneration the generation of the resource that this was said of
- * @param vault the vault, by its address
+ * @param vault what status has said of the vault
  * @param recoveryPoint the moment that a restore could bring back, as it was when status or a
  *     backup last said so
- * @param lastVerification when a backup was verified last
- * @param lastDrill when a drill was passed last
- * @param lastDrillSeconds how long it took from nothing to a catalog that serves
+ * @param lastDrillSeconds how long the newest drill took from nothing to a catalog that serves
  * @param recentBackups the newest backups of the schedules, the newest first
  * @param runs the newest run of each schedule
  * @param conditions what can be said of it
@@ -22,14 +20,13 @@ import java.util.List;
 public record CatalogStatus(
     @JsonPropertyDescription("The generation of the resource that this was said of.")
         Long observedGeneration,
-    @JsonPropertyDescription("The vault, by its address.") String vault,
+    @JsonPropertyDescription("What status has said of the vault.") VaultObservation vault,
     @JsonPropertyDescription(
             "The moment that a restore could bring back, as it was when status or a backup last"
                 + " said so.")
         String recoveryPoint,
-    @JsonPropertyDescription("When a backup was verified last.") String lastVerification,
-    @JsonPropertyDescription("When a drill was passed last.") String lastDrill,
-    @JsonPropertyDescription("How long it took from nothing to a catalog that serves.")
+    @JsonPropertyDescription(
+            "How long the newest drill took, from nothing to a catalog that serves, in seconds.")
         Double lastDrillSeconds,
     @JsonPropertyDescription("The newest backups of the schedules, the newest first.")
         List<RecordedBackup> recentBackups,
@@ -37,7 +34,7 @@ public record CatalogStatus(
     @JsonPropertyDescription("What can be said of it.") List<StatusCondition> conditions) {
   /** Nothing has been seen yet. */
   public static CatalogStatus none() {
-    return new CatalogStatus(null, null, null, null, null, null, null, null, null);
+    return new CatalogStatus(null, null, null, null, null, null, null);
   }
 
   /** Conditions that are not given are none. */

@@ -26,11 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
 @AdditionalPrinterColumn(name = "Fresh", jsonPath = ".status.conditions[?(@.type=='Fresh')].status")
 @AdditionalPrinterColumn(
     name = "Backups",
-    jsonPath = ".status.backups",
+    jsonPath = ".status.observed.backups",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
     name = "Newest",
-    jsonPath = ".status.newestBackup",
+    jsonPath = ".status.observed.newestBackup",
     type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(
     name = "Age",

@@ -2,6 +2,7 @@ package org.nessiebackup.operator.resource;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -16,14 +17,18 @@ import java.util.List;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RestoredTables(
-    @Required @Size(min = 1, max = 500) @JsonPropertyDescription("The branch or tag in the backup.")
+    @Required
+        @Size(min = 1, max = 500)
+        @Pattern("^[^-].*$")
+        @JsonPropertyDescription("The branch or tag in the backup.")
         String reference,
     @Required
         @Size(min = 1, max = 200)
         @JsonPropertyDescription(
             "Tables and views, or namespaces with all that is in them: sales.orders.")
-        List<String> keys,
+        List<@Size(min = 1, max = 500) @Pattern("^[^-].*$") String> keys,
     @Size(min = 1, max = 500)
+        @Pattern("^[^-].*$")
         @JsonPropertyDescription("The branch that gets them; the one of that name if not given.")
         String onto,
     @JsonPropertyDescription("Replaces what came in their place under the same names.")

@@ -3,6 +3,7 @@ package org.nessiebackup.operator.resource;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
@@ -20,11 +21,12 @@ import java.util.List;
     message = "one of backup and to has to be given, and not both")
 @ValidationRule(value = "has(self.to) || !has(self.exclusive)", message = "exclusive belongs to to")
 public record TargetSource(
-    @Pattern("^[A-Za-z0-9.~@{}:+/_-]+$")
+    @Pattern("^[A-Za-z0-9][A-Za-z0-9.~@{}:+/_-]*$")
         @JsonPropertyDescription(
             "A backup by its id, such as 20261122T020000Z-7f3a, a tip of one (ID.17), or latest.")
         String backup,
-    @Pattern("^[A-Za-z0-9/:. _+-]+$")
+    @Size(min = 1, max = 300)
+        @Pattern("^[A-Za-z0-9][A-Za-z0-9/:. _+-]*$")
         @JsonPropertyDescription(
             "The newest state that is not later than a moment, such as 2026-11-22T14:03:07Z; with a"
                 + " journal also a position (16/B374D848), a mark (mark:NAME) or the hash of a"

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.nessiebackup.operator.values.Values;
 
 /**
  * The objects of a catalog, equal to those that the chart makes of the same settings but for the
@@ -113,6 +114,21 @@ public final class CatalogObjects {
   /** What restores a backup, by its id, or {@code latest}. */
   public List<String> restoreCommand(String backup) {
     return commands.restore(backup);
+  }
+
+  /**
+   * What exchanges the catalog, and stops and starts Nessie for it where the settings say so.
+   *
+   * @param words the command and what it is about
+   * @param last {@code --yes}, or {@code --dry-run}
+   */
+  public List<String> exchanging(List<String> words, String last) {
+    return commands.exchanging(words, last);
+  }
+
+  /** What changes the catalog while Nessie serves, by its API. */
+  public List<String> serving(List<String> words, String last) {
+    return commands.serving(words, last);
   }
 
   private void add(List<CronJob> all, Component component, boolean wanted) {

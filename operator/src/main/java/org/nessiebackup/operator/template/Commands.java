@@ -2,6 +2,10 @@ package org.nessiebackup.operator.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.nessiebackup.operator.values.CopiedNessie;
+import org.nessiebackup.operator.values.JobValues;
+import org.nessiebackup.operator.values.Values;
+import org.nessiebackup.operator.values.VerifyFilesValues;
 
 /** What the program is told, without further arguments of a section. */
 final class Commands {
@@ -110,6 +114,21 @@ final class Commands {
 
   List<String> release() {
     return List.of("undo", "--release", "--older-than", values.release().olderThan(), "--yes");
+  }
+
+  List<String> exchanging(List<String> words, String last) {
+    List<String> command = new ArrayList<>(words);
+    if (values.restore().kubernetes()) {
+      command.addAll(cluster());
+    }
+    command.add(last);
+    return trusting(command);
+  }
+
+  List<String> serving(List<String> words, String last) {
+    List<String> command = new ArrayList<>(words);
+    command.addAll(List.of("--nessie-url", values.nessie().address(), last));
+    return trusting(command);
   }
 
   private List<String> cluster() {

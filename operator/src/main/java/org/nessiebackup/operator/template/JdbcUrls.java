@@ -3,6 +3,11 @@ package org.nessiebackup.operator.template;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.nessiebackup.operator.values.DatabaseValues;
+import org.nessiebackup.operator.values.GoText;
+import org.nessiebackup.operator.values.Parameters;
+import org.nessiebackup.operator.values.SecretKey;
+import org.nessiebackup.operator.values.ServiceValues;
 
 /** Addresses of databases, without a login. */
 final class JdbcUrls {

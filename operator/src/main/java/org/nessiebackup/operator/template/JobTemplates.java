@@ -11,6 +11,9 @@ import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
 import java.util.List;
 import java.util.Map;
+import org.nessiebackup.operator.values.JobValues;
+import org.nessiebackup.operator.values.Values;
+import org.nessiebackup.operator.values.VerifyFilesValues;
 
 /** Makes Jobs, and the CronJobs that make them. */
 final class JobTemplates {

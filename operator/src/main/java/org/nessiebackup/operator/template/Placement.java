@@ -3,6 +3,8 @@ package org.nessiebackup.operator.template;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
+import org.nessiebackup.operator.values.Values;
+import org.nessiebackup.operator.values.VaultValues;
 
 /** Where pods run: together, where the volume is on one node only; else spread. */
 final class Placement {

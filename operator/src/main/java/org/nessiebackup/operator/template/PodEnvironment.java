@@ -5,6 +5,10 @@ import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.nessiebackup.operator.template.PodRequest.Need;
+import org.nessiebackup.operator.values.MonitoringValues;
+import org.nessiebackup.operator.values.SecretKey;
+import org.nessiebackup.operator.values.SecretVariables;
+import org.nessiebackup.operator.values.Values;
 
 /** What a pod is told beyond the common settings: files with secrets, addresses that are. */
 final class PodEnvironment {
@@ -38,7 +42,7 @@ final class PodEnvironment {
       variables.add(secret("NESSIE_BACKUP_NOTIFY", receiver));
     }
     MonitoringValues.Heartbeat heartbeat = values.monitoring().heartbeat();
-    if (heartbeat.of(request.component())) {
+    if (heartbeat.of(request.component().label())) {
       variables.add(
           secret("NESSIE_BACKUP_HEARTBEAT", new SecretKey(heartbeat.secret(), heartbeat.key())));
     }

@@ -5,6 +5,11 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.nessiebackup.operator.values.ContainerValues;
+import org.nessiebackup.operator.values.CopiedNessie;
+import org.nessiebackup.operator.values.JobValues;
+import org.nessiebackup.operator.values.SecretKey;
+import org.nessiebackup.operator.values.SecretVariables;
 
 /**
  * A pod that runs one command.

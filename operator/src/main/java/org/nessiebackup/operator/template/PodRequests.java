@@ -10,6 +10,10 @@ import org.nessiebackup.operator.template.PodRequest.Account;
 import org.nessiebackup.operator.template.PodRequest.Additions;
 import org.nessiebackup.operator.template.PodRequest.Need;
 import org.nessiebackup.operator.template.PodRequest.Role;
+import org.nessiebackup.operator.values.ConfigMapKey;
+import org.nessiebackup.operator.values.JobValues;
+import org.nessiebackup.operator.values.Values;
+import org.nessiebackup.operator.values.VerifyFilesValues;
 
 /** What the pod of each kind of Job needs. */
 final class PodRequests {

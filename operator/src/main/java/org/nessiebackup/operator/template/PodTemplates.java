@@ -13,6 +13,9 @@ import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.Map;
 import java.util.TreeMap;
+import org.nessiebackup.operator.values.CopiedNessie;
+import org.nessiebackup.operator.values.PodValues;
+import org.nessiebackup.operator.values.Values;
 
 /** Makes pods: one function for all of them, and a request that says what one needs. */
 final class PodTemplates {
@@ -77,7 +80,7 @@ final class PodTemplates {
     ResourceRequirements own = request.section().resources();
     return new ContainerBuilder()
         .withName(CONTAINER)
-        .withImage(values.image().reference(installation))
+        .withImage(values.image().reference(installation.image(), installation.version()))
         .withImagePullPolicy(values.image().pullPolicy())
         .withArgs(request.arguments())
         .addNewEnvFrom()

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.nessiebackup.operator.template.PodRequest.Need;
+import org.nessiebackup.operator.values.SecretKey;
+import org.nessiebackup.operator.values.Values;
 
 /** What is mounted in a pod, and where. */
 final class PodVolumes {

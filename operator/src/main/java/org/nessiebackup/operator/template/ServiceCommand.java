@@ -2,6 +2,7 @@ package org.nessiebackup.operator.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.nessiebackup.operator.values.ServiceValues;
 
 /** What the service is told by arguments: where it listens, and who may come in. */
 final class ServiceCommand {

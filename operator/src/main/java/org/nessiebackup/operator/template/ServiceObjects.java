@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.nessiebackup.Digests;
+import org.nessiebackup.operator.values.ServiceValues;
+import org.nessiebackup.operator.values.Values;
 
 /** The resident service: its settings, its pods and where they are reached. */
 final class ServiceObjects {

@@ -18,6 +18,9 @@ import java.util.Set;
 import org.nessiebackup.operator.template.PodRequest.Account;
 import org.nessiebackup.operator.template.PodRequest.Additions;
 import org.nessiebackup.operator.template.PodRequest.Need;
+import org.nessiebackup.operator.values.SecretVariables;
+import org.nessiebackup.operator.values.ServiceValues;
+import org.nessiebackup.operator.values.Values;
 
 /** The pod of the service. */
 final class ServicePod {

@@ -3,7 +3,10 @@ package org.nessiebackup.operator.template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import org.nessiebackup.operator.values.GoText;
+import org.nessiebackup.operator.values.JobValues;
+import org.nessiebackup.operator.values.ServiceValues;
+import org.nessiebackup.operator.values.Values;
 
 /** The settings file of the service: what it does by itself, and when. */
 final class ServiceSettings {
@@ -21,14 +24,6 @@ final class ServiceSettings {
   /** As text of TOML. */
   static String text(Values values) {
     return new ServiceSettings(values).write();
-  }
-
-  /** Whether lines of a settings file have a table of that name for any catalog. */
-  static boolean hasTable(String settings, String name) {
-    return Pattern.compile(
-            "(?m)^\\s*\\[\\s*catalogs\\s*\\..*\\.\\s*[\"']?%s[\"']?\\s*]".formatted(name))
-        .matcher(settings)
-        .find();
   }
 
   private String write() {

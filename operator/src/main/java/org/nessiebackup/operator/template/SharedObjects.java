@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.nessiebackup.operator.values.Values;
+import org.nessiebackup.operator.values.VaultValues;
 
 /** What the pods of a catalog share: their settings, and the claim of the vault. */
 final class SharedObjects {

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nessiebackup.operator.values.Specs;
 
 /** What no chart makes: labels of the operator, retention, and Jobs on demand. */
 class CatalogObjectsTest {
@@ -22,7 +23,7 @@ class CatalogObjectsTest {
 
   @Test
   void objectsSayWhichCatalogTheyAreOfAndWhoLooksAfterThem() {
-    List<HasMetadata> all = Specs.objects(CATALOG + "service: {enabled: true}", "{}").all();
+    List<HasMetadata> all = SampleObjects.objects(CATALOG + "service: {enabled: true}", "{}").all();
 
     assertThat(all)
         .hasSizeGreaterThan(6)
@@ -36,19 +37,19 @@ class CatalogObjectsTest {
 
   @Test
   void claimIsNotAmongWhatGoesWithTheCatalog() {
-    CatalogObjects objects = Specs.objects(CATALOG, "{}");
+    CatalogObjects objects = SampleObjects.objects(CATALOG, "{}");
 
     assertThat(objects.all())
         .extracting(HasMetadata::getKind)
         .doesNotContain("PersistentVolumeClaim");
     assertThat(objects.claim()).isPresent();
-    assertThat(Specs.objects(CATALOG, "{uri: 's3://lake/nessie'}").claim()).isEmpty();
+    assertThat(SampleObjects.objects(CATALOG, "{uri: 's3://lake/nessie'}").claim()).isEmpty();
   }
 
   @Test
   void retentionOfTheVaultIsToldToPrune() {
     CatalogObjects objects =
-        Specs.objects(
+        SampleObjects.objects(
             CATALOG + "prune: {arguments: [--keep-tips, 1d]}",
             "{retention: {keepWithin: 2d, keepDaily: 14, keepManual: 7d}}");
 
@@ -69,7 +70,7 @@ class CatalogObjectsTest {
   @Test
   void retentionOfTheVaultIsASettingOfTheService() {
     CatalogObjects objects =
-        Specs.objects(
+        SampleObjects.objects(
             CATALOG + "service: {enabled: true, settings: '[catalogs.nessie.copy]'}",
             "{retention: {keepWithin: 2d, keepMonthly: 24}}");
 
@@ -101,7 +102,7 @@ class CatalogObjectsTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SERVICE")
   void jobOnDemandRunsWhatItIsToldInThePodOfItsComponent(Component component) {
-    CatalogObjects objects = Specs.objects(CATALOG, "{}");
+    CatalogObjects objects = SampleObjects.objects(CATALOG, "{}");
 
     Job job = objects.job(component, "mine-1a2b3c4d", List.of("command", "--option"));
 
@@ -118,7 +119,8 @@ class CatalogObjectsTest {
   @Test
   void jobOnDemandIsWhatTheCronJobWouldHaveMade() {
     CatalogObjects objects =
-        Specs.objects(CATALOG + "backup: {arguments: [--tag, x]}", "{keys: {recipients: [age1q]}}");
+        SampleObjects.objects(
+            CATALOG + "backup: {arguments: [--tag, x]}", "{keys: {recipients: [age1q]}}");
 
     for (Component component : List.of(Component.BACKUP, Component.PRUNE, Component.INIT)) {
       Job job = objects.job(component, "job", objects.command(component));
@@ -136,7 +138,7 @@ class CatalogObjectsTest {
   @Test
   void undoHasTheRightsOfARestoreAndNotItsArguments() {
     CatalogObjects objects =
-        Specs.objects(
+        SampleObjects.objects(
             CATALOG
                 + """
                 restore:
@@ -163,7 +165,7 @@ class CatalogObjectsTest {
   @Test
   void labelsOfPodsDoNotHideThoseByWhichTheyAreFound() {
     CatalogObjects objects =
-        Specs.objects(
+        SampleObjects.objects(
             CATALOG
                 + "pod: {labels: {app.kubernetes.io/component: mine, team: lake}}\n"
                 + "service: {enabled: true}",

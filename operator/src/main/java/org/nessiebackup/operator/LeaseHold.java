@@ -1,0 +1,63 @@
+package org.nessiebackup.operator;
+
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import java.util.concurrent.CountDownLatch;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Cancellation;
+import org.nessiebackup.Failure;
+
+/**
+ * The lease by which one of several operators works. Who has lost it ends: another one works
+ * already, and whoever starts anew waits for his turn.
+ */
+final class LeaseHold {
+  /** Of all operators of a namespace, one works. */
+  private static final String NAME = "nessie-backup-operator";
+
+  private final CountDownLatch end = new CountDownLatch(1);
+  private volatile boolean lost;
+  private volatile boolean released;
+
+  LeaderElectionConfiguration configuration(String namespace, String identity) {
+    return new LeaderElectionConfiguration(
+        NAME,
+        namespace,
+        LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
+        LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
+        LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
+        identity,
+        new LeaderCallbacks(() -> {}, this::stopped, leader -> {}),
+        // Ending the process is for the program: it may be ending already.
+        false);
+  }
+
+  private void stopped() {
+    if (!released) {
+      lost = true;
+      end.countDown();
+    }
+  }
+
+  /** It is given back, and so not lost. */
+  void release() {
+    released = true;
+  }
+
+  /**
+   * Waits until somebody asks to stop.
+   *
+   * @throws BackupException {@link Failure#CLUSTER} if the lease is lost meanwhile
+   */
+  void await(Cancellation cancellation) throws InterruptedException {
+    try (Cancellation.Registration wake = cancellation.onRequest(end::countDown)) {
+      end.await();
+    }
+    if (lost) {
+      throw Failure.CLUSTER.exception(
+          "the lease \"%s\" was lost: the API server was away, or another operator works"
+              .formatted(NAME),
+          "Start it again; in a pod Kubernetes does.");
+    }
+  }
+}

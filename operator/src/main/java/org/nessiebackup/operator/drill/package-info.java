@@ -1,0 +1,2 @@
+/** A {@code NessieDrill}: one Job that rehearses a restore, and how it went. */
+package org.nessiebackup.operator.drill;

@@ -1,0 +1,115 @@
+package org.nessiebackup.operator.job;
+
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Duration;
+import java.util.Optional;
+import org.nessiebackup.operator.declaration.Declaration;
+import org.nessiebackup.operator.declaration.Declarations;
+import org.nessiebackup.operator.resource.Conditioned;
+import org.nessiebackup.operator.resource.Conditions;
+import org.nessiebackup.operator.resource.JobReference;
+import org.nessiebackup.operator.status.StatusWriter;
+
+/**
+ * A resource that is one Job: started when its catalog is there, waited for, and never again.
+ *
+ * @param kind what it asks for
+ * @param declarations finds the catalog
+ * @param jobs starts the Job, and sees how it ended
+ * @param writer tells the time
+ */
+public record OneJob<R extends Conditioned>(
+    JobKind<R> kind, Declarations declarations, StepJobs jobs, StatusWriter writer) {
+  private static final Duration AGAIN = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  /** Does the next thing. */
+  public UpdateControl<R> reconcile(R resource) {
+    Conditions conditions = Conditions.of(resource, writer.now());
+    if (conditions.isKnown(kind.condition())) {
+      return UpdateControl.noUpdate();
+    }
+    return switch (look(resource)) {
+      case JobState.Absent absent -> begin(resource, conditions);
+      case JobState.Running(JobReference job) -> running(resource, job, conditions);
+      case JobState.Ended ended -> ended(resource, ended, conditions);
+      case JobState.Removed removed ->
+          kind.answer(
+              resource,
+              kind.job(resource),
+              true,
+              Optional.empty(),
+              conditions.no(kind.condition(), "JobRemoved", "somebody has removed its Job"));
+    };
+  }
+
+  private JobState look(R resource) {
+    return jobs.look(resource, kind.step(), kind.job(resource));
+  }
+
+  private UpdateControl<R> begin(R resource, Conditions conditions) {
+    return switch (declarations.of(resource.getMetadata().getNamespace(), kind.catalog(resource))) {
+      case Declaration.Whole whole ->
+          running(
+              resource,
+              jobs.start(
+                  resource,
+                  kind.step(),
+                  kind.component(),
+                  whole,
+                  kind.command(resource, whole.objects())),
+              conditions);
+      case Declaration.Lacking(String reason, String message) ->
+          again(
+              kind.answer(
+                  resource,
+                  null,
+                  false,
+                  Optional.empty(),
+                  conditions.unknown(kind.condition(), reason, message)));
+    };
+  }
+
+  private UpdateControl<R> running(R resource, JobReference job, Conditions conditions) {
+    return kind.answer(
+        resource,
+        job,
+        false,
+        Optional.empty(),
+        conditions.unknown(
+            kind.condition(), "Running", "the Job \"%s\" is at it".formatted(job.name())));
+  }
+
+  private UpdateControl<R> ended(R resource, JobState.Ended ended, Conditions conditions) {
+    return ended
+        .success()
+        .map(
+            outcome ->
+                kind.answer(
+                    resource,
+                    ended.job(),
+                    true,
+                    Optional.of(outcome),
+                    conditions.yes(kind.condition(), "Succeeded", "it was done")))
+        .orElseGet(
+            () ->
+                kind.answer(
+                    resource,
+                    ended.job(),
+                    true,
+                    ended.outcome(),
+                    conditions.no(kind.condition(), ended.why(), ended.explanation())));
+  }
+
+  private static <R extends Conditioned> UpdateControl<R> again(UpdateControl<R> control) {
+    return control.rescheduleAfter(AGAIN);
+  }
+
+  /** What runs is waited for: a Job goes with its owner. What it has stored stays. */
+  public DeleteControl cleanup(R resource) {
+    return look(resource) instanceof JobState.Running
+        ? DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON.toMillis())
+        : DeleteControl.defaultDelete();
+  }
+}

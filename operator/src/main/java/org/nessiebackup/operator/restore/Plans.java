@@ -1,0 +1,60 @@
+package org.nessiebackup.operator.restore;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.nessiebackup.operator.outcome.Outcome;
+import org.nessiebackup.operator.resource.RestorePlan;
+import tools.jackson.databind.JsonNode;
+
+/** Reads plans from what a command says, which plans only; see docs/json-output.md. */
+final class Plans {
+  /** More is for the log of the Job. */
+  private static final int MOST = 20;
+
+  private Plans() {}
+
+  /** Empty if it does not say what would be restored: nobody could approve that. */
+  static Optional<RestorePlan> of(Outcome outcome) {
+    return outcome
+        .text("/plan/point/id")
+        .or(() -> outcome.text("/plan/point_id"))
+        .or(() -> outcome.text("/plan/backup_id"))
+        .map(point -> of(outcome, point));
+  }
+
+  private static RestorePlan of(Outcome outcome, String point) {
+    return new RestorePlan(
+        point,
+        outcome.text("/plan/point/kind").orElse(null),
+        outcome.text("/plan/point/at").orElse(null),
+        outcome.text("/plan/point/position").orElse(null),
+        outcome.count("/plan/rows").orElse(null),
+        outcome
+            .count("/plan/loses/commits")
+            .or(() -> outcome.count("/plan/commits_lost"))
+            .orElse(null),
+        outcome.count("/plan/loses/contents").orElse(null),
+        references(outcome.summary().at("/plan/loses/references")),
+        outcome.text("/plan/loses_unknown").orElse(null),
+        outcome.number("/plan/estimated_seconds").orElse(null),
+        outcome.count("/plan/kubernetes/replicas").map(Long::intValue).orElse(null),
+        texts(outcome.summary().at("/plan/warnings")));
+  }
+
+  private static List<String> references(JsonNode list) {
+    return stream(list)
+        .map(
+            each ->
+                "%s %s".formatted(each.path("name").asString(""), each.path("effect").asString("")))
+        .toList();
+  }
+
+  private static List<String> texts(JsonNode list) {
+    return stream(list).map(each -> each.asString("")).toList();
+  }
+
+  private static java.util.stream.Stream<JsonNode> stream(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false).limit(MOST);
+  }
+}

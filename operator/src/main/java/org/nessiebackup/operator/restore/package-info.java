@@ -1,0 +1,5 @@
+/**
+ * A {@code NessieRestore}: a Job that plans, one that restores once somebody has approved just that
+ * plan, and one that takes it back.
+ */
+package org.nessiebackup.operator.restore;
