@@ -32,6 +32,7 @@ import org.nessiebackup.operator.resource.NessieVault;
 import org.nessiebackup.operator.restore.RestoreReconciler;
 import org.nessiebackup.operator.status.ConditionGauges;
 import org.nessiebackup.operator.status.StatusWriter;
+import org.nessiebackup.operator.status.Transitions;
 import org.nessiebackup.operator.vault.VaultReconciler;
 
 /**
@@ -70,9 +71,10 @@ public final class CatalogOperator implements AutoCloseable {
   public static CatalogOperator start(
       OperatorOptions options, WorkContext context, Consumer<String> notes) {
     KubernetesClient client = client(options.place());
-    StatusWriter writer = new StatusWriter(client, context, notes, new ConditionGauges());
+    StatusWriter writer =
+        new StatusWriter(client, context, notes, new ConditionGauges(), new Transitions());
     LeaseHold lease = new LeaseHold();
-    Operator operator = new Operator(settings -> settings(settings, client, lease, options));
+    Operator operator = new Operator(settings -> settings(settings, writer, lease, options));
     HealthServer health =
         HealthServer.start(
             options.listen(),
@@ -111,16 +113,17 @@ public final class CatalogOperator implements AutoCloseable {
 
   private static void settings(
       ConfigurationServiceOverrider settings,
-      KubernetesClient client,
+      StatusWriter writer,
       LeaseHold lease,
       OperatorOptions options) {
     settings
-        .withKubernetesClient(client)
+        .withKubernetesClient(writer.client())
+        .withMetrics(new ReconciliationLog(writer))
         .withReconciliationTerminationTimeout(TERMINATION)
         .withUseSSAToPatchPrimaryResource(true)
         .checkingCRDAndValidateLocalModel(false)
         .withLeaderElectionConfiguration(
-            lease.configuration(client.getNamespace(), options.identity()));
+            lease.configuration(writer.client().getNamespace(), options.identity()));
   }
 
   private void register(StatusWriter writer, OperatorOptions options) {

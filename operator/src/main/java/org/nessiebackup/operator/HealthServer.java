@@ -75,7 +75,9 @@ final class HealthServer implements AutoCloseable {
 
   /** Where it listens, as HOST:PORT. */
   String address() {
-    return server.getAddress().getHostString() + ":" + server.getAddress().getPort();
+    InetSocketAddress address = server.getAddress();
+    String host = address.getAddress().isAnyLocalAddress() ? "" : address.getHostString();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
   @Override

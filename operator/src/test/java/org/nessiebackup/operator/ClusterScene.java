@@ -23,6 +23,7 @@ import org.nessiebackup.operator.resource.NessieRestore;
 import org.nessiebackup.operator.resource.NessieVault;
 import org.nessiebackup.operator.status.ConditionGauges;
 import org.nessiebackup.operator.status.StatusWriter;
+import org.nessiebackup.operator.status.Transitions;
 import org.nessiebackup.testing.TestContext;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -36,6 +37,7 @@ public final class ClusterScene implements AutoCloseable {
 
   private final TestCluster cluster = TestCluster.start();
   private final List<String> notes = new ArrayList<>();
+  private final TestContext test = new TestContext();
 
   /** One in which nothing is declared yet. */
   public ClusterScene() {
@@ -86,7 +88,17 @@ public final class ClusterScene implements AutoCloseable {
   /** Writes what is said of resources. */
   public StatusWriter writer() {
     return new StatusWriter(
-        client(), new TestContext().context(), notes::add, new ConditionGauges());
+        client(), test.context(), notes::add, new ConditionGauges(), new Transitions());
+  }
+
+  /** What was told. */
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /** What was told that should not be. */
+  public List<String> warnings() {
+    return List.copyOf(test.warnings());
   }
 
   /** Finds what is declared. */

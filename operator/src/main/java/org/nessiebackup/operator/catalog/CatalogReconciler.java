@@ -92,7 +92,10 @@ public final class CatalogReconciler implements Reconciler<NessieCatalog> {
       if (!isRefusal(e)) {
         throw e;
       }
-      return answer(catalog, draft, conditions.no(CatalogConditions.READY, "Refused", message(e)))
+      return answer(
+              catalog,
+              draft,
+              conditions.no(CatalogConditions.READY, "Refused", StatusWriter.message(e)))
           .rescheduleAfter(AGAIN);
     }
   }
@@ -152,13 +155,6 @@ public final class CatalogReconciler implements Reconciler<NessieCatalog> {
             HttpURLConnection.HTTP_NOT_FOUND,
             422)
         .contains(e.getCode());
-  }
-
-  /** What the API server says, without what the client says around it. */
-  private static String message(KubernetesClientException e) {
-    return e.getStatus() == null || e.getStatus().getMessage() == null
-        ? String.valueOf(e.getMessage())
-        : e.getStatus().getMessage();
   }
 
   /** What is to be there goes before what its runs have told. */

@@ -1,6 +1,7 @@
 package org.nessiebackup.operator.status;
 
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -25,9 +26,14 @@ import org.nessiebackup.operator.resource.StatusCondition;
  * @param context hears what becomes so and should not
  * @param notes hears what becomes so, for the log
  * @param gauges show what is so
+ * @param transitions what is to be told
  */
 public record StatusWriter(
-    KubernetesClient client, WorkContext context, Consumer<String> notes, ConditionGauges gauges) {
+    KubernetesClient client,
+    WorkContext context,
+    Consumer<String> notes,
+    ConditionGauges gauges,
+    Transitions transitions) {
   /** Who changes objects, as the API server remembers it. */
   public static final String MANAGER = "nessie-backup-operator";
 
@@ -55,9 +61,7 @@ public record StatusWriter(
     if (Objects.equals(status, resource.getStatus())) {
       return UpdateControl.noUpdate();
     }
-    conditions.since(resource.conditions()).stream()
-        .filter(said -> !said.reason().equals(NOT_ASKED))
-        .forEach(said -> announce(resource, said));
+    transitions.add(resource, conditions.since(resource.conditions()));
     R changed = blank.get();
     // What is not ours is not sent: server-side apply would make it ours.
     changed.setMetadata(
@@ -67,6 +71,41 @@ public record StatusWriter(
             .build());
     changed.setStatus(status);
     return UpdateControl.patchStatus(changed);
+  }
+
+  /** Tells what has become so, once it is written. */
+  public void written(HasMetadata resource) {
+    for (Transitions.Change change : transitions.written(resource)) {
+      change.conditions().stream()
+          .filter(said -> !said.reason().equals(NOT_ASKED))
+          .forEach(said -> announce(change.resource(), said));
+    }
+  }
+
+  /** Tells why something was not done, which is tried again. */
+  public void failed(HasMetadata resource, Exception trouble) {
+    String why =
+        trouble instanceof KubernetesClientException refused
+            ? message(refused)
+            : trouble.toString();
+    if (transitions.failed(resource, why)) {
+      context
+          .progress()
+          .warning(
+              "%s %s/%s is tried again: %s"
+                  .formatted(
+                      resource.getKind(),
+                      resource.getMetadata().getNamespace(),
+                      resource.getMetadata().getName(),
+                      why));
+    }
+  }
+
+  /** What the API server says, without what the client says around it. */
+  public static String message(KubernetesClientException e) {
+    return e.getStatus() == null || e.getStatus().getMessage() == null
+        ? String.valueOf(e.getMessage())
+        : e.getStatus().getMessage();
   }
 
   private void announce(Conditioned resource, StatusCondition said) {
