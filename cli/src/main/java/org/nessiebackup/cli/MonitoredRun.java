@@ -1,11 +1,13 @@
 package org.nessiebackup.cli;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.nessiebackup.cli.command.CommandName;
 import org.nessiebackup.cli.console.Diagnostics;
 import org.nessiebackup.cli.console.ErrorReport;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.console.View;
+import org.nessiebackup.cli.monitoring.MonitoringSettings;
 import org.nessiebackup.cli.monitoring.RunMonitor;
 import org.nessiebackup.cli.option.EarlyOptions;
 import picocli.CommandLine;
@@ -27,15 +29,15 @@ final class MonitoredRun {
   void begin(ParseResult parsed) {
     command = CommandName.of(parsed);
     if (CommandName.isMonitored(parsed)) {
-      monitor();
+      monitor(CommandName.isPlan(parsed) ? MonitoringSettings::ofPlan : UnaryOperator.identity());
     }
   }
 
-  private void monitor() {
+  private void monitor(UnaryOperator<MonitoringSettings> heard) {
     Diagnostics diagnostics = diagnostics();
     monitoring =
         RunMonitor.begin(
-            early.monitoring().settings(diagnostics::warning),
+            heard.apply(early.monitoring().settings(diagnostics::warning)),
             command,
             early.vaultName(),
             invocation,
@@ -53,7 +55,7 @@ final class MonitoredRun {
     if (monitoring.isEmpty()) {
       command = CommandName.of(line);
       if (CommandName.isMonitored(line)) {
-        monitor();
+        monitor(UnaryOperator.identity());
       }
     }
     return failed(error, Optional.empty());

@@ -414,6 +414,30 @@ class MonitoringTest {
   }
 
   @Test
+  void aContainersLastWordsAreAlsoThoseOfAPlanOfWhichNobodyElseHears() throws IOException {
+    Path log = folder.resolve("termination-log");
+    environment.put("NESSIE_BACKUP_TERMINATION_LOG", log.toString());
+    run("backup");
+    watchedByFile();
+    environment.put("NESSIE_BACKUP_HEARTBEAT", receiver.url("/ping"));
+    environment.put("NESSIE_BACKUP_NOTIFY", receiver.url("/hook"));
+    Files.createFile(log);
+
+    run("prune", "--dry-run");
+    JsonNode plan = JsonMapper.shared().readTree(Files.readString(log));
+    assertThat(plan.path("succeeded").asBoolean()).isTrue();
+    assertThat(plan.at("/summary/plan/backups").size()).isEqualTo(1);
+
+    run("restore", "latest", "--dry-run", "--jdbc-url", NOBODY);
+    JsonNode failed = JsonMapper.shared().readTree(Files.readString(log));
+    assertThat(failed.path("exit_code").asInt()).isPositive();
+    assertThat(failed.path("message").asString()).isNotEmpty();
+
+    assertThat(file).doesNotExist();
+    assertThat(receiver.heard()).isEmpty();
+  }
+
+  @Test
   void longListsOfAContainersLastWordsAreShortenedBeforeAnythingElse() throws IOException {
     Path log = folder.resolve("termination-log");
     environment.put("NESSIE_BACKUP_TERMINATION_LOG", log.toString());

@@ -37,7 +37,7 @@ public final class CommandName {
     return type == null || !type.getClass().isAnnotationPresent(Unmonitored.class);
   }
 
-  /** Whether monitoring hears of a run: one that only plans, or shows help, has done nothing. */
+  /** Whether monitoring hears of a run: one that shows help has done nothing. */
   public static boolean isMonitored(ParseResult parsed) {
     ParseResult last = parsed;
     boolean helped = isHelp(last);
@@ -45,9 +45,17 @@ public final class CommandName {
       last = last.subcommand();
       helped |= isHelp(last);
     }
+    return !helped && isMonitored(last.commandSpec());
+  }
+
+  /** Whether a run only says what it would do. */
+  public static boolean isPlan(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
     OptionSpec plan = last.commandSpec().findOption("--dry-run");
-    boolean planned = plan != null && Boolean.TRUE.equals(plan.getValue());
-    return !planned && !helped && isMonitored(last.commandSpec());
+    return plan != null && Boolean.TRUE.equals(plan.getValue());
   }
 
   private static boolean isHelp(ParseResult parsed) {

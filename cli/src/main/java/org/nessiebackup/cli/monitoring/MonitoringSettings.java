@@ -27,6 +27,20 @@ public record MonitoringSettings(
     notified = List.copyOf(notified);
   }
 
+  /**
+   * For a run that only plans: nothing was done that anybody watches for, but whoever runs it as a
+   * container reads the plan in its last words.
+   */
+  public MonitoringSettings ofPlan() {
+    return new MonitoringSettings(
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        terminationLog);
+  }
+
   /** Whether nobody is told. */
   boolean isEmpty() {
     return metricsFile.isEmpty()
