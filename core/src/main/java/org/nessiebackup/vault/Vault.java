@@ -227,7 +227,7 @@ public final class Vault {
 
   /** The moments that can be restored. */
   public RecoveryPoints points() {
-    return new RecoveryPoints(backups, tips, journal, seen.clock().instant());
+    return new RecoveryPoints(backups, tips, journal, seen.clock().instant(), Optional.empty());
   }
 
   /**

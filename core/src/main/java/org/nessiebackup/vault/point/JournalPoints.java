@@ -117,6 +117,9 @@ record JournalPoints(Backups backups, List<JournalRun> runs) {
     JournalRun run = run(backup);
     BaseRules.Base base = BaseRules.base(backup).orElseThrow();
     ReplayScan scan = scan(run, backup, base, rule);
+    if (run == newest()) {
+      scan.finish();
+    }
     if (scan.stop().isEmpty()) {
       return rule.moment().isPresent() ? Attempt.NONE : Attempt.ANOTHER;
     }

@@ -24,13 +24,23 @@ final class JournalTargets {
   /** So much well-kept clocks differ. */
   private static final Duration TOLERANCE = Duration.ofMinutes(10);
 
+  /** So long after one file there is another one, if somebody follows; and a little. */
+  private static final Duration BETWEEN_FILES = Duration.ofSeconds(90);
+
   private final Backups backups;
   private final List<JournalRun> runs;
+  private final Optional<Instant> followed;
   private final JournalPoints points;
 
-  JournalTargets(Backups backups, List<JournalRun> runs) {
+  /**
+   * Those of some runs.
+   *
+   * @param followed all before this moment is in the last of them, if somebody says so
+   */
+  JournalTargets(Backups backups, List<JournalRun> runs, Optional<Instant> followed) {
     this.backups = backups;
     this.runs = List.copyOf(runs);
+    this.followed = followed;
     this.points = new JournalPoints(backups, this.runs);
   }
 
@@ -97,8 +107,19 @@ final class JournalTargets {
     }
     return Optional.of(
         points
-            .find(new StopRule.AtMoment(at, exclusive), Optional.of(at))
+            .find(new StopRule.AtMoment(at, exclusive, end(at)), Optional.of(at))
             .orElseThrow(() -> gapAt(at)));
+  }
+
+  /** Where the journal ends, if nothing was committed behind that until a moment. */
+  private Optional<Lsn> end(Instant at) {
+    JournalRun.Reach reach = runs.getLast().reach();
+    boolean all =
+        !at.isBefore(reach.at())
+            && reach.end().isEmpty()
+            && reach.damage().isEmpty()
+            && followed.filter(at::isBefore).isPresent();
+    return Optional.of(reach.to()).filter(to -> all);
   }
 
   private static boolean isBehindTheLast(Instant at, JournalRun.Reach reach) {
@@ -120,10 +141,27 @@ final class JournalTargets {
                 + after
                     .map(run -> ", and begins again at " + MomentWords.of(run.first().begunAt()))
                     .orElse("");
-    return gap(
-        covered ? Optional.empty() : before.map(JournalRun::reach),
-        "%s is not in the journal: %s".formatted(MomentWords.of(at), why),
-        backup -> !backup.snapshotAt().isAfter(at));
+    BackupException gap =
+        gap(
+            covered ? Optional.empty() : before.map(JournalRun::reach),
+            "%s is not in the journal: %s".formatted(MomentWords.of(at), why),
+            backup -> !backup.snapshotAt().isAfter(at));
+    return !covered && isNotYet(at, runs.getLast().reach())
+        ? gap.failure()
+            .exception(
+                gap.getMessage(),
+                "Ask again in a minute: by then a file says what was committed until then, if"
+                    + " somebody follows the journal. "
+                    + gap.hint().orElse(""))
+        : gap;
+  }
+
+  /** Whether the next file, which comes within a minute, may tell. */
+  private static boolean isNotYet(Instant at, JournalRun.Reach reach) {
+    return reach.end().isEmpty()
+        && reach.damage().isEmpty()
+        && !at.isBefore(reach.at())
+        && at.isBefore(reach.at().plus(BETWEEN_FILES));
   }
 
   /**

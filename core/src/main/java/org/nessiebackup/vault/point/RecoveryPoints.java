@@ -29,10 +29,18 @@ import org.nessiebackup.vault.tip.Tips;
  * @param tips its tips
  * @param journals its journal
  * @param now what is yet to come by it is not believed
+ * @param followed what was committed before this moment is in the journal, by the word of who
+ *     follows it; absent where nobody says so, and its files alone do
  */
-public record RecoveryPoints(Backups backups, Tips tips, Journals journals, Instant now) {
+public record RecoveryPoints(
+    Backups backups, Tips tips, Journals journals, Instant now, Optional<Instant> followed) {
   /** How long after a backup was published its predecessor may still get tips. */
   private static final Duration LAG = Duration.ofMinutes(10);
+
+  /** The same, by the word of who follows the journal: all before a moment is there. */
+  public RecoveryPoints followedUntil(Instant moment) {
+    return new RecoveryPoints(backups, tips, journals, now, Optional.of(moment));
+  }
 
   /**
    * The point that somebody means.
@@ -114,7 +122,7 @@ public record RecoveryPoints(Backups backups, Tips tips, Journals journals, Inst
   }
 
   private JournalTargets journal() {
-    return new JournalTargets(backups, JournalRun.all(journals));
+    return new JournalTargets(backups, JournalRun.all(journals), followed);
   }
 
   /**

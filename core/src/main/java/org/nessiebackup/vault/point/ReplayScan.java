@@ -77,6 +77,13 @@ final class ReplayScan implements JournalRun.FileWalk {
     return true;
   }
 
+  /** All files were read; by then it ends where the rule says, if it says so. */
+  void finish() {
+    if (stop.isEmpty()) {
+      stop = rule.end();
+    }
+  }
+
   /** What follows is not known. */
   void cut() {
     all = false;

@@ -13,6 +13,9 @@ sealed interface StopRule {
   /** Whether it ends with a file at the latest, whatever follows. */
   boolean reached(JournalFile.Span span);
 
+  /** Where it ends if none of the files says so; absent if one has to. */
+  Optional<Lsn> end();
+
   /** The moment that is asked for; absent if it is none. */
   Optional<Instant> moment();
 
@@ -21,8 +24,9 @@ sealed interface StopRule {
    * although one behind it may have an earlier time.
    *
    * @param exclusive before the first whose time is not earlier
+   * @param end where the journal ends, if nothing was committed behind that until then
    */
-  record AtMoment(Instant at, boolean exclusive) implements StopRule {
+  record AtMoment(Instant at, boolean exclusive, Optional<Lsn> end) implements StopRule {
     @Override
     public boolean before(JournalFile.Transaction transaction) {
       return isBehind(transaction.at());
@@ -58,6 +62,11 @@ sealed interface StopRule {
     @Override
     public boolean reached(JournalFile.Span span) {
       return span.to().compareTo(bound) >= 0;
+    }
+
+    @Override
+    public Optional<Lsn> end() {
+      return Optional.empty();
     }
 
     @Override

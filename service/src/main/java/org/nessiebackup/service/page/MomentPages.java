@@ -16,6 +16,7 @@ import org.nessiebackup.service.endpoint.Method;
 import org.nessiebackup.service.endpoint.Request;
 import org.nessiebackup.service.endpoint.Response;
 import org.nessiebackup.service.fleet.CatalogState;
+import org.nessiebackup.service.fleet.JournalState;
 import org.nessiebackup.service.fleet.Point;
 import org.nessiebackup.service.fleet.VaultKnowledge;
 import org.nessiebackup.service.page.Frame.Spot;
@@ -25,6 +26,7 @@ import org.nessiebackup.service.security.Role;
 import org.nessiebackup.vault.point.PointSelector;
 import org.nessiebackup.vault.point.PointTarget;
 import org.nessiebackup.vault.point.RecoveryPoint;
+import org.nessiebackup.vault.point.RecoveryPoints;
 
 /** From a moment that somebody chooses to what would come back, and the command that does it. */
 final class MomentPages {
@@ -77,7 +79,7 @@ final class MomentPages {
     Optional<PointTarget> target = Optional.empty();
     try {
       target = Optional.of(target(form.to(), now));
-      RecoveryPoint point = find(state.catalog(), target.get(), form.exclusive());
+      RecoveryPoint point = find(state, target.get(), form.exclusive());
       return new MomentPage(
           frame,
           form,
@@ -117,7 +119,7 @@ final class MomentPages {
                     "that names no moment, position, mark or commit", PointTarget.FORMS));
   }
 
-  private RecoveryPoint find(String catalog, PointTarget target, boolean exclusive) {
+  private RecoveryPoint find(CatalogState state, PointTarget target, boolean exclusive) {
     if (target instanceof PointTarget.Commit) {
       throw Failure.KEY_MISSING.exception(
           "which transaction has brought a commit is read in the journal's rows",
@@ -132,12 +134,14 @@ final class MomentPages {
       throw Failure.INTERRUPTED.exception("the service is about to end", "Ask again then.");
     }
     try {
-      return sources
-          .fleet()
-          .served(catalog)
-          .vault()
-          .by(sources.clock())
-          .points()
+      RecoveryPoints points =
+          sources.fleet().served(state.catalog()).vault().by(sources.clock()).points();
+      return state
+          .journal()
+          .flatMap(JournalState::reachedAt)
+          // What was true before the vault was looked at is true of what it shows.
+          .map(points::followedUntil)
+          .orElse(points)
           .find(new PointSelector.To(target, exclusive, true));
     } finally {
       turn.release();
