@@ -49,6 +49,8 @@ final class TwoRenderers {
           "/serviceAccounts",
           "/rbac",
           "/networkPolicy",
+          "/nessie/workloads",
+          "/operator",
           "/service/ingress",
           "/service/serviceMonitor",
           "/monitoring/prometheusRule",

@@ -37,9 +37,7 @@ final class ServiceSettings {
     journal(values.service().journal());
     replica(values.service().replica());
     text("timezone", values.timeZone());
-    if (!values.service().maxAge().isEmpty()) {
-      text("max-age", values.service().maxAge());
-    }
+    given("max-age", values.service().maxAge());
     text("max-verify-age", values.status().maxVerifyAge());
     if (values.service().identity()) {
       text("identity", Folders.IDENTITY + "/identity.txt");
@@ -74,6 +72,9 @@ final class ServiceSettings {
       text("max-retained", journal.maxRetained());
       plain("synchronous", journal.synchronous());
       plain("unbounded-wal", journal.unboundedWal());
+      given("slot", journal.slot());
+      given("publication", journal.publication());
+      given("standby-name", journal.standbyName());
     }
   }
 
@@ -82,9 +83,7 @@ final class ServiceSettings {
       text("replica-jdbc-url", JdbcUrls.replica(replica));
       text("replica-user", replica.user());
       text("replica-password-file", Folders.REPLICA + "/password");
-      if (!replica.name().isEmpty()) {
-        text("replica-name", replica.name());
-      }
+      given("replica-name", replica.name());
       text("replica-max-retained", replica.maxRetained());
       text("replica-max-lag", replica.maxLag());
     }
@@ -105,6 +104,12 @@ final class ServiceSettings {
             }
           });
       lines.add("");
+    }
+  }
+
+  private void given(String name, String value) {
+    if (!value.isEmpty()) {
+      text(name, value);
     }
   }
 

@@ -101,13 +101,27 @@ public record ServiceValues(
     }
   }
 
-  /** Of every committed transaction. */
+  /**
+   * Of every committed transaction.
+   *
+   * @param enabled whether it is wanted
+   * @param interval how often changes are stored
+   * @param maxRetained before the server keeps more of its log for it, it ends
+   * @param synchronous whether commits wait for the vault
+   * @param unboundedWal whether it begins although the server sets no limit
+   * @param slot its name; empty: of the program
+   * @param publication its name; empty: as the slot
+   * @param standbyName by which the server knows it; empty: of the program
+   */
   public record Journal(
       boolean enabled,
       String interval,
       String maxRetained,
       boolean synchronous,
-      boolean unboundedWal) {}
+      boolean unboundedWal,
+      String slot,
+      String publication,
+      String standbyName) {}
 
   /** A copy of the catalog on another server. */
   public record Replica(

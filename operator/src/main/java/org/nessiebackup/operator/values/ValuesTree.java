@@ -22,6 +22,8 @@ final class ValuesTree {
           "/serviceAccounts",
           "/rbac",
           "/networkPolicy",
+          "/nessie/workloads",
+          "/operator",
           "/service/ingress",
           "/service/serviceMonitor",
           "/monitoring/prometheusRule",
