@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 @Unmonitored
-@NamedByCommand({"--limit", "--since", "--tag"})
+@NamedByCommand({"--journal", "--limit", "--since", "--tag"})
 @Command(
     name = "list",
     aliases = "snapshots",
