@@ -100,6 +100,28 @@ final class AccountScene implements AutoCloseable {
     return Grant.of(account, manifests);
   }
 
+  /** Lets accounts do what the chart lets those do that an operator's Jobs run as. */
+  void allowAsWithAnOperator() {
+    List.of(BACKUP, CHECK, RESTORE).forEach(account -> allow(account, grantedToJobs(account)));
+  }
+
+  /** What the chart lets an account of Jobs do where it installs the operator. */
+  static List<Grant> grantedToJobs(String account) {
+    return Grant.of(
+        account,
+        Chart.renderNeutral(
+            BACKUP,
+            Map.of(
+                "operator.enabled",
+                "true",
+                "operator.databaseSecrets[0]",
+                "nessie-postgres-app",
+                "nessie.workloads[0]",
+                "nessie",
+                "check.runBackup",
+                "true")));
+  }
+
   /** Lets an account do this, and nothing else. */
   void allow(String account, List<Grant> grants) {
     Grant.allow(work.cluster(), account, grants);

@@ -70,7 +70,8 @@ class OperatorChartTest {
   void whatIsOfACatalogIsNotMade() {
     assertThat(MANIFESTS)
         .extracting(Manifest::kind)
-        .containsOnly("Deployment", "NetworkPolicy", "Role", "RoleBinding", "ServiceAccount");
+        .filteredOn(kind -> !kind.endsWith("Role") && !kind.endsWith("RoleBinding"))
+        .containsOnly("Deployment", "NetworkPolicy", "ServiceAccount");
     assertThat(MANIFESTS)
         .filteredOn(each -> each.kind().equals("ServiceAccount"))
         .extracting(Manifest::name)
@@ -181,7 +182,7 @@ class OperatorChartTest {
     "patch,  nessie-backup.org/nessierestores, back",
     "create, batch/jobs, ''",
     "patch,  batch/cronjobs, nessie-backup",
-    "watch,  /pods, ''",
+    "list,   /pods, ''",
     "create, /persistentvolumeclaims, ''",
     "patch,  apps/deployments, sales-nessie-backup-service",
     "create, /events, ''",
@@ -197,6 +198,10 @@ class OperatorChartTest {
     "list,   /secrets, ''",
     "create, nessie-backup.org/nessierestores, ''",
     "delete, nessie-backup.org/nessiecatalogs, sales",
+    "patch,  nessie-backup.org/nessiecatalogs, sales",
+    "delete, batch/jobs, sales-nessie-backup-28",
+    "patch,  batch/jobs, sales-nessie-backup-28",
+    "get,    /configmaps, nessie",
     "delete, /persistentvolumeclaims, nessie-backup",
     "patch,  /persistentvolumeclaims, nessie-backup",
     "create, /pods/exec, nessie-1",

@@ -150,6 +150,25 @@ class RolesAtWorkTest {
     }
   }
 
+  @Test
+  @Order(5)
+  void jobsOfAnOperatorDoTheSameByTheRulesThatTheyHave() {
+    for (AccountScene scene : SCENES.values()) {
+      scene.allowAsWithAnOperator();
+      new WorkWalk(scene).restore();
+      AccountScene.Answer check =
+          run(scene, AccountScene.CHECK, CHECK.subList(0, CHECK.size() - 1));
+      assertThat(check.out()).doesNotContain("not allowed to look", "add to the Role");
+    }
+    for (String account : List.of(AccountScene.CHECK, AccountScene.RESTORE)) {
+      List<ApiRequest> requests =
+          SCENES.values().stream().flatMap(scene -> scene.requests(account).stream()).toList();
+      assertThat(AccountScene.grantedToJobs(account))
+          .isNotEmpty()
+          .allSatisfy(grant -> assertThat(requests).as("%s", grant).anyMatch(grant::covers));
+    }
+  }
+
   /** All commands, one after another. */
   private record WorkWalk(AccountScene scene) {
     void check() {
