@@ -96,7 +96,7 @@ public final class CatalogOperator implements AutoCloseable {
 
   /** The library wraps what went wrong in what it was at. */
   private static Throwable innermost(Throwable e) {
-    return e.getCause() == null || e.getCause() == e ? e : innermost(e.getCause());
+    return e.getCause() == null ? e : innermost(e.getCause());
   }
 
   private static KubernetesClient client(OperatorOptions.Place place) {

@@ -50,8 +50,11 @@ final class LeaseHold {
    * @throws BackupException {@link Failure#CLUSTER} if the lease is lost meanwhile
    */
   void await(Cancellation cancellation) throws InterruptedException {
-    try (Cancellation.Registration wake = cancellation.onRequest(end::countDown)) {
+    Cancellation.Registration wake = cancellation.onRequest(end::countDown);
+    try {
       end.await();
+    } finally {
+      wake.close();
     }
     if (lost) {
       throw Failure.CLUSTER.exception(

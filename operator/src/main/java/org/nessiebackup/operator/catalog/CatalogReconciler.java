@@ -14,6 +14,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.nessiebackup.operator.declaration.Declaration;
 import org.nessiebackup.operator.declaration.Declarations;
 import org.nessiebackup.operator.job.JobState;
@@ -55,6 +56,16 @@ public final class CatalogReconciler implements Reconciler<NessieCatalog> {
       NessieCatalog catalog, Context<NessieCatalog> context) {
     CatalogDraft draft = seen(catalog, context.getSecondaryResources(Job.class));
     Conditions conditions = Conditions.of(catalog, writer.now());
+    Optional<String> taken = NameOwner.before(catalog, context.getPrimaryCache());
+    if (taken.isPresent()) {
+      return answer(
+          catalog,
+          draft,
+          conditions.no(
+              CatalogConditions.READY,
+              "NameTaken",
+              "the objects of NessieCatalog \"%s\" have the same names".formatted(taken.get())));
+    }
     return switch (declarations.of(catalog)) {
       case Declaration.Whole whole ->
           apply(catalog, whole, CatalogSources.objects(context), draft, conditions);
