@@ -9,9 +9,16 @@ import org.nessiebackup.properties.Publications.Membership;
  * follows by, publication and slot, has one name.
  */
 public final class ReplicaStreams {
+  /** As far as our role may; of another one the reader ends by itself, if at all. */
   private static final String TERMINATE =
-      "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
-          + " WHERE slot_name = ? AND active_pid IS NOT NULL";
+      """
+      SELECT pg_terminate_backend(s.active_pid)
+      FROM pg_replication_slots s
+        JOIN pg_stat_activity a ON a.pid = s.active_pid
+        JOIN pg_roles r ON r.oid = a.usesysid
+      WHERE s.slot_name = ? AND (pg_has_role(r.oid, 'USAGE')
+        OR NOT r.rolsuper AND pg_has_role('pg_signal_backend', 'USAGE'))
+      """;
 
   private static final String DROP =
       "SELECT pg_drop_replication_slot(slot_name)::text FROM pg_replication_slots"

@@ -48,9 +48,16 @@ public record ReplicationSlot(
       "SELECT pg_drop_replication_slot(slot_name)::text FROM pg_replication_slots WHERE slot_name ="
           + " ?";
 
+  /** Who reads by a role that ours has nothing to say to is waited for instead. */
   private static final String TERMINATE =
-      "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
-          + " WHERE slot_name = ? AND active_pid IS NOT NULL";
+      """
+      SELECT pg_terminate_backend(s.active_pid)
+      FROM pg_replication_slots s
+        JOIN pg_stat_activity a ON a.pid = s.active_pid
+        JOIN pg_roles r ON r.oid = a.usesysid
+      WHERE s.slot_name = ? AND (pg_has_role(r.oid, 'USAGE')
+        OR NOT r.rolsuper AND pg_has_role('pg_signal_backend', 'USAGE'))
+      """;
 
   /** Of 20 ms each; a process that was ended, or whose client has just gone, needs a moment. */
   private static final int WAITS = 100;
@@ -200,11 +207,12 @@ public record ReplicationSlot(
   }
 
   /**
-   * The same, where its reader is not to be waited for: ends the server's process for it first,
-   * which the same role may do, and members of {@code pg_signal_backend}.
+   * The same, where its reader is not to be waited for: ends the server's process for it first, as
+   * far as our role may: that of its own role, of one that it is a member of, and with {@code
+   * pg_signal_backend} all but those of superusers.
    *
    * @return whether there was one
-   * @throws BackupException {@link Failure#PERMISSION} if this role may not
+   * @throws BackupException {@link Failure#LOCKED} if somebody goes on reading it
    */
   public static boolean dropInUse(Session session, String name) {
     session.query(
