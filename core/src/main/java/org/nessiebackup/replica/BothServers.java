@@ -30,6 +30,11 @@ record BothServers(Session primary, Session replica) implements AutoCloseable {
 
   /** One operation at a time for a replica; it ends with the session on the primary. */
   void lock(String name) {
+    lock(primary, name);
+  }
+
+  /** The same for who has no more than a session on the primary. */
+  static void lock(Session primary, String name) {
     String key = "replica " + name;
     if (!CatalogLock.tryAcquire(primary, key)) {
       throw Failure.LOCKED.exception(

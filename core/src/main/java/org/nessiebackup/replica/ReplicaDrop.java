@@ -126,6 +126,23 @@ record ReplicaDrop(ReplicaSetup setup, boolean force) {
     }
     ReplicaNames names = ReplicaNames.of(state.head().name());
     List<String> unreachable = new ArrayList<>();
+    Optional<Session> primary =
+        reach(state.servers().primary(), setup::onPrimary, "the primary", unreachable);
+    if (primary.isPresent()) {
+      try (Session session = primary.get()) {
+        BothServers.lock(session, state.head().name());
+        removeFromReplica(state, names, unreachable);
+        FormerReplica.removeFromPrimary(session, names);
+      }
+    } else {
+      removeFromReplica(state, names, unreachable);
+    }
+    List<String> dropped = new ArrayList<>(plan.replica());
+    dropped.addAll(plan.primary());
+    return new ReplicaDropReport(dropped(state, unreachable), dropped, unreachable);
+  }
+
+  private void removeFromReplica(ReplicaState state, ReplicaNames names, List<String> unreachable) {
     reach(state.servers().replica(), setup::onReplica, "the replica's server", unreachable)
         .ifPresent(
             session -> {
@@ -134,16 +151,6 @@ record ReplicaDrop(ReplicaSetup setup, boolean force) {
                 unmark(session, state);
               }
             });
-    reach(state.servers().primary(), setup::onPrimary, "the primary", unreachable)
-        .ifPresent(
-            session -> {
-              try (session) {
-                FormerReplica.removeFromPrimary(session, names);
-              }
-            });
-    List<String> dropped = new ArrayList<>(plan.replica());
-    dropped.addAll(plan.primary());
-    return new ReplicaDropReport(dropped(state, unreachable), dropped, unreachable);
   }
 
   /** It is a catalog as any other now, and nobody may replace it unasked. */

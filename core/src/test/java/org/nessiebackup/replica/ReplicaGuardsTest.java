@@ -9,10 +9,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.ReplicaState.Phase;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.Session;
 import org.nessiebackup.replica.ReplicaOptions.Target;
 import org.nessiebackup.replication.ReplicationObstacle;
 import org.nessiebackup.replication.ReplicationObstacle.Kind;
@@ -174,6 +176,20 @@ class ReplicaGuardsTest {
         .isEqualTo(scene.servers().primary().catalogFingerprint(TwoServers.SCHEMA));
     assertThat(scene.replica().planDrop(false).isEmpty()).isTrue();
     assertThat(obstacles(scene.replica())).hasSize(1);
+  }
+
+  @Test
+  void whatSomebodyElseIsAtWorkOnIsNotDropped() {
+    scene.create();
+    ReplicaDropPlan plan = scene.replica().planDrop(false);
+    try (Session other = scene.servers().primary().database().open(new Cancellation())) {
+      BothServers.lock(other, ReplicaOptions.DEFAULT_NAME);
+      assertThatExceptionOfType(BackupException.class)
+          .isThrownBy(() -> scene.replica().drop(plan))
+          .matches(e -> e.failure() == Failure.LOCKED);
+    }
+    assertThat(scene.isEqual()).isTrue();
+    assertThat(scene.replica().drop(plan).left()).isEmpty();
   }
 
   @Test
