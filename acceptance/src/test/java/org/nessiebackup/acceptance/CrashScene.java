@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.nessiebackup.sandbox.PostgresServer;
+import org.nessiebackup.testing.CuttingProxy;
 
 /**
  * A catalog, a vault with a backup of it, and a proxy on the way to the server; and what has to be

@@ -22,6 +22,7 @@ import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.store.MemoryStore;
+import org.nessiebackup.testing.CuttingProxy;
 import org.nessiebackup.testing.EncryptedVault;
 import org.nessiebackup.testing.VaultSeed;
 
@@ -46,9 +47,9 @@ final class ReplicaPair implements AutoCloseable {
   private final EncryptedVault vault = EncryptedVault.create(new MemoryStore(), identity);
   private final PostgresServer primary;
   private final PostgresServer replica;
-  private final CutLink link;
+  private final CuttingProxy link;
 
-  private ReplicaPair(PostgresServer primary, PostgresServer replica, CutLink link) {
+  private ReplicaPair(PostgresServer primary, PostgresServer replica, CuttingProxy link) {
     this.primary = primary;
     this.replica = replica;
     this.link = link;
@@ -63,7 +64,7 @@ final class ReplicaPair implements AutoCloseable {
     }
     PostgresServer replica = PostgresServer.start(LOGICAL);
     replica.createDatabase(Workbench.DATABASE);
-    return new ReplicaPair(primary, replica, CutLink.to(primary.port()));
+    return new ReplicaPair(primary, replica, CuttingProxy.before(primary.port()));
   }
 
   PostgresServer primary() {
@@ -74,7 +75,7 @@ final class ReplicaPair implements AutoCloseable {
     return replica;
   }
 
-  CutLink link() {
+  CuttingProxy link() {
     return link;
   }
 

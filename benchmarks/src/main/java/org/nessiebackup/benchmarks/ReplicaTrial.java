@@ -144,14 +144,14 @@ final class ReplicaTrial implements AutoCloseable {
   private void cut(NessieLoad load) throws SQLException {
     say("cutting the link");
     int before = load.commits();
-    pair.link().cut();
+    pair.link().unplug();
     LockSupport.parkNanos(CUT.toNanos());
     long retained;
     try (Connection connection = pair.primary().connect(Workbench.DATABASE)) {
       retained = pair.retained(connection).orElseThrow();
     }
     int during = load.commits() - before;
-    pair.link().join();
+    pair.link().plug();
     results.remark(
         "After a cut of 60 s with %,d commits the primary kept %.1f MB for the replica; it had all of it %s after the link was there again."
             .formatted(during, retained / 1e6, seconds(pair.lag())));

@@ -11,7 +11,6 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.Progress;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.acceptance.CatalogDatabase;
-import org.nessiebackup.acceptance.CuttingProxy;
 import org.nessiebackup.acceptance.trials.TriedOperation;
 import org.nessiebackup.acceptance.trials.TriedOperations;
 import org.nessiebackup.acceptance.trials.TriedVault;
@@ -21,6 +20,7 @@ import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.store.ObjectStore;
+import org.nessiebackup.testing.CuttingProxy;
 
 /** A catalog, and a line to its server that can be cut. */
 final class LinkScene implements AutoCloseable {

@@ -12,7 +12,6 @@ import org.nessiebackup.Progress;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.acceptance.CatalogDatabase;
 import org.nessiebackup.acceptance.CommandRunner;
-import org.nessiebackup.acceptance.CuttingProxy;
 import org.nessiebackup.acceptance.LaunchedCommand;
 import org.nessiebackup.acceptance.trials.TriedOperation;
 import org.nessiebackup.acceptance.trials.TriedVault;
@@ -22,6 +21,7 @@ import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
+import org.nessiebackup.testing.CuttingProxy;
 import org.nessiebackup.testing.FaultyStore;
 
 /** A server, a catalog that is watched, a vault, a clock, and the ways to disturb an operation. */

@@ -1,4 +1,4 @@
-package org.nessiebackup.acceptance;
+package org.nessiebackup.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,12 +88,19 @@ public final class CuttingProxy implements AutoCloseable {
     sockets.clear();
   }
 
-  /** Ends all connections and takes no more until the next reset. */
+  /** Ends all connections and takes no more until it is plugged in again. */
   public void unplug() {
     synchronized (gate) {
       plugged = false;
     }
     cut();
+  }
+
+  /** Takes connections again. */
+  public void plug() {
+    synchronized (gate) {
+      plugged = true;
+    }
   }
 
   @Override
