@@ -60,7 +60,10 @@ record DrillJob(StatusWriter writer) implements JobKind<NessieDrill> {
             resource.getMetadata().getGeneration(),
             job,
             outcome.flatMap(done -> done.text("/backup_id")).orElse(null),
-            outcome.flatMap(done -> done.number("/recovery_seconds")).orElse(null),
+            outcome
+                .filter(Outcome::succeeded)
+                .flatMap(done -> done.number("/recovery_seconds"))
+                .orElse(null),
             outcome.flatMap(done -> done.text("/failed_step")).orElse(null),
             over ? Conditions.moment(outcome.flatMap(Outcome::ended).orElseGet(writer::now)) : null,
             conditions.all());

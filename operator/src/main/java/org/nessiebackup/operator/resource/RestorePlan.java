@@ -22,6 +22,8 @@ import java.util.List;
  * @param estimatedSeconds how long loading would take; Nessie serves meanwhile, and stops for the
  *     exchange and its own start
  * @param replicas pods of Nessie that would be stopped and started
+ * @param changes what of a branch, a tag or of tables would change, if only these are restored; the
+ *     first of it
  * @param warnings what would not be as before
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -43,7 +45,7 @@ public record RestorePlan(
     @JsonPropertyDescription("Tables, views and the like that would be what they were.")
         Long lostContents,
     @JsonPropertyDescription(
-            "Branches and tags that would be removed, moved back or returned; the first of them.")
+            "Branches and tags that would be removed or moved back; the first of them.")
         List<String> lostReferences,
     @JsonPropertyDescription("Why it is not known what would be lost.") String lossUnknown,
     @JsonPropertyDescription(
@@ -51,10 +53,15 @@ public record RestorePlan(
                 + " its own start.")
         Double estimatedSeconds,
     @JsonPropertyDescription("Pods of Nessie that would be stopped and started.") Integer replicas,
+    @JsonPropertyDescription(
+            "What of a branch, a tag or of tables would change, if only these are restored; the"
+                + " first of it.")
+        List<String> changes,
     @JsonPropertyDescription("What would not be as before.") List<String> warnings) {
   /** Lists that are not given are empty. */
   public RestorePlan {
     lostReferences = lostReferences == null ? List.of() : List.copyOf(lostReferences);
+    changes = changes == null ? List.of() : List.copyOf(changes);
     warnings = warnings == null ? List.of() : List.copyOf(warnings);
   }
 }

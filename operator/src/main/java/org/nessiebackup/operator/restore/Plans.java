@@ -2,6 +2,7 @@ package org.nessiebackup.operator.restore;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.nessiebackup.operator.outcome.Outcome;
 import org.nessiebackup.operator.resource.RestorePlan;
@@ -39,22 +40,63 @@ final class Plans {
         outcome.text("/plan/loses_unknown").orElse(null),
         outcome.number("/plan/estimated_seconds").orElse(null),
         outcome.count("/plan/kubernetes/replicas").map(Long::intValue).orElse(null),
+        changes(outcome.summary().path("plan")),
         texts(outcome.summary().at("/plan/warnings")));
   }
 
+  /** Those that lose something: what was deleted and returns loses nothing. */
   private static List<String> references(JsonNode list) {
-    return stream(list)
+    return StreamSupport.stream(list.spliterator(), false)
+        .filter(each -> !each.path("effect").asString("").equals("returned"))
+        .limit(MOST)
         .map(
             each ->
                 "%s %s".formatted(each.path("name").asString(""), each.path("effect").asString("")))
         .toList();
   }
 
+  /** Of a branch or tag, and of tables, each as the command says it. */
+  private static List<String> changes(JsonNode plan) {
+    if (plan.path("keys").isArray()) {
+      return stream(plan.path("keys"))
+          .map(
+              each ->
+                  "%s %s"
+                      .formatted(each.path("change").asString(""), each.path("key").asString("")))
+          .toList();
+    }
+    return Stream.of(
+            reference(plan),
+            keys("again", plan.path("keys_gained")),
+            keys("lost", plan.path("keys_lost")),
+            keys("back", plan.path("keys_changed")))
+        .flatMap(each -> each)
+        .limit(MOST)
+        .toList();
+  }
+
+  private static Stream<String> reference(JsonNode plan) {
+    JsonNode then = plan.path("reference");
+    return then.isObject()
+        ? Stream.of(
+            "%s %s: %s, now %s"
+                .formatted(
+                    then.path("kind").asString(""),
+                    then.path("name").asString(""),
+                    then.path("commit").asString(""),
+                    plan.at("/now/commit").asString("not there")))
+        : Stream.of();
+  }
+
+  private static Stream<String> keys(String change, JsonNode list) {
+    return stream(list).map(key -> change + " " + key.asString(""));
+  }
+
   private static List<String> texts(JsonNode list) {
     return stream(list).map(each -> each.asString("")).toList();
   }
 
-  private static java.util.stream.Stream<JsonNode> stream(JsonNode list) {
+  private static Stream<JsonNode> stream(JsonNode list) {
     return StreamSupport.stream(list.spliterator(), false).limit(MOST);
   }
 }

@@ -119,7 +119,7 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
   private static String loss(RestorePlan plan) {
     return plan.lostCommits() == null
         ? ""
-        : ", %d commits would be lost".formatted(plan.lostCommits());
+        : ", commits that would be lost: %d".formatted(plan.lostCommits());
   }
 
   private StatusDraft unplanned(StatusDraft draft, String reason, String message) {

@@ -22,7 +22,7 @@ class RestoreStepTest {
   private static final String DIGEST = "0123456789abcdef";
   private static final RestorePlan PLAN =
       new RestorePlan(
-          "20261130T020000Z-7f3a", "exact", null, null, 7L, 3L, 1L, null, null, 1.0, 1, null);
+          "20261130T020000Z-7f3a", "exact", null, null, 7L, 3L, 1L, null, null, 1.0, 1, null, null);
 
   @Test
   void nothingIsDoneBeforeItIsPlanned() {
