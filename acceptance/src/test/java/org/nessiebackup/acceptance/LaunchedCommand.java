@@ -113,7 +113,9 @@ public final class LaunchedCommand implements AutoCloseable {
 
   private static CompletableFuture<String> reader(InputStream stream, Consumer<String> onLine) {
     CompletableFuture<String> text = new CompletableFuture<>();
-    Thread.ofVirtual()
+    // A pipe is read by a blocking call, of which a few occupy all that carries virtual threads.
+    Thread.ofPlatform()
+        .daemon()
         .start(
             () -> {
               StringBuilder lines = new StringBuilder();

@@ -1,0 +1,99 @@
+package org.nessiebackup.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.sandbox.PostgresOptions;
+import org.nessiebackup.sandbox.PostgresServer;
+
+/** A journal is followed in a heap that is a fraction of what is committed at once. */
+class JournalMemoryTest {
+  private static final String HEAP = "-Xmx64m";
+  private static final int SMALL = 10_000;
+
+  private @TempDir Path folder;
+
+  @Test
+  void rowGreaterThanTheHeapEndsTheJournalInTheOpen() throws SQLException {
+    try (PostgresServer server = server()) {
+      CatalogDatabase database = replicated(server);
+      CommandRunner commands = runner(database, server);
+      begin(commands);
+      try (LaunchedCommand follower = commands.launch("journal", "run")) {
+        database.execute(
+            "INSERT INTO nessie.objs2 (repo, obj_id, obj_type, obj_vers, obj_value) VALUES"
+                + " ('', decode(md5('great'), 'hex'), 'string', NULL,"
+                + " decode(repeat(md5('great'), 3125000), 'hex'))");
+        CommandResult ended = follower.result().exited(3);
+        assertThat(ended.err())
+            .contains("does not fit into memory")
+            .doesNotContain("out of memory");
+      }
+      assertThat(commands.launch("journal", "status", "--json").result().out())
+          .contains("\"not-decodable\"");
+      assertThat(database.query("SELECT count(*) FROM pg_replication_slots")).containsExactly("0");
+    }
+  }
+
+  private static PostgresServer server() {
+    return PostgresServer.start(
+        PostgresOptions.defaults()
+            .withSetting("wal_level", "logical")
+            .withSetting("max_slot_wal_keep_size", "4GB"));
+  }
+
+  private static CatalogDatabase replicated(PostgresServer server) throws SQLException {
+    CatalogDatabase database = CatalogDatabase.create(server, "wide").filled();
+    database.execute("ALTER ROLE nessie REPLICATION");
+    return database;
+  }
+
+  private CommandRunner runner(CatalogDatabase database, PostgresServer server) {
+    return CommandRunner.of(database, server.port(), folder.resolve("vault"))
+        .with("NESSIE_BACKUP_JAVA_OPTS", HEAP);
+  }
+
+  private static void begin(CommandRunner commands) {
+    commands.launch("init").result().done();
+    commands.launch("journal", "start").result().done();
+    commands.launch("backup").result().done();
+  }
+
+  @Test
+  void oneGreatTransactionAndManySmallOnesTakeNoMoreMemory() throws SQLException {
+    try (PostgresServer server = server()) {
+      CatalogDatabase database = replicated(server);
+      CommandRunner commands = runner(database, server);
+      begin(commands);
+      try (LaunchedCommand follower = commands.launch("journal", "run")) {
+        // 200 MB, of which each row is new to the compression.
+        database.execute(
+            "INSERT INTO nessie.objs2 (repo, obj_id, obj_type, obj_vers, obj_value)"
+                + " SELECT '', decode(md5('great' || i), 'hex'), 'string', NULL,"
+                + " decode(repeat(md5(i::text), 64), 'hex') FROM generate_series(1, 200000) AS i");
+        small(database);
+        commands.launch("mark", "done", "--wait", "5m").result().done();
+        assertThat(follower.ended(1)).isFalse();
+        follower.signal("TERM");
+        follower.result();
+      }
+    }
+  }
+
+  private static void small(CatalogDatabase database) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      for (int i = 0; i < SMALL; i++) {
+        statement.execute(
+            "UPDATE nessie.refs2 SET created_at = %d WHERE ref_name = (SELECT min(ref_name) FROM"
+                    .formatted(i)
+                + " nessie.refs2 WHERE repo = '')");
+      }
+    }
+  }
+}
