@@ -13,9 +13,15 @@ import org.nessiebackup.benchmarks.measure.Link;
  * @param rounds how often everything is done
  * @param links how the server is reached, one after the other
  * @param files where they are
+ * @param protection by what a service keeps what is committed, where there is one
  */
 record Arguments(
-    CatalogSource catalog, ServerChoice server, int rounds, List<Link> links, Files files) {
+    CatalogSource catalog,
+    ServerChoice server,
+    int rounds,
+    List<Link> links,
+    Files files,
+    Protection protection) {
   private static final int USUAL_ROUNDS = 3;
 
   /**
@@ -63,7 +69,8 @@ record Arguments(
                 given.path("--work"),
                 given.path("--output"),
                 given.path("--nessie-tool"),
-                given.path("--versitygw")));
+                given.path("--versitygw")),
+            Protection.of(given));
     given.refuseTheRest();
     return arguments;
   }

@@ -19,6 +19,8 @@ public enum Benchmark {
   GRAPH,
   /** How long Nessie does not respond during a restore, beside its own stop and start. */
   DOWNTIME,
+  /** How long it takes to go back into a day of a journal, and Nessie's downtime in that. */
+  REPLAY,
   /** What it costs to follow a catalog, and what Nessie notices of it. */
   TIPS,
   /** Which commits are lost with the database. */
@@ -69,11 +71,19 @@ public enum Benchmark {
       The real Nessie 0.99.0 as a process that a test kubelet starts and stops. How long it does not answer is measured by
       a client that asks all the time: from its last answer before to the first one after.
       """;
+  private static final String REPLAYED =
+      """
+      A day of as many commits again, each a transaction of its own that waits until the journal has it, and so alone in its
+      file. Its only base is a full backup before the first of them. The vault is encrypted
+      and signed. Nessie 0.99.0 is a real process that a test kubelet starts and stops, and its downtime is measured by a
+      client that asks all the time.
+      """;
   private static final String FOLLOWED =
       """
-      One process follows the catalog, over TLS unless it was told otherwise and by a role that may read the two tables and
-      nothing else, and keeps tips in an encrypted and signed vault in a folder in memory, as no vault should share a disk
-      with its database. The real Nessie 0.99.0, its clients and PostgreSQL share the machine with it.
+      One process follows the catalog, over TLS unless it was told otherwise, and keeps tips, or a journal, in an encrypted
+      and signed vault in a folder in memory, as no vault should share a disk with its database. Its role may read the two
+      tables, and replicate for the journal. The real Nessie 0.99.0, its clients and PostgreSQL, with `wal_level = logical`
+      throughout, share the machine with it.
       """;
 
   /**
@@ -107,9 +117,13 @@ public enum Benchmark {
     if (arguments.files().bucketServer().isPresent() && this != RESIDENT) {
       throw new IllegalArgumentException("no vault lies in a bucket here");
     }
+    if (arguments.protection() != Protection.TIPS && this != DESTROYED) {
+      throw new IllegalArgumentException("--by is for who destroys databases");
+    }
     if (arguments.catalog() instanceof CatalogSource.Kept kept) {
       switch (this) {
         case COMPARE, DOWNTIME, TIPS -> {}
+        case REPLAY -> throw new IllegalArgumentException("a day is generated here");
         case VAULT, GRAPH, RESIDENT -> kept.later();
         case MANY, SERVICE, DESTROYED, REPLICA ->
             throw new IllegalArgumentException("no catalog is read here");
@@ -123,7 +137,7 @@ public enum Benchmark {
       case MANY, SERVICE -> USUAL_BACKUPS;
       case DESTROYED -> USUAL_TRIALS;
       case REPLICA -> USUAL_MARKS;
-      case COMPARE, VAULT, GRAPH, DOWNTIME, RESIDENT, TIPS -> USUAL_COMMITS;
+      case COMPARE, VAULT, GRAPH, DOWNTIME, REPLAY, RESIDENT, TIPS -> USUAL_COMMITS;
     };
   }
 
@@ -149,6 +163,7 @@ public enum Benchmark {
       case VAULT -> measure(arguments, "what a vault costs", COSTS, VaultRace::run);
       case GRAPH -> measure(arguments, "the graph of a catalog", PROVED, GraphRace::run);
       case DOWNTIME -> measure(arguments, "Nessie's downtime in a restore", OUTAGES, Downtime::run);
+      case REPLAY -> measure(arguments, "a day of a journal", REPLAYED, ReplayCosts::run);
       case TIPS -> measure(arguments, "tips", FOLLOWED, TipCosts::run);
       case DESTROYED -> DestroyedDatabase.measure(arguments);
       case REPLICA -> ReplicaTrial.measure(arguments);

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.nessiebackup.benchmarks.measure.Limit;
 import org.nessiebackup.benchmarks.measure.Line;
 import org.nessiebackup.benchmarks.measure.Link;
@@ -18,25 +19,52 @@ final class Downtime {
   private final Workbench bench;
   private final NessieCluster cluster;
   private final Ours ours;
+  private final Link link;
   private final Line plain;
-  private final Line restore;
-  private final Results results = new Results();
+  private final Results results;
 
-  private Downtime(Workbench bench, NessieCluster cluster, Link link) {
+  /**
+   * Measures nothing yet.
+   *
+   * @param ours has a vault with what is restored
+   * @param results where it is added
+   */
+  Downtime(Workbench bench, NessieCluster cluster, Ours ours, Link link, Results results) {
     this.bench = bench;
     this.cluster = cluster;
-    this.ours = new Ours(bench, link, "vault");
+    this.ours = ours;
+    this.link = link;
     this.plain = new Line("stopped and started, nothing else: scaled 1 → 0 → 1", link);
-    this.restore = new Line("`restore latest --kubernetes`", link);
+    this.results = results;
   }
 
-  static Results run(Workbench bench, Arguments arguments) throws SQLException {
-    try (NessieCluster cluster = new NessieCluster(setup(bench, arguments.link()))) {
-      return new Downtime(bench, cluster, arguments.link()).run(arguments.rounds());
+  /**
+   * What is restored.
+   *
+   * @param title a restore of it, in words
+   * @param words the same on the command line
+   */
+  record Target(String title, List<String> words) {
+    String[] command(String... more) {
+      return Stream.of(Stream.of("restore"), words.stream(), Stream.of(more))
+          .flatMap(each -> each)
+          .toArray(String[]::new);
     }
   }
 
-  private static NessiePod.Setup setup(Workbench bench, Link link) {
+  static Results run(Workbench bench, Arguments arguments) throws SQLException {
+    Ours ours = new Ours(bench, arguments.link(), "vault");
+    try (NessieCluster cluster = new NessieCluster(setup(bench, arguments.link()))) {
+      ours.begin();
+      ours.run("backup");
+      return new Downtime(bench, cluster, ours, arguments.link(), new Results())
+          .run(
+              arguments.rounds(),
+              List.of(new Target("`restore latest --kubernetes`", List.of("latest"))));
+    }
+  }
+
+  static NessiePod.Setup setup(Workbench bench, Link link) {
     return new NessiePod.Setup(
         List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
         Path.of(System.getProperty("benchmarks.nessie")),
@@ -45,38 +73,48 @@ final class Downtime {
         bench.server().user());
   }
 
-  private Results run(int rounds) throws SQLException {
-    ours.begin();
-    ours.run("backup");
+  /** Restores in turn, beside a plain stop and start each time. */
+  Results run(int rounds, List<Target> targets) throws SQLException {
     for (int round = 1; round <= rounds; round++) {
       Benchmark.DOWNTIME.say("round %d of %d".formatted(round, rounds));
       bench.calm();
       results.add(plain, Sample.ofTime(outage(cluster::stopAndStart)));
-      bench.calm();
-      List<Sample> restored = new ArrayList<>();
-      results.add(restore, Sample.ofTime(outage(() -> restored.add(restore()))));
-      addSteps(Ours.summary(restored.getFirst()).get("kubernetes"));
-      ours.run("undo", "--release", "--yes");
+      for (Target target : targets) {
+        bench.calm();
+        List<Sample> restored = new ArrayList<>();
+        results.add(
+            line(target.title()), Sample.ofTime(outage(() -> restored.add(restore(target)))));
+        addSteps(target, Ours.summary(restored.getFirst()).get("kubernetes"));
+        ours.run("undo", "--release", "--yes");
+      }
     }
-    double more =
-        results.of(restore).seconds().orElseThrow() - results.of(plain).seconds().orElseThrow();
-    results.promiseNumber(
-        "downtime of a restore, less that of the plain stop and start",
-        Limit.seconds(3),
-        more,
-        String.format(Locale.ROOT, "%.2f s", more));
+    for (Target target : targets) {
+      double more =
+          results.of(line(target.title())).seconds().orElseThrow()
+              - results.of(plain).seconds().orElseThrow();
+      results.promiseNumber(
+          "downtime of %s, less that of the plain stop and start".formatted(target.title()),
+          Limit.seconds(3),
+          more,
+          String.format(Locale.ROOT, "%.2f s", more));
+    }
     return results;
   }
 
-  private void addSteps(JsonNode nessie) {
+  private Line line(String what) {
+    return new Line(what, link);
+  }
+
+  private void addSteps(Target target, JsonNode nessie) {
     JsonNode steps = nessie.get("step_seconds");
-    add("as the command itself says", nessie.get("downtime_seconds"));
-    add("of that, the exchange", steps.get("exchanging"));
-    add("while Nessie serves: loading and comparing", steps.get("preparing"));
+    String of = " (%s)".formatted(target.title());
+    add("as the command itself says" + of, nessie.get("downtime_seconds"));
+    add("of that, the exchange" + of, steps.get("exchanging"));
+    add("while Nessie serves: loading and comparing" + of, steps.get("preparing"));
   }
 
   private void add(String what, JsonNode seconds) {
-    results.of(new Line(what, restore.link())).add(Sample.ofTime(seconds.asDouble()));
+    results.add(line(what), Sample.ofTime(seconds.asDouble()));
   }
 
   private double outage(Runnable work) {
@@ -86,14 +124,9 @@ final class Downtime {
     }
   }
 
-  private Sample restore() {
+  private Sample restore(Target target) {
     return ours.run(
-        "restore",
-        "latest",
-        "--kubernetes",
-        "--kubeconfig",
-        cluster.kubeconfig().toString(),
-        "--yes",
-        "--json");
+        target.command(
+            "--kubernetes", "--kubeconfig", cluster.kubeconfig().toString(), "--yes", "--json"));
   }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  * Each option is given once; if it is given twice, the last one counts.
  */
 final class GivenWords {
-  private static final Set<String> MAY_STAND_ALONE = Set.of("--embedded");
+  private static final Set<String> MAY_STAND_ALONE = Set.of("--embedded", "--synchronous");
 
   private final Map<String, String> options = new LinkedHashMap<>();
   private final Deque<String> others = new ArrayDeque<>();

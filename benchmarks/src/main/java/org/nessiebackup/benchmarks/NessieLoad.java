@@ -66,7 +66,7 @@ final class NessieLoad implements AutoCloseable {
     Map<String, String> contentIds = new HashMap<>();
     try {
       JsonNode main = call("GET", "main", null).get("reference");
-      call("POST", "?name=%s&type=BRANCH".formatted(branch), main);
+      create(branch, main);
       String head = main.get("hash").asString();
       head =
           commit(branch, head, "namespace", namespace(namespace))
@@ -92,6 +92,12 @@ final class NessieLoad implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** One after the other: Nessie keeps a list of all, and gives up where many change it at once. */
+  private synchronized void create(String branch, JsonNode from)
+      throws IOException, InterruptedException {
+    call("POST", "?name=%s&type=BRANCH".formatted(branch), from);
   }
 
   private JsonNode commit(String branch, String head, String message, Map<String, Object> put)

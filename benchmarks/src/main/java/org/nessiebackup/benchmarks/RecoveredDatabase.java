@@ -11,6 +11,7 @@ import org.nessiebackup.benchmarks.measure.Results;
  * What was left of a database that was destroyed.
  *
  * @param confirmed how many commits Nessie had confirmed since it was followed
+ * @param confirmedAtTheEnd how many of them in the last second before the crash
  * @param lost how many of them the restored one does not show
  * @param age how much older than the crash the oldest of those is, in seconds; 0 if none is lost
  * @param promised how many of them the service had called safe
@@ -18,15 +19,38 @@ import org.nessiebackup.benchmarks.measure.Results;
  * @param restored how many seconds the restore took
  */
 record RecoveredDatabase(
-    int confirmed, int lost, double age, long promised, double said, double restored) {
-  /** All of them together. */
-  static Results results(List<RecoveredDatabase> trials) {
+    int confirmed,
+    int confirmedAtTheEnd,
+    int lost,
+    double age,
+    long promised,
+    double said,
+    double restored) {
+  /** Of a trial that shows nothing. */
+  static final RecoveredDatabase NOTHING = new RecoveredDatabase(0, 0, 0, 0, 0, 0, 0);
+
+  /**
+   * All of them together.
+   *
+   * @param limit how old the oldest commit may be that is lost, in seconds; 0 lets none be lost
+   * @param repeated how many others have shown nothing
+   */
+  static Results results(List<RecoveredDatabase> trials, double limit, int repeated) {
     Results results = new Results();
-    promise(
-        results,
-        "age at the crash of the oldest commit that was lost, at most",
-        Limit.seconds(2),
-        most(trials, RecoveredDatabase::age));
+    int lost = trials.stream().mapToInt(RecoveredDatabase::lost).sum();
+    if (limit > 0) {
+      promise(
+          results,
+          "age at the crash of the oldest commit that was lost, at most",
+          Limit.seconds(limit),
+          most(trials, RecoveredDatabase::age));
+    } else {
+      results.promiseNumber(
+          "commits lost that Nessie had confirmed",
+          new Limit("none", 0),
+          lost,
+          String.valueOf(lost));
+    }
     long promised = trials.stream().mapToLong(RecoveredDatabase::promised).sum();
     results.promiseNumber(
         "lost commits that the page had called safe",
@@ -39,11 +63,14 @@ record RecoveredDatabase(
         Limit.seconds(10),
         most(trials, RecoveredDatabase::said));
     results.remark(
-        "Age of the oldest lost commit by trial, in seconds: %s. Confirmed: %,d commits; lost: %,d."
+        "Age of the oldest lost commit by trial, in seconds: %s. Confirmed: %,d commits, %,d of them in the last second of a trial and no fewer than %,d in each; lost: %,d. Trials repeated: %d."
             .formatted(
                 list(trials, RecoveredDatabase::age),
                 trials.stream().mapToInt(RecoveredDatabase::confirmed).sum(),
-                trials.stream().mapToInt(RecoveredDatabase::lost).sum()));
+                trials.stream().mapToInt(RecoveredDatabase::confirmedAtTheEnd).sum(),
+                trials.stream().mapToInt(RecoveredDatabase::confirmedAtTheEnd).min().orElse(0),
+                lost,
+                repeated));
     results.remark(
         "Until the page told of it, in seconds: %s. `restore latest` as a whole process: %s."
             .formatted(

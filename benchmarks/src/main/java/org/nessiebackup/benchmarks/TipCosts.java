@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.nessiebackup.benchmarks.measure.FileTree;
+import org.nessiebackup.benchmarks.measure.Limit;
 import org.nessiebackup.benchmarks.measure.Link;
 import org.nessiebackup.benchmarks.measure.Results;
 import org.nessiebackup.kubernetes.testbed.NessiePod;
@@ -38,6 +39,7 @@ final class TipCosts {
   }
 
   static Results run(Workbench bench, Arguments arguments) throws SQLException, IOException {
+    bench.decodeLogically();
     bench.admitReader();
     Path folder = TipVault.place(bench.folder());
     try {
@@ -51,6 +53,8 @@ final class TipCosts {
     vault.backUp();
     looks();
     commits();
+    vault.beginJournal();
+    journaled();
     throughput(rounds);
     return results;
   }
@@ -110,6 +114,29 @@ final class TipCosts {
             documents.getFirst()));
   }
 
+  /** The same, each in a file of its own. */
+  private void journaled() throws SQLException {
+    Benchmark.TIPS.say("one commit, one file of a journal");
+    Growth growth = new Growth(bench);
+    List<Double> stored = new ArrayList<>();
+    vault.backUp();
+    try (JournalThread journal = vault.followJournal()) {
+      journal.awaitNow();
+      for (int i = 0; i < COMMITS; i++) {
+        long before = vault.journalBytes();
+        growth.generate(1);
+        journal.awaitNow();
+        stored.add((double) vault.journalBytes() - before);
+      }
+    }
+    results.promiseNumber(
+        "stored bytes of a commit in a file of a journal of its own (median of %d)"
+            .formatted(COMMITS),
+        Limit.bytes(2_048),
+        median(stored),
+        String.format(Locale.ROOT, "%,.0f", median(stored)));
+  }
+
   /** The real one, once it answers. */
   static NessiePod nessie(Path folder, String jdbcUrl, String user) {
     NessiePod nessie =
@@ -147,10 +174,8 @@ final class TipCosts {
     try (NessieLoad load = NessieLoad.start(nessie.port(), clients, "load-of-" + clients)) {
       LockSupport.parkNanos(WARM_UP);
       vault.backUp();
-      TipThroughput measured = new TipThroughput(bench, load);
-      try (TipFollower follower = vault.follow()) {
-        measured.measure(follower, rounds);
-      }
+      FollowThroughput measured = new FollowThroughput(bench, load);
+      measured.measure(vault, rounds);
       if (!load.isBusy()) {
         throw new IllegalStateException("Nessie has refused commits: " + nessie.log());
       }

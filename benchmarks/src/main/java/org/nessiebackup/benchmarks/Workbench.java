@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -170,10 +171,19 @@ final class Workbench implements AutoCloseable {
         .formatted(server.jdbcUrl(DATABASE), CatalogSource.SCHEMA, link.sslMode());
   }
 
-  /** Lets {@link ReadingRole} read the catalog. */
+  /** Restarts the server as one of which a journal can be kept. */
+  void decodeLogically() throws SQLException {
+    for (String setting : List.of("wal_level = 'logical'", "max_slot_wal_keep_size = '4GB'")) {
+      execute(DATABASE, "ALTER SYSTEM SET " + setting);
+    }
+    server.restart();
+  }
+
+  /** Lets {@link ReadingRole} read the catalog, and follow a journal of it. */
   void admitReader() throws SQLException {
     try (Connection connection = connect(DATABASE)) {
       ReadingRole.create(connection);
+      ReadingRole.admitToJournal(connection);
     }
   }
 

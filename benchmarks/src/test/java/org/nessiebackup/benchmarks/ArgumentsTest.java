@@ -59,6 +59,24 @@ class ArgumentsTest {
   }
 
   @Test
+  void databaseIsProtectedByTipsUnlessItIsSaidOtherwise() {
+    assertThat(Benchmark.DESTROYED.read().protection()).isEqualTo(Protection.TIPS);
+    assertThat(Benchmark.DESTROYED.read("--by", "journal").protection())
+        .isEqualTo(Protection.JOURNAL);
+    assertThat(Benchmark.DESTROYED.read("--by", "journal", "--synchronous", "3").protection())
+        .isEqualTo(Protection.SYNCHRONOUS);
+  }
+
+  @Test
+  void protectionThatMakesNoSenseIsNamed() {
+    assertThatThrownBy(() -> Benchmark.DESTROYED.read("--by", "prayer"))
+        .hasMessageContaining("--by journal");
+    assertThatThrownBy(() -> Benchmark.DESTROYED.read("--synchronous"))
+        .hasMessageContaining("only --by journal");
+    assertThatThrownBy(() -> Benchmark.TIPS.read("--by", "journal")).hasMessageContaining("--by");
+  }
+
+  @Test
   void wordsThatMakeNoSenseAreNamed() {
     assertThatThrownBy(() -> Benchmark.COMPARE.read("many")).hasMessageContaining("\"many\"");
     assertThatThrownBy(() -> Benchmark.COMPARE.read("1", "2")).hasMessageContaining("\"2\"");

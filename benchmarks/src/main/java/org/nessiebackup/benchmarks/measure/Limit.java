@@ -1,5 +1,6 @@
 package org.nessiebackup.benchmarks.measure;
 
+import java.text.DecimalFormat;
 import java.util.Locale;
 
 /**
@@ -25,8 +26,8 @@ public record Limit(String text, double most) {
     return new Limit(String.format(Locale.ROOT, "≤ %,d", most), most);
   }
 
-  public static Limit seconds(int most) {
-    return new Limit("≤ " + most + " s", most);
+  public static Limit seconds(double most) {
+    return new Limit("≤ " + DecimalFormat.getInstance(Locale.ROOT).format(most) + " s", most);
   }
 
   boolean isKeptBy(double measured) {
