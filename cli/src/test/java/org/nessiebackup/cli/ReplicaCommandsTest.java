@@ -93,6 +93,42 @@ class ReplicaCommandsTest {
   }
 
   @Test
+  void theSeedBuildsOnTheBackupThatIsNamed() throws Exception {
+    EncryptedCatalog catalog = new EncryptedCatalog(primary, folder);
+    catalog.done("init");
+    String first = catalog.fullBackup();
+    String base = catalog.fullBackup();
+    standby.createDatabase("seeded");
+    catalog.environment().put("NESSIE_BACKUP_REPLICA_USER", standby.user());
+    String[] create = {
+      "replica",
+      "create",
+      "--name=seeded",
+      "--to=" + standby.jdbcUrl("seeded"),
+      "--identity=" + catalog.key("identity-"),
+      "--unbounded-wal",
+      "--yes"
+    };
+
+    ProgramRun refused = catalog.run(with(create, "--seed", first));
+    assertThat(refused.status()).isEqualTo(13);
+    assertThat(refused.err()).contains("another chain");
+    assertThat(catalog.query("SELECT slot_name::bytea FROM pg_replication_slots")).isEmpty();
+
+    catalog.done(with(create, "--seed", base));
+    JsonNode newest = catalog.done("show", "latest", "--json").summary().path("backup");
+    assertThat(newest.path("type").asString()).isEqualTo("incremental");
+    assertThat(newest.path("parent").asString()).isEqualTo(base);
+    catalog.done(
+        "replica",
+        "drop",
+        "--name=seeded",
+        "--yes",
+        "--replica-jdbc-url",
+        standby.jdbcUrl("seeded"));
+  }
+
+  @Test
   void aPromotedReplicaHasTheCatalogAndTheFormerPrimaryComesBackAsItsReplica() throws Exception {
     EncryptedCatalog catalog = new EncryptedCatalog(primary, folder);
     catalog.done("init");
