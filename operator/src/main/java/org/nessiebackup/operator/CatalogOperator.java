@@ -147,7 +147,7 @@ public final class CatalogOperator implements AutoCloseable {
     return switch (scope) {
       case OperatorOptions.Scope.Own own -> Set.of(client.getNamespace());
       case OperatorOptions.Scope.All all -> Set.of();
-      case OperatorOptions.Scope.Named(Set<String> named) -> named;
+      case OperatorOptions.Scope.Named named -> named.namespaces();
     };
   }
 
