@@ -69,8 +69,11 @@ public final class CatalogReconciler implements Reconciler<NessieCatalog> {
     return switch (declarations.of(catalog)) {
       case Declaration.Whole whole ->
           apply(catalog, whole, CatalogSources.objects(context), draft, conditions);
-      case Declaration.Lacking(String reason, String message) ->
-          answer(catalog, draft, conditions.no(CatalogConditions.READY, reason, message));
+      case Declaration.Lacking lacking ->
+          answer(
+              catalog,
+              draft,
+              conditions.no(CatalogConditions.READY, lacking.reason(), lacking.message()));
     };
   }
 

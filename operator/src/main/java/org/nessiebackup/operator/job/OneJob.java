@@ -32,7 +32,7 @@ public record OneJob<R extends Conditioned>(
     }
     return switch (look(resource)) {
       case JobState.Absent absent -> begin(resource, conditions);
-      case JobState.Running(JobReference job) -> running(resource, job, conditions);
+      case JobState.Running running -> running(resource, running.job(), conditions);
       case JobState.Ended ended -> ended(resource, ended, conditions);
       case JobState.Removed removed ->
           kind.answer(
@@ -60,14 +60,14 @@ public record OneJob<R extends Conditioned>(
                   whole,
                   kind.command(resource, whole.objects())),
               conditions);
-      case Declaration.Lacking(String reason, String message) ->
+      case Declaration.Lacking lacking ->
           again(
               kind.answer(
                   resource,
                   null,
                   false,
                   Optional.empty(),
-                  conditions.unknown(kind.condition(), reason, message)));
+                  conditions.unknown(kind.condition(), lacking.reason(), lacking.message())));
     };
   }
 

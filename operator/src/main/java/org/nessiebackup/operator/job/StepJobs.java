@@ -126,8 +126,8 @@ public record StepJobs(KubernetesClient client) {
       return reference(client.resource(job).create());
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
-          && look(owner, step, null) instanceof JobState.Running(JobReference running)) {
-        return running;
+          && look(owner, step, null) instanceof JobState.Running running) {
+        return running.job();
       }
       throw e;
     }

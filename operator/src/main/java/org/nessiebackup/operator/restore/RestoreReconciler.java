@@ -17,7 +17,6 @@ import org.nessiebackup.operator.job.JobState;
 import org.nessiebackup.operator.job.StepJobs;
 import org.nessiebackup.operator.outcome.Outcome;
 import org.nessiebackup.operator.resource.Conditions;
-import org.nessiebackup.operator.resource.JobReference;
 import org.nessiebackup.operator.resource.NessieRestore;
 import org.nessiebackup.operator.resource.RestorePlan;
 import org.nessiebackup.operator.resource.RestoreStatus;
@@ -57,13 +56,13 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
             restore.getSpec(), draft.status(), step -> look(restore, step), writer.now());
     return switch (next) {
       case RestoreStep.StartPlan step -> startPlan(restore, draft);
-      case RestoreStep.WatchPlan(JobState job) -> answer(restore, watchPlan(restore, draft, job));
-      case RestoreStep.AwaitApproval(boolean wrong) -> answer(restore, awaiting(draft, wrong));
+      case RestoreStep.WatchPlan seen -> answer(restore, watchPlan(restore, draft, seen.job()));
+      case RestoreStep.AwaitApproval step -> answer(restore, awaiting(draft, step.wrong()));
       case RestoreStep.Begin step -> answer(restore, begun(draft)).rescheduleAfter(AT_ONCE);
       case RestoreStep.StartRestore step -> startRestore(restore, draft);
-      case RestoreStep.WatchRestore(JobState job) -> answer(restore, watchRestore(draft, job));
+      case RestoreStep.WatchRestore seen -> answer(restore, watchRestore(draft, seen.job()));
       case RestoreStep.StartUndo step -> startUndo(restore, draft);
-      case RestoreStep.WatchUndo(JobState job) -> answer(restore, watchUndo(draft, job));
+      case RestoreStep.WatchUndo seen -> answer(restore, watchUndo(draft, seen.job()));
       case RestoreStep.Nothing step -> UpdateControl.noUpdate();
     };
   }
@@ -93,7 +92,7 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
               .map(outcome -> planned(restore, draft, outcome))
               .orElseGet(() -> unplanned(draft, ended.why(), ended.explanation()));
       case JobState.Removed removed -> unplanned(draft, "JobRemoved", "its Job was removed");
-      case JobState.Running(JobReference job) -> draft.planJob(job);
+      case JobState.Running running -> draft.planJob(running.job());
       case JobState.Absent absent -> draft;
     };
   }
@@ -181,7 +180,7 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
               "JobRemoved",
               "its Job has gone, and how it ended is not known: see the annotation of Nessie's"
                   + " workload");
-      case JobState.Running(JobReference job) -> draft.restoreJob(job);
+      case JobState.Running running -> draft.restoreJob(running.job());
       case JobState.Absent absent -> draft;
     };
   }
@@ -221,7 +220,7 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
           draft
               .undone(now())
               .conditions(said -> said.no(UNDONE, "JobRemoved", "its Job was removed"));
-      case JobState.Running(JobReference job) -> draft.undoJob(job);
+      case JobState.Running running -> draft.undoJob(running.job());
       case JobState.Absent absent -> draft;
     };
   }
@@ -232,8 +231,11 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
     return switch (declarations.of(
         restore.getMetadata().getNamespace(), restore.getSpec().catalogRef().name())) {
       case Declaration.Whole whole -> answer(restore, start.start(whole));
-      case Declaration.Lacking(String reason, String message) ->
-          answer(restore, draft.conditions(said -> said.unknown(condition, reason, message)))
+      case Declaration.Lacking lacking ->
+          answer(
+                  restore,
+                  draft.conditions(
+                      said -> said.unknown(condition, lacking.reason(), lacking.message())))
               .rescheduleAfter(AGAIN);
     };
   }
