@@ -81,6 +81,8 @@ final class JournaledDay {
         Workbench.DATABASE,
         "UPDATE nessie.refs2 r SET pointer = l.pointer, prev_ptr = l.prev_ptr FROM day.last l WHERE"
             + " r.repo = l.repo AND r.ref_name = l.ref_name",
-        "DROP SCHEMA day CASCADE");
+        "DROP PROCEDURE day.live",
+        "DROP TABLE day.before, day.first, day.objects, day.commits, day.last, day.branches",
+        "DROP SCHEMA day");
   }
 }

@@ -330,7 +330,7 @@ class RestoreDrillTest {
 
   @Test
   void nessieThatNeverGetsReadyFailsAndIsEnded() {
-    Nessie silent = scene.program("echo 'still thinking'; exec sleep 600", Duration.ofMillis(300));
+    Nessie silent = scene.program("echo 'still thinking'; exec sleep 600", Duration.ofSeconds(3));
     StepResult failed =
         failure(scene.run(scene.onTheServer(Optional.empty(), silent)), DrillStep.NESSIE);
 

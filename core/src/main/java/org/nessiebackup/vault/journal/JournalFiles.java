@@ -189,14 +189,21 @@ public final class JournalFiles {
       Optional<Instant> newest) {}
 
   /**
-   * How far the files go that can be used: of damaged ones at the end, each is read. What is
-   * missing or damaged before them is not looked at.
+   * How far the files go that can be used: of damaged ones at the end, each is read, once as long
+   * as no other file is the last. What is missing or damaged before them is not looked at.
    */
   public Tail tail() {
-    Optional<StoredObject> end = totals.last();
-    if (end.isEmpty()) {
-      return new Tail(0, Optional.empty(), Optional.empty(), Optional.empty());
-    }
+    return totals
+        .last()
+        .map(
+            object ->
+                room.sight()
+                    .memory()
+                    .of(Tail.class, List.of(object, epoch), this::readTail, tail -> true))
+        .orElseGet(() -> new Tail(0, Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  private Tail readTail() {
     Optional<Instant> newest = Optional.of(totals.newest());
     try {
       return new Tail(last(), reach(), Optional.empty(), newest);
