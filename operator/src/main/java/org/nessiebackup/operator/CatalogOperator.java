@@ -29,6 +29,7 @@ import org.nessiebackup.operator.resource.NessieCatalog;
 import org.nessiebackup.operator.resource.NessieDrill;
 import org.nessiebackup.operator.resource.NessieRestore;
 import org.nessiebackup.operator.resource.NessieVault;
+import org.nessiebackup.operator.resource.ResourceStore;
 import org.nessiebackup.operator.restore.RestoreReconciler;
 import org.nessiebackup.operator.status.ConditionGauges;
 import org.nessiebackup.operator.status.StatusWriter;
@@ -48,6 +49,7 @@ public final class CatalogOperator implements AutoCloseable {
           NessieRestore.class,
           NessieDrill.class);
 
+  private static final int THREADS = 4;
   private static final Duration TERMINATION = Duration.ofSeconds(20);
   private static final Duration LOOK_ANYHOW = Duration.ofMinutes(10);
 
@@ -120,6 +122,9 @@ public final class CatalogOperator implements AutoCloseable {
         .withKubernetesClient(writer.client())
         .withMetrics(new ReconciliationLog(writer))
         .withReconciliationTerminationTimeout(TERMINATION)
+        // Each makes all objects of a catalog; more at once would not be faster, and take more
+        // memory.
+        .withConcurrentReconciliationThreads(THREADS)
         .withUseSSAToPatchPrimaryResource(true)
         .checkingCRDAndValidateLocalModel(false)
         .withLeaderElectionConfiguration(
@@ -164,6 +169,8 @@ public final class CatalogOperator implements AutoCloseable {
     }
     settings
         .withFieldManager(StatusWriter.MANAGER)
+        .withInformerListLimit(Conditioned.PAGE)
+        .withItemStore(new ResourceStore<>())
         .withFinalizer(Conditioned.GROUP + "/job")
         // What fails for a reason that may pass is tried for ever, each minute at last.
         .withRetry(

@@ -21,8 +21,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.nessiebackup.operator.declaration.Declarations;
 import org.nessiebackup.operator.job.StepJobs;
+import org.nessiebackup.operator.resource.Conditioned;
 import org.nessiebackup.operator.resource.NessieCatalog;
 import org.nessiebackup.operator.resource.NessieVault;
+import org.nessiebackup.operator.resource.ResourceStore;
 import org.nessiebackup.operator.status.StatusWriter;
 
 /**
@@ -60,6 +62,7 @@ final class CatalogSources {
             .withLabelSelector(OURS)
             .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(NessieCatalog.class))
             .withNamespacesInheritedFromController()
+            .withInformerListLimit(Conditioned.PAGE)
             .withItemStore(reduced(kind, context, "metadata.generation"))
             // A CronJob says of itself when it ran last: that is no change.
             .withOnUpdateFilter(
@@ -76,6 +79,7 @@ final class CatalogSources {
             .withLabelSelector(PODS)
             .withSecondaryToPrimaryMapper(CatalogSources::catalog)
             .withNamespacesInheritedFromController()
+            .withInformerListLimit(Conditioned.PAGE)
             .withItemStore(reduced(Job.class, context, "status.conditions"))
             .withGenericFilter(job -> StepJobs.end(job).isPresent())
             .build(),
@@ -96,6 +100,8 @@ final class CatalogSources {
         InformerEventSourceConfiguration.from(NessieVault.class, NessieCatalog.class)
             .withSecondaryToPrimaryMapper(vault -> users(vault, context))
             .withNamespacesInheritedFromController()
+            .withInformerListLimit(Conditioned.PAGE)
+            .withItemStore(new ResourceStore<>())
             .withOnUpdateFilter(
                 (now, before) ->
                     !now.getMetadata().getGeneration().equals(before.getMetadata().getGeneration()))

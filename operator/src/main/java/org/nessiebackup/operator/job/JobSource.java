@@ -26,6 +26,7 @@ public final class JobSource {
                 .withLabelSelector(ASKED_BY + "=" + kind.getSimpleName())
                 .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(kind))
                 .withNamespacesInheritedFromController()
+                .withInformerListLimit(Conditioned.PAGE)
                 .withItemStore(
                     new ReducedStateItemStore<>(
                         ReducedStateItemStore.NAME_KEY_STATE,

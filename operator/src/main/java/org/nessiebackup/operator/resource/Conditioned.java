@@ -11,6 +11,12 @@ public interface Conditioned extends HasMetadata {
   /** Their version. */
   String VERSION = "v1alpha1";
 
+  /**
+   * How many objects the API server is asked for at a time: what is kept of them is little, and all
+   * at once would not fit into memory.
+   */
+  long PAGE = 25;
+
   /** What was said of it last. */
   List<StatusCondition> conditions();
 }

@@ -16,9 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.nessiebackup.operator.declaration.Declarations;
 import org.nessiebackup.operator.resource.CatalogStatus;
+import org.nessiebackup.operator.resource.Conditioned;
 import org.nessiebackup.operator.resource.Conditions;
 import org.nessiebackup.operator.resource.NessieCatalog;
 import org.nessiebackup.operator.resource.NessieVault;
+import org.nessiebackup.operator.resource.ResourceStore;
 import org.nessiebackup.operator.resource.RunStatus;
 import org.nessiebackup.operator.resource.VaultObservation;
 import org.nessiebackup.operator.resource.VaultStatus;
@@ -45,6 +47,8 @@ public record VaultReconciler(StatusWriter writer) implements Reconciler<NessieV
             InformerEventSourceConfiguration.from(NessieCatalog.class, NessieVault.class)
                 .withSecondaryToPrimaryMapper(VaultReconciler::vault)
                 .withNamespacesInheritedFromController()
+                .withInformerListLimit(Conditioned.PAGE)
+                .withItemStore(new ResourceStore<>())
                 .build(),
             context));
   }
