@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,11 +18,14 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -31,9 +36,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nessiebackup.operator.CatalogOperator;
+import org.nessiebackup.operator.OperatorOptions;
 import org.nessiebackup.operator.template.CatalogObjects;
 import org.nessiebackup.operator.template.Installation;
 import org.nessiebackup.operator.values.Values;
+import org.nessiebackup.testing.TestContext;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -45,6 +53,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 @Tag("cluster")
 class ClusterTest {
   private static final String NAMESPACE = "nessie-backup-" + UUID.randomUUID();
+  private static final String STATUS = "lake-nessie-backup-status";
   private static final String VAULT = "{uri: 's3://lake-backups/nessie'}";
   private static final String CATALOG =
       "{vaultRef: {name: lake}, database: {cnpgCluster: nessie-postgres}}";
@@ -70,10 +79,27 @@ class ClusterTest {
                 .endMetadata()
                 .build())
         .create();
+    account();
     for (Path definition : definitions()) {
       apply(Files.readString(definition));
     }
     awaitKinds();
+  }
+
+  /** Made by a controller, where there is one. */
+  private static void account() {
+    ServiceAccount account =
+        new ServiceAccountBuilder()
+            .withNewMetadata()
+            .withName("default")
+            .withNamespace(NAMESPACE)
+            .endMetadata()
+            .build();
+    try {
+      client.resource(account).create();
+    } catch (KubernetesClientException e) {
+      assertThat(e.getCode()).isEqualTo(409);
+    }
   }
 
   @AfterAll
@@ -268,6 +294,41 @@ class ClusterTest {
 
     assertThatThrownBy(() -> client.resource(bare).dryRun(true).create())
         .hasMessageContaining("restricted");
+  }
+
+  @Test
+  void operatorMakesTheObjectsOfACatalogAndMendsThem() {
+    apply(resource("NessieVault", "lake", VAULT));
+    apply(resource("NessieCatalog", "lake", CATALOG));
+    var status = client.batch().v1().cronjobs().inNamespace(NAMESPACE).withName(STATUS);
+    try (CatalogOperator operator =
+        CatalogOperator.start(options(), new TestContext().context(), note -> {})) {
+      status.waitUntilCondition(Objects::nonNull, 60, TimeUnit.SECONDS);
+      status.edit(now -> now.edit().editSpec().withSuspend(true).endSpec().build());
+      status.waitUntilCondition(
+          now -> now != null && !Boolean.TRUE.equals(now.getSpec().getSuspend()),
+          60,
+          TimeUnit.SECONDS);
+
+      String first = status.get().getMetadata().getUid();
+      status.delete();
+      status.waitUntilCondition(
+          now -> now != null && !now.getMetadata().getUid().equals(first), 60, TimeUnit.SECONDS);
+
+      assertThat(operator.address()).isNotEmpty();
+    }
+  }
+
+  private static OperatorOptions options() {
+    return new OperatorOptions(
+        new OperatorOptions.Place(
+            Optional.of(Path.of(System.getProperty("nessiebackup.kubeconfig"))), Optional.empty()),
+        new OperatorOptions.Scope.Named(Set.of(NAMESPACE)),
+        "nessie-backup:1",
+        "default",
+        "1",
+        InetSocketAddress.createUnresolved("127.0.0.1", 0),
+        NAMESPACE);
   }
 
   private static String name() {

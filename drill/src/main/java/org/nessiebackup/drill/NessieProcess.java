@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.HashingInputStream;
 import org.nessiebackup.Secret;
@@ -77,6 +79,9 @@ final class NessieProcess implements AutoCloseable {
       Process process = builder.start();
       process.getOutputStream().close();
       return new NessieProcess(process, log, URI.create("http://127.0.0.1:" + port));
+    } catch (CancellationException e) {
+      // Somebody has asked to stop in just this moment.
+      throw Cancellation.interrupted(e);
     } catch (IOException e) {
       throw Failure.NESSIE.exception(
           "Nessie cannot be started: " + e.getMessage(),

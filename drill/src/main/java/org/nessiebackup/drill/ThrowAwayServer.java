@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.postgres.ConnectionSettings;
@@ -47,6 +49,9 @@ final class ThrowAwayServer implements AutoCloseable {
         server.close();
         throw e;
       }
+    } catch (CancellationException e) {
+      // Somebody has asked to stop in just this moment.
+      throw Cancellation.interrupted(e);
     } catch (SQLException | IllegalStateException | UncheckedIOException e) {
       throw Failure.DATABASE.exception(
           "no throw-away PostgreSQL can be started: " + said(e),

@@ -22,10 +22,13 @@ class OperatorArchitectureTest extends LibraryRules {
           Map.entry("outcome", Set.of()),
           Map.entry("values", Set.of()),
           Map.entry("template", Set.of("values")),
+          Map.entry("watch", Set.of()),
           Map.entry("status", Set.of("resource")),
           Map.entry("declaration", Set.of("resource", "template", "values")),
           Map.entry(
-              "job", Set.of("resource", "outcome", "template", "values", "declaration", "status")));
+              "job",
+              Set.of(
+                  "resource", "outcome", "template", "values", "declaration", "status", "watch")));
 
   OperatorArchitectureTest() {
     super(OWN);
@@ -49,7 +52,14 @@ class OperatorArchitectureTest extends LibraryRules {
             knows(
                 room,
                 Set.of(
-                    "resource", "outcome", "template", "values", "declaration", "status", "job")));
+                    "resource",
+                    "outcome",
+                    "template",
+                    "values",
+                    "declaration",
+                    "status",
+                    "job",
+                    "watch")));
   }
 
   /** It has work done, and does none: no database, no vault, no file. */

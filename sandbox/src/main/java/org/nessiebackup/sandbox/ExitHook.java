@@ -1,5 +1,7 @@
 package org.nessiebackup.sandbox;
 
+import java.util.concurrent.CancellationException;
+
 /** What is done when this program ends, unless it is taken back before: for what must not stay. */
 public final class ExitHook implements AutoCloseable {
   private final Thread thread;
@@ -12,7 +14,7 @@ public final class ExitHook implements AutoCloseable {
    * From now on.
    *
    * @param name of the thread that does it
-   * @throws IllegalStateException if the program is ending already; then it is done at once
+   * @throws CancellationException if the program is ending already; then it is done at once
    */
   public static ExitHook of(String name, Runnable action) {
     ExitHook hook = new ExitHook(new Thread(action, name));
@@ -20,7 +22,9 @@ public final class ExitHook implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(hook.thread);
     } catch (IllegalStateException ending) {
       action.run();
-      throw ending;
+      CancellationException stopped = new CancellationException("the program is ending");
+      stopped.initCause(ending);
+      throw stopped;
     }
     return hook;
   }

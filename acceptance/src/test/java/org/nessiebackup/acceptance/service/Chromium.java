@@ -20,6 +20,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -129,6 +130,12 @@ final class Chromium implements AutoCloseable {
     } catch (StaleElementReferenceException | NoSuchElementException e) {
       // Another page has come meanwhile.
       return "";
+    } catch (WebDriverException e) {
+      // The same, as the driver says it in just that moment.
+      if (String.valueOf(e.getMessage()).contains("does not belong to the document")) {
+        return "";
+      }
+      throw e;
     }
   }
 

@@ -69,7 +69,7 @@ public final class OperatorCommand implements Callable<Integer> {
       names = "--watch-namespace",
       paramLabel = "NAME",
       order = 60,
-      split = "\n",
+      split = "\\n",
       description =
           "Whose resources it looks after; may be given several times. Without it those of the"
               + " context, or of the pod.")

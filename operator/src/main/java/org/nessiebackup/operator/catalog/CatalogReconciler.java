@@ -2,6 +2,7 @@ package org.nessiebackup.operator.catalog;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -128,6 +129,10 @@ public final class CatalogReconciler implements Reconciler<NessieCatalog> {
                       .withUid(catalog.getMetadata().getUid())
                       .withController(true)
                       .build()));
+      if (object instanceof CronJob cronJob && cronJob.getSpec().getSuspend() == null) {
+        // What is left open would stay as somebody else has set it.
+        cronJob.getSpec().setSuspend(false);
+      }
       Stamp.put(object, client.getKubernetesSerialization());
     }
     return wanted;

@@ -6,8 +6,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -26,6 +24,8 @@ import org.nessiebackup.operator.resource.NessieCatalog;
 import org.nessiebackup.operator.resource.NessieVault;
 import org.nessiebackup.operator.resource.ResourceStore;
 import org.nessiebackup.operator.status.StatusWriter;
+import org.nessiebackup.operator.watch.Interest;
+import org.nessiebackup.operator.watch.ReducedSource;
 
 /**
  * What a catalog is told of: its objects, the Jobs of its schedules, its vault. Of objects only
@@ -57,32 +57,29 @@ final class CatalogSources {
 
   private static <R extends HasMetadata> EventSource<R, NessieCatalog> objects(
       Class<R> kind, EventSourceContext<NessieCatalog> context) {
-    return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(kind, NessieCatalog.class)
-            .withLabelSelector(OURS)
-            .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(NessieCatalog.class))
-            .withNamespacesInheritedFromController()
-            .withInformerListLimit(Conditioned.PAGE)
-            .withItemStore(reduced(kind, context, "metadata.generation"))
-            // A CronJob says of itself when it ran last: that is no change.
-            .withOnUpdateFilter(
-                (now, before) ->
-                    !AppliedObjects.version(now).equals(AppliedObjects.version(before))
-                        || !Stamp.of(now).equals(Stamp.of(before)))
-            .build(),
+    return new ReducedSource<>(
+        new Interest<>(
+            kind,
+            OURS,
+            Mappers.<R>fromOwnerReferences(NessieCatalog.class)::toPrimaryResourceIDs,
+            // A CronJob says of itself when it ran last: that is no change. One that is new was
+            // made
+            // by us, or is seen at the start, when all catalogs are looked at anyhow.
+            (now, before) ->
+                !AppliedObjects.version(now).equals(AppliedObjects.version(before))
+                    || !Stamp.of(now).equals(Stamp.of(before)),
+            List.of("metadata.generation", "metadata.annotations", "metadata.ownerReferences")),
         context);
   }
 
   private static EventSource<Job, NessieCatalog> jobs(EventSourceContext<NessieCatalog> context) {
-    return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(Job.class, NessieCatalog.class)
-            .withLabelSelector(PODS)
-            .withSecondaryToPrimaryMapper(CatalogSources::catalog)
-            .withNamespacesInheritedFromController()
-            .withInformerListLimit(Conditioned.PAGE)
-            .withItemStore(reduced(Job.class, context, "status.conditions"))
-            .withGenericFilter(job -> StepJobs.end(job).isPresent())
-            .build(),
+    return new ReducedSource<>(
+        new Interest<>(
+            Job.class,
+            PODS,
+            CatalogSources::catalog,
+            (now, before) -> StepJobs.end(now).isPresent(),
+            List.of("metadata.labels", "status.conditions")),
         context);
   }
 
@@ -118,20 +115,5 @@ final class CatalogSources {
             catalog -> Declarations.vault(catalog).equals(vault.getMetadata().getName()))
         .map(ResourceID::fromResource)
         .collect(Collectors.toSet());
-  }
-
-  private static <R extends HasMetadata> ReducedStateItemStore<R> reduced(
-      Class<R> kind, EventSourceContext<NessieCatalog> context, String field) {
-    KubernetesSerialization serialization = context.getClient().getKubernetesSerialization();
-    return new ReducedStateItemStore<>(
-        ReducedStateItemStore.NAME_KEY_STATE,
-        kind,
-        serialization,
-        "metadata.uid",
-        "metadata.resourceVersion",
-        "metadata.labels",
-        "metadata.annotations",
-        "metadata.ownerReferences",
-        field);
   }
 }
