@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +65,8 @@ class ClusterTest {
     String file =
         Objects.requireNonNull(
             System.getProperty("nessiebackup.kubeconfig"), "say which cluster nobody misses");
+    // As the operator finds it.
+    System.setProperty(Config.KUBERNETES_KUBECONFIG_FILE, file);
     client =
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(Path.of(file).toFile()))
@@ -321,8 +322,6 @@ class ClusterTest {
 
   private static OperatorOptions options() {
     return new OperatorOptions(
-        new OperatorOptions.Place(
-            Optional.of(Path.of(System.getProperty("nessiebackup.kubeconfig"))), Optional.empty()),
         new OperatorOptions.Scope.Named(Set.of(NAMESPACE)),
         "nessie-backup:1",
         "default",

@@ -29,12 +29,13 @@ import org.nessiebackup.operator.resource.NessieCatalog;
 import org.nessiebackup.operator.resource.NessieDrill;
 import org.nessiebackup.operator.resource.NessieRestore;
 import org.nessiebackup.operator.resource.NessieVault;
-import org.nessiebackup.operator.resource.ResourceStore;
 import org.nessiebackup.operator.restore.RestoreReconciler;
 import org.nessiebackup.operator.status.ConditionGauges;
 import org.nessiebackup.operator.status.StatusWriter;
 import org.nessiebackup.operator.status.Transitions;
 import org.nessiebackup.operator.vault.VaultReconciler;
+import org.nessiebackup.operator.watch.ReducedSource;
+import org.nessiebackup.operator.watch.ResourceStore;
 
 /**
  * Watches what is declared of catalogs, and has it done by Jobs. It does no work itself: it reads
@@ -72,7 +73,7 @@ public final class CatalogOperator implements AutoCloseable {
    */
   public static CatalogOperator start(
       OperatorOptions options, WorkContext context, Consumer<String> notes) {
-    KubernetesClient client = client(options.place());
+    KubernetesClient client = client();
     StatusWriter writer =
         new StatusWriter(client, context, notes, new ConditionGauges(), new Transitions());
     LeaseHold lease = new LeaseHold();
@@ -101,12 +102,22 @@ public final class CatalogOperator implements AutoCloseable {
     return e.getCause() == null ? e : innermost(e.getCause());
   }
 
-  private static KubernetesClient client(OperatorOptions.Place place) {
-    Config config =
-        place
-            .kubeconfig()
-            .map(file -> Config.fromKubeconfig(file.toFile()))
-            .orElseGet(() -> Config.autoConfigure(place.context().orElse(null)));
+  /** As kubectl finds it, or as a pod. */
+  private static KubernetesClient client() {
+    Config config = Config.autoConfigure(null);
+    boolean known =
+        config.getCurrentContext() != null
+            || config.getAutoOAuthToken() != null
+            || config.getOauthToken() != null;
+    if (!known) {
+      throw Failure.CLUSTER.exception(
+          "nothing says where the cluster is: there is no kubeconfig, and this is no pod with a"
+              + " service account",
+          "Set KUBECONFIG.");
+    }
+    if (config.getNamespace() == null) {
+      config.setNamespace("default");
+    }
     KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
     // What is read without being asked for by its class has to be known by its kind.
     KINDS.forEach(client.getKubernetesSerialization()::registerKubernetesResource);
@@ -169,7 +180,7 @@ public final class CatalogOperator implements AutoCloseable {
     }
     settings
         .withFieldManager(StatusWriter.MANAGER)
-        .withInformerListLimit(Conditioned.PAGE)
+        .withInformerListLimit(ReducedSource.PAGE)
         .withItemStore(new ResourceStore<>())
         .withFinalizer(Conditioned.GROUP + "/job")
         // What fails for a reason that may pass is tried for ever, each minute at last.

@@ -4,14 +4,18 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.nessiebackup.kubernetes.testbed.ApiFaults;
 import org.nessiebackup.kubernetes.testbed.TestCluster;
 import org.nessiebackup.operator.declaration.Declarations;
 import org.nessiebackup.operator.job.StepJobs;
@@ -36,13 +40,29 @@ public final class ClusterScene implements AutoCloseable {
   private static final String ENDED = "2026-11-30T02:00:07Z";
 
   private final TestCluster cluster = TestCluster.start();
+  private final KubernetesClient operator =
+      new KubernetesClientBuilder()
+          .withConfig(
+              new ConfigBuilder(Config.empty())
+                  .withMasterUrl(cluster.address())
+                  .withOauthToken(TestCluster.OPERATOR)
+                  .withNamespace(TestCluster.NAMESPACE)
+                  .withHttp2Disable(true)
+                  .withRequestRetryBackoffLimit(0)
+                  .withRequestTimeout(60_000)
+                  .build())
+          .build();
   private final List<String> notes = new ArrayList<>();
   private final TestContext test = new TestContext();
 
   /** One in which nothing is declared yet. */
   public ClusterScene() {
     List.of(NessieVault.class, NessieCatalog.class, NessieBackup.class, NessieRestore.class)
-        .forEach(client().getKubernetesSerialization()::registerKubernetesResource);
+        .forEach(
+            kind -> {
+              client().getKubernetesSerialization().registerKubernetesResource(kind);
+              operator.getKubernetesSerialization().registerKubernetesResource(kind);
+            });
   }
 
   /** Declares the catalog with its vault. */
@@ -80,6 +100,11 @@ public final class ClusterScene implements AutoCloseable {
     return resource;
   }
 
+  /** Trouble with what the operator asks for. */
+  public ApiFaults faults() {
+    return cluster.faults();
+  }
+
   /** The administrator's client. */
   public KubernetesClient client() {
     return cluster.client();
@@ -104,12 +129,12 @@ public final class ClusterScene implements AutoCloseable {
   /** Finds what is declared. */
   public Declarations declarations() {
     return new Declarations(
-        client(), new Declarations.Defaults("nessie-backup:0.2.0", "nessie-backup", "0.2.0"));
+        operator, new Declarations.Defaults("nessie-backup:0.2.0", "nessie-backup", "0.2.0"));
   }
 
   /** Starts Jobs. */
   public StepJobs jobs() {
-    return new StepJobs(client());
+    return new StepJobs(operator);
   }
 
   /** The Jobs that are there. */
@@ -183,6 +208,7 @@ public final class ClusterScene implements AutoCloseable {
 
   @Override
   public void close() {
+    operator.close();
     cluster.close();
   }
 }

@@ -1,9 +1,7 @@
 package org.nessiebackup.cli.operator;
 
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.nessiebackup.Failure;
@@ -28,7 +26,8 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Watches NessieVault, NessieCatalog, NessieBackup, NessieRestore and NessieDrill, and has"
           + " done",
-      "by Jobs what they say. The chart runs it: operator.enabled.",
+      "by Jobs what they say. The chart runs it: operator.enabled. Outside of a pod it finds the",
+      "cluster as kubectl does, by KUBECONFIG.",
       "",
       "Examples:",
       "  nessie-backup operator --image registry.example/data/nessie-backup:0.2.0",
@@ -83,34 +82,11 @@ public final class OperatorCommand implements Callable<Integer> {
       description = "Look after those of the whole cluster.")
   boolean all;
 
-  @OfOneRun
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      order = 62,
-      description = "How the API server is reached; without it as by kubectl, or as a pod.")
-  String kubeconfig;
-
-  @OfOneRun
-  @Option(
-      names = "--context",
-      paramLabel = "NAME",
-      order = 63,
-      description = "A context of the kubeconfig; without it the current one.")
-  String context;
-
   @Override
   public Integer call() throws InterruptedException {
     OperatorOptions options =
         new OperatorOptions(
-            new OperatorOptions.Place(
-                Optional.ofNullable(kubeconfig).map(Path::of), Optional.ofNullable(context)),
-            scope(),
-            image,
-            serviceAccount,
-            Tool.version(),
-            listen,
-            root.console().work().owner());
+            scope(), image, serviceAccount, Tool.version(), listen, root.console().work().owner());
     try (CatalogOperator operator =
         CatalogOperator.start(options, root.console().work(), root.console()::note)) {
       root.console().note("Answering probes on " + operator.address());

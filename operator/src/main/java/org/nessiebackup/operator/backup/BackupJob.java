@@ -1,6 +1,7 @@
 package org.nessiebackup.operator.backup;
 
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,10 @@ record BackupJob(StatusWriter writer) implements JobKind<NessieBackup> {
             outcome.flatMap(done -> done.text("/backup/type")).orElse(null),
             outcome.flatMap(done -> done.count("/backup/rows")).orElse(null),
             outcome.flatMap(done -> done.count("/backup/stored_bytes")).orElse(null),
-            outcome.flatMap(done -> done.text("/backup/snapshot_at")).orElse(null),
+            outcome
+                .flatMap(done -> done.moment("/backup/snapshot_at"))
+                .map(Instant::toString)
+                .orElse(null),
             over ? Conditions.moment(outcome.flatMap(Outcome::ended).orElseGet(writer::now)) : null,
             conditions.all());
     return writer.answer(resource, NessieBackup::new, status, conditions);

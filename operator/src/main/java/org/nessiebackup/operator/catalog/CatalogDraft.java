@@ -1,5 +1,6 @@
 package org.nessiebackup.operator.catalog;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -87,7 +88,7 @@ record CatalogDraft(
     if (id.isEmpty()) {
       return this;
     }
-    String at = outcome.text("/backup/snapshot_at").orElse(null);
+    String at = moment(outcome, "/backup/snapshot_at");
     RecordedBackup made =
         new RecordedBackup(
             id.get(),
@@ -112,9 +113,9 @@ record CatalogDraft(
             outcome.text("/vault").orElse(null),
             outcome.count("/backups").orElse(null),
             outcome.count("/bytes").orElse(null),
-            outcome.text("/last_backup/snapshot_at").orElse(null),
-            outcome.text("/last_verification/at").orElse(null),
-            outcome.text("/last_good_drill/at").orElse(null),
+            moment(outcome, "/last_backup/snapshot_at"),
+            moment(outcome, "/last_verification/at"),
+            moment(outcome, "/last_good_drill/at"),
             outcome.summary().path("stale").asBoolean(false),
             StreamSupport.stream(outcome.summary().path("findings").spliterator(), false)
                 .map(finding -> finding.asString(""))
@@ -123,8 +124,8 @@ record CatalogDraft(
             at);
     String point =
         later(
-            later(seen.newestBackup(), outcome.text("/last_tip/at").orElse(null)),
-            outcome.text("/journal/reached_at").orElse(null));
+            later(seen.newestBackup(), moment(outcome, "/last_tip/at")),
+            moment(outcome, "/journal/reached_at"));
     return new CatalogDraft(
         seen, later(recoveryPoint, point), lastDrillSeconds, recentBackups, runs);
   }
@@ -133,12 +134,16 @@ record CatalogDraft(
     return new CatalogDraft(vault, recoveryPoint, seconds, recentBackups, runs);
   }
 
-  /** Moments are written in one way, so their order is that of their texts. */
+  private static String moment(Outcome outcome, String pointer) {
+    return outcome.moment(pointer).map(Instant::toString).orElse(null);
+  }
+
+  /** The later of two moments of which either may be null; only such are written here. */
   private static String later(String a, String b) {
     if (a == null || b == null) {
       return a == null ? b : a;
     }
-    return java.time.Instant.parse(a).isBefore(java.time.Instant.parse(b)) ? b : a;
+    return Instant.parse(a).isBefore(Instant.parse(b)) ? b : a;
   }
 
   /** The newest run of some components. */

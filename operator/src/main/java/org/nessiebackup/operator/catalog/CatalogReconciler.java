@@ -1,7 +1,6 @@
 package org.nessiebackup.operator.catalog;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -104,7 +103,7 @@ public final class CatalogReconciler implements Reconciler<NessieCatalog> {
           draft,
           conditions.yes(CatalogConditions.READY, "Applied", "all its objects are there"));
     } catch (KubernetesClientException e) {
-      if (!isRefusal(e)) {
+      if (!StatusWriter.isRefusal(e)) {
         throw e;
       }
       return answer(
@@ -118,17 +117,7 @@ public final class CatalogReconciler implements Reconciler<NessieCatalog> {
   private List<HasMetadata> wanted(NessieCatalog catalog, Declaration.Whole whole) {
     List<HasMetadata> wanted = whole.objects().all();
     for (HasMetadata object : wanted) {
-      object
-          .getMetadata()
-          .setOwnerReferences(
-              List.of(
-                  new OwnerReferenceBuilder()
-                      .withApiVersion(catalog.getApiVersion())
-                      .withKind(catalog.getKind())
-                      .withName(catalog.getMetadata().getName())
-                      .withUid(catalog.getMetadata().getUid())
-                      .withController(true)
-                      .build()));
+      object.getMetadata().setOwnerReferences(catalog.asOwner());
       if (object instanceof CronJob cronJob && cronJob.getSpec().getSuspend() == null) {
         // What is left open would stay as somebody else has set it.
         cronJob.getSpec().setSuspend(false);
@@ -164,16 +153,6 @@ public final class CatalogReconciler implements Reconciler<NessieCatalog> {
     for (HasMetadata object : plan.delete()) {
       client.resource(object).delete();
     }
-  }
-
-  /** What trying again does not change, but somebody who changes the spec or a Role. */
-  private static boolean isRefusal(KubernetesClientException e) {
-    return List.of(
-            HttpURLConnection.HTTP_BAD_REQUEST,
-            HttpURLConnection.HTTP_FORBIDDEN,
-            HttpURLConnection.HTTP_NOT_FOUND,
-            422)
-        .contains(e.getCode());
   }
 
   /** What is to be there goes before what its runs have told. */

@@ -19,13 +19,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.nessiebackup.operator.declaration.Declarations;
 import org.nessiebackup.operator.job.StepJobs;
-import org.nessiebackup.operator.resource.Conditioned;
 import org.nessiebackup.operator.resource.NessieCatalog;
 import org.nessiebackup.operator.resource.NessieVault;
-import org.nessiebackup.operator.resource.ResourceStore;
 import org.nessiebackup.operator.status.StatusWriter;
 import org.nessiebackup.operator.watch.Interest;
 import org.nessiebackup.operator.watch.ReducedSource;
+import org.nessiebackup.operator.watch.ResourceStore;
 
 /**
  * What a catalog is told of: its objects, the Jobs of its schedules, its vault. Of objects only
@@ -97,7 +96,7 @@ final class CatalogSources {
         InformerEventSourceConfiguration.from(NessieVault.class, NessieCatalog.class)
             .withSecondaryToPrimaryMapper(vault -> users(vault, context))
             .withNamespacesInheritedFromController()
-            .withInformerListLimit(Conditioned.PAGE)
+            .withInformerListLimit(ReducedSource.PAGE)
             .withItemStore(new ResourceStore<>())
             .withOnUpdateFilter(
                 (now, before) ->

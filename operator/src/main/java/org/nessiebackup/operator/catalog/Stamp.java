@@ -2,12 +2,9 @@ package org.nessiebackup.operator.catalog;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import org.nessiebackup.Digests;
 
 /**
  * Says of an object which text it was made of, as an annotation. So what is there need not be kept
@@ -25,7 +22,7 @@ final class Stamp {
     if (object.getMetadata().getAnnotations() != null) {
       annotations.putAll(object.getMetadata().getAnnotations());
     }
-    annotations.put(ANNOTATION, digest(serialization.asJson(object)));
+    annotations.put(ANNOTATION, Digests.hex(serialization.asJson(object)).substring(0, LENGTH));
     object.getMetadata().setAnnotations(annotations);
   }
 
@@ -33,15 +30,5 @@ final class Stamp {
   static String of(HasMetadata object) {
     Map<String, String> annotations = object.getMetadata().getAnnotations();
     return annotations == null ? "" : annotations.getOrDefault(ANNOTATION, "");
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, LENGTH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has it", e);
-    }
   }
 }

@@ -1,17 +1,15 @@
 package org.nessiebackup.operator.declaration;
 
 import org.nessiebackup.operator.template.CatalogObjects;
-import org.nessiebackup.operator.values.Values;
 
 /** A catalog and its vault, as they are declared. */
 public sealed interface Declaration {
   /**
    * Both are there and make sense together.
    *
-   * @param values what is declared, with defaults
    * @param objects what it is made of in the cluster
    */
-  record Whole(Values values, CatalogObjects objects) implements Declaration {}
+  record Whole(CatalogObjects objects) implements Declaration {}
 
   /**
    * Something is missing, or makes no sense.

@@ -56,7 +56,7 @@ public record Declarations(KubernetesClient client, Defaults defaults) {
   private Declaration of(NessieCatalog catalog, NessieVault vault) {
     try {
       Values values = Values.of(catalog.getSpec(), named(vault));
-      return new Declaration.Whole(values, new CatalogObjects(installation(catalog), values));
+      return new Declaration.Whole(new CatalogObjects(installation(catalog), values));
     } catch (BackupException e) {
       return new Declaration.Lacking("SpecInvalid", message(e));
     }

@@ -1,5 +1,6 @@
 package org.nessiebackup.operator.job;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.nessiebackup.operator.resource.Conditioned;
 import org.nessiebackup.operator.resource.Conditions;
 import org.nessiebackup.operator.resource.JobReference;
 import org.nessiebackup.operator.status.StatusWriter;
+import org.nessiebackup.operator.template.CatalogObjects;
 
 /**
  * A resource that is one Job: started when its catalog is there, waited for, and never again.
@@ -50,25 +52,35 @@ public record OneJob<R extends Conditioned>(
 
   private UpdateControl<R> begin(R resource, Conditions conditions) {
     return switch (declarations.of(resource.getMetadata().getNamespace(), kind.catalog(resource))) {
-      case Declaration.Whole whole ->
-          running(
-              resource,
-              jobs.start(
-                  resource,
-                  kind.step(),
-                  kind.component(),
-                  whole,
-                  kind.command(resource, whole.objects())),
-              conditions);
+      case Declaration.Whole whole -> start(resource, whole.objects(), conditions);
       case Declaration.Lacking lacking ->
-          again(
-              kind.answer(
-                  resource,
-                  null,
-                  false,
-                  Optional.empty(),
-                  conditions.unknown(kind.condition(), lacking.reason(), lacking.message())));
+          again(resource, conditions, lacking.reason(), lacking.message());
     };
+  }
+
+  private UpdateControl<R> start(R resource, CatalogObjects objects, Conditions conditions) {
+    try {
+      JobReference job =
+          jobs.start(
+              resource, kind.step(), kind.component(), objects, kind.command(resource, objects));
+      return running(resource, job, conditions);
+    } catch (KubernetesClientException e) {
+      if (!StatusWriter.isRefusal(e)) {
+        throw e;
+      }
+      return again(resource, conditions, "Refused", StatusWriter.message(e));
+    }
+  }
+
+  /** Nothing was done yet; somebody has to change something, and it is looked at again. */
+  private UpdateControl<R> again(R resource, Conditions conditions, String reason, String message) {
+    return kind.answer(
+            resource,
+            null,
+            false,
+            Optional.empty(),
+            conditions.unknown(kind.condition(), reason, message))
+        .rescheduleAfter(AGAIN);
   }
 
   private UpdateControl<R> running(R resource, JobReference job, Conditions conditions) {
@@ -100,10 +112,6 @@ public record OneJob<R extends Conditioned>(
                     true,
                     ended.outcome(),
                     conditions.no(kind.condition(), ended.why(), ended.explanation())));
-  }
-
-  private static <R extends Conditioned> UpdateControl<R> again(UpdateControl<R> control) {
-    return control.rescheduleAfter(AGAIN);
   }
 
   /** What runs is waited for: a Job goes with its owner. What it has stored stays. */

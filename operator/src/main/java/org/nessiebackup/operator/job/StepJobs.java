@@ -2,7 +2,6 @@ package org.nessiebackup.operator.job;
 
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
@@ -13,9 +12,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.nessiebackup.operator.declaration.Declaration;
 import org.nessiebackup.operator.outcome.Outcome;
+import org.nessiebackup.operator.resource.Conditioned;
 import org.nessiebackup.operator.resource.JobReference;
+import org.nessiebackup.operator.template.CatalogObjects;
 import org.nessiebackup.operator.template.Component;
 
 /**
@@ -104,24 +104,14 @@ public record StepJobs(KubernetesClient client) {
    * @param command what is run
    */
   public JobReference start(
-      HasMetadata owner,
+      Conditioned owner,
       String step,
       Component component,
-      Declaration.Whole catalog,
+      CatalogObjects catalog,
       List<String> command) {
-    Job job = catalog.objects().job(component, name(owner, step), command);
-    job.getSpec().setTtlSecondsAfterFinished(catalog.values().jobs().ttlAfterFinished());
+    Job job = catalog.job(component, name(owner, step), command);
     job.getMetadata().getLabels().put(JobSource.ASKED_BY, owner.getKind());
-    job.getMetadata()
-        .setOwnerReferences(
-            List.of(
-                new OwnerReferenceBuilder()
-                    .withApiVersion(owner.getApiVersion())
-                    .withKind(owner.getKind())
-                    .withName(owner.getMetadata().getName())
-                    .withUid(owner.getMetadata().getUid())
-                    .withController(true)
-                    .build()));
+    job.getMetadata().setOwnerReferences(owner.asOwner());
     try {
       return reference(client.resource(job).create());
     } catch (KubernetesClientException e) {

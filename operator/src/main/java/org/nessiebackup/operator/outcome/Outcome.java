@@ -74,6 +74,11 @@ public record Outcome(
     return Optional.of(summary.at(pointer)).filter(JsonNode::isString).map(JsonNode::stringValue);
   }
 
+  /** A moment of the summary, by its path; what is none is not there. */
+  public Optional<Instant> moment(String pointer) {
+    return moment(summary.at(pointer));
+  }
+
   /** A whole number of the summary, by its path. */
   public Optional<Long> count(String pointer) {
     return Optional.of(summary.at(pointer))

@@ -1,6 +1,8 @@
 package org.nessiebackup.operator.resource;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.List;
 
 /** A resource of ours: all say what can be said of them by conditions. */
@@ -11,12 +13,18 @@ public interface Conditioned extends HasMetadata {
   /** Their version. */
   String VERSION = "v1alpha1";
 
-  /**
-   * How many objects the API server is asked for at a time: what is kept of them is little, and all
-   * at once would not fit into memory.
-   */
-  long PAGE = 25;
-
   /** What was said of it last. */
   List<StatusCondition> conditions();
+
+  /** What it owns goes with it. */
+  default List<OwnerReference> asOwner() {
+    return List.of(
+        new OwnerReferenceBuilder()
+            .withApiVersion(getApiVersion())
+            .withKind(getKind())
+            .withName(getMetadata().getName())
+            .withUid(getMetadata().getUid())
+            .withController(true)
+            .build());
+  }
 }

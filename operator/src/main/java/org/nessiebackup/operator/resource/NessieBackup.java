@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.List;
 
 /** A backup that somebody asks for, once. */
 @Group(Conditioned.GROUP)
@@ -47,7 +48,7 @@ public final class NessieBackup extends CustomResource<BackupSpec, BackupStatus>
   }
 
   @Override
-  public java.util.List<StatusCondition> conditions() {
-    return getStatus() == null ? java.util.List.of() : getStatus().conditions();
+  public List<StatusCondition> conditions() {
+    return getStatus() == null ? List.of() : getStatus().conditions();
   }
 }

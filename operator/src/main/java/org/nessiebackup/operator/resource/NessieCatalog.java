@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A catalog of Project Nessie, and how it is protected. */
@@ -54,7 +55,7 @@ public final class NessieCatalog extends CustomResource<ObjectNode, CatalogStatu
   }
 
   @Override
-  public java.util.List<StatusCondition> conditions() {
-    return getStatus() == null ? java.util.List.of() : getStatus().conditions();
+  public List<StatusCondition> conditions() {
+    return getStatus() == null ? List.of() : getStatus().conditions();
   }
 }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.List;
 
 /** A rehearsal of a restore, where nobody lives, once. */
 @Group(Conditioned.GROUP)
@@ -47,7 +48,7 @@ public final class NessieDrill extends CustomResource<DrillSpec, DrillStatus>
   }
 
   @Override
-  public java.util.List<StatusCondition> conditions() {
-    return getStatus() == null ? java.util.List.of() : getStatus().conditions();
+  public List<StatusCondition> conditions() {
+    return getStatus() == null ? List.of() : getStatus().conditions();
   }
 }

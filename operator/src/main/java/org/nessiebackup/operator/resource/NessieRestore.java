@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.List;
 
 /** A restore: planned first, and carried out when its plan is approved. */
 @Group(Conditioned.GROUP)
@@ -58,7 +59,7 @@ public final class NessieRestore extends CustomResource<RestoreSpec, RestoreStat
   }
 
   @Override
-  public java.util.List<StatusCondition> conditions() {
-    return getStatus() == null ? java.util.List.of() : getStatus().conditions();
+  public List<StatusCondition> conditions() {
+    return getStatus() == null ? List.of() : getStatus().conditions();
   }
 }

@@ -35,7 +35,7 @@ public record TargetSource(
     @JsonPropertyDescription("Ends before the transaction that to names, instead of behind it.")
         Boolean exclusive) {
   /** It as a command line has it. */
-  public java.util.List<String> arguments() {
+  public List<String> arguments() {
     if (to == null) {
       return List.of(backup);
     }

@@ -1,9 +1,6 @@
 package org.nessiebackup.operator.restore;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.nessiebackup.Digests;
 import org.nessiebackup.operator.resource.NessieRestore;
 import org.nessiebackup.operator.resource.RestorePlan;
 
@@ -25,13 +22,6 @@ final class PlanDigest {
             plan.point(),
             String.valueOf(restore.getSpec().reference()),
             String.valueOf(restore.getSpec().tables()));
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of()
-          .formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)))
-          .substring(0, LENGTH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has it", e);
-    }
+    return Digests.hex(text).substring(0, LENGTH);
   }
 }

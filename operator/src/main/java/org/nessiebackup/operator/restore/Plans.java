@@ -1,7 +1,9 @@
 package org.nessiebackup.operator.restore;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.nessiebackup.operator.outcome.Outcome;
@@ -13,6 +15,9 @@ final class Plans {
   /** More is for the log of the Job. */
   private static final int MOST = 20;
 
+  /** It becomes a word of a command line, and must not be an option there. */
+  private static final Pattern POINT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.~@{}:+/_-]{0,299}");
+
   private Plans() {}
 
   /** Empty if it does not say what would be restored: nobody could approve that. */
@@ -21,6 +26,7 @@ final class Plans {
         .text("/plan/point/id")
         .or(() -> outcome.text("/plan/point_id"))
         .or(() -> outcome.text("/plan/backup_id"))
+        .filter(point -> POINT.matcher(point).matches())
         .map(point -> of(outcome, point));
   }
 
@@ -28,7 +34,7 @@ final class Plans {
     return new RestorePlan(
         point,
         outcome.text("/plan/point/kind").orElse(null),
-        outcome.text("/plan/point/at").orElse(null),
+        outcome.moment("/plan/point/at").map(Instant::toString).orElse(null),
         outcome.text("/plan/point/position").orElse(null),
         outcome.count("/plan/rows").orElse(null),
         outcome

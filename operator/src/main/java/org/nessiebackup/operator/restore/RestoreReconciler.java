@@ -1,5 +1,6 @@
 package org.nessiebackup.operator.restore;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -79,7 +80,7 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
                         restore,
                         RestoreStep.PLAN,
                         Component.RESTORE,
-                        whole,
+                        whole.objects(),
                         Lines.plan(restore.getSpec(), whole.objects())))
                 .conditions(said -> said.unknown(PLANNED, "Planning", "a Job plans")));
   }
@@ -156,7 +157,7 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
                         restore,
                         RestoreStep.RESTORE,
                         Component.RESTORE,
-                        whole,
+                        whole.objects(),
                         Lines.restore(restore.getSpec(), draft.status().plan(), whole.objects())))
                 .conditions(said -> said.unknown(COMPLETE, "Running", "a Job restores")));
   }
@@ -201,7 +202,7 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
                         restore,
                         RestoreStep.UNDO,
                         Component.UNDO,
-                        whole,
+                        whole.objects(),
                         Lines.undo(draft.status(), whole.objects())))
                 .conditions(said -> said.unknown(UNDONE, "Running", "a Job takes it back")));
   }
@@ -230,14 +231,32 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
       NessieRestore restore, StatusDraft draft, String condition, JobStart start) {
     return switch (declarations.of(
         restore.getMetadata().getNamespace(), restore.getSpec().catalogRef().name())) {
-      case Declaration.Whole whole -> answer(restore, start.start(whole));
+      case Declaration.Whole whole -> started(restore, draft, condition, start, whole);
       case Declaration.Lacking lacking ->
-          answer(
-                  restore,
-                  draft.conditions(
-                      said -> said.unknown(condition, lacking.reason(), lacking.message())))
-              .rescheduleAfter(AGAIN);
+          again(restore, draft, condition, lacking.reason(), lacking.message());
     };
+  }
+
+  private UpdateControl<NessieRestore> started(
+      NessieRestore restore,
+      StatusDraft draft,
+      String condition,
+      JobStart start,
+      Declaration.Whole whole) {
+    try {
+      return answer(restore, start.start(whole));
+    } catch (KubernetesClientException e) {
+      if (!StatusWriter.isRefusal(e)) {
+        throw e;
+      }
+      return again(restore, draft, condition, "Refused", StatusWriter.message(e));
+    }
+  }
+
+  private UpdateControl<NessieRestore> again(
+      NessieRestore restore, StatusDraft draft, String condition, String reason, String message) {
+    return answer(restore, draft.conditions(said -> said.unknown(condition, reason, message)))
+        .rescheduleAfter(AGAIN);
   }
 
   @FunctionalInterface

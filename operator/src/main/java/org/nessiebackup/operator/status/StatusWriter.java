@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -39,6 +40,13 @@ public record StatusWriter(
 
   /** Words of Kubernetes and of ours that call nobody. */
   private static final Set<String> BETWEEN = Set.of("Running", "Planning", "AwaitingApproval");
+
+  private static final Set<Integer> REFUSALS =
+      Set.of(
+          HttpURLConnection.HTTP_BAD_REQUEST,
+          HttpURLConnection.HTTP_FORBIDDEN,
+          HttpURLConnection.HTTP_NOT_FOUND,
+          422);
 
   /** Nothing has happened yet that could be told. */
   private static final String NOT_ASKED = "NotAsked";
@@ -75,11 +83,13 @@ public record StatusWriter(
 
   /** Tells what has become so, once it is written. */
   public void written(HasMetadata resource) {
-    for (Transitions.Change change : transitions.written(resource)) {
-      change.conditions().stream()
-          .filter(said -> !said.reason().equals(NOT_ASKED))
-          .forEach(said -> announce(change.resource(), said));
-    }
+    transitions
+        .written(resource)
+        .ifPresent(
+            change ->
+                change.conditions().stream()
+                    .filter(said -> !said.reason().equals(NOT_ASKED))
+                    .forEach(said -> announce(change.resource(), said)));
   }
 
   /** Tells why something was not done, which is tried again. */
@@ -99,6 +109,11 @@ public record StatusWriter(
                       resource.getMetadata().getName(),
                       why));
     }
+  }
+
+  /** What trying again does not change, but somebody who changes the resource or a Role. */
+  public static boolean isRefusal(KubernetesClientException e) {
+    return REFUSALS.contains(e.getCode());
   }
 
   /** What the API server says, without what the client says around it. */

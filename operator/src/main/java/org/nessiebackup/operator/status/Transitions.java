@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nessiebackup.operator.resource.Conditioned;
 import org.nessiebackup.operator.resource.StatusCondition;
 
@@ -43,10 +44,9 @@ public final class Transitions {
   /**
    * What is to be told, as the status of a resource was written; nothing if nothing has changed.
    */
-  synchronized List<Change> written(HasMetadata resource) {
+  synchronized Optional<Change> written(HasMetadata resource) {
     troubles.remove(key(resource));
-    Change change = changes.remove(key(resource));
-    return change == null ? List.of() : List.of(change);
+    return Optional.ofNullable(changes.remove(key(resource)));
   }
 
   /** That it could not be written, and whether that is news: the same trouble is told once. */

@@ -77,8 +77,8 @@ public final class CatalogObjects {
   }
 
   /**
-   * A Job that is made on demand, with the pod of a component. It is not removed by itself: who has
-   * recorded how it ended sets {@code ttlSecondsAfterFinished}, or deletes it.
+   * A Job that is made on demand, with the pod of a component. When it is over it stays as long as
+   * those of schedules do.
    *
    * @param component any but the service, also one that is not enabled
    * @param name of the Job

@@ -95,12 +95,7 @@ final class Commands {
   }
 
   List<String> restore(String backup) {
-    List<String> command = new ArrayList<>(List.of("restore", backup));
-    if (values.restore().kubernetes()) {
-      command.addAll(cluster());
-    }
-    command.add("--yes");
-    return trusting(command);
+    return exchanging(List.of("restore", backup), "--yes");
   }
 
   List<String> undo() {

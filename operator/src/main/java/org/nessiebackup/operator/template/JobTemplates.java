@@ -56,16 +56,13 @@ final class JobTemplates {
         .withNewMetadata()
         .withLabels(installation.labels(component))
         .endMetadata()
-        .withSpec(
-            spec(component, command)
-                .withTtlSecondsAfterFinished(values.jobs().ttlAfterFinished())
-                .build())
+        .withSpec(spec(component, command).build())
         .endJobTemplate()
         .endSpec()
         .build();
   }
 
-  /** One command, once. It stays until somebody has read how it ended. */
+  /** One command, once. */
   Job job(Component component, String name, List<String> command) {
     return new JobBuilder()
         .withNewMetadata()
@@ -83,6 +80,7 @@ final class JobTemplates {
     JobSpecBuilder spec =
         new JobSpecBuilder()
             .withActiveDeadlineSeconds((long) section.deadline())
+            .withTtlSecondsAfterFinished(values.jobs().ttlAfterFinished())
             .withTemplate(pods.template(requests.request(component, command), Map.of()));
     return section instanceof VerifyFilesValues shared
         ? spec.withCompletionMode("Indexed")

@@ -16,15 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.nessiebackup.operator.declaration.Declarations;
 import org.nessiebackup.operator.resource.CatalogStatus;
-import org.nessiebackup.operator.resource.Conditioned;
 import org.nessiebackup.operator.resource.Conditions;
 import org.nessiebackup.operator.resource.NessieCatalog;
 import org.nessiebackup.operator.resource.NessieVault;
-import org.nessiebackup.operator.resource.ResourceStore;
 import org.nessiebackup.operator.resource.RunStatus;
 import org.nessiebackup.operator.resource.VaultObservation;
 import org.nessiebackup.operator.resource.VaultStatus;
 import org.nessiebackup.operator.status.StatusWriter;
+import org.nessiebackup.operator.watch.ReducedSource;
+import org.nessiebackup.operator.watch.ResourceStore;
 
 /**
  * Says of vaults what was seen of them.
@@ -47,7 +47,7 @@ public record VaultReconciler(StatusWriter writer) implements Reconciler<NessieV
             InformerEventSourceConfiguration.from(NessieCatalog.class, NessieVault.class)
                 .withSecondaryToPrimaryMapper(VaultReconciler::vault)
                 .withNamespacesInheritedFromController()
-                .withInformerListLimit(Conditioned.PAGE)
+                .withInformerListLimit(ReducedSource.PAGE)
                 .withItemStore(new ResourceStore<>())
                 .build(),
             context));

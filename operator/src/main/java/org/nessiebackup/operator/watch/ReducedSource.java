@@ -32,8 +32,11 @@ import java.util.stream.Stream;
  */
 public final class ReducedSource<R extends HasMetadata, P extends HasMetadata>
     extends AbstractEventSource<R, P> implements ResourceEventHandler<R> {
-  /** How many are asked for at a time. */
-  private static final long PAGE = 25;
+  /**
+   * How many objects the API server is asked for at a time: what is kept of them is little, and all
+   * at once would not fit into memory.
+   */
+  public static final long PAGE = 25;
 
   private final Interest<R> interest;
   private final EventSourceContext<P> context;

@@ -1,11 +1,15 @@
 package org.nessiebackup.operator.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.kubernetes.testbed.ApiFaults;
+import org.nessiebackup.kubernetes.testbed.ApiRequest;
 import org.nessiebackup.operator.ClusterScene;
 import org.nessiebackup.operator.resource.BackupSpec;
 import org.nessiebackup.operator.resource.BackupType;
@@ -122,6 +126,38 @@ class BackupReconcilerTest {
     reconcile();
 
     assertThat(scene.started()).hasSize(1);
+  }
+
+  @Test
+  void refusedJobIsSaidAndStartedOnceSomebodyHasMendedWhy() {
+    scene.declare();
+    scene.faults().refuse(403, 0, 1, BackupReconcilerTest::startsAJob);
+
+    reconcile();
+
+    assertThat(scene.started()).isEmpty();
+    assertThat(condition().status()).isEqualTo("Unknown");
+    assertThat(condition().reason()).isEqualTo("Refused");
+
+    reconcile();
+    assertThat(condition().reason()).isEqualTo("Running");
+    assertThat(scene.started()).hasSize(1);
+  }
+
+  @Test
+  void jobWhoseAnswerWasLostIsFoundAndNoOtherIsStarted() {
+    scene.declare();
+    scene.faults().add(ApiFaults.Trouble.ANSWER_LOST, 0, 1, BackupReconcilerTest::startsAJob);
+
+    assertThatThrownBy(this::reconcile).isInstanceOf(KubernetesClientException.class);
+    reconcile();
+
+    assertThat(scene.started()).hasSize(1);
+    assertThat(condition().reason()).isEqualTo("Running");
+  }
+
+  private static boolean startsAJob(ApiRequest request) {
+    return request.method().equals("POST") && request.resource().equals("jobs");
   }
 
   @Test

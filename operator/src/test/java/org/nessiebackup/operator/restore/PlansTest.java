@@ -51,6 +51,14 @@ class PlansTest {
   }
 
   @Test
+  void pointThatWouldBeAnOptionOfACommandIsNoPlan() {
+    assertThat(Plans.of(outcome("{\"point\":{\"id\":\"--vault=/elsewhere\"}}"))).isEmpty();
+    assertThat(Plans.of(outcome("{\"point_id\":\"a b\"}"))).isEmpty();
+    assertThat(Plans.of(outcome("{\"point_id\":\"20261130T020000Z-7f3a@16/B374D848\"}")))
+        .isPresent();
+  }
+
+  @Test
   void resultThatNamesNoPointIsNoPlan() {
     assertThat(Plans.of(outcome("{}"))).isEmpty();
   }

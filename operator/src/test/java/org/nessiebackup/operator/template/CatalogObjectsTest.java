@@ -110,7 +110,7 @@ class CatalogObjectsTest {
     assertThat(job.getMetadata().getNamespace()).isEqualTo("data");
     assertThat(job.getMetadata().getLabels())
         .containsEntry("app.kubernetes.io/component", component.label());
-    assertThat(job.getSpec().getTtlSecondsAfterFinished()).isNull();
+    assertThat(job.getSpec().getTtlSecondsAfterFinished()).isEqualTo(1_209_600);
     assertThat(pod(job).getContainers().getFirst().getArgs())
         .containsExactly("command", "--option");
     assertThat(pod(job).getServiceAccountName()).startsWith("backup-accounts");

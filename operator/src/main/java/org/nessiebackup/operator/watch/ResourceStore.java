@@ -1,5 +1,6 @@
-package org.nessiebackup.operator.resource;
+package org.nessiebackup.operator.watch;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
  * Keeps resources in memory, without what the API server keeps of who has written which field: that
  * is more than a resource itself, and nobody here asks.
  */
-public final class ResourceStore<R extends Conditioned> implements ItemStore<R> {
+public final class ResourceStore<R extends HasMetadata> implements ItemStore<R> {
   private final BasicItemStore<R> items = new BasicItemStore<>(Cache::metaNamespaceKeyFunc);
 
   @Override
