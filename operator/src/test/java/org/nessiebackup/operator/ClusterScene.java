@@ -83,6 +83,19 @@ public final class ClusterScene implements AutoCloseable {
     client().resource(catalog).create();
   }
 
+  /** Changes a section of the catalog. */
+  public void redeclare(String section, String yaml) {
+    client()
+        .resources(NessieCatalog.class)
+        .inNamespace(TestCluster.NAMESPACE)
+        .withName(CATALOG)
+        .edit(
+            catalog -> {
+              catalog.getSpec().set(section, tree(yaml));
+              return catalog;
+            });
+  }
+
   /** A spec as people write it. */
   public static ObjectNode tree(String yaml) {
     return (ObjectNode) new YAMLMapper().readTree(yaml);

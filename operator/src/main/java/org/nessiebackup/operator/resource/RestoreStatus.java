@@ -12,6 +12,8 @@ import java.util.List;
  * @param planDigest the digest of the plan: approval has to be the same. Another object of the same
  *     text has another one
  * @param plannedAt when the plan was made
+ * @param target names the database, the vault and the Nessie that the plan is about: if the catalog
+ *     has others, it is not restored
  * @param planJob the Job that plans
  * @param startedAt when the restore has begun
  * @param restoreJob the Job that restores
@@ -33,6 +35,10 @@ public record RestoreStatus(
                 + " has another one.")
         String planDigest,
     @JsonPropertyDescription("When the plan was made.") String plannedAt,
+    @JsonPropertyDescription(
+            "Names the database, the vault and the Nessie that the plan is about: if the catalog"
+                + " has others, it is not restored.")
+        String target,
     @JsonPropertyDescription("The Job that plans.") JobReference planJob,
     @JsonPropertyDescription("When the restore has begun.") String startedAt,
     @JsonPropertyDescription("The Job that restores.") JobReference restoreJob,
@@ -47,7 +53,7 @@ public record RestoreStatus(
   /** Nothing has been seen yet. */
   public static RestoreStatus none() {
     return new RestoreStatus(
-        null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** Conditions that are not given are none. */

@@ -37,6 +37,10 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
   private static final String APPROVED = "Approved";
   private static final String COMPLETE = "Complete";
   private static final String UNDONE = "Undone";
+  private static final String CHANGED = "CatalogChanged";
+  private static final String ELSEWHERE =
+      "the database, the vault or Nessie of the catalog is another one than when it was planned:"
+          + " nothing is restored; put it back, or make another NessieRestore, which plans anew";
   private static final Duration AT_ONCE = Duration.ofMillis(10);
   private static final Duration AGAIN = Duration.ofSeconds(30);
   private static final Duration SOON = Duration.ofSeconds(5);
@@ -58,8 +62,10 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
     return switch (next) {
       case RestoreStep.StartPlan step -> startPlan(restore, draft);
       case RestoreStep.WatchPlan seen -> answer(restore, watchPlan(restore, draft, seen.job()));
-      case RestoreStep.AwaitApproval step -> answer(restore, awaiting(draft, step.wrong()));
-      case RestoreStep.Begin step -> answer(restore, begun(draft)).rescheduleAfter(AT_ONCE);
+      case RestoreStep.AwaitApproval step ->
+          answer(restore, awaiting(draft, step.wrong())).rescheduleAfter(untilExpiry(draft));
+      case RestoreStep.Expired step -> answer(restore, expired(draft));
+      case RestoreStep.Begin step -> begin(restore, draft);
       case RestoreStep.StartRestore step -> startRestore(restore, draft);
       case RestoreStep.WatchRestore seen -> answer(restore, watchRestore(draft, seen.job()));
       case RestoreStep.StartUndo step -> startUndo(restore, draft);
@@ -68,21 +74,39 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
     };
   }
 
+  /** What it is about is written down first, so that it is that of the Job that is found later. */
   private UpdateControl<NessieRestore> startPlan(NessieRestore restore, StatusDraft draft) {
-    return start(
-        restore,
-        draft,
-        PLANNED,
-        whole ->
-            draft
-                .planJob(
-                    jobs.start(
-                        restore,
-                        RestoreStep.PLAN,
-                        Component.RESTORE,
-                        whole.objects(),
-                        Lines.plan(restore.getSpec(), whole.objects())))
-                .conditions(said -> said.unknown(PLANNED, "Planning", "a Job plans")));
+    return switch (declaration(restore)) {
+      case Declaration.Whole whole -> {
+        String target = target(restore, whole);
+        yield target.equals(draft.status().target())
+            ? started(restore, draft, PLANNED, there -> plan(restore, draft, there), whole)
+            : answer(restore, draft.target(target)).rescheduleAfter(AT_ONCE);
+      }
+      case Declaration.Lacking lacking ->
+          again(restore, draft, PLANNED, lacking.reason(), lacking.message());
+    };
+  }
+
+  private StatusDraft plan(NessieRestore restore, StatusDraft draft, Declaration.Whole whole) {
+    return draft
+        .planJob(
+            jobs.start(
+                restore,
+                RestoreStep.PLAN,
+                Component.RESTORE,
+                whole.objects(),
+                Lines.plan(restore.getSpec(), whole.objects())))
+        .conditions(said -> said.unknown(PLANNED, "Planning", "a Job plans"));
+  }
+
+  private String target(NessieRestore restore, Declaration.Whole whole) {
+    return PlanTarget.of(
+        restore.getSpec(), whole.objects(), jobs.client().getKubernetesSerialization());
+  }
+
+  private boolean isElsewhere(NessieRestore restore, StatusDraft draft, Declaration.Whole whole) {
+    return !target(restore, whole).equals(draft.status().target());
   }
 
   private StatusDraft watchPlan(NessieRestore restore, StatusDraft draft, JobState state) {
@@ -103,7 +127,7 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
     if (plan.isEmpty()) {
       return unplanned(draft, "NoResult", "the Job's result does not say what would be restored");
     }
-    String digest = PlanDigest.of(restore, plan.get());
+    String digest = PlanDigest.of(restore, plan.get(), draft.status().target());
     return awaiting(
         draft
             .planned(plan.get(), digest, now())
@@ -136,12 +160,42 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
                 : said.no(APPROVED, "AwaitingApproval", message));
   }
 
+  private StatusDraft expired(StatusDraft draft) {
+    return draft.conditions(
+        said ->
+            said.no(
+                APPROVED,
+                "PlanExpired",
+                ("the plan is of %s, and what would be lost may be more by now: nothing is"
+                     + " restored; make another NessieRestore, which plans anew")
+                    .formatted(draft.status().plannedAt())));
+  }
+
+  private Duration untilExpiry(StatusDraft draft) {
+    return Duration.between(writer.now(), RestoreStep.expiry(draft.status())).plus(AT_ONCE);
+  }
+
+  private UpdateControl<NessieRestore> begin(NessieRestore restore, StatusDraft draft) {
+    return switch (declaration(restore)) {
+      case Declaration.Whole whole ->
+          isElsewhere(restore, draft, whole)
+              ? answer(restore, draft.conditions(said -> said.no(APPROVED, CHANGED, ELSEWHERE)))
+                  .rescheduleAfter(AGAIN)
+              : answer(restore, begun(draft)).rescheduleAfter(AT_ONCE);
+      case Declaration.Lacking lacking ->
+          again(restore, draft, APPROVED, lacking.reason(), lacking.message());
+    };
+  }
+
   private StatusDraft begun(StatusDraft draft) {
     return draft
         .started(now())
         .conditions(
             said ->
-                said.yes(APPROVED, "Approved", "by the digest of the plan")
+                said.yes(
+                        APPROVED,
+                        "Approved",
+                        "by the digest of the plan of " + draft.status().plannedAt())
                     .unknown(COMPLETE, "Running", "it has begun"));
   }
 
@@ -151,15 +205,21 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
         draft,
         COMPLETE,
         whole ->
-            draft
-                .restoreJob(
-                    jobs.start(
-                        restore,
-                        RestoreStep.RESTORE,
-                        Component.RESTORE,
-                        whole.objects(),
-                        Lines.restore(restore.getSpec(), draft.status().plan(), whole.objects())))
-                .conditions(said -> said.unknown(COMPLETE, "Running", "a Job restores")));
+            isElsewhere(restore, draft, whole)
+                ? failed(draft, CHANGED, ELSEWHERE)
+                : restore(restore, draft, whole));
+  }
+
+  private StatusDraft restore(NessieRestore restore, StatusDraft draft, Declaration.Whole whole) {
+    return draft
+        .restoreJob(
+            jobs.start(
+                restore,
+                RestoreStep.RESTORE,
+                Component.RESTORE,
+                whole.objects(),
+                Lines.restore(restore.getSpec(), draft.status().plan(), whole.objects())))
+        .conditions(said -> said.unknown(COMPLETE, "Running", "a Job restores"));
   }
 
   private StatusDraft watchRestore(StatusDraft draft, JobState state) {
@@ -229,12 +289,16 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
   /** Starts a Job if the catalog is there, or says why not and looks again. */
   private UpdateControl<NessieRestore> start(
       NessieRestore restore, StatusDraft draft, String condition, JobStart start) {
-    return switch (declarations.of(
-        restore.getMetadata().getNamespace(), restore.getSpec().catalogRef().name())) {
+    return switch (declaration(restore)) {
       case Declaration.Whole whole -> started(restore, draft, condition, start, whole);
       case Declaration.Lacking lacking ->
           again(restore, draft, condition, lacking.reason(), lacking.message());
     };
+  }
+
+  private Declaration declaration(NessieRestore restore) {
+    return declarations.of(
+        restore.getMetadata().getNamespace(), restore.getSpec().catalogRef().name());
   }
 
   private UpdateControl<NessieRestore> started(

@@ -20,6 +20,9 @@ sealed interface RestoreStep {
   /** There is a plan, and nobody has approved it, or another one. */
   record AwaitApproval(boolean wrong) implements RestoreStep {}
 
+  /** There was a plan, and nobody has approved it for too long. */
+  record Expired() implements RestoreStep {}
+
   /** It is approved: that it has begun is written down before anything is done. */
   record Begin() implements RestoreStep {}
 
@@ -53,6 +56,12 @@ sealed interface RestoreStep {
    */
   Duration STARTS_WITHIN = Duration.ofHours(1);
 
+  /**
+   * How long a plan can be approved. What would be lost was counted when it was made, and grows
+   * with every commit: whoever approves on Wednesday what was planned on Monday has not read it.
+   */
+  Duration APPROVED_WITHIN = Duration.ofDays(1);
+
   /** Sees what has become of a Job; asked for those only that matter. */
   @FunctionalInterface
   interface Sight {
@@ -76,10 +85,18 @@ sealed interface RestoreStep {
     if (status.planDigest() == null) {
       return status.plannedAt() != null ? new Nothing() : plan(sight);
     }
+    if (!now.isBefore(expiry(status))) {
+      return new Expired();
+    }
     if (status.planDigest().equals(spec.approval())) {
       return new Begin();
     }
     return new AwaitApproval(spec.approval() != null);
+  }
+
+  /** When a plan that is there can be approved no longer. */
+  static Instant expiry(RestoreStatus status) {
+    return Instant.parse(status.plannedAt()).plus(APPROVED_WITHIN);
   }
 
   private static RestoreStep plan(Sight sight) {

@@ -20,6 +20,7 @@ record StatusDraft(RestoreStatus status, Conditions conditions) {
         status.plan(),
         status.planDigest(),
         status.plannedAt(),
+        status.target(),
         status.planJob(),
         status.startedAt(),
         status.restoreJob(),
@@ -32,29 +33,25 @@ record StatusDraft(RestoreStatus status, Conditions conditions) {
         conditions.all());
   }
 
+  /** What the plan is going to be about, before anything of it is begun. */
+  StatusDraft target(String target) {
+    return planning(target, null, null, null, null);
+  }
+
   StatusDraft planJob(JobReference job) {
-    return with(
-        new RestoreStatus(
-            null, null, null, null, job, null, null, null, null, null, null, null, null, null));
+    return planning(status.target(), job, null, null, null);
   }
 
   /** A plan, or that there is none: {@code plan} and {@code digest} may be null. */
   StatusDraft planned(RestorePlan plan, String digest, String at) {
+    return planning(status.target(), status.planJob(), plan, digest, at);
+  }
+
+  private StatusDraft planning(
+      String target, JobReference job, RestorePlan plan, String digest, String at) {
     return with(
         new RestoreStatus(
-            null,
-            plan,
-            digest,
-            at,
-            status.planJob(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
+            null, plan, digest, at, target, job, null, null, null, null, null, null, null, null,
             null));
   }
 
@@ -117,6 +114,7 @@ record StatusDraft(RestoreStatus status, Conditions conditions) {
             status.plan(),
             status.planDigest(),
             status.plannedAt(),
+            status.target(),
             status.planJob(),
             startedAt,
             restoreJob,

@@ -44,7 +44,7 @@ class RestoreReconcilerTest {
 
   @Test
   void planIsMadeByAJobThatChangesNothingAndWaitsForItsApproval() {
-    reconcile();
+    begin();
     assertThat(arguments("plan"))
         .containsExactly("restore", "latest", "--kubernetes", "--workload", "nessie", "--dry-run");
 
@@ -61,7 +61,7 @@ class RestoreReconcilerTest {
 
   @Test
   void wrongDigestIsIgnoredAndSaid() {
-    reconcile();
+    begin();
     planned();
 
     spec("0123456789abcdef", false);
@@ -89,14 +89,14 @@ class RestoreReconcilerTest {
 
   @Test
   void sameTextAppliedAgainHasAnotherDigestSoThatItsApprovalIsNone() {
-    reconcile();
+    begin();
     planned();
     String digest = restore.getStatus().planDigest();
     restore.getMetadata().setUid("11111111-2222-3333-4444-555555555555");
     restore.setStatus(null);
     spec(digest, true);
 
-    reconcile();
+    begin();
     planned();
     reconcile();
 
@@ -104,6 +104,52 @@ class RestoreReconcilerTest {
     assertThat(condition("Approved").reason()).isEqualTo("WrongDigest");
     assertThat(scene.started())
         .allSatisfy(job -> assertThat(job.getMetadata().getName()).contains("-plan-"));
+  }
+
+  @Test
+  void catalogThatWasPointedElsewhereSinceThePlanIsNotRestoredUntilItIsPutBack() {
+    begin();
+    planned();
+    scene.redeclare("database", "{host: another-postgres-rw, password: {secret: nessie-postgres}}");
+    spec(restore.getStatus().planDigest(), false);
+    reconcile();
+    reconcile();
+
+    assertThat(condition("Approved").reason()).isEqualTo("CatalogChanged");
+    assertThat(restore.getStatus().startedAt()).isNull();
+    assertThat(scene.started()).hasSize(1);
+
+    scene.redeclare("database", "{host: nessie-postgres-rw, password: {secret: nessie-postgres}}");
+    reconcile();
+    reconcile();
+    assertThat(condition("Approved").status()).isEqualTo("True");
+    assertThat(arguments("restore")).contains("--yes");
+  }
+
+  @Test
+  void catalogThatIsPointedElsewhereWhileItsRestoreBeginsIsNotRestored() {
+    begin();
+    planned();
+    spec(restore.getStatus().planDigest(), false);
+    reconcile();
+    scene.redeclare("nessie", "{workload: another}");
+    reconcile();
+    reconcile();
+
+    assertThat(condition("Complete").reason()).isEqualTo("CatalogChanged");
+    assertThat(scene.started()).hasSize(1);
+  }
+
+  @Test
+  void imageThatChangesSinceThePlanChangesNothingOfIt() {
+    begin();
+    planned();
+    scene.redeclare("image", "{repository: registry.example/another, tag: '2'}");
+    spec(restore.getStatus().planDigest(), false);
+    reconcile();
+    reconcile();
+
+    assertThat(arguments("restore")).contains("--yes");
   }
 
   @Test
@@ -152,7 +198,7 @@ class RestoreReconcilerTest {
 
   @Test
   void planThatCannotBeMadeSaysWhyAndNothingFollows() {
-    reconcile();
+    begin();
     scene.end(
         job("plan"), false, ClusterScene.failure("backup-not-found", "there is no such backup"));
     reconcile();
@@ -174,7 +220,7 @@ class RestoreReconcilerTest {
             null,
             null));
 
-    reconcile();
+    begin();
 
     assertThat(arguments("plan"))
         .containsExactly(
@@ -188,11 +234,19 @@ class RestoreReconcilerTest {
   }
 
   private void approved() {
-    reconcile();
+    begin();
     planned();
     spec(restore.getStatus().planDigest(), false);
     reconcile();
     assertThat(restore.getStatus().startedAt()).isNotNull();
+    reconcile();
+  }
+
+  /** What it is about is written down before its Job is started. */
+  private void begin() {
+    reconcile();
+    assertThat(scene.started())
+        .noneSatisfy(job -> assertThat(job.getMetadata().getName()).endsWith(suffix("plan")));
     reconcile();
   }
 
@@ -210,11 +264,14 @@ class RestoreReconcilerTest {
   }
 
   private Job job(String step) {
-    String name = "-" + step + "-" + restore.getMetadata().getUid().substring(0, 8);
     return scene.started().stream()
-        .filter(job -> job.getMetadata().getName().endsWith(name))
+        .filter(job -> job.getMetadata().getName().endsWith(suffix(step)))
         .findFirst()
         .orElseThrow();
+  }
+
+  private String suffix(String step) {
+    return "-" + step + "-" + restore.getMetadata().getUid().substring(0, 8);
   }
 
   private void reconcile() {

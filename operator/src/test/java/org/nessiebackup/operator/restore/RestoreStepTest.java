@@ -43,6 +43,27 @@ class RestoreStepTest {
   }
 
   @Test
+  void planThatIsADayOldCannotBeApproved() {
+    RestoreStatus planned =
+        draft().planned(PLAN, DIGEST, NOW.minus(RestoreStep.APPROVED_WITHIN).toString()).whole();
+
+    assertThat(next(spec(DIGEST, false), planned, Map.of())).isEqualTo(new RestoreStep.Expired());
+    assertThat(next(spec(null, false), planned, Map.of())).isEqualTo(new RestoreStep.Expired());
+  }
+
+  @Test
+  void restoreThatHasBegunGoesOnHoweverOldItsPlanIs() {
+    RestoreStatus begun =
+        draft()
+            .planned(PLAN, DIGEST, NOW.minus(RestoreStep.APPROVED_WITHIN).toString())
+            .started(NOW.toString())
+            .whole();
+
+    assertThat(next(spec(DIGEST, false), begun, Map.of()))
+        .isEqualTo(new RestoreStep.StartRestore());
+  }
+
+  @Test
   void approvedPlanIsWrittenDownAsBegunBeforeItsJobIsStarted() {
     StatusDraft planned = planned();
 
