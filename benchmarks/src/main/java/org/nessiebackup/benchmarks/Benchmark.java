@@ -27,6 +27,8 @@ public enum Benchmark {
   DESTROYED,
   /** How far a replica is behind under load, and what becomes of it. */
   REPLICA,
+  /** How long it takes to make one, beside a restore. */
+  SEED,
   /** Commands on a vault with many backups. */
   MANY,
   /** What a service that is always there saves a command that starts each time. */
@@ -86,6 +88,13 @@ public enum Benchmark {
       throughout, share the machine with it.
       """;
 
+  private static final String SEEDED =
+      """
+      Whole processes, starts included, in turn, after a checkpoint each, into a second server of the same version that has
+      no catalog. The vault is encrypted and signed, and has a full backup, as it would have; what a replica begins with is
+      a backup of its own, which builds on that one.
+      """;
+
   /**
    * Measures and prints. Goes on if all was measured, whatever the result; ends the process with 2
    * if it was asked for nonsense. Started by the scripts in {@code benchmarks}.
@@ -122,7 +131,7 @@ public enum Benchmark {
     }
     if (arguments.catalog() instanceof CatalogSource.Kept kept) {
       switch (this) {
-        case COMPARE, DOWNTIME, TIPS -> {}
+        case COMPARE, DOWNTIME, TIPS, SEED -> {}
         case REPLAY -> throw new IllegalArgumentException("a day is generated here");
         case VAULT, GRAPH, RESIDENT -> kept.later();
         case MANY, SERVICE, DESTROYED, REPLICA ->
@@ -137,7 +146,7 @@ public enum Benchmark {
       case MANY, SERVICE -> USUAL_BACKUPS;
       case DESTROYED -> USUAL_TRIALS;
       case REPLICA -> USUAL_MARKS;
-      case COMPARE, VAULT, GRAPH, DOWNTIME, REPLAY, RESIDENT, TIPS -> USUAL_COMMITS;
+      case COMPARE, VAULT, GRAPH, DOWNTIME, REPLAY, RESIDENT, TIPS, SEED -> USUAL_COMMITS;
     };
   }
 
@@ -167,6 +176,7 @@ public enum Benchmark {
       case TIPS -> measure(arguments, "tips", FOLLOWED, TipCosts::run);
       case DESTROYED -> DestroyedDatabase.measure(arguments);
       case REPLICA -> ReplicaTrial.measure(arguments);
+      case SEED -> measure(arguments, "a replica made beside a restore", SEEDED, SeedRace::run);
       case RESIDENT ->
           arguments.files().bucketServer().isPresent()
               ? measure(

@@ -38,6 +38,7 @@ final class FollowThroughput {
   private double worked;
   private double served;
   private double sent;
+  private double written;
   private long journalBytes;
   private int journaled;
 
@@ -121,7 +122,9 @@ final class FollowThroughput {
       int commits = load.commits();
       long sender = process("pg_stat_replication", JournalThread.APPLICATION);
       double before = ProcessTree.processorSeconds(sender);
+      double follower = journal.processorSeconds();
       take(sums.get(Kind.JOURNAL), this::alone);
+      written += journal.processorSeconds() - follower;
       sent += ProcessTree.processorSeconds(sender) - before;
       int last = load.commits();
       journal.awaitNow();
@@ -213,8 +216,9 @@ final class FollowThroughput {
             "Looks during that: %.1f ms by the clock (median of %d, %.0f ms at most). Processor"
                 + " time of the follower: %.1f ms a second, %.0f µs a commit; of its session in the"
                 + " server: %.1f ms a second, %.0f µs a commit. Together that is %.1f %% of what a"
-                + " commit takes alone. The server's process that decodes for the journal: %.1f ms"
-                + " a second, %.0f µs a commit, %.1f %%.",
+                + " commit takes alone. Of the journal's follower: %.1f ms a second, %.0f µs a"
+                + " commit; of the server's process that decodes for it: %.1f ms a second, %.0f µs"
+                + " a commit; together %.1f %%.",
             sorted.get(sorted.size() / 2),
             sorted.size(),
             sorted.getLast(),
@@ -223,9 +227,11 @@ final class FollowThroughput {
             served * 1e3 / looked.size(),
             served * 1e6 / tips.commits,
             (worked + served) / tips.commits / without.processorOfCommit() * 100,
+            written * 1e3 / journal.seconds,
+            written * 1e6 / journal.commits,
             sent * 1e3 / journal.seconds,
             sent * 1e6 / journal.commits,
-            sent / journal.commits / without.processorOfCommit() * 100));
+            (written + sent) / journal.commits / without.processorOfCommit() * 100));
   }
 
   private void promise(Results results, String with, int clients, double least, Sum sum) {

@@ -1,5 +1,7 @@
 package org.nessiebackup.benchmarks;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import org.nessiebackup.vault.Vault;
 final class JournalThread implements AutoCloseable {
   static final String APPLICATION = "nessie-backup";
 
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
   private static final JournalOptions OPTIONS =
@@ -80,6 +83,11 @@ final class JournalThread implements AutoCloseable {
     if (!there) {
       throw new IllegalStateException("the journal does not catch up");
     }
+  }
+
+  /** What it has taken of a processor, in seconds. */
+  double processorSeconds() {
+    return THREADS.getThreadCpuTime(thread.threadId()) / 1e9;
   }
 
   private void refuseFailure() {

@@ -68,7 +68,7 @@ final class Workbench implements AutoCloseable {
    * As PostgreSQL comes, data safe on disk included; only the vacuum, which would come to some
    * rounds and not to others, has to wait. Who asks for TLS gets it.
    */
-  private static PostgresOptions options() {
+  static PostgresOptions options() {
     return PostgresOptions.defaults()
         .withTls()
         .withSetting("fsync", "on")
