@@ -61,7 +61,8 @@ final class SeedRace {
   private void restore() throws SQLException {
     begin(RESTORED);
     results.add(
-        restore, ours.run("restore", "latest", "--yes", "--jdbc-url", url(RESTORED), "--user", user()));
+        restore,
+        ours.run("restore", "latest", "--yes", "--jdbc-url", url(RESTORED), "--user", user()));
     end(RESTORED);
   }
 

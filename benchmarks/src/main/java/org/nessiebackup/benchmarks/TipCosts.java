@@ -174,7 +174,8 @@ final class TipCosts {
     try (NessieLoad load = NessieLoad.start(nessie.port(), clients, "load-of-" + clients)) {
       LockSupport.parkNanos(WARM_UP);
       vault.backUp();
-      // A follower runs for weeks; its first minutes, until Java has compiled it, say nothing of it.
+      // A follower runs for weeks; its first minutes, until Java has compiled it, say nothing of
+      // it.
       new FollowThroughput(bench, load).measure(vault, 1);
       FollowThroughput measured = new FollowThroughput(bench, load);
       measured.measure(vault, rounds);
