@@ -1,21 +1,23 @@
 package org.nessiebackup.reset;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.catalog.ServerSource;
 import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.properties.BuiltOn;
 import org.nessiebackup.properties.ViewPolicy;
 import org.nessiebackup.swap.Replacement;
 import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.swap.RestoreTarget;
+import org.nessiebackup.swap.Swap;
 import org.nessiebackup.swap.SwapPlan;
 import org.nessiebackup.tables.CatalogFinder;
 import org.nessiebackup.tables.CatalogIdentity;
@@ -23,6 +25,8 @@ import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CatalogLock;
 import org.nessiebackup.tables.PointerRows;
 import org.nessiebackup.tables.SchemaMark;
+import org.nessiebackup.vault.replica.Replicas;
+import org.nessiebackup.vault.replica.StoppedReplicas;
 
 /**
  * Moves the tables of a catalog aside, by the swap of a restore that brings nothing in. Nessie
@@ -30,9 +34,16 @@ import org.nessiebackup.tables.SchemaMark;
  * catalog may be damaged: what its tables hold does not matter. Making one touches nothing.
  *
  * @param database the database
+ * @param replicas where it is written down that the catalog's replicas have stopped; absent if no
+ *     vault is given
  * @param context clock, progress and a request to stop
  */
-public record CatalogReset(Database database, WorkContext context) {
+public record CatalogReset(Database database, Optional<Replicas> replicas, WorkContext context) {
+  /** Without a vault. */
+  public CatalogReset(Database database, WorkContext context) {
+    this(database, Optional.empty(), context);
+  }
+
   /**
    * Says what a reset would do.
    *
@@ -99,12 +110,18 @@ public record CatalogReset(Database database, WorkContext context) {
       SchemaMark kept =
           Replacement.byReset(
               plan.swap().name(), plan.catalog().schema(), context.clock().instant());
-      Duration elapsed =
-          plan.swap()
-              .run(session, Optional.empty(), kept, () -> refuseOther(session, plan))
-              .elapsed();
+      Swap.Outcome<?> swapped =
+          plan.swap().run(session, Optional.empty(), kept, () -> refuseOther(session, plan));
+      new StoppedReplicas(replicas, context)
+          .of(
+              swapped.replicas(),
+              () -> new ServerSource(ServerFacts.of(session), plan.catalog()).identity(),
+              "a reset has moved the primary's tables aside");
       return new ResetReport(
-          plan.swap().database(), plan.catalog().schema(), plan.swap().keptSchema(), elapsed);
+          plan.swap().database(),
+          plan.catalog().schema(),
+          plan.swap().keptSchema(),
+          swapped.elapsed());
     }
   }
 

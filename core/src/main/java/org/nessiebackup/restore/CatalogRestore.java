@@ -1,6 +1,7 @@
 package org.nessiebackup.restore;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -8,8 +9,10 @@ import org.nessiebackup.TableSet;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.BackupCatalog;
 import org.nessiebackup.catalog.JournalCommits;
+import org.nessiebackup.catalog.ServerSource;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.swap.RestoreState;
@@ -20,6 +23,7 @@ import org.nessiebackup.swap.StagingSchema;
 import org.nessiebackup.tables.CatalogLock;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.point.RecoveryPoint;
+import org.nessiebackup.vault.replica.StoppedReplicas;
 import org.nessiebackup.vault.rows.PointRows;
 
 /**
@@ -223,7 +227,11 @@ public record CatalogRestore(Vault vault, Database database, WorkContext context
     context.progress().step("swapping the tables", 0);
     context.cancellation().check();
     StagedSwap.Outcome done = staged.swap(session, context.clock().instant(), allowConnected);
-    new StoppedReplicas(vault, context).of(session, staged.catalog());
+    new StoppedReplicas(Optional.of(vault.replicas()), context)
+        .of(
+            List.of(),
+            () -> new ServerSource(ServerFacts.of(session), staged.catalog()).identity(),
+            "a restore has exchanged the primary's tables");
     return done;
   }
 

@@ -52,12 +52,15 @@ public record Swap(
    *
    * @param elapsed time from the lock to the commit
    * @param movedViews the views that read the tables which have arrived
+   * @param replicas the publications that were dropped, by which replicas followed the tables
    * @param prepared what was made while nobody could touch the catalog
    */
-  public record Outcome<T>(Duration elapsed, List<String> movedViews, T prepared) {
-    /** Takes its own copy of the list. */
+  public record Outcome<T>(
+      Duration elapsed, List<String> movedViews, List<String> replicas, T prepared) {
+    /** Takes its own copies of the lists. */
     public Outcome {
       movedViews = List.copyOf(movedViews);
+      replicas = List.copyOf(replicas);
     }
   }
 
@@ -104,8 +107,9 @@ public record Swap(
     }
     List<String> moved = carried.define();
     session.execute("commit the swap", "COMMIT");
-    endStreams(session, ReplicaStreams.of(published));
-    return new Outcome<>(Duration.ofNanos(System.nanoTime() - locked), moved, prepared);
+    List<String> replicas = ReplicaStreams.of(published);
+    endStreams(session, replicas);
+    return new Outcome<>(Duration.ofNanos(System.nanoTime() - locked), moved, replicas, prepared);
   }
 
   /** It is done, whatever becomes of this: that their publications are gone is what counts. */

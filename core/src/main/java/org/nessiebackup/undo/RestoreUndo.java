@@ -6,7 +6,9 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.WorkContext;
+import org.nessiebackup.catalog.ServerSource;
 import org.nessiebackup.postgres.Database;
+import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.properties.BuiltOn;
 import org.nessiebackup.properties.Dependent;
@@ -23,15 +25,24 @@ import org.nessiebackup.swap.SwapPrivileges;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.CatalogLock;
 import org.nessiebackup.tables.SchemaMark;
+import org.nessiebackup.vault.replica.Replicas;
+import org.nessiebackup.vault.replica.StoppedReplicas;
 
 /**
  * Takes the last restore back, by the same swap that made it; so an undo is all or nothing too, and
  * can itself be undone. Making one touches nothing.
  *
  * @param database the database
+ * @param replicas where it is written down that the catalog's replicas have stopped; absent if no
+ *     vault is given
  * @param context clock, progress and a request to stop
  */
-public record RestoreUndo(Database database, WorkContext context) {
+public record RestoreUndo(Database database, Optional<Replicas> replicas, WorkContext context) {
+  /** Without a vault. */
+  public RestoreUndo(Database database, WorkContext context) {
+    this(database, Optional.empty(), context);
+  }
+
   /**
    * Says what an undo would do.
    *
@@ -125,6 +136,11 @@ public record RestoreUndo(Database database, WorkContext context) {
     context.progress().step("swapping the tables", 0);
     Swap.Outcome<?> swapped =
         plan.swap().run(session, Optional.of(kept.schema()), replacement, () -> {});
+    new StoppedReplicas(replicas, context)
+        .of(
+            swapped.replicas(),
+            () -> new ServerSource(ServerFacts.of(session), catalog).identity(),
+            "an undo has exchanged the primary's tables");
     return new UndoReport(
         UndoReport.Action.SWAP_BACK,
         plan.schema(),

@@ -20,7 +20,7 @@ import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.testing.TwoServers;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
-import org.nessiebackup.undo.UndoPlan;
+import org.nessiebackup.vault.replica.Replicas;
 
 /** A replica whose primary gets other tables has not their rows, and must not get their changes. */
 class ExchangedPrimaryTest {
@@ -74,29 +74,92 @@ class ExchangedPrimaryTest {
           .execute("UPDATE nessie.refs2 SET created_at = created_at + 1 WHERE repo = ''");
 
       assertStopped(scene);
-      ReplicaState state = scene.writing().replicas().newest("standby").orElseThrow();
-      assertThat(state.phase()).isEqualTo(ReplicaState.Phase.STOPPED);
-      assertThat(state.reason()).hasValueSatisfying(text -> assertThat(text).contains("restore"));
+      assertSaysStopped(scene, "a restore");
+    }
+  }
+
+  private static void reset(PromotionScene scene, Optional<Replicas> told) {
+    CatalogReset reset =
+        new CatalogReset(scene.servers().primary().database(), told, scene.work().context());
+    ResetPlan plan =
+        reset.plan(new ResetOptions(Optional.of(TwoServers.SCHEMA), Optional.empty(), false));
+    reset.execute(plan, plan.code());
+  }
+
+  private static void undo(PromotionScene scene, Optional<Replicas> told) {
+    RestoreUndo undo =
+        new RestoreUndo(scene.servers().primary().database(), told, scene.work().context());
+    undo.execute(undo.planUndo(new UndoOptions(Optional.of(TwoServers.SCHEMA), false)));
+  }
+
+  private static void assertSaysStopped(PromotionScene scene, String what) {
+    ReplicaState state = scene.writing().replicas().newest("standby").orElseThrow();
+    assertThat(state.phase()).isEqualTo(ReplicaState.Phase.STOPPED);
+    assertThat(state.reason()).hasValueSatisfying(text -> assertThat(text).contains(what));
+  }
+
+  @Test
+  void resetStopsItAndSaysSo() {
+    try (PromotionScene scene = new PromotionScene(18, 15)) {
+      assertThat(
+              new CatalogReset(scene.servers().primary().database(), scene.work().context())
+                  .plan(new ResetOptions(Optional.of(TwoServers.SCHEMA), Optional.empty(), false))
+                  .swap()
+                  .builtOn()
+                  .warnings())
+          .anySatisfy(warning -> assertThat(warning).contains(TwoServers.NAMED, "stops"));
+
+      reset(scene, Optional.of(scene.writing().replicas()));
+
+      assertSaysStopped(scene, "a reset");
+      assertThat(scene.work().warnings()).isEmpty();
     }
   }
 
   @Test
-  void resetAndUndoStopItToo() {
-    try (PromotionScene scene = new PromotionScene(18, 15)) {
-      CatalogReset reset =
-          new CatalogReset(scene.servers().primary().database(), scene.work().context());
-      ResetPlan plan =
-          reset.plan(new ResetOptions(Optional.of(TwoServers.SCHEMA), Optional.empty(), false));
-      assertThat(plan.swap().builtOn().warnings())
-          .anySatisfy(warning -> assertThat(warning).contains(TwoServers.NAMED, "stops"));
-      reset.execute(plan, plan.code());
-      RestoreUndo undo =
-          new RestoreUndo(scene.servers().primary().database(), scene.work().context());
-      UndoPlan.SwapBack back =
-          undo.planUndo(new UndoOptions(Optional.of(TwoServers.SCHEMA), false));
-      undo.execute(back);
+  void undoSaysSoTooAndWithoutAVaultItIsSaidThatNoneKnows() {
+    try (PromotionScene scene = new PromotionScene(15, 18)) {
+      reset(scene, Optional.empty());
+      assertThat(scene.work().warnings())
+          .singleElement()
+          .satisfies(warning -> assertThat(warning).contains(TwoServers.NAMED, "no vault says so"));
+      assertThat(scene.writing().replicas().newest("standby").orElseThrow().phase())
+          .isEqualTo(ReplicaState.Phase.FOLLOWING);
 
+      undo(scene, Optional.of(scene.writing().replicas()));
+
+      assertSaysStopped(scene, "an undo");
       assertStopped(scene);
+    }
+  }
+
+  @Test
+  void whoDoesNotReachThePrimaryLearnsFromTheVaultThatItsTablesAreOthers() {
+    try (PromotionScene scene = new PromotionScene(18, 18)) {
+      reset(scene, Optional.of(scene.writing().replicas()));
+      scene.reachPrimaryBy(PromotionTest.nobody());
+
+      PromotionPlan plan = scene.replica().planPromotion(PromotionScene.OPTIONS);
+
+      assertThat(plan.obstacles())
+          .filteredOn(each -> each.kind() == PromotionPlan.Obstacle.Kind.NOT_FOLLOWING)
+          .singleElement()
+          .satisfies(each -> assertThat(each.sentence()).contains("a reset"));
+    }
+  }
+
+  @Test
+  void aVaultThatCannotBeWrittenToKeepsNobodyFromHisTables() {
+    try (PromotionScene scene = new PromotionScene(18, 18)) {
+      // Who has no host key may not write there.
+      reset(scene, Optional.of(scene.withoutHostKey().replicas()));
+
+      assertThat(scene.work().warnings())
+          .singleElement()
+          .satisfies(
+              warning -> assertThat(warning).contains("has stopped", "the vault does not say so"));
+      assertThat(scene.servers().primary().query("SELECT to_regclass('nessie.refs2') IS NULL"))
+          .containsExactly("t");
     }
   }
 

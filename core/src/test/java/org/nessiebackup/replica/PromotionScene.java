@@ -32,6 +32,7 @@ final class PromotionScene implements AutoCloseable {
       new PromotionOptions(Optional.empty(), Duration.ofSeconds(60), 2);
 
   private final TwoServers servers;
+  private final MemoryStore store = new MemoryStore();
   private final EncryptedVault keys;
   private final Identity reader = EncryptedVault.identity();
   private final TestContext work = new TestContext();
@@ -43,7 +44,7 @@ final class PromotionScene implements AutoCloseable {
 
   PromotionScene(TwoServers servers) {
     this.servers = servers;
-    this.keys = EncryptedVault.create(new MemoryStore(), reader);
+    this.keys = EncryptedVault.create(store, reader);
     servers.followBySql();
     servers
         .primary()
@@ -62,6 +63,11 @@ final class PromotionScene implements AutoCloseable {
 
   Vault reading() {
     return keys.open(reader);
+  }
+
+  /** As somebody sees it who may not write. */
+  Vault withoutHostKey() {
+    return Vault.open(store);
   }
 
   TestContext work() {

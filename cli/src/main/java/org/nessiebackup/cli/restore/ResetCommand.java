@@ -23,6 +23,7 @@ import org.nessiebackup.reset.CatalogReset;
 import org.nessiebackup.reset.ResetOptions;
 import org.nessiebackup.reset.ResetPlan;
 import org.nessiebackup.tables.CatalogLocation;
+import org.nessiebackup.vault.replica.Replicas;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -96,6 +97,10 @@ public final class ResetCommand implements Callable<Integer> {
     return reset(console, database);
   }
 
+  private Optional<Replicas> replicas() {
+    return confirmation.dryRun() ? Optional.empty() : new GivenReplicas(root, vault).toTell();
+  }
+
   private Optional<String> confirmed() {
     return Optional.ofNullable(code).filter(text -> !text.isEmpty());
   }
@@ -112,7 +117,8 @@ public final class ResetCommand implements Callable<Integer> {
                     context,
                     options,
                     confirmed(),
-                    found -> last.set(lastBackup(console, database, found))),
+                    found -> last.set(lastBackup(console, database, found)),
+                    replicas()),
             new ExchangeViews<>(
                 ResetPlanView::new,
                 report -> new ResetView(report, last.get(), true),
@@ -120,7 +126,7 @@ public final class ResetCommand implements Callable<Integer> {
   }
 
   private int reset(Console console, Database database) {
-    CatalogReset reset = new CatalogReset(database, console.work());
+    CatalogReset reset = new CatalogReset(database, replicas(), console.work());
     ResetPlan plan =
         reset.plan(new ResetOptions(catalog.schema(), catalog.tables(), allowConnected));
     ResetPlanView view = new ResetPlanView(plan);

@@ -10,11 +10,13 @@ import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
 import org.nessiebackup.cli.option.DurationOption;
+import org.nessiebackup.cli.option.VaultOption;
 import org.nessiebackup.cli.settings.OfOneRun;
 import org.nessiebackup.kubernetes.undo.UndoExchange;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
 import org.nessiebackup.undo.UndoPlan;
+import org.nessiebackup.vault.replica.Replicas;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
       "With --kubernetes it stops Nessie for that, starts it, and compares what it shows.",
       "With --release the kept tables are dropped for good, to have their space back; those that",
       "a view or the like still reads stay, and are named.",
+      "A replica of the catalog stops with an undo; the vault says so, if --vault names it.",
       "",
       "Examples:",
       "  nessie-backup undo --jdbc-url jdbc:postgresql://db:5432/nessie --dry-run",
@@ -42,6 +45,7 @@ import picocli.CommandLine.Spec;
 public final class UndoCommand implements Callable<Integer> {
   @ParentCommand NessieBackup root;
   @Spec CommandSpec command;
+  @Mixin VaultOption vault;
   @Mixin ConnectionOptions connection;
   @Mixin CatalogOptions catalog;
   @Mixin ConfirmOptions confirmation;
@@ -100,7 +104,7 @@ public final class UndoCommand implements Callable<Integer> {
       return new KubernetesExchange(cluster, nessie, confirmation, root.console())
           .run(
               connection.database(root.invocation(), root.console()),
-              context -> new UndoExchange(context, options),
+              context -> new UndoExchange(context, options, replicas()),
               new ExchangeViews<>(
                   UndoPlanView::new,
                   UndoView::new,
@@ -132,7 +136,8 @@ public final class UndoCommand implements Callable<Integer> {
             moveViews);
     Console console = root.console();
     RestoreUndo undo =
-        new RestoreUndo(connection.database(root.invocation(), console), console.work());
+        new RestoreUndo(
+            connection.database(root.invocation(), console), replicas(), console.work());
     UndoPlan plan = release ? undo.planRelease(options) : undo.planUndo(options);
     UndoPlanView view = new UndoPlanView(plan);
     if (confirmation.dryRun()) {
@@ -145,6 +150,13 @@ public final class UndoCommand implements Callable<Integer> {
       }
     }
     return console.show(new UndoView(undo.execute(plan)));
+  }
+
+  /** A plan tells nobody, and what is dropped was nobody's primary. */
+  private Optional<Replicas> replicas() {
+    return confirmation.dryRun() || release
+        ? Optional.empty()
+        : new GivenReplicas(root, vault).toTell();
   }
 
   private static boolean dropsAny(UndoPlan plan) {

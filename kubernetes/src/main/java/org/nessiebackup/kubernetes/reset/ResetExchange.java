@@ -17,6 +17,7 @@ import org.nessiebackup.swap.RestoreId;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
+import org.nessiebackup.vault.replica.Replicas;
 
 /**
  * The tables are moved aside, and Nessie makes new ones when it starts. So nothing but the last
@@ -26,12 +27,15 @@ import org.nessiebackup.undo.UndoOptions;
  * @param options which catalog
  * @param code by which the user has confirmed; absent if by nothing
  * @param lastBackup what is done before, while Nessie serves; if it throws, nothing is done
+ * @param replicas where it is written down that the catalog's replicas have stopped; absent if no
+ *     vault is given
  */
 public record ResetExchange(
     ExchangeContext context,
     ResetOptions options,
     Optional<String> code,
-    Consumer<CatalogLocation> lastBackup)
+    Consumer<CatalogLocation> lastBackup,
+    Optional<Replicas> replicas)
     implements CatalogExchange<ResetPlan, ResetReport> {
   @Override
   public ExchangeAction action() {
@@ -91,7 +95,7 @@ public record ResetExchange(
   /** The code fits the tables that somebody looked at, and no others. */
   @Override
   public ResetReport exchange(ExchangeTarget target) {
-    CatalogReset reset = new CatalogReset(context.database(), context.uninterruptible());
+    CatalogReset reset = new CatalogReset(context.database(), replicas, context.uninterruptible());
     CatalogLocation catalog = target.catalog();
     ResetOptions again =
         new ResetOptions(Optional.of(catalog.schema()), Optional.of(catalog.tables()), false);
@@ -101,7 +105,7 @@ public record ResetExchange(
   /** What Nessie has made since is kept, too. */
   @Override
   public void rollBack(ExchangeTarget target) {
-    RestoreUndo undo = new RestoreUndo(context.database(), context.uninterruptible());
+    RestoreUndo undo = new RestoreUndo(context.database(), replicas, context.uninterruptible());
     UndoOptions back =
         new UndoOptions(
             Optional.of(target.catalog().schema()), false, Optional.of(target.id().keptSchema()));

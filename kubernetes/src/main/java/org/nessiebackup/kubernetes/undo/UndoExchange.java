@@ -14,6 +14,7 @@ import org.nessiebackup.undo.RestoreUndo;
 import org.nessiebackup.undo.UndoOptions;
 import org.nessiebackup.undo.UndoPlan;
 import org.nessiebackup.undo.UndoReport;
+import org.nessiebackup.vault.replica.Replicas;
 
 /**
  * Kept tables take the catalog's place. All has been there since the restore, so nothing is
@@ -21,8 +22,11 @@ import org.nessiebackup.undo.UndoReport;
  *
  * @param context where
  * @param options the schema of the catalog, and what becomes of views
+ * @param replicas where it is written down that the catalog's replicas have stopped; absent if no
+ *     vault is given
  */
-public record UndoExchange(ExchangeContext context, UndoOptions options)
+public record UndoExchange(
+    ExchangeContext context, UndoOptions options, Optional<Replicas> replicas)
     implements CatalogExchange<UndoPlan.SwapBack, UndoReport> {
   @Override
   public ExchangeAction action() {
@@ -85,7 +89,7 @@ public record UndoExchange(ExchangeContext context, UndoOptions options)
 
   /** What was moved before moves back without being asked for. */
   private UndoReport swapBack(CatalogLocation catalog, String kept, RestoreId name, boolean move) {
-    RestoreUndo undo = new RestoreUndo(context.database(), context.uninterruptible());
+    RestoreUndo undo = new RestoreUndo(context.database(), replicas, context.uninterruptible());
     UndoPlan.SwapBack plan =
         undo.planUndo(
             new UndoOptions(Optional.of(catalog.schema()), false, Optional.of(kept))

@@ -54,7 +54,7 @@ class ResetExchangeTest {
     return new WorkloadExchange<>(
         context,
         WorkScene.OPTIONS,
-        new ResetExchange(context, FOUND, code, catalog -> lastBackup.run()));
+        new ResetExchange(context, FOUND, code, catalog -> lastBackup.run(), Optional.empty()));
   }
 
   private static WorkloadExchange<ResetPlan, ResetReport> operation(ExchangeContext context) {

@@ -491,7 +491,8 @@ class RestoreExchangeTest {
                   new WorkloadExchange<>(
                           context,
                           WorkScene.OPTIONS,
-                          new UndoExchange(context, new UndoOptions(Optional.empty(), false)))
+                          new UndoExchange(
+                              context, new UndoOptions(Optional.empty(), false), Optional.empty()))
                       .plan());
       assertThat(refused.hint().orElseThrow()).contains("`restore --kubernetes`");
     }
@@ -521,7 +522,8 @@ class RestoreExchangeTest {
                   new WorkloadExchange<>(
                           context,
                           WorkScene.OPTIONS,
-                          new UndoExchange(context, new UndoOptions(Optional.empty(), false)))
+                          new UndoExchange(
+                              context, new UndoOptions(Optional.empty(), false), Optional.empty()))
                       .plan());
       assertThat(undo).hasMessageContaining("\"anna@laptop\"");
       scene.inPauses().add(lease::check);

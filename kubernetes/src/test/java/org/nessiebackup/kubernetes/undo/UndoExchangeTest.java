@@ -55,7 +55,7 @@ class UndoExchangeTest {
     return new WorkloadExchange<>(
         context,
         WorkScene.OPTIONS,
-        new UndoExchange(context, new UndoOptions(Optional.empty(), false)));
+        new UndoExchange(context, new UndoOptions(Optional.empty(), false), Optional.empty()));
   }
 
   private static void undo() {
