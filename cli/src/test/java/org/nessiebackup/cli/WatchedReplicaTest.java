@@ -38,7 +38,10 @@ class WatchedReplicaTest {
   private static final long RETAINED = 24L << 20;
 
   private final PostgresOptions logical =
-      PostgresOptions.defaults().withSetting("wal_level", "logical");
+      PostgresOptions.defaults()
+          .withSetting("wal_level", "logical")
+          // A subscription's process that has failed is begun anew after that, not after 5 s.
+          .withSetting("wal_retrieve_retry_interval", "100ms");
 
   private PostgresServer replica;
   private ServedScene scene;
