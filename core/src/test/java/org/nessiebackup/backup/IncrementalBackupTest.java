@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -19,7 +20,6 @@ import org.nessiebackup.backup.BackupOptions.Wanted;
 import org.nessiebackup.backup.BackupReport.FullReason;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableChanges;
-import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.testing.TestDatabase;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
@@ -28,6 +28,7 @@ import org.postgresql.core.BaseConnection;
  * What may happen on a server between two backups, and what becomes of the second one. What does
  * not depend on the server's version is in {@link FullAgainTest}.
  */
+@Tag("versions")
 @ParameterizedClass
 @MethodSource("versions")
 class IncrementalBackupTest {
@@ -39,7 +40,7 @@ class IncrementalBackupTest {
   private TestDatabase database;
 
   static Iterable<Integer> versions() {
-    return PostgresServer.available();
+    return TestDatabase.versions();
   }
 
   @BeforeEach

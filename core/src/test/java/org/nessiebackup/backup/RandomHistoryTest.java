@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +25,6 @@ import org.nessiebackup.manifest.TableChanges;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.restore.CatalogRestore;
 import org.nessiebackup.restore.RestoreOptions;
-import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.NewVault;
@@ -61,9 +61,10 @@ class RandomHistoryTest {
   private record Snapshot(Manifest backup, List<String> rows) {}
 
   private static Iterable<Integer> versions() {
-    return PostgresServer.available();
+    return TestDatabase.versions();
   }
 
+  @Tag("versions")
   @ParameterizedTest
   @MethodSource("versions")
   void everyBackupOfAHistoryGivesBackItsMomentRowByRow(int version, TestReporter reporter)

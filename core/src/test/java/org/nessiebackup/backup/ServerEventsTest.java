@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nessiebackup.backup.BackupOptions.Wanted;
@@ -25,7 +26,7 @@ class ServerEventsTest {
   private final IncrementalScene scene = new IncrementalScene();
 
   static Iterable<Integer> versions() {
-    return PostgresServer.available();
+    return TestDatabase.versions();
   }
 
   private static PostgresServer withCatalog(PostgresServer server) throws SQLException {
@@ -76,6 +77,7 @@ class ServerEventsTest {
         .endsWith(found.changes().map(each -> each.digestTail()).orElse(found.digest()));
   }
 
+  @Tag("versions")
   @ParameterizedTest
   @MethodSource("versions")
   void restartIsAnsweredByAFullBackup(int version) throws SQLException {
@@ -90,6 +92,7 @@ class ServerEventsTest {
     }
   }
 
+  @Tag("versions")
   @ParameterizedTest
   @MethodSource("versions")
   void preparedTransactionsAreNotMissed(int version) throws SQLException {
@@ -108,6 +111,7 @@ class ServerEventsTest {
     }
   }
 
+  @Tag("versions")
   @ParameterizedTest
   @MethodSource("versions")
   void promotedStandbyThatHasLostCommitsIsBackedUpAsAWhole(int version) throws SQLException {
@@ -128,6 +132,7 @@ class ServerEventsTest {
     }
   }
 
+  @Tag("versions")
   @ParameterizedTest
   @MethodSource("versions")
   void standbyAndPrimaryAreNotMixed(int version) throws SQLException {

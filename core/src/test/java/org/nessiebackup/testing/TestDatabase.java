@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.nessiebackup.postgres.ConnectionSettings;
@@ -51,7 +52,10 @@ public final class TestDatabase implements AutoCloseable {
           PostgresServer.start(
               PostgresOptions.defaults()
                   .withMajorVersion(majorVersion)
-                  .withSetting("wal_level", "logical")));
+                  .withSetting("wal_level", "logical")
+                  // A subscription's process that has failed is begun anew after that, not after 5
+                  // s.
+                  .withSetting("wal_retrieve_retry_interval", "100ms")));
     }
 
     static SharedServer of(PostgresServer server) {
@@ -85,6 +89,20 @@ public final class TestDatabase implements AutoCloseable {
       }
       return administration;
     }
+  }
+
+  /**
+   * The versions on which a test with the tag "versions" tries the same: the oldest and the newest,
+   * or those between them in the profile "thorough".
+   */
+  public static List<Integer> versions() {
+    SortedSet<Integer> all = PostgresServer.available();
+    return switch (System.getProperty("nessiebackup.versions", "ends")) {
+      case "all" -> List.copyOf(all);
+      case "between" -> List.copyOf(all.subSet(all.first() + 1, all.last()));
+      case "ends" -> List.of(all.first(), all.last());
+      default -> throw new IllegalStateException("nessiebackup.versions is all, between or ends");
+    };
   }
 
   /** On the newest server. */
