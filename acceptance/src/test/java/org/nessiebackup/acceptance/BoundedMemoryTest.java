@@ -18,13 +18,13 @@ class BoundedMemoryTest {
   void whatMovesRowsNeedsLessMemoryThanTheyTake() {
     try (PostgresServer server = PostgresServer.start()) {
       CatalogDatabase database = CatalogDatabase.create(server, "wide").filled();
-      // 128 MB in rows of 64 KB, which the server cannot compress and a vault can.
+      // 80 MB in rows of 64 KB, which the server cannot compress and a vault can.
       database.execute(
           "CREATE TEMPORARY TABLE block AS SELECT decode(string_agg(md5(i::text), ''), 'hex') AS v"
               + " FROM generate_series(1, 4096) AS i",
           "INSERT INTO nessie.objs2 (repo, obj_id, obj_type, obj_vers, obj_value)"
               + " SELECT '', decode(md5('wide' || i), 'hex'), 'string', NULL, v"
-              + " FROM generate_series(1, 2048) AS i, block");
+              + " FROM generate_series(1, 1280) AS i, block");
       CommandRunner commands =
           CommandRunner.of(database, server.port(), folder.resolve("vault"))
               .with("NESSIE_BACKUP_JAVA_OPTS", HEAP);

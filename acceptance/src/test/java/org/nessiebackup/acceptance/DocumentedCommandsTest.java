@@ -6,12 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -59,10 +57,7 @@ class DocumentedCommandsTest {
   /** What is read first is run as a reader does: by the shell and the launcher, each command. */
   private static final String READ_FIRST = "README.md";
 
-  /**
-   * What is read next as well, but in every build only the first command of each operation that is
-   * not read before.
-   */
+  /** What is read next as well, in the profile "thorough". */
   private static final List<String> READ_NEXT =
       List.of(
           "docs/guide.md",
@@ -128,13 +123,14 @@ class DocumentedCommandsTest {
   @Execution(ExecutionMode.CONCURRENT)
   Stream<DynamicTest> everyDocumentedCommandWorks() throws IOException {
     Map<DynamicTest, Integer> tests = new LinkedHashMap<>();
-    Set<DocumentedCommand> launched = launched();
+    Path first = Installation.home().resolve(READ_FIRST);
     for (Path document : documents()) {
       List<DocumentedCommand> commands = commands(document);
       if (!commands.isEmpty()) {
         String name = Installation.home().relativize(document).toString();
+        boolean launched = document.equals(first);
         tests.put(
-            DynamicTest.dynamicTest(name, () -> runAll(name, commands, launched::contains)),
+            DynamicTest.dynamicTest(name, () -> runAll(name, commands, command -> launched)),
             commands.size());
       }
     }
@@ -160,22 +156,6 @@ class DocumentedCommandsTest {
     return DocumentedCommand.in(Files.readString(document)).stream()
         .filter(command -> !command.isDemo() && !command.isForANessie())
         .toList();
-  }
-
-  /** Which commands are run by the shell and the launcher even if they would not have to be. */
-  private static Set<DocumentedCommand> launched() throws IOException {
-    Set<DocumentedCommand> launched =
-        new HashSet<>(commands(Installation.home().resolve(READ_FIRST)));
-    Set<String> operations = new HashSet<>();
-    launched.forEach(command -> operations.add(command.operation()));
-    for (String page : READ_NEXT) {
-      for (DocumentedCommand command : commands(Installation.home().resolve(page))) {
-        if (operations.add(command.operation())) {
-          launched.add(command);
-        }
-      }
-    }
-    return launched;
   }
 
   private static void runAll(

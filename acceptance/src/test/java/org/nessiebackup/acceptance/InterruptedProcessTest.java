@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,10 +93,19 @@ class InterruptedProcessTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"TERM", "INT"})
-  void interruptedRestoreCleansUpAtOnce(String signal) {
-    assumeHeard(signal);
+  @Test
+  void interruptedRestoreCleansUpAtOnce() {
+    assertRestoresCleanUp("TERM");
+  }
+
+  @Tag("thorough")
+  @Test
+  void restoreThatIsInterruptedAtTheKeyboardCleansUpAtOnce() {
+    assumeHeard("INT");
+    assertRestoresCleanUp("INT");
+  }
+
+  private static void assertRestoresCleanUp(String signal) {
     String[] restore = {"restore", "latest", "--yes"};
     List<String> first = scene.wreck();
     long bytes = scene.bytesOf(() -> scene.commands().run(restore).done());

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.sandbox.PostgresOptions;
@@ -14,10 +15,11 @@ import org.nessiebackup.sandbox.PostgresServer;
 /** A journal is followed in a heap that is a fraction of what is committed at once. */
 class JournalMemoryTest {
   private static final String HEAP = "-Xmx64m";
-  private static final int SMALL = 10_000;
+  private static final int SMALL = 2_000;
 
   private @TempDir Path folder;
 
+  @Tag("thorough")
   @Test
   void rowGreaterThanTheHeapEndsTheJournalInTheOpen() throws SQLException {
     try (PostgresServer server = server()) {
@@ -71,11 +73,11 @@ class JournalMemoryTest {
       CommandRunner commands = runner(database, server);
       begin(commands);
       try (LaunchedCommand follower = commands.launch("journal", "run")) {
-        // 200 MB, of which each row is new to the compression.
+        // 100 MB, of which each row is new to the compression.
         database.execute(
             "INSERT INTO nessie.objs2 (repo, obj_id, obj_type, obj_vers, obj_value)"
                 + " SELECT '', decode(md5('great' || i), 'hex'), 'string', NULL,"
-                + " decode(repeat(md5(i::text), 64), 'hex') FROM generate_series(1, 200000) AS i");
+                + " decode(repeat(md5(i::text), 64), 'hex') FROM generate_series(1, 100000) AS i");
         small(database);
         commands.launch("mark", "done", "--wait", "5m").result().done();
         assertThat(follower.ended(1)).isFalse();

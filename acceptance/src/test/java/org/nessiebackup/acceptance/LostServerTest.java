@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,8 +28,18 @@ class LostServerTest {
 
   @Test
   void backupFromAServerThatCrashesLeavesNothingUnreadable() {
+    assertBackupsLeaveNothingUnreadable(bytes -> List.of(bytes / 2));
+  }
+
+  @Tag("thorough")
+  @Test
+  void backupFromAServerThatCrashesAtOneOfItsEndsLeavesNothingUnreadable() {
+    assertBackupsLeaveNothingUnreadable(bytes -> List.of(2000L, bytes - 100));
+  }
+
+  private void assertBackupsLeaveNothingUnreadable(LongFunction<List<Long>> places) {
     long bytes = scene.bytesOf(() -> scene.withEmptyVault(folder).run("backup").done());
-    for (long place : List.of(2000L, bytes / 2, bytes - 100)) {
+    for (long place : places.apply(bytes)) {
       CommandRunner commands = scene.withEmptyVault(folder);
       scene.proxy().reset();
       scene.proxy().after(place, scene.server()::killHard);
@@ -41,10 +53,20 @@ class LostServerTest {
 
   @Test
   void restoreIntoAServerThatCrashesLeavesTheOldCatalogOrTheNew() {
+    assertRestoresLeaveTheOldCatalogOrTheNew(bytes -> List.of(bytes * 3 / 4, bytes - 400));
+  }
+
+  @Tag("thorough")
+  @Test
+  void restoreIntoAServerThatCrashesElsewhereLeavesTheOldCatalogOrTheNew() {
+    assertRestoresLeaveTheOldCatalogOrTheNew(bytes -> List.of(bytes / 4, bytes - 1500, bytes - 20));
+  }
+
+  private static void assertRestoresLeaveTheOldCatalogOrTheNew(LongFunction<List<Long>> places) {
     List<String> first = scene.wreck();
     long bytes = scene.bytesOf(() -> scene.commands().run("restore", "latest", "--yes").done());
     scene.assertOldOrNewAfterRestore("undisturbed", first);
-    for (long place : List.of(bytes / 4, bytes * 3 / 4, bytes - 1500, bytes - 400, bytes - 20)) {
+    for (long place : places.apply(bytes)) {
       List<String> old = scene.wreck();
       scene.proxy().reset();
       scene.proxy().after(place, scene.server()::killHard);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.kubernetes.testbed.PodProcess;
@@ -29,9 +31,25 @@ class RestoreOnKubernetesTest {
   }
 
   @Test
-  void nessieIsStoppedAndStartedByTheCommandsThemselves() throws NessieClient.ConflictException {
-    CatalogDatabase database = CatalogDatabase.create(server, "cluster");
-    database.execute("GRANT CREATE ON DATABASE cluster TO nessie");
+  void nessieIsStoppedAndStartedByARestoreItself() throws NessieClient.ConflictException {
+    assertCommandsWork("restored", List.of(RestoreOnKubernetesTest::nessieThatDoesNotStart));
+  }
+
+  @Tag("thorough")
+  @Test
+  void nessieIsStoppedAndStartedByAllCommandsThemselves() throws NessieClient.ConflictException {
+    assertCommandsWork(
+        "changed",
+        List.of(
+            RestoreOnKubernetesTest::undo,
+            RestoreOnKubernetesTest::nessieThatDoesNotStart,
+            RestoreOnKubernetesTest::reset));
+  }
+
+  private void assertCommandsWork(String name, List<BiConsumer<ClusterScene, CommandRunner>> next)
+      throws NessieClient.ConflictException {
+    CatalogDatabase database = CatalogDatabase.create(server, name);
+    database.execute("GRANT CREATE ON DATABASE " + name + " TO nessie");
     try (ClusterScene scene = new ClusterScene(database, folder)) {
       CommandRunner commands =
           CommandRunner.of(database, server.port(), folder.resolve("vault"))
@@ -49,9 +67,7 @@ class RestoreOnKubernetesTest {
       restoreUnderLoad(scene, commands, backedUp.get("dev"));
       assertThat(scene.client().references()).containsKey("dev");
 
-      undo(scene, commands);
-      nessieThatDoesNotStart(scene, commands);
-      reset(scene, commands);
+      next.forEach(each -> each.accept(scene, commands));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.sandbox.PostgresServer;
@@ -18,6 +19,7 @@ import org.nessiebackup.sandbox.PostgresServer;
 class CompareTest {
   private @TempDir Path folder;
 
+  @Tag("thorough")
   @Test
   void measuresASmallCatalogOverTlsAndPutsATableBeforeOlderOnes() throws SQLException, IOException {
     Path output = folder.resolve("benchmarks.md");

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,9 +149,18 @@ class AlertsTest {
     promtool("check", "rules", plainRules().toString());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"prometheus-rules-test.yaml", "prometheus-rules-slow-test.yaml"})
-  void alertsFireWhenTheyShouldAndOnlyThen(String tests) throws Exception {
+  @Test
+  void alertsFireWhenTheyShouldAndOnlyThen() throws Exception {
+    testRules("prometheus-rules-test.yaml");
+  }
+
+  @Tag("thorough")
+  @Test
+  void alertsThatComeOfDaysFireWhenTheyShouldAndOnlyThen() throws Exception {
+    testRules("prometheus-rules-slow-test.yaml");
+  }
+
+  private void testRules(String tests) throws Exception {
     plainRules();
     Path copy = folder.resolve(tests);
     Files.copy(DEPLOYED.resolve(tests), copy);

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.Cancellation;
@@ -84,23 +85,39 @@ class SecretsTest {
   }
 
   @Test
+  void aSecretInThePlaceOfAnotherThingIsNotSaid() {
+    assertNothingLeaks(3);
+  }
+
+  @Tag("thorough")
+  @Test
   void aSecretInThePlaceOfAnythingElseIsNeverSaid() {
+    assertNothingLeaks(1);
+  }
+
+  /** Each way and each shape comes up as often with every third option of all commands. */
+  private void assertNothingLeaks(int stride) {
     int ways = 0;
+    int all = 0;
     for (CommandSpec command : commands()) {
       int next = 0;
       for (OptionSpec option : own(command)) {
-        given(command, option, SHAPES.get(next % SHAPES.size()), next++);
+        if (all++ % stride == 0) {
+          given(command, option, SHAPES.get(next % SHAPES.size()), next++);
+        }
       }
       for (int i = 0; i < Math.max(1, command.positionalParameters().size()); i++) {
         positional(command, i, SHAPES.get(next++ % SHAPES.size()));
       }
     }
     for (OptionSpec option : command("list").options()) {
-      given(command("list"), option, SHAPES.get(ways % SHAPES.size()), ways++);
-      given(command("list"), option, IDENTITY, ways++);
+      if (all++ % stride == 0) {
+        given(command("list"), option, SHAPES.get(ways % SHAPES.size()), ways++);
+        given(command("list"), option, IDENTITY, ways++);
+      }
     }
     assertThat(leaks).as("of %d runs", runs).isEmpty();
-    assertThat(notified).as("notifications of %d runs", runs).isGreaterThan(100);
+    assertThat(notified).as("notifications of %d runs", runs).isGreaterThan(100 / stride);
   }
 
   @Test

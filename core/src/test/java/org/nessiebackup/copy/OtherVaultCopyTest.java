@@ -13,9 +13,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nessiebackup.BackupException;
@@ -330,12 +332,25 @@ class OtherVaultCopyTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"REFUSED, 1", "ANSWER_LOST, 3", "DEAD_BEFORE, 5", "DEAD_AFTER, 7"})
+  void oneCallOfTheTargetFailsAndWhatIsListedIsWholeAndTheNextCopyFinishes(
+      FaultyStore.Fault fault, int first) throws IOException {
+    assertNextCopyFinishes(fault, first, 9);
+  }
+
+  @Tag("thorough")
+  @ParameterizedTest
   @EnumSource
   void whateverCallOfTheTargetFailsWhatIsListedIsWholeAndTheNextCopyFinishes(
       FaultyStore.Fault fault) throws IOException {
+    assertNextCopyFinishes(fault, 1, 1);
+  }
+
+  private void assertNextCopyFinishes(FaultyStore.Fault fault, int first, int stride)
+      throws IOException {
     boolean done = false;
     Place empty = Place.encrypted("another-vault");
-    int call = 1;
+    int call = first;
     while (!done && call < 500) {
       Place place = empty.copy();
       FaultyStore faulty = new FaultyStore(place.store());
@@ -355,7 +370,7 @@ class OtherVaultCopyTest {
       assertThat(copyAll(made.open(reader), place).complete()).isTrue();
       assertThat(listed(place.store())).containsExactly(FIRST, SECOND);
       assertReadable(place, 0);
-      call++;
+      call += stride;
     }
     assertThat(call).isBetween(20, 499);
   }

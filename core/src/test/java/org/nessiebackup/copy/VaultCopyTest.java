@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
@@ -303,11 +305,24 @@ class VaultCopyTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"REFUSED, 1", "ANSWER_LOST, 3", "DEAD_BEFORE, 5", "DEAD_AFTER, 7"})
+  void oneCallOfTheTargetFailsAndWhatIsListedIsWholeAndTheNextCopyFinishes(
+      FaultyStore.Fault fault, int first) throws IOException {
+    assertNextCopyFinishes(fault, first, 9);
+  }
+
+  @Tag("thorough")
+  @ParameterizedTest
   @EnumSource
   void whateverCallOfTheTargetFailsWhatIsListedIsWholeAndTheNextCopyFinishes(
       FaultyStore.Fault fault) throws IOException {
+    assertNextCopyFinishes(fault, 1, 1);
+  }
+
+  private void assertNextCopyFinishes(FaultyStore.Fault fault, int first, int stride)
+      throws IOException {
     boolean done = false;
-    int call = 1;
+    int call = first;
     while (!done && call < 500) {
       MemoryStore memory = new MemoryStore("target");
       FaultyStore faulty = new FaultyStore(memory).failing(call, fault);
@@ -324,7 +339,7 @@ class VaultCopyTest {
       assertThat(copy(source, memory, ALL).complete()).isTrue();
       SampleVault.assertWhole(memory);
       assertThat(listed(memory)).hasSize(3);
-      call++;
+      call += stride;
     }
     assertThat(call).isBetween(20, 499);
   }

@@ -176,7 +176,7 @@ class ShardedVerificationTest {
     assertThat(whole.references())
         .anyMatch(
             reference -> reference.named().stream().anyMatch(table -> table.location().isEmpty()));
-    for (int count = 1; count <= 16; count++) {
+    for (int count : List.of(1, 2, 3, 7, 16)) {
       assertThat(merged("c" + count, count, options(1))).as("%d shards", count).isEqualTo(whole);
     }
   }

@@ -71,7 +71,7 @@ class KilledCreateTest {
 
   @Test
   void theNextOneMakesItWhereverTheFormerWasKilled() throws Exception {
-    theNextOneMakesIt(5);
+    theNextOneMakesIt(9);
   }
 
   @Test

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.manifest.Manifest;
@@ -43,11 +45,23 @@ class TipCrashTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"REFUSED, 1", "ANSWER_LOST, 2", "DEAD_BEFORE, 3", "DEAD_AFTER, 4"})
+  void nextFollowerMendsWhatWasLeft(Fault fault, int first) {
+    assertNextFollowerMends(fault, first, 5);
+  }
+
+  @Tag("thorough")
+  @ParameterizedTest
   @EnumSource
-  void nextFollowerMendsWhatWasLeft(Fault fault) {
+  void nextFollowerMendsWhatWasLeftByWhateverCall(Fault fault) {
+    assertNextFollowerMends(fault, 1, 1);
+  }
+
+  private void assertNextFollowerMends(Fault fault, int first, int stride) {
     List<KeyHash> wanted = keys(after(store.copy()));
-    int call = 1;
-    while (fails(call, fault)) {
+    int calls = calls();
+    assertThat(calls).as("calls until a tip is there").isBetween(5, 1000);
+    for (int call = first; call <= calls; call += stride) {
       MemoryStore copy = store.copy();
       FaultyStore faulty = new FaultyStore(copy).failing(call, fault);
       try (TipFollower follower = scene.followThrough(faulty, database)) {
@@ -62,18 +76,16 @@ class TipCrashTest {
           .extracting(Tip::number)
           .containsExactly(1L, 2L);
       assertThat(keys(epoch)).containsExactlyInAnyOrderElementsOf(wanted).doesNotHaveDuplicates();
-      call++;
     }
-    assertThat(call).as("calls until a tip is there").isBetween(5, 1000);
   }
 
-  /** Whether there is such a call at all. */
-  private boolean fails(int call, Fault fault) {
-    FaultyStore faulty = new FaultyStore(store.copy()).failing(Integer.MAX_VALUE, fault);
+  /** How many there are if none fails. */
+  private int calls() {
+    FaultyStore faulty = new FaultyStore(store.copy());
     try (TipFollower follower = scene.followThrough(faulty, database)) {
       follower.poll();
     }
-    return call <= faulty.calls();
+    return faulty.calls();
   }
 
   /** The tips after another follower has looked, which finds what the store has. */

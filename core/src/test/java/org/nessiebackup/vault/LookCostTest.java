@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.EpochId;
 import org.nessiebackup.store.Lifetime;
@@ -14,7 +15,7 @@ import org.nessiebackup.vault.object.Memory;
 
 /** What a look takes does not grow with what a journal and tips have become. */
 class LookCostTest {
-  private static final int OPEN = 1_000;
+  private static final int OPEN = 300;
 
   private final Memory memory = new Memory(1_000);
 
@@ -90,6 +91,7 @@ class LookCostTest {
     assertThat(vault.look(memory).usage().objects()).isEqualTo(before + 1);
   }
 
+  @Tag("thorough")
   @Test
   void aWeekOfAJournalAndDaysOfTipsAreLookedAtInASmallHeap()
       throws IOException, InterruptedException {

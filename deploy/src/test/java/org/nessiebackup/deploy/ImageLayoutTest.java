@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.crypto.Identity;
@@ -20,6 +21,7 @@ import org.nessiebackup.store.s3.S3Server;
  * The jobs of the chart in the image's layout: its small Java, a read-only file system, a user that
  * nobody knows, no home.
  */
+@Tag("thorough")
 class ImageLayoutTest {
   /** Told in the documents; more than that is to be noticed. */
   private static final long LARGEST_MEGABYTES = 245;

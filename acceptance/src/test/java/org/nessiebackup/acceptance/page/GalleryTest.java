@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,14 @@ class GalleryTest {
     return Gallery.PATHS;
   }
 
+  @ParameterizedTest
+  @MethodSource("pages")
+  void aPageIsReadableForEverybodyAtADeskAndOnAPhoneAtNight(String path) throws Exception {
+    look(path, DESK, false, true);
+    look(path, PHONE, true, true);
+  }
+
+  @Tag("thorough")
   @ParameterizedTest
   @MethodSource("pages")
   void aPageIsReadableForEverybodyOnEveryScreenInALightAndInADarkRoom(String path)

@@ -183,7 +183,7 @@ class PromotionHandoverTest {
 
   @Test
   void killedSomewhereItIsFinishedByTheNextRunOrPutBackByAbort() {
-    killedItIsFinishedByTheNextRunOrPutBackByAbort(5);
+    killedItIsFinishedByTheNextRunOrPutBackByAbort(9);
   }
 
   @Test

@@ -143,7 +143,7 @@ class ResetExchangeTest {
   /** By turns: what comes after a moment is the same work as after the next one. */
   @Test
   void killedSomewhereItIsFinishedByTheNextRunOrPutBackByAbort() {
-    killedItIsFinishedByTheNextRunOrPutBackByAbort(3);
+    killedItIsFinishedByTheNextRunOrPutBackByAbort(7);
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.nessiebackup.vault.point.PointSelector;
  */
 class KilledRestoreTest {
   /** Between two of some moments. */
-  private static final int SOME = 5;
+  private static final int SOME = 9;
 
   private static final RestoreRequest LATEST =
       new RestoreRequest(

@@ -117,7 +117,7 @@ class UndoExchangeTest {
   /** By turns: what comes after a moment is the same work as after the next one. */
   @Test
   void killedSomewhereItIsFinishedByTheNextRunOrPutBackByAbort() {
-    killedItIsFinishedByTheNextRunOrPutBackByAbort(3);
+    killedItIsFinishedByTheNextRunOrPutBackByAbort(7);
   }
 
   @Test

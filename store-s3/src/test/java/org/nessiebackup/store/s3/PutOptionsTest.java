@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.store.Lifetime;
 import org.nessiebackup.store.ObjectLockedException;
@@ -162,6 +163,7 @@ class PutOptionsTest {
     assertThat(store.list("")).isEmpty();
   }
 
+  @Tag("thorough")
   @Test
   void moreThanAThousandObjectsAreListedInOrder() throws IOException {
     ObjectStore store = store("");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.store.UnfinishedUpload;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** A process that is killed while it sends a large object. */
 class S3KilledWriterTest {
+  @Tag("thorough")
   @Test
   void killedWriterLeavesNothingListedAndNothingThatCostsOnceItIsDiscarded()
       throws IOException, InterruptedException {
