@@ -21,9 +21,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -35,11 +38,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nessiebackup.WorkContext;
+import org.nessiebackup.kubernetes.cluster.Cluster;
+import org.nessiebackup.kubernetes.cluster.ClusterOptions;
+import org.nessiebackup.kubernetes.cluster.ObjectKind;
+import org.nessiebackup.kubernetes.request.DeclaredCatalog;
+import org.nessiebackup.kubernetes.request.Request;
+import org.nessiebackup.kubernetes.request.RequestStep;
 import org.nessiebackup.operator.CatalogOperator;
 import org.nessiebackup.operator.OperatorOptions;
 import org.nessiebackup.operator.template.CatalogObjects;
 import org.nessiebackup.operator.template.Installation;
 import org.nessiebackup.operator.values.Values;
+import org.nessiebackup.retry.Sleeper;
 import org.nessiebackup.testing.TestContext;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -57,6 +68,9 @@ class ClusterTest {
   private static final String CATALOG =
       "{vaultRef: {name: lake}, database: {cnpgCluster: nessie-postgres}}";
   private static final String RESTORE = "{catalogRef: {name: lake}, source: {backup: latest}}";
+
+  private static final String DIGEST = "0123456789abcdef";
+  private static final String NOON = "2026-11-30T12:00:00Z";
 
   private static KubernetesClient client;
 
@@ -318,6 +332,78 @@ class ClusterTest {
 
       assertThat(operator.address()).isNotEmpty();
     }
+  }
+
+  @Test
+  void whatThePluginAsksForIsTakenAndReadBack() {
+    apply(resource("NessieVault", "lake", VAULT));
+    apply(resource("NessieCatalog", "lake", CATALOG));
+    try (Cluster cluster = connect()) {
+      DeclaredCatalog catalog = DeclaredCatalog.find(cluster, Optional.of("lake")).orElseThrow();
+      Request.make(catalog, ObjectKind.NESSIE_BACKUP, catalog.spec().put("type", "full"));
+      ObjectNode spec = catalog.spec();
+      spec.putObject("source").put("to", "2026-11-30T02:00:00Z");
+      Request restore = Request.make(catalog, ObjectKind.NESSIE_RESTORE, spec);
+      say(restore, Map.of("planDigest", DIGEST, "plannedAt", NOON), said("Approved", "False", 1));
+
+      assertThat(Request.planned(cluster, DIGEST)).contains(restore);
+      restore.approve(DIGEST);
+      assertThat(restore.read().at("/spec/approval").asString("")).isEqualTo(DIGEST);
+      assertThat(restore.read().at("/metadata/generation").asLong()).isEqualTo(2);
+
+      Map<String, Object> done =
+          Map.of(
+              "planDigest", DIGEST, "startedAt", NOON, "completedAt", NOON, "keptSchema", "kept");
+      say(restore, done, said("Complete", "True", 2));
+      assertThat(restore.await(RequestStep.RESTORE, Duration.ofMinutes(1), line -> {}).done())
+          .isTrue();
+      assertThat(Request.undoable(catalog)).contains(restore);
+      restore.undo();
+      assertThat(restore.read().at("/spec/undo").asBoolean(false)).isTrue();
+    }
+  }
+
+  private static Cluster connect() {
+    WorkContext context = new TestContext().context();
+    return Cluster.connect(
+        new ClusterOptions(
+            Optional.of(Path.of(System.getProperty("nessiebackup.kubeconfig"))),
+            Optional.empty(),
+            Optional.of(NAMESPACE),
+            ClusterOptions.DEFAULT.answerWithin()),
+        context,
+        Sleeper.stoppedBy(context.cancellation()));
+  }
+
+  private static Map<String, Object> said(String type, String status, long generation) {
+    return Map.of(
+        "type",
+        type,
+        "status",
+        status,
+        "reason",
+        "AsATestSays",
+        "message",
+        "as a test says it",
+        "observedGeneration",
+        generation,
+        "lastTransitionTime",
+        NOON);
+  }
+
+  /** As an operator would. */
+  private static void say(
+      Request request, Map<String, Object> status, Map<String, Object> condition) {
+    GenericKubernetesResource object =
+        client
+            .genericKubernetesResources("nessie-backup.org/v1alpha1", request.kind().kind())
+            .inNamespace(NAMESPACE)
+            .withName(request.name())
+            .get();
+    Map<String, Object> all = new HashMap<>(status);
+    all.put("conditions", List.of(condition));
+    object.setAdditionalProperty("status", all);
+    client.resource(object).updateStatus();
   }
 
   private static OperatorOptions options() {

@@ -37,6 +37,7 @@ class KubernetesArchitectureTest extends LibraryRules {
     part("workload", OWN + ".cluster");
     part("lease", OWN + ".cluster", OWN + ".workload");
     part("job", OWN + ".cluster");
+    part("request", OWN + ".cluster", OWN + ".job");
     part("api", OWN + ".cluster", OWN + ".workload", ROOT + ".nessieapi");
   }
 

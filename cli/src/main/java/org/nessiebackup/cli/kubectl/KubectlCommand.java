@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -44,6 +45,12 @@ import picocli.CommandLine.ParentCommand;
       "Here, as with --kubernetes: restore, undo, reset. And `logs [COMPONENT] [-f]` shows what"
           + " the",
       "newest pod has said.",
+      "",
+      "Where a NessieCatalog is declared, by resources, which the operator carries out: backup"
+          + " [--type]",
+      "[--tag], drill, restore [--dry-run], restore --approve DIGEST, undo [NESSIERESTORE]; and"
+          + " status",
+      "[CATALOG] shows what it has seen. With any other option as without it.",
       "",
       "kubectl finds the plugin by the name kubectl-nessie_backup, which packages bring.",
       "",
@@ -107,12 +114,30 @@ public final class KubectlCommand implements Callable<Integer> {
     if (words.words().contains("--help") || words.words().contains("-h")) {
       return root.run(root.invocation(), name, "--help");
     }
-    return switch (PluginCommand.of(name).orElseThrow(() -> unknown(name))) {
+    PluginCommand command = PluginCommand.of(name).orElseThrow(() -> unknown(name));
+    OptionalInt done = byResource(words);
+    return done.isPresent() ? done.getAsInt() : withoutResource(words, command);
+  }
+
+  private int withoutResource(PluginWords words, PluginCommand command) {
+    return switch (command) {
       case PluginCommand.Here here ->
           root.run(root.invocation(), words.forHere().toArray(String[]::new));
       case PluginCommand.InPod pod -> inPod(words, pod);
       case PluginCommand.Log log -> log(words);
     };
+  }
+
+  /** Where an operator looks after the catalog, and has a word for what is wished. */
+  private OptionalInt byResource(PluginWords words) {
+    Optional<Wish> wish = Wish.of(words.words());
+    if (wish.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    try (Cluster cluster = connect(words, root.console().work())) {
+      return new ByResource(cluster, root.console(), LONGEST)
+          .run(wish.get(), words.option("--instance"));
+    }
   }
 
   private static BackupException unknown(String name) {

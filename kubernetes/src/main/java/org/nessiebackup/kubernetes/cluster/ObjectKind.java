@@ -35,7 +35,15 @@ public enum ObjectKind {
   /** Leads to pods. */
   SERVICE("Service", "", "v1", "services"),
   /** Says what has happened. */
-  EVENT("Event", "", "v1", "events");
+  EVENT("Event", "", "v1", "events"),
+  /** A catalog that an operator looks after. */
+  NESSIE_CATALOG("NessieCatalog", "nessie-backup.org", "v1alpha1", "nessiecatalogs"),
+  /** A backup that an operator has made. */
+  NESSIE_BACKUP("NessieBackup", "nessie-backup.org", "v1alpha1", "nessiebackups"),
+  /** A restore that an operator plans, and carries out when its plan is approved. */
+  NESSIE_RESTORE("NessieRestore", "nessie-backup.org", "v1alpha1", "nessierestores"),
+  /** A rehearsal that an operator has done. */
+  NESSIE_DRILL("NessieDrill", "nessie-backup.org", "v1alpha1", "nessiedrills");
 
   private static final JsonMapper JSON = new JsonMapper();
 

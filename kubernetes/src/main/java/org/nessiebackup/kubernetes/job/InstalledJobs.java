@@ -3,11 +3,12 @@ package org.nessiebackup.kubernetes.job;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.kubernetes.cluster.Cluster;
@@ -30,7 +31,6 @@ public record InstalledJobs(Cluster cluster) {
   private static final String NAME = "app.kubernetes.io/name=nessie-backup";
   private static final String COMPONENT = "app.kubernetes.io/component";
   private static final String INSTANCE = "app.kubernetes.io/instance";
-  private static final List<String> OVER = List.of("Succeeded", "Failed");
 
   private ClusterObjects objects() {
     return new ClusterObjects(cluster);
@@ -98,6 +98,13 @@ public record InstalledJobs(Cluster cluster) {
     return found.getFirst();
   }
 
+  /** The names of the installations that CronJobs are of. */
+  public Set<String> instances() {
+    return objects().list(ObjectKind.CRON_JOB, NAME).stream()
+        .map(InstalledJobs::instance)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   private static String instance(JsonNode object) {
     return ObjectFields.texts(object.at("/metadata/labels")).getOrDefault(INSTANCE, "?");
   }
@@ -109,7 +116,7 @@ public record InstalledJobs(Cluster cluster) {
   }
 
   private int follow(String job, Duration limit, Consumer<String> lines) {
-    Following following = new Following(objects(), job, lines);
+    FollowedJob following = new FollowedJob(objects(), job, lines);
     if (!cluster.await(limit, POLL, following::isOver)) {
       throw Failure.CLUSTER.exception(
           "the job \"%s\" has not ended in time%s".formatted(job, following.why()),
@@ -123,93 +130,6 @@ public record InstalledJobs(Cluster cluster) {
                     "the job \"%s\" ended before its program has begun%s"
                         .formatted(job, following.why()),
                     "kubectl describe job " + job));
-  }
-
-  /** What the newest pod of a Job does. */
-  private static final class Following {
-    private final ClusterObjects objects;
-    private final String job;
-    private final Consumer<String> lines;
-    private Optional<JobLog> log = Optional.empty();
-    private Optional<JsonNode> pod = Optional.empty();
-
-    Following(ClusterObjects objects, String job, Consumer<String> lines) {
-      this.objects = objects;
-      this.job = job;
-      this.lines = lines;
-    }
-
-    boolean isOver() {
-      pod = newest(objects.list(ObjectKind.POD, "job-name=" + job));
-      boolean over = pod.filter(InstalledJobs::isOver).isPresent();
-      if (over || pod.filter(InstalledJobs::hasBegun).isPresent()) {
-        tell(over);
-      }
-      return over || jobIsOver();
-    }
-
-    private void tell(boolean over) {
-      if (pod.filter(InstalledJobs::hasRun).isEmpty()) {
-        return;
-      }
-      String name = ObjectFields.name(pod.orElseThrow());
-      if (log.filter(known -> known.pod().equals(name)).isEmpty()) {
-        log = Optional.of(new JobLog(objects, name, lines));
-      }
-      log.orElseThrow().tell(over);
-    }
-
-    /** It may have been ended by its deadline, and its pod removed with it. */
-    private boolean jobIsOver() {
-      JsonNode now =
-          objects
-              .get(ObjectKind.JOB, job)
-              .orElseThrow(
-                  () ->
-                      Failure.CLUSTER.exception(
-                          "somebody has removed the job \"%s\" while it was followed"
-                              .formatted(job)));
-      return ObjectFields.condition(now, "Failed", "True").isPresent();
-    }
-
-    OptionalInt exitCode() {
-      return pod.map(InstalledJobs::exitCode).orElse(OptionalInt.empty());
-    }
-
-    String why() {
-      return pod.flatMap(InstalledJobs::waiting).map(why -> ": " + why).orElse("");
-    }
-  }
-
-  private static Optional<JsonNode> newest(List<JsonNode> pods) {
-    return pods.stream()
-        .max(Comparator.comparing(pod -> pod.at("/metadata/creationTimestamp").asString("")));
-  }
-
-  private static boolean isOver(JsonNode pod) {
-    return OVER.contains(pod.at("/status/phase").asString(""));
-  }
-
-  private static boolean hasBegun(JsonNode pod) {
-    return pod.at("/status/containerStatuses/0/state/running").isObject();
-  }
-
-  private static boolean hasRun(JsonNode pod) {
-    return hasBegun(pod) || exitCode(pod).isPresent();
-  }
-
-  private static OptionalInt exitCode(JsonNode pod) {
-    JsonNode code = pod.at("/status/containerStatuses/0/state/terminated/exitCode");
-    return code.isInt() ? OptionalInt.of(code.asInt()) : OptionalInt.empty();
-  }
-
-  /** Why a pod has not begun, in its own words; absent if it has. */
-  private static Optional<String> waiting(JsonNode pod) {
-    return Optional.of(pod.at("/status/containerStatuses/0/state/waiting"))
-        .filter(JsonNode::isObject)
-        .or(() -> ObjectFields.condition(pod, "PodScheduled", "False"))
-        .map(why -> why.path("reason").asString("") + " " + why.path("message").asString(""))
-        .map(String::strip);
   }
 
   /**
@@ -226,10 +146,10 @@ public record InstalledJobs(Cluster cluster) {
       Optional<Duration> follow,
       Consumer<String> lines) {
     String selector = selector(component, instance);
-    JsonNode pod =
-        newest(
+    JobPod pod =
+        JobPod.newest(
                 objects().list(ObjectKind.POD, selector).stream()
-                    .filter(InstalledJobs::hasRun)
+                    .filter(each -> new JobPod(each).hasRun())
                     .toList())
             .orElseThrow(
                 () ->
@@ -239,7 +159,7 @@ public record InstalledJobs(Cluster cluster) {
                                 component.map(each -> " for \"" + each + "\"").orElse(""),
                                 cluster.namespace()),
                         "kubectl get jobs,pods -l " + selector));
-    JobLog log = new JobLog(objects(), ObjectFields.name(pod), lines);
+    JobLog log = new JobLog(objects(), pod.name(), lines);
     if (follow.isEmpty() || !cluster.await(follow.get(), POLL, () -> isOver(log))) {
       log.tell(true);
     }
@@ -247,7 +167,8 @@ public record InstalledJobs(Cluster cluster) {
   }
 
   private boolean isOver(JobLog log) {
-    boolean over = objects().get(ObjectKind.POD, log.pod()).filter(pod -> !isOver(pod)).isEmpty();
+    boolean over =
+        objects().get(ObjectKind.POD, log.pod()).filter(pod -> !new JobPod(pod).isOver()).isEmpty();
     log.tell(over);
     return over;
   }
