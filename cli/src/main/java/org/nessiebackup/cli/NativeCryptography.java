@@ -24,6 +24,9 @@ final class NativeCryptography {
       List.of(
           "MessageDigest.SHA-256",
           "Signature.Ed25519",
+          // A journal has an age file for each second.
+          "KeyPairGenerator.X25519",
+          "KeyAgreement.X25519",
           // PostgreSQL's own curve; agreeing on a key costs Java 50 ms the first time.
           "KeyPairGenerator.EC",
           "KeyAgreement.ECDH");

@@ -6,6 +6,7 @@ import org.nessiebackup.TableSet;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.point.RecoveryPoint;
 
 /** Where a catalog is. */
 public sealed interface CatalogOrigin {
@@ -15,6 +16,9 @@ public sealed interface CatalogOrigin {
    * @param backup words for it, as {@link BackupCatalog#open} takes them
    */
   record Backup(String backup) implements CatalogOrigin {}
+
+  /** A recovery point that was found, which need not be looked for once more. */
+  record Point(RecoveryPoint point) implements CatalogOrigin {}
 
   /**
    * The live catalog, in one snapshot.
@@ -37,6 +41,7 @@ public sealed interface CatalogOrigin {
       Supplier<Vault> vault, Supplier<Database> database, int jobs, WorkContext context) {
     return switch (this) {
       case Backup named -> BackupCatalog.open(vault.get(), named.backup(), jobs, context);
+      case Point found -> BackupCatalog.open(vault.get(), found.point(), jobs, context);
       case Live live -> LiveCatalog.open(database.get(), live, jobs, context);
     };
   }

@@ -3,7 +3,6 @@ package org.nessiebackup.crypto;
 import com.exceptionfactory.jagged.FileKey;
 import com.exceptionfactory.jagged.RecipientStanza;
 import com.exceptionfactory.jagged.UnsupportedRecipientStanzaException;
-import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,9 +62,7 @@ final class AgeHeader {
 
   private Optional<FileKey> unwrap(Identity identity) {
     try {
-      return Optional.of(
-          X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(identity.text())
-              .getFileKey(stanzas));
+      return Optional.of(identity.stanzas().getFileKey(stanzas));
     } catch (UnsupportedRecipientStanzaException notForThisIdentity) {
       return Optional.empty();
     } catch (GeneralSecurityException e) {

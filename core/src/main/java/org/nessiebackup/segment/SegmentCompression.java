@@ -1,10 +1,16 @@
 package org.nessiebackup.segment;
 
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdDictDecompress;
+import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How segments are compressed. Each commit of Nessie repeats the previous one's index, so the
@@ -33,13 +39,71 @@ final class SegmentCompression {
   }
 
   /** Refuses windows larger than ours, so that a hostile frame cannot claim gigabytes of memory. */
-  static ZstdInputStreamNoFinalizer decompress(
-      SingleFrame source, Optional<SegmentDictionary> dictionary) throws IOException {
+  static InputStream decompress(SingleFrame source, Optional<SegmentDictionary> dictionary)
+      throws IOException {
     ZstdInputStreamNoFinalizer stream = new ZstdInputStreamNoFinalizer(source);
     stream.setLongMax(WINDOW_LOG);
-    if (dictionary.isPresent()) {
-      stream.setDict(dictionary.get().lent());
+    return dictionary.isPresent() ? Dictated.with(stream, dictionary.get()) : stream;
+  }
+
+  /**
+   * Decompresses a frame at once, which takes no memory but for what comes out, whatever window it
+   * asks for.
+   *
+   * @param length of what comes out
+   * @throws DamagedSegmentException if it is another one, or nothing comes out
+   */
+  static byte[] decompress(byte[] frame, Optional<SegmentDictionary> dictionary, int length)
+      throws DamagedSegmentException {
+    try {
+      if (dictionary.isEmpty()) {
+        return decompressed(frame, length, context -> context);
+      }
+      try (ZstdDictDecompress lent = dictionary.get().lend(ZstdDictDecompress::new)) {
+        return decompressed(frame, length, context -> context.loadDict(lent));
+      }
+    } catch (ZstdException e) {
+      throw new DamagedSegmentException("it cannot be decompressed: " + e.getMessage(), e);
     }
-    return stream;
+  }
+
+  private static byte[] decompressed(
+      byte[] frame, int length, UnaryOperator<ZstdDecompressCtx> settings)
+      throws DamagedSegmentException {
+    byte[] raw = new byte[length];
+    try (ZstdDecompressCtx context = settings.apply(new ZstdDecompressCtx())) {
+      int found = context.decompressByteArray(raw, 0, length, frame, 0, frame.length);
+      if (found != length) {
+        throw new DamagedSegmentException(
+            "it holds %d bytes of rows instead of %d".formatted(found, length));
+      }
+      return raw;
+    }
+  }
+
+  /** Frees the decompressor's own copy of a dictionary behind it. */
+  private static final class Dictated extends FilterInputStream {
+    private final ZstdDictDecompress dictionary;
+
+    private Dictated(InputStream stream, ZstdDictDecompress dictionary) {
+      super(stream);
+      this.dictionary = dictionary;
+    }
+
+    static Dictated with(ZstdInputStreamNoFinalizer stream, SegmentDictionary rows)
+        throws IOException {
+      Dictated dictated = new Dictated(stream, rows.lend(ZstdDictDecompress::new));
+      stream.setDict(dictated.dictionary);
+      return dictated;
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        super.close();
+      } finally {
+        dictionary.close();
+      }
+    }
   }
 }

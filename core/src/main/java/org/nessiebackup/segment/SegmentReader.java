@@ -62,6 +62,37 @@ public final class SegmentReader {
   }
 
   /**
+   * The same at once, for who holds all of it anyway: that is quicker for the short streams of a
+   * journal, of which there are very many.
+   *
+   * @param written without a digest
+   * @return the COPY binary stream
+   * @throws DamagedSegmentException as the other one
+   */
+  public static byte[] readAtOnce(
+      byte[] stored, SegmentDecoder decoder, int fields, HeldRows written) throws IOException {
+    byte[] rows =
+        SegmentCompression.decompress(
+            frame(stored, decoder), decoder.dictionary(), Math.toIntExact(written.rawBytes()));
+    CopyBinaryScanner scanner = new CopyBinaryScanner(fields, new RowListener() {});
+    scanner.accept(rows, 0, rows.length);
+    scanner.finish();
+    if (scanner.rows() != written.rows()) {
+      throw new DamagedSegmentException("its rows are not those that were written");
+    }
+    return rows;
+  }
+
+  private static byte[] frame(byte[] stored, SegmentDecoder decoder) throws IOException {
+    try (SingleFrame frame =
+        new SingleFrame(decoder.decryption().decrypt(new ByteArrayInputStream(stored)))) {
+      return frame.readAllBytes();
+    } catch (DecryptionException e) {
+      throw damagedOrForeign(e, "it cannot be decrypted");
+    }
+  }
+
+  /**
    * What a document says of rows.
    *
    * @param rows how many

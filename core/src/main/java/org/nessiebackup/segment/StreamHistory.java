@@ -2,52 +2,83 @@ package org.nessiebackup.segment;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * The COPY binary streams of some numbered documents, which those after them are compressed with.
+ * They stand in one array behind each other, so those from one to another are a part of it.
  */
 public final class StreamHistory {
-  private record Numbered(long number, SegmentDictionary stream) {}
+  private static final int LEAST_ROOM = 64 * 1024;
+
+  /**
+   * Where one is.
+   *
+   * @param at the first of its bytes, counted from the first stream of all
+   */
+  private record Numbered(long number, long at, int length) {
+    long end() {
+      return at + length;
+    }
+  }
 
   private final Deque<Numbered> streams = new ArrayDeque<>();
-  private long bytes;
+  private byte[] array = new byte[0];
+
+  /** The place of the first byte of the array, counted from the first stream of all. */
+  private long origin;
+
+  /** Where the next one begins. */
+  private long end;
 
   /** Remembers the stream of a document behind all others. */
+  public void add(long number, byte[] stream) {
+    add(number, new SegmentDictionary(stream, 0, stream.length));
+  }
+
+  /** The same. */
   public void add(long number, SegmentDictionary stream) {
-    streams.addLast(new Numbered(number, stream));
-    bytes += stream.length();
+    if (end - origin + stream.length() > array.length) {
+      makeRoom(stream.length());
+    }
+    stream.writeTo(array, Math.toIntExact(end - origin));
+    streams.addLast(new Numbered(number, end, stream.length()));
+    end += stream.length();
+  }
+
+  /** In another array, since parts of the former are lent to others. */
+  private void makeRoom(int length) {
+    long kept = bytes();
+    byte[] roomy = new byte[Math.toIntExact(Math.max(LEAST_ROOM, 2 * (kept + length)))];
+    System.arraycopy(array, Math.toIntExact(end - kept - origin), roomy, 0, Math.toIntExact(kept));
+    array = roomy;
+    origin = end - kept;
   }
 
   /** Forgets the oldest until there are no more bytes than that. */
   public void trim(long most) {
-    while (bytes > most) {
-      forgetFirst();
+    while (bytes() > most) {
+      streams.removeFirst();
     }
   }
 
   /** Forgets the oldest as long as the others have so many bytes. */
   public void keep(long enough) {
-    while (!streams.isEmpty() && bytes - streams.getFirst().stream().length() >= enough) {
-      forgetFirst();
+    while (!streams.isEmpty() && bytes() - streams.getFirst().length() >= enough) {
+      streams.removeFirst();
     }
-  }
-
-  private void forgetFirst() {
-    bytes -= streams.removeFirst().stream().length();
   }
 
   /** Forgets all. */
   public void clear() {
     streams.clear();
-    bytes = 0;
   }
 
   /** How many bytes all have. */
   public long bytes() {
-    return bytes;
+    return streams.isEmpty() ? 0 : end - streams.getFirst().at();
   }
 
   /** The number of the oldest. */
@@ -60,17 +91,33 @@ public final class StreamHistory {
     return streams.isEmpty() ? OptionalLong.empty() : OptionalLong.of(streams.getLast().number());
   }
 
-  /** All, in their order. */
-  public List<SegmentDictionary> all() {
-    return streams.stream().map(Numbered::stream).toList();
+  /** All, in their order; absent if there are none. */
+  public Optional<SegmentDictionary> all() {
+    return streams.isEmpty() ? Optional.empty() : Optional.of(part(streams.getFirst().at(), end));
   }
 
   /** Those from one to another, in their order; absent if these two are not there. */
-  public Optional<List<SegmentDictionary>> between(long first, long last) {
-    List<Numbered> found =
-        streams.stream().filter(each -> each.number() >= first && each.number() <= last).toList();
-    boolean whole =
-        !found.isEmpty() && found.getFirst().number() == first && found.getLast().number() == last;
-    return whole ? Optional.of(found.stream().map(Numbered::stream).toList()) : Optional.empty();
+  public Optional<SegmentDictionary> between(long first, long last) {
+    return find(streams.iterator(), first)
+        .flatMap(
+            from ->
+                find(streams.descendingIterator(), last)
+                    .filter(to -> to.number() >= from.number())
+                    .map(to -> part(from.at(), to.end())));
+  }
+
+  /** From one end: what is wanted is mostly there. */
+  private static Optional<Numbered> find(Iterator<Numbered> streams, long number) {
+    while (streams.hasNext()) {
+      Numbered each = streams.next();
+      if (each.number() == number) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private SegmentDictionary part(long from, long to) {
+    return new SegmentDictionary(array, Math.toIntExact(from - origin), Math.toIntExact(to - from));
   }
 }

@@ -31,7 +31,7 @@ final class LossText {
     CatalogOrigin live =
         new CatalogOrigin.Live(
             Optional.of(plan.schema()), Optional.of(plan.swap().catalog().tables()));
-    CatalogOrigin backup = new CatalogOrigin.Backup(plan.point().id().toString());
+    CatalogOrigin backup = new CatalogOrigin.Point(plan.point());
     try {
       LossReport loss =
           browser.losses(

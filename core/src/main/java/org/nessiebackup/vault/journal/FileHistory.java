@@ -41,9 +41,7 @@ final class FileHistory {
 
   /** The rows themselves. */
   Optional<SegmentDictionary> rows() {
-    return streams.first().isEmpty()
-        ? Optional.empty()
-        : Optional.of(SegmentDictionary.joined(streams.all()));
+    return streams.all();
   }
 
   /**

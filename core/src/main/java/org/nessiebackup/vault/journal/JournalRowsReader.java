@@ -1,8 +1,6 @@
 package org.nessiebackup.vault.journal;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
@@ -93,37 +91,33 @@ public final class JournalRowsReader {
   /** The COPY binary stream of a file, which is remembered for those after it. */
   private byte[] stream(JournalFile file, JournalRows rows) throws IOException {
     String what = what(file);
-    ByteArrayOutputStream raw = new ByteArrayOutputStream();
     try {
-      SegmentReader.readHeld(
-          rows.contentBytes(),
-          new SegmentDecoder(
-              room.keys().decryption(file.protection(), what),
-              rows.dictionary().map(range -> dictionary(what, range))),
-          columns.fields(),
-          new SegmentReader.HeldRows(rows.rows(), rows.rawBytes(), Optional.empty()),
-          raw::write);
+      byte[] stream =
+          SegmentReader.readAtOnce(
+              rows.contentBytes(),
+              new SegmentDecoder(
+                  room.keys().decryption(file.protection(), what),
+                  rows.dictionary().map(range -> dictionary(what, range))),
+              columns.fields(),
+              new SegmentReader.HeldRows(rows.rows(), rows.rawBytes(), Optional.empty()));
+      history.add(file.number(), stream);
+      history.trim(JournalRows.MOST_OF_DICTIONARY);
+      return stream;
     } catch (DamagedSegmentException e) {
       throw damaged(what, e.getMessage(), e);
     }
-    byte[] stream = raw.toByteArray();
-    history.add(file.number(), new SegmentDictionary(stream));
-    history.trim(JournalRows.MOST_OF_DICTIONARY);
-    return stream;
   }
 
   private SegmentDictionary dictionary(String what, JournalRows.Range range) {
-    List<SegmentDictionary> parts =
-        history
-            .between(range.first(), range.last())
-            .orElseThrow(
-                () ->
-                    damaged(
-                        what,
-                        "it is compressed with files %d to %d, which are not there"
-                            .formatted(range.first(), range.last()),
-                        null));
-    return SegmentDictionary.joined(parts);
+    return history
+        .between(range.first(), range.last())
+        .orElseThrow(
+            () ->
+                damaged(
+                    what,
+                    "it is compressed with files %d to %d, which are not there"
+                        .formatted(range.first(), range.last()),
+                    null));
   }
 
   private static BackupException damaged(String what, String why, Throwable cause) {

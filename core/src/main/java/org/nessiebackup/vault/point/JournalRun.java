@@ -3,7 +3,9 @@ package org.nessiebackup.vault.point;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,9 +27,13 @@ final class JournalRun {
   /** So many files are read at a time, the last of them twice, to see that the next one follows. */
   private static final int AT_A_TIME = 100;
 
+  /** Of so many epochs it is held what a listing has shown: 10,000 names each. */
+  private static final int MOST_LISTED = 3;
+
   private final Journals journals;
   private final List<StoredEpoch.Usable> epochs;
   private final boolean cut;
+  private final Map<EpochId, JournalFiles> listed = new LinkedHashMap<>();
   private Optional<Reach> reach = Optional.empty();
 
   /**
@@ -118,7 +124,20 @@ final class JournalRun {
 
   /** The files of one of them. */
   JournalFiles files(int place) {
-    return journals.files(epochs.get(place));
+    return files(epochs.get(place));
+  }
+
+  /** Those there were when they were first asked for: that does not change while one asks. */
+  private JournalFiles files(StoredEpoch.Usable epoch) {
+    JournalFiles files = listed.remove(epoch.id());
+    if (files == null) {
+      files = journals.files(epoch);
+    }
+    listed.put(epoch.id(), files);
+    if (listed.size() > MOST_LISTED) {
+      listed.remove(listed.keySet().iterator().next());
+    }
+    return files;
   }
 
   /**
@@ -150,7 +169,7 @@ final class JournalRun {
   private Reach readReach() {
     Optional<Damage> damage = Optional.empty();
     for (StoredEpoch.Usable epoch : epochs.reversed()) {
-      JournalFiles.Tail tail = journals.files(epoch).tail();
+      JournalFiles.Tail tail = files(epoch).tail();
       damage =
           damage.or(
               () -> tail.damage().map(reason -> new Damage(reason, tail.newest().orElseThrow())));
@@ -181,7 +200,7 @@ final class JournalRun {
   /** Times within it of which files are missing, as listings say; oldest first. */
   List<JournalGap> holes() {
     return epochs.stream()
-        .map(journals::files)
+        .map(this::files)
         .flatMap(files -> JournalHoles.of(files, last(files)).stream())
         .toList();
   }
@@ -251,7 +270,7 @@ final class JournalRun {
   void walk(int place, long number, FileWalk walk) {
     long from = number;
     for (StoredEpoch.Usable epoch : epochs.subList(place, epochs.size())) {
-      JournalFiles files = journals.files(epoch);
+      JournalFiles files = files(epoch);
       long next = from;
       long end = last(files);
       boolean[] more = {true};

@@ -3,6 +3,7 @@ package org.nessiebackup.vault.rows;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -15,7 +16,7 @@ import org.nessiebackup.vault.journal.ChangeRow;
 /**
  * What changes leave of the rows of one table: for each key, whether there is a row, where the last
  * change stands that has all of it, and what later ones have changed in that. Rows themselves are
- * not held, only such later changes, which lack the large values.
+ * held as long as they are few; else only such later changes are, which lack the large values.
  */
 final class ChangedRows {
   /** How many keys may have been changed. */
@@ -23,6 +24,9 @@ final class ChangedRows {
 
   /** How many bytes may be held of changes that lack something. */
   static final long MOST_BYTES = 256L << 20;
+
+  /** How many bytes may be held of rows, which are read once more if they have more. */
+  static final long MOST_HELD = 4L << 20;
 
   /** About what it takes to hold a change, besides its values. */
   private static final long EACH = 160;
@@ -32,6 +36,7 @@ final class ChangedRows {
 
   private final int keyFields;
   private final Map<Integer, RowEdit> edits = new HashMap<>();
+  private final HeldRows held = new HeldRows(MOST_HELD);
   private final BitSet inBase = new BitSet();
   private long[] high = new long[1024];
   private long[] low = new long[1024];
@@ -72,6 +77,7 @@ final class ChangedRows {
       case DELETED -> {
         int entry = entry(change);
         forget(entry);
+        held.remove(entry);
         source[entry] = DELETED;
       }
     }
@@ -81,6 +87,7 @@ final class ChangedRows {
   private void truncate() {
     truncated = true;
     edits.clear();
+    held.clear();
     editBytes = 0;
     inBase.clear();
     size = 0;
@@ -90,6 +97,7 @@ final class ChangedRows {
   private void whole(int entry, int at, ChangeRow change) {
     forget(entry);
     source[entry] = at;
+    held.put(entry, new Tuple(change.fields()));
     for (byte[] field : change.fields()) {
       valueBytes += Integer.BYTES + (field == null ? 0 : field.length);
     }
@@ -223,9 +231,22 @@ final class ChangedRows {
     if (entry < 0 || source[entry] != at) {
       return Optional.empty();
     }
-    Tuple row = new Tuple(change.fields());
+    return Optional.of(edited(entry, new Tuple(change.fields())));
+  }
+
+  private Tuple edited(int entry, Tuple row) {
     RowEdit edit = edits.get(entry);
-    return Optional.of(edit == null ? row : edit.apply(row));
+    return edit == null ? row : edit.apply(row);
+  }
+
+  /** What is left of all changes; absent if that is too much to be held. */
+  Optional<List<Tuple>> rows() {
+    return held.all()
+        .map(
+            all ->
+                all.entrySet().stream()
+                    .map(each -> edited(each.getKey(), each.getValue()))
+                    .toList());
   }
 
   /** By how many rows the table has more than the base, or than nothing if that does not count. */

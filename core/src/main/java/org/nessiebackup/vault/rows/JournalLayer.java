@@ -2,6 +2,7 @@ package org.nessiebackup.vault.rows;
 
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
@@ -129,7 +130,14 @@ final class JournalLayer implements Layer {
                 counter.accept(bytes, offset, length);
                 sink.accept(bytes, offset, length);
               });
-      each(new Rows(changed(table), table, stream));
+      Optional<List<Tuple>> held = changed(table).rows();
+      if (held.isPresent()) {
+        for (Tuple row : held.get()) {
+          stream.add(row.bytes());
+        }
+      } else {
+        each(new Rows(changed(table), table, stream));
+      }
       stream.finish();
       return counter.finish();
     } catch (IOException e) {

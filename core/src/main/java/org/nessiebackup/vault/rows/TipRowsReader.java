@@ -124,7 +124,7 @@ public final class TipRowsReader {
     Optional<TipRows.Dictionary.Range> range = wanted.tips();
     range.ifPresent(
         tips ->
-            parts.addAll(
+            parts.add(
                 remembered
                     .between(tips.first(), tips.last())
                     .orElseThrow(

@@ -43,7 +43,7 @@ final class ObjectHistory implements RowHistory {
                 new TipRows.Dictionary.Range(first.getAsLong(), latest.last().orElseThrow()));
     List<SegmentDictionary> rows = new ArrayList<>();
     backup.map(Backup::rows).ifPresent(rows::add);
-    rows.addAll(latest.all());
+    latest.all().ifPresent(rows::add);
     return new Choice(
         Optional.of(new TipRows.Dictionary(backup.map(Backup::id), range)),
         Optional.of(SegmentDictionary.joined(rows)));

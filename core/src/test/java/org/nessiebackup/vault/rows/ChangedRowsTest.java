@@ -58,6 +58,8 @@ class ChangedRowsTest {
       changes.forEach(rows::add);
 
       assertThat(left(rows, base, changes)).isEqualTo(table);
+      assertThat(rows.rows().orElseThrow().stream().map(ChangedRowsTest::numbers))
+          .containsExactlyInAnyOrderElementsOf(passed(rows, changes).values());
       assertThat((rows.truncated() ? 0 : base.size()) + rows.growth()).isEqualTo(table.size());
     }
   }
@@ -102,11 +104,36 @@ class ChangedRowsTest {
             rows.edit(key(key)).ifPresent(edit -> left.put(key, numbers(edit.apply(tuple))));
           });
     }
+    left.putAll(passed(rows, changes));
+    return left;
+  }
+
+  /** What is left if all changes are read once more. */
+  private static Map<Integer, List<Integer>> passed(ChangedRows rows, List<ChangeRow> changes) {
+    Map<Integer, List<Integer>> passed = new HashMap<>();
     for (int at = 0; at < changes.size(); at++) {
       Optional<Tuple> row = rows.row(at, changes.get(at));
-      row.map(ChangedRowsTest::numbers).ifPresent(each -> left.put(each.getFirst(), each));
+      row.map(ChangedRowsTest::numbers).ifPresent(each -> passed.put(each.getFirst(), each));
     }
-    return left;
+    return passed;
+  }
+
+  @Test
+  void rowsThatAreManyAreNotHeldUntilTheirTableIsTruncated() {
+    ChangedRows rows = new ChangedRows(1);
+    byte[] large = new byte[(int) ChangedRows.MOST_HELD / 4];
+    for (int key = 0; key < 3; key++) {
+      rows.add(change(Operation.INSERTED, 0, bytes(key), large, large));
+      rows.add(change(Operation.UPDATED, 0, bytes(key), large, null));
+    }
+    assertThat(rows.rows().orElseThrow()).hasSize(3);
+
+    rows.add(change(Operation.INSERTED, 0, bytes(3), large, null));
+    assertThat(rows.rows()).isEmpty();
+
+    rows.add(change(Operation.TRUNCATED, 0));
+    rows.add(change(Operation.INSERTED, 0, bytes(4), null, null));
+    assertThat(rows.rows().orElseThrow()).hasSize(1);
   }
 
   @Test
