@@ -2,6 +2,7 @@ package org.nessiebackup.testing;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Cancellation;
@@ -22,6 +23,9 @@ import org.nessiebackup.vault.Vault;
 public record TwoServers(TestDatabase primary, TestDatabase replica) implements AutoCloseable {
   /** The schema of the catalog. */
   public static final String SCHEMA = "nessie";
+
+  /** Each question takes a session of its own, so they do not follow on each other at once. */
+  private static final long PAUSE = 5_000_000;
 
   /** What a replica of that name is called on both servers. */
   public static final String NAMED = "nessie_backup_replica_standby";
@@ -75,7 +79,7 @@ public record TwoServers(TestDatabase primary, TestDatabase replica) implements 
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException("it has not become so in a minute");
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(PAUSE);
     }
   }
 
