@@ -169,7 +169,13 @@ class JournalCommandsTest {
     String identity = catalog.key("identity-").toString();
     catalog.done("journal", "stop", "--yes");
     assertThat(follower.get(60, TimeUnit.SECONDS).status()).isEqualTo(3);
-    catalog.done("verify", "--journal", "--identity", identity);
+    ProgramRun alone = catalog.run("verify", "--journal", "--identity", identity);
+    assertThat(alone.status()).isEqualTo(3);
+    assertThat(alone.out()).contains("no two backups lie in one stretch");
+    catalog.backup();
+    JsonNode beyond = json(3, "verify --journal", "verify", "--journal", "--identity", identity);
+    assertThat(beyond.path("sound").asBoolean()).isTrue();
+    assertThat(beyond.path("proven").asInt()).isZero();
     assertThat(
             catalog
                 .done("restore", "--to", "before-the-accident", "--dry-run", "--identity", identity)

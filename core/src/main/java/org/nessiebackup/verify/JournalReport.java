@@ -21,6 +21,11 @@ public record JournalReport(List<Pair> pairs) {
     return pairs.stream().allMatch(Pair::sound);
   }
 
+  /** Between how many two backups nothing is missing. */
+  public long proven() {
+    return pairs.stream().filter(pair -> pair.outcome() == Outcome.PROVEN).count();
+  }
+
   /** What came of two backups. The words of {@link #label} are a documented contract. */
   public enum Outcome implements Labelled {
     /** The journal leads from one to the other, row for row. */

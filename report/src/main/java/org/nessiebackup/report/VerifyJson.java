@@ -103,6 +103,7 @@ public final class VerifyJson {
   public static final Shape<JournalReport> JOURNAL =
       Shape.of(JournalReport.class)
           .flag("sound", JournalReport::sound)
+          .number("proven", JournalReport::proven)
           .list("pairs", PAIR, JournalReport::pairs);
 
   private VerifyJson() {}

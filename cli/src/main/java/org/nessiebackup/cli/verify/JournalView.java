@@ -1,6 +1,5 @@
 package org.nessiebackup.cli.verify;
 
-import java.util.List;
 import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
@@ -16,15 +15,11 @@ import tools.jackson.databind.node.ObjectNode;
 record JournalView(JournalReport report) implements View {
   @Override
   public int exitCode() {
-    return report.sound() ? ExitCodes.DONE : ExitCodes.FOUND;
+    return report.sound() && report.proven() > 0 ? ExitCodes.DONE : ExitCodes.FOUND;
   }
 
   @Override
   public void text(TextPage page) {
-    if (report.pairs().isEmpty()) {
-      page.line("no two backups lie in one stretch of the journal, so nothing can be proven yet");
-      return;
-    }
     page.line(sum());
     for (Pair pair : report.pairs()) {
       String way =
@@ -41,13 +36,22 @@ record JournalView(JournalReport report) implements View {
   }
 
   private String sum() {
-    List<Pair> proven =
-        report.pairs().stream().filter(pair -> pair.outcome() == Outcome.PROVEN).toList();
+    if (report.pairs().isEmpty()) {
+      return "nothing of the journal is proven: no two backups lie in one stretch of it";
+    }
+    if (report.sound() && report.proven() == 0) {
+      return "nothing of the journal is proven: it does not go to the second of two backups";
+    }
     return "the journal is proven from %,d of %,d backups to the next: %s"
         .formatted(
-            proven.size(),
+            report.proven(),
             report.pairs().size(),
-            Text.count(proven.stream().mapToLong(Pair::transactions).sum(), "transaction"));
+            Text.count(
+                report.pairs().stream()
+                    .filter(pair -> pair.outcome() == Outcome.PROVEN)
+                    .mapToLong(Pair::transactions)
+                    .sum(),
+                "transaction"));
   }
 
   @Override

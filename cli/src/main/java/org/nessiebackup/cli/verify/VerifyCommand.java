@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       "With --journal it brings each backup forward by the journal and compares that with the next"
           + " one,",
       "which was read by a scan of its own: so it is seen whether anything is missing in between.",
+      "Ends with 3 also if nothing can be proven yet.",
       "",
       "With --files it asks instead whether the files are there that tables, views and functions"
           + " point",
