@@ -1,13 +1,9 @@
 package org.nessiebackup.journal;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.EpochId;
-import org.nessiebackup.Lsn;
-import org.nessiebackup.manifest.JournalFile;
-import org.nessiebackup.vault.journal.StoredEpoch;
+import org.nessiebackup.vault.journal.JournalMark;
 import org.nessiebackup.vault.point.JournalMarks;
 
 /**
@@ -17,7 +13,7 @@ import org.nessiebackup.vault.point.JournalMarks;
  * @param unusable how many files and epochs cannot be used, which may have more
  * @param reasons why, for people: of the first of them
  */
-public record JournalMarksReport(List<Mark> marks, long unusable, List<String> reasons) {
+public record JournalMarksReport(List<JournalMark> marks, long unusable, List<String> reasons) {
   private static final int MOST_REASONS = 20;
 
   /** Takes its own copies. */
@@ -25,16 +21,6 @@ public record JournalMarksReport(List<Mark> marks, long unusable, List<String> r
     marks = List.copyOf(marks);
     reasons = List.copyOf(reasons);
   }
-
-  /**
-   * A point.
-   *
-   * @param name how it was called
-   * @param epoch the epoch that has it
-   * @param commit the commit of the transaction that names it
-   * @param at when that was committed, by the server's clock
-   */
-  public record Mark(String name, EpochId epoch, Lsn commit, Instant at) {}
 
   static JournalMarksReport of(JournalMarks marks) {
     Collection collection = new Collection();
@@ -44,13 +30,13 @@ public record JournalMarksReport(List<Mark> marks, long unusable, List<String> r
 
   /** What is read. */
   private static final class Collection implements JournalMarks.MarkSink {
-    private final List<Mark> marks = new ArrayList<>();
+    private final List<JournalMark> marks = new ArrayList<>();
     private final List<String> reasons = new ArrayList<>();
     private long unusable;
 
     @Override
-    public void mark(StoredEpoch.Usable epoch, JournalFile.Mark mark, JournalFile.Transaction by) {
-      marks.add(new Mark(mark.name(), epoch.id(), mark.commit(), by.at()));
+    public void mark(JournalMark mark) {
+      marks.add(mark);
     }
 
     @Override

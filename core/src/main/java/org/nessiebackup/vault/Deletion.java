@@ -102,7 +102,12 @@ public final class Deletion {
   public DeletionResult journal(EpochId epoch) {
     DeletionResult files =
         lastFirst(Layout.journal(epoch), "cannot remove epoch \"" + epoch + "\" of the journal");
-    return files.locked().isEmpty() ? files.plus(object(Layout.epoch(epoch))) : files;
+    if (!files.locked().isEmpty()) {
+      return files;
+    }
+    DeletionResult marks =
+        lastFirst(Layout.marked(epoch), "cannot remove marks of epoch \"" + epoch + "\"");
+    return files.plus(marks.locked().isEmpty() ? marks.plus(object(Layout.epoch(epoch))) : marks);
   }
 
   private DeletionResult lastFirst(String folder, String what) {

@@ -201,11 +201,25 @@ public final class Mirror {
     vault.journal().epoch(epoch);
     try {
       copyDocument(Layout.epoch(epoch));
+      copyMarks(epoch);
     } catch (IOException e) {
       throw StoreErrors.translate(
           e, "cannot copy epoch \"%s\" of the journal".formatted(epoch), target);
     }
     return new JournalCopy(vault.journal(), target, stop).run(epoch);
+  }
+
+  /** Which files have marks is said before they are there. */
+  private void copyMarks(EpochId epoch) throws IOException {
+    Set<String> there =
+        target.list(Layout.marked(epoch)).stream()
+            .map(StoredObject::name)
+            .collect(Collectors.toUnmodifiableSet());
+    for (StoredObject each : source.list(Layout.marked(epoch))) {
+      if (Layout.ofMarked(each.name()).isPresent() && !there.contains(each.name())) {
+        copyDocument(each.name());
+      }
+    }
   }
 
   /** Begins the copy of a backup; nothing of it is visible before its commit. */

@@ -39,6 +39,7 @@ import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.NewVault;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.access.VaultAccess;
+import org.nessiebackup.vault.journal.JournalMark;
 import org.nessiebackup.vault.journal.JournalWriter;
 import org.nessiebackup.vault.journal.Journals;
 import org.nessiebackup.vault.lease.Leases;
@@ -378,9 +379,10 @@ class VaultCopyTest {
             .newest()
             .map(epoch -> journal.resume(epoch.id()))
             .orElseGet(() -> journal.begin(SampleJournal.draft(), "test"))) {
-      for (int i = first; i <= last; i++) {
+      for (int i = first; i < last; i++) {
         SampleJournal.publish(writer, i);
       }
+      SampleJournal.publish(writer, last, "last " + last);
     }
   }
 
@@ -395,7 +397,10 @@ class VaultCopyTest {
     for (StoredObject each : source.list("journal/")) {
       assertThat(target.bytes(each.name())).isEqualTo(source.bytes(each.name()));
     }
-    assertThat(target.list("journal/")).hasSize(74);
+    assertThat(target.list("journal/")).hasSize(76);
+    assertThat(Vault.open(target).journal().marks(10))
+        .extracting(JournalMark::name)
+        .containsExactly("last 70", "last 73");
     assertThat(copy(ALL).written().journal()).isZero();
   }
 

@@ -12,6 +12,7 @@ import org.nessiebackup.journal.JournalStatusReport.State;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.testing.TestDatabase;
+import org.nessiebackup.vault.journal.JournalMark;
 
 class JournalFollowTest {
   private final TestDatabase database = TestDatabase.create().withCatalog("nessie");
@@ -206,7 +207,10 @@ class JournalFollowTest {
       assertThat(mark.stored()).contains(scene.epochs().getFirst().epoch());
     }
     assertThat(scene.journal().marks().marks())
-        .extracting(JournalMarksReport.Mark::name)
+        .extracting(JournalMark::name)
         .containsExactly("nobody listens", "before upgrade");
+    assertThat(scene.reading().journal().marks(10))
+        .as("the same, without reading all files")
+        .isEqualTo(scene.journal().marks().marks());
   }
 }

@@ -23,6 +23,7 @@ import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.journal.ChangeRow;
+import org.nessiebackup.vault.journal.JournalMark;
 import org.nessiebackup.vault.object.Layout;
 import org.nessiebackup.vault.point.PointSelector;
 import org.nessiebackup.vault.point.RecoveryPoint;
@@ -137,14 +138,13 @@ class JournalSearchTest {
 
   @Test
   void aMarkIsFoundBesideADamagedFileAndWhatMayBeThereIsNot() {
-    List<String> marks =
-        scene.journal().marks().marks().stream().map(JournalMarksReport.Mark::name).toList();
+    List<String> marks = scene.journal().marks().marks().stream().map(JournalMark::name).toList();
     assertThat(marks).containsExactly("mark 0", "mark 1");
     String damaged = damage(1);
 
     JournalMarksReport report = scene.journal().marks();
 
-    assertThat(report.marks()).extracting(JournalMarksReport.Mark::name).containsExactly("mark 0");
+    assertThat(report.marks()).extracting(JournalMark::name).containsExactly("mark 0");
     assertThat(report.unusable()).isPositive();
     assertThat(report.reasons()).first().asString().contains(damaged);
     assertThat(find("mark:mark 0")).isNotNull();

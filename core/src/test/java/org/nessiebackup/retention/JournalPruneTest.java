@@ -2,6 +2,7 @@ package org.nessiebackup.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,11 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.nessiebackup.EpochId;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.manifest.JournalEpoch;
+import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.retention.PrunePlan.JournalFate;
 import org.nessiebackup.retention.PrunePlan.Kind;
 import org.nessiebackup.retention.PrunePlan.Orphan;
 import org.nessiebackup.store.MemoryStore;
+import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.SampleJournal;
 import org.nessiebackup.testing.SampleVault;
 import org.nessiebackup.testing.TestContext;
@@ -63,6 +66,32 @@ class JournalPruneTest {
   private PruneReport run(Duration journal) {
     VaultPrune prune = prune();
     return prune.execute(prune.plan(keeping(journal)));
+  }
+
+  @Test
+  void whatSaysWhichFilesHaveMarksGoesWithTheirEpoch() throws IOException {
+    EpochId old;
+    try (JournalWriter writer =
+        Vault.open(store)
+            .journal()
+            .begin(SampleJournal.draft(Optional.empty(), BEFORE_THE_BACKUP), "test")) {
+      old = writer.epoch().id();
+      writer.publish(
+          BEHIND_THE_BACKUP,
+          SampleJournal.BEGUN,
+          new JournalWriter.Named(
+              List.of(new JournalFile.Transaction(BEFORE_THE_BACKUP, SampleJournal.BEGUN, 1, 0)),
+              List.of(new JournalFile.Mark("before", BEFORE_THE_BACKUP))),
+          Optional.empty());
+    }
+    epoch(BEHIND_THE_BACKUP, Optional.empty(), BEHIND_THE_BACKUP);
+    sample.full("20261122T020000Z-0001");
+    assertThat(store.list(Layout.marked(old))).hasSize(1);
+
+    run(Duration.ofMillis(1));
+
+    assertThat(store.list("journal/").stream().map(StoredObject::name))
+        .noneMatch(name -> name.contains(old.value()));
   }
 
   @Test

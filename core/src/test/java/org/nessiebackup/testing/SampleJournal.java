@@ -95,9 +95,26 @@ public final class SampleJournal {
     return publish(writer, transaction, Optional.empty());
   }
 
+  /** The same, and somebody has named that transaction. */
+  public static JournalFile publish(JournalWriter writer, int transaction, String mark) {
+    return publish(
+        writer,
+        transaction,
+        List.of(new JournalFile.Mark(mark, commit(transaction))),
+        Optional.empty());
+  }
+
   /** The same, as the last one of its epoch, if there is a reason. */
   public static JournalFile publish(
       JournalWriter writer, int transaction, Optional<JournalFile.End> end) {
+    return publish(writer, transaction, List.of(), end);
+  }
+
+  private static JournalFile publish(
+      JournalWriter writer,
+      int transaction,
+      List<JournalFile.Mark> marks,
+      Optional<JournalFile.End> end) {
     List<ChangeRow> changes = changes(transaction, 3);
     changes.forEach(writer.changes()::add);
     return writer.publish(
@@ -107,7 +124,7 @@ public final class SampleJournal {
             List.of(
                 new JournalFile.Transaction(
                     commit(transaction), at(transaction), transaction, changes.size())),
-            List.of()),
+            marks),
         end);
   }
 }

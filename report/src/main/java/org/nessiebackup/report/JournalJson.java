@@ -12,6 +12,7 @@ import org.nessiebackup.journal.JournalStopPlan;
 import org.nessiebackup.journal.JournalStopReport;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.vault.journal.JournalFiles;
+import org.nessiebackup.vault.journal.JournalMark;
 import org.nessiebackup.vault.point.CoveredEpoch;
 import org.nessiebackup.vault.point.JournalGap;
 
@@ -104,12 +105,12 @@ public final class JournalJson {
           .textIf("slot", JournalStopReport::slot)
           .textIf("publication", JournalStopReport::publication);
 
-  private static final Shape<JournalMarksReport.Mark> MARK =
-      Shape.of(JournalMarksReport.Mark.class)
-          .text("name", JournalMarksReport.Mark::name)
+  private static final Shape<JournalMark> MARK =
+      Shape.of(JournalMark.class)
+          .text("name", JournalMark::name)
           .text("epoch", mark -> mark.epoch().value())
           .text("commit", mark -> mark.commit().toString())
-          .time("at", JournalMarksReport.Mark::at);
+          .time("at", JournalMark::at);
 
   /** {@code journal marks}. */
   public static final Shape<JournalMarksReport> MARKS =

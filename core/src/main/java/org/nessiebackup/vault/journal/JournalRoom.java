@@ -9,9 +9,12 @@ import org.nessiebackup.manifest.Documents.Enveloped;
 import org.nessiebackup.manifest.Protection;
 import org.nessiebackup.manifest.VaultDescription;
 import org.nessiebackup.store.NoSuchObjectException;
+import org.nessiebackup.store.ObjectExistsException;
 import org.nessiebackup.store.ObjectStore;
 import org.nessiebackup.vault.access.SignatureCheck;
 import org.nessiebackup.vault.access.VaultKeys;
+import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.Layout.MarkedFile;
 import org.nessiebackup.vault.object.NumberedFolders;
 import org.nessiebackup.vault.object.Sight;
 import org.nessiebackup.vault.object.SmallObjects;
@@ -32,6 +35,8 @@ record JournalRoom(
     VaultKeys keys,
     SignatureCheck signatures,
     Sight sight) {
+  private static final byte[] SAYS_ALL_BY_ITS_NAME = {'{', '}', '\n'};
+
   NumberedFolders folders() {
     return NumberedFolders.journal(store, sight);
   }
@@ -64,6 +69,19 @@ record JournalRoom(
       throw failure(e, "cannot store \"%s\"".formatted(name));
     }
     return Documents.checksum(bytes, name);
+  }
+
+  /** Says that a file has marks, for who looks for these and not through all files. */
+  void tellOfMarks(MarkedFile file) {
+    String name = Layout.marked(file);
+    try {
+      SmallObjects.put(store, name, SAYS_ALL_BY_ITS_NAME);
+    } catch (ObjectExistsException said) {
+      // By a writer that has not come to the file, or by an earlier attempt of this call.
+      return;
+    } catch (IOException e) {
+      throw failure(e, "cannot store \"%s\"".formatted(name));
+    }
   }
 
   <T extends Document> Enveloped<T> read(String name, Class<T> type) {

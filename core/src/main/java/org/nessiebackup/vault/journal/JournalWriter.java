@@ -144,6 +144,11 @@ public final class JournalWriter implements AutoCloseable {
               rows,
               given.unfinished(to),
               end);
+      if (!file.marks().isEmpty()) {
+        // First: should it end here, what says so leads to a file without marks, and none is
+        // missed.
+        room.tellOfMarks(new Layout.MarkedFile(epoch.id(), number));
+      }
       String sha256 = room.publish(name, file);
       rows.ifPresent(each -> history.published(number, each, finished.get().stream()));
       reached = new Reached(number, sha256, to, file.unfinished());

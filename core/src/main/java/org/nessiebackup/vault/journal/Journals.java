@@ -85,14 +85,36 @@ public final class Journals {
   /** Where epochs are said to begin. */
   private NavigableMap<EpochId, StoredObject> documents() {
     NavigableMap<EpochId, StoredObject> documents = new TreeMap<>();
+    for (StoredObject object : listed()) {
+      Layout.ofEpoch(object.name()).ifPresent(epoch -> documents.put(epoch, object));
+    }
+    return documents;
+  }
+
+  private List<StoredObject> listed() {
     try {
-      for (StoredObject object : room.store().list(Layout.EPOCHS)) {
-        Layout.ofEpoch(object.name()).ifPresent(epoch -> documents.put(epoch, object));
-      }
-      return documents;
+      return room.store().list(Layout.EPOCHS);
     } catch (IOException e) {
       throw room.failure(e, "cannot list the journal");
     }
+  }
+
+  /**
+   * Points that somebody has named, oldest first, without reading all files: those of the newest
+   * files that are said to have some. Files that cannot be used, and those of which nothing such is
+   * said, are passed over.
+   *
+   * @param files so many files at most
+   */
+  public List<JournalMark> marks(int files) {
+    return new MarkedFiles(room.sight().memory(), this::usable).newest(listed(), files);
+  }
+
+  private Optional<JournalFiles> usable(EpochId epoch) {
+    return switch (stored(epoch)) {
+      case StoredEpoch.Usable usable -> Optional.of(files(usable));
+      case StoredEpoch.Unusable unusable -> Optional.empty();
+    };
   }
 
   private StoredEpoch stored(EpochId id) {

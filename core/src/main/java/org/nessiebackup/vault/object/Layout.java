@@ -55,6 +55,7 @@ public final class Layout {
   private static final Pattern OF_MANIFEST = Pattern.compile(BACKUPS + "([^/]+)/manifest\\.json");
   private static final Pattern OF_TIP = Pattern.compile(TIPS + "([^/]+)/([0-9]{12})\\.json");
   private static final Pattern OF_EPOCH = Pattern.compile(EPOCHS + "([^/]+)\\.json");
+  private static final Pattern OF_MARKED = Pattern.compile(EPOCHS + "([^/]+)/([0-9]{12})\\.json");
   private static final Pattern OF_JOURNAL = Pattern.compile(JOURNAL + "([^/]+)/([0-9]{12})\\.json");
   private static final Pattern OF_REPLICA =
       Pattern.compile(REPLICAS + "([a-z0-9][a-z0-9-]{0,39})/([0-9]{8})\\.json");
@@ -268,6 +269,32 @@ public final class Layout {
   /** The epoch that begins with this document, if it is one. */
   public static Optional<EpochId> ofEpoch(String object) {
     return id(OF_EPOCH, object).map(id -> new EpochId(id.value()));
+  }
+
+  /** What the names begin with that say which files of an epoch have marks. */
+  public static String marked(EpochId epoch) {
+    return EPOCHS + epoch + "/";
+  }
+
+  /** Where it is said that a file of an epoch has marks. */
+  public static String marked(MarkedFile file) {
+    return String.format(Locale.ROOT, "%s%012d.json", marked(file.epoch()), file.number());
+  }
+
+  /**
+   * A file of the journal that has marks.
+   *
+   * @param epoch its epoch
+   * @param number its number there
+   */
+  public record MarkedFile(EpochId epoch, long number) {}
+
+  /** The file that has marks by the word of this object, if it is one that says so. */
+  public static Optional<MarkedFile> ofMarked(String object) {
+    Matcher name = OF_MARKED.matcher(object);
+    return name.matches() && BackupId.isValid(name.group(1))
+        ? Optional.of(new MarkedFile(new EpochId(name.group(1)), Long.parseLong(name.group(2))))
+        : Optional.empty();
   }
 
   /** What the names of the files of an epoch begin with. */

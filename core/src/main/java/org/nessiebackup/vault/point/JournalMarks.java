@@ -10,6 +10,7 @@ import org.nessiebackup.Failure;
 import org.nessiebackup.FirstNames;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.manifest.JournalFile;
+import org.nessiebackup.vault.journal.JournalMark;
 import org.nessiebackup.vault.journal.Journals;
 import org.nessiebackup.vault.journal.StoredEpoch;
 
@@ -28,8 +29,8 @@ public record JournalMarks(Journals journals) {
 
   /** Takes marks, and why others are not known. */
   public interface MarkSink {
-    /** The next one, and the transaction that names it. */
-    void mark(StoredEpoch.Usable epoch, JournalFile.Mark mark, JournalFile.Transaction by);
+    /** The next one. */
+    void mark(JournalMark mark);
 
     /** A file, or an epoch, cannot be used; its name is in the message. */
     void unusable(BackupException reason);
@@ -39,16 +40,12 @@ public record JournalMarks(Journals journals) {
     switch (epoch) {
       case StoredEpoch.Unusable unusable -> sink.unusable(unusable.reason());
       case StoredEpoch.Usable usable ->
-          journals.files(usable).readAll(file -> pass(usable, file, sink), sink::unusable);
+          journals.files(usable).readAll(file -> pass(file, sink), sink::unusable);
     }
   }
 
-  private static void pass(StoredEpoch.Usable epoch, JournalFile file, MarkSink sink) {
-    for (JournalFile.Mark mark : file.marks()) {
-      file.transactions().stream()
-          .filter(each -> each.commit().equals(mark.commit()))
-          .forEach(by -> sink.mark(epoch, mark, by));
-    }
+  private static void pass(JournalFile file, MarkSink sink) {
+    JournalMark.of(file).forEach(sink::mark);
   }
 
   /**
@@ -81,7 +78,7 @@ public record JournalMarks(Journals journals) {
     }
 
     @Override
-    public void mark(StoredEpoch.Usable epoch, JournalFile.Mark mark, JournalFile.Transaction by) {
+    public void mark(JournalMark mark) {
       if (!mark.name().equals(name)) {
         remember(mark.name());
       } else if (found.size() < NAMED) {

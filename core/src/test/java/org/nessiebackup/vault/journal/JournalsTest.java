@@ -129,6 +129,56 @@ class JournalsTest {
     }
   }
 
+  private static List<String> names(List<JournalMark> marks) {
+    return marks.stream().map(JournalMark::name).toList();
+  }
+
+  @Test
+  void marksAreFoundWithoutReadingFilesThatHaveNone() throws IOException {
+    try (JournalWriter writer = keys.open().journal().begin(SampleJournal.draft(), "test")) {
+      SampleJournal.publish(writer, 1, "before");
+      SampleJournal.publish(writer, 2);
+      SampleJournal.publish(writer, 3, "after");
+    }
+    EpochId epoch = files().epoch().id();
+    store.delete(Layout.journalFile(epoch, 2));
+
+    List<JournalMark> marks = keys.open(reader).journal().marks(10);
+
+    assertThat(names(marks)).containsExactly("before", "after");
+    assertThat(marks.getFirst())
+        .isEqualTo(new JournalMark("before", epoch, SampleJournal.commit(1), SampleJournal.at(1)));
+    assertThat(names(keys.open(reader).journal().marks(1))).containsExactly("after");
+  }
+
+  @Test
+  void markIsWhatItsFileSaysAndNotWhatLeadsThere() throws IOException {
+    try (JournalWriter writer = keys.open().journal().begin(SampleJournal.draft(), "test")) {
+      SampleJournal.publish(writer, 1, "before");
+      SampleJournal.publish(writer, 2);
+      EpochId epoch = writer.epoch().id();
+      // Told, and then the writer was killed; or somebody who may write has made it up.
+      for (long number : new long[] {2, 3}) {
+        put(Layout.marked(new Layout.MarkedFile(epoch, number)), new byte[0]);
+      }
+      put(
+          Layout.marked(new Layout.MarkedFile(new EpochId("20200101T000000Z-0001"), 1)),
+          new byte[0]);
+
+      assertThat(names(keys.open(reader).journal().marks(10))).containsExactly("before");
+
+      SampleJournal.publish(writer, 3, "after");
+    }
+    assertThat(names(keys.open(reader).journal().marks(10))).containsExactly("before", "after");
+  }
+
+  private void put(String name, byte[] bytes) throws IOException {
+    try (Upload upload = store.create(name, Layout.lifetime(name))) {
+      upload.body().write(bytes);
+      upload.commit();
+    }
+  }
+
   private JournalFiles written(int files) {
     try (JournalWriter writer = keys.open().journal().begin(SampleJournal.draft(), "test")) {
       for (int i = 1; i <= files; i++) {

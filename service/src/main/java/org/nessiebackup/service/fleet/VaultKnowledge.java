@@ -22,6 +22,7 @@ import org.nessiebackup.status.VaultStatus;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.BackupTime;
+import org.nessiebackup.vault.journal.JournalMark;
 import org.nessiebackup.vault.lease.HeldLease;
 import org.nessiebackup.vault.point.JournalCoverage;
 import org.nessiebackup.vault.record.Verifications;
@@ -34,6 +35,7 @@ import org.nessiebackup.vault.record.Verifications;
  * @param status as {@code status} reports it, with the thresholds of the settings
  * @param retention what a prune would do
  * @param journal which times the journal has
+ * @param marks the newest points of the journal that somebody has named, oldest first
  * @param made when the vault was made
  */
 public record VaultKnowledge(
@@ -42,10 +44,14 @@ public record VaultKnowledge(
     StatusReport status,
     PrunePlan retention,
     JournalCoverage journal,
+    List<JournalMark> marks,
     Instant made) {
-  /** Takes its own copy of the list. */
+  private static final int MARKED_FILES = 200;
+
+  /** Takes its own copies of the lists. */
   public VaultKnowledge {
     points = List.copyOf(points);
+    marks = List.copyOf(marks);
   }
 
   /**
@@ -92,6 +98,7 @@ public record VaultKnowledge(
                     drills.isEmpty())),
         retention,
         seen.points().journalCoverage(),
+        seen.journal().marks(MARKED_FILES),
         seen.description().created());
   }
 

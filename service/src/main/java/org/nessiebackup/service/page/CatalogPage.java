@@ -175,7 +175,16 @@ record CatalogPage(
 
   /** Its time line. */
   Optional<TimeLine> line() {
-    return state.vault().map(known -> new TimeLine(known, near, state.thresholds().maxAge(), now));
+    return state
+        .vault()
+        .map(
+            known ->
+                new TimeLine(
+                    known,
+                    near,
+                    state.thresholds().maxAge(),
+                    MomentPages.path(state.catalog()),
+                    now));
   }
 
   /** Where its vault is. */

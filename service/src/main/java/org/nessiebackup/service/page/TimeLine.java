@@ -14,6 +14,7 @@ import org.nessiebackup.service.fleet.Point;
 import org.nessiebackup.service.fleet.VaultKnowledge;
 import org.nessiebackup.service.timeline.Covered;
 import org.nessiebackup.service.timeline.Gap;
+import org.nessiebackup.service.timeline.NamedMoment;
 import org.nessiebackup.service.timeline.TimeChart;
 import org.nessiebackup.service.timeline.TimeGrid;
 import org.nessiebackup.service.timeline.TimePoint;
@@ -28,15 +29,21 @@ import org.nessiebackup.vault.point.JournalGap;
  * @param known what is known of the vault
  * @param near which part is shown; empty for all
  * @param allowed how old the newest point may be; empty if nobody has said
+ * @param moment where it is told what would come back of a moment
  * @param now the moment of the page
  */
 record TimeLine(
-    VaultKnowledge known, Optional<TimeWindow> near, Optional<Duration> allowed, Instant now) {
+    VaultKnowledge known,
+    Optional<TimeWindow> near,
+    Optional<Duration> allowed,
+    Href moment,
+    Instant now) {
   private static final int DAYS = 14;
   private static final int WEEKS = 53;
   private static final int LISTED = 20;
   private static final int MOST_LISTED = 400;
   private static final int MOST_GAPS = 8;
+  private static final int MOST_MARKS = 20;
 
   /**
    * A gap, as text.
@@ -48,13 +55,24 @@ record TimeLine(
    */
   record GapText(Moment from, Moment to, String length, Optional<String> reason) {}
 
+  /**
+   * A moment that somebody has named, as text.
+   *
+   * @param name how it was called
+   * @param href where it is told what would come back
+   * @param at when that was
+   */
+  record MarkText(String name, String href, Moment at) {}
+
   /** The parts that are drawn, the nearest to now first. */
   List<TimeGrid> grids() {
     List<TimePoint> points = points();
     List<Covered> covered = covered(points);
     List<Gap> gaps = gapsBetween(points);
+    List<NamedMoment> marks =
+        known.marks().stream().map(each -> new NamedMoment(each.name(), each.at())).toList();
     return windows(points).stream()
-        .map(each -> new TimeChart(each, points, gaps, covered, now).grid())
+        .map(each -> new TimeChart(each, points, gaps, covered, marks, now).grid())
         .filter(each -> !each.rows().isEmpty())
         .toList();
   }
@@ -132,6 +150,11 @@ record TimeLine(
     return !known.journal().stretches().isEmpty();
   }
 
+  /** Whether somebody has named moments. */
+  boolean hasMarks() {
+    return !known.marks().isEmpty();
+  }
+
   /** The gaps of the part that is shown, the newest first. */
   List<GapText> gaps() {
     return gapsBetween(points()).reversed().stream()
@@ -152,16 +175,29 @@ record TimeLine(
         .toList();
   }
 
+  /** The marks of the part that is shown, the newest first. */
+  List<MarkText> marks() {
+    return known.marks().reversed().stream()
+        .filter(each -> isShown(each.at()))
+        .limit(MOST_MARKS)
+        .map(
+            each ->
+                new MarkText(
+                    each.name(),
+                    // Its position is found at once, and is one where two have the same name.
+                    moment.with("to", each.commit().toString()).toString(),
+                    new Moment(each.at(), now)))
+        .toList();
+  }
+
+  private boolean isShown(Instant at) {
+    return near.filter(window -> at.isBefore(window.start()) || !at.isBefore(window.end()))
+        .isEmpty();
+  }
+
   private List<Point> shown() {
     return known.points().reversed().stream()
-        .filter(
-            each ->
-                near.filter(
-                        window -> {
-                          Instant at = PointRow.at(each);
-                          return at.isBefore(window.start()) || !at.isBefore(window.end());
-                        })
-                    .isEmpty())
+        .filter(each -> isShown(PointRow.at(each)))
         .sorted(Comparator.comparing(PointRow::at).reversed())
         .toList();
   }

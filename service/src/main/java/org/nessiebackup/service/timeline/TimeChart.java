@@ -21,16 +21,23 @@ import org.nessiebackup.service.timeline.TimeWindow.Zoom;
  * How a part of the time line is drawn. What a cell says is in its classes: {@code x} damaged,
  * {@code d} drilled, {@code v} verified, {@code p} not looked at, {@code t} tips only, {@code j}
  * any moment, by a journal, {@code g} a gap, {@code n} nothing expected, {@code o} outside; besides
- * {@code f} for a full backup, {@code r} if a prune removes all of it.
+ * {@code f} for a full backup, {@code r} if a prune removes all of it, {@code m} if somebody has
+ * named a moment in it.
  *
  * @param window which part
  * @param points all of them, oldest first
  * @param gaps the gaps between them
  * @param covered the times of which every moment can be restored
+ * @param marks moments that somebody has named, by these names
  * @param now the moment of the page
  */
 public record TimeChart(
-    TimeWindow window, List<TimePoint> points, List<Gap> gaps, List<Covered> covered, Instant now) {
+    TimeWindow window,
+    List<TimePoint> points,
+    List<Gap> gaps,
+    List<Covered> covered,
+    List<NamedMoment> marks,
+    Instant now) {
   public TimeGrid grid() {
     List<List<List<TimePoint>>> buckets = buckets();
     List<Row> rows = new ArrayList<>();
@@ -104,9 +111,13 @@ public record TimeChart(
           case DAYS, HOURS, MINUTES -> text("EEE d MMM HH:mm", start);
           case SECONDS -> text("HH:mm:ss", start);
         };
-    if (inside.isEmpty()) {
-      return empty(when, start);
-    }
+    List<NamedMoment> named =
+        marks.stream().filter(each -> each.isIn(start, start.plus(window.zoom().cell()))).toList();
+    Cell cell = inside.isEmpty() ? empty(when, start) : filled(when, start, inside);
+    return named.isEmpty() ? cell : cell.marked(when, NamedMoment.words(named));
+  }
+
+  private Cell filled(String when, Instant start, List<TimePoint> inside) {
     Optional<String> href =
         window.zoom() == Zoom.SECONDS
             ? Optional.of("#points")

@@ -33,5 +33,11 @@ public record TimeGrid(String kind, List<String> columns, List<Row> rows) {
    * @param title what it says, in words
    * @param count how many points it has
    */
-  record Cell(String kind, Optional<String> href, String title, String count) {}
+  record Cell(String kind, Optional<String> href, String title, String count) {
+    /** The same with moments that somebody has named; {@code when} is what the cell is of. */
+    Cell marked(String when, String names) {
+      return new Cell(
+          kind + " m", href, title.isEmpty() ? when + ": " + names : title + ", " + names, count);
+    }
+  }
 }

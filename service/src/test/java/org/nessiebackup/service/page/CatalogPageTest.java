@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nessiebackup.EpochId;
+import org.nessiebackup.Lsn;
 import org.nessiebackup.service.endpoint.Assets;
 import org.nessiebackup.service.endpoint.Request;
 import org.nessiebackup.service.fleet.CatalogState;
@@ -22,6 +24,7 @@ import org.nessiebackup.service.fleet.VaultKnowledge;
 import org.nessiebackup.service.security.Role;
 import org.nessiebackup.service.security.Subject;
 import org.nessiebackup.service.timeline.TimeWindow;
+import org.nessiebackup.vault.journal.JournalMark;
 
 class CatalogPageTest {
   private static final Instant NOW = SampleKnowledge.NOW;
@@ -118,6 +121,33 @@ class CatalogPageTest {
             "<dd>standby: STOPPED, 90 s behind",
             "<li>The slot of replica is lost since",
             "Do something about it.");
+  }
+
+  @Test
+  void marksLeadToWhatWouldComeBackByTheirPosition() {
+    SampleKnowledge known =
+        new SampleKnowledge(NOW)
+            .withMarks(
+                List.of(
+                    mark("before <upgrade>", "0/1A2B3C8", NOW.minus(Duration.ofDays(3))),
+                    mark("nightly", "0/1A2C000", NOW.minus(Duration.ofHours(2)))));
+    known.add(NOW.minus(Duration.ofDays(4)), true, 1);
+
+    String all = page(known.knowledge(), Optional.empty(), Role.VIEWER);
+    String near = page(known.knowledge(), Optional.of("2026-11-29T12"), Role.VIEWER);
+
+    assertThat(all)
+        .contains(
+            "<a href=\"/catalogs/sales/moment?to=0%2F1A2C000\">nightly</a>",
+            "<a href=\"/catalogs/sales/moment?to=0%2F1A2B3C8\">before &lt;upgrade&gt;</a>",
+            "with a mark");
+    assertThat(all.indexOf(">nightly<")).isLessThan(all.indexOf(">before &lt;upgrade&gt;<"));
+    assertThat(near).contains(">nightly<").doesNotContain(">before &lt;upgrade&gt;<");
+  }
+
+  private static JournalMark mark(String name, String position, Instant at) {
+    return new JournalMark(
+        name, new EpochId("20261120T020000Z-0001"), Lsn.parse(position).orElseThrow(), at);
   }
 
   @Test

@@ -32,6 +32,7 @@ import org.nessiebackup.status.StatusReport;
 import org.nessiebackup.testing.SampleManifests;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.BackupTime;
+import org.nessiebackup.vault.journal.JournalMark;
 import org.nessiebackup.vault.point.JournalCoverage;
 import org.nessiebackup.vault.record.Drills;
 
@@ -49,9 +50,15 @@ final class SampleKnowledge {
   private Optional<BackupId> parent = Optional.empty();
   private Optional<DrillRecord> drill = Optional.empty();
   private List<String> findings = List.of();
+  private List<JournalMark> marks = List.of();
 
   SampleKnowledge(Instant now) {
     this.now = now;
+  }
+
+  SampleKnowledge withMarks(List<JournalMark> named) {
+    marks = named;
+    return this;
   }
 
   /** One as a large company has it: months of points, and all that may be known of them. */
@@ -216,6 +223,7 @@ final class SampleKnowledge {
         status,
         plan,
         JournalCoverage.NONE,
+        marks,
         now);
   }
 

@@ -30,7 +30,7 @@ class TimeChartTest {
 
   private static TimeGrid.Row row(TimeWindow window, List<TimePoint> points, String label) {
     List<Gap> gaps = Gap.between(points, Optional.empty(), NOW);
-    return new TimeChart(window, points, gaps, List.of(), NOW)
+    return new TimeChart(window, points, gaps, List.of(), List.of(), NOW)
         .grid().rows().stream().filter(row -> row.label().equals(label)).findFirst().orElseThrow();
   }
 
@@ -88,16 +88,42 @@ class TimeChartTest {
     assertThat(gaps)
         .containsExactly(new Gap(at("2026-11-29T04:00:00Z"), at("2026-11-29T08:00:00Z")));
     assertThat(
-            new TimeChart(TimeWindow.days(NOW, 1), points, gaps, covered, NOW)
+            new TimeChart(TimeWindow.days(NOW, 1), points, gaps, covered, List.of(), NOW)
                 .grid().rows().getFirst().cells().stream().limit(9).map(TimeGrid.Cell::kind))
         .containsExactly("o", "p f", "j", "j", "g", "g", "g", "g", "p");
     assertThat(
-            new TimeChart(TimeWindow.days(NOW, 1), points, gaps, covered, NOW)
+            new TimeChart(TimeWindow.days(NOW, 1), points, gaps, covered, List.of(), NOW)
                 .grid().rows().getFirst().cells().stream()
                     .filter(cell -> cell.kind().equals("j"))
                     .map(TimeGrid.Cell::href))
         .as("nearer to each moment")
         .allMatch(href -> href.filter(place -> place.startsWith("?at=")).isPresent());
+  }
+
+  @Test
+  void aMomentThatSomebodyHasNamedIsInItsCellByName() {
+    List<TimePoint> points = List.of(point("2026-11-29T01:00:00Z", Kind.FULL, Trust.UNSEEN, false));
+    List<Covered> covered = List.of(new Covered(at("2026-11-29T01:00:00Z"), NOW));
+    List<NamedMoment> marks =
+        List.of(
+            new NamedMoment("begun", at("2026-11-29T01:59:59Z")),
+            new NamedMoment("before upgrade", at("2026-11-29T02:00:00Z")),
+            new NamedMoment("after upgrade", at("2026-11-29T02:59:59Z")));
+
+    List<TimeGrid.Cell> cells =
+        new TimeChart(TimeWindow.days(NOW, 1), points, List.of(), covered, marks, NOW)
+            .grid()
+            .rows()
+            .getFirst()
+            .cells();
+
+    assertThat(cells.stream().limit(4).map(TimeGrid.Cell::kind))
+        .containsExactly("o", "p f m", "j m", "j");
+    assertThat(cells.get(1).title()).endsWith("1 recovery point, 1 full, mark begun");
+    assertThat(cells.get(2).title())
+        .isEqualTo(
+            "Sun 29 Nov 02:00: any moment, by the journal, marks before upgrade, after upgrade");
+    assertThat(cells.get(2).href()).contains("?at=2026-11-29T02");
   }
 
   @Test
@@ -121,7 +147,7 @@ class TimeChartTest {
     List<String> ways = new ArrayList<>();
     while (ways.size() < 5) {
       String href =
-          new TimeChart(window, points, List.of(), List.of(), NOW)
+          new TimeChart(window, points, List.of(), List.of(), List.of(), NOW)
               .grid().rows().stream()
                   .flatMap(row -> row.cells().stream())
                   .flatMap(cell -> cell.href().stream())
