@@ -17,7 +17,6 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Progress;
-import org.nessiebackup.Secret;
 import org.nessiebackup.postgres.ServerProbe.ServerProcess;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOperation;
@@ -221,18 +220,9 @@ public final class Session implements AutoCloseable {
 
   /** Runs a statement without a result. */
   public void execute(String what, String sql) {
-    execute(what, sql, sql);
-  }
-
-  /** The same with a statement that holds a secret, and is told to nobody but the server. */
-  public void executeSecret(String what, Secret sql) {
-    execute(what, sql.value(), sql.toString());
-  }
-
-  private void execute(String what, String sql, String shown) {
     run(
         what,
-        shown,
+        sql,
         () -> {
           try (Statement statement = connection.createStatement()) {
             boolean responded = statement.execute(sql);

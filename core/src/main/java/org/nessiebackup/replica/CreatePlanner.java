@@ -137,7 +137,7 @@ final class CreatePlanner {
                 names.name(), catalog.schema(), address.role(), address.password().isPresent())
             .unmet(servers.primary(), servers.replica()));
     if (all.stream().noneMatch(each -> each.kind() == Kind.SUBSCRIPTION_PRIVILEGE)) {
-      unreached(address).ifPresent(all::add);
+      unreached(address, former).ifPresent(all::add);
     }
     if (places.primary().systemIdentifier().equals(places.replica().systemIdentifier())) {
       all.add(oneServer(places));
@@ -146,10 +146,9 @@ final class CreatePlanner {
   }
 
   /** The server connects as it will for the subscription: what is wrong with that is seen now. */
-  private Optional<ReplicationObstacle> unreached(PrimaryAddress address) {
+  private Optional<ReplicationObstacle> unreached(PrimaryAddress address, FormerReplica former) {
     try {
-      Subscription.reaches(servers.replica(), draft(address, isBinary()));
-      return Optional.empty();
+      return tries(draft(address, isBinary()), former) ? Optional.empty() : Optional.of(untried());
     } catch (BackupException e) {
       if (e.failure() == Failure.INTERRUPTED) {
         throw e;
@@ -163,6 +162,25 @@ final class CreatePlanner {
               e.hint().orElse("Its own log says more.")
                   + " --primary-address says how it reaches the primary, if not as we do."));
     }
+  }
+
+  private boolean tries(Subscription.Draft draft, FormerReplica former) {
+    if (former.publication().isEmpty()) {
+      return Subscription.triesWithout(servers.replica(), draft);
+    }
+    // That of this name is there; that the address leads to it is seen when the work begins.
+    boolean ignored = Subscription.reaches(servers.replica(), draft);
+    return true;
+  }
+
+  private ReplicationObstacle untried() {
+    return new ReplicationObstacle(
+        Kind.UNTRIED,
+        Failure.CONNECTION,
+        "whether the replica's server reaches the primary is tried when the publication is there:"
+            + " before, its log would get the password with a warning",
+        "As a superuser there: GRANT SET ON PARAMETER log_error_verbosity TO the role; then it is"
+            + " tried at once.");
   }
 
   Subscription.Draft draft(PrimaryAddress address, boolean binary) {

@@ -58,6 +58,8 @@ public record ReplicationObstacle(Kind kind, Failure failure, String message, St
     ENCODING(Weight.REFUSES),
     /** The other server does not reach this one. */
     ADDRESS(Weight.REFUSES),
+    /** Whether the other server reaches this one is seen later. */
+    UNTRIED(Weight.NOTE),
     /** The role cannot make there what is needed, or cannot comment on it. */
     TARGET_PRIVILEGE(Weight.REFUSES),
     /** What is there is not to be replaced, or belongs to something else. */

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Lsn;
@@ -36,6 +35,9 @@ public record Subscription(
     Optional<Errors> errors) {
   private static final int STATISTICS_VERSION = 150000;
 
+  /** From then on a server says that a publication is not there, and goes on. */
+  private static final int WARNING_VERSION = 150000;
+
   private static final String LOOK =
       """
       SELECT s.oid, s.subenabled, s.subslotname, s.subpublications, w.pid,
@@ -54,21 +56,6 @@ public record Subscription(
         JOIN pg_subscription s ON s.oid = r.srsubid
         JOIN pg_database d ON d.oid = s.subdbid AND d.datname = current_database()
       WHERE s.subname = ?
-      """;
-
-  /**
-   * Only a superuser may; for others the server logs the statement if it is told to, or if it
-   * fails.
-   */
-  private static final String UNSEEN =
-      """
-      SELECT set_config(s.name, CASE s.name WHEN 'log_statement' THEN 'none'
-        WHEN 'log_min_error_statement' THEN 'panic'
-        WHEN 'pg_stat_statements.track_utility' THEN 'off' ELSE '-1' END, true)
-      FROM pg_settings s, pg_roles r
-      WHERE r.rolname = current_user AND r.rolsuper
-        AND s.name IN ('log_statement', 'log_min_error_statement', 'log_min_duration_statement',
-          'log_min_duration_sample', 'pg_stat_statements.track_utility')
       """;
 
   /** Is never there when its transaction has ended. */
@@ -174,7 +161,7 @@ public record Subscription(
    *     there is one of that name, or another server answers
    */
   public static void create(Session session, Draft draft) {
-    inTransaction(
+    SecretStatement.inTransaction(
         session,
         "COMMIT",
         () -> {
@@ -198,33 +185,37 @@ public record Subscription(
    *     Failure#CONNECTION} if the server does not reach the other one
    */
   public static boolean reaches(Session session, Draft draft) {
-    return inTransaction(
+    return SecretStatement.inTransaction(session, "ROLLBACK", () -> probe(session, draft));
+  }
+
+  /**
+   * The same where there is no such publication, of which the server warns.
+   *
+   * @return whether it was tried: not if the server would log the password with its warning
+   */
+  public static boolean triesWithout(Session session, Draft draft) {
+    return SecretStatement.inTransaction(
         session,
         "ROLLBACK",
         () -> {
-          session.execute("expect warnings", "SET LOCAL client_min_messages = error");
-          try {
-            make(session, draft.named(PROBE), "slot_name = NONE, enabled = false");
-            return hasTables(session, PROBE);
-          } catch (BackupException e) {
-            // The publication names tables that are not here yet.
-            if (isState(e, UNDEFINED)) {
-              return true;
-            }
-            throw e;
+          if (SecretStatement.isLoggedWithWarnings(session) && session.isAtLeast(WARNING_VERSION)) {
+            return false;
           }
+          boolean ignored = probe(session, draft);
+          return true;
         });
   }
 
-  private static boolean inTransaction(Session session, String end, BooleanSupplier work) {
-    session.execute("begin a transaction", "BEGIN");
+  private static boolean probe(Session session, Draft draft) {
+    session.execute("expect warnings", "SET LOCAL client_min_messages = error");
     try {
-      session.query("keep a secret out of the server's log", UNSEEN, row -> row.getString(1));
-      boolean result = work.getAsBoolean();
-      session.execute("end a transaction", end);
-      return result;
-    } catch (RuntimeException e) {
-      session.rollBackAfter(e);
+      make(session, draft.named(PROBE), "slot_name = NONE, enabled = false");
+      return hasTables(session, PROBE);
+    } catch (BackupException e) {
+      // The publication names tables that are not here yet.
+      if (isState(e, UNDEFINED)) {
+        return true;
+      }
       throw e;
     }
   }
@@ -241,7 +232,7 @@ public record Subscription(
                 options,
                 binary);
     try {
-      session.executeSecret("create " + draft, new Secret(statement));
+      new SecretStatement(new Secret(statement)).run(session, "create " + draft);
     } catch (BackupException e) {
       throw isUnreached(e)
           ? Failure.CONNECTION.exception(

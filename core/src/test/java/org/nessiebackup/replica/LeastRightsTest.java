@@ -1,6 +1,7 @@
 package org.nessiebackup.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,11 +16,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 import org.nessiebackup.Secret;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.replica.ReplicaOptions.Target;
 import org.nessiebackup.replica.ReplicaStatusReport.Finding;
+import org.nessiebackup.replication.ReplicationObstacle;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.store.MemoryStore;
@@ -38,6 +42,7 @@ class LeastRightsTest {
   private static final String LINK = "replicator";
   private static final String OWNERS = "the-owner's-word";
   private static final String LINKS = "the-link's-word";
+  private static final String WRONG = "another-word";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private @TempDir Path folder;
@@ -96,7 +101,8 @@ class LeastRightsTest {
   private void grantOnReplica(TestDatabase database) {
     database.execute(
         "GRANT pg_create_subscription TO " + OWNER,
-        "GRANT CREATE ON DATABASE %s TO %s".formatted(database.name(), OWNER));
+        "GRANT CREATE ON DATABASE %s TO %s".formatted(database.name(), OWNER),
+        "ALTER DATABASE %s SET log_statement = 'ddl'".formatted(database.name()));
   }
 
   private Database by(TestDatabase database) {
@@ -127,6 +133,11 @@ class LeastRightsTest {
   }
 
   private CatalogReplica replica(TestDatabase primary, TestDatabase follower, String name) {
+    return replica(primary, follower, name, LINKS);
+  }
+
+  private CatalogReplica replica(
+      TestDatabase primary, TestDatabase follower, String name, String password) {
     return new CatalogReplica(
         operations::vault,
         by(primary),
@@ -140,7 +151,7 @@ class LeastRightsTest {
                     // The account of a test's server may have a home that it cannot look into.
                     "user=%s sslmode=verify-full sslrootcert='%s' sslcert=/none"
                         .formatted(LINK, authority(primary.server()))),
-                Optional.of(new Secret(LINKS))),
+                Optional.of(new Secret(password))),
             ReplicaOptions.Limits.DEFAULT),
         new TestContext().context());
   }
@@ -160,8 +171,52 @@ class LeastRightsTest {
 
   private void assertNoPasswordWasLogged() {
     for (PostgresServer server : List.of(first, second)) {
-      assertThat(server.log()).isNotEmpty().doesNotContain(OWNERS, LINKS);
+      assertThat(server.log()).isNotEmpty().doesNotContain(OWNERS, LINKS, WRONG);
     }
+  }
+
+  @Test
+  void whatFailsIsLoggedWithoutThePassword() {
+    grantOnPrimary(servers.primary());
+    grantOnReplica(servers.replica());
+    CatalogReplica replica = replica(servers.primary(), servers.replica(), "standby", WRONG);
+    ReplicaCreatePlan plan = replica.planCreate(Target.EMPTY);
+    assertThat(plan.obstacles()).isEmpty();
+    assertThat(plan.notes())
+        .anySatisfy(note -> assertThat(note).contains("when the publication is there"));
+
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(
+            () -> replica.create(plan, Target.EMPTY, seed(servers.primary(), servers.replica())))
+        .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.CONNECTION))
+        .withMessageContaining("password authentication failed");
+
+    assertThat(servers.primary().query("SELECT pubname FROM pg_publication")).isEmpty();
+    assertThat(servers.replica().query("SELECT subname FROM pg_subscription")).isEmpty();
+    assertThat(second.log()).contains("could not connect to the publisher");
+    assertNoPasswordWasLogged();
+  }
+
+  @Test
+  void whoMayKeepTheLogTerseIsToldAtOnce() {
+    grantOnPrimary(servers.primary());
+    grantOnReplica(servers.replica());
+    servers.replica().execute("GRANT SET ON PARAMETER log_error_verbosity TO " + OWNER);
+
+    assertThat(
+            replica(servers.primary(), servers.replica(), "standby", WRONG)
+                .planCreate(Target.EMPTY)
+                .obstacles())
+        .extracting(ReplicationObstacle::kind)
+        .containsExactly(ReplicationObstacle.Kind.ADDRESS);
+    assertThat(replica(servers.primary(), servers.replica(), "standby").planCreate(Target.EMPTY))
+        .satisfies(plan -> assertThat(plan.obstacles()).isEmpty())
+        .satisfies(
+            plan ->
+                assertThat(plan.notes())
+                    .noneSatisfy(
+                        note -> assertThat(note).contains("when the publication is there")));
+    assertNoPasswordWasLogged();
   }
 
   @Test
