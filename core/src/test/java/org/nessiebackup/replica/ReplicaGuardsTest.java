@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Secret;
 import org.nessiebackup.manifest.ReplicaState.Phase;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
@@ -19,6 +20,7 @@ import org.nessiebackup.replica.ReplicaOptions.Target;
 import org.nessiebackup.replication.ReplicationObstacle;
 import org.nessiebackup.replication.ReplicationObstacle.Kind;
 import org.nessiebackup.testing.TestContext;
+import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.testing.TwoServers;
 
 /** What keeps somebody from making a replica, and what ends one. */
@@ -146,6 +148,49 @@ class ReplicaGuardsTest {
     } finally {
       scene.servers().primary().execute("DROP ROLE replica_reader");
       scene.servers().replica().execute("DROP ROLE replica_writer");
+    }
+  }
+
+  @Test
+  void beforeVersion16WhoIsNoSuperuserIsToldSoAndNothingIsMade() {
+    scene.close();
+    scene = ReplicaScene.create(18, 15);
+    TestDatabase place = scene.servers().replica();
+    place.execute(
+        "CREATE ROLE replica_owner LOGIN",
+        "GRANT CREATE ON DATABASE %s TO replica_owner".formatted(place.name()));
+    try {
+      CatalogReplica refused =
+          new CatalogReplica(
+              scene::vault,
+              scene.servers().primary().database(),
+              place.database("replica_owner"),
+              new ReplicaOptions(
+                  ReplicaOptions.DEFAULT_NAME,
+                  Optional.empty(),
+                  Optional.empty(),
+                  new ReplicaOptions.Link(Optional.empty(), Optional.of(new Secret("any"))),
+                  ReplicaScene.LIMITS),
+              new TestContext().context());
+
+      assertThat(obstacles(refused))
+          .singleElement()
+          .satisfies(each -> assertThat(each.kind()).isEqualTo(Kind.SUBSCRIPTION_PRIVILEGE))
+          .satisfies(each -> assertThat(each.message()).contains("may not create subscriptions"))
+          .satisfies(each -> assertThat(each.hint()).contains("Before version 16"));
+      assertThatExceptionOfType(BackupException.class)
+          .isThrownBy(
+              () ->
+                  ReplicaScene.create(
+                      refused, scene.seed(new TestContext().context()), Target.EMPTY))
+          .matches(e -> e.failure() == Failure.PERMISSION);
+      assertNothingIsMade();
+      assertThat(refused.state()).isEmpty();
+      assertThat(scene.vault().backups().ids()).isEmpty();
+    } finally {
+      place.execute(
+          "REVOKE CREATE ON DATABASE %s FROM replica_owner".formatted(place.name()),
+          "DROP ROLE replica_owner");
     }
   }
 
