@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.sandbox.CatalogShape;
@@ -103,6 +104,7 @@ class DrillTest {
     assertNothingLeft();
   }
 
+  @Tag("thorough")
   @Test
   void killedDrillLeavesWhatTheNextOneClears() {
     try (LaunchedCommand drill = launch(work, true)) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nessiebackup.sandbox.PostgresServer;
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** No false alarm: all that the real Nessie does to a catalog leaves it whole. */
+@Tag("thorough")
 class NessieGraphTest {
   private static final int KEYS = 6_000;
   private static final int BATCH = 500;
@@ -89,7 +91,8 @@ class NessieGraphTest {
         put(table(1), "n", "dotted.name"),
         put(table(2), "n", "100% \\\"quoted\\\" /ü漢"),
         put(
-            "{\"type\":\"ICEBERG_VIEW\",\"metadataLocation\":\"s3://l/v\",\"versionId\":1,\"schemaId\":1,\"sqlText\":\"SELECT 1\",\"dialect\":\"spark\"}",
+            "{\"type\":\"ICEBERG_VIEW\",\"metadataLocation\":\"s3://l/v\",\"versionId\":1,\"schemaId\":1,\"sqlText\":\"SELECT"
+                + " 1\",\"dialect\":\"spark\"}",
             "n",
             "view"),
         put(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import tools.jackson.databind.JsonNode;
  * A table was overwritten, among ten thousand recovery points: the way from there to the table of
  * before, on the page, while Nessie serves.
  */
+@Tag("thorough")
 @Timeout(600)
 @Execution(ExecutionMode.SAME_THREAD)
 class BrokenTableTest {
