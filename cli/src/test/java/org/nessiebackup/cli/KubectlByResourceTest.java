@@ -320,6 +320,9 @@ class KubectlByResourceTest {
                     .withVerbs("*")
                     .build()));
 
-    assertThat(run("status").out()).isEqualTo("ran status\n");
+    ProgramRun status = run("-v", "status");
+
+    assertThat(status.out()).isEqualTo("ran status\n");
+    assertThat(status.err()).contains("cannot list the objects of kind NessieCatalog");
   }
 }
