@@ -121,14 +121,14 @@ class ChangedRowsTest {
   @Test
   void rowsThatAreManyAreNotHeldUntilTheirTableIsTruncated() {
     ChangedRows rows = new ChangedRows(1);
-    byte[] large = new byte[(int) ChangedRows.MOST_HELD / 4];
+    byte[] large = new byte[(int) ChangedRows.MOST_HELD / 5];
     for (int key = 0; key < 3; key++) {
       rows.add(change(Operation.INSERTED, 0, bytes(key), large, large));
       rows.add(change(Operation.UPDATED, 0, bytes(key), large, null));
     }
     assertThat(rows.rows().orElseThrow()).hasSize(3);
 
-    rows.add(change(Operation.INSERTED, 0, bytes(3), large, null));
+    rows.add(change(Operation.INSERTED, 0, bytes(3), large, large));
     assertThat(rows.rows()).isEmpty();
 
     rows.add(change(Operation.TRUNCATED, 0));
