@@ -29,6 +29,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -312,12 +315,20 @@ class ClusterTest {
   }
 
   @Test
-  void operatorMakesTheObjectsOfACatalogAndMendsThem() {
+  void operatorMakesTheObjectsOfACatalogAndMendsThem() throws Exception {
     apply(resource("NessieVault", "lake", VAULT));
     apply(resource("NessieCatalog", "lake", CATALOG));
     var status = client.batch().v1().cronjobs().inNamespace(NAMESPACE).withName(STATUS);
-    try (CatalogOperator operator =
-        CatalogOperator.start(options(), new TestContext().context(), note -> {})) {
+    WorkContext context = new TestContext().context();
+    try (ExecutorService thread = Executors.newSingleThreadExecutor();
+        CatalogOperator operator = CatalogOperator.start(options(), context, note -> {});
+        AutoCloseable end = context.cancellation()::request) {
+      Future<?> work =
+          thread.submit(
+              () -> {
+                operator.work();
+                return null;
+              });
       status.waitUntilCondition(Objects::nonNull, 60, TimeUnit.SECONDS);
       status.edit(now -> now.edit().editSpec().withSuspend(true).endSpec().build());
       status.waitUntilCondition(
@@ -331,6 +342,8 @@ class ClusterTest {
           now -> now != null && !now.getMetadata().getUid().equals(first), 60, TimeUnit.SECONDS);
 
       assertThat(operator.address()).isNotEmpty();
+      context.cancellation().request();
+      work.get();
     }
   }
 

@@ -1,206 +1,100 @@
 package org.nessiebackup.operator;
 
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.OperatorException;
-import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
-import org.nessiebackup.operator.backup.BackupReconciler;
-import org.nessiebackup.operator.catalog.CatalogReconciler;
-import org.nessiebackup.operator.declaration.Declarations;
-import org.nessiebackup.operator.drill.DrillReconciler;
-import org.nessiebackup.operator.job.StepJobs;
-import org.nessiebackup.operator.resource.Conditioned;
-import org.nessiebackup.operator.resource.NessieBackup;
-import org.nessiebackup.operator.resource.NessieCatalog;
-import org.nessiebackup.operator.resource.NessieDrill;
-import org.nessiebackup.operator.resource.NessieRestore;
-import org.nessiebackup.operator.resource.NessieVault;
-import org.nessiebackup.operator.restore.RestoreReconciler;
-import org.nessiebackup.operator.status.ConditionGauges;
-import org.nessiebackup.operator.status.StatusWriter;
-import org.nessiebackup.operator.status.Transitions;
-import org.nessiebackup.operator.vault.VaultReconciler;
-import org.nessiebackup.operator.watch.ReducedSource;
-import org.nessiebackup.operator.watch.ResourceStore;
+import org.nessiebackup.retry.Sleeper;
 
 /**
  * Watches what is declared of catalogs, and has it done by Jobs. It does no work itself: it reads
  * no Secret, reaches no database and no vault.
+ *
+ * <p>It stays while the API server is away: to start it again would not bring that back, and
+ * Kubernetes starts it later each time.
  */
 public final class CatalogOperator implements AutoCloseable {
-  private static final List<Class<? extends Conditioned>> KINDS =
-      List.of(
-          NessieVault.class,
-          NessieCatalog.class,
-          NessieBackup.class,
-          NessieRestore.class,
-          NessieDrill.class);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
-  private static final int THREADS = 4;
-  private static final Duration TERMINATION = Duration.ofSeconds(20);
-  private static final Duration LOOK_ANYHOW = Duration.ofMinutes(10);
-
-  private final Operator operator;
+  private final OperatorOptions options;
+  private final WorkContext context;
+  private final Consumer<String> notes;
   private final HealthServer health;
-  private final LeaseHold lease;
+  private volatile Optional<Term> term = Optional.empty();
 
-  private CatalogOperator(Operator operator, HealthServer health, LeaseHold lease) {
-    this.lease = lease;
-    this.operator = operator;
-    this.health = health;
+  private CatalogOperator(OperatorOptions options, WorkContext context, Consumer<String> notes) {
+    this.options = options;
+    this.context = context;
+    this.notes = notes;
+    this.health =
+        HealthServer.start(
+            options.listen(),
+            () -> term.map(Term::watches).orElse(false),
+            () -> term.map(Term::metrics).orElse(""));
   }
 
   /**
-   * Starts it. It works as soon as no other one does.
+   * Starts to answer probes.
    *
    * @param notes hears what becomes so of resources, for the log
-   * @throws BackupException {@link Failure#CLUSTER} if the API server is not there, or does not let
-   *     it watch its kinds; {@link Failure#USAGE} if nobody can listen where probes are answered
+   * @throws BackupException {@link Failure#USAGE} if nobody can listen there
    */
   public static CatalogOperator start(
       OperatorOptions options, WorkContext context, Consumer<String> notes) {
-    KubernetesClient client = client();
-    StatusWriter writer =
-        new StatusWriter(client, context, notes, new ConditionGauges(), new Transitions());
-    LeaseHold lease = new LeaseHold();
-    Operator operator = new Operator(settings -> settings(settings, writer, lease, options));
-    HealthServer health =
-        HealthServer.start(
-            options.listen(),
-            () -> operator.getRuntimeInfo().allEventSourcesAreHealthy(),
-            writer.gauges()::text);
-    CatalogOperator started = new CatalogOperator(operator, health, lease);
-    try {
-      started.register(writer, options);
-      operator.start();
-      return started;
-    } catch (OperatorException | KubernetesClientException e) {
-      started.close();
-      throw Failure.CLUSTER.exception(
-          "the operator cannot start: " + innermost(e).getMessage(),
-          "Are its kinds installed (kubectl get crd), and may its account list and watch them?",
-          e);
-    }
-  }
-
-  /** The library wraps what went wrong in what it was at. */
-  private static Throwable innermost(Throwable e) {
-    return e.getCause() == null ? e : innermost(e.getCause());
-  }
-
-  /** As kubectl finds it, or as a pod. */
-  private static KubernetesClient client() {
-    Config config = Config.autoConfigure(null);
-    boolean known =
-        config.getCurrentContext() != null
-            || config.getAutoOAuthToken() != null
-            || config.getOauthToken() != null;
-    if (!known) {
-      throw Failure.CLUSTER.exception(
-          "nothing says where the cluster is: there is no kubeconfig, and this is no pod with a"
-              + " service account",
-          "Set KUBECONFIG.");
-    }
-    if (config.getNamespace() == null) {
-      config.setNamespace("default");
-    }
-    KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
-    // What is read without being asked for by its class has to be known by its kind.
-    KINDS.forEach(client.getKubernetesSerialization()::registerKubernetesResource);
-    return client;
-  }
-
-  private static void settings(
-      ConfigurationServiceOverrider settings,
-      StatusWriter writer,
-      LeaseHold lease,
-      OperatorOptions options) {
-    settings
-        .withKubernetesClient(writer.client())
-        .withMetrics(new ReconciliationLog(writer))
-        .withReconciliationTerminationTimeout(TERMINATION)
-        // Each makes all objects of a catalog; more at once would not be faster, and take more
-        // memory.
-        .withConcurrentReconciliationThreads(THREADS)
-        .withUseSSAToPatchPrimaryResource(true)
-        .checkingCRDAndValidateLocalModel(false)
-        .withLeaderElectionConfiguration(
-            lease.configuration(writer.client().getNamespace(), options.identity()));
-  }
-
-  private void register(StatusWriter writer, OperatorOptions options) {
-    KubernetesClient client = writer.client();
-    StepJobs jobs = new StepJobs(client);
-    Declarations declarations =
-        new Declarations(
-            client,
-            new Declarations.Defaults(
-                options.image(), options.serviceAccount(), options.version()));
-    Set<String> namespaces = namespaces(options.scope(), client);
-    register(new VaultReconciler(writer), namespaces);
-    register(new CatalogReconciler(declarations, jobs, writer), namespaces);
-    register(new BackupReconciler(declarations, jobs, writer), namespaces);
-    register(new RestoreReconciler(declarations, jobs, writer), namespaces);
-    register(new DrillReconciler(declarations, jobs, writer), namespaces);
-  }
-
-  /** Those that are watched; none for all. */
-  private static Set<String> namespaces(OperatorOptions.Scope scope, KubernetesClient client) {
-    return switch (scope) {
-      case OperatorOptions.Scope.Own own -> Set.of(client.getNamespace());
-      case OperatorOptions.Scope.All all -> Set.of();
-      case OperatorOptions.Scope.Named named -> named.namespaces();
-    };
-  }
-
-  private <R extends Conditioned> void register(Reconciler<R> reconciler, Set<String> namespaces) {
-    operator.register(reconciler, settings -> controller(settings, namespaces));
-  }
-
-  private static <R extends Conditioned> void controller(
-      ControllerConfigurationOverrider<R> settings, Set<String> namespaces) {
-    if (namespaces.isEmpty()) {
-      settings.watchingAllNamespaces();
-    } else {
-      settings.settingNamespaces(namespaces);
-    }
-    settings
-        .withFieldManager(StatusWriter.MANAGER)
-        .withInformerListLimit(ReducedSource.PAGE)
-        .withItemStore(new ResourceStore<>())
-        .withFinalizer(Conditioned.GROUP + "/job")
-        // What fails for a reason that may pass is tried for ever, each minute at last.
-        .withRetry(
-            new GenericRetry()
-                .setInitialInterval(500)
-                .setIntervalMultiplier(2)
-                .setMaxInterval(60_000)
-                .setMaxAttempts(Integer.MAX_VALUE))
-        .withReconciliationMaxInterval(LOOK_ANYHOW);
+    return new CatalogOperator(options, context, notes);
   }
 
   /**
-   * Works until somebody asks to stop.
+   * Watches, and works while no other one does, until somebody asks to stop. Who has lost the lease
+   * lets go of all that it has seen, and waits for its turn.
    *
-   * @throws BackupException {@link Failure#CLUSTER} if it must not work any longer, since another
-   *     one may
+   * @throws BackupException {@link Failure#CLUSTER} if the API server does not let it watch its
+   *     kinds, or if what was at work does not end with the lease
    */
-  public void await(Cancellation cancellation) throws InterruptedException {
-    lease.await(cancellation);
+  public void work() throws InterruptedException {
+    String told = "";
+    while (!context.cancellation().requested()) {
+      try {
+        serve();
+        told = "";
+      } catch (BackupException e) {
+        if (!Outage.passes(e)) {
+          throw e;
+        }
+        if (!told.equals(e.getMessage())) {
+          told = e.getMessage();
+          context.progress().warning(e.getMessage() + "; it is tried again");
+        }
+        Sleeper.stoppedBy(context.cancellation()).sleep(PAUSE);
+      }
+    }
+  }
+
+  private void serve() throws InterruptedException {
+    Term now = Term.begin(options, context, notes);
+    boolean lost;
+    try {
+      term = Optional.of(now);
+      lost = now.lost(context.cancellation());
+    } finally {
+      term = Optional.empty();
+      now.close();
+    }
+    // Two must not be at work: what does not end now ends with the process.
+    if (lost && !now.ended()) {
+      throw Failure.CLUSTER.exception(
+          "the lease was lost, and what was at work does not end",
+          "Start it again; in a pod Kubernetes does.");
+    }
+    if (lost) {
+      context
+          .progress()
+          .warning(
+              "the lease was lost: the API server was away, or another operator works; this one"
+                  + " waits for its turn");
+    }
   }
 
   /** Where probes are answered. */
@@ -208,11 +102,8 @@ public final class CatalogOperator implements AutoCloseable {
     return health.address();
   }
 
-  /** Lets what is at work end, and gives the lease back. */
   @Override
   public void close() {
-    lease.release();
-    operator.stop();
     health.close();
   }
 }

@@ -42,8 +42,10 @@ final class HealthServer implements AutoCloseable {
           HttpServer.create(new InetSocketAddress(address.getHostString(), address.getPort()), 0);
       ExecutorService threads = Executors.newFixedThreadPool(THREADS);
       server.setExecutor(threads);
-      // Whoever waits for the lease is ready to take over, and must not be restarted meanwhile.
-      server.createContext("/health/", exchange -> answer(exchange, healthy.getAsBoolean()));
+      // To start anew brings no API server back: what is alive answers, whatever it can reach.
+      server.createContext("/health/", exchange -> answer(exchange, true));
+      // Whoever waits for the lease is ready to take over.
+      server.createContext("/health/ready", exchange -> answer(exchange, healthy.getAsBoolean()));
       server.createContext(
           "/metrics", exchange -> send(exchange, HttpURLConnection.HTTP_OK, metrics.get()));
       server.start();

@@ -3,13 +3,11 @@ package org.nessiebackup.operator;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import java.util.concurrent.CountDownLatch;
-import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
-import org.nessiebackup.Failure;
 
 /**
- * The lease by which one of several operators works. Who has lost it ends: another one works
- * already, and whoever starts anew waits for his turn.
+ * The lease by which one of several operators works. Who has lost it stops working: another one
+ * works already, and whoever begins anew waits for his turn.
  */
 final class LeaseHold {
   /** Of all operators of a namespace, one works. */
@@ -45,22 +43,17 @@ final class LeaseHold {
   }
 
   /**
-   * Waits until somebody asks to stop.
+   * Waits until it is lost.
    *
-   * @throws BackupException {@link Failure#CLUSTER} if the lease is lost meanwhile
+   * @return false if somebody asks to stop before
    */
-  void await(Cancellation cancellation) throws InterruptedException {
+  boolean lost(Cancellation cancellation) throws InterruptedException {
     Cancellation.Registration wake = cancellation.onRequest(end::countDown);
     try {
       end.await();
     } finally {
       wake.close();
     }
-    if (lost) {
-      throw Failure.CLUSTER.exception(
-          "the lease \"%s\" was lost: the API server was away, or another operator works"
-              .formatted(NAME),
-          "Start it again; in a pod Kubernetes does.");
-    }
+    return lost;
   }
 }

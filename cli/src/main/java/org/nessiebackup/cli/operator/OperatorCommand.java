@@ -90,7 +90,7 @@ public final class OperatorCommand implements Callable<Integer> {
     try (CatalogOperator operator =
         CatalogOperator.start(options, root.console().work(), root.console()::note)) {
       root.console().note("Answering probes on " + operator.address());
-      operator.await(root.invocation().cancellation());
+      operator.work();
       return 0;
     }
   }
