@@ -34,6 +34,11 @@ public final class Text {
     return Quantity.count(number, thing);
   }
 
+  /** Those of all that are shown: {@code 3 of 12 backups}; {@code 12 backups} if all are. */
+  public static String count(long shown, long all, String thing) {
+    return shown == all ? count(all, thing) : count(shown) + " of " + count(all, thing);
+  }
+
   /** A time span: {@code 0.83 s}, {@code 41.2 s}, {@code 3 min 12 s}, {@code 5 h 2 min}. */
   public static String duration(Duration duration) {
     return DurationWords.measured(duration);

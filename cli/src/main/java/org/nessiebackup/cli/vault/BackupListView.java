@@ -96,10 +96,7 @@ record BackupListView(String location, List<BackupEntry> entries, int all, Vault
         BackupEntry.readable(entries).stream()
             .mapToLong(each -> each.manifest().storedBytes())
             .sum();
-    String count =
-        entries.size() == all
-            ? Text.count(all, "backup")
-            : "%s of %s".formatted(Text.count(entries.size()), Text.count(all, "backup"));
+    String count = Text.count(entries.size(), all, "backup");
     String from = sources().size() == 1 ? ", all from " + sources().getFirst() : "";
     return "%s, %s stored%s".formatted(count, Text.bytes(stored), from);
   }

@@ -77,10 +77,7 @@ record JournalListView(String location, List<CoveredEpoch> epochs, long all, Lis
                     "DAMAGED",
                     2,
                     "%s: %s".formatted(epoch.id(), epoch.damage().orElseThrow())));
-    page.line(
-        epochs.size() == all
-            ? Text.count(all, "epoch")
-            : "%s of %s".formatted(Text.count(epochs.size()), Text.count(all, "epoch")));
+    page.line(Text.count(epochs.size(), all, "epoch"));
   }
 
   private static String words(JournalGap gap) {

@@ -55,10 +55,7 @@ record TipListView(String location, List<Tip> tips, long all, List<TipsJson.Unus
             page.line(
                 "tips of %s behind %d cannot be used: %s"
                     .formatted(each.base(), each.usable(), each.reason().getMessage())));
-    page.line(
-        tips.size() == all
-            ? Text.count(all, "tip")
-            : "%s of %s".formatted(Text.count(tips.size()), Text.count(all, "tip")));
+    page.line(Text.count(tips.size(), all, "tip"));
   }
 
   @Override
